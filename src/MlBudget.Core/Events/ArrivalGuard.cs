@@ -1,0 +1,94 @@
+namespace MlBudget.Core.Events;
+
+/// <summary>What becomes of a record, judged by its time.</summary>
+public enum ArrivalVerdict
+{
+    /// <summary>It counts.</summary>
+    Accept,
+
+    /// <summary>It is older than the retention.</summary>
+    Late,
+
+    /// <summary>It is ahead of the wall clock.</summary>
+    Future,
+
+    /// <summary>It is far past the log's clock: hold it back.</summary>
+    SetAside,
+
+    /// <summary>It is the last of enough records in a row that agree: it and those that were held back count.</summary>
+    Release,
+}
+
+/// <summary>
+/// Judges the records of one stream (a file) by their times. Under a log's clock the judgement depends on the stream's
+/// own records only, so that replay and live reading refuse the same ones.
+/// </summary>
+public sealed class ArrivalGuard
+{
+    /// <summary>How many records in a row move a log's clock further than <see cref="ArrivalLimits.MaxJump"/>.</summary>
+    public const int Agreement = 100;
+
+    private readonly ArrivalLimits _limits;
+    private readonly long _maxJump;
+    private long _latest;
+    private long _heldLatest;
+
+    /// <summary>A guard for a stream that opens.</summary>
+    /// <param name="limits">How far times may be off.</param>
+    /// <param name="opening">The times of the stream's first records, one to <see cref="Agreement"/> of them.</param>
+    /// <param name="sourceLatest">The latest time that the source has taken from other streams; null for the first.</param>
+    public ArrivalGuard(ArrivalLimits limits, IReadOnlyCollection<long> opening, long? sourceLatest)
+    {
+        _limits = limits;
+        _maxJump = EventTime.From(limits.MaxJump);
+        _latest = Opening(opening, _maxJump);
+        if (sourceLatest < _latest - _maxJump)
+            _latest = sourceLatest.Value;
+    }
+
+    /// <summary>How many of the latest records in a row are held back; any held before them are refused for good.</summary>
+    public int Held { get; private set; }
+
+    /// <summary>Judges the next record of the stream.</summary>
+    public ArrivalVerdict Judge(long time) => _limits.Clock == ClockMode.Wall ? JudgeByWall(time) : JudgeByLog(time);
+
+    private ArrivalVerdict JudgeByWall(long time)
+    {
+        var now = EventTime.From(_limits.Time.GetUtcNow());
+        if (time > now + EventTime.From(_limits.MaxFuture))
+            return ArrivalVerdict.Future;
+        return time < now - EventTime.From(_limits.Retention) ? ArrivalVerdict.Late : ArrivalVerdict.Accept;
+    }
+
+    private ArrivalVerdict JudgeByLog(long time)
+    {
+        if (time > _latest + _maxJump)
+            return JudgeJump(time);
+        Held = 0;
+        if (time < _latest - EventTime.From(_limits.Retention))
+            return ArrivalVerdict.Late;
+        _latest = Math.Max(_latest, time);
+        return ArrivalVerdict.Accept;
+    }
+
+    private ArrivalVerdict JudgeJump(long time)
+    {
+        if (Held > 0 && Math.Abs(time - _heldLatest) > _maxJump)
+            Held = 0;
+        _heldLatest = time;
+        if (++Held < Agreement)
+            return ArrivalVerdict.SetAside;
+        Held = 0;
+        _latest = time;
+        return ArrivalVerdict.Release;
+    }
+
+    /// <summary>The earliest of the opening times that is near their median: a stray first record sets no clock.</summary>
+    private static long Opening(IReadOnlyCollection<long> times, long maxJump)
+    {
+        ArgumentOutOfRangeException.ThrowIfZero(times.Count, nameof(times));
+        var sorted = times.Order().ToArray();
+        var median = sorted[(sorted.Length - 1) / 2];
+        return sorted.First(time => median - time <= maxJump);
+    }
+}

@@ -1,0 +1,20 @@
+namespace MlBudget.Core.Events;
+
+/// <summary>Which clock rules the acceptance of records.</summary>
+public enum ClockMode
+{
+    /// <summary>The wall clock: what is ahead of it is refused.</summary>
+    Wall,
+
+    /// <summary>The log's own clock: one stray time must not move it.</summary>
+    Log,
+}
+
+/// <summary>How far a record's time may be off.</summary>
+/// <param name="Clock">Which clock rules.</param>
+/// <param name="Time">The wall clock.</param>
+/// <param name="MaxFuture">How far a record may be ahead of the wall clock.</param>
+/// <param name="MaxJump">How far a record may be past a log's clock.</param>
+/// <param name="Retention">How far a record may be behind either; older ones are late.</param>
+public sealed record ArrivalLimits(
+    ClockMode Clock, TimeProvider Time, TimeSpan MaxFuture, TimeSpan MaxJump, TimeSpan Retention);

@@ -1,0 +1,131 @@
+namespace MlBudget.Core.Events;
+
+/// <summary>
+/// Many records as columns, so that folding runs over arrays. A batch is filled by a source, folded, cleared and
+/// filled again; nothing keeps a reference to its arrays.
+/// </summary>
+public sealed class Batch
+{
+    /// <summary>Rows that keep a batch of a dozen columns within a level-2 cache.</summary>
+    public const int DefaultCapacity = 2048;
+
+    /// <summary>An empty batch for records of a schema.</summary>
+    public Batch(RecordSchema schema, int capacity = DefaultCapacity)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(capacity, 1);
+        Schema = schema;
+        Capacity = capacity;
+        Times = new long[capacity];
+        Ids = new UInt128[schema.IdPath is null ? 0 : capacity];
+        HasId = new ulong[Bits.Words(capacity)];
+        Columns = [.. schema.Columns.Select(spec => Column.Create(spec.Kind, capacity))];
+    }
+
+    /// <summary>What the columns are.</summary>
+    public RecordSchema Schema { get; }
+
+    /// <summary>How many rows fit.</summary>
+    public int Capacity { get; }
+
+    /// <summary>How many rows there are.</summary>
+    public int Count { get; set; }
+
+    /// <summary>Each record's own time, in microseconds since the epoch.</summary>
+    public long[] Times { get; }
+
+    /// <summary>128-bit hashes of the ids, where <see cref="HasId"/> says so; empty without an id in the schema.</summary>
+    public UInt128[] Ids { get; }
+
+    /// <summary>The rows that have an id.</summary>
+    public ulong[] HasId { get; }
+
+    /// <summary>The columns, in the schema's order.</summary>
+    public Column[] Columns { get; }
+
+    /// <summary>Empties the batch; dictionaries stay.</summary>
+    public void Clear()
+    {
+        Count = 0;
+        HasId.AsSpan().Clear();
+        foreach (var column in Columns)
+            column.Clear();
+    }
+
+    /// <summary>Takes back what was written to the row at <see cref="Count"/>, which was not accepted.</summary>
+    public void DiscardRow()
+    {
+        Bits.Clear(HasId, Count);
+        foreach (var column in Columns)
+        {
+            Bits.Clear(column.Valid, Count);
+            Bits.Clear(column.Mistyped, Count);
+        }
+    }
+
+    /// <summary>The column at an index as numbers.</summary>
+    public NumberColumn Number(int index) => (NumberColumn)Columns[index];
+
+    /// <summary>The column at an index as categories.</summary>
+    public CategoryColumn Category(int index) => (CategoryColumn)Columns[index];
+
+    /// <summary>The column at an index as instants.</summary>
+    public TimeColumn Time(int index) => (TimeColumn)Columns[index];
+}
+
+/// <summary>
+/// One value of each row. A row that is neither <see cref="Valid"/> nor <see cref="Mistyped"/> has no value: its key is
+/// absent, or holds null, NaN or an empty text.
+/// </summary>
+public abstract class Column
+{
+    private protected Column(int capacity)
+    {
+        Valid = new ulong[Bits.Words(capacity)];
+        Mistyped = new ulong[Bits.Words(capacity)];
+    }
+
+    /// <summary>The rows that have a value of the right type; only their entries in the value array mean something.</summary>
+    public ulong[] Valid { get; }
+
+    /// <summary>The rows whose value is there, but of another type.</summary>
+    public ulong[] Mistyped { get; }
+
+    /// <summary>An empty column of a kind.</summary>
+    public static Column Create(ColumnKind kind, int capacity) => kind switch
+    {
+        ColumnKind.Number => new NumberColumn(capacity),
+        ColumnKind.Category => new CategoryColumn(capacity),
+        ColumnKind.Time => new TimeColumn(capacity),
+        _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "Not a kind of column."),
+    };
+
+    internal void Clear()
+    {
+        Valid.AsSpan().Clear();
+        Mistyped.AsSpan().Clear();
+    }
+}
+
+/// <summary>Numbers, in the units that the schema's scale leads to.</summary>
+public sealed class NumberColumn(int capacity) : Column(capacity)
+{
+    /// <summary>The values; may be infinite, never NaN where valid.</summary>
+    public double[] Values { get; } = new double[capacity];
+}
+
+/// <summary>Texts, as codes of a dictionary that comes with the batch.</summary>
+public sealed class CategoryColumn(int capacity) : Column(capacity)
+{
+    /// <summary>The codes, of <see cref="Dictionary"/>.</summary>
+    public int[] Codes { get; } = new int[capacity];
+
+    /// <summary>What the codes stand for. Replaced by its decoder only while the batch is empty.</summary>
+    public CategoryDictionary Dictionary { get; set; } = new();
+}
+
+/// <summary>Instants, in microseconds since the epoch.</summary>
+public sealed class TimeColumn(int capacity) : Column(capacity)
+{
+    /// <summary>The values.</summary>
+    public long[] Values { get; } = new long[capacity];
+}

@@ -1,0 +1,50 @@
+namespace MlBudget.Core.Events;
+
+/// <summary>Why a record was not taken, as the label <c>reason</c> says it.</summary>
+public enum RejectionReason
+{
+    /// <summary>Not readable in the source's format, or cut off.</summary>
+    Malformed,
+
+    /// <summary>Not valid UTF-8.</summary>
+    Encoding,
+
+    /// <summary>Longer than <c>limits.max_line_bytes</c>.</summary>
+    TooLong,
+
+    /// <summary>Without a time, or with one that can't be read.</summary>
+    Time,
+
+    /// <summary>A label without an id.</summary>
+    Id,
+
+    /// <summary>Under the wall clock: more than <c>limits.max_future</c> ahead of it.</summary>
+    Future,
+
+    /// <summary>Under a log's clock: more than <c>limits.max_jump</c> past it, and held back until 100 in a row agree.</summary>
+    SetAside,
+}
+
+/// <summary>What a source has read so far. Written by the source, read when a report is made.</summary>
+public sealed class SourceStatistics
+{
+    private readonly long[] _rejected = new long[Enum.GetValues<RejectionReason>().Length];
+
+    /// <summary>Records that were taken.</summary>
+    public long Records { get; set; }
+
+    /// <summary>Records that were older than the retention when they were read, and dropped.</summary>
+    public long Late { get; set; }
+
+    /// <summary>The greatest own time of a record taken so far, in microseconds since the epoch.</summary>
+    public long? LatestTime { get; set; }
+
+    /// <summary>What went wrong in the last refresh or read, for people to read; null when all went well.</summary>
+    public string? Error { get; set; }
+
+    /// <summary>How many records were refused for a reason.</summary>
+    public long Rejected(RejectionReason reason) => _rejected[(int)reason];
+
+    /// <summary>Counts a refused record.</summary>
+    public void Reject(RejectionReason reason) => _rejected[(int)reason]++;
+}
