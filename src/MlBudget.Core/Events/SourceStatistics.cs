@@ -18,6 +18,9 @@ public enum RejectionReason
     /// <summary>A label without an id.</summary>
     Id,
 
+    /// <summary>A label without a value, or with one that is no class of the model.</summary>
+    Label,
+
     /// <summary>Under the wall clock: more than <c>limits.max_future</c> ahead of it.</summary>
     Future,
 

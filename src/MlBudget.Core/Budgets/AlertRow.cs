@@ -1,0 +1,22 @@
+namespace MlBudget.Core.Budgets;
+
+/// <summary>How soon somebody has to look.</summary>
+public enum AlertSeverity
+{
+    /// <summary>Now: it pages.</summary>
+    Critical,
+
+    /// <summary>In working hours: a ticket.</summary>
+    Warning,
+}
+
+/// <summary>
+/// A burn-rate alert over two windows: it fires while κ_long · B_long > factor and B_short > factor. The long window
+/// says that it matters, the short one that it still goes on.
+/// </summary>
+/// <param name="Severity">How soon somebody has to look.</param>
+/// <param name="Long">The long window.</param>
+/// <param name="Short">The short window.</param>
+/// <param name="Factor">The burn rate above which it fires, at least 1.</param>
+/// <param name="MinEvents">The fewest events in the long window with which it has a value, at least 1.</param>
+public sealed record AlertRow(AlertSeverity Severity, TimeSpan Long, TimeSpan Short, double Factor, long MinEvents);

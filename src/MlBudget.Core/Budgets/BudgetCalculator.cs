@@ -1,0 +1,148 @@
+using System.Collections.Immutable;
+using MlBudget.Core.Events;
+using MlBudget.Core.Measures;
+using MlBudget.Core.Models;
+using MlBudget.Core.Slis;
+using MlBudget.Core.Timelines;
+
+namespace MlBudget.Core.Budgets;
+
+/// <summary>Allowance → error ratio → burn, remaining, state: the arithmetic of math.md, and nothing else.</summary>
+public static class BudgetCalculator
+{
+    /// <summary>All budgets of a model at one instant.</summary>
+    /// <param name="ledger">What was counted.</param>
+    /// <param name="now">In microseconds since the epoch.</param>
+    public static ModelReport Report(ModelLedger ledger, long now)
+    {
+        var model = ledger.Definition;
+        var slos = model.Slos.Select(slo => Report(slo, ledger, now)).ToImmutableArray();
+        var dimensions = Dimensions.All.Select(dimension => Summarise(dimension, slos)).OfType<DimensionReport>().ToImmutableArray();
+        var features = TimeWindow.Ending(EventTime.MinuteOf(now), model.LongestWindow);
+        return new()
+        {
+            Model = model.Name,
+            At = now,
+            Slos = slos,
+            Dimensions = dimensions,
+            Composite = Composite(dimensions, model.Weights),
+            Features = [.. model.Features.Select(feature => Report(feature, ledger, features))],
+            Violations = [.. model.Measures.SelectMany((measure, index) => Violations(ledger.Measure(index)))],
+            Predictions = ledger.Predictions,
+            GroupOverflow = ledger.GroupOverflow,
+            LabelCoverage = LabelCoverage(ledger, now),
+            Joins = ledger.Joins,
+        };
+    }
+
+    /// <summary>The budget of one SLO at one instant.</summary>
+    /// <inheritdoc cref="Report(ModelLedger, long)"/>
+    public static SloReport Report(SloDefinition slo, ModelLedger ledger, long now)
+    {
+        var watermark = slo.WatermarkAt(EventTime.MinuteOf(now - EventTime.From(slo.Delay)));
+        var start = ObservationStart.Of(slo.Sli, ledger, watermark);
+        var whole = TimeWindow.Ending(watermark, slo.Window);
+        var evaluation = slo.Sli.Begin(ledger, whole);
+        var coverage = Coverage(slo.Window, watermark, start);
+        var windows = slo.Windows.Select(Window).ToImmutableArray();
+        var groups = evaluation.ReadGroups([.. slo.Windows.Select(length => TimeWindow.Ending(watermark, length))]);
+        return new()
+        {
+            Slo = slo,
+            Watermark = watermark,
+            Windows = windows,
+            LatestSlot = Judge(slo, evaluation, watermark),
+            Alerts = [.. slo.Alerts.Select(row => Judge(row, windows))],
+            Groups = groups,
+            Arrived = (slo.Sli as OccurrenceSli)?.Proportion.ReadArrived(ledger),
+        };
+
+        WindowReport Window(TimeSpan length)
+        {
+            var window = TimeWindow.Ending(watermark, length);
+            var reading = evaluation.Read(window);
+            var allowed = slo.Allowance.Over(window);
+            var covered = Coverage(length, watermark, start);
+            var burn = reading?.ErrorRatio / allowed;
+            return new(length, reading, allowed, covered, burn, Spent(length, covered, burn, reading));
+        }
+
+        double? Spent(TimeSpan length, double covered, double? burn, SliReading? reading)
+        {
+            if (slo.Sli.Kind == SliKind.Level)
+                return covered * burn * (length / slo.Window);
+            return evaluation.Read(whole) is { } all
+                ? coverage * ((double?)reading?.Bad / all.Events) / slo.Allowance.Over(whole) : null;
+        }
+    }
+
+    /// <summary>κ_w = clamp((τ − observation start) / w, 0, 1).</summary>
+    private static double Coverage(TimeSpan length, int watermark, int? start) =>
+        start is null ? 0 : Math.Clamp((watermark - start.Value) / length.TotalMinutes, 0, 1);
+
+    private static SlotVerdict Judge(SloDefinition slo, SliEvaluation evaluation, int watermark)
+    {
+        var slot = new TimeWindow(watermark - (int)slo.Slot.TotalMinutes, watermark);
+        var reading = evaluation.Read(slot);
+        return new(slot.From, reading, reading is null ? null : reading.Value.ErrorRatio <= slo.Allowance.Over(slot));
+    }
+
+    private static AlertReport Judge(AlertRow row, ImmutableArray<WindowReport> windows)
+    {
+        var (longWindow, shortWindow) = (Find(row.Long), Find(row.Short));
+        var tooFew = longWindow.Reading?.Events < row.MinEvents;
+        var slow = longWindow.Coverage * longWindow.Reading?.AlertErrorRatio / longWindow.Allowed;
+        var fast = shortWindow.Reading?.AlertErrorRatio / shortWindow.Allowed;
+        return new(row, tooFew || slow is null || fast is null ? null : Math.Min(slow.Value, fast.Value));
+
+        WindowReport Find(TimeSpan length) => windows.First(window => window.Length == length);
+    }
+
+    private static DimensionReport? Summarise(Dimension dimension, ImmutableArray<SloReport> all)
+    {
+        var slos = all.Where(report => report.Slo.Dimension == dimension).ToArray();
+        return slos.Length == 0 ? null : new(
+            dimension,
+            slos.Max(slo => slo.State),
+            slos.Min(slo => slo.Remaining),
+            slos.Min(slo => slo.Attainment),
+            slos.Length,
+            slos.Count(slo => slo.State == BudgetState.NoData));
+    }
+
+    private static double? Composite(
+        ImmutableArray<DimensionReport> dimensions, ImmutableDictionary<Dimension, double> weights)
+    {
+        var known = dimensions.Where(dimension => dimension.Health is not null).ToArray();
+        var total = known.Sum(dimension => weights[dimension.Dimension]);
+        return total > 0 ? known.Sum(dimension => weights[dimension.Dimension] * dimension.Health!.Value) / total : null;
+    }
+
+    private static FeatureReport Report(FeatureMeasures feature, ModelLedger ledger, TimeWindow window) =>
+        new(feature.Name, RateOf(feature.Presence, ledger, window), RateOf(feature.Staleness, ledger, window));
+
+    private static double? LabelCoverage(ModelLedger ledger, long now)
+    {
+        if (ledger.Definition.Labels is not { } labels)
+            return null;
+        var watermark = TimeWindow.Floor(EventTime.MinuteOf(now - EventTime.From(labels.Delay)), TimeWindow.Hour);
+        return RateOf(labels.CoverageMeasure, ledger, TimeWindow.Ending(watermark, ledger.Definition.LongestWindow));
+    }
+
+    /// <summary>The second counter of a measure over its first.</summary>
+    private static double? RateOf(int? measure, ModelLedger ledger, TimeWindow window)
+    {
+        if (measure is null)
+            return null;
+        Span<long> sums = stackalloc long[ledger.Measure(measure.Value).Width];
+        sums.Clear();
+        ledger.Measure(measure.Value).SumInto(0, window, sums);
+        return sums[0] == 0 ? null : (double)sums[1] / sums[0];
+    }
+
+    private static IEnumerable<SchemaViolations> Violations(MeasureTallies tallies) =>
+        tallies.Definition.Indicators is FieldSchemaIndicators schema
+            ? Enumerable.Range(1, tallies.Width - 1)
+                .Select(counter => new SchemaViolations(schema.Field, schema.Counters[counter], tallies.Arrived[counter]))
+            : [];
+}

@@ -1,0 +1,71 @@
+using System.Collections.Immutable;
+using MlBudget.Core.Models;
+
+namespace MlBudget.Core.Budgets;
+
+/// <summary>One dimension of a model: what its SLOs come to together.</summary>
+/// <param name="Dimension">Which one.</param>
+/// <param name="State">The worst state of its SLOs.</param>
+/// <param name="Remaining">The least remaining budget of its SLOs; null without evidence.</param>
+/// <param name="Health">The least attainment of its SLOs; null without evidence.</param>
+/// <param name="Slos">How many SLOs it has.</param>
+/// <param name="NoData">How many of them have no data.</param>
+public sealed record DimensionReport(
+    Dimension Dimension, BudgetState State, double? Remaining, double? Health, int Slos, int NoData);
+
+/// <summary>One feature of a model, over the model's longest window.</summary>
+/// <param name="Name">What the feature is called.</param>
+/// <param name="Missing">The share of its values that are missing; null without events.</param>
+/// <param name="Stale">The share of its values that are too old; null where no age is known.</param>
+public sealed record FeatureReport(string Name, double? Missing, double? Stale);
+
+/// <summary>How often a field violated what is asked of it, since the exporter first saw it.</summary>
+/// <param name="Field">The field.</param>
+/// <param name="Kind">What was violated: <c>wrong_type</c>, <c>out_of_range</c>, <c>unknown_category</c>.</param>
+/// <param name="Count">How often.</param>
+public sealed record SchemaViolations(string Field, string Kind, long Count);
+
+/// <summary>All budgets of a model at one instant. Immutable: readers only ever see a whole one.</summary>
+public sealed record ModelReport
+{
+    /// <summary>The model's name.</summary>
+    public required string Model { get; init; }
+
+    /// <summary>The instant, in microseconds since the epoch.</summary>
+    public required long At { get; init; }
+
+    /// <summary>Its SLOs, in the order of the configuration.</summary>
+    public required ImmutableArray<SloReport> Slos { get; init; }
+
+    /// <summary>The dimensions that have SLOs.</summary>
+    public required ImmutableArray<DimensionReport> Dimensions { get; init; }
+
+    /// <summary>Σ weight · health / Σ weight over the dimensions that have a value. For reading only: nothing is decided
+    /// from it.</summary>
+    public double? Composite { get; init; }
+
+    /// <summary>Its features.</summary>
+    public ImmutableArray<FeatureReport> Features { get; init; } = [];
+
+    /// <summary>How often fields violated what is asked of them.</summary>
+    public ImmutableArray<SchemaViolations> Violations { get; init; } = [];
+
+    /// <summary>Predictions that were counted, by arrival.</summary>
+    public long Predictions { get; init; }
+
+    /// <summary>Records whose group value came beyond the cap of values that are kept apart.</summary>
+    public long GroupOverflow { get; init; }
+
+    /// <summary>The share of answers that are labelled, over the model's longest window; null without any.</summary>
+    public double? LabelCoverage { get; init; }
+
+    /// <summary>How labels find their predictions; null where they are not joined.</summary>
+    public JoinCounts? Joins { get; init; }
+
+    /// <summary>The worst state of its dimensions.</summary>
+    public BudgetState State => Dimensions.Select(dimension => dimension.State).DefaultIfEmpty().Max();
+
+    /// <summary>The dimension with the least remaining budget, which prevails; null without evidence.</summary>
+    public Dimension? Binding => Dimensions.Where(dimension => dimension.Remaining is not null)
+        .MinBy(dimension => dimension.Remaining)?.Dimension;
+}

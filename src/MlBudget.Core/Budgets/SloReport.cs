@@ -1,0 +1,92 @@
+using System.Collections.Immutable;
+using MlBudget.Core.Slis;
+
+namespace MlBudget.Core.Budgets;
+
+/// <summary>How an SLO, a dimension or a model fares. In ascending order of concern.</summary>
+public enum BudgetState
+{
+    /// <summary>There is no evidence.</summary>
+    NoData,
+
+    /// <summary>There is budget left, and no alert row fires.</summary>
+    Ok,
+
+    /// <summary>An alert row fires.</summary>
+    Burning,
+
+    /// <summary>Nothing is left.</summary>
+    Exhausted,
+}
+
+/// <summary>One window of an SLO.</summary>
+/// <param name="Length">Its length w.</param>
+/// <param name="Reading">What the SLI says of it; null without evidence.</param>
+/// <param name="Allowed">What is allowed over it, E_w.</param>
+/// <param name="Coverage">Which share of it was observed, κ_w.</param>
+/// <param name="BurnRate">B_w = e_w / E_w; null without evidence.</param>
+/// <param name="Spent">The share of the whole budget that went in it; of a level the pace κ_w · B_w · w / W; null without
+/// evidence.</param>
+public sealed record WindowReport(
+    TimeSpan Length, SliReading? Reading, double Allowed, double Coverage, double? BurnRate, double? Spent);
+
+/// <summary>One alert row of an SLO.</summary>
+/// <param name="Row">The row.</param>
+/// <param name="BurnRate">min(κ · B_long, B_short); null without evidence in one of them or with too few events.</param>
+public sealed record AlertReport(AlertRow Row, double? BurnRate)
+{
+    /// <summary>Whether it fires.</summary>
+    public bool Fires => BurnRate > Row.Factor;
+}
+
+/// <summary>The latest complete slot, judged by itself.</summary>
+/// <param name="From">The minute of its start.</param>
+/// <param name="Reading">What the SLI says of it; null without evidence.</param>
+/// <param name="Kept">Whether the bound was kept in it; null without evidence.</param>
+public sealed record SlotVerdict(int From, SliReading? Reading, bool? Kept);
+
+/// <summary>The budget of an SLO at one instant. Immutable.</summary>
+public sealed record SloReport
+{
+    /// <summary>What was promised.</summary>
+    public required SloDefinition Slo { get; init; }
+
+    /// <summary>τ, the minute at which its windows end.</summary>
+    public required int Watermark { get; init; }
+
+    /// <summary>Its windows, the shortest first; the last is its own, W.</summary>
+    public required ImmutableArray<WindowReport> Windows { get; init; }
+
+    /// <summary>The latest complete slot.</summary>
+    public required SlotVerdict LatestSlot { get; init; }
+
+    /// <summary>Its alert rows.</summary>
+    public ImmutableArray<AlertReport> Alerts { get; init; } = [];
+
+    /// <summary>The groups that it compares; empty for all but disparities. Their windows are <see cref="Windows"/>.</summary>
+    public ImmutableArray<GroupReading> Groups { get; init; } = [];
+
+    /// <summary>Events by arrival and how many of them were bad; null for all but occurrences.</summary>
+    public Share? Arrived { get; init; }
+
+    /// <summary>Its own window, W.</summary>
+    public WindowReport Whole => Windows[^1];
+
+    /// <summary>C = κ_W · e_W / E; null without evidence.</summary>
+    public double? Consumed => Whole.Coverage * Whole.BurnRate;
+
+    /// <summary>1 − C, also below zero; null without evidence.</summary>
+    public double? Remaining => 1 - Consumed;
+
+    /// <summary>clamp((1 − e_W) / (1 − E), 0, 1), 1 where everything is allowed; null without evidence.</summary>
+    public double? Attainment => Whole.Reading is not { } reading ? null
+        : Whole.Allowed >= 1 ? 1 : Math.Clamp((1 - reading.ErrorRatio) / (1 - Whole.Allowed), 0, 1);
+
+    /// <summary>How it fares.</summary>
+    public BudgetState State => Remaining switch
+    {
+        null => BudgetState.NoData,
+        <= 0 => BudgetState.Exhausted,
+        _ => Alerts.Any(alert => alert.Fires) ? BudgetState.Burning : BudgetState.Ok,
+    };
+}

@@ -1,0 +1,107 @@
+using System.Collections.Immutable;
+
+namespace MlBudget.Core.Measures;
+
+/// <summary>Where the truth about a prediction comes from.</summary>
+public enum LabelOrigin
+{
+    /// <summary>It is in the prediction's own record.</summary>
+    Inline,
+
+    /// <summary>It comes later, from a source of its own, and is joined by id.</summary>
+    Joined,
+}
+
+/// <summary>The confusion matrix of a binary classifier.</summary>
+/// <param name="origin">Where labels come from.</param>
+/// <param name="classes">The canonical form of where the answer and the label are and of which class is which.</param>
+public sealed class ConfusionIndicators(LabelOrigin origin, string classes) : Indicators
+{
+    /// <inheritdoc/>
+    public override ImmutableArray<string> Counters { get; } =
+        ["true positives", "false positives", "false negatives", "true negatives"];
+
+    /// <inheritdoc/>
+    public override ImmutableArray<int> Events { get; } = [1, 1, 1, 1];
+
+    /// <inheritdoc/>
+    public override string Canonical => $"confusion of {classes}";
+
+    /// <inheritdoc/>
+    public override bool NeedsLabel => true;
+
+    /// <inheritdoc/>
+    public override FoldInput Input => origin == LabelOrigin.Inline ? FoldInput.Predictions : FoldInput.Labelled;
+
+    /// <inheritdoc/>
+    public override void Compute(FoldFrame frame, ReadOnlySpan<ulong[]> counters)
+    {
+        ClassBits predicted = frame.Predicted, actual = frame.Actual;
+        for (var word = 0; word < WordsOf(frame); word++)
+        {
+            counters[0][word] = predicted.Positive[word] & actual.Positive[word];
+            counters[1][word] = predicted.Positive[word] & actual.Negative[word];
+            counters[2][word] = predicted.Negative[word] & actual.Positive[word];
+            counters[3][word] = predicted.Negative[word] & actual.Negative[word];
+        }
+    }
+}
+
+/// <summary>How often the positive class is answered.</summary>
+/// <param name="classes">The canonical form of where the answer is and of which class is which.</param>
+public sealed class SelectionIndicators(string classes) : Indicators
+{
+    /// <inheritdoc/>
+    public override ImmutableArray<string> Counters { get; } = ["answered", "selected"];
+
+    /// <inheritdoc/>
+    public override ImmutableArray<int> Events { get; } = [1, 0];
+
+    /// <inheritdoc/>
+    public override string Canonical => $"selection by {classes}";
+
+    /// <inheritdoc/>
+    public override void Compute(FoldFrame frame, ReadOnlySpan<ulong[]> counters)
+    {
+        for (var word = 0; word < WordsOf(frame); word++)
+        {
+            counters[0][word] = frame.Predicted.Positive[word] | frame.Predicted.Negative[word];
+            counters[1][word] = frame.Predicted.Positive[word];
+        }
+    }
+}
+
+/// <summary>How many answers have their label by now.</summary>
+/// <param name="origin">Where labels come from.</param>
+/// <param name="classes">The canonical form of where the answer and the label are and of which class is which.</param>
+public sealed class LabelCoverageIndicators(LabelOrigin origin, string classes) : Indicators
+{
+    /// <inheritdoc/>
+    public override ImmutableArray<string> Counters { get; } = ["answered", "labelled"];
+
+    /// <inheritdoc/>
+    public override ImmutableArray<int> Events { get; } = [1, 0];
+
+    /// <inheritdoc/>
+    public override string Canonical => $"label coverage of {classes}";
+
+    /// <inheritdoc/>
+    public override bool NeedsLabel => true;
+
+    /// <inheritdoc/>
+    public override FoldInput Input =>
+        origin == LabelOrigin.Inline ? FoldInput.Predictions : FoldInput.Predictions | FoldInput.Labelled;
+
+    /// <inheritdoc/>
+    public override void Compute(FoldFrame frame, ReadOnlySpan<ulong[]> counters)
+    {
+        // A prediction is counted as answered when it arrives; when its label finds it later, only as labelled.
+        var arrives = frame.Batch is null ? 0 : ulong.MaxValue;
+        for (var word = 0; word < WordsOf(frame); word++)
+        {
+            var answered = frame.Predicted.Positive[word] | frame.Predicted.Negative[word];
+            counters[0][word] = answered & arrives;
+            counters[1][word] = answered & (frame.Actual.Positive[word] | frame.Actual.Negative[word]);
+        }
+    }
+}

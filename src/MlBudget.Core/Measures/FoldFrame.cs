@@ -1,0 +1,110 @@
+using MlBudget.Core.Events;
+
+namespace MlBudget.Core.Measures;
+
+/// <summary>
+/// The rows that measures count, with what many of them ask for resolved once: slots, classes and group codes. Either
+/// a batch of predictions, or rows that a label has found.
+/// </summary>
+/// <param name="capacity">How many rows fit.</param>
+/// <param name="attributes">How many group attributes the model has.</param>
+public sealed class FoldFrame(int capacity, int attributes)
+{
+    /// <summary>How many rows fit.</summary>
+    public int Capacity { get; } = capacity;
+
+    /// <summary>How many rows there are.</summary>
+    public int Count { get; set; }
+
+    /// <summary>The columns that conditions and features read; null for rows that a label has found.</summary>
+    public Batch? Batch { get; set; }
+
+    /// <summary>The minute of each row's event.</summary>
+    public int[] Minutes { get; } = new int[capacity];
+
+    /// <summary>The rows that count; the others repeat an id.</summary>
+    public ulong[] Rows { get; } = new ulong[Bits.Words(capacity)];
+
+    /// <summary>The classes that the model answered.</summary>
+    public ClassBits Predicted { get; } = new(capacity);
+
+    /// <summary>The classes that turned out to be true.</summary>
+    public ClassBits Actual { get; } = new(capacity);
+
+    /// <summary>Per attribute, each row's group code; −1 where the row has no group.</summary>
+    public int[][] Groups { get; } = [.. Enumerable.Range(0, attributes).Select(_ => new int[capacity])];
+
+    /// <summary>Empties the frame.</summary>
+    public void Clear()
+    {
+        Count = 0;
+        Batch = null;
+        Predicted.Clear();
+        Actual.Clear();
+    }
+}
+
+/// <summary>A binary class per row: positive, negative, or neither where it is unknown.</summary>
+/// <param name="capacity">How many rows fit.</param>
+public sealed class ClassBits(int capacity)
+{
+    /// <summary>The rows of the positive class.</summary>
+    public ulong[] Positive { get; } = new ulong[Bits.Words(capacity)];
+
+    /// <summary>The rows of the negative class.</summary>
+    public ulong[] Negative { get; } = new ulong[Bits.Words(capacity)];
+
+    /// <summary>The class of a row.</summary>
+    public BinaryClass this[int row]
+    {
+        get => Bits.Get(Positive, row) ? BinaryClass.Positive
+            : Bits.Get(Negative, row) ? BinaryClass.Negative : BinaryClass.Unknown;
+        set
+        {
+            if (value != BinaryClass.Unknown)
+                Bits.Set(value == BinaryClass.Positive ? Positive : Negative, row);
+        }
+    }
+
+    /// <summary>Makes every row unknown.</summary>
+    public void Clear()
+    {
+        Positive.AsSpan().Clear();
+        Negative.AsSpan().Clear();
+    }
+}
+
+/// <summary>A class of a binary classifier.</summary>
+public enum BinaryClass : byte
+{
+    /// <summary>No value, or one that is neither class.</summary>
+    Unknown,
+
+    /// <summary>The negative class.</summary>
+    Negative,
+
+    /// <summary>The positive class.</summary>
+    Positive,
+}
+
+/// <summary>Which text is which class of a binary classifier.</summary>
+/// <param name="Positive">The text of the positive class; null for the usual <c>1</c> and <c>true</c>, with <c>0</c> and
+/// <c>false</c> as the negative class and every other text as neither. With a text given, all others are negative.</param>
+public sealed record BinaryClasses(string? Positive)
+{
+    /// <summary>The canonical form, part of the identity of a measure.</summary>
+    public string Canonical => Positive is null ? "1|true" : $"'{Positive}'";
+
+    /// <summary>The class of a text.</summary>
+    public BinaryClass Of(string text)
+    {
+        if (Positive is not null)
+            return text == Positive ? BinaryClass.Positive : BinaryClass.Negative;
+        return text switch
+        {
+            "1" or "true" or "True" => BinaryClass.Positive,
+            "0" or "false" or "False" => BinaryClass.Negative,
+            _ => BinaryClass.Unknown,
+        };
+    }
+}

@@ -1,0 +1,36 @@
+namespace MlBudget.Core.Measures;
+
+/// <summary>
+/// The values of a group attribute, numbered as they are first met, up to a hard cap. What comes beyond it is counted
+/// together: which values those are is one of the two places where the order of arrival may show.
+/// </summary>
+/// <param name="name">What the attribute is called.</param>
+/// <param name="cap">The most values that are kept apart, at least 1.</param>
+public sealed class GroupCodes(string name, int cap)
+{
+    /// <summary>The code of all values beyond the cap.</summary>
+    public const int Overflow = 0;
+
+    private readonly Dictionary<string, int> _codes = [];
+    private readonly List<string> _names = [string.Empty];
+
+    /// <summary>What the attribute is called.</summary>
+    public string Name { get; } = name;
+
+    /// <summary>One more than the greatest code.</summary>
+    public int Count => _names.Count;
+
+    /// <summary>The value of a code above <see cref="Overflow"/>.</summary>
+    public string this[int code] => _names[code];
+
+    /// <summary>The code of a value, which is added when it is new.</summary>
+    public int GetOrAdd(string value)
+    {
+        if (_codes.TryGetValue(value, out var code))
+            return code;
+        if (_codes.Count == cap)
+            return Overflow;
+        _names.Add(value);
+        return _codes[value] = _names.Count - 1;
+    }
+}

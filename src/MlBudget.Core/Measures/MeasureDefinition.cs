@@ -1,0 +1,22 @@
+using System.Security.Cryptography;
+using System.Text;
+using MlBudget.Core.Timelines;
+
+namespace MlBudget.Core.Measures;
+
+/// <summary>One thing that is counted, once, whoever asks.</summary>
+/// <param name="Indicators">What is counted.</param>
+/// <param name="Attribute">The index of the attribute whose groups are counted apart; null for all rows together.</param>
+/// <param name="AttributePath">Where that attribute is in a record.</param>
+public sealed record MeasureDefinition(Indicators Indicators, int? Attribute, string? AttributePath)
+{
+    /// <summary>How long its slots are.</summary>
+    public SlotSize Slot { get; } =
+        Attribute is null && !Indicators.NeedsLabel ? SlotSize.Minute : SlotSize.Hour;
+
+    /// <summary>What is counted, in a form that is the same for everyone who asks for it.</summary>
+    public string Canonical => $"predictions; {Indicators.Canonical}; by {AttributePath ?? "nothing"}";
+
+    /// <summary>The identity: 32 hexadecimal digits of the SHA-256 of <see cref="Canonical"/>.</summary>
+    public string Id => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Canonical)).AsSpan(0, 16));
+}

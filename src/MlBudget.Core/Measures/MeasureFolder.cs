@@ -1,0 +1,124 @@
+using System.Numerics;
+using MlBudget.Core.Events;
+using MlBudget.Core.Timelines;
+
+namespace MlBudget.Core.Measures;
+
+/// <summary>
+/// Folds frames into tallies: one bitmap per counter, then a population count per run of rows in the same slot, or one
+/// addition per set bit where rows are split by group. It allocates nothing per event.
+/// </summary>
+internal sealed class MeasureFolder
+{
+    private readonly MeasureTallies[] _measures;
+    private readonly ulong[][] _counters;
+    private readonly int[] _runs;
+
+    public MeasureFolder(MeasureTallies[] measures, int capacity)
+    {
+        _measures = measures;
+        _runs = new int[capacity + 1];
+        var widest = measures.Select(measure => measure.Width).DefaultIfEmpty().Max();
+        _counters = [.. Enumerable.Range(0, widest).Select(_ => new ulong[Bits.Words(capacity)])];
+    }
+
+    /// <summary>Adds a frame's rows to every measure that is folded over such rows.</summary>
+    /// <param name="frame">The rows.</param>
+    /// <param name="input">What they are.</param>
+    /// <param name="sign">1 to count them, −1 to take back what was counted of them.</param>
+    public void Fold(FoldFrame frame, FoldInput input, int sign = 1)
+    {
+        if (frame.Count == 0)
+            return;
+        foreach (var slot in (ReadOnlySpan<SlotSize>)[SlotSize.Minute, SlotSize.Hour])
+        {
+            var runs = FindRuns(frame, (int)slot);
+            foreach (var measure in _measures)
+            {
+                if (measure.Definition.Slot == slot && (measure.Definition.Indicators.Input & input) != 0)
+                    Fold(measure, frame, runs, sign);
+            }
+        }
+    }
+
+    private void Fold(MeasureTallies measure, FoldFrame frame, ReadOnlySpan<int> runs, int sign)
+    {
+        var counters = _counters.AsSpan(0, measure.Width);
+        var indicators = measure.Definition.Indicators;
+        indicators.Compute(frame, counters);
+        if (!indicators.CountsRepeated)
+            KeepOnly(frame.Rows.AsSpan(0, Bits.Words(frame.Count)), counters);
+        for (var counter = 0; counter < counters.Length; counter++)
+        {
+            var counted = measure.Definition.Attribute is { } attribute
+                ? FoldGroups(measure, frame, counters[counter], counter, frame.Groups[attribute], sign)
+                : FoldRuns(measure, frame, counters[counter], counter, runs, sign);
+            if (sign > 0)
+                measure.Arrived[counter] += counted;
+        }
+    }
+
+    private static void KeepOnly(ReadOnlySpan<ulong> rows, ReadOnlySpan<ulong[]> counters)
+    {
+        foreach (var counter in counters)
+        {
+            for (var word = 0; word < rows.Length; word++)
+                counter[word] &= rows[word];
+        }
+    }
+
+    private static long FoldRuns(
+        MeasureTallies measure, FoldFrame frame, ulong[] rows, int counter, ReadOnlySpan<int> runs, int sign)
+    {
+        long counted = 0;
+        for (var run = 0; run + 1 < runs.Length; run++)
+        {
+            var count = Bits.Count(rows, runs[run], runs[run + 1]);
+            if (count == 0)
+                continue;
+            measure.Add(0, frame.Minutes[runs[run]], counter, sign * count);
+            counted += count;
+        }
+
+        return counted;
+    }
+
+    private static long FoldGroups(
+        MeasureTallies measure, FoldFrame frame, ulong[] rows, int counter, int[] groups, int sign)
+    {
+        long counted = 0;
+        for (var word = 0; word < Bits.Words(frame.Count); word++)
+        {
+            for (var rest = rows[word]; rest != 0; rest &= rest - 1)
+            {
+                var row = (word << 6) + BitOperations.TrailingZeroCount(rest);
+                if (groups[row] < 0)
+                    continue;
+                measure.Add(groups[row], frame.Minutes[row], counter, sign);
+                counted++;
+            }
+        }
+
+        return counted;
+    }
+
+    /// <summary>The first row of each run of rows in one slot, and the number of rows behind the last.</summary>
+    private ReadOnlySpan<int> FindRuns(FoldFrame frame, int slotMinutes)
+    {
+        var count = 0;
+        var slotEnd = int.MinValue;
+        var slotStart = int.MaxValue;
+        for (var row = 0; row < frame.Count; row++)
+        {
+            var minute = frame.Minutes[row];
+            if (minute >= slotStart && minute < slotEnd)
+                continue;
+            slotStart = TimeWindow.Floor(minute, slotMinutes);
+            slotEnd = slotStart + slotMinutes;
+            _runs[count++] = row;
+        }
+
+        _runs[count++] = frame.Count;
+        return _runs.AsSpan(0, count);
+    }
+}

@@ -1,0 +1,97 @@
+using MlBudget.Core.Timelines;
+
+namespace MlBudget.Core.Measures;
+
+/// <summary>What one measure has counted: per group and slot, and in all since it was first seen.</summary>
+public sealed class MeasureTallies
+{
+    private readonly List<TieredTimeline?> _groups = [];
+
+    /// <summary>Empty tallies.</summary>
+    public MeasureTallies(MeasureDefinition definition)
+    {
+        Definition = definition;
+        Width = definition.Indicators.Counters.Length;
+        Arrived = new long[Width];
+    }
+
+    /// <summary>What is counted.</summary>
+    public MeasureDefinition Definition { get; }
+
+    /// <summary>How many counters it has.</summary>
+    public int Width { get; }
+
+    /// <summary>By counter, what was counted at arrival. It only grows: corrections and expiry leave it.</summary>
+    public long[] Arrived { get; }
+
+    /// <summary>Adds to a counter in the slot of a minute.</summary>
+    /// <param name="group">The group's code; 0 where the measure has no attribute.</param>
+    /// <param name="minute">A minute of the slot.</param>
+    /// <param name="counter">Which counter.</param>
+    /// <param name="count">How much; negative for a correction.</param>
+    public void Add(int group, int minute, int counter, long count)
+    {
+        while (_groups.Count <= group)
+            _groups.Add(null);
+        (_groups[group] ??= new(Width, Definition.Slot)).Add(minute, counter, count);
+    }
+
+    /// <summary>Adds a group's counters within a window to <paramref name="sums"/>.</summary>
+    public void SumInto(int group, TimeWindow window, Span<long> sums)
+    {
+        if (group < _groups.Count)
+            _groups[group]?.SumInto(window, sums);
+    }
+
+    /// <summary>
+    /// The first minute of the earliest hour that holds at least 1% of the median non-empty hour's events, so that one
+    /// stray old record does not start the observation; null without any event.
+    /// </summary>
+    /// <param name="within">Where to look: from the end of the retention to the watermark.</param>
+    public int? ObservationStart(TimeWindow within)
+    {
+        var hours = new List<(int From, long Events)>();
+        var earliest = _groups.Min(group => group?.Earliest);
+        if (earliest is null)
+            return null;
+        Span<long> sums = stackalloc long[Width];
+        var first = Math.Max(TimeWindow.Ceiling(within.From, TimeWindow.Hour), earliest.Value);
+        for (var hour = first; hour < within.To; hour += TimeWindow.Hour)
+        {
+            sums.Clear();
+            for (var group = 0; group < _groups.Count; group++)
+                SumInto(group, new(hour, Math.Min(hour + TimeWindow.Hour, within.To)), sums);
+            var events = EventsIn(sums);
+            if (events > 0)
+                hours.Add((hour, events));
+        }
+
+        if (hours.Count == 0)
+            return null;
+        var median = Median([.. hours.Select(hour => hour.Events)]);
+        return hours.First(hour => hour.Events >= 0.01 * median).From;
+    }
+
+    /// <summary>How many events the counters stand for.</summary>
+    public long EventsIn(ReadOnlySpan<long> counters)
+    {
+        long events = 0;
+        for (var counter = 0; counter < Width; counter++)
+            events += counters[counter] * Definition.Indicators.Events[counter];
+        return events;
+    }
+
+    /// <summary>Drops the whole days before the minutes given for each tier.</summary>
+    public void DropBefore(int hoursFrom, int minutesFrom)
+    {
+        foreach (var group in _groups)
+            group?.DropBefore(hoursFrom, minutesFrom);
+    }
+
+    private static double Median(long[] values)
+    {
+        Array.Sort(values);
+        var middle = values.Length / 2;
+        return values.Length % 2 == 1 ? values[middle] : (values[middle - 1] + values[middle]) / 2.0;
+    }
+}

@@ -1,0 +1,61 @@
+using System.Collections.Immutable;
+using MlBudget.Core.Budgets;
+using MlBudget.Core.Events;
+using MlBudget.Core.Measures;
+
+namespace MlBudget.Core.Models;
+
+/// <summary>Where the truth about a model's predictions comes from, and when.</summary>
+/// <param name="Origin">The prediction's own record, or a source of its own.</param>
+/// <param name="Column">The index of the label's column: in the predictions' schema if inline, else in the labels'.</param>
+/// <param name="Delay">After which most labels are there: windows that need them end that long before now.</param>
+/// <param name="Schema">What is decoded from each label; null if inline.</param>
+/// <param name="CoverageMeasure">The index of the measure of labelled answers.</param>
+public sealed record LabelDefinition(
+    LabelOrigin Origin, int Column, TimeSpan Delay, RecordSchema? Schema, int CoverageMeasure);
+
+/// <summary>A model under watch, validated: nothing downstream checks again.</summary>
+public sealed record ModelDefinition
+{
+    /// <summary>What its owners call it.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>What is decoded from each prediction.</summary>
+    public required RecordSchema Predictions { get; init; }
+
+    /// <summary>The index of the answer's column; null where no SLO asks for the answer.</summary>
+    public int? PredictionColumn { get; init; }
+
+    /// <summary>Which text is which class, of answers and labels.</summary>
+    public BinaryClasses Classes { get; init; } = new(Positive: null);
+
+    /// <summary>Where labels come from; null without labels.</summary>
+    public LabelDefinition? Labels { get; init; }
+
+    /// <summary>The attributes by which predictions are told apart.</summary>
+    public ImmutableArray<GroupAttribute> Attributes { get; init; } = [];
+
+    /// <summary>What is counted.</summary>
+    public required ImmutableArray<MeasureDefinition> Measures { get; init; }
+
+    /// <summary>The features that are watched.</summary>
+    public ImmutableArray<FeatureMeasures> Features { get; init; } = [];
+
+    /// <summary>What is promised.</summary>
+    public required ImmutableArray<SloDefinition> Slos { get; init; }
+
+    /// <summary>What a dimension weighs in the composite score.</summary>
+    public ImmutableDictionary<Dimension, double> Weights { get; init; } = Dimensions.DefaultWeights;
+
+    /// <summary>What bounds its memory.</summary>
+    public ModelLimits Limits { get; init; } = new();
+
+    /// <summary>The longest window of its SLOs.</summary>
+    public TimeSpan LongestWindow => Slos.Select(slo => slo.Window).DefaultIfEmpty(TimeSpan.FromDays(7)).Max();
+
+    /// <summary>For how long a prediction waits for its label: a later one could change nothing.</summary>
+    public TimeSpan LabelWait => LongestWindow + (Labels?.Delay ?? TimeSpan.Zero);
+
+    /// <summary>How far back events count.</summary>
+    public TimeSpan Retention => LabelWait + TimeSpan.FromDays(1);
+}

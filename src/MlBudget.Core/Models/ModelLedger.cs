@@ -1,0 +1,173 @@
+using MlBudget.Core.Events;
+using MlBudget.Core.Joins;
+using MlBudget.Core.Measures;
+
+namespace MlBudget.Core.Models;
+
+/// <summary>
+/// All that was counted of one model. It has one writer; what it says at an instant depends on the records that it was
+/// given, not on their order or how they were cut into batches.
+/// </summary>
+public sealed class ModelLedger
+{
+    /// <summary>Minutes are kept for a day and a bit: the longest window that is cut at minutes, and a margin.</summary>
+    private static readonly TimeSpan MinuteTier = TimeSpan.FromHours(26);
+
+    private readonly MeasureTallies[] _measures;
+    private readonly TimeSpan[] _minutesKept;
+    private readonly GroupCodes[] _groups;
+    private readonly CategoryMap<int>[] _groupCodes;
+    private readonly CategoryMap<BinaryClass> _predicted;
+    private readonly CategoryMap<BinaryClass> _actual;
+    private readonly FoldFrame _frame;
+    private readonly MeasureFolder _folder;
+    private readonly LabelJoin? _join;
+    private readonly RecentIds? _recent;
+
+    /// <summary>An empty ledger.</summary>
+    /// <param name="definition">What is counted.</param>
+    /// <param name="capacity">The most rows of a batch that it is given.</param>
+    public ModelLedger(ModelDefinition definition, int capacity = Batch.DefaultCapacity)
+    {
+        Definition = definition;
+        _measures = [.. definition.Measures.Select(measure => new MeasureTallies(measure))];
+        _minutesKept = [.. Enumerable.Range(0, _measures.Length).Select(MinutesKept)];
+        _groups = [.. definition.Attributes.Select(a => new GroupCodes(a.Name, definition.Limits.MaxGroupValues))];
+        _groupCodes = [.. _groups.Select(codes => new CategoryMap<int>(codes.GetOrAdd))];
+        _predicted = new(definition.Classes.Of);
+        _actual = new(definition.Classes.Of);
+        _frame = new(capacity, _groups.Length);
+        _folder = new(_measures, Math.Max(capacity, Batch.DefaultCapacity));
+        if (definition.Labels is { Origin: LabelOrigin.Joined })
+            _join = new(_groups.Length, definition.LabelWait, (rows, sign) => _folder.Fold(rows, FoldInput.Labelled, sign));
+        else if (definition.Predictions.IdPath is not null && definition.Limits.DuplicateHorizon > TimeSpan.Zero)
+            _recent = new(definition.Limits.DuplicateHorizon);
+    }
+
+    /// <summary>What is counted.</summary>
+    public ModelDefinition Definition { get; }
+
+    /// <summary>Predictions that count, by arrival.</summary>
+    public long Predictions { get; private set; }
+
+    /// <summary>Records whose value came beyond the cap of values that are kept apart.</summary>
+    public long GroupOverflow { get; private set; }
+
+    /// <summary>How labels find their predictions; null where they are not joined.</summary>
+    public JoinCounts? Joins => _join is null ? null
+        : new(_join.Waiting, _join.Unmatched, _join.Expired, _join.Unknown, _join.Conflicts);
+
+    /// <summary>The tallies of a measure.</summary>
+    public MeasureTallies Measure(int index) => _measures[index];
+
+    /// <summary>The values of an attribute.</summary>
+    public GroupCodes Groups(int attribute) => _groups[attribute];
+
+    /// <summary>Counts a batch of predictions.</summary>
+    public void FoldPredictions(Batch batch)
+    {
+        Resolve(batch);
+        MarkRepeated(batch);
+        Predictions += Bits.Count(_frame.Rows, 0, _frame.Count);
+        _folder.Fold(_frame, FoldInput.Predictions);
+        _join?.Flush();
+    }
+
+    /// <summary>Counts a batch of labels. A label without a known class is refused in the source's name.</summary>
+    public void FoldLabels(Batch batch, SourceStatistics statistics)
+    {
+        if (_join is null)
+            throw new InvalidOperationException($"The labels of model '{Definition.Name}' are not joined.");
+        var column = batch.Category(Definition.Labels!.Column);
+        var classes = _actual.Of(column.Dictionary);
+        for (var row = 0; row < batch.Count; row++)
+        {
+            var actual = Bits.Get(column.Valid, row) ? classes[column.Codes[row]] : BinaryClass.Unknown;
+            if (actual == BinaryClass.Unknown)
+                statistics.Reject(RejectionReason.Label);
+            else
+                _join.AddLabel(batch.Ids[row], new(actual, batch.Times[row]));
+        }
+
+        _join.Flush();
+    }
+
+    /// <summary>Lets go of what can't matter any more.</summary>
+    /// <param name="now">In microseconds since the epoch.</param>
+    public void Advance(long now)
+    {
+        _join?.Expire(now);
+        _recent?.Expire(now);
+        for (var measure = 0; measure < _measures.Length; measure++)
+            _measures[measure].DropBefore(Before(now, Definition.Retention), Before(now, _minutesKept[measure]));
+    }
+
+    private void Resolve(Batch batch)
+    {
+        _frame.Clear();
+        _frame.Count = batch.Count;
+        _frame.Batch = batch;
+        for (var row = 0; row < batch.Count; row++)
+            _frame.Minutes[row] = EventTime.MinuteOf(batch.Times[row]);
+        if (Definition.PredictionColumn is { } prediction)
+            ResolveClasses(batch.Category(prediction), _predicted, _frame.Predicted);
+        if (Definition.Labels is { Origin: LabelOrigin.Inline, Column: var label })
+            ResolveClasses(batch.Category(label), _actual, _frame.Actual);
+        for (var attribute = 0; attribute < _groups.Length; attribute++)
+            ResolveGroups(batch.Category(Definition.Attributes[attribute].Column), attribute);
+    }
+
+    private void ResolveClasses(CategoryColumn column, CategoryMap<BinaryClass> map, ClassBits classes)
+    {
+        var meanings = map.Of(column.Dictionary);
+        for (var row = 0; row < _frame.Count; row++)
+        {
+            if (Bits.Get(column.Valid, row))
+                classes[row] = meanings[column.Codes[row]];
+        }
+    }
+
+    private void ResolveGroups(CategoryColumn column, int attribute)
+    {
+        var codes = _groupCodes[attribute].Of(column.Dictionary);
+        var groups = _frame.Groups[attribute];
+        for (var row = 0; row < _frame.Count; row++)
+        {
+            groups[row] = Bits.Get(column.Valid, row) ? codes[column.Codes[row]] : -1;
+            if (groups[row] == GroupCodes.Overflow)
+                GroupOverflow++;
+        }
+    }
+
+    private void MarkRepeated(Batch batch)
+    {
+        Bits.Fill(_frame.Rows, batch.Count);
+        if (_join is null && _recent is null)
+            return;
+        for (var row = 0; row < batch.Count; row++)
+        {
+            if (!Bits.Get(batch.HasId, row))
+                continue;
+            var isNew = _join?.AddPrediction(batch.Ids[row], batch.Times[row], _frame, row)
+                ?? _recent!.Add(batch.Ids[row], batch.Times[row]);
+            if (!isNew)
+                Bits.Clear(_frame.Rows, row);
+        }
+    }
+
+    private TimeSpan MinutesKept(int measure) => Definition.Slos
+        .Where(slo => slo.Sli.Measures.Contains(measure))
+        .Select(slo => slo.MinutesKept)
+        .Append(MinuteTier)
+        .Max();
+
+    private static int Before(long now, TimeSpan span) => EventTime.MinuteOf(now - EventTime.From(span));
+}
+
+/// <summary>How labels find their predictions, so far and now.</summary>
+/// <param name="Waiting">Answers that wait for a label now.</param>
+/// <param name="Unmatched">Ids with labels that wait for their prediction now.</param>
+/// <param name="Expired">Answers whose label never came in time.</param>
+/// <param name="Unknown">Ids whose labels never met a prediction.</param>
+/// <param name="Conflicts">Ids with labels that differ.</param>
+public sealed record JoinCounts(long Waiting, long Unmatched, long Expired, long Unknown, long Conflicts);

@@ -1,0 +1,35 @@
+using System.Collections.Immutable;
+using MlBudget.Core.Models;
+using MlBudget.Core.Timelines;
+
+namespace MlBudget.Core.Slis;
+
+/// <summary>
+/// The data-quality score min(1 − missing rate, 1 − stale rate): e = 1 − score. With evidence of one rate only, that one
+/// decides.
+/// </summary>
+/// <param name="completeness">The share of values that are there.</param>
+/// <param name="staleness">The share of values that are too old; null where no age is known.</param>
+public sealed class DataQualitySli(Proportion completeness, Proportion? staleness) : Sli
+{
+    /// <inheritdoc/>
+    public override SliKind Kind => SliKind.Level;
+
+    /// <inheritdoc/>
+    public override ImmutableArray<int> Measures { get; } = [.. completeness.Measures, .. staleness?.Measures ?? []];
+
+    /// <inheritdoc/>
+    public override SliEvaluation Begin(ModelLedger ledger, TimeWindow whole) =>
+        new(window => Read(ledger, window));
+
+    private SliReading? Read(ModelLedger ledger, TimeWindow window)
+    {
+        var present = completeness.Read(ledger, 0, window);
+        var aged = staleness?.Read(ledger, 0, window) ?? default;
+        var shares = new[] { present, aged }.Where(share => share.Events > 0).ToArray();
+        if (shares.Length == 0)
+            return null;
+        var error = shares.Max(share => (double)share.Bad / share.Events);
+        return new(1 - error, error, error, shares.Min(share => share.Events), null);
+    }
+}

@@ -1,0 +1,31 @@
+using System.Collections.Immutable;
+
+namespace MlBudget.Core.Slis;
+
+/// <summary>How the rates of groups are compared.</summary>
+public enum DisparityMeasure
+{
+    /// <summary>The greatest difference, max − min, without a sign.</summary>
+    Difference,
+
+    /// <summary>The least ratio, min / max: disparate impact.</summary>
+    Ratio,
+}
+
+/// <summary>A comparison of groups.</summary>
+/// <param name="Metrics">The proportions that are compared, each within itself: one, or two for equalized odds, of which
+/// the worse decides. Their measures are split by the attribute.</param>
+/// <param name="Attribute">The index of the attribute.</param>
+/// <param name="Measure">How rates are compared.</param>
+/// <param name="Reference">The group with which all others are compared; null to compare all with each other.</param>
+/// <param name="MinSamples">How many events of a metric's own denominator a group needs to be judged by it.</param>
+/// <param name="MaxGroups">How many groups are shown, the largest over the window; the rest is never judged.</param>
+/// <param name="Confident">Whether the budget uses only what is certain of the gap.</param>
+public sealed record DisparityDefinition(
+    ImmutableArray<Proportion> Metrics,
+    int Attribute,
+    DisparityMeasure Measure,
+    string? Reference,
+    int MinSamples,
+    int MaxGroups,
+    bool Confident);

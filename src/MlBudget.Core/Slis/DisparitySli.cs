@@ -1,0 +1,144 @@
+using System.Collections.Immutable;
+using MlBudget.Core.Measures;
+using MlBudget.Core.Models;
+using MlBudget.Core.Statistics;
+using MlBudget.Core.Timelines;
+
+namespace MlBudget.Core.Slis;
+
+/// <summary>
+/// The gap between the groups of an attribute. Its value is the gap or the ratio; its error ratio the gap, or 1 − ratio.
+/// Which groups are judged is settled over the SLO's whole window and holds in every shorter one.
+/// </summary>
+public sealed class DisparitySli : Sli
+{
+    private const double Confidence = 0.95;
+
+    /// <summary>A comparison of groups.</summary>
+    public DisparitySli(DisparityDefinition definition)
+    {
+        Definition = definition;
+        Measures = [.. definition.Metrics.SelectMany(metric => metric.Measures).Distinct()];
+    }
+
+    /// <summary>What is compared.</summary>
+    public DisparityDefinition Definition { get; }
+
+    /// <inheritdoc/>
+    public override SliKind Kind => SliKind.Level;
+
+    /// <inheritdoc/>
+    public override ImmutableArray<int> Measures { get; }
+
+    /// <inheritdoc/>
+    public override SliEvaluation Begin(ModelLedger ledger, TimeWindow whole)
+    {
+        var shown = Shown(ledger, whole);
+        var judged = Definition.Metrics.Select(metric => Judged(ledger, metric, shown, whole)).ToArray();
+        return new(window => Read(ledger, judged, window), windows => ReadGroups(ledger, shown, judged, whole, windows));
+    }
+
+    /// <summary>The codes of the groups that are shown by name, the largest over the window first.</summary>
+    private int[] Shown(ModelLedger ledger, TimeWindow whole)
+    {
+        var codes = ledger.Groups(Definition.Attribute);
+        return [.. Enumerable.Range(GroupCodes.Overflow + 1, codes.Count - 1)
+            .Select(code => (Code: code, Size: SizeOf(ledger, code, whole)))
+            .Where(group => group.Size > 0)
+            .OrderByDescending(group => group.Size).ThenBy(group => codes[group.Code], StringComparer.Ordinal)
+            .Take(Definition.MaxGroups)
+            .Select(group => group.Code)];
+    }
+
+    /// <summary>A group's size: the most events that any of the measures has of it.</summary>
+    private long SizeOf(ModelLedger ledger, int code, TimeWindow window)
+    {
+        Span<long> counters = stackalloc long[8];
+        long size = 0;
+        foreach (var index in Measures)
+        {
+            var measure = ledger.Measure(index);
+            var sums = counters[..measure.Width];
+            sums.Clear();
+            measure.SumInto(code, window, sums);
+            size = Math.Max(size, measure.EventsIn(sums));
+        }
+
+        return size;
+    }
+
+    private HashSet<int> Judged(ModelLedger ledger, Proportion metric, int[] shown, TimeWindow whole) =>
+        [.. shown.Where(code => metric.Read(ledger, code, whole).Events >= Definition.MinSamples)];
+
+    private SliReading? Read(ModelLedger ledger, HashSet<int>[] judged, TimeWindow window)
+    {
+        var pairs = new List<(Share A, Share B)>();
+        var smallest = long.MaxValue;
+        for (var metric = 0; metric < judged.Length; metric++)
+        {
+            var shares = judged[metric]
+                .Select(code => (Code: code, Share: Definition.Metrics[metric].Read(ledger, code, window)))
+                .Where(group => group.Share.Events >= Definition.MinSamples).ToArray();
+            var compared = PairsOf(ledger, shares);
+            if (compared.Count == 0)
+                return null;
+            smallest = Math.Min(smallest, shares.Min(group => group.Share.Events));
+            pairs.AddRange(compared);
+        }
+
+        var gap = GapComparison.Compare(Definition.Measure, pairs);
+        var value = Definition.Measure == DisparityMeasure.Difference ? gap.Observed : 1 - gap.Observed;
+        return new(value, Definition.Confident ? gap.Confident : gap.Observed, gap.Confident, smallest, null);
+    }
+
+    private List<(Share, Share)> PairsOf(ModelLedger ledger, (int Code, Share Share)[] groups)
+    {
+        var codes = ledger.Groups(Definition.Attribute);
+        var pairs = new List<(Share, Share)>();
+        for (var a = 0; a < groups.Length; a++)
+        {
+            for (var b = a + 1; b < groups.Length; b++)
+            {
+                if (Definition.Reference is null
+                    || codes[groups[a].Code] == Definition.Reference || codes[groups[b].Code] == Definition.Reference)
+                    pairs.Add((groups[a].Share, groups[b].Share));
+            }
+        }
+
+        return pairs;
+    }
+
+    private ImmutableArray<GroupReading> ReadGroups(
+        ModelLedger ledger, int[] shown, HashSet<int>[] judged, TimeWindow whole, IReadOnlyList<TimeWindow> windows)
+    {
+        var codes = ledger.Groups(Definition.Attribute);
+        var others = Enumerable.Range(0, codes.Count).Except(shown).ToArray();
+        var readings = ImmutableArray.CreateBuilder<GroupReading>();
+        for (var index = 0; index < judged.Length; index++)
+        {
+            var metric = Definition.Metrics[index];
+            foreach (var code in shown.OrderBy(code => codes[code], StringComparer.Ordinal))
+                Add(codes[code], judged[index].Contains(code), window => metric.Read(ledger, code, window));
+            Add(NameOfOthers(shown, codes), false, window => Sum(metric, others.Select(code => metric.Read(ledger, code, window))));
+
+            void Add(string name, bool isJudged, Func<TimeWindow, Share> read)
+            {
+                var share = read(whole);
+                if (share.Events == 0)
+                    return;
+                Interval? interval = share.Events < ledger.Definition.Limits.MinGroupSize
+                    ? null : Intervals.Wilson(share.Hits, share.Events, Confidence);
+                readings.Add(new(name, metric.Name, share, interval, isJudged, [.. windows.Select(read)]));
+            }
+        }
+
+        return readings.ToImmutable();
+    }
+
+    /// <summary>Groups have whatever names they have, also that of the rest.</summary>
+    private static string NameOfOthers(int[] shown, GroupCodes codes) =>
+        shown.Any(code => codes[code] == GroupReading.Other) ? $"{GroupReading.Other} groups" : GroupReading.Other;
+
+    private static Share Sum(Proportion metric, IEnumerable<Share> shares) => shares.Aggregate(
+        new Share(0, 0, metric.Sense), (sum, share) => sum with { Events = sum.Events + share.Events, Hits = sum.Hits + share.Hits });
+}

@@ -1,0 +1,47 @@
+using MlBudget.Core.Statistics;
+
+namespace MlBudget.Core.Slis;
+
+/// <summary>The gap between groups, and how much of it is certain.</summary>
+/// <param name="Observed">max − min of a difference, 1 − min / max of a ratio.</param>
+/// <param name="Confident">The part of it that remains when chance is allowed for, over all pairs at once; at least 0.</param>
+public readonly record struct Gap(double Observed, double Confident);
+
+/// <summary>Compares the rates of groups in pairs: all with each other, or each with a reference.</summary>
+internal static class GapComparison
+{
+    /// <summary>The level at which the whole family of pairs is held (Bonferroni).</summary>
+    private const double FamilyError = 0.05;
+
+    /// <summary>The greatest gap over the pairs of one or several metrics.</summary>
+    /// <param name="measure">How rates are compared.</param>
+    /// <param name="pairs">The pairs that are compared, at least one; the order within a pair is no matter.</param>
+    public static Gap Compare(DisparityMeasure measure, IReadOnlyCollection<(Share A, Share B)> pairs)
+    {
+        var confidence = 1 - FamilyError / pairs.Count;
+        var gap = new Gap(0, 0);
+        foreach (var (a, b) in pairs)
+        {
+            var (high, low) = a.Value >= b.Value ? (a, b) : (b, a);
+            var (observed, certain) = measure == DisparityMeasure.Difference
+                ? (high.Value - low.Value, DifferenceLowerEnd(high, low, confidence))
+                : (RatioGap(high.Value, low.Value), RatioLowerEnd(high, low, confidence));
+            gap = new(Math.Max(gap.Observed, observed), Math.Max(gap.Confident, certain));
+        }
+
+        return gap;
+    }
+
+    private static double DifferenceLowerEnd(Share high, Share low, double confidence) =>
+        Intervals.Newcombe(high.Hits, high.Events, low.Hits, low.Events, confidence).Lower;
+
+    /// <summary>1 − low / high. Where both are 0 they are equal.</summary>
+    private static double RatioGap(double high, double low) => high == 0 ? 0 : (high - low) / high;
+
+    private static double RatioLowerEnd(Share high, Share low, double confidence)
+    {
+        var upper = Intervals.Wilson(low.Hits, low.Events, confidence).Upper;
+        var lower = Intervals.Wilson(high.Hits, high.Events, confidence).Lower;
+        return lower == 0 ? 0 : 1 - upper / lower;
+    }
+}

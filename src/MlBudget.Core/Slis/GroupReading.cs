@@ -1,0 +1,21 @@
+using System.Collections.Immutable;
+using MlBudget.Core.Statistics;
+
+namespace MlBudget.Core.Slis;
+
+/// <summary>What a disparity says of one group in one of its metrics.</summary>
+/// <param name="Group">The group's value; <see cref="Other"/> for all that are not shown by name.</param>
+/// <param name="Metric">The proportion that is compared.</param>
+/// <param name="Whole">Its sums over the SLO's window.</param>
+/// <param name="Interval">The Wilson 95% interval of its rate; null where its outcomes are not shown.</param>
+/// <param name="Judged">Whether it is compared with others.</param>
+/// <param name="Windows">Its sums over the windows that were asked for.</param>
+public sealed record GroupReading(
+    string Group, string Metric, Share Whole, Interval? Interval, bool Judged, ImmutableArray<Share> Windows)
+{
+    /// <summary>The name under which groups are shown that are too many.</summary>
+    public const string Other = "other";
+
+    /// <summary>The rate over the SLO's window; null where its outcomes are not shown.</summary>
+    public double? Rate => Interval is null ? null : Whole.Value;
+}

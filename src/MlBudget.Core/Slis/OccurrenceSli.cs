@@ -1,0 +1,26 @@
+using System.Collections.Immutable;
+using MlBudget.Core.Models;
+using MlBudget.Core.Timelines;
+
+namespace MlBudget.Core.Slis;
+
+/// <summary>A proportion whose events are good or bad, each: v = hits / events, e = bad / events.</summary>
+/// <param name="proportion">The proportion; one that is neutral in itself has its sense settled by the bound.</param>
+public sealed class OccurrenceSli(Proportion proportion) : Sli
+{
+    /// <summary>The proportion.</summary>
+    public Proportion Proportion { get; } = proportion;
+
+    /// <inheritdoc/>
+    public override SliKind Kind => SliKind.Occurrences;
+
+    /// <inheritdoc/>
+    public override ImmutableArray<int> Measures { get; } = proportion.Measures;
+
+    /// <inheritdoc/>
+    public override SliEvaluation Begin(ModelLedger ledger, TimeWindow whole) => new(window =>
+    {
+        var share = Proportion.Read(ledger, 0, window);
+        return share.Events == 0 ? null : SliReading.OfEvents(share.Value, share.Events, share.Bad);
+    });
+}

@@ -1,0 +1,26 @@
+using System.Collections.Immutable;
+using MlBudget.Core.Models;
+using MlBudget.Core.Timelines;
+
+namespace MlBudget.Core.Slis;
+
+/// <summary>
+/// Whether any prediction came at all. A dead service logs nothing, so this is judged by slices, in which silence is bad.
+/// </summary>
+/// <param name="records">The index of the measure that counts predictions.</param>
+public sealed class PresenceSli(int records) : Sli
+{
+    /// <inheritdoc/>
+    public override SliKind Kind => SliKind.Level;
+
+    /// <inheritdoc/>
+    public override ImmutableArray<int> Measures { get; } = [records];
+
+    /// <inheritdoc/>
+    public override SliEvaluation Begin(ModelLedger ledger, TimeWindow whole) => new(window =>
+    {
+        Span<long> count = [0];
+        ledger.Measure(records).SumInto(0, window, count);
+        return count[0] == 0 ? null : SliReading.OfEvents(1, count[0], 0);
+    });
+}

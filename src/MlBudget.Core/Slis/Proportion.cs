@@ -1,0 +1,84 @@
+using System.Collections.Immutable;
+using MlBudget.Core.Models;
+using MlBudget.Core.Timelines;
+
+namespace MlBudget.Core.Slis;
+
+/// <summary>Which way a proportion is good.</summary>
+public enum Sense
+{
+    /// <summary>It counts good things: accuracy, completeness.</summary>
+    HigherIsBetter,
+
+    /// <summary>It counts bad things: a false-positive rate, staleness.</summary>
+    LowerIsBetter,
+
+    /// <summary>It is neither good nor bad in itself: a selection rate.</summary>
+    Neutral,
+}
+
+/// <summary>One measure's part in a proportion: how often each of its counters goes into the two sums.</summary>
+/// <param name="Measure">The measure's index in the model.</param>
+/// <param name="Events">By counter, its weight in the denominator.</param>
+/// <param name="Hits">By counter, its weight in the numerator.</param>
+public sealed record Term(int Measure, ImmutableArray<int> Events, ImmutableArray<int> Hits);
+
+/// <summary>A share of events, as two linear forms over tallies: sums are added first and the ratio is taken last.</summary>
+/// <param name="Name">The field's name for it: <c>precision</c>, or the condition that is counted.</param>
+/// <param name="Sense">Which way it is good.</param>
+/// <param name="Terms">Where its sums come from, at least one.</param>
+public sealed record Proportion(string Name, Sense Sense, ImmutableArray<Term> Terms)
+{
+    /// <summary>The measures that it reads.</summary>
+    public ImmutableArray<int> Measures => [.. Terms.Select(term => term.Measure)];
+
+    /// <summary>The proportion's sums over a window.</summary>
+    /// <param name="ledger">What was counted.</param>
+    /// <param name="group">The group's code; 0 where the measures have no attribute.</param>
+    /// <param name="window">Which slots.</param>
+    public Share Read(ModelLedger ledger, int group, TimeWindow window)
+    {
+        long events = 0, hits = 0;
+        Span<long> counters = stackalloc long[8];
+        foreach (var term in Terms)
+        {
+            var sums = counters[..term.Events.Length];
+            sums.Clear();
+            ledger.Measure(term.Measure).SumInto(group, window, sums);
+            Add(term, sums, ref events, ref hits);
+        }
+
+        return new(events, hits, Sense);
+    }
+
+    /// <summary>The proportion's sums over all that has arrived.</summary>
+    public Share ReadArrived(ModelLedger ledger)
+    {
+        long events = 0, hits = 0;
+        foreach (var term in Terms)
+            Add(term, ledger.Measure(term.Measure).Arrived, ref events, ref hits);
+        return new(events, hits, Sense);
+    }
+
+    private static void Add(Term term, ReadOnlySpan<long> counters, ref long events, ref long hits)
+    {
+        for (var counter = 0; counter < counters.Length; counter++)
+        {
+            events += term.Events[counter] * counters[counter];
+            hits += term.Hits[counter] * counters[counter];
+        }
+    }
+}
+
+/// <summary>The sums of a proportion.</summary>
+/// <param name="Events">The denominator.</param>
+/// <param name="Hits">The numerator.</param>
+/// <param name="Sense">Which way the proportion is good.</param>
+public readonly record struct Share(long Events, long Hits, Sense Sense)
+{
+    /// <summary>The proportion; only with events.</summary>
+    public double Value => (double)Hits / Events;
+
+    /// <summary>The bad events: what is not hit where hits are good, else the hits.</summary>
+    public long Bad => Sense == Sense.HigherIsBetter ? Events - Hits : Hits;
+}

@@ -1,0 +1,19 @@
+namespace MlBudget.Core.Slis;
+
+/// <summary>What an SLI says of a window.</summary>
+/// <param name="Value">The value v_w, in the SLI's own unit.</param>
+/// <param name="ErrorRatio">The error ratio e_w, at least 0: what is held against the allowance.</param>
+/// <param name="AlertErrorRatio">What alert rows hold against it instead: of a gap between groups, what is certain of
+/// it; the same as <paramref name="ErrorRatio"/> for all others.</param>
+/// <param name="Events">The denominator N_w; of a disparity the smallest judged one.</param>
+/// <param name="Bad">How many of the events are bad; null where events are not good or bad.</param>
+public readonly record struct SliReading(
+    double Value, double ErrorRatio, double AlertErrorRatio, long Events, long? Bad)
+{
+    /// <summary>A share of good and bad events.</summary>
+    public static SliReading OfEvents(double value, long events, long bad)
+    {
+        var ratio = (double)bad / events;
+        return new(value, ratio, ratio, events, bad);
+    }
+}

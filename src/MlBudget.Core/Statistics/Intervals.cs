@@ -1,0 +1,54 @@
+using MathNet.Numerics.Distributions;
+
+namespace MlBudget.Core.Statistics;
+
+/// <summary>A confidence interval.</summary>
+/// <param name="Lower">Its lower end.</param>
+/// <param name="Upper">Its upper end.</param>
+public readonly record struct Interval(double Lower, double Upper);
+
+/// <summary>Confidence intervals of proportions, which hold for small samples and shares near 0 and 1 too.</summary>
+public static class Intervals
+{
+    /// <summary>Wilson's score interval of a proportion (Wilson 1927), without continuity correction.</summary>
+    /// <param name="hits">How many of the events, 0 to <paramref name="events"/>.</param>
+    /// <param name="events">At least 1.</param>
+    /// <param name="confidence">Between 0 and 1, as 0.95.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A count or the confidence is out of its range.</exception>
+    public static Interval Wilson(long hits, long events, double confidence)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(events, 1);
+        ArgumentOutOfRangeException.ThrowIfNegative(hits);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(hits, events);
+        var z = TwoSided(confidence);
+        double n = events, p = hits / n;
+        var centre = p + z * z / (2 * n);
+        var reach = z * Math.Sqrt(p * (1 - p) / n + z * z / (4 * n * n));
+        var scale = 1 + z * z / n;
+        // At the ends the formula gives exactly 0 and 1, but for rounding.
+        return new(hits == 0 ? 0 : (centre - reach) / scale, hits == events ? 1 : (centre + reach) / scale);
+    }
+
+    /// <summary>
+    /// The interval of a difference of two independent proportions p1 − p2 from their Wilson intervals (Newcombe 1998,
+    /// method 10).
+    /// </summary>
+    /// <inheritdoc cref="Wilson"/>
+    public static Interval Newcombe(long hits1, long events1, long hits2, long events2, double confidence)
+    {
+        double p1 = (double)hits1 / events1, p2 = (double)hits2 / events2;
+        Interval first = Wilson(hits1, events1, confidence), second = Wilson(hits2, events2, confidence);
+        return new(
+            p1 - p2 - Hypotenuse(p1 - first.Lower, second.Upper - p2),
+            p1 - p2 + Hypotenuse(first.Upper - p1, p2 - second.Lower));
+    }
+
+    private static double Hypotenuse(double a, double b) => Math.Sqrt(a * a + b * b);
+
+    private static double TwoSided(double confidence)
+    {
+        if (confidence is not (> 0 and < 1))
+            throw new ArgumentOutOfRangeException(nameof(confidence), confidence, "A confidence lies between 0 and 1.");
+        return Normal.InvCDF(0, 1, 0.5 + confidence / 2);
+    }
+}

@@ -1,0 +1,30 @@
+using System.Collections.Immutable;
+using MlBudget.Core.Budgets;
+using MlBudget.Core.Events;
+
+namespace MlBudget.Exporter.Polling;
+
+/// <summary>One source of a model at the end of a poll.</summary>
+/// <param name="Name"><c>predictions</c> or <c>labels</c>.</param>
+/// <param name="Error">What went wrong in the poll; null when all went well.</param>
+/// <param name="LastSuccess">When it was last read without an error, in microseconds since the epoch; null if never.</param>
+/// <param name="LatestTime">The greatest record time it has given, in microseconds since the epoch; null if none.</param>
+/// <param name="Records">Records taken.</param>
+/// <param name="Late">Records older than the retention.</param>
+/// <param name="Rejected">Records refused, for every reason there is.</param>
+internal sealed record SourceStatus(
+    string Name,
+    string? Error,
+    long? LastSuccess,
+    long? LatestTime,
+    long Records,
+    long Late,
+    ImmutableArray<(RejectionReason Reason, long Count)> Rejected);
+
+/// <summary>One model at the end of a poll.</summary>
+internal sealed record ModelStatus(ModelReport Report, ImmutableArray<SourceStatus> Sources);
+
+/// <summary>All that readers see, at one instant: immutable, and swapped in whole.</summary>
+/// <param name="At">The instant of the numbers, in microseconds since the epoch: under a log's clock, the log's.</param>
+/// <param name="Models">The models, in the order of the configuration.</param>
+internal sealed record Snapshot(long At, ImmutableArray<ModelStatus> Models);
