@@ -1,0 +1,63 @@
+using MlBudget.Core.Events;
+
+namespace MlBudget.Core.Conditions;
+
+/// <summary>
+/// A condition on records such as <c>latency_seconds &lt;= 0.1 and error is null</c>: parsed once, then run over the
+/// columns of batches into bitmaps. The logic is SQL's: a comparison with a value that is missing or of another type is
+/// neither true nor false but unknown, <c>and</c>, <c>or</c> and <c>not</c> pass that on, and <c>is null</c> is always
+/// known. For use by one thread: it owns the bitmaps of its intermediate results.
+/// </summary>
+/// <remarks>
+/// In order of rising precedence: <c>or</c>; <c>and</c>; <c>not</c>; parentheses; <c>name op literal</c> with op one of
+/// <c>== != &lt; &lt;= &gt; &gt;=</c>; <c>name [not] in (literal, …)</c>; <c>name is [not] null</c>. A literal is a
+/// number, a text in single or double quotes, <c>true</c> or <c>false</c>. Keywords are read in any case. Compared with
+/// a number a field is read as a number, with anything else as a category; truth values are the texts of that name.
+/// </remarks>
+public sealed class Condition
+{
+    private readonly ConditionNode _root;
+
+    private Condition(ConditionNode root) => _root = root;
+
+    /// <summary>
+    /// What is counted, apart from how it was written: paths for names, operands sorted and each once, negations
+    /// moved to the comparisons, numbers and quotes in one form. Part of a measure's identity, so a change of it
+    /// would orphan stored history.
+    /// </summary>
+    public string Canonical => _root.Canonical;
+
+    /// <summary>Reads a condition, and asks for the columns that it needs.</summary>
+    /// <param name="text">The condition.</param>
+    /// <param name="fields">What the names stand for.</param>
+    /// <param name="schema">Gets the columns; unchanged when the condition can't be read.</param>
+    /// <exception cref="ConditionException">The text is not a condition, or names an unknown field.</exception>
+    public static Condition Parse(
+        string text, IReadOnlyDictionary<string, ConditionField> fields, SchemaBuilder schema)
+    {
+        var parser = new ConditionParser(text, fields);
+        var root = parser.Parse();
+        root.Bind(schema, parser.Numbers);
+        return new(root);
+    }
+
+    /// <summary>Finds the rows where the condition is true, and where it is false; elsewhere it is unknown.</summary>
+    /// <param name="batch">Records of the schema that <see cref="Parse"/> asked for columns.</param>
+    /// <param name="isTrue">
+    /// Its first <see cref="Bits.Words"/> of the batch's count are written, with zeros behind the last row.
+    /// </param>
+    /// <param name="isFalse">The same, and disjoint from <paramref name="isTrue"/>.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A bitmap is too short for the batch.</exception>
+    public void Evaluate(Batch batch, Span<ulong> isTrue, Span<ulong> isFalse)
+    {
+        var words = Bits.Words(batch.Count);
+        isTrue = isTrue[..words];
+        isFalse = isFalse[..words];
+        _root.Evaluate(batch, isTrue, isFalse);
+        if ((batch.Count & 63) == 0)
+            return;
+        var rows = (1UL << batch.Count) - 1;
+        isTrue[^1] &= rows;
+        isFalse[^1] &= rows;
+    }
+}

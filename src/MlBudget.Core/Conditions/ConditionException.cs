@@ -1,0 +1,13 @@
+namespace MlBudget.Core.Conditions;
+
+/// <summary>A condition that can't be read.</summary>
+/// <param name="position">Where in the text, counted in UTF-16 code units from 0.</param>
+/// <param name="reason">What was found there and what was expected.</param>
+public sealed class ConditionException(int position, string reason) : Exception($"position {position}: {reason}")
+{
+    /// <summary>Where in the text, counted in UTF-16 code units from 0; the text's length at its end.</summary>
+    public int Position { get; } = position;
+
+    /// <summary>What was found there and what was expected: the message without the position.</summary>
+    public string Reason { get; } = reason;
+}

@@ -1,0 +1,18 @@
+namespace MlBudget.Core.Conditions;
+
+/// <summary>What is computed from a field's number before it is compared.</summary>
+public enum FieldDerivation
+{
+    /// <summary>Nothing: the value itself counts.</summary>
+    None,
+
+    /// <summary>max(s, 1 − s): how sure a binary classifier is that gives the positive class probability s.</summary>
+    Confidence,
+}
+
+/// <summary>What a name in a condition stands for.</summary>
+/// <param name="Path">Where the value is in the record: keys from the outside in, joined by dots.</param>
+/// <param name="Scale">What the number is multiplied by, so that conditions are in base units.</param>
+/// <param name="Derivation">What is computed from the scaled number.</param>
+public sealed record ConditionField(
+    string Path, decimal Scale = 1, FieldDerivation Derivation = FieldDerivation.None);

@@ -1,0 +1,29 @@
+using MlBudget.Core.Events;
+
+namespace MlBudget.Core.Conditions;
+
+/// <summary><c>is null</c> or <c>is not null</c>: whether there is a value, of whatever type. Always known.</summary>
+internal sealed class NullTest(string path, bool negated) : ConditionNode
+{
+    private int _column;
+
+    public override string Canonical { get; } = $"{Delimit(path)} is {(negated ? "not null" : "null")}";
+
+    public override ConditionNode Negate() => new NullTest(path, !negated);
+
+    /// <summary>Columns of all kinds know what is missing, so one that is read anyway is used.</summary>
+    public override void Bind(SchemaBuilder schema, IReadOnlyDictionary<string, ColumnSpec> numbers) =>
+        _column = schema.Column(numbers.GetValueOrDefault(path) ?? new(path, ColumnKind.Category));
+
+    public override void Evaluate(Batch batch, Span<ulong> isTrue, Span<ulong> isFalse)
+    {
+        var column = batch.Columns[_column];
+        ReadOnlySpan<ulong> valid = column.Valid, mistyped = column.Mistyped;
+        for (var word = 0; word < isTrue.Length; word++)
+        {
+            var present = valid[word] | mistyped[word];
+            isTrue[word] = negated ? present : ~present;
+            isFalse[word] = negated ? ~present : present;
+        }
+    }
+}

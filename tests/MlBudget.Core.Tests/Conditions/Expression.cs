@@ -1,0 +1,140 @@
+using System.Globalization;
+using MlBudget.Core.Conditions;
+
+namespace MlBudget.Core.Tests.Conditions;
+
+/// <summary>The plain, slow twin of conditions: judged record by record, and written in many equal ways.</summary>
+internal abstract record Expression
+{
+    /// <summary>What it says of a record; null for unknown.</summary>
+    public abstract bool? Of(Record record);
+
+    /// <summary>One of the texts that mean it; all of them have one canonical form.</summary>
+    public string Write(Random style)
+    {
+        var text = style.Next(8) == 0 ? $"{Case("not", style)} ({Case("not", style)} ({Words(style)}))" : Words(style);
+        return style.Next(4) == 0 ? $"({Space(style)}{text}{Space(style)})" : text;
+    }
+
+    public sealed override string ToString() => Write(new Random(0));
+
+    protected abstract string Words(Random style);
+
+    protected static string Case(string word, Random style) => style.Next(3) switch
+    {
+        0 => word.ToUpperInvariant(),
+        1 => char.ToUpperInvariant(word[0]) + word[1..],
+        _ => word,
+    };
+
+    protected static string Space(Random style) => new(' ', style.Next(3));
+
+    protected static ConditionField Field(string name) => Records.Fields[name];
+
+    protected static string Alias(string name, Random style)
+    {
+        string[] aliases = [.. Records.Fields.Where(field => field.Value == Field(name)).Select(field => field.Key)];
+        return aliases[style.Next(aliases.Length)];
+    }
+}
+
+internal sealed record Null(string Name) : Expression
+{
+    public override bool? Of(Record record) => record.IsMissing(Field(Name).Path);
+
+    protected override string Words(Random style) =>
+        $"{Alias(Name, style)} {Case("is", style)} {Space(style)}{Case("null", style)}";
+}
+
+internal sealed record NumberIs(string Name, string Sign, double Bound) : Expression
+{
+    public override bool? Of(Record record) => Numbers.Read(Field(Name), record) is not { } value ? null : Sign switch
+    {
+        "<" => value < Bound,
+        "<=" => value <= Bound,
+        ">" => value > Bound,
+        ">=" => value >= Bound,
+        "==" => value == Bound,
+        _ => value != Bound,
+    };
+
+    protected override string Words(Random style) =>
+        $"{Alias(Name, style)}{Space(style)}{Sign}{Space(style)}{Numbers.Write(Bound, style)}";
+}
+
+internal sealed record NumberIn(string Name, double[] Bounds) : Expression
+{
+    public override bool? Of(Record record) =>
+        Numbers.Read(Field(Name), record) is { } value ? Bounds.Any(bound => bound == value) : null;
+
+    protected override string Words(Random style)
+    {
+        var bounds = Bounds.ToArray();
+        style.Shuffle(bounds);
+        var list = string.Join(",", bounds.Select(bound => Space(style) + Numbers.Write(bound, style)));
+        return $"{Alias(Name, style)} {Case("in", style)}{Space(style)}({list}{Space(style)})";
+    }
+}
+
+internal sealed record TextIn(string Name, string[] Texts) : Expression
+{
+    public override bool? Of(Record record) =>
+        record.Category(Field(Name).Path) is { } text ? Texts.Contains(text) : null;
+
+    protected override string Words(Random style)
+    {
+        var texts = Texts.ToArray();
+        style.Shuffle(texts);
+        var literals = texts.Select(text => Literal(text, style)).ToArray();
+        return literals.Length == 1 && style.Next(2) == 0
+            ? $"{Alias(Name, style)}{Space(style)}=={Space(style)}{literals[0]}"
+            : $"{Alias(Name, style)} {Case("in", style)} ({string.Join(Space(style) + ",", literals)})";
+    }
+
+    private static string Literal(string text, Random style)
+    {
+        if (text is "true" or "false" && style.Next(2) == 0)
+            return Case(text, style);
+        var quote = style.Next(2) == 0 ? "'" : "\"";
+        return quote + text.Replace("\\", "\\\\").Replace(quote, "\\" + quote) + quote;
+    }
+}
+
+internal sealed record Not(Expression Inner) : Expression
+{
+    public override bool? Of(Record record) => !Inner.Of(record);
+
+    protected override string Words(Random style) => $"{Case("not", style)} ({Inner.Write(style)})";
+}
+
+internal sealed record Joined(bool And, Expression[] Parts) : Expression
+{
+    public override bool? Of(Record record)
+    {
+        var values = Parts.Select(part => part.Of(record)).ToArray();
+        return values.Contains(!And) ? !And : values.Contains(null) ? null : And;
+    }
+
+    protected override string Words(Random style)
+    {
+        var parts = (style.Next(4) == 0 ? Parts.Append(Parts[0]) : Parts).ToArray();
+        style.Shuffle(parts);
+        return string.Join($" {Case(And ? "and" : "or", style)} ", parts.Select(part => $"({part.Write(style)})"));
+    }
+}
+
+/// <summary>Fields read as numbers, and numbers written.</summary>
+internal static class Numbers
+{
+    public static double? Read(ConditionField field, Record record)
+    {
+        var value = record.Number(field.Path, field.Scale);
+        return field.Derivation == FieldDerivation.None || value is not { } share ? value : Math.Max(share, 1 - share);
+    }
+
+    public static string Write(double number, Random style)
+    {
+        string[] formats = ["R", "E16", "0.0################"];
+        return number.ToString(formats[style.Next(formats.Length)], CultureInfo.InvariantCulture);
+    }
+}
