@@ -49,7 +49,11 @@ internal sealed class LabelJoin(int attributes, TimeSpan wait, Action<FoldFrame,
             _hours[hour] = waiting = new(attributes);
         place = (hour, waiting.Add(id, frame, row));
         if (_early.Remove(id, out var labels))
-            MatchEarly(place, time, labels);
+        {
+            foreach (var label in labels)
+                MatchOrKeep(id, place, label);
+        }
+
         return true;
     }
 
@@ -57,7 +61,7 @@ internal sealed class LabelJoin(int attributes, TimeSpan wait, Action<FoldFrame,
     public void AddLabel(UInt128 id, Label label)
     {
         if (_index.TryGetValue(id, out var place))
-            Match(place, label);
+            MatchOrKeep(id, place, label);
         else
             KeepEarly(id, label);
     }
@@ -89,10 +93,17 @@ internal sealed class LabelJoin(int attributes, TimeSpan wait, Action<FoldFrame,
         }
     }
 
+    /// <summary>A label of the wrong time for its prediction is treated as it would be if the prediction were gone.</summary>
+    private void MatchOrKeep(UInt128 id, (long Hour, int Row) place, Label label)
+    {
+        if (label.Arrival < ExpiryOf(place.Hour) && place.Hour * EventTime.PerHour < ExpiryOf(HourOf(label.Arrival)))
+            Match(place, label);
+        else
+            KeepEarly(id, label);
+    }
+
     private void Match((long Hour, int Row) place, Label label)
     {
-        if (label.Arrival >= ExpiryOf(place.Hour))
-            return;
         var hour = _hours[place.Hour];
         var minute = (int)(place.Hour * 60);
         var current = hour.LabelOf(place.Row);
@@ -109,14 +120,6 @@ internal sealed class LabelJoin(int attributes, TimeSpan wait, Action<FoldFrame,
         hour.SetLabel(place.Row, label);
         if (current.Class != label.Class)
             hour.CopyTo(_counted.Next(), place.Row, minute);
-    }
-
-    private void MatchEarly((long Hour, int Row) place, long time, List<Label> labels)
-    {
-        if (labels.RemoveAll(label => time >= ExpiryOf(HourOf(label.Arrival))) > 0 && labels.Count == 0)
-            Unknown++;
-        foreach (var label in labels)
-            Match(place, label);
     }
 
     private void KeepEarly(UInt128 id, Label label)

@@ -12,7 +12,7 @@ public abstract record FieldRule(string Field, int Column, string Canonical)
     /// <summary>What the second kind of violation is called: a value of the right type that is not allowed.</summary>
     public abstract string ValueKind { get; }
 
-    /// <summary>Marks the rows whose value has the right type and is not allowed.</summary>
+    /// <summary>Marks the rows, beside those that are marked already, whose value has the right type and is not allowed.</summary>
     internal abstract void MarkForbidden(Batch batch, Span<ulong> forbidden);
 }
 
@@ -28,12 +28,9 @@ public sealed record RangeRule(string Field, int Column, string Canonical, doubl
         var numbers = batch.Number(Column);
         for (var row = 0; row < batch.Count; row++)
         {
-            if (numbers.Values[row] < Min || numbers.Values[row] > Max)
+            if (Bits.Get(numbers.Valid, row) && (numbers.Values[row] < Min || numbers.Values[row] > Max))
                 forbidden[row >> 6] |= 1UL << row;
         }
-
-        for (var word = 0; word < Bits.Words(batch.Count); word++)
-            forbidden[word] &= numbers.Valid[word];
     }
 }
 

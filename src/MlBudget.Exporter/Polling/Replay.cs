@@ -1,0 +1,67 @@
+using System.Collections.Immutable;
+using MlBudget.Core.Events;
+
+namespace MlBudget.Exporter.Polling;
+
+/// <summary>Which instants a replay polls at. All in microseconds since the epoch.</summary>
+/// <param name="From">The first instant that is shown; null to start with the first record.</param>
+/// <param name="To">The last one; null to go on to the greatest arrival time.</param>
+/// <param name="Step">The distance of two polls, above 0.</param>
+/// <param name="MaxGap">A stretch without records that is longer is skipped.</param>
+internal sealed record ReplayRange(long? From, long? To, long Step, long MaxGap);
+
+/// <summary>
+/// Drives pipelines through their logs' own time: at each instant, a multiple of the step, the records that had arrived
+/// by then are read and all budgets are reported. The last poll is at the greatest arrival time.
+/// </summary>
+/// <param name="pipelines">The models.</param>
+/// <param name="range">Which instants.</param>
+internal sealed class Replay(ImmutableArray<ModelPipeline> pipelines, ReplayRange range)
+{
+    /// <summary>The snapshots, in the order of time, as they are made.</summary>
+    public IEnumerable<Snapshot> Run()
+    {
+        foreach (var pipeline in pipelines)
+        {
+            pipeline.Refresh();
+            pipeline.Read(long.MinValue);
+        }
+
+        if (NextTime() is not { } first)
+            yield break;
+        var now = FirstPoll(first);
+        while (true)
+        {
+            Read(now);
+            var next = NextTime();
+            yield return Snapshot(now);
+            if (next is null || now == range.To)
+                yield break;
+            now = Math.Min(NextPoll(now, next.Value), range.To ?? long.MaxValue);
+        }
+    }
+
+    private long? NextTime() => pipelines.Min(pipeline => pipeline.NextTime);
+
+    private void Read(long now)
+    {
+        foreach (var pipeline in pipelines)
+            pipeline.Read(now);
+    }
+
+    /// <summary>A model whose logs are at their end is reported at its greatest arrival time.</summary>
+    private Snapshot Snapshot(long now)
+    {
+        var models = pipelines.Select(pipeline => Report(pipeline, pipeline.AtEnd ? pipeline.LogClock ?? now : now)).ToImmutableArray();
+        return new(models.Max(model => model.Report.At), models);
+    }
+
+    private static ModelStatus Report(ModelPipeline pipeline, long now) => pipeline.Report(now, now);
+
+    private long FirstPoll(long first) => Math.Min(AlignUp(Math.Max(first, range.From ?? first)), range.To ?? long.MaxValue);
+
+    private long NextPoll(long now, long next) =>
+        next - now > range.MaxGap ? AlignUp(next) : AlignUp(now + 1);
+
+    private long AlignUp(long time) => -EventTime.FloorDivide(-time, range.Step) * range.Step;
+}
