@@ -1,0 +1,32 @@
+using Serilog;
+using Serilog.Core;
+using Serilog.Events;
+using Serilog.Formatting;
+using Serilog.Formatting.Compact;
+
+namespace MlBudget.Exporter.Logging;
+
+/// <summary>How log lines are written.</summary>
+internal enum LogFormat
+{
+    /// <summary><c>key=value</c> pairs.</summary>
+    Logfmt,
+
+    /// <summary>A JSON object a line (Serilog's compact format).</summary>
+    Json,
+}
+
+/// <summary>Where logs go: to standard error, so that reports and YAML have standard output for themselves.</summary>
+internal static class Logs
+{
+    /// <summary>A logger of a level and format.</summary>
+    public static Logger Create(LogEventLevel level, LogFormat format)
+    {
+        ITextFormatter formatter = format == LogFormat.Json ? new CompactJsonFormatter() : new LogfmtFormatter();
+        return new LoggerConfiguration()
+            .MinimumLevel.Is(level)
+            .MinimumLevel.Override("Microsoft", level > LogEventLevel.Warning ? level : LogEventLevel.Warning)
+            .WriteTo.Console(formatter, standardErrorFromLevel: LogEventLevel.Verbose)
+            .CreateLogger();
+    }
+}
