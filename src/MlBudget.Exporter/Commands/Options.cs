@@ -1,0 +1,97 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using System.Globalization;
+using MlBudget.Core.Events;
+using MlBudget.Exporter.Logging;
+using Serilog.Events;
+
+namespace MlBudget.Exporter.Commands;
+
+/// <summary>The options of the commands, each described once.</summary>
+internal static class Options
+{
+    /// <summary>Where the configuration is.</summary>
+    public static Option<string> ConfigFile() => new("--config.file")
+    {
+        Description = "The configuration file.",
+        DefaultValueFactory = _ => "mlbudget.yml",
+    };
+
+    /// <summary>Where to listen.</summary>
+    public static Option<ListenAddress> Listen() => new("--web.listen-address")
+    {
+        Description = "Where to listen, as [host]:port.",
+        DefaultValueFactory = _ => ListenAddress.Default,
+        CustomParser = result => Read(result, ListenAddress.Parse, "an address as :19464, 127.0.0.1:19464 or [::1]:19464"),
+    };
+
+    /// <summary>Which clock the numbers are of.</summary>
+    public static Option<ClockMode> Clock() => new("--clock")
+    {
+        Description = "wall: follow a live log. log: follow a log of the past under its own clock.",
+        DefaultValueFactory = _ => ClockMode.Wall,
+        CustomParser = result => Read<ClockMode>(result, ParseName<ClockMode>, "wall or log"),
+    };
+
+    /// <summary>From which level on log lines are written.</summary>
+    public static Option<LogEventLevel> LogLevel() => new("--log.level")
+    {
+        Description = "debug, info, warn or error.",
+        DefaultValueFactory = _ => LogEventLevel.Information,
+        CustomParser = result => Read<LogEventLevel>(result, ParseLevel, "debug, info, warn or error"),
+    };
+
+    /// <summary>How log lines are written.</summary>
+    public static Option<LogFormat> LogFormat() => new("--log.format")
+    {
+        Description = "logfmt or json.",
+        DefaultValueFactory = _ => Logging.LogFormat.Logfmt,
+        CustomParser = result => Read<LogFormat>(result, ParseName<LogFormat>, "logfmt or json"),
+    };
+
+    /// <summary>An instant that may be left out.</summary>
+    public static Option<DateTimeOffset?> Instant(string name, string description) => new(name)
+    {
+        Description = description,
+        CustomParser = result => Read<DateTimeOffset?>(result, ParseInstant, "a time as 2026-10-30T00:00Z"),
+    };
+
+    /// <summary>How far apart the polls of a replay are.</summary>
+    public static Option<TimeSpan> Step() => new("--step")
+    {
+        Description = "The time between two polls. Over 5m it leaves holes in Prometheus.",
+        DefaultValueFactory = _ => TimeSpan.FromMinutes(4),
+        CustomParser = result => Read<TimeSpan>(result, ParseStep, "a duration of at least 1s, as 4m"),
+    };
+
+    private static T? Read<T>(ArgumentResult result, Func<string, T?> parse, string expected)
+    {
+        var text = result.Tokens[0].Value;
+        if (parse(text) is { } value)
+            return value;
+        result.AddError($"{((OptionResult)result.Parent!).IdentifierToken?.Value}: found '{text}', expected {expected}");
+        return default;
+    }
+
+    private static T Read<T>(ArgumentResult result, Func<string, T?> parse, string expected)
+        where T : struct => Read<T?>(result, parse, expected) ?? default;
+
+    private static T? ParseName<T>(string text)
+        where T : struct, Enum =>
+        Enum.TryParse<T>(text, ignoreCase: true, out var value) && Enum.IsDefined(value) ? value : null;
+
+    private static LogEventLevel? ParseLevel(string text) => text switch
+    {
+        "debug" => LogEventLevel.Debug,
+        "info" => LogEventLevel.Information,
+        "warn" => LogEventLevel.Warning,
+        "error" => LogEventLevel.Error,
+        _ => null,
+    };
+
+    private static DateTimeOffset? ParseInstant(string text) =>
+        DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time) ? time : null;
+
+    private static TimeSpan? ParseStep(string text) =>
+        Durations.TryParse(text, out var step) && step >= TimeSpan.FromSeconds(1) ? step : null;
+}
