@@ -116,7 +116,12 @@ public sealed class RecordDecoder
         while (true)
         {
             var next = last.Predict(line, pos, out var value);
-            if (next is null)
+            if (next is not null)
+            {
+                // The text may be followed by more spaces than when it was remembered.
+                value = JsonGrammar.SkipSpace(line, value);
+            }
+            else
             {
                 value = keys.Read(line, pos, last, out next);
                 if (next is null)
