@@ -1,0 +1,186 @@
+using System.IO.Hashing;
+using MlBudget.Core.Events;
+
+namespace MlBudget.Sources.Json;
+
+/// <summary>
+/// Where a value of the record goes: into a column, or into the row's time or id. Null, NaN and absent keys are never
+/// written: the row starts without a value.
+/// </summary>
+internal abstract class Target
+{
+    /// <summary>Takes the arrays of another batch.</summary>
+    public abstract void Bind(Batch batch);
+
+    /// <summary>A text, without escapes.</summary>
+    public abstract void Text(int row, ReadOnlySpan<byte> text);
+
+    /// <summary>A number other than NaN, with its token.</summary>
+    public abstract void Number(int row, in JsonNumber number, ReadOnlySpan<byte> token);
+
+    /// <summary>A truth value, with its token.</summary>
+    public abstract void Truth(int row, ReadOnlySpan<byte> token);
+
+    /// <summary>An object or an array.</summary>
+    public abstract void Structure(int row);
+
+    /// <summary>Takes back what was written: the key came again.</summary>
+    public abstract void Forget(int row);
+}
+
+/// <summary>A target that is a column.</summary>
+internal abstract class ColumnTarget<T>(int index) : Target
+    where T : Column
+{
+    private T? _column;
+
+    /// <summary>The column of the batch that was bound last.</summary>
+    protected T Column => _column!;
+
+    public override void Bind(Batch batch) => _column = (T)batch.Columns[index];
+
+    public override void Truth(int row, ReadOnlySpan<byte> token) => Bits.Set(Column.Mistyped, row);
+
+    public override void Structure(int row) => Bits.Set(Column.Mistyped, row);
+
+    public override void Forget(int row)
+    {
+        Bits.Clear(Column.Valid, row);
+        Bits.Clear(Column.Mistyped, row);
+    }
+}
+
+/// <summary>A column of numbers.</summary>
+internal sealed class NumberTarget : ColumnTarget<NumberColumn>
+{
+    private readonly double _factor;
+    private readonly bool _divides;
+
+    public NumberTarget(int index, decimal scale)
+        : base(index)
+    {
+        ArgumentOutOfRangeException.ThrowIfZero(scale);
+        var inverse = 1 / scale;
+
+        // 300 * 0.001 is 0.3 only if it is computed as 300 / 1000: 0.001 is no double.
+        _divides = inverse == decimal.Truncate(inverse);
+        _factor = (double)(_divides ? inverse : scale);
+    }
+
+    public override void Text(int row, ReadOnlySpan<byte> text)
+    {
+        if (!text.IsEmpty)
+            Bits.Set(Column.Mistyped, row);
+    }
+
+    public override void Number(int row, in JsonNumber number, ReadOnlySpan<byte> token)
+    {
+        var value = number.ToDouble(token);
+        Column.Values[row] = _divides ? value / _factor : value * _factor;
+        Bits.Set(Column.Valid, row);
+    }
+}
+
+/// <summary>A column of categories.</summary>
+internal sealed class CategoryTarget(int index) : ColumnTarget<CategoryColumn>(index)
+{
+    /// <summary>Starts a new dictionary when the old one has grown too large; the batch must be empty.</summary>
+    public void Renew()
+    {
+        if (Column.Dictionary.Count > RecordDecoder.MaxCategories)
+            Column.Dictionary = new CategoryDictionary();
+    }
+
+    public override void Text(int row, ReadOnlySpan<byte> text)
+    {
+        if (text.IsEmpty)
+            return;
+        Column.Codes[row] = Column.Dictionary.GetOrAdd(text);
+        Bits.Set(Column.Valid, row);
+    }
+
+    public override void Number(int row, in JsonNumber number, ReadOnlySpan<byte> token)
+    {
+        Span<byte> scratch = stackalloc byte[JsonNumber.MaxCategoryLength];
+        Text(row, number.ToCategory(token, scratch));
+    }
+
+    public override void Truth(int row, ReadOnlySpan<byte> token) => Text(row, token);
+}
+
+/// <summary>A column of instants.</summary>
+internal sealed class TimeTarget(int index) : ColumnTarget<TimeColumn>(index)
+{
+    public override void Text(int row, ReadOnlySpan<byte> text)
+    {
+        if (!text.IsEmpty)
+            Write(row, Timestamp.TryRead(text, out var micros), micros);
+    }
+
+    public override void Number(int row, in JsonNumber number, ReadOnlySpan<byte> token) =>
+        Write(row, Timestamp.TryRead(number, out var micros), micros);
+
+    private void Write(int row, bool valid, long micros)
+    {
+        Column.Values[row] = micros;
+        Bits.Set(valid ? Column.Valid : Column.Mistyped, row);
+    }
+}
+
+/// <summary>The record's own time.</summary>
+internal sealed class RecordTimeTarget : Target
+{
+    private long[] _times = [];
+
+    /// <summary>Whether the record has a time that can be read.</summary>
+    public bool Found { get; private set; }
+
+    /// <summary>A new record begins.</summary>
+    public void Reset() => Found = false;
+
+    public override void Bind(Batch batch) => _times = batch.Times;
+
+    public override void Text(int row, ReadOnlySpan<byte> text) => Found = Timestamp.TryRead(text, out _times[row]);
+
+    public override void Number(int row, in JsonNumber number, ReadOnlySpan<byte> token) =>
+        Found = Timestamp.TryRead(number, out _times[row]);
+
+    public override void Truth(int row, ReadOnlySpan<byte> token) => Found = false;
+
+    public override void Structure(int row) => Found = false;
+
+    public override void Forget(int row) => Found = false;
+}
+
+/// <summary>The record's id.</summary>
+internal sealed class IdTarget : Target
+{
+    private UInt128[] _ids = [];
+    private ulong[] _hasId = [];
+
+    public override void Bind(Batch batch) => (_ids, _hasId) = (batch.Ids, batch.HasId);
+
+    public override void Text(int row, ReadOnlySpan<byte> text)
+    {
+        if (text.IsEmpty)
+            return;
+        _ids[row] = XxHash128.HashToUInt128(text);
+        Bits.Set(_hasId, row);
+    }
+
+    public override void Number(int row, in JsonNumber number, ReadOnlySpan<byte> token)
+    {
+        if (!number.IsInfinite)
+            Text(row, token);
+    }
+
+    public override void Truth(int row, ReadOnlySpan<byte> token)
+    {
+    }
+
+    public override void Structure(int row)
+    {
+    }
+
+    public override void Forget(int row) => Bits.Clear(_hasId, row);
+}
