@@ -1,1 +1,4 @@
-return 0;
+using BenchmarkDotNet.Running;
+using MlBudget.Benchmarks;
+
+BenchmarkSwitcher.FromAssembly(typeof(DecodeBenchmarks).Assembly).Run(args);
