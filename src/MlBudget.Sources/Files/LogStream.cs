@@ -12,6 +12,7 @@ internal sealed class LogStream : IDisposable
     private readonly FileStream _file;
     private GZipStream? _gzip;
     private bool? _complete;
+    private bool _isDamaged;
 
     private LogStream(FileStream file)
     {
@@ -54,9 +55,22 @@ internal sealed class LogStream : IDisposable
     /// <exception cref="InvalidDataException">The compressed data are damaged.</exception>
     public int Read(Span<byte> buffer)
     {
-        var count = _gzip?.Read(buffer) ?? _file.Read(buffer);
-        Position += count;
-        return count;
+        if (_isDamaged)
+            buffer = buffer[..1];
+        try
+        {
+            var count = _gzip?.Read(buffer) ?? _file.Read(buffer);
+            Position += count;
+            return count;
+        }
+        catch (InvalidDataException) when (!_isDamaged)
+        {
+            // A call that meets damage keeps nothing of what it had decompressed before: ask again, byte by byte.
+            _isDamaged = true;
+            var position = Position;
+            Rewind();
+            return SeekTo(position) ? Read(buffer) : 0;
+        }
     }
 
     /// <summary>Reads until a buffer is full or the end is reached.</summary>
@@ -88,13 +102,7 @@ internal sealed class LogStream : IDisposable
         }
 
         if (position < Position)
-        {
-            _gzip!.Dispose();
-            _file.Position = 0;
-            _gzip = Decompress();
-            Position = 0;
-        }
-
+            Rewind();
         Span<byte> passed = stackalloc byte[4096];
         while (Position < position)
         {
@@ -126,6 +134,14 @@ internal sealed class LogStream : IDisposable
     {
         _gzip?.Dispose();
         _file.Dispose();
+    }
+
+    private void Rewind()
+    {
+        _gzip!.Dispose();
+        _file.Position = 0;
+        _gzip = Decompress();
+        Position = 0;
     }
 
     private GZipStream Decompress() => new(_file, CompressionMode.Decompress, leaveOpen: true);
