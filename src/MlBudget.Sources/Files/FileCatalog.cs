@@ -16,7 +16,8 @@ internal sealed class FileCatalog(FilePattern pattern, FileSourceOptions options
     private Dictionary<string, KnownPath> _paths = [];
 
     /// <summary>The contents that are at a path, or that may still have something to read.</summary>
-    public IEnumerable<RecordStream> Streams => Owners.Select(path => path.Stream!).Concat(_orphans.Where(orphan => orphan.HasRest));
+    public IEnumerable<RecordStream> Streams =>
+        Owners.Select(path => path.Stream!).Concat(_orphans.Where(orphan => orphan.HasRest));
 
     /// <summary>What went wrong when listing and reading.</summary>
     public IEnumerable<string> Errors =>
@@ -69,7 +70,7 @@ internal sealed class FileCatalog(FilePattern pattern, FileSourceOptions options
         _paths = paths;
     }
 
-    /// <summary>The paths with a content that isn't read from them; the best to read a new content from come first.</summary>
+    /// <summary>The paths from which nothing is read, the best ones to read a new content from first.</summary>
     private List<KnownPath> Unclaimed() =>
     [
         .. _paths.Values.Where(path => path.Stream is null && !path.IsUnreadable && path.Head.Length > 0)
@@ -105,7 +106,7 @@ internal sealed class FileCatalog(FilePattern pattern, FileSourceOptions options
         return isCopy ? null : open(new LogFile(path, options));
     }
 
-    /// <summary>Whether a content has more in one place than in another, as when a backup of its beginning was found first.</summary>
+    /// <summary>Whether there is more of a content in one place than in another: a backup of its beginning.</summary>
     private static bool IsBetter(KnownPath path, KnownPath owner) =>
         !path.IsGzip && !owner.IsGzip && path.Sighting.Length > owner.Sighting.Length;
 

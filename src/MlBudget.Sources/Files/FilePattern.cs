@@ -2,7 +2,9 @@ using Microsoft.Extensions.FileSystemGlobbing;
 
 namespace MlBudget.Sources.Files;
 
-/// <summary>The files of a source: one path, or a pattern with <c>*</c> within a name and <c>**</c> for directories.</summary>
+/// <summary>
+/// The files of a source: one path, or a pattern with <c>*</c> for parts of a name and <c>**</c> for directories.
+/// </summary>
 internal sealed class FilePattern
 {
     private readonly string _pattern;
@@ -51,7 +53,7 @@ internal sealed class FilePattern
         {
             // With a bare star, subdirectories are no mistake; with *.jsonl, one of that name is.
             if (!_takesAnyName)
-                errors.Add($"{path}: is a directory, expected a file; to read what is in it, write {path.TrimEnd('/')}/*");
+                errors.Add($"{path}: is a directory, expected a file; for the files in it write {path.TrimEnd('/')}/*");
             return;
         }
 

@@ -1,6 +1,6 @@
 namespace MlBudget.Sources.Files;
 
-/// <summary>A file as it lay there when the directory was listed. While both numbers stay, it isn't opened again.</summary>
+/// <summary>A file as it lay there when it was listed. While length and time stay, it isn't opened again.</summary>
 /// <param name="Path">Where it is.</param>
 /// <param name="Length">How long it is, in bytes, compressed or not.</param>
 /// <param name="Modified">When it was last written to.</param>

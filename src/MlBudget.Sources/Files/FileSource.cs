@@ -22,7 +22,7 @@ public sealed class FileSource : IRecordSource
     /// <param name="schema">What is decoded from each record.</param>
     /// <param name="limits">How far times may be off.</param>
     /// <param name="options">How files are read; null for the defaults.</param>
-    /// <exception cref="ArgumentOutOfRangeException">A size in the options, or a column's scale, is not positive.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A size in the options is below 1, or a scale is 0.</exception>
     public FileSource(
         string name, string path, RecordSchema schema, ArrivalLimits limits, FileSourceOptions? options = null)
     {

@@ -30,11 +30,12 @@ internal sealed class LogFile(KnownPath path, FileSourceOptions options) : IDisp
     public ReadOnlySpan<byte> Head => _head;
 
     /// <summary>The first bytes of what is read; of what was seen as long as nothing is.</summary>
-    public ReadOnlySpan<byte> Identity => _head.AsSpan(0, Offset == 0 ? _head.Length : (int)Math.Min(_head.Length, Offset));
+    public ReadOnlySpan<byte> Identity =>
+        _head.AsSpan(0, Offset == 0 ? _head.Length : (int)Math.Min(_head.Length, Offset));
 
     /// <summary>How errors say that a compressed file ends too early.</summary>
     public static string Damaged(string path) =>
-        $"{path}: the gzip data are damaged or cut off; what is before counts, and it is read on when its length changes.";
+        $"{path}: the gzip data are damaged or cut off; what is before counts, the rest is tried when the file changes.";
 
     /// <summary>How errors say that a file can't be opened or read.</summary>
     public static string Unreadable(string path, Exception e) => $"{path}: cannot be read: {e.Message}";
@@ -111,7 +112,7 @@ internal sealed class LogFile(KnownPath path, FileSourceOptions options) : IDisp
         Lines++;
     }
 
-    /// <summary>A reader of its own from where this file is read next; null if the path leads to something else now.</summary>
+    /// <summary>Another reader from where this file is read next; null if something else is at the path now.</summary>
     /// <exception cref="IOException">The file can't be opened or read, or is gone.</exception>
     /// <exception cref="UnauthorizedAccessException">The file may not be read.</exception>
     /// <exception cref="InvalidDataException">The compressed data are damaged.</exception>

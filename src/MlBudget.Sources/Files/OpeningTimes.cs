@@ -11,7 +11,7 @@ internal static class OpeningTimes
     /// <summary>Lines beyond which a file that is mostly unreadable isn't looked through.</summary>
     private const int MaxLines = 1000;
 
-    /// <summary>The times of the first records from where a file is read next, at most as many as a guard wants.</summary>
+    /// <summary>The times of the next records of a file, at most as many as a guard wants.</summary>
     /// <returns>None where nothing can be read: reading itself reports why.</returns>
     public static List<long> Of(LogFile file, RecordFormat format)
     {

@@ -58,7 +58,8 @@ internal sealed class RecordFormat
         RejectionReason.Time =>
             $"no time in '{_schema.TimePath}': expected RFC 3339 or a number since the epoch, in the years 1 to 9999",
         RejectionReason.Id => $"no id in '{_schema.IdPath}': expected a text or a number",
-        _ when _decoder.ErrorOffset >= line.Length => $"cut off after {line.Length} bytes: expected one JSON object per line",
+        _ when _decoder.ErrorOffset >= line.Length =>
+            $"cut off after {line.Length} bytes: expected one JSON object per line",
         _ => $"not JSON at byte {_decoder.ErrorOffset + 1} of {line.Length}: expected one JSON object per line",
     };
 }

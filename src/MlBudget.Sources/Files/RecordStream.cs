@@ -1,3 +1,4 @@
+using System.Globalization;
 using MlBudget.Core.Events;
 
 namespace MlBudget.Sources.Files;
@@ -7,8 +8,11 @@ namespace MlBudget.Sources.Files;
 /// judged good but lies beyond that time waits, and those behind it wait with it.
 /// </summary>
 internal sealed class RecordStream(
-    LogFile file, RecordFormat format, ArrivalLimits limits, SourceStatistics statistics, Action<FileProblem>? onProblem)
-    : IDisposable
+    LogFile file,
+    RecordFormat format,
+    ArrivalLimits limits,
+    SourceStatistics statistics,
+    Action<FileProblem>? onProblem) : IDisposable
 {
     private readonly Episodes _episodes = new();
     private readonly Queue<byte[]> _held = new();
@@ -143,7 +147,9 @@ internal sealed class RecordStream(
                 statistics.Late++;
                 return false;
             case ArrivalVerdict.Future:
-                Reject(RejectionReason.Future, $"its time {Written(time)} is more than {limits.MaxFuture} ahead of the clock");
+                Reject(
+                    RejectionReason.Future,
+                    $"its time {Written(time)} is more than {limits.MaxFuture} ahead of the clock");
                 return false;
             case ArrivalVerdict.SetAside:
                 while (_held.Count >= guard.Held)
@@ -151,7 +157,7 @@ internal sealed class RecordStream(
                 _held.Enqueue(line.ToArray());
                 Reject(
                     RejectionReason.SetAside,
-                    $"its time {Written(time)} is more than {limits.MaxJump} past the log's; held back until {ArrivalGuard.Agreement} in a row agree");
+                    $"its time {Written(time)} is more than {limits.MaxJump} past the log's clock");
                 return false;
             case ArrivalVerdict.Release:
                 while (_held.TryDequeue(out var held))
@@ -186,5 +192,5 @@ internal sealed class RecordStream(
     }
 
     private static string Written(long time) =>
-        EventTime.ToDateTimeOffset(time).ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", System.Globalization.CultureInfo.InvariantCulture);
+        EventTime.ToDateTimeOffset(time).ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
 }

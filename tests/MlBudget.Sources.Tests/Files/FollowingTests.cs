@@ -135,19 +135,17 @@ public sealed class FollowingTests : IDisposable
     {
         var line = Gen.Frequency(
             (12, Gen.Int[0, 50].Select(n => Reader.Line(n).TrimEnd())),
-            (1, Gen.OneOf("{", "", " ", "{\"t\":1700000000", "\"x\"", "[1]", "{\"n\":1}", new string('x', 60), new string('y', 39))),
+            (1, Gen.OneOf("{", "", " ", "{\"t\":1700000000", "\"x\"", "[1]", "{\"n\":1}", new string('x', 60))),
             (1, Gen.Int[1, 9].Select(n => Reader.Line(n, 4_000_000_000).TrimEnd())),
             (1, Gen.Int[1, 9].Select(n => Reader.Line(n, 1_500_000_000).TrimEnd())));
 
         // Enough good records at the start that strays are outvoted: when a log opens is known from what is there by then.
         var log = Gen.Select(line, Gen.OneOf("\n", "\r\n")).Array[0, 30]
             .Select(lines => Reader.Lines(0, 40) + string.Concat(lines.Select(l => l.Item1 + l.Item2)));
-        Gen.Select(log, Gen.Int[0, 3000].Array[0, 6], Gen.Int[1, 5], Gen.Int[1, 200], Gen.Int[0, 60]).Sample((text, cuts, rows, buffer, until) =>
-        {
-            var whole = ReadIn(text, [], 1000, 1 << 16, null);
-            var split = ReadIn(text, cuts, rows, buffer, until);
-            Assert.Equal(whole, split);
-        }, iter: 300);
+        Gen.Select(log, Gen.Int[0, 3000].Array[0, 6], Gen.Int[1, 5], Gen.Int[1, 200], Gen.Int[0, 60]).Sample(
+            (text, cuts, rows, buffer, until) =>
+                Assert.Equal(ReadIn(text, [], 1000, 1 << 16, null), ReadIn(text, cuts, rows, buffer, until)),
+            iter: 300);
     }
 
     /// <summary>The numbers and counts when a log comes in parts that are cut at some positions.</summary>
@@ -168,6 +166,7 @@ public sealed class FollowingTests : IDisposable
         numbers.AddRange(reader.Read());
         var statistics = reader.Statistics;
         var rejected = Enum.GetValues<RejectionReason>().Select(reason => $"{reason} {statistics.Rejected(reason)}");
-        return $"{string.Join(" ", numbers)}; {statistics.Records} {statistics.Late} {statistics.LatestTime} {string.Join(" ", rejected)}";
+        return $"{string.Join(" ", numbers)}; {statistics.Records} {statistics.Late} {statistics.LatestTime} "
+            + string.Join(" ", rejected);
     }
 }

@@ -128,8 +128,8 @@ public class RotationLawTests
             return name;
         }
 
-        private string? Plain() =>
-            _rotated.Find(name => name != _copy && !name.EndsWith(".gz", StringComparison.Ordinal) && !_rotated.Contains(name + ".gz"));
+        private string? Plain() => _rotated.Find(name =>
+            name != _copy && !name.EndsWith(".gz", StringComparison.Ordinal) && !_rotated.Contains(name + ".gz"));
 
         private void Forget(string name)
         {

@@ -152,6 +152,22 @@ public sealed class RotationTests : IDisposable
     }
 
     [Fact]
+    public void A_log_that_is_cut_to_its_own_beginning_is_not_counted_again()
+    {
+        var text = Reader.Lines(0, 100);
+        _folder.Write("x.log", text);
+        Assert.Equal(100, _reader.Poll().Count);
+        foreach (var length in new[] { 2000, 500, 20, 2000 })
+        {
+            _folder.Write("x.log", text[..length]);
+            Assert.Empty(_reader.Poll());
+        }
+
+        _folder.Write("x.log", text + Reader.Line(100));
+        Assert.Equal([100], _reader.Poll());
+    }
+
+    [Fact]
     public void Copies_that_are_there_from_the_start_are_read_once()
     {
         var text = Reader.Lines(0, 60);

@@ -13,7 +13,8 @@ public sealed class TimesTests : IDisposable
     [Fact]
     public void Under_the_wall_clock_records_ahead_of_it_and_beyond_the_retention_are_refused()
     {
-        _folder.Write("x.log", Reader.Line(0) + Reader.Line(1, Reader.Start + 301) + Reader.Line(2, Reader.Start - 31 * Day) + Reader.Line(300));
+        string future = Reader.Line(1, Reader.Start + 301), past = Reader.Line(2, Reader.Start - 31 * Day);
+        _folder.Write("x.log", Reader.Line(0) + future + past + Reader.Line(300));
         using var reader = new Reader(_folder, clock: ClockMode.Wall);
         Assert.Equal([0, 300], reader.Poll());
         Assert.Equal(1, reader.Statistics.Rejected(RejectionReason.Future));
@@ -24,14 +25,16 @@ public sealed class TimesTests : IDisposable
     [Fact]
     public void A_stray_time_moves_no_log_clock()
     {
-        _folder.Write("x.log", Reader.Line(9, 4_000_000_000) + Reader.Lines(0, 50) + Reader.Line(8, 4_000_000_000) + Reader.Lines(50, 2) + Reader.Line(7, 0));
+        string future = Reader.Line(9, 4_000_000_000), past = Reader.Line(7, 0);
+        _folder.Write("x.log", future + Reader.Lines(0, 50) + future + Reader.Lines(50, 2) + past);
         using var reader = new Reader(_folder);
         Assert.Equal(Enumerable.Range(0, 52), reader.Poll());
         Assert.Equal(2, reader.Statistics.Rejected(RejectionReason.SetAside));
         Assert.Equal(1, reader.Statistics.Late);
         Assert.Equal((Reader.Start + 51) * EventTime.PerSecond, reader.Statistics.LatestTime);
         var problem = reader.Problems.Single();
-        Assert.Equal((1, "its time 2096-10-02T07:06:40Z is more than 7.00:00:00 past the log's; held back until 100 in a row agree"), (problem.Line, problem.Detail));
+        Assert.Equal(1, problem.Line);
+        Assert.Equal("its time 2096-10-02T07:06:40Z is more than 7.00:00:00 past the log's clock", problem.Detail);
     }
 
     [Fact]
