@@ -41,7 +41,7 @@ public sealed class ArrivalGuard
     {
         _limits = limits;
         _maxJump = EventTime.From(limits.MaxJump);
-        _latest = Opening(opening, _maxJump);
+        _latest = Opening(opening, limits);
         if (sourceLatest < _latest - _maxJump)
             _latest = sourceLatest.Value;
     }
@@ -83,10 +83,16 @@ public sealed class ArrivalGuard
         return ArrivalVerdict.Release;
     }
 
-    /// <summary>The earliest of the opening times that is near their median: a stray first record sets no clock.</summary>
-    private static long Opening(IReadOnlyCollection<long> times, long maxJump)
+    /// <summary>
+    /// When a stream begins: the earliest of its opening times that is near their median, so that a stray first record
+    /// sets no clock and no order.
+    /// </summary>
+    /// <param name="times">The times of the stream's first records, one at least.</param>
+    /// <param name="limits">How far times may be off.</param>
+    public static long Opening(IReadOnlyCollection<long> times, ArrivalLimits limits)
     {
         ArgumentOutOfRangeException.ThrowIfZero(times.Count, nameof(times));
+        var maxJump = EventTime.From(limits.MaxJump);
         var sorted = times.Order().ToArray();
         var median = sorted[(sorted.Length - 1) / 2];
         return sorted.First(time => median - time <= maxJump);

@@ -53,7 +53,8 @@ internal static class JsonEscapes
         text = text[5..];
         if (Rune.TryCreate(unit, out var rune))
             return rune;
-        if (text.Length >= 6 && text[0] == (byte)'\\' && text[1] == (byte)'u' && Rune.TryCreate(unit, Unit(text[1..]), out rune))
+        if (text.Length >= 6 && text[0] == (byte)'\\' && text[1] == (byte)'u'
+            && Rune.TryCreate(unit, Unit(text[1..]), out rune))
         {
             text = text[6..];
             return rune;

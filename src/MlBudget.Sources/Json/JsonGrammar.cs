@@ -44,7 +44,7 @@ internal static class JsonGrammar
         }
     }
 
-    /// <summary>Behind the value that starts at <paramref name="pos"/>, within <paramref name="depth"/> containers.</summary>
+    /// <summary>Behind the value at a position, which is within <paramref name="depth"/> containers.</summary>
     public static int SkipValue(ReadOnlySpan<byte> line, int pos, int depth)
     {
         if ((uint)pos >= (uint)line.Length)
@@ -144,7 +144,7 @@ internal static class JsonGrammar
         return SkipSpace(line, colon + 1);
     }
 
-    /// <summary>The first quote, backslash or control character at or behind a position; the length if there is none.</summary>
+    /// <summary>The first quote, backslash or control character from a position on; the length if none is.</summary>
     private static int FirstSpecial(ReadOnlySpan<byte> line, int pos)
     {
         while (pos <= line.Length - Vector128<byte>.Count)

@@ -8,7 +8,7 @@ internal readonly struct JsonNumber
     /// <summary>Digits that a ulong always holds.</summary>
     private const int MaxDigits = 19;
 
-    /// <summary>The longest text that <see cref="ToCategory"/> writes: a minus and <see cref="MaxIntegerDigits"/>.</summary>
+    /// <summary>The longest text that <see cref="ToCategory"/> writes: a minus and 18 digits.</summary>
     public const int MaxCategoryLength = MaxIntegerDigits + 1;
 
     /// <summary>Integers up to here are exact as doubles.</summary>

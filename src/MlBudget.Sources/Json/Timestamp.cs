@@ -122,7 +122,7 @@ internal static class Timestamp
         return tens * 10 + ones;
     }
 
-    /// <summary>Howard Hinnant's days_from_civil, for years from 1 on: years start in March, so that leap days end them.</summary>
+    /// <summary>Howard Hinnant's days_from_civil: years start in March, so that leap days end them.</summary>
     private static long DaysSinceEpoch(int year, int month, int day)
     {
         if (month <= 2)

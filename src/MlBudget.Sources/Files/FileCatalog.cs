@@ -1,0 +1,132 @@
+namespace MlBudget.Sources.Files;
+
+/// <summary>
+/// Knows which content lies at which path. Logs are rotated by renaming them and creating new ones, by copying and
+/// then cutting them, and by compressing what was rotated; through all of it a content keeps its position. One content
+/// is read from one path at a time, from the longest that begins with it; its other paths are copies.
+/// </summary>
+internal sealed class FileCatalog(FilePattern pattern, FileSourceOptions options, Func<LogFile, RecordStream> open)
+    : IDisposable
+{
+    /// <summary>How many contents without a path are remembered, should they come back under another name.</summary>
+    public const int MaxOrphans = 1000;
+
+    private readonly List<string> _errors = [];
+    private readonly List<RecordStream> _orphans = [];
+    private Dictionary<string, KnownPath> _paths = [];
+
+    /// <summary>The contents that are at a path, or that may still have something to read.</summary>
+    public IEnumerable<RecordStream> Streams =>
+        Owners.Select(path => path.Stream!).Concat(_orphans.Where(orphan => orphan.HasRest));
+
+    /// <summary>What went wrong when listing and reading.</summary>
+    public IEnumerable<string> Errors =>
+        _errors.Concat(_paths.Values.Select(path => path.Error ?? path.Stream?.File.Error).OfType<string>());
+
+    private IEnumerable<KnownPath> Owners => _paths.Values.Where(path => path.Stream is not null);
+
+    /// <summary>Lists the files and finds out what they are.</summary>
+    public void Refresh()
+    {
+        _errors.Clear();
+        var before = Owners.Select(path => path.Stream!).ToList();
+        Look();
+        foreach (var path in Owners)
+        {
+            if (!path.IsUnreadable && !path.Stream!.File.Continues(path))
+                path.Stream = null;
+            path.Stream?.File.See(path);
+        }
+
+        var owners = Owners.ToDictionary(path => path.Stream!);
+        var free = before.Where(stream => !owners.ContainsKey(stream)).Concat(_orphans).ToList();
+        foreach (var path in Unclaimed())
+        {
+            path.Stream = Claim(path, owners, free);
+            if (path.Stream is not null)
+                owners[path.Stream] = path;
+        }
+
+        Keep(free);
+    }
+
+    /// <summary>Closes all files.</summary>
+    public void Dispose()
+    {
+        foreach (var stream in Owners.Select(path => path.Stream!).Concat(_orphans))
+            stream.Dispose();
+    }
+
+    private void Look()
+    {
+        var paths = new Dictionary<string, KnownPath>();
+        foreach (var sighting in pattern.List(_errors))
+        {
+            var path = _paths.GetValueOrDefault(sighting.Path) ?? new KnownPath();
+            if (path.Look(sighting))
+                paths[sighting.Path] = path;
+        }
+
+        _paths = paths;
+    }
+
+    /// <summary>The paths from which nothing is read, the best ones to read a new content from first.</summary>
+    private List<KnownPath> Unclaimed() =>
+    [
+        .. _paths.Values.Where(path => path.Stream is null && !path.IsUnreadable && path.Head.Length > 0)
+            .OrderBy(path => path.IsGzip)
+            .ThenByDescending(path => path.Sighting.Length)
+            .ThenBy(path => path.Sighting.Path, StringComparer.Ordinal),
+    ];
+
+    /// <summary>What is read from a path: a content that lost its path or has a better one here, or a new one.</summary>
+    private RecordStream? Claim(
+        KnownPath path, Dictionary<RecordStream, KnownPath> owners, List<RecordStream> free)
+    {
+        var adopted = free.Where(stream => stream.File.Continues(path)).MaxBy(stream => stream.File.Identity.Length);
+        if (adopted is not null)
+        {
+            free.Remove(adopted);
+            adopted.File.MoveTo(path);
+            return adopted;
+        }
+
+        foreach (var (stream, owner) in owners)
+        {
+            if (Fingerprint.Compare(path.Head, stream.File.Head) == Likeness.None)
+                continue;
+            if (!IsBetter(path, owner))
+                return null;
+            owner.Stream = null;
+            stream.File.MoveTo(path);
+            return stream;
+        }
+
+        var isCopy = free.Exists(stream => Fingerprint.Compare(path.Head, stream.File.Identity) != Likeness.None);
+        return isCopy ? null : open(new LogFile(path, options));
+    }
+
+    /// <summary>Whether there is more of a content in one place than in another: a backup of its beginning.</summary>
+    private static bool IsBetter(KnownPath path, KnownPath owner) =>
+        !path.IsGzip && !owner.IsGzip && path.Sighting.Length > owner.Sighting.Length;
+
+    private void Keep(List<RecordStream> free)
+    {
+        foreach (var stream in free.Except(_orphans).ToList())
+        {
+            stream.File.Detach();
+            if (stream.File.Offset > 0)
+                _orphans.Add(stream);
+            else
+                stream.Dispose();
+        }
+
+        var kept = free.ToHashSet();
+        _orphans.RemoveAll(orphan => !kept.Contains(orphan));
+        while (_orphans.Count > MaxOrphans)
+        {
+            _orphans[0].Dispose();
+            _orphans.RemoveAt(0);
+        }
+    }
+}

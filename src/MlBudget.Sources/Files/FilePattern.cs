@@ -1,0 +1,77 @@
+using Microsoft.Extensions.FileSystemGlobbing;
+
+namespace MlBudget.Sources.Files;
+
+/// <summary>
+/// The files of a source: one path, or a pattern with <c>*</c> for parts of a name and <c>**</c> for directories.
+/// </summary>
+internal sealed class FilePattern
+{
+    private readonly string _pattern;
+    private readonly string _root;
+    private readonly Matcher? _matcher;
+    private readonly bool _takesAnyName;
+
+    /// <summary>A pattern; relative ones start in the working directory.</summary>
+    public FilePattern(string pattern)
+    {
+        _pattern = pattern;
+        var star = pattern.IndexOf('*', StringComparison.Ordinal);
+        var cut = star < 0 ? 0 : pattern.LastIndexOf('/', star) + 1;
+        _root = pattern[..cut];
+        if (star < 0)
+            return;
+        _matcher = new Matcher(StringComparison.Ordinal);
+        _matcher.AddInclude(pattern[cut..]);
+        _takesAnyName = pattern[(pattern.LastIndexOf('/') + 1)..] is "*" or "**";
+    }
+
+    /// <summary>The files that are there now, in no particular order.</summary>
+    /// <param name="errors">Where to say what could not be listed.</param>
+    public List<FileSighting> List(List<string> errors)
+    {
+        var found = new List<FileSighting>();
+        if (_matcher is null)
+        {
+            Add(_pattern, found, errors);
+        }
+        else
+        {
+            var directory = new ListingDirectory(new DirectoryInfo(_root.Length == 0 ? "." : _root), null, errors);
+            foreach (var match in _matcher.Execute(directory).Files)
+                Add(_root + match.Path, found, errors);
+        }
+
+        if (found.Count == 0 && errors.Count == 0)
+            errors.Add($"{_pattern}: no file is there.");
+        return found;
+    }
+
+    private void Add(string path, List<FileSighting> found, List<string> errors)
+    {
+        if (Directory.Exists(path))
+        {
+            // With a bare star, subdirectories are no mistake; with *.jsonl, one of that name is.
+            if (!_takesAnyName)
+                errors.Add($"{path}: is a directory, expected a file; for the files in it write {path.TrimEnd('/')}/*");
+            return;
+        }
+
+        try
+        {
+            var file = new FileInfo(path);
+            if (file.LinkTarget is not null)
+                file = file.ResolveLinkTarget(true) as FileInfo;
+            if (file is { Exists: true })
+                found.Add(new FileSighting(path, file.Length, file.LastWriteTimeUtc));
+        }
+        catch (FileNotFoundException)
+        {
+            // It went away meanwhile, as rotated files do.
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            errors.Add(LogFile.Unreadable(path, e));
+        }
+    }
+}

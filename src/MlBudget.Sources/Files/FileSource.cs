@@ -1,0 +1,100 @@
+using MlBudget.Core.Events;
+
+namespace MlBudget.Sources.Files;
+
+/// <summary>
+/// JSON lines in files, plain or gzip. Each file is a stream of its own, in its own order; the streams are merged by
+/// the times that <see cref="Read"/> is called with. Used by one thread.
+/// </summary>
+public sealed class FileSource : IRecordSource
+{
+    private readonly FileCatalog _catalog;
+    private List<RecordStream> _streams = [];
+    private bool _isFresh;
+
+    /// <summary>A source of files; nothing is touched before the first <see cref="Refresh"/>.</summary>
+    /// <param name="name">What the source is called.</param>
+    /// <param name="path">
+    /// One file, or a pattern: <c>*</c> for any part of a name, <c>**</c> for any directories. Relative ones start in
+    /// the working directory. It should match the names that files are rotated to: what was written between the last
+    /// poll and a rotation is read from there.
+    /// </param>
+    /// <param name="schema">What is decoded from each record.</param>
+    /// <param name="limits">How far times may be off.</param>
+    /// <param name="options">How files are read; null for the defaults.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A size in the options is below 1, or a scale is 0.</exception>
+    public FileSource(
+        string name, string path, RecordSchema schema, ArrivalLimits limits, FileSourceOptions? options = null)
+    {
+        options ??= new FileSourceOptions();
+        ArgumentOutOfRangeException.ThrowIfLessThan(options.MaxLineBytes, 1, nameof(options));
+        ArgumentOutOfRangeException.ThrowIfLessThan(options.BufferBytes, 1, nameof(options));
+        Name = name;
+        var format = new RecordFormat(schema, options);
+        _catalog = new FileCatalog(
+            new FilePattern(path), options,
+            file => new RecordStream(file, format, limits, Statistics, options.OnProblem));
+    }
+
+    /// <inheritdoc/>
+    public string Name { get; }
+
+    /// <inheritdoc/>
+    public SourceStatistics Statistics { get; } = new();
+
+    /// <inheritdoc/>
+    public long? NextTime => _streams.Min(stream => stream.NextTime);
+
+    /// <inheritdoc/>
+    public void Refresh()
+    {
+        _catalog.Refresh();
+        _streams = [.. _catalog.Streams];
+        foreach (var stream in _streams)
+            stream.NextPoll();
+        _isFresh = true;
+        NoteErrors();
+    }
+
+    /// <inheritdoc/>
+    public bool Read(Batch batch, long until)
+    {
+        if (_isFresh)
+            Order();
+        foreach (var stream in _streams)
+        {
+            stream.Read(batch, until);
+            if (batch.Count == batch.Capacity)
+                break;
+        }
+
+        NoteErrors();
+        return batch.Count == batch.Capacity;
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _catalog.Dispose();
+
+    private void Order()
+    {
+        foreach (var stream in _streams.Where(stream => stream.NeedsOpening))
+            stream.Open();
+        _streams =
+        [
+            .. _streams.OrderBy(stream => stream.Opening ?? long.MinValue)
+                .ThenBy(stream => stream.File.Path, StringComparer.Ordinal),
+        ];
+        _isFresh = false;
+    }
+
+    private void NoteErrors()
+    {
+        var errors = _catalog.Errors.Take(2).ToList();
+        Statistics.Error = errors.Count switch
+        {
+            0 => null,
+            1 => errors[0],
+            _ => $"{errors[0]} There are more errors, first: {errors[1]}",
+        };
+    }
+}

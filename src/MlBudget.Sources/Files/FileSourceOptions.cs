@@ -1,0 +1,23 @@
+namespace MlBudget.Sources.Files;
+
+/// <summary>How files are read.</summary>
+public sealed record FileSourceOptions
+{
+    /// <summary>The longest line that is read, in bytes without what ends it; at least 1.</summary>
+    public int MaxLineBytes { get; init; } = 1 << 20;
+
+    /// <summary>Whether a record without an id is refused, as a label that can't find its prediction.</summary>
+    public bool RequireId { get; init; }
+
+    /// <summary>
+    /// Whether nobody writes to the files any more, so that a last line without an end is a record. Otherwise it is
+    /// waited for; in gzip files it always is one.
+    /// </summary>
+    public bool ClosedFiles { get; init; }
+
+    /// <summary>Who hears of refused records; called on the thread that reads.</summary>
+    public Action<FileProblem>? OnProblem { get; init; }
+
+    /// <summary>The size of the read buffer, which grows to hold a line. Tests make it tiny to walk every edge.</summary>
+    public int BufferBytes { get; init; } = 1 << 16;
+}

@@ -1,0 +1,60 @@
+namespace MlBudget.Sources.Files;
+
+/// <summary>A path that matches the pattern, with what was last seen there.</summary>
+internal sealed class KnownPath
+{
+    private bool _isSettled;
+
+    /// <summary>Where it is, how long, and when it was written to.</summary>
+    public FileSighting Sighting { get; private set; }
+
+    /// <summary>The first bytes after decompression, as far as they are there and readable.</summary>
+    public byte[] Head { get; private set; } = [];
+
+    /// <summary>Whether the file is compressed.</summary>
+    public bool IsGzip { get; private set; }
+
+    /// <summary>Whether the last look found something else than the one before.</summary>
+    public bool HasChanged { get; private set; }
+
+    /// <summary>Why it can't be read; null if it can.</summary>
+    public string? Error { get; private set; }
+
+    /// <summary>Whether nothing is known of what is there now.</summary>
+    public bool IsUnreadable => !_isSettled;
+
+    /// <summary>The records that are read from here; null if nothing is, as from the copy of another file.</summary>
+    public RecordStream? Stream { get; set; }
+
+    /// <summary>Takes note of what the listing says, and looks into the file if that is new.</summary>
+    /// <returns>Whether the file is still there.</returns>
+    public bool Look(FileSighting sighting)
+    {
+        HasChanged = !_isSettled || sighting != Sighting;
+        if (!HasChanged)
+            return true;
+        Sighting = sighting;
+        _isSettled = false;
+        Error = null;
+        try
+        {
+            using var stream = LogStream.Open(sighting.Path);
+            var head = new byte[Fingerprint.Length];
+            Head = head[..stream.ReadHead(head)];
+            IsGzip = stream.IsGzip;
+            if (Head.Length == 0 && !stream.IsComplete())
+                Error = LogFile.Damaged(sighting.Path);
+            _isSettled = true;
+            return true;
+        }
+        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
+        {
+            return false;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or InvalidDataException)
+        {
+            Error = LogFile.Unreadable(sighting.Path, e);
+            return true;
+        }
+    }
+}

@@ -1,0 +1,141 @@
+using System.Buffers;
+
+namespace MlBudget.Sources.Files;
+
+/// <summary>What is next in a file.</summary>
+internal enum LineKind
+{
+    /// <summary>A line that ends.</summary>
+    Line,
+
+    /// <summary>What is behind the last line end; there is no more.</summary>
+    Unfinished,
+
+    /// <summary>A line beyond the limit; how it goes on is passed over without being kept.</summary>
+    TooLong,
+
+    /// <summary>Nothing.</summary>
+    End,
+}
+
+/// <summary>Cuts a stream into lines, which can be looked at before they are taken. Used by one thread.</summary>
+internal sealed class LineReader : IDisposable
+{
+    /// <summary>A line may have this much more than its content: a byte-order mark and a carriage return.</summary>
+    private const int MaxAround = 4;
+
+    private readonly LogStream _stream;
+    private readonly int _maxBytes;
+    private byte[] _buffer;
+    private int _start;
+    private int _scanned;
+    private int _end;
+    private int _next;
+    private bool _isCut;
+
+    /// <summary>Reads on where a stream is.</summary>
+    /// <param name="stream">The stream, at a line's start; disposed with the reader.</param>
+    /// <param name="options">The limits.</param>
+    /// <param name="isSkipping">Whether it is instead within a line that was too long.</param>
+    public LineReader(LogStream stream, FileSourceOptions options, bool isSkipping)
+    {
+        _stream = stream;
+        _maxBytes = options.MaxLineBytes;
+        _buffer = ArrayPool<byte>.Shared.Rent(options.BufferBytes);
+        Offset = stream.Position;
+        IsSkipping = isSkipping;
+    }
+
+    /// <summary>The position behind what was taken, in decompressed bytes.</summary>
+    public long Offset { get; private set; }
+
+    /// <summary>Whether that is within a line that was too long.</summary>
+    public bool IsSkipping { get; private set; }
+
+    /// <summary>The stream that is read.</summary>
+    public LogStream Stream => _stream;
+
+    /// <summary>Looks at the next line, without its end and without a byte-order mark.</summary>
+    /// <exception cref="InvalidDataException">The compressed data are damaged.</exception>
+    /// <exception cref="IOException">Reading failed.</exception>
+    public LineKind Peek(out ReadOnlySpan<byte> line)
+    {
+        line = default;
+        while (true)
+        {
+            var newline = _buffer.AsSpan(_scanned, _end - _scanned).IndexOf((byte)'\n');
+            if (newline >= 0)
+            {
+                _next = _scanned + newline + 1;
+                if (!IsSkipping)
+                    return Found(LineKind.Line, _next - 1, out line);
+                IsSkipping = false;
+                Advance();
+                continue;
+            }
+
+            _scanned = _next = _end;
+            if (IsSkipping)
+                Advance();
+            else if (_end - _start > _maxBytes + MaxAround)
+                return Found(LineKind.Unfinished, _end, out line);
+            if (!Fill())
+                return _start == _end ? LineKind.End : Found(LineKind.Unfinished, _end, out line);
+        }
+    }
+
+    /// <summary>Takes the line that was looked at.</summary>
+    public void Consume()
+    {
+        IsSkipping = _isCut;
+        Advance();
+    }
+
+    /// <summary>Closes the stream.</summary>
+    public void Dispose()
+    {
+        _stream.Dispose();
+        ArrayPool<byte>.Shared.Return(_buffer);
+    }
+
+    private LineKind Found(LineKind kind, int end, out ReadOnlySpan<byte> line)
+    {
+        line = _buffer.AsSpan(_start, end - _start);
+        if (Offset == 0 && line.StartsWith("\uFEFF"u8))
+            line = line[3..];
+        if (line.EndsWith("\r"u8))
+            line = line[..^1];
+        var tooLong = line.Length > _maxBytes;
+        _isCut = tooLong && kind == LineKind.Unfinished;
+        return tooLong ? LineKind.TooLong : kind;
+    }
+
+    private void Advance()
+    {
+        Offset += _next - _start;
+        _start = _scanned = _next;
+    }
+
+    private bool Fill()
+    {
+        if (_start > 0 && (_start == _end || _end == _buffer.Length))
+        {
+            _buffer.AsSpan(_start, _end - _start).CopyTo(_buffer);
+            _end -= _start;
+            _scanned -= _start;
+            _start = 0;
+        }
+
+        if (_end == _buffer.Length)
+        {
+            var larger = ArrayPool<byte>.Shared.Rent(_buffer.Length * 2);
+            _buffer.AsSpan(0, _end).CopyTo(larger);
+            ArrayPool<byte>.Shared.Return(_buffer);
+            _buffer = larger;
+        }
+
+        var count = _stream.Read(_buffer.AsSpan(_end));
+        _end += count;
+        return count > 0;
+    }
+}

@@ -1,0 +1,162 @@
+namespace MlBudget.Sources.Files;
+
+/// <summary>
+/// What was read of a file, whatever it is called by now. It is opened where reading stopped, and closed at its end.
+/// </summary>
+internal sealed class LogFile(KnownPath path, FileSourceOptions options) : IDisposable
+{
+    private LineReader? _reader;
+    private byte[] _head = path.Head;
+    private long _offset;
+    private bool _isSkipping;
+    private bool _retries;
+
+    /// <summary>Where the file is, or was last.</summary>
+    public string Path { get; private set; } = path.Sighting.Path;
+
+    /// <summary>How many bytes are read for good, after decompression.</summary>
+    public long Offset => _reader?.Offset ?? _offset;
+
+    /// <summary>How many lines that is.</summary>
+    public long Lines { get; private set; }
+
+    /// <summary>Whether all that was there at the last look is read, or can't be.</summary>
+    public bool IsAtEnd { get; private set; }
+
+    /// <summary>What is wrong with it; null if nothing is.</summary>
+    public string? Error { get; private set; }
+
+    /// <summary>The first bytes as they were last seen; may be beyond what is read.</summary>
+    public ReadOnlySpan<byte> Head => _head;
+
+    /// <summary>The first bytes of what is read; of what was seen as long as nothing is.</summary>
+    public ReadOnlySpan<byte> Identity =>
+        _head.AsSpan(0, Offset == 0 ? _head.Length : (int)Math.Min(_head.Length, Offset));
+
+    /// <summary>How errors say that a compressed file ends too early.</summary>
+    public static string Damaged(string path) =>
+        $"{path}: the gzip data are damaged or cut off; what is before counts, the rest is tried when the file changes.";
+
+    /// <summary>How errors say that a file can't be opened or read.</summary>
+    public static string Unreadable(string path, Exception e) => $"{path}: cannot be read: {e.Message}";
+
+    /// <summary>Whether what is at a path is this file, with at least what was read.</summary>
+    public bool Continues(KnownPath path) =>
+        Fingerprint.Compare(path.Head, Identity) == Likeness.Full && (path.IsGzip || path.Sighting.Length >= Offset);
+
+    /// <summary>A poll begins, and the file is where it was.</summary>
+    public void See(KnownPath path)
+    {
+        if (path.HasChanged && !path.IsUnreadable)
+            _head = path.Head;
+        if (path.HasChanged || _retries)
+            (IsAtEnd, Error, _retries) = (false, null, false);
+    }
+
+    /// <summary>The file is at another path: renamed, compressed, or its copy is what is left.</summary>
+    public void MoveTo(KnownPath path)
+    {
+        Close();
+        (Path, _head) = (path.Sighting.Path, path.Head);
+        (IsAtEnd, Error, _retries) = (false, null, false);
+    }
+
+    /// <summary>
+    /// The file is at no path any more. If it is still open and was not cut, it is read to its end nevertheless.
+    /// </summary>
+    public void Detach()
+    {
+        Error = null;
+        if (_reader is not null && !_reader.Stream.StillBegins(Identity))
+            Close();
+        IsAtEnd = _reader is null;
+    }
+
+    /// <summary>Looks at the next line.</summary>
+    /// <returns>A line, one that is too long, or the end: of what can be read now.</returns>
+    public LineKind Peek(out ReadOnlySpan<byte> line)
+    {
+        line = default;
+        if (IsAtEnd)
+            return LineKind.End;
+        try
+        {
+            _reader ??= OpenReader();
+            var kind = _reader?.Peek(out line) ?? LineKind.End;
+            if (kind == LineKind.Unfinished)
+                kind = IsLast(_reader!) ? LineKind.Line : LineKind.End;
+            if (kind != LineKind.End)
+                return kind;
+            var isComplete = _reader?.Stream.IsComplete() ?? true;
+            return End(isComplete ? null : Damaged(Path));
+        }
+        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
+        {
+            return End(null);
+        }
+        catch (InvalidDataException)
+        {
+            return End(Damaged(Path));
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            _retries = true;
+            return End(Unreadable(Path, e));
+        }
+    }
+
+    /// <summary>Takes the line that was looked at.</summary>
+    public void Consume()
+    {
+        _reader!.Consume();
+        Lines++;
+    }
+
+    /// <summary>Another reader from where this file is read next; null if something else is at the path now.</summary>
+    /// <exception cref="IOException">The file can't be opened or read, or is gone.</exception>
+    /// <exception cref="UnauthorizedAccessException">The file may not be read.</exception>
+    /// <exception cref="InvalidDataException">The compressed data are damaged.</exception>
+    public LineReader? OpenReader()
+    {
+        var stream = LogStream.Open(Path);
+        try
+        {
+            var head = new byte[Identity.Length];
+            var isSame = stream.ReadHead(head) == head.Length && Identity.SequenceEqual(head);
+            if (isSame && stream.SeekTo(Offset))
+                return new LineReader(stream, options, _isSkipping);
+            var isDamaged = isSame && !stream.IsComplete();
+            stream.Dispose();
+            return isDamaged ? throw new InvalidDataException(Damaged(Path)) : null;
+        }
+        catch
+        {
+            stream.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Whether what follows the last line end is a record, because nobody goes on writing it.</summary>
+    public bool IsLast(LineReader reader) =>
+        reader.Stream.IsGzip ? reader.Stream.IsComplete() : options.ClosedFiles;
+
+    /// <summary>Closes the file.</summary>
+    public void Dispose() => Close();
+
+    private LineKind End(string? error)
+    {
+        Close();
+        Error = error;
+        IsAtEnd = true;
+        return LineKind.End;
+    }
+
+    private void Close()
+    {
+        if (_reader is null)
+            return;
+        (_offset, _isSkipping) = (_reader.Offset, _reader.IsSkipping);
+        _reader.Dispose();
+        _reader = null;
+    }
+}

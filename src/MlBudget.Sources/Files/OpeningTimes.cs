@@ -1,0 +1,39 @@
+using MlBudget.Core.Events;
+
+namespace MlBudget.Sources.Files;
+
+/// <summary>
+/// Looks ahead at the first records of a file, by a reader of its own, so that what is found depends neither on
+/// batches nor on buffers.
+/// </summary>
+internal static class OpeningTimes
+{
+    /// <summary>Lines beyond which a file that is mostly unreadable isn't looked through.</summary>
+    private const int MaxLines = 1000;
+
+    /// <summary>The times of the next records of a file, at most as many as a guard wants.</summary>
+    /// <returns>None where nothing can be read: reading itself reports why.</returns>
+    public static List<long> Of(LogFile file, RecordFormat format)
+    {
+        var times = new List<long>();
+        try
+        {
+            using var reader = file.OpenReader();
+            for (var lines = 0; reader is not null && times.Count < ArrivalGuard.Agreement && lines < MaxLines; lines++)
+            {
+                var kind = reader.Peek(out var line);
+                if (kind == LineKind.End || (kind == LineKind.Unfinished && !file.IsLast(reader)))
+                    break;
+                if (kind != LineKind.TooLong && format.TimeOf(line) is { } time)
+                    times.Add(time);
+                reader.Consume();
+            }
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or InvalidDataException)
+        {
+            // What was found before is all there is.
+        }
+
+        return times;
+    }
+}

@@ -1,0 +1,65 @@
+using MlBudget.Core.Events;
+using MlBudget.Sources.Json;
+
+namespace MlBudget.Sources.Files;
+
+/// <summary>What makes a record of a line, and what is wrong where none can be made. Used by one thread.</summary>
+internal sealed class RecordFormat
+{
+    private readonly RecordSchema _schema;
+    private readonly FileSourceOptions _options;
+    private readonly RecordDecoder _decoder;
+    private readonly RecordDecoder _timeDecoder;
+    private readonly Batch _time;
+
+    /// <summary>JSON lines of a schema.</summary>
+    public RecordFormat(RecordSchema schema, FileSourceOptions options)
+    {
+        _schema = schema;
+        _options = options;
+        _decoder = new RecordDecoder(schema);
+        var timeOnly = new RecordSchema(schema.TimePath, null, []);
+        _timeDecoder = new RecordDecoder(timeOnly);
+        _time = new Batch(timeOnly, 1);
+    }
+
+    /// <summary>Whether a line holds nothing but white space.</summary>
+    public static bool IsBlank(ReadOnlySpan<byte> line) =>
+        line.IsEmpty || (line[0] <= (byte)' ' && line.Trim(" \t\r"u8).IsEmpty);
+
+    /// <summary>Decodes a line into the row behind the batch's last; null if it is a record.</summary>
+    public RejectionReason? Decode(ReadOnlySpan<byte> line, Batch batch)
+    {
+        switch (_decoder.Decode(line, batch))
+        {
+            case DecodeResult.Ok when _options.RequireId && !Bits.Get(batch.HasId, batch.Count):
+                batch.DiscardRow();
+                return RejectionReason.Id;
+            case DecodeResult.Ok:
+                return null;
+            case DecodeResult.Encoding:
+                return RejectionReason.Encoding;
+            case DecodeResult.Time:
+                return RejectionReason.Time;
+            default:
+                return RejectionReason.Malformed;
+        }
+    }
+
+    /// <summary>The time of a line's record; null if it is none.</summary>
+    public long? TimeOf(ReadOnlySpan<byte> line) =>
+        !IsBlank(line) && _timeDecoder.Decode(line, _time) == DecodeResult.Ok ? _time.Times[0] : null;
+
+    /// <summary>What was wrong with the line that was decoded last.</summary>
+    public string Describe(RejectionReason reason, ReadOnlySpan<byte> line) => reason switch
+    {
+        RejectionReason.Encoding => "not valid UTF-8",
+        RejectionReason.TooLong => $"longer than limits.max_line_bytes, {_options.MaxLineBytes}",
+        RejectionReason.Time =>
+            $"no time in '{_schema.TimePath}': expected RFC 3339 or a number since the epoch, in the years 1 to 9999",
+        RejectionReason.Id => $"no id in '{_schema.IdPath}': expected a text or a number",
+        _ when _decoder.ErrorOffset >= line.Length =>
+            $"cut off after {line.Length} bytes: expected one JSON object per line",
+        _ => $"not JSON at byte {_decoder.ErrorOffset + 1} of {line.Length}: expected one JSON object per line",
+    };
+}

@@ -1,0 +1,196 @@
+using System.Globalization;
+using MlBudget.Core.Events;
+
+namespace MlBudget.Sources.Files;
+
+/// <summary>
+/// The records of one file, in its order: decoded, judged by their times, and taken up to a time. A record that was
+/// judged good but lies beyond that time waits, and those behind it wait with it.
+/// </summary>
+internal sealed class RecordStream(
+    LogFile file,
+    RecordFormat format,
+    ArrivalLimits limits,
+    SourceStatistics statistics,
+    Action<FileProblem>? onProblem) : IDisposable
+{
+    private readonly Episodes _episodes = new();
+    private readonly Queue<byte[]> _held = new();
+    private readonly Queue<byte[]> _released = new();
+    private List<long> _openingTimes = [];
+    private ArrivalGuard? _guard;
+    private long? _waiting;
+
+    /// <summary>The file.</summary>
+    public LogFile File => file;
+
+    /// <summary>The time of the first record; null while none was found. Files are read in its order.</summary>
+    public long? Opening { get; private set; }
+
+    /// <summary>The time of the record that waits; null if none does.</summary>
+    public long? NextTime => _guard is null ? Opening : _waiting;
+
+    /// <summary>Whether a lookout for the first record is worth it.</summary>
+    public bool NeedsOpening => Opening is null && !file.IsAtEnd;
+
+    /// <summary>Whether there may be something to read although the file is at no path any more.</summary>
+    public bool HasRest => !file.IsAtEnd || _released.Count > 0;
+
+    /// <summary>A poll begins.</summary>
+    public void NextPoll() => _episodes.NextPoll();
+
+    /// <summary>Looks for the file's first records.</summary>
+    public void Open()
+    {
+        _openingTimes = OpeningTimes.Of(file, format);
+        if (_openingTimes.Count > 0)
+            Opening = ArrivalGuard.Opening(_openingTimes, limits);
+    }
+
+    /// <summary>Appends records to a batch until it is full, the next one is later, or there is none.</summary>
+    public void Read(Batch batch, long until)
+    {
+        while (batch.Count < batch.Capacity && Step(batch, until))
+        {
+        }
+    }
+
+    /// <summary>Closes the file.</summary>
+    public void Dispose() => file.Dispose();
+
+    private bool Step(Batch batch, long until)
+    {
+        if (NextTime > until)
+            return false;
+        if (_released.TryPeek(out var released))
+            return StepReleased(released, batch, until);
+        switch (file.Peek(out var line))
+        {
+            case LineKind.End:
+                // What waited may be gone with its file.
+                _waiting = null;
+                if (Opening is not null)
+                    Guard(Opening.Value);
+                return false;
+            case LineKind.TooLong:
+                Reject(RejectionReason.TooLong, line);
+                break;
+            default:
+                if (!RecordFormat.IsBlank(line) && !StepLine(line, batch, until))
+                    return false;
+                break;
+        }
+
+        file.Consume();
+        return true;
+    }
+
+    /// <summary>Decodes and judges a line; whether it is done with.</summary>
+    private bool StepLine(ReadOnlySpan<byte> line, Batch batch, long until)
+    {
+        if (format.Decode(line, batch) is { } reason)
+        {
+            Reject(reason, line);
+            return true;
+        }
+
+        var time = batch.Times[batch.Count];
+        if (Opening is null)
+            Open();
+        if (Opening > until)
+        {
+            batch.DiscardRow();
+            return false;
+        }
+
+        var isAccepted = _waiting is not null || Judge(time, line);
+        if (isAccepted)
+            return Take(time, batch, until);
+        batch.DiscardRow();
+        return true;
+    }
+
+    private bool StepReleased(byte[] line, Batch batch, long until)
+    {
+        format.Decode(line, batch);
+        if (!Take(batch.Times[batch.Count], batch, until))
+            return false;
+        _released.Dequeue();
+        return true;
+    }
+
+    private bool Take(long time, Batch batch, long until)
+    {
+        if (time > until)
+        {
+            batch.DiscardRow();
+            _waiting = time;
+            return false;
+        }
+
+        _waiting = null;
+        batch.Count++;
+        statistics.Records++;
+        statistics.LatestTime = Math.Max(statistics.LatestTime ?? time, time);
+        _episodes.NoteGood();
+        return true;
+    }
+
+    /// <summary>Whether a record counts now; if not, it is counted as what it is.</summary>
+    private bool Judge(long time, ReadOnlySpan<byte> line)
+    {
+        var guard = Guard(time);
+        switch (guard.Judge(time))
+        {
+            case ArrivalVerdict.Late:
+                _held.Clear();
+                statistics.Late++;
+                return false;
+            case ArrivalVerdict.Future:
+                Reject(
+                    RejectionReason.Future,
+                    $"its time {Written(time)} is more than {limits.MaxFuture} ahead of the clock");
+                return false;
+            case ArrivalVerdict.SetAside:
+                while (_held.Count >= guard.Held)
+                    _held.Dequeue();
+                _held.Enqueue(line.ToArray());
+                Reject(
+                    RejectionReason.SetAside,
+                    $"its time {Written(time)} is more than {limits.MaxJump} past the log's clock");
+                return false;
+            case ArrivalVerdict.Release:
+                while (_held.TryDequeue(out var held))
+                    _released.Enqueue(held);
+                _released.Enqueue(line.ToArray());
+                return false;
+            default:
+                _held.Clear();
+                return true;
+        }
+    }
+
+    /// <summary>
+    /// The guard is made when the first record's turn comes, not when the file is found: by then the source has read
+    /// what is older, whether all files were there from the start or came one by one.
+    /// </summary>
+    private ArrivalGuard Guard(long first) =>
+        _guard ??= new ArrivalGuard(limits, _openingTimes.Count > 0 ? _openingTimes : [first], statistics.LatestTime);
+
+    private void Reject(RejectionReason reason, ReadOnlySpan<byte> line)
+    {
+        statistics.Reject(reason);
+        if (_episodes.Begins(reason))
+            onProblem?.Invoke(new FileProblem(file.Path, file.Lines + 1, reason, format.Describe(reason, line)));
+    }
+
+    private void Reject(RejectionReason reason, FormattableString detail)
+    {
+        statistics.Reject(reason);
+        if (_episodes.Begins(reason))
+            onProblem?.Invoke(new FileProblem(file.Path, file.Lines + 1, reason, FormattableString.Invariant(detail)));
+    }
+
+    private static string Written(long time) =>
+        EventTime.ToDateTimeOffset(time).ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
+}

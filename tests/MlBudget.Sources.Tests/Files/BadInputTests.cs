@@ -1,0 +1,221 @@
+using System.Runtime.Versioning;
+using System.Text;
+using MlBudget.Core.Events;
+using MlBudget.Sources.Files;
+using MlBudget.Sources.Json;
+
+namespace MlBudget.Sources.Tests.Files;
+
+public sealed class BadInputTests : IDisposable
+{
+    private static readonly FileSourceOptions Tiny = new() { BufferBytes = 1, MaxLineBytes = 64 };
+
+    private readonly LogFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public void Unreadable_lines_are_counted_and_reported_with_file_and_line()
+    {
+        _folder.Write("x.log",
+        [
+            .. Encoding.UTF8.GetBytes(Reader.Line(0) + "{\"t\":1700000000,\"n\n"),
+            .. "{\"t\":1700000000,\"n\":\""u8, 0xff, .. "\"}\n"u8,
+            .. Encoding.UTF8.GetBytes($"{{\"n\":1}}\n{new string('x', 65)}\n"),
+            .. "{\"t\":1700000000}\n{\"t\":\"yesterday\",\"n\":1}\n"u8,
+            .. Encoding.UTF8.GetBytes("{\"t\":1700000000,\"n\":1]\n" + Reader.Line(1)),
+        ]);
+        using var reader = new Reader(_folder, options: Tiny with { RequireId = true });
+        Assert.Equal([0, 1], reader.Poll());
+        var file = _folder["x.log"];
+        Assert.Equal(
+        [
+            new FileProblem(file, 2, RejectionReason.Malformed, "cut off after 18 bytes: expected one JSON object per line"),
+            new FileProblem(file, 3, RejectionReason.Encoding, "not valid UTF-8"),
+            new FileProblem(
+                file, 4, RejectionReason.Time,
+                "no time in 't': expected RFC 3339 or a number since the epoch, in the years 1 to 9999"),
+            new FileProblem(file, 5, RejectionReason.TooLong, "longer than limits.max_line_bytes, 64"),
+            new FileProblem(file, 6, RejectionReason.Id, "no id in 'n': expected a text or a number"),
+        ], reader.Problems);
+        Assert.Equal(2, reader.Statistics.Rejected(RejectionReason.Malformed));
+        Assert.Equal(1, reader.Statistics.Rejected(RejectionReason.Encoding));
+        Assert.Equal(2, reader.Statistics.Rejected(RejectionReason.Time));
+        Assert.Equal(1, reader.Statistics.Rejected(RejectionReason.TooLong));
+        Assert.Equal(1, reader.Statistics.Rejected(RejectionReason.Id));
+        Assert.Equal(2, reader.Statistics.Records);
+        Assert.Null(reader.Statistics.Error);
+    }
+
+    [Fact]
+    public void A_problem_is_reported_again_only_after_a_poll_without_it()
+    {
+        using var reader = new Reader(_folder);
+        _folder.Write("x.log", "{\n{\n" + Reader.Line(0) + "{\n");
+        reader.Poll();
+        _folder.Append("x.log", "{\n");
+        reader.Poll();
+        Assert.Single(reader.Problems);
+        _folder.Append("x.log", Reader.Line(1));
+        reader.Poll();
+        _folder.Append("x.log", "{\n");
+        reader.Poll();
+        Assert.Equal([1, 7], reader.Problems.Select(problem => problem.Line));
+        Assert.Equal(5, reader.Statistics.Rejected(RejectionReason.Malformed));
+    }
+
+    [Fact]
+    public void A_huge_line_is_passed_over_in_parts_and_counted_once()
+    {
+        using var reader = new Reader(_folder, options: Tiny);
+        _folder.Write("x.log", Reader.Line(0) + new string('x', 1000));
+        Assert.Equal([0], reader.Poll());
+        _folder.Append("x.log", new string('x', 1000));
+        Assert.Empty(reader.Poll());
+        _folder.Append("x.log", "\n" + Reader.Line(1));
+        Assert.Equal([1], reader.Poll());
+        Assert.Equal(1, reader.Statistics.Rejected(RejectionReason.TooLong));
+        Assert.Equal(2, reader.Problems.Single().Line);
+    }
+
+    [Theory]
+    [InlineData("\n")]
+    [InlineData("\r\n")]
+    public void The_longest_allowed_line_is_read(string end)
+    {
+        var line = Reader.Line(0).TrimEnd();
+        _folder.Write("x.log", "\uFEFF" + line + end + line + " " + end);
+        using var reader = new Reader(_folder, options: Tiny with { MaxLineBytes = line.Length });
+        Assert.Equal([0], reader.Poll());
+        Assert.Equal(1, reader.Statistics.Rejected(RejectionReason.TooLong));
+    }
+
+    [Fact]
+    public void A_directory_is_an_error_and_other_files_are_read()
+    {
+        Directory.CreateDirectory(_folder["y.log"]);
+        _folder.Write("x.log", Reader.Line(0));
+        using var reader = new Reader(_folder, "*.log");
+        Assert.Equal([0], reader.Poll());
+        Assert.Equal(
+            $"{_folder["y.log"]}: is a directory, expected a file; for the files in it write {_folder["y.log"]}/*",
+            reader.Statistics.Error);
+        Directory.Delete(_folder["y.log"]);
+        reader.Poll();
+        Assert.Null(reader.Statistics.Error);
+    }
+
+    [Fact]
+    public void A_directory_instead_of_a_file_is_an_error()
+    {
+        Directory.CreateDirectory(_folder["x.log"]);
+        using var reader = new Reader(_folder, "x.log");
+        Assert.Empty(reader.Poll());
+        Assert.StartsWith($"{_folder["x.log"]}: is a directory", reader.Statistics.Error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("x.log")]
+    [InlineData("*.log")]
+    [InlineData("no/such/**/*.log")]
+    public void No_file_is_an_error_until_one_comes(string pattern)
+    {
+        using var reader = new Reader(_folder, pattern);
+        Assert.Empty(reader.Poll());
+        Assert.Equal($"{_folder[pattern]}: no file is there.", reader.Statistics.Error);
+        Directory.CreateDirectory(_folder["no/such"]);
+        _folder.Write("no/such/x.log", Reader.Line(0));
+        _folder.Write("x.log", Reader.Line(0));
+        Assert.Equal([0], reader.Poll());
+        Assert.Null(reader.Statistics.Error);
+    }
+
+    [SkippableFact]
+    [UnsupportedOSPlatform("windows")]
+    public void A_file_without_permission_is_an_error_until_it_is_given()
+    {
+        Skip.If(Environment.UserName == "root", "Root may read every file.");
+        _folder.Write("x.log", Reader.Line(0));
+        _folder.Write("y.log", Reader.Line(1));
+        File.SetUnixFileMode(_folder["x.log"], UnixFileMode.None);
+        using var reader = new Reader(_folder);
+        Assert.Equal([1], reader.Poll());
+        Assert.StartsWith($"{_folder["x.log"]}: cannot be read", reader.Statistics.Error, StringComparison.Ordinal);
+        File.SetUnixFileMode(_folder["x.log"], UnixFileMode.UserRead);
+        Assert.Equal([0], reader.Poll());
+        Assert.Null(reader.Statistics.Error);
+    }
+
+    [Fact]
+    public void A_file_that_cannot_be_opened_is_an_error_until_it_can()
+    {
+        _folder.Write("x.log", Reader.Line(0));
+        _folder.Write("y.log", Reader.Line(1));
+        using var reader = new Reader(_folder);
+        using (new FileStream(_folder["x.log"], FileMode.Open, FileAccess.ReadWrite, FileShare.None))
+        {
+            Assert.Equal([1], reader.Poll());
+            Assert.StartsWith($"{_folder["x.log"]}: cannot be read", reader.Statistics.Error, StringComparison.Ordinal);
+        }
+
+        Assert.Equal([0], reader.Poll());
+        Assert.Null(reader.Statistics.Error);
+    }
+
+    [Fact]
+    public void A_file_that_vanishes_before_it_is_opened_is_no_error()
+    {
+        _folder.Write("x.log", Reader.Line(0));
+        _folder.Write("y.log", Reader.Line(1));
+        using var reader = new Reader(_folder);
+        reader.Source.Refresh();
+        _folder.Delete("x.log");
+        Assert.Equal([1], reader.Read());
+        Assert.Null(reader.Statistics.Error);
+        Assert.Null(reader.Source.NextTime);
+    }
+
+    [Fact]
+    public void A_file_that_is_replaced_before_it_is_opened_is_read_at_the_next_poll()
+    {
+        _folder.Write("x.log", Reader.Line(0));
+        using var reader = new Reader(_folder);
+        reader.Source.Refresh();
+        _folder.Write("x.log", Reader.Lines(5, 3));
+        Assert.Empty(reader.Read());
+        Assert.Equal([5, 6, 7], reader.Poll());
+    }
+
+    [Fact]
+    public void Empty_files_are_fine()
+    {
+        _folder.Write("x.log", "");
+        _folder.Write("y.log", LogFolder.Gzip(""));
+        using var reader = new Reader(_folder);
+        Assert.Empty(reader.Poll());
+        Assert.Null(reader.Statistics.Error);
+        _folder.Append("x.log", Reader.Line(0));
+        Assert.Equal([0], reader.Poll());
+    }
+
+    [Fact]
+    public void A_million_categories_cost_no_more_memory_than_a_bounded_dictionary()
+    {
+        var schema = new RecordSchema("t", null, [new ColumnSpec("g", ColumnKind.Category)]);
+        var decoder = new RecordDecoder(schema);
+        var batch = new Batch(schema);
+        var largest = 0;
+        for (var row = 0; row < 1_000_000; row++)
+        {
+            if (batch.Count == batch.Capacity)
+                batch.Clear();
+            decoder.Decode(Encoding.UTF8.GetBytes($$"""{"t":1700000000,"g":"{{row}}"}"""), batch);
+            var column = batch.Category(0);
+            Assert.Equal($"{row}", column.Dictionary[column.Codes[batch.Count]]);
+            largest = Math.Max(largest, column.Dictionary.Count);
+            batch.Count++;
+        }
+
+        Assert.InRange(largest, RecordDecoder.MaxCategories, RecordDecoder.MaxCategories + batch.Capacity);
+    }
+}

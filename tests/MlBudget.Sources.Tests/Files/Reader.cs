@@ -1,0 +1,77 @@
+using Microsoft.Extensions.Time.Testing;
+using MlBudget.Core.Events;
+using MlBudget.Sources.Files;
+
+namespace MlBudget.Sources.Tests.Files;
+
+/// <summary>
+/// A source over a folder, polled by hand. Records are <c>{"t": seconds, "n": number}</c>; a poll returns the numbers.
+/// </summary>
+internal sealed class Reader : IDisposable
+{
+    /// <summary>The first record's time, in seconds since the epoch.</summary>
+    public const long Start = 1_700_000_000;
+
+    private static readonly RecordSchema Schema = new("t", "n", [new ColumnSpec("n", ColumnKind.Number)]);
+
+    private readonly Batch _batch;
+
+    public Reader(
+        LogFolder folder, string pattern = "*", ClockMode clock = ClockMode.Log, FileSourceOptions? options = null,
+        int batchRows = 3)
+    {
+        options ??= new FileSourceOptions { BufferBytes = 1 };
+        Source = new FileSource(
+            "predictions", folder[pattern], Schema,
+            new ArrivalLimits(clock, Time, TimeSpan.FromMinutes(5), TimeSpan.FromDays(7), TimeSpan.FromDays(30)),
+            options with { OnProblem = Problems.Add });
+        _batch = new Batch(Schema, batchRows);
+    }
+
+    public FileSource Source { get; }
+
+    public FakeTimeProvider Time { get; } = new(DateTimeOffset.FromUnixTimeSeconds(Start));
+
+    public List<FileProblem> Problems { get; } = [];
+
+    public SourceStatistics Statistics => Source.Statistics;
+
+    /// <summary>A line of a record; its time is as many seconds after <see cref="Start"/> as its number.</summary>
+    public static string Line(int number) => Line(number, Start + number);
+
+    /// <summary>A line of a record.</summary>
+    public static string Line(int number, long time) => $$"""{"t":{{time}},"n":{{number}}}""" + "\n";
+
+    /// <summary>Lines of records.</summary>
+    public static string Lines(int from, int count) => string.Concat(Enumerable.Range(from, count).Select(number => Line(number)));
+
+    /// <summary>What a poll brings.</summary>
+    public List<int> Poll(long? untilNumber = null)
+    {
+        Source.Refresh();
+        return Read(untilNumber);
+    }
+
+    /// <summary>What reading brings without looking for news.</summary>
+    public List<int> Read(long? untilNumber = null)
+    {
+        var until = untilNumber is null ? long.MaxValue : (Start + untilNumber.Value) * EventTime.PerSecond;
+        var numbers = new List<int>();
+        bool isFull;
+        do
+        {
+            isFull = Source.Read(_batch, until);
+            for (var row = 0; row < _batch.Count; row++)
+            {
+                Assert.True(Bits.Get(_batch.Number(0).Valid, row));
+                numbers.Add((int)_batch.Number(0).Values[row]);
+            }
+
+            _batch.Clear();
+        }
+        while (isFull);
+        return numbers;
+    }
+
+    public void Dispose() => Source.Dispose();
+}
