@@ -27,4 +27,7 @@ public interface IRecordSource : IDisposable
     /// The earliest time of a record that is waiting behind the last <c>until</c>; null when all there was is read.
     /// </summary>
     long? NextTime { get; }
+
+    /// <summary>How much of what was there at the last refresh is read, by size, from 0 to 1.</summary>
+    double Progress { get; }
 }

@@ -46,6 +46,16 @@ public sealed class FileSource : IRecordSource
     public long? NextTime => _streams.Min(stream => stream.NextTime);
 
     /// <inheritdoc/>
+    public double Progress
+    {
+        get
+        {
+            var length = _streams.Sum(stream => stream.File.Extent.Length);
+            return length == 0 ? 1 : (double)_streams.Sum(stream => stream.File.Extent.Read) / length;
+        }
+    }
+
+    /// <inheritdoc/>
     public void Refresh()
     {
         _catalog.Refresh();

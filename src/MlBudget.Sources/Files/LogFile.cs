@@ -7,6 +7,7 @@ internal sealed class LogFile(KnownPath path, FileSourceOptions options) : IDisp
 {
     private LineReader? _reader;
     private byte[] _head = path.Head;
+    private long _length = path.Sighting.Length;
     private long _offset;
     private bool _isSkipping;
     private bool _retries;
@@ -22,6 +23,10 @@ internal sealed class LogFile(KnownPath path, FileSourceOptions options) : IDisp
 
     /// <summary>Whether all that was there at the last look is read, or can't be.</summary>
     public bool IsAtEnd { get; private set; }
+
+    /// <summary>How many bytes of the file, as it lies there, are read, and how many there were at the last look.</summary>
+    public (long Read, long Length) Extent =>
+        (IsAtEnd ? _length : Math.Min(_length, _reader?.Stream.FilePosition ?? _offset), _length);
 
     /// <summary>What is wrong with it; null if nothing is.</summary>
     public string? Error { get; private set; }
@@ -48,7 +53,7 @@ internal sealed class LogFile(KnownPath path, FileSourceOptions options) : IDisp
     public void See(KnownPath path)
     {
         if (path.HasChanged && !path.IsUnreadable)
-            _head = path.Head;
+            (_head, _length) = (path.Head, path.Sighting.Length);
         if (path.HasChanged || _retries)
             (IsAtEnd, Error, _retries) = (false, null, false);
     }
@@ -57,7 +62,7 @@ internal sealed class LogFile(KnownPath path, FileSourceOptions options) : IDisp
     public void MoveTo(KnownPath path)
     {
         Close();
-        (Path, _head) = (path.Sighting.Path, path.Head);
+        (Path, _head, _length) = (path.Sighting.Path, path.Head, path.Sighting.Length);
         (IsAtEnd, Error, _retries) = (false, null, false);
     }
 

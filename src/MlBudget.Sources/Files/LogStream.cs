@@ -29,6 +29,9 @@ internal sealed class LogStream : IDisposable
     /// <summary>How many bytes were read or passed over.</summary>
     public long Position { get; private set; }
 
+    /// <summary>How many bytes of the file itself were read, compressed as it is.</summary>
+    public long FilePosition => _file.Position;
+
     /// <summary>Opens a file that others may write to, rename and remove meanwhile.</summary>
     /// <exception cref="IOException">It can't be read, or is gone.</exception>
     /// <exception cref="UnauthorizedAccessException">It may not be read.</exception>

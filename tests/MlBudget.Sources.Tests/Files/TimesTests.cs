@@ -80,4 +80,20 @@ public sealed class TimesTests : IDisposable
         Assert.Equal(numbers, [.. later, .. apart.Poll()]);
         Assert.Equal(8, numbers.Count);
     }
+
+    [Fact]
+    public void Progress_goes_from_nothing_to_everything_by_size()
+    {
+        _folder.Write("a.log", Reader.Lines(0, 50));
+        _folder.Write("b.log", Reader.Lines(50, 50));
+        using var reader = new Reader(_folder);
+        reader.Poll(-1);
+        var before = reader.Source.Progress;
+        reader.Read(74);
+        var within = reader.Source.Progress;
+        reader.Read();
+        Assert.InRange(before, 0, 0.5);
+        Assert.InRange(within, 0.5, 0.99);
+        Assert.Equal(1, reader.Source.Progress);
+    }
 }
