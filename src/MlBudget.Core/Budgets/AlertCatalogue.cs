@@ -10,8 +10,11 @@ namespace MlBudget.Core.Budgets;
 /// <param name="Share">The share of the budget, above 0 and at most 1.</param>
 public sealed record CatalogueRow(AlertSeverity Severity, TimeSpan Long, TimeSpan Short, double Share)
 {
-    /// <summary>The burn rate at which the long window spends the share of a budget over W: share · W / long, at least 1.</summary>
-    public double FactorFor(TimeSpan window) => Math.Max(1, Share * (window / Long));
+    /// <summary>
+    /// The burn rate at which the long window spends the share of a budget over W: share · W / long, at least 1. To nine
+    /// digits behind the point, since shares such as 3/7 and 0.2 are no binary fractions: 0.2 · 7 is 1.4.
+    /// </summary>
+    public double FactorFor(TimeSpan window) => Math.Max(1, Math.Round(Share * (window / Long), 9));
 
     /// <summary>How it is named in texts: <c>critical 6h/30m</c>.</summary>
     public override string ToString() =>
