@@ -1,0 +1,70 @@
+using System.Globalization;
+using System.Text;
+using MlBudget.Core.Budgets;
+using MlBudget.Core.Events;
+using MlBudget.Core.Measures;
+using MlBudget.Core.Models;
+using MlBudget.Exporter.Configuration.Slos;
+
+namespace MlBudget.Exporter.Configuration;
+
+/// <summary>Says in words what a configuration means: for <c>check</c>. References are not resolved in it.</summary>
+internal static class Explanation
+{
+    /// <summary>The whole configuration in words.</summary>
+    public static string Of(ExporterConfiguration configuration)
+    {
+        var text = new StringBuilder();
+        foreach (var model in configuration.Models)
+            Explain(model, configuration.PollInterval, text);
+        if (configuration.Notes.Length > 0)
+            text.Append("Notes:\n");
+        foreach (var note in configuration.Notes)
+            text.Append(CultureInfo.InvariantCulture, $"  - {note}\n");
+        return text.ToString();
+    }
+
+    private static void Explain(MonitoredModel model, TimeSpan pollInterval, StringBuilder text)
+    {
+        var definition = model.Definition;
+        text.Append(CultureInfo.InvariantCulture, $"Model {definition.Name}\n")
+            .Append(CultureInfo.InvariantCulture, $"  Predictions from {model.Predictions.PathAsWritten}, ")
+            .Append(CultureInfo.InvariantCulture, $"read every {Durations.Format(pollInterval)}.\n");
+        text.Append(CultureInfo.InvariantCulture, $"  {DescribeLabels(model)}\n");
+        if (definition.Features.Length > 0)
+            text.Append(CultureInfo.InvariantCulture, $"  Features: {DescribeFeatures(definition)}.\n");
+        foreach (var slo in model.Slos)
+        {
+            var dimension = slo.Definition.Dimension.Name();
+            text.Append(CultureInfo.InvariantCulture, $"\n  {slo.Definition.Name} ({dimension}): {SloMeaning.Of(slo)}.\n");
+            foreach (var row in slo.Definition.Alerts)
+                text.Append(CultureInfo.InvariantCulture, $"    {Describe(row, slo.Definition)}\n");
+            foreach (var (row, _) in slo.LeftOut)
+                text.Append(CultureInfo.InvariantCulture, $"    left out: {row}, which would never fire\n");
+            if (slo.Definition.Alerts.IsEmpty)
+                text.Append("    no alerts\n");
+        }
+
+        text.Append('\n');
+    }
+
+    private static string DescribeLabels(MonitoredModel model) => model.Definition.Labels switch
+    {
+        null => "No labels.",
+        { Origin: LabelOrigin.Inline } => "Labels are in the predictions' own records.",
+        var labels => $"Labels from {model.Labels!.PathAsWritten}, joined by id; what needs them ends {Durations.Format(labels.Delay)} before now.",
+    };
+
+    private static string DescribeFeatures(ModelDefinition definition) => string.Join(
+        ", ", definition.Features.Select(feature => feature.Staleness is null ? feature.Name : $"{feature.Name} (with age)"));
+
+    private static string Describe(AlertRow row, SloDefinition slo)
+    {
+        var (from, to) = (Durations.Format(row.Long), Durations.Format(row.Short));
+        var percent = Math.Round((decimal)row.Factor * 100 * row.Long.Ticks / slo.Window.Ticks, 1);
+        var severity = row.Severity == AlertSeverity.Critical ? "critical" : "warning";
+        var events = row.MinEvents > 1 ? $", with at least {row.MinEvents} events" : "";
+        return $"{severity} when {NodeReader.Format(percent)}% of the budget goes in {from}: "
+            + $"burn rate over {NodeReader.Format((decimal)row.Factor)} for {from} and {to}{events}";
+    }
+}

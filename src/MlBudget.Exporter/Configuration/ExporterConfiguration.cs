@@ -1,0 +1,50 @@
+using System.Collections.Immutable;
+using MlBudget.Core.Models;
+using MlBudget.Exporter.Configuration.Slos;
+
+namespace MlBudget.Exporter.Configuration;
+
+/// <summary>All that a configuration file says, validated and immutable: nothing downstream checks again.</summary>
+internal sealed record ExporterConfiguration
+{
+    /// <summary>The file's text, for <c>/config</c>: with references as they are written, never what they stand for.</summary>
+    public required string Text { get; init; }
+
+    /// <summary>How often sources are read and budgets computed.</summary>
+    public required TimeSpan PollInterval { get; init; }
+
+    /// <summary>The models, in the order of the file.</summary>
+    public required ImmutableArray<MonitoredModel> Models { get; init; }
+
+    /// <summary>What is allowed and yet worth knowing: alert rows that were left out, fields that nothing reads.</summary>
+    public ImmutableArray<string> Notes { get; init; } = [];
+}
+
+/// <summary>A model, and where its records come from.</summary>
+/// <param name="Definition">The model.</param>
+/// <param name="Predictions">Its predictions.</param>
+/// <param name="Labels">Its labels; null where they are inline or there are none.</param>
+/// <param name="Limits">What is accepted of its records.</param>
+/// <param name="Slos">Its SLOs with what was written of them, in the order of <see cref="ModelDefinition.Slos"/>.</param>
+internal sealed record MonitoredModel(
+    ModelDefinition Definition,
+    FileSourceDefinition Predictions,
+    FileSourceDefinition? Labels,
+    RecordLimits Limits,
+    ImmutableArray<ConfiguredSlo> Slos);
+
+/// <summary>Files of JSON lines.</summary>
+/// <param name="Path">A glob, relative to the working directory.</param>
+/// <param name="PathAsWritten">The same for people: references are not resolved.</param>
+internal sealed record FileSourceDefinition(string Path, string PathAsWritten);
+
+/// <summary>What is accepted of a source's records.</summary>
+/// <param name="MaxFuture">How far a record may be ahead of the wall clock.</param>
+/// <param name="MaxJump">How far a record may be past a log's clock.</param>
+/// <param name="MaxLineBytes">The longest line that is read.</param>
+internal sealed record RecordLimits(TimeSpan MaxFuture, TimeSpan MaxJump, int MaxLineBytes);
+
+/// <summary>What came of loading a configuration: it, or why not.</summary>
+/// <param name="Configuration">The configuration; null with errors.</param>
+/// <param name="Errors">Every error of the file as one line, in its order; empty with a configuration.</param>
+internal sealed record ConfigurationResult(ExporterConfiguration? Configuration, ImmutableArray<string> Errors);

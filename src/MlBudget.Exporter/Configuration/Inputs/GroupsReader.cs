@@ -1,0 +1,21 @@
+using System.Collections.Immutable;
+
+namespace MlBudget.Exporter.Configuration.Inputs;
+
+/// <summary>Reads the attributes by whose values predictions may be told apart.</summary>
+internal static class GroupsReader
+{
+    /// <summary>The attributes of a mapping; none without it.</summary>
+    public static ImmutableArray<GroupInput> Read(NodeReader? node) => [.. node?.Entries().Select(ReadGroup) ?? []];
+
+    private static GroupInput ReadGroup(NodeReader node)
+    {
+        node.IsMappingOf("field", "min_samples", "max_groups");
+        return new(
+            node.Key,
+            node.Optional("field") is { } field ? RecordFields.ReadPath(field) ?? node.Key : node.Key,
+            (int?)node.Optional("min_samples")?.Integer(1, 1_000_000) ?? 100,
+            (int?)node.Optional("max_groups")?.Integer(2, 100) ?? 20,
+            node);
+    }
+}

@@ -1,0 +1,58 @@
+using System.Collections.Immutable;
+using MlBudget.Core.Measures;
+using MlBudget.Core.Models;
+
+namespace MlBudget.Exporter.Configuration.Inputs;
+
+/// <summary>An attribute by whose values predictions may be told apart.</summary>
+/// <param name="Name">What it is called.</param>
+/// <param name="Path">Where it is in a record.</param>
+/// <param name="MinSamples">How many events a group needs to be judged.</param>
+/// <param name="MaxGroups">How many groups are shown.</param>
+/// <param name="Node">Where it is configured.</param>
+internal sealed record GroupInput(string Name, string Path, int MinSamples, int MaxGroups, NodeReader Node);
+
+/// <summary>The labels of a model.</summary>
+/// <param name="Source">Where they come from; null where they are inline, or where that can't be read.</param>
+/// <param name="Shape">Where they are in their records.</param>
+/// <param name="Node">Where they are configured.</param>
+internal sealed record LabelInputs(FileSourceDefinition? Source, LabelShape Shape, NodeReader Node);
+
+/// <summary>What a model's records hold, as it is configured.</summary>
+/// <param name="Predictions">The predictions.</param>
+/// <param name="Labels">The labels; null without any.</param>
+/// <param name="Features">The features.</param>
+/// <param name="Groups">The attributes.</param>
+/// <param name="Classes">Which text is which class.</param>
+internal sealed record ModelInputs(
+    PredictionInputs Predictions,
+    LabelInputs? Labels,
+    ImmutableArray<FeatureShape> Features,
+    ImmutableArray<GroupInput> Groups,
+    BinaryClasses Classes)
+{
+    /// <summary>Reads all of it from a model; null, with problems, where not even the fields can be read.</summary>
+    public static ModelInputs? Read(NodeReader model)
+    {
+        var classes = new BinaryClasses(model.Optional("positive_class")?.Text("one of the classes"));
+        var predictions = model.Required("predictions") is { } node ? RecordFields.Read(node) : null;
+        var labels = LabelsReader.Read(model.Optional("labels"), predictions);
+        var features = FeaturesReader.Read(model.Optional("features"), predictions);
+        var groups = GroupsReader.Read(model.Optional("groups"));
+        return predictions is null ? null : new(predictions, labels, features, groups, classes);
+    }
+
+    /// <summary>The shape for the compiler.</summary>
+    /// <param name="attributes">The attributes that are compared by.</param>
+    public ModelShape ShapeWith(ImmutableArray<GroupInput> attributes) => new()
+    {
+        TimePath = Predictions.Find("time")?.Path ?? string.Empty,
+        IdPath = Predictions.Find("id")?.Path,
+        PredictionPath = Predictions.Find("prediction")?.Path,
+        Classes = Classes,
+        Labels = Labels?.Shape,
+        Fields = RecordFields.ForConditions(this),
+        Features = Features,
+        Attributes = [.. attributes.Select(attribute => (attribute.Name, attribute.Path))],
+    };
+}

@@ -1,0 +1,117 @@
+using System.Collections.Immutable;
+using MlBudget.Core.Conditions;
+
+namespace MlBudget.Exporter.Configuration.Inputs;
+
+/// <summary>One field of a prediction's record.</summary>
+/// <param name="Name">What conditions call it.</param>
+/// <param name="Path">Where it is.</param>
+/// <param name="Scale">What its number is multiplied by.</param>
+/// <param name="Node">Where it is configured.</param>
+internal sealed record RecordField(string Name, string Path, decimal Scale, NodeReader Node);
+
+/// <summary>The predictions of a model.</summary>
+/// <param name="Source">Where they come from; null where that can't be read.</param>
+/// <param name="Fields">The fields of their records.</param>
+internal sealed record PredictionInputs(FileSourceDefinition? Source, ImmutableArray<RecordField> Fields)
+{
+    /// <summary>A field; null where it is not configured.</summary>
+    public RecordField? Find(string name) => Fields.FirstOrDefault(field => field.Name == name);
+}
+
+/// <summary>Reads what is in the records of predictions.</summary>
+internal static class RecordFields
+{
+    /// <summary>The name in conditions of what is computed from the score.</summary>
+    public const string Confidence = "confidence";
+
+    private static readonly ImmutableArray<string> Keywords = ["and", "or", "not", "is", "in", "null", "true", "false"];
+
+    /// <summary>The predictions of a model; null, with problems, where not even their fields can be read.</summary>
+    public static PredictionInputs? Read(NodeReader node)
+    {
+        if (!node.IsMappingOf("type", "path", "fields"))
+            return null;
+        var source = FileSources.Read(node);
+        if (node.Required("fields") is not { } fields)
+            return null;
+        if (!fields.IsMapping)
+        {
+            fields.Entries();
+            return null;
+        }
+
+        fields.Required("time");
+        return new(source, [.. fields.Entries().Select(ReadField).OfType<RecordField>()]);
+    }
+
+    /// <summary>Where a value is in a record: keys joined by dots; null, with a problem, where it is none.</summary>
+    public static string? ReadPath(NodeReader node)
+    {
+        var path = node.Text("the name of a field, or a path such as features.age");
+        if (path is null || path.Split('.').All(key => key.Length > 0))
+            return path;
+        node.Error($"found {node.Shown}, expected keys joined by single dots");
+        return null;
+    }
+
+    /// <summary>Whether a condition can have a name for this: letters, digits, underscores and dots.</summary>
+    public static bool CanBeNamed(string name) => name.Length > 0
+        && (char.IsLetter(name[0]) || name[0] == '_')
+        && name.All(character => char.IsLetterOrDigit(character) || character is '_' or '.')
+        && !Keywords.Contains(name, StringComparer.OrdinalIgnoreCase);
+
+    private static RecordField? ReadField(NodeReader node)
+    {
+        CheckName(node);
+        if (!node.IsMapping)
+            return ReadPath(node) is { } plain ? new(node.Key, plain, 1, node) : null;
+        node.IsMappingOf("field", "scale");
+        var path = node.Required("field") is { } field ? ReadPath(field) : null;
+        return path is null ? null : new(node.Key, path, ReadScale(node), node);
+    }
+
+    private static decimal ReadScale(NodeReader node)
+    {
+        if (node.Optional("scale") is not { } scale)
+            return 1;
+        if (node.Key is "time" or "id" or "prediction" or "label")
+            scale.ErrorAtKey($"'{node.Key}' is not a number that can be scaled");
+        var number = scale.Number();
+        if (number == 0)
+            scale.Error("a scale of 0 makes every value 0, expected another number");
+        return number ?? 1;
+    }
+
+    private static void CheckName(NodeReader node)
+    {
+        if (node.Key == Confidence || node.Key.StartsWith("features.", StringComparison.Ordinal)
+            || node.Key.StartsWith("groups.", StringComparison.Ordinal))
+            node.ErrorAtKey($"the name '{node.Key}' is taken; write another one");
+        else if (!CanBeNamed(node.Key))
+            node.ErrorAtKey($"'{node.Key}' can't be a name in conditions; write letters, digits and underscores");
+    }
+
+    /// <summary>What the names in conditions stand for.</summary>
+    public static ImmutableDictionary<string, ConditionField> ForConditions(ModelInputs inputs)
+    {
+        var names = ImmutableDictionary.CreateBuilder<string, ConditionField>(StringComparer.Ordinal);
+        foreach (var field in inputs.Predictions.Fields)
+        {
+            if (field.Name is not ("time" or "id"))
+                names[field.Name] = new(field.Path, field.Scale);
+        }
+
+        if (inputs.Predictions.Find("score") is { } score)
+            names[Confidence] = new(score.Path, score.Scale, FieldDerivation.Confidence);
+        var others = inputs.Features.Select(feature => ($"features.{feature.Name}", feature.Path))
+            .Concat(inputs.Groups.Select(group => ($"groups.{group.Name}", group.Path)));
+        foreach (var (name, path) in others)
+        {
+            if (CanBeNamed(name))
+                names[name] = new(path);
+        }
+
+        return names.ToImmutable();
+    }
+}

@@ -1,0 +1,123 @@
+using System.Collections.Immutable;
+using MlBudget.Core.Budgets;
+using MlBudget.Core.Models;
+using MlBudget.Exporter.Configuration.Inputs;
+using MlBudget.Exporter.Configuration.Slos;
+
+namespace MlBudget.Exporter.Configuration;
+
+/// <summary>Reads a model.</summary>
+/// <param name="defaults">What holds where nothing is configured.</param>
+/// <param name="limits">The limits of models that don't say.</param>
+/// <param name="notes">Gets what is worth knowing.</param>
+internal sealed class ModelReader(Defaults defaults, Limits limits, List<string> notes)
+{
+    /// <summary>The model; null, with problems, where it can't be watched. Problems in parts of it are left to the caller.</summary>
+    /// <param name="node">The model.</param>
+    /// <param name="names">The names of the models before it.</param>
+    public MonitoredModel? Read(NodeReader node, Dictionary<string, NodeReader> names)
+    {
+        if (!node.IsMappingOf(
+            "name", "task", "positive_class", "predictions", "labels", "features", "groups", "weights", "alerts", "limits", "slos"))
+            return null;
+        var name = ReadName(node, names);
+        node.Required("task")?.Name(["binary_classification"]);
+        var inputs = ModelInputs.Read(node);
+        var alerts = ReadAlerts(node.Optional("alerts"));
+        var specs = ReadSlos(node);
+        var weights = ReadWeights(node.Optional("weights"), specs);
+        var bounds = Limits.Read(node.Optional("limits"), limits);
+        if (inputs is null)
+            return null;
+        var compared = specs.Select(spec => (spec.Indicator as DisparityIndicator)?.By?.Text()).ToHashSet();
+        var attributes = inputs.Groups.Where(group => compared.Contains(group.Name)).ToImmutableArray();
+        var compiler = new MeasureCompiler(inputs.ShapeWith(attributes));
+        var context = new SloContext(inputs, attributes, alerts, bounds, defaults.PollInterval);
+        var slos = specs.Select(new SloCompiler(compiler, context).Compile).OfType<ConfiguredSlo>().ToImmutableArray();
+        if (name is null || inputs.Predictions.Source is null)
+            return null;
+        var definition = Define(name, inputs, attributes, compiler) with
+        {
+            Slos = [.. slos.Select(slo => slo.Definition)],
+            Weights = weights,
+            Limits = bounds.Model,
+        };
+        notes.AddRange(ModelNotes.Of(inputs, definition, slos));
+        return new(definition, inputs.Predictions.Source, inputs.Labels?.Source, bounds.Records, slos);
+    }
+
+    private static string? ReadName(NodeReader model, Dictionary<string, NodeReader> names)
+    {
+        var node = model.Required("name");
+        var name = node?.Text("a name");
+        if (name is not null && !names.TryAdd(name, node!))
+            node!.Error($"the name {node.Shown} is that of {names[name].Path[..^".name".Length]} already");
+        return name;
+    }
+
+    /// <summary>Measures and columns are complete only once everything was asked for, so the schema comes last.</summary>
+    private static ModelDefinition Define(
+        string name, ModelInputs inputs, ImmutableArray<GroupInput> attributes, MeasureCompiler compiler)
+    {
+        var features = compiler.Features();
+        var labels = compiler.Labels();
+        var prediction = compiler.PredictionColumn();
+        var columns = attributes.Select((group, index) => new GroupAttribute(
+            group.Name, group.Path, compiler.AttributeColumn(index), group.MinSamples, group.MaxGroups)).ToImmutableArray();
+        return new()
+        {
+            Name = name,
+            Classes = inputs.Classes,
+            Features = features,
+            Labels = labels,
+            PredictionColumn = prediction,
+            Attributes = columns,
+            Measures = compiler.Measures,
+            Predictions = compiler.Predictions,
+            Slos = [],
+        };
+    }
+
+    private ImmutableArray<SloSpec> ReadSlos(NodeReader model)
+    {
+        if (model.Required("slos") is not { } list)
+            return [];
+        var items = list.Items();
+        if (list.IsList && items.IsEmpty)
+            list.Error("there is no SLO, expected at least one");
+        return [.. items.Select(new SloReader(defaults.Window).Read).OfType<SloSpec>()];
+    }
+
+    private static ImmutableDictionary<Dimension, ImmutableArray<AlertRowSpec>> ReadAlerts(NodeReader? node)
+    {
+        var rows = ImmutableDictionary.CreateBuilder<Dimension, ImmutableArray<AlertRowSpec>>();
+        if (node is not null && node.IsMappingOf([.. SloReader.Dimensions.Select(entry => entry.Name)]))
+        {
+            foreach (var (key, dimension) in SloReader.Dimensions)
+            {
+                if (node.Optional(key) is { } list)
+                    rows.Add(dimension, AlertRowReader.Read(list));
+            }
+        }
+
+        return rows.ToImmutable();
+    }
+
+    private static ImmutableDictionary<Dimension, double> ReadWeights(NodeReader? node, ImmutableArray<SloSpec> specs)
+    {
+        if (node is null || !node.IsMappingOf([.. SloReader.Dimensions.Select(entry => entry.Name)]))
+            return Dimensions.DefaultWeights;
+        var weights = Dimensions.All.ToImmutableDictionary(dimension => dimension, Weight);
+        if (weights.Values.Sum() <= 0 && node.Entries().All(entry => entry.Number(0, 1_000_000) is not null))
+            node.Error("the weights sum up to 0, expected at least one above 0");
+        return weights;
+
+        double Weight(Dimension dimension)
+        {
+            var weight = node.Optional(dimension.Name());
+            if (weight is null && specs.Any(spec => spec.Dimension == dimension))
+                node.Error($"'{dimension.Name()}' is missing, which has SLOs; write its weight, or 0");
+            return (double?)weight?.Number(0, 1_000_000) ?? 0;
+        }
+    }
+}

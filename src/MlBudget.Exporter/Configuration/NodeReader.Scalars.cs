@@ -1,0 +1,153 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using MlBudget.Core.Events;
+using MlBudget.Core.Text;
+using MlBudget.Exporter.Configuration.Yaml;
+
+namespace MlBudget.Exporter.Configuration;
+
+/// <content>How single values are read.</content>
+internal sealed partial class NodeReader
+{
+    /// <summary>Whether the value comes from outside the file, and so may be a secret.</summary>
+    public bool IsReference => _element is YamlScalar scalar && References.IsIn(scalar.Text);
+
+    /// <summary>The value for errors and other texts: as it is written, in quotes, never resolved.</summary>
+    public string Shown => _element is not YamlScalar scalar || scalar.IsNothing ? _element.Kind : $"'{scalar.Text}'";
+
+    /// <summary>The value for texts that people read: as it is written, without quotes, never resolved.</summary>
+    public string Written => (_element as YamlScalar)?.Text ?? string.Empty;
+
+    /// <summary>A text that is not empty.</summary>
+    /// <param name="expected">What it is, for errors.</param>
+    public string? Text(string expected = "a text")
+    {
+        if (_element is not YamlScalar scalar || scalar.IsNothing)
+        {
+            Error($"expected {expected}, found {_element.Kind}");
+            return null;
+        }
+
+        try
+        {
+            var text = _references.Resolve(scalar.Text);
+            if (text.Length > 0)
+                return text;
+            Error($"expected {expected}, found an empty text{(IsReference ? $" for {Shown}" : "")}");
+        }
+        catch (ReferenceException error)
+        {
+            Error(error.Message);
+        }
+
+        return null;
+    }
+
+    /// <summary>A decimal number, exactly as it is written.</summary>
+    public decimal? Number(string expected = "a number such as 0.95")
+    {
+        if (Text(expected) is not { } text)
+            return null;
+        if (TryNumber(text, out var number))
+            return number;
+        var isPercentage = text.EndsWith('%') && TryNumber(text[..^1], out number) && !IsReference;
+        Error(isPercentage ? $"{text} is a percentage; write {Format(number / 100)}" : $"found {Shown}, expected {expected}");
+        return null;
+    }
+
+    /// <summary>A decimal number within bounds.</summary>
+    public decimal? Number(decimal least, decimal greatest) =>
+        Within(Number($"a number from {Format(least)} to {Format(greatest)}"), least, greatest, Format, "a number");
+
+    /// <summary>A share: above 0 and below 1.</summary>
+    /// <param name="none">What is wrong with 0.</param>
+    /// <param name="all">What is wrong with 1.</param>
+    public decimal? Share(string none, string all)
+    {
+        if (Number() is not { } number)
+            return null;
+        if (number is > 0 and < 1)
+            return number;
+        if (number is > 1 and <= 100)
+            Error(IsReference ? $"{Shown} looks like a percentage; write a number below 1 such as 0.95"
+                : $"{Format(number)} looks like a percentage; write {Format(number / 100)}");
+        else
+            Error(number == 0 ? none : number == 1 ? all : $"found {Shown}, expected a number between 0 and 1");
+        return null;
+    }
+
+    /// <summary>A whole number within bounds.</summary>
+    public long? Integer(long least, long greatest)
+    {
+        var expected = $"a whole number from {least} to {greatest}";
+        if (Text(expected) is not { } text)
+            return null;
+        if (long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number)
+            && number >= least && number <= greatest)
+            return number;
+        Error($"found {Shown}, expected {expected}");
+        return null;
+    }
+
+    /// <summary>A duration within bounds.</summary>
+    public TimeSpan? Duration(TimeSpan least, TimeSpan greatest)
+    {
+        var expected = $"a duration from {Durations.Format(least)} to {Durations.Format(greatest)}";
+        if (Text(expected) is not { } text)
+            return null;
+        if (Durations.TryParse(text, out var duration))
+            return Within(duration, least, greatest, Durations.Format, "a duration");
+        Error($"found {Shown}, expected {expected}, written as 5m, 1d or 1h30m");
+        return null;
+    }
+
+    /// <summary>A truth value.</summary>
+    public bool? Boolean() => Choice<bool>(("true", true), ("false", false));
+
+    /// <summary>One of some names.</summary>
+    public T? Choice<T>(params ReadOnlySpan<(string Name, T Value)> choices)
+        where T : struct
+    {
+        if (Name([.. choices.ToArray().Select(choice => choice.Name)]) is { } name)
+        {
+            foreach (var choice in choices)
+            {
+                if (choice.Name == name)
+                    return choice.Value;
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>One of some names, as a text.</summary>
+    public string? Name(ImmutableArray<string> known)
+    {
+        if (Text(Expected()) is not { } name)
+            return null;
+        if (known.Contains(name))
+            return name;
+        var nearest = IsReference ? null : NearestName.Find(name, known);
+        Error($"found {Shown}, {(nearest is null ? $"expected {Expected()}" : $"did you mean '{nearest}'?")}");
+        return null;
+
+        string Expected() => known.Length == 1 ? $"'{known[0]}'" : $"one of {Listed(known)}";
+    }
+
+    /// <summary>A number for texts: without an exponent and without trailing zeros.</summary>
+    public static string Format(decimal number) =>
+        number.ToString("0.############################", CultureInfo.InvariantCulture);
+
+    private static bool TryNumber(string text, out decimal number) => decimal.TryParse(
+        text, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent,
+        CultureInfo.InvariantCulture, out number);
+
+    private T? Within<T>(T? value, T least, T greatest, Func<T, string> format, string noun)
+        where T : struct, IComparable<T>
+    {
+        if (value is not { } known || (known.CompareTo(least) >= 0 && known.CompareTo(greatest) <= 0))
+            return value;
+        Error($"found {Shown}, expected {noun} from {format(least)} to {format(greatest)}");
+        return null;
+    }
+}

@@ -1,0 +1,82 @@
+using System.Collections.Immutable;
+using MlBudget.Core.Budgets;
+using MlBudget.Core.Events;
+
+namespace MlBudget.Exporter.Configuration.Slos;
+
+/// <summary>Which alert rows an SLO gets: its own, else those of the model for its dimension, else the catalogue's.</summary>
+/// <param name="spec">The SLO.</param>
+/// <param name="planner">What can serve it.</param>
+internal sealed class AlertRowSelection(SloSpec spec, AlertRowPlanner planner)
+{
+    private readonly List<(CatalogueRow, string)> _leftOut = [];
+
+    /// <summary>Default rows that can't serve the SLO, and why.</summary>
+    public ImmutableArray<(CatalogueRow Row, string Reason)> LeftOut => [.. _leftOut];
+
+    /// <summary>Rows that were configured. One that can't serve the SLO is a problem.</summary>
+    /// <param name="rows">The rows.</param>
+    /// <param name="areOwn">Whether they are the SLO's own; else they are the model's.</param>
+    public ImmutableArray<AlertRow> Configured(ImmutableArray<AlertRowSpec> rows, bool areOwn)
+    {
+        foreach (var (node, row, minEvents) in rows)
+        {
+            if (planner.FaultOf(row) is { } fault)
+                node.Error($"{(areOwn ? "" : $"for the SLO '{spec.Name}': ")}{Describe(row, fault)}");
+            if (minEvents is not null && planner.IsSliced && areOwn)
+                node.Optional("min_events")!.ErrorAtKey("is not for slices; they have a min_events of their own");
+        }
+
+        return [.. rows.Select(spec => planner.Plan(spec.Row, planner.IsSliced ? null : spec.MinEvents))];
+    }
+
+    /// <summary>Rows of the catalogue. One that could never fire is left out, any other that can't serve is a problem.</summary>
+    public ImmutableArray<AlertRow> Default(ImmutableArray<CatalogueRow> rows)
+    {
+        var planned = ImmutableArray.CreateBuilder<AlertRow>();
+        foreach (var row in rows)
+        {
+            var fault = planner.FaultOf(row);
+            if (fault is null)
+                planned.Add(planner.Plan(row));
+            else if (fault is AlertRowFault.Unreachable or AlertRowFault.LongerThanWindow)
+                _leftOut.Add((row, Describe(row, fault.Value)));
+            else
+                spec.Node.Error($"the default alert row {Describe(row, fault.Value)}, or alerts of the SLO's own");
+        }
+
+        return planned.ToImmutable();
+    }
+
+    private string Describe(CatalogueRow row, AlertRowFault fault)
+    {
+        var (longWindow, shortWindow) = (Durations.Format(row.Long), Durations.Format(row.Short));
+        var slot = $"{(planner.IsSliced ? "slice" : "slot")} of {Durations.Format(planner.Slot)}";
+        return $"{row} " + fault switch
+        {
+            AlertRowFault.LongerThanWindow =>
+                $"has a long window beyond the SLO's own of {Durations.Format(planner.Window)}; write a shorter one",
+            AlertRowFault.ShortNotShorter => $"has a short window that is not below the long one; write one below {longWindow}",
+            AlertRowFault.NotWholeSlots =>
+                $"has a window that is no multiple of a {slot}{(row.Long > TimeSpan.FromDays(1) ? " (beyond a day, of 1h)" : "")}; write multiples",
+            AlertRowFault.ShortBelowSlot => $"has a short window of {shortWindow}, below one {slot}; write a longer one",
+            AlertRowFault.ShortBelowPolls => DescribePolls(row, shortWindow),
+            _ => DescribeReach(row),
+        };
+    }
+
+    private string DescribePolls(CatalogueRow row, string shortWindow)
+    {
+        var interval = Durations.Format(planner.PollInterval);
+        return $"has a short window of {shortWindow}, below {AlertRowPlanner.PollsInShortWindow} polls of {interval}; "
+            + $"write a poll_interval of at most {Durations.Format(row.Short / AlertRowPlanner.PollsInShortWindow)}";
+    }
+
+    private string DescribeReach(CatalogueRow row)
+    {
+        var (factor, largest) = ((decimal)row.FactorFor(planner.Window), (decimal)planner.LargestError);
+        return $"would never fire: it needs an error ratio over {NodeReader.Format(planner.ErrorToFire(row))} "
+            + $"(burn rate {NodeReader.Format(factor)} × {NodeReader.Format(planner.Allowed)} allowed), "
+            + $"and {NodeReader.Format(largest)} is the most there can be";
+    }
+}

@@ -1,0 +1,103 @@
+using System.Collections.Immutable;
+using MlBudget.Core.Slis;
+
+namespace MlBudget.Exporter.Configuration.Slos;
+
+/// <summary>How an indicator is bounded.</summary>
+internal enum BoundKind
+{
+    /// <summary><c>objective</c>: the least share of good events.</summary>
+    Objective,
+
+    /// <summary><c>at_least</c>.</summary>
+    AtLeast,
+
+    /// <summary><c>at_most</c>.</summary>
+    AtMost,
+
+    /// <summary><c>max_degradation</c>: how far it may fall behind a baseline, as a share of it.</summary>
+    MaxDegradation,
+}
+
+/// <summary>What is asked of an indicator.</summary>
+/// <param name="Kind">In which form.</param>
+/// <param name="Value">The bound, above 0 and below 1.</param>
+/// <param name="Baseline">What is normal, of a degradation; else 0.</param>
+/// <param name="Node">Where it is written.</param>
+internal sealed record Bound(BoundKind Kind, decimal Value, decimal Baseline, NodeReader Node)
+{
+    /// <summary>The least baseline: what degrades is divided by it.</summary>
+    private const decimal LeastBaseline = 0.000001m;
+
+    private static readonly ImmutableArray<(string Key, BoundKind Kind)> Keys =
+    [
+        ("objective", BoundKind.Objective), ("at_least", BoundKind.AtLeast), ("at_most", BoundKind.AtMost),
+        ("max_degradation", BoundKind.MaxDegradation),
+    ];
+
+    /// <summary>What is allowed of the error ratio, exactly.</summary>
+    public decimal Allowed => Kind is BoundKind.Objective or BoundKind.AtLeast ? 1 - Value : Value;
+
+    /// <summary>The bound of an SLO; null, with problems, where there is none that fits. Uptime has none.</summary>
+    /// <param name="slo">The SLO.</param>
+    /// <param name="indicator">What it measures; null where that can't be read.</param>
+    public static Bound? Read(NodeReader slo, Indicator? indicator)
+    {
+        if (indicator is UptimeIndicator)
+        {
+            foreach (var (name, _) in Keys)
+                slo.Optional(name)?.ErrorAtKey("uptime has no bound but the objective of its slices");
+            slo.Optional("baseline")?.ErrorAtKey("uptime has no baseline");
+            return null;
+        }
+
+        var expected = indicator?.Bounds ?? [.. Keys.Select(entry => entry.Kind)];
+        if (slo.OneOf([.. Keys.Select(entry => entry.Key)]) is not { } node)
+            return null;
+        var kind = Keys.First(entry => entry.Key == node.Key).Kind;
+        var fits = expected.Contains(kind);
+        if (!fits)
+            node.ErrorAtKey(Misfit(indicator!, kind));
+        var value = node.Share(None(kind), All(kind));
+        var baseline = ReadBaseline(slo, node, kind);
+        return fits && value is not null && baseline is not null ? new(kind, value.Value, baseline.Value, node) : null;
+    }
+
+    /// <summary>The key of a kind.</summary>
+    public static string KeyOf(BoundKind kind) => Keys.First(entry => entry.Kind == kind).Key;
+
+    private static decimal? ReadBaseline(NodeReader slo, NodeReader node, BoundKind kind)
+    {
+        var baseline = slo.Optional("baseline");
+        if (kind == BoundKind.MaxDegradation)
+        {
+            if (baseline is null)
+                node.ErrorAtKey("a degradation needs what is normal; add 'baseline' with the metric's usual value");
+            return baseline?.Number(LeastBaseline, 1);
+        }
+
+        baseline?.ErrorAtKey("is for 'max_degradation' only");
+        return 0;
+    }
+
+    private static string Misfit(Indicator indicator, BoundKind kind)
+    {
+        var instead = $"write {string.Join(" or ", indicator.Bounds.Select(KeyOf))}";
+        return (kind, indicator.Sense) switch
+        {
+            (BoundKind.Objective, _) => $"is for 'good' and 'bad' conditions; {instead}",
+            (BoundKind.MaxDegradation, Sense.Neutral) => $"{indicator.Noun} is neither good nor bad in itself; {instead}",
+            (BoundKind.MaxDegradation, _) => $"{indicator.Noun} is not compared with a baseline; {instead}",
+            (_, Sense.HigherIsBetter) => $"{indicator.Noun} is better when higher; {instead}",
+            _ => $"{indicator.Noun} is better when lower; {instead}",
+        };
+    }
+
+    private static string None(BoundKind kind) => kind is BoundKind.Objective or BoundKind.AtLeast
+        ? "0 allows everything; write a number above 0"
+        : "0 leaves no budget; write a number above 0, such as 0.01";
+
+    private static string All(BoundKind kind) => kind is BoundKind.Objective or BoundKind.AtLeast
+        ? "1 leaves no budget; write a number below 1, such as 0.999"
+        : "1 allows everything; write a number below 1";
+}

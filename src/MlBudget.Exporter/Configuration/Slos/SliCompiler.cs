@@ -1,0 +1,102 @@
+using System.Collections.Immutable;
+using MlBudget.Core.Conditions;
+using MlBudget.Core.Models;
+using MlBudget.Core.Slis;
+using MlBudget.Exporter.Configuration.Inputs;
+
+namespace MlBudget.Exporter.Configuration.Slos;
+
+/// <summary>Turns what SLOs measure, as it is written, into SLIs.</summary>
+/// <param name="compiler">Gets what they ask for.</param>
+/// <param name="context">What they are compiled against.</param>
+internal sealed class SliCompiler(MeasureCompiler compiler, SloContext context)
+{
+    /// <summary>The SLI; null, with problems, where the records don't hold what it needs, or its bound is missing.</summary>
+    public Sli? Compile(Indicator indicator, Bound? bound) => indicator switch
+    {
+        UptimeIndicator => new PresenceSli(compiler.Records()),
+        DataQualityIndicator => Bounded(bound, DataQuality(indicator)),
+        ProportionIndicator proportion => Bounded(Proportion(proportion, null), bound),
+        DisparityIndicator disparity => Bounded(bound, Disparity(disparity)),
+        _ => throw new InvalidOperationException($"No SLI for {indicator}."),
+    };
+
+    /// <summary>The attribute that an indicator compares by; null for others, and where it is not known.</summary>
+    public GroupInput? GroupOf(Indicator indicator) => (indicator as DisparityIndicator)?.By?.Text() is { } name
+        ? context.Attributes.FirstOrDefault(attribute => attribute.Name == name) : null;
+
+    private static Sli? Bounded(Bound? bound, Sli? sli) => bound is null ? null : sli;
+
+    private static Sli? Bounded(Proportion? proportion, Bound? bound)
+    {
+        if (proportion is null || bound is null)
+            return null;
+        if (bound.Kind == BoundKind.MaxDegradation)
+            return new DegradationSli(proportion, (double)bound.Baseline);
+        var sense = bound.Kind == BoundKind.AtMost ? Sense.LowerIsBetter : Sense.HigherIsBetter;
+        return new OccurrenceSli(proportion.Sense == Sense.Neutral ? proportion with { Sense = sense } : proportion);
+    }
+
+    private DataQualitySli? DataQuality(Indicator indicator)
+    {
+        var completeness = Named(indicator.Node, "completeness");
+        var isAged = context.Inputs.Features.Any(feature => feature is { TimePath: not null, MaxAge: not null });
+        return completeness is null ? null : new(completeness, isAged ? Named(indicator.Node, "staleness") : null);
+    }
+
+    private DisparitySli? Disparity(DisparityIndicator disparity)
+    {
+        var group = GroupOf(disparity);
+        if (group is null && disparity.By is { } by)
+        {
+            var known = context.Inputs.Groups.Select(input => input.Name).ToArray();
+            by.Error(known.Length == 0 ? "the model has no groups; add 'groups' to it"
+                : $"unknown group attribute {by.Shown}; {NodeReader.Suggestion(by.Written, known)}");
+        }
+
+        // Also without a group, so that an error in a condition is found.
+        int? attribute = group is null ? null : context.Attributes.IndexOf(group);
+        var compared = disparity.Compared.Select(proportion => Proportion(proportion, attribute)).ToArray();
+        return group is null || compared.Length == 0 || compared.Contains(null) ? null : new(new(
+            [.. compared.OfType<Proportion>()], attribute!.Value, disparity.Measure,
+            disparity.Reference?.Text(), group.MinSamples, group.MaxGroups, disparity.Confident));
+    }
+
+    private Proportion? Proportion(ProportionIndicator indicator, int? attribute)
+    {
+        if (indicator is NamedIndicator named)
+            return Named(named.Node, named.Metric.Name, (double?)named.Below, attribute);
+        var condition = (ConditionIndicator)indicator;
+        try
+        {
+            return compiler.Share(condition.Condition, condition.Sense, attribute);
+        }
+        catch (ConditionException error)
+        {
+            condition.Node.ErrorWithin(error.Position, error.Reason);
+            return null;
+        }
+    }
+
+    private Proportion? Named(NodeReader node, string metric, double? below = null, int? attribute = null)
+    {
+        try
+        {
+            CheckIdsAreKept(metric);
+            return compiler.Named(Metrics.Find(metric)!, below, attribute);
+        }
+        catch (MissingInputException missing)
+        {
+            node.Error(missing.Message);
+            return null;
+        }
+    }
+
+    /// <summary>Ids are kept while they wait for labels, or for the horizon.</summary>
+    private void CheckIdsAreKept(string metric)
+    {
+        var areJoined = context.Inputs.Labels is { Source: not null };
+        if (metric == "duplicates" && !areJoined && context.Limits.Model.DuplicateHorizon == TimeSpan.Zero)
+            throw new MissingInputException("duplicates needs ids to be remembered; write a limits.duplicate_horizon above 0");
+    }
+}

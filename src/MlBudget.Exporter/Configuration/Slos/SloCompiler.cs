@@ -1,0 +1,115 @@
+using System.Collections.Immutable;
+using MlBudget.Core.Budgets;
+using MlBudget.Core.Events;
+using MlBudget.Core.Models;
+using MlBudget.Core.Slis;
+using MlBudget.Core.Timelines;
+using MlBudget.Exporter.Configuration.Inputs;
+
+namespace MlBudget.Exporter.Configuration.Slos;
+
+/// <summary>What SLOs of a model are compiled against.</summary>
+/// <param name="Inputs">What the model's records hold.</param>
+/// <param name="Attributes">The attributes that are compared by, in the order of the compiler's.</param>
+/// <param name="Alerts">The model's alert rows by dimension.</param>
+/// <param name="Limits">What bounds it.</param>
+/// <param name="PollInterval">How often its budgets are computed.</param>
+internal sealed record SloContext(
+    ModelInputs Inputs,
+    ImmutableArray<GroupInput> Attributes,
+    ImmutableDictionary<Dimension, ImmutableArray<AlertRowSpec>> Alerts,
+    Limits Limits,
+    TimeSpan PollInterval);
+
+/// <summary>Turns SLOs as they are written into those that are computed.</summary>
+/// <param name="compiler">Gets what they ask for.</param>
+/// <param name="context">What they are compiled against.</param>
+internal sealed class SloCompiler(MeasureCompiler compiler, SloContext context)
+{
+    private readonly SliCompiler _slis = new(compiler, context);
+
+    /// <summary>The SLO; null, with problems, where it can't be computed.</summary>
+    public ConfiguredSlo? Compile(SloSpec spec)
+    {
+        if (spec.Indicator is null || _slis.Compile(spec.Indicator, spec.Bound) is not { } inner || spec.Dimension is not { } dimension)
+            return null;
+        var measures = compiler.Measures;
+        var slot = inner.Measures.Any(measure => measures[measure].Slot == SlotSize.Hour)
+            ? TimeSpan.FromHours(1) : TimeSpan.FromMinutes(1);
+        if (!Slice(spec, inner, slot, out var sli, out var allowed))
+            return null;
+        var unit = spec.Slices?.Duration ?? slot;
+        if (!CheckWindow(spec, unit) || !CheckReach(spec, inner))
+            return null;
+        var planner = new AlertRowPlanner(spec.Window, allowed, sli.LargestError, unit, spec.Slices is not null, context.PollInterval);
+        var selection = new AlertRowSelection(spec, planner);
+        var isByHour = inner.Kind == SliKind.Level && spec.Slices is null || slot == TimeSpan.FromHours(1);
+        var definition = new SloDefinition
+        {
+            Name = spec.Name ?? string.Empty,
+            Dimension = dimension,
+            SliText = spec.Indicator.Text,
+            Sli = sli,
+            Allowance = new(allowed),
+            Window = spec.Window,
+            Slot = unit,
+            Delay = inner.Measures.Any(measure => measures[measure].Indicators.NeedsLabel)
+                ? context.Inputs.Labels?.Shape.Delay ?? TimeSpan.Zero : TimeSpan.Zero,
+            Alerts = Alerts(spec, dimension, selection, isByHour),
+        };
+        return new(definition, spec, _slis.GroupOf(spec.Indicator), selection.LeftOut);
+    }
+
+    private ImmutableArray<AlertRow> Alerts(SloSpec spec, Dimension dimension, AlertRowSelection selection, bool isByHour)
+    {
+        if (!spec.Alerts.IsDefault)
+            return selection.Configured(spec.Alerts, areOwn: true);
+        return context.Alerts.TryGetValue(dimension, out var rows)
+            ? selection.Configured(rows, areOwn: false)
+            : selection.Default(AlertCatalogue.For(dimension, spec.Window, isByHour, spec.Slices?.Duration));
+    }
+
+    /// <summary>Cuts what is measured into slices where it is to be; false, with a problem, where that can't be.</summary>
+    private static bool Slice(SloSpec spec, Sli inner, TimeSpan slot, out Sli sli, out decimal allowed)
+    {
+        (sli, allowed) = (inner, spec.Bound?.Allowed ?? 0);
+        if (spec.Slices is not { } slices)
+            return spec.Indicator is not UptimeIndicator && spec.Node.Optional("slices") is null;
+        var length = slices.Duration;
+        if (length.Ticks % slot.Ticks != 0)
+        {
+            slices.Length.Error($"found {slices.Length.Shown}, expected a multiple of {Durations.Format(slot)}: "
+                + (slot.TotalMinutes > 1 ? "what needs labels or groups is counted by the hour" : "events are counted by the minute"));
+            return false;
+        }
+
+        if (TimeSpan.TicksPerDay % length.Ticks != 0)
+        {
+            slices.Length.Error($"found {slices.Length.Shown}, expected a length that divides a day, such as 5m, 1h or 6h");
+            return false;
+        }
+
+        sli = new SlicedSli(inner, (double)allowed, new(length, slices.MinEvents, spec.SilenceIsBad));
+        allowed = 1 - slices.Objective;
+        return true;
+    }
+
+    private static bool CheckWindow(SloSpec spec, TimeSpan unit)
+    {
+        if (spec.Window.Ticks % unit.Ticks == 0)
+            return true;
+        (spec.WindowNode ?? spec.Node).Error(
+            $"the window of {Durations.Format(spec.Window)} is no multiple of a {(spec.Slices is null ? "slot" : "slice")} of {Durations.Format(unit)}");
+        return false;
+    }
+
+    /// <summary>A level that can't degrade so far has no budget that could ever be spent.</summary>
+    private static bool CheckReach(SloSpec spec, Sli inner)
+    {
+        if (spec.Bound is not { Kind: BoundKind.MaxDegradation } bound || bound.Allowed < (decimal)inner.LargestError)
+            return true;
+        bound.Node.Error($"found {bound.Node.Shown}, which can't be exceeded: from a baseline of "
+            + $"{NodeReader.Format(bound.Baseline)} it can degrade by {NodeReader.Format((decimal)inner.LargestError)} at most");
+        return false;
+    }
+}

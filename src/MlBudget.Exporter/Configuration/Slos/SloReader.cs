@@ -1,0 +1,85 @@
+using System.Collections.Immutable;
+using MlBudget.Core.Budgets;
+
+namespace MlBudget.Exporter.Configuration.Slos;
+
+/// <summary>Reads SLOs as they are written.</summary>
+/// <param name="window">The window of those that don't say.</param>
+internal sealed class SloReader(TimeSpan window)
+{
+    /// <summary>The dimensions by name.</summary>
+    public static readonly ImmutableArray<(string Name, Dimension Value)> Dimensions =
+        [.. Core.Budgets.Dimensions.All.Select(dimension => (dimension.Name(), dimension))];
+
+    private readonly HashSet<string> _names = new(StringComparer.Ordinal);
+
+    /// <summary>An SLO; null, with problems, where hardly anything of it can be read.</summary>
+    public SloSpec? Read(NodeReader node)
+    {
+        if (!node.IsMappingOf(
+            "name", "metric", "good", "bad", "disparity", "objective", "at_least", "at_most", "max_degradation", "baseline",
+            "below", "dimension", "window", "slices", "silence", "alerts"))
+            return null;
+        var name = node.Required("name") is { } named ? ReadName(named) : null;
+        var indicator = IndicatorReader.Read(node);
+        var own = node.Optional("window");
+        var slices = node.Optional("slices") is { } sliced ? ReadSlices(sliced) : null;
+        return new()
+        {
+            Node = node,
+            Name = name,
+            Indicator = indicator,
+            Bound = Bound.Read(node, indicator),
+            Dimension = ReadDimension(node, indicator),
+            Window = own is null ? window : ConfigurationReader.ReadWindow(own) ?? window,
+            WindowNode = own,
+            Slices = slices,
+            SilenceIsBad = ReadSilence(node, indicator),
+            Alerts = node.Optional("alerts") is { } alerts ? AlertRowReader.Read(alerts) : default,
+        };
+    }
+
+    private string? ReadName(NodeReader node)
+    {
+        if (node.Text("a name") is not { } name)
+            return null;
+        if (!name.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '-' or '_' or '.'))
+            node.Error($"found {node.Shown}, expected a name of letters, digits, '-', '_' and '.'");
+        if (!_names.Add(name))
+            node.Error($"the model has an SLO named {node.Shown} already");
+        return name;
+    }
+
+    private static Dimension? ReadDimension(NodeReader slo, Indicator? indicator)
+    {
+        if (slo.Optional("dimension") is { } node)
+            return node.Choice(Dimensions.AsSpan());
+        if (indicator is { Dimension: null })
+            slo.Error($"'dimension' is missing, which a condition doesn't tell; write one of {string.Join(", ", Dimensions.Select(entry => entry.Name))}");
+        return indicator?.Dimension;
+    }
+
+    private static bool ReadSilence(NodeReader slo, Indicator? indicator)
+    {
+        var node = slo.Optional("silence");
+        node?.Name(["bad"]);
+        var isSliced = slo.Optional("slices") is not null;
+        if (indicator is UptimeIndicator && (!isSliced || node is null))
+            slo.Error("uptime is judged by slices in which silence is bad; add slices: { length: 1m, objective: 0.9999 } and silence: bad");
+        else if (node is not null && !isSliced)
+            node.ErrorAtKey("silence is judged by slices; add slices: { length: …, objective: … }");
+        return node is not null;
+    }
+
+    private static SliceSpec? ReadSlices(NodeReader node)
+    {
+        if (!node.IsMappingOf("length", "objective", "min_events"))
+            return null;
+        var length = node.Required("length");
+        var duration = length?.Duration(TimeSpan.FromMinutes(1), TimeSpan.FromDays(1));
+        var objective = node.Required("objective")?.Share(
+            "0 allows everything; write a number above 0", "1 leaves no budget; write a number below 1, such as 0.999");
+        var minEvents = node.Optional("min_events")?.Integer(1, 1_000_000_000) ?? 1;
+        return duration is null || objective is null ? null : new(node, length!, duration.Value, objective.Value, minEvents);
+    }
+}

@@ -1,0 +1,53 @@
+using System.Collections.Immutable;
+using MlBudget.Core.Budgets;
+
+namespace MlBudget.Exporter.Configuration.Slos;
+
+/// <summary>How an SLO's time is cut into slices, as it is written.</summary>
+/// <param name="Node">Where.</param>
+/// <param name="Length">How long a slice is, where it is written.</param>
+/// <param name="Duration">How long a slice is.</param>
+/// <param name="Objective">The least share of good slices.</param>
+/// <param name="MinEvents">The fewest events with which a slice is judged.</param>
+internal sealed record SliceSpec(
+    NodeReader Node, NodeReader Length, TimeSpan Duration, decimal Objective, long MinEvents);
+
+/// <summary>An alert row, as it is written.</summary>
+/// <param name="Node">Where.</param>
+/// <param name="Row">The row.</param>
+/// <param name="MinEvents">The fewest events in its long window; null for the default.</param>
+internal sealed record AlertRowSpec(NodeReader Node, CatalogueRow Row, long? MinEvents);
+
+/// <summary>An SLO, as it is written. What can't be read is null and has its problem already.</summary>
+internal sealed record SloSpec
+{
+    /// <summary>Where.</summary>
+    public required NodeReader Node { get; init; }
+
+    /// <summary>Its name.</summary>
+    public required string? Name { get; init; }
+
+    /// <summary>What it measures.</summary>
+    public required Indicator? Indicator { get; init; }
+
+    /// <summary>What is asked of it; null for uptime.</summary>
+    public required Bound? Bound { get; init; }
+
+    /// <summary>Whose budget it is.</summary>
+    public required Dimension? Dimension { get; init; }
+
+    /// <summary>Over which window.</summary>
+    public required TimeSpan Window { get; init; }
+
+    /// <summary>Where its window is configured; null where that is not in the SLO.</summary>
+    public required NodeReader? WindowNode { get; init; }
+
+    /// <summary>Its slices; null without.</summary>
+    public required SliceSpec? Slices { get; init; }
+
+    /// <summary>Whether a slice without events is bad.</summary>
+    public required bool SilenceIsBad { get; init; }
+
+    /// <summary>Alert rows of its own; default for those of the model or the catalogue.</summary>
+    public required ImmutableArray<AlertRowSpec> Alerts { get; init; }
+}

@@ -1,0 +1,100 @@
+using System.Collections.Immutable;
+using YamlDotNet.Core;
+using YamlDotNet.Core.Events;
+
+namespace MlBudget.Exporter.Configuration.Yaml;
+
+/// <summary>
+/// Builds elements from a parser's events. YamlDotNet's own model stops at the first duplicate key, and every error of a
+/// file is to be reported at once.
+/// </summary>
+internal sealed class YamlComposer(string text, Problems problems)
+{
+    /// <summary>Far more than a configuration needs, and far less than a stack can take.</summary>
+    private const int MaxDepth = 64;
+
+    private readonly Parser _parser = new(new StringReader(text));
+    private readonly Dictionary<AnchorName, YamlElement> _anchors = [];
+    private int _depth;
+
+    /// <summary>The root of the one document; null, with a problem, where there is none or more than one.</summary>
+    /// <exception cref="YamlException">The text is not YAML.</exception>
+    public YamlElement? Compose()
+    {
+        _parser.Consume<StreamStart>();
+        if (_parser.Accept<StreamEnd>(out _))
+        {
+            problems.Add(new(1, 1), "", "the file is empty, expected a mapping with 'models'");
+            return null;
+        }
+
+        _parser.Consume<DocumentStart>();
+        var root = Element();
+        _parser.Consume<DocumentEnd>();
+        if (_parser.Accept<DocumentStart>(out var next))
+            problems.Add(PlaceOf(next.Start), "", "found a second document, expected only one");
+        return root;
+    }
+
+    /// <summary>A place in a file.</summary>
+    public static Place PlaceOf(in Mark mark) => new((int)mark.Line, (int)mark.Column);
+
+    private YamlElement Element()
+    {
+        if (_parser.TryConsume<AnchorAlias>(out var alias))
+            return _anchors.TryGetValue(alias.Value, out var element) ? element
+                : throw new YamlException(alias.Start, alias.End, $"the anchor '{alias.Value}' is not defined before");
+        if (_parser.TryConsume<Scalar>(out var scalar))
+            return Anchored(scalar.Anchor, ScalarOf(scalar));
+        if (++_depth > MaxDepth)
+            throw new YamlException(_parser.Current!.Start, _parser.Current.End, $"nested more than {MaxDepth} deep");
+        var nested = _parser.TryConsume<SequenceStart>(out var sequence)
+            ? Anchored(sequence.Anchor, ListFrom(sequence))
+            : MappingFrom(_parser.Consume<MappingStart>());
+        _depth--;
+        return nested;
+    }
+
+    private YamlList ListFrom(SequenceStart start)
+    {
+        var items = ImmutableArray.CreateBuilder<YamlElement>();
+        while (!_parser.TryConsume<SequenceEnd>(out _))
+            items.Add(Element());
+        return new(PlaceOf(start.Start), items.ToImmutable());
+    }
+
+    private YamlElement MappingFrom(MappingStart start)
+    {
+        var entries = ImmutableArray.CreateBuilder<(YamlScalar, YamlElement)>();
+        var places = new Dictionary<string, Place>(StringComparer.Ordinal);
+        while (!_parser.TryConsume<MappingEnd>(out _))
+        {
+            var key = Element();
+            var value = Element();
+            if (key is not YamlScalar name)
+                problems.Add(key.Start, "", $"found {key.Kind} as a key, expected a name");
+            else if (!places.TryAdd(name.Text, key.Start))
+                problems.Add(key.Start, "", $"the key '{name.Text}' is there twice; first in line {places[name.Text].Line}");
+            else
+                entries.Add((name, value));
+        }
+
+        return Anchored(start.Anchor, new YamlMapping(PlaceOf(start.Start), entries.ToImmutable()));
+    }
+
+    private static YamlScalar ScalarOf(Scalar scalar)
+    {
+        var isPlain = scalar.Style == ScalarStyle.Plain;
+        var (first, written) = isPlain ? (0, scalar.Value.Length) : (1, scalar.Value.Length + 2);
+        var isVerbatim = scalar.Start.Line == scalar.End.Line && scalar.End.Column - scalar.Start.Column == written;
+        return new(PlaceOf(scalar.Start), scalar.Value, !isPlain, isVerbatim ? first : null);
+    }
+
+    /// <summary>Remembers an element for aliases. Only when it is complete, so that none can hold itself.</summary>
+    private YamlElement Anchored(AnchorName anchor, YamlElement element)
+    {
+        if (!anchor.IsEmpty)
+            _anchors[anchor] = element;
+        return element;
+    }
+}

@@ -1,0 +1,52 @@
+using System.Text;
+using YamlDotNet.Core;
+
+namespace MlBudget.Exporter.Configuration.Yaml;
+
+/// <summary>Text → the elements of the one YAML document in it.</summary>
+internal static class YamlDocument
+{
+    private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+
+    /// <summary>The text of a file's bytes, without a byte order mark; null, with a problem, where it is not UTF-8.</summary>
+    public static string? Decode(ReadOnlySpan<byte> bytes, Problems problems)
+    {
+        if (bytes.StartsWith(Encoding.UTF8.Preamble))
+            bytes = bytes[Encoding.UTF8.Preamble.Length..];
+        try
+        {
+            return Strict.GetString(bytes);
+        }
+        catch (DecoderFallbackException invalid)
+        {
+            // Up to the first invalid byte all is UTF-8.
+            var before = Encoding.UTF8.GetString(bytes[..invalid.Index]);
+            var line = before.AsSpan().Count('\n') + 1;
+            var column = before.Length - before.LastIndexOf('\n');
+            problems.Add(new(line, column), "", $"found the byte 0x{bytes[invalid.Index]:X2}, expected UTF-8");
+            return null;
+        }
+    }
+
+    /// <summary>The root of the document; null, with problems, where the text is not one YAML document.</summary>
+    public static YamlElement? Read(string text, Problems problems)
+    {
+        try
+        {
+            return new YamlComposer(text, problems).Compose();
+        }
+        catch (YamlException error)
+        {
+            var place = YamlComposer.PlaceOf(error.Start);
+            problems.Add(place, "", Describe(text, place, error));
+            return null;
+        }
+    }
+
+    private static string Describe(string text, Place place, YamlException error)
+    {
+        var line = text.Split('\n').ElementAtOrDefault(place.Line - 1) ?? string.Empty;
+        var isTabbed = line.AsSpan(0, line.Length - line.AsSpan().TrimStart().Length).Contains('\t');
+        return isTabbed ? "found a tab, expected spaces: YAML is not indented by tabs" : $"not YAML: {error.Message.TrimEnd('.')}";
+    }
+}
