@@ -66,15 +66,18 @@ internal sealed class SeriesTable<T>(Func<MetricFamily, string[], T> create)
         var unseen = _series.Keys.Where(series => series.Round != _round).ToList();
         foreach (var series in unseen)
             _series.Remove(series);
-        // A removed series may still be the successor of one that stays; it must not be found that way.
+        // A removed series must not be found as the successor of one that stays.
         if (unseen.Count > 0)
         {
-            foreach (var series in _series.Keys.Where(series => series.Next is { } next && next.Round != _round))
-                series.Next = null;
+            _first = IfSeen(_first);
+            foreach (var series in _series.Keys)
+                series.Next = IfSeen(series.Next);
         }
 
         return unseen;
     }
+
+    private Series<T>? IfSeen(Series<T>? series) => series?.Round == _round ? series : null;
 
     private Series<T> FindByHash(MetricFamily family, ReadOnlySpan<string> labels)
     {
