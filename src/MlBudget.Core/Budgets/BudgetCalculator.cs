@@ -53,6 +53,7 @@ public static class BudgetCalculator
             Windows = windows,
             LatestSlot = Judge(slo, evaluation, watermark),
             Alerts = [.. slo.Alerts.Select(row => Judge(row, windows))],
+            Attribute = slo.Sli is DisparitySli sli ? ledger.Definition.Attributes[sli.Definition.Attribute].Name : null,
             Groups = groups,
             Arrived = (slo.Sli as OccurrenceSli)?.Proportion.ReadArrived(ledger),
         };

@@ -63,6 +63,9 @@ public sealed record SloReport
     /// <summary>Its alert rows.</summary>
     public ImmutableArray<AlertReport> Alerts { get; init; } = [];
 
+    /// <summary>The attribute whose groups it compares; null for all but disparities.</summary>
+    public string? Attribute { get; init; }
+
     /// <summary>The groups that it compares; empty for all but disparities. Their windows are <see cref="Windows"/>.</summary>
     public ImmutableArray<GroupReading> Groups { get; init; } = [];
 

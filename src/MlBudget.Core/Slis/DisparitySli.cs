@@ -30,6 +30,10 @@ public sealed class DisparitySli : Sli
     /// <inheritdoc/>
     public override ImmutableArray<int> Measures { get; }
 
+    /// <summary>The observed gap of a reading, whatever the budget uses: the difference, or 1 − ratio.</summary>
+    public double? GapOf(SliReading? reading) =>
+        Definition.Measure == DisparityMeasure.Difference ? reading?.Value : 1 - reading?.Value;
+
     /// <inheritdoc/>
     public override SliEvaluation Begin(ModelLedger ledger, TimeWindow whole)
     {
@@ -126,13 +130,16 @@ public sealed class DisparitySli : Sli
                 var share = read(whole);
                 if (share.Events == 0)
                     return;
-                Interval? interval = share.Events < ledger.Definition.Limits.MinGroupSize
-                    ? null : Intervals.Wilson(share.Hits, share.Events, Confidence);
-                readings.Add(new(name, metric.Name, share, interval, isJudged, [.. windows.Select(read)]));
+                Interval? interval = IsShown(share) ? Intervals.Wilson(share.Hits, share.Events, Confidence) : null;
+                readings.Add(new(name, metric.Name, share, interval, isJudged, [.. windows.Select(read).Select(Count)]));
             }
         }
 
         return readings.ToImmutable();
+
+        bool IsShown(Share share) => share.Events >= ledger.Definition.Limits.MinGroupSize;
+
+        GroupCount Count(Share share) => new(share.Events, IsShown(share) ? share.Bad : null);
     }
 
     /// <summary>Groups have whatever names they have, also that of the rest.</summary>

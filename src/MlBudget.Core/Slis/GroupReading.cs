@@ -9,9 +9,9 @@ namespace MlBudget.Core.Slis;
 /// <param name="Whole">Its sums over the SLO's window.</param>
 /// <param name="Interval">The Wilson 95% interval of its rate; null where its outcomes are not shown.</param>
 /// <param name="Judged">Whether it is compared with others.</param>
-/// <param name="Windows">Its sums over the windows that were asked for.</param>
+/// <param name="Windows">Its counts over the windows that were asked for.</param>
 public sealed record GroupReading(
-    string Group, string Metric, Share Whole, Interval? Interval, bool Judged, ImmutableArray<Share> Windows)
+    string Group, string Metric, Share Whole, Interval? Interval, bool Judged, ImmutableArray<GroupCount> Windows)
 {
     /// <summary>The name under which groups are shown that are too many.</summary>
     public const string Other = "other";
@@ -19,3 +19,9 @@ public sealed record GroupReading(
     /// <summary>The rate over the SLO's window; null where its outcomes are not shown.</summary>
     public double? Rate => Interval is null ? null : Whole.Value;
 }
+
+/// <summary>A group in one window.</summary>
+/// <param name="Events">The denominator.</param>
+/// <param name="Bad">The bad events; null where the events of this window are too few to show outcomes, however many
+/// other windows have: no individual may be read off.</param>
+public readonly record struct GroupCount(long Events, long? Bad);

@@ -1,0 +1,194 @@
+using System.Collections.Immutable;
+
+namespace MlBudget.Exporter.Exposition;
+
+/// <summary>
+/// Every metric of the exporter: its name, type, meaning and labels. The names are promises to users. Nothing else in the
+/// program spells a metric name.
+/// </summary>
+internal static class MetricCatalogue
+{
+    private static readonly ImmutableArray<string> OfModel = ["model"];
+    private static readonly ImmutableArray<string> OfDimension = ["model", "dimension"];
+    private static readonly ImmutableArray<string> OfSlo = ["model", "dimension", "slo"];
+    private static readonly ImmutableArray<string> OfWindow = [.. OfSlo, "window"];
+    private static readonly ImmutableArray<string> OfRow = [.. OfSlo, "severity", "long", "short"];
+    private static readonly ImmutableArray<string> OfGroup = [.. OfSlo, "attribute", "group", "metric"];
+    private static readonly ImmutableArray<string> OfFeature = ["model", "feature"];
+    private static readonly ImmutableArray<string> OfSource = ["model", "source"];
+
+    private static readonly List<MetricFamily> Families = [];
+
+    public static readonly MetricFamily SloInfo = Gauge("mlbudget_slo_info",
+        "What an SLO measures, how, and over which period. Always 1.", [.. OfSlo, "sli", "kind", "period"]);
+
+    public static readonly MetricFamily SloState = Gauge("mlbudget_slo_state",
+        "1 for the state that the SLO is in (no_data, ok, burning, exhausted), 0 for the others.", [.. OfSlo, "state"]);
+
+    public static readonly MetricFamily ErrorBudget = Gauge("mlbudget_error_budget_ratio",
+        "The error ratio that is allowed over the SLO's whole window.", OfSlo);
+
+    public static readonly MetricFamily Remaining = Gauge("mlbudget_error_budget_remaining_ratio",
+        "The share of the error budget that is left; below zero once more than all of it is spent.", OfSlo);
+
+    public static readonly MetricFamily Consumed = Gauge("mlbudget_error_budget_consumed_ratio",
+        "The share of the error budget that is spent.", OfSlo);
+
+    public static readonly MetricFamily Spent = Gauge("mlbudget_error_budget_spent_ratio",
+        "The share of the whole error budget that was spent in the window.", OfWindow);
+
+    public static readonly MetricFamily Pace = Gauge("mlbudget_error_budget_pace_ratio",
+        "Of a level: the share of the whole error budget that the window would spend. Levels don't add up.", OfWindow);
+
+    public static readonly MetricFamily SliValue = Gauge("mlbudget_sli_value",
+        "The value of the SLI over the window.", OfWindow);
+
+    public static readonly MetricFamily BurnRate = Gauge("mlbudget_burn_rate",
+        "The error ratio over the window, divided by the allowed one: 1 spends the budget exactly in the SLO's period.",
+        OfWindow);
+
+    public static readonly MetricFamily WindowEvents = Gauge("mlbudget_window_events",
+        "Events of the window by event time, the SLI's denominator. Additive over exporters.", OfWindow);
+
+    public static readonly MetricFamily WindowBadEvents = Gauge("mlbudget_window_bad_events",
+        "Bad events of the window by event time. Additive over exporters.", OfWindow);
+
+    public static readonly MetricFamily Coverage = Gauge("mlbudget_window_coverage_ratio",
+        "The share of the SLO's window that was observed.", OfSlo);
+
+    public static readonly MetricFamily Watermark = Gauge("mlbudget_watermark_timestamp_seconds",
+        "The event time at which the SLO's windows end.", OfSlo);
+
+    public static readonly MetricFamily AlertBurnRate = Gauge("mlbudget_alert_burn_rate",
+        "The lesser of the burn rates of an alert row's two windows, the long one weighed by its coverage.", OfRow);
+
+    public static readonly MetricFamily AlertThreshold = Gauge("mlbudget_alert_burn_rate_threshold",
+        "The burn rate above which the alert row fires.", OfRow);
+
+    public static readonly MetricFamily Events = Counter("mlbudget_events_total",
+        "Events of the SLO, counted as they arrive.", OfSlo);
+
+    public static readonly MetricFamily BadEvents = Counter("mlbudget_bad_events_total",
+        "Bad events of the SLO, counted as they arrive.", OfSlo);
+
+    public static readonly MetricFamily Disparity = Gauge("mlbudget_disparity",
+        "The gap between the judged groups over the window; of a ratio 1 - ratio.", [.. OfSlo, "attribute", "window"]);
+
+    public static readonly MetricFamily DisparityConfident = Gauge("mlbudget_disparity_confident",
+        "The part of the gap that is certain over all compared groups at once.", [.. OfSlo, "attribute", "window"]);
+
+    public static readonly MetricFamily GroupEvents = Gauge("mlbudget_group_events",
+        "Events of a group in the window, the denominator of its rate. Additive over exporters.", [.. OfGroup, "window"]);
+
+    public static readonly MetricFamily GroupBadEvents = Gauge("mlbudget_group_bad_events",
+        "Bad events of a group in the window. Absent where the group is too small to show outcomes.", [.. OfGroup, "window"]);
+
+    public static readonly MetricFamily GroupValue = Gauge("mlbudget_group_value",
+        "The rate of a group over the SLO's window.", OfGroup);
+
+    public static readonly MetricFamily GroupLower = Gauge("mlbudget_group_lower",
+        "The lower end of the Wilson 95% interval of a group's rate.", OfGroup);
+
+    public static readonly MetricFamily GroupUpper = Gauge("mlbudget_group_upper",
+        "The upper end of the Wilson 95% interval of a group's rate.", OfGroup);
+
+    public static readonly MetricFamily GroupJudged = Gauge("mlbudget_group_judged",
+        "1 where a group has enough events to be compared, else 0: not judged is not fair.", OfGroup);
+
+    public static readonly MetricFamily DimensionRemaining = Gauge("mlbudget_dimension_remaining_ratio",
+        "The least remaining error budget of the dimension's SLOs.", OfDimension);
+
+    public static readonly MetricFamily DimensionHealth = Gauge("mlbudget_dimension_health_ratio",
+        "The least attainment of the dimension's SLOs.", OfDimension);
+
+    public static readonly MetricFamily DimensionBinding = Gauge("mlbudget_dimension_binding",
+        "1 for the dimension with the least remaining error budget, which prevails; else 0.", OfDimension);
+
+    public static readonly MetricFamily DimensionNoData = Gauge("mlbudget_dimension_no_data_slos",
+        "How many of the dimension's SLOs have no data.", OfDimension);
+
+    public static readonly MetricFamily Composite = Gauge("mlbudget_composite_health_ratio",
+        "The weighted mean of the dimensions' health. For reading, not for enforcement.", OfModel);
+
+    public static readonly MetricFamily Predictions = Counter("mlbudget_predictions_total",
+        "Predictions that were counted.", OfModel);
+
+    public static readonly MetricFamily FeatureMissing = Gauge("mlbudget_feature_missing_ratio",
+        "The share of a feature's values that are missing, over the model's longest window.", OfFeature);
+
+    public static readonly MetricFamily FeatureStale = Gauge("mlbudget_feature_stale_ratio",
+        "The share of a feature's values that are too old, over the model's longest window.", OfFeature);
+
+    public static readonly MetricFamily SchemaViolations = Counter("mlbudget_schema_violations_total",
+        "Values that violate what is asked of their field.", [.. OfModel, "field", "kind"]);
+
+    public static readonly MetricFamily GroupOverflow = Counter("mlbudget_group_overflow_records_total",
+        "Records whose group value came beyond the cap of values that are kept apart.", OfModel);
+
+    public static readonly MetricFamily LabelCoverage = Gauge("mlbudget_label_coverage_ratio",
+        "The share of predictions that are labelled, over the model's longest window.", OfModel);
+
+    public static readonly MetricFamily LabelsWaiting = Gauge("mlbudget_labels_waiting",
+        "Predictions that wait for their label.", OfModel);
+
+    public static readonly MetricFamily LabelsUnmatched = Gauge("mlbudget_labels_unmatched",
+        "Ids with labels that wait for their prediction.", OfModel);
+
+    public static readonly MetricFamily LabelsExpired = Counter("mlbudget_labels_expired_total",
+        "Predictions whose label never came in time.", OfModel);
+
+    public static readonly MetricFamily LabelsUnknown = Counter("mlbudget_labels_unknown_total",
+        "Ids whose labels never met a prediction.", OfModel);
+
+    public static readonly MetricFamily LabelConflicts = Counter("mlbudget_label_conflicts_total",
+        "Ids with labels that contradict each other.", OfModel);
+
+    public static readonly MetricFamily SourceUp = Gauge("mlbudget_source_up",
+        "1 where the last read of the source went well, else 0.", OfSource);
+
+    public static readonly MetricFamily SourceLastSuccess = Gauge("mlbudget_source_last_success_timestamp_seconds",
+        "When the source was last read without an error.", OfSource);
+
+    public static readonly MetricFamily SourceWatermark = Gauge("mlbudget_source_watermark_timestamp_seconds",
+        "The greatest record time that the source has given.", OfSource);
+
+    public static readonly MetricFamily SourceRecords = Counter("mlbudget_source_records_total",
+        "Records that were taken from the source.", OfSource);
+
+    public static readonly MetricFamily SourceRejected = Counter("mlbudget_source_rejected_records_total",
+        "Records of the source that were refused.", [.. OfSource, "reason"]);
+
+    public static readonly MetricFamily SourceLate = Counter("mlbudget_source_late_records_total",
+        "Records of the source that were older than what is kept, and dropped.", OfSource);
+
+    /// <summary>What a <see cref="Polling.Snapshot"/> fills, in the order of the page.</summary>
+    public static readonly ImmutableArray<MetricFamily> OfSnapshots = [.. Families];
+
+    public static readonly MetricFamily BuildInfo = Gauge("mlbudget_build_info",
+        "The version of the exporter and of its runtime. Always 1.", ["version", "runtime"]);
+
+    public static readonly MetricFamily ReloadSuccessful = Gauge("mlbudget_config_last_reload_successful",
+        "1 where the last load of the configuration went well, else 0.", []);
+
+    public static readonly MetricFamily ReloadSuccessTime = Gauge("mlbudget_config_last_reload_success_timestamp_seconds",
+        "When the configuration was last loaded without an error.", []);
+
+    public static readonly MetricFamily PollDuration = Add("mlbudget_poll_duration_seconds", MetricKind.Histogram,
+        "How long a poll of all sources took, with the rendering of its page.", []);
+
+    /// <summary>All of them.</summary>
+    public static readonly ImmutableArray<MetricFamily> All = [.. Families];
+
+    private static MetricFamily Gauge(string name, string help, ImmutableArray<string> labels) =>
+        Add(name, MetricKind.Gauge, help, labels);
+
+    private static MetricFamily Counter(string name, string help, ImmutableArray<string> labels) =>
+        Add(name, MetricKind.Counter, help, labels);
+
+    private static MetricFamily Add(string name, MetricKind kind, string help, ImmutableArray<string> labels)
+    {
+        var family = new MetricFamily(Families.Count, name, kind, help, labels);
+        Families.Add(family);
+        return family;
+    }
+}

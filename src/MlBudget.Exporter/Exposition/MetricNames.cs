@@ -1,0 +1,59 @@
+using System.Collections.Concurrent;
+using MlBudget.Core.Budgets;
+using MlBudget.Core.Events;
+using MlBudget.Core.Slis;
+
+namespace MlBudget.Exporter.Exposition;
+
+/// <summary>What enumerations and durations are called in labels and in the API.</summary>
+internal static class MetricNames
+{
+    /// <summary>A history asks for the same few windows millions of times.</summary>
+    private static readonly ConcurrentDictionary<TimeSpan, string> Windows = [];
+
+    private static readonly Func<TimeSpan, string> Format = Durations.Format;
+
+    /// <summary>The canonical name of a window: <c>1d</c>.</summary>
+    public static string Of(TimeSpan window) => Windows.GetOrAdd(window, Format);
+
+    /// <summary>The name of a state: <c>no_data</c>.</summary>
+    public static string Of(BudgetState state) => state switch
+    {
+        BudgetState.NoData => "no_data",
+        BudgetState.Ok => "ok",
+        BudgetState.Burning => "burning",
+        BudgetState.Exhausted => "exhausted",
+        _ => throw new ArgumentOutOfRangeException(nameof(state), state, "Not a state."),
+    };
+
+    /// <summary>The name of a kind: <c>occurrences</c>.</summary>
+    public static string Of(SliKind kind) => kind switch
+    {
+        SliKind.Occurrences => "occurrences",
+        SliKind.Level => "level",
+        SliKind.Slices => "slices",
+        _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "Not a kind."),
+    };
+
+    /// <summary>The name of a severity: <c>critical</c>.</summary>
+    public static string Of(AlertSeverity severity) => severity switch
+    {
+        AlertSeverity.Critical => "critical",
+        AlertSeverity.Warning => "warning",
+        _ => throw new ArgumentOutOfRangeException(nameof(severity), severity, "Not a severity."),
+    };
+
+    /// <summary>The name of a reason: <c>too_long</c>.</summary>
+    public static string Of(RejectionReason reason) => reason switch
+    {
+        RejectionReason.Malformed => "malformed",
+        RejectionReason.Encoding => "encoding",
+        RejectionReason.TooLong => "too_long",
+        RejectionReason.Time => "time",
+        RejectionReason.Id => "id",
+        RejectionReason.Label => "label",
+        RejectionReason.Future => "future",
+        RejectionReason.SetAside => "set_aside",
+        _ => throw new ArgumentOutOfRangeException(nameof(reason), reason, "Not a reason."),
+    };
+}

@@ -1,0 +1,53 @@
+using System.Reflection;
+using System.Runtime.InteropServices;
+using Prometheus;
+
+namespace MlBudget.Exporter.Exposition;
+
+/// <summary>The exporter's own metrics, live at each scrape, in a registry of their own: collecting the default one would
+/// start event-counter adapters.</summary>
+internal sealed class SelfMetrics
+{
+    private readonly CollectorRegistry _registry = Metrics.NewCustomRegistry();
+    private readonly Gauge _reloadSuccessful;
+    private readonly Gauge _reloadSuccessTime;
+    private readonly Histogram _pollDuration;
+
+    public SelfMetrics()
+    {
+        Metrics.SuppressDefaultMetrics();
+        DotNetStats.Register(_registry);
+        var factory = Metrics.WithCustomRegistry(_registry);
+        Create(factory, MetricCatalogue.BuildInfo).WithLabels(Version, RuntimeInformation.FrameworkDescription).Set(1);
+        _reloadSuccessful = Create(factory, MetricCatalogue.ReloadSuccessful);
+        _reloadSuccessTime = Create(factory, MetricCatalogue.ReloadSuccessTime);
+        var duration = MetricCatalogue.PollDuration;
+        // From a quiet poll to catching up with a long log.
+        var buckets = new HistogramConfiguration { Buckets = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60] };
+        _pollDuration = factory.CreateHistogram(duration.Name, duration.Help, buckets);
+    }
+
+    /// <summary>The version of this program.</summary>
+    public static string Version { get; } = typeof(SelfMetrics).Assembly
+        .GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion.Split('+')[0];
+
+    /// <summary>Notes that the configuration was loaded.</summary>
+    public void ConfigurationLoaded(DateTimeOffset now)
+    {
+        _reloadSuccessful.Set(1);
+        _reloadSuccessTime.SetToTimeUtc(now);
+    }
+
+    /// <summary>Notes that a configuration could not be loaded, and the last good one stays.</summary>
+    public void ConfigurationRefused() => _reloadSuccessful.Set(0);
+
+    /// <summary>Notes how long a poll took.</summary>
+    public void Polled(TimeSpan duration) => _pollDuration.Observe(duration.TotalSeconds);
+
+    /// <summary>Writes them as text of the format 0.0.4.</summary>
+    public Task WriteAsync(Stream to, CancellationToken cancel) => _registry.CollectAndExportAsTextAsync(to, cancel);
+
+    private static Gauge Create(MetricFactory factory, MetricFamily family) =>
+        factory.CreateGauge(
+        family.Name, family.Help, new GaugeConfiguration { LabelNames = [.. family.Labels], SuppressInitialValue = true });
+}

@@ -1,0 +1,167 @@
+using MlBudget.Core.Budgets;
+using MlBudget.Core.Events;
+using MlBudget.Core.Slis;
+using MlBudget.Exporter.Polling;
+
+namespace MlBudget.Exporter.Exposition;
+
+/// <summary>Takes one sample.</summary>
+/// <param name="family">The metric.</param>
+/// <param name="value">Its value, finite.</param>
+/// <param name="labels">The values of its labels, in the family's order.</param>
+internal delegate void SampleSink(MetricFamily family, double value, ReadOnlySpan<string> labels);
+
+/// <summary>
+/// What a snapshot says, as samples: the one translation of reports into metrics, for the page and for the history.
+/// What has no evidence gives no sample; NaN and infinity are no values.
+/// </summary>
+internal readonly ref struct SnapshotSamples
+{
+    private static readonly BudgetState[] States = Enum.GetValues<BudgetState>();
+
+    private readonly SampleSink _sink;
+    private readonly string _model;
+
+    private SnapshotSamples(SampleSink sink, string model)
+    {
+        _sink = sink;
+        _model = model;
+    }
+
+    /// <summary>Gives all samples of a snapshot to a sink, those of one model together.</summary>
+    public static void Collect(Snapshot snapshot, SampleSink sink)
+    {
+        foreach (var model in snapshot.Models)
+        {
+            var samples = new SnapshotSamples(sink, model.Report.Model);
+            foreach (var slo in model.Report.Slos)
+                samples.Collect(slo);
+            samples.CollectDimensions(model.Report);
+            samples.CollectModel(model.Report);
+            foreach (var source in model.Sources)
+                samples.Collect(source);
+        }
+    }
+
+    private void Collect(SloReport report)
+    {
+        var (dimension, slo) = (report.Slo.Dimension.Name(), report.Slo.Name);
+        var kind = MetricNames.Of(report.Slo.Sli.Kind);
+        Add(MetricCatalogue.SloInfo, 1,
+            _model, dimension, slo, report.Slo.SliText, kind, MetricNames.Of(report.Slo.Window));
+        foreach (var state in States)
+            Add(MetricCatalogue.SloState, Flag(state == report.State), _model, dimension, slo, MetricNames.Of(state));
+        Add(MetricCatalogue.ErrorBudget, report.Whole.Allowed, _model, dimension, slo);
+        Add(MetricCatalogue.Remaining, report.Remaining, _model, dimension, slo);
+        Add(MetricCatalogue.Consumed, report.Consumed, _model, dimension, slo);
+        Add(MetricCatalogue.Coverage, report.Whole.Coverage, _model, dimension, slo);
+        Add(MetricCatalogue.Watermark, report.Watermark * 60.0, _model, dimension, slo);
+        Add(MetricCatalogue.Events, report.Arrived?.Events, _model, dimension, slo);
+        Add(MetricCatalogue.BadEvents, report.Arrived?.Bad, _model, dimension, slo);
+        foreach (var window in report.Windows)
+            Collect(report, window, dimension);
+        foreach (var alert in report.Alerts)
+            Collect(report.Slo, alert, dimension);
+        for (var index = 0; index < report.Groups.Length; index++)
+            Collect(report, report.Groups[index], dimension);
+    }
+
+    private void Collect(SloReport report, WindowReport window, string dimension)
+    {
+        var (slo, name) = (report.Slo.Name, MetricNames.Of(window.Length));
+        var spent = report.Slo.Sli.Kind == SliKind.Level ? MetricCatalogue.Pace : MetricCatalogue.Spent;
+        Add(MetricCatalogue.SliValue, window.Reading?.Value, _model, dimension, slo, name);
+        Add(MetricCatalogue.BurnRate, window.BurnRate, _model, dimension, slo, name);
+        Add(spent, window.Spent, _model, dimension, slo, name);
+        if (report.Slo.Sli is DisparitySli disparity)
+        {
+            var attribute = report.Attribute!;
+            Add(MetricCatalogue.Disparity, disparity.GapOf(window.Reading), _model, dimension, slo, attribute, name);
+            Add(MetricCatalogue.DisparityConfident, window.Reading?.AlertErrorRatio, _model, dimension, slo, attribute, name);
+        }
+        else if (window.Reading?.Bad is not null)
+        {
+            Add(MetricCatalogue.WindowEvents, window.Reading?.Events, _model, dimension, slo, name);
+            Add(MetricCatalogue.WindowBadEvents, window.Reading?.Bad, _model, dimension, slo, name);
+        }
+    }
+
+    private void Collect(SloDefinition slo, AlertReport alert, string dimension)
+    {
+        var severity = MetricNames.Of(alert.Row.Severity);
+        var (longWindow, shortWindow) = (MetricNames.Of(alert.Row.Long), MetricNames.Of(alert.Row.Short));
+        Add(MetricCatalogue.AlertBurnRate, alert.BurnRate, _model, dimension, slo.Name, severity, longWindow, shortWindow);
+        Add(MetricCatalogue.AlertThreshold, alert.Row.Factor, _model, dimension, slo.Name, severity, longWindow, shortWindow);
+    }
+
+    private void Collect(SloReport report, GroupReading group, string dimension)
+    {
+        var (slo, attribute) = (report.Slo.Name, report.Attribute!);
+        Add(MetricCatalogue.GroupValue, group.Rate, _model, dimension, slo, attribute, group.Group, group.Metric);
+        Add(MetricCatalogue.GroupLower, group.Interval?.Lower, _model, dimension, slo, attribute, group.Group, group.Metric);
+        Add(MetricCatalogue.GroupUpper, group.Interval?.Upper, _model, dimension, slo, attribute, group.Group, group.Metric);
+        Add(MetricCatalogue.GroupJudged, Flag(group.Judged), _model, dimension, slo, attribute, group.Group, group.Metric);
+        for (var index = 0; index < group.Windows.Length; index++)
+        {
+            var (count, window) = (group.Windows[index], MetricNames.Of(report.Windows[index].Length));
+            Add(MetricCatalogue.GroupEvents, count.Events,
+                _model, dimension, slo, attribute, group.Group, group.Metric, window);
+            Add(MetricCatalogue.GroupBadEvents, count.Bad,
+                _model, dimension, slo, attribute, group.Group, group.Metric, window);
+        }
+    }
+
+    private void CollectDimensions(ModelReport report)
+    {
+        foreach (var dimension in report.Dimensions)
+        {
+            var name = dimension.Dimension.Name();
+            Add(MetricCatalogue.DimensionRemaining, dimension.Remaining, _model, name);
+            Add(MetricCatalogue.DimensionHealth, dimension.Health, _model, name);
+            Add(MetricCatalogue.DimensionBinding, Flag(dimension.Dimension == report.Binding), _model, name);
+            Add(MetricCatalogue.DimensionNoData, dimension.NoData, _model, name);
+        }
+    }
+
+    private void CollectModel(ModelReport report)
+    {
+        Add(MetricCatalogue.Composite, report.Composite, _model);
+        Add(MetricCatalogue.Predictions, report.Predictions, _model);
+        Add(MetricCatalogue.GroupOverflow, report.GroupOverflow, _model);
+        foreach (var feature in report.Features)
+        {
+            Add(MetricCatalogue.FeatureMissing, feature.Missing, _model, feature.Name);
+            Add(MetricCatalogue.FeatureStale, feature.Stale, _model, feature.Name);
+        }
+
+        foreach (var violations in report.Violations)
+            Add(MetricCatalogue.SchemaViolations, violations.Count, _model, violations.Field, violations.Kind);
+        Add(MetricCatalogue.LabelCoverage, report.LabelCoverage, _model);
+        Add(MetricCatalogue.LabelsWaiting, report.Joins?.Waiting, _model);
+        Add(MetricCatalogue.LabelsUnmatched, report.Joins?.Unmatched, _model);
+        Add(MetricCatalogue.LabelsExpired, report.Joins?.Expired, _model);
+        Add(MetricCatalogue.LabelsUnknown, report.Joins?.Unknown, _model);
+        Add(MetricCatalogue.LabelConflicts, report.Joins?.Conflicts, _model);
+    }
+
+    private void Collect(SourceStatus source)
+    {
+        Add(MetricCatalogue.SourceUp, Flag(source.Error is null), _model, source.Name);
+        Add(MetricCatalogue.SourceLastSuccess, Seconds(source.LastSuccess), _model, source.Name);
+        Add(MetricCatalogue.SourceWatermark, Seconds(source.LatestTime), _model, source.Name);
+        Add(MetricCatalogue.SourceRecords, source.Records, _model, source.Name);
+        Add(MetricCatalogue.SourceLate, source.Late, _model, source.Name);
+        foreach (var (reason, count) in source.Rejected)
+            Add(MetricCatalogue.SourceRejected, count, _model, source.Name, MetricNames.Of(reason));
+    }
+
+    private void Add(MetricFamily family, double? value, params ReadOnlySpan<string> labels)
+    {
+        if (value is { } known && double.IsFinite(known))
+            _sink(family, known, labels);
+    }
+
+    private static double Flag(bool flag) => flag ? 1 : 0;
+
+    private static double? Seconds(long? micros) => micros is { } known ? EventTime.ToUnixSeconds(known) : null;
+}

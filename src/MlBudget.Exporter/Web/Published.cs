@@ -1,0 +1,20 @@
+using MlBudget.Exporter.Polling;
+
+namespace MlBudget.Exporter.Web;
+
+/// <summary>What one poll gave to its readers.</summary>
+/// <param name="Snapshot">The numbers.</param>
+/// <param name="Page">The same as text of the format 0.0.4.</param>
+internal sealed record Publication(Snapshot Snapshot, ReadOnlyMemory<byte> Page);
+
+/// <summary>Where the one writer puts each publication and readers find the latest: whole, and without locks.</summary>
+internal sealed class Published
+{
+    private volatile Publication? _current;
+
+    /// <summary>The latest publication; null before the first.</summary>
+    public Publication? Current => _current;
+
+    /// <summary>Replaces the latest publication.</summary>
+    public void Publish(Publication publication) => _current = publication;
+}

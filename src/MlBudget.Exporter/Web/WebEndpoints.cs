@@ -1,0 +1,55 @@
+using Microsoft.AspNetCore.Http.HttpResults;
+using MlBudget.Exporter.Exposition;
+
+namespace MlBudget.Exporter.Web;
+
+/// <summary>What the exporter answers over HTTP.</summary>
+internal static class WebEndpoints
+{
+    private const string MetricsType = "text/plain; version=0.0.4; charset=utf-8";
+
+    /// <summary>Adds what the endpoints need: the place where publications are found, and the exporter's own metrics.</summary>
+    public static IServiceCollection AddMlBudgetWeb(this IServiceCollection services)
+    {
+        services.AddSingleton<Published>().AddSingleton<SelfMetrics>();
+        services.AddRazorComponents();
+        return services.AddProblemDetails();
+    }
+
+    /// <summary>Maps the endpoints.</summary>
+    /// <param name="routes">Where to.</param>
+    /// <param name="redactedConfiguration">The configuration as YAML, without secrets.</param>
+    public static void MapMlBudgetWeb(this IEndpointRouteBuilder routes, string redactedConfiguration)
+    {
+        routes.MapGet("/", () => new RazorComponentResult<StatusPage>());
+        routes.MapGet("/metrics", WriteMetricsAsync);
+        routes.MapGet("/-/healthy", () => Results.Text("mlbudget is running.\n"));
+        routes.MapGet("/-/ready", (Published published) => published.Current is null
+            ? NotReady() : Results.Text("mlbudget is ready.\n"));
+        routes.MapGet("/config", () => Results.Text(redactedConfiguration, "text/yaml; charset=utf-8"));
+        routes.MapGet("/api/v1/budgets", (Published published) => published.Current is { } current
+            ? Results.Json(BudgetsJson.Of(current.Snapshot), BudgetsJson.Options) : NotReady());
+        routes.MapGet("/api/v1/budgets/{model}", (string model, Published published) => published.Current is { } current
+            ? Budgets(current, model) : NotReady());
+    }
+
+    private static async Task WriteMetricsAsync(HttpContext http, Published published, SelfMetrics self)
+    {
+        http.Response.ContentType = MetricsType;
+        if (published.Current is { } current)
+            await http.Response.Body.WriteAsync(current.Page, http.RequestAborted);
+        await self.WriteAsync(http.Response.Body, http.RequestAborted);
+    }
+
+    private static IResult Budgets(Publication current, string name)
+    {
+        var model = current.Snapshot.Models.FirstOrDefault(model => model.Report.Model == name);
+        if (model is not null)
+            return Results.Json(BudgetsJson.Of(model), BudgetsJson.Options);
+        var known = string.Join(", ", current.Snapshot.Models.Select(model => $"'{model.Report.Model}'"));
+        return Results.Problem($"There is no model '{name}'; the models are {known}.", statusCode: StatusCodes.Status404NotFound, title: "Unknown model");
+    }
+
+    private static IResult NotReady() => Results.Text(
+        "mlbudget is not ready: the first poll has not ended yet.\n", statusCode: StatusCodes.Status503ServiceUnavailable);
+}

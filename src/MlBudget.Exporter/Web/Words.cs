@@ -1,0 +1,94 @@
+using System.Globalization;
+using MlBudget.Core.Budgets;
+using MlBudget.Core.Events;
+using MlBudget.Core.Slis;
+using MlBudget.Exporter.Exposition;
+
+namespace MlBudget.Exporter.Web;
+
+/// <summary>Budgets in the words in which people read them.</summary>
+internal static class Words
+{
+    /// <summary>What stands where there is no evidence.</summary>
+    public const string None = "no data";
+
+    private static readonly CultureInfo Invariant = CultureInfo.InvariantCulture;
+
+    /// <summary>A state: <c>Exhausted</c>.</summary>
+    public static string Of(BudgetState state) => state switch
+    {
+        BudgetState.NoData => "No data",
+        BudgetState.Ok => "OK",
+        BudgetState.Burning => "Burning",
+        BudgetState.Exhausted => "Exhausted",
+        _ => throw new ArgumentOutOfRangeException(nameof(state), state, "Not a state."),
+    };
+
+    /// <summary>A dimension: <c>Model quality</c>.</summary>
+    public static string Of(Dimension dimension) => dimension switch
+    {
+        Dimension.Infrastructure => "Infrastructure",
+        Dimension.ModelQuality => "Model quality",
+        Dimension.DataQuality => "Data quality",
+        Dimension.Fairness => "Fairness",
+        _ => throw new ArgumentOutOfRangeException(nameof(dimension), dimension, "Not a dimension."),
+    };
+
+    /// <summary>What is left of a budget: <c>40% left</c>, <c>spent 116.7%</c>.</summary>
+    public static string Remaining(double? remaining) => remaining switch
+    {
+        null => None,
+        < 0 => $"spent {Share(1 - remaining.Value)}",
+        _ => $"{Share(remaining.Value)} left",
+    };
+
+    /// <summary>What an SLO promises: <c>at least 99.9% over 7d</c>.</summary>
+    public static string Objective(SloDefinition slo)
+    {
+        var (allowed, window) = (slo.Allowance.Ratio, MetricNames.Of(slo.Window));
+        return slo.Sli switch
+        {
+            OccurrenceSli { Proportion.Sense: Sense.HigherIsBetter } => $"at least {Percent(1 - allowed)} over {window}",
+            DisparitySli { Definition.Measure: DisparityMeasure.Ratio } => $"ratio of at least {(1 - allowed).ToString("0.####", Invariant)} over {window}",
+            DisparitySli => $"gap of at most {Points((double)allowed)} over {window}",
+            DegradationSli => $"at most {Percent(allowed)} behind its baseline over {window}",
+            DataQualitySli => $"score of at least {Percent(1 - allowed)} over {window}",
+            SlicedSli sliced => $"at most {Percent(allowed)} of {MetricNames.Of(sliced.Slicing.Length)} slices bad over {window}",
+            _ => $"at most {Percent(allowed)} over {window}",
+        };
+    }
+
+    /// <summary>What an SLI says: <c>99.94%</c>, <c>3.5 points</c>.</summary>
+    public static string Value(SloDefinition slo, double? value) => (slo.Sli, value) switch
+    {
+        (_, null) => None,
+        (DisparitySli { Definition.Measure: DisparityMeasure.Ratio }, { } ratio) => ratio.ToString("0.####", Invariant),
+        (DisparitySli, { } gap) => Points(gap),
+        (SlicedSli, { } good) => $"{Percent(good)} of slices good",
+        (_, { } share) => Percent(share),
+    };
+
+    /// <summary>A burn rate: <c>13.4×</c>.</summary>
+    public static string Burn(double? rate) => rate is { } known ? known.ToString(known < 10 ? "0.##" : "#,0.#", Invariant) + "×" : "–";
+
+    /// <summary>A proportion, as fine as its distance from 0 and 1 asks for: <c>99.94%</c>.</summary>
+    public static string Percent(double value)
+    {
+        var rest = 100 * Math.Min(Math.Abs(value), Math.Abs(1 - value));
+        var decimals = rest is 0 or >= 10 ? 1 : Math.Clamp(1 - (int)Math.Floor(Math.Log10(rest)), 1, 6);
+        return Math.Round(100 * value, decimals).ToString("0.######", Invariant) + "%";
+    }
+
+    /// <summary>A count: <c>1,204,311</c>.</summary>
+    public static string Count(long count) => count.ToString("N0", Invariant);
+
+    /// <summary>An instant, to the second.</summary>
+    public static string Time(long? micros) => micros is { } known
+        ? EventTime.ToDateTimeOffset(known).ToString("yyyy-MM-dd HH:mm:ss", Invariant) + " UTC" : "never";
+
+    private static string Percent(decimal value) => (100 * value).ToString("0.######", Invariant) + "%";
+
+    private static string Points(double gap) => (100 * gap).ToString("0.##", Invariant) + " points";
+
+    private static string Share(double share) => (100 * share).ToString("#,0.#", Invariant) + "%";
+}

@@ -1,0 +1,49 @@
+using MlBudget.Exporter.Exposition;
+
+namespace MlBudget.Exporter.Tests.Exposition;
+
+public sealed class MetricCatalogueTests
+{
+    public static TheoryData<string> Names => [.. MetricCatalogue.All.Select(family => family.Name)];
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void Every_metric_is_named_explained_and_labelled_by_the_rules(string name)
+    {
+        var family = MetricCatalogue.All.Single(family => family.Name == name);
+
+        Assert.Matches("^mlbudget(_[a-z]+)+$", family.Name);
+        Assert.Equal(family.Kind == MetricKind.Counter, family.Name.EndsWith("_total", StringComparison.Ordinal));
+        Assert.Matches("^[A-Z1].*\\.$", family.Help);
+        Assert.DoesNotContain('\\', family.Help);
+        Assert.All(family.Labels, label => Assert.Matches("^[a-z]+(_[a-z]+)*$", label));
+        Assert.Distinct(family.Labels);
+        // They belong to scrape targets, or to histograms and summaries.
+        Assert.Empty(family.Labels.Intersect(["service", "namespace", "instance", "job", "le", "quantile"]));
+    }
+
+    [Fact]
+    public void Names_are_unique_and_places_follow_the_list()
+    {
+        Assert.Distinct(MetricCatalogue.All.Select(family => family.Name));
+        Assert.Equal(Enumerable.Range(0, MetricCatalogue.All.Length), MetricCatalogue.All.Select(family => family.Order));
+    }
+
+    [Fact]
+    public void A_full_snapshot_fills_every_metric_that_snapshots_can_fill_with_the_labels_promised()
+    {
+        var filled = new HashSet<MetricFamily>();
+
+        SnapshotSamples.Collect(Reports.Fraud(), (family, _, labels) =>
+        {
+            Assert.Equal(family.Labels.Length, labels.Length);
+            filled.Add(family);
+        });
+
+        Assert.Equal(MetricCatalogue.OfSnapshots.Select(family => family.Name), filled.OrderBy(family => family.Order).Select(family => family.Name));
+    }
+
+    [Fact]
+    public void The_composite_says_that_it_is_for_reading_only() =>
+        Assert.Contains("For reading, not for enforcement", MetricCatalogue.Composite.Help, StringComparison.Ordinal);
+}

@@ -1,0 +1,124 @@
+using System.Text;
+using MlBudget.Core.Budgets;
+using MlBudget.Core.Slis;
+using MlBudget.Exporter.Exposition;
+using MlBudget.Exporter.Polling;
+
+namespace MlBudget.Exporter.Tests.Exposition;
+
+public sealed class MetricsPageTests
+{
+    private const string NastyText = "a\"b\\c\nd ж 漢 🙂 {x=\"y\"} # HELP";
+
+    [Fact]
+    public async Task The_page_of_a_snapshot_is_the_golden_one() =>
+        Golden.Matches(await Render(Reports.Fraud()), "fraud.page.txt");
+
+    [SkippableFact]
+    public async Task Promtool_has_nothing_to_say_of_a_page_with_the_exporters_own_metrics()
+    {
+        Promtool.SkipIfMissing();
+        var self = new SelfMetrics();
+        self.ConfigurationLoaded(Reports.Now);
+        self.Polled(TimeSpan.FromMilliseconds(40));
+        var page = new MemoryStream();
+        page.Write(await new MetricsPage().RenderAsync(Reports.Fraud()));
+        await self.WriteAsync(page, CancellationToken.None);
+
+        var (exitCode, output) = Promtool.Run(page.ToArray(), "check", "metrics");
+
+        Assert.Equal((0, string.Empty), (exitCode, output));
+    }
+
+    [Fact]
+    public async Task The_same_snapshot_gives_the_same_page_whatever_was_rendered_before()
+    {
+        var page = new MetricsPage();
+        await page.RenderAsync(Reports.Of(Reports.Recall(), Reports.Parity()));
+        await page.RenderAsync(Reports.Fraud());
+        await page.RenderAsync(new(Reports.At, []));
+
+        var later = Encoding.UTF8.GetString(await page.RenderAsync(Reports.Fraud()));
+
+        Assert.Equal(await Render(Reports.Fraud()), later);
+    }
+
+    [Fact]
+    public async Task A_series_without_evidence_disappears_and_comes_back_with_it()
+    {
+        var page = new MetricsPage();
+        var with = Reports.Of(Reports.Precision());
+        var without = Reports.Of(Reports.Precision() with
+        {
+            Windows = [.. Reports.Precision().Windows.Select(window => window with { Reading = null, BurnRate = null, Spent = null })],
+        });
+
+        var first = Encoding.UTF8.GetString(await page.RenderAsync(with));
+        var second = Encoding.UTF8.GetString(await page.RenderAsync(without));
+        var third = Encoding.UTF8.GetString(await page.RenderAsync(with));
+
+        Assert.Contains("mlbudget_error_budget_remaining_ratio", first, StringComparison.Ordinal);
+        Assert.DoesNotContain("mlbudget_error_budget_remaining_ratio", second, StringComparison.Ordinal);
+        Assert.DoesNotContain("mlbudget_burn_rate", second, StringComparison.Ordinal);
+        Assert.Contains("slo=\"precision\",state=\"no_data\"} 1\n", second, StringComparison.Ordinal);
+        Assert.Equal(first, third);
+    }
+
+    [Fact]
+    public async Task Counters_are_there_at_zero()
+    {
+        var page = await Render(Reports.Fraud());
+
+        Assert.Contains("mlbudget_events_total{model=\"fraud-detector\",dimension=\"model_quality\",slo=\"recall\"} 0\n", page, StringComparison.Ordinal);
+        Assert.Contains("{model=\"fraud-detector\",source=\"labels\",reason=\"set_aside\"} 0\n", page, StringComparison.Ordinal);
+        Assert.Contains("mlbudget_group_overflow_records_total{model=\"fraud-detector\"} 0\n", page, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(double.NaN)]
+    [InlineData(double.PositiveInfinity)]
+    public async Task What_is_no_number_is_absent(double value)
+    {
+        var report = Reports.FraudReport() with { Composite = value, Features = [new("amount", value, value)] };
+
+        var page = await Render(new(Reports.At, [new ModelStatus(report, [])]));
+
+        Assert.DoesNotContain("mlbudget_composite_health_ratio", page, StringComparison.Ordinal);
+        Assert.DoesNotContain("mlbudget_feature_missing_ratio", page, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Outcomes_of_small_groups_are_not_on_the_page()
+    {
+        var page = await Render(Reports.Of(Reports.Parity()));
+
+        Assert.Contains("group=\"art\",metric=\"false_positive_rate\",window=\"7d\"} 7\n", page, StringComparison.Ordinal);
+        Assert.Contains("mlbudget_group_judged{model=\"fraud-detector\",dimension=\"fairness\",slo=\"fpr-parity\","
+            + "attribute=\"merchant_type\",group=\"art\",metric=\"false_positive_rate\"} 0\n", page, StringComparison.Ordinal);
+        Assert.DoesNotMatch("mlbudget_group_(value|lower|upper|bad_events).*group=\"art\"", page);
+        Assert.DoesNotMatch("mlbudget_group_bad_events.*group=\"travel\".*window=\"1h\"", page);
+    }
+
+    [Fact]
+    public async Task A_ratio_of_groups_is_shown_as_the_gap_that_it_leaves()
+    {
+        var page = await Render(Reports.Of(Reports.Parity(DisparityMeasure.Ratio)));
+
+        Assert.Contains("attribute=\"merchant_type\",window=\"7d\"} 0.4\n", page, StringComparison.Ordinal);
+        Assert.Contains("mlbudget_sli_value{model=\"fraud-detector\",dimension=\"fairness\",slo=\"fpr-parity\",window=\"7d\"} 0.6\n", page, StringComparison.Ordinal);
+    }
+
+    [SkippableFact]
+    public async Task User_text_of_any_kind_survives()
+    {
+        var slo = Reports.Slo(NastyText, Dimension.Infrastructure, NastyText, Reports.Occurrence(Sense.HigherIsBetter), 0.1m, 1, (1, 10), (1, 10), (1, 10));
+        var page = await new MetricsPage().RenderAsync(new(Reports.At, [new(Reports.Model(NastyText, slo), [])]));
+
+        Assert.Contains("slo=\"a\\\"b\\\\c\\nd ж 漢 🙂 {x=\\\"y\\\"} # HELP\"", Encoding.UTF8.GetString(page), StringComparison.Ordinal);
+        Promtool.SkipIfMissing();
+        Assert.Equal((0, string.Empty), Promtool.Run(page, "check", "metrics"));
+    }
+
+    private static async Task<string> Render(Snapshot snapshot) =>
+        Encoding.UTF8.GetString(await new MetricsPage().RenderAsync(snapshot));
+}

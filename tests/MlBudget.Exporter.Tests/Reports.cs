@@ -1,0 +1,163 @@
+using System.Collections.Immutable;
+using MlBudget.Core.Budgets;
+using MlBudget.Core.Events;
+using MlBudget.Core.Slis;
+using MlBudget.Core.Statistics;
+using MlBudget.Exporter.Polling;
+
+namespace MlBudget.Exporter.Tests;
+
+/// <summary>Reports as a pipeline would make them, without one: from the sums of a few windows.</summary>
+internal static class Reports
+{
+    public static readonly DateTimeOffset Now = new(2026, 11, 2, 1, 37, 0, TimeSpan.Zero);
+
+    private static readonly TimeSpan Week = TimeSpan.FromDays(7);
+
+    public static readonly long At = EventTime.From(Now);
+
+    /// <summary>A fraud detector that has an SLO in every state, of every kind.</summary>
+    public static Snapshot Fraud() => new(At, [new(FraudReport(), Sources())]);
+
+    public static Snapshot Of(params SloReport[] slos) => new(At, [new(Model("fraud-detector", slos), [])]);
+
+    public static ModelReport FraudReport() => Model("fraud-detector",
+        Success(), Latency(), Uptime(), Precision(), Recall(), Quality(), Staleness(), Parity()) with
+    {
+        Composite = 0.93,
+        Features = [new("amount", 0.0012, null), new("velocity", 0.002, 0.0231)],
+        Violations = [new("amount", "wrong_type", 0), new("amount", "out_of_range", 12)],
+        Predictions = 1_204_311,
+        LabelCoverage = 0.8125,
+        Joins = new(51_200, 17, 940, 3, 21),
+    };
+
+    public static ModelReport Model(string name, params SloReport[] slos) => new()
+    {
+        Model = name,
+        At = At,
+        Slos = [.. slos],
+        Dimensions = [.. Dimensions.All.Where(dimension => slos.Any(slo => slo.Slo.Dimension == dimension))
+            .Select(dimension => Summary(dimension, [.. slos.Where(slo => slo.Slo.Dimension == dimension)]))],
+    };
+
+    public static ImmutableArray<SourceStatus> Sources() =>
+    [
+        new("predictions", null, At, At - 4 * EventTime.PerSecond, 1_204_311, 18, Rejected(RejectionReason.Malformed, 2)),
+        new("labels", "/var/log/fraud/labels.jsonl: permission denied", At - EventTime.PerHour, At - 3 * EventTime.PerHour,
+            700_112, 0, Rejected(RejectionReason.Label, 5)),
+    ];
+
+    public static SloReport Success() => Slo("success", Dimension.Infrastructure, "error is null",
+        Occurrence(Sense.HigherIsBetter), 0.001m, 1, (600, 1_000_000), (10, 170_000), (0, 7_000)) with
+    { Arrived = new(1_204_311, 1_203_600, Sense.HigherIsBetter) };
+
+    public static SloReport Latency() => Slo("latency", Dimension.Infrastructure, "latency_seconds <= 0.1",
+        Occurrence(Sense.HigherIsBetter), 0.05m, 1, (31_000, 1_000_000), (51_000, 170_000), (6_000, 7_000)) with
+    { Arrived = new(1_204_311, 1_150_000, Sense.HigherIsBetter) };
+
+    public static SloReport Uptime() => Slo("uptime", Dimension.Infrastructure, "uptime",
+        new SlicedSli(new PresenceSli(0), 0, new(TimeSpan.FromMinutes(1), 1, true)), 0.0001m, 1,
+        (0, 10_080), (0, 1_440), (0, 60)) with
+    { LatestSlot = new(Watermark(1) - 1, null, null) };
+
+    public static SloReport Precision() => Slo("precision", Dimension.ModelQuality, "precision",
+        Occurrence(Sense.HigherIsBetter), 0.05m, 60, (60, 1000), (8, 160), null);
+
+    public static SloReport Recall() => Slo("recall", Dimension.ModelQuality, "recall",
+        Occurrence(Sense.HigherIsBetter), 0.1m, 60, null, null, null) with
+    { Arrived = new(0, 0, Sense.HigherIsBetter) };
+
+    public static SloReport Quality() => Slo("quality", Dimension.DataQuality, "data_quality",
+        new DataQualitySli(Share("completeness", Sense.HigherIsBetter), null), 0.05m, 1,
+        (15, 1000), (12, 1000), (10, 1000));
+
+    public static SloReport Staleness() => Slo("staleness", Dimension.DataQuality, "staleness",
+        Occurrence(Sense.LowerIsBetter), 0.02m, 1, (2_600, 200_000), (1_500, 30_000), (0, 1_200)) with
+    { Arrived = new(240_000, 2_800, Sense.LowerIsBetter) };
+
+    /// <summary>Worked case 4 of the arithmetic, with a group whose outcomes are too few to be shown.</summary>
+    public static SloReport Parity(DisparityMeasure measure = DisparityMeasure.Difference)
+    {
+        var definition = new DisparityDefinition(
+            [Share("false_positive_rate", Sense.LowerIsBetter)], 0, measure, null, 100, 20, false);
+        var slo = Slo("fpr-parity", Dimension.Fairness, "false_positive_rate difference by merchant_type",
+            new DisparitySli(definition), 0.03m, 60, null, null, null);
+        var value = measure == DisparityMeasure.Difference ? 0.035 : 0.6;
+        var gap = measure == DisparityMeasure.Difference ? 0.035 : 0.4;
+        var reading = new SliReading(value, gap, 0.0125, 1000, null);
+        return slo with
+        {
+            Windows = [.. slo.Windows.Select(window => window.Length < Week ? window
+                : window with { Reading = reading, BurnRate = gap / 0.03, Spent = gap / 0.03 })],
+            Attribute = "merchant_type",
+            Groups = [Group("grocery", 1000, 20), Group("travel", 1000, 55), Group("gaming", 40, 9), Group("art", 7, 1)],
+        };
+    }
+
+    public static SloReport Slo(
+        string name,
+        Dimension dimension,
+        string text,
+        Sli sli,
+        decimal allowed,
+        int slotMinutes,
+        params (long Bad, long Events)?[] weekDayAndHour)
+    {
+        var definition = new SloDefinition
+        {
+            Name = name,
+            Dimension = dimension,
+            SliText = text,
+            Sli = sli,
+            Allowance = new(allowed),
+            Window = Week,
+            Slot = TimeSpan.FromMinutes(slotMinutes),
+            Alerts = [new(AlertSeverity.Critical, TimeSpan.FromDays(1), TimeSpan.FromHours(1), 3.5, 1)],
+        };
+        TimeSpan[] lengths = [Week, TimeSpan.FromDays(1), TimeSpan.FromHours(1)];
+        var windows = lengths.Zip(weekDayAndHour, (length, sums) => Window(definition, length, sums, weekDayAndHour[0]?.Events ?? 1)).Reverse().ToImmutableArray();
+        var (hour, day) = (windows[0], windows[1]);
+        var burn = hour.BurnRate is { } fast && day.BurnRate is { } slow ? Math.Min(fast, slow) : (double?)null;
+        return new()
+        {
+            Slo = definition,
+            Watermark = Watermark(slotMinutes),
+            Windows = windows,
+            LatestSlot = new(Watermark(slotMinutes) - slotMinutes, hour.Reading, hour.BurnRate <= 1),
+            Alerts = [new(definition.Alerts[0], burn)],
+            Arrived = null,
+        };
+    }
+
+    public static OccurrenceSli Occurrence(Sense sense) => new(Share("any", sense));
+
+    public static GroupReading Group(string name, long events, long hits) => new(
+        name, "false_positive_rate", new(events, hits, Sense.LowerIsBetter),
+        events < 20 ? null : Intervals.Wilson(hits, events, 0.95), events >= 100,
+        [new(events / 100, null), new(events / 10, events < 200 ? null : hits / 10), new(events, events < 20 ? null : hits)]);
+
+    private static WindowReport Window(SloDefinition slo, TimeSpan length, (long Bad, long Events)? sums, double weekEvents)
+    {
+        var allowed = (double)slo.Allowance.Ratio;
+        if (sums is not var (bad, events))
+            return new(length, null, allowed, 1, null, null);
+        var error = (double)bad / events;
+        var isLevel = slo.Sli.Kind == SliKind.Level;
+        var isBadWhenHigh = slo.Sli is OccurrenceSli { Proportion.Sense: Sense.LowerIsBetter };
+        var value = isBadWhenHigh ? error : (double)(events - bad) / events;
+        var spent = isLevel ? error / allowed * (length / Week) : bad / weekEvents / allowed;
+        return new(length, new(value, error, error, events, isLevel ? null : bad), allowed, 1, error / allowed, spent);
+    }
+
+    private static Proportion Share(string name, Sense sense) => new(name, sense, [new(0, [1, 0], [0, 1])]);
+
+    private static int Watermark(int slotMinutes) => EventTime.MinuteOf(At) / slotMinutes * slotMinutes;
+
+    private static DimensionReport Summary(Dimension dimension, SloReport[] slos) => new(
+        dimension, slos.Max(slo => slo.State), slos.Min(slo => slo.Remaining), slos.Min(slo => slo.Attainment),
+        slos.Length, slos.Count(slo => slo.State == BudgetState.NoData));
+
+    private static ImmutableArray<(RejectionReason, long)> Rejected(RejectionReason some, long count) =>
+        [.. Enum.GetValues<RejectionReason>().Select(reason => (reason, reason == some ? count : 0))];
+}

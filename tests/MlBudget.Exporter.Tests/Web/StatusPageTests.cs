@@ -1,0 +1,74 @@
+using System.Net;
+using MlBudget.Core.Budgets;
+using MlBudget.Core.Slis;
+
+namespace MlBudget.Exporter.Tests.Web;
+
+public sealed class StatusPageTests
+{
+    [Fact]
+    public async Task Before_the_first_poll_it_says_that_it_waits()
+    {
+        await using var host = await WebHost.StartAsync();
+
+        var (status, type, html) = await host.GetAsync("/");
+
+        Assert.Equal((HttpStatusCode.OK, "text/html; charset=utf-8"), (status, type));
+        Assert.Contains("Waiting for the first poll.", html, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Every_state_is_said_in_words()
+    {
+        var html = await PageAsync();
+
+        Assert.Contains("<span class=\"state ok\">OK</span>", html, StringComparison.Ordinal);
+        Assert.Contains("<span class=\"state burning\">Burning</span>", html, StringComparison.Ordinal);
+        Assert.Contains("<span class=\"state exhausted\">Exhausted</span>", html, StringComparison.Ordinal);
+        Assert.Contains("<span class=\"state no_data\">No data</span>", html, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Budgets_are_shown_as_they_are_also_below_zero()
+    {
+        var html = await PageAsync();
+
+        Assert.Contains("aria-valuetext=\"40% left\"", html, StringComparison.Ordinal);
+        Assert.Contains("<span class=\"amount\">spent 116.7%</span>", html, StringComparison.Ordinal);
+        Assert.Contains("The most constraining budget is <strong>model quality</strong>: spent 120%.", html, StringComparison.Ordinal);
+        Assert.Contains("for reading only", html, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Groups_and_sources_are_shown_with_what_is_not_known_of_them()
+    {
+        var html = WebUtility.HtmlDecode(await PageAsync());
+
+        Assert.Contains("fpr-parity by merchant_type: 2 of 4 rates judged", html, StringComparison.Ordinal);
+        Assert.Contains("not judged: too few events", html, StringComparison.Ordinal);
+        Assert.Contains("/var/log/fraud/labels.jsonl: permission denied", html, StringComparison.Ordinal);
+        Assert.Contains("5 (label 5)", html, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Text_of_users_is_escaped_and_nothing_is_fetched_from_elsewhere()
+    {
+        const string nasty = "<script>alert('x')</script>";
+        var slo = Reports.Slo(nasty, Dimension.Fairness, nasty, Reports.Occurrence(Sense.HigherIsBetter), 0.1m, 1, (1, 10), (1, 10), (1, 10)) with
+        { Attribute = nasty, Groups = [Reports.Group(nasty, 100, 10)] };
+        var source = Reports.Sources()[0] with { Name = nasty, Error = nasty };
+        await using var host = await WebHost.StartAsync(new(Reports.At, [new(Reports.Model(nasty, slo), [source])]));
+
+        var html = (await host.GetAsync("/")).Text;
+
+        Assert.DoesNotContain("<script", html, StringComparison.Ordinal);
+        Assert.Contains("&lt;script&gt;", html, StringComparison.Ordinal);
+        Assert.DoesNotMatch("(src|href)=\"(https?:)?//", html);
+    }
+
+    private static async Task<string> PageAsync()
+    {
+        await using var host = await WebHost.StartAsync(Reports.Fraud());
+        return (await host.GetAsync("/")).Text;
+    }
+}

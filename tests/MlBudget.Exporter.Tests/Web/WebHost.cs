@@ -1,0 +1,52 @@
+using System.Net;
+using System.Text;
+using MlBudget.Exporter.Exposition;
+using MlBudget.Exporter.Polling;
+using MlBudget.Exporter.Web;
+
+namespace MlBudget.Exporter.Tests.Web;
+
+/// <summary>The endpoints on a real Kestrel at a free port of the loopback.</summary>
+internal sealed class WebHost : IAsyncDisposable
+{
+    private readonly WebApplication _app;
+
+    private WebHost(WebApplication app)
+    {
+        _app = app;
+        Client = new() { BaseAddress = new(app.Urls.Single()) };
+    }
+
+    public HttpClient Client { get; }
+
+    public static async Task<WebHost> StartAsync(Snapshot? snapshot = null)
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0));
+        builder.Services.AddMlBudgetWeb();
+        var app = builder.Build();
+        app.MapMlBudgetWeb("models:\n  - name: fraud-detector\n");
+        await app.StartAsync();
+        var host = new WebHost(app);
+        if (snapshot is not null)
+            await host.PublishAsync(snapshot);
+        return host;
+    }
+
+    public async Task PublishAsync(Snapshot snapshot) =>
+        _app.Services.GetRequiredService<Published>().Publish(new(snapshot, await new MetricsPage().RenderAsync(snapshot)));
+
+    public async Task<(HttpStatusCode Status, string Type, string Text)> GetAsync(string path)
+    {
+        using var response = await Client.GetAsync(path);
+        var type = response.Content.Headers.ContentType!.ToString();
+        return (response.StatusCode, type, Encoding.UTF8.GetString(await response.Content.ReadAsByteArrayAsync()));
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        Client.Dispose();
+        await _app.DisposeAsync();
+    }
+}
