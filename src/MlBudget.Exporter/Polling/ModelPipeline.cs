@@ -51,6 +51,9 @@ internal sealed class ModelPipeline : IDisposable
         }
     }
 
+    /// <summary>How much of what the sources hold is read, from 0 to 1.</summary>
+    public double Progress => _feeds.Average(feed => feed.Source.Progress);
+
     /// <summary>Looks for what is new in the sources.</summary>
     public void Refresh()
     {

@@ -1,0 +1,61 @@
+using System.CommandLine;
+using MlBudget.Core.Events;
+using MlBudget.Exporter.Configuration;
+using MlBudget.Exporter.Demo;
+using MlBudget.Exporter.Logging;
+
+namespace MlBudget.Exporter.Commands;
+
+/// <summary>Runs the exporter on the log of a simulated model.</summary>
+internal static class DemoCommand
+{
+    private const string FolderVariable = "MLBUDGET_DEMO_FOLDER";
+    private const int Seed = 20260601;
+
+    /// <summary>A week and the labels' delay: the budgets start fully observed.</summary>
+    private static readonly TimeSpan History = TimeSpan.FromDays(7.5);
+
+    public static Command Create()
+    {
+        var (listen, level, format) = (Options.Listen(), Options.LogLevel(), Options.LogFormat());
+        var command = new Command("demo", "A simulated fraud model with incidents, its budgets live on http://localhost:19464.")
+        {
+            listen, level, format,
+        };
+        command.SetAction(async (parsed, cancel) =>
+        {
+            using var log = Logs.Create(parsed.GetValue(level), parsed.GetValue(format));
+            var folder = Directory.CreateTempSubdirectory("mlbudget-demo-");
+            try
+            {
+                return await RunAsync(folder.FullName, parsed.GetValue(listen)!, log, cancel);
+            }
+            finally
+            {
+                folder.Delete(recursive: true);
+            }
+        });
+        return command;
+    }
+
+    private static async Task<int> RunAsync(string folder, ListenAddress listen, ILogger log, CancellationToken cancel)
+    {
+        Environment.SetEnvironmentVariable(FolderVariable, folder);
+        var configuration = ConfigurationFile.Parse("demo.yml", ReadYaml()).Configuration
+            ?? throw new InvalidOperationException("The demo's own configuration has errors.");
+        var incidents = TimeProvider.System.GetUtcNow();
+        using var files = new FraudLog(folder, new FraudModel(incidents, Seed), incidents - History, History);
+        files.WriteTo(incidents);
+        log.Information("a simulated fraud model writes to {Folder:l}, {Speed} times as fast as the clock", folder, FraudTraffic.Speed);
+        log.Information("incidents start at once: see {Url:l}", $"http://{listen.Host ?? "localhost"}:{listen.Port}/");
+        return await ExporterHost.RunAsync(
+            configuration, ClockMode.Log, listen, log,
+            services => services.AddHostedService(_ => new FraudTraffic(files, TimeProvider.System)), cancel);
+    }
+
+    private static string ReadYaml()
+    {
+        using var reader = new StreamReader(typeof(DemoCommand).Assembly.GetManifestResourceStream("demo.yml")!);
+        return reader.ReadToEnd();
+    }
+}

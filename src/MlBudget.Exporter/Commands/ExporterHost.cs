@@ -1,0 +1,71 @@
+using MlBudget.Core.Events;
+using MlBudget.Exporter.Configuration;
+using MlBudget.Exporter.Exposition;
+using MlBudget.Exporter.Polling;
+using MlBudget.Exporter.Web;
+using Serilog;
+
+namespace MlBudget.Exporter.Commands;
+
+/// <summary>The web server and the poller, from start to stop.</summary>
+internal static class ExporterHost
+{
+    /// <summary>Serves until it is told to stop.</summary>
+    /// <param name="configuration">What is watched.</param>
+    /// <param name="clock">Which clock the numbers are of.</param>
+    /// <param name="listen">Where to listen.</param>
+    /// <param name="log">Where log lines go.</param>
+    /// <param name="addServices">Adds what else runs along.</param>
+    /// <param name="cancel">Ends it, as SIGTERM and SIGINT do.</param>
+    /// <returns>What the process ends with.</returns>
+    public static async Task<int> RunAsync(
+        ExporterConfiguration configuration, ClockMode clock, ListenAddress listen, ILogger log,
+        Action<IServiceCollection> addServices, CancellationToken cancel)
+    {
+        var pipelines = Pipelines.Create(configuration.Models, clock, closedFiles: false, TimeProvider.System, log);
+        try
+        {
+            await using var app = Build(configuration, new Poller(pipelines, clock, TimeProvider.System), listen, log, addServices);
+            app.Services.GetRequiredService<SelfMetrics>().ConfigurationLoaded(TimeProvider.System.GetUtcNow());
+            await app.StartAsync(cancel);
+            log.Information("listening on {Addresses:l}", string.Join(", ", app.Urls));
+            foreach (var note in configuration.Notes)
+                log.Information("{Note:l}", note);
+            await app.WaitForShutdownAsync(cancel);
+            return ExitCode.Done;
+        }
+        catch (IOException error)
+        {
+            // Kestrel says so when the port is taken.
+            log.Error("cannot listen: {Reason:l}", error.Message);
+            return ExitCode.Failed;
+        }
+        finally
+        {
+            foreach (var pipeline in pipelines)
+                pipeline.Dispose();
+        }
+    }
+
+    private static WebApplication Build(
+        ExporterConfiguration configuration, Poller poller, ListenAddress listen, ILogger log, Action<IServiceCollection> addServices)
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.WebHost.ConfigureKestrel(server =>
+        {
+            server.AddServerHeader = false;
+            listen.Apply(server);
+        });
+        builder.Services.AddSerilog(log);
+        builder.Services.AddSingleton(log);
+        builder.Services.AddSingleton(TimeProvider.System);
+        builder.Services.AddSingleton(configuration);
+        builder.Services.AddSingleton(poller);
+        builder.Services.AddMlBudgetWeb();
+        builder.Services.AddHostedService<PollingService>();
+        addServices(builder.Services);
+        var app = builder.Build();
+        app.MapMlBudgetWeb(configuration.Text);
+        return app;
+    }
+}

@@ -1,0 +1,99 @@
+using System.CommandLine;
+using MlBudget.Core.Events;
+using MlBudget.Exporter.Configuration;
+using MlBudget.Exporter.Exposition;
+using MlBudget.Exporter.Logging;
+using MlBudget.Exporter.Polling;
+
+namespace MlBudget.Exporter.Commands;
+
+/// <summary>Runs logs of the past through the same pipeline under their own clock.</summary>
+internal static class ReplayCommand
+{
+    public static Command Create()
+    {
+        var file = Options.ConfigFile();
+        var model = new Option<string?>("--model") { Description = "Only this model." };
+        var from = Options.Instant("--from", "The first instant of the history. Earlier records count in its windows.");
+        var to = Options.Instant("--to", "The last instant; without it the greatest time in the logs.");
+        var step = Options.Step();
+        var history = new Option<FileInfo?>("--openmetrics")
+        {
+            Description = "Write all metrics of all polls to this file, for promtool tsdb create-blocks-from openmetrics.",
+        };
+        var (level, format) = (Options.LogLevel(), Options.LogFormat());
+        var command = new Command("replay", "Run logs of the past through the pipeline under their own clock, and print the final budgets.")
+        {
+            file, model, from, to, step, history, level, format,
+        };
+        command.SetAction((parsed, cancel) =>
+        {
+            using var log = Logs.Create(parsed.GetValue(level), parsed.GetValue(format));
+            var (output, error) = (parsed.InvocationConfiguration.Output, parsed.InvocationConfiguration.Error);
+            if (LoadedConfiguration.Load(parsed.GetValue(file)!, error) is not { } configuration)
+                return Task.FromResult(ExitCode.Usage);
+            if (Select(configuration, parsed.GetValue(model), error) is not { } models)
+                return Task.FromResult(ExitCode.Usage);
+            if (parsed.GetValue(to) < parsed.GetValue(from))
+            {
+                error.WriteLine($"--to: found {parsed.GetValue(to):O}, expected a time after --from, {parsed.GetValue(from):O}");
+                return Task.FromResult(ExitCode.Usage);
+            }
+
+            var range = new ReplayRange(
+                Micros(parsed.GetValue(from)), Micros(parsed.GetValue(to)), EventTime.From(parsed.GetValue(step)),
+                EventTime.From(models.Max(one => one.Limits.MaxJump)));
+            return Task.FromResult(Run(models, range, parsed.GetValue(history), output, error, log, cancel));
+        });
+        return command;
+    }
+
+    private static MonitoredModel[]? Select(ExporterConfiguration configuration, string? name, TextWriter error)
+    {
+        var models = configuration.Models.Where(model => name is null || model.Definition.Name == name).ToArray();
+        if (models.Length > 0)
+            return models;
+        var known = string.Join(", ", configuration.Models.Select(model => model.Definition.Name));
+        error.WriteLine($"--model: found '{name}', expected one of {known}");
+        return null;
+    }
+
+    private static int Run(
+        MonitoredModel[] models, ReplayRange range, FileInfo? historyFile, TextWriter output, TextWriter error,
+        ILogger log, CancellationToken cancel)
+    {
+        var pipelines = Pipelines.Create(models, ClockMode.Log, closedFiles: true, TimeProvider.System, log);
+        try
+        {
+            using var history = historyFile is null ? null : new OpenMetricsHistory(historyFile.FullName);
+            var last = ReplayProgress.Show(pipelines, new Replay(pipelines, range).Run(), snapshot =>
+            {
+                cancel.ThrowIfCancellationRequested();
+                history?.Write(snapshot);
+            });
+            if (last is null)
+            {
+                error.WriteLine("The logs hold no record that can be read; see the log for what was refused.");
+                return ExitCode.Failed;
+            }
+
+            history?.Complete();
+            FinalBudgets.Write(last, output);
+            new SourceErrors(log).Note(last);
+            return last.Models.SelectMany(model => model.Sources).All(source => source.Error is null)
+                ? ExitCode.Done : ExitCode.Failed;
+        }
+        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
+        {
+            error.WriteLine($"--openmetrics: {historyFile}: {problem.Message}");
+            return ExitCode.Failed;
+        }
+        finally
+        {
+            foreach (var pipeline in pipelines)
+                pipeline.Dispose();
+        }
+    }
+
+    private static long? Micros(DateTimeOffset? time) => time is null ? null : EventTime.From(time.Value);
+}

@@ -1,0 +1,47 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using MlBudget.Core.Events;
+using MlBudget.Exporter.Polling;
+using Spectre.Console;
+
+namespace MlBudget.Exporter.Commands;
+
+/// <summary>A progress bar on standard error, where that is a terminal.</summary>
+internal static class ReplayProgress
+{
+    /// <summary>Hands on each snapshot and shows how far the replay is.</summary>
+    /// <returns>The last snapshot; null if there was none.</returns>
+    public static Snapshot? Show(
+        ImmutableArray<ModelPipeline> pipelines, IEnumerable<Snapshot> snapshots, Action<Snapshot> handle)
+    {
+        var console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Error) });
+        if (Console.IsErrorRedirected || !console.Profile.Capabilities.Interactive)
+            return Drain(snapshots, handle);
+        return console.Progress()
+            .Columns(new ProgressBarColumn(), new PercentageColumn(), new TaskDescriptionColumn(), new RemainingTimeColumn())
+            .Start(context =>
+            {
+                var task = context.AddTask("replay", maxValue: 1);
+                var last = Drain(snapshots, snapshot =>
+                {
+                    handle(snapshot);
+                    task.Description = EventTime.ToDateTimeOffset(snapshot.At).ToString("yyyy-MM-dd HH:mm'Z'", CultureInfo.InvariantCulture);
+                    task.Value = pipelines.Average(pipeline => pipeline.Progress);
+                });
+                task.Value = 1;
+                return last;
+            });
+    }
+
+    private static Snapshot? Drain(IEnumerable<Snapshot> snapshots, Action<Snapshot> handle)
+    {
+        Snapshot? last = null;
+        foreach (var snapshot in snapshots)
+        {
+            handle(snapshot);
+            last = snapshot;
+        }
+
+        return last;
+    }
+}

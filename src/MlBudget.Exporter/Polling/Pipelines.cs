@@ -1,0 +1,42 @@
+using System.Collections.Immutable;
+using MlBudget.Core.Events;
+using MlBudget.Core.Models;
+using MlBudget.Exporter.Configuration;
+using MlBudget.Sources.Files;
+
+namespace MlBudget.Exporter.Polling;
+
+/// <summary>Builds the pipelines of a configuration.</summary>
+internal static class Pipelines
+{
+    /// <summary>One pipeline per model, which have read nothing.</summary>
+    /// <param name="models">The models.</param>
+    /// <param name="clock">Which clock rules the acceptance of records.</param>
+    /// <param name="closedFiles">Whether nobody writes to the files any more.</param>
+    /// <param name="time">The wall clock.</param>
+    /// <param name="log">Gets refused records, once per episode.</param>
+    public static ImmutableArray<ModelPipeline> Create(
+        IEnumerable<MonitoredModel> models, ClockMode clock, bool closedFiles, TimeProvider time, ILogger log) =>
+        [.. models.Select(model => Create(model, clock, closedFiles, time, log))];
+
+    private static ModelPipeline Create(MonitoredModel model, ClockMode clock, bool closedFiles, TimeProvider time, ILogger log)
+    {
+        var definition = model.Definition;
+        var limits = new ArrivalLimits(
+            clock, time, model.Limits.MaxFuture, model.Limits.MaxJump, definition.Retention);
+        var predictions = Source("predictions", model.Predictions, definition.Predictions);
+        return new(definition, predictions, model.Labels is null ? null : Source("labels", model.Labels, definition.Labels!.Schema!));
+
+        FileSource Source(string name, FileSourceDefinition files, RecordSchema schema) => new(name, files.Path, schema, limits, new()
+        {
+            MaxLineBytes = model.Limits.MaxLineBytes,
+            RequireId = name == "labels",
+            ClosedFiles = closedFiles,
+            OnProblem = problem => Report(log, definition, name, problem),
+        });
+    }
+
+    private static void Report(ILogger log, ModelDefinition model, string source, FileProblem problem) =>
+        log.ForContext("Model", model.Name).ForContext("Source", source).ForContext("Reason", problem.Reason).Warning(
+            "{File:l}:{Line}: {Detail:l}; more of the kind are only counted", problem.File, problem.Line, problem.Detail);
+}
