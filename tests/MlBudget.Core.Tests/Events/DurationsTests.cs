@@ -36,6 +36,8 @@ public sealed class DurationsTests
     [InlineData("00")]
     [InlineData("٣m")]
     [InlineData("99999999999s")]
+    [InlineData("2000000000w")]
+    [InlineData("10675199d23h")]
     public void What_is_no_duration_is_refused(string text)
     {
         Assert.False(Durations.TryParse(text, out _));
