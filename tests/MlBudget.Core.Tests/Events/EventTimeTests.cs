@@ -11,6 +11,7 @@ public sealed class EventTimeTests
     [InlineData("2026-06-01T12:34:56.789012Z", 1_780_317_296_789_012)]
     [InlineData("2026-06-01T12:34:56.7890129Z", 1_780_317_296_789_012)]
     [InlineData("1969-12-31T23:59:59.999999Z", -1)]
+    [InlineData("1969-12-31T23:59:59.9999999Z", -1)]
     public void Instants_are_microseconds_since_the_epoch(string text, long micros) =>
         Assert.Equal(micros, EventTime.From(Time(text)));
 
