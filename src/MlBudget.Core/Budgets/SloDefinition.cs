@@ -39,9 +39,12 @@ public sealed record SloDefinition
         [.. Alerts.SelectMany(row => new[] { row.Long, row.Short }).Append(TimeSpan.FromDays(1)).Append(Window)
             .Where(window => window <= Window && window >= Slot).Distinct().Order()];
 
-    /// <summary>For how long the minutes of its measures are needed: for its whole window where slices cut hours.</summary>
-    public TimeSpan MinutesKept => Sli is SlicedSli && Slot < TimeSpan.FromHours(1)
-        ? Window + Delay + TimeSpan.FromHours(2) : TimeSpan.Zero;
+    /// <summary>
+    /// For how long the minutes of its measures are needed: for its whole window where slices cut hours, as those of 30
+    /// and of 90 minutes do. The window may end a slice before now, and begins with a whole hour.
+    /// </summary>
+    public TimeSpan MinutesKept => Sli is SlicedSli && Slot.Ticks % TimeSpan.TicksPerHour != 0
+        ? Window + Delay + Slot + TimeSpan.FromHours(1) : TimeSpan.Zero;
 
     /// <summary>The first minute that is not in its windows: the end of the last complete slot.</summary>
     /// <param name="nowMinute">The minute that holds now − <see cref="Delay"/>.</param>

@@ -25,6 +25,7 @@ public static class Durations
             var next = Array.FindIndex(Units, known => known.Unit == text.Substring(at + digits, letters));
             if (next <= unit || !int.TryParse(text.AsSpan(at, digits), NumberStyles.None, CultureInfo.InvariantCulture, out var count))
                 return false;
+            // Checked by hand: text of a configuration may ask for more than a TimeSpan holds.
             if (count > (TimeSpan.MaxValue - duration) / Units[next].Length)
                 return false;
             duration += count * Units[next].Length;

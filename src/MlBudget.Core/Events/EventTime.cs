@@ -17,7 +17,7 @@ public static class EventTime
 
     /// <summary>The instant of <paramref name="time"/> in microseconds since the Unix epoch.</summary>
     public static long From(DateTimeOffset time) =>
-        (time.UtcTicks - DateTimeOffset.UnixEpoch.UtcTicks) / TimeSpan.TicksPerMicrosecond;
+        FloorDivide(time.UtcTicks - DateTimeOffset.UnixEpoch.UtcTicks, TimeSpan.TicksPerMicrosecond);
 
     /// <summary>The length of <paramref name="span"/> in microseconds.</summary>
     public static long From(TimeSpan span) => span.Ticks / TimeSpan.TicksPerMicrosecond;

@@ -15,7 +15,8 @@ public sealed record MeasureDefinition(Indicators Indicators, int? Attribute, st
         Attribute is null && !Indicators.NeedsLabel ? SlotSize.Minute : SlotSize.Hour;
 
     /// <summary>What is counted, in a form that is the same for everyone who asks for it.</summary>
-    public string Canonical => $"predictions; {Indicators.Canonical}; by {AttributePath ?? "nothing"}";
+    public string Canonical =>
+        $"predictions; {Indicators.Canonical}; {(AttributePath is null ? "together" : $"by {AttributePath}")}";
 
     /// <summary>The identity: 32 hexadecimal digits of the SHA-256 of <see cref="Canonical"/>.</summary>
     public string Id => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Canonical)).AsSpan(0, 16));

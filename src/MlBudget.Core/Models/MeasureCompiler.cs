@@ -195,7 +195,7 @@ public sealed class MeasureCompiler(ModelShape shape)
         if (feature.Kind == ColumnKind.Category)
         {
             var allowed = feature.Categories.ToHashSet(StringComparer.Ordinal);
-            var listed = string.Join(", ", allowed.Order(StringComparer.Ordinal));
+            var listed = string.Join(", ", allowed.Order(StringComparer.Ordinal).Select(Quote));
             return new CategoryRule(
                 feature.Name, column, $"{feature.Path} in ({listed})", text => allowed.Count == 0 || allowed.Contains(text));
         }
@@ -204,6 +204,10 @@ public sealed class MeasureCompiler(ModelShape shape)
         var canonical = string.Create(CultureInfo.InvariantCulture, $"{feature.Path} from {min:R} to {max:R}");
         return new RangeRule(feature.Name, column, canonical, min, max);
     }
+
+    /// <summary>A category may hold what separates it from the next one.</summary>
+    private static string Quote(string text) =>
+        $"'{text.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("'", "\\'", StringComparison.Ordinal)}'";
 
     private int ColumnOf(FeatureShape feature) => _schema.Column(new(feature.Path, feature.Kind));
 }

@@ -36,13 +36,19 @@ internal sealed class TallyModel
 
     public ModelLimits Limits { get; init; } = new();
 
+    /// <summary>What the model's own report is of; set before the ledger is first asked for.</summary>
+    public ImmutableArray<SloDefinition> Slos { get; set; } = [];
+
+    public ImmutableDictionary<Dimension, double> Weights { get; init; } = Dimensions.DefaultWeights;
+
     public ModelLedger Ledger => _ledger ??= new(new ModelDefinition
     {
         Name = "model",
         Predictions = _compiler.Predictions,
         Measures = _compiler.Measures,
         Attributes = [new("merchant", "merchant", 0, 100, 20)],
-        Slos = [],
+        Slos = Slos,
+        Weights = Weights,
         Limits = Limits,
     });
 

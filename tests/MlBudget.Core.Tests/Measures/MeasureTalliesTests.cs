@@ -1,0 +1,51 @@
+using System.Collections.Immutable;
+using MlBudget.Core.Measures;
+using MlBudget.Core.Timelines;
+
+namespace MlBudget.Core.Tests.Measures;
+
+public sealed class MeasureTalliesTests
+{
+    [Fact]
+    public void Events_are_the_counters_that_stand_for_them()
+    {
+        var confusion = new MeasureTallies(new(new ConfusionIndicators(LabelOrigin.Inline, "classes"), null, null));
+        var selection = new MeasureTallies(new(new SelectionIndicators("classes"), null, null));
+
+        Assert.Equal(10, confusion.EventsIn([1, 2, 3, 4]));
+        Assert.Equal(7, selection.EventsIn([7, 5]));
+    }
+
+    [Fact]
+    public void Groups_are_apart_and_an_unknown_group_is_empty()
+    {
+        var tallies = new MeasureTallies(new(new SelectionIndicators("classes"), 0, "merchant"));
+        tallies.Add(2, 100, 0, 5);
+        tallies.Add(4, 100, 0, 7);
+
+        Assert.Equal([0, 0, 5, 0, 7, 0], Enumerable.Range(0, 6).Select(group => Sum(tallies, group)));
+        tallies.DropBefore(TimeWindow.Day, TimeWindow.Day);
+        Assert.Equal(0, Sum(tallies, 2));
+    }
+
+    [Fact]
+    public void Each_counter_goes_with_a_weight_for_events()
+    {
+        ImmutableArray<Indicators> all =
+        [
+            new RecordIndicators(), new RepeatedIdIndicators(), new SelectionIndicators("c"), new PresenceIndicators(0, "p"),
+            new ConfusionIndicators(LabelOrigin.Inline, "c"), new LabelCoverageIndicators(LabelOrigin.Inline, "c"),
+            new StalenessIndicators(0, 1, 1, "s"), new FieldSchemaIndicators(new RangeRule("f", 0, "r", 0, 1)),
+            new RecordSchemaIndicators([]),
+        ];
+        Assert.All(all, indicators => Assert.Equal(indicators.Counters.Length, indicators.Events.Length));
+        Assert.Equal(all.Length, all.DistinctBy(indicators => indicators.Canonical).Count());
+    }
+
+    private static long Sum(MeasureTallies tallies, int group)
+    {
+        Span<long> sums = [0, 0];
+        tallies.SumInto(group, new(0, TimeWindow.Day), sums);
+        return sums[0];
+    }
+}
