@@ -79,7 +79,7 @@ public sealed record SloReport
     public double? Consumed => Whole.Coverage * Whole.BurnRate;
 
     /// <summary>1 − C, also below zero; null without evidence.</summary>
-    public double? Remaining => 1 - Consumed;
+    public double? Remaining => Consumed is { } consumed ? Complement(consumed) : null;
 
     /// <summary>clamp((1 − e_W) / (1 − E), 0, 1), 1 where everything is allowed; null without evidence.</summary>
     public double? Attainment => Whole.Reading is not { } reading ? null
@@ -92,4 +92,11 @@ public sealed record SloReport
         <= 0 => BudgetState.Exhausted,
         _ => Alerts.Any(alert => alert.Fires) ? BudgetState.Burning : BudgetState.Ok,
     };
+
+    /// <summary>
+    /// 1 − C in decimals, which take the 15 digits of a double that are sure: so that 0.65 leaves 0.35 and not
+    /// 0.35000000000000003.
+    /// </summary>
+    private static double Complement(double consumed) =>
+        Math.Abs(consumed) < 1e15 ? (double)(1 - (decimal)consumed) : 1 - consumed;
 }
