@@ -12,7 +12,6 @@ namespace MlBudget.Benchmarks;
 /// One operation is one line.
 /// </summary>
 [MemoryDiagnoser]
-[SimpleJob(warmupCount: 3, iterationCount: 9)]
 public class DecodeBenchmarks
 {
     private const int Lines = 200_000;

@@ -11,7 +11,6 @@ namespace MlBudget.Benchmarks;
 /// event.
 /// </summary>
 [MemoryDiagnoser]
-[SimpleJob(warmupCount: 3, iterationCount: 9)]
 public class FoldBenchmarks
 {
     private const int Batches = 50;

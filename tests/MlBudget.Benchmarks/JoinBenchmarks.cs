@@ -9,7 +9,6 @@ namespace MlBudget.Benchmarks;
 /// finds them again. One operation is one prediction with its label.
 /// </summary>
 [MemoryDiagnoser]
-[SimpleJob(warmupCount: 2, iterationCount: 7)]
 public class JoinBenchmarks
 {
     private const int Pairs = 1_000_000;

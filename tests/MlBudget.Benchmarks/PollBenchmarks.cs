@@ -14,7 +14,6 @@ namespace MlBudget.Benchmarks;
 /// rendered, beside a bare walk over as many minutes. One operation is one poll of one model.
 /// </summary>
 [MemoryDiagnoser]
-[SimpleJob(warmupCount: 3, iterationCount: 9)]
 public class PollBenchmarks
 {
     private const int Days = 8;
