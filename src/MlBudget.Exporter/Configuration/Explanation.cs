@@ -21,7 +21,7 @@ internal static class Explanation
             text.Append("Notes:\n");
         foreach (var note in configuration.Notes)
             text.Append(CultureInfo.InvariantCulture, $"  - {note}\n");
-        return text.ToString();
+        return $"{text.ToString().TrimEnd()}\n";
     }
 
     private static void Explain(MonitoredModel model, TimeSpan pollInterval, StringBuilder text)

@@ -28,7 +28,7 @@ internal static class ModelNotes
         foreach (var slo in slos)
         {
             foreach (var (_, reason) in slo.LeftOut)
-                yield return $"{slo.Spec.Node.Path}: left out the default alert row {reason}";
+                yield return $"{slo.Spec.Node.Path}: the default alert row {reason}; it is left out";
             if (slo.Definition.Alerts.IsEmpty)
                 yield return $"{slo.Spec.Node.Path}: the SLO '{slo.Definition.Name}' has no alert rows";
         }

@@ -11,7 +11,7 @@ namespace MlBudget.Exporter.Configuration;
 internal sealed partial class NodeReader
 {
     /// <summary>As many known names as an error may list and still be read.</summary>
-    private const int ListedNames = 12;
+    private const int ListedNames = 24;
 
     private readonly YamlElement _element;
     private readonly Place _key;

@@ -42,7 +42,7 @@ internal static class RecordFields
         }
 
         fields.Required("time");
-        return new(source, [.. fields.Entries().Select(ReadField).OfType<RecordField>()]);
+        return new(source, [.. fields.Entries().Select(ReadField)]);
     }
 
     /// <summary>Where a value is in a record: keys joined by dots; null, with a problem, where it is none.</summary>
@@ -61,14 +61,15 @@ internal static class RecordFields
         && name.All(character => char.IsLetterOrDigit(character) || character is '_' or '.')
         && !Keywords.Contains(name, StringComparer.OrdinalIgnoreCase);
 
-    private static RecordField? ReadField(NodeReader node)
+    /// <summary>A field is there even if where it is can't be read, so that nobody else misses it too.</summary>
+    private static RecordField ReadField(NodeReader node)
     {
         CheckName(node);
         if (!node.IsMapping)
-            return ReadPath(node) is { } plain ? new(node.Key, plain, 1, node) : null;
+            return new(node.Key, ReadPath(node) ?? string.Empty, 1, node);
         node.IsMappingOf("field", "scale");
         var path = node.Required("field") is { } field ? ReadPath(field) : null;
-        return path is null ? null : new(node.Key, path, ReadScale(node), node);
+        return new(node.Key, path ?? string.Empty, ReadScale(node), node);
     }
 
     private static decimal ReadScale(NodeReader node)

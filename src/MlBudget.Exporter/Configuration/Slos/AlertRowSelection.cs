@@ -11,6 +11,8 @@ internal sealed class AlertRowSelection(SloSpec spec, AlertRowPlanner planner)
 {
     private readonly List<(CatalogueRow, string)> _leftOut = [];
 
+    private string Slot => $"{(planner.IsSliced ? "slice" : "slot")} of {Durations.Format(planner.Slot)}";
+
     /// <summary>Default rows that can't serve the SLO, and why.</summary>
     public ImmutableArray<(CatalogueRow Row, string Reason)> LeftOut => [.. _leftOut];
 
@@ -22,7 +24,7 @@ internal sealed class AlertRowSelection(SloSpec spec, AlertRowPlanner planner)
         foreach (var (node, row, minEvents) in rows)
         {
             if (planner.FaultOf(row) is { } fault)
-                node.Error($"{(areOwn ? "" : $"for the SLO '{spec.Name}': ")}{Describe(row, fault)}");
+                node.Error($"{(areOwn ? "" : $"for the SLO '{spec.Name}': ")}{Describe(row, fault)}; {Advice(row, fault)}");
             if (minEvents is not null && planner.IsSliced && areOwn)
                 node.Optional("min_events")!.ErrorAtKey("is not for slices; they have a min_events of their own");
         }
@@ -42,34 +44,27 @@ internal sealed class AlertRowSelection(SloSpec spec, AlertRowPlanner planner)
             else if (fault is AlertRowFault.Unreachable or AlertRowFault.LongerThanWindow)
                 _leftOut.Add((row, Describe(row, fault.Value)));
             else
-                spec.Node.Error($"the default alert row {Describe(row, fault.Value)}, or alerts of the SLO's own");
+                spec.Node.Error($"the default alert row {Describe(row, fault.Value)}; {DefaultAdvice(row, fault.Value)}");
         }
 
         return planned.ToImmutable();
     }
 
+    /// <summary>What is wrong with a row.</summary>
     private string Describe(CatalogueRow row, AlertRowFault fault)
     {
         var (longWindow, shortWindow) = (Durations.Format(row.Long), Durations.Format(row.Short));
-        var slot = $"{(planner.IsSliced ? "slice" : "slot")} of {Durations.Format(planner.Slot)}";
         return $"{row} " + fault switch
         {
-            AlertRowFault.LongerThanWindow =>
-                $"has a long window beyond the SLO's own of {Durations.Format(planner.Window)}; write a shorter one",
-            AlertRowFault.ShortNotShorter => $"has a short window that is not below the long one; write one below {longWindow}",
+            AlertRowFault.LongerThanWindow => $"has a long window beyond the SLO's own of {Durations.Format(planner.Window)}",
+            AlertRowFault.ShortNotShorter => $"has a short window that is not below the long one of {longWindow}",
             AlertRowFault.NotWholeSlots =>
-                $"has a window that is no multiple of a {slot}{(row.Long > TimeSpan.FromDays(1) ? " (beyond a day, of 1h)" : "")}; write multiples",
-            AlertRowFault.ShortBelowSlot => $"has a short window of {shortWindow}, below one {slot}; write a longer one",
-            AlertRowFault.ShortBelowPolls => DescribePolls(row, shortWindow),
+                $"has a window that is no multiple of a {Slot}{(row.Long > TimeSpan.FromDays(1) ? " (beyond a day, of 1h)" : "")}",
+            AlertRowFault.ShortBelowSlot => $"has a short window of {shortWindow}, below one {Slot}",
+            AlertRowFault.ShortBelowPolls =>
+                $"has a short window of {shortWindow}, below {AlertRowPlanner.PollsInShortWindow} polls of {Durations.Format(planner.PollInterval)}",
             _ => DescribeReach(row),
         };
-    }
-
-    private string DescribePolls(CatalogueRow row, string shortWindow)
-    {
-        var interval = Durations.Format(planner.PollInterval);
-        return $"has a short window of {shortWindow}, below {AlertRowPlanner.PollsInShortWindow} polls of {interval}; "
-            + $"write a poll_interval of at most {Durations.Format(row.Short / AlertRowPlanner.PollsInShortWindow)}";
     }
 
     private string DescribeReach(CatalogueRow row)
@@ -79,4 +74,23 @@ internal sealed class AlertRowSelection(SloSpec spec, AlertRowPlanner planner)
             + $"(burn rate {NodeReader.Format(factor)} × {NodeReader.Format(planner.Allowed)} allowed), "
             + $"and {NodeReader.Format(largest)} is the most there can be";
     }
+
+    /// <summary>What to write instead of a row that was configured.</summary>
+    private static string Advice(CatalogueRow row, AlertRowFault fault) => fault switch
+    {
+        AlertRowFault.LongerThanWindow => "write a shorter one",
+        AlertRowFault.ShortNotShorter => "write a shorter one",
+        AlertRowFault.NotWholeSlots => "write multiples",
+        AlertRowFault.ShortBelowSlot => "write a longer one",
+        AlertRowFault.ShortBelowPolls => $"write a longer one, or {ShorterPolls(row)}",
+        _ => "write a smaller share",
+    };
+
+    /// <summary>What to write where a row of the catalogue doesn't fit.</summary>
+    private static string DefaultAdvice(CatalogueRow row, AlertRowFault fault) => fault == AlertRowFault.ShortBelowPolls
+        ? $"write {ShorterPolls(row)}, or alerts of the SLO's own"
+        : "write another length of slices, or alerts of the SLO's own";
+
+    private static string ShorterPolls(CatalogueRow row) =>
+        $"a poll_interval of at most {Durations.Format(row.Short / AlertRowPlanner.PollsInShortWindow)}";
 }

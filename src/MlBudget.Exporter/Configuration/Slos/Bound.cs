@@ -63,8 +63,7 @@ internal sealed record Bound(BoundKind Kind, decimal Value, decimal Baseline, No
         return fits && value is not null && baseline is not null ? new(kind, value.Value, baseline.Value, node) : null;
     }
 
-    /// <summary>The key of a kind.</summary>
-    public static string KeyOf(BoundKind kind) => Keys.First(entry => entry.Kind == kind).Key;
+    private static string KeyOf(BoundKind kind) => Keys.First(entry => entry.Kind == kind).Key;
 
     private static decimal? ReadBaseline(NodeReader slo, NodeReader node, BoundKind kind)
     {
@@ -82,7 +81,8 @@ internal sealed record Bound(BoundKind Kind, decimal Value, decimal Baseline, No
 
     private static string Misfit(Indicator indicator, BoundKind kind)
     {
-        var instead = $"write {string.Join(" or ", indicator.Bounds.Select(KeyOf))}";
+        // The nearest thing to a bound of one kind is not another question altogether.
+        var instead = $"write {string.Join(" or ", indicator.Bounds.Where(bound => bound != BoundKind.MaxDegradation).Select(KeyOf))}";
         return (kind, indicator.Sense) switch
         {
             (BoundKind.Objective, _) => $"is for 'good' and 'bad' conditions; {instead}",

@@ -33,6 +33,12 @@ internal abstract record ProportionIndicator(NodeReader Node) : Indicator(Node);
 /// <param name="Below">Of low confidence: the confidence under which it is low.</param>
 internal sealed record NamedIndicator(NodeReader Node, Metric Metric, decimal? Below) : ProportionIndicator(Node)
 {
+    /// <summary>The metric that has a bound of its own.</summary>
+    public const string LowConfidence = "low_confidence";
+
+    /// <summary>Whether a bound is missing without which it can't be counted.</summary>
+    public bool IsIncomplete => Metric.Name == LowConfidence && Below is null;
+
     public override string Text => Metric.Name;
 
     public override Sense Sense => Metric.Sense;

@@ -52,7 +52,7 @@ internal static class IndicatorReader
 
     private static NamedIndicator ReadNamed(NodeReader owner, NodeReader node, Metric metric)
     {
-        if (metric.Name != "low_confidence")
+        if (metric.Name != NamedIndicator.LowConfidence)
         {
             RefuseBelow(owner);
             return new(node, metric, null);
@@ -66,7 +66,7 @@ internal static class IndicatorReader
     }
 
     private static void RefuseBelow(NodeReader owner, string instead = "") =>
-        owner.Optional("below")?.ErrorAtKey($"is for the metric low_confidence only{instead}");
+        owner.Optional("below")?.ErrorAtKey($"is for the metric {NamedIndicator.LowConfidence} only{instead}");
 
     private static DisparityIndicator? ReadDisparity(NodeReader node)
     {

@@ -64,6 +64,8 @@ internal sealed class SliCompiler(MeasureCompiler compiler, SloContext context)
 
     private Proportion? Proportion(ProportionIndicator indicator, int? attribute)
     {
+        if (indicator is NamedIndicator { IsIncomplete: true })
+            return null;
         if (indicator is NamedIndicator named)
             return Named(named.Node, named.Metric.Name, (double?)named.Below, attribute);
         var condition = (ConditionIndicator)indicator;

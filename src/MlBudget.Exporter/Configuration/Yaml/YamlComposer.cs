@@ -15,11 +15,27 @@ internal sealed class YamlComposer(string text, Problems problems)
 
     private readonly Parser _parser = new(new StringReader(text));
     private readonly Dictionary<AnchorName, YamlElement> _anchors = [];
-    private int _depth;
+    private readonly Stack<ParsingEvent> _open = [];
 
     /// <summary>The root of the one document; null, with a problem, where there is none or more than one.</summary>
     /// <exception cref="YamlException">The text is not YAML.</exception>
     public YamlElement? Compose()
+    {
+        try
+        {
+            return ComposeOnly();
+        }
+        catch (InvalidOperationException) when (_open.TryPeek(out var open))
+        {
+            // YamlDotNet 16.3.0 throws this, without a place, for a '{' or '[' that is still open in the next line.
+            throw new YamlException(open.Start, open.End, "a mapping or list that starts here has no end");
+        }
+    }
+
+    /// <summary>A place in a file.</summary>
+    public static Place PlaceOf(in Mark mark) => new((int)mark.Line, (int)mark.Column);
+
+    private YamlElement? ComposeOnly()
     {
         _parser.Consume<StreamStart>();
         if (_parser.Accept<StreamEnd>(out _))
@@ -36,9 +52,6 @@ internal sealed class YamlComposer(string text, Problems problems)
         return root;
     }
 
-    /// <summary>A place in a file.</summary>
-    public static Place PlaceOf(in Mark mark) => new((int)mark.Line, (int)mark.Column);
-
     private YamlElement Element()
     {
         if (_parser.TryConsume<AnchorAlias>(out var alias))
@@ -46,12 +59,13 @@ internal sealed class YamlComposer(string text, Problems problems)
                 : throw new YamlException(alias.Start, alias.End, $"the anchor '{alias.Value}' is not defined before");
         if (_parser.TryConsume<Scalar>(out var scalar))
             return Anchored(scalar.Anchor, ScalarOf(scalar));
-        if (++_depth > MaxDepth)
-            throw new YamlException(_parser.Current!.Start, _parser.Current.End, $"nested more than {MaxDepth} deep");
+        _open.Push(_parser.Current!);
+        if (_open.Count > MaxDepth)
+            throw new YamlException(_open.Peek().Start, _open.Peek().End, $"nested more than {MaxDepth} deep");
         var nested = _parser.TryConsume<SequenceStart>(out var sequence)
             ? Anchored(sequence.Anchor, ListFrom(sequence))
             : MappingFrom(_parser.Consume<MappingStart>());
-        _depth--;
+        _open.Pop();
         return nested;
     }
 

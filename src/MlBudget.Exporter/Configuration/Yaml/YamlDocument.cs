@@ -37,16 +37,26 @@ internal static class YamlDocument
         }
         catch (YamlException error)
         {
-            var place = YamlComposer.PlaceOf(error.Start);
-            problems.Add(place, "", Describe(text, place, error));
+            var isOfTab = error.Message.Contains("tab", StringComparison.Ordinal);
+            if (isOfTab && FindTab(text, (int)error.Start.Line) is { } tab)
+                problems.Add(tab, "", "found a tab, expected spaces: YAML is not indented by tabs");
+            else
+                problems.Add(YamlComposer.PlaceOf(error.Start), "", $"not YAML: {error.Message.TrimEnd('.')}");
             return null;
         }
     }
 
-    private static string Describe(string text, Place place, YamlException error)
+    /// <summary>The first tab that indents a line; the parser names the start of what it was about to read.</summary>
+    private static Place? FindTab(string text, int fromLine)
     {
-        var line = text.Split('\n').ElementAtOrDefault(place.Line - 1) ?? string.Empty;
-        var isTabbed = line.AsSpan(0, line.Length - line.AsSpan().TrimStart().Length).Contains('\t');
-        return isTabbed ? "found a tab, expected spaces: YAML is not indented by tabs" : $"not YAML: {error.Message.TrimEnd('.')}";
+        var lines = text.Split('\n');
+        for (var line = fromLine; line <= lines.Length; line++)
+        {
+            var indent = lines[line - 1].AsSpan().IndexOfAnyExcept(' ');
+            if (indent >= 0 && lines[line - 1][indent] == '\t')
+                return new(line, indent + 1);
+        }
+
+        return null;
     }
 }

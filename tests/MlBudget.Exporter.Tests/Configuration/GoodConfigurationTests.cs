@@ -1,0 +1,162 @@
+using MlBudget.Core.Budgets;
+using MlBudget.Core.Events;
+using MlBudget.Core.Measures;
+using MlBudget.Core.Slis;
+using MlBudget.Exporter.Configuration;
+
+namespace MlBudget.Exporter.Tests.Configuration;
+
+public class GoodConfigurationTests
+{
+    [Fact]
+    public void What_is_left_out_has_its_default()
+    {
+        var configuration = Load("minimal");
+        var model = Assert.Single(configuration.Models);
+        var slo = Assert.Single(model.Definition.Slos);
+
+        Assert.Equal(TimeSpan.FromSeconds(15), configuration.PollInterval);
+        Assert.Equal(new RecordLimits(TimeSpan.FromMinutes(5), TimeSpan.FromDays(7), 1 << 20), model.Limits);
+        Assert.Equal(new(1000, 20, TimeSpan.FromHours(1)), model.Definition.Limits);
+        Assert.Null(model.Labels);
+        Assert.Null(model.Definition.PredictionColumn);
+        Assert.Equal(Dimensions.DefaultWeights, model.Definition.Weights);
+        Assert.Equal(new("timestamp", null, [new("error", ColumnKind.Category)]), model.Definition.Predictions, SameSchema);
+        Assert.Equal(0.001m, slo.Allowance.Ratio);
+        Assert.Equal(TimeSpan.FromDays(7), slo.Window);
+        Assert.Equal(TimeSpan.FromMinutes(1), slo.Slot);
+        Assert.Equal(TimeSpan.Zero, slo.Delay);
+        Assert.Equal([13.44, 3.5, 1.4, 1.0], slo.Alerts.Select(row => row.Factor));
+        Assert.Equal([224, 858, 2143, 3000], slo.Alerts.Select(row => row.MinEvents));
+        Assert.Empty(configuration.Notes);
+    }
+
+    [Theory]
+    [InlineData("uptime", "uptime", Dimension.Infrastructure, SliKind.Slices, "0.0001", "1m", "0")]
+    [InlineData("success", "error is null", Dimension.Infrastructure, SliKind.Occurrences, "0.001", "1m", "0")]
+    [InlineData("latency", "not (latency_seconds > 0.1)", Dimension.Infrastructure, SliKind.Occurrences, "0.05", "1m", "0")]
+    [InlineData("precision", "precision", Dimension.ModelQuality, SliKind.Slices, "0.2", "6h", "48h")]
+    [InlineData("recall", "recall", Dimension.ModelQuality, SliKind.Occurrences, "0.35", "1h", "48h")]
+    [InlineData("fpr", "false_positive_rate", Dimension.ModelQuality, SliKind.Level, "0.1", "1h", "48h")]
+    [InlineData("selected", "selection_rate", Dimension.ModelQuality, SliKind.Occurrences, "0.2", "1m", "0")]
+    [InlineData("score", "data_quality_score", Dimension.DataQuality, SliKind.Level, "0.01", "1m", "0")]
+    [InlineData("fpr-parity", "false_positive_rate by merchant_type", Dimension.Fairness, SliKind.Level, "0.03", "1h", "48h")]
+    [InlineData("impact", "demographic_parity by merchant_type", Dimension.Fairness, SliKind.Level, "0.2", "1h", "0")]
+    [InlineData("odds", "equalized_odds by merchant_type", Dimension.Fairness, SliKind.Level, "0.05", "1h", "48h")]
+    [InlineData("fast-for-all", "latency_seconds <= 0.1 by merchant_type", Dimension.Fairness, SliKind.Level, "0.05", "1h", "0")]
+    internal void Every_kind_of_slo_comes_down_to_an_sli_and_an_allowance(
+        string name, string text, Dimension dimension, SliKind kind, string allowed, string slot, string delay)
+    {
+        var slo = Load("full").Models[0].Definition.Slos.Single(slo => slo.Name == name);
+        Assert.Equal(text, slo.SliText);
+        Assert.Equal(dimension, slo.Dimension);
+        Assert.Equal(kind, slo.Sli.Kind);
+        Assert.Equal(allowed, NodeReader.Format(slo.Allowance.Ratio));
+        Assert.Equal(Durations.Parse(slot), slo.Slot);
+        Assert.Equal(Durations.Parse(delay), slo.Delay);
+    }
+
+    [Fact]
+    public void A_model_has_what_its_file_says()
+    {
+        var model = Load("full").Models[0];
+        var definition = model.Definition;
+
+        Assert.Equal(TimeSpan.FromMinutes(10), model.Limits.MaxFuture);
+        Assert.Equal(30, definition.Limits.MinGroupSize);
+        Assert.Equal("fraud", definition.Classes.Positive);
+        Assert.Equal(0.4, definition.Weights[Dimension.Infrastructure]);
+        Assert.Equal(new("/var/log/fraud/labels-*.jsonl", "/var/log/fraud/labels-*.jsonl"), model.Labels);
+        Assert.Equal(LabelOrigin.Joined, definition.Labels!.Origin);
+        Assert.Equal(new("labeled_at", "prediction_id", [new("label", ColumnKind.Category)]), definition.Labels.Schema!, SameSchema);
+        Assert.Equal(["amount", "country", "velocity"], definition.Features.Select(feature => feature.Name));
+        Assert.Equal([false, false, true], definition.Features.Select(feature => feature.Staleness is not null));
+        var attribute = Assert.Single(definition.Attributes);
+        Assert.Equal(("merchant_type", "merchant.type", 200, 10), (attribute.Name, attribute.Path, attribute.MinSamples, attribute.MaxGroups));
+        Assert.Equal("merchant.type", definition.Predictions.Columns[attribute.Column].Path);
+        Assert.Equal("decision", definition.Predictions.Columns[definition.PredictionColumn!.Value].Path);
+        Assert.Contains(new("latency_ms", ColumnKind.Number, 0.001m), definition.Predictions.Columns);
+        Assert.DoesNotContain(definition.Predictions.Columns, column => column.Path is "model_version" or "region");
+        Assert.All(definition.Slos.SelectMany(slo => slo.Sli.Measures), measure => Assert.InRange(measure, 0, definition.Measures.Length - 1));
+    }
+
+    [Fact]
+    public void Configured_rows_replace_those_of_the_catalogue()
+    {
+        var slos = Load("full").Models[0].Definition.Slos.ToDictionary(slo => slo.Name);
+        Assert.Equal(
+            new(AlertSeverity.Critical, TimeSpan.FromHours(1), TimeSpan.FromMinutes(5), 13.44, 50),
+            Assert.Single(slos["latency"].Alerts));
+        Assert.Equal(
+            new(AlertSeverity.Warning, TimeSpan.FromDays(1), TimeSpan.FromHours(2), 1.4, 429),
+            Assert.Single(slos["completeness"].Alerts));
+        Assert.Empty(slos["accuracy"].Alerts);
+        Assert.Equal(
+            new(AlertSeverity.Warning, TimeSpan.FromDays(1), TimeSpan.FromHours(6), 2.8, 1),
+            Assert.Single(slos["precision"].Alerts));
+    }
+
+    [Fact]
+    public void Labels_may_be_in_the_record()
+    {
+        var model = Load("inline-labels").Models[0];
+        Assert.Null(model.Labels);
+        Assert.Equal(LabelOrigin.Inline, model.Definition.Labels!.Origin);
+        Assert.Equal("truth", model.Definition.Predictions.Columns[model.Definition.Labels.Column].Path);
+    }
+
+    [Fact]
+    public void Anchors_are_fine() =>
+        Assert.Equal(["fraud", "churn"], Load("anchors").Models.Select(model => model.Definition.Name));
+
+    [Fact]
+    public void References_are_resolved_for_the_program_and_shown_to_nobody()
+    {
+        var configuration = Load("references");
+        var model = configuration.Models[0];
+        Assert.Equal($"{TestReferences.Secret}/${{braces}}/*.jsonl", model.Predictions.Path);
+        Assert.Equal("error", Assert.Single(model.Definition.Predictions.Columns).Path);
+        Assert.Equal(0.01m, model.Definition.Slos[0].Allowance.Ratio);
+        Assert.Contains("path: ${env:SECRET}/", configuration.Text, StringComparison.Ordinal);
+        Assert.DoesNotContain(TestReferences.Secret, configuration.Text + Explanation.Of(configuration), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_last_line_break_of_a_file_is_not_part_of_its_value()
+    {
+        var file = Path.GetTempFileName();
+        File.WriteAllText(file, "one\ntwo\n");
+        Assert.Equal("<one\ntwo>", TestReferences.Usual.Resolve($"<${{file:{file}}}>"));
+        File.Delete(file);
+    }
+
+    [Fact]
+    public void The_whole_configuration_is_explained_in_words() => Assert.Equal(
+        File.ReadAllText(RepositoryRoot.Combine("tests", "testdata", "config", "good", "full.explained.txt")),
+        Explanation.Of(Load("full")));
+
+    [Fact]
+    public void The_employment_model_is_described()
+    {
+        var model = Assert.Single(Load("../../employment/mlbudget").Models);
+        Assert.Equal("/data/employment/predictions.jsonl.gz", model.Predictions.Path);
+        Assert.Equal(14, model.Definition.Features.Length);
+        Assert.Equal(["sex", "race"], model.Definition.Attributes.Select(attribute => attribute.Name));
+        Assert.Equal(TimeSpan.FromHours(72), model.Definition.Labels!.Delay);
+        Assert.Equal(
+            ["accuracy", "precision", "recall", "false-positive-rate", "low-confidence", "selection-rate", "completeness",
+                "schema", "duplicates", "fpr-parity-sex", "fpr-parity-race"],
+            model.Definition.Slos.Select(slo => slo.Name));
+    }
+
+    private static ExporterConfiguration Load(string name)
+    {
+        var result = ConfigurationFile.Load(
+            RepositoryRoot.Combine("tests", "testdata", "config", "good", $"{name}.yml"), TestReferences.Usual);
+        Assert.Empty(result.Errors);
+        return result.Configuration!;
+    }
+
+    private static bool SameSchema(RecordSchema one, RecordSchema other) =>
+        one.TimePath == other.TimePath && one.IdPath == other.IdPath && one.Columns.SequenceEqual(other.Columns);
+}

@@ -1,0 +1,17 @@
+using MlBudget.Exporter.Configuration;
+
+namespace MlBudget.Exporter.Tests.Configuration;
+
+/// <summary>An environment for configurations under test.</summary>
+internal static class TestReferences
+{
+    /// <summary>A value that must show up nowhere.</summary>
+    public const string Secret = "hunter2 = sesame";
+
+    public static References Of(params (string Name, string Value)[] variables) =>
+        new(name => variables.Where(variable => variable.Name == name).Select(variable => variable.Value).FirstOrDefault());
+
+    public static References Usual { get; } = Of(
+        ("SECRET", Secret), ("EMPTY", ""), ("PERCENTAGE", "99.9"), ("CONDITION", Secret), ("FIELD", "error"),
+        ("OBJECTIVE", "0.99"), ("EMPLOYMENT_DATA", "/data/employment"));
+}
