@@ -39,7 +39,7 @@ internal sealed partial class References(Func<string, string?> variable)
             return content.EndsWith("\r\n", StringComparison.Ordinal) ? content[..^2]
                 : content.EndsWith('\n') ? content[..^1] : content;
         }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException or DecoderFallbackException or ArgumentException)
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException or ArgumentException)
         {
             throw new ReferenceException($"the file '{path}' can't be read: {ReasonOf(error)}");
         }

@@ -20,9 +20,9 @@ internal static class FeaturesReader
             var feature = ReadFeature(entry);
             // Violations are counted by the field's name, and these have their own.
             if (entry.Key is "prediction" or "score" && predictions?.Find(entry.Key) is not null)
-                entry.ErrorAtKey($"the name '{entry.Key}' is that of a field of predictions; write another one, with 'field'");
+                entry.ErrorAtKey($"the name '{entry.Key}' is that of a field of predictions; use another one and 'field'");
             if (features.Find(other => other.Path == feature.Path) is { } same)
-                entry.ErrorAtKey($"reads '{feature.Path}', which is the feature '{same.Name}' already");
+                entry.ErrorAtKey($"reads the same field as the feature '{same.Name}'");
             features.Add(feature);
         }
 
@@ -32,12 +32,12 @@ internal static class FeaturesReader
     private static FeatureShape ReadFeature(NodeReader node)
     {
         node.IsMappingOf("type", "field", "required", "min", "max", "categories", "time_field", "max_age");
-        var kind = node.Required("type")?.Choice<ColumnKind>(("numeric", ColumnKind.Number), ("categorical", ColumnKind.Category));
+        var kind = node.Required("type")?.Choice(("numeric", ColumnKind.Number), ("categorical", ColumnKind.Category));
         var path = node.Optional("field") is { } field ? RecordFields.ReadPath(field) : null;
         var time = node.Optional("time_field");
         var age = node.Optional("max_age");
         if (time is null != age is null)
-            (time ?? age)!.ErrorAtKey($"an age needs both 'time_field' and 'max_age'; add '{(time is null ? "time_field" : "max_age")}'");
+            (time ?? age)!.ErrorAtKey($"stands alone, an age needs both; add '{(time is null ? "time_field" : "max_age")}'");
         var (min, max) = ReadRange(node, kind);
         return new(node.Key, path ?? node.Key, kind ?? ColumnKind.Number)
         {

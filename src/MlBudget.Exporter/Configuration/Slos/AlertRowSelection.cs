@@ -58,11 +58,11 @@ internal sealed class AlertRowSelection(SloSpec spec, AlertRowPlanner planner)
         {
             AlertRowFault.LongerThanWindow => $"has a long window beyond the SLO's own of {Durations.Format(planner.Window)}",
             AlertRowFault.ShortNotShorter => $"has a short window that is not below the long one of {longWindow}",
-            AlertRowFault.NotWholeSlots =>
-                $"has a window that is no multiple of a {Slot}{(row.Long > TimeSpan.FromDays(1) ? " (beyond a day, of 1h)" : "")}",
+            AlertRowFault.NotWholeSlots => $"has a window that is no multiple of a {Slot}"
+                + (row.Long > TimeSpan.FromDays(1) ? " (beyond a day, of 1h)" : ""),
             AlertRowFault.ShortBelowSlot => $"has a short window of {shortWindow}, below one {Slot}",
-            AlertRowFault.ShortBelowPolls =>
-                $"has a short window of {shortWindow}, below {AlertRowPlanner.PollsInShortWindow} polls of {Durations.Format(planner.PollInterval)}",
+            AlertRowFault.ShortBelowPolls => $"has a short window of {shortWindow}, "
+                + $"below {AlertRowPlanner.PollsInShortWindow} polls of {Durations.Format(planner.PollInterval)}",
             _ => DescribeReach(row),
         };
     }

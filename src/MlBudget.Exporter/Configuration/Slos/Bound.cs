@@ -82,7 +82,8 @@ internal sealed record Bound(BoundKind Kind, decimal Value, decimal Baseline, No
     private static string Misfit(Indicator indicator, BoundKind kind)
     {
         // The nearest thing to a bound of one kind is not another question altogether.
-        var instead = $"write {string.Join(" or ", indicator.Bounds.Where(bound => bound != BoundKind.MaxDegradation).Select(KeyOf))}";
+        var alternatives = indicator.Bounds.Where(bound => bound != BoundKind.MaxDegradation);
+        var instead = $"write {string.Join(" or ", alternatives.Select(KeyOf))}";
         return (kind, indicator.Sense) switch
         {
             (BoundKind.Objective, _) => $"is for 'good' and 'bad' conditions; {instead}",

@@ -61,7 +61,8 @@ internal static class IndicatorReader
         var bound = owner.Required("below");
         var below = bound?.Number();
         if (below is <= 0.5m or > 1)
-            bound!.Error($"found {bound.Shown}, expected a number above 0.5 and up to 1: the confidence of one out of two classes is at least 0.5");
+            bound!.Error($"found {bound.Shown}, expected a number above 0.5 and up to 1: "
+                + "the confidence of one out of two classes is at least 0.5");
         return new(node, metric, below);
     }
 

@@ -31,7 +31,8 @@ internal sealed class SloCompiler(MeasureCompiler compiler, SloContext context)
     /// <summary>The SLO; null, with problems, where it can't be computed.</summary>
     public ConfiguredSlo? Compile(SloSpec spec)
     {
-        if (spec.Indicator is null || _slis.Compile(spec.Indicator, spec.Bound) is not { } inner || spec.Dimension is not { } dimension)
+        var inner = spec.Indicator is null ? null : _slis.Compile(spec.Indicator, spec.Bound);
+        if (inner is null || spec.Dimension is not { } dimension)
             return null;
         var measures = compiler.Measures;
         var slot = inner.Measures.Any(measure => measures[measure].Slot == SlotSize.Hour)
@@ -41,14 +42,15 @@ internal sealed class SloCompiler(MeasureCompiler compiler, SloContext context)
         var unit = spec.Slices?.Duration ?? slot;
         if (!CheckWindow(spec, unit) || !CheckReach(spec, inner))
             return null;
-        var planner = new AlertRowPlanner(spec.Window, allowed, sli.LargestError, unit, spec.Slices is not null, context.PollInterval);
+        var isSliced = spec.Slices is not null;
+        var planner = new AlertRowPlanner(spec.Window, allowed, sli.LargestError, unit, isSliced, context.PollInterval);
         var selection = new AlertRowSelection(spec, planner);
-        var isByHour = inner.Kind == SliKind.Level && spec.Slices is null || slot == TimeSpan.FromHours(1);
+        var isByHour = inner.Kind == SliKind.Level && !isSliced || slot == TimeSpan.FromHours(1);
         var definition = new SloDefinition
         {
             Name = spec.Name ?? string.Empty,
             Dimension = dimension,
-            SliText = spec.Indicator.Text,
+            SliText = spec.Indicator!.Text,
             Sli = sli,
             Allowance = new(allowed),
             Window = spec.Window,
@@ -98,8 +100,8 @@ internal sealed class SloCompiler(MeasureCompiler compiler, SloContext context)
     {
         if (spec.Window.Ticks % unit.Ticks == 0)
             return true;
-        (spec.WindowNode ?? spec.Node).Error(
-            $"the window of {Durations.Format(spec.Window)} is no multiple of a {(spec.Slices is null ? "slot" : "slice")} of {Durations.Format(unit)}");
+        (spec.WindowNode ?? spec.Node).Error($"the window of {Durations.Format(spec.Window)} is no multiple of a "
+            + $"{(spec.Slices is null ? "slot" : "slice")} of {Durations.Format(unit)}");
         return false;
     }
 

@@ -55,7 +55,8 @@ internal sealed class SloReader(TimeSpan window)
         if (slo.Optional("dimension") is { } node)
             return node.Choice(Dimensions.AsSpan());
         if (indicator is { Dimension: null })
-            slo.Error($"'dimension' is missing, which a condition doesn't tell; write one of {string.Join(", ", Dimensions.Select(entry => entry.Name))}");
+            slo.Error("'dimension' is missing, which a condition doesn't tell; "
+                + $"write one of {string.Join(", ", Dimensions.Select(entry => entry.Name))}");
         return indicator?.Dimension;
     }
 
@@ -65,7 +66,8 @@ internal sealed class SloReader(TimeSpan window)
         node?.Name(["bad"]);
         var isSliced = slo.Optional("slices") is not null;
         if (indicator is UptimeIndicator && (!isSliced || node is null))
-            slo.Error("uptime is judged by slices in which silence is bad; add slices: { length: 1m, objective: 0.9999 } and silence: bad");
+            slo.Error("uptime is judged by slices in which silence is bad; "
+                + "add slices: { length: 1m, objective: 0.9999 } and silence: bad");
         else if (node is not null && !isSliced)
             node.ErrorAtKey("silence is judged by slices; add slices: { length: …, objective: … }");
         return node is not null;
