@@ -32,7 +32,8 @@ internal static class ExporterHost
             foreach (var note in configuration.Notes)
                 log.Information("{Note:l}", note);
             await app.WaitForShutdownAsync(cancel);
-            return ExitCode.Done;
+            var services = app.Services.GetServices<IHostedService>().OfType<BackgroundService>();
+            return services.Any(service => service.ExecuteTask is { IsFaulted: true }) ? ExitCode.Failed : ExitCode.Done;
         }
         catch (IOException error)
         {
