@@ -25,7 +25,7 @@ public sealed class CommandLineTests
         Assert.Contains($"\n  {command} ", output, StringComparison.Ordinal);
         var (ownCode, ownOutput, ownErrors) = await RunAsync([command, "--help"]);
         Assert.Equal((0, ""), (ownCode, ownErrors));
-        Assert.Contains("--log.level", command == "check" ? "--log.level" : ownOutput, StringComparison.Ordinal);
+        Assert.Contains(command == "demo" ? "--web.listen-address" : "--config.file", ownOutput, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -68,7 +68,6 @@ public sealed class CommandLineTests
         Assert.Equal((0, ""), (code, errors));
         foreach (var slo in new[] { "uptime", "success", "precision", "completeness", "four-fifths" })
             Assert.Contains(slo, output, StringComparison.Ordinal);
-        Assert.Contains("never", output.Replace("can't", "never", StringComparison.Ordinal), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -138,7 +137,6 @@ public sealed class CommandLineTests
         Assert.Contains("path: ${env:GOLDEN}/predictions.jsonl", text, StringComparison.Ordinal);
         foreach (var page in new[] { "/config", "/", "/metrics", "/api/v1/budgets" })
             Assert.DoesNotContain(Secret, (await exporter.GetAsync(page)).Text, StringComparison.Ordinal);
-        Assert.DoesNotContain(Secret, exporter.Log, StringComparison.Ordinal);
     }
 
     private static Task<ExporterProcess> StartAsync() => ExporterProcess.StartAsync(
