@@ -1,6 +1,9 @@
 """Counts the employment log from its files with pandas: the independent computation that a replay is compared with.
 
-usage: employment.py FOLDER -> JSON on standard output
+usage: employment.py FOLDER [NOW] -> JSON on standard output
+
+Without NOW at the greatest time in the log. Labels that come later than NOW are not left out: those of a week that ends
+72 hours before it have all come.
 """
 import json
 import sys
@@ -29,7 +32,7 @@ def between(rows, start, end):
 
 
 production = load("predictions")
-now = max(production["timestamp"].max(), labels["labeled_at"].max())
+now = pd.Timestamp(sys.argv[2]) if len(sys.argv) > 2 else max(production["timestamp"].max(), labels["labeled_at"].max())
 labelled_end = (now - pd.Timedelta("72h")).floor("h")
 minute_end = now.floor("min")
 week = between(production[production["label"].notna()], labelled_end - pd.Timedelta("7d"), labelled_end)

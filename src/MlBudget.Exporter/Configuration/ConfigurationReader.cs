@@ -9,8 +9,8 @@ internal sealed record Defaults(TimeSpan Window, TimeSpan PollInterval);
 /// <param name="notes">Gets what is worth knowing.</param>
 internal sealed class ConfigurationReader(List<string> notes)
 {
-    /// <summary>The shortest and the longest window of an SLO.</summary>
-    public static readonly (TimeSpan Least, TimeSpan Greatest) Windows = (TimeSpan.FromHours(1), TimeSpan.FromDays(90));
+    /// <summary>The shortest and the longest window of an SLO: a year fits, and a quarter, which has up to 92 days.</summary>
+    public static readonly (TimeSpan Least, TimeSpan Greatest) Windows = (TimeSpan.FromHours(1), TimeSpan.FromDays(400));
 
     private static readonly Defaults BuiltIn = new(TimeSpan.FromDays(7), TimeSpan.FromSeconds(15));
 

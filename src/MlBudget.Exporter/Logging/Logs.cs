@@ -26,6 +26,8 @@ internal static class Logs
         return new LoggerConfiguration()
             .MinimumLevel.Is(level)
             .MinimumLevel.Override("Microsoft", level > LogEventLevel.Warning ? level : LogEventLevel.Warning)
+            // What keeps the host from starting is thrown at its caller as well, who says it in one line.
+            .MinimumLevel.Override("Microsoft.Extensions.Hosting", LogEventLevel.Fatal)
             .WriteTo.Console(formatter, standardErrorFromLevel: LogEventLevel.Verbose)
             .CreateLogger();
     }

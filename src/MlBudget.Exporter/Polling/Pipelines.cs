@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using MlBudget.Core.Events;
 using MlBudget.Core.Models;
 using MlBudget.Exporter.Configuration;
+using MlBudget.Exporter.Exposition;
 using MlBudget.Sources.Files;
 
 namespace MlBudget.Exporter.Polling;
@@ -37,6 +38,6 @@ internal static class Pipelines
     }
 
     private static void Report(ILogger log, ModelDefinition model, string source, FileProblem problem) =>
-        log.ForContext("Model", model.Name).ForContext("Source", source).ForContext("Reason", problem.Reason).Warning(
+        log.ForContext("Model", model.Name).ForContext("Source", source).ForContext("Reason", MetricNames.Of(problem.Reason)).Warning(
             "{File:l}:{Line}: {Detail:l}; more of the kind are only counted", problem.File, problem.Line, problem.Detail);
 }

@@ -149,7 +149,7 @@ internal sealed class RecordStream(
             case ArrivalVerdict.Future:
                 Reject(
                     RejectionReason.Future,
-                    $"its time {Written(time)} is more than {limits.MaxFuture} ahead of the clock");
+                    $"its time {Written(time)} is more than {Durations.Format(limits.MaxFuture)} ahead of the clock");
                 return false;
             case ArrivalVerdict.SetAside:
                 while (_held.Count >= guard.Held)
@@ -157,7 +157,7 @@ internal sealed class RecordStream(
                 _held.Enqueue(line.ToArray());
                 Reject(
                     RejectionReason.SetAside,
-                    $"its time {Written(time)} is more than {limits.MaxJump} past the log's clock");
+                    $"its time {Written(time)} is more than {Durations.Format(limits.MaxJump)} past the log's clock");
                 return false;
             case ArrivalVerdict.Release:
                 while (_held.TryDequeue(out var held))

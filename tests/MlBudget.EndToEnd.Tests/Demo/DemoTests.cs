@@ -1,0 +1,76 @@
+using System.Diagnostics;
+using System.Net;
+using MlBudget.EndToEnd.Tests.Harness;
+
+namespace MlBudget.EndToEnd.Tests.Demo;
+
+/// <summary>The demo as somebody sees it who runs it for the first time.</summary>
+public sealed class DemoTests
+{
+    private static readonly TimeSpan Minute = TimeSpan.FromMinutes(1);
+
+    [SkippableFact]
+    public async Task Within_a_minute_budgets_move_and_a_real_Prometheus_pages()
+    {
+        Programs.SkipWithout("prometheus");
+        using var temporary = new TempFolder();
+        var clock = Stopwatch.StartNew();
+        using var demo = await StartAsync(temporary);
+        Assert.True(clock.Elapsed < Minute / 2, $"ready after {clock.Elapsed}");
+        using var prometheus = await PrometheusServer.ScrapingAsync(demo.Address);
+
+        await demo.MetricsAsync(page => page.Values.Any(series => series.Value == 1
+            && series.Key.StartsWith("mlbudget_slo_state{", StringComparison.Ordinal)
+            && (series.Key.Contains("state=\"burning\"", StringComparison.Ordinal) || series.Key.Contains("state=\"exhausted\"", StringComparison.Ordinal))),
+            "an SLO that leaves ok", Minute - clock.Elapsed);
+        var alerts = await Deadline.UntilAsync(
+            prometheus.AlertsAsync, alerts => alerts.Any(alert => alert.StartsWith("MLBudgetBurn ", StringComparison.Ordinal)
+                && alert.EndsWith(" critical firing", StringComparison.Ordinal)),
+            "a page from MLBudgetBurn", Minute);
+
+        Assert.DoesNotContain(alerts, alert => alert.StartsWith("MLBudgetExporterDown", StringComparison.Ordinal));
+        Assert.Equal(1, await prometheus.ValueAsync("up{job=\"mlbudget\"}"));
+        Assert.DoesNotContain("level=error", demo.Log, StringComparison.Ordinal);
+        Assert.DoesNotContain("level=warn", demo.Log, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task It_starts_with_every_budget_observed_and_ends_without_a_trace()
+    {
+        using var temporary = new TempFolder();
+        using var demo = await StartAsync(temporary);
+        var page = await demo.MetricsAsync();
+        Assert.NotEmpty(Directory.GetFileSystemEntries(temporary.Path, "mlbudget-demo-*"));
+        var coverages = page.Values.Where(series => series.Key.StartsWith("mlbudget_window_coverage_ratio{", StringComparison.Ordinal)).ToArray();
+        Assert.True(coverages.Length >= 12);
+        Assert.All(coverages, coverage => Assert.Equal(1, coverage.Value));
+
+        Assert.Equal(0, await demo.TerminateAsync());
+
+        Assert.Empty(Directory.GetFileSystemEntries(temporary.Path, "mlbudget-demo-*"));
+        Assert.Equal("", demo.Output);
+    }
+
+    [SkippableFact]
+    public async Task The_status_page_in_a_browser_shows_the_four_dimensions_and_every_SLO()
+    {
+        Programs.SkipWithout("chromium");
+        using var temporary = new TempFolder();
+        using var profile = new TempFolder();
+        using var demo = await StartAsync(temporary);
+
+        var dom = await Programs.OutputOfAsync(
+            "chromium", "--headless", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", $"--user-data-dir={profile.Path}", "--dump-dom", demo.Address.ToString());
+
+        var text = WebUtility.HtmlDecode(dom);
+        foreach (var dimension in new[] { "Infrastructure", "Model quality", "Data quality", "Fairness" })
+            Assert.Contains(dimension, text, StringComparison.Ordinal);
+        var slos = (await demo.MetricsAsync()).Values.Keys.Where(series => series.StartsWith("mlbudget_slo_info{", StringComparison.Ordinal))
+            .Select(series => series.Split("slo=\"")[1].Split('"')[0]).ToArray();
+        Assert.Equal(12, slos.Length);
+        Assert.All(slos, slo => Assert.Contains($">{slo}<", text, StringComparison.Ordinal));
+    }
+
+    private static Task<ExporterProcess> StartAsync(TempFolder temporary) =>
+        ExporterProcess.StartAsync(["demo"], new Dictionary<string, string> { ["TMPDIR"] = temporary.Path });
+}

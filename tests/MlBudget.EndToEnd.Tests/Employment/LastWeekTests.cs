@@ -1,0 +1,159 @@
+using System.Text.Json;
+using MlBudget.EndToEnd.Tests.Harness;
+
+namespace MlBudget.EndToEnd.Tests.Employment;
+
+/// <summary>The replay's last step against an independent computation.</summary>
+public sealed class LastWeekTests(EmploymentReplay replay) : IClassFixture<EmploymentReplay>
+{
+    /// <summary>2026-10-30T01:00Z: three days before the last label, in complete hours.</summary>
+    private const double LabelledEnd = 1793322000;
+
+    /// <summary>2026-11-02T01:37Z: the last label's minute.</summary>
+    private const double MinuteEnd = 1793583420;
+
+    /// <summary>Fewest events of a group whose outcomes are shown, and that is judged: what the configuration says.</summary>
+    private const int MinGroupSize = 20, MinSamples = 100;
+
+    [SkippableTheory]
+    [InlineData("accuracy", new[] { "tp", "fp", "fn", "tn" }, new[] { "fp", "fn" })]
+    [InlineData("precision", new[] { "tp", "fp" }, new[] { "fp" })]
+    [InlineData("recall", new[] { "tp", "fn" }, new[] { "fn" })]
+    [InlineData("false-positive-rate", new[] { "fp", "tn" }, new[] { "fp" })]
+    public async Task The_weeks_confusion_is_what_pandas_counts(string slo, string[] events, string[] bad)
+    {
+        await replay.NeedOracleAsync();
+        var week = replay.Oracle.GetProperty("week");
+
+        // Accuracy is a degradation, a level, which has a value but no tallies of its own on the page.
+        if (slo == "accuracy")
+            Assert.Equal(1 - Sum(week, bad) / Sum(week, events), Window("mlbudget_sli_value", slo)!.Value, 12);
+        else
+            Assert.Equal((Sum(week, events), Sum(week, bad)), (Window("mlbudget_window_events", slo), Window("mlbudget_window_bad_events", slo)));
+        Assert.True(Sum(week, events) > 7000, "the oracle itself has counted a week");
+    }
+
+    [SkippableFact]
+    public async Task What_needs_no_label_counts_on_to_the_end()
+    {
+        await replay.NeedOracleAsync();
+
+        foreach (var (slo, key) in new[] { ("low-confidence", "low_confidence"), ("completeness", "completeness") })
+        {
+            var counts = replay.Oracle.GetProperty(key);
+            Assert.Equal(
+                (counts[0].GetDouble(), counts[1].GetDouble()),
+                (Window("mlbudget_window_events", slo), Window("mlbudget_window_bad_events", slo)));
+        }
+    }
+
+    [SkippableTheory]
+    [InlineData("sex", 2)]
+    [InlineData("race", 8)]
+    public async Task The_groups_rates_are_what_pandas_counts_and_small_groups_show_no_outcome(string attribute, int count)
+    {
+        await replay.NeedOracleAsync();
+        var groups = replay.Oracle.GetProperty($"by_{attribute}").EnumerateObject().ToArray();
+        Assert.Equal(count, groups.Length);
+
+        foreach (var group in groups)
+        {
+            var (events, bad) = (Sum(group.Value, "fp", "tn"), Sum(group.Value, "fp"));
+            var isShown = events >= MinGroupSize;
+            Assert.Equal(events, Group("mlbudget_group_events", attribute, group.Name, ("window", "7d")));
+            Assert.Equal(isShown ? bad : null, Group("mlbudget_group_bad_events", attribute, group.Name, ("window", "7d")));
+            Assert.Equal(isShown ? bad / events : null, Group("mlbudget_group_value", attribute, group.Name));
+            Assert.Equal(isShown, Group("mlbudget_group_lower", attribute, group.Name) is not null);
+            Assert.Equal(isShown, Group("mlbudget_group_upper", attribute, group.Name) is not null);
+            Assert.Equal(events >= MinSamples ? 1 : 0, Group("mlbudget_group_judged", attribute, group.Name));
+        }
+    }
+
+    [SkippableFact]
+    public async Task The_log_has_groups_of_all_three_sizes_so_the_test_above_tries_all_three()
+    {
+        await replay.NeedOracleAsync();
+
+        var sizes = replay.Oracle.GetProperty("by_race").EnumerateObject().Select(group => Sum(group.Value, "fp", "tn")).ToArray();
+
+        Assert.Contains(sizes, size => size < MinGroupSize);
+        Assert.Contains(sizes, size => size >= MinSamples);
+    }
+
+    [SkippableTheory]
+    [InlineData("sex", 2)]
+    [InlineData("race", 5)]
+    public async Task The_gap_is_between_the_judged_groups_only(string attribute, int count)
+    {
+        await replay.NeedOracleAsync();
+        var rates = replay.Oracle.GetProperty($"by_{attribute}").EnumerateObject()
+            .Where(group => Sum(group.Value, "fp", "tn") >= MinSamples)
+            .Select(group => Sum(group.Value, "fp") / Sum(group.Value, "fp", "tn")).ToArray();
+        Assert.Equal(count, rates.Length);
+
+        var gap = replay.Last["mlbudget_disparity", [.. Slo($"fpr-parity-{attribute}"), ("attribute", attribute), ("window", "7d")]];
+
+        Assert.Equal(rates.Max() - rates.Min(), gap!.Value, 12);
+    }
+
+    [SkippableFact]
+    public async Task Labelled_SLIs_end_three_days_before_the_others()
+    {
+        await replay.NeedOracleAsync();
+        Assert.Equal((LabelledEnd, MinuteEnd), (Number("labelled_end"), Number("minute_end")));
+
+        foreach (var slo in new[] { "accuracy", "precision", "recall", "false-positive-rate", "fpr-parity-sex", "fpr-parity-race" })
+            Assert.Equal(LabelledEnd, replay.Last["mlbudget_watermark_timestamp_seconds", Slo(slo)]);
+        foreach (var slo in new[] { "low-confidence", "completeness", "schema", "duplicates" })
+            Assert.Equal(MinuteEnd, replay.Last["mlbudget_watermark_timestamp_seconds", Slo(slo)]);
+    }
+
+    [SkippableFact]
+    public void Short_windows_without_predictions_are_absent_and_not_zero()
+    {
+        RepositoryRoot.SkipWithoutEmployment();
+
+        // The last prediction is of 10-30T02:32Z: three days reach it just so, and nothing shorter does.
+        foreach (var window in new[] { "30m", "2h", "6h", "1d" })
+        {
+            Assert.Null(Window("mlbudget_sli_value", "low-confidence", window));
+            Assert.Null(Window("mlbudget_burn_rate", "low-confidence", window));
+            Assert.Null(Window("mlbudget_window_events", "low-confidence", window));
+        }
+
+        Assert.DoesNotContain(replay.Last.Values.Keys, series => series.StartsWith("mlbudget_alert_burn_rate{", StringComparison.Ordinal)
+            && series.Contains("slo=\"low-confidence\"", StringComparison.Ordinal));
+        Assert.NotNull(Window("mlbudget_sli_value", "low-confidence", "3d"));
+        Assert.NotNull(Window("mlbudget_sli_value", "precision", "6h"));
+    }
+
+    [SkippableFact]
+    public async Task The_report_says_how_each_budget_ends()
+    {
+        await replay.NeedOracleAsync();
+        var week = replay.Oracle.GetProperty("week");
+
+        Assert.StartsWith("employment at 2026-11-02 01:37Z: ", replay.Report, StringComparison.Ordinal);
+        var precision = replay.Report.Split('\n').Single(line => line.StartsWith("| precision ", StringComparison.Ordinal));
+        Assert.Contains($" 2026-10-30 01:00Z | {Sum(week, "tp", "fp"):N0} ", precision, StringComparison.Ordinal);
+        Assert.Equal(11, replay.Report.Split('\n').Count(line => line.Contains(" 2026-1", StringComparison.Ordinal) && line.StartsWith('|')));
+    }
+
+    private double Number(string key) => replay.Oracle.GetProperty(key).GetDouble();
+
+    private static double Sum(JsonElement confusion, params string[] cells) => cells.Sum(cell => confusion.GetProperty(cell).GetDouble());
+
+    private double? Window(string metric, string slo, string window = "7d") => replay.Last[metric, [.. Slo(slo), ("window", window)]];
+
+    private double? Group(string metric, string attribute, string group, params (string, string)[] more) => replay.Last[
+        metric, [.. Slo($"fpr-parity-{attribute}"), ("attribute", attribute), ("group", group), ("metric", "false_positive_rate"), .. more]];
+
+    private static (string, string)[] Slo(string slo) => [("model", "employment"), ("dimension", DimensionOf(slo)), ("slo", slo)];
+
+    private static string DimensionOf(string slo) => slo switch
+    {
+        "completeness" or "schema" or "duplicates" => "data_quality",
+        "fpr-parity-sex" or "fpr-parity-race" => "fairness",
+        _ => "model_quality",
+    };
+}

@@ -1,0 +1,133 @@
+using MlBudget.EndToEnd.Tests.Employment;
+using MlBudget.EndToEnd.Tests.Harness;
+
+namespace MlBudget.EndToEnd.Tests.Live;
+
+/// <summary>Following a log as it grows, and replaying it, is one code path: they end with the same page.</summary>
+public sealed class LiveIsReplayTests
+{
+    private const int Seed = 20261030, Steps = 40;
+
+    private static readonly DateTime First = new(2026, 7, 31, 0, 0, 0, DateTimeKind.Utc), Last = First.AddDays(14);
+
+    [SkippableFact]
+    public async Task A_log_that_grows_bit_by_bit_and_is_rotated_ends_with_the_page_of_its_replay()
+    {
+        Programs.SkipWithout("prometheus");
+        RepositoryRoot.SkipWithoutEmployment();
+        using var folder = new TempFolder();
+        // Labels of the last days come later, and the first ones are of predictions that are not in the stretch.
+        var predictions = EmploymentStretch.Cut("predictions.jsonl.gz", "timestamp", First, Last);
+        var labels = EmploymentStretch.Cut("labels.jsonl.gz", "labeled_at", First, Last.AddDays(3));
+        var configuration = Following(folder);
+
+        using var predictionLog = new LogWriter(folder.At("predictions.jsonl"), predictions.Content);
+        using var labelLog = new LogWriter(folder.At("labels.jsonl"), labels.Content);
+        using var exporter = await ExporterProcess.StartAsync(["run", "--clock=log", $"--config.file={configuration}"]);
+        using var prometheus = await PrometheusServer.ScrapingAsync(exporter.Address);
+        await GrowAsync(predictionLog, predictions, labelLog, labels, exporter);
+
+        var expected = await ReplayOfWholeFilesAsync(configuration, predictions, labels);
+        var page = await SamePageAsync(exporter, expected);
+        Assert.Equal(predictions.Lines, page["mlbudget_predictions_total", ("model", "employment")]);
+        Assert.True(page.Values.Count > 300, "the page has all that the stretch can carry");
+        await PrometheusHasSeenAllAsync(prometheus, page);
+        Assert.DoesNotContain("level=error", exporter.Log, StringComparison.Ordinal);
+        Assert.DoesNotContain("level=warn", exporter.Log, StringComparison.Ordinal);
+    }
+
+    [SkippableFact]
+    public async Task The_whole_log_at_once_ends_with_the_page_of_its_replay()
+    {
+        RepositoryRoot.SkipWithoutEmployment();
+        using var folder = new TempFolder();
+        var history = folder.At("history.om");
+        await EmploymentReplay.ReplayAsync("mlbudget.yml", history, "--step=1d");
+
+        using var exporter = await ExporterProcess.StartAsync(
+            ["run", "--clock=log", $"--config.file={EmploymentReplay.Configuration("mlbudget.yml")}"], EmploymentReplay.Environment);
+
+        await SamePageAsync(exporter, MetricsText.OfHistory(history).WithoutSelf());
+    }
+
+    /// <summary>Writes both logs step by step in the order of arrival, with cuts at random places, and lets the exporter read
+    /// in between.</summary>
+    private static async Task GrowAsync(
+        LogWriter predictionLog, EmploymentStretch predictions, LogWriter labelLog, EmploymentStretch labels, ExporterProcess exporter)
+    {
+        var random = new Random(Seed);
+        string? rotated = null;
+        for (var step = 1; step <= Steps; step++)
+        {
+            var now = First + (Last.AddDays(3) - First) * step / Steps;
+            // At most a line or two before or after what has arrived by then.
+            predictionLog.WriteTo(predictions.EndAt(now) - random.Next(400));
+            labelLog.WriteTo(labels.EndAt(now) - random.Next(100));
+            if (step == Steps / 4)
+                rotated = predictionLog.RenameAndCreate();
+            else if (step == Steps / 2)
+                LogWriter.Compress(rotated!);
+            else if (step == 3 * Steps / 4)
+                labelLog.CopyAndTruncate();
+            // Now and then the exporter has read all that there is; else several steps come between two polls.
+            if (step % 4 == 0)
+                await exporter.MetricsAsync(page => Records(page, "predictions") == predictionLog.Lines && Records(page, "labels") == labelLog.Lines,
+                    $"{predictionLog.Lines} predictions and {labelLog.Lines} labels read in step {step}");
+        }
+
+        predictionLog.WriteTo(predictions.Content.Length);
+        labelLog.WriteTo(labels.Content.Length);
+    }
+
+    /// <summary>The configuration of the employment data, on growing files under whatever name they are rotated to.</summary>
+    private static string Following(TempFolder folder)
+    {
+        var text = File.ReadAllText(EmploymentReplay.Configuration("mlbudget.yml"))
+            .Replace("${env:EMPLOYMENT_DATA}/predictions.jsonl.gz", folder.At("predictions.jsonl*"), StringComparison.Ordinal)
+            .Replace("${env:EMPLOYMENT_DATA}/labels.jsonl.gz", folder.At("labels.jsonl*"), StringComparison.Ordinal)
+            .Replace("window: 7d", "window: 7d\n  poll_interval: 1s", StringComparison.Ordinal);
+        return folder.Write("mlbudget.yml", text);
+    }
+
+    /// <summary>The last step of the replay of the same records, each kind in one file that was never touched.</summary>
+    private static async Task<MetricsText> ReplayOfWholeFilesAsync(string configuration, EmploymentStretch predictions, EmploymentStretch labels)
+    {
+        using var folder = new TempFolder();
+        await File.WriteAllBytesAsync(folder.At("predictions.jsonl"), predictions.Content);
+        await File.WriteAllBytesAsync(folder.At("labels.jsonl"), labels.Content);
+        var text = await File.ReadAllTextAsync(configuration);
+        folder.Write("mlbudget.yml", text.Replace(Path.GetDirectoryName(configuration)!, folder.Path, StringComparison.Ordinal));
+        await EmploymentReplay.ReplayAsync(folder.At("mlbudget.yml"), folder.At("history.om"), "--step=1h");
+        return MetricsText.OfHistory(folder.At("history.om")).WithoutSelf();
+    }
+
+    private static async Task<MetricsText> SamePageAsync(ExporterProcess exporter, MetricsText expected)
+    {
+        Assert.True(expected.Values.Count > 100, "the replay has said something");
+        // The difference is what a failure shows.
+        await Deadline.UntilAsync(
+            async () => (await exporter.MetricsAsync()).WithoutSelf().DifferenceTo(expected), difference => difference.Length == 0,
+            "the page of the replay's last step");
+        return (await exporter.MetricsAsync()).WithoutSelf();
+    }
+
+    private static async Task PrometheusHasSeenAllAsync(PrometheusServer prometheus, MetricsText page)
+    {
+        var watermark = page["mlbudget_source_watermark_timestamp_seconds", ("model", "employment"), ("source", "labels")];
+        await Deadline.UntilAsync(
+            () => prometheus.ValueAsync("mlbudget_source_watermark_timestamp_seconds{source=\"labels\"}"), seen => seen == watermark,
+            "a scrape of the last page");
+        Assert.Equal(1, await prometheus.ValueAsync("min_over_time(up{job=\"mlbudget\"}[10m])"));
+        // Prometheus has watched the log being followed, and never saw a counter fall.
+        Assert.True(await prometheus.ValueAsync("changes(mlbudget_predictions_total[10m])") >= 5, "several pages scraped on the way");
+        foreach (var counter in new[] { "mlbudget_predictions_total", "mlbudget_events_total", "mlbudget_bad_events_total", "mlbudget_source_records_total" })
+            Assert.Equal(0, await prometheus.ValueAsync($"sum(resets({counter}[10m]))"));
+        var precision = new[] { ("model", "employment"), ("dimension", "model_quality"), ("slo", "precision") };
+        Assert.Equal(
+            page["mlbudget_error_budget_remaining_ratio", precision],
+            await prometheus.ValueAsync("mlbudget_error_budget_remaining_ratio{slo=\"precision\"}"));
+    }
+
+    private static double? Records(MetricsText page, string source) =>
+        page["mlbudget_source_records_total", ("model", "employment"), ("source", source)];
+}
