@@ -1,5 +1,5 @@
 # docker build -t mlbudget .
-# docker run -p 19464:19464 -v ./mlbudget.yml:/etc/mlbudget/mlbudget.yml:ro -v mlbudget:/var/lib/mlbudget mlbudget
+# docker run -p 19464:19464 -v ./mlbudget.yml:/etc/mlbudget/mlbudget.yml:ro mlbudget
 # docker run -p 19464:19464 mlbudget demo
 
 FROM mcr.microsoft.com/dotnet/sdk:10.0 AS build
@@ -16,10 +16,6 @@ RUN dotnet publish src/MlBudget.Exporter -c Release -o /app --no-restore
 FROM mcr.microsoft.com/dotnet/aspnet:10.0
 COPY --from=build /app /app
 COPY LICENSE /app/
-# The one place that the program may write to: the default of --storage.path is data/ under the working directory.
-RUN install -d -o $APP_UID -g $APP_UID /var/lib/mlbudget
-VOLUME /var/lib/mlbudget
-WORKDIR /var/lib/mlbudget
 # The base image asks Kestrel for port 8080; --web.listen-address alone decides here.
 ENV ASPNETCORE_HTTP_PORTS=
 # The base image's own unprivileged user, by number, so that runAsNonRoot can be checked.

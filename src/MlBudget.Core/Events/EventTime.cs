@@ -15,6 +15,9 @@ public static class EventTime
     /// <summary>Microseconds in an hour.</summary>
     public const long PerHour = 60 * PerMinute;
 
+    /// <summary>The greatest instant that can be counted, the start of the year 6000: minutes are 32-bit numbers.</summary>
+    public const long Latest = 127_174_492_800 * PerSecond;
+
     /// <summary>The instant of <paramref name="time"/> in microseconds since the Unix epoch.</summary>
     public static long From(DateTimeOffset time) =>
         FloorDivide(time.UtcTicks - DateTimeOffset.UnixEpoch.UtcTicks, TimeSpan.TicksPerMicrosecond);

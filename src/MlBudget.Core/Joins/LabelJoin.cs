@@ -12,15 +12,16 @@ namespace MlBudget.Core.Joins;
 /// <param name="attributes">How many group attributes the model has.</param>
 /// <param name="wait">For how long a prediction waits, from the end of its event's hour, and a label from that of its
 /// arrival.</param>
-/// <param name="joined">Gets the rows that a label has found, and whether they are counted (1) or taken back (−1).</param>
-internal sealed class LabelJoin(int attributes, TimeSpan wait, Action<FoldFrame, int> joined)
+/// <param name="joined">Gets the rows that a label has found, and why.</param>
+internal sealed class LabelJoin(int attributes, TimeSpan wait, Action<FoldFrame, FoldKind> joined)
 {
     private readonly Dictionary<UInt128, (long Hour, int Row)> _index = [];
     private readonly Dictionary<long, WaitingHour> _hours = [];
     private readonly Dictionary<UInt128, List<Label>> _early = [];
     private readonly Dictionary<long, List<UInt128>> _earlyByHour = [];
-    private readonly JoinedRows _counted = new(attributes, rows => joined(rows, 1));
-    private readonly JoinedRows _takenBack = new(attributes, rows => joined(rows, -1));
+    private readonly JoinedRows _arrived = new(attributes, rows => joined(rows, FoldKind.Arrival));
+    private readonly JoinedRows _takenBack = new(attributes, rows => joined(rows, FoldKind.TakeBack));
+    private readonly JoinedRows _corrected = new(attributes, rows => joined(rows, FoldKind.Correction));
     private readonly long _wait = EventTime.From(wait);
 
     /// <summary>Answers that wait for a label.</summary>
@@ -69,8 +70,9 @@ internal sealed class LabelJoin(int attributes, TimeSpan wait, Action<FoldFrame,
     /// <summary>Hands on what was joined since the last call.</summary>
     public void Flush()
     {
+        _arrived.Flush();
         _takenBack.Flush();
-        _counted.Flush();
+        _corrected.Flush();
     }
 
     /// <summary>Lets go of the hours whose wait is over.</summary>
@@ -119,7 +121,7 @@ internal sealed class LabelJoin(int attributes, TimeSpan wait, Action<FoldFrame,
 
         hour.SetLabel(place.Row, label);
         if (current.Class != label.Class)
-            hour.CopyTo(_counted.Next(), place.Row, minute);
+            hour.CopyTo((current.Class == BinaryClass.Unknown ? _arrived : _corrected).Next(), place.Row, minute);
     }
 
     private void KeepEarly(UInt128 id, Label label)

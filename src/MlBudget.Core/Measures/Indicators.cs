@@ -14,6 +14,19 @@ public enum FoldInput
     Labelled = 2,
 }
 
+/// <summary>Why rows are folded.</summary>
+public enum FoldKind
+{
+    /// <summary>They are new: they count in their slots, and by arrival.</summary>
+    Arrival,
+
+    /// <summary>A better label came: what was counted of them goes from their slots.</summary>
+    TakeBack,
+
+    /// <summary>A better label came: they count in their slots with it.</summary>
+    Correction,
+}
+
 /// <summary>
 /// What a measure counts: for each row, which of its counters go up by one. Used by one thread; may keep scratch space.
 /// </summary>

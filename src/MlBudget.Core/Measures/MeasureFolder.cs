@@ -25,8 +25,8 @@ internal sealed class MeasureFolder
     /// <summary>Adds a frame's rows to every measure that is folded over such rows.</summary>
     /// <param name="frame">The rows.</param>
     /// <param name="input">What they are.</param>
-    /// <param name="sign">1 to count them, −1 to take back what was counted of them.</param>
-    public void Fold(FoldFrame frame, FoldInput input, int sign = 1)
+    /// <param name="kind">Why they are folded.</param>
+    public void Fold(FoldFrame frame, FoldInput input, FoldKind kind = FoldKind.Arrival)
     {
         if (frame.Count == 0)
             return;
@@ -36,13 +36,14 @@ internal sealed class MeasureFolder
             foreach (var measure in _measures)
             {
                 if (measure.Definition.Slot == slot && (measure.Definition.Indicators.Input & input) != 0)
-                    Fold(measure, frame, runs, sign);
+                    Fold(measure, frame, runs, kind);
             }
         }
     }
 
-    private void Fold(MeasureTallies measure, FoldFrame frame, ReadOnlySpan<int> runs, int sign)
+    private void Fold(MeasureTallies measure, FoldFrame frame, ReadOnlySpan<int> runs, FoldKind kind)
     {
+        var sign = kind == FoldKind.TakeBack ? -1 : 1;
         var counters = _counters.AsSpan(0, measure.Width);
         var indicators = measure.Definition.Indicators;
         indicators.Compute(frame, counters);
@@ -53,7 +54,7 @@ internal sealed class MeasureFolder
             var counted = measure.Definition.Attribute is { } attribute
                 ? FoldGroups(measure, frame, counters[counter], counter, frame.Groups[attribute], sign)
                 : FoldRuns(measure, frame, counters[counter], counter, runs, sign);
-            if (sign > 0)
+            if (kind == FoldKind.Arrival)
                 measure.Arrived[counter] += counted;
         }
     }

@@ -39,7 +39,7 @@ public sealed class ModelLedger
         _frame = new(capacity, _groups.Length);
         _folder = new(_measures, Math.Max(capacity, Batch.DefaultCapacity));
         if (definition.Labels is { Origin: LabelOrigin.Joined })
-            _join = new(_groups.Length, definition.LabelWait, (rows, sign) => _folder.Fold(rows, FoldInput.Labelled, sign));
+            _join = new(_groups.Length, definition.LabelWait, (rows, kind) => _folder.Fold(rows, FoldInput.Labelled, kind));
         else if (definition.Predictions.IdPath is not null && definition.Limits.DuplicateHorizon > TimeSpan.Zero)
             _recent = new(definition.Limits.DuplicateHorizon);
     }
@@ -69,6 +69,7 @@ public sealed class ModelLedger
         Resolve(batch);
         MarkRepeated(batch);
         Predictions += Bits.Count(_frame.Rows, 0, _frame.Count);
+        GroupOverflow += CountOverflow();
         _folder.Fold(_frame, FoldInput.Predictions);
         _join?.Flush();
     }
@@ -132,11 +133,19 @@ public sealed class ModelLedger
         var codes = _groupCodes[attribute].Of(column.Dictionary);
         var groups = _frame.Groups[attribute];
         for (var row = 0; row < _frame.Count; row++)
-        {
             groups[row] = Bits.Get(column.Valid, row) ? codes[column.Codes[row]] : -1;
-            if (groups[row] == GroupCodes.Overflow)
-                GroupOverflow++;
+    }
+
+    private long CountOverflow()
+    {
+        long overflow = 0;
+        foreach (var groups in _frame.Groups)
+        {
+            for (var row = 0; row < _frame.Count; row++)
+                overflow += groups[row] == GroupCodes.Overflow && Bits.Get(_frame.Rows, row) ? 1 : 0;
         }
+
+        return overflow;
     }
 
     private void MarkRepeated(Batch batch)

@@ -9,7 +9,7 @@ namespace MlBudget.Core.Slis;
 /// </summary>
 /// <param name="proportion">The proportion, not neutral.</param>
 /// <param name="baseline">What is normal, b > 0.</param>
-public sealed class DegradationSli(Proportion proportion, double baseline) : Sli
+public sealed class DegradationSli(Proportion proportion, decimal baseline) : Sli
 {
     /// <inheritdoc/>
     public override SliKind Kind => SliKind.Level;
@@ -18,7 +18,8 @@ public sealed class DegradationSli(Proportion proportion, double baseline) : Sli
     public override ImmutableArray<int> Measures { get; } = proportion.Measures;
 
     /// <inheritdoc/>
-    public override double LargestError => proportion.Sense == Sense.LowerIsBetter ? (1 - baseline) / baseline : 1;
+    public override double LargestError =>
+        proportion.Sense == Sense.LowerIsBetter ? (double)((1 - baseline) / baseline) : 1;
 
     /// <inheritdoc/>
     public override SliEvaluation Begin(ModelLedger ledger, TimeWindow whole) =>
@@ -28,8 +29,10 @@ public sealed class DegradationSli(Proportion proportion, double baseline) : Sli
     {
         if (share.Events == 0)
             return null;
-        var behind = share.Sense == Sense.LowerIsBetter ? share.Value - baseline : baseline - share.Value;
-        var error = Math.Max(0, behind / baseline);
+        // (b − hits / events) / b over a common denominator, in decimals: a bound that is just met is kept.
+        var normal = baseline * share.Events;
+        var behind = share.Sense == Sense.LowerIsBetter ? share.Hits - normal : normal - share.Hits;
+        var error = Math.Max(0, (double)(behind / normal));
         return new(share.Value, error, error, share.Events, share.Bad);
     }
 }

@@ -143,8 +143,13 @@ public sealed class DisparitySli : Sli
     }
 
     /// <summary>Groups have whatever names they have, also that of the rest.</summary>
-    private static string NameOfOthers(int[] shown, GroupCodes codes) =>
-        shown.Any(code => codes[code] == GroupReading.Other) ? $"{GroupReading.Other} groups" : GroupReading.Other;
+    private static string NameOfOthers(int[] shown, GroupCodes codes)
+    {
+        var name = GroupReading.Other;
+        while (shown.Any(code => codes[code] == name))
+            name += " groups";
+        return name;
+    }
 
     private static Share Sum(Proportion metric, IEnumerable<Share> shares) => shares.Aggregate(
         new Share(0, 0, metric.Sense), (sum, share) => sum with { Events = sum.Events + share.Events, Hits = sum.Hits + share.Hits });

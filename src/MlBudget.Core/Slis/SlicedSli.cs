@@ -31,22 +31,26 @@ public sealed class SlicedSli(Sli inner, double innerAllowed, Slicing slicing) :
     public override SliEvaluation Begin(ModelLedger ledger, TimeWindow whole)
     {
         var first = TimeWindow.Ceiling(whole.From, _length);
-        var observed = ObservationStart.Of(this, ledger, whole.To);
+        var start = ObservationStart.Of(this, ledger, whole.To);
+        var evaluation = inner.Begin(ledger, whole);
         var verdicts = new Verdict[Math.Max(0, (whole.To - first) / _length)];
+        // Observation starts with a whole hour; its slices before the first event were not silent, but not yet there.
+        var isObserved = start + TimeWindow.Hour <= first;
         for (var slice = 0; slice < verdicts.Length; slice++)
         {
             var from = first + slice * _length;
-            verdicts[slice] = Judge(ledger, new(from, from + _length), observed <= from);
+            var reading = evaluation.Read(new(from, from + _length));
+            isObserved |= reading is not null && start <= from;
+            verdicts[slice] = Judge(reading, isObserved);
         }
 
         return new(window => Read(window, first, verdicts));
     }
 
-    private Verdict Judge(ModelLedger ledger, TimeWindow slice, bool observed)
+    private Verdict Judge(SliReading? reading, bool isObserved)
     {
-        var reading = inner.Begin(ledger, slice).Read(slice);
         if (reading is null)
-            return Slicing.SilenceIsBad && observed ? Verdict.Bad : Verdict.NotJudged;
+            return Slicing.SilenceIsBad && isObserved ? Verdict.Bad : Verdict.NotJudged;
         if (reading.Value.Events < Slicing.MinEvents)
             return Verdict.NotJudged;
         return reading.Value.ErrorRatio > innerAllowed ? Verdict.Bad : Verdict.Good;

@@ -32,7 +32,8 @@ internal static class ExporterHost
             foreach (var note in configuration.Notes)
                 log.Information("{Note:l}", note);
             await app.WaitForShutdownAsync(cancel);
-            return HasBrokenDown(app) ? ExitCode.Failed : ExitCode.Done;
+            var services = app.Services.GetServices<IHostedService>().OfType<BackgroundService>();
+            return services.Any(service => service.ExecuteTask is { IsFaulted: true }) ? ExitCode.Failed : ExitCode.Done;
         }
         catch (IOException error)
         {
@@ -46,10 +47,6 @@ internal static class ExporterHost
                 pipeline.Dispose();
         }
     }
-
-    /// <summary>The host stops when one of its services fails, and says why, but it doesn't call that a failure.</summary>
-    private static bool HasBrokenDown(WebApplication app) => app.Services.GetServices<IHostedService>()
-        .OfType<BackgroundService>().Any(service => service.ExecuteTask is { IsFaulted: true });
 
     private static WebApplication Build(
         ExporterConfiguration configuration, Poller poller, ListenAddress listen, ILogger log, Action<IServiceCollection> addServices)

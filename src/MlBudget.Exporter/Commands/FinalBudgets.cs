@@ -2,6 +2,7 @@ using System.Globalization;
 using MlBudget.Core.Budgets;
 using MlBudget.Core.Events;
 using MlBudget.Exporter.Polling;
+using MlBudget.Exporter.Web;
 using Spectre.Console;
 
 namespace MlBudget.Exporter.Commands;
@@ -17,12 +18,14 @@ internal static class FinalBudgets
     {
         var console = AnsiConsole.Create(new AnsiConsoleSettings
         {
-            Ansi = AnsiSupport.No, ColorSystem = ColorSystemSupport.NoColors, Out = new AnsiConsoleOutput(output),
+            Ansi = AnsiSupport.No,
+            ColorSystem = ColorSystemSupport.NoColors,
+            Out = new AnsiConsoleOutput(output),
         });
         console.Profile.Width = Width;
         foreach (var (report, _) in snapshot.Models)
         {
-            console.WriteLine($"{report.Model} at {Time(report.At)}: {Words(report.State)}");
+            console.WriteLine($"{report.Model} at {Time(report.At)}: {Words.Of(report.State)}");
             console.Write(Table(report));
         }
     }
@@ -39,7 +42,7 @@ internal static class FinalBudgets
             {
                 slo.Slo.Name, slo.Slo.Dimension.Name(), Time(slo.Watermark * EventTime.PerMinute), Number(reading?.Events, "N0"),
                 Number(reading?.Bad, "N0"), Number(reading?.Value, "0.######"), Number(slo.Whole.Allowed, "0.######"),
-                Number(slo.Whole.BurnRate, "0.####"), Number(slo.Remaining, "0.####"), Words(slo.State),
+                Number(slo.Whole.BurnRate, "0.####"), Number(slo.Remaining, "0.####"), Words.Of(slo.State),
             }.Select(Markup.Escape).ToArray());
         }
 
@@ -51,12 +54,4 @@ internal static class FinalBudgets
 
     private static string Time(long micros) =>
         EventTime.ToDateTimeOffset(micros).ToString("yyyy-MM-dd HH:mm'Z'", CultureInfo.InvariantCulture);
-
-    private static string Words(BudgetState state) => state switch
-    {
-        BudgetState.NoData => "no data",
-        BudgetState.Ok => "ok",
-        BudgetState.Burning => "burning",
-        _ => "exhausted",
-    };
 }

@@ -32,6 +32,9 @@ internal sealed class RecordFormat
     {
         switch (_decoder.Decode(line, batch))
         {
+            case DecodeResult.Ok when batch.Times[batch.Count] >= EventTime.Latest:
+                batch.DiscardRow();
+                return RejectionReason.Time;
             case DecodeResult.Ok when _options.RequireId && !Bits.Get(batch.HasId, batch.Count):
                 batch.DiscardRow();
                 return RejectionReason.Id;
@@ -48,7 +51,8 @@ internal sealed class RecordFormat
 
     /// <summary>The time of a line's record; null if it is none.</summary>
     public long? TimeOf(ReadOnlySpan<byte> line) =>
-        !IsBlank(line) && _timeDecoder.Decode(line, _time) == DecodeResult.Ok ? _time.Times[0] : null;
+        !IsBlank(line) && _timeDecoder.Decode(line, _time) == DecodeResult.Ok && _time.Times[0] < EventTime.Latest
+            ? _time.Times[0] : null;
 
     /// <summary>What was wrong with the line that was decoded last.</summary>
     public string Describe(RejectionReason reason, ReadOnlySpan<byte> line) => reason switch
@@ -56,7 +60,7 @@ internal sealed class RecordFormat
         RejectionReason.Encoding => "not valid UTF-8",
         RejectionReason.TooLong => $"longer than limits.max_line_bytes, {_options.MaxLineBytes}",
         RejectionReason.Time =>
-            $"no time in '{_schema.TimePath}': expected RFC 3339 or a number since the epoch, in the years 1 to 9999",
+            $"no time in '{_schema.TimePath}': expected RFC 3339 or a number since the epoch, before the year 6000",
         RejectionReason.Id => $"no id in '{_schema.IdPath}': expected a text or a number",
         _ when _decoder.ErrorOffset >= line.Length =>
             $"cut off after {line.Length} bytes: expected one JSON object per line",

@@ -170,7 +170,7 @@ public sealed class BudgetCalculatorTests
         var report = _model.Report(TallyModel.Slo(new OccurrenceSli(_success), 0.1m), Start);
 
         Assert.Equal((1000, 10, null), (report.Arrived!.Value.Events, report.Arrived.Value.Bad, report.Whole.Reading));
-        Assert.Null(_model.Report(TallyModel.Slo(new DegradationSli(_success, 0.9), 0.1m), Start).Arrived);
+        Assert.Null(_model.Report(TallyModel.Slo(new DegradationSli(_success, 0.9m), 0.1m), Start).Arrived);
     }
 
     private static WindowReport Window(SloReport report, int hours) =>

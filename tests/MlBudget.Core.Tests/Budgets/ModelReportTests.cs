@@ -137,7 +137,7 @@ public sealed class ModelReportTests
         [
             (TallyModel.Slo(new OccurrenceSli(success), 0.001m, SlotSize.Minute, row), success),
             (TallyModel.Slo(new OccurrenceSli(recall), 1m, SlotSize.Hour, row), recall),
-            (TallyModel.Slo(new DegradationSli(rate, 0.001), 0.08m, SlotSize.Hour, row), rate),
+            (TallyModel.Slo(new DegradationSli(rate, 0.001m), 0.08m, SlotSize.Hour, row), rate),
             (TallyModel.Slo(new DataQualitySli(completeness, model.Proportion("staleness")), 0.01m, SlotSize.Minute, row), completeness),
             (TallyModel.Slo(new SlicedSli(new OccurrenceSli(success), 0.1, slicing), 0.01m) with { Slot = slicing.Length }, success),
             (TallyModel.Slo(Compare(DisparityMeasure.Difference, true), 0.03m, SlotSize.Hour, row), split),

@@ -48,7 +48,7 @@ public sealed class WorkedCases
         var accuracy = _model.Proportion("accuracy");
         _model.Add(accuracy, Start, [500, 40, 30, 430]);
 
-        var report = Report(new DegradationSli(accuracy, 0.95), 0.08m);
+        var report = Report(new DegradationSli(accuracy, 0.95m), 0.08m);
 
         Assert.Equal(0.93, report.Whole.Reading!.Value.Value, 12);
         Assert.Equal(0.0210526, report.Whole.Reading!.Value.ErrorRatio, 7);
@@ -167,7 +167,7 @@ public sealed class WorkedCases
             _model.Add(accuracy, Start + day * Day, day < 3 ? [990, 10, 0, 0] : [890, 110, 0, 0]);
 
         var report = _model.Report(
-            TallyModel.Slo(new DegradationSli(accuracy, 0.95), 0.08m, SlotSize.Hour), Start + 7 * Day);
+            TallyModel.Slo(new DegradationSli(accuracy, 0.95m), 0.08m, SlotSize.Hour), Start + 7 * Day);
 
         Assert.Equal(0.932857, report.Whole.Reading!.Value.Value, 6);
         Assert.Equal(0.2256, report.Consumed!.Value, 4);

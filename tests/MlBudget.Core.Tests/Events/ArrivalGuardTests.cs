@@ -1,5 +1,5 @@
-using MlBudget.Core.Events;
 using Microsoft.Extensions.Time.Testing;
+using MlBudget.Core.Events;
 using static MlBudget.Core.Events.ArrivalVerdict;
 
 namespace MlBudget.Core.Tests.Events;

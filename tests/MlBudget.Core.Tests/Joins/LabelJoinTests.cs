@@ -229,13 +229,13 @@ public sealed class LabelJoinTests
     private string Summary() => string.Join(", ", Net().OrderBy(entry => entry.Key).Select(entry => $"{entry.Key}: {entry.Value}"))
         + $" | {_join.Waiting} {_join.Unmatched} {_join.Expired} {_join.Unknown} {_join.Conflicts}";
 
-    private void Count(FoldFrame rows, int sign)
+    private void Count(FoldFrame rows, FoldKind kind)
     {
         for (var row = 0; row < rows.Count; row++)
         {
             Assert.True(Bits.Get(rows.Rows, row));
             var key = (rows.Minutes[row], rows.Predicted[row], rows.Actual[row], rows.Groups[0][row]);
-            _net[key] = _net.GetValueOrDefault(key) + sign;
+            _net[key] = _net.GetValueOrDefault(key) + (kind == FoldKind.TakeBack ? -1 : 1);
         }
     }
 }

@@ -39,15 +39,15 @@ internal static class PlainCount
         return (events.Length, events.LongCount(isBad));
     };
 
-    /// <summary>Slices of half an hour from the first observed hour on, in which silence is bad.</summary>
+    /// <summary>Slices of half an hour from the first one with an event on, in which silence is bad.</summary>
     private static Func<int, TimeSpan, (long, long)> Slices(Prediction[] log) => (watermark, length) =>
     {
         var seen = log.Where(record => record.Minute < watermark).ToArray();
         if (seen.Length == 0)
             return (0, 0);
-        // A test log is too small for an hour below 1% of the median: the first hour within reach starts it.
+        // A test log is too small for an hour below 1% of the median: the first slice with an event starts it.
         var reach = watermark - 8 * TimeWindow.Day;
-        var observed = seen.Where(record => record.Minute >= reach).Select(record => record.Minute / 60 * 60).DefaultIfEmpty(int.MaxValue).Min();
+        var observed = seen.Where(record => record.Minute >= reach).Select(record => record.Minute / 30 * 30).DefaultIfEmpty(int.MaxValue).Min();
         var from = From(watermark, length);
         var slices = Enumerable.Range(from / 30, (watermark - from) / 30).Select(slice => slice * 30)
             .Where(slice => slice >= observed).ToArray();

@@ -64,7 +64,7 @@ internal static class SmallModel
         [
             Slo("success", new OccurrenceSli(compiler.Share("error is null", Sense.HigherIsBetter)), 1),
             Slo("uptime", new SlicedSli(new PresenceSli(compiler.Records()), 0, slicing), 30),
-            Slo("accuracy", new DegradationSli(Named("accuracy"), 0.9), 60, DelayHours),
+            Slo("accuracy", new DegradationSli(Named("accuracy"), 0.9m), 60, DelayHours),
             Slo("precision", new OccurrenceSli(Named("precision")), 60, DelayHours),
             Slo("completeness", new OccurrenceSli(Named("completeness")), 1),
             Slo("score", new DataQualitySli(Named("completeness"), Named("staleness")), 1),

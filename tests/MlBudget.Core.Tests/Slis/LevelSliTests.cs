@@ -24,7 +24,7 @@ public sealed class LevelSliTests
         // Accuracy 75 of 100; false-positive rate 20 of 40.
         _model.Add(proportion, TallyModel.Start, [55, 20, 5, 20]);
 
-        var reading = Read(new DegradationSli(proportion, baseline))!.Value;
+        var reading = Read(new DegradationSli(proportion, (decimal)baseline))!.Value;
 
         Assert.Equal((value, metric == "accuracy" ? 100 : 40), (reading.Value, reading.Events));
         Assert.Equal(error, reading.ErrorRatio, 12);
@@ -34,8 +34,8 @@ public sealed class LevelSliTests
     [Fact]
     public void The_largest_degradation_is_the_worst_value_against_the_baseline()
     {
-        Assert.Equal(1, new DegradationSli(_model.Proportion("accuracy"), 0.8).LargestError);
-        Assert.Equal(4, new DegradationSli(_model.Proportion("false_positive_rate"), 0.2).LargestError, 12);
+        Assert.Equal(1, new DegradationSli(_model.Proportion("accuracy"), 0.8m).LargestError);
+        Assert.Equal(4, new DegradationSli(_model.Proportion("false_positive_rate"), 0.2m).LargestError, 12);
     }
 
     [Theory]
@@ -81,7 +81,7 @@ public sealed class LevelSliTests
         var score = new DataQualitySli(_model.Proportion("completeness"), _model.Proportion("staleness"));
         _model.Add(accuracy, TallyModel.Start, [0, 0, 5, 5]);
 
-        Assert.Null(Read(new DegradationSli(precision, 0.9)));
+        Assert.Null(Read(new DegradationSli(precision, 0.9m)));
         Assert.Null(Read(new OccurrenceSli(precision)));
         Assert.Null(Read(score));
     }

@@ -49,6 +49,14 @@ public sealed class SlicedSliTests
     }
 
     [Fact]
+    public void The_minutes_of_the_first_hour_before_the_first_event_are_not_judged()
+    {
+        _model.Add(_success, Start + 58, [5, 5]);
+
+        Assert.Equal((2, 1), Read(Sliced(1, silenceIsBad: true), Start, 1));
+    }
+
+    [Fact]
     public void Where_nothing_was_ever_seen_even_silence_is_not_judged() =>
         Assert.Null(Read(Sliced(Hour, silenceIsBad: true), Start, 24));
 

@@ -32,7 +32,7 @@ internal sealed class SliCompiler(MeasureCompiler compiler, SloContext context)
         if (proportion is null || bound is null)
             return null;
         if (bound.Kind == BoundKind.MaxDegradation)
-            return new DegradationSli(proportion, (double)bound.Baseline);
+            return new DegradationSli(proportion, bound.Baseline);
         var sense = bound.Kind == BoundKind.AtMost ? Sense.LowerIsBetter : Sense.HigherIsBetter;
         return new OccurrenceSli(proportion.Sense == Sense.Neutral ? proportion with { Sense = sense } : proportion);
     }

@@ -1,0 +1,84 @@
+using MlBudget.Exporter.Commands;
+
+namespace MlBudget.Exporter.Tests.Commands;
+
+public sealed class CommandLineTests
+{
+    [Theory]
+    [InlineData("run --nonsense", "Unrecognized command or argument '--nonsense'.")]
+    [InlineData("--web.listen-address=19464", "--web.listen-address: found '19464', expected an address as :19464, 127.0.0.1:19464 or [::1]:19464")]
+    [InlineData("--clock=sun", "--clock: found 'sun', expected wall or log")]
+    [InlineData("--log.level=loud", "--log.level: found 'loud', expected debug, info, warn or error")]
+    [InlineData("replay --step=0", "--step: found '0', expected a duration of at least 1s, as 4m")]
+    [InlineData("replay --from=yesterday", "--from: found 'yesterday', expected a time as 2026-10-30T00:00Z")]
+    public async Task What_can_t_be_read_is_said_with_what_was_expected(string line, string message)
+    {
+        var (exit, output, error) = await Run(line.Split(' '));
+
+        Assert.Equal((ExitCode.Usage, string.Empty, message), (exit, output, error.Trim()));
+    }
+
+    [Theory]
+    [InlineData("check")]
+    [InlineData("run")]
+    [InlineData("replay")]
+    public async Task A_configuration_that_is_not_there_ends_every_command_with_2(string command)
+    {
+        var (exit, output, error) = await Run([command, "--config.file=none.yml"]);
+
+        Assert.Equal((ExitCode.Usage, string.Empty, "none.yml: there is no such file"), (exit, output, error.Trim()));
+    }
+
+    [Fact]
+    public async Task Replay_names_the_models_when_the_one_asked_for_is_not_among_them()
+    {
+        var file = RepositoryRoot.Combine("tests/testdata/config/good/minimal.yml");
+        var (exit, _, error) = await Run(["replay", $"--config.file={file}", "--model=x"]);
+
+        Assert.Equal(ExitCode.Usage, exit);
+        Assert.StartsWith("--model: found 'x', expected one of ", error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Replay_of_a_log_that_is_not_there_fails_and_says_so()
+    {
+        var file = RepositoryRoot.Combine("tests/testdata/config/good/minimal.yml");
+        var (exit, output, error) = await Run(["replay", $"--config.file={file}"]);
+
+        Assert.Equal((ExitCode.Failed, string.Empty), (exit, output));
+        Assert.Contains("no record that can be read", error);
+    }
+
+    [Fact]
+    public async Task Check_explains_the_configuration_on_standard_output()
+    {
+        var file = RepositoryRoot.Combine("tests/testdata/config/good/minimal.yml");
+        var (exit, output, error) = await Run(["check", $"--config.file={file}"]);
+
+        Assert.Equal((ExitCode.Done, string.Empty), (exit, error));
+        Assert.StartsWith("Model ", output, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(":19464", null, 19464)]
+    [InlineData("127.0.0.1:0", "127.0.0.1", 0)]
+    [InlineData("[::1]:80", "::1", 80)]
+    [InlineData("localhost:9", "localhost", 9)]
+    public void Addresses_are_written_as_exporters_do(string text, string? host, int port) =>
+        Assert.Equal(new ListenAddress(host, port), ListenAddress.Parse(text));
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("19464")]
+    [InlineData(":")]
+    [InlineData(":70000")]
+    [InlineData("example.org:80")]
+    public void Anything_else_is_no_address(string text) => Assert.Null(ListenAddress.Parse(text));
+
+    private static async Task<(int Exit, string Output, string Error)> Run(string[] arguments)
+    {
+        var (output, error) = (new StringWriter(), new StringWriter());
+        var exit = await CommandLine.RunAsync(arguments, output, error);
+        return (exit, output.ToString(), error.ToString());
+    }
+}

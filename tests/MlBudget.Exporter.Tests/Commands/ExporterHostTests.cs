@@ -1,0 +1,39 @@
+using MlBudget.Core.Events;
+using MlBudget.Exporter.Commands;
+using MlBudget.Exporter.Configuration;
+using Serilog;
+
+namespace MlBudget.Exporter.Tests.Commands;
+
+public sealed class ExporterHostTests
+{
+    private static readonly ExporterConfiguration Configuration =
+        ConfigurationFile.Load(RepositoryRoot.Combine("tests/testdata/config/good/minimal.yml")).Configuration!;
+
+    [Fact]
+    public async Task A_service_that_fails_ends_the_program_with_1() =>
+        Assert.Equal(ExitCode.Failed, await Run(services => services.AddHostedService<FailingService>(), default));
+
+    [Fact]
+    public async Task Being_told_to_stop_ends_the_program_with_0()
+    {
+        using var stop = new CancellationTokenSource();
+        var run = Run(services => services.AddHostedService(_ => new StartedService(stop)), stop.Token);
+
+        Assert.Equal(ExitCode.Done, await run);
+    }
+
+    private static Task<int> Run(Action<IServiceCollection> addServices, CancellationToken cancel) => ExporterHost.RunAsync(
+        Configuration, ClockMode.Wall, new ListenAddress("127.0.0.1", 0), Log.Logger, addServices, cancel);
+
+    private sealed class FailingService : BackgroundService
+    {
+        protected override Task ExecuteAsync(CancellationToken stoppingToken) => throw new InvalidOperationException("a fault");
+    }
+
+    /// <summary>Ends the program as soon as it has started.</summary>
+    private sealed class StartedService(CancellationTokenSource stop) : BackgroundService
+    {
+        protected override Task ExecuteAsync(CancellationToken stoppingToken) => stop.CancelAsync();
+    }
+}

@@ -1,0 +1,56 @@
+using System.Text;
+using MlBudget.Core.Events;
+
+namespace MlBudget.Exporter.Tests.Polling;
+
+/// <summary>A source of records at given times that are all there from the start, each with an id and a class.</summary>
+internal sealed class ListedSource(string name, params long[] times) : IRecordSource
+{
+    private int _next;
+
+    public string Name => name;
+
+    public SourceStatistics Statistics { get; } = new();
+
+    public long? NextTime { get; private set; }
+
+    public double Progress => times.Length == 0 ? 1 : (double)_next / times.Length;
+
+    public void Refresh()
+    {
+    }
+
+    public bool Read(Batch batch, long until)
+    {
+        NextTime = null;
+        while (_next < times.Length && batch.Count < batch.Capacity)
+        {
+            if (times[_next] > until)
+            {
+                NextTime = times[_next];
+                return false;
+            }
+
+            Append(batch, times[_next++]);
+        }
+
+        return batch.Count == batch.Capacity;
+    }
+
+    public void Dispose()
+    {
+    }
+
+    private void Append(Batch batch, long time)
+    {
+        batch.Times[batch.Count] = time;
+        batch.Ids[batch.Count] = (UInt128)_next;
+        Bits.Set(batch.HasId, batch.Count);
+        var column = batch.Columns.OfType<CategoryColumn>().First();
+        column.Codes[batch.Count] = column.Dictionary.GetOrAdd(Encoding.UTF8.GetBytes("1"));
+        Bits.Set(column.Valid, batch.Count);
+        batch.Count++;
+        Statistics.Records++;
+        Statistics.LatestTime = Math.Max(time, Statistics.LatestTime ?? time);
+    }
+}

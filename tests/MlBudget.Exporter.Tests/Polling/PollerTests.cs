@@ -1,0 +1,73 @@
+using Microsoft.Extensions.Time.Testing;
+using MlBudget.Core.Events;
+using MlBudget.Exporter.Polling;
+
+namespace MlBudget.Exporter.Tests.Polling;
+
+public sealed class PollerTests
+{
+    private const long Hour = EventTime.PerHour;
+    private static readonly DateTimeOffset Wall = new(2026, 6, 8, 0, 0, 0, TimeSpan.Zero);
+    private static readonly long Start = EventTime.From(new DateTimeOffset(2026, 6, 1, 0, 0, 0, TimeSpan.Zero));
+
+    [Fact]
+    public void Under_the_wall_clock_the_numbers_are_of_now()
+    {
+        using var pipeline = TinyModel.Pipeline(new("predictions", Start), new("labels", Start));
+
+        Assert.Equal(EventTime.From(Wall), Poll(pipeline, ClockMode.Wall).At);
+    }
+
+    [Fact]
+    public void Under_a_log_s_clock_the_numbers_are_of_the_greatest_time_once_all_is_read()
+    {
+        using var pipeline = TinyModel.Pipeline(new("predictions", Start, Start + 5 * Hour), new("labels", Start + 2 * Hour));
+
+        Assert.Equal(5 * Hour, Poll(pipeline, ClockMode.Log).At - Start);
+    }
+
+    [Fact]
+    public void Under_a_log_s_clock_the_source_that_lags_holds_it_back()
+    {
+        var many = Enumerable.Range(0, 600_000).Select(second => Start + second * EventTime.PerSecond).ToArray();
+        using var pipeline = TinyModel.Pipeline(new("predictions", many), new("labels", Start + 90 * Hour, Start + 200 * Hour));
+        var poller = new Poller([pipeline], ClockMode.Log, new FakeTimeProvider(Wall));
+
+        var first = poller.Poll();
+        Assert.False(poller.CaughtUp);
+        Assert.Equal(pipeline.LogClock, first.At);
+        Assert.Equal(first.Models[0].Sources.Min(source => source.LatestTime), first.At);
+
+        var second = poller.Poll();
+        Assert.True(poller.CaughtUp);
+        Assert.Equal(200 * Hour, second.At - Start);
+    }
+
+    [Fact]
+    public void Before_the_first_record_a_log_s_clock_is_the_wall_s()
+    {
+        using var pipeline = TinyModel.Pipeline(new("predictions"), new("labels"));
+
+        Assert.Equal(EventTime.From(Wall), Poll(pipeline, ClockMode.Log).At);
+    }
+
+    [Fact]
+    public void A_source_says_when_it_was_last_read_without_an_error()
+    {
+        var predictions = new ListedSource("predictions", Start);
+        using var pipeline = TinyModel.Pipeline(predictions, new("labels", Start));
+        var time = new FakeTimeProvider(Wall);
+        var poller = new Poller([pipeline], ClockMode.Wall, time);
+        poller.Poll();
+        predictions.Statistics.Error = "gone";
+        time.Advance(TimeSpan.FromHours(1));
+
+        var source = poller.Poll().Models[0].Sources[0];
+
+        Assert.Equal("gone", source.Error);
+        Assert.Equal(EventTime.From(Wall), source.LastSuccess);
+    }
+
+    private static Snapshot Poll(ModelPipeline pipeline, ClockMode clock) =>
+        new Poller([pipeline], clock, new FakeTimeProvider(Wall)).Poll();
+}

@@ -1,0 +1,22 @@
+using MlBudget.Core.Models;
+using MlBudget.Exporter.Configuration;
+using MlBudget.Exporter.Polling;
+
+namespace MlBudget.Exporter.Tests.Polling;
+
+/// <summary>A pipeline of a model with labels, over sources that a test lists.</summary>
+internal static class TinyModel
+{
+    public static ModelPipeline Pipeline(ListedSource predictions, ListedSource labels) =>
+        new(Define(), predictions, labels);
+
+    private static ModelDefinition Define() => ConfigurationFile.Parse("tiny.yml", """
+        models:
+          - name: tiny
+            task: binary_classification
+            predictions: { type: files, path: p, fields: { time: t, id: i, prediction: p } }
+            labels: { type: files, path: l, fields: { time: t, id: i, label: l }, delay: 1h }
+            slos:
+              - { name: precision, metric: precision, at_least: 0.9 }
+        """).Configuration!.Models[0].Definition;
+}
