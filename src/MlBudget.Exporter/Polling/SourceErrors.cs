@@ -1,11 +1,13 @@
 
 namespace MlBudget.Exporter.Polling;
 
-/// <summary>Says what is wrong with a source once per episode, and that it is over.</summary>
+/// <summary>Says what is wrong with a source once per episode, and that it is over; and once for all that a group attribute
+/// has more values than are kept apart.</summary>
 /// <param name="log">Where to.</param>
 internal sealed class SourceErrors(ILogger log)
 {
     private readonly Dictionary<(string Model, string Source), string> _episodes = [];
+    private readonly HashSet<string> _overflown = [];
 
     /// <summary>Looks at the sources after a poll.</summary>
     public void Note(Snapshot snapshot)
@@ -14,8 +16,13 @@ internal sealed class SourceErrors(ILogger log)
         {
             foreach (var source in model.Sources)
                 Note(model.Report.Model, source);
+            if (model.Report.GroupOverflow > 0 && _overflown.Add(model.Report.Model))
+                NoteOverflow(model.Report.Model);
         }
     }
+
+    private void NoteOverflow(string model) => log.ForContext("Model", model).Warning(
+        "a group attribute has more values than limits.max_group_values: records with further ones count as one group");
 
     private void Note(string model, SourceStatus source)
     {

@@ -45,10 +45,13 @@ public sealed class AdverseInputTests
 
         var page = await exporter.MetricsAsync(page => Source(page, "records") == 3, "three good records");
         File.Delete(folder.At("predictions-vanishing.jsonl"));
-        await File.AppendAllTextAsync(folder.At("predictions.jsonl"), Line(now, "later", "b") + "worse than json\n" + Line(new(1970, 1, 3), "old3", "a"));
-        page = await exporter.MetricsAsync(page => Source(page, "records") == 4, "a fourth one, after a file has vanished");
+        var more = Line(now, "later", "b") + "worse than json\n" + Line(new(1970, 1, 3), "old3", "a");
+        await File.AppendAllTextAsync(folder.At("predictions.jsonl"), more);
+        page = await exporter.MetricsAsync(
+            page => Source(page, "records") == 4, "a fourth one, after a file has vanished");
 
         Assert.Equal(4, page["mlbudget_predictions_total", ("model", "adverse")]);
+        Assert.Equal(1, page["mlbudget_source_up", ("model", "adverse"), ("source", "predictions")]);
         Assert.Equal(1, Rejected(page, "too_long"));
         Assert.Equal(3, Rejected(page, "malformed"));
         Assert.Equal(3, Rejected(page, "future"));
@@ -73,27 +76,31 @@ public sealed class AdverseInputTests
 
         // A thousand values are kept apart; all others are counted together, and that they are is counted.
         Assert.Equal(Records - 1000, page["mlbudget_group_overflow_records_total", ("model", "adverse")]);
-        var groups = page.Values.Keys.Where(series => series.StartsWith("mlbudget_group_judged{", StringComparison.Ordinal)).ToArray();
+        var groups = page.Values.Keys
+            .Where(series => series.StartsWith("mlbudget_group_judged{", StringComparison.Ordinal)).ToArray();
         Assert.Equal(MaxGroups + 1, groups.Length);
         Assert.Contains(groups, series => series.Contains("group=\"other\"", StringComparison.Ordinal));
         Assert.Equal(Records, Sum(page, "mlbudget_group_events", "window=\"1d\""));
         Assert.InRange((await exporter.PageAsync()).Length, 1, 100_000);
+        Assert.Single(Lines(exporter, "limits.max_group_values"));
     }
 
     private static Task<ExporterProcess> StartAsync(TempFolder folder) => ExporterProcess.StartAsync(
-        ["run", $"--config.file={folder.Write("mlbudget.yml", Configuration)}"], new Dictionary<string, string> { ["ADVERSE"] = folder.Path });
+        ["run", $"--config.file={folder.Write("mlbudget.yml", Configuration)}"],
+        new Dictionary<string, string> { ["ADVERSE"] = folder.Path });
 
     private static string Line(DateTime time, string id, string user) =>
-        $$"""{"timestamp":"{{time:yyyy-MM-ddTHH:mm:ssZ}}","id":"{{id}}","prediction":1,"error":null,"user":"{{user}}"}""" + "\n";
+        $$"""{"timestamp":"{{time:O}}","id":"{{id}}","prediction":1,"error":null,"user":"{{user}}"}""" + "\n";
 
     private static double? Source(MetricsText page, string what) =>
         page[$"mlbudget_source_{what}_total", ("model", "adverse"), ("source", "predictions")];
 
-    private static double? Rejected(MetricsText page, string reason) =>
-        page["mlbudget_source_rejected_records_total", ("model", "adverse"), ("source", "predictions"), ("reason", reason)];
+    private static double? Rejected(MetricsText page, string reason) => page[
+        "mlbudget_source_rejected_records_total", ("model", "adverse"), ("source", "predictions"), ("reason", reason)];
 
     private static double Sum(MetricsText page, string metric, string label) => page.Values
-        .Where(series => series.Key.StartsWith(metric + "{", StringComparison.Ordinal) && series.Key.Contains(label, StringComparison.Ordinal))
+        .Where(series => series.Key.StartsWith(metric + "{", StringComparison.Ordinal))
+        .Where(series => series.Key.Contains(label, StringComparison.Ordinal))
         .Sum(series => series.Value);
 
     private static IEnumerable<string> Lines(ExporterProcess exporter, string with) =>

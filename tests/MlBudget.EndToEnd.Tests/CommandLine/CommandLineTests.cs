@@ -10,6 +10,8 @@ public sealed class CommandLineTests
 
     private static readonly string Golden = RepositoryRoot.At("tests", "testdata", "golden");
 
+    private static readonly string GoldenConfiguration = $"--config.file={Path.Combine(Golden, "mlbudget.yml")}";
+
     private static readonly Dictionary<string, string> GoldenFolder = new() { ["GOLDEN"] = Golden };
 
     [Theory]
@@ -50,7 +52,8 @@ public sealed class CommandLineTests
     public async Task Check_says_every_error_of_a_file_and_ends_with_2()
     {
         var file = RepositoryRoot.At("tests", "testdata", "config", "bad", "many.yml");
-        var expected = File.ReadLines(file).Where(line => line.StartsWith("# expect: ", StringComparison.Ordinal))
+        var expected = File.ReadLines(file)
+            .Where(line => line.StartsWith("# expect: ", StringComparison.Ordinal))
             .Select(line => line["# expect: ".Length..]).ToArray();
         Assert.True(expected.Length > 3);
 
@@ -63,7 +66,7 @@ public sealed class CommandLineTests
     [Fact]
     public async Task Check_says_what_each_SLO_means_on_standard_output_and_ends_with_0()
     {
-        var (code, output, errors) = await RunAsync(["check", $"--config.file={Path.Combine(Golden, "mlbudget.yml")}"], environment: GoldenFolder);
+        var (code, output, errors) = await RunAsync(["check", GoldenConfiguration], environment: GoldenFolder);
 
         Assert.Equal((0, ""), (code, errors));
         foreach (var slo in new[] { "uptime", "success", "precision", "completeness", "four-fifths" })
@@ -73,12 +76,12 @@ public sealed class CommandLineTests
     [Fact]
     public async Task A_replay_reports_on_standard_output_and_logs_on_standard_error()
     {
-        var (code, output, errors) = await RunAsync(["replay", $"--config.file={Path.Combine(Golden, "mlbudget.yml")}"], environment: GoldenFolder);
+        var (code, output, errors) = await RunAsync(["replay", GoldenConfiguration], environment: GoldenFolder);
 
         Assert.Equal(0, code);
         Assert.StartsWith("golden at 2026-06-01 04:00Z: ", output, StringComparison.Ordinal);
         Assert.DoesNotContain("level=", output, StringComparison.Ordinal);
-        Assert.All(errors.Split('\n', StringSplitOptions.RemoveEmptyEntries), line => Assert.StartsWith("ts=", line, StringComparison.Ordinal));
+        IsLogOnly(errors);
         Assert.Contains("reason=encoding", errors, StringComparison.Ordinal);
     }
 
@@ -88,7 +91,7 @@ public sealed class CommandLineTests
         using var folder = new TempFolder();
 
         var (code, output, errors) = await RunAsync(
-            ["replay", $"--config.file={Path.Combine(Golden, "mlbudget.yml")}"], environment: new() { ["GOLDEN"] = folder.Path });
+            ["replay", GoldenConfiguration], environment: new() { ["GOLDEN"] = folder.Path });
 
         Assert.Equal((1, ""), (code, output));
         Assert.Contains("The logs hold no record that can be read", errors, StringComparison.Ordinal);
@@ -100,7 +103,7 @@ public sealed class CommandLineTests
         using var first = await StartAsync();
 
         var (code, output, errors) = await RunAsync(
-            ["run", "--clock=log", $"--config.file={Path.Combine(Golden, "mlbudget.yml")}", $"--web.listen-address={first.Address.Authority}"],
+            ["run", "--clock=log", GoldenConfiguration, $"--web.listen-address={first.Address.Authority}"],
             environment: GoldenFolder);
 
         Assert.Equal((1, ""), (code, output));
@@ -117,7 +120,7 @@ public sealed class CommandLineTests
         Assert.Equal(0, await exporter.TerminateAsync());
 
         Assert.Equal("", exporter.Output);
-        Assert.All(exporter.Log.Split('\n', StringSplitOptions.RemoveEmptyEntries), line => Assert.StartsWith("ts=", line, StringComparison.Ordinal));
+        IsLogOnly(exporter.Log);
     }
 
     [Fact]
@@ -128,7 +131,7 @@ public sealed class CommandLineTests
         foreach (var file in new[] { "predictions.jsonl", "labels.jsonl" })
             File.Copy(Path.Combine(Golden, file), Path.Combine(folder.At(Secret), file));
         using var exporter = await ExporterProcess.StartAsync(
-            ["run", "--clock=log", $"--config.file={Path.Combine(Golden, "mlbudget.yml")}"],
+            ["run", "--clock=log", GoldenConfiguration],
             new Dictionary<string, string> { ["GOLDEN"] = folder.At(Secret) });
 
         var (status, text) = await exporter.GetAsync("/config");
@@ -139,8 +142,12 @@ public sealed class CommandLineTests
             Assert.DoesNotContain(Secret, (await exporter.GetAsync(page)).Text, StringComparison.Ordinal);
     }
 
+    private static void IsLogOnly(string errors) => Assert.All(
+        errors.Split('\n', StringSplitOptions.RemoveEmptyEntries),
+        line => Assert.StartsWith("ts=", line, StringComparison.Ordinal));
+
     private static Task<ExporterProcess> StartAsync() => ExporterProcess.StartAsync(
-        ["run", "--clock=log", $"--config.file={Path.Combine(Golden, "mlbudget.yml")}"], GoldenFolder);
+        ["run", "--clock=log", GoldenConfiguration], GoldenFolder);
 
     private static async Task<(int Code, string Output, string Errors)> RunAsync(
         string[] arguments, string? folder = null, Dictionary<string, string>? environment = null)

@@ -19,14 +19,9 @@ public sealed class DemoTests
         Assert.True(clock.Elapsed < Minute / 2, $"ready after {clock.Elapsed}");
         using var prometheus = await PrometheusServer.ScrapingAsync(demo.Address);
 
-        await demo.MetricsAsync(page => page.Values.Any(series => series.Value == 1
-            && series.Key.StartsWith("mlbudget_slo_state{", StringComparison.Ordinal)
-            && (series.Key.Contains("state=\"burning\"", StringComparison.Ordinal) || series.Key.Contains("state=\"exhausted\"", StringComparison.Ordinal))),
-            "an SLO that leaves ok", Minute - clock.Elapsed);
+        await demo.MetricsAsync(LeavesOk, "an SLO that leaves ok", Minute - clock.Elapsed);
         var alerts = await Deadline.UntilAsync(
-            prometheus.AlertsAsync, alerts => alerts.Any(alert => alert.StartsWith("MLBudgetBurn ", StringComparison.Ordinal)
-                && alert.EndsWith(" critical firing", StringComparison.Ordinal)),
-            "a page from MLBudgetBurn", Minute);
+            prometheus.AlertsAsync, alerts => alerts.Any(IsPage), "a page from MLBudgetBurn", Minute);
 
         Assert.DoesNotContain(alerts, alert => alert.StartsWith("MLBudgetExporterDown", StringComparison.Ordinal));
         Assert.Equal(1, await prometheus.ValueAsync("up{job=\"mlbudget\"}"));
@@ -41,8 +36,9 @@ public sealed class DemoTests
         using var demo = await StartAsync(temporary);
         var page = await demo.MetricsAsync();
         Assert.NotEmpty(Directory.GetFileSystemEntries(temporary.Path, "mlbudget-demo-*"));
-        var coverages = page.Values.Where(series => series.Key.StartsWith("mlbudget_window_coverage_ratio{", StringComparison.Ordinal)).ToArray();
-        Assert.True(coverages.Length >= 12);
+        var coverages = page.Where(series => series.StartsWith("mlbudget_window_coverage_ratio{", StringComparison.Ordinal))
+            .Values;
+        Assert.True(coverages.Count >= 12);
         Assert.All(coverages, coverage => Assert.Equal(1, coverage.Value));
 
         Assert.Equal(0, await demo.TerminateAsync());
@@ -60,16 +56,26 @@ public sealed class DemoTests
         using var demo = await StartAsync(temporary);
 
         var dom = await Programs.OutputOfAsync(
-            "chromium", "--headless", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", $"--user-data-dir={profile.Path}", "--dump-dom", demo.Address.ToString());
+            "chromium", "--headless", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage",
+            $"--user-data-dir={profile.Path}", "--dump-dom", demo.Address.ToString());
 
         var text = WebUtility.HtmlDecode(dom);
         foreach (var dimension in new[] { "Infrastructure", "Model quality", "Data quality", "Fairness" })
             Assert.Contains(dimension, text, StringComparison.Ordinal);
-        var slos = (await demo.MetricsAsync()).Values.Keys.Where(series => series.StartsWith("mlbudget_slo_info{", StringComparison.Ordinal))
+        var slos = (await demo.MetricsAsync()).Values.Keys
+            .Where(series => series.StartsWith("mlbudget_slo_info{", StringComparison.Ordinal))
             .Select(series => series.Split("slo=\"")[1].Split('"')[0]).ToArray();
         Assert.Equal(12, slos.Length);
         Assert.All(slos, slo => Assert.Contains($">{slo}<", text, StringComparison.Ordinal));
     }
+
+    private static bool LeavesOk(MetricsText page) => page.Values
+        .Where(series => series.Value == 1 && series.Key.StartsWith("mlbudget_slo_state{", StringComparison.Ordinal))
+        .Any(series => series.Key.Contains("\"burning\"", StringComparison.Ordinal)
+            || series.Key.Contains("\"exhausted\"", StringComparison.Ordinal));
+
+    private static bool IsPage(string alert) => alert.StartsWith("MLBudgetBurn ", StringComparison.Ordinal)
+        && alert.EndsWith(" critical firing", StringComparison.Ordinal);
 
     private static Task<ExporterProcess> StartAsync(TempFolder temporary) =>
         ExporterProcess.StartAsync(["demo"], new Dictionary<string, string> { ["TMPDIR"] = temporary.Path });

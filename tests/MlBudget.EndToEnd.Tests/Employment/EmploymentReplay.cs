@@ -9,7 +9,8 @@ public sealed class EmploymentReplay : IAsyncLifetime, IDisposable
     private readonly TempFolder _folder = new();
 
     /// <summary>The environment that the configuration needs.</summary>
-    internal static Dictionary<string, string> Environment { get; } = new() { ["EMPLOYMENT_DATA"] = RepositoryRoot.Employment };
+    internal static Dictionary<string, string> Environment { get; } =
+        new() { ["EMPLOYMENT_DATA"] = RepositoryRoot.Employment };
 
     /// <summary>A configuration for the employment data.</summary>
     internal static string Configuration(string name) => RepositoryRoot.At("tests", "testdata", "employment", name);
@@ -49,15 +50,19 @@ public sealed class EmploymentReplay : IAsyncLifetime, IDisposable
     }
 
     /// <summary>What the oracle counts at an instant; at the end if none is given.</summary>
-    internal static async Task<JsonElement> CountAsync(params string[] now) =>
-        JsonDocument.Parse(await Programs.OracleAsync("employment.py", [RepositoryRoot.Employment, .. now])).RootElement;
+    internal static async Task<JsonElement> CountAsync(params string[] now)
+    {
+        var counts = await Programs.OracleAsync("employment.py", [RepositoryRoot.Employment, .. now]);
+        return JsonDocument.Parse(counts).RootElement;
+    }
 
     /// <summary>Replays; it has to succeed and to say nothing on standard error.</summary>
     /// <returns>Its report.</returns>
     internal static async Task<string> ReplayAsync(string configuration, string history, params string[] more)
     {
         using var replay = await ExporterProcess.RunAsync(
-            ["replay", $"--config.file={Configuration(configuration)}", $"--openmetrics={history}", .. more], Environment);
+            ["replay", $"--config.file={Configuration(configuration)}", $"--openmetrics={history}", .. more],
+            Environment);
         Assert.Equal((0, ""), (await replay.ExitCodeAsync(), replay.Errors));
         return replay.Output;
     }

@@ -21,7 +21,11 @@ public sealed class WholePeriodTests
         Assert.Equal(208_892, last["mlbudget_predictions_total", ("model", "production")]);
 
         double? Group(string metric, string slo, string proportion, string group, params (string, string)[] more) => last[
-            metric, [("model", "production"), ("dimension", "fairness"), ("slo", slo), ("attribute", "sex"), ("group", group), ("metric", proportion), .. more]];
+            metric,
+            [
+                ("model", "production"), ("dimension", "fairness"), ("slo", slo),
+                ("attribute", "sex"), ("group", group), ("metric", proportion), .. more,
+            ]];
     }
 
     [SkippableFact]
@@ -44,7 +48,8 @@ public sealed class WholePeriodTests
     {
         RepositoryRoot.SkipWithoutEmployment();
         using var folder = new TempFolder();
-        await EmploymentReplay.ReplayAsync("whole-period.yml", folder.At("history.om"), ["--step=7d", $"--model={model}", .. more]);
+        await EmploymentReplay.ReplayAsync(
+            "whole-period.yml", folder.At("history.om"), ["--step=7d", $"--model={model}", .. more]);
         return MetricsText.OfHistory(folder.At("history.om"));
     }
 }

@@ -33,7 +33,10 @@ internal sealed class ChildProcess : IDisposable
 
     /// <summary>Starts a program.</summary>
     public static ChildProcess Start(
-        string program, IEnumerable<string> arguments, IReadOnlyDictionary<string, string>? environment = null, string? folder = null)
+        string program,
+        IEnumerable<string> arguments,
+        IReadOnlyDictionary<string, string>? environment = null,
+        string? folder = null)
     {
         var start = new ProcessStartInfo(program, arguments)
         {
@@ -49,7 +52,10 @@ internal sealed class ChildProcess : IDisposable
 
     /// <summary>Runs a program to its end.</summary>
     public static async Task<ChildProcess> RunAsync(
-        string program, IEnumerable<string> arguments, IReadOnlyDictionary<string, string>? environment = null, string? folder = null)
+        string program,
+        IEnumerable<string> arguments,
+        IReadOnlyDictionary<string, string>? environment = null,
+        string? folder = null)
     {
         var process = Start(program, arguments, environment, folder);
         await process.ExitCodeAsync();

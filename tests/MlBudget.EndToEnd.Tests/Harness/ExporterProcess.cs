@@ -40,7 +40,8 @@ internal sealed partial class ExporterProcess : IDisposable
         try
         {
             var log = await Deadline.UntilAsync(
-                () => Task.FromResult(process.Errors), log => process.HasExited || Listening().IsMatch(log), "a listening exporter");
+                () => Task.FromResult(process.Errors), log => process.HasExited || Listening().IsMatch(log),
+                "a listening exporter");
             if (process.HasExited)
                 throw new InvalidOperationException($"The exporter ended: {log}");
             var exporter = new ExporterProcess(process, new(Listening().Match(log).Groups["address"].Value));

@@ -44,8 +44,11 @@ internal sealed class MetricsText
     private string Show(string series) =>
         _values.TryGetValue(series, out var value) ? value.ToString("R", CultureInfo.InvariantCulture) : "absent";
 
-    private static string SeriesOf(string name, IEnumerable<(string Label, string Value)> labels) =>
-        $"{name}{{{string.Join(',', labels.OrderBy(label => label.Label, StringComparer.Ordinal).Select(label => $"{label.Label}=\"{label.Value}\""))}}}";
+    private static string SeriesOf(string name, IEnumerable<(string Label, string Value)> labels)
+    {
+        var inOrder = labels.OrderBy(label => label.Label, StringComparer.Ordinal);
+        return $"{name}{{{string.Join(',', inOrder.Select(label => $"{label.Label}=\"{label.Value}\""))}}}";
+    }
 
     private static IEnumerable<(string Series, double Value, double? Time)> Lines(IEnumerable<string> lines) =>
         lines.Where(line => line.Length > 0 && line[0] != '#').Select(Read);

@@ -31,7 +31,8 @@ internal static class Programs
     public static async Task<string> OutputOfAsync(string program, params string[] arguments)
     {
         using var process = await ChildProcess.RunAsync(program, arguments);
-        Assert.True(await process.ExitCodeAsync() == 0, $"{program} {string.Join(' ', arguments)}: {process.Errors}{process.Output}");
+        var code = await process.ExitCodeAsync();
+        Assert.True(code == 0, $"{program} {string.Join(' ', arguments)}: {process.Errors}{process.Output}");
         return process.Output;
     }
 
@@ -44,8 +45,10 @@ internal static class Programs
     {
         using var folder = new TempFolder();
         var file = folder.Write("page.txt", page);
-        using var process = await ChildProcess.RunAsync("/bin/sh", ["-c", "exec promtool check metrics < \"$1\"", "sh", file]);
-        return await process.ExitCodeAsync() == 0 && process.Errors.Length == 0 ? "" : $"{process.Errors}{process.Output}";
+        using var process = await ChildProcess.RunAsync(
+            "/bin/sh", ["-c", "exec promtool check metrics < \"$1\"", "sh", file]);
+        var code = await process.ExitCodeAsync();
+        return code == 0 ? process.Errors : $"exit {code}: {process.Errors}{process.Output}";
     }
 
     private static string[] Folders() => Environment.GetEnvironmentVariable("PATH")!.Split(Path.PathSeparator);

@@ -45,7 +45,8 @@ public sealed class LiveIsReplayTests
         await EmploymentReplay.ReplayAsync("mlbudget.yml", history, "--step=1d");
 
         using var exporter = await ExporterProcess.StartAsync(
-            ["run", "--clock=log", $"--config.file={EmploymentReplay.Configuration("mlbudget.yml")}"], EmploymentReplay.Environment);
+            ["run", "--clock=log", $"--config.file={EmploymentReplay.Configuration("mlbudget.yml")}"],
+            EmploymentReplay.Environment);
 
         await SamePageAsync(exporter, MetricsText.OfHistory(history).WithoutSelf());
     }
@@ -53,7 +54,8 @@ public sealed class LiveIsReplayTests
     /// <summary>Writes both logs step by step in the order of arrival, with cuts at random places, and lets the exporter read
     /// in between.</summary>
     private static async Task GrowAsync(
-        LogWriter predictionLog, EmploymentStretch predictions, LogWriter labelLog, EmploymentStretch labels, ExporterProcess exporter)
+        LogWriter predictionLog, EmploymentStretch predictions, LogWriter labelLog, EmploymentStretch labels,
+        ExporterProcess exporter)
     {
         var random = new Random(Seed);
         string? rotated = null;
@@ -71,8 +73,11 @@ public sealed class LiveIsReplayTests
                 labelLog.CopyAndTruncate();
             // Now and then the exporter has read all that there is; else several steps come between two polls.
             if (step % 4 == 0)
-                await exporter.MetricsAsync(page => Records(page, "predictions") == predictionLog.Lines && Records(page, "labels") == labelLog.Lines,
+            {
+                await exporter.MetricsAsync(
+                    page => (Records(page, "predictions"), Records(page, "labels")) == (predictionLog.Lines, labelLog.Lines),
                     $"{predictionLog.Lines} predictions and {labelLog.Lines} labels read in step {step}");
+            }
         }
 
         predictionLog.WriteTo(predictions.Content.Length);
@@ -83,20 +88,22 @@ public sealed class LiveIsReplayTests
     private static string Following(TempFolder folder)
     {
         var text = File.ReadAllText(EmploymentReplay.Configuration("mlbudget.yml"))
-            .Replace("${env:EMPLOYMENT_DATA}/predictions.jsonl.gz", folder.At("predictions.jsonl*"), StringComparison.Ordinal)
-            .Replace("${env:EMPLOYMENT_DATA}/labels.jsonl.gz", folder.At("labels.jsonl*"), StringComparison.Ordinal)
+            .Replace("${env:EMPLOYMENT_DATA}", folder.Path, StringComparison.Ordinal)
+            .Replace(".jsonl.gz", ".jsonl*", StringComparison.Ordinal)
             .Replace("window: 7d", "window: 7d\n  poll_interval: 1s", StringComparison.Ordinal);
         return folder.Write("mlbudget.yml", text);
     }
 
     /// <summary>The last step of the replay of the same records, each kind in one file that was never touched.</summary>
-    private static async Task<MetricsText> ReplayOfWholeFilesAsync(string configuration, EmploymentStretch predictions, EmploymentStretch labels)
+    private static async Task<MetricsText> ReplayOfWholeFilesAsync(
+        string configuration, EmploymentStretch predictions, EmploymentStretch labels)
     {
         using var folder = new TempFolder();
         await File.WriteAllBytesAsync(folder.At("predictions.jsonl"), predictions.Content);
         await File.WriteAllBytesAsync(folder.At("labels.jsonl"), labels.Content);
         var text = await File.ReadAllTextAsync(configuration);
-        folder.Write("mlbudget.yml", text.Replace(Path.GetDirectoryName(configuration)!, folder.Path, StringComparison.Ordinal));
+        var followed = Path.GetDirectoryName(configuration)!;
+        folder.Write("mlbudget.yml", text.Replace(followed, folder.Path, StringComparison.Ordinal));
         await EmploymentReplay.ReplayAsync(folder.At("mlbudget.yml"), folder.At("history.om"), "--step=1h");
         return MetricsText.OfHistory(folder.At("history.om")).WithoutSelf();
     }
@@ -106,21 +113,22 @@ public sealed class LiveIsReplayTests
         Assert.True(expected.Values.Count > 100, "the replay has said something");
         // The difference is what a failure shows.
         await Deadline.UntilAsync(
-            async () => (await exporter.MetricsAsync()).WithoutSelf().DifferenceTo(expected), difference => difference.Length == 0,
-            "the page of the replay's last step");
+            async () => (await exporter.MetricsAsync()).WithoutSelf().DifferenceTo(expected),
+            difference => difference.Length == 0, "the page of the replay's last step");
         return (await exporter.MetricsAsync()).WithoutSelf();
     }
 
     private static async Task PrometheusHasSeenAllAsync(PrometheusServer prometheus, MetricsText page)
     {
-        var watermark = page["mlbudget_source_watermark_timestamp_seconds", ("model", "employment"), ("source", "labels")];
+        const string Watermark = "mlbudget_source_watermark_timestamp_seconds";
+        var last = page[Watermark, ("model", "employment"), ("source", "labels")];
         await Deadline.UntilAsync(
-            () => prometheus.ValueAsync("mlbudget_source_watermark_timestamp_seconds{source=\"labels\"}"), seen => seen == watermark,
-            "a scrape of the last page");
+            () => prometheus.ValueAsync($"{Watermark}{{source=\"labels\"}}"), seen => seen == last, "a scrape of the last page");
         Assert.Equal(1, await prometheus.ValueAsync("min_over_time(up{job=\"mlbudget\"}[10m])"));
         // Prometheus has watched the log being followed, and never saw a counter fall.
-        Assert.True(await prometheus.ValueAsync("changes(mlbudget_predictions_total[10m])") >= 5, "several pages scraped on the way");
-        foreach (var counter in new[] { "mlbudget_predictions_total", "mlbudget_events_total", "mlbudget_bad_events_total", "mlbudget_source_records_total" })
+        var pages = await prometheus.ValueAsync("changes(mlbudget_predictions_total[10m])");
+        Assert.True(pages >= 5, $"{pages} pages scraped on the way");
+        foreach (var counter in new[] { "mlbudget_predictions_total", "mlbudget_events_total", "mlbudget_bad_events_total" })
             Assert.Equal(0, await prometheus.ValueAsync($"sum(resets({counter}[10m]))"));
         var precision = new[] { ("model", "employment"), ("dimension", "model_quality"), ("slo", "precision") };
         Assert.Equal(
