@@ -16,8 +16,6 @@ RUN dotnet publish src/MlBudget.Exporter -c Release -o /app --no-restore
 FROM mcr.microsoft.com/dotnet/aspnet:10.0
 COPY --from=build /app /app
 COPY LICENSE /app/
-# The base image asks Kestrel for port 8080; --web.listen-address alone decides here.
-ENV ASPNETCORE_HTTP_PORTS=
 # The base image's own unprivileged user, by number, so that runAsNonRoot can be checked.
 USER $APP_UID
 EXPOSE 19464

@@ -43,6 +43,7 @@ public static class BudgetCalculator
         var start = ObservationStart.Of(slo.Sli, ledger, watermark);
         var whole = TimeWindow.Ending(watermark, slo.Window);
         var evaluation = slo.Sli.Begin(ledger, whole);
+        var all = evaluation.Read(whole);
         var coverage = Coverage(slo.Window, watermark, start);
         var windows = slo.Windows.Select(Window).ToImmutableArray();
         var groups = evaluation.ReadGroups([.. slo.Windows.Select(length => TimeWindow.Ending(watermark, length))]);
@@ -72,8 +73,8 @@ public static class BudgetCalculator
         {
             if (slo.Sli.Kind == SliKind.Level)
                 return covered * burn * (length / slo.Window);
-            return evaluation.Read(whole) is { } all
-                ? coverage * ((double?)reading?.Bad / all.Events) / slo.Allowance.Over(whole) : null;
+            return all is not null
+                ? coverage * ((double?)reading?.Bad / all.Value.Events) / slo.Allowance.Over(whole) : null;
         }
     }
 

@@ -60,12 +60,11 @@ public sealed class CategoryDictionary
         }
     }
 
-    /// <summary>FNV-1a with a final mix: category texts are short, and codes don't leave the process.</summary>
+    /// <summary>Seeded anew in each process: whoever writes the log can't choose texts that all collide.</summary>
     private static uint Hash(ReadOnlySpan<byte> utf8)
     {
-        var hash = 2166136261u;
-        foreach (var b in utf8)
-            hash = (hash ^ b) * 16777619u;
-        return hash ^ hash >> 15;
+        var hash = new HashCode();
+        hash.AddBytes(utf8);
+        return (uint)hash.ToHashCode();
     }
 }

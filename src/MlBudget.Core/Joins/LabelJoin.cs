@@ -43,7 +43,7 @@ internal sealed class LabelJoin(int attributes, TimeSpan wait, Action<FoldFrame,
     public bool AddPrediction(UInt128 id, long time, FoldFrame frame, int row)
     {
         ref var place = ref CollectionsMarshal.GetValueRefOrAddDefault(_index, id, out var known);
-        if (known)
+        if (known && time < ExpiryOf(place.Hour))
             return false;
         var hour = HourOf(time);
         if (!_hours.TryGetValue(hour, out var waiting))
@@ -83,7 +83,12 @@ internal sealed class LabelJoin(int attributes, TimeSpan wait, Action<FoldFrame,
             var waiting = _hours[hour];
             Expired += waiting.Unlabelled;
             foreach (var id in waiting.Ids)
-                _index.Remove(id);
+            {
+                // An id that came again after its expiry belongs to a later hour.
+                if (_index.TryGetValue(id, out var place) && place.Hour == hour)
+                    _index.Remove(id);
+            }
+
             _hours.Remove(hour);
         }
 
@@ -128,6 +133,9 @@ internal sealed class LabelJoin(int attributes, TimeSpan wait, Action<FoldFrame,
     {
         if (!_early.TryGetValue(id, out var labels))
             _early[id] = labels = new(1);
+        // Outcome tables are written again and again: the same label once more tells nothing.
+        if (labels.Contains(label))
+            return;
         labels.Add(label);
         var hour = HourOf(label.Arrival);
         if (!_earlyByHour.TryGetValue(hour, out var ids))

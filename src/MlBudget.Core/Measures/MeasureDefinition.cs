@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-using System.Text;
 using MlBudget.Core.Timelines;
 
 namespace MlBudget.Core.Measures;
@@ -14,10 +12,7 @@ public sealed record MeasureDefinition(Indicators Indicators, int? Attribute, st
     public SlotSize Slot { get; } =
         Attribute is null && !Indicators.NeedsLabel ? SlotSize.Minute : SlotSize.Hour;
 
-    /// <summary>What is counted, in a form that is the same for everyone who asks for it.</summary>
+    /// <summary>The identity: what is counted, in a form that is the same for everyone who asks for it.</summary>
     public string Canonical =>
         $"predictions; {Indicators.Canonical}; {(AttributePath is null ? "together" : $"by {AttributePath}")}";
-
-    /// <summary>The identity: 32 hexadecimal digits of the SHA-256 of <see cref="Canonical"/>.</summary>
-    public string Id => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Canonical)).AsSpan(0, 16));
 }

@@ -16,7 +16,7 @@ public sealed class ModelLedger
     private readonly MeasureTallies[] _measures;
     private readonly TimeSpan[] _minutesKept;
     private readonly GroupCodes[] _groups;
-    private readonly CategoryMap<int>[] _groupCodes;
+    private readonly GroupResolver[] _resolvers;
     private readonly CategoryMap<BinaryClass> _predicted;
     private readonly CategoryMap<BinaryClass> _actual;
     private readonly FoldFrame _frame;
@@ -33,7 +33,7 @@ public sealed class ModelLedger
         _measures = [.. definition.Measures.Select(measure => new MeasureTallies(measure))];
         _minutesKept = [.. Enumerable.Range(0, _measures.Length).Select(MinutesKept)];
         _groups = [.. definition.Attributes.Select(a => new GroupCodes(a.Name, definition.Limits.MaxGroupValues))];
-        _groupCodes = [.. _groups.Select(codes => new CategoryMap<int>(codes.GetOrAdd))];
+        _resolvers = [.. _groups.Select(codes => new GroupResolver(codes))];
         _predicted = new(definition.Classes.Of);
         _actual = new(definition.Classes.Of);
         _frame = new(capacity, _groups.Length);
@@ -115,7 +115,10 @@ public sealed class ModelLedger
         if (Definition.Labels is { Origin: LabelOrigin.Inline, Column: var label })
             ResolveClasses(batch.Category(label), _actual, _frame.Actual);
         for (var attribute = 0; attribute < _groups.Length; attribute++)
-            ResolveGroups(batch.Category(Definition.Attributes[attribute].Column), attribute);
+        {
+            var column = batch.Category(Definition.Attributes[attribute].Column);
+            _resolvers[attribute].Resolve(column, batch.Count, _frame.Groups[attribute]);
+        }
     }
 
     private void ResolveClasses(CategoryColumn column, CategoryMap<BinaryClass> map, ClassBits classes)
@@ -126,14 +129,6 @@ public sealed class ModelLedger
             if (Bits.Get(column.Valid, row))
                 classes[row] = meanings[column.Codes[row]];
         }
-    }
-
-    private void ResolveGroups(CategoryColumn column, int attribute)
-    {
-        var codes = _groupCodes[attribute].Of(column.Dictionary);
-        var groups = _frame.Groups[attribute];
-        for (var row = 0; row < _frame.Count; row++)
-            groups[row] = Bits.Get(column.Valid, row) ? codes[column.Codes[row]] : -1;
     }
 
     private long CountOverflow()

@@ -28,10 +28,6 @@ internal sealed class SlotTimeline(int counters, SlotSize slot)
         }
     }
 
-    /// <summary>The counters of the slot that holds a minute; empty where nothing was counted that day.</summary>
-    public ReadOnlySpan<long> Cell(int minute) =>
-        _pages.TryGetValue(DayOf(minute), out var page) ? page.AsSpan(Offset(minute), counters) : [];
-
     /// <summary>The first minute of the earliest day with a page; null when there is none.</summary>
     public int? Earliest => _pages.Count == 0 ? null : _pages.Keys.Min() * TimeWindow.Day;
 

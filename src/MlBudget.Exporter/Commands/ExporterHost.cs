@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using MlBudget.Core.Events;
 using MlBudget.Exporter.Configuration;
 using MlBudget.Exporter.Exposition;
@@ -34,9 +35,9 @@ internal static class ExporterHost
             await app.WaitForShutdownAsync(cancel);
             return HasBrokenDown(app) ? ExitCode.Failed : ExitCode.Done;
         }
-        catch (IOException error)
+        catch (Exception error) when (error is IOException or SocketException)
         {
-            // Kestrel says so when the port is taken.
+            // The port is taken, or the address is not this machine's, or may not be had.
             log.Error("cannot listen: {Reason:l}", error.Message);
             return ExitCode.Failed;
         }
@@ -55,6 +56,8 @@ internal static class ExporterHost
         ExporterConfiguration configuration, Poller poller, ListenAddress listen, ILogger log, Action<IServiceCollection> addServices)
     {
         var builder = WebApplication.CreateSlimBuilder();
+        // An appsettings.json of the working directory, or a variable, must not open other ports: flags alone decide.
+        builder.Configuration.Sources.Clear();
         builder.WebHost.ConfigureKestrel(server =>
         {
             server.AddServerHeader = false;

@@ -38,9 +38,6 @@ internal sealed class SelfMetrics
         _reloadSuccessTime.SetToTimeUtc(now);
     }
 
-    /// <summary>Notes that a configuration could not be loaded, and the last good one stays.</summary>
-    public void ConfigurationRefused() => _reloadSuccessful.Set(0);
-
     /// <summary>Notes how long a poll took.</summary>
     public void Polled(TimeSpan duration) => _pollDuration.Observe(duration.TotalSeconds);
 

@@ -51,6 +51,12 @@ internal sealed class ModelPipeline : IDisposable
         }
     }
 
+    /// <summary>
+    /// How far predictions are known while their source has an error: to its last success, or to the latest record that
+    /// came nevertheless; null without an error. What can't be read must not be taken for silence.
+    /// </summary>
+    public long? KnownTo => _feeds[0].KnownTo;
+
     /// <summary>How much of what the sources hold is read, from 0 to 1.</summary>
     public double Progress => _feeds.Average(feed => feed.Source.Progress);
 
@@ -63,11 +69,23 @@ internal sealed class ModelPipeline : IDisposable
 
     /// <summary>Reads and counts the records whose own time is at most <paramref name="until"/>.</summary>
     /// <param name="until">In microseconds since the epoch.</param>
-    /// <param name="maxBatches">After how many batches of a source to stop for now.</param>
-    public void Read(long until = long.MaxValue, int maxBatches = int.MaxValue)
+    public void Read(long until)
     {
         foreach (var feed in _feeds)
-            feed.Read(until, maxBatches);
+            feed.Read(until, int.MaxValue);
+    }
+
+    /// <summary>
+    /// Reads and counts what there is. Labels don't run ahead of predictions that are still to be read: they would pile
+    /// up and wait.
+    /// </summary>
+    /// <param name="maxBatches">After how many batches of a source to stop for now.</param>
+    public void ReadOn(int maxBatches)
+    {
+        _feeds[0].Read(long.MaxValue, maxBatches);
+        var reached = _feeds[0].AtEnd ? null : _feeds[0].Source.Statistics.LatestTime;
+        foreach (var feed in _feeds.Skip(1))
+            feed.Read(reached + EventTime.PerHour ?? long.MaxValue, maxBatches);
     }
 
     /// <summary>Lets go of what can't matter any more and says how all budgets stand.</summary>
@@ -96,6 +114,9 @@ internal sealed class ModelPipeline : IDisposable
         public IRecordSource Source => source;
 
         public bool AtEnd { get; private set; }
+
+        public long? KnownTo => source.Statistics.Error is null ? null
+            : Math.Max(_lastSuccess ?? long.MinValue, source.Statistics.LatestTime ?? long.MinValue);
 
         public void Read(long until, int maxBatches)
         {

@@ -24,19 +24,29 @@ internal sealed class Poller(ImmutableArray<ModelPipeline> pipelines, ClockMode 
         foreach (var pipeline in pipelines)
         {
             pipeline.Refresh();
-            pipeline.Read(maxBatches: MaxBatches);
+            pipeline.ReadOn(MaxBatches);
             var wall = EventTime.From(time.GetUtcNow());
-            models.Add(pipeline.Report(clock == ClockMode.Wall ? wall : LogClockOf(pipeline) ?? wall, wall));
+            models.Add(pipeline.Report(NowOf(pipeline, wall), wall));
         }
 
         return new(models.Max(model => model.Report.At), models.ToImmutable());
     }
 
-    /// <summary>A log's clock never goes back. Null before the first record.</summary>
-    private long? LogClockOf(ModelPipeline pipeline)
+    /// <summary>The instant of a model's numbers. It never goes back; before the first record it is the wall clock's.</summary>
+    private long NowOf(ModelPipeline pipeline, long wall)
     {
-        if (pipeline.LogClock is { } latest)
-            _clocks[pipeline.Model] = Math.Max(latest, _clocks.GetValueOrDefault(pipeline.Model, long.MinValue));
-        return _clocks.TryGetValue(pipeline.Model, out var now) ? now : null;
+        var now = clock == ClockMode.Log ? pipeline.LogClock : WallClockOf(pipeline, wall);
+        if (now is not null)
+            _clocks[pipeline.Model] = Math.Max(now.Value, _clocks.GetValueOrDefault(pipeline.Model, long.MinValue));
+        return _clocks.GetValueOrDefault(pipeline.Model, wall);
+    }
+
+    /// <summary>
+    /// The wall clock, but no further than the log is known: what is not read yet, or can't be, would count as silence.
+    /// </summary>
+    private static long? WallClockOf(ModelPipeline pipeline, long wall)
+    {
+        var known = pipeline.AtEnd ? wall : Math.Min(wall, pipeline.LogClock ?? wall);
+        return pipeline.KnownTo is { } held ? (held == long.MinValue ? null : Math.Min(known, held)) : known;
     }
 }

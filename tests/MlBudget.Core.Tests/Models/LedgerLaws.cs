@@ -52,6 +52,31 @@ public sealed class LedgerLaws
         Assert.Equal(ReportText.Of(Report(logs)), ReportText.Of(Report(logs, batchSize: size))), iter: 200);
 
     [Fact]
+    public void How_often_somebody_polled_changes_no_number() => Gen.Select(Logs, Gen.Int[0, 40], Gen.Int[1, 3]).Sample((logs, polls, copies) =>
+    {
+        // Ids come again within and after the wait, in the order of time.
+        var predictions = logs.Predictions
+            .SelectMany(record => Enumerable.Range(0, copies).Select(copy => record with { Minute = record.Minute + copy * 5 * TimeWindow.Day }))
+            .OrderBy(record => record.Minute).ToArray();
+        var now = Now + 10L * TimeWindow.Day * EventTime.PerMinute;
+        Assert.Equal(Numbers(polls: 0), Numbers(polls));
+
+        string Numbers(int polls)
+        {
+            var ledger = new ModelLedger(SmallModel.Define());
+            var size = polls == 0 ? int.MaxValue : predictions.Length / polls + 1;
+            foreach (var chunk in predictions.Chunk(size))
+            {
+                SmallModel.Fold(ledger, chunk, 64);
+                ledger.Advance(chunk[^1].Minute * EventTime.PerMinute);
+            }
+
+            ledger.Advance(now);
+            return ReportText.Of(BudgetCalculator.Report(ledger, now));
+        }
+    }, iter: 200);
+
+    [Fact]
     public void The_tallies_of_shards_add_up_to_those_of_one_log() => Gen.Select(Logs, Gen.Int[1, 4]).Sample((logs, shards) =>
     {
         var whole = Ledger(logs);

@@ -120,7 +120,7 @@ public sealed class MeasureCompilerTests
         compiler.Features();
 
         Assert.Equal(measures, compiler.Measures.Length);
-        Assert.Equal(measures, compiler.Measures.DistinctBy(measure => measure.Id).Count());
+        Assert.Equal(measures, compiler.Measures.DistinctBy(measure => measure.Canonical).Count());
         Assert.Equal(compiler.Predictions.Columns.Distinct().Count(), compiler.Predictions.Columns.Length);
     }
 
@@ -132,8 +132,7 @@ public sealed class MeasureCompilerTests
         Named(other, "completeness");
         Named(other, "recall");
 
-        Assert.Equal(one.Measures.Single().Id, other.Measures[^1].Id);
-        Assert.Matches("^[0-9a-f]{32}$", one.Measures.Single().Id);
+        Assert.Equal(one.Measures.Single().Canonical, other.Measures[^1].Canonical);
     }
 
     public static TheoryData<string, ModelShape> OtherShapes => new()
@@ -161,7 +160,7 @@ public sealed class MeasureCompilerTests
         Named(compiler, metric);
         Named(changed, metric);
 
-        Assert.NotEqual(compiler.Measures[0].Id, changed.Measures[0].Id);
+        Assert.NotEqual(compiler.Measures[0].Canonical, changed.Measures[0].Canonical);
     }
 
     [Fact]

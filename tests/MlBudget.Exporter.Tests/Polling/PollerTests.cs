@@ -68,6 +68,51 @@ public sealed class PollerTests
         Assert.Equal(EventTime.From(Wall), source.LastSuccess);
     }
 
+    [Fact]
+    public void Under_the_wall_clock_what_is_not_read_yet_is_not_taken_for_silence()
+    {
+        var many = Enumerable.Range(0, 600_000).Select(second => Start + second * EventTime.PerSecond).ToArray();
+        using var pipeline = TinyModel.Pipeline(new("predictions", many), new("labels", Start));
+        var poller = new Poller([pipeline], ClockMode.Wall, new FakeTimeProvider(Wall));
+
+        Assert.Equal(Start, poller.Poll().At);
+        Assert.False(poller.CaughtUp);
+        Assert.Equal(EventTime.From(Wall), poller.Poll().At);
+        Assert.True(poller.CaughtUp);
+    }
+
+    [Fact]
+    public void While_predictions_can_t_be_read_time_stands_still_and_then_goes_on()
+    {
+        var predictions = new ListedSource("predictions", Start);
+        using var pipeline = TinyModel.Pipeline(predictions, new("labels", Start));
+        var time = new FakeTimeProvider(Wall);
+        var poller = new Poller([pipeline], ClockMode.Wall, time);
+        poller.Poll();
+
+        predictions.Statistics.Error = "gone";
+        time.Advance(TimeSpan.FromHours(1));
+        Assert.Equal(EventTime.From(Wall), poller.Poll().At);
+        predictions.Statistics.LatestTime = EventTime.From(Wall) + Hour / 2;
+        Assert.Equal(EventTime.From(Wall) + Hour / 2, poller.Poll().At);
+        predictions.Statistics.Error = null;
+        Assert.Equal(EventTime.From(Wall) + Hour, poller.Poll().At);
+    }
+
+    [Fact]
+    public void Labels_don_t_run_ahead_of_predictions_that_are_still_to_be_read()
+    {
+        var many = Enumerable.Range(0, 600_000).Select(second => Start + second * EventTime.PerSecond).ToArray();
+        var labels = new ListedSource("labels", [.. Enumerable.Range(0, 300).Select(hour => Start + hour * Hour)]);
+        using var pipeline = TinyModel.Pipeline(new("predictions", many), labels);
+        var poller = new Poller([pipeline], ClockMode.Log, new FakeTimeProvider(Wall));
+
+        poller.Poll();
+        Assert.Equal(147, labels.Statistics.Records);
+        poller.Poll();
+        Assert.Equal(300, labels.Statistics.Records);
+    }
+
     private static Snapshot Poll(ModelPipeline pipeline, ClockMode clock) =>
         new Poller([pipeline], clock, new FakeTimeProvider(Wall)).Poll();
 }
