@@ -32,8 +32,7 @@ internal static class ExporterHost
             foreach (var note in configuration.Notes)
                 log.Information("{Note:l}", note);
             await app.WaitForShutdownAsync(cancel);
-            var services = app.Services.GetServices<IHostedService>().OfType<BackgroundService>();
-            return services.Any(service => service.ExecuteTask is { IsFaulted: true }) ? ExitCode.Failed : ExitCode.Done;
+            return HasBrokenDown(app) ? ExitCode.Failed : ExitCode.Done;
         }
         catch (IOException error)
         {
@@ -47,6 +46,10 @@ internal static class ExporterHost
                 pipeline.Dispose();
         }
     }
+
+    /// <summary>The host stops when one of its services fails, and says why, but it doesn't call that a failure.</summary>
+    private static bool HasBrokenDown(WebApplication app) => app.Services.GetServices<IHostedService>()
+        .OfType<BackgroundService>().Any(service => service.ExecuteTask is { IsFaulted: true });
 
     private static WebApplication Build(
         ExporterConfiguration configuration, Poller poller, ListenAddress listen, ILogger log, Action<IServiceCollection> addServices)
