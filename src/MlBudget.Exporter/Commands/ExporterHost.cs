@@ -34,6 +34,11 @@ internal static class ExporterHost
             await app.WaitForShutdownAsync(cancel);
             return HasBrokenDown(app) ? ExitCode.Failed : ExitCode.Done;
         }
+        catch (OperationCanceledException) when (cancel.IsCancellationRequested)
+        {
+            // Told to stop while it was starting.
+            return ExitCode.Done;
+        }
         catch (IOException error)
         {
             // Kestrel says so when the port is taken.
