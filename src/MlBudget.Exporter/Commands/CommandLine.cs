@@ -22,8 +22,13 @@ internal static class CommandLine
             await error.WriteLineAsync(problem.Message.AsMemory(), cancel);
         if (parsed.Errors.Count > 0)
             return ExitCode.Usage;
-        // The host ends itself on a signal, and replay has nothing to put in order.
-        var invocation = new InvocationConfiguration { Output = output, Error = error, ProcessTerminationTimeout = null };
+        // The host hears of signals by itself as well; a replay puts its files in order.
+        var invocation = new InvocationConfiguration
+        {
+            Output = output,
+            Error = error,
+            ProcessTerminationTimeout = TimeSpan.FromSeconds(30),
+        };
         return await parsed.InvokeAsync(invocation, cancel);
     }
 

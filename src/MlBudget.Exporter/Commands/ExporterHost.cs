@@ -35,6 +35,11 @@ internal static class ExporterHost
             await app.WaitForShutdownAsync(cancel);
             return HasBrokenDown(app) ? ExitCode.Failed : ExitCode.Done;
         }
+        catch (OperationCanceledException) when (cancel.IsCancellationRequested)
+        {
+            // Told to stop while it was starting.
+            return ExitCode.Done;
+        }
         catch (Exception error) when (error is IOException or SocketException)
         {
             // The port is taken, or the address is not this machine's, or may not be had.

@@ -26,24 +26,24 @@ internal static class ReplayCommand
         {
             file, model, from, to, step, history, level, format,
         };
-        command.SetAction((parsed, cancel) =>
+        command.SetAction(async (parsed, cancel) =>
         {
             using var log = Logs.Create(parsed.GetValue(level), parsed.GetValue(format));
             var (output, error) = (parsed.InvocationConfiguration.Output, parsed.InvocationConfiguration.Error);
             if (LoadedConfiguration.Load(parsed.GetValue(file)!, error) is not { } configuration)
-                return Task.FromResult(ExitCode.Usage);
+                return ExitCode.Usage;
             if (Select(configuration, parsed.GetValue(model), error) is not { } models)
-                return Task.FromResult(ExitCode.Usage);
+                return ExitCode.Usage;
             if (parsed.GetValue(to) < parsed.GetValue(from))
             {
                 error.WriteLine($"--to: found {parsed.GetValue(to):O}, expected a time after --from, {parsed.GetValue(from):O}");
-                return Task.FromResult(ExitCode.Usage);
+                return ExitCode.Usage;
             }
 
             var range = new ReplayRange(
                 Micros(parsed.GetValue(from)), Micros(parsed.GetValue(to)), EventTime.From(parsed.GetValue(step)),
                 EventTime.From(models.Max(one => one.Limits.MaxJump)));
-            return Task.FromResult(Run(models, range, parsed.GetValue(history), output, error, log, cancel));
+            return await Task.Run(() => Run(models, range, parsed.GetValue(history), output, error, log, cancel), CancellationToken.None);
         });
         return command;
     }
@@ -82,6 +82,11 @@ internal static class ReplayCommand
             new SourceErrors(log).Note(last);
             return last.Models.SelectMany(model => model.Sources).All(source => source.Error is null)
                 ? ExitCode.Done : ExitCode.Failed;
+        }
+        catch (OperationCanceledException)
+        {
+            error.WriteLine("The replay was stopped before its end.");
+            return ExitCode.Failed;
         }
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
         {

@@ -14,7 +14,7 @@ public sealed class RecentIdsTests
     {
         Assert.True(_ids.Add(7, 0));
         Assert.False(_ids.Add(7, 0));
-        Assert.False(_ids.Add(7, 50 * Hour));
+        Assert.False(_ids.Add(7, 3 * Hour - 1));
         Assert.True(_ids.Add(8, 0));
     }
 
@@ -25,13 +25,23 @@ public sealed class RecentIdsTests
         _ids.Add(2, Hour - 1);
         _ids.Add(3, Hour);
 
-        _ids.Expire(3 * Hour - 1);
-        Assert.False(_ids.Add(1, 3 * Hour));
-
-        _ids.Expire(3 * Hour);
+        Assert.False(_ids.Add(1, 3 * Hour - 1));
         Assert.True(_ids.Add(1, 3 * Hour));
         Assert.True(_ids.Add(2, 3 * Hour));
         Assert.False(_ids.Add(3, 3 * Hour));
+    }
+
+    [Fact]
+    public void Expiry_frees_what_is_over_and_keeps_ids_that_came_again()
+    {
+        _ids.Add(1, 0);
+        _ids.Add(2, 0);
+        _ids.Add(1, 4 * Hour);
+
+        _ids.Expire(4 * Hour);
+
+        Assert.False(_ids.Add(1, 5 * Hour));
+        Assert.True(_ids.Add(2, 0));
     }
 
     [Fact]

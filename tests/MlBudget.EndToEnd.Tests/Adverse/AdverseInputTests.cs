@@ -51,13 +51,18 @@ public sealed class AdverseInputTests
             page => Source(page, "records") == 4, "a fourth one, after a file has vanished");
 
         Assert.Equal(4, page["mlbudget_predictions_total", ("model", "adverse")]);
-        Assert.Equal(1, page["mlbudget_source_up", ("model", "adverse"), ("source", "predictions")]);
         Assert.Equal(1, Rejected(page, "too_long"));
         Assert.Equal(3, Rejected(page, "malformed"));
         Assert.Equal(3, Rejected(page, "future"));
         Assert.Equal(3, Source(page, "late_records"));
         foreach (var reason in new[] { "too_long", "malformed", "future" })
             Assert.Single(Lines(exporter, $" reason={reason} "));
+        // A directory can't be read, which is said until it is gone; all else is read nevertheless.
+        Assert.Equal(0, Up(page));
+        Assert.Contains("predictions-folder.jsonl", Assert.Single(Lines(exporter, "level=error")), StringComparison.Ordinal);
+        Directory.Delete(folder.At("predictions-folder.jsonl"));
+        await exporter.MetricsAsync(page => Up(page) == 1, "a source that can be read");
+        Assert.Single(Lines(exporter, "the source can be read again"));
         Assert.Equal(0, await exporter.TerminateAsync());
     }
 
@@ -94,6 +99,9 @@ public sealed class AdverseInputTests
 
     private static double? Source(MetricsText page, string what) =>
         page[$"mlbudget_source_{what}_total", ("model", "adverse"), ("source", "predictions")];
+
+    private static double? Up(MetricsText page) =>
+        page["mlbudget_source_up", ("model", "adverse"), ("source", "predictions")];
 
     private static double? Rejected(MetricsText page, string reason) => page[
         "mlbudget_source_rejected_records_total", ("model", "adverse"), ("source", "predictions"), ("reason", reason)];
