@@ -2,29 +2,10 @@ using System.Runtime.Intrinsics;
 
 namespace MlBudget.Core.Conditions;
 
-/// <summary>What is compared of a column's values. A struct, so that the loop is compiled for each.</summary>
-internal interface IReading
-{
-    static abstract Vector256<double> Read(Vector256<double> values);
-}
-
 /// <summary>A relation of values to a bound. A struct, so that the loop is compiled for each.</summary>
 internal interface IRelation
 {
     static abstract Vector256<double> Holds(Vector256<double> values, Vector256<double> bound);
-}
-
-/// <summary>The values themselves.</summary>
-internal readonly struct Plain : IReading
-{
-    public static Vector256<double> Read(Vector256<double> values) => values;
-}
-
-/// <summary>max(s, 1 − s).</summary>
-internal readonly struct Confidence : IReading
-{
-    public static Vector256<double> Read(Vector256<double> values) =>
-        Vector256.Max(values, Vector256<double>.One - values);
 }
 
 /// <summary>values &lt; bound.</summary>
@@ -54,32 +35,30 @@ internal static class NumberKernel
     private const int RowsPerWord = 64;
 
     /// <summary>Sets the bits of the rows where the relation holds; bits behind the last row may be set too.</summary>
-    public static void Mark<TReading, TRelation>(ReadOnlySpan<double> values, double bound, Span<ulong> marks)
-        where TReading : struct, IReading
+    public static void Mark<TRelation>(ReadOnlySpan<double> values, double bound, Span<ulong> marks)
         where TRelation : struct, IRelation
     {
         var bounds = Vector256.Create(bound);
         var whole = values.Length / RowsPerWord;
         for (var word = 0; word < whole; word++)
-            marks[word] |= Word<TReading, TRelation>(values.Slice(word * RowsPerWord, RowsPerWord), bounds);
+            marks[word] |= Word<TRelation>(values.Slice(word * RowsPerWord, RowsPerWord), bounds);
         var rest = values[(whole * RowsPerWord)..];
         if (rest.IsEmpty)
             return;
         Span<double> padded = stackalloc double[RowsPerWord];
         padded.Clear();
         rest.CopyTo(padded);
-        marks[whole] |= Word<TReading, TRelation>(padded, bounds);
+        marks[whole] |= Word<TRelation>(padded, bounds);
     }
 
-    private static ulong Word<TReading, TRelation>(ReadOnlySpan<double> values, Vector256<double> bounds)
-        where TReading : struct, IReading
+    private static ulong Word<TRelation>(ReadOnlySpan<double> values, Vector256<double> bounds)
         where TRelation : struct, IRelation
     {
         var word = 0UL;
         for (var row = 0; row < RowsPerWord; row += Vector256<double>.Count)
         {
-            var read = TReading.Read(Vector256.Create(values[row..]));
-            word |= (ulong)TRelation.Holds(read, bounds).ExtractMostSignificantBits() << row;
+            var held = TRelation.Holds(Vector256.Create(values[row..]), bounds);
+            word |= (ulong)held.ExtractMostSignificantBits() << row;
         }
 
         return word;

@@ -72,6 +72,19 @@ public class ConditionGrammarTests
     }
 
     [Theory]
+    [InlineData(0.07, 0.93)]
+    [InlineData(0.32, 0.68)]
+    [InlineData(0.33, 0.67)]
+    [InlineData(0.34, 0.66)]
+    public void A_confidence_at_its_bound_is_not_below_it(double score, double bound)
+    {
+        var text = bound.ToString(System.Globalization.CultureInfo.InvariantCulture);
+        Assert.False(Judge($"confidence < {text}", new() { ["score"] = score }));
+        Assert.True(Judge($"confidence <= {text}", new() { ["score"] = score }));
+        Assert.True(Judge($"confidence == {text}", new() { ["score"] = score }));
+    }
+
+    [Theory]
     [InlineData("cached == true or cached == true and cached == false")]
     [InlineData("(cached == true or cached == true) and (not cached == false)")]
     [InlineData("not cached == false and cached == true")]

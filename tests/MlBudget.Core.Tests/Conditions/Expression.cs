@@ -48,14 +48,14 @@ internal sealed record Null(string Name) : Expression
 
 internal sealed record NumberIs(string Name, string Sign, double Bound) : Expression
 {
-    public override bool? Of(Record record) => Numbers.Read(Field(Name), record) is not { } value ? null : Sign switch
+    public override bool? Of(Record record) => Numbers.Compare(Field(Name), record, Bound) is not { } order ? null : Sign switch
     {
-        "<" => value < Bound,
-        "<=" => value <= Bound,
-        ">" => value > Bound,
-        ">=" => value >= Bound,
-        "==" => value == Bound,
-        _ => value != Bound,
+        "<" => order < 0,
+        "<=" => order <= 0,
+        ">" => order > 0,
+        ">=" => order >= 0,
+        "==" => order == 0,
+        _ => order != 0,
     };
 
     protected override string Words(Random style) =>
@@ -65,7 +65,8 @@ internal sealed record NumberIs(string Name, string Sign, double Bound) : Expres
 internal sealed record NumberIn(string Name, double[] Bounds) : Expression
 {
     public override bool? Of(Record record) =>
-        Numbers.Read(Field(Name), record) is { } value ? Bounds.Any(bound => bound == value) : null;
+        record.Number(Field(Name).Path, Field(Name).Scale) is null
+            ? null : Bounds.Any(bound => Numbers.Compare(Field(Name), record, bound) == 0);
 
     protected override string Words(Random style)
     {
@@ -126,10 +127,17 @@ internal sealed record Joined(bool And, Expression[] Parts) : Expression
 /// <summary>Fields read as numbers, and numbers written.</summary>
 internal static class Numbers
 {
-    public static double? Read(ConditionField field, Record record)
+    /// <summary>How a record's number stands to a bound; null where it has none. 1 − s is exact, as people write it.</summary>
+    public static int? Compare(ConditionField field, Record record, double bound)
     {
-        var value = record.Number(field.Path, field.Scale);
-        return field.Derivation == FieldDerivation.None || value is not { } share ? value : Math.Max(share, 1 - share);
+        if (record.Number(field.Path, field.Scale) is not { } value)
+            return null;
+        if (field.Derivation == FieldDerivation.None)
+            return value.CompareTo(bound);
+        var low = (double)(1 - (decimal)bound);
+        if (bound >= low && (value == bound || value == low))
+            return 0;
+        return value > low && value < bound ? -1 : 1;
     }
 
     public static string Write(double number, Random style)
