@@ -11,9 +11,12 @@ internal sealed class NullTest(string path, bool negated) : ConditionNode
 
     public override ConditionNode Negate() => new NullTest(path, !negated);
 
-    /// <summary>Columns of all kinds know what is missing, so one that is read anyway is used.</summary>
+    /// <summary>
+    /// A column of numbers knows what is missing, so one that is read anyway is used. Otherwise only that is asked for:
+    /// of an error message, a column of categories would keep every text.
+    /// </summary>
     public override void Bind(SchemaBuilder schema, IReadOnlyDictionary<string, ColumnSpec> numbers) =>
-        _column = schema.Column(numbers.GetValueOrDefault(path) ?? new(path, ColumnKind.Category));
+        _column = schema.Column(numbers.GetValueOrDefault(path) ?? new(path, ColumnKind.Presence));
 
     public override void Evaluate(Batch batch, Span<ulong> isTrue, Span<ulong> isFalse)
     {

@@ -96,6 +96,7 @@ public abstract class Column
         ColumnKind.Number => new NumberColumn(capacity),
         ColumnKind.Category => new CategoryColumn(capacity),
         ColumnKind.Time => new TimeColumn(capacity),
+        ColumnKind.Presence => new PresenceColumn(capacity),
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "Not a kind of column."),
     };
 
@@ -122,6 +123,12 @@ public sealed class CategoryColumn(int capacity) : Column(capacity)
     /// <summary>What the codes stand for. Replaced by its decoder only while the batch is empty.</summary>
     public CategoryDictionary Dictionary { get; set; } = new();
 }
+
+/// <summary>
+/// Only which rows have a value: <see cref="Column.Valid"/> whatever its type, also an object or an array. Free text,
+/// each different from all others, costs a bit.
+/// </summary>
+public sealed class PresenceColumn(int capacity) : Column(capacity);
 
 /// <summary>Instants, in microseconds since the epoch.</summary>
 public sealed class TimeColumn(int capacity) : Column(capacity)

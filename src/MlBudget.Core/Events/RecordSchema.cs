@@ -13,6 +13,9 @@ public enum ColumnKind
 
     /// <summary>An instant (<see cref="TimeColumn"/>).</summary>
     Time,
+
+    /// <summary>Whether there is a value, of whatever type (<see cref="PresenceColumn"/>).</summary>
+    Presence,
 }
 
 /// <summary>One value that is wanted from each record.</summary>

@@ -45,6 +45,7 @@ internal sealed class FileCatalog(FilePattern pattern, FileSourceOptions options
             path.Stream = Claim(path, owners, free);
             if (path.Stream is not null)
                 owners[path.Stream] = path;
+            path.IsCopy = path.Stream is null;
         }
 
         Keep(free);
@@ -62,7 +63,7 @@ internal sealed class FileCatalog(FilePattern pattern, FileSourceOptions options
         var paths = new Dictionary<string, KnownPath>();
         foreach (var sighting in pattern.List(_errors))
         {
-            var path = _paths.GetValueOrDefault(sighting.Path) ?? new KnownPath();
+            var path = _paths.GetValueOrDefault(sighting.Path) ?? new KnownPath(options.MaxLineBytes);
             if (path.Look(sighting))
                 paths[sighting.Path] = path;
         }
@@ -96,14 +97,22 @@ internal sealed class FileCatalog(FilePattern pattern, FileSourceOptions options
             if (Fingerprint.Compare(path.Head, stream.File.Head) == Likeness.None)
                 continue;
             if (!IsBetter(path, owner))
-                return null;
+                return Copy(path, stream);
             owner.Stream = null;
             stream.File.MoveTo(path);
             return stream;
         }
 
-        var isCopy = free.Exists(stream => Fingerprint.Compare(path.Head, stream.File.Identity) != Likeness.None);
-        return isCopy ? null : open(new LogFile(path, options));
+        var known = free.Find(stream => Fingerprint.Compare(path.Head, stream.File.Identity) != Likeness.None);
+        return known is null ? open(new LogFile(path, options)) : Copy(path, known);
+    }
+
+    /// <summary>Nothing is read from a copy, which is said once: if it is none after all, records are missing.</summary>
+    private RecordStream? Copy(KnownPath path, RecordStream original)
+    {
+        if (!path.IsCopy)
+            options.OnCopy?.Invoke(new FileCopy(path.Sighting.Path, original.File.Path));
+        return null;
     }
 
     /// <summary>Whether there is more of a content in one place than in another: a backup of its beginning.</summary>

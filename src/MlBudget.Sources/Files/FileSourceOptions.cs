@@ -18,6 +18,9 @@ public sealed record FileSourceOptions
     /// <summary>Who hears of refused records; called on the thread that reads.</summary>
     public Action<FileProblem>? OnProblem { get; init; }
 
+    /// <summary>Who hears of files from which nothing is read; called on the thread that reads.</summary>
+    public Action<FileCopy>? OnCopy { get; init; }
+
     /// <summary>The size of the read buffer, which grows to hold a line. Tests make it tiny to walk every edge.</summary>
     public int BufferBytes { get; init; } = 1 << 16;
 }

@@ -19,8 +19,29 @@ internal enum Likeness
 /// </summary>
 internal static class Fingerprint
 {
-    /// <summary>Enough for several records, whose times and ids make them unlike any others.</summary>
+    /// <summary>
+    /// Enough for several records, whose times and ids make them unlike any others. Where a record is longer it is
+    /// taken whole: it may begin with features that are all 0, and have its time and its id behind them.
+    /// </summary>
     public const int Length = 1024;
+
+    /// <summary>The first bytes of a file: <see cref="Length"/>, and at least its first line.</summary>
+    /// <param name="stream">The file, at its start.</param>
+    /// <param name="maxLineBytes">How much is taken at most of a line beyond <see cref="Length"/>.</param>
+    public static byte[] Of(LogStream stream, int maxLineBytes)
+    {
+        var limit = Math.Max(Length, maxLineBytes);
+        var head = new byte[Length];
+        var count = stream.ReadHead(head);
+        while (count == head.Length && count < limit && !head.Contains((byte)'\n'))
+        {
+            Array.Resize(ref head, (int)Math.Min(limit, 2L * count));
+            count += stream.ReadHead(head.AsSpan(count));
+        }
+
+        var line = head.AsSpan(0, count).IndexOf((byte)'\n') + 1;
+        return head[..(line == 0 ? count : Math.Min(count, Math.Max(Length, line)))];
+    }
 
     /// <summary>How a file that begins with <paramref name="head"/> agrees with a known one.</summary>
     public static Likeness Compare(ReadOnlySpan<byte> head, ReadOnlySpan<byte> known)

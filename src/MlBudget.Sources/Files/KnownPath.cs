@@ -1,7 +1,8 @@
 namespace MlBudget.Sources.Files;
 
 /// <summary>A path that matches the pattern, with what was last seen there.</summary>
-internal sealed class KnownPath
+/// <param name="maxLineBytes">How long the first line may be that a file is known by.</param>
+internal sealed class KnownPath(int maxLineBytes)
 {
     private bool _isSettled;
 
@@ -26,6 +27,9 @@ internal sealed class KnownPath
     /// <summary>The records that are read from here; null if nothing is, as from the copy of another file.</summary>
     public RecordStream? Stream { get; set; }
 
+    /// <summary>Whether what is here was taken for a copy of another file, and that was said.</summary>
+    public bool IsCopy { get; set; }
+
     /// <summary>Takes note of what the listing says, and looks into the file if that is new.</summary>
     /// <returns>Whether the file is still there.</returns>
     public bool Look(FileSighting sighting)
@@ -39,8 +43,7 @@ internal sealed class KnownPath
         try
         {
             using var stream = LogStream.Open(sighting.Path);
-            var head = new byte[Fingerprint.Length];
-            Head = head[..stream.ReadHead(head)];
+            Head = Fingerprint.Of(stream, maxLineBytes);
             IsGzip = stream.IsGzip;
             if (Head.Length == 0 && !stream.IsComplete())
                 Error = LogFile.Damaged(sighting.Path);

@@ -16,6 +16,14 @@ public sealed class RecordDecoder
     /// </summary>
     public const int MaxCategories = 65_536;
 
+    /// <summary>
+    /// As many bytes of a text make its category; the rest is cut off, at the start of a character. Names of classes,
+    /// groups and states are far shorter, and a column of long free texts can't take more memory than
+    /// <see cref="MaxCategories"/> times this. Texts that agree so far are one category, and a text that a condition
+    /// compares with must not be longer to be found.
+    /// </summary>
+    public const int MaxCategoryBytes = 256;
+
     private readonly RecordSchema _schema;
     private readonly PathNode _root = new();
     private readonly RecordTimeTarget _time = new();
@@ -86,6 +94,7 @@ public sealed class RecordDecoder
         ColumnKind.Number => new NumberTarget(index, spec.Scale),
         ColumnKind.Category => new CategoryTarget(index),
         ColumnKind.Time => new TimeTarget(index),
+        ColumnKind.Presence => new PresenceTarget(index),
         _ => throw new ArgumentOutOfRangeException(nameof(spec), spec.Kind, "Not a kind of column."),
     };
 

@@ -95,7 +95,7 @@ internal sealed class CategoryTarget(int index) : ColumnTarget<CategoryColumn>(i
     {
         if (text.IsEmpty)
             return;
-        Column.Codes[row] = Column.Dictionary.GetOrAdd(text);
+        Column.Codes[row] = Column.Dictionary.GetOrAdd(Cut(text));
         Bits.Set(Column.Valid, row);
     }
 
@@ -106,6 +106,32 @@ internal sealed class CategoryTarget(int index) : ColumnTarget<CategoryColumn>(i
     }
 
     public override void Truth(int row, ReadOnlySpan<byte> token) => Text(row, token);
+
+    private static ReadOnlySpan<byte> Cut(ReadOnlySpan<byte> text)
+    {
+        if (text.Length <= RecordDecoder.MaxCategoryBytes)
+            return text;
+        var end = RecordDecoder.MaxCategoryBytes;
+        while ((text[end] & 0xC0) == 0x80)
+            end--;
+        return text[..end];
+    }
+}
+
+/// <summary>A column that says where there is a value.</summary>
+internal sealed class PresenceTarget(int index) : ColumnTarget<PresenceColumn>(index)
+{
+    public override void Text(int row, ReadOnlySpan<byte> text)
+    {
+        if (!text.IsEmpty)
+            Bits.Set(Column.Valid, row);
+    }
+
+    public override void Number(int row, in JsonNumber number, ReadOnlySpan<byte> token) => Bits.Set(Column.Valid, row);
+
+    public override void Truth(int row, ReadOnlySpan<byte> token) => Bits.Set(Column.Valid, row);
+
+    public override void Structure(int row) => Bits.Set(Column.Valid, row);
 }
 
 /// <summary>A column of instants.</summary>

@@ -121,7 +121,7 @@ public class ConditionGrammarTests
     }
 
     [Theory]
-    [InlineData("latency_seconds is null", ColumnKind.Category)]
+    [InlineData("latency_seconds is null", ColumnKind.Presence)]
     [InlineData("latency_seconds is null or latency_seconds < 1", ColumnKind.Number)]
     [InlineData("delay > 1 and latency_seconds is not null", ColumnKind.Number)]
     public void A_null_test_uses_the_column_of_numbers_if_the_condition_reads_it(string text, ColumnKind kind)

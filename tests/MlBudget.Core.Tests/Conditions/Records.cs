@@ -75,6 +75,9 @@ internal static class Records
                 case CategoryColumn categories:
                     Fill(categories, categories.Codes, int.MinValue, record => Code(categories, record, spec.Path));
                     break;
+                case PresenceColumn presence:
+                    Fill<bool>(presence, [.. records.Select(_ => false)], false, record => record.IsMissing(spec.Path) ? null : true);
+                    break;
             }
 
             void Fill<T>(Column column, T[] values, T rubbish, Func<Record, T?> read)

@@ -21,7 +21,7 @@ public class GoodConfigurationTests
         Assert.Null(model.Labels);
         Assert.Null(model.Definition.PredictionColumn);
         Assert.Equal(Dimensions.DefaultWeights, model.Definition.Weights);
-        Assert.Equal(new("timestamp", null, [new("error", ColumnKind.Category)]), model.Definition.Predictions, SameSchema);
+        Assert.Equal(new("timestamp", null, [new("error", ColumnKind.Presence)]), model.Definition.Predictions, SameSchema);
         Assert.Equal(0.001m, slo.Allowance.Ratio);
         Assert.Equal(TimeSpan.FromDays(7), slo.Window);
         Assert.Equal(TimeSpan.FromMinutes(1), slo.Slot);

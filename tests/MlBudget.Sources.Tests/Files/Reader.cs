@@ -24,7 +24,7 @@ internal sealed class Reader : IDisposable
         Source = new FileSource(
             "predictions", folder[pattern], Schema,
             new ArrivalLimits(clock, Time, TimeSpan.FromMinutes(5), TimeSpan.FromDays(7), TimeSpan.FromDays(30)),
-            options with { OnProblem = Problems.Add });
+            options with { OnProblem = Problems.Add, OnCopy = Copies.Add });
         _batch = new Batch(Schema, batchRows);
     }
 
@@ -33,6 +33,8 @@ internal sealed class Reader : IDisposable
     public FakeTimeProvider Time { get; } = new(DateTimeOffset.FromUnixTimeSeconds(Start));
 
     public List<FileProblem> Problems { get; } = [];
+
+    public List<FileCopy> Copies { get; } = [];
 
     public SourceStatistics Statistics => Source.Statistics;
 

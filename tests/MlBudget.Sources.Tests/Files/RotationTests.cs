@@ -1,3 +1,5 @@
+using MlBudget.Sources.Files;
+
 namespace MlBudget.Sources.Tests.Files;
 
 public sealed class RotationTests : IDisposable
@@ -200,6 +202,59 @@ public sealed class RotationTests : IDisposable
         _folder.Append("x.log.b", Reader.Line(2));
         Assert.Equal([0, 1, 2], _reader.Poll().Order());
         Assert.Empty(_reader.Poll());
+    }
+
+    [Theory]
+    [InlineData(600)]
+    [InlineData(9000)]
+    public void Logs_whose_records_begin_alike_for_long_are_told_apart_by_their_first_lines(int zeros)
+    {
+        var features = $"{{\"features\":[{string.Join(',', Enumerable.Repeat(0, zeros))}],";
+        string Record(int number) => features + Reader.Line(number)[1..];
+        _folder.Write("x.log", Record(0) + Record(1));
+        Assert.Equal([0, 1], _reader.Poll());
+        _folder.Append("x.log", Record(2));
+        _folder.Rename("x.log", "x.log.1");
+        _folder.Write("x.log", Record(3));
+        Assert.Equal([2, 3], _reader.Poll());
+        _folder.Compress("x.log.1", "x.log.2.gz");
+        _folder.Rename("x.log", "x.log.1");
+        foreach (var part in Record(4).Chunk(1000))
+        {
+            Assert.Empty(_reader.Poll());
+            _folder.Append("x.log", new string(part));
+        }
+
+        Assert.Equal([4], _reader.Poll());
+        Assert.Empty(_reader.Poll());
+    }
+
+    [Fact]
+    public void A_first_line_that_is_too_long_is_compared_up_to_the_limit()
+    {
+        using var reader = new Reader(_folder, "x.log*", options: new() { BufferBytes = 1, MaxLineBytes = 2000 });
+        _folder.Write("x.log.1", new string('x', 3000) + "\n" + Reader.Line(0));
+        _folder.Write("x.log.2", new string('x', 1999) + "y\n" + Reader.Line(1));
+        _folder.Write("x.log.3", new string('x', 2500) + "\n" + Reader.Line(2));
+        Assert.Equal([0, 1], reader.Poll());
+        Assert.Equal([new(_folder["x.log.3"], _folder["x.log.1"])], reader.Copies);
+    }
+
+    [Fact]
+    public void A_copy_is_reported_once_until_it_is_none_any_more()
+    {
+        _folder.Write("x.log", Reader.Lines(0, 60));
+        _folder.Write("x.log.1", Reader.Lines(0, 50));
+        Assert.Equal(60, _reader.Poll().Count);
+        _folder.Append("x.log.1", Reader.Line(50));
+        Assert.Empty(_reader.Poll());
+        FileCopy copy = new(_folder["x.log.1"], _folder["x.log"]);
+        Assert.Equal([copy], _reader.Copies);
+        _folder.Write("x.log.1", Reader.Line(100));
+        Assert.Equal([100], _reader.Poll());
+        _folder.Copy("x.log", "x.log.1");
+        Assert.Empty(_reader.Poll());
+        Assert.Equal([copy, copy], _reader.Copies);
     }
 
     [Fact]

@@ -13,6 +13,7 @@ public class DecoderTwinTests
         new("k", ColumnKind.Number, 1000), new("c", ColumnKind.Category), new("at", ColumnKind.Time),
         new("o.n", ColumnKind.Number), new("o.c", ColumnKind.Category), new("o.o.n", ColumnKind.Category),
         new("o", ColumnKind.Category), new("é", ColumnKind.Category),
+        new("c", ColumnKind.Presence), new("o", ColumnKind.Presence), new("o.o", ColumnKind.Presence),
     ]);
 
     private static readonly Gen<string> Space = Gen.Frequency(
@@ -55,7 +56,8 @@ public class DecoderTwinTests
         (1, Gen.OneOf("NaN", "Infinity", "{", "}", "[", ",", ":", "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa")));
 
     private static readonly Gen<string> Text = Gen.OneOf(
-        Piece.Array[0, 20].Select(string.Concat), Instant, Number).Select(text => $"\"{text}\"");
+        Piece.Array[0, 20].Select(string.Concat), Instant, Number,
+        Gen.Select(Gen.Int[240, 260], Piece.Array[0, 20]).Select((n, end) => new string('x', n) + string.Concat(end))).Select(text => $"\"{text}\"");
 
     private static readonly Gen<string> Scalar = Gen.Frequency(
         (5, Number), (4, Text), (1, Gen.OneOf("true", "false", "null", "NaN", "Infinity", "-Infinity", "\"\"")));

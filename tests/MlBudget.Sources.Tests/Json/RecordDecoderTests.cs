@@ -51,6 +51,33 @@ public class RecordDecoderTests
         Assert.Equal(expected, Row.Cell($"{{\"t\":0,\"x\":{value}}}", ColumnKind.Category));
 
     [Theory]
+    [InlineData("\"no\"", true)]
+    [InlineData("0", true)]
+    [InlineData("-Infinity", true)]
+    [InlineData("false", true)]
+    [InlineData("[]", true)]
+    [InlineData("{\"y\":null}", true)]
+    [InlineData("null", false)]
+    [InlineData("NaN", false)]
+    [InlineData("\"\"", false)]
+    [InlineData("1,\"x\":null", false)]
+    public void Whatever_has_a_type_is_present(string value, bool isPresent) => Assert.Equal(
+        isPresent ? SlowDecoder.Present : null, Row.Cell($"{{\"t\":0,\"x\":{value}}}", ColumnKind.Presence));
+
+    [Theory]
+    [InlineData(256, "", 256)]
+    [InlineData(257, "", 256)]
+    [InlineData(254, "é", 255)]
+    [InlineData(255, "é", 255)]
+    [InlineData(253, "🎈", 253)]
+    [InlineData(252, "🎈🎈", 254)]
+    public void Long_categories_are_cut_between_characters(int letters, string end, int chars)
+    {
+        var text = new string('x', letters) + end;
+        Assert.Equal(text[..chars], Row.Cell($"{{\"t\":0,\"x\":\"{text}\"}}", ColumnKind.Category));
+    }
+
+    [Theory]
     [InlineData("\"2026-11-23T21:31:59Z\"", "1795469519000000")]
     [InlineData("\"2026-11-23t21:31:59.1234567z\"", "1795469519123456")]
     [InlineData("\"2026-11-23 23:31:59+02:00\"", "1795469519000000")]

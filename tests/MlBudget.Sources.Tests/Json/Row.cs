@@ -36,6 +36,7 @@ internal static class Row
         {
             NumberColumn numbers => SlowDecoder.Written(numbers.Values[row]),
             CategoryColumn categories => categories.Dictionary[categories.Codes[row]],
+            PresenceColumn => SlowDecoder.Present,
             TimeColumn times => SlowDecoder.Written(times.Values[row]),
             _ => throw new ArgumentOutOfRangeException(nameof(column)),
         };

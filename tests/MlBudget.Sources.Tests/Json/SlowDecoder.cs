@@ -18,6 +18,7 @@ namespace MlBudget.Sources.Tests.Json;
 internal static partial class SlowDecoder
 {
     public const string Mistyped = "mistyped";
+    public const string Present = "present";
     private const string NaN = "7e-99999";
     private const string PositiveInfinity = "7e99999";
     private static readonly UTF8Encoding Strict = new(false, true);
@@ -89,7 +90,8 @@ internal static partial class SlowDecoder
     private static string? Cell(JsonElement? element, ColumnSpec spec) => spec.Kind switch
     {
         ColumnKind.Number => Number(element, spec.Scale),
-        ColumnKind.Category => Category(element),
+        ColumnKind.Category => Category(element) is { } category ? Cut(category) : null,
+        ColumnKind.Presence => IsMissing(element) ? null : Present,
         _ => Instant(element),
     };
 
@@ -116,6 +118,13 @@ internal static partial class SlowDecoder
             JsonValueKind.False => "false",
             _ => Mistyped,
         };
+    }
+
+    private static string Cut(string text)
+    {
+        while (Strict.GetByteCount(text) > RecordDecoder.MaxCategoryBytes)
+            text = text[..^(char.IsLowSurrogate(text[^1]) ? 2 : 1)];
+        return text;
     }
 
     private static string CategoryOf(string token)
