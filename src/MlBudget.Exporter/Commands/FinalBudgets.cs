@@ -16,17 +16,21 @@ internal static class FinalBudgets
     /// <summary>Writes the budgets of a snapshot.</summary>
     public static void Write(Snapshot snapshot, TextWriter output)
     {
-        var console = AnsiConsole.Create(new AnsiConsoleSettings
-        {
-            Ansi = AnsiSupport.No,
-            ColorSystem = ColorSystemSupport.NoColors,
-            Out = new AnsiConsoleOutput(output),
-        });
-        console.Profile.Width = Width;
         foreach (var (report, _) in snapshot.Models)
         {
-            console.WriteLine($"{report.Model} at {Time(report.At)}: {Words.Of(report.State)}");
+            output.WriteLine($"{report.Model} at {Time(report.At)}: {Words.Of(report.State)}");
+            var table = new StringWriter();
+            var console = AnsiConsole.Create(new AnsiConsoleSettings
+            {
+                Ansi = AnsiSupport.No,
+                ColorSystem = ColorSystemSupport.NoColors,
+                Out = new AnsiConsoleOutput(table),
+            });
+            console.Profile.Width = Width;
             console.Write(Table(report));
+            // A Markdown table comes with blank lines around it, padded to its width.
+            foreach (var line in table.ToString().Split('\n').Where(line => !string.IsNullOrWhiteSpace(line)))
+                output.WriteLine(line.TrimEnd());
         }
     }
 

@@ -12,6 +12,10 @@ internal sealed record ListenAddress(string? Host, int Port)
     /// <summary>Every interface, on the exporter's own port.</summary>
     public static readonly ListenAddress Default = new(null, 19464);
 
+    /// <summary>The address as it is written.</summary>
+    public override string ToString() =>
+        string.Create(CultureInfo.InvariantCulture, $"{(Host?.Contains(':') == true ? $"[{Host}]" : Host)}:{Port}");
+
     /// <summary>Reads an address; null when it is none.</summary>
     public static ListenAddress? Parse(string text)
     {

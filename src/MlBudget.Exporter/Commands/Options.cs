@@ -13,6 +13,7 @@ internal static class Options
     /// <summary>Where the configuration is.</summary>
     public static Option<string> ConfigFile() => new("--config.file")
     {
+        HelpName = "path",
         Description = "The configuration file.",
         DefaultValueFactory = _ => "mlbudget.yml",
     };
@@ -20,7 +21,8 @@ internal static class Options
     /// <summary>Where to listen.</summary>
     public static Option<ListenAddress> Listen() => new("--web.listen-address")
     {
-        Description = "Where to listen, as [host]:port.",
+        HelpName = "[host]:port",
+        Description = "Where to listen.",
         DefaultValueFactory = _ => ListenAddress.Default,
         CustomParser = result => Read(result, ListenAddress.Parse, "an address as :19464, 127.0.0.1:19464 or [::1]:19464"),
     };
@@ -28,39 +30,40 @@ internal static class Options
     /// <summary>Which clock the numbers are of.</summary>
     public static Option<ClockMode> Clock() => new("--clock")
     {
-        Description = "wall: follow a live log. log: follow a log of the past under its own clock.",
-        DefaultValueFactory = _ => ClockMode.Wall,
+        HelpName = "wall|log",
+        Description = "wall: follow a live log. log: follow a log of the past under its own clock. [default: wall]",
         CustomParser = result => Read<ClockMode>(result, ParseName<ClockMode>, "wall or log"),
     };
 
     /// <summary>From which level on log lines are written.</summary>
-    public static Option<LogEventLevel> LogLevel() => new("--log.level")
+    public static Option<LogEventLevel?> LogLevel() => new("--log.level")
     {
-        Description = "debug, info, warn or error.",
-        DefaultValueFactory = _ => LogEventLevel.Information,
+        HelpName = "debug|info|warn|error",
+        Description = "From which level on log lines are written. [default: info]",
         CustomParser = result => Read<LogEventLevel>(result, ParseLevel, "debug, info, warn or error"),
     };
 
     /// <summary>How log lines are written.</summary>
     public static Option<LogFormat> LogFormat() => new("--log.format")
     {
-        Description = "logfmt or json.",
-        DefaultValueFactory = _ => Logging.LogFormat.Logfmt,
+        HelpName = "logfmt|json",
+        Description = "How log lines are written. [default: logfmt]",
         CustomParser = result => Read<LogFormat>(result, ParseName<LogFormat>, "logfmt or json"),
     };
 
     /// <summary>An instant that may be left out.</summary>
     public static Option<DateTimeOffset?> Instant(string name, string description) => new(name)
     {
+        HelpName = "time",
         Description = description,
         CustomParser = result => Read<DateTimeOffset?>(result, ParseInstant, "a time as 2026-10-30T00:00Z"),
     };
 
     /// <summary>How far apart the polls of a replay are.</summary>
-    public static Option<TimeSpan> Step() => new("--step")
+    public static Option<TimeSpan?> Step() => new("--step")
     {
-        Description = "The time between two polls. Over 5m it leaves holes in Prometheus.",
-        DefaultValueFactory = _ => TimeSpan.FromMinutes(4),
+        HelpName = "duration",
+        Description = "The time between two polls. From 5m on it leaves holes in Prometheus. [default: 4m]",
         CustomParser = result => Read<TimeSpan>(result, ParseStep, "a duration of at least 1s, as 4m"),
     };
 

@@ -10,6 +10,9 @@ namespace MlBudget.Exporter.Commands;
 /// <summary>Runs logs of the past through the same pipeline under their own clock.</summary>
 internal static class ReplayCommand
 {
+    /// <summary>Under the five minutes for which Prometheus looks back.</summary>
+    private static readonly TimeSpan DefaultStep = TimeSpan.FromMinutes(4);
+
     public static Command Create()
     {
         var file = Options.ConfigFile();
@@ -36,12 +39,12 @@ internal static class ReplayCommand
                 return ExitCode.Usage;
             if (parsed.GetValue(to) < parsed.GetValue(from))
             {
-                error.WriteLine($"--to: found {parsed.GetValue(to):O}, expected a time after --from, {parsed.GetValue(from):O}");
+                error.WriteLine($"--to: found {parsed.GetValue(to):yyyy-MM-ddTHH:mmK}, expected a time after --from, {parsed.GetValue(from):yyyy-MM-ddTHH:mmK}");
                 return ExitCode.Usage;
             }
 
             var range = new ReplayRange(
-                Micros(parsed.GetValue(from)), Micros(parsed.GetValue(to)), EventTime.From(parsed.GetValue(step)),
+                Micros(parsed.GetValue(from)), Micros(parsed.GetValue(to)), EventTime.From(parsed.GetValue(step) ?? DefaultStep),
                 EventTime.From(models.Max(one => one.Limits.MaxJump)));
             return await Task.Run(() => Run(models, range, parsed.GetValue(history), output, error, log, cancel), CancellationToken.None);
         });
@@ -73,12 +76,16 @@ internal static class ReplayCommand
             });
             if (last is null)
             {
-                error.WriteLine("The logs hold no record that can be read; see the log for what was refused.");
+                foreach (var problem in pipelines.SelectMany(pipeline => pipeline.Errors))
+                    error.WriteLine(problem);
+                error.WriteLine("The logs hold no record that can be read.");
                 return ExitCode.Failed;
             }
 
             history?.Complete();
             FinalBudgets.Write(last, output);
+            if (last.At < range.From)
+                error.WriteLine("--from lies behind the end of the logs: the budgets are those at their end.");
             new SourceErrors(log).Note(last);
             return last.Models.SelectMany(model => model.Sources).All(source => source.Error is null)
                 ? ExitCode.Done : ExitCode.Failed;

@@ -53,7 +53,7 @@ internal static class Explanation
         null => "No labels.",
         { Origin: LabelOrigin.Inline } => "Labels are in the predictions' own records.",
         var labels => $"Labels from {model.Labels!.PathAsWritten}, joined by id; "
-            + $"what needs them ends {Durations.Format(labels.Delay)} before now.",
+            + $"what needs them ends {(labels.Delay > TimeSpan.Zero ? $"{Durations.Format(labels.Delay)} before " : "")}now.",
     };
 
     private static string DescribeFeatures(ModelDefinition definition) => string.Join(

@@ -19,13 +19,14 @@ internal enum LogFormat
 /// <summary>Where logs go: to standard error, so that reports and YAML have standard output for themselves.</summary>
 internal static class Logs
 {
-    /// <summary>A logger of a level and format.</summary>
-    public static Logger Create(LogEventLevel level, LogFormat format)
+    /// <summary>A logger of a level, <c>info</c> if none is given, and a format.</summary>
+    public static Logger Create(LogEventLevel? level, LogFormat format)
     {
-        ITextFormatter formatter = format == LogFormat.Json ? new CompactJsonFormatter() : new LogfmtFormatter();
+        var least = level ?? LogEventLevel.Information;
+        ITextFormatter formatter = format == LogFormat.Json ? new RenderedCompactJsonFormatter() : new LogfmtFormatter();
         return new LoggerConfiguration()
-            .MinimumLevel.Is(level)
-            .MinimumLevel.Override("Microsoft", level > LogEventLevel.Warning ? level : LogEventLevel.Warning)
+            .MinimumLevel.Is(least)
+            .MinimumLevel.Override("Microsoft", least > LogEventLevel.Warning ? least : LogEventLevel.Warning)
             // What keeps the host from starting is thrown at its caller as well, who says it in one line.
             .MinimumLevel.Override("Microsoft.Extensions.Hosting", LogEventLevel.Fatal)
             .WriteTo.Console(formatter, standardErrorFromLevel: LogEventLevel.Verbose)

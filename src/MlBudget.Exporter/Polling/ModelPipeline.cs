@@ -57,6 +57,10 @@ internal sealed class ModelPipeline : IDisposable
     /// </summary>
     public long? KnownTo => _feeds[0].KnownTo;
 
+    /// <summary>What is wrong with its sources, each with the source's name.</summary>
+    public IEnumerable<string> Errors => _feeds.Where(feed => feed.Source.Statistics.Error is not null)
+        .Select(feed => $"{Model}: {feed.Source.Name}: {feed.Source.Statistics.Error}");
+
     /// <summary>How much of what the sources hold is read, from 0 to 1.</summary>
     public double Progress => _feeds.Average(feed => feed.Source.Progress);
 

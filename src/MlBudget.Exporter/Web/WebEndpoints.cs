@@ -6,6 +6,9 @@ namespace MlBudget.Exporter.Web;
 /// <summary>What the exporter answers over HTTP.</summary>
 internal static class WebEndpoints
 {
+    /// <summary>Load balancers like to ask with HEAD.</summary>
+    private static readonly string[] Reading = [HttpMethods.Get, HttpMethods.Head];
+
     private const string MetricsType = "text/plain; version=0.0.4; charset=utf-8";
 
     /// <summary>Adds what the endpoints need: the place where publications are found, and the exporter's own metrics.</summary>
@@ -22,9 +25,9 @@ internal static class WebEndpoints
     public static void MapMlBudgetWeb(this IEndpointRouteBuilder routes, string redactedConfiguration)
     {
         routes.MapGet("/", () => new RazorComponentResult<StatusPage>());
-        routes.MapGet("/metrics", WriteMetricsAsync);
-        routes.MapGet("/-/healthy", () => Results.Text("mlbudget is running.\n"));
-        routes.MapGet("/-/ready", (Published published) => published.Current is null
+        routes.MapMethods("/metrics", Reading, WriteMetricsAsync);
+        routes.MapMethods("/-/healthy", Reading, () => Results.Text("mlbudget is running.\n"));
+        routes.MapMethods("/-/ready", Reading, (Published published) => published.Current is null
             ? NotReady() : Results.Text("mlbudget is ready.\n"));
         routes.MapGet("/config", () => Results.Text(redactedConfiguration, "text/yaml; charset=utf-8"));
         routes.MapGet("/api/v1/budgets", (Published published) => published.Current is { } current

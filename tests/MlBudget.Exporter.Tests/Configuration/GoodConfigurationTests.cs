@@ -34,7 +34,7 @@ public class GoodConfigurationTests
     [Theory]
     [InlineData("uptime", "uptime", Dimension.Infrastructure, SliKind.Slices, "0.0001", "1m", "0")]
     [InlineData("success", "error is null", Dimension.Infrastructure, SliKind.Occurrences, "0.001", "1m", "0")]
-    [InlineData("latency", "not (latency_seconds > 0.1)", Dimension.Infrastructure, SliKind.Occurrences, "0.05", "1m", "0")]
+    [InlineData("latency", "latency_seconds > 0.1", Dimension.Infrastructure, SliKind.Occurrences, "0.05", "1m", "0")]
     [InlineData("precision", "precision", Dimension.ModelQuality, SliKind.Slices, "0.2", "6h", "48h")]
     [InlineData("recall", "recall", Dimension.ModelQuality, SliKind.Occurrences, "0.35", "1h", "48h")]
     [InlineData("fpr", "false_positive_rate", Dimension.ModelQuality, SliKind.Level, "0.1", "1h", "48h")]

@@ -59,7 +59,7 @@ internal sealed record NamedIndicator(NodeReader Node, Metric Metric, decimal? B
 /// <param name="IsGood">Whether its predictions are good or bad.</param>
 internal sealed record ConditionIndicator(NodeReader Node, string Condition, bool IsGood) : ProportionIndicator(Node)
 {
-    public override string Text => IsGood ? Node.Written : $"not ({Node.Written})";
+    public override string Text => Node.Written;
 
     public override string Noun => $"a share of {Node.Key} events";
 
