@@ -16,11 +16,12 @@ public interface IRecordSource : IDisposable
 
     /// <summary>
     /// Appends records to a batch until it is full or nothing is left to read whose own time, and that of every record
-    /// before it in its file, is at most <paramref name="until"/>.
+    /// before it in its file, is at most <paramref name="until"/>. May end earlier, even without a record, where much
+    /// was passed over that is none.
     /// </summary>
     /// <param name="batch">Where the records go, behind the rows that it holds.</param>
     /// <param name="until">In microseconds since the epoch; <see cref="long.MaxValue"/> for all there is.</param>
-    /// <returns>Whether the batch is full, so that more may be waiting.</returns>
+    /// <returns>Whether more may be waiting: the batch is full, or reading ended early.</returns>
     bool Read(Batch batch, long until);
 
     /// <summary>

@@ -7,6 +7,9 @@ namespace MlBudget.Exporter.Configuration;
 /// <param name="Model">What bounds a model.</param>
 internal sealed record Limits(RecordLimits Records, ModelLimits Model)
 {
+    /// <summary>The longest line that may be configured: buffers are doubled, and their sizes are 32-bit numbers.</summary>
+    private const int GreatestLine = 1 << 28;
+
     /// <summary>What holds where nothing is configured.</summary>
     public static Limits BuiltIn { get; } = new(
         new(TimeSpan.FromMinutes(5), TimeSpan.FromDays(7), 1 << 20),
@@ -25,7 +28,7 @@ internal sealed record Limits(RecordLimits Records, ModelLimits Model)
             new(
                 Duration("max_future", TimeSpan.Zero, 30) ?? records.MaxFuture,
                 Duration("max_jump", TimeSpan.FromMinutes(1), 365) ?? records.MaxJump,
-                Integer("max_line_bytes", 1 << 10, 1 << 30) ?? records.MaxLineBytes),
+                Integer("max_line_bytes", 1 << 10, GreatestLine) ?? records.MaxLineBytes),
             new(
                 Integer("max_group_values", 1, 100_000) ?? model.MaxGroupValues,
                 Integer("min_group_size", 1, 1_000_000) ?? model.MinGroupSize,

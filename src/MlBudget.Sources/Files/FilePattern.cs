@@ -1,3 +1,4 @@
+using System.Buffers;
 using Microsoft.Extensions.FileSystemGlobbing;
 
 namespace MlBudget.Sources.Files;
@@ -5,16 +6,21 @@ namespace MlBudget.Sources.Files;
 /// <summary>
 /// The files of a source: one path, or a pattern with <c>*</c> for parts of a name and <c>**</c> for directories.
 /// </summary>
-internal sealed class FilePattern
+public sealed class FilePattern
 {
+    private static readonly SearchValues<char> OtherWildcards = SearchValues.Create("?[{");
+
     private readonly string _pattern;
     private readonly string _root;
     private readonly Matcher? _matcher;
     private readonly bool _takesAnyName;
 
     /// <summary>A pattern; relative ones start in the working directory.</summary>
+    /// <exception cref="ArgumentException">It has a fault: <see cref="FaultOf"/> says which.</exception>
     public FilePattern(string pattern)
     {
+        if (FaultOf(pattern) is { } fault)
+            throw new ArgumentException(fault, nameof(pattern));
         _pattern = pattern;
         var star = pattern.IndexOf('*', StringComparison.Ordinal);
         var cut = star < 0 ? 0 : pattern.LastIndexOf('/', star) + 1;
@@ -26,9 +32,25 @@ internal sealed class FilePattern
         _takesAnyName = pattern[(pattern.LastIndexOf('/') + 1)..] is "*" or "**";
     }
 
+    /// <summary>What is wrong with a path or pattern, and what to write instead; null if nothing is.</summary>
+    public static string? FaultOf(string pattern)
+    {
+        if (pattern.Contains('\0', StringComparison.Ordinal))
+            return "found the character NUL, which no path can hold";
+        var wildcard = pattern.AsSpan().IndexOfAny(OtherWildcards);
+        if (wildcard >= 0)
+            return $"found '{pattern[wildcard]}', but only * and ** are known: any part of a name, and any directories";
+        var star = pattern.IndexOf('*', StringComparison.Ordinal);
+
+        // The matcher takes a backslash for a slash.
+        return star >= 0 && pattern[star..].Split('/', '\\').Contains("..")
+            ? "found '..' behind a star, expected it before the first one only"
+            : null;
+    }
+
     /// <summary>The files that are there now, in no particular order.</summary>
     /// <param name="errors">Where to say what could not be listed.</param>
-    public List<FileSighting> List(List<string> errors)
+    internal List<FileSighting> List(List<string> errors)
     {
         var found = new List<FileSighting>();
         if (_matcher is null)

@@ -8,6 +8,12 @@ namespace MlBudget.Sources.Files;
 /// </summary>
 public sealed class FileSource : IRecordSource
 {
+    /// <summary>
+    /// After how many lines per row of a batch a read ends, full or not, so that millions of late, blank or unreadable
+    /// lines don't hold up who reads.
+    /// </summary>
+    public const int LinesPerRow = 64;
+
     private readonly FileCatalog _catalog;
     private List<RecordStream> _streams = [];
     private bool _isFresh;
@@ -71,15 +77,16 @@ public sealed class FileSource : IRecordSource
     {
         if (_isFresh)
             Order();
+        var lines = (int)Math.Min(int.MaxValue, (long)LinesPerRow * batch.Capacity);
         foreach (var stream in _streams)
         {
-            stream.Read(batch, until);
-            if (batch.Count == batch.Capacity)
+            stream.Read(batch, until, ref lines);
+            if (batch.Count == batch.Capacity || lines == 0)
                 break;
         }
 
         NoteErrors();
-        return batch.Count == batch.Capacity;
+        return batch.Count == batch.Capacity || lines == 0;
     }
 
     /// <inheritdoc/>

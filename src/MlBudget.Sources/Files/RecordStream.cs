@@ -48,11 +48,13 @@ internal sealed class RecordStream(
     }
 
     /// <summary>Appends records to a batch until it is full, the next one is later, or there is none.</summary>
-    public void Read(Batch batch, long until)
+    /// <param name="batch">Where the records go.</param>
+    /// <param name="until">In microseconds since the epoch.</param>
+    /// <param name="lines">How many lines to take at most, whatever becomes of them; lowered by those that were.</param>
+    public void Read(Batch batch, long until, ref int lines)
     {
-        while (batch.Count < batch.Capacity && Step(batch, until))
-        {
-        }
+        while (lines > 0 && batch.Count < batch.Capacity && Step(batch, until))
+            lines--;
     }
 
     /// <summary>Closes the file.</summary>

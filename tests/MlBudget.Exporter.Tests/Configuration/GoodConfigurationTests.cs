@@ -114,7 +114,8 @@ public class GoodConfigurationTests
     {
         var configuration = Load("references");
         var model = configuration.Models[0];
-        Assert.Equal($"{TestReferences.Secret}/${{braces}}/*.jsonl", model.Predictions.Path);
+        Assert.Equal($"{TestReferences.Secret}/*.jsonl", model.Predictions.Path);
+        Assert.Equal("${braces}", model.Definition.Predictions.TimePath);
         Assert.Equal("error", Assert.Single(model.Definition.Predictions.Columns).Path);
         Assert.Equal(0.01m, model.Definition.Slos[0].Allowance.Ratio);
         Assert.Contains("path: ${env:SECRET}/", configuration.Text, StringComparison.Ordinal);

@@ -1,5 +1,6 @@
 using System.Runtime.Versioning;
 using System.Text;
+using Microsoft.Extensions.Time.Testing;
 using MlBudget.Core.Events;
 using MlBudget.Sources.Files;
 using MlBudget.Sources.Json;
@@ -196,6 +197,31 @@ public sealed class BadInputTests : IDisposable
         Assert.Null(reader.Statistics.Error);
         _folder.Append("x.log", Reader.Line(0));
         Assert.Equal([0], reader.Poll());
+    }
+
+    [Theory]
+    [InlineData("\n")]
+    [InlineData("rubbish\n")]
+    [InlineData("{\"t\":1600000000,\"n\":1}\n")]
+    public void A_read_ends_after_many_lines_that_are_no_records(string line)
+    {
+        const int rows = 3;
+        var lines = rows * FileSource.LinesPerRow;
+        _folder.Write("x.log", Reader.Line(0) + string.Concat(Enumerable.Repeat(line, 2 * lines)) + Reader.Line(1));
+        var time = new FakeTimeProvider(DateTimeOffset.FromUnixTimeSeconds(Reader.Start));
+        using var source = new FileSource(
+            "predictions", _folder["x.log"], new RecordSchema("t", null, []),
+            new ArrivalLimits(ClockMode.Wall, time, TimeSpan.FromMinutes(5), TimeSpan.FromDays(7), TimeSpan.FromDays(30)),
+            new() { BufferBytes = 1 });
+        var batch = new Batch(new RecordSchema("t", null, []), rows);
+        source.Refresh();
+        Assert.True(source.Read(batch, long.MaxValue));
+        Assert.Equal(1, batch.Count);
+        Assert.InRange(source.Progress, 0, 0.99);
+        Assert.True(source.Read(batch, long.MaxValue));
+        Assert.Equal(1, batch.Count);
+        Assert.False(source.Read(batch, long.MaxValue));
+        Assert.Equal(2, batch.Count);
     }
 
     [Fact]

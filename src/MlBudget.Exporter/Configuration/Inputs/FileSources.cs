@@ -1,3 +1,5 @@
+using MlBudget.Sources.Files;
+
 namespace MlBudget.Exporter.Configuration.Inputs;
 
 /// <summary>Reads where records come from.</summary>
@@ -7,7 +9,11 @@ internal static class FileSources
     public static FileSourceDefinition? Read(NodeReader node)
     {
         node.Required("type")?.Name(["files"]);
-        return node.Required("path") is { } path && path.Text("a path such as /var/log/predictions-*.jsonl") is { } glob
-            ? new(glob, path.Written) : null;
+        if (node.Required("path") is not { } path || path.Text("a path such as /var/log/predictions-*.jsonl") is not { } glob)
+            return null;
+        if (FilePattern.FaultOf(glob) is not { } fault)
+            return new(glob, path.Written);
+        path.Error(fault);
+        return null;
     }
 }
