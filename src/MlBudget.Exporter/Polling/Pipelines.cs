@@ -34,10 +34,15 @@ internal static class Pipelines
             RequireId = name == "labels",
             ClosedFiles = closedFiles,
             OnProblem = problem => Report(log, definition, name, problem),
+            OnCopy = copy => Context(log, definition, name).Information(
+                "{File:l}: begins as {Original:l} does, so nothing is read from it", copy.File, copy.Original),
         });
     }
 
     private static void Report(ILogger log, ModelDefinition model, string source, FileProblem problem) =>
-        log.ForContext("Model", model.Name).ForContext("Source", source).ForContext("Reason", MetricNames.Of(problem.Reason)).Warning(
+        Context(log, model, source).ForContext("Reason", MetricNames.Of(problem.Reason)).Warning(
             "{File:l}:{Line}: {Detail:l}; more of the kind are only counted", problem.File, problem.Line, problem.Detail);
+
+    private static ILogger Context(ILogger log, ModelDefinition model, string source) =>
+        log.ForContext("Model", model.Name).ForContext("Source", source);
 }
