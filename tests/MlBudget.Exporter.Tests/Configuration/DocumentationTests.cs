@@ -23,6 +23,20 @@ public sealed partial class DocumentationTests
     public void Every_YAML_of_the_documentation_is_a_configuration(string page, string yaml) =>
         Assert.Empty(ConfigurationFile.Parse(page, yaml).Errors);
 
+    [Theory]
+    [InlineData("README.md")]
+    [InlineData("tests/MlBudget.Benchmarks/README.md")]
+    [InlineData("src/MlBudget.Exporter/Configuration/README.md")]
+    public void Every_link_leads_somewhere(string page)
+    {
+        var folder = Path.GetDirectoryName(RepositoryRoot.Combine(page))!;
+        foreach (Match link in RelativeLink().Matches(File.ReadAllText(RepositoryRoot.Combine(page))))
+            Assert.True(Path.Exists(Path.Combine(folder, link.Groups[1].Value)), $"{page}: {link.Value}");
+    }
+
+    [GeneratedRegex(@"\]\(([^):#]+)\)")]
+    private static partial Regex RelativeLink();
+
     [GeneratedRegex("```yaml\n(.*?)```", RegexOptions.Singleline)]
     private static partial Regex YamlBlock();
 }
