@@ -41,10 +41,12 @@ public static class Metrics
         Confusion("false_positive_rate", Sense.LowerIsBetter, "false positives / actual negatives", [0, 1, 0, 1], [0, 1, 0, 0]),
         Confusion("false_negative_rate", Sense.LowerIsBetter, "false negatives / actual positives", [1, 0, 1, 0], [0, 0, 1, 0]),
         new("selection_rate", Sense.Neutral, Dimension.ModelQuality, "positive answers / answers"),
-        new("low_confidence", Sense.LowerIsBetter, Dimension.ModelQuality, "answers with a confidence below a bound / answers with a score"),
+        new("low_confidence", Sense.LowerIsBetter, Dimension.ModelQuality,
+            "answers with a confidence below a bound / answers with a score"),
         new("completeness", Sense.HigherIsBetter, Dimension.DataQuality, "present / expected values of required features"),
         new("staleness", Sense.LowerIsBetter, Dimension.DataQuality, "feature values over their greatest age / values with an age"),
-        new("schema_violations", Sense.LowerIsBetter, Dimension.DataQuality, "records with a value of a wrong type, range or category / records"),
+        new("schema_violations", Sense.LowerIsBetter, Dimension.DataQuality,
+            "records with a value of a wrong type, range or category / records"),
         new("duplicates", Sense.LowerIsBetter, Dimension.DataQuality, "records that repeat an id / records"),
     ];
 

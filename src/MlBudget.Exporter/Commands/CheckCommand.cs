@@ -9,7 +9,8 @@ internal static class CheckCommand
     public static Command Create()
     {
         var file = Options.ConfigFile();
-        var command = new Command("check", "Validate the configuration; say in words what each SLO means and which alert rows it gets.") { file };
+        var command = new Command(
+            "check", "Validate the configuration; say in words what each SLO means and which alert rows it gets.") { file };
         command.SetAction(parsed =>
         {
             var (output, error) = (parsed.InvocationConfiguration.Output, parsed.InvocationConfiguration.Error);

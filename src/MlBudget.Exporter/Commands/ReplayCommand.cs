@@ -39,7 +39,9 @@ internal static class ReplayCommand
                 return ExitCode.Usage;
             if (parsed.GetValue(to) < parsed.GetValue(from))
             {
-                error.WriteLine($"--to: found {parsed.GetValue(to):yyyy-MM-ddTHH:mmK}, expected a time after --from, {parsed.GetValue(from):yyyy-MM-ddTHH:mmK}");
+                error.WriteLine(
+                    $"--to: found {parsed.GetValue(to):yyyy-MM-ddTHH:mmK}, "
+                    + $"expected a time after --from, {parsed.GetValue(from):yyyy-MM-ddTHH:mmK}");
                 return ExitCode.Usage;
             }
 

@@ -25,7 +25,8 @@ internal static class ReplayProgress
                 var last = Drain(snapshots, snapshot =>
                 {
                     handle(snapshot);
-                    task.Description = EventTime.ToDateTimeOffset(snapshot.At).ToString("yyyy-MM-dd HH:mm'Z'", CultureInfo.InvariantCulture);
+                    task.Description = EventTime.ToDateTimeOffset(snapshot.At)
+                        .ToString("yyyy-MM-dd HH:mm'Z'", CultureInfo.InvariantCulture);
                     task.Value = pipelines.Average(pipeline => pipeline.Progress);
                 });
                 task.Value = 1;

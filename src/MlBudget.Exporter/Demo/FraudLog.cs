@@ -137,7 +137,8 @@ internal sealed class FraudLog : IDisposable
             _stream?.Dispose();
             _day = day;
             var date = day.ToString(DateFormat, CultureInfo.InvariantCulture);
-            return _stream = new(Path.Combine(folder, $"{name}-{date}.jsonl"), FileMode.Append, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete, 1 << 16);
+            var path = Path.Combine(folder, $"{name}-{date}.jsonl");
+            return _stream = new(path, FileMode.Append, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete, 1 << 16);
         }
 
         public void Flush() => _stream?.Flush();

@@ -81,7 +81,8 @@ internal sealed class OpenMetricsHistory : IDisposable
         var isCounter = family.Kind == MetricKind.Counter;
         var name = isCounter ? family.Name[..^"_total".Length] : family.Name;
         file.Write(Encoding.UTF8.GetBytes($"# HELP {name} {family.Help}\n# TYPE {name} {(isCounter ? "counter" : "gauge")}\n"));
-        foreach (var (text, history) in all.Select(series => (NameOf(series), series.State)).OrderBy(series => series.Item1, StringComparer.Ordinal))
+        var named = all.Select(series => (Name: NameOf(series), series.State));
+        foreach (var (text, history) in named.OrderBy(series => series.Name, StringComparer.Ordinal))
             WriteSeries(file, Encoding.UTF8.GetBytes(text), history);
     }
 

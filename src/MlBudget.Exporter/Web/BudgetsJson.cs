@@ -33,9 +33,12 @@ internal static class BudgetsJson
             report.Composite,
             report.Predictions,
             report.GroupOverflow,
-            new(report.LabelCoverage, report.Joins?.Waiting, report.Joins?.Unmatched, report.Joins?.Expired, report.Joins?.Unknown, report.Joins?.Conflicts),
+            new(
+                report.LabelCoverage, report.Joins?.Waiting, report.Joins?.Unmatched, report.Joins?.Expired,
+                report.Joins?.Unknown, report.Joins?.Conflicts),
             report.Dimensions.Select(dimension => new DimensionDocument(
-                dimension.Dimension.Name(), MetricNames.Of(dimension.State), dimension.Remaining, dimension.Health, dimension.Slos, dimension.NoData)),
+                dimension.Dimension.Name(), MetricNames.Of(dimension.State), dimension.Remaining,
+                dimension.Health, dimension.Slos, dimension.NoData)),
             report.Slos.Select(Of),
             report.Features,
             report.Violations,
@@ -58,7 +61,8 @@ internal static class BudgetsJson
         MinuteTime(report.Watermark),
         report.Windows.Select(window => Of(window, report.Slo.Sli.Kind)),
         report.Alerts.Select(alert => new AlertDocument(
-            MetricNames.Of(alert.Row.Severity), MetricNames.Of(alert.Row.Long), MetricNames.Of(alert.Row.Short), alert.BurnRate, alert.Row.Factor, alert.Fires)),
+            MetricNames.Of(alert.Row.Severity), MetricNames.Of(alert.Row.Long), MetricNames.Of(alert.Row.Short),
+            alert.BurnRate, alert.Row.Factor, alert.Fires)),
         new(MinuteTime(report.LatestSlot.From), MetricNames.Of(report.Slo.Slot), report.LatestSlot.Reading?.Value, report.LatestSlot.Kept),
         report.Attribute,
         report.Groups.Select(group => new GroupDocument(

@@ -50,7 +50,9 @@ internal static class WebEndpoints
         if (model is not null)
             return Results.Json(BudgetsJson.Of(model), BudgetsJson.Options);
         var known = string.Join(", ", current.Snapshot.Models.Select(model => $"'{model.Report.Model}'"));
-        return Results.Problem($"There is no model '{name}'; the models are {known}.", statusCode: StatusCodes.Status404NotFound, title: "Unknown model");
+        return Results.Problem(
+            $"There is no model '{name}'; the models are {known}.",
+            statusCode: StatusCodes.Status404NotFound, title: "Unknown model");
     }
 
     private static IResult NotReady() => Results.Text(

@@ -49,7 +49,8 @@ internal static class Words
         return slo.Sli switch
         {
             OccurrenceSli { Proportion.Sense: Sense.HigherIsBetter } => $"at least {Percent(1 - allowed)} over {window}",
-            DisparitySli { Definition.Measure: DisparityMeasure.Ratio } => $"ratio of at least {(1 - allowed).ToString("0.####", Invariant)} over {window}",
+            DisparitySli { Definition.Measure: DisparityMeasure.Ratio } =>
+                $"ratio of at least {(1 - allowed).ToString("0.####", Invariant)} over {window}",
             DisparitySli => $"gap of at most {Points((double)allowed)} over {window}",
             DegradationSli => $"at most {Percent(allowed)} behind its baseline over {window}",
             DataQualitySli => $"score of at least {Percent(1 - allowed)} over {window}",
