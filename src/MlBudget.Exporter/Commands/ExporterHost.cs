@@ -28,17 +28,8 @@ internal static class ExporterHost
         {
             await using var app = Build(configuration, new Poller(pipelines, clock, TimeProvider.System), listen, log, addServices);
             app.Services.GetRequiredService<SelfMetrics>().ConfigurationLoaded(TimeProvider.System.GetUtcNow());
-            await app.StartAsync(cancel);
-            log.Information("listening on {Addresses:l}", string.Join(", ", app.Urls));
-            foreach (var note in configuration.Notes)
-                log.Information("{Note:l}", note);
-            await app.WaitForShutdownAsync(cancel);
+            await ServeAsync(app, configuration, log, cancel);
             return HasBrokenDown(app) ? ExitCode.Failed : ExitCode.Done;
-        }
-        catch (OperationCanceledException) when (cancel.IsCancellationRequested)
-        {
-            // Told to stop while it was starting.
-            return ExitCode.Done;
         }
         catch (Exception error) when (error is IOException or SocketException)
         {
@@ -50,6 +41,23 @@ internal static class ExporterHost
         {
             foreach (var pipeline in pipelines)
                 pipeline.Dispose();
+        }
+    }
+
+    private static async Task ServeAsync(
+        WebApplication app, ExporterConfiguration configuration, ILogger log, CancellationToken cancel)
+    {
+        try
+        {
+            await app.StartAsync(cancel);
+            log.Information("listening on {Addresses:l}", string.Join(", ", app.Urls));
+            foreach (var note in configuration.Notes)
+                log.Information("{Note:l}", note);
+            await app.WaitForShutdownAsync(cancel);
+        }
+        catch (OperationCanceledException)
+        {
+            // Stopped while it was starting: it was told to, or one of its services failed at once.
         }
     }
 
