@@ -29,8 +29,7 @@ public sealed class PollerTests
     [Fact]
     public void Under_a_log_s_clock_the_source_that_lags_holds_it_back()
     {
-        var many = Enumerable.Range(0, 600_000).Select(second => Start + second * EventTime.PerSecond).ToArray();
-        using var pipeline = TinyModel.Pipeline(new("predictions", many), new("labels", Start + 90 * Hour, Start + 200 * Hour));
+        using var pipeline = TinyModel.Pipeline(MoreThanAPoll(), new("labels", Start + 90 * Hour, Start + 200 * Hour));
         var poller = new Poller([pipeline], ClockMode.Log, new FakeTimeProvider(Wall));
 
         var first = poller.Poll();
@@ -71,8 +70,7 @@ public sealed class PollerTests
     [Fact]
     public void Under_the_wall_clock_what_is_not_read_yet_is_not_taken_for_silence()
     {
-        var many = Enumerable.Range(0, 600_000).Select(second => Start + second * EventTime.PerSecond).ToArray();
-        using var pipeline = TinyModel.Pipeline(new("predictions", many), new("labels", Start));
+        using var pipeline = TinyModel.Pipeline(MoreThanAPoll(), new("labels", Start));
         var poller = new Poller([pipeline], ClockMode.Wall, new FakeTimeProvider(Wall));
 
         Assert.Equal(Start, poller.Poll().At);
@@ -102,9 +100,8 @@ public sealed class PollerTests
     [Fact]
     public void Labels_don_t_run_ahead_of_predictions_that_are_still_to_be_read()
     {
-        var many = Enumerable.Range(0, 600_000).Select(second => Start + second * EventTime.PerSecond).ToArray();
         var labels = new ListedSource("labels", [.. Enumerable.Range(0, 300).Select(hour => Start + hour * Hour)]);
-        using var pipeline = TinyModel.Pipeline(new("predictions", many), labels);
+        using var pipeline = TinyModel.Pipeline(MoreThanAPoll(), labels);
         var poller = new Poller([pipeline], ClockMode.Log, new FakeTimeProvider(Wall));
 
         poller.Poll();
@@ -112,6 +109,10 @@ public sealed class PollerTests
         poller.Poll();
         Assert.Equal(300, labels.Statistics.Records);
     }
+
+    /// <summary>Predictions a second apart, more of them than one poll reads.</summary>
+    private static ListedSource MoreThanAPoll() => new(
+        "predictions", [.. Enumerable.Range(0, 600_000).Select(second => Start + second * EventTime.PerSecond)]);
 
     private static Snapshot Poll(ModelPipeline pipeline, ClockMode clock) =>
         new Poller([pipeline], clock, new FakeTimeProvider(Wall)).Poll();
