@@ -1,0 +1,54 @@
+using System.Collections.Immutable;
+using MlBudget.Core.Timelines;
+
+namespace MlBudget.Core.Persistence;
+
+/// <summary>Which slots a page holds.</summary>
+/// <param name="Measure">The index of the measure in its model.</param>
+/// <param name="Group">The code of the group; 0 where the measure has no attribute.</param>
+/// <param name="Slot">How long its slots are.</param>
+/// <param name="Page">The number of the page, counted from the epoch.</param>
+public readonly record struct PageKey(int Measure, int Group, SlotSize Slot, int Page);
+
+/// <summary>What the rows of a segment are.</summary>
+public enum SegmentKind
+{
+    /// <summary>Predictions that wait for labels, and the labels that they got; or the ids that are remembered.</summary>
+    Predictions,
+
+    /// <summary>Labels that wait for their prediction.</summary>
+    EarlyLabels,
+}
+
+/// <summary>Which rows a segment holds. Those of an hour are read in the order of their numbers.</summary>
+/// <param name="Kind">What they are.</param>
+/// <param name="Hour">Their hour of event time, or of arrival for early labels, counted from the epoch. They expire
+/// together.</param>
+/// <param name="Number">The number of the segment within its hour.</param>
+public readonly record struct SegmentKey(SegmentKind Kind, long Hour, int Number);
+
+/// <summary>What the columns of segments mean, apart from their order in the configuration.</summary>
+/// <param name="Identity">What the rows are: where ids, times and answers are and which class is which. Rows of another
+/// identity are of no use.</param>
+/// <param name="Attributes">By column, where the value is by which groups are told apart.</param>
+/// <param name="Tracks">By column, what is learned of a prediction later: the canonical form of a label or of a condition
+/// on outcomes.</param>
+public sealed record RowLayout(string Identity, ImmutableArray<string> Attributes, ImmutableArray<string> Tracks)
+{
+    /// <summary>Whether two layouts are the same.</summary>
+    public bool Equals(RowLayout? other) => other is not null && Identity == other.Identity
+        && Attributes.SequenceEqual(other.Attributes) && Tracks.SequenceEqual(other.Tracks);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => HashCode.Combine(Identity, Attributes.Length, Tracks.Length);
+}
+
+/// <summary>The counters of a whole model.</summary>
+/// <param name="Predictions">Predictions that count, by arrival.</param>
+/// <param name="GroupOverflow">Records whose group value came beyond the cap.</param>
+/// <param name="LabelsExpired">Answers whose label never came in time.</param>
+/// <param name="LabelsUnknown">Ids whose labels never met a prediction.</param>
+/// <param name="LabelConflicts">Ids with labels that differ.</param>
+/// <param name="WaitingOverflow">Rows that could not wait, because too many did.</param>
+public sealed record LedgerCounters(
+    long Predictions, long GroupOverflow, long LabelsExpired, long LabelsUnknown, long LabelConflicts, long WaitingOverflow);
