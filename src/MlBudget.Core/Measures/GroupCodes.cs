@@ -1,3 +1,5 @@
+using MlBudget.Core.Persistence;
+
 namespace MlBudget.Core.Measures;
 
 /// <summary>
@@ -13,6 +15,7 @@ public sealed class GroupCodes(string name, int cap)
 
     private readonly Dictionary<string, int> _codes = [];
     private readonly List<string> _names = [string.Empty];
+    private int _committed = 1;
 
     /// <summary>What the attribute is called.</summary>
     public string Name { get; } = name;
@@ -28,9 +31,31 @@ public sealed class GroupCodes(string name, int cap)
     {
         if (_codes.TryGetValue(value, out var code))
             return code;
-        if (_codes.Count == cap)
+        if (_codes.Count >= cap)
             return Overflow;
         _names.Add(value);
         return _codes[value] = _names.Count - 1;
+    }
+
+    /// <summary>Writes the values that are new since the last commit.</summary>
+    /// <param name="attribute">The index of this attribute in its model.</param>
+    /// <param name="writer">Where to.</param>
+    internal void WriteChanges(int attribute, ILedgerWriter writer)
+    {
+        for (var code = _committed; code < Count; code++)
+            writer.WriteGroup(attribute, code, _names[code]);
+    }
+
+    /// <summary>What was written is committed.</summary>
+    internal void Committed() => _committed = Count;
+
+    /// <summary>Takes the next value as it was committed; also beyond a cap that was lowered since.</summary>
+    /// <exception cref="BlobException">It is not the next one, or is there twice.</exception>
+    internal void Restore(int code, string value)
+    {
+        if (code != Count || !_codes.TryAdd(value, code))
+            throw new BlobException($"found '{value}' as group {code} of {Name}, expected a new value for group {Count}");
+        _names.Add(value);
+        _committed = Count;
     }
 }

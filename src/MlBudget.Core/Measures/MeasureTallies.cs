@@ -1,3 +1,4 @@
+using MlBudget.Core.Persistence;
 using MlBudget.Core.Timelines;
 
 namespace MlBudget.Core.Measures;
@@ -7,6 +8,7 @@ public sealed class MeasureTallies
 {
     private readonly List<TieredTimeline?> _groups = [];
     private readonly SlotTimeline? _allGroups;
+    private readonly long[] _committedArrived;
 
     /// <summary>Empty tallies.</summary>
     public MeasureTallies(MeasureDefinition definition)
@@ -14,6 +16,7 @@ public sealed class MeasureTallies
         Definition = definition;
         Width = definition.Indicators.Counters.Length;
         Arrived = new long[Width];
+        _committedArrived = new long[Width];
         _allGroups = definition.Attribute is null ? null : new(1, SlotSize.Hour);
     }
 
@@ -33,9 +36,7 @@ public sealed class MeasureTallies
     /// <param name="count">How much; negative for a correction.</param>
     public void Add(int group, int minute, int counter, long count)
     {
-        while (_groups.Count <= group)
-            _groups.Add(null);
-        (_groups[group] ??= new(Width, Definition.Slot)).Add(minute, counter, count);
+        TimelineOf(group).Add(minute, counter, count);
         _allGroups?.Add(minute, 0, Definition.Indicators.Events[counter] * count);
     }
 
@@ -95,12 +96,61 @@ public sealed class MeasureTallies
         return events;
     }
 
-    /// <summary>Drops the whole days before the minutes given for each tier.</summary>
+    /// <summary>Drops the whole pages before the minutes given for each tier.</summary>
     public void DropBefore(int hoursFrom, int minutesFrom)
     {
         foreach (var group in _groups)
             group?.DropBefore(hoursFrom, minutesFrom);
         _allGroups?.DropBefore(hoursFrom);
+    }
+
+    /// <summary>Writes what has changed since the last commit.</summary>
+    /// <param name="measure">The index of this measure in its model.</param>
+    /// <param name="writer">Where to.</param>
+    internal void WriteChanges(int measure, ILedgerWriter writer)
+    {
+        if (!_committedArrived.SequenceEqual(Arrived))
+            writer.WriteArrived(measure, Arrived);
+        for (var group = 0; group < _groups.Count; group++)
+            _groups[group]?.WriteChanges(measure, group, writer);
+    }
+
+    /// <summary>What was written is committed.</summary>
+    internal void Committed()
+    {
+        Arrived.CopyTo(_committedArrived, 0);
+        foreach (var group in _groups)
+            group?.Committed();
+        // The sums over groups follow from the groups, and are never written.
+        _allGroups?.Committed();
+    }
+
+    /// <summary>Takes what was counted by arrival as it was committed.</summary>
+    /// <exception cref="BlobException">It is of another number of counters.</exception>
+    internal void RestoreArrived(ReadOnlySpan<long> arrived)
+    {
+        if (arrived.Length != Width)
+            throw new BlobException($"found {arrived.Length} counters, expected {Width}");
+        arrived.CopyTo(Arrived);
+        arrived.CopyTo(_committedArrived);
+    }
+
+    /// <summary>Takes a page as it was committed.</summary>
+    /// <exception cref="BlobException">It doesn't fit.</exception>
+    internal void Restore(PageKey key, ReadOnlySpan<long> cells)
+    {
+        TimelineOf(key.Group).Restore(key.Slot, key.Page, cells);
+        if (_allGroups is null || key.Slot != SlotSize.Hour)
+            return;
+        for (var slot = 0; slot * Width < cells.Length; slot++)
+            _allGroups.Add(key.Page * TimeWindow.Day + slot * TimeWindow.Hour, 0, EventsIn(cells.Slice(slot * Width, Width)));
+    }
+
+    private TieredTimeline TimelineOf(int group)
+    {
+        while (_groups.Count <= group)
+            _groups.Add(null);
+        return _groups[group] ??= new(Width, Definition.Slot);
     }
 
     private static double Median(long[] values)

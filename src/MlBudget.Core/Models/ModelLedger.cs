@@ -8,7 +8,7 @@ namespace MlBudget.Core.Models;
 /// All that was counted of one model. It has one writer; what it says at an instant depends on the records that it was
 /// given, not on their order or how they were cut into batches.
 /// </summary>
-public sealed class ModelLedger
+public sealed partial class ModelLedger
 {
     /// <summary>Minutes are kept for a day and a bit: the longest window that is cut at minutes, and a margin.</summary>
     private static readonly TimeSpan MinuteTier = TimeSpan.FromHours(26);

@@ -14,6 +14,9 @@ public ref struct BlobReader(ReadOnlySpan<byte> bytes)
 {
     private ReadOnlySpan<byte> _rest = bytes;
 
+    /// <summary>How many bytes are left.</summary>
+    public readonly int Length => _rest.Length;
+
     /// <summary>Whether all of it is read.</summary>
     public readonly bool AtEnd => _rest.IsEmpty;
 

@@ -1,44 +1,91 @@
+using MlBudget.Core.Persistence;
+
 namespace MlBudget.Core.Timelines;
 
 /// <summary>
-/// Counters per slot, in pages of a day, so that a gap in time costs nothing and the past is dropped by whole pages.
+/// Counters per slot, in pages of a day of hours or of an hour of minutes, so that a gap in time costs nothing, the past
+/// is dropped by whole pages, and a commit writes little more than what has changed.
 /// </summary>
 /// <param name="counters">How many counters each slot has.</param>
 /// <param name="slot">How long a slot is.</param>
 internal sealed class SlotTimeline(int counters, SlotSize slot)
 {
-    private readonly Dictionary<int, long[]> _pages = [];
+    private readonly Dictionary<int, Page> _pages = [];
+    private readonly List<Page> _changed = [];
+    private readonly List<int> _dropped = [];
     private readonly int _slotMinutes = (int)slot;
-    private int _lastDay = int.MinValue;
-    private long[] _lastPage = [];
+    private readonly int _pageMinutes = slot == SlotSize.Hour ? TimeWindow.Day : TimeWindow.Hour;
+    private Page? _last;
+
+    /// <summary>The first minute of the earliest page; null when there is none.</summary>
+    public int? Earliest => _pages.Count == 0 ? null : _pages.Keys.Min() * _pageMinutes;
+
+    private int CellsPerPage => _pageMinutes / _slotMinutes * counters;
 
     /// <summary>Adds to a counter of the slot that holds a minute. What is added may be negative: a correction.</summary>
-    public void Add(int minute, int counter, long count) => Page(DayOf(minute))[Offset(minute) + counter] += count;
+    public void Add(int minute, int counter, long count)
+    {
+        var page = PageOf(minute);
+        page.Cells[Offset(minute) + counter] += count;
+        if (page.IsChanged)
+            return;
+        page.IsChanged = true;
+        _changed.Add(page);
+    }
 
     /// <summary>Adds the counters of the slots in a window to <paramref name="sums"/>. The window's edges are slot edges.</summary>
     public void SumInto(TimeWindow window, Span<long> sums)
     {
         for (var from = window.From; from < window.To;)
         {
-            var day = DayOf(from);
-            var to = Math.Min(window.To, (day + 1) * TimeWindow.Day);
-            if (_pages.TryGetValue(day, out var page))
-                SumPage(page.AsSpan(Offset(from), (to - from) / _slotMinutes * counters), sums);
+            var number = NumberOf(from);
+            var to = Math.Min(window.To, (number + 1) * _pageMinutes);
+            if (_pages.TryGetValue(number, out var page))
+                SumPage(page.Cells.AsSpan(Offset(from), (to - from) / _slotMinutes * counters), sums);
             from = to;
         }
     }
 
-    /// <summary>The first minute of the earliest day with a page; null when there is none.</summary>
-    public int? Earliest => _pages.Count == 0 ? null : _pages.Keys.Min() * TimeWindow.Day;
-
-    /// <summary>Drops the days that lie wholly before a minute.</summary>
+    /// <summary>Drops the pages that lie wholly before a minute.</summary>
     public void DropBefore(int minute)
     {
-        var firstKept = DayOf(minute);
-        foreach (var day in _pages.Keys.Where(day => day < firstKept).ToArray())
-            _pages.Remove(day);
-        if (_lastDay < firstKept)
-            _lastDay = int.MinValue;
+        var firstKept = NumberOf(minute);
+        foreach (var number in _pages.Keys.Where(number => number < firstKept).ToArray())
+        {
+            _pages.Remove(number);
+            _dropped.Add(number);
+        }
+
+        _changed.RemoveAll(page => page.Number < firstKept);
+        if (_last?.Number < firstKept)
+            _last = null;
+    }
+
+    /// <summary>Writes the pages that have changed since the last commit.</summary>
+    public void WriteChanges(int measure, int group, ILedgerWriter writer)
+    {
+        foreach (var number in _dropped)
+            writer.DeletePage(new(measure, group, slot, number));
+        foreach (var page in _changed)
+            writer.WritePage(new(measure, group, slot, page.Number), page.Cells);
+    }
+
+    /// <summary>What was written is committed.</summary>
+    public void Committed()
+    {
+        foreach (var page in _changed)
+            page.IsChanged = false;
+        _changed.Clear();
+        _dropped.Clear();
+    }
+
+    /// <summary>Takes a page as it was committed.</summary>
+    /// <exception cref="BlobException">It has another number of cells.</exception>
+    public void Restore(int number, ReadOnlySpan<long> cells)
+    {
+        if (cells.Length != CellsPerPage)
+            throw new BlobException($"found a page of {cells.Length} cells, expected {CellsPerPage}");
+        _pages[number] = new(number, cells.ToArray());
     }
 
     private void SumPage(ReadOnlySpan<long> cells, Span<long> sums)
@@ -50,17 +97,28 @@ internal sealed class SlotTimeline(int counters, SlotSize slot)
         }
     }
 
-    private long[] Page(int day)
+    private Page PageOf(int minute)
     {
-        if (day == _lastDay)
-            return _lastPage;
-        if (!_pages.TryGetValue(day, out var page))
-            _pages[day] = page = new long[TimeWindow.Day / _slotMinutes * counters];
-        _lastDay = day;
-        return _lastPage = page;
+        var number = NumberOf(minute);
+        if (number == _last?.Number)
+            return _last;
+        if (!_pages.TryGetValue(number, out var page))
+            _pages[number] = page = new(number, new long[CellsPerPage]);
+        return _last = page;
     }
 
-    private static int DayOf(int minute) => TimeWindow.Floor(minute, TimeWindow.Day) / TimeWindow.Day;
+    private int NumberOf(int minute) => TimeWindow.Floor(minute, _pageMinutes) / _pageMinutes;
 
-    private int Offset(int minute) => (minute - DayOf(minute) * TimeWindow.Day) / _slotMinutes * counters;
+    private int Offset(int minute) => (minute - NumberOf(minute) * _pageMinutes) / _slotMinutes * counters;
+
+    /// <summary>A stretch of slots.</summary>
+    private sealed class Page(int number, long[] cells)
+    {
+        public int Number => number;
+
+        public long[] Cells => cells;
+
+        /// <summary>Whether it is among those that the next commit writes.</summary>
+        public bool IsChanged { get; set; }
+    }
 }

@@ -1,3 +1,5 @@
+using MlBudget.Core.Persistence;
+
 namespace MlBudget.Core.Timelines;
 
 /// <summary>
@@ -52,10 +54,33 @@ public sealed class TieredTimeline
     /// <summary>The first minute of the earliest day that holds anything; null when nothing was counted.</summary>
     public int? Earliest => _hours.Earliest;
 
-    /// <summary>Drops the whole days before the minutes given for each tier.</summary>
+    /// <summary>Drops the whole pages before the minutes given for each tier.</summary>
     public void DropBefore(int hoursFrom, int minutesFrom)
     {
         _hours.DropBefore(hoursFrom);
         _minutes?.DropBefore(minutesFrom);
+    }
+
+    /// <summary>Writes the pages that have changed since the last commit.</summary>
+    internal void WriteChanges(int measure, int group, ILedgerWriter writer)
+    {
+        _hours.WriteChanges(measure, group, writer);
+        _minutes?.WriteChanges(measure, group, writer);
+    }
+
+    /// <summary>What was written is committed.</summary>
+    internal void Committed()
+    {
+        _hours.Committed();
+        _minutes?.Committed();
+    }
+
+    /// <summary>Takes a page as it was committed.</summary>
+    /// <exception cref="BlobException">It doesn't fit.</exception>
+    internal void Restore(SlotSize slot, int page, ReadOnlySpan<long> cells)
+    {
+        var tier = slot == SlotSize.Hour ? _hours : _minutes
+            ?? throw new BlobException("found a page of minutes, expected hours only");
+        tier.Restore(page, cells);
     }
 }

@@ -1,0 +1,49 @@
+using MlBudget.Core.Persistence;
+
+namespace MlBudget.Core.Models;
+
+/// <content>How a ledger is committed, and restored as it was at its last commit.</content>
+public sealed partial class ModelLedger
+{
+    /// <summary>Writes what has changed since the last commit. After a transaction that failed it is called again.</summary>
+    public void WriteChanges(ILedgerWriter writer)
+    {
+        writer.WriteCounters(Counters);
+        for (var attribute = 0; attribute < _groups.Length; attribute++)
+            _groups[attribute].WriteChanges(attribute, writer);
+        for (var measure = 0; measure < _measures.Length; measure++)
+            _measures[measure].WriteChanges(measure, writer);
+    }
+
+    /// <summary>What was written is committed.</summary>
+    public void Committed()
+    {
+        foreach (var groups in _groups)
+            groups.Committed();
+        foreach (var measure in _measures)
+            measure.Committed();
+    }
+
+    /// <summary>Takes the counters as they were committed.</summary>
+    public void Restore(LedgerCounters counters) => (Predictions, GroupOverflow) = (counters.Predictions, counters.GroupOverflow);
+
+    /// <summary>Takes a value of an attribute as it was committed: those of an attribute in the order of their codes.</summary>
+    /// <exception cref="BlobException">It is not the next one.</exception>
+    public void RestoreGroup(int attribute, int code, string value) => _groups[attribute].Restore(code, value);
+
+    /// <summary>Takes what a measure has counted by arrival, as it was committed.</summary>
+    /// <exception cref="BlobException">It is of another number of counters.</exception>
+    public void RestoreArrived(int measure, ReadOnlySpan<long> arrived) => _measures[measure].RestoreArrived(arrived);
+
+    /// <summary>Takes a page as it was committed, after all groups.</summary>
+    /// <exception cref="BlobException">It doesn't fit the measure.</exception>
+    public void RestorePage(PageKey key, ReadOnlySpan<long> cells)
+    {
+        var groups = _measures[key.Measure].Definition.Attribute is { } attribute ? _groups[attribute].Count : 1;
+        if (key.Group < 0 || key.Group >= groups)
+            throw new BlobException($"found a page of group {key.Group}, expected one of {groups} groups");
+        _measures[key.Measure].Restore(key, cells);
+    }
+
+    private LedgerCounters Counters => new(Predictions, GroupOverflow, 0, 0, 0, 0);
+}

@@ -1,0 +1,107 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using Microsoft.Data.Sqlite;
+
+namespace MlBudget.Exporter.Storage;
+
+/// <summary>
+/// The tables of a store, as the steps that lead to them. A database says in <c>user_version</c> how many of them it has
+/// taken, and takes the rest when it is opened; a step that was released is never changed.
+/// </summary>
+internal static class Schema
+{
+    /// <summary>What marks a database as one of this program: <c>mlbu</c>.</summary>
+    private const int ApplicationId = 0x6d6c6275;
+
+    /// <summary>
+    /// 1. <c>models</c>: one a row; <c>layout</c> says what the columns of its segments mean, <c>keep_until</c> is when a
+    /// model that left the configuration may go. <c>measures</c>, <c>pages</c>: what is counted, by the identity of what is
+    /// counted. <c>slos</c>: which measures an SLO stood on, to say why its history starts afresh. <c>segments</c>: what
+    /// waits for labels. <c>positions</c>: where sources are to be read on. Times are microseconds since the epoch.
+    /// </summary>
+    public static readonly ImmutableArray<string> Steps =
+    [
+        """
+        CREATE TABLE models (
+            id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE, counters BLOB, layout BLOB, clock INTEGER,
+            committed_at INTEGER, keep_until INTEGER) STRICT;
+        CREATE TABLE measures (
+            id INTEGER PRIMARY KEY, model INTEGER NOT NULL, canonical TEXT NOT NULL, arrived BLOB,
+            UNIQUE (model, canonical)) STRICT;
+        CREATE TABLE pages (
+            measure INTEGER NOT NULL, slot INTEGER NOT NULL, page INTEGER NOT NULL, bucket INTEGER NOT NULL, cells BLOB NOT NULL,
+            PRIMARY KEY (measure, slot, page, bucket)) STRICT, WITHOUT ROWID;
+        CREATE TABLE attribute_values (
+            model INTEGER NOT NULL, attribute TEXT NOT NULL, code INTEGER NOT NULL, value BLOB NOT NULL,
+            PRIMARY KEY (model, attribute, code)) STRICT, WITHOUT ROWID;
+        CREATE TABLE slos (
+            model INTEGER NOT NULL, name TEXT NOT NULL, measures TEXT NOT NULL,
+            PRIMARY KEY (model, name)) STRICT, WITHOUT ROWID;
+        CREATE TABLE segments (
+            model INTEGER NOT NULL, kind INTEGER NOT NULL, hour INTEGER NOT NULL, number INTEGER NOT NULL, content BLOB NOT NULL,
+            PRIMARY KEY (model, kind, hour, number)) STRICT;
+        CREATE TABLE positions (
+            model INTEGER NOT NULL, source TEXT NOT NULL, key TEXT NOT NULL, value BLOB NOT NULL,
+            PRIMARY KEY (model, source, key)) STRICT;
+        """,
+    ];
+
+    /// <summary>Brings a database to the newest version.</summary>
+    /// <param name="connection">The database.</param>
+    /// <param name="file">What it is called in errors.</param>
+    /// <param name="steps">The steps that lead to the newest version.</param>
+    /// <exception cref="StorageRefusedException">It is of another program, or of a newer version.</exception>
+    public static void Upgrade(SqliteConnection connection, string file, ImmutableArray<string> steps)
+    {
+        var version = Pragma(connection, "user_version");
+        Check(connection, file, version, steps.Length);
+        if (version == steps.Length)
+            return;
+        Run(connection, "BEGIN IMMEDIATE");
+        foreach (var step in steps.AsSpan(version))
+            Run(connection, step);
+        Run(connection, string.Create(
+            CultureInfo.InvariantCulture,
+            $"PRAGMA application_id = {ApplicationId}; PRAGMA user_version = {steps.Length}; COMMIT"));
+    }
+
+    /// <summary>Refuses a database that is not of this program, or of a newer version of it.</summary>
+    private static void Check(SqliteConnection connection, string file, int version, int newest)
+    {
+        var application = Pragma(connection, "application_id");
+        if (version == 0 && application == 0 && Pragma(connection, "schema_version") == 0)
+            return;
+        if (application != ApplicationId)
+            throw new StorageRefusedException($"{file}: is a database of another program; give mlbudget a folder of its own");
+        if (version > newest)
+        {
+            throw new StorageRefusedException(
+                $"{file}: found schema version {version}, expected {newest} at most: it was written by a newer mlbudget; "
+                + "use that one, or another --storage.path");
+        }
+    }
+
+    /// <summary>The version of a database that is only read.</summary>
+    /// <exception cref="StorageRefusedException">It is of another program, or of another version.</exception>
+    public static int VersionOf(SqliteConnection connection, string file)
+    {
+        var version = Pragma(connection, "user_version");
+        Check(connection, file, version, Steps.Length);
+        return version == Steps.Length ? version : throw new StorageRefusedException(
+            $"{file}: found schema version {version}, expected {Steps.Length}; 'mlbudget run' brings it there");
+    }
+
+    private static int Pragma(SqliteConnection connection, string name)
+    {
+        using var command = connection.CreateCommand();
+        command.CommandText = $"PRAGMA {name}";
+        return Convert.ToInt32(command.ExecuteScalar(), CultureInfo.InvariantCulture);
+    }
+
+    private static void Run(SqliteConnection connection, string sql)
+    {
+        using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        command.ExecuteNonQuery();
+    }
+}
