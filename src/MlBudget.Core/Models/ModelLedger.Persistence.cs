@@ -45,5 +45,16 @@ public sealed partial class ModelLedger
         _measures[key.Measure].Restore(key, cells);
     }
 
+    /// <summary>What the columns of segments mean now; null where no id is remembered.</summary>
+    public RowLayout? Layout => _join is null ? null : null;
+
+    /// <summary>Takes a segment of rows as it was committed, in the order of kinds, hours and numbers.</summary>
+    /// <exception cref="BlobException">It is none.</exception>
+    public void RestoreSegment(SegmentKey key, ReadOnlySpan<byte> rows, RowLayout stored) =>
+        throw new BlobException($"found rows, expected none {_join}");
+
+    /// <summary>All segments were given.</summary>
+    public void Restored(RowLayout stored) => _join?.Flush();
+
     private LedgerCounters Counters => new(Predictions, GroupOverflow, 0, 0, 0, 0);
 }

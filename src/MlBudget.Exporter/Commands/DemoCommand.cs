@@ -41,17 +41,20 @@ internal static class DemoCommand
     private static async Task<int> RunAsync(string folder, ListenAddress listen, ILogger log, CancellationToken cancel)
     {
         Environment.SetEnvironmentVariable(FolderVariable, folder);
-        var configuration = ConfigurationFile.Parse("demo.yml", ReadYaml()).Configuration
+        var configuration = Load().Configuration
             ?? throw new InvalidOperationException("The demo's own configuration has errors.");
         var incidents = TimeProvider.System.GetUtcNow();
         using var files = new FraudLog(folder, new FraudModel(incidents, Seed), incidents - History, History);
         files.WriteTo(incidents);
         log.Information("a simulated fraud model writes to {Folder:l}, {Speed} times as fast as the clock", folder, FraudTraffic.Speed);
         log.Information("incidents start at once: see {Url:l}", $"http://{listen.Host ?? "localhost"}:{listen.Port}/");
+        var options = new ServeOptions(Load, ClockMode.Log, Path.Combine(folder, "data"), listen, HasLifecycle: false);
         return await ExporterHost.RunAsync(
-            configuration, ClockMode.Log, listen, log,
+            configuration, options, log,
             services => services.AddHostedService(_ => new FraudTraffic(files, TimeProvider.System)), cancel);
     }
+
+    private static ConfigurationResult Load() => ConfigurationFile.Parse("demo.yml", ReadYaml());
 
     private static string ReadYaml()
     {

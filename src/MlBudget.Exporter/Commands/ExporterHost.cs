@@ -1,8 +1,7 @@
 using System.Net.Sockets;
-using MlBudget.Core.Events;
 using MlBudget.Exporter.Configuration;
-using MlBudget.Exporter.Exposition;
 using MlBudget.Exporter.Polling;
+using MlBudget.Exporter.Storage;
 using MlBudget.Exporter.Web;
 using Serilog;
 
@@ -13,23 +12,28 @@ internal static class ExporterHost
 {
     /// <summary>Serves until it is told to stop.</summary>
     /// <param name="configuration">What is watched.</param>
-    /// <param name="clock">Which clock the numbers are of.</param>
-    /// <param name="listen">Where to listen.</param>
+    /// <param name="options">How.</param>
     /// <param name="log">Where log lines go.</param>
     /// <param name="addServices">Adds what else runs along.</param>
     /// <param name="cancel">Ends it, as SIGTERM and SIGINT do.</param>
     /// <returns>What the process ends with.</returns>
     public static async Task<int> RunAsync(
-        ExporterConfiguration configuration, ClockMode clock, ListenAddress listen, ILogger log,
-        Action<IServiceCollection> addServices, CancellationToken cancel)
+        ExporterConfiguration configuration, ServeOptions options, ILogger log, Action<IServiceCollection> addServices,
+        CancellationToken cancel)
     {
-        var pipelines = Pipelines.Create(configuration.Models, clock, closedFiles: false, TimeProvider.System, log);
         try
         {
-            await using var app = Build(configuration, new Poller(pipelines, clock, TimeProvider.System), listen, log, addServices);
-            app.Services.GetRequiredService<SelfMetrics>().ConfigurationLoaded(TimeProvider.System.GetUtcNow());
-            await ServeAsync(app, configuration, log, cancel);
+            using var folder = StorageFolder.Open(options.StoragePath);
+            using var models = new WatchedModels(folder, configuration, options.Clock, TimeProvider.System, log);
+            models.OpenStore();
+            await using var app = Build(configuration, models, options, log, addServices);
+            await ServeAsync(app, log, cancel);
             return HasBrokenDown(app) ? ExitCode.Failed : ExitCode.Done;
+        }
+        catch (StorageRefusedException refused)
+        {
+            log.Error("{Reason:l}", refused.Message);
+            return ExitCode.Failed;
         }
         catch (Exception error) when (error is IOException or SocketException)
         {
@@ -37,22 +41,14 @@ internal static class ExporterHost
             log.Error("cannot listen: {Reason:l}", error.Message);
             return ExitCode.Failed;
         }
-        finally
-        {
-            foreach (var pipeline in pipelines)
-                pipeline.Dispose();
-        }
     }
 
-    private static async Task ServeAsync(
-        WebApplication app, ExporterConfiguration configuration, ILogger log, CancellationToken cancel)
+    private static async Task ServeAsync(WebApplication app, ILogger log, CancellationToken cancel)
     {
         try
         {
             await app.StartAsync(cancel);
             log.Information("listening on {Addresses:l}", string.Join(", ", app.Urls));
-            foreach (var note in configuration.Notes)
-                log.Information("{Note:l}", note);
             await app.WaitForShutdownAsync(cancel);
         }
         catch (OperationCanceledException)
@@ -66,7 +62,8 @@ internal static class ExporterHost
         .OfType<BackgroundService>().Any(service => service.ExecuteTask is { IsFaulted: true });
 
     private static WebApplication Build(
-        ExporterConfiguration configuration, Poller poller, ListenAddress listen, ILogger log, Action<IServiceCollection> addServices)
+        ExporterConfiguration configuration, WatchedModels models, ServeOptions options, ILogger log,
+        Action<IServiceCollection> addServices)
     {
         var builder = WebApplication.CreateSlimBuilder();
         // An appsettings.json of the working directory, or a variable, must not open other ports: flags alone decide.
@@ -74,18 +71,21 @@ internal static class ExporterHost
         builder.WebHost.ConfigureKestrel(server =>
         {
             server.AddServerHeader = false;
-            listen.Apply(server);
+            options.Listen.Apply(server);
         });
         builder.Services.AddSerilog(log);
         builder.Services.AddSingleton(log);
         builder.Services.AddSingleton(TimeProvider.System);
-        builder.Services.AddSingleton(configuration);
-        builder.Services.AddSingleton(poller);
+        builder.Services.AddSingleton(new LiveConfiguration(configuration));
+        builder.Services.AddSingleton(options.Load);
+        builder.Services.AddSingleton(models);
         builder.Services.AddMlBudgetWeb();
+        builder.Services.AddSingleton<Publisher>();
         builder.Services.AddHostedService<PollingService>();
+        builder.Services.AddHostedService<HangupSignal>();
         addServices(builder.Services);
         var app = builder.Build();
-        app.MapMlBudgetWeb(configuration.Text);
+        app.MapMlBudgetWeb(options.HasLifecycle);
         return app;
     }
 }

@@ -27,6 +27,20 @@ internal static class Options
         CustomParser = result => Read(result, ListenAddress.Parse, "an address as :19464, 127.0.0.1:19464 or [::1]:19464"),
     };
 
+    /// <summary>Where the store is.</summary>
+    public static Option<string> StoragePath() => new("--storage.path")
+    {
+        HelpName = "folder",
+        Description = "The folder of the store, of this process alone. It is made where it is missing.",
+        DefaultValueFactory = _ => "data/",
+    };
+
+    /// <summary>Whether the configuration can be loaded again over HTTP.</summary>
+    public static Option<bool> EnableLifecycle() => new("--web.enable-lifecycle")
+    {
+        Description = "Let POST /-/reload load the configuration again. SIGHUP always does.",
+    };
+
     /// <summary>Which clock the numbers are of.</summary>
     public static Option<ClockMode> Clock() => new("--clock")
     {

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using MlBudget.Exporter.Configuration;
 using MlBudget.Exporter.Logging;
 
 namespace MlBudget.Exporter.Commands;
@@ -8,19 +9,22 @@ internal static class RunCommand
 {
     public static Command Create()
     {
-        var (file, listen, clock) = (Options.ConfigFile(), Options.Listen(), Options.Clock());
+        var (file, storage, clock) = (Options.ConfigFile(), Options.StoragePath(), Options.Clock());
+        var (listen, lifecycle) = (Options.Listen(), Options.EnableLifecycle());
         var (level, format) = (Options.LogLevel(), Options.LogFormat());
         var command = new Command("run", "Follow the models' logs and serve their budgets. May be left out.")
         {
-            file, listen, clock, level, format,
+            file, storage, clock, listen, lifecycle, level, format,
         };
         command.SetAction(async (parsed, cancel) =>
         {
             using var log = Logs.Create(parsed.GetValue(level), parsed.GetValue(format));
             if (LoadedConfiguration.Load(parsed.GetValue(file)!, parsed.InvocationConfiguration.Error) is not { } configuration)
                 return ExitCode.Usage;
-            return await ExporterHost.RunAsync(
-                configuration, parsed.GetValue(clock), parsed.GetValue(listen)!, log, services => { }, cancel);
+            var options = new ServeOptions(
+                () => ConfigurationFile.Load(parsed.GetValue(file)!), parsed.GetValue(clock), parsed.GetValue(storage)!,
+                parsed.GetValue(listen)!, parsed.GetValue(lifecycle));
+            return await ExporterHost.RunAsync(configuration, options, log, services => { }, cancel);
         });
         return command;
     }

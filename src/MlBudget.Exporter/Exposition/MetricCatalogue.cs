@@ -174,7 +174,13 @@ internal static class MetricCatalogue
         "When the configuration was last loaded without an error.", []);
 
     public static readonly MetricFamily PollDuration = Add("mlbudget_poll_duration_seconds", MetricKind.Histogram,
-        "How long a poll of all sources took, with the rendering of its page.", []);
+        "How long a poll of all sources took, with its commit and the rendering of its page.", []);
+
+    public static readonly MetricFamily StorageSize = Gauge("mlbudget_storage_size_bytes",
+        "How much room the store takes, its write-ahead log included.", []);
+
+    public static readonly MetricFamily StorageSetAside = Gauge("mlbudget_storage_set_aside_files",
+        "Damaged stores that were set aside in the storage folder. Each was followed by a fresh start.", []);
 
     /// <summary>All of them.</summary>
     public static readonly ImmutableArray<MetricFamily> All = [.. Families];

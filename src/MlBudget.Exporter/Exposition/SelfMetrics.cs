@@ -12,6 +12,8 @@ internal sealed class SelfMetrics
     private readonly Gauge _reloadSuccessful;
     private readonly Gauge _reloadSuccessTime;
     private readonly Histogram _pollDuration;
+    private readonly Gauge _storageSize;
+    private readonly Gauge _storageSetAside;
 
     public SelfMetrics()
     {
@@ -21,6 +23,8 @@ internal sealed class SelfMetrics
         Create(factory, MetricCatalogue.BuildInfo).WithLabels(Version, RuntimeInformation.FrameworkDescription).Set(1);
         _reloadSuccessful = Create(factory, MetricCatalogue.ReloadSuccessful);
         _reloadSuccessTime = Create(factory, MetricCatalogue.ReloadSuccessTime);
+        _storageSize = Create(factory, MetricCatalogue.StorageSize);
+        _storageSetAside = Create(factory, MetricCatalogue.StorageSetAside);
         var duration = MetricCatalogue.PollDuration;
         // From a quiet poll to catching up with a long log.
         var buckets = new HistogramConfiguration { Buckets = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60] };
@@ -38,8 +42,19 @@ internal sealed class SelfMetrics
         _reloadSuccessTime.SetToTimeUtc(now);
     }
 
-    /// <summary>Notes how long a poll took.</summary>
-    public void Polled(TimeSpan duration) => _pollDuration.Observe(duration.TotalSeconds);
+    /// <summary>Notes that a new configuration was refused.</summary>
+    public void ConfigurationRefused() => _reloadSuccessful.Set(0);
+
+    /// <summary>Notes a poll.</summary>
+    /// <param name="duration">How long it took.</param>
+    /// <param name="storageSize">How many bytes the store takes.</param>
+    /// <param name="setAside">How many damaged stores were set aside.</param>
+    public void Polled(TimeSpan duration, long storageSize, int setAside)
+    {
+        _pollDuration.Observe(duration.TotalSeconds);
+        _storageSize.Set(storageSize);
+        _storageSetAside.Set(setAside);
+    }
 
     /// <summary>Writes them as text of the format 0.0.4.</summary>
     public Task WriteAsync(Stream to, CancellationToken cancel) => _registry.CollectAndExportAsTextAsync(to, cancel);

@@ -41,6 +41,12 @@ internal readonly ref struct SnapshotSamples
             foreach (var source in model.Sources)
                 samples.Collect(source);
         }
+
+        foreach (var model in snapshot.Unavailable)
+        {
+            foreach (var source in model.Sources)
+                new SnapshotSamples(sink, model.Model).Add(MetricCatalogue.SourceUp, 0, model.Model, source);
+        }
     }
 
     private void Collect(SloReport report)

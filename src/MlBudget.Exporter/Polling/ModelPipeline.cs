@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using MlBudget.Core.Budgets;
 using MlBudget.Core.Events;
 using MlBudget.Core.Models;
+using MlBudget.Exporter.Storage;
 
 namespace MlBudget.Exporter.Polling;
 
@@ -13,6 +14,8 @@ internal sealed class ModelPipeline : IDisposable
 {
     private readonly ModelLedger _ledger;
     private readonly ImmutableArray<Feed> _feeds;
+    private ModelStore? _store;
+    private long _now;
 
     /// <summary>A pipeline that has read nothing.</summary>
     /// <param name="model">What is counted.</param>
@@ -32,11 +35,17 @@ internal sealed class ModelPipeline : IDisposable
     /// <summary>The model's name.</summary>
     public string Model => _ledger.Definition.Name;
 
+    /// <summary>The names of its sources.</summary>
+    public ImmutableArray<string> Sources => [.. _feeds.Select(feed => feed.Name)];
+
     /// <summary>Whether all that the sources hold is read.</summary>
     public bool AtEnd => _feeds.All(feed => feed.AtEnd);
 
     /// <summary>The earliest time of a record that is waiting behind the last <c>until</c>; null if none is.</summary>
     public long? NextTime => _feeds.Min(feed => feed.Source.NextTime);
+
+    /// <summary>The instant of the last numbers, in microseconds since the epoch; null before the first record.</summary>
+    public long? Clock { get; private set; }
 
     /// <summary>
     /// The log's clock: the least of the sources' latest times, and when all are at their end the greatest; null before
@@ -59,10 +68,21 @@ internal sealed class ModelPipeline : IDisposable
 
     /// <summary>What is wrong with its sources, each with the source's name.</summary>
     public IEnumerable<string> Errors => _feeds.Where(feed => feed.Source.Statistics.Error is not null)
-        .Select(feed => $"{Model}: {feed.Source.Name}: {feed.Source.Statistics.Error}");
+        .Select(feed => $"{Model}: {feed.Name}: {feed.Source.Statistics.Error}");
 
     /// <summary>How much of what the sources hold is read, from 0 to 1.</summary>
     public double Progress => _feeds.Average(feed => feed.Source.Progress);
+
+    /// <summary>Goes on where the store's last commit of this model was, and commits to it from now on.</summary>
+    /// <returns>Which parts of the history start afresh, and why.</returns>
+    /// <exception cref="StorageException">The store can't be read or written, or is damaged.</exception>
+    public ImmutableArray<string> ContinueFrom(Store store)
+    {
+        _store = store.OpenModel(_ledger);
+        _store.Restore(_feeds);
+        Clock = _store.Clock;
+        return _store.Notes;
+    }
 
     /// <summary>Looks for what is new in the sources.</summary>
     public void Refresh()
@@ -92,59 +112,31 @@ internal sealed class ModelPipeline : IDisposable
             feed.Read(reached + EventTime.PerHour ?? long.MaxValue, maxBatches);
     }
 
-    /// <summary>Lets go of what can't matter any more and says how all budgets stand.</summary>
-    /// <param name="now">The instant of the numbers, in microseconds since the epoch.</param>
+    /// <summary>Goes on to an instant, and lets go of what can't matter any more.</summary>
+    /// <param name="clock">The instant of the numbers, in microseconds since the epoch; null while there is none.</param>
     /// <param name="readAt">When the sources were read, in microseconds since the epoch.</param>
-    public ModelStatus Report(long now, long readAt)
+    public void Advance(long? clock, long readAt)
     {
-        _ledger.Advance(now);
-        return new(BudgetCalculator.Report(_ledger, now), [.. _feeds.Select(feed => feed.Status(readAt))]);
+        Clock = clock;
+        _now = clock ?? readAt;
+        _ledger.Advance(_now);
+        foreach (var feed in _feeds)
+            feed.NoteRead(readAt);
     }
+
+    /// <summary>Commits what was counted and where it was counted from.</summary>
+    /// <param name="at">The wall clock, in microseconds since the epoch.</param>
+    /// <exception cref="StorageException">Nothing of it was committed; it can be tried again.</exception>
+    public void Commit(long at) => _store?.Commit(_feeds, Clock, at);
+
+    /// <summary>Says how all budgets stand.</summary>
+    public ModelStatus Report() => new(BudgetCalculator.Report(_ledger, _now), [.. _feeds.Select(feed => feed.Status())]);
 
     /// <inheritdoc/>
     public void Dispose()
     {
+        _store?.Dispose();
         foreach (var feed in _feeds)
-            feed.Source.Dispose();
-    }
-
-    /// <summary>A source, the batch that it fills, and who counts it.</summary>
-    private sealed class Feed(IRecordSource source, Batch batch, Action<Batch> fold)
-    {
-        private static readonly ImmutableArray<RejectionReason> Reasons = [.. Enum.GetValues<RejectionReason>()];
-
-        private long? _lastSuccess;
-
-        public IRecordSource Source => source;
-
-        public bool AtEnd { get; private set; }
-
-        public long? KnownTo => source.Statistics.Error is null ? null
-            : Math.Max(_lastSuccess ?? long.MinValue, source.Statistics.LatestTime ?? long.MinValue);
-
-        public void Read(long until, int maxBatches)
-        {
-            AtEnd = false;
-            for (var read = 0; read < maxBatches; read++)
-            {
-                var full = source.Read(batch, until);
-                fold(batch);
-                batch.Clear();
-                if (full)
-                    continue;
-                AtEnd = source.NextTime is null;
-                return;
-            }
-        }
-
-        public SourceStatus Status(long readAt)
-        {
-            var statistics = source.Statistics;
-            if (statistics.Error is null)
-                _lastSuccess = readAt;
-            return new(
-                source.Name, statistics.Error, _lastSuccess, statistics.LatestTime, statistics.Records, statistics.Late,
-                [.. Reasons.Select(reason => (reason, statistics.Rejected(reason)))]);
-        }
+            feed.Dispose();
     }
 }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using MlBudget.Core.Events;
+using MlBudget.Exporter.Storage;
 
 namespace MlBudget.Exporter.Polling;
 
@@ -9,36 +10,70 @@ namespace MlBudget.Exporter.Polling;
 /// <param name="time">The wall clock.</param>
 internal sealed class Poller(ImmutableArray<ModelPipeline> pipelines, ClockMode clock, TimeProvider time)
 {
-    /// <summary>How many batches of a source are read before there is a new page: half a million records or so.</summary>
+    /// <summary>
+    /// How many batches of a source are read before there is a commit and a new page: half a million records or so.
+    /// </summary>
     private const int MaxBatches = 256;
 
-    private readonly Dictionary<string, long> _clocks = [];
+    private readonly Dictionary<string, ModelStatus> _committed = [];
+    private readonly HashSet<string> _uncommitted = [];
 
-    /// <summary>Whether the last poll left nothing to read.</summary>
-    public bool CaughtUp => pipelines.All(pipeline => pipeline.AtEnd);
+    /// <summary>Whether the last poll left nothing to read, or nothing that could be read before the store can be written.</summary>
+    public bool CaughtUp => pipelines.All(pipeline => pipeline.AtEnd || _uncommitted.Contains(pipeline.Model));
 
-    /// <summary>One poll.</summary>
+    /// <summary>One poll. Of a model whose commit fails, the numbers are those of its last commit.</summary>
+    /// <exception cref="StorageDamagedException">The store is damaged.</exception>
     public Snapshot Poll()
     {
         var models = ImmutableArray.CreateBuilder<ModelStatus>();
+        var unavailable = ImmutableArray.CreateBuilder<UnavailableModel>();
         foreach (var pipeline in pipelines)
         {
+            var failure = Poll(pipeline);
+            if (failure is null)
+                models.Add(_committed[pipeline.Model] = pipeline.Report());
+            else if (_committed.TryGetValue(pipeline.Model, out var last))
+                models.Add(last with { Sources = [.. last.Sources.Select(source => source with { Error = failure })] });
+            else
+                unavailable.Add(new(pipeline.Model, pipeline.Sources, failure));
+        }
+
+        var at = models.Select(model => (long?)model.Report.At).Max() ?? EventTime.From(time.GetUtcNow());
+        return new(at, models.ToImmutable()) { Unavailable = unavailable.ToImmutable() };
+    }
+
+    /// <summary>Reads a model's sources and commits; why that could not be, else null. What failed is tried again first.</summary>
+    private string? Poll(ModelPipeline pipeline)
+    {
+        try
+        {
+            if (_uncommitted.Contains(pipeline.Model))
+                Commit(pipeline, EventTime.From(time.GetUtcNow()));
             pipeline.Refresh();
             pipeline.ReadOn(MaxBatches);
             var wall = EventTime.From(time.GetUtcNow());
-            models.Add(pipeline.Report(NowOf(pipeline, wall), wall));
+            pipeline.Advance(ClockOf(pipeline, wall), wall);
+            Commit(pipeline, wall);
+            return null;
         }
-
-        return new(models.Max(model => model.Report.At), models.ToImmutable());
+        catch (StorageException error) when (error is not StorageDamagedException)
+        {
+            return $"storage: {error.Message}";
+        }
     }
 
-    /// <summary>The instant of a model's numbers. It never goes back; before the first record it is the wall clock's.</summary>
-    private long NowOf(ModelPipeline pipeline, long wall)
+    private void Commit(ModelPipeline pipeline, long wall)
+    {
+        _uncommitted.Add(pipeline.Model);
+        pipeline.Commit(wall);
+        _uncommitted.Remove(pipeline.Model);
+    }
+
+    /// <summary>The instant of a model's numbers; null before there is one. It never goes back.</summary>
+    private long? ClockOf(ModelPipeline pipeline, long wall)
     {
         var now = clock == ClockMode.Log ? pipeline.LogClock : WallClockOf(pipeline, wall);
-        if (now is not null)
-            _clocks[pipeline.Model] = Math.Max(now.Value, _clocks.GetValueOrDefault(pipeline.Model, long.MinValue));
-        return _clocks.GetValueOrDefault(pipeline.Model, wall);
+        return now is null || now < pipeline.Clock ? pipeline.Clock : now;
     }
 
     /// <summary>

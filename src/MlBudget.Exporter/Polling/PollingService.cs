@@ -1,40 +1,37 @@
 using MlBudget.Exporter.Configuration;
-using MlBudget.Exporter.Exposition;
-using MlBudget.Exporter.Web;
 
 namespace MlBudget.Exporter.Polling;
 
-/// <summary>The single writer: polls, computes, renders, and publishes each page whole.</summary>
-/// <param name="configuration">How often to poll.</param>
-/// <param name="poller">What is polled.</param>
-/// <param name="published">Where readers look.</param>
-/// <param name="self">The exporter's own metrics.</param>
+/// <summary>The single writer: polls, computes, renders, and publishes each page whole; loads the configuration again in
+/// between.</summary>
+/// <param name="models">What is polled.</param>
+/// <param name="live">How often.</param>
+/// <param name="reloading">Who asks for another configuration.</param>
+/// <param name="publisher">Where the pages go.</param>
 /// <param name="time">The wall clock.</param>
-/// <param name="log">Gets the errors of sources, once per episode.</param>
 internal sealed class PollingService(
-    ExporterConfiguration configuration, Poller poller, Published published, SelfMetrics self, TimeProvider time, ILogger log)
-    : BackgroundService
+    WatchedModels models, LiveConfiguration live, Reloading reloading, Publisher publisher, TimeProvider time) : BackgroundService
 {
-    private readonly MetricsPage _page = new();
-    private readonly SourceErrors _errors = new(log);
-
     /// <inheritdoc/>
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        using var timer = new PeriodicTimer(configuration.PollInterval, time);
-        do
+        reloading.NoteLoaded();
+        using var timer = new PeriodicTimer(live.Current.PollInterval, time);
+        var tick = timer.WaitForNextTickAsync(stoppingToken).AsTask();
+        var request = reloading.WaitAsync(stoppingToken);
+        while (!stoppingToken.IsCancellationRequested)
         {
-            await PollAsync();
+            reloading.DoRequested(models.Replace);
+            if (timer.Period != live.Current.PollInterval)
+                timer.Period = live.Current.PollInterval;
+            await publisher.PublishAsync(models);
+            if (!models.CaughtUp)
+                continue;
+            await Task.WhenAny(tick, request);
+            if (tick.IsCompleted)
+                tick = timer.WaitForNextTickAsync(stoppingToken).AsTask();
+            if (request.IsCompleted)
+                request = reloading.WaitAsync(stoppingToken);
         }
-        while (!stoppingToken.IsCancellationRequested && (!poller.CaughtUp || await timer.WaitForNextTickAsync(stoppingToken)));
-    }
-
-    private async Task PollAsync()
-    {
-        var started = time.GetTimestamp();
-        var snapshot = poller.Poll();
-        published.Publish(new(snapshot, await _page.RenderAsync(snapshot)));
-        self.Polled(time.GetElapsedTime(started));
-        _errors.Note(snapshot);
     }
 }

@@ -56,7 +56,11 @@ internal sealed class Replay(ImmutableArray<ModelPipeline> pipelines, ReplayRang
         return new(models.Max(model => model.Report.At), models);
     }
 
-    private static ModelStatus Report(ModelPipeline pipeline, long now) => pipeline.Report(now, now);
+    private static ModelStatus Report(ModelPipeline pipeline, long now)
+    {
+        pipeline.Advance(now, now);
+        return pipeline.Report();
+    }
 
     private long FirstPoll(long first) => Math.Min(AlignUp(Math.Max(first, range.From ?? first)), range.To ?? long.MaxValue);
 

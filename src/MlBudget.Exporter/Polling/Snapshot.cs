@@ -24,7 +24,20 @@ internal sealed record SourceStatus(
 /// <summary>One model at the end of a poll.</summary>
 internal sealed record ModelStatus(ModelReport Report, ImmutableArray<SourceStatus> Sources);
 
+/// <summary>
+/// A model of which nothing can be said, since what was counted of it can't be loaded or was never stored. Counters that
+/// begin at 0 for a while would count all of it twice in Prometheus.
+/// </summary>
+/// <param name="Model">The model's name.</param>
+/// <param name="Sources">The names of its sources.</param>
+/// <param name="Reason">Why, for people.</param>
+internal sealed record UnavailableModel(string Model, ImmutableArray<string> Sources, string Reason);
+
 /// <summary>All that readers see, at one instant: immutable, and swapped in whole.</summary>
 /// <param name="At">The instant of the numbers, in microseconds since the epoch: under a log's clock, the log's.</param>
 /// <param name="Models">The models, in the order of the configuration.</param>
-internal sealed record Snapshot(long At, ImmutableArray<ModelStatus> Models);
+internal sealed record Snapshot(long At, ImmutableArray<ModelStatus> Models)
+{
+    /// <summary>The models that are watched and of which nothing can be said.</summary>
+    public ImmutableArray<UnavailableModel> Unavailable { get; init; } = [];
+}

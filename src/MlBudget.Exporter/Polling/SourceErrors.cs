@@ -1,4 +1,3 @@
-
 namespace MlBudget.Exporter.Polling;
 
 /// <summary>Says what is wrong with a source once per episode, and that it is over; and once for all that a group attribute
@@ -15,30 +14,36 @@ internal sealed class SourceErrors(ILogger log)
         foreach (var model in snapshot.Models)
         {
             foreach (var source in model.Sources)
-                Note(model.Report.Model, source);
+                Note(model.Report.Model, source.Name, source.Error);
             if (model.Report.GroupOverflow > 0 && _overflown.Add(model.Report.Model))
                 NoteOverflow(model.Report.Model);
+        }
+
+        foreach (var model in snapshot.Unavailable)
+        {
+            foreach (var source in model.Sources)
+                Note(model.Model, source, model.Reason);
         }
     }
 
     private void NoteOverflow(string model) => log.ForContext("Model", model).Warning(
         "a group attribute has more values than limits.max_group_values: records with further ones count as one group");
 
-    private void Note(string model, SourceStatus source)
+    private void Note(string model, string source, string? error)
     {
-        var key = (model, source.Name);
+        var key = (model, source);
         var before = _episodes.GetValueOrDefault(key);
-        if (source.Error == before)
+        if (error == before)
             return;
-        var context = log.ForContext("Model", model).ForContext("Source", source.Name);
-        if (source.Error is null)
+        var context = log.ForContext("Model", model).ForContext("Source", source);
+        if (error is null)
         {
             _episodes.Remove(key);
             context.Information("the source can be read again");
             return;
         }
 
-        _episodes[key] = source.Error;
-        context.Error("{Error:l}", source.Error);
+        _episodes[key] = error;
+        context.Error("{Error:l}", error);
     }
 }

@@ -29,8 +29,8 @@ internal static class Schema
             id INTEGER PRIMARY KEY, model INTEGER NOT NULL, canonical TEXT NOT NULL, arrived BLOB,
             UNIQUE (model, canonical)) STRICT;
         CREATE TABLE pages (
-            measure INTEGER NOT NULL, slot INTEGER NOT NULL, page INTEGER NOT NULL, bucket INTEGER NOT NULL, cells BLOB NOT NULL,
-            PRIMARY KEY (measure, slot, page, bucket)) STRICT, WITHOUT ROWID;
+            measure INTEGER NOT NULL, slot INTEGER NOT NULL, page INTEGER NOT NULL, group_code INTEGER NOT NULL, cells BLOB NOT NULL,
+            PRIMARY KEY (measure, slot, page, group_code)) STRICT, WITHOUT ROWID;
         CREATE TABLE attribute_values (
             model INTEGER NOT NULL, attribute TEXT NOT NULL, code INTEGER NOT NULL, value BLOB NOT NULL,
             PRIMARY KEY (model, attribute, code)) STRICT, WITHOUT ROWID;
@@ -58,7 +58,7 @@ internal static class Schema
         if (version == steps.Length)
             return;
         Run(connection, "BEGIN IMMEDIATE");
-        foreach (var step in steps.AsSpan(version))
+        foreach (var step in steps.Skip(version))
             Run(connection, step);
         Run(connection, string.Create(
             CultureInfo.InvariantCulture,

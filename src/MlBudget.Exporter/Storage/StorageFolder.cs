@@ -23,7 +23,7 @@ internal sealed class StorageFolder : IDisposable
     public string Database => DatabaseIn(Path);
 
     /// <summary>How many damaged databases were set aside here.</summary>
-    public int SetAsideFiles => Directory.GetFiles(Path, "mlbudget.db.damaged-*").Count(file => !IsCompanion(file));
+    public int SetAsideFiles => Directory.GetFiles(Path, "mlbudget.db.corrupt-*").Count(file => !IsCompanion(file));
 
     /// <summary>The file of the database in a folder.</summary>
     public static string DatabaseIn(string folder) => System.IO.Path.Combine(folder, "mlbudget.db");
@@ -63,7 +63,7 @@ internal sealed class StorageFolder : IDisposable
     public string SetAside(DateTimeOffset now)
     {
         var stamp = now.ToString("yyyyMMdd'T'HHmmssfff", CultureInfo.InvariantCulture);
-        var aside = $"{Database}.damaged-{stamp}";
+        var aside = $"{Database}.corrupt-{stamp}";
         try
         {
             foreach (var companion in new[] { "-wal", "-shm", "" })

@@ -19,7 +19,10 @@ internal static class BudgetsJson
     };
 
     /// <summary>All models.</summary>
-    public static BudgetsDocument Of(Snapshot snapshot) => new(Time(snapshot.At), snapshot.Models.Select(Of));
+    public static BudgetsDocument Of(Snapshot snapshot) => new(
+        Time(snapshot.At),
+        snapshot.Models.Select(Of),
+        snapshot.Unavailable.Select(model => new UnavailableDocument(model.Model, model.Reason)));
 
     /// <summary>One model.</summary>
     public static ModelDocument Of(ModelStatus model)
@@ -95,7 +98,10 @@ internal static class BudgetsJson
     private static DateTime Time(long micros) => EventTime.ToDateTimeOffset(micros).UtcDateTime;
 }
 
-internal sealed record BudgetsDocument(DateTime At, IEnumerable<ModelDocument> Models);
+internal sealed record BudgetsDocument(
+    DateTime At, IEnumerable<ModelDocument> Models, IEnumerable<UnavailableDocument> Unavailable);
+
+internal sealed record UnavailableDocument(string Model, string Reason);
 
 internal sealed record ModelDocument(
     string Model,

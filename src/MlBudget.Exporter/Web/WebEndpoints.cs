@@ -1,5 +1,7 @@
 using Microsoft.AspNetCore.Http.HttpResults;
+using MlBudget.Exporter.Configuration;
 using MlBudget.Exporter.Exposition;
+using MlBudget.Exporter.Polling;
 
 namespace MlBudget.Exporter.Web;
 
@@ -9,27 +11,30 @@ internal static class WebEndpoints
     /// <summary>Load balancers like to ask with HEAD.</summary>
     private static readonly string[] Reading = [HttpMethods.Get, HttpMethods.Head];
 
+    private static readonly string[] Changing = [HttpMethods.Post, HttpMethods.Put];
+
     private const string MetricsType = "text/plain; version=0.0.4; charset=utf-8";
 
-    /// <summary>Adds what the endpoints need: the place where publications are found, and the exporter's own metrics.</summary>
+    /// <summary>Adds what the endpoints need: the place where publications are found, the exporter's own metrics, and who loads the configuration again.</summary>
     public static IServiceCollection AddMlBudgetWeb(this IServiceCollection services)
     {
-        services.AddSingleton<Published>().AddSingleton<SelfMetrics>();
+        services.AddSingleton<Published>().AddSingleton<SelfMetrics>().AddSingleton<Reloading>();
         services.AddRazorComponents();
         return services.AddProblemDetails();
     }
 
     /// <summary>Maps the endpoints.</summary>
     /// <param name="routes">Where to.</param>
-    /// <param name="redactedConfiguration">The configuration as YAML, without secrets.</param>
-    public static void MapMlBudgetWeb(this IEndpointRouteBuilder routes, string redactedConfiguration)
+    /// <param name="hasLifecycle">Whether anybody may have the configuration loaded again.</param>
+    public static void MapMlBudgetWeb(this IEndpointRouteBuilder routes, bool hasLifecycle)
     {
         routes.MapGet("/", () => new RazorComponentResult<StatusPage>());
         routes.MapMethods("/metrics", Reading, WriteMetricsAsync);
         routes.MapMethods("/-/healthy", Reading, () => Results.Text("mlbudget is running.\n"));
         routes.MapMethods("/-/ready", Reading, (Published published) => published.Current is null
             ? NotReady() : Results.Text("mlbudget is ready.\n"));
-        routes.MapGet("/config", () => Results.Text(redactedConfiguration, "text/yaml; charset=utf-8"));
+        routes.MapGet("/config", (LiveConfiguration live) => Results.Text(live.Current.Text, "text/yaml; charset=utf-8"));
+        routes.MapMethods("/-/reload", Changing, (Reloading reloading) => hasLifecycle ? ReloadAsync(reloading) : LifecycleIsOff());
         routes.MapGet("/api/v1/budgets", (Published published) => published.Current is { } current
             ? Results.Json(BudgetsJson.Of(current.Snapshot), BudgetsJson.Options) : NotReady());
         routes.MapGet("/api/v1/budgets/{model}", (string model, Published published) => published.Current is { } current
@@ -44,12 +49,31 @@ internal static class WebEndpoints
         await self.WriteAsync(http.Response.Body, http.RequestAborted);
     }
 
+    private static async Task<IResult> ReloadAsync(Reloading reloading)
+    {
+        var errors = await reloading.RequestAsync();
+        return errors.IsEmpty ? Results.Text("The configuration was loaded again.\n") : Results.Text(
+            $"The configuration was not loaded again, the last good one stays:\n{string.Join('\n', errors)}\n",
+            statusCode: StatusCodes.Status500InternalServerError);
+    }
+
+    private static Task<IResult> LifecycleIsOff() => Task.FromResult(Results.Text(
+        "Start mlbudget with --web.enable-lifecycle to reload over HTTP, or send it SIGHUP.\n",
+        statusCode: StatusCodes.Status403Forbidden));
+
     private static IResult Budgets(Publication current, string name)
     {
         var model = current.Snapshot.Models.FirstOrDefault(model => model.Report.Model == name);
         if (model is not null)
             return Results.Json(BudgetsJson.Of(model), BudgetsJson.Options);
-        var known = string.Join(", ", current.Snapshot.Models.Select(model => $"'{model.Report.Model}'"));
+        if (current.Snapshot.Unavailable.FirstOrDefault(model => model.Model == name) is { } unavailable)
+        {
+            return Results.Problem(
+                unavailable.Reason, statusCode: StatusCodes.Status503ServiceUnavailable, title: "No numbers of this model");
+        }
+
+        var known = string.Join(", ", current.Snapshot.Models.Select(model => model.Report.Model)
+            .Concat(current.Snapshot.Unavailable.Select(model => model.Model)).Select(known => $"'{known}'"));
         return Results.Problem(
             $"There is no model '{name}'; the models are {known}.",
             statusCode: StatusCodes.Status404NotFound, title: "Unknown model");

@@ -1,0 +1,13 @@
+using MlBudget.Core.Events;
+using MlBudget.Exporter.Configuration;
+
+namespace MlBudget.Exporter.Commands;
+
+/// <summary>How the exporter serves.</summary>
+/// <param name="Load">Loads the configuration again.</param>
+/// <param name="Clock">Which clock the numbers are of.</param>
+/// <param name="StoragePath">The folder of the store.</param>
+/// <param name="Listen">Where to listen.</param>
+/// <param name="HasLifecycle">Whether anybody may have the configuration loaded again over HTTP.</param>
+internal sealed record ServeOptions(
+    Func<ConfigurationResult> Load, ClockMode Clock, string StoragePath, ListenAddress Listen, bool HasLifecycle);

@@ -1,0 +1,86 @@
+using System.CommandLine;
+using System.Globalization;
+using MlBudget.Core.Events;
+using MlBudget.Exporter.Storage;
+
+namespace MlBudget.Exporter.Commands;
+
+/// <summary>Shows what a store holds, and copies it; also while the exporter runs.</summary>
+internal static class StateCommand
+{
+    public static Command Create()
+    {
+        var storage = Options.StoragePath();
+        var snapshot = new Option<FileInfo?>("--snapshot")
+        {
+            HelpName = "file",
+            Description = "Write a copy of the store as it is now; it can take the place of mlbudget.db in a storage folder.",
+        };
+        var command = new Command("state", "Show what the store holds; copy it. Also while the exporter runs.") { storage, snapshot };
+        command.SetAction(parsed =>
+        {
+            var (output, error) = (parsed.InvocationConfiguration.Output, parsed.InvocationConfiguration.Error);
+            try
+            {
+                using var contents = StoreContents.Open(parsed.GetValue(storage)!);
+                if (parsed.GetValue(snapshot) is { } file)
+                    return Copy(contents, file, output, error);
+                Show(contents, output);
+                return ExitCode.Done;
+            }
+            catch (Exception problem) when (problem is StorageException or StorageRefusedException)
+            {
+                error.WriteLine(problem.Message);
+                return ExitCode.Failed;
+            }
+        });
+        return command;
+    }
+
+    private static int Copy(StoreContents contents, FileInfo file, TextWriter output, TextWriter error)
+    {
+        if (file.Exists)
+        {
+            error.WriteLine($"--snapshot: {file}: there is a file already, expected a name that is free");
+            return ExitCode.Failed;
+        }
+
+        contents.CopyTo(file.FullName);
+        file.Refresh();
+        output.WriteLine($"{file}: {Count(file.Length)} bytes");
+        return ExitCode.Done;
+    }
+
+    private static void Show(StoreContents contents, TextWriter output)
+    {
+        output.WriteLine($"Schema version {contents.Version}");
+        foreach (var model in contents.Models())
+        {
+            output.WriteLine();
+            output.WriteLine($"{model.Name}: numbers as of {Time(model.Clock)}, committed {Time(model.CommittedAt)}");
+            output.WriteLine($"Waiting for labels: {Count(model.Segments)} segments, {Count(model.SegmentBytes)} bytes");
+            var sources = new MarkdownTable("source", "position entries", "records", "rejected", "late", "latest record");
+            foreach (var source in model.Sources)
+            {
+                var read = source.Statistics;
+                sources.Add(
+                    source.Name, Count(source.Entries), Count(read.Records), Count(Enum.GetValues<RejectionReason>().Sum(read.Rejected)),
+                    Count(read.Late), Time(read.LatestTime));
+            }
+
+            sources.Write(output);
+            var measures = new MarkdownTable("measure", "pages", "groups", "from", "to");
+            foreach (var measure in model.Measures)
+                measures.Add(measure.Canonical, Count(measure.Pages), Count(measure.Groups), Day(measure.FirstPage), Day(measure.LastPage));
+            measures.Write(output);
+        }
+    }
+
+    private static string Count(long count) => count.ToString("N0", CultureInfo.InvariantCulture);
+
+    private static string Time(long? micros) => micros is { } known
+        ? EventTime.ToDateTimeOffset(known).ToString("yyyy-MM-dd HH:mm:ss'Z'", CultureInfo.InvariantCulture) : "–";
+
+    private static string Day(long? day) => day is { } known
+        ? DateTimeOffset.UnixEpoch.AddDays(known).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) : "–";
+}

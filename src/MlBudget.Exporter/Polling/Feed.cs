@@ -1,0 +1,115 @@
+using System.Collections.Immutable;
+using MlBudget.Core.Events;
+using MlBudget.Core.Persistence;
+using MlBudget.Exporter.Storage;
+
+namespace MlBudget.Exporter.Polling;
+
+/// <summary>A source of a model, the batch that it fills, and who counts it.</summary>
+/// <param name="source">The source.</param>
+/// <param name="batch">The batch.</param>
+/// <param name="fold">Who counts it.</param>
+internal sealed class Feed(IRecordSource source, Batch batch, Action<Batch> fold) : IStoredSource, IDisposable
+{
+    /// <summary>The entry in which the statistics are kept, beside those of the source's position.</summary>
+    public const string StatisticsKey = "statistics";
+
+    private static readonly ImmutableArray<RejectionReason> Reasons = [.. Enum.GetValues<RejectionReason>()];
+
+    private readonly BlobWriter _blob = new();
+    private long? _lastSuccess;
+
+    /// <summary>The source.</summary>
+    public IRecordSource Source => source;
+
+    /// <inheritdoc/>
+    public string Name => source.Name;
+
+    /// <summary>Whether all that the source holds is read.</summary>
+    public bool AtEnd { get; private set; }
+
+    /// <summary>
+    /// How far the source is known while it has an error: to its last success, or to the latest record that came
+    /// nevertheless; null without an error.
+    /// </summary>
+    public long? KnownTo => source.Statistics.Error is null ? null
+        : Math.Max(_lastSuccess ?? long.MinValue, source.Statistics.LatestTime ?? long.MinValue);
+
+    /// <summary>Reads and counts the records whose own time is at most <paramref name="until"/>.</summary>
+    /// <param name="until">In microseconds since the epoch.</param>
+    /// <param name="maxBatches">After how many batches to stop for now.</param>
+    public void Read(long until, int maxBatches)
+    {
+        AtEnd = false;
+        for (var read = 0; read < maxBatches; read++)
+        {
+            var full = source.Read(batch, until);
+            fold(batch);
+            batch.Clear();
+            if (full)
+                continue;
+            AtEnd = source.NextTime is null;
+            return;
+        }
+    }
+
+    /// <summary>Notes that the source was read.</summary>
+    /// <param name="at">When, in microseconds since the epoch.</param>
+    public void NoteRead(long at)
+    {
+        if (source.Statistics.Error is null)
+            _lastSuccess = at;
+    }
+
+    /// <summary>How the source stands.</summary>
+    public SourceStatus Status()
+    {
+        var statistics = source.Statistics;
+        return new(
+            source.Name, statistics.Error, _lastSuccess, statistics.LatestTime, statistics.Records, statistics.Late,
+            [.. Reasons.Select(reason => (reason, statistics.Rejected(reason)))]);
+    }
+
+    /// <inheritdoc/>
+    public void Restore(IReadOnlyDictionary<string, byte[]> entries)
+    {
+        if (entries.TryGetValue(StatisticsKey, out var statistics))
+        {
+            var blob = new BlobReader(statistics);
+            _lastSuccess = blob.Flag() ? blob.Signed() : null;
+            source.Statistics.Restore(ref blob);
+        }
+
+        source.Restore(entries.Where(entry => entry.Key != StatisticsKey).ToDictionary());
+    }
+
+    /// <summary>What a source has read, as it was committed under <see cref="StatisticsKey"/>.</summary>
+    /// <exception cref="BlobException">The bytes are not that.</exception>
+    public static SourceStatistics ReadStatistics(ReadOnlySpan<byte> entry)
+    {
+        var blob = new BlobReader(entry);
+        var statistics = new SourceStatistics();
+        if (blob.Flag())
+            blob.Signed();
+        statistics.Restore(ref blob);
+        return statistics;
+    }
+
+    /// <inheritdoc/>
+    public void WriteChanges(ISourceWriter writer)
+    {
+        _blob.Clear();
+        _blob.Flag(_lastSuccess is not null);
+        if (_lastSuccess is { } success)
+            _blob.Signed(success);
+        source.Statistics.Save(_blob);
+        writer.Write(StatisticsKey, _blob.Written);
+        source.WriteChanges(writer);
+    }
+
+    /// <inheritdoc/>
+    public void Committed() => source.Committed();
+
+    /// <inheritdoc/>
+    public void Dispose() => source.Dispose();
+}

@@ -1,0 +1,25 @@
+using MlBudget.Exporter.Exposition;
+using MlBudget.Exporter.Web;
+
+namespace MlBudget.Exporter.Polling;
+
+/// <summary>Polls, and brings what comes of it to the readers.</summary>
+/// <param name="published">Where readers look.</param>
+/// <param name="self">The exporter's own metrics.</param>
+/// <param name="time">The wall clock.</param>
+/// <param name="log">Gets the errors of sources, once per episode.</param>
+internal sealed class Publisher(Published published, SelfMetrics self, TimeProvider time, ILogger log)
+{
+    private readonly MetricsPage _page = new();
+    private readonly SourceErrors _errors = new(log);
+
+    /// <summary>One poll, published whole.</summary>
+    public async Task PublishAsync(WatchedModels models)
+    {
+        var started = time.GetTimestamp();
+        var snapshot = models.Poll();
+        published.Publish(new(snapshot, await _page.RenderAsync(snapshot)));
+        self.Polled(time.GetElapsedTime(started), models.StorageSize, models.SetAsideFiles);
+        _errors.Note(snapshot);
+    }
+}

@@ -1,0 +1,129 @@
+using System.Collections.Immutable;
+using MlBudget.Core.Events;
+using MlBudget.Exporter.Configuration;
+using MlBudget.Exporter.Storage;
+
+namespace MlBudget.Exporter.Polling;
+
+/// <summary>
+/// The models of a configuration with their store: opened at the first poll, again after the store could not be opened,
+/// and anew when the configuration is replaced. A restart and a reload are the same thing. It has one caller at a time.
+/// </summary>
+/// <param name="folder">Where the store is.</param>
+/// <param name="configuration">What is watched.</param>
+/// <param name="clock">Which clock the numbers are of.</param>
+/// <param name="time">The wall clock.</param>
+/// <param name="log">Gets what happens to the store, once per episode.</param>
+internal sealed class WatchedModels(
+    StorageFolder folder, ExporterConfiguration configuration, ClockMode clock, TimeProvider time, ILogger log) : IDisposable
+{
+    private ImmutableArray<ModelPipeline> _pipelines = [];
+    private Store? _store;
+    private Poller? _poller;
+
+    /// <summary>Whether the last poll left nothing that could be read at once.</summary>
+    public bool CaughtUp => _poller is null || _poller.CaughtUp;
+
+    /// <summary>How many bytes the store takes.</summary>
+    public long StorageSize => _store?.Size ?? 0;
+
+    /// <summary>How many damaged stores were set aside.</summary>
+    public int SetAsideFiles => folder.SetAsideFiles;
+
+    /// <summary>Opens the store before anything else is started. What may pass is left to the polls.</summary>
+    /// <exception cref="StorageRefusedException">The store is not for this process.</exception>
+    public void OpenStore()
+    {
+        try
+        {
+            _store = Store.Open(folder);
+        }
+        catch (StorageException)
+        {
+            // The first poll tries again, and says why it can't.
+        }
+    }
+
+    /// <summary>Watches something else from now on. What is counted in both configurations keeps its history.</summary>
+    public void Replace(ExporterConfiguration replacement)
+    {
+        Close();
+        configuration = replacement;
+    }
+
+    /// <summary>One poll.</summary>
+    /// <exception cref="StorageRefusedException">The store is not for this process.</exception>
+    public Snapshot Poll()
+    {
+        try
+        {
+            return (_poller ??= Open()).Poll();
+        }
+        catch (StorageDamagedException damage)
+        {
+            return SetAside(damage);
+        }
+        catch (StorageException error)
+        {
+            return Unavailable(error);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => Close();
+
+    private Poller Open()
+    {
+        _store ??= Store.Open(folder);
+        _pipelines = Pipelines.Create(configuration.Models, clock, closedFiles: false, time, log);
+        foreach (var pipeline in _pipelines)
+        {
+            foreach (var note in pipeline.ContinueFrom(_store))
+                log.ForContext("Model", pipeline.Model).Information("{Note:l}", note);
+        }
+
+        var names = _pipelines.Select(pipeline => pipeline.Model).ToHashSet(StringComparer.Ordinal);
+        foreach (var name in _store.Forget(names, EventTime.From(time.GetUtcNow())))
+            log.ForContext("Model", name).Information("is not watched any more, and what was counted of it is over: it is forgotten");
+        return new(_pipelines, clock, time);
+    }
+
+    /// <summary>Starts with an empty store: observation begins with what the logs still hold, and coverage says so.</summary>
+    private Snapshot SetAside(StorageDamagedException damage)
+    {
+        Close();
+        try
+        {
+            var aside = folder.SetAside(time.GetUtcNow());
+            log.Error(
+                "storage: {Damage:l}; it is set aside as {File:l}, and the logs are read again from their start: "
+                + "budgets cover what is found there", damage.Message, aside);
+            return (_poller = Open()).Poll();
+        }
+        catch (StorageException error)
+        {
+            return Unavailable(error);
+        }
+    }
+
+    private Snapshot Unavailable(StorageException error)
+    {
+        Close();
+        var reason = $"storage: {error.Message}";
+        return new(EventTime.From(time.GetUtcNow()), [])
+        {
+            Unavailable = [.. configuration.Models.Select(model => new UnavailableModel(
+                model.Definition.Name, model.Labels is null ? ["predictions"] : ["predictions", "labels"], reason))],
+        };
+    }
+
+    private void Close()
+    {
+        foreach (var pipeline in _pipelines)
+            pipeline.Dispose();
+        _pipelines = [];
+        _poller = null;
+        _store?.Dispose();
+        _store = null;
+    }
+}

@@ -1,0 +1,90 @@
+using MlBudget.Core.Models;
+using MlBudget.Core.Persistence;
+
+namespace MlBudget.Exporter.Storage;
+
+/// <summary>Writes the changes of a model into the open transaction.</summary>
+internal sealed class CommitWriter : ILedgerWriter, IDisposable
+{
+    private readonly StoredModel _stored;
+    private readonly ModelDefinition _definition;
+    private readonly BlobWriter _blob = new();
+    private readonly Statement _counters, _arrived, _page, _deletePage, _value, _segment, _deleteSegments, _position, _deletePosition;
+
+    public CommitWriter(Store store, StoredModel stored, ModelDefinition definition)
+    {
+        (_stored, _definition) = (stored, definition);
+        _counters = store.Prepare("UPDATE models SET counters = $counters WHERE id = $model");
+        _arrived = store.Prepare("UPDATE measures SET arrived = $arrived WHERE id = $measure");
+        _page = store.Prepare("INSERT OR REPLACE INTO pages VALUES ($measure, $slot, $page, $code, $cells)");
+        _deletePage = store.Prepare(
+            "DELETE FROM pages WHERE measure = $measure AND slot = $slot AND page = $page AND group_code = $code");
+        _value = store.Prepare("INSERT OR REPLACE INTO attribute_values VALUES ($model, $attribute, $code, $value)");
+        _segment = store.Prepare("INSERT OR REPLACE INTO segments VALUES ($model, $kind, $hour, $number, $content)");
+        _deleteSegments = store.Prepare("DELETE FROM segments WHERE model = $model AND kind = $kind AND hour = $hour");
+        _position = store.Prepare("INSERT OR REPLACE INTO positions VALUES ($model, $source, $key, $value)");
+        _deletePosition = store.Prepare("DELETE FROM positions WHERE model = $model AND source = $source AND key = $key");
+    }
+
+    /// <summary>A writer for the position of a source.</summary>
+    public ISourceWriter Of(string source) => new PositionWriter(this, source);
+
+    /// <inheritdoc/>
+    public void WriteCounters(LedgerCounters counters)
+    {
+        _blob.Clear();
+        Cells.Write(_blob, StoredCounters.ToCells(counters));
+        _counters.Run(Sealed(), _stored.Id);
+    }
+
+    /// <inheritdoc/>
+    public void WriteArrived(int measure, ReadOnlySpan<long> arrived) => _arrived.Run(Sealed(arrived), _stored.Measures[measure]);
+
+    /// <inheritdoc/>
+    public void WritePage(PageKey key, ReadOnlySpan<long> cells) =>
+        _page.Run(_stored.Measures[key.Measure], (int)key.Slot, key.Page, key.Group, Sealed(cells));
+
+    /// <inheritdoc/>
+    public void DeletePage(PageKey key) =>
+        _deletePage.Run(_stored.Measures[key.Measure], (int)key.Slot, key.Page, key.Group);
+
+    /// <inheritdoc/>
+    public void WriteGroup(int attribute, int code, string value)
+    {
+        _blob.Clear();
+        _blob.Text(value);
+        _value.Run(_stored.Id, _definition.Attributes[attribute].Path, code, Sealed());
+    }
+
+    /// <inheritdoc/>
+    public void WriteSegment(SegmentKey key, ReadOnlySpan<byte> rows) =>
+        _segment.Run(_stored.Id, (int)key.Kind, key.Hour, key.Number, SealedBlob.Seal(rows));
+
+    /// <inheritdoc/>
+    public void DeleteSegments(SegmentKind kind, long hour) => _deleteSegments.Run(_stored.Id, (int)kind, hour);
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        foreach (var statement in (ReadOnlySpan<Statement>)
+            [_counters, _arrived, _page, _deletePage, _value, _segment, _deleteSegments, _position, _deletePosition])
+            statement.Dispose();
+    }
+
+    private byte[] Sealed(ReadOnlySpan<long> cells)
+    {
+        _blob.Clear();
+        Cells.Write(_blob, cells);
+        return Sealed();
+    }
+
+    private byte[] Sealed() => SealedBlob.Seal(_blob.Written);
+
+    private sealed class PositionWriter(CommitWriter writer, string source) : ISourceWriter
+    {
+        public void Write(string key, ReadOnlySpan<byte> value) =>
+            writer._position.Run(writer._stored.Id, source, key, SealedBlob.Seal(value));
+
+        public void Delete(string key) => writer._deletePosition.Run(writer._stored.Id, source, key);
+    }
+}

@@ -1,0 +1,93 @@
+using System.Collections.Immutable;
+using MlBudget.Core.Models;
+
+namespace MlBudget.Exporter.Storage;
+
+/// <summary>Finds out which measures of a model keep their history, and says why others start afresh.</summary>
+/// <param name="store">Where.</param>
+/// <param name="definition">What is counted now.</param>
+internal sealed class MeasureHistory(Store store, ModelDefinition definition)
+{
+    private readonly ImmutableArray<string>.Builder _notes = ImmutableArray.CreateBuilder<string>();
+
+    /// <summary>What starts afresh, and why, for people.</summary>
+    public ImmutableArray<string> Notes => _notes.ToImmutable();
+
+    /// <summary>Keeps the measures that are still counted, drops those that aren't, and begins those that are new.</summary>
+    /// <param name="model">The model's key.</param>
+    /// <returns>The measures' keys; null where none is kept, so that the whole model begins anew.</returns>
+    public ImmutableArray<long>? Reconcile(long model)
+    {
+        var stored = new Dictionary<string, long>(StringComparer.Ordinal);
+        using var find = store.Prepare("SELECT canonical, id FROM measures WHERE model = $model");
+        find.ForEach(row => stored.Add(row.GetString(0), row.GetInt64(1)), model);
+        var counted = definition.Measures.Select(measure => measure.Canonical).ToHashSet(StringComparer.Ordinal);
+        if (!counted.Overlaps(stored.Keys))
+        {
+            _notes.Add("nothing of what was counted before is counted now: its logs are read again");
+            return null;
+        }
+
+        NoteSlos(model, stored);
+        foreach (var (canonical, measure) in stored.Where(entry => !counted.Contains(entry.Key)))
+        {
+            _notes.Add($"no longer counted, its history is dropped: {canonical}");
+            ModelTables.DeleteMeasure(store, measure);
+        }
+
+        var added = counted.Except(stored.Keys).ToDictionary(canonical => canonical, canonical => Insert(model, canonical));
+        return [.. definition.Measures.Select(measure => stored.TryGetValue(measure.Canonical, out var id) ? id : added[measure.Canonical])];
+    }
+
+    /// <summary>Begins all measures of a model that is new.</summary>
+    /// <param name="model">The model's key.</param>
+    /// <returns>The measures' keys.</returns>
+    public ImmutableArray<long> Begin(long model)
+    {
+        WriteSlos(model, []);
+        return [.. definition.Measures.Select(measure => Insert(model, measure.Canonical))];
+    }
+
+    private long Insert(long model, string canonical)
+    {
+        using var insert = store.Prepare("INSERT INTO measures (model, canonical) VALUES ($model, $canonical) RETURNING id");
+        return (long)insert.Value(model, canonical)!;
+    }
+
+    private void NoteSlos(long model, Dictionary<string, long> stored)
+    {
+        var before = new Dictionary<string, string>(StringComparer.Ordinal);
+        using var find = store.Prepare("SELECT name, measures FROM slos WHERE model = $model");
+        find.ForEach(row => before.Add(row.GetString(0), row.GetString(1)), model);
+        foreach (var slo in definition.Slos)
+        {
+            var isNew = slo.Sli.Measures.Any(measure => !stored.ContainsKey(definition.Measures[measure].Canonical));
+            if (!isNew)
+                continue;
+            var now = MeasuresOf(slo.Sli.Measures);
+            _notes.Add(before.TryGetValue(slo.Name, out var old)
+                ? $"the SLO '{slo.Name}' starts afresh: it was about {old}; it is about {now} now"
+                : $"the SLO '{slo.Name}' is new and counts from now on: {now}");
+        }
+
+        WriteSlos(model, before);
+    }
+
+    private void WriteSlos(long model, Dictionary<string, string> before)
+    {
+        using var write = store.Prepare("INSERT OR REPLACE INTO slos VALUES ($model, $name, $measures)");
+        using var delete = store.Prepare("DELETE FROM slos WHERE model = $model AND name = $name");
+        foreach (var slo in definition.Slos)
+        {
+            var measures = MeasuresOf(slo.Sli.Measures);
+            if (!before.TryGetValue(slo.Name, out var old) || old != measures)
+                write.Run(model, slo.Name, measures);
+        }
+
+        foreach (var name in before.Keys.Except(definition.Slos.Select(slo => slo.Name)))
+            delete.Run(model, name);
+    }
+
+    private string MeasuresOf(ImmutableArray<int> measures) =>
+        string.Join(" and ", measures.Select(measure => $"“{definition.Measures[measure].Canonical}”").Distinct().Order(StringComparer.Ordinal));
+}

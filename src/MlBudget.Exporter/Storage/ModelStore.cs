@@ -1,0 +1,77 @@
+using System.Collections.Immutable;
+using MlBudget.Core.Events;
+using MlBudget.Core.Models;
+
+namespace MlBudget.Exporter.Storage;
+
+/// <summary>What is stored of one model: restored once, then committed to.</summary>
+internal sealed class ModelStore : IDisposable
+{
+    private readonly Store _store;
+    private readonly ModelLedger _ledger;
+    private readonly StoredModel _stored;
+    private readonly CommitWriter _writer;
+    private readonly Statement _state;
+    private readonly Statement _layout;
+
+    /// <summary>Finds or makes a model's place, within a transaction.</summary>
+    /// <param name="store">Where.</param>
+    /// <param name="ledger">What is counted; empty as yet.</param>
+    public ModelStore(Store store, ModelLedger ledger)
+    {
+        (_store, _ledger) = (store, ledger);
+        _stored = StoredModel.Open(store, ledger);
+        _writer = new(store, _stored, ledger.Definition);
+        _state = store.Prepare(
+            "UPDATE models SET clock = $clock, committed_at = $at, keep_until = $until WHERE id = $model");
+        _layout = store.Prepare("UPDATE models SET layout = $layout WHERE id = $model");
+    }
+
+    /// <summary>What became of the history in this configuration, for people: which parts of it start afresh, and why.</summary>
+    public ImmutableArray<string> Notes => _stored.Notes;
+
+    /// <summary>The instant of the last numbers, in microseconds since the epoch; null if there were none.</summary>
+    public long? Clock => _stored.Clock;
+
+    /// <summary>Gives the ledger all that was committed, and the sources where they are to be read on.</summary>
+    /// <exception cref="StorageException">It can't be read, or is damaged.</exception>
+    public void Restore(IReadOnlyCollection<IStoredSource> sources) =>
+        _store.InTransaction("read", () =>
+        {
+            new LedgerReader(_store, _stored).Restore(_ledger);
+            foreach (var source in sources)
+                source.Restore(_stored.ReadPositions(source.Name));
+            return true;
+        });
+
+    /// <summary>Commits all that has changed since the last commit, as one transaction.</summary>
+    /// <param name="sources">Where it was counted from.</param>
+    /// <param name="clock">The instant of the numbers, in microseconds since the epoch; null while there is none.</param>
+    /// <param name="now">The wall clock, in microseconds since the epoch.</param>
+    /// <exception cref="StorageException">Nothing of it was committed.</exception>
+    public void Commit(IReadOnlyCollection<IStoredSource> sources, long? clock, long now)
+    {
+        _store.InTransaction("written", () =>
+        {
+            _ledger.WriteChanges(_writer);
+            foreach (var source in sources)
+                source.WriteChanges(_writer.Of(source.Name));
+            _state.Run(clock, now, now + EventTime.From(_ledger.Definition.Retention), _stored.Id);
+            if (_ledger.Layout is { } layout && layout != _stored.Layout)
+                _layout.Run(StoredLayout.ToBlob(layout), _stored.Id);
+            return true;
+        });
+        _stored.Layout = _ledger.Layout;
+        _ledger.Committed();
+        foreach (var source in sources)
+            source.Committed();
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _writer.Dispose();
+        _state.Dispose();
+        _layout.Dispose();
+    }
+}

@@ -1,0 +1,157 @@
+using System.Collections.Immutable;
+using Microsoft.Data.Sqlite;
+using MlBudget.Core.Models;
+using MlBudget.Core.Persistence;
+
+namespace MlBudget.Exporter.Storage;
+
+/// <summary>
+/// All that the exporter must not forget, in one SQLite file with a write-ahead log. It has one writer; others may read
+/// meanwhile. A commit that returned survives the process, and one that a power failure takes back was followed by
+/// nothing: positions and what was counted from them go together, so the logs are read again from there.
+/// </summary>
+internal sealed class Store : IDisposable
+{
+    /// <summary>Seconds after which a database that another process has locked counts as not writable.</summary>
+    private const int Patience = 2;
+
+    private readonly SqliteConnection _connection;
+    private readonly string _file;
+    private readonly Statement _begin, _commit, _rollback;
+
+    private Store(SqliteConnection connection, string file)
+    {
+        (_connection, _file) = (connection, file);
+        _begin = Prepare("BEGIN IMMEDIATE");
+        _commit = Prepare("COMMIT");
+        _rollback = Prepare("ROLLBACK");
+    }
+
+    /// <summary>Opens the database of a folder, which is made or brought up to date where need be.</summary>
+    /// <exception cref="StorageException">It can't be opened now, or is damaged.</exception>
+    /// <exception cref="StorageRefusedException">It is of another program, or of a newer version.</exception>
+    public static Store Open(StorageFolder folder)
+    {
+        var connection = Connect(folder.Database, SqliteOpenMode.ReadWriteCreate);
+        try
+        {
+            return Guard(folder.Database, "opened", () =>
+            {
+                connection.Open();
+                using (var settings = connection.CreateCommand())
+                {
+                    // The log is cut back to 16 MiB after a long transaction; commits are not flushed one by one.
+                    settings.CommandText =
+                        "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA journal_size_limit = 16777216";
+                    settings.ExecuteNonQuery();
+                }
+
+                Schema.Upgrade(connection, folder.Database, Schema.Steps);
+                return new Store(connection, folder.Database);
+            });
+        }
+        catch
+        {
+            connection.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Finds what is stored of a model, or makes a place for it.</summary>
+    /// <param name="ledger">What is counted of it; empty as yet.</param>
+    /// <exception cref="StorageException">It can't be read or written now, or is damaged.</exception>
+    public ModelStore OpenModel(ModelLedger ledger) => InTransaction("opened", () => new ModelStore(this, ledger));
+
+    /// <summary>Forgets the models that are not watched any more, once nothing of them would count.</summary>
+    /// <param name="watched">The models that are.</param>
+    /// <param name="now">In microseconds since the epoch.</param>
+    /// <returns>The names of those that were forgotten.</returns>
+    public ImmutableArray<string> Forget(ISet<string> watched, long now) => InTransaction("written", () =>
+    {
+        var gone = new List<(long Id, string Name)>();
+        using var find = Prepare("SELECT id, name FROM models WHERE keep_until < $now");
+        find.ForEach(row => gone.Add((row.GetInt64(0), row.GetString(1))), now);
+        gone.RemoveAll(model => watched.Contains(model.Name));
+        foreach (var (id, _) in gone)
+            ModelTables.Delete(this, id);
+        return gone.Select(model => model.Name).ToImmutableArray();
+    });
+
+    /// <summary>How many bytes the files take.</summary>
+    public long Size => new[] { _file, _file + "-wal" }.Sum(file => new FileInfo(file) is { Exists: true } info ? info.Length : 0);
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        foreach (var statement in new[] { _begin, _commit, _rollback })
+            statement.Dispose();
+        _connection.Dispose();
+    }
+
+    /// <summary>A connection that is not opened yet.</summary>
+    public static SqliteConnection Connect(string file, SqliteOpenMode mode) => new(new SqliteConnectionStringBuilder
+    {
+        DataSource = file,
+        Mode = mode,
+        Pooling = false,
+        DefaultTimeout = Patience,
+    }.ToString());
+
+    /// <summary>Prepares a statement.</summary>
+    public Statement Prepare(string sql) => new(_connection, sql);
+
+    /// <summary>Does something as one transaction: all of it, or nothing.</summary>
+    /// <param name="what">What could not be done, for errors: <c>written</c>.</param>
+    /// <param name="action">What is done.</param>
+    /// <exception cref="StorageException">It could not be done.</exception>
+    public T InTransaction<T>(string what, Func<T> action) => Guard(_file, what, () =>
+    {
+        _begin.Run();
+        try
+        {
+            var result = action();
+            _commit.Run();
+            return result;
+        }
+        catch
+        {
+            RollBack();
+            throw;
+        }
+    });
+
+    /// <summary>Does something to a database, and says what went wrong in terms of the store.</summary>
+    /// <exception cref="StorageException">It could not be done.</exception>
+    public static T Guard<T>(string file, string what, Func<T> action)
+    {
+        try
+        {
+            return action();
+        }
+        catch (SqliteException error) when (error.SqliteErrorCode is 11 or 26) // SQLITE_CORRUPT, SQLITE_NOTADB
+        {
+            throw new StorageDamagedException($"{file}: is damaged: {error.Message}", error);
+        }
+        catch (BlobException error)
+        {
+            throw new StorageDamagedException($"{file}: is damaged: {error.Message}", error);
+        }
+        catch (SqliteException error)
+        {
+            throw new StorageException($"{file}: can't be {what}: {error.Message}", error);
+        }
+    }
+
+    /// <summary>After some errors SQLite has rolled back by itself.</summary>
+    private void RollBack()
+    {
+        try
+        {
+            _rollback.Run();
+        }
+        catch (SqliteException)
+        {
+            // What is reported is the error before.
+        }
+    }
+}

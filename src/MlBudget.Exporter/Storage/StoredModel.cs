@@ -1,0 +1,118 @@
+using System.Collections.Immutable;
+using MlBudget.Core.Models;
+using MlBudget.Core.Persistence;
+
+namespace MlBudget.Exporter.Storage;
+
+/// <summary>
+/// A model's place in the store, made to fit its configuration: what is still counted keeps its history, by the identity
+/// of what is counted; what isn't loses it, since a history with a hole would be a wrong one.
+/// </summary>
+internal sealed class StoredModel
+{
+    private readonly Store _store;
+
+    private StoredModel(Store store, ImmutableArray<long> measures, ImmutableArray<string> notes)
+    {
+        (_store, Measures, Notes) = (store, measures, notes);
+    }
+
+    /// <summary>Its key.</summary>
+    public required long Id { get; init; }
+
+    /// <summary>The keys of its measures, by their index in the definition.</summary>
+    public ImmutableArray<long> Measures { get; }
+
+    /// <summary>Which parts of its history start afresh, and why, for people.</summary>
+    public ImmutableArray<string> Notes { get; }
+
+    /// <summary>The instant of the last numbers, in microseconds since the epoch; null if there were none.</summary>
+    public long? Clock { get; private init; }
+
+    /// <summary>Its counters; null before the first commit.</summary>
+    public LedgerCounters? Counters { get; private init; }
+
+    /// <summary>What the columns of its segments mean; null before there are any.</summary>
+    public RowLayout? Layout { get; set; }
+
+    /// <summary>Finds or makes it, within a transaction.</summary>
+    /// <param name="store">Where.</param>
+    /// <param name="ledger">What is counted of it now.</param>
+    public static StoredModel Open(Store store, ModelLedger ledger)
+    {
+        var definition = ledger.Definition;
+        var history = new MeasureHistory(store, definition);
+        var row = Find(store, definition.Name);
+        if (row is not null && history.Reconcile(row.Id) is { } measures)
+        {
+            KeepAttributes(store, row.Id, definition);
+            return new(store, measures, history.Notes)
+            {
+                Id = row.Id,
+                Clock = row.Clock,
+                Counters = row.Counters,
+                Layout = KeepSegments(store, row, ledger.Layout),
+            };
+        }
+
+        if (row is not null)
+            ModelTables.Delete(store, row.Id);
+        using var insert = store.Prepare("INSERT INTO models (name) VALUES ($name) RETURNING id");
+        var id = (long)insert.Value(definition.Name)!;
+        return new(store, history.Begin(id), history.Notes) { Id = id };
+    }
+
+    /// <summary>Where a source is to be read on, as it wrote it.</summary>
+    public Dictionary<string, byte[]> ReadPositions(string source)
+    {
+        var entries = new Dictionary<string, byte[]>(StringComparer.Ordinal);
+        using var read = _store.Prepare("SELECT key, value FROM positions WHERE model = $model AND source = $source");
+        read.ForEach(row => entries.Add(row.GetString(0), SealedBlob.Open(row.GetFieldValue<byte[]>(1)).ToArray()), Id, source);
+        return entries;
+    }
+
+    private static Row? Find(Store store, string name)
+    {
+        Row? found = null;
+        using var find = store.Prepare("SELECT id, counters, layout, clock FROM models WHERE name = $name");
+        find.ForEach(
+            row => found = new(
+                row.GetInt64(0),
+                row.IsDBNull(1) ? null : ReadCounters(row.GetFieldValue<byte[]>(1)),
+                row.IsDBNull(2) ? null : StoredLayout.FromBlob(row.GetFieldValue<byte[]>(2)),
+                row.IsDBNull(3) ? null : row.GetInt64(3)),
+            name);
+        return found;
+    }
+
+    private static LedgerCounters ReadCounters(byte[] blob)
+    {
+        var reader = new BlobReader(SealedBlob.Open(blob));
+        return StoredCounters.FromCells(Cells.Read(ref reader));
+    }
+
+    /// <summary>Drops the values of attributes that nobody compares by any more: their codes are free again.</summary>
+    private static void KeepAttributes(Store store, long model, ModelDefinition definition)
+    {
+        var gone = new List<string>();
+        using var find = store.Prepare("SELECT DISTINCT attribute FROM attribute_values WHERE model = $model");
+        find.ForEach(row => gone.Add(row.GetString(0)), model);
+        using var delete = store.Prepare("DELETE FROM attribute_values WHERE model = $model AND attribute = $attribute");
+        foreach (var attribute in gone.Except(definition.Attributes.Select(attribute => attribute.Path)))
+            delete.Run(model, attribute);
+    }
+
+    /// <summary>Drops rows that wait if they are no longer what would be waited with.</summary>
+    private static RowLayout? KeepSegments(Store store, Row row, RowLayout? now)
+    {
+        if (row.Layout is null || row.Layout.Identity == now?.Identity)
+            return row.Layout;
+        using var delete = store.Prepare("DELETE FROM segments WHERE model = $model");
+        using var forget = store.Prepare("UPDATE models SET layout = NULL WHERE id = $model");
+        delete.Run(row.Id);
+        forget.Run(row.Id);
+        return null;
+    }
+
+    private sealed record Row(long Id, LedgerCounters? Counters, RowLayout? Layout, long? Clock);
+}
