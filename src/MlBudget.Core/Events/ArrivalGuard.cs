@@ -1,3 +1,5 @@
+using MlBudget.Core.Persistence;
+
 namespace MlBudget.Core.Events;
 
 /// <summary>What becomes of a record, judged by its time.</summary>
@@ -38,12 +40,17 @@ public sealed class ArrivalGuard
     /// <param name="opening">The times of the stream's first records, one to <see cref="Agreement"/> of them.</param>
     /// <param name="sourceLatest">The latest time that the source has taken from other streams; null for the first.</param>
     public ArrivalGuard(ArrivalLimits limits, IReadOnlyCollection<long> opening, long? sourceLatest)
+        : this(limits)
     {
-        _limits = limits;
-        _maxJump = EventTime.From(limits.MaxJump);
         _latest = Opening(opening, limits);
         if (sourceLatest < _latest - _maxJump)
             _latest = sourceLatest.Value;
+    }
+
+    private ArrivalGuard(ArrivalLimits limits)
+    {
+        _limits = limits;
+        _maxJump = EventTime.From(limits.MaxJump);
     }
 
     /// <summary>How many of the latest records in a row are held back; any held before them are refused for good.</summary>
@@ -51,6 +58,21 @@ public sealed class ArrivalGuard
 
     /// <summary>Judges the next record of the stream.</summary>
     public ArrivalVerdict Judge(long time) => _limits.Clock == ClockMode.Wall ? JudgeByWall(time) : JudgeByLog(time);
+
+    /// <summary>Writes what it knows of the stream.</summary>
+    public void Save(BlobWriter writer)
+    {
+        writer.Time(_latest);
+        writer.Total(Held);
+        writer.Time(_heldLatest);
+    }
+
+    /// <summary>A guard that goes on judging a stream.</summary>
+    /// <param name="limits">How far times may be off.</param>
+    /// <param name="reader">Reads what <see cref="Save"/> has written.</param>
+    /// <exception cref="BlobException">It is something else.</exception>
+    public static ArrivalGuard Restore(ArrivalLimits limits, ref BlobReader reader) =>
+        new(limits) { _latest = reader.Time(), Held = reader.Count(Agreement - 1), _heldLatest = reader.Time() };
 
     private ArrivalVerdict JudgeByWall(long time)
     {

@@ -1,3 +1,5 @@
+using MlBudget.Core.Persistence;
+
 namespace MlBudget.Core.Events;
 
 /// <summary>
@@ -10,6 +12,24 @@ public interface IRecordSource : IDisposable
 
     /// <summary>What was read and refused so far.</summary>
     SourceStatistics Statistics { get; }
+
+    /// <summary>
+    /// Goes on where another process had come to at its last commit; called once at most, before the first
+    /// <see cref="Refresh"/>. <see cref="Statistics"/> are restored by who keeps them.
+    /// </summary>
+    /// <param name="entries">All that was written and not deleted since.</param>
+    /// <exception cref="BlobException">They are not this source's own. It is of no further use.</exception>
+    void Restore(IReadOnlyDictionary<string, byte[]> entries);
+
+    /// <summary>
+    /// Writes what has changed since the last commit that succeeded; called when all that was read is counted. If the
+    /// commit fails, or nobody knows how it ended, it is called again for the next one.
+    /// </summary>
+    /// <param name="writer">Takes the entries.</param>
+    void WriteChanges(ISourceWriter writer);
+
+    /// <summary>Learns that what was written last is kept for good.</summary>
+    void Committed();
 
     /// <summary>Looks for what is new: files that came, grew, were renamed, cut or compressed.</summary>
     void Refresh();

@@ -1,3 +1,5 @@
+using MlBudget.Core.Persistence;
+
 namespace MlBudget.Core.Events;
 
 /// <summary>Why a record was not taken, as the label <c>reason</c> says it.</summary>
@@ -31,7 +33,9 @@ public enum RejectionReason
 /// <summary>What a source has read so far. Written by the source, read when a report is made.</summary>
 public sealed class SourceStatistics
 {
-    private readonly long[] _rejected = new long[Enum.GetValues<RejectionReason>().Length];
+    private static readonly string[] Names = Enum.GetNames<RejectionReason>();
+
+    private readonly long[] _rejected = new long[Names.Length];
 
     /// <summary>Records that were taken.</summary>
     public long Records { get; set; }
@@ -50,4 +54,38 @@ public sealed class SourceStatistics
 
     /// <summary>Counts a refused record.</summary>
     public void Reject(RejectionReason reason) => _rejected[(int)reason]++;
+
+    /// <summary>Writes all but the error. Reasons go by their names, so that another version may number them otherwise.</summary>
+    public void Save(BlobWriter writer)
+    {
+        writer.Total(Records);
+        writer.Total(Late);
+        writer.OptionalTime(LatestTime);
+        writer.Total(_rejected.Count(count => count > 0));
+        for (var reason = 0; reason < Names.Length; reason++)
+        {
+            if (_rejected[reason] == 0)
+                continue;
+            writer.Text(Names[reason]);
+            writer.Total(_rejected[reason]);
+        }
+    }
+
+    /// <summary>Reads what <see cref="Save"/> has written.</summary>
+    /// <exception cref="BlobException">It is something else.</exception>
+    public void Restore(ref BlobReader reader)
+    {
+        Records = reader.Total();
+        Late = reader.Total();
+        LatestTime = reader.OptionalTime();
+        Array.Clear(_rejected);
+        for (var left = reader.Count(_rejected.Length); left > 0; left--)
+        {
+            var name = reader.Text();
+            var reason = Array.IndexOf(Names, name);
+            if (reason < 0)
+                throw new BlobException($"found '{name}', expected a reason for which records are refused");
+            _rejected[reason] = reader.Total();
+        }
+    }
 }

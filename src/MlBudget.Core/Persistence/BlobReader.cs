@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Text;
+using MlBudget.Core.Events;
 
 namespace MlBudget.Core.Persistence;
 
@@ -59,6 +60,23 @@ public ref struct BlobReader(ReadOnlySpan<byte> bytes)
         var value = Unsigned();
         return value <= (ulong)greatest ? (int)value : throw new BlobException($"found {value}, expected at most {greatest}");
     }
+
+    /// <summary>A number that only grows: how many records there were, how many bytes were read.</summary>
+    public long Total()
+    {
+        var value = Unsigned();
+        return value <= long.MaxValue ? (long)value : throw new BlobException($"found {value}, expected at most {long.MaxValue}");
+    }
+
+    /// <summary>An instant in microseconds since the epoch, within what can be counted.</summary>
+    public long Time()
+    {
+        var value = Signed();
+        return value is > -EventTime.Latest and < EventTime.Latest ? value : throw new BlobException($"found {value}, expected an instant");
+    }
+
+    /// <summary>An instant, or that there is none.</summary>
+    public long? OptionalTime() => Flag() ? Time() : null;
 
     /// <summary>A 128-bit number.</summary>
     public UInt128 Wide() => BinaryPrimitives.ReadUInt128LittleEndian(Take(16));

@@ -37,6 +37,20 @@ public sealed class BlobWriter
     /// <summary>A number that is mostly near 0, on either side.</summary>
     public void Signed(long value) => Unsigned((ulong)(value << 1 ^ value >> 63));
 
+    /// <summary>A number that only grows, from 0 on.</summary>
+    public void Total(long value) => Unsigned((ulong)value);
+
+    /// <summary>An instant in microseconds since the epoch.</summary>
+    public void Time(long micros) => Signed(micros);
+
+    /// <summary>An instant, or that there is none.</summary>
+    public void OptionalTime(long? micros)
+    {
+        Flag(micros is not null);
+        if (micros is not null)
+            Time(micros.Value);
+    }
+
     /// <summary>A 128-bit number, whole.</summary>
     public void Wide(UInt128 value) => BinaryPrimitives.WriteUInt128LittleEndian(Take(16), value);
 

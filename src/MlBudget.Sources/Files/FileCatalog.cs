@@ -1,3 +1,5 @@
+using MlBudget.Core.Persistence;
+
 namespace MlBudget.Sources.Files;
 
 /// <summary>
@@ -13,6 +15,8 @@ internal sealed class FileCatalog(FilePattern pattern, FileSourceOptions options
 
     private readonly List<string> _errors = [];
     private readonly List<RecordStream> _orphans = [];
+    private readonly BlobWriter _writer = new();
+    private long _streams;
     private Dictionary<string, KnownPath> _paths = [];
 
     /// <summary>The contents that are at a path, or that may still have something to read.</summary>
@@ -51,11 +55,48 @@ internal sealed class FileCatalog(FilePattern pattern, FileSourceOptions options
         Keep(free);
     }
 
+    /// <summary>What has to be kept to go on from here. Copies are found out anew.</summary>
+    public IEnumerable<SavedStream> Save() =>
+        Owners.Select(path => Save(path.Stream!, path)).Concat(_orphans.Select(orphan => Save(orphan, null)));
+
+    /// <summary>Adds a stream that was kept; those without a path in their order.</summary>
+    /// <exception cref="BlobException">It is something else.</exception>
+    public void Restore(SavedStream saved)
+    {
+        var reader = new BlobReader(saved.State);
+        var stream = open(LogFile.Restore(ref reader, Fingerprint.Cut(saved.Head, options.MaxLineBytes), options));
+        stream.Number = saved.Number;
+        stream.Restore(ref reader, saved.Lines);
+        if (!reader.Flag())
+        {
+            stream.File.Detach();
+            _orphans.Add(stream);
+        }
+        else if (!_paths.TryAdd(stream.File.Path, KnownPath.Restore(ref reader, stream, options.MaxLineBytes)))
+        {
+            throw new BlobException($"found {stream.File.Path} twice");
+        }
+
+        if (!reader.AtEnd)
+            throw new BlobException($"found more bytes than the position in {stream.File.Path} has");
+        _streams = saved.Number + 1;
+    }
+
     /// <summary>Closes all files.</summary>
     public void Dispose()
     {
         foreach (var stream in Owners.Select(path => path.Stream!).Concat(_orphans))
             stream.Dispose();
+    }
+
+    private SavedStream Save(RecordStream stream, KnownPath? path)
+    {
+        _writer.Clear();
+        stream.Save(_writer);
+        _writer.Flag(path is not null);
+        path?.Save(_writer);
+        var state = _writer.Written.ToArray();
+        return new(stream.Number, state, stream.File.Head, stream.SaveLines(_writer));
     }
 
     private void Look()
@@ -104,7 +145,14 @@ internal sealed class FileCatalog(FilePattern pattern, FileSourceOptions options
         }
 
         var known = free.Find(stream => Fingerprint.Compare(path.Head, stream.File.Identity) != Likeness.None);
-        return known is null ? open(new LogFile(path, options)) : Copy(path, known);
+        return known is null ? Open(path) : Copy(path, known);
+    }
+
+    private RecordStream Open(KnownPath path)
+    {
+        var stream = open(new LogFile(path.Sighting, path.Head, options));
+        stream.Number = _streams++;
+        return stream;
     }
 
     /// <summary>Nothing is read from a copy, which is said once: if it is none after all, records are missing.</summary>
@@ -124,10 +172,14 @@ internal sealed class FileCatalog(FilePattern pattern, FileSourceOptions options
         foreach (var stream in free.Except(_orphans).ToList())
         {
             stream.File.Detach();
-            if (stream.File.Offset > 0)
-                _orphans.Add(stream);
-            else
+            if (stream.File.Offset == 0)
+            {
                 stream.Dispose();
+                continue;
+            }
+
+            stream.Number = _streams++;
+            _orphans.Add(stream);
         }
 
         var kept = free.ToHashSet();

@@ -85,7 +85,7 @@ public sealed class FilePattern
             if (file.LinkTarget is not null)
                 file = file.ResolveLinkTarget(true) as FileInfo;
             if (file is { Exists: true })
-                found.Add(new FileSighting(path, file.Length, file.LastWriteTimeUtc));
+                found.Add(new FileSighting(path, file.Length, file.LastWriteTimeUtc.Ticks));
         }
         catch (FileNotFoundException)
         {

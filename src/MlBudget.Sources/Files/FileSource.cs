@@ -1,4 +1,5 @@
 using MlBudget.Core.Events;
+using MlBudget.Core.Persistence;
 
 namespace MlBudget.Sources.Files;
 
@@ -15,6 +16,7 @@ public sealed class FileSource : IRecordSource
     public const int LinesPerRow = 64;
 
     private readonly FileCatalog _catalog;
+    private readonly Positions _positions = new();
     private List<RecordStream> _streams = [];
     private bool _isFresh;
 
@@ -60,6 +62,19 @@ public sealed class FileSource : IRecordSource
             return length == 0 ? 1 : (double)_streams.Sum(stream => stream.File.Extent.Read) / length;
         }
     }
+
+    /// <inheritdoc/>
+    public void Restore(IReadOnlyDictionary<string, byte[]> entries)
+    {
+        foreach (var saved in _positions.Restore(entries))
+            _catalog.Restore(saved);
+    }
+
+    /// <inheritdoc/>
+    public void WriteChanges(ISourceWriter writer) => _positions.Write(writer, _catalog.Save());
+
+    /// <inheritdoc/>
+    public void Committed() => _positions.Committed();
 
     /// <inheritdoc/>
     public void Refresh()

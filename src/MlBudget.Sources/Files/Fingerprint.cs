@@ -43,6 +43,9 @@ internal static class Fingerprint
         return head[..(line == 0 ? count : Math.Min(count, Math.Max(Length, line)))];
     }
 
+    /// <summary>What is left of a head where less of a line is taken than when it was.</summary>
+    public static byte[] Cut(byte[] head, int maxLineBytes) => head[..Math.Min(head.Length, Math.Max(Length, maxLineBytes))];
+
     /// <summary>How a file that begins with <paramref name="head"/> agrees with a known one.</summary>
     public static Likeness Compare(ReadOnlySpan<byte> head, ReadOnlySpan<byte> known)
     {

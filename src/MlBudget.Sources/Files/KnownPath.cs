@@ -1,3 +1,5 @@
+using MlBudget.Core.Persistence;
+
 namespace MlBudget.Sources.Files;
 
 /// <summary>A path that matches the pattern, with what was last seen there.</summary>
@@ -29,6 +31,27 @@ internal sealed class KnownPath(int maxLineBytes)
 
     /// <summary>Whether what is here was taken for a copy of another file, and that was said.</summary>
     public bool IsCopy { get; set; }
+
+    /// <summary>Writes what its file doesn't know. Only paths from which something is read are worth it.</summary>
+    public void Save(BlobWriter writer)
+    {
+        writer.Flag(IsGzip);
+        writer.Flag(_isSettled);
+    }
+
+    /// <summary>The path from which a file is read; while it looks the same, it isn't opened again.</summary>
+    /// <param name="reader">Reads what <see cref="Save"/> has written.</param>
+    /// <param name="stream">The records of the file.</param>
+    /// <param name="maxLineBytes">How long the first line may be that a file is known by.</param>
+    /// <exception cref="BlobException">It is something else.</exception>
+    public static KnownPath Restore(ref BlobReader reader, RecordStream stream, int maxLineBytes) => new(maxLineBytes)
+    {
+        Sighting = stream.File.Sighting,
+        Head = stream.File.Head,
+        Stream = stream,
+        IsGzip = reader.Flag(),
+        _isSettled = reader.Flag(),
+    };
 
     /// <summary>Takes note of what the listing says, and looks into the file if that is new.</summary>
     /// <returns>Whether the file is still there.</returns>

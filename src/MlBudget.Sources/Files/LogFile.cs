@@ -1,19 +1,25 @@
+using MlBudget.Core.Persistence;
+
 namespace MlBudget.Sources.Files;
 
 /// <summary>
 /// What was read of a file, whatever it is called by now. It is opened where reading stopped, and closed at its end.
 /// </summary>
-internal sealed class LogFile(KnownPath path, FileSourceOptions options) : IDisposable
+/// <param name="sighting">Where it was found.</param>
+/// <param name="head">Its first bytes, one at least.</param>
+/// <param name="options">How it is read.</param>
+internal sealed class LogFile(FileSighting sighting, byte[] head, FileSourceOptions options) : IDisposable
 {
     private LineReader? _reader;
-    private byte[] _head = path.Head;
-    private long _length = path.Sighting.Length;
     private long _offset;
     private bool _isSkipping;
     private bool _retries;
 
-    /// <summary>Where the file is, or was last.</summary>
-    public string Path { get; private set; } = path.Sighting.Path;
+    /// <summary>Where the file is or was last, and how it looked there.</summary>
+    public FileSighting Sighting { get; private set; } = sighting;
+
+    /// <summary>The path of it.</summary>
+    public string Path => Sighting.Path;
 
     /// <summary>How many bytes are read for good, after decompression.</summary>
     public long Offset => _reader?.Offset ?? _offset;
@@ -26,17 +32,17 @@ internal sealed class LogFile(KnownPath path, FileSourceOptions options) : IDisp
 
     /// <summary>How many bytes of the file, as it lies there, are read, and how many there were at the last look.</summary>
     public (long Read, long Length) Extent =>
-        (IsAtEnd ? _length : Math.Min(_length, _reader?.Stream.FilePosition ?? _offset), _length);
+        (IsAtEnd ? Sighting.Length : Math.Min(Sighting.Length, _reader?.Stream.FilePosition ?? _offset), Sighting.Length);
 
     /// <summary>What is wrong with it; null if nothing is.</summary>
     public string? Error { get; private set; }
 
     /// <summary>The first bytes as they were last seen; may be beyond what is read.</summary>
-    public ReadOnlySpan<byte> Head => _head;
+    public byte[] Head { get; private set; } = head;
 
     /// <summary>The first bytes of what is read; of what was seen as long as nothing is.</summary>
     public ReadOnlySpan<byte> Identity =>
-        _head.AsSpan(0, Offset == 0 ? _head.Length : (int)Math.Min(_head.Length, Offset));
+        Head.AsSpan(0, Offset == 0 ? Head.Length : (int)Math.Min(Head.Length, Offset));
 
     /// <summary>How errors say that a compressed file ends too early.</summary>
     public static string Damaged(string path) =>
@@ -44,6 +50,35 @@ internal sealed class LogFile(KnownPath path, FileSourceOptions options) : IDisp
 
     /// <summary>How errors say that a file can't be opened or read.</summary>
     public static string Unreadable(string path, Exception e) => $"{path}: cannot be read: {e.Message}";
+
+    /// <summary>Writes all but the head, which is long and rarely changes. What failed is tried again anyway.</summary>
+    public void Save(BlobWriter writer)
+    {
+        Sighting.Save(writer);
+        writer.Total(Offset);
+        writer.Flag(_reader?.IsSkipping ?? _isSkipping);
+        writer.Total(Lines);
+        writer.Flag(IsAtEnd && !_retries);
+        writer.Flag(Error is not null && !_retries);
+    }
+
+    /// <summary>A file that is read on from where it was.</summary>
+    /// <param name="reader">Reads what <see cref="Save"/> has written.</param>
+    /// <param name="head">Its first bytes.</param>
+    /// <param name="options">How it is read.</param>
+    /// <exception cref="BlobException">It is something else.</exception>
+    public static LogFile Restore(ref BlobReader reader, byte[] head, FileSourceOptions options)
+    {
+        var file = new LogFile(FileSighting.Restore(ref reader), head, options)
+        {
+            _offset = reader.Total(),
+            _isSkipping = reader.Flag(),
+            Lines = reader.Total(),
+            IsAtEnd = reader.Flag(),
+        };
+        file.Error = reader.Flag() ? Damaged(file.Path) : null;
+        return file;
+    }
 
     /// <summary>Whether what is at a path is this file, with at least what was read.</summary>
     public bool Continues(KnownPath path) =>
@@ -53,7 +88,7 @@ internal sealed class LogFile(KnownPath path, FileSourceOptions options) : IDisp
     public void See(KnownPath path)
     {
         if (path.HasChanged && !path.IsUnreadable)
-            (_head, _length) = (path.Head, path.Sighting.Length);
+            (Head, Sighting) = (path.Head, path.Sighting);
         if (path.HasChanged || _retries)
             (IsAtEnd, Error, _retries) = (false, null, false);
     }
@@ -62,7 +97,7 @@ internal sealed class LogFile(KnownPath path, FileSourceOptions options) : IDisp
     public void MoveTo(KnownPath path)
     {
         Close();
-        (Path, _head, _length) = (path.Sighting.Path, path.Head, path.Sighting.Length);
+        (Head, Sighting) = (path.Head, path.Sighting);
         (IsAtEnd, Error, _retries) = (false, null, false);
     }
 

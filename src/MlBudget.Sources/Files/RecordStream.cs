@@ -1,5 +1,6 @@
 using System.Globalization;
 using MlBudget.Core.Events;
+using MlBudget.Core.Persistence;
 
 namespace MlBudget.Sources.Files;
 
@@ -23,6 +24,12 @@ internal sealed class RecordStream(
 
     /// <summary>The file.</summary>
     public LogFile File => file;
+
+    /// <summary>
+    /// What it is called among the streams of its source; later ones have greater numbers, and those whose file is at no
+    /// path any more begin to count as new then.
+    /// </summary>
+    public long Number { get; set; }
 
     /// <summary>The time of the first record; null while none was found. Files are read in its order.</summary>
     public long? Opening { get; private set; }
@@ -57,8 +64,69 @@ internal sealed class RecordStream(
             lines--;
     }
 
+    /// <summary>Writes where it has come to.</summary>
+    public void Save(BlobWriter writer)
+    {
+        file.Save(writer);
+        writer.OptionalTime(Opening);
+        writer.OptionalTime(_waiting);
+        writer.Flag(_guard is not null);
+        if (_guard is not null)
+            _guard.Save(writer);
+        else
+            SaveOpeningTimes(writer);
+        writer.Total(_held.Count);
+        writer.Total(_released.Count);
+    }
+
+    /// <summary>The lines that it keeps; often none.</summary>
+    public byte[] SaveLines(BlobWriter writer)
+    {
+        writer.Clear();
+        foreach (var line in _held.Concat(_released))
+            writer.Bytes(line);
+        return writer.Written.ToArray();
+    }
+
+    /// <summary>Goes on where another process has come to, but for the file, which is given.</summary>
+    /// <param name="reader">Reads what <see cref="Save"/> has written, behind the file.</param>
+    /// <param name="lines">What <see cref="SaveLines"/> has given.</param>
+    /// <exception cref="BlobException">It is something else.</exception>
+    public void Restore(ref BlobReader reader, ReadOnlySpan<byte> lines)
+    {
+        Opening = reader.OptionalTime();
+        _waiting = reader.OptionalTime();
+        if (reader.Flag())
+            _guard = ArrivalGuard.Restore(limits, ref reader);
+        else
+            RestoreOpeningTimes(ref reader);
+        var kept = new BlobReader(lines);
+        foreach (var queue in (Queue<byte[]>[])[_held, _released])
+        {
+            for (var left = reader.Count(ArrivalGuard.Agreement); left > 0; left--)
+                queue.Enqueue(kept.Bytes().ToArray());
+        }
+
+        if (!kept.AtEnd)
+            throw new BlobException("found more lines than are held back");
+    }
+
     /// <summary>Closes the file.</summary>
     public void Dispose() => file.Dispose();
+
+    /// <summary>Once there is a guard, it knows what mattered of them.</summary>
+    private void SaveOpeningTimes(BlobWriter writer)
+    {
+        writer.Total(_openingTimes.Count);
+        foreach (var time in _openingTimes)
+            writer.Time(time);
+    }
+
+    private void RestoreOpeningTimes(ref BlobReader reader)
+    {
+        for (var left = reader.Count(ArrivalGuard.Agreement); left > 0; left--)
+            _openingTimes.Add(reader.Time());
+    }
 
     private bool Step(Batch batch, long until)
     {
@@ -114,9 +182,17 @@ internal sealed class RecordStream(
 
     private bool StepReleased(byte[] line, Batch batch, long until)
     {
-        format.Decode(line, batch);
-        if (!Take(batch.Times[batch.Count], batch, until))
+        if (format.Decode(line, batch) is { } reason)
+        {
+            // It was good for the process that held it back, which looked for the time elsewhere.
+            Reject(reason, line);
+            _waiting = null;
+        }
+        else if (!Take(batch.Times[batch.Count], batch, until))
+        {
             return false;
+        }
+
         _released.Dequeue();
         return true;
     }

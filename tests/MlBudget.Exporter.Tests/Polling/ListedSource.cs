@@ -1,5 +1,6 @@
 using System.Text;
 using MlBudget.Core.Events;
+using MlBudget.Core.Persistence;
 
 namespace MlBudget.Exporter.Tests.Polling;
 
@@ -15,6 +16,25 @@ internal sealed class ListedSource(string name, params long[] times) : IRecordSo
     public long? NextTime { get; private set; }
 
     public double Progress => times.Length == 0 ? 1 : (double)_next / times.Length;
+
+    public void Restore(IReadOnlyDictionary<string, byte[]> entries)
+    {
+        if (!entries.TryGetValue("next", out var next))
+            return;
+        var reader = new BlobReader(next);
+        _next = reader.Count(times.Length);
+    }
+
+    public void WriteChanges(ISourceWriter writer)
+    {
+        var next = new BlobWriter();
+        next.Total(_next);
+        writer.Write("next", next.Written);
+    }
+
+    public void Committed()
+    {
+    }
 
     public void Refresh()
     {

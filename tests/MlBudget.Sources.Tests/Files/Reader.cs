@@ -57,22 +57,27 @@ internal sealed class Reader : IDisposable
     /// <summary>What reading brings without looking for news.</summary>
     public List<int> Read(long? untilNumber = null)
     {
-        var until = untilNumber is null ? long.MaxValue : (Start + untilNumber.Value) * EventTime.PerSecond;
         var numbers = new List<int>();
-        bool isFull;
-        do
+        while (ReadBatch(numbers, untilNumber))
         {
-            isFull = Source.Read(_batch, until);
-            for (var row = 0; row < _batch.Count; row++)
-            {
-                Assert.True(Bits.Get(_batch.Number(0).Valid, row));
-                numbers.Add((int)_batch.Number(0).Values[row]);
-            }
-
-            _batch.Clear();
         }
-        while (isFull);
+
         return numbers;
+    }
+
+    /// <summary>Reads a batch; whether there may be more.</summary>
+    public bool ReadBatch(List<int> numbers, long? untilNumber = null)
+    {
+        var until = untilNumber is null ? long.MaxValue : (Start + untilNumber.Value) * EventTime.PerSecond;
+        var isFull = Source.Read(_batch, until);
+        for (var row = 0; row < _batch.Count; row++)
+        {
+            Assert.True(Bits.Get(_batch.Number(0).Valid, row));
+            numbers.Add((int)_batch.Number(0).Values[row]);
+        }
+
+        _batch.Clear();
+        return isFull;
     }
 
     public void Dispose() => Source.Dispose();

@@ -1,0 +1,194 @@
+using MlBudget.Core.Events;
+using MlBudget.Sources.Files;
+
+namespace MlBudget.Sources.Tests.Files;
+
+/// <summary>What may happen to a log.</summary>
+internal enum RotationAct
+{
+    Append,
+    AppendMany,
+    AppendWithFaults,
+    Poll,
+    PollSome,
+    Rename,
+    CopyAndCut,
+    Copy,
+    Cut,
+    Compress,
+    CompressBeside,
+    Delete,
+}
+
+/// <summary>What may happen to who reads it, after a batch or between polls.</summary>
+internal enum Interruption
+{
+    None,
+    Commit,
+    CommitFails,
+    CommitGoesUnnoticed,
+    Restart,
+}
+
+/// <summary>A log and its rotated files, and what was read of them.</summary>
+/// <param name="batchRows">How many records are read at once.</param>
+/// <param name="interruptions">What happens behind each batch and act, one after the other.</param>
+internal sealed class RotationWalk(int batchRows, Interruption[] interruptions) : IDisposable
+{
+    private static readonly FileSourceOptions Options = new() { BufferBytes = 1, MaxLineBytes = 80 };
+
+    private readonly LogFolder _folder = new();
+    private readonly List<string> _rotated = [];
+    private DurableReader _reader = null!;
+    private int _interrupted;
+    private int _written;
+    private int _faults;
+    private int _names;
+    private string? _copy;
+
+    /// <summary>Takes all steps, and asserts that all was read in the end, in order, each once.</summary>
+    public void DoAll(RotationAct[] acts)
+    {
+        _folder.Write("x.log", "");
+        _reader = new DurableReader(_folder, "x.log*", options: Options, batchRows: batchRows);
+        foreach (var act in acts)
+        {
+            Do(act);
+            Interrupt();
+        }
+
+        Poll(null);
+        _reader.CommitAndRestart();
+        Assert.Empty(_reader.Poll());
+        Assert.Equal(Enumerable.Range(0, _written), _reader.Taken);
+        var statistics = _reader.Reader.Statistics;
+        Assert.Null(statistics.Error);
+        Assert.Equal(_written, statistics.Records);
+        Assert.Equal(_faults, statistics.Late);
+        RejectionReason[] faults = [RejectionReason.SetAside, RejectionReason.TooLong, RejectionReason.Malformed];
+        Assert.All(faults, reason => Assert.Equal(_faults, statistics.Rejected(reason)));
+    }
+
+    public void Dispose()
+    {
+        _reader.Dispose();
+        _folder.Dispose();
+    }
+
+    private void Do(RotationAct act)
+    {
+        // A log that is being copied is written to until it is cut, but nothing else happens to it.
+        if (_copy is not null && act is RotationAct.Rename or RotationAct.CopyAndCut or RotationAct.Copy)
+            act = RotationAct.Cut;
+        switch (act)
+        {
+            case RotationAct.Append:
+                Append(1);
+                break;
+            case RotationAct.AppendMany:
+                Append(60);
+                break;
+            case RotationAct.AppendWithFaults:
+                Append(1);
+                _folder.Append(
+                    "x.log", Reader.Line(-1, 4_000_000_000) + new string('x', 200) + "\n{\n" + Reader.Line(-1, 0));
+                _faults++;
+                Append(1);
+                break;
+            case RotationAct.Poll:
+                Poll(null);
+                break;
+            case RotationAct.PollSome:
+                Poll(Math.Max(0, _written - 30));
+                break;
+            case RotationAct.Rename:
+                _folder.Rename("x.log", NewName());
+                _folder.Write("x.log", "");
+                break;
+            case RotationAct.CopyAndCut:
+                _folder.Copy("x.log", NewName());
+                _folder.Truncate("x.log");
+                break;
+            case RotationAct.Copy:
+                _folder.Copy("x.log", _copy = NewName());
+                break;
+            case RotationAct.Cut when _copy is not null:
+                _folder.Copy("x.log", _copy);
+                _folder.Truncate("x.log");
+                _copy = null;
+                break;
+            case RotationAct.Compress or RotationAct.CompressBeside when Plain() is { } plain:
+                _folder.Compress(plain, plain + ".gz");
+                if (act == RotationAct.Compress)
+                    Forget(plain);
+                _rotated.Add(plain + ".gz");
+                break;
+            case RotationAct.Delete when _rotated.Count > 0 && _rotated[0] != _copy:
+                Poll(null);
+                _reader.Commit();
+                Forget(_rotated[0]);
+                break;
+            default:
+                break;
+        }
+    }
+
+    private void Poll(long? until)
+    {
+        _reader.Reader.Source.Refresh();
+        while (_reader.Reader.ReadBatch(_reader.Taken, until))
+        {
+            if (Interrupt())
+                _reader.Reader.Source.Refresh();
+        }
+    }
+
+    /// <summary>Lets the next interruption happen; whether it was a restart.</summary>
+    private bool Interrupt()
+    {
+        if (_interrupted == interruptions.Length)
+            return false;
+        var interruption = interruptions[_interrupted++];
+        switch (interruption)
+        {
+            case Interruption.Commit:
+                _reader.Commit();
+                break;
+            case Interruption.CommitFails:
+                _reader.Commit(CommitEnd.Failed);
+                break;
+            case Interruption.CommitGoesUnnoticed:
+                _reader.Commit(CommitEnd.Unnoticed);
+                break;
+            case Interruption.Restart:
+                _reader.Restart();
+                break;
+            default:
+                break;
+        }
+
+        return interruption == Interruption.Restart;
+    }
+
+    private void Append(int count)
+    {
+        _folder.Append("x.log", Reader.Lines(_written, count));
+        _written += count;
+    }
+
+    private string NewName()
+    {
+        var name = $"x.log.{_names++}";
+        _rotated.Add(name);
+        return name;
+    }
+
+    private string? Plain() => _rotated.Find(name =>
+        name != _copy && !name.EndsWith(".gz", StringComparison.Ordinal) && !_rotated.Contains(name + ".gz"));
+
+    private void Forget(string name)
+    {
+        _folder.Delete(name);
+        _rotated.Remove(name);
+    }
+}
