@@ -1,8 +1,6 @@
 using System.Collections.Immutable;
-using System.Globalization;
 using Microsoft.Data.Sqlite;
 using MlBudget.Core.Events;
-using MlBudget.Core.Persistence;
 using MlBudget.Exporter.Polling;
 
 namespace MlBudget.Exporter.Storage;

@@ -23,8 +23,14 @@ public sealed class ExporterHostTests
         Assert.Equal(ExitCode.Done, await run);
     }
 
-    private static Task<int> Run(Action<IServiceCollection> addServices, CancellationToken cancel) => ExporterHost.RunAsync(
-        Configuration, ClockMode.Wall, new ListenAddress("127.0.0.1", 0), Log.Logger, addServices, cancel);
+    private static async Task<int> Run(Action<IServiceCollection> addServices, CancellationToken cancel)
+    {
+        using var storage = new StorageDirectory();
+        var options = new ServeOptions(
+            () => throw new InvalidOperationException("Nobody reloads."), ClockMode.Wall, storage.Path,
+            new ListenAddress("127.0.0.1", 0), HasLifecycle: false);
+        return await ExporterHost.RunAsync(Configuration, options, Log.Logger, addServices, cancel);
+    }
 
     private sealed class FailingService : BackgroundService
     {

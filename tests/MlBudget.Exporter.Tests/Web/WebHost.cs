@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text;
+using MlBudget.Exporter.Configuration;
 using MlBudget.Exporter.Exposition;
 using MlBudget.Exporter.Polling;
 using MlBudget.Exporter.Web;
@@ -24,9 +25,15 @@ internal sealed class WebHost : IAsyncDisposable
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0));
+        builder.Services.AddSingleton(new LiveConfiguration(new()
+        {
+            Text = "models:\n  - name: fraud-detector\n",
+            PollInterval = TimeSpan.FromSeconds(15),
+            Models = [],
+        }));
         builder.Services.AddMlBudgetWeb();
         var app = builder.Build();
-        app.MapMlBudgetWeb("models:\n  - name: fraud-detector\n");
+        app.MapMlBudgetWeb(hasLifecycle: false);
         await app.StartAsync();
         var host = new WebHost(app);
         if (snapshot is not null)
