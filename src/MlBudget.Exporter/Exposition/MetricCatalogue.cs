@@ -143,6 +143,9 @@ internal static class MetricCatalogue
     public static readonly MetricFamily LabelConflicts = Counter("mlbudget_label_conflicts_total",
         "Ids with labels that contradict each other.", OfModel);
 
+    public static readonly MetricFamily LabelsOverflow = Counter("mlbudget_labels_overflow_total",
+        "Predictions and labels that could not wait, because too many did.", OfModel);
+
     public static readonly MetricFamily SourceUp = Gauge("mlbudget_source_up",
         "1 where the last read of the source went well, else 0.", OfSource);
 
