@@ -32,13 +32,17 @@ internal sealed class Poller(ImmutableArray<ModelPipeline> pipelines, ClockMode 
         return new(models.Max(model => model.Report.At), models.ToImmutable());
     }
 
-    /// <summary>The instant of a model's numbers. It never goes back; before the first record it is the wall clock's.</summary>
+    /// <summary>
+    /// The instant of a model's numbers. It never goes back, unless the wall clock that rules it did; before the first
+    /// record it is the wall clock's.
+    /// </summary>
     private long NowOf(ModelPipeline pipeline, long wall)
     {
-        var now = clock == ClockMode.Log ? pipeline.LogClock : WallClockOf(pipeline, wall);
-        if (now is not null)
-            _clocks[pipeline.Model] = Math.Max(now.Value, _clocks.GetValueOrDefault(pipeline.Model, long.MinValue));
-        return _clocks.GetValueOrDefault(pipeline.Model, wall);
+        var known = clock == ClockMode.Log ? pipeline.LogClock : WallClockOf(pipeline, wall);
+        var now = Math.Max(known ?? long.MinValue, _clocks.GetValueOrDefault(pipeline.Model, long.MinValue));
+        if (now == long.MinValue)
+            return wall;
+        return _clocks[pipeline.Model] = clock == ClockMode.Wall ? Math.Min(now, wall) : now;
     }
 
     /// <summary>
