@@ -7,10 +7,11 @@ namespace MlBudget.Core.Joins;
 /// <param name="track">The track.</param>
 /// <param name="attributes">How many group attributes the model has.</param>
 /// <param name="joined">Gets the rows, and why.</param>
-internal sealed class JoinedRows(int track, int attributes, Action<FoldFrame, FoldKind> joined)
+/// <param name="isRecount">Whether they are all that wait, for measures that are new.</param>
+internal sealed class JoinedRows(int track, int attributes, Action<FoldFrame, FoldKind> joined, bool isRecount = false)
 {
     private readonly FoldFrame[] _frames = [.. Enum.GetValues<FoldKind>()
-        .Select(_ => new FoldFrame(Batch.DefaultCapacity, attributes) { Track = track })];
+        .Select(_ => new FoldFrame(Batch.DefaultCapacity, attributes) { Track = track, IsRecount = isRecount })];
 
     /// <summary>Adds a row as it is now.</summary>
     public void Add(RowPlace place, FoldKind kind)

@@ -85,6 +85,23 @@ internal sealed partial class LabelJoin
         _early.Expire(now);
     }
 
+    /// <summary>Hands on all rows that wait, by track, with what they have learned in it: for measures that are new.</summary>
+    /// <param name="waiting">Gets the rows.</param>
+    public void Recount(Action<FoldFrame, FoldKind> waiting)
+    {
+        for (var track = 0; track < _joined.Length; track++)
+        {
+            var rows = new JoinedRows(track, _definition.Groups.Count, waiting, isRecount: true);
+            foreach (var hour in _rows.Hours)
+            {
+                for (var row = 0; row < hour.Count; row++)
+                    rows.Add(hour[row], FoldKind.Correction);
+            }
+
+            rows.Flush();
+        }
+    }
+
     /// <summary>A label of the wrong time for its prediction is treated as it would be if the prediction were gone.</summary>
     private void MatchOrKeep(UInt128 id, RowPlace place, int track, Label label)
     {

@@ -101,7 +101,7 @@ public sealed class LabelCoverageIndicators(int? track, string classes) : Indica
     public override void Compute(FoldFrame frame, ReadOnlySpan<ulong[]> counters)
     {
         // A prediction is counted as answered when it arrives; when its label finds it later, only as labelled.
-        var arrives = frame.Batch is null ? 0 : ulong.MaxValue;
+        var arrives = frame.CountsPredictions ? ulong.MaxValue : 0;
         for (var word = 0; word < WordsOf(frame); word++)
         {
             var answered = frame.Predicted.Positive[word] | frame.Predicted.Negative[word];

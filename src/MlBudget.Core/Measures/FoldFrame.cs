@@ -22,6 +22,12 @@ public sealed class FoldFrame(int capacity, int attributes)
     /// <summary>Of rows that a label has found: the track to which it told something.</summary>
     public int Track { get; init; }
 
+    /// <summary>Whether rows that a label may have found are counted as predictions as well, for measures that are new.</summary>
+    public bool IsRecount { get; init; }
+
+    /// <summary>Whether the rows count as predictions, and not only with what a label told of them.</summary>
+    public bool CountsPredictions => Batch is not null || IsRecount;
+
     /// <summary>The minute of each row's event.</summary>
     public int[] Minutes { get; } = new int[capacity];
 

@@ -64,7 +64,7 @@ public sealed class OutcomeCoverageIndicators(int track, string canonical) : Ind
     public override void Compute(FoldFrame frame, ReadOnlySpan<ulong[]> counters)
     {
         // A prediction is counted when it arrives; when its label finds it later, only as labelled.
-        Bits.Fill(counters[0], frame.Batch is null ? 0 : frame.Count);
+        Bits.Fill(counters[0], frame.CountsPredictions ? frame.Count : 0);
         for (var word = 0; word < WordsOf(frame); word++)
             counters[1][word] = frame.Batch is null ? frame.Actual.Positive[word] | frame.Actual.Negative[word] : 0;
     }

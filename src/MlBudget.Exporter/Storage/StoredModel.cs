@@ -23,6 +23,9 @@ internal sealed class StoredModel
     /// <summary>The keys of its measures, by their index in the definition.</summary>
     public ImmutableArray<long> Measures { get; }
 
+    /// <summary>The measures that are new, by their index in the definition.</summary>
+    public ImmutableArray<int> Added { get; private init; } = [];
+
     /// <summary>Which parts of its history start afresh, and why, for people.</summary>
     public ImmutableArray<string> Notes { get; }
 
@@ -49,6 +52,7 @@ internal sealed class StoredModel
             return new(store, measures, history.Notes)
             {
                 Id = row.Id,
+                Added = history.Added,
                 Clock = row.Clock,
                 Counters = row.Counters,
                 Layout = KeepSegments(store, row, ledger.Layout),
