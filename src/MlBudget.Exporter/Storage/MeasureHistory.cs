@@ -11,7 +11,9 @@ internal sealed class MeasureHistory(Store store, ModelDefinition definition)
 {
     private readonly ImmutableArray<string>.Builder _notes = ImmutableArray.CreateBuilder<string>();
 
-    /// <summary>The measures that are new beside others that are kept, by their index in the definition.</summary>
+    /// <summary>
+    /// The measures of which nothing was committed yet, beside others that are kept, by their index in the definition.
+    /// </summary>
     public ImmutableArray<int> Added { get; private set; } = [];
 
     /// <summary>What starts afresh, and why, for people.</summary>
@@ -23,8 +25,16 @@ internal sealed class MeasureHistory(Store store, ModelDefinition definition)
     public ImmutableArray<long>? Reconcile(long model)
     {
         var stored = new Dictionary<string, long>(StringComparer.Ordinal);
-        using var find = store.Prepare("SELECT canonical, id FROM measures WHERE model = $model");
-        find.ForEach(row => stored.Add(row.GetString(0), row.GetInt64(1)), model);
+        var committed = new HashSet<string>(StringComparer.Ordinal);
+        using var find = store.Prepare("SELECT canonical, id, arrived IS NOT NULL FROM measures WHERE model = $model");
+        find.ForEach(
+            row =>
+            {
+                stored.Add(row.GetString(0), row.GetInt64(1));
+                if (row.GetBoolean(2))
+                    committed.Add(row.GetString(0));
+            },
+            model);
         var counted = definition.Measures.Select(measure => measure.Canonical).ToHashSet(StringComparer.Ordinal);
         if (!counted.Overlaps(stored.Keys))
         {
@@ -39,7 +49,7 @@ internal sealed class MeasureHistory(Store store, ModelDefinition definition)
             ModelTables.DeleteMeasure(store, measure);
         }
 
-        Added = [.. Enumerable.Range(0, definition.Measures.Length).Where(measure => IsNew(measure, stored))];
+        Added = [.. Enumerable.Range(0, definition.Measures.Length).Where(measure => !committed.Contains(CanonicalOf(measure)))];
         var added = counted.Except(stored.Keys).ToDictionary(canonical => canonical, canonical => Insert(model, canonical));
         return [.. definition.Measures.Select(measure => stored.TryGetValue(measure.Canonical, out var id) ? id : added[measure.Canonical])];
     }
@@ -53,7 +63,9 @@ internal sealed class MeasureHistory(Store store, ModelDefinition definition)
         return [.. definition.Measures.Select(measure => Insert(model, measure.Canonical))];
     }
 
-    private bool IsNew(int measure, Dictionary<string, long> stored) => !stored.ContainsKey(definition.Measures[measure].Canonical);
+    private bool IsNew(int measure, Dictionary<string, long> stored) => !stored.ContainsKey(CanonicalOf(measure));
+
+    private string CanonicalOf(int measure) => definition.Measures[measure].Canonical;
 
     private bool IsLabelled(int measure) => (definition.Measures[measure].Indicators.Input & FoldInput.Labelled) != 0;
 
@@ -98,5 +110,5 @@ internal sealed class MeasureHistory(Store store, ModelDefinition definition)
     }
 
     private string MeasuresOf(ImmutableArray<int> measures) =>
-        string.Join(" and ", measures.Select(measure => $"“{definition.Measures[measure].Canonical}”").Distinct().Order(StringComparer.Ordinal));
+        string.Join(" and ", measures.Select(measure => $"“{CanonicalOf(measure)}”").Distinct().Order(StringComparer.Ordinal));
 }

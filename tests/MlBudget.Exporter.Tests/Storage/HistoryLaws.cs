@@ -37,7 +37,7 @@ public sealed class HistoryLaws
                 walk.Do(step);
             walk.Do(new(StepKind.Poll, 0, null));
             walk.Compare();
-        }, iter: 60);
+        }, iter: 100);
 
     private enum StepKind
     {
@@ -99,6 +99,7 @@ public sealed class HistoryLaws
 
         public void Compare()
         {
+            Assert.Equal(0, _folder.SetAsideFiles);
             var report = _last!.Models.Single().Report;
             foreach (var slo in report.Slos.Where(slo => slo.Slo.Name != "parity"))
                 Assert.Equal((slo.Slo.Name, _plain.Count(slo.Slo.Name, slo.Watermark)), (slo.Slo.Name, CountOf(slo)));
@@ -138,6 +139,7 @@ public sealed class HistoryLaws
             NoteOpen();
             Run("CREATE TRIGGER refuse BEFORE INSERT ON positions BEGIN SELECT raise(ABORT, 'refused'); END");
             var failed = _models.Poll();
+            Assert.Equal(0, _folder.SetAsideFiles);
             Assert.All(failed.Models.SelectMany(model => model.Sources), source => Assert.Contains("refused", source.Error, StringComparison.Ordinal));
             Run("DROP TRIGGER refuse");
         }
@@ -179,6 +181,7 @@ public sealed class HistoryLaws
             string.Create(CultureInfo.InvariantCulture, $"{{\"t\":{minute * 60L},\"i\":{id},{rest}}}");
 
         private WatchedModels Watch() => new(_folder, Configuration(), ClockMode.Log, TimeProvider.System, Log.Logger);
+
 
         private ExporterConfiguration Configuration()
         {
