@@ -19,5 +19,6 @@ internal static class Polls
             page => Count(page) > (before ??= Count(page)), "another poll");
     }
 
-    private static double? Count(string page) => MetricsText.Parse(page)["mlbudget_poll_duration_seconds_count"];
+    /// <summary>How many polls have ended by a page.</summary>
+    public static double? Count(string page) => MetricsText.Parse(page)["mlbudget_poll_duration_seconds_count"];
 }
