@@ -31,9 +31,7 @@ public sealed class CorruptStoreTests
             exporter, await FraudExporter.UndisturbedPageAsync(FraudExporter.EverySlo, growth.Folder));
 
         Assert.InRange(CoverageOf(await exporter.MetricsAsync())!.Value, 0.1, 0.9);
-        var aside = Assert.Single(
-            Directory.GetFiles(storage.Path, "mlbudget.db.*"), file => !file.EndsWith("-wal", StringComparison.Ordinal)
-                && !file.EndsWith("-shm", StringComparison.Ordinal));
+        var aside = Assert.Single(Directory.GetFiles(storage.Path, "mlbudget.db.corrupt-*"));
         var error = Assert.Single(exporter.Log.Split('\n'), line => line.Contains("level=error", StringComparison.Ordinal));
         Assert.Contains("storage", error, StringComparison.OrdinalIgnoreCase);
         Assert.Contains(Path.GetFileName(aside), error, StringComparison.Ordinal);
