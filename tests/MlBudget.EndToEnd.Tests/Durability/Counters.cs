@@ -17,10 +17,10 @@ internal sealed class Counters
         if (counters.Count == 0)
             return;
         Pages++;
-        var fallen = _highest
+        var fallen = string.Join('\n', _highest
             .Where(before => !(counters.TryGetValue(before.Key, out var now) && now >= before.Value))
-            .Select(before => $"{before.Key}: {(counters.TryGetValue(before.Key, out var now) ? now : "absent")} after {before.Value}");
-        Assert.Equal("", string.Join('\n', fallen));
+            .Select(before => $"{before.Key}: {(counters.TryGetValue(before.Key, out var now) ? now : "absent")} after {before.Value}"));
+        Assert.True(fallen.Length == 0, $"counters that fell: {fallen}");
         foreach (var (series, value) in counters)
             _highest[series] = value;
     }
