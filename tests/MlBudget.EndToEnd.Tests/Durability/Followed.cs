@@ -12,7 +12,8 @@ namespace MlBudget.EndToEnd.Tests.Durability;
 /// <param name="obstruct">Makes writes fail; called again and again, because a store may give back what it has.</param>
 /// <param name="lastGood">The last page with all sources up, of this exporter or the one before it, without what it says of
 /// itself and its sources; null before there is one.</param>
-internal sealed class Followed(ExporterProcess exporter, Growth growth, Counters counters, Action obstruct, string? lastGood = null) : IDisposable
+internal sealed class Followed(
+    ExporterProcess exporter, Growth growth, Counters counters, Action obstruct, string? lastGood = null) : IDisposable
 {
     private const int Look = 3;
 
@@ -135,6 +136,7 @@ internal sealed class Followed(ExporterProcess exporter, Growth growth, Counters
     }
 
     private static string NumbersOf(string page) => string.Concat(
-        Pages.WithoutSelf(page).Split('\n', StringSplitOptions.RemoveEmptyEntries).Where(line => !line.StartsWith("mlbudget_source_up{", StringComparison.Ordinal))
+        Pages.WithoutSelf(page).Split('\n', StringSplitOptions.RemoveEmptyEntries)
+            .Where(line => !line.StartsWith("mlbudget_source_up{", StringComparison.Ordinal))
             .Select(line => line + "\n"));
 }

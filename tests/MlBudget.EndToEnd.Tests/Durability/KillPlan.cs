@@ -61,7 +61,7 @@ internal sealed class KillPlan(TimeSpan listening, TimeSpan ready, Random random
                 await Task.Delay(listening + 1.2 * (ready - listening) * random.NextDouble());
                 break;
             case KillStretch.Committing:
-                await WritesAsync(storage, random.Next(1, MostWrites), ready + TwoPolls);
+                await WritesAsync(storage, random.Next(1, MostWrites), ready + 2 * TwoPolls);
                 break;
             default:
                 await Task.Delay(ready + TwoPolls * random.NextDouble());
