@@ -1,10 +1,11 @@
+using MlBudget.Core.Events;
 using MlBudget.Core.Measures;
 
 namespace MlBudget.Core.Joins;
 
 /// <summary>
 /// Labels that wait for their prediction, by id and by hour of arrival, which leave with the whole hour. Of labels of one
-/// id in one hour that say the same, the earliest is kept: outcome tables are written again and again.
+/// id that say the same and would meet the same predictions, the earliest is kept: outcome tables are written again and again.
 /// </summary>
 /// <param name="definition">What labels say, and for how long they wait.</param>
 internal sealed class EarlyLabels(JoinDefinition definition)
@@ -24,7 +25,7 @@ internal sealed class EarlyLabels(JoinDefinition definition)
     /// <summary>How many labels wait.</summary>
     public long Count { get; private set; }
 
-    /// <summary>Ids whose labels never met a prediction.</summary>
+    /// <summary>Ids whose labels never met a prediction, once for each hour in which such labels came.</summary>
     public long Unknown { get; private set; }
 
     /// <summary>Labels that could not wait, because too many did.</summary>
@@ -93,13 +94,23 @@ internal sealed class EarlyLabels(JoinDefinition definition)
         }
     }
 
-    /// <summary>Lets go of the hours whose wait is over.</summary>
+    /// <summary>
+    /// Lets go of the hours whose wait is over. Of predictions only the hour is known, so a label of a wait that ends within an
+    /// hour still counts for all of that hour. An id is unknown once for each hour in which such labels came: what became of
+    /// labels of other hours depends on when somebody looked.
+    /// </summary>
     public void Expire(long now)
     {
-        while (_hours.Count > 0 && _hours.First().Value is var oldest && definition.ExpiryOf(oldest.Hour) <= now)
+        var hour = JoinDefinition.HourOf(now) * EventTime.PerHour;
+        while (_hours.Count > 0 && _hours.First().Value is var oldest && definition.ExpiryOf(oldest.Hour) <= hour)
         {
             while (oldest.Newest != None)
-                Unknown += Remove(oldest, oldest.Newest) ? 1 : 0;
+            {
+                var id = _entries[oldest.Newest].Id;
+                Remove(oldest, oldest.Newest);
+                Unknown += HasLabelOf(id, oldest.Hour) ? 0 : 1;
+            }
+
             Close(oldest);
         }
     }
@@ -148,8 +159,7 @@ internal sealed class EarlyLabels(JoinDefinition definition)
         for (var index = _byId.GetValueOrDefault(id, None); index != None; index = _entries[index].NextOfId)
         {
             ref var entry = ref _entries[index];
-            if (entry.Track == track && entry.Class == label.Class
-                && JoinDefinition.HourOf(entry.Arrival) == JoinDefinition.HourOf(label.Arrival))
+            if (entry.Track == track && entry.Class == label.Class && definition.MeetTheSame(entry.Arrival, label.Arrival))
                 return index;
         }
 
@@ -189,8 +199,15 @@ internal sealed class EarlyLabels(JoinDefinition definition)
         return index;
     }
 
-    /// <summary>Removes a label; true if it was the last of its id.</summary>
-    private bool Remove(EarlyHour hour, int index)
+    private bool HasLabelOf(UInt128 id, long hour)
+    {
+        var index = _byId.GetValueOrDefault(id, None);
+        while (index != None && JoinDefinition.HourOf(_entries[index].Arrival) != hour)
+            index = _entries[index].NextOfId;
+        return index != None;
+    }
+
+    private void Remove(EarlyHour hour, int index)
     {
         var (id, next) = (_entries[index].Id, _entries[index].NextOfId);
         var before = _byId[id];
@@ -207,7 +224,8 @@ internal sealed class EarlyLabels(JoinDefinition definition)
 
         Unlink(hour, index);
         Release(index);
-        return _byId[id] == None && _byId.Remove(id);
+        if (_byId[id] == None)
+            _byId.Remove(id);
     }
 
     /// <summary>What is not saved stands before what is, so an hour's new labels are found without the old ones.</summary>

@@ -46,6 +46,10 @@ internal sealed record JoinDefinition(RowLayout Layout, IReadOnlyList<GroupCodes
     /// <summary>When the wait of an hour's rows is over, in microseconds since the epoch.</summary>
     public long ExpiryOf(long hour) => (hour + 1) * EventTime.PerHour + EventTime.From(Wait);
 
+    /// <summary>Whether labels that arrive at two instants are in time for the same predictions, whichever those are.</summary>
+    public bool MeetTheSame(long one, long other) => HourOf(one) == HourOf(other)
+        && HourOf(one - EventTime.From(Wait)) == HourOf(other - EventTime.From(Wait));
+
     /// <summary>When an hour's rows are taken for unlabelled, in microseconds since the epoch.</summary>
     public long DeadlineOf(long hour) => (hour + 1) * EventTime.PerHour + EventTime.From(Unlabelled!.After);
 

@@ -80,13 +80,16 @@ public sealed class MeasureCompiler(ModelShape shape)
     {
         if (shape.Labels is not { } labels)
             return null;
-        int? coverage = labels.Path is not null && shape.PredictionPath is not null
-            ? LabelCoverage(labels, labels.Path) : _tracks.Tracks.IsEmpty ? null : OutcomeCoverage(0);
-        if (coverage is null)
+        int coverage;
+        if (labels.Path is not null && shape.PredictionPath is not null)
+            coverage = LabelCoverage(labels, labels.Path);
+        else if (!_tracks.Tracks.IsEmpty)
+            coverage = OutcomeCoverage(0);
+        else
             return null;
         return labels.Origin == LabelOrigin.Inline
-            ? new(labels.Origin, _schema.Column(new(labels.Path!, ColumnKind.Category)), labels.Delay, null, coverage.Value)
-            : new(labels.Origin, null, labels.Delay, _tracks.Schema, coverage.Value) { Tracks = _tracks.Tracks };
+            ? new(labels.Origin, _schema.Column(new(labels.Path!, ColumnKind.Category)), labels.Delay, null, coverage)
+            : new(labels.Origin, null, labels.Delay, _tracks.Schema, coverage) { Tracks = _tracks.Tracks };
     }
 
     /// <summary>The measure of how many predictions have the labels that another measure needs.</summary>

@@ -45,7 +45,8 @@ internal sealed class ModelReader(Defaults defaults, Limits limits, List<string>
         };
         CheckUnlabelled(inputs.Labels, definition);
         notes.AddRange(ModelNotes.Of(inputs, definition, slos));
-        return new(definition, inputs.Predictions.Source, definition.Labels?.Schema is null ? null : inputs.Labels?.Source, bounds.Records, slos)
+        var labels = definition.Labels?.Schema is null ? null : inputs.Labels?.Source;
+        return new(definition, inputs.Predictions.Source, labels, bounds.Records, slos)
         {
             MinCoverage = inputs.Labels?.MinCoverage,
         };

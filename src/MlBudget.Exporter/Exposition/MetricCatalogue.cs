@@ -138,7 +138,7 @@ internal static class MetricCatalogue
         "Predictions whose label never came in time.", OfModel);
 
     public static readonly MetricFamily LabelsUnknown = Counter("mlbudget_labels_unknown_total",
-        "Ids whose labels never met a prediction.", OfModel);
+        "Ids whose labels never met a prediction, once for each hour in which such labels came.", OfModel);
 
     public static readonly MetricFamily LabelConflicts = Counter("mlbudget_label_conflicts_total",
         "Ids with labels that contradict each other.", OfModel);

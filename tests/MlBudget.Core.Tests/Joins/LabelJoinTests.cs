@@ -124,15 +124,18 @@ public sealed class LabelJoinTests
     }
 
     [Fact]
-    public void A_label_for_an_unknown_id_expires_as_unknown()
+    public void A_label_for_an_unknown_id_expires_as_unknown_once_for_each_hour()
     {
         Label(9, 0, Positive);
+        Label(9, 30, Negative);
         Label(9, Hour, Negative);
 
-        _join.Expire(11 * Hour);
+        _join.Expire(11 * Hour - 1);
         Assert.Equal((1, 0), (_join.Unmatched, _join.Unknown));
+        _join.Expire(11 * Hour);
+        Assert.Equal((1, 1), (_join.Unmatched, _join.Unknown));
         _join.Expire(12 * Hour);
-        Assert.Equal((0, 1), (_join.Unmatched, _join.Unknown));
+        Assert.Equal((0, 2), (_join.Unmatched, _join.Unknown));
     }
 
     [Fact]

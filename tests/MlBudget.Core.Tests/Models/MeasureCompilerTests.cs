@@ -35,7 +35,9 @@ public sealed class MeasureCompilerTests
     {
         Labels = new(LabelOrigin.Joined, "label", TimeSpan.Zero)
         {
-            IdPath = "id", TimePath = "time", Unlabelled = new(BinaryClass.Negative, TimeSpan.FromHours(48)),
+            IdPath = "id",
+            TimePath = "time",
+            Unlabelled = new(BinaryClass.Negative, TimeSpan.FromHours(48)),
         },
     };
 
