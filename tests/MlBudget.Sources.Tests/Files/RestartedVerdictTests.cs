@@ -54,6 +54,25 @@ public sealed class RestartedVerdictTests : IDisposable
     }
 
     [Fact]
+    public void Released_records_that_are_none_to_another_configuration_are_refused()
+    {
+        const int after = 10 * Day;
+        _folder.Write("x.log", Reader.Lines(0, 101) + Reader.Lines(after, 102));
+        Assert.Equal(102, _reader.Poll(after).Count);
+        _reader.Commit();
+        var schema = new RecordSchema("time", null, []);
+        var limits = new ArrivalLimits(
+            ClockMode.Log, TimeProvider.System, TimeSpan.FromMinutes(5), TimeSpan.FromDays(7), TimeSpan.FromDays(30));
+        using var source = new FileSource("predictions", _folder["*"], schema, limits);
+        source.Restore(_reader.Stored);
+        source.Refresh();
+        Assert.False(source.Read(new Batch(schema), long.MaxValue));
+        Assert.Equal(101, source.Statistics.Rejected(RejectionReason.Time));
+        Assert.Equal(0, source.Statistics.Records);
+        Assert.Null(source.NextTime);
+    }
+
+    [Fact]
     public void Released_records_are_not_lost_with_their_file()
     {
         const int after = 10 * Day;

@@ -286,5 +286,22 @@ public sealed class RotationTests : IDisposable
         Assert.Equal(files, _reader.Statistics.Records);
     }
 
+    [Fact]
+    public void Very_many_files_that_are_out_of_reach_for_a_while_are_known_when_they_are_back()
+    {
+        const int files = FileCatalogLimit + 5;
+        Directory.CreateDirectory(_folder["mount"]);
+        using var reader = new Reader(_folder, "mount/*");
+        for (var file = 0; file < files; file++)
+            _folder.Write($"mount/{file}", Reader.Line(file));
+        Assert.Equal(files, reader.Poll().Count);
+        Directory.Move(_folder["mount"], _folder["elsewhere"]);
+        Assert.Empty(reader.Poll());
+        Assert.NotNull(reader.Statistics.Error);
+        Directory.Move(_folder["elsewhere"], _folder["mount"]);
+        Assert.Empty(reader.Poll());
+        Assert.Null(reader.Statistics.Error);
+    }
+
     private const int FileCatalogLimit = Sources.Files.FileCatalog.MaxOrphans;
 }
