@@ -29,8 +29,8 @@ public sealed class RestartTests : IDisposable
         _reader.Commit(CommitEnd.Unnoticed);
         _reader.Restart();
         Assert.Empty(_reader.Poll());
-        Assert.Equal(10, _reader.Reader.Statistics.Records);
-        Assert.Equal((Reader.Start + 9) * EventTime.PerSecond, _reader.Reader.Statistics.LatestTime);
+        Assert.Equal(10, _reader.Statistics.Records);
+        Assert.Equal((Reader.Start + 9) * EventTime.PerSecond, _reader.Statistics.LatestTime);
     }
 
     [Fact]
@@ -101,7 +101,7 @@ public sealed class RestartTests : IDisposable
         File.SetLastWriteTimeUtc(_folder["x.log.gz"], written);
         Assert.Empty(_reader.Poll());
         Assert.Equal(1, _reader.Reader.Source.Progress);
-        Assert.Null(_reader.Reader.Statistics.Error);
+        Assert.Null(_reader.Statistics.Error);
         Assert.Empty(_reader.Reader.Problems);
 
         // Had it been opened before, this would have been found then.
@@ -127,15 +127,15 @@ public sealed class RestartTests : IDisposable
         var bytes = LogFolder.Gzip(string.Concat(numbers.Select(number => Reader.Line(number))));
         _folder.Write("x.log.gz", bytes[..(bytes.Length / 2)]);
         _reader.Poll();
-        var error = _reader.Reader.Statistics.Error;
+        var error = _reader.Statistics.Error;
         Assert.NotNull(error);
         _reader.CommitAndRestart();
         Assert.Empty(_reader.Poll());
-        Assert.Equal(error, _reader.Reader.Statistics.Error);
+        Assert.Equal(error, _reader.Statistics.Error);
         _folder.Append("x.log.gz", bytes[(bytes.Length / 2)..]);
         _reader.Poll();
         Assert.Equal(numbers, _reader.Taken);
-        Assert.Null(_reader.Reader.Statistics.Error);
+        Assert.Null(_reader.Statistics.Error);
     }
 
     [Fact]
@@ -147,7 +147,7 @@ public sealed class RestartTests : IDisposable
         reader.CommitAndRestart();
         _folder.Append("x.log", new string('x', 20) + "\n" + Reader.Line(1) + "{\n");
         Assert.Equal([1], reader.Poll());
-        Assert.Equal(1, reader.Reader.Statistics.Rejected(RejectionReason.TooLong));
+        Assert.Equal(1, reader.Statistics.Rejected(RejectionReason.TooLong));
         Assert.Equal(4, reader.Reader.Problems.Single().Line);
     }
 

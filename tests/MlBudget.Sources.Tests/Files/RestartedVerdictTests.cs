@@ -33,8 +33,8 @@ public sealed class RestartedVerdictTests : IDisposable
         Assert.Empty(_reader.Poll());
         _folder.Append("x.log", Reader.Lines(after + held, 101 - held));
         Assert.Equal(Enumerable.Range(after, 101), _reader.Poll());
-        Assert.Equal(99, _reader.Reader.Statistics.Rejected(RejectionReason.SetAside));
-        Assert.Equal(202, _reader.Reader.Statistics.Records);
+        Assert.Equal(99, _reader.Statistics.Rejected(RejectionReason.SetAside));
+        Assert.Equal(202, _reader.Statistics.Records);
     }
 
     [Fact]
@@ -51,6 +51,25 @@ public sealed class RestartedVerdictTests : IDisposable
         Assert.Equal(Enumerable.Range(after + 10, 110), _reader.Poll());
         _reader.Commit();
         Assert.Equal(["0/head", "0/state"], _reader.Stored.Keys.Order());
+    }
+
+    [Fact]
+    public void Released_records_that_are_none_to_another_configuration_are_refused()
+    {
+        const int after = 10 * Day;
+        _folder.Write("x.log", Reader.Lines(0, 101) + Reader.Lines(after, 102));
+        Assert.Equal(102, _reader.Poll(after).Count);
+        _reader.Commit();
+        var schema = new RecordSchema("time", null, []);
+        var limits = new ArrivalLimits(
+            ClockMode.Log, TimeProvider.System, TimeSpan.FromMinutes(5), TimeSpan.FromDays(7), TimeSpan.FromDays(30));
+        using var source = new FileSource("predictions", _folder["*"], schema, limits);
+        source.Restore(_reader.Stored);
+        source.Refresh();
+        Assert.False(source.Read(new Batch(schema), long.MaxValue));
+        Assert.Equal(101, source.Statistics.Rejected(RejectionReason.Time));
+        Assert.Equal(0, source.Statistics.Records);
+        Assert.Null(source.NextTime);
     }
 
     [Fact]
@@ -73,7 +92,7 @@ public sealed class RestartedVerdictTests : IDisposable
         reader.CommitAndRestart();
         reader.Reader.Time.Advance(TimeSpan.FromDays(40));
         Assert.Equal([2], reader.Poll());
-        Assert.Equal(0, reader.Reader.Statistics.Late);
+        Assert.Equal(0, reader.Statistics.Late);
     }
 
     [Fact]
@@ -87,7 +106,7 @@ public sealed class RestartedVerdictTests : IDisposable
         Assert.Empty(_reader.Poll(4));
         Assert.Equal((Reader.Start + 5) * EventTime.PerSecond, _reader.Reader.Source.NextTime);
         Assert.Equal([5, 6], _reader.Poll());
-        Assert.Equal(51, _reader.Reader.Statistics.Rejected(RejectionReason.SetAside));
+        Assert.Equal(51, _reader.Statistics.Rejected(RejectionReason.SetAside));
     }
 
     [Fact]
@@ -98,8 +117,8 @@ public sealed class RestartedVerdictTests : IDisposable
         _reader.CommitAndRestart();
         _folder.Append("x.log", Reader.Line(18 * Day) + Reader.Line(26 * Day) + Reader.Line(-13 * Day));
         Assert.Equal([18 * Day], _reader.Poll());
-        Assert.Equal(1, _reader.Reader.Statistics.Rejected(RejectionReason.SetAside));
-        Assert.Equal(1, _reader.Reader.Statistics.Late);
+        Assert.Equal(1, _reader.Statistics.Rejected(RejectionReason.SetAside));
+        Assert.Equal(1, _reader.Statistics.Late);
     }
 
     /// <summary>
@@ -122,7 +141,7 @@ public sealed class RestartedVerdictTests : IDisposable
                 using var reader = new DurableReader(_folder, options: Options, batchRows: rows);
                 Drive(reader, untils, interruptions);
                 Assert.Equal(expected, reader.Taken);
-                var (wanted, found) = (Saved(undisturbed.Statistics), Saved(reader.Reader.Statistics));
+                var (wanted, found) = (Saved(undisturbed.Statistics), Saved(reader.Statistics));
                 Assert.Equal(wanted, found);
             },
             iter: 60);

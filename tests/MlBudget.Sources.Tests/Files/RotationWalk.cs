@@ -68,7 +68,7 @@ internal sealed class RotationWalk(int batchRows, Interruption[] interruptions) 
         _reader.CommitAndRestart();
         Assert.Empty(_reader.Poll());
         Assert.Equal(Enumerable.Range(0, _written), _reader.Taken);
-        var statistics = _reader.Reader.Statistics;
+        var statistics = _reader.Statistics;
         Assert.Null(statistics.Error);
         Assert.Equal(_written, statistics.Records);
         Assert.Equal(_faults, statistics.Late);

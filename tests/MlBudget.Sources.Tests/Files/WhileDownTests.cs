@@ -70,7 +70,7 @@ public sealed class WhileDownTests : IDisposable
     {
         _folder.Delete("x.log");
         Assert.Empty(_reader.Poll());
-        Assert.NotNull(_reader.Reader.Statistics.Error);
+        Assert.NotNull(_reader.Statistics.Error);
         _reader.CommitAndRestart();
         _folder.Write("x.log", Reader.Line(200));
         Assert.Equal([200], _reader.Poll());
@@ -95,7 +95,7 @@ public sealed class WhileDownTests : IDisposable
         _folder.Rename("x.log", "y");
         Directory.CreateDirectory(_folder["x.log"]);
         Assert.Empty(_reader.Poll());
-        Assert.NotNull(_reader.Reader.Statistics.Error);
+        Assert.NotNull(_reader.Statistics.Error);
         _reader.CommitAndRestart();
         Directory.Delete(_folder["x.log"]);
         _folder.Rename("y", "x.log");
@@ -105,7 +105,7 @@ public sealed class WhileDownTests : IDisposable
     private void AssertReadOn(int written)
     {
         Assert.Equal(Enumerable.Range(40, written - 40), _reader.Poll());
-        Assert.Null(_reader.Reader.Statistics.Error);
+        Assert.Null(_reader.Statistics.Error);
         AssertNothingIsReadAgain();
     }
 
