@@ -23,7 +23,8 @@ internal sealed class StorageFolder : IDisposable
     public string Database => DatabaseIn(Path);
 
     /// <summary>How many damaged databases were set aside here.</summary>
-    public int SetAsideFiles => Directory.GetFiles(Path, "mlbudget.db.corrupt-*").Count(file => !IsCompanion(file));
+    public int SetAsideFiles => Directory.Exists(Path)
+        ? Directory.GetFiles(Path, "mlbudget.db.corrupt-*").Count(file => !IsCompanion(file)) : 0;
 
     /// <summary>The file of the database in a folder.</summary>
     public static string DatabaseIn(string folder) => System.IO.Path.Combine(folder, "mlbudget.db");
