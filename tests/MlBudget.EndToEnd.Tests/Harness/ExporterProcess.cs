@@ -82,6 +82,17 @@ internal sealed partial class ExporterProcess : IDisposable
     /// <returns>The exit code.</returns>
     public Task<int> TerminateAsync() => _process.TerminateAsync();
 
+    /// <summary>Asks it to load its configuration again, as operators do.</summary>
+    public Task HangUpAsync() => _process.SignalAsync("HUP");
+
+    /// <summary>Asks it to load its configuration again, as deployments do.</summary>
+    public async Task<(HttpStatusCode Status, string Text)> ReloadAsync(HttpMethod? method = null)
+    {
+        using var request = new HttpRequestMessage(method ?? HttpMethod.Post, new Uri(Address, "/-/reload"));
+        using var answer = await Http.SendAsync(request);
+        return (answer.StatusCode, await answer.Content.ReadAsStringAsync());
+    }
+
     public void Dispose() => _process.Dispose();
 
     private static string Program => Path.Combine(AppContext.BaseDirectory, "mlbudget.dll");
