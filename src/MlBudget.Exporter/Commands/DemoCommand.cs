@@ -3,6 +3,7 @@ using MlBudget.Core.Events;
 using MlBudget.Exporter.Configuration;
 using MlBudget.Exporter.Demo;
 using MlBudget.Exporter.Logging;
+using MlBudget.Exporter.Polling;
 
 namespace MlBudget.Exporter.Commands;
 
@@ -25,10 +26,13 @@ internal static class DemoCommand
         command.SetAction(async (parsed, cancel) =>
         {
             using var log = Logs.Create(parsed.GetValue(level), parsed.GetValue(format));
+            // The demo goes with its terminal, and leaves no files behind.
+            using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancel);
+            using var hangup = HangupSignal.Listen(stop.Cancel);
             var folder = Directory.CreateTempSubdirectory("mlbudget-demo-");
             try
             {
-                return await RunAsync(folder.FullName, parsed.GetValue(listen)!, log, cancel);
+                return await RunAsync(folder.FullName, parsed.GetValue(listen)!, log, stop.Token);
             }
             finally
             {
@@ -48,7 +52,8 @@ internal static class DemoCommand
         files.WriteTo(incidents);
         log.Information("a simulated fraud model writes to {Folder:l}, {Speed} times as fast as the clock", folder, FraudTraffic.Speed);
         log.Information("incidents start at once: see {Url:l}", $"http://{listen.Host ?? "localhost"}:{listen.Port}/");
-        var options = new ServeOptions(Load, ClockMode.Log, Path.Combine(folder, "data"), listen, HasLifecycle: false);
+        var options = new ServeOptions(
+            Load, new ReloadRequests(), ClockMode.Log, Path.Combine(folder, "data"), listen, HasLifecycle: false);
         return await ExporterHost.RunAsync(
             configuration, options, log,
             services => services.AddHostedService(_ => new FraudTraffic(files, TimeProvider.System)), cancel);

@@ -63,13 +63,27 @@ internal static class ExporterHost
     {
         try
         {
-            await app.StartAsync(cancel);
+            await StartAsync(app, cancel);
             log.Information("listening on {Addresses:l}", string.Join(", ", app.Urls));
             await app.WaitForShutdownAsync(cancel);
         }
         catch (OperationCanceledException)
         {
             // Stopped while it was starting: it was told to, or one of its services failed at once.
+        }
+    }
+
+    /// <summary>What was started is stopped when the rest can't be: the poller must not outlive its store.</summary>
+    private static async Task StartAsync(WebApplication app, CancellationToken cancel)
+    {
+        try
+        {
+            await app.StartAsync(cancel);
+        }
+        catch
+        {
+            await app.StopAsync(CancellationToken.None);
+            throw;
         }
     }
 
@@ -94,11 +108,12 @@ internal static class ExporterHost
         builder.Services.AddSingleton(time);
         builder.Services.AddSingleton(new LiveConfiguration(configuration));
         builder.Services.AddSingleton(options.Load);
+        builder.Services.AddSingleton(options.Reloads);
         builder.Services.AddSingleton(models);
         builder.Services.AddMlBudgetWeb();
+        builder.Services.AddSingleton<Reloading>();
         builder.Services.AddSingleton<Publisher>();
         builder.Services.AddHostedService<PollingService>();
-        builder.Services.AddHostedService<HangupSignal>();
         addServices(builder.Services);
         var app = builder.Build();
         app.MapMlBudgetWeb(options.HasLifecycle);

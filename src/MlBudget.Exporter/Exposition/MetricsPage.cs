@@ -49,7 +49,10 @@ internal sealed class MetricsPage
 
     private void Set(MetricFamily family, double value, ReadOnlySpan<string> labels)
     {
-        switch (_series.Find(family, labels).State)
+        var series = _series.Find(family, labels);
+        if (series.State is ICounter falling && value < falling.Value)
+            StartAfresh(series);
+        switch (series.State)
         {
             case ICounter counter:
                 counter.IncTo(value);
@@ -58,6 +61,16 @@ internal sealed class MetricsPage
                 gauge.Set(value);
                 break;
         }
+    }
+
+    /// <summary>
+    /// A counter whose history starts afresh, in another configuration or after damage, begins anew as it would in another
+    /// process: a reset, which Prometheus knows. Left as it was it would stand still until the old number is passed.
+    /// </summary>
+    private void StartAfresh(Series<ICollectorChild> series)
+    {
+        Remove(series);
+        series.State = ChildOf(series.Family, series.Labels);
     }
 
     private void Remove(Series<ICollectorChild> series)

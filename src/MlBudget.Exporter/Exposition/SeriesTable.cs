@@ -12,7 +12,7 @@ internal sealed class Series<T>(MetricFamily family, string[] labels, T state)
     public string[] Labels { get; } = labels;
 
     /// <summary>What is kept of it.</summary>
-    public T State { get; } = state;
+    public T State { get; set; } = state;
 
     /// <summary>The round in which it was last found.</summary>
     public int Round { get; set; }

@@ -6,22 +6,38 @@ namespace MlBudget.Exporter.Polling;
 /// between.</summary>
 /// <param name="models">What is polled.</param>
 /// <param name="live">How often.</param>
-/// <param name="reloading">Who asks for another configuration.</param>
+/// <param name="requests">Who asks for another configuration.</param>
+/// <param name="reloading">Loads it.</param>
 /// <param name="publisher">Where the pages go.</param>
 /// <param name="time">The wall clock.</param>
 internal sealed class PollingService(
-    WatchedModels models, LiveConfiguration live, Reloading reloading, Publisher publisher, TimeProvider time) : BackgroundService
+    WatchedModels models, LiveConfiguration live, ReloadRequests requests, Reloading reloading, Publisher publisher,
+    TimeProvider time) : BackgroundService
 {
     /// <inheritdoc/>
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
+        try
+        {
+            await PollAsync(stoppingToken);
+        }
+        finally
+        {
+            requests.Close();
+        }
+    }
+
+    private async Task PollAsync(CancellationToken stop)
+    {
         reloading.NoteLoaded();
         using var timer = new PeriodicTimer(live.Current.PollInterval, time);
-        var tick = timer.WaitForNextTickAsync(stoppingToken).AsTask();
-        var request = reloading.WaitAsync(stoppingToken);
-        while (!stoppingToken.IsCancellationRequested)
+        var tick = timer.WaitForNextTickAsync(stop).AsTask();
+        var request = requests.WaitAsync(stop);
+        while (!stop.IsCancellationRequested)
         {
-            reloading.DoRequested(models.Replace);
+            requests.Answer(() => reloading.Reload(models.Replace));
+            if (request.IsCompleted)
+                request = requests.WaitAsync(stop);
             if (timer.Period != live.Current.PollInterval)
                 timer.Period = live.Current.PollInterval;
             await publisher.PublishAsync(models);
@@ -29,9 +45,7 @@ internal sealed class PollingService(
                 continue;
             await Task.WhenAny(tick, request);
             if (tick.IsCompleted)
-                tick = timer.WaitForNextTickAsync(stoppingToken).AsTask();
-            if (request.IsCompleted)
-                request = reloading.WaitAsync(stoppingToken);
+                tick = timer.WaitForNextTickAsync(stop).AsTask();
         }
     }
 }

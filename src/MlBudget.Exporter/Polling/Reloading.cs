@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Threading.Channels;
 using MlBudget.Exporter.Configuration;
 using MlBudget.Exporter.Exposition;
 
@@ -17,46 +16,12 @@ namespace MlBudget.Exporter.Polling;
 internal sealed class Reloading(
     Func<ConfigurationResult> load, LiveConfiguration live, SelfMetrics self, TimeProvider time, ILogger log)
 {
-    private readonly Channel<TaskCompletionSource<ImmutableArray<string>>> _requests =
-        Channel.CreateUnbounded<TaskCompletionSource<ImmutableArray<string>>>();
-
-    /// <summary>Asks for it.</summary>
-    /// <returns>The errors, once it was done; none where the new configuration is in force.</returns>
-    public Task<ImmutableArray<string>> RequestAsync()
-    {
-        var request = new TaskCompletionSource<ImmutableArray<string>>(TaskCreationOptions.RunContinuationsAsynchronously);
-        _requests.Writer.TryWrite(request);
-        return request.Task;
-    }
-
-    /// <summary>Waits until somebody has asked for it.</summary>
-    public Task WaitAsync(CancellationToken cancel) => _requests.Reader.WaitToReadAsync(cancel).AsTask();
-
-    /// <summary>Does what was asked for, once for all who asked.</summary>
+    /// <summary>Loads the configuration.</summary>
     /// <param name="apply">Puts a new configuration into force.</param>
-    public void DoRequested(Action<ExporterConfiguration> apply)
+    /// <returns>The errors; none where the new configuration is in force.</returns>
+    public ImmutableArray<string> Reload(Action<ExporterConfiguration> apply)
     {
-        var requests = new List<TaskCompletionSource<ImmutableArray<string>>>();
-        while (_requests.Reader.TryRead(out var request))
-            requests.Add(request);
-        if (requests.Count == 0)
-            return;
-        var errors = Reload(apply);
-        foreach (var request in requests)
-            request.SetResult(errors);
-    }
-
-    /// <summary>Says what is worth knowing of a configuration that came into force.</summary>
-    public void NoteLoaded()
-    {
-        self.ConfigurationLoaded(time.GetUtcNow());
-        foreach (var note in live.Current.Notes)
-            log.Information("{Note:l}", note);
-    }
-
-    private ImmutableArray<string> Reload(Action<ExporterConfiguration> apply)
-    {
-        var result = load();
+        var result = Load();
         if (result.Configuration is not { } configuration)
         {
             self.ConfigurationRefused();
@@ -71,5 +36,27 @@ internal sealed class Reloading(
         log.Information("the configuration was loaded again");
         NoteLoaded();
         return [];
+    }
+
+    /// <summary>Says what is worth knowing of a configuration that came into force.</summary>
+    public void NoteLoaded()
+    {
+        self.ConfigurationLoaded(time.GetUtcNow());
+        foreach (var note in live.Current.Notes)
+            log.Information("{Note:l}", note);
+    }
+
+    /// <summary>Whatever a new file does to its reader, the exporter goes on with the old one.</summary>
+    private ConfigurationResult Load()
+    {
+        try
+        {
+            return load();
+        }
+        catch (Exception error) when (error is not OutOfMemoryException)
+        {
+            log.Error(error, "loading the configuration has failed");
+            return new(null, [$"loading it has failed: {error.Message}"]);
+        }
     }
 }

@@ -36,13 +36,13 @@ internal sealed class MeasureHistory(Store store, ModelDefinition definition)
             },
             model);
         var counted = definition.Measures.Select(measure => measure.Canonical).ToHashSet(StringComparer.Ordinal);
+        NoteSlos(model, stored);
         if (!counted.Overlaps(stored.Keys))
         {
             _notes.Add("nothing of what was counted before is counted now: its logs are read again");
             return null;
         }
 
-        NoteSlos(model, stored);
         foreach (var (canonical, measure) in stored.Where(entry => !counted.Contains(entry.Key)))
         {
             _notes.Add($"no longer counted, its history is dropped: {canonical}");

@@ -8,6 +8,9 @@ namespace MlBudget.Exporter.Storage;
 /// </summary>
 internal sealed class StorageFolder : IDisposable
 {
+    /// <summary>A folder that can't be listed for a while doesn't end the polls.</summary>
+    private static readonly EnumerationOptions Accessible = new() { IgnoreInaccessible = true };
+
     private readonly FileStream _lock;
 
     private StorageFolder(string path, FileStream @lock)
@@ -23,7 +26,8 @@ internal sealed class StorageFolder : IDisposable
     public string Database => DatabaseIn(Path);
 
     /// <summary>How many damaged databases were set aside here.</summary>
-    public int SetAsideFiles => Directory.GetFiles(Path, "mlbudget.db.corrupt-*").Count(file => !IsCompanion(file));
+    public int SetAsideFiles => Directory.Exists(Path)
+        ? Directory.GetFiles(Path, "mlbudget.db.corrupt-*", Accessible).Count(file => !IsCompanion(file)) : 0;
 
     /// <summary>The file of the database in a folder.</summary>
     public static string DatabaseIn(string folder) => System.IO.Path.Combine(folder, "mlbudget.db");

@@ -79,19 +79,43 @@ internal sealed class StoreContents : IDisposable
         return models.ToImmutable();
     });
 
-    /// <summary>Writes a copy of the store as it is now. It can take the place of <c>mlbudget.db</c> in a folder.</summary>
-    /// <exception cref="StorageException">It can't be written.</exception>
-    public void CopyTo(string file) => Store.Guard(file, "written", () =>
+    /// <summary>
+    /// Writes a copy of the store as it is now, which appears under its name only when it is whole. It can take the place of
+    /// <c>mlbudget.db</c> in a folder.
+    /// </summary>
+    /// <param name="file">A name that is free.</param>
+    /// <exception cref="StorageException">It can't be written; nothing is left of it.</exception>
+    public void CopyTo(string file)
+    {
+        var unfinished = file + ".unfinished";
+        try
+        {
+            File.Delete(unfinished);
+            Store.Guard(_file, $"copied to {file}", () => Vacuum(unfinished));
+            File.Move(unfinished, file);
+        }
+        catch (StorageException)
+        {
+            File.Delete(unfinished);
+            throw;
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw new StorageException($"{_file}: can't be copied to {file}: {error.Message}", error);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _connection.Dispose();
+
+    private int Vacuum(string into)
     {
         using var copy = _connection.CreateCommand();
         copy.CommandText = "VACUUM INTO $file";
         copy.CommandTimeout = 0;
-        copy.Parameters.AddWithValue("$file", file);
+        copy.Parameters.AddWithValue("$file", into);
         return copy.ExecuteNonQuery();
-    });
-
-    /// <inheritdoc/>
-    public void Dispose() => _connection.Dispose();
+    }
 
     private ImmutableArray<StoredPosition> Sources(long model)
     {

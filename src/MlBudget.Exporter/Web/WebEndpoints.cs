@@ -15,10 +15,10 @@ internal static class WebEndpoints
 
     private const string MetricsType = "text/plain; version=0.0.4; charset=utf-8";
 
-    /// <summary>Adds what the endpoints need: the place where publications are found, the exporter's own metrics, and who loads the configuration again.</summary>
+    /// <summary>Adds the place where publications are found, and the exporter's own metrics.</summary>
     public static IServiceCollection AddMlBudgetWeb(this IServiceCollection services)
     {
-        services.AddSingleton<Published>().AddSingleton<SelfMetrics>().AddSingleton<Reloading>();
+        services.AddSingleton<Published>().AddSingleton<SelfMetrics>();
         services.AddRazorComponents();
         return services.AddProblemDetails();
     }
@@ -34,7 +34,7 @@ internal static class WebEndpoints
         routes.MapMethods("/-/ready", Reading, (Published published) => published.Current is null
             ? NotReady() : Results.Text("mlbudget is ready.\n"));
         routes.MapGet("/config", (LiveConfiguration live) => Results.Text(live.Current.Text, "text/yaml; charset=utf-8"));
-        routes.MapMethods("/-/reload", Changing, (Reloading reloading) => hasLifecycle ? ReloadAsync(reloading) : LifecycleIsOff());
+        routes.MapMethods("/-/reload", Changing, (ReloadRequests reloads) => hasLifecycle ? ReloadAsync(reloads) : LifecycleIsOff());
         routes.MapGet("/api/v1/budgets", (Published published) => published.Current is { } current
             ? Results.Json(BudgetsJson.Of(current.Snapshot), BudgetsJson.Options) : NotReady());
         routes.MapGet("/api/v1/budgets/{model}", (string model, Published published) => published.Current is { } current
@@ -49,9 +49,9 @@ internal static class WebEndpoints
         await self.WriteAsync(http.Response.Body, http.RequestAborted);
     }
 
-    private static async Task<IResult> ReloadAsync(Reloading reloading)
+    private static async Task<IResult> ReloadAsync(ReloadRequests reloads)
     {
-        var errors = await reloading.RequestAsync();
+        var errors = await reloads.AskAsync();
         return errors.IsEmpty ? Results.Text("The configuration was loaded again.\n") : Results.Text(
             $"The configuration was not loaded again, the last good one stays:\n{string.Join('\n', errors)}\n",
             statusCode: StatusCodes.Status500InternalServerError);

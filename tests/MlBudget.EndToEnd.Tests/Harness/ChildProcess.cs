@@ -85,7 +85,7 @@ internal sealed class ChildProcess : IDisposable
     /// <summary>Asks it to end, as an init system does.</summary>
     public async Task<int> TerminateAsync()
     {
-        using var kill = await RunAsync("kill", ["-TERM", _process.Id.ToString(CultureInfo.InvariantCulture)]);
+        await SignalAsync("TERM");
         return await ExitCodeAsync(Deadline.Usual);
     }
 
@@ -94,6 +94,12 @@ internal sealed class ChildProcess : IDisposable
     {
         _process.Kill();
         return ExitCodeAsync(Deadline.Usual);
+    }
+
+    /// <summary>Sends it a signal.</summary>
+    public async Task SignalAsync(string name)
+    {
+        using var kill = await RunAsync("kill", [$"-{name}", _process.Id.ToString(CultureInfo.InvariantCulture)]);
     }
 
     public void Dispose()

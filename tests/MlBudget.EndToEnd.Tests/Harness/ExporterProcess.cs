@@ -131,6 +131,17 @@ internal sealed partial class ExporterProcess : IDisposable
     /// <returns>The exit code.</returns>
     public Task<int> TerminateAsync() => _process.TerminateAsync();
 
+    /// <summary>Asks it to load its configuration again, as operators do.</summary>
+    public Task HangUpAsync() => _process.SignalAsync("HUP");
+
+    /// <summary>Asks it to load its configuration again, as deployments do.</summary>
+    public async Task<(HttpStatusCode Status, string Text)> ReloadAsync(HttpMethod? method = null)
+    {
+        using var request = new HttpRequestMessage(method ?? HttpMethod.Post, new Uri(Address, "/-/reload"));
+        using var answer = await Http.SendAsync(request);
+        return (answer.StatusCode, await answer.Content.ReadAsStringAsync());
+    }
+
     /// <summary>Ends it without asking, by SIGKILL, and waits until it is gone.</summary>
     public Task KillAsync() => _process.KillAsync();
 

@@ -1,6 +1,7 @@
 using MlBudget.Core.Events;
 using MlBudget.Exporter.Commands;
 using MlBudget.Exporter.Configuration;
+using MlBudget.Exporter.Polling;
 using Serilog;
 
 namespace MlBudget.Exporter.Tests.Commands;
@@ -27,7 +28,7 @@ public sealed class ExporterHostTests
     {
         using var storage = new StorageDirectory();
         var options = new ServeOptions(
-            () => throw new InvalidOperationException("Nobody reloads."), ClockMode.Wall, storage.Path,
+            () => throw new InvalidOperationException("Nobody reloads."), new ReloadRequests(), ClockMode.Wall, storage.Path,
             new ListenAddress("127.0.0.1", 0), HasLifecycle: false);
         return await ExporterHost.RunAsync(Configuration, options, Log.Logger, addServices, cancel);
     }

@@ -31,6 +31,7 @@ internal sealed class WebHost : IAsyncDisposable
             PollInterval = TimeSpan.FromSeconds(15),
             Models = [],
         }));
+        builder.Services.AddSingleton(new ReloadRequests());
         builder.Services.AddMlBudgetWeb();
         var app = builder.Build();
         app.MapMlBudgetWeb(hasLifecycle: false);
