@@ -15,7 +15,9 @@ internal sealed class EarlyLabels(JoinDefinition definition)
     private readonly Dictionary<UInt128, int> _byId = [];
     private readonly SortedDictionary<long, EarlyHour> _hours = [];
     private readonly HashSet<long> _ended = [];
+    private readonly List<(long Sequence, int Track, Label Label)> _taken = [];
     private Entry[] _entries = new Entry[16];
+    private long _sequence;
     private int _used;
     private int _free = None;
 
@@ -49,25 +51,31 @@ internal sealed class EarlyLabels(JoinDefinition definition)
     }
 
     /// <summary>Keeps a label that is saved already.</summary>
-    public void Restore(UInt128 id, int track, Label label)
+    public void Restore(EarlyLabel saved)
     {
-        var index = Find(id, track, label) ?? Add(id, track, label);
-        Advance(index, label.Arrival);
+        var index = Find(saved.Id, saved.Track, saved.Label) ?? Add(saved.Id, saved.Track, saved.Label);
+        Advance(index, saved.Label.Arrival);
+        _entries[index].Sequence = saved.Sequence;
         _entries[index].IsSaved = true;
+        _sequence = Math.Max(_sequence, saved.Sequence + 1);
     }
 
-    /// <summary>Takes away the labels of an id, in an order that does not depend on how they came.</summary>
+    /// <summary>
+    /// Takes away the labels of an id, in the order in which they came: then the counters by arrival count the same as if
+    /// the prediction had been there before.
+    /// </summary>
     /// <param name="id">The id.</param>
-    /// <param name="taken">Gets them, by track and time.</param>
+    /// <param name="taken">Gets them.</param>
     public void Take(UInt128 id, List<(int Track, Label Label)> taken)
     {
         taken.Clear();
         if (!_byId.Remove(id, out var index))
             return;
+        _taken.Clear();
         while (index != None)
         {
             ref var entry = ref _entries[index];
-            taken.Add((entry.Track, entry.Label));
+            _taken.Add((entry.Sequence, entry.Track, entry.Label));
             var (hour, next) = (_hours[JoinDefinition.HourOf(entry.Arrival)], entry.NextOfId);
             if (entry.IsSaved)
                 hour.Removed.Add(id);
@@ -78,8 +86,9 @@ internal sealed class EarlyLabels(JoinDefinition definition)
             index = next;
         }
 
-        taken.Sort((a, b) => a.Track != b.Track ? a.Track.CompareTo(b.Track)
-            : a.Label.WinsOver(b.Label) ? -1 : b.Label.WinsOver(a.Label) ? 1 : 0);
+        _taken.Sort((a, b) => a.Sequence.CompareTo(b.Sequence));
+        foreach (var (_, track, label) in _taken)
+            taken.Add((track, label));
     }
 
     /// <summary>Takes away the labels of an id that came in an hour.</summary>
@@ -126,10 +135,13 @@ internal sealed class EarlyLabels(JoinDefinition definition)
     /// <summary>The labels of an hour, those that are not saved first.</summary>
     /// <param name="hour">The hour.</param>
     /// <param name="isAll">Whether those that are saved come as well.</param>
-    public IEnumerable<(UInt128 Id, int Track, Label Label)> LabelsOf(EarlyHour hour, bool isAll)
+    public IEnumerable<EarlyLabel> LabelsOf(EarlyHour hour, bool isAll)
     {
         for (var index = hour.Newest; index != None && (isAll || !_entries[index].IsSaved); index = _entries[index].OlderOfHour)
-            yield return (_entries[index].Id, _entries[index].Track, _entries[index].Label);
+        {
+            var entry = _entries[index];
+            yield return new(entry.Id, entry.Track, entry.Label, entry.Sequence);
+        }
     }
 
     /// <summary>Whether anything of an hour is to be saved.</summary>
@@ -191,6 +203,7 @@ internal sealed class EarlyLabels(JoinDefinition definition)
             Track = (ushort)track,
             Class = label.Class,
             Arrival = label.Arrival,
+            Sequence = _sequence++,
             NextOfId = _byId.GetValueOrDefault(id, None),
         };
         _byId[id] = index;
@@ -267,6 +280,7 @@ internal sealed class EarlyLabels(JoinDefinition definition)
     {
         public UInt128 Id;
         public long Arrival;
+        public long Sequence;
         public int NextOfId;
         public int NewerOfHour;
         public int OlderOfHour;
@@ -277,6 +291,13 @@ internal sealed class EarlyLabels(JoinDefinition definition)
         public readonly Label Label => new(Class, Arrival);
     }
 }
+
+/// <summary>A label that waits for its prediction.</summary>
+/// <param name="Id">The id of the prediction.</param>
+/// <param name="Track">Which track it tells something.</param>
+/// <param name="Label">What.</param>
+/// <param name="Sequence">As how many labels had come before it.</param>
+internal readonly record struct EarlyLabel(UInt128 Id, int Track, Label Label, long Sequence);
 
 /// <summary>The labels of one hour of arrival that wait for their prediction.</summary>
 /// <param name="hour">The hour, counted from the epoch.</param>

@@ -7,8 +7,8 @@ namespace MlBudget.Core.Joins;
 /// <summary>A segment of labels that wait for their prediction: ids whose labels have left, and then labels that came.</summary>
 internal static class EarlySegment
 {
-    /// <summary>The least bytes of a label: its id, track, class and time.</summary>
-    private const int LeastBytes = 16 + 1 + 1 + 1;
+    /// <summary>The least bytes of a label: its id, track, class, time and sequence.</summary>
+    private const int LeastBytes = 16 + 1 + 1 + 1 + 1;
 
     /// <summary>Writes what an hour's next segment holds.</summary>
     public static void Write(BlobWriter blob, EarlyLabels labels, EarlyHour hour)
@@ -18,14 +18,15 @@ internal static class EarlySegment
         foreach (var id in removed)
             blob.Wide(id);
         blob.Unsigned((ulong)labels.LabelsOf(hour, hour.IsRewritten).LongCount());
-        var last = hour.Hour * EventTime.PerHour;
-        foreach (var (id, track, label) in labels.LabelsOf(hour, hour.IsRewritten))
+        var (last, lastSequence) = (hour.Hour * EventTime.PerHour, 0L);
+        foreach (var (id, track, label, sequence) in labels.LabelsOf(hour, hour.IsRewritten))
         {
             blob.Wide(id);
             blob.Unsigned((ulong)track);
             blob.Byte((byte)label.Class);
             blob.Signed(label.Arrival - last);
-            last = label.Arrival;
+            blob.Signed(sequence - lastSequence);
+            (last, lastSequence) = (label.Arrival, sequence);
         }
     }
 
@@ -42,13 +43,14 @@ internal static class EarlySegment
         var hour = labels.HourOf(key.Hour);
         for (var rest = blob.Count(bytes.Length / 16); rest > 0; rest--)
             labels.Forget(blob.Wide(), hour);
-        var arrival = hour.Hour * EventTime.PerHour;
+        var (arrival, sequence) = (hour.Hour * EventTime.PerHour, 0L);
         for (var rest = blob.Count(bytes.Length / LeastBytes); rest > 0; rest--)
         {
             var id = blob.Wide();
             var track = blob.Count(int.MaxValue);
             var verdict = (BinaryClass)blob.Byte();
             arrival += blob.Signed();
+            sequence += blob.Signed();
             if (track >= stored.Tracks.Length)
                 throw new BlobException($"found the track {track}, expected less than {stored.Tracks.Length}");
             if (verdict is not (BinaryClass.Negative or BinaryClass.Positive))
@@ -56,7 +58,7 @@ internal static class EarlySegment
             if (JoinDefinition.HourOf(arrival) != key.Hour)
                 throw new BlobException($"found a label of the time {arrival}, expected one of hour {key.Hour}");
             if (layout.Tracks.IndexOf(stored.Tracks[track]) is >= 0 and var known)
-                labels.Restore(id, known, new(verdict, arrival));
+                labels.Restore(new(id, known, new(verdict, arrival), sequence));
         }
 
         if (!blob.AtEnd)

@@ -101,9 +101,15 @@ public sealed partial class ModelLedger
 
     /// <summary>Lets go of what can't matter any more.</summary>
     /// <param name="now">In microseconds since the epoch.</param>
-    public void Advance(long now)
+    public void Advance(long now) => Advance(now, now);
+
+    /// <summary>Lets go of what can't matter any more.</summary>
+    /// <param name="now">In microseconds since the epoch.</param>
+    /// <param name="knownTo">Up to when all that was there to be read was read, in microseconds since the epoch: what waits
+    /// for something that may not be read yet goes on waiting.</param>
+    public void Advance(long now, long knownTo)
     {
-        _join?.Expire(now);
+        _join?.Expire(knownTo);
         for (var measure = 0; measure < _measures.Length; measure++)
             _measures[measure].DropBefore(Before(now, Definition.Retention), Before(now, _minutesKept[measure]));
     }

@@ -115,11 +115,13 @@ internal sealed class ModelPipeline : IDisposable
     /// <summary>Goes on to an instant, and lets go of what can't matter any more.</summary>
     /// <param name="clock">The instant of the numbers, in microseconds since the epoch; null while there is none.</param>
     /// <param name="readAt">When the sources were read, in microseconds since the epoch.</param>
-    public void Advance(long? clock, long readAt)
+    /// <param name="knownTo">Up to when all sources are known to have been read, in microseconds since the epoch; null for up
+    /// to now.</param>
+    public void Advance(long? clock, long readAt, long? knownTo = null)
     {
         Clock = clock;
         _now = clock ?? readAt;
-        _ledger.Advance(_now);
+        _ledger.Advance(_now, knownTo ?? _now);
         foreach (var feed in _feeds)
             feed.NoteRead(readAt);
     }

@@ -52,7 +52,9 @@ internal sealed class Poller(ImmutableArray<ModelPipeline> pipelines, ClockMode 
             pipeline.Refresh();
             pipeline.ReadOn(MaxBatches);
             var wall = EventTime.From(time.GetUtcNow());
-            pipeline.Advance(ClockOf(pipeline, wall), wall);
+            // One source is read after the other, and they grow meanwhile: of what one has shown to be over, the other may
+            // hold something yet. What was over when the last poll had ended was read by both.
+            pipeline.Advance(ClockOf(pipeline, wall), wall, knownTo: pipeline.Clock);
             Commit(pipeline, wall);
             return null;
         }
