@@ -91,23 +91,63 @@ public sealed class RestartTests : IDisposable
     [Fact]
     public void A_finished_file_is_not_opened_again_while_it_looks_the_same()
     {
-        var gzip = LogFolder.Gzip(Reader.Lines(0, 50));
+        byte[] gzip = [.. LogFolder.Gzip(Reader.Lines(0, 50)), .. LogFolder.Gzip(Reader.Lines(50, 50))];
         _folder.Write("x.log.gz", gzip);
-        _folder.Write("x.log", Reader.Lines(50, 3));
-        Assert.Equal(53, _reader.Poll().Count);
+        _folder.Write("x.log", Reader.Lines(100, 3));
+        Assert.Equal(103, _reader.Poll().Count);
         _reader.CommitAndRestart();
         var written = File.GetLastWriteTimeUtc(_folder["x.log.gz"]);
-        _folder.Write("x.log.gz", new string('{', gzip.Length - 1) + "\n");
+        gzip.AsSpan(gzip.Length - 40).Fill(0xff);
+        _folder.Write("x.log.gz", gzip);
         File.SetLastWriteTimeUtc(_folder["x.log.gz"], written);
         Assert.Empty(_reader.Poll());
-        Assert.Equal(1, _reader.Reader.Source.Progress);
         Assert.Null(_reader.Statistics.Error);
-        Assert.Empty(_reader.Reader.Problems);
+        Assert.Equal(1, _reader.Reader.Source.Progress);
 
-        // Had it been opened before, this would have been found then.
+        // Whoever opens it finds the damage.
         File.SetLastWriteTimeUtc(_folder["x.log.gz"], written.AddSeconds(1));
+        Assert.Empty(_reader.Poll());
+        Assert.NotNull(_reader.Statistics.Error);
+    }
+
+    [Fact]
+    public void A_file_that_could_not_be_opened_is_tried_again()
+    {
+        _folder.Write("x.log", Reader.Lines(0, 3));
+        _reader.Reader.Source.Refresh();
+        _folder.Rename("x.log", "y");
+        Directory.CreateDirectory(_folder["x.log"]);
+        Assert.Empty(_reader.Reader.Read());
+        Assert.NotNull(_reader.Statistics.Error);
+        Directory.Delete(_folder["x.log"]);
+        _folder.Rename("y", "x.log");
+        _reader.CommitAndRestart();
+        Assert.Equal([0, 1, 2], _reader.Poll());
+        Assert.Null(_reader.Statistics.Error);
+    }
+
+    [Fact]
+    public void The_log_that_went_first_is_forgotten_first()
+    {
+        const int later = 100_000;
+        _folder.Write("x.log.a", Reader.Line(later));
+        _folder.Write("x.log.b", Reader.Line(later + 1));
         _reader.Poll();
-        Assert.NotEmpty(_reader.Reader.Problems);
+        _folder.Delete("x.log.b");
+        for (var file = 0; file < FileCatalog.MaxOrphans - 1; file++)
+        {
+            _folder.Write("x.log", Reader.Line(file));
+            _reader.Poll();
+        }
+
+        _folder.Delete("x.log.a");
+        _reader.Poll();
+        _reader.CommitAndRestart();
+        _folder.Write("x.log", Reader.Line(later + 2));
+        _reader.Poll();
+        _folder.Write("x.log.a", Reader.Line(later));
+        _folder.Write("x.log.b", Reader.Line(later + 1));
+        Assert.Equal([later + 1], _reader.Poll());
     }
 
     [Fact]
