@@ -77,9 +77,11 @@ public sealed class ArrivalGuard
     private ArrivalVerdict JudgeByWall(long time)
     {
         var now = EventTime.From(_limits.Time.GetUtcNow());
-        if (time > now + EventTime.From(_limits.MaxFuture))
-            return ArrivalVerdict.Future;
-        return time < now - EventTime.From(_limits.Retention) ? ArrivalVerdict.Late : ArrivalVerdict.Accept;
+        if (time < now - EventTime.From(_limits.Retention))
+            return ArrivalVerdict.Late;
+        var latest = EventTime.From(_limits.MaxFuture);
+        return time > now + latest && time > EventTime.From(_limits.Wall.GetUtcNow()) + latest
+            ? ArrivalVerdict.Future : ArrivalVerdict.Accept;
     }
 
     private ArrivalVerdict JudgeByLog(long time)

@@ -17,4 +17,11 @@ public enum ClockMode
 /// <param name="MaxJump">How far a record may be past a log's clock.</param>
 /// <param name="Retention">How far a record may be behind either; older ones are late.</param>
 public sealed record ArrivalLimits(
-    ClockMode Clock, TimeProvider Time, TimeSpan MaxFuture, TimeSpan MaxJump, TimeSpan Retention);
+    ClockMode Clock, TimeProvider Time, TimeSpan MaxFuture, TimeSpan MaxJump, TimeSpan Retention)
+{
+    /// <summary>
+    /// The wall clock as it is set, where <see cref="Time"/> doubts that: a record is not from the future that is not ahead of
+    /// it. After a machine has slept, its records must not be refused until the new time is believed.
+    /// </summary>
+    public TimeProvider Wall { get; init; } = Time;
+}

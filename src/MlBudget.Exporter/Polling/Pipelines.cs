@@ -24,7 +24,10 @@ internal static class Pipelines
     {
         var definition = model.Definition;
         var limits = new ArrivalLimits(
-            clock, time, model.Limits.MaxFuture, model.Limits.MaxJump, definition.Retention);
+            clock, time, model.Limits.MaxFuture, model.Limits.MaxJump, definition.Retention)
+        {
+            Wall = (time as SteadyTimeProvider)?.Wall ?? time,
+        };
         var predictions = Source("predictions", model.Predictions, definition.Predictions);
         return new(definition, predictions, model.Labels is null ? null : Source("labels", model.Labels, definition.Labels!.Schema!));
 

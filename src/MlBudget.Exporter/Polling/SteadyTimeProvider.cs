@@ -44,6 +44,9 @@ internal sealed class SteadyTimeProvider(
         }
     }
 
+    /// <summary>The wall clock as it is set, believed or not.</summary>
+    public TimeProvider Wall => inner;
+
     /// <inheritdoc/>
     public override TimeZoneInfo LocalTimeZone => inner.LocalTimeZone;
 

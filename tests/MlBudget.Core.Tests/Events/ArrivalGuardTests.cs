@@ -36,6 +36,20 @@ public sealed class ArrivalGuardTests
     }
 
     [Fact]
+    public void A_record_is_not_from_the_future_that_is_not_ahead_of_the_wall_clock_as_it_is_set()
+    {
+        // The machine has slept for three days, and its new time is not believed yet.
+        var set = new FakeTimeProvider(Today + TimeSpan.FromDays(3));
+        var limits = new ArrivalLimits(
+            ClockMode.Wall, _clock, TimeSpan.FromMinutes(5), TimeSpan.FromDays(7), TimeSpan.FromDays(10)) { Wall = set };
+        var guard = new ArrivalGuard(limits, [EventTime.From(Today)], null);
+
+        Assert.Equal(Accept, Judge(guard, Today));
+        Assert.Equal(Accept, Judge(guard, Today + TimeSpan.FromDays(3)));
+        Assert.Equal(Future, Judge(guard, Today + TimeSpan.FromDays(3) + TimeSpan.FromMinutes(5) + Second));
+    }
+
+    [Fact]
     public void Under_the_log_clock_the_wall_clock_is_no_matter()
     {
         var old = new DateTimeOffset(2011, 3, 4, 5, 6, 7, TimeSpan.Zero);
