@@ -145,7 +145,8 @@ public sealed class JoinPersistenceTests
     {
         var before = new JoinDefinition(
             new("rows", ["merchant", "region"], ["label", "clicked", "saved"]),
-            [JoinHistory.Groups("merchant", 3), JoinHistory.Groups("region", 3)], TimeSpan.FromHours(10)) { LabelTrack = 0 };
+            [JoinHistory.Groups("merchant", 3), JoinHistory.Groups("region", 3)], TimeSpan.FromHours(10))
+        { LabelTrack = 0 };
         var after = new JoinDefinition(
             new("rows", ["country", "region", "region"], ["bought", "saved", "label"]),
             [JoinHistory.Groups("country", 3), JoinHistory.Groups("region", 3), JoinHistory.Groups("area", 3)], TimeSpan.FromHours(10))
