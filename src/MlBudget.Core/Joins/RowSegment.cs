@@ -97,7 +97,7 @@ internal static class RowSegment
             throw new BlobException($"found row {from} of hour {key.Hour} first, expected {hour.Count}");
         var count = blob.Count(Math.Min(bytes.Length / 16, int.MaxValue - from));
         for (var row = 0; row < count; row++)
-            rows.Append(blob.Wide(), hour);
+            rows.Append(rows.IsFull ? throw new BlobException("found more rows than can be numbered") : blob.Wide(), hour);
         ReadClasses(ref blob, rows, hour, from);
         foreach (var attribute in stored.Attributes)
             ReadGroups(ref blob, hour, from, layout, groups, attribute);

@@ -7,7 +7,10 @@ namespace MlBudget.Core.Joins;
 internal abstract class SegmentedHour(long hour)
 {
     /// <summary>At so many segments an hour is written anew as one: reading it back stays cheap, and so does appending.</summary>
-    public const int MostSegments = 64;
+    private const int MostSegments = 64;
+
+    /// <summary>Late labels reach all hours with every commit; without a spread all would be written anew by the same one.</summary>
+    private const int Spread = 16;
 
     /// <summary>The hour, counted from the epoch.</summary>
     public long Hour { get; } = hour;
@@ -19,7 +22,7 @@ internal abstract class SegmentedHour(long hour)
     public bool IsOutdated { get; set; }
 
     /// <summary>Whether the next segment holds all of it and replaces the others.</summary>
-    public bool IsRewritten => IsOutdated || Segments + 1 >= MostSegments;
+    public bool IsRewritten => IsOutdated || Segments + 1 >= MostSegments - (int)(Hour & (Spread - 1));
 
     /// <summary>The number of the next segment.</summary>
     public int NextSegment => IsRewritten ? 0 : Segments;

@@ -39,6 +39,9 @@ internal sealed class WaitingRows
     /// <summary>Rows that had to leave, or could not come, because too many waited.</summary>
     public long Overflow { get; private set; }
 
+    /// <summary>Whether no row fits any more, however many may wait.</summary>
+    public bool IsFull => _chunks.IsFull;
+
     /// <summary>The hours that have rows, the oldest first.</summary>
     public IReadOnlyCollection<WaitingHour> Hours => _hours.Values;
 
@@ -142,7 +145,7 @@ internal sealed class WaitingRows
     /// <summary>Makes room for one more row of an hour; false where only hours as late as it could make room.</summary>
     private bool MakeRoom(long hour)
     {
-        while (Count >= _definition.MaxWaiting || _chunks.IsFull)
+        while (Count >= _definition.MaxWaiting || IsFull)
         {
             var oldest = _hours.First().Value;
             if (oldest.Hour >= hour)

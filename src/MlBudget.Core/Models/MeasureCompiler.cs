@@ -87,9 +87,9 @@ public sealed class MeasureCompiler(ModelShape shape)
             coverage = OutcomeCoverage(0);
         else
             return null;
-        return labels.Origin == LabelOrigin.Inline
-            ? new(labels.Origin, _schema.Column(new(labels.Path!, ColumnKind.Category)), labels.Delay, null, coverage)
-            : new(labels.Origin, null, labels.Delay, _tracks.Schema, coverage) { Tracks = _tracks.Tracks };
+        if (labels.Origin == LabelOrigin.Inline)
+            return new(labels.Origin, _schema.Column(new(labels.Path!, ColumnKind.Category)), labels.Delay, null, coverage);
+        return new(labels.Origin, null, labels.Delay, _tracks.Schema, coverage) { Tracks = _tracks.Tracks };
     }
 
     /// <summary>The measure of how many predictions have the labels that another measure needs.</summary>

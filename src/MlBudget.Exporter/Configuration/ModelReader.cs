@@ -90,8 +90,8 @@ internal sealed class ModelReader(Defaults defaults, Limits limits, List<string>
         if (labels?.Shape.Unlabelled is not { } assumption || assumption.After <= definition.LabelWait)
             return;
         var wait = Durations.Format(definition.LabelWait);
-        labels.Node.Optional("unlabelled_after")!.Entries().First().Error(
-            $"found '{Durations.Format(assumption.After)}', expected at most {wait}, which is how long a prediction waits: "
+        var after = labels.Node.Optional("unlabelled_after")!.Entries().First();
+        after.Error($"found {after.Shown}, expected at most {wait}, which is how long a prediction waits: "
             + "the longest window and the delay");
     }
 

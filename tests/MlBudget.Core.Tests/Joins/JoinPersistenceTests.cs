@@ -76,20 +76,23 @@ public sealed class JoinPersistenceTests
         Assert.Equal(0, WrittenBy(join));
     }
 
-    [Fact]
-    public void An_hour_of_many_segments_is_written_anew_as_one()
+    [Theory]
+    [InlineData(16, 64)]
+    [InlineData(31, 49)]
+    [InlineData(-1, 49)]
+    public void An_hour_of_many_segments_is_written_anew_as_one_and_not_all_hours_at_once(int hour, int most)
     {
         var join = new CountingJoin(JoinHistory.Define());
-        for (var id = 1; id < SegmentedHour.MostSegments; id++)
+        for (var id = 1; id < most; id++)
         {
-            join.Predict((UInt128)id, 5 * Hour, Positive, 1);
-            join.Label((UInt128)(1000 + id), 1, 5 * Hour, Negative);
+            join.Predict((UInt128)id, hour * Hour, Positive, 1);
+            join.Label((UInt128)(1000 + id), 1, hour * Hour, Negative);
             join.Commit(_store);
         }
 
-        Assert.Equal(2 * (SegmentedHour.MostSegments - 1), _store.InOrder.Count());
-        join.Predict(99, 5 * Hour, Positive, 1);
-        join.Label(1099, 1, 5 * Hour, Negative);
+        Assert.Equal(2 * (most - 1), _store.InOrder.Count());
+        join.Predict(99, hour * Hour, Positive, 1);
+        join.Label(1099, 1, hour * Hour, Negative);
         join.Commit(_store);
         Assert.Equal([0, 0], _store.InOrder.Select(segment => segment.Key.Number));
         Assert.Equal(join.Summary, new CountingJoin(JoinHistory.Define(), _store).Summary);
@@ -142,7 +145,8 @@ public sealed class JoinPersistenceTests
     {
         var before = new JoinDefinition(
             new("rows", ["merchant", "region"], ["label", "clicked", "saved"]),
-            [JoinHistory.Groups("merchant", 3), JoinHistory.Groups("region", 3)], TimeSpan.FromHours(10)) { LabelTrack = 0 };
+            [JoinHistory.Groups("merchant", 3), JoinHistory.Groups("region", 3)], TimeSpan.FromHours(10))
+        { LabelTrack = 0 };
         var after = new JoinDefinition(
             new("rows", ["country", "region", "region"], ["bought", "saved", "label"]),
             [JoinHistory.Groups("country", 3), JoinHistory.Groups("region", 3), JoinHistory.Groups("area", 3)], TimeSpan.FromHours(10))

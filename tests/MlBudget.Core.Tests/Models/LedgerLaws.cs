@@ -1,6 +1,8 @@
 using CsCheck;
 using MlBudget.Core.Budgets;
 using MlBudget.Core.Events;
+using MlBudget.Core.Joins;
+using MlBudget.Core.Measures;
 using MlBudget.Core.Models;
 using MlBudget.Core.Timelines;
 
@@ -26,8 +28,11 @@ public sealed class LedgerLaws
         .Select(log => log.Select((record, index) => record with { Id = index }).ToArray());
 
     private static readonly Gen<Outcome[]> OutcomeLogs = Gen.Select(
-        Gen.Int[0, Span - 1], Gen.Int[0, 320], Pick("1", "0").Select(label => label!),
-        (at, id, label) => new Outcome(Start + at, id, label)).Array[0, 400];
+        Gen.Int[0, Span - 1], Gen.Int[0, 320], Pick("1", "0", null), Pick("true", "false", null),
+        (at, id, label, clicked) => new Outcome(Start + at, id, label, clicked)).Array[0, 400];
+
+    private static readonly Gen<Assumption?> Assumptions = Gen.Int[0, 3].Select(
+        choice => choice < 2 ? null : new Assumption((BinaryClass)(choice - 1), TimeSpan.FromHours(24 * choice)));
 
     private static readonly Gen<(Prediction[] Predictions, Outcome[] Outcomes)> Logs =
         Gen.Select(PredictionLogs, OutcomeLogs, (predictions, outcomes) => (predictions, outcomes));
@@ -37,37 +42,51 @@ public sealed class LedgerLaws
     private static Gen<string?> Pick(params string?[] values) => Gen.Int[0, values.Length - 1].Select(index => values[index]);
 
     [Fact]
-    public void The_order_of_arrival_changes_no_number() => Gen.Select(Logs, Gen.Int).Sample((logs, seed) =>
+    public void The_order_of_arrival_changes_no_number() => Gen.Select(Logs, Gen.Int, Assumptions).Sample((logs, seed, unlabelled) =>
     {
         var random = new Random(seed);
         var (predictions, outcomes) = logs;
         var shuffled = (predictions.ToArray(), outcomes.ToArray());
         random.Shuffle(shuffled.Item1);
         random.Shuffle(shuffled.Item2);
-        Assert.Equal(WithoutArrivals(Report(logs)), WithoutArrivals(Report(shuffled, labelsFirst: random.Next(2) == 0)));
+        Assert.Equal(
+            WithoutArrivals(Report(logs, unlabelled: unlabelled)),
+            WithoutArrivals(Report(shuffled, labelsFirst: random.Next(2) == 0, unlabelled: unlabelled)));
     }, iter: 300);
 
     [Fact]
-    public void The_size_of_batches_changes_no_number() => Gen.Select(Logs, Gen.Int[1, 130]).Sample((logs, size) =>
-        Assert.Equal(ReportText.Of(Report(logs)), ReportText.Of(Report(logs, batchSize: size))), iter: 200);
+    public void The_size_of_batches_changes_no_number() => Gen.Select(Logs, Gen.Int[1, 130], Assumptions).Sample(
+        (logs, size, unlabelled) => Assert.Equal(
+            ReportText.Of(Report(logs, unlabelled: unlabelled)),
+            ReportText.Of(Report(logs, batchSize: size, unlabelled: unlabelled))), iter: 200);
 
     [Fact]
-    public void How_often_somebody_polled_changes_no_number() => Gen.Select(Logs, Gen.Int[0, 40], Gen.Int[1, 3]).Sample((logs, polls, copies) =>
+    public void How_often_somebody_polled_changes_no_number() => Gen.Select(
+        Logs, Gen.Int[0, 40], Gen.Int[1, 3], Assumptions).Sample((logs, polls, copies, unlabelled) =>
     {
-        // Ids come again within and after the wait, in the order of time.
-        var predictions = logs.Predictions
-            .SelectMany(record => Enumerable.Range(0, copies).Select(copy => record with { Minute = record.Minute + copy * 5 * TimeWindow.Day }))
+        // Ids come again within and after the wait; records in the order of time.
+        var predictions = logs.Predictions.SelectMany(
+            record => Enumerable.Range(0, copies).Select(copy => record with { Minute = record.Minute + copy * 5 * TimeWindow.Day }));
+        var records = predictions.Select(record => (record.Minute, Record: (object)record))
+            .Concat(logs.Outcomes.Select(record => (record.Minute, Record: (object)record)))
             .OrderBy(record => record.Minute).ToArray();
         var now = Now + 10L * TimeWindow.Day * EventTime.PerMinute;
         Assert.Equal(Numbers(polls: 0), Numbers(polls));
 
         string Numbers(int polls)
         {
-            var ledger = new ModelLedger(SmallModel.Define());
-            var size = polls == 0 ? int.MaxValue : predictions.Length / polls + 1;
-            foreach (var chunk in predictions.Chunk(size))
+            var ledger = new ModelLedger(SmallModel.Define(unlabelled));
+            var size = polls == 0 ? int.MaxValue : records.Length / polls + 1;
+            foreach (var chunk in records.Chunk(size))
             {
-                SmallModel.Fold(ledger, chunk, 64);
+                foreach (var (_, record) in chunk)
+                {
+                    if (record is Prediction prediction)
+                        SmallModel.Fold(ledger, [prediction], 1);
+                    else
+                        SmallModel.Fold(ledger, [(Outcome)record], 1);
+                }
+
                 ledger.Advance(chunk[^1].Minute * EventTime.PerMinute);
             }
 
@@ -121,13 +140,17 @@ public sealed class LedgerLaws
     }, iter: 100);
 
     private static ModelReport Report(
-        (Prediction[] Predictions, Outcome[] Outcomes) logs, int batchSize = 64, bool labelsFirst = false) =>
-        BudgetCalculator.Report(Ledger(logs, batchSize, labelsFirst), Now);
+        (Prediction[] Predictions, Outcome[] Outcomes) logs, int batchSize = 64, bool labelsFirst = false, Assumption? unlabelled = null)
+    {
+        var ledger = Ledger(logs, batchSize, labelsFirst, unlabelled);
+        ledger.Advance(Now);
+        return BudgetCalculator.Report(ledger, Now);
+    }
 
     private static ModelLedger Ledger(
-        (Prediction[] Predictions, Outcome[] Outcomes) logs, int batchSize = 64, bool labelsFirst = false)
+        (Prediction[] Predictions, Outcome[] Outcomes) logs, int batchSize = 64, bool labelsFirst = false, Assumption? unlabelled = null)
     {
-        var ledger = new ModelLedger(SmallModel.Define(), batchSize);
+        var ledger = new ModelLedger(SmallModel.Define(unlabelled), batchSize);
         if (labelsFirst)
             SmallModel.Fold(ledger, logs.Outcomes, batchSize);
         SmallModel.Fold(ledger, logs.Predictions, batchSize);

@@ -19,6 +19,8 @@ internal static class PlainCount
             "accuracy" => Share(
                 predictions, record => record.Decision is "0" or "1" or "true" && LabelOf(record, outcomes) is not null,
                 record => IsPositive(record) != (LabelOf(record, outcomes) == "1")),
+            "clicks" => Share(
+                predictions, record => ClickOf(record, outcomes) is not null, record => ClickOf(record, outcomes) == "false"),
             "uptime" => Slices(predictions),
             _ => null,
         };
@@ -27,9 +29,15 @@ internal static class PlainCount
 
     /// <summary>The earliest label wins, ties by value.</summary>
     private static string? LabelOf(Prediction record, Outcome[] outcomes) => outcomes
-        .Where(outcome => outcome.Id == record.Id)
+        .Where(outcome => outcome.Id == record.Id && outcome.Label is not null)
         .OrderBy(outcome => outcome.Minute).ThenBy(outcome => outcome.Label, StringComparer.Ordinal)
         .FirstOrDefault()?.Label;
+
+    /// <summary>The earliest record that says whether it was clicked wins, ties by value.</summary>
+    private static string? ClickOf(Prediction record, Outcome[] outcomes) => outcomes
+        .Where(outcome => outcome.Id == record.Id && outcome.Clicked is not null)
+        .OrderBy(outcome => outcome.Minute).ThenBy(outcome => outcome.Clicked, StringComparer.Ordinal)
+        .FirstOrDefault()?.Clicked;
 
     private static Func<int, TimeSpan, (long, long)> Share(
         Prediction[] log, Func<Prediction, bool> counts, Func<Prediction, bool> isBad) => (watermark, length) =>

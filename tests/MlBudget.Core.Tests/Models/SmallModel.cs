@@ -3,6 +3,7 @@ using System.Text;
 using MlBudget.Core.Budgets;
 using MlBudget.Core.Conditions;
 using MlBudget.Core.Events;
+using MlBudget.Core.Joins;
 using MlBudget.Core.Measures;
 using MlBudget.Core.Models;
 using MlBudget.Core.Slis;
@@ -14,7 +15,7 @@ internal sealed record Prediction(
     int Minute, int Id, string? Decision, string? Merchant, double? Amount, string? Error, int? AmountMinute);
 
 /// <summary>A label as a test writes it. Times are minutes since the epoch.</summary>
-internal sealed record Outcome(int Minute, int Id, string Label);
+internal sealed record Outcome(int Minute, int Id, string? Label, string? Clicked = null);
 
 /// <summary>A model with an SLO of each kind, fed with records by batches.</summary>
 internal static class SmallModel
@@ -22,15 +23,23 @@ internal static class SmallModel
     public const int DelayHours = 24;
 
     /// <summary>A definition of its own each time: measures own scratch space.</summary>
-    public static ModelDefinition Define()
+    /// <param name="unlabelled">What is assumed of predictions without a label.</param>
+    public static ModelDefinition Define(Assumption? unlabelled = null)
     {
         var compiler = new MeasureCompiler(new ModelShape
         {
             TimePath = "time",
             IdPath = "id",
             PredictionPath = "decision",
-            Labels = new(LabelOrigin.Joined, "label", TimeSpan.FromHours(DelayHours)) { TimePath = "time", IdPath = "id" },
-            Fields = ImmutableDictionary<string, ConditionField>.Empty.Add("error", new("error")),
+            Labels = new(LabelOrigin.Joined, "label", TimeSpan.FromHours(DelayHours))
+            {
+                TimePath = "time",
+                IdPath = "id",
+                Unlabelled = unlabelled,
+            },
+            Fields = ImmutableDictionary<string, ConditionField>.Empty
+                .Add("error", new("error"))
+                .Add("outcome.clicked", new("clicked") { IsOutcome = true }),
             Features =
             [
                 new("amount", "amount", ColumnKind.Number)
@@ -58,6 +67,8 @@ internal static class SmallModel
 
     private static ImmutableArray<SloDefinition> Slos(MeasureCompiler compiler)
     {
+        Proportion Clicks(int? by = null) => compiler.Share("outcome.clicked == true", Sense.HigherIsBetter, by);
+        CoveredSli Covered(Sli sli, decimal least) => new(sli, compiler.CoverageOf(sli.Measures[0])!.Value, least);
         Proportion Named(string name, int? by = null) => compiler.Named(Metrics.Find(name)!, attribute: by);
         var slicing = new Slicing(TimeSpan.FromMinutes(30), 1, SilenceIsBad: true);
         return
@@ -66,6 +77,9 @@ internal static class SmallModel
             Slo("uptime", new SlicedSli(new PresenceSli(compiler.Records()), 0, slicing), 30),
             Slo("accuracy", new DegradationSli(Named("accuracy"), 0.9m), 60, DelayHours),
             Slo("precision", new OccurrenceSli(Named("precision")), 60, DelayHours),
+            Slo("clicks", new OccurrenceSli(Clicks()), 60, DelayHours),
+            Slo("clicks if known", Covered(new OccurrenceSli(Clicks()), 0.3m), 60, DelayHours),
+            Slo("click parity", Covered(Disparity([Clicks(by: 0)], DisparityMeasure.Difference), 0.3m), 60, DelayHours),
             Slo("completeness", new OccurrenceSli(Named("completeness")), 1),
             Slo("score", new DataQualitySli(Named("completeness"), Named("staleness")), 1),
             Slo("schema", new OccurrenceSli(Named("schema_violations")), 1),
@@ -104,7 +118,7 @@ internal static class SmallModel
     }
 
     /// <summary>Counts labels in batches of a size.</summary>
-    public static void Fold(ModelLedger ledger, IEnumerable<Outcome> outcomes, int batchSize)
+    public static void Fold(ModelLedger ledger, IEnumerable<Outcome> outcomes, int batchSize, SourceStatistics? statistics = null)
     {
         foreach (var chunk in outcomes.Chunk(batchSize))
         {
@@ -113,10 +127,11 @@ internal static class SmallModel
             {
                 Start(batch, record.Minute, record.Id);
                 Set(batch, "label", record.Label);
+                Set(batch, "clicked", record.Clicked);
                 batch.Count++;
             }
 
-            ledger.FoldLabels(batch, new SourceStatistics());
+            ledger.FoldLabels(batch, statistics ?? new());
         }
     }
 

@@ -117,6 +117,35 @@ public class GoodConfigurationTests
     }
 
     [Fact]
+    public void Labels_that_nothing_reads_are_said_and_not_read()
+    {
+        var result = ConfigurationFile.Parse("mlbudget.yml", """
+            models:
+              - name: clicks
+                task: binary_classification
+                predictions: { type: files, path: shown.jsonl, fields: { time: at, id: id, error: error } }
+                labels:
+                  type: files
+                  path: events.jsonl
+                  fields: { id: id, time: at, label: label, outcomes: [clicked] }
+                  delay: 1h
+                  unlabelled_after: { negative: 2h }
+                slos:
+                  - { name: success, dimension: infrastructure, good: error is null, objective: 0.999 }
+            """);
+        Assert.Empty(result.Errors);
+        Assert.Null(result.Configuration!.Models[0].Labels);
+        Assert.Equal(
+            [
+                "models[0].labels: nothing reads the labels without 'prediction' in predictions.fields",
+                "models[0].labels.fields.outcomes[0]: nothing reads the outcome 'clicked'",
+                "models[0].labels: unlabelled_after is longer than delay, so the latest hours of every window are only partly labelled; "
+                    + "write a delay of 2h",
+            ],
+            result.Configuration.Notes.AsEnumerable());
+    }
+
+    [Fact]
     public void Anchors_are_fine() =>
         Assert.Equal(["fraud", "churn"], Load("anchors").Models.Select(model => model.Definition.Name));
 

@@ -1,0 +1,41 @@
+using MlBudget.Core.Measures;
+using MlBudget.Core.Models;
+
+namespace MlBudget.Core.Tests.Models;
+
+/// <summary>What is kept of waiting predictions has a name for each column, and one for what all rows are.</summary>
+public sealed class RowLayoutTests
+{
+    private static readonly ModelDefinition Small = SmallModel.Define();
+
+    [Fact]
+    public void A_layout_says_where_everything_comes_from()
+    {
+        var layout = Small.RowLayout;
+        Assert.Equal("answer 'decision' as 1|true, id 'id', time 'time', label's id 'id', label's time 'time'", layout.Identity);
+        Assert.Equal("merchant", Assert.Single(layout.Attributes));
+        Assert.Equal("label label as 1|true; outcome [clicked:Category] == 'true'", string.Join("; ", layout.Tracks));
+        Assert.Equal(layout, SmallModel.Define().RowLayout);
+    }
+
+    [Fact]
+    public void What_is_assumed_without_a_label_is_part_of_its_track() => Assert.Equal(
+        "label label as 1|true, unlabelled Negative after 2d",
+        SmallModel.Define(new(BinaryClass.Negative, TimeSpan.FromHours(48))).RowLayout.Tracks[0]);
+
+    public static TheoryData<string, ModelDefinition> Others => new()
+    {
+        { "answers", Small with { PredictionColumn = null } },
+        { "classes", Small with { Classes = new("fraud") } },
+        { "ids", Small with { Predictions = Small.Predictions with { IdPath = "request" } } },
+        { "times", Small with { Predictions = Small.Predictions with { TimePath = "at" } } },
+        { "labels' ids", Small with { Labels = Small.Labels! with { Schema = Small.Labels.Schema! with { IdPath = "request" } } } },
+        { "labels' times", Small with { Labels = Small.Labels! with { Schema = Small.Labels.Schema! with { TimePath = "at" } } } },
+        { "no labels", Small with { Labels = null } },
+    };
+
+    [Theory]
+    [MemberData(nameof(Others))]
+    public void Rows_of_other_sources_are_others(string what, ModelDefinition other) =>
+        Assert.True(Small.RowLayout.Identity != other.RowLayout.Identity, what);
+}
