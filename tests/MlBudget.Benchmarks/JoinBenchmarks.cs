@@ -1,5 +1,4 @@
 using BenchmarkDotNet.Attributes;
-using MlBudget.Core.Events;
 using MlBudget.Core.Models;
 
 namespace MlBudget.Benchmarks;
@@ -19,8 +18,7 @@ public class JoinBenchmarks
     [GlobalSetup]
     public void SetUp()
     {
-        var random = new Random(1);
-        _ids = [.. Enumerable.Range(0, Pairs).Select(_ => new UInt128((ulong)random.NextInt64(), (ulong)random.NextInt64()))];
+        _ids = [.. Enumerable.Range(0, Pairs).Select(PairFeed.IdOf)];
         _model = FraudLines.Define();
     }
 
@@ -40,28 +38,9 @@ public class JoinBenchmarks
     public long Join()
     {
         var ledger = new ModelLedger(_model);
-        Feed(new Batch(_model.Predictions), ledger.FoldPredictions, delay: 0);
-        Feed(new Batch(_model.Labels!.Schema!), batch => ledger.FoldLabels(batch, new SourceStatistics()), delay: EventTime.PerHour);
+        var feed = new PairFeed(ledger);
+        feed.Predictions(0, Pairs);
+        feed.Labels(0, Pairs);
         return ledger.Joins!.Waiting;
-    }
-
-    /// <summary>Every record is of the positive class: both schemas have that column, whatever else they have.</summary>
-    private void Feed(Batch batch, Action<Batch> fold, long delay)
-    {
-        var path = batch.Schema == _model.Predictions ? "decision" : "label";
-        var column = batch.Category(batch.Schema.Columns.Select(spec => spec.Path).ToList().IndexOf(path));
-        var positive = column.Dictionary.GetOrAdd("1"u8);
-        for (var row = 0; row < Pairs; row++)
-        {
-            batch.Times[batch.Count] = FraudLines.TimeOf(row) + delay;
-            batch.Ids[batch.Count] = _ids[row];
-            Bits.Set(batch.HasId, batch.Count);
-            column.Codes[batch.Count] = positive;
-            Bits.Set(column.Valid, batch.Count);
-            if (++batch.Count < batch.Capacity && row + 1 < Pairs)
-                continue;
-            fold(batch);
-            batch.Clear();
-        }
     }
 }

@@ -29,7 +29,7 @@ internal static class Reports
         Violations = [new("amount", "wrong_type", 0), new("amount", "out_of_range", 12)],
         Predictions = 1_204_311,
         LabelCoverage = 0.8125,
-        Joins = new(51_200, 17, 940, 3, 21),
+        Joins = new(51_200, 17, 940, 3, 21, 5),
     };
 
     public static ModelReport Model(string name, params SloReport[] slos) => new()

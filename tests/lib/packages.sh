@@ -5,6 +5,8 @@ missing_packages() {
   command -v promtool >/dev/null || echo prometheus
   command -v amtool >/dev/null || echo prometheus-alertmanager
   command -v chromium >/dev/null || echo chromium
+  command -v prlimit >/dev/null || echo util-linux
+  command -v mount >/dev/null || echo mount
   local module
   for module in scipy:python3-scipy sklearn:python3-sklearn pandas:python3-pandas; do
     /usr/bin/python3 -c "import importlib.util as u, sys; sys.exit(u.find_spec('${module%:*}') is None)" 2>/dev/null ||

@@ -54,9 +54,9 @@ public static class BudgetCalculator
             Windows = windows,
             LatestSlot = Judge(slo, evaluation, watermark),
             Alerts = [.. slo.Alerts.Select(row => Judge(row, windows))],
-            Attribute = slo.Sli is DisparitySli sli ? ledger.Definition.Attributes[sli.Definition.Attribute].Name : null,
+            Attribute = slo.Sli.Bare is DisparitySli sli ? ledger.Definition.Attributes[sli.Definition.Attribute].Name : null,
             Groups = groups,
-            Arrived = (slo.Sli as OccurrenceSli)?.Proportion.ReadArrived(ledger),
+            Arrived = (slo.Sli.Bare as OccurrenceSli)?.Proportion.ReadArrived(ledger),
         };
 
         WindowReport Window(TimeSpan length)

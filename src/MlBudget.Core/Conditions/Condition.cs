@@ -18,7 +18,10 @@ public sealed class Condition
 {
     private readonly ConditionNode _root;
 
-    private Condition(ConditionNode root) => _root = root;
+    private Condition(ConditionNode root, bool readsOutcomes) => (_root, ReadsOutcomes) = (root, readsOutcomes);
+
+    /// <summary>Whether it is on outcomes, that is over the columns of labels.</summary>
+    public bool ReadsOutcomes { get; }
 
     /// <summary>
     /// What is counted, apart from how it was written: paths for names, operands sorted and each once, negations
@@ -31,14 +34,16 @@ public sealed class Condition
     /// <param name="text">The condition.</param>
     /// <param name="fields">What the names stand for.</param>
     /// <param name="schema">Gets the columns; unchanged when the condition can't be read.</param>
+    /// <param name="outcomes">Gets the columns instead where they are outcomes.</param>
     /// <exception cref="ConditionException">The text is not a condition, or names an unknown field.</exception>
     public static Condition Parse(
-        string text, IReadOnlyDictionary<string, ConditionField> fields, SchemaBuilder schema)
+        string text, IReadOnlyDictionary<string, ConditionField> fields, SchemaBuilder schema, SchemaBuilder? outcomes = null)
     {
         var parser = new ConditionParser(text, fields);
         var root = parser.Parse();
-        root.Bind(schema, parser.Numbers);
-        return new(root);
+        var readsOutcomes = parser.ReadsOutcomes ?? false;
+        root.Bind(readsOutcomes ? outcomes ?? schema : schema, parser.Numbers);
+        return new(root, readsOutcomes);
     }
 
     /// <summary>Finds the rows where the condition is true, and where it is false; elsewhere it is unknown.</summary>

@@ -15,4 +15,8 @@ public enum FieldDerivation
 /// <param name="Scale">What the number is multiplied by, so that conditions are in base units.</param>
 /// <param name="Derivation">What is computed from the scaled number.</param>
 public sealed record ConditionField(
-    string Path, decimal Scale = 1, FieldDerivation Derivation = FieldDerivation.None);
+    string Path, decimal Scale = 1, FieldDerivation Derivation = FieldDerivation.None)
+{
+    /// <summary>Whether it is in labels instead of predictions. A condition reads one or the other.</summary>
+    public bool IsOutcome { get; init; }
+}

@@ -16,6 +16,7 @@ internal sealed class ConditionParser
     private readonly Dictionary<string, ColumnSpec> _numbers = [];
     private readonly ConditionLexer _lexer;
     private Token _next;
+    private Token? _first;
     private int _depth;
 
     public ConditionParser(string text, IReadOnlyDictionary<string, ConditionField> fields)
@@ -27,6 +28,9 @@ internal sealed class ConditionParser
 
     /// <summary>The columns that the condition reads as numbers, by path.</summary>
     public IReadOnlyDictionary<string, ColumnSpec> Numbers => _numbers;
+
+    /// <summary>Whether the condition is on outcomes; null before its first field.</summary>
+    public bool? ReadsOutcomes { get; private set; }
 
     public ConditionNode Parse()
     {
@@ -160,13 +164,24 @@ internal sealed class ConditionParser
     private ConditionField Resolve(Token name)
     {
         if (_fields.TryGetValue(name.Text, out var field))
-            return field;
+        {
+            _first ??= name;
+            ReadsOutcomes ??= field.IsOutcome;
+            return field.IsOutcome == ReadsOutcomes ? field : throw Mixture(name, field);
+        }
+
         var nearest = NearestName.Find(name.Text, _fields.Keys);
         var listed = string.Join(", ", _fields.Keys.Order(StringComparer.Ordinal).Take(ListedNames));
         var hint = nearest is not null ? $"did you mean '{nearest}'?"
             : _fields.Count == 0 ? "no field is known here"
             : $"expected one of {listed}{(_fields.Count > ListedNames ? ", …" : "")}";
         throw new ConditionException(name.Position, $"unknown field '{name.Text}'; {hint}");
+    }
+
+    private ConditionException Mixture(Token name, ConditionField field)
+    {
+        var (outcome, other) = field.IsOutcome ? (name.Text, _first!.Value.Text) : (_first!.Value.Text, name.Text);
+        return new(name.Position, $"'{outcome}' is an outcome and '{other}' a field of predictions; a condition reads one or the other");
     }
 
     private bool Accept(TokenKind kind)

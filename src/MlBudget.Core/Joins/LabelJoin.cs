@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using MlBudget.Core.Events;
 using MlBudget.Core.Measures;
 
@@ -7,176 +6,189 @@ namespace MlBudget.Core.Joins;
 /// <summary>
 /// Finds each label's prediction by id, in whatever order the two arrive. Rows wait in the hour of their event, and
 /// leave with the whole hour; a label that came too late for that is not joined, even if the hour is still there, so
-/// that it doesn't matter when somebody looked.
+/// that it doesn't matter when somebody looked. A label tells something to one track; without tracks the ids of
+/// predictions are only remembered.
 /// </summary>
-/// <param name="attributes">How many group attributes the model has.</param>
-/// <param name="wait">For how long a prediction waits, from the end of its event's hour, and a label from that of its
-/// arrival.</param>
-/// <param name="joined">Gets the rows that a label has found, and why.</param>
-internal sealed class LabelJoin(int attributes, TimeSpan wait, Action<FoldFrame, FoldKind> joined)
+internal sealed partial class LabelJoin
 {
-    private readonly Dictionary<UInt128, (long Hour, int Row)> _index = [];
-    private readonly Dictionary<long, WaitingHour> _hours = [];
-    private readonly Dictionary<UInt128, List<Label>> _early = [];
-    private readonly Dictionary<long, List<UInt128>> _earlyByHour = [];
-    private readonly JoinedRows _arrived = new(attributes, rows => joined(rows, FoldKind.Arrival));
-    private readonly JoinedRows _takenBack = new(attributes, rows => joined(rows, FoldKind.TakeBack));
-    private readonly JoinedRows _corrected = new(attributes, rows => joined(rows, FoldKind.Correction));
-    private readonly long _wait = EventTime.From(wait);
+    private readonly JoinDefinition _definition;
+    private readonly WaitingRows _rows;
+    private readonly EarlyLabels _early;
+    private readonly JoinedRows[] _joined;
+    private readonly List<(int Track, Label Label)> _taken = [];
+
+    /// <summary>Nothing waits.</summary>
+    /// <param name="definition">How predictions wait and what they learn.</param>
+    /// <param name="joined">Gets the rows that a label has found, and why.</param>
+    public LabelJoin(JoinDefinition definition, Action<FoldFrame, FoldKind> joined)
+    {
+        _definition = definition;
+        _rows = new(definition);
+        _early = new(definition);
+        _joined = [.. definition.Layout.Tracks.Select((_, track) => new JoinedRows(track, definition.Groups.Count, joined))];
+    }
 
     /// <summary>Answers that wait for a label.</summary>
-    public long Waiting => _hours.Values.Sum(hour => hour.Unlabelled);
+    public long Waiting => _rows.Unlabelled;
 
     /// <summary>Ids with labels that wait for their prediction.</summary>
-    public long Unmatched => _early.Count;
+    public long Unmatched => _early.Ids;
 
     /// <summary>Answers whose label never came in time.</summary>
-    public long Expired { get; private set; }
+    public long Expired => _rows.Expired;
 
     /// <summary>Ids whose labels never met a prediction.</summary>
-    public long Unknown { get; private set; }
+    public long Unknown => _early.Unknown;
 
     /// <summary>Ids with labels that differ.</summary>
     public long Conflicts { get; private set; }
 
+    /// <summary>Predictions and labels that could not wait, because too many did.</summary>
+    public long Overflow => _rows.Overflow + _early.Overflow;
+
     /// <summary>Takes a prediction in; false when its id is known already.</summary>
     public bool AddPrediction(UInt128 id, long time, FoldFrame frame, int row)
     {
-        ref var place = ref CollectionsMarshal.GetValueRefOrAddDefault(_index, id, out var known);
-        if (known && time < ExpiryOf(place.Hour))
+        if (_rows.TryFind(id, out var known) && time < _definition.ExpiryOf(known.Hour.Hour))
             return false;
-        var hour = HourOf(time);
-        if (!_hours.TryGetValue(hour, out var waiting))
-            _hours[hour] = waiting = new(attributes);
-        place = (hour, waiting.Add(id, frame, row));
-        if (_early.Remove(id, out var labels))
-        {
-            foreach (var label in labels)
-                MatchOrKeep(id, place, label);
-        }
-
+        if (_rows.Add(id, JoinDefinition.HourOf(time), frame, row) is not { } place || _early.Ids == 0)
+            return true;
+        _early.Take(id, _taken);
+        foreach (var (track, label) in _taken)
+            MatchOrKeep(id, place, track, label);
         return true;
     }
 
     /// <summary>Takes a label in, for a prediction that is here or may still come.</summary>
-    public void AddLabel(UInt128 id, Label label)
+    public void AddLabel(UInt128 id, int track, Label label)
     {
-        if (_index.TryGetValue(id, out var place))
-            MatchOrKeep(id, place, label);
+        if (_rows.TryFind(id, out var place))
+            MatchOrKeep(id, place, track, label);
         else
-            KeepEarly(id, label);
+            _early.Keep(id, track, label);
     }
 
     /// <summary>Hands on what was joined since the last call.</summary>
     public void Flush()
     {
-        _arrived.Flush();
-        _takenBack.Flush();
-        _corrected.Flush();
+        foreach (var rows in _joined)
+            rows.Flush();
     }
 
-    /// <summary>Lets go of the hours whose wait is over.</summary>
+    /// <summary>Assumes what is due, hands it on, and lets go of the hours whose wait is over.</summary>
+    /// <param name="now">In microseconds since the epoch.</param>
     public void Expire(long now)
     {
-        foreach (var hour in _hours.Keys.Where(hour => ExpiryOf(hour) <= now).ToArray())
+        if (_definition.Unlabelled is not null)
+            AssumeUnlabelled(now);
+        _rows.Expire(now);
+        _early.Expire(now);
+    }
+
+    /// <summary>Hands on all rows that wait, by track, with what they have learned in it: for measures that are new.</summary>
+    /// <param name="waiting">Gets the rows.</param>
+    public void Recount(Action<FoldFrame, FoldKind> waiting)
+    {
+        for (var track = 0; track < _joined.Length; track++)
         {
-            var waiting = _hours[hour];
-            Expired += waiting.Unlabelled;
-            foreach (var id in waiting.Ids)
+            var rows = new JoinedRows(track, _definition.Groups.Count, waiting, isRecount: true);
+            foreach (var hour in _rows.Hours)
             {
-                // An id that came again after its expiry belongs to a later hour.
-                if (_index.TryGetValue(id, out var place) && place.Hour == hour)
-                    _index.Remove(id);
+                for (var row = 0; row < hour.Count; row++)
+                    rows.Add(hour[row], FoldKind.Correction);
             }
 
-            _hours.Remove(hour);
-        }
-
-        foreach (var hour in _earlyByHour.Keys.Where(hour => ExpiryOf(hour) <= now).ToArray())
-        {
-            foreach (var id in _earlyByHour[hour])
-                ExpireEarly(id, hour);
-            _earlyByHour.Remove(hour);
+            rows.Flush();
         }
     }
 
     /// <summary>A label of the wrong time for its prediction is treated as it would be if the prediction were gone.</summary>
-    private void MatchOrKeep(UInt128 id, (long Hour, int Row) place, Label label)
+    private void MatchOrKeep(UInt128 id, RowPlace place, int track, Label label)
     {
-        if (label.Arrival < ExpiryOf(place.Hour) && place.Hour * EventTime.PerHour < ExpiryOf(HourOf(label.Arrival)))
-            Match(place, label);
+        var hour = place.Hour.Hour;
+        if (label.Arrival < _definition.ExpiryOf(hour)
+            && hour * EventTime.PerHour < _definition.ExpiryOf(JoinDefinition.HourOf(label.Arrival)))
+            Match(place, track, label);
         else
-            KeepEarly(id, label);
+            _early.Keep(id, track, label);
     }
 
-    private void Match((long Hour, int Row) place, Label label)
+    private void Match(RowPlace place, int track, Label label)
     {
-        var hour = _hours[place.Hour];
-        var minute = (int)(place.Hour * 60);
-        var current = hour.LabelOf(place.Row);
-        if (current.Class != BinaryClass.Unknown)
+        var current = place.LabelOf(track);
+        if (current.Class == BinaryClass.Unknown && IsAssumedBefore(label, place, track))
+            current = Assume(place);
+        var marks = place.MarksOf(track);
+        if ((marks & TrackMarks.Assumed) != 0)
         {
-            if (current.Class != label.Class && hour.MarkConflict(place.Row))
-                Conflicts++;
-            if (!label.WinsOver(current))
-                return;
-            if (current.Class != label.Class)
-                hour.CopyTo(_takenBack.Next(), place.Row, minute);
+            // What was assumed gives way to any label, whenever that came, and never contradicts it.
+            Replace(place, track, current, label, TrackMarks.None);
+            return;
         }
 
-        hour.SetLabel(place.Row, label);
-        if (current.Class != label.Class)
-            hour.CopyTo((current.Class == BinaryClass.Unknown ? _arrived : _corrected).Next(), place.Row, minute);
+        var conflict = marks & TrackMarks.Conflict;
+        if (current.Class != BinaryClass.Unknown && current.Class != label.Class)
+        {
+            Conflicts += IsInConflict(place) ? 0 : 1;
+            conflict = TrackMarks.Conflict;
+        }
+
+        if (current.Class == BinaryClass.Unknown || label.WinsOver(current))
+            Replace(place, track, current, label, conflict);
+        else if (conflict != (marks & TrackMarks.Conflict))
+            _rows.Learn(place, track, current, conflict);
     }
 
-    private void KeepEarly(UInt128 id, Label label)
+    private void Replace(RowPlace place, int track, Label current, Label label, TrackMarks marks)
     {
-        if (!_early.TryGetValue(id, out var labels))
-            _early[id] = labels = new(1);
-        // Outcome tables are written again and again: the same label once more tells nothing.
-        if (labels.Contains(label))
-            return;
-        labels.Add(label);
-        var hour = HourOf(label.Arrival);
-        if (!_earlyByHour.TryGetValue(hour, out var ids))
-            _earlyByHour[hour] = ids = [];
-        ids.Add(id);
+        var isNew = current.Class == BinaryClass.Unknown;
+        var isOther = current.Class != label.Class;
+        if (isOther && !isNew)
+            _joined[track].Add(place, FoldKind.TakeBack);
+        _rows.Learn(place, track, label, marks);
+        if (isOther)
+            _joined[track].Add(place, isNew ? FoldKind.Arrival : FoldKind.Correction);
     }
 
-    private void ExpireEarly(UInt128 id, long hour)
+    /// <summary>An id is counted once, however many of its labels differ.</summary>
+    private bool IsInConflict(RowPlace place)
     {
-        if (!_early.TryGetValue(id, out var labels))
-            return;
-        labels.RemoveAll(label => HourOf(label.Arrival) == hour);
-        if (labels.Count > 0)
-            return;
-        _early.Remove(id);
-        Unknown++;
+        for (var track = 0; track < _joined.Length; track++)
+        {
+            if ((place.MarksOf(track) & TrackMarks.Conflict) != 0)
+                return true;
+        }
+
+        return false;
     }
 
-    private long ExpiryOf(long hour) => (hour + 1) * EventTime.PerHour + _wait;
+    /// <summary>Whether a row without a label was taken for unlabelled before this label came, had somebody looked.</summary>
+    private bool IsAssumedBefore(Label label, RowPlace place, int track) => _definition.Unlabelled is not null
+        && track == _definition.LabelTrack && label.Arrival >= _definition.DeadlineOf(place.Hour.Hour);
 
-    private static long HourOf(long time) => EventTime.FloorDivide(time, EventTime.PerHour);
-}
-
-/// <summary>Collects joined rows into frames and hands on each that is full.</summary>
-internal sealed class JoinedRows(int attributes, Action<FoldFrame> full)
-{
-    private readonly FoldFrame _frame = new(Batch.DefaultCapacity, attributes);
-
-    /// <summary>A frame with room for one more row.</summary>
-    public FoldFrame Next()
+    private Label Assume(RowPlace place)
     {
-        if (_frame.Count == _frame.Capacity)
-            Flush();
-        return _frame;
+        var track = _definition.LabelTrack!.Value;
+        var assumed = new Label(_definition.Unlabelled!.Class, _definition.DeadlineOf(place.Hour.Hour));
+        _rows.Learn(place, track, assumed, TrackMarks.Assumed);
+        _joined[track].Add(place, FoldKind.Arrival);
+        return assumed;
     }
 
-    /// <summary>Hands on what there is.</summary>
-    public void Flush()
+    private void AssumeUnlabelled(long now)
     {
-        Bits.Fill(_frame.Rows, _frame.Count);
-        full(_frame);
-        _frame.Clear();
+        foreach (var hour in _rows.Hours)
+        {
+            if (_definition.DeadlineOf(hour.Hour) > now)
+                break;
+            for (; hour.Swept < hour.Count; hour.Swept++)
+            {
+                var place = hour[hour.Swept];
+                if (place.LabelOf(_definition.LabelTrack!.Value).Class == BinaryClass.Unknown)
+                    Assume(place);
+            }
+        }
+
+        Flush();
     }
 }

@@ -13,9 +13,9 @@ public enum LabelOrigin
 }
 
 /// <summary>The confusion matrix of a binary classifier.</summary>
-/// <param name="origin">Where labels come from.</param>
+/// <param name="track">The track of the label; null where it is in the prediction's own record.</param>
 /// <param name="classes">The canonical form of where the answer and the label are and of which class is which.</param>
-public sealed class ConfusionIndicators(LabelOrigin origin, string classes) : Indicators
+public sealed class ConfusionIndicators(int? track, string classes) : Indicators
 {
     /// <inheritdoc/>
     public override ImmutableArray<string> Counters { get; } =
@@ -31,7 +31,10 @@ public sealed class ConfusionIndicators(LabelOrigin origin, string classes) : In
     public override bool NeedsLabel => true;
 
     /// <inheritdoc/>
-    public override FoldInput Input => origin == LabelOrigin.Inline ? FoldInput.Predictions : FoldInput.Labelled;
+    public override int? Track => track;
+
+    /// <inheritdoc/>
+    public override FoldInput Input => track is null ? FoldInput.Predictions : FoldInput.Labelled;
 
     /// <inheritdoc/>
     public override void Compute(FoldFrame frame, ReadOnlySpan<ulong[]> counters)
@@ -72,9 +75,9 @@ public sealed class SelectionIndicators(string classes) : Indicators
 }
 
 /// <summary>How many answers have their label by now.</summary>
-/// <param name="origin">Where labels come from.</param>
+/// <param name="track">The track of the label; null where it is in the prediction's own record.</param>
 /// <param name="classes">The canonical form of where the answer and the label are and of which class is which.</param>
-public sealed class LabelCoverageIndicators(LabelOrigin origin, string classes) : Indicators
+public sealed class LabelCoverageIndicators(int? track, string classes) : Indicators
 {
     /// <inheritdoc/>
     public override ImmutableArray<string> Counters { get; } = ["answered", "labelled"];
@@ -89,14 +92,16 @@ public sealed class LabelCoverageIndicators(LabelOrigin origin, string classes) 
     public override bool NeedsLabel => true;
 
     /// <inheritdoc/>
-    public override FoldInput Input =>
-        origin == LabelOrigin.Inline ? FoldInput.Predictions : FoldInput.Predictions | FoldInput.Labelled;
+    public override int? Track => track;
+
+    /// <inheritdoc/>
+    public override FoldInput Input => track is null ? FoldInput.Predictions : FoldInput.Predictions | FoldInput.Labelled;
 
     /// <inheritdoc/>
     public override void Compute(FoldFrame frame, ReadOnlySpan<ulong[]> counters)
     {
         // A prediction is counted as answered when it arrives; when its label finds it later, only as labelled.
-        var arrives = frame.Batch is null ? 0 : ulong.MaxValue;
+        var arrives = frame.CountsPredictions ? ulong.MaxValue : 0;
         for (var word = 0; word < WordsOf(frame); word++)
         {
             var answered = frame.Predicted.Positive[word] | frame.Predicted.Negative[word];

@@ -19,6 +19,15 @@ public sealed class FoldFrame(int capacity, int attributes)
     /// <summary>The columns that conditions and features read; null for rows that a label has found.</summary>
     public Batch? Batch { get; set; }
 
+    /// <summary>Of rows that a label has found: the track to which it told something.</summary>
+    public int Track { get; init; }
+
+    /// <summary>Whether rows that a label may have found are counted as predictions as well, for measures that are new.</summary>
+    public bool IsRecount { get; init; }
+
+    /// <summary>Whether the rows count as predictions, and not only with what a label told of them.</summary>
+    public bool CountsPredictions => Batch is not null || IsRecount;
+
     /// <summary>The minute of each row's event.</summary>
     public int[] Minutes { get; } = new int[capacity];
 
@@ -28,7 +37,7 @@ public sealed class FoldFrame(int capacity, int attributes)
     /// <summary>The classes that the model answered.</summary>
     public ClassBits Predicted { get; } = new(capacity);
 
-    /// <summary>The classes that turned out to be true.</summary>
+    /// <summary>The classes that turned out to be true: of predictions from their own records, else in the frame's track.</summary>
     public ClassBits Actual { get; } = new(capacity);
 
     /// <summary>Per attribute, each row's group code; −1 where the row has no group.</summary>

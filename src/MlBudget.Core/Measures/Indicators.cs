@@ -44,6 +44,9 @@ public abstract class Indicators
     /// <summary>Which rows it is folded over.</summary>
     public virtual FoldInput Input => FoldInput.Predictions;
 
+    /// <summary>In which track labels tell it something; null where no joined label does.</summary>
+    public virtual int? Track => null;
+
     /// <summary>Whether it waits for labels, so that its windows end <c>labels.delay</c> before now.</summary>
     public virtual bool NeedsLabel => false;
 

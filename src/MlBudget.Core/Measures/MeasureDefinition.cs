@@ -8,11 +8,14 @@ namespace MlBudget.Core.Measures;
 /// <param name="AttributePath">Where that attribute is in a record.</param>
 public sealed record MeasureDefinition(Indicators Indicators, int? Attribute, string? AttributePath)
 {
+    /// <summary>Where the time of a prediction is in its record, which says in which slot it counts.</summary>
+    public string TimePath { get; init; } = string.Empty;
+
     /// <summary>How long its slots are.</summary>
     public SlotSize Slot { get; } =
         Attribute is null && !Indicators.NeedsLabel ? SlotSize.Minute : SlotSize.Hour;
 
     /// <summary>The identity: what is counted, in a form that is the same for everyone who asks for it.</summary>
     public string Canonical =>
-        $"predictions; {Indicators.Canonical}; {(AttributePath is null ? "together" : $"by {AttributePath}")}";
+        $"predictions at {TimePath}; {Indicators.Canonical}; {(AttributePath is null ? "together" : $"by {AttributePath}")}";
 }

@@ -35,11 +35,14 @@ internal sealed class MeasureFolder
             var runs = FindRuns(frame, (int)slot);
             foreach (var measure in _measures)
             {
-                if (measure.Definition.Slot == slot && (measure.Definition.Indicators.Input & input) != 0)
+                if (measure.Definition.Slot == slot && IsFolded(measure.Definition.Indicators, frame, input))
                     Fold(measure, frame, runs, kind);
             }
         }
     }
+
+    private static bool IsFolded(Indicators indicators, FoldFrame frame, FoldInput input) =>
+        (indicators.Input & input) != 0 && (input == FoldInput.Predictions || indicators.Track == frame.Track);
 
     private void Fold(MeasureTallies measure, FoldFrame frame, ReadOnlySpan<int> runs, FoldKind kind)
     {

@@ -8,7 +8,7 @@ public sealed class MeasureTallies
 {
     private readonly List<TieredTimeline?> _groups = [];
     private readonly SlotTimeline? _allGroups;
-    private readonly long[] _committedArrived;
+    private long[]? _committedArrived;
 
     /// <summary>Empty tallies.</summary>
     public MeasureTallies(MeasureDefinition definition)
@@ -16,7 +16,6 @@ public sealed class MeasureTallies
         Definition = definition;
         Width = definition.Indicators.Counters.Length;
         Arrived = new long[Width];
-        _committedArrived = new long[Width];
         _allGroups = definition.Attribute is null ? null : new(1, SlotSize.Hour);
     }
 
@@ -104,12 +103,12 @@ public sealed class MeasureTallies
         _allGroups?.DropBefore(hoursFrom);
     }
 
-    /// <summary>Writes what has changed since the last commit.</summary>
+    /// <summary>Writes what has changed since the last commit; in the first one also that nothing was counted.</summary>
     /// <param name="measure">The index of this measure in its model.</param>
     /// <param name="writer">Where to.</param>
     internal void WriteChanges(int measure, ILedgerWriter writer)
     {
-        if (!_committedArrived.SequenceEqual(Arrived))
+        if (_committedArrived is null || !_committedArrived.SequenceEqual(Arrived))
             writer.WriteArrived(measure, Arrived);
         for (var group = 0; group < _groups.Count; group++)
             _groups[group]?.WriteChanges(measure, group, writer);
@@ -118,6 +117,7 @@ public sealed class MeasureTallies
     /// <summary>What was written is committed.</summary>
     internal void Committed()
     {
+        _committedArrived ??= new long[Width];
         Arrived.CopyTo(_committedArrived, 0);
         foreach (var group in _groups)
             group?.Committed();
@@ -132,7 +132,7 @@ public sealed class MeasureTallies
         if (arrived.Length != Width)
             throw new BlobException($"found {arrived.Length} counters, expected {Width}");
         arrived.CopyTo(Arrived);
-        arrived.CopyTo(_committedArrived);
+        _committedArrived = arrived.ToArray();
     }
 
     /// <summary>Takes a page as it was committed.</summary>

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using MlBudget.Core.Conditions;
 using MlBudget.Core.Events;
+using MlBudget.Core.Joins;
 using MlBudget.Core.Measures;
 using MlBudget.Core.Slis;
 
@@ -19,7 +20,7 @@ public sealed class MissingInputException(string message) : Exception(message);
 public sealed class MeasureCompiler(ModelShape shape)
 {
     private readonly SchemaBuilder _schema = new();
-    private readonly SchemaBuilder _labels = new();
+    private readonly TrackCompiler _tracks = new(shape);
     private readonly List<MeasureDefinition> _measures = [];
     private ImmutableArray<FieldRule> _rules;
 
@@ -36,8 +37,8 @@ public sealed class MeasureCompiler(ModelShape shape)
     /// <exception cref="ConditionException">It can't be read.</exception>
     public Proportion Share(string condition, Sense sense, int? attribute = null)
     {
-        var parsed = Condition.Parse(condition, shape.Fields, _schema);
-        return new(condition, sense, [new(Add(new ConditionIndicators(parsed), attribute), [1, 0], [0, 1])]);
+        var parsed = Condition.Parse(condition, shape.Fields, _schema, _tracks.Columns);
+        return new(condition, sense, [Rate(parsed.ReadsOutcomes ? Outcome(parsed) : new ConditionIndicators(parsed), attribute)]);
     }
 
     /// <summary>A named proportion.</summary>
@@ -71,17 +72,34 @@ public sealed class MeasureCompiler(ModelShape shape)
     public int AttributeColumn(int attribute) =>
         _schema.Column(new(shape.Attributes[attribute].Path, ColumnKind.Category));
 
-    /// <summary>Where labels come from, with the measure of how many are there; null without answers or labels.</summary>
+    /// <summary>
+    /// Where labels come from, with the measure of how many are there; null where nothing is to be learned from any. Last,
+    /// after all SLIs: they say which outcomes are learned.
+    /// </summary>
     public LabelDefinition? Labels()
     {
-        if (shape.Labels is not { } labels || shape.PredictionPath is null)
+        if (shape.Labels is not { } labels)
             return null;
-        var spec = new ColumnSpec(labels.Path, ColumnKind.Category);
-        var coverage = Add(new LabelCoverageIndicators(labels.Origin, ClassesOfLabels(labels)), null);
-        if (labels.Origin == LabelOrigin.Inline)
-            return new(labels.Origin, _schema.Column(spec), labels.Delay, null, coverage);
-        var column = _labels.Column(spec);
-        return new(labels.Origin, column, labels.Delay, _labels.Build(labels.TimePath, labels.IdPath), coverage);
+        int coverage;
+        if (labels.Path is not null && shape.PredictionPath is not null)
+            coverage = LabelCoverage(labels, labels.Path);
+        else if (!_tracks.Tracks.IsEmpty)
+            coverage = OutcomeCoverage(0);
+        else
+            return null;
+        return labels.Origin == LabelOrigin.Inline
+            ? new(labels.Origin, _schema.Column(new(labels.Path!, ColumnKind.Category)), labels.Delay, null, coverage)
+            : new(labels.Origin, null, labels.Delay, _tracks.Schema, coverage) { Tracks = _tracks.Tracks };
+    }
+
+    /// <summary>The measure of how many predictions have the labels that another measure needs.</summary>
+    /// <param name="measure">The index of that measure.</param>
+    /// <returns>Its index; null where no labels are joined for it.</returns>
+    public int? CoverageOf(int measure)
+    {
+        if (_measures[measure].Indicators.Track is not { } track)
+            return null;
+        return _tracks.Tracks[track] is ClassTrack ? LabelCoverage(shape.Labels!, shape.Labels!.Path!) : OutcomeCoverage(track);
     }
 
     /// <summary>The measures of every feature, and of what its values have to be.</summary>
@@ -96,7 +114,7 @@ public sealed class MeasureCompiler(ModelShape shape)
     private int Add(Indicators indicators, int? attribute)
     {
         var measure = new MeasureDefinition(
-            indicators, attribute, attribute is null ? null : shape.Attributes[attribute.Value].Path);
+            indicators, attribute, attribute is null ? null : shape.Attributes[attribute.Value].Path) { TimePath = shape.TimePath };
         var index = _measures.FindIndex(known => known.Canonical == measure.Canonical);
         if (index >= 0)
             return index;
@@ -111,17 +129,35 @@ public sealed class MeasureCompiler(ModelShape shape)
     {
         if (shape.Labels is not { } labels)
             throw new MissingInputException($"{metric.Name} needs labels; add a 'labels' source, or 'label' to predictions.fields");
+        if (labels.Path is null)
+            throw new MissingInputException($"{metric.Name} needs the true class, not only outcomes; add 'label' to labels.fields");
         ClassesOfAnswers(metric);
-        var indicators = new ConfusionIndicators(labels.Origin, ClassesOfLabels(labels));
+        var track = _tracks.OfLabel(labels.Path);
+        var indicators = new ConfusionIndicators(track, ClassesOfLabels(labels, track));
         return new(Add(indicators, attribute), metric.ConfusionEvents, metric.ConfusionHits);
     }
+
+    private OutcomeIndicators Outcome(Condition condition)
+    {
+        var track = _tracks.OfOutcome(condition);
+        return new(track, _tracks.Canonical(track));
+    }
+
+    private int LabelCoverage(LabelShape labels, string path)
+    {
+        var track = _tracks.OfLabel(path);
+        return Add(new LabelCoverageIndicators(track, ClassesOfLabels(labels, track)), null);
+    }
+
+    private int OutcomeCoverage(int track) => Add(new OutcomeCoverageIndicators(track, _tracks.Canonical(track)), null);
 
     private string ClassesOfAnswers(Metric metric) => shape.PredictionPath is null
         ? throw new MissingInputException($"{metric.Name} needs the model's answer; add 'prediction' to predictions.fields")
         : $"{shape.PredictionPath} as {shape.Classes.Canonical}";
 
-    private string ClassesOfLabels(LabelShape labels) => string.Create(
-        CultureInfo.InvariantCulture, $"{shape.PredictionPath} with {labels.Origin} {labels.Path} as {shape.Classes.Canonical}");
+    private string ClassesOfLabels(LabelShape labels, int? track) => track is { } joined
+        ? $"{shape.PredictionPath} with {_tracks.Canonical(joined)}"
+        : $"{shape.PredictionPath} with {labels.Path} of the same record as {shape.Classes.Canonical}";
 
     private Term LowConfidence(Metric metric, double? below, int? attribute)
     {

@@ -1,18 +1,25 @@
 using System.Collections.Immutable;
 using MlBudget.Core.Budgets;
 using MlBudget.Core.Events;
+using MlBudget.Core.Joins;
 using MlBudget.Core.Measures;
+using MlBudget.Core.Persistence;
 
 namespace MlBudget.Core.Models;
 
 /// <summary>Where the truth about a model's predictions comes from, and when.</summary>
 /// <param name="Origin">The prediction's own record, or a source of its own.</param>
-/// <param name="Column">The index of the label's column: in the predictions' schema if inline, else in the labels'.</param>
+/// <param name="Column">The index of the label's column in the predictions' schema; null if it is not there.</param>
 /// <param name="Delay">After which most labels are there: windows that need them end that long before now.</param>
 /// <param name="Schema">What is decoded from each label; null if inline.</param>
-/// <param name="CoverageMeasure">The index of the measure of labelled answers.</param>
+/// <param name="CoverageMeasure">The index of the measure of labelled answers, or where there are only outcomes of
+/// predictions of which the first is known.</param>
 public sealed record LabelDefinition(
-    LabelOrigin Origin, int Column, TimeSpan Delay, RecordSchema? Schema, int CoverageMeasure);
+    LabelOrigin Origin, int? Column, TimeSpan Delay, RecordSchema? Schema, int CoverageMeasure)
+{
+    /// <summary>What is learned from labels that are joined.</summary>
+    public ImmutableArray<Track> Tracks { get; init; } = [];
+}
 
 /// <summary>A model under watch, validated: nothing downstream checks again.</summary>
 public sealed record ModelDefinition
@@ -56,6 +63,16 @@ public sealed record ModelDefinition
     /// <summary>For how long a prediction waits for its label: a later one could change nothing.</summary>
     public TimeSpan LabelWait => LongestWindow + (Labels?.Delay ?? TimeSpan.Zero);
 
+    /// <summary>What is kept of predictions that wait.</summary>
+    public RowLayout RowLayout => new(
+        $"{Named("answer", PredictionColumn is { } answer ? Predictions.Columns[answer].Path : null)} as {Classes.Canonical}, "
+            + $"{Named("id", Predictions.IdPath)}, {Named("time", Predictions.TimePath)}, "
+            + $"{Named("label's id", Labels?.Schema?.IdPath)}, {Named("label's time", Labels?.Schema?.TimePath)}",
+        [.. Attributes.Select(attribute => attribute.Path)],
+        [.. Labels?.Tracks.Select(track => track.Canonical) ?? []]);
+
     /// <summary>How far back events count.</summary>
     public TimeSpan Retention => LabelWait + TimeSpan.FromDays(1);
+
+    private static string Named(string what, string? path) => path is null ? $"no {what}" : $"{what} '{path}'";
 }

@@ -1,3 +1,5 @@
+using MlBudget.Core.Events;
+using MlBudget.Core.Measures;
 using MlBudget.Core.Persistence;
 
 namespace MlBudget.Core.Models;
@@ -13,6 +15,7 @@ public sealed partial class ModelLedger
             _groups[attribute].WriteChanges(attribute, writer);
         for (var measure = 0; measure < _measures.Length; measure++)
             _measures[measure].WriteChanges(measure, writer);
+        _join?.WriteChanges(writer);
     }
 
     /// <summary>What was written is committed.</summary>
@@ -22,10 +25,15 @@ public sealed partial class ModelLedger
             groups.Committed();
         foreach (var measure in _measures)
             measure.Committed();
+        _join?.Committed();
     }
 
     /// <summary>Takes the counters as they were committed.</summary>
-    public void Restore(LedgerCounters counters) => (Predictions, GroupOverflow) = (counters.Predictions, counters.GroupOverflow);
+    public void Restore(LedgerCounters counters)
+    {
+        (Predictions, GroupOverflow) = (counters.Predictions, counters.GroupOverflow);
+        _join?.RestoreCounters(counters);
+    }
 
     /// <summary>Takes a value of an attribute as it was committed: those of an attribute in the order of their codes.</summary>
     /// <exception cref="BlobException">It is not the next one.</exception>
@@ -46,15 +54,27 @@ public sealed partial class ModelLedger
     }
 
     /// <summary>What the columns of segments mean now; null where no id is remembered.</summary>
-    public RowLayout? Layout => _join is null ? null : null;
+    public RowLayout? Layout => _join?.Layout;
 
-    /// <summary>Takes a segment of rows as it was committed, in the order of kinds, hours and numbers.</summary>
+    /// <summary>Takes a segment of rows as it was committed, in the order of kinds, hours and numbers, after all groups.</summary>
     /// <exception cref="BlobException">It is none.</exception>
-    public void RestoreSegment(SegmentKey key, ReadOnlySpan<byte> rows, RowLayout stored) =>
-        throw new BlobException($"found rows, expected none {_join}");
+    public void RestoreSegment(SegmentKey key, ReadOnlySpan<byte> rows, RowLayout stored) => _join?.RestoreSegment(key, rows, stored);
 
     /// <summary>All segments were given.</summary>
-    public void Restored(RowLayout stored) => _join?.Flush();
+    /// <param name="stored">What their columns mean.</param>
+    public void Restored(RowLayout stored) => _join?.Restored(stored);
 
-    private LedgerCounters Counters => new(Predictions, GroupOverflow, 0, 0, 0, 0);
+    /// <summary>
+    /// Counts what waits into measures that are new: they know all that labels have told of it, so that a better label
+    /// takes back what was counted and nothing else.
+    /// </summary>
+    /// <param name="measures">The indices of the measures, which are empty.</param>
+    public void Recount(IEnumerable<int> measures)
+    {
+        var folder = new MeasureFolder([.. measures.Select(measure => _measures[measure])], Batch.DefaultCapacity);
+        _join?.Recount((rows, kind) => folder.Fold(rows, FoldInput.Labelled, kind));
+    }
+
+    private LedgerCounters Counters => new(
+        Predictions, GroupOverflow, _join?.Expired ?? 0, _join?.Unknown ?? 0, _join?.Conflicts ?? 0, _join?.Overflow ?? 0);
 }

@@ -19,10 +19,10 @@ public sealed partial class ModelLedger
     private readonly GroupResolver[] _resolvers;
     private readonly CategoryMap<BinaryClass> _predicted;
     private readonly CategoryMap<BinaryClass> _actual;
+    private readonly LabelVerdicts? _verdicts;
     private readonly FoldFrame _frame;
     private readonly MeasureFolder _folder;
     private readonly LabelJoin? _join;
-    private readonly RecentIds? _recent;
 
     /// <summary>An empty ledger.</summary>
     /// <param name="definition">What is counted.</param>
@@ -38,10 +38,10 @@ public sealed partial class ModelLedger
         _actual = new(definition.Classes.Of);
         _frame = new(capacity, _groups.Length);
         _folder = new(_measures, Math.Max(capacity, Batch.DefaultCapacity));
-        if (definition.Labels is { Origin: LabelOrigin.Joined })
-            _join = new(_groups.Length, definition.LabelWait, (rows, kind) => _folder.Fold(rows, FoldInput.Labelled, kind));
-        else if (definition.Predictions.IdPath is not null && definition.Limits.DuplicateHorizon > TimeSpan.Zero)
-            _recent = new(definition.Limits.DuplicateHorizon);
+        if (definition.Labels is { Origin: LabelOrigin.Joined } labels)
+            _verdicts = new(labels.Tracks, definition.Classes);
+        if (JoinDefinition.Of(definition, _groups) is { } join)
+            _join = new(join, (rows, kind) => _folder.Fold(rows, FoldInput.Labelled, kind));
     }
 
     /// <summary>What is counted.</summary>
@@ -54,8 +54,8 @@ public sealed partial class ModelLedger
     public long GroupOverflow { get; private set; }
 
     /// <summary>How labels find their predictions; null where they are not joined.</summary>
-    public JoinCounts? Joins => _join is null ? null
-        : new(_join.Waiting, _join.Unmatched, _join.Expired, _join.Unknown, _join.Conflicts);
+    public JoinCounts? Joins => _verdicts is null || _join is null ? null
+        : new(_join.Waiting, _join.Unmatched, _join.Expired, _join.Unknown, _join.Conflicts, _join.Overflow);
 
     /// <summary>The tallies of a measure.</summary>
     public MeasureTallies Measure(int index) => _measures[index];
@@ -74,20 +74,26 @@ public sealed partial class ModelLedger
         _join?.Flush();
     }
 
-    /// <summary>Counts a batch of labels. A label without a known class is refused in the source's name.</summary>
+    /// <summary>Counts a batch of labels. A label that tells nothing is refused in the source's name.</summary>
     public void FoldLabels(Batch batch, SourceStatistics statistics)
     {
-        if (_join is null)
+        if (_join is null || _verdicts is null)
             throw new InvalidOperationException($"The labels of model '{Definition.Name}' are not joined.");
-        var column = batch.Category(Definition.Labels!.Column);
-        var classes = _actual.Of(column.Dictionary);
+        _verdicts.Judge(batch);
         for (var row = 0; row < batch.Count; row++)
         {
-            var actual = Bits.Get(column.Valid, row) ? classes[column.Codes[row]] : BinaryClass.Unknown;
-            if (actual == BinaryClass.Unknown)
+            var tellsNothing = true;
+            for (var track = 0; track < Definition.Labels!.Tracks.Length; track++)
+            {
+                if (_verdicts[track, row] is var verdict and not BinaryClass.Unknown)
+                {
+                    _join.AddLabel(batch.Ids[row], track, new(verdict, batch.Times[row]));
+                    tellsNothing = false;
+                }
+            }
+
+            if (tellsNothing)
                 statistics.Reject(RejectionReason.Label);
-            else
-                _join.AddLabel(batch.Ids[row], new(actual, batch.Times[row]));
         }
 
         _join.Flush();
@@ -98,7 +104,6 @@ public sealed partial class ModelLedger
     public void Advance(long now)
     {
         _join?.Expire(now);
-        _recent?.Expire(now);
         for (var measure = 0; measure < _measures.Length; measure++)
             _measures[measure].DropBefore(Before(now, Definition.Retention), Before(now, _minutesKept[measure]));
     }
@@ -112,7 +117,7 @@ public sealed partial class ModelLedger
             _frame.Minutes[row] = EventTime.MinuteOf(batch.Times[row]);
         if (Definition.PredictionColumn is { } prediction)
             ResolveClasses(batch.Category(prediction), _predicted, _frame.Predicted);
-        if (Definition.Labels is { Origin: LabelOrigin.Inline, Column: var label })
+        if (Definition.Labels is { Column: { } label })
             ResolveClasses(batch.Category(label), _actual, _frame.Actual);
         for (var attribute = 0; attribute < _groups.Length; attribute++)
         {
@@ -146,15 +151,11 @@ public sealed partial class ModelLedger
     private void MarkRepeated(Batch batch)
     {
         Bits.Fill(_frame.Rows, batch.Count);
-        if (_join is null && _recent is null)
+        if (_join is null)
             return;
         for (var row = 0; row < batch.Count; row++)
         {
-            if (!Bits.Get(batch.HasId, row))
-                continue;
-            var isNew = _join?.AddPrediction(batch.Ids[row], batch.Times[row], _frame, row)
-                ?? _recent!.Add(batch.Ids[row], batch.Times[row]);
-            if (!isNew)
+            if (Bits.Get(batch.HasId, row) && !_join.AddPrediction(batch.Ids[row], batch.Times[row], _frame, row))
                 Bits.Clear(_frame.Rows, row);
         }
     }
@@ -174,4 +175,5 @@ public sealed partial class ModelLedger
 /// <param name="Expired">Answers whose label never came in time.</param>
 /// <param name="Unknown">Ids whose labels never met a prediction.</param>
 /// <param name="Conflicts">Ids with labels that differ.</param>
-public sealed record JoinCounts(long Waiting, long Unmatched, long Expired, long Unknown, long Conflicts);
+/// <param name="Overflow">Predictions and labels that could not wait, because too many did.</param>
+public sealed record JoinCounts(long Waiting, long Unmatched, long Expired, long Unknown, long Conflicts, long Overflow);

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using MlBudget.Core.Conditions;
 using MlBudget.Core.Events;
+using MlBudget.Core.Joins;
 using MlBudget.Core.Measures;
 
 namespace MlBudget.Core.Models;
@@ -32,15 +33,18 @@ public sealed record FeatureShape(string Name, string Path, ColumnKind Kind)
 
 /// <summary>Where the labels of a model are.</summary>
 /// <param name="Origin">In the prediction's record, or in a source of their own.</param>
-/// <param name="Path">Where the label is in its record.</param>
+/// <param name="Path">Where the label is in its record; null where there are only outcomes.</param>
 /// <param name="Delay">After which most labels are there.</param>
-public sealed record LabelShape(LabelOrigin Origin, string Path, TimeSpan Delay)
+public sealed record LabelShape(LabelOrigin Origin, string? Path, TimeSpan Delay)
 {
     /// <summary>Where the time of a label that is joined is: when it became known.</summary>
     public string TimePath { get; init; } = string.Empty;
 
     /// <summary>Where the id of a label that is joined is.</summary>
     public string IdPath { get; init; } = string.Empty;
+
+    /// <summary>What is assumed of predictions that get no label; null for nothing.</summary>
+    public Assumption? Unlabelled { get; init; }
 }
 
 /// <summary>What a model's records hold and where, before anybody has asked for any of it.</summary>

@@ -29,6 +29,9 @@ public abstract class Sli
     /// <summary>The greatest error ratio that can come about: an alert factor beyond it would never fire.</summary>
     public virtual double LargestError => 1;
 
+    /// <summary>The SLI under whatever only decides when it has a value.</summary>
+    public virtual Sli Bare => this;
+
     /// <summary>Prepares to read the windows that end where the SLO's own does.</summary>
     /// <param name="ledger">What was counted.</param>
     /// <param name="whole">The SLO's window: what is judged over it, such as which groups count, holds in every window.</param>

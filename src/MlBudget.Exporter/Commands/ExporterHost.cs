@@ -1,4 +1,5 @@
 using System.Net.Sockets;
+using MlBudget.Core.Events;
 using MlBudget.Exporter.Configuration;
 using MlBudget.Exporter.Polling;
 using MlBudget.Exporter.Storage;
@@ -10,6 +11,9 @@ namespace MlBudget.Exporter.Commands;
 /// <summary>The web server and the poller, from start to stop.</summary>
 internal static class ExporterHost
 {
+    /// <summary>How far the wall clock may be set without being doubted, and for how long a larger jump is.</summary>
+    private static readonly TimeSpan ClockTolerance = TimeSpan.FromMinutes(5), ClockPatience = TimeSpan.FromMinutes(10);
+
     /// <summary>Serves until it is told to stop.</summary>
     /// <param name="configuration">What is watched.</param>
     /// <param name="options">How.</param>
@@ -24,9 +28,11 @@ internal static class ExporterHost
         try
         {
             using var folder = StorageFolder.Open(options.StoragePath);
-            using var models = new WatchedModels(folder, configuration, options.Clock, TimeProvider.System, log);
-            models.OpenStore();
-            await using var app = Build(configuration, models, options, log, addServices);
+            var time = new SteadyTimeProvider(TimeProvider.System, ClockTolerance, ClockPatience, jump => Note(jump, log));
+            using var models = new WatchedModels(folder, configuration, options.Clock, time, log);
+            if (models.OpenStore() is { } lastCommit)
+                time.LastKnown = EventTime.ToDateTimeOffset(lastCommit);
+            await using var app = Build(configuration, models, time, options, log, addServices);
             await ServeAsync(app, log, cancel);
             return HasBrokenDown(app) ? ExitCode.Failed : ExitCode.Done;
         }
@@ -41,6 +47,16 @@ internal static class ExporterHost
             log.Error("cannot listen: {Reason:l}", error.Message);
             return ExitCode.Failed;
         }
+    }
+
+    private static void Note(ClockJump jump, ILogger log)
+    {
+        if (jump.Stage == ClockJumpStage.Gone)
+            log.Warning("the wall clock has come back from its jump: it is {Wall:o}", jump.Wall);
+        else if (jump.Stage == ClockJumpStage.Adopted)
+            log.Warning("the wall clock has stayed where it jumped to: it is {Wall:o}, no longer {Expected:o}", jump.Wall, jump.Expected);
+        else
+            log.Warning("the wall clock has jumped to {Wall:o}: until it has stayed there, it is taken to be {Expected:o}", jump.Wall, jump.Expected);
     }
 
     private static async Task ServeAsync(WebApplication app, ILogger log, CancellationToken cancel)
@@ -76,7 +92,7 @@ internal static class ExporterHost
         .OfType<BackgroundService>().Any(service => service.ExecuteTask is { IsFaulted: true });
 
     private static WebApplication Build(
-        ExporterConfiguration configuration, WatchedModels models, ServeOptions options, ILogger log,
+        ExporterConfiguration configuration, WatchedModels models, TimeProvider time, ServeOptions options, ILogger log,
         Action<IServiceCollection> addServices)
     {
         var builder = WebApplication.CreateSlimBuilder();
@@ -89,7 +105,7 @@ internal static class ExporterHost
         });
         builder.Services.AddSerilog(log);
         builder.Services.AddSingleton(log);
-        builder.Services.AddSingleton(TimeProvider.System);
+        builder.Services.AddSingleton(time);
         builder.Services.AddSingleton(new LiveConfiguration(configuration));
         builder.Services.AddSingleton(options.Load);
         builder.Services.AddSingleton(options.Reloads);

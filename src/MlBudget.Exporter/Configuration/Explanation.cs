@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using MlBudget.Core.Budgets;
 using MlBudget.Core.Events;
+using MlBudget.Core.Joins;
 using MlBudget.Core.Measures;
 using MlBudget.Core.Models;
 using MlBudget.Exporter.Configuration.Slos;
@@ -53,8 +54,17 @@ internal static class Explanation
         null => "No labels.",
         { Origin: LabelOrigin.Inline } => "Labels are in the predictions' own records.",
         var labels => $"Labels from {model.Labels!.PathAsWritten}, joined by id; "
-            + $"what needs them ends {(labels.Delay > TimeSpan.Zero ? $"{Durations.Format(labels.Delay)} before " : "")}now.",
+            + $"what needs them ends {(labels.Delay > TimeSpan.Zero ? $"{Durations.Format(labels.Delay)} before " : "")}now"
+            + $"{DescribeCoverage(model.MinCoverage)}{DescribeUnlabelled(labels)}.",
     };
+
+    private static string DescribeCoverage(decimal? least) => least is null ? ""
+        : $", and has a value where at least {NodeReader.Format(least.Value * 100)}% of predictions are labelled";
+
+    private static string DescribeUnlabelled(LabelDefinition labels) =>
+        labels.Tracks.OfType<ClassTrack>().FirstOrDefault()?.Unlabelled is not { } assumption ? ""
+            : $"; without a label for {Durations.Format(assumption.After)} a prediction is taken for "
+                + (assumption.Class == BinaryClass.Negative ? "negative" : "positive");
 
     private static string DescribeFeatures(ModelDefinition definition) => string.Join(
         ", ", definition.Features.Select(feature => feature.Staleness is null ? feature.Name : $"{feature.Name} (with age)"));

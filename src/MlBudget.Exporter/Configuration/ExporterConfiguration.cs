@@ -31,7 +31,11 @@ internal sealed record MonitoredModel(
     FileSourceDefinition Predictions,
     FileSourceDefinition? Labels,
     RecordLimits Limits,
-    ImmutableArray<ConfiguredSlo> Slos);
+    ImmutableArray<ConfiguredSlo> Slos)
+{
+    /// <summary>The least share of labelled predictions with which an SLI that needs labels has a value; null for any.</summary>
+    public decimal? MinCoverage { get; init; }
+}
 
 /// <summary>Files of JSON lines.</summary>
 /// <param name="Path">A glob, relative to the working directory.</param>

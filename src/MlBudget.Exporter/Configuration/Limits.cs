@@ -21,7 +21,7 @@ internal sealed record Limits(RecordLimits Records, ModelLimits Model)
     public static Limits Read(NodeReader? node, Limits inherited)
     {
         if (node is null || !node.IsMappingOf(
-            "max_future", "max_jump", "max_line_bytes", "max_group_values", "min_group_size", "duplicate_horizon"))
+            "max_future", "max_jump", "max_line_bytes", "max_group_values", "min_group_size", "duplicate_horizon", "max_waiting"))
             return inherited;
         var (records, model) = inherited;
         return new(
@@ -32,7 +32,8 @@ internal sealed record Limits(RecordLimits Records, ModelLimits Model)
             new(
                 Integer("max_group_values", 1, 100_000) ?? model.MaxGroupValues,
                 Integer("min_group_size", 1, 1_000_000) ?? model.MinGroupSize,
-                Duration("duplicate_horizon", TimeSpan.Zero, 90) ?? model.DuplicateHorizon));
+                Duration("duplicate_horizon", TimeSpan.Zero, 90) ?? model.DuplicateHorizon,
+                Integer("max_waiting", 1000, 1_000_000_000) ?? model.MaxWaiting));
 
         TimeSpan? Duration(string key, TimeSpan least, int greatestDays) =>
             node.Optional(key)?.Duration(least, TimeSpan.FromDays(greatestDays));

@@ -1,3 +1,4 @@
+using MlBudget.Core.Events;
 using MlBudget.Core.Models;
 using MlBudget.Exporter.Configuration.Inputs;
 using MlBudget.Exporter.Configuration.Slos;
@@ -23,8 +24,8 @@ internal static class ModelNotes
                 yield return $"{group.Node.Path}: nothing reads this group";
         }
 
-        if (inputs.Labels is { } labels && definition.Labels is null)
-            yield return $"{labels.Node.Path}: nothing reads the labels without 'prediction' in predictions.fields";
+        foreach (var note in inputs.Labels is { } labels ? OfLabels(labels, definition) : [])
+            yield return note;
         foreach (var slo in slos)
         {
             foreach (var (_, reason) in slo.LeftOut)
@@ -32,5 +33,21 @@ internal static class ModelNotes
             if (slo.Definition.Alerts.IsEmpty)
                 yield return $"{slo.Spec.Node.Path}: the SLO '{slo.Definition.Name}' has no alert rows";
         }
+    }
+
+    private static IEnumerable<string> OfLabels(LabelInputs labels, ModelDefinition definition)
+    {
+        if (definition.Labels is null && labels.Shape.Path is not null)
+            yield return $"{labels.Node.Path}: nothing reads the labels without 'prediction' in predictions.fields";
+        var read = definition.Labels?.Schema?.Columns.Select(column => column.Path).ToHashSet(StringComparer.Ordinal) ?? [];
+        foreach (var outcome in labels.Outcomes)
+        {
+            if (!read.Contains(outcome.Path))
+                yield return $"{outcome.Node.Path}: nothing reads the outcome '{outcome.Name}'";
+        }
+
+        if (labels.Shape.Unlabelled is { } assumption && assumption.After > labels.Shape.Delay)
+            yield return $"{labels.Node.Path}: unlabelled_after is longer than delay, so the latest hours of every window are only "
+                + $"partly labelled; write a delay of {Durations.Format(assumption.After)}";
     }
 }

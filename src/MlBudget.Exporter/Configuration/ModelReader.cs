@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using MlBudget.Core.Budgets;
+using MlBudget.Core.Events;
 using MlBudget.Core.Models;
 using MlBudget.Exporter.Configuration.Inputs;
 using MlBudget.Exporter.Configuration.Slos;
@@ -42,8 +43,13 @@ internal sealed class ModelReader(Defaults defaults, Limits limits, List<string>
             Weights = weights,
             Limits = bounds.Model,
         };
+        CheckUnlabelled(inputs.Labels, definition);
         notes.AddRange(ModelNotes.Of(inputs, definition, slos));
-        return new(definition, inputs.Predictions.Source, inputs.Labels?.Source, bounds.Records, slos);
+        var labels = definition.Labels?.Schema is null ? null : inputs.Labels?.Source;
+        return new(definition, inputs.Predictions.Source, labels, bounds.Records, slos)
+        {
+            MinCoverage = inputs.Labels?.MinCoverage,
+        };
     }
 
     private static string? ReadName(NodeReader model, Dictionary<string, NodeReader> names)
@@ -76,6 +82,17 @@ internal sealed class ModelReader(Defaults defaults, Limits limits, List<string>
             Predictions = compiler.Predictions,
             Slos = [],
         };
+    }
+
+    /// <summary>What is assumed later than a prediction waits would never be.</summary>
+    private static void CheckUnlabelled(LabelInputs? labels, ModelDefinition definition)
+    {
+        if (labels?.Shape.Unlabelled is not { } assumption || assumption.After <= definition.LabelWait)
+            return;
+        var wait = Durations.Format(definition.LabelWait);
+        labels.Node.Optional("unlabelled_after")!.Entries().First().Error(
+            $"found '{Durations.Format(assumption.After)}', expected at most {wait}, which is how long a prediction waits: "
+            + "the longest window and the delay");
     }
 
     private ImmutableArray<SloSpec> ReadSlos(NodeReader model)

@@ -138,10 +138,13 @@ internal static class MetricCatalogue
         "Predictions whose label never came in time.", OfModel);
 
     public static readonly MetricFamily LabelsUnknown = Counter("mlbudget_labels_unknown_total",
-        "Ids whose labels never met a prediction.", OfModel);
+        "Ids whose labels never met a prediction, once for each hour in which such labels came.", OfModel);
 
     public static readonly MetricFamily LabelConflicts = Counter("mlbudget_label_conflicts_total",
         "Ids with labels that contradict each other.", OfModel);
+
+    public static readonly MetricFamily LabelsOverflow = Counter("mlbudget_labels_overflow_total",
+        "Predictions and labels that could not wait, because too many did.", OfModel);
 
     public static readonly MetricFamily SourceUp = Gauge("mlbudget_source_up",
         "1 where the last read of the source went well, else 0.", OfSource);

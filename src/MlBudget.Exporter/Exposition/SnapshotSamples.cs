@@ -79,7 +79,7 @@ internal readonly ref struct SnapshotSamples
         Add(MetricCatalogue.SliValue, window.Reading?.Value, _model, dimension, slo, name);
         Add(MetricCatalogue.BurnRate, window.BurnRate, _model, dimension, slo, name);
         Add(spent, window.Spent, _model, dimension, slo, name);
-        if (report.Slo.Sli is DisparitySli disparity)
+        if (report.Slo.Sli.Bare is DisparitySli disparity)
         {
             var attribute = report.Attribute!;
             Add(MetricCatalogue.Disparity, disparity.GapOf(window.Reading), _model, dimension, slo, attribute, name);
@@ -148,6 +148,7 @@ internal readonly ref struct SnapshotSamples
         Add(MetricCatalogue.LabelsExpired, report.Joins?.Expired, _model);
         Add(MetricCatalogue.LabelsUnknown, report.Joins?.Unknown, _model);
         Add(MetricCatalogue.LabelConflicts, report.Joins?.Conflicts, _model);
+        Add(MetricCatalogue.LabelsOverflow, report.Joins?.Overflow, _model);
     }
 
     private void Collect(SourceStatus source)

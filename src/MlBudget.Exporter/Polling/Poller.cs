@@ -69,11 +69,15 @@ internal sealed class Poller(ImmutableArray<ModelPipeline> pipelines, ClockMode 
         _uncommitted.Remove(pipeline.Model);
     }
 
-    /// <summary>The instant of a model's numbers; null before there is one. It never goes back.</summary>
+    /// <summary>
+    /// The instant of a model's numbers; null before there is one. It never goes back, unless the wall clock that rules it
+    /// did.
+    /// </summary>
     private long? ClockOf(ModelPipeline pipeline, long wall)
     {
-        var now = clock == ClockMode.Log ? pipeline.LogClock : WallClockOf(pipeline, wall);
-        return now is null || now < pipeline.Clock ? pipeline.Clock : now;
+        var known = clock == ClockMode.Log ? pipeline.LogClock : WallClockOf(pipeline, wall);
+        var now = known is null || known < pipeline.Clock ? pipeline.Clock : known;
+        return clock == ClockMode.Wall && now > wall ? wall : now;
     }
 
     /// <summary>

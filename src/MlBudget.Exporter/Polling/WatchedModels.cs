@@ -31,16 +31,19 @@ internal sealed class WatchedModels(
     public int SetAsideFiles => folder.SetAsideFiles;
 
     /// <summary>Opens the store before anything else is started. What may pass is left to the polls.</summary>
+    /// <returns>When something was committed last, in microseconds since the epoch; null if that is not known.</returns>
     /// <exception cref="StorageRefusedException">The store is not for this process.</exception>
-    public void OpenStore()
+    public long? OpenStore()
     {
         try
         {
             _store = Store.Open(folder);
+            return _store.LastCommit;
         }
         catch (StorageException)
         {
             // The first poll tries again, and says why it can't.
+            return null;
         }
     }
 

@@ -22,6 +22,8 @@ internal sealed class LedgerReader(Store store, StoredModel stored)
             RestoreMeasure(ledger, measure);
         if (stored.Layout is { } layout)
             RestoreSegments(ledger, layout);
+        if (!stored.Added.IsEmpty)
+            ledger.Recount(stored.Added);
     }
 
     private void RestoreGroups(ModelLedger ledger, int attribute)

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using MlBudget.Core.Measures;
 using MlBudget.Core.Models;
 
 namespace MlBudget.Exporter.Storage;
@@ -10,6 +11,11 @@ internal sealed class MeasureHistory(Store store, ModelDefinition definition)
 {
     private readonly ImmutableArray<string>.Builder _notes = ImmutableArray.CreateBuilder<string>();
 
+    /// <summary>
+    /// The measures of which nothing was committed yet, beside others that are kept, by their index in the definition.
+    /// </summary>
+    public ImmutableArray<int> Added { get; private set; } = [];
+
     /// <summary>What starts afresh, and why, for people.</summary>
     public ImmutableArray<string> Notes => _notes.ToImmutable();
 
@@ -19,8 +25,16 @@ internal sealed class MeasureHistory(Store store, ModelDefinition definition)
     public ImmutableArray<long>? Reconcile(long model)
     {
         var stored = new Dictionary<string, long>(StringComparer.Ordinal);
-        using var find = store.Prepare("SELECT canonical, id FROM measures WHERE model = $model");
-        find.ForEach(row => stored.Add(row.GetString(0), row.GetInt64(1)), model);
+        var committed = new HashSet<string>(StringComparer.Ordinal);
+        using var find = store.Prepare("SELECT canonical, id, arrived IS NOT NULL FROM measures WHERE model = $model");
+        find.ForEach(
+            row =>
+            {
+                stored.Add(row.GetString(0), row.GetInt64(1));
+                if (row.GetBoolean(2))
+                    committed.Add(row.GetString(0));
+            },
+            model);
         var counted = definition.Measures.Select(measure => measure.Canonical).ToHashSet(StringComparer.Ordinal);
         NoteSlos(model, stored);
         if (!counted.Overlaps(stored.Keys))
@@ -35,6 +49,7 @@ internal sealed class MeasureHistory(Store store, ModelDefinition definition)
             ModelTables.DeleteMeasure(store, measure);
         }
 
+        Added = [.. Enumerable.Range(0, definition.Measures.Length).Where(measure => !committed.Contains(CanonicalOf(measure)))];
         var added = counted.Except(stored.Keys).ToDictionary(canonical => canonical, canonical => Insert(model, canonical));
         return [.. definition.Measures.Select(measure => stored.TryGetValue(measure.Canonical, out var id) ? id : added[measure.Canonical])];
     }
@@ -47,6 +62,12 @@ internal sealed class MeasureHistory(Store store, ModelDefinition definition)
         WriteSlos(model, []);
         return [.. definition.Measures.Select(measure => Insert(model, measure.Canonical))];
     }
+
+    private bool IsNew(int measure, Dictionary<string, long> stored) => !stored.ContainsKey(CanonicalOf(measure));
+
+    private string CanonicalOf(int measure) => definition.Measures[measure].Canonical;
+
+    private bool IsLabelled(int measure) => (definition.Measures[measure].Indicators.Input & FoldInput.Labelled) != 0;
 
     private long Insert(long model, string canonical)
     {
@@ -61,13 +82,13 @@ internal sealed class MeasureHistory(Store store, ModelDefinition definition)
         find.ForEach(row => before.Add(row.GetString(0), row.GetString(1)), model);
         foreach (var slo in definition.Slos)
         {
-            var isNew = slo.Sli.Measures.Any(measure => !stored.ContainsKey(definition.Measures[measure].Canonical));
-            if (!isNew)
+            if (!slo.Sli.Measures.Any(measure => IsNew(measure, stored)))
                 continue;
             var now = MeasuresOf(slo.Sli.Measures);
+            var from = slo.Sli.Measures.All(IsLabelled) ? "with the predictions that wait for labels" : "from now on";
             _notes.Add(before.TryGetValue(slo.Name, out var old)
-                ? $"the SLO '{slo.Name}' starts afresh: it was about {old}; it is about {now} now"
-                : $"the SLO '{slo.Name}' is new and counts from now on: {now}");
+                ? $"the SLO '{slo.Name}' starts afresh and counts {from}: it was about {old}; it is about {now} now"
+                : $"the SLO '{slo.Name}' is new and counts {from}: {now}");
         }
 
         WriteSlos(model, before);
@@ -89,5 +110,5 @@ internal sealed class MeasureHistory(Store store, ModelDefinition definition)
     }
 
     private string MeasuresOf(ImmutableArray<int> measures) =>
-        string.Join(" and ", measures.Select(measure => $"“{definition.Measures[measure].Canonical}”").Distinct().Order(StringComparer.Ordinal));
+        string.Join(" and ", measures.Select(measure => $"“{CanonicalOf(measure)}”").Distinct().Order(StringComparer.Ordinal));
 }

@@ -77,6 +77,14 @@ internal sealed class Store : IDisposable
         return gone.Select(model => model.Name).ToImmutableArray();
     });
 
+    /// <summary>When something was committed last, in microseconds since the epoch; null if nothing ever was.</summary>
+    /// <exception cref="StorageException">It can't be read now, or is damaged.</exception>
+    public long? LastCommit => InTransaction("read", () =>
+    {
+        using var find = Prepare("SELECT max(committed_at) FROM models");
+        return (long?)find.Value();
+    });
+
     /// <summary>How many bytes the files take.</summary>
     public long Size => new[] { _file, _file + "-wal" }.Sum(file => new FileInfo(file) is { Exists: true } info ? info.Length : 0);
 

@@ -23,6 +23,9 @@ internal sealed class StoredModel
     /// <summary>The keys of its measures, by their index in the definition.</summary>
     public ImmutableArray<long> Measures { get; }
 
+    /// <summary>The measures that are new, by their index in the definition.</summary>
+    public ImmutableArray<int> Added { get; private init; } = [];
+
     /// <summary>Which parts of its history start afresh, and why, for people.</summary>
     public ImmutableArray<string> Notes { get; }
 
@@ -45,13 +48,14 @@ internal sealed class StoredModel
         var row = Find(store, definition.Name);
         if (row is not null && history.Reconcile(row.Id) is { } measures)
         {
-            KeepAttributes(store, row.Id, definition);
+            var layout = KeepSegments(store, row, ledger.Layout);
             return new(store, measures, history.Notes)
             {
                 Id = row.Id,
+                Added = history.Added,
                 Clock = row.Clock,
                 Counters = row.Counters,
-                Layout = KeepSegments(store, row, ledger.Layout),
+                Layout = KeepAttributes(store, row.Id, layout, definition),
             };
         }
 
@@ -91,15 +95,25 @@ internal sealed class StoredModel
         return StoredCounters.FromCells(Cells.Read(ref reader));
     }
 
-    /// <summary>Drops the values of attributes that nobody compares by any more: their codes are free again.</summary>
-    private static void KeepAttributes(Store store, long model, ModelDefinition definition)
+    /// <summary>
+    /// Drops the values of attributes that nobody compares by any more. Their codes are free for others then, so the columns
+    /// of segments in which they stand lose their name, whenever those are written anew.
+    /// </summary>
+    private static RowLayout? KeepAttributes(Store store, long model, RowLayout? layout, ModelDefinition definition)
     {
-        var gone = new List<string>();
+        var gone = new HashSet<string>(StringComparer.Ordinal);
         using var find = store.Prepare("SELECT DISTINCT attribute FROM attribute_values WHERE model = $model");
         find.ForEach(row => gone.Add(row.GetString(0)), model);
+        gone.ExceptWith(definition.Attributes.Select(attribute => attribute.Path));
         using var delete = store.Prepare("DELETE FROM attribute_values WHERE model = $model AND attribute = $attribute");
-        foreach (var attribute in gone.Except(definition.Attributes.Select(attribute => attribute.Path)))
+        foreach (var attribute in gone)
             delete.Run(model, attribute);
+        if (layout is null || !layout.Attributes.Any(gone.Contains))
+            return layout;
+        var named = layout with { Attributes = [.. layout.Attributes.Select(path => gone.Contains(path) ? string.Empty : path)] };
+        using var rename = store.Prepare("UPDATE models SET layout = $layout WHERE id = $model");
+        rename.Run(StoredLayout.ToBlob(named), model);
+        return named;
     }
 
     /// <summary>Drops rows that wait if they are no longer what would be waited with.</summary>

@@ -38,7 +38,7 @@ internal static class BudgetsJson
             report.GroupOverflow,
             new(
                 report.LabelCoverage, report.Joins?.Waiting, report.Joins?.Unmatched, report.Joins?.Expired,
-                report.Joins?.Unknown, report.Joins?.Conflicts),
+                report.Joins?.Unknown, report.Joins?.Conflicts, report.Joins?.Overflow),
             report.Dimensions.Select(dimension => new DimensionDocument(
                 dimension.Dimension.Name(), MetricNames.Of(dimension.State), dimension.Remaining,
                 dimension.Health, dimension.Slos, dimension.NoData)),
@@ -119,7 +119,7 @@ internal sealed record ModelDocument(
     IEnumerable<SourceDocument> Sources);
 
 internal sealed record LabelsDocument(
-    double? Coverage, long? Waiting, long? Unmatched, long? Expired, long? Unknown, long? Conflicts);
+    double? Coverage, long? Waiting, long? Unmatched, long? Expired, long? Unknown, long? Conflicts, long? Overflow);
 
 internal sealed record DimensionDocument(
     string Dimension, string State, double? Remaining, double? Health, int Slos, int NoDataSlos);

@@ -46,7 +46,7 @@ internal static class Words
     public static string Objective(SloDefinition slo)
     {
         var (allowed, window) = (slo.Allowance.Ratio, MetricNames.Of(slo.Window));
-        return slo.Sli switch
+        return slo.Sli.Bare switch
         {
             OccurrenceSli { Proportion.Sense: Sense.HigherIsBetter } => $"at least {Percent(1 - allowed)} over {window}",
             DisparitySli { Definition.Measure: DisparityMeasure.Ratio } =>
@@ -60,7 +60,7 @@ internal static class Words
     }
 
     /// <summary>What an SLI says: <c>99.94%</c>, <c>3.5 points</c>.</summary>
-    public static string Value(SloDefinition slo, double? value) => (slo.Sli, value) switch
+    public static string Value(SloDefinition slo, double? value) => (slo.Sli.Bare, value) switch
     {
         (_, null) => None,
         (DisparitySli { Definition.Measure: DisparityMeasure.Ratio }, { } ratio) => ratio.ToString("0.####", Invariant),

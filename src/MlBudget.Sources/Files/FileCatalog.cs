@@ -184,7 +184,9 @@ internal sealed class FileCatalog(FilePattern pattern, FileSourceOptions options
 
         var kept = free.ToHashSet();
         _orphans.RemoveAll(orphan => !kept.Contains(orphan));
-        while (_orphans.Count > MaxOrphans)
+
+        // Where the listing failed, files may only be out of reach, and would be counted again when they are back.
+        while (_errors.Count == 0 && _orphans.Count > MaxOrphans)
         {
             _orphans[0].Dispose();
             _orphans.RemoveAt(0);

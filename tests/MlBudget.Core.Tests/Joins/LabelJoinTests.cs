@@ -2,6 +2,7 @@ using CsCheck;
 using MlBudget.Core.Events;
 using MlBudget.Core.Joins;
 using MlBudget.Core.Measures;
+using MlBudget.Core.Persistence;
 using static MlBudget.Core.Measures.BinaryClass;
 
 namespace MlBudget.Core.Tests.Joins;
@@ -14,7 +15,11 @@ public sealed class LabelJoinTests
     private readonly Dictionary<(int Minute, BinaryClass Predicted, BinaryClass Actual, int Group), int> _net = [];
     private readonly LabelJoin _join;
 
-    public LabelJoinTests() => _join = new(1, TimeSpan.FromHours(WaitHours), Count);
+    public LabelJoinTests()
+    {
+        var layout = new RowLayout("rows", ["merchant"], ["label"]);
+        _join = new(new(layout, [new("merchant", 10)], TimeSpan.FromHours(WaitHours)) { LabelTrack = 0 }, Count);
+    }
 
     [Fact]
     public void A_label_counts_in_the_hour_of_its_prediction_with_its_group()
@@ -119,15 +124,18 @@ public sealed class LabelJoinTests
     }
 
     [Fact]
-    public void A_label_for_an_unknown_id_expires_as_unknown()
+    public void A_label_for_an_unknown_id_expires_as_unknown_once_for_each_hour()
     {
         Label(9, 0, Positive);
+        Label(9, 30, Negative);
         Label(9, Hour, Negative);
 
-        _join.Expire(11 * Hour);
+        _join.Expire(11 * Hour - 1);
         Assert.Equal((1, 0), (_join.Unmatched, _join.Unknown));
+        _join.Expire(11 * Hour);
+        Assert.Equal((1, 1), (_join.Unmatched, _join.Unknown));
         _join.Expire(12 * Hour);
-        Assert.Equal((0, 1), (_join.Unmatched, _join.Unknown));
+        Assert.Equal((0, 2), (_join.Unmatched, _join.Unknown));
     }
 
     [Fact]
@@ -214,7 +222,7 @@ public sealed class LabelJoinTests
 
     private void Label(UInt128 id, long arrival, BinaryClass actual, bool flush = true)
     {
-        _join.AddLabel(id, new(actual, arrival));
+        _join.AddLabel(id, 0, new(actual, arrival));
         if (flush)
             _join.Flush();
     }

@@ -19,7 +19,7 @@ public sealed class IndicatorsTests
     [Fact]
     public void The_confusion_matrix_takes_rows_with_answer_and_label() => Assert.Equal(
         ["1000000", "0100000", "0010000", "0001000"],
-        Compute(new ConfusionIndicators(LabelOrigin.Joined, "classes"), Labelled()));
+        Compute(new ConfusionIndicators(0, "classes"), Labelled()));
 
     [Fact]
     public void Selection_takes_rows_with_an_answer() =>
@@ -28,13 +28,13 @@ public sealed class IndicatorsTests
     [Fact]
     public void Label_coverage_counts_answers_as_they_arrive_and_labels_as_they_find_them()
     {
-        var joined = new LabelCoverageIndicators(LabelOrigin.Joined, "classes");
+        var joined = new LabelCoverageIndicators(0, "classes");
         var arriving = Labelled();
         arriving.Batch = Batch([.. Answers.Select(_ => new Record())]);
 
         Assert.Equal(["0000000", "1111000"], Compute(joined, Labelled()));
         Assert.Equal(
-            ["1111011", "1111000"], Compute(new LabelCoverageIndicators(LabelOrigin.Inline, "classes"), arriving));
+            ["1111011", "1111000"], Compute(new LabelCoverageIndicators(null, "classes"), arriving));
         Assert.Equal(FoldInput.Predictions | FoldInput.Labelled, joined.Input);
     }
 

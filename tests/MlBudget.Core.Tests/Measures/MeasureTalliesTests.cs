@@ -9,7 +9,7 @@ public sealed class MeasureTalliesTests
     [Fact]
     public void Events_are_the_counters_that_stand_for_them()
     {
-        var confusion = new MeasureTallies(new(new ConfusionIndicators(LabelOrigin.Inline, "classes"), null, null));
+        var confusion = new MeasureTallies(new(new ConfusionIndicators(null, "classes"), null, null));
         var selection = new MeasureTallies(new(new SelectionIndicators("classes"), null, null));
 
         Assert.Equal(10, confusion.EventsIn([1, 2, 3, 4]));
@@ -34,7 +34,7 @@ public sealed class MeasureTalliesTests
         ImmutableArray<Indicators> all =
         [
             new RecordIndicators(), new RepeatedIdIndicators(), new SelectionIndicators("c"), new PresenceIndicators(0, "p"),
-            new ConfusionIndicators(LabelOrigin.Inline, "c"), new LabelCoverageIndicators(LabelOrigin.Inline, "c"),
+            new ConfusionIndicators(null, "c"), new LabelCoverageIndicators(null, "c"),
             new StalenessIndicators(0, 1, 1, "s"), new FieldSchemaIndicators(new RangeRule("f", 0, "r", 0, 1)),
             new RecordSchemaIndicators([]),
         ];

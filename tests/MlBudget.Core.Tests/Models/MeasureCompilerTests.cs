@@ -31,6 +31,16 @@ public sealed class MeasureCompilerTests
         Attributes = [("merchant", "merchant"), ("region", "region")],
     };
 
+    private static readonly ModelShape Joined = Full with
+    {
+        Labels = new(LabelOrigin.Joined, "label", TimeSpan.Zero)
+        {
+            IdPath = "id",
+            TimePath = "time",
+            Unlabelled = new(BinaryClass.Negative, TimeSpan.FromHours(48)),
+        },
+    };
+
     /// <summary>TP, FP, FN, TN of the hand-made confusion matrix.</summary>
     private static readonly long[] Matrix = [70, 11, 5, 314];
 
@@ -127,7 +137,7 @@ public sealed class MeasureCompilerTests
     [Fact]
     public void An_identity_is_that_of_what_is_counted_whoever_asks_and_whatever_else_is_asked()
     {
-        MeasureCompiler one = new(Full), other = new(Full with { TimePath = "elsewhere" });
+        MeasureCompiler one = new(Full), other = new(Full);
         Named(one, "precision");
         Named(other, "completeness");
         Named(other, "recall");
@@ -142,6 +152,7 @@ public sealed class MeasureCompilerTests
         { "accuracy", Full with { Labels = new(LabelOrigin.Inline, "truth", TimeSpan.Zero) } },
         { "accuracy", Full with { Labels = new(LabelOrigin.Joined, "label", TimeSpan.Zero) } },
         { "selection_rate", Full with { PredictionPath = "answer" } },
+        { "selection_rate", Full with { TimePath = "elsewhere" } },
         { "low_confidence", Full with { Fields = Full.Fields.SetItem("confidence", new("p", Derivation: FieldDerivation.Confidence)) } },
         { "low_confidence", Full with { Fields = Full.Fields.SetItem("confidence", new("score", 0.01m, FieldDerivation.Confidence)) } },
         { "completeness", Feature(0, Full.Features[0] with { Path = "sum" }) },
@@ -161,6 +172,69 @@ public sealed class MeasureCompilerTests
         Named(changed, metric);
 
         Assert.NotEqual(compiler.Measures[0].Canonical, changed.Measures[0].Canonical);
+    }
+
+    public static TheoryData<ModelShape> OtherJoins =>
+    [
+        Joined with { IdPath = "request" },
+        Joined with { Labels = Joined.Labels! with { Path = "truth" } },
+        Joined with { Labels = Joined.Labels! with { IdPath = "request" } },
+        Joined with { Labels = Joined.Labels! with { TimePath = "known_at" } },
+        Joined with { Labels = Joined.Labels! with { Unlabelled = null } },
+        Joined with { Labels = Joined.Labels! with { Unlabelled = new(BinaryClass.Negative, TimeSpan.FromHours(24)) } },
+        Joined with { Labels = Joined.Labels! with { Unlabelled = new(BinaryClass.Positive, TimeSpan.FromHours(48)) } },
+    ];
+
+    [Theory]
+    [MemberData(nameof(OtherJoins))]
+    public void What_decides_which_label_finds_which_prediction_is_part_of_the_identity(ModelShape other)
+    {
+        MeasureCompiler compiler = new(Joined), same = new(Joined), changed = new(other);
+        foreach (var each in new[] { compiler, same, changed })
+        {
+            Named(each, "accuracy");
+            each.Labels();
+        }
+
+        Assert.Equal(compiler.Measures.Select(measure => measure.Canonical), same.Measures.Select(measure => measure.Canonical));
+        Assert.Empty(compiler.Measures.Select(measure => measure.Canonical).Intersect(changed.Measures.Select(measure => measure.Canonical)));
+    }
+
+    [Fact]
+    public void A_condition_on_outcomes_is_a_track_of_its_own_however_it_is_written()
+    {
+        var compiler = new MeasureCompiler(Joined with { Fields = Joined.Fields.Add("outcome.clicked", new("clicked") { IsOutcome = true }) });
+        Named(compiler, "recall");
+        var clicked = compiler.Share("outcome.clicked == true", Sense.HigherIsBetter);
+        var same = compiler.Share("not outcome.clicked != \"true\"", Sense.HigherIsBetter, attribute: 0);
+        compiler.Share("outcome.clicked is not null", Sense.HigherIsBetter);
+        var labels = compiler.Labels()!;
+
+        Assert.Equal(
+            ["label label as 1|true, unlabelled Negative after 2d", "outcome [clicked] == 'true'", "outcome [clicked] is not null"],
+            labels.Tracks.Select(track => track.Canonical));
+        Assert.Equal([1, 1], new[] { clicked, same }.Select(share => compiler.Measures[share.Measures.Single()].Indicators.Track));
+        Assert.Equal(["label:Category", "clicked:Category", "clicked:Presence"], labels.Schema!.Columns.Select(column => column.Canonical));
+        Assert.All([clicked, same], share => Assert.Equal(SlotSize.Hour, compiler.Measures[share.Measures.Single()].Slot));
+    }
+
+    [Fact]
+    public void Outcomes_alone_need_no_answers_and_are_not_enough_for_the_confusion_matrix()
+    {
+        var shape = Joined with
+        {
+            PredictionPath = null,
+            Labels = Joined.Labels! with { Path = null, Unlabelled = null },
+            Fields = Joined.Fields.Add("outcome.clicked", new("clicked") { IsOutcome = true }),
+        };
+        var compiler = new MeasureCompiler(shape);
+        Assert.Null(compiler.Labels());
+        var measure = compiler.Share("outcome.clicked == true", Sense.HigherIsBetter).Measures.Single();
+
+        Assert.Equal(compiler.Labels()!.CoverageMeasure, compiler.CoverageOf(measure));
+        Assert.Equal(
+            "recall needs the true class, not only outcomes; add 'label' to labels.fields",
+            Assert.Throws<MissingInputException>(() => Named(compiler, "recall")).Message);
     }
 
     [Fact]

@@ -101,9 +101,13 @@ public sealed class CommandLineTests
     public async Task A_port_in_use_ends_it_with_1_and_one_clear_line()
     {
         using var first = await StartAsync();
+        using var storage = new TempFolder();
 
         var (code, output, errors) = await RunAsync(
-            ["run", "--clock=log", GoldenConfiguration, $"--web.listen-address={first.Address.Authority}"],
+            [
+                "run", "--clock=log", GoldenConfiguration, $"--storage.path={storage.Path}",
+                $"--web.listen-address={first.Address.Authority}",
+            ],
             environment: GoldenFolder);
 
         Assert.Equal((1, ""), (code, output));

@@ -28,6 +28,9 @@ internal sealed class ChildProcess : IDisposable
     /// <summary>Standard error so far.</summary>
     public string Errors => Read(_errors);
 
+    /// <summary>The number that the operating system knows it by.</summary>
+    public int Id => _process.Id;
+
     /// <summary>Whether it has ended.</summary>
     public bool HasExited => _process.HasExited;
 
@@ -90,6 +93,13 @@ internal sealed class ChildProcess : IDisposable
     public async Task SignalAsync(string name)
     {
         using var kill = await RunAsync("kill", [$"-{name}", _process.Id.ToString(CultureInfo.InvariantCulture)]);
+    }
+
+    /// <summary>Ends it without asking, by SIGKILL, and waits until it is gone.</summary>
+    public Task<int> KillAsync()
+    {
+        _process.Kill();
+        return ExitCodeAsync(Deadline.Usual);
     }
 
     public void Dispose()

@@ -13,7 +13,9 @@ internal static class Deadline
     /// <param name="isIt">Whether it is the one.</param>
     /// <param name="wanted">What is waited for, for the message.</param>
     /// <param name="within">How long at most; a minute if not given.</param>
-    public static async Task<T> UntilAsync<T>(Func<Task<T>> ask, Func<T, bool> isIt, string wanted, TimeSpan? within = null)
+    /// <param name="pause">How long to wait before it is asked again; a tenth of a second if not given.</param>
+    public static async Task<T> UntilAsync<T>(
+        Func<Task<T>> ask, Func<T, bool> isIt, string wanted, TimeSpan? within = null, TimeSpan? pause = null)
     {
         var end = DateTime.UtcNow + (within ?? Usual);
         while (true)
@@ -23,7 +25,7 @@ internal static class Deadline
                 return answer;
             if (DateTime.UtcNow > end)
                 throw new TimeoutException($"{wanted}: not within {within ?? Usual}; there is: {answer}");
-            await Task.Delay(Pause);
+            await Task.Delay(pause ?? Pause);
         }
     }
 }

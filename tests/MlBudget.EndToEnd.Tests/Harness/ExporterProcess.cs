@@ -9,15 +9,24 @@ internal sealed partial class ExporterProcess : IDisposable
     private static readonly HttpClient Http = new() { Timeout = TimeSpan.FromSeconds(30) };
 
     private readonly ChildProcess _process;
+    private readonly TempFolder? _storage;
+    private Uri? _address;
 
-    private ExporterProcess(ChildProcess process, Uri address)
+    private ExporterProcess(ChildProcess process, TempFolder? storage)
     {
         _process = process;
-        Address = address;
+        _storage = storage;
     }
 
+    /// <summary>Where it listens; null as long as it hasn't said so.</summary>
+    public Uri? AddressIfListening =>
+        _address ??= Listening().Match(Log) is { Success: true } match ? new(match.Groups["address"].Value) : null;
+
     /// <summary>Where it listens.</summary>
-    public Uri Address { get; }
+    public Uri Address => AddressIfListening ?? throw new InvalidOperationException($"The exporter doesn't listen: {Log}");
+
+    /// <summary>The number that the operating system knows it by.</summary>
+    public int Id => _process.Id;
 
     /// <summary>Its log so far.</summary>
     public string Log => _process.Errors;
@@ -30,30 +39,57 @@ internal sealed partial class ExporterProcess : IDisposable
         IEnumerable<string> arguments, IReadOnlyDictionary<string, string>? environment = null, string? folder = null) =>
         ChildProcess.RunAsync("dotnet", [Program, .. arguments], environment, folder);
 
+    /// <summary>
+    /// Starts one that serves, and waits for nothing. One that runs without a <c>--storage.path</c> is given a folder of its
+    /// own, which goes with it.
+    /// </summary>
+    /// <param name="arguments">The command line, without the address to listen at.</param>
+    /// <param name="environment">Variables beside those of the test.</param>
+    /// <param name="through">A command line that becomes the exporter, such as <c>env --ignore-signal=XFSZ</c>.</param>
+    public static ExporterProcess Launch(
+        IEnumerable<string> arguments, IReadOnlyDictionary<string, string>? environment = null, params string[] through)
+    {
+        string[] given = [.. arguments];
+        var storage = given[0] == "run" && !given.Any(argument => argument.StartsWith("--storage.path", StringComparison.Ordinal))
+            ? new TempFolder() : null;
+        string[] command =
+        [
+            .. through, "dotnet", Program, .. given,
+            .. storage is null ? Array.Empty<string>() : [$"--storage.path={storage.Path}"], "--web.listen-address=127.0.0.1:0",
+        ];
+        return new(ChildProcess.Start(command[0], command[1..], environment), storage);
+    }
+
     /// <summary>Starts one that serves, and waits until it is ready.</summary>
     /// <param name="arguments">The command line, without the address to listen at.</param>
     /// <param name="environment">Variables beside those of the test.</param>
+    /// <param name="through">A command line that becomes the exporter.</param>
     public static async Task<ExporterProcess> StartAsync(
-        IEnumerable<string> arguments, IReadOnlyDictionary<string, string>? environment = null)
+        IEnumerable<string> arguments, IReadOnlyDictionary<string, string>? environment = null, params string[] through)
     {
-        var process = ChildProcess.Start("dotnet", [Program, .. arguments, "--web.listen-address=127.0.0.1:0"], environment);
+        var exporter = Launch(arguments, environment, through);
         try
         {
-            var log = await Deadline.UntilAsync(
-                () => Task.FromResult(process.Errors), log => process.HasExited || Listening().IsMatch(log),
-                "a listening exporter");
-            if (process.HasExited)
-                throw new InvalidOperationException($"The exporter ended: {log}");
-            var exporter = new ExporterProcess(process, new(Listening().Match(log).Groups["address"].Value));
+            await exporter.ListeningAsync();
             await Deadline.UntilAsync(
                 () => exporter.GetAsync("/-/ready"), answer => answer.Status == HttpStatusCode.OK, "a ready exporter");
             return exporter;
         }
         catch
         {
-            process.Dispose();
+            exporter.Dispose();
             throw;
         }
+    }
+
+    /// <summary>Waits until it listens.</summary>
+    public async Task ListeningAsync()
+    {
+        await Deadline.UntilAsync(
+            () => Task.FromResult(Log), _ => _process.HasExited || AddressIfListening is not null, "a listening exporter",
+            pause: TimeSpan.FromMilliseconds(10));
+        if (_process.HasExited)
+            throw new InvalidOperationException($"The exporter ended: {Log}");
     }
 
     /// <summary>Asks for a page.</summary>
@@ -69,6 +105,19 @@ internal sealed partial class ExporterProcess : IDisposable
         var (status, text) = await GetAsync("/metrics");
         Assert.Equal(HttpStatusCode.OK, status);
         return text;
+    }
+
+    /// <summary>The metrics page of one that may not listen yet, or be killed meanwhile; null where there is none.</summary>
+    public async Task<string?> PageIfAnyAsync()
+    {
+        try
+        {
+            return AddressIfListening is null ? null : await PageAsync();
+        }
+        catch (HttpRequestException)
+        {
+            return null;
+        }
     }
 
     /// <summary>The metrics page, read.</summary>
@@ -93,7 +142,14 @@ internal sealed partial class ExporterProcess : IDisposable
         return (answer.StatusCode, await answer.Content.ReadAsStringAsync());
     }
 
-    public void Dispose() => _process.Dispose();
+    /// <summary>Ends it without asking, by SIGKILL, and waits until it is gone.</summary>
+    public Task KillAsync() => _process.KillAsync();
+
+    public void Dispose()
+    {
+        _process.Dispose();
+        _storage?.Dispose();
+    }
 
     private static string Program => Path.Combine(AppContext.BaseDirectory, "mlbudget.dll");
 

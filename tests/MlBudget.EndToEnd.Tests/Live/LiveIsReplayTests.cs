@@ -54,7 +54,7 @@ public sealed class LiveIsReplayTests
     /// <summary>Writes both logs step by step in the order of arrival, with cuts at random places, and lets the exporter
     /// and Prometheus read in between.</summary>
     private static async Task GrowAsync(
-        LogWriter predictionLog, EmploymentStretch predictions, LogWriter labelLog, EmploymentStretch labels,
+        LogWriter predictionLog, TimedLines predictions, LogWriter labelLog, TimedLines labels,
         PrometheusServer prometheus)
     {
         var random = new Random(Seed);
@@ -96,7 +96,7 @@ public sealed class LiveIsReplayTests
 
     /// <summary>The last step of the replay of the same records, each kind in one file that was never touched.</summary>
     private static async Task<MetricsText> ReplayOfWholeFilesAsync(
-        string configuration, EmploymentStretch predictions, EmploymentStretch labels)
+        string configuration, TimedLines predictions, TimedLines labels)
     {
         using var folder = new TempFolder();
         await File.WriteAllBytesAsync(folder.At("predictions.jsonl"), predictions.Content);

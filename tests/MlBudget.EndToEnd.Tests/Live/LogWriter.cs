@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.IO.Compression;
 
 namespace MlBudget.EndToEnd.Tests.Live;
@@ -12,6 +13,7 @@ internal sealed class LogWriter(string path, byte[] content) : IDisposable
 {
     private FileStream _file = Open(path);
     private int _written;
+    private int _rotations;
 
     /// <summary>How many whole lines are written.</summary>
     public int Lines { get; private set; }
@@ -37,7 +39,7 @@ internal sealed class LogWriter(string path, byte[] content) : IDisposable
     /// <returns>The renamed file.</returns>
     public string RenameAndCreate()
     {
-        var rotated = path + ".1";
+        var rotated = NextName();
         File.Move(path, rotated);
         FinishLine();
         _file.Dispose();
@@ -46,11 +48,14 @@ internal sealed class LogWriter(string path, byte[] content) : IDisposable
     }
 
     /// <summary>Rotates by copying and cutting the file, between two lines.</summary>
-    public void CopyAndTruncate()
+    /// <returns>The copy.</returns>
+    public string CopyAndTruncate()
     {
         FinishLine();
-        File.Copy(path, path + ".2");
+        var copy = NextName();
+        File.Copy(path, copy);
         _file.SetLength(0);
+        return copy;
     }
 
     /// <summary>Compresses a rotated file, as logrotate does a day later.</summary>
@@ -66,6 +71,8 @@ internal sealed class LogWriter(string path, byte[] content) : IDisposable
     }
 
     public void Dispose() => _file.Dispose();
+
+    private string NextName() => string.Create(CultureInfo.InvariantCulture, $"{path}.{++_rotations}");
 
     private static FileStream Open(string path) =>
         new(path, FileMode.Append, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete);

@@ -1,5 +1,6 @@
 using MlBudget.Core.Budgets;
 using MlBudget.Core.Events;
+using MlBudget.Core.Joins;
 using MlBudget.Core.Measures;
 using MlBudget.Core.Slis;
 using MlBudget.Exporter.Configuration;
@@ -38,6 +39,9 @@ public class GoodConfigurationTests
     [InlineData("precision", "precision", Dimension.ModelQuality, SliKind.Slices, "0.2", "6h", "48h")]
     [InlineData("recall", "recall", Dimension.ModelQuality, SliKind.Occurrences, "0.35", "1h", "48h")]
     [InlineData("fpr", "false_positive_rate", Dimension.ModelQuality, SliKind.Level, "0.1", "1h", "48h")]
+    [InlineData("click-through", "outcome.clicked == true", Dimension.ModelQuality, SliKind.Level, "0.05", "1h", "48h")]
+    [InlineData("kept", "outcome.saved == false and not outcome.clicked == true", Dimension.ModelQuality, SliKind.Occurrences, "0.3", "1h", "48h")]
+    [InlineData("clicks-for-all", "outcome.clicked == true by merchant_type", Dimension.Fairness, SliKind.Level, "0.1", "1h", "48h")]
     [InlineData("selected", "selection_rate", Dimension.ModelQuality, SliKind.Occurrences, "0.2", "1m", "0")]
     [InlineData("score", "data_quality_score", Dimension.DataQuality, SliKind.Level, "0.01", "1m", "0")]
     [InlineData("fpr-parity", "false_positive_rate by merchant_type", Dimension.Fairness, SliKind.Level, "0.03", "1h", "48h")]
@@ -68,7 +72,14 @@ public class GoodConfigurationTests
         Assert.Equal(0.4, definition.Weights[Dimension.Infrastructure]);
         Assert.Equal(new("/var/log/fraud/labels-*.jsonl", "/var/log/fraud/labels-*.jsonl"), model.Labels);
         Assert.Equal(LabelOrigin.Joined, definition.Labels!.Origin);
-        Assert.Equal(new("labeled_at", "prediction_id", [new("label", ColumnKind.Category)]), definition.Labels.Schema!, SameSchema);
+        Assert.Equal(
+            new("labeled_at", "prediction_id", [new("label", ColumnKind.Category), new("clicked", ColumnKind.Category), new("actions.saved", ColumnKind.Category)]),
+            definition.Labels.Schema!, SameSchema);
+        Assert.Equal(5_000_000, definition.Limits.MaxWaiting);
+        Assert.Equal(new(BinaryClass.Negative, TimeSpan.FromHours(36)), Assert.IsType<ClassTrack>(definition.Labels.Tracks[0]).Unlabelled);
+        Assert.Equal(0.5m, model.MinCoverage);
+        var needLabels = definition.Slos.Where(slo => slo.Sli.Measures.Any(measure => definition.Measures[measure].Indicators.NeedsLabel));
+        Assert.All(needLabels.Where(slo => slo.Sli is not SlicedSli), slo => Assert.IsType<CoveredSli>(slo.Sli));
         Assert.Equal(["amount", "country", "velocity"], definition.Features.Select(feature => feature.Name));
         Assert.Equal([false, false, true], definition.Features.Select(feature => feature.Staleness is not null));
         var attribute = Assert.Single(definition.Attributes);
@@ -102,7 +113,7 @@ public class GoodConfigurationTests
         var model = Load("inline-labels").Models[0];
         Assert.Null(model.Labels);
         Assert.Equal(LabelOrigin.Inline, model.Definition.Labels!.Origin);
-        Assert.Equal("truth", model.Definition.Predictions.Columns[model.Definition.Labels.Column].Path);
+        Assert.Equal("truth", model.Definition.Predictions.Columns[model.Definition.Labels.Column!.Value].Path);
     }
 
     [Fact]

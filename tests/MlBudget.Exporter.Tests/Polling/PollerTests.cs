@@ -98,6 +98,26 @@ public sealed class PollerTests
     }
 
     [Fact]
+    public void When_the_wall_clock_goes_back_the_numbers_follow_it_and_go_on_from_there()
+    {
+        var predictions = new ListedSource("predictions", Start);
+        using var pipeline = TinyModel.Pipeline(predictions, new("labels", Start));
+        var time = new MovableClock(Wall);
+        var poller = new Poller([pipeline], ClockMode.Wall, time);
+        poller.Poll();
+
+        time.Wall -= TimeSpan.FromDays(2);
+        var back = EventTime.From(time.Wall);
+        Assert.Equal(back, poller.Poll().At);
+        predictions.Statistics.Error = "gone";
+        time.Advance(TimeSpan.FromHours(1));
+        Assert.Equal(back, poller.Poll().At);
+        predictions.Statistics.Error = null;
+        time.Advance(TimeSpan.FromHours(1));
+        Assert.Equal(back + 2 * Hour, poller.Poll().At);
+    }
+
+    [Fact]
     public void Labels_don_t_run_ahead_of_predictions_that_are_still_to_be_read()
     {
         var labels = new ListedSource("labels", [.. Enumerable.Range(0, 300).Select(hour => Start + hour * Hour)]);

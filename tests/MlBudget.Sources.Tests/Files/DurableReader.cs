@@ -35,6 +35,11 @@ internal sealed class DurableReader : IDisposable, ISourceWriter
     /// <summary>The reader of the process that lives now.</summary>
     public Reader Reader { get; private set; }
 
+    /// <summary>Whether each poll is that of another process.</summary>
+    public bool RestartsBeforePolls { get; init; }
+
+    public SourceStatistics Statistics => Reader.Statistics;
+
     /// <summary>What was taken so far.</summary>
     public List<int> Taken { get; } = [];
 
@@ -47,6 +52,8 @@ internal sealed class DurableReader : IDisposable, ISourceWriter
     /// <summary>Reads what there is; what that brings.</summary>
     public List<int> Poll(long? untilNumber = null)
     {
+        if (RestartsBeforePolls)
+            CommitAndRestart();
         var numbers = Reader.Poll(untilNumber);
         Taken.AddRange(numbers);
         return numbers;

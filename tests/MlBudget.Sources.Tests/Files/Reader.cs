@@ -12,7 +12,7 @@ internal sealed class Reader : IDisposable
     /// <summary>The first record's time, in seconds since the epoch.</summary>
     public const long Start = 1_700_000_000;
 
-    private static readonly RecordSchema Schema = new("t", "n", [new ColumnSpec("n", ColumnKind.Number)]);
+    public static readonly RecordSchema Schema = new("t", "n", [new ColumnSpec("n", ColumnKind.Number)]);
 
     private readonly Batch _batch;
 

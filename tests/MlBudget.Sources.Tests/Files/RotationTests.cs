@@ -2,17 +2,24 @@ using MlBudget.Sources.Files;
 
 namespace MlBudget.Sources.Tests.Files;
 
-public sealed class RotationTests : IDisposable
+public class RotationTests : IDisposable
 {
     private readonly LogFolder _folder = new();
-    private readonly Reader _reader;
+    private readonly DurableReader _reader;
 
-    public RotationTests() => _reader = new Reader(_folder, "x.log*");
+    public RotationTests()
+        : this(restartsBeforePolls: false)
+    {
+    }
+
+    protected RotationTests(bool restartsBeforePolls) =>
+        _reader = new DurableReader(_folder, "x.log*") { RestartsBeforePolls = restartsBeforePolls };
 
     public void Dispose()
     {
         _reader.Dispose();
         _folder.Dispose();
+        GC.SuppressFinalize(this);
     }
 
     [Fact]
@@ -243,18 +250,19 @@ public sealed class RotationTests : IDisposable
     [Fact]
     public void A_copy_is_reported_once_until_it_is_none_any_more()
     {
+        using var reader = new Reader(_folder, "x.log*");
         _folder.Write("x.log", Reader.Lines(0, 60));
         _folder.Write("x.log.1", Reader.Lines(0, 50));
-        Assert.Equal(60, _reader.Poll().Count);
+        Assert.Equal(60, reader.Poll().Count);
         _folder.Append("x.log.1", Reader.Line(50));
-        Assert.Empty(_reader.Poll());
+        Assert.Empty(reader.Poll());
         FileCopy copy = new(_folder["x.log.1"], _folder["x.log"]);
-        Assert.Equal([copy], _reader.Copies);
+        Assert.Equal([copy], reader.Copies);
         _folder.Write("x.log.1", Reader.Line(100));
-        Assert.Equal([100], _reader.Poll());
+        Assert.Equal([100], reader.Poll());
         _folder.Copy("x.log", "x.log.1");
-        Assert.Empty(_reader.Poll());
-        Assert.Equal([copy, copy], _reader.Copies);
+        Assert.Empty(reader.Poll());
+        Assert.Equal([copy, copy], reader.Copies);
     }
 
     [Fact]
@@ -284,6 +292,23 @@ public sealed class RotationTests : IDisposable
         _folder.Write("x.log", Reader.Line(files - 1));
         Assert.Empty(_reader.Poll());
         Assert.Equal(files, _reader.Statistics.Records);
+    }
+
+    [Fact]
+    public void Very_many_files_that_are_out_of_reach_for_a_while_are_known_when_they_are_back()
+    {
+        const int files = FileCatalogLimit + 5;
+        Directory.CreateDirectory(_folder["mount"]);
+        using var reader = new Reader(_folder, "mount/*");
+        for (var file = 0; file < files; file++)
+            _folder.Write($"mount/{file}", Reader.Line(file));
+        Assert.Equal(files, reader.Poll().Count);
+        Directory.Move(_folder["mount"], _folder["elsewhere"]);
+        Assert.Empty(reader.Poll());
+        Assert.NotNull(reader.Statistics.Error);
+        Directory.Move(_folder["elsewhere"], _folder["mount"]);
+        Assert.Empty(reader.Poll());
+        Assert.Null(reader.Statistics.Error);
     }
 
     private const int FileCatalogLimit = Sources.Files.FileCatalog.MaxOrphans;

@@ -8,7 +8,9 @@ internal enum RotationAct
 {
     Append,
     AppendMany,
-    AppendWithFaults,
+    AppendFaults,
+    AppendStray,
+    AppendPart,
     Poll,
     PollSome,
     Rename,
@@ -18,6 +20,7 @@ internal enum RotationAct
     Compress,
     CompressBeside,
     Delete,
+    Return,
 }
 
 /// <summary>What may happen to who reads it, after a batch or between polls.</summary>
@@ -39,12 +42,15 @@ internal sealed class RotationWalk(int batchRows, Interruption[] interruptions) 
 
     private readonly LogFolder _folder = new();
     private readonly List<string> _rotated = [];
+    private readonly Queue<(byte[] Content, string Extension)> _deleted = new();
     private DurableReader _reader = null!;
     private int _interrupted;
     private int _written;
     private int _faults;
+    private int _strays;
     private int _names;
     private string? _copy;
+    private string? _rest;
 
     /// <summary>Takes all steps, and asserts that all was read in the end, in order, each once.</summary>
     public void DoAll(RotationAct[] acts)
@@ -57,16 +63,18 @@ internal sealed class RotationWalk(int batchRows, Interruption[] interruptions) 
             Interrupt();
         }
 
+        Complete();
         Poll(null);
         _reader.CommitAndRestart();
         Assert.Empty(_reader.Poll());
         Assert.Equal(Enumerable.Range(0, _written), _reader.Taken);
-        var statistics = _reader.Reader.Statistics;
+        var statistics = _reader.Statistics;
         Assert.Null(statistics.Error);
         Assert.Equal(_written, statistics.Records);
         Assert.Equal(_faults, statistics.Late);
-        RejectionReason[] faults = [RejectionReason.SetAside, RejectionReason.TooLong, RejectionReason.Malformed];
-        Assert.All(faults, reason => Assert.Equal(_faults, statistics.Rejected(reason)));
+        Assert.Equal(_faults, statistics.Rejected(RejectionReason.Malformed));
+        Assert.Equal(_faults, statistics.Rejected(RejectionReason.TooLong));
+        Assert.Equal(_strays, statistics.Rejected(RejectionReason.SetAside));
     }
 
     public void Dispose()
@@ -80,6 +88,8 @@ internal sealed class RotationWalk(int batchRows, Interruption[] interruptions) 
         // A log that is being copied is written to until it is cut, but nothing else happens to it.
         if (_copy is not null && act is RotationAct.Rename or RotationAct.CopyAndCut or RotationAct.Copy)
             act = RotationAct.Cut;
+        if (act is not (RotationAct.Poll or RotationAct.PollSome or RotationAct.AppendPart))
+            Complete();
         switch (act)
         {
             case RotationAct.Append:
@@ -88,12 +98,20 @@ internal sealed class RotationWalk(int batchRows, Interruption[] interruptions) 
             case RotationAct.AppendMany:
                 Append(60);
                 break;
-            case RotationAct.AppendWithFaults:
-                Append(1);
-                _folder.Append(
-                    "x.log", Reader.Line(-1, 4_000_000_000) + new string('x', 200) + "\n{\n" + Reader.Line(-1, 0));
+            case RotationAct.AppendFaults:
+                // Most of a file's records must be good: they say when it begins.
+                Append(2);
+                _folder.Append("x.log", "{\n" + Reader.Line(-1, 0));
                 _faults++;
+                _rest = new string('x', 200) + "\n";
+                break;
+            case RotationAct.AppendStray:
                 Append(1);
+                _folder.Append("x.log", Reader.Line(-1, 4_000_000_000));
+                _strays++;
+                break;
+            case RotationAct.AppendPart:
+                AppendPart();
                 break;
             case RotationAct.Poll:
                 Poll(null);
@@ -126,7 +144,11 @@ internal sealed class RotationWalk(int batchRows, Interruption[] interruptions) 
             case RotationAct.Delete when _rotated.Count > 0 && _rotated[0] != _copy:
                 Poll(null);
                 _reader.Commit();
+                _deleted.Enqueue((File.ReadAllBytes(_folder[_rotated[0]]), IsGzip(_rotated[0]) ? ".gz" : ""));
                 Forget(_rotated[0]);
+                break;
+            case RotationAct.Return when _deleted.TryDequeue(out var deleted):
+                _folder.Write(NewName(deleted.Extension), deleted.Content);
                 break;
             default:
                 break;
@@ -176,15 +198,34 @@ internal sealed class RotationWalk(int batchRows, Interruption[] interruptions) 
         _written += count;
     }
 
-    private string NewName()
+    /// <summary>Writes some of a line, that of a record or one that is too long.</summary>
+    private void AppendPart()
     {
-        var name = $"x.log.{_names++}";
+        if (_rest is null)
+            _rest = Reader.Line(_written++);
+        var part = _rest[..(_rest.Length / 2)];
+        _folder.Append("x.log", part);
+        _rest = _rest[part.Length..];
+    }
+
+    private void Complete()
+    {
+        if (_rest is not null)
+            _folder.Append("x.log", _rest);
+        _rest = null;
+    }
+
+    private string NewName(string extension = "")
+    {
+        var name = $"x.log.{_names++}{extension}";
         _rotated.Add(name);
         return name;
     }
 
     private string? Plain() => _rotated.Find(name =>
-        name != _copy && !name.EndsWith(".gz", StringComparison.Ordinal) && !_rotated.Contains(name + ".gz"));
+        name != _copy && !IsGzip(name) && !_rotated.Contains(name + ".gz"));
+
+    private static bool IsGzip(string name) => name.EndsWith(".gz", StringComparison.Ordinal);
 
     private void Forget(string name)
     {

@@ -1,4 +1,6 @@
+using MlBudget.Core.Joins;
 using MlBudget.Core.Measures;
+using MlBudget.Core.Models;
 
 namespace MlBudget.Exporter.Configuration.Inputs;
 
@@ -17,17 +19,41 @@ internal static class LabelsReader
             return inline is null ? null : new(null, new(LabelOrigin.Inline, inline.Path, TimeSpan.Zero), inline.Node);
         if (inline is not null)
             node.ErrorAtKey("labels come from a source of their own or from 'label' in predictions.fields, not from both");
-        if (!node.IsMappingOf("type", "path", "fields", "delay"))
+        if (!node.IsMappingOf("type", "path", "fields", "delay", "min_coverage", "unlabelled_after"))
             return null;
         if (predictions is not null && predictions.Find("id") is null)
             node.ErrorAtKey("labels are joined by id; add 'id' to predictions.fields");
         var source = FileSources.Read(node);
         var delay = node.Optional("delay")?.Duration(TimeSpan.Zero, LongestDelay) ?? TimeSpan.Zero;
         var fields = node.Required("fields");
-        var known = fields?.IsMappingOf("id", "time", "label") ?? false;
-        return new(source, new(LabelOrigin.Joined, Path("label"), delay) { TimePath = Path("time"), IdPath = Path("id") }, node);
+        var known = fields?.IsMappingOf("id", "time", "label", "outcomes") ?? false;
+        var outcomes = known ? OutcomesReader.Read(fields!.Optional("outcomes")) : [];
+        var label = known && fields!.Optional("outcomes") is not null && fields.Optional("label") is null ? null : Path("label");
+        var shape = new LabelShape(LabelOrigin.Joined, label, delay)
+        {
+            TimePath = Path("time"),
+            IdPath = Path("id"),
+            Unlabelled = ReadUnlabelled(node.Optional("unlabelled_after"), label),
+        };
+        return new(source, shape, node) { Outcomes = outcomes, MinCoverage = ReadCoverage(node.Optional("min_coverage")) };
 
         string Path(string key) =>
             known && fields!.Required(key) is { } field ? RecordFields.ReadPath(field) ?? string.Empty : string.Empty;
+    }
+
+    private static decimal? ReadCoverage(NodeReader? node) => node?.Share(
+        "0 asks for no label at all; leave it out",
+        "1 would take the value away for one missing label; write a number below 1, such as 0.95");
+
+    private static Assumption? ReadUnlabelled(NodeReader? node, string? label)
+    {
+        if (node is null || !node.IsMappingOf("negative", "positive"))
+            return null;
+        if (label is null)
+            node.ErrorAtKey("stands for a missing 'label', which labels.fields doesn't have; outcomes are never assumed");
+        if (node.OneOf("negative", "positive") is not { } after
+            || after.Duration(TimeSpan.FromHours(1), ConfigurationReader.Windows.Greatest + LongestDelay) is not { } duration)
+            return null;
+        return new(after.Key == "negative" ? BinaryClass.Negative : BinaryClass.Positive, duration);
     }
 }

@@ -16,7 +16,14 @@ internal sealed record GroupInput(string Name, string Path, int MinSamples, int 
 /// <param name="Source">Where they come from; null where they are inline, or where that can't be read.</param>
 /// <param name="Shape">Where they are in their records.</param>
 /// <param name="Node">Where they are configured.</param>
-internal sealed record LabelInputs(FileSourceDefinition? Source, LabelShape Shape, NodeReader Node);
+internal sealed record LabelInputs(FileSourceDefinition? Source, LabelShape Shape, NodeReader Node)
+{
+    /// <summary>What they tell beside the model's own label.</summary>
+    public ImmutableArray<RecordField> Outcomes { get; init; } = [];
+
+    /// <summary>The least share of labelled predictions with which a labelled SLI has a value; null for any.</summary>
+    public decimal? MinCoverage { get; init; }
+}
 
 /// <summary>What a model's records hold, as it is configured.</summary>
 /// <param name="Predictions">The predictions.</param>

@@ -65,6 +65,12 @@ internal static class RecordFields
     private static RecordField ReadField(NodeReader node)
     {
         CheckName(node);
+        return ReadPlace(node);
+    }
+
+    /// <summary>A field by the name of its key: a path, or a mapping with one.</summary>
+    public static RecordField ReadPlace(NodeReader node)
+    {
         if (!node.IsMapping)
             return new(node.Key, ReadPath(node) ?? string.Empty, 1, node);
         node.IsMappingOf("field", "scale");
@@ -87,7 +93,8 @@ internal static class RecordFields
     private static void CheckName(NodeReader node)
     {
         if (node.Key == Confidence || node.Key.StartsWith("features.", StringComparison.Ordinal)
-            || node.Key.StartsWith("groups.", StringComparison.Ordinal))
+            || node.Key.StartsWith("groups.", StringComparison.Ordinal)
+            || node.Key.StartsWith(OutcomesReader.Prefix, StringComparison.Ordinal))
             node.ErrorAtKey($"the name '{node.Key}' is taken; write another one");
         else if (!CanBeNamed(node.Key))
             node.ErrorAtKey($"'{node.Key}' can't be a name in conditions; write letters, digits and underscores");
@@ -113,6 +120,8 @@ internal static class RecordFields
                 names[name] = new(path);
         }
 
+        foreach (var outcome in inputs.Labels?.Outcomes ?? [])
+            names[OutcomesReader.Prefix + outcome.Name] = new(outcome.Path, outcome.Scale) { IsOutcome = true };
         return names.ToImmutable();
     }
 }

@@ -12,18 +12,25 @@ namespace MlBudget.Exporter.Configuration.Slos;
 internal sealed class SliCompiler(MeasureCompiler compiler, SloContext context)
 {
     /// <summary>The SLI; null, with problems, where the records don't hold what it needs, or its bound is missing.</summary>
-    public Sli? Compile(Indicator indicator, Bound? bound) => indicator switch
+    public Sli? Compile(Indicator indicator, Bound? bound) => Covered(indicator switch
     {
         UptimeIndicator => new PresenceSli(compiler.Records()),
         DataQualityIndicator => Bounded(bound, DataQuality(indicator)),
         ProportionIndicator proportion => Bounded(Proportion(proportion, null), bound),
         DisparityIndicator disparity => Bounded(bound, Disparity(disparity)),
         _ => throw new InvalidOperationException($"No SLI for {indicator}."),
-    };
+    });
 
     /// <summary>The attribute that an indicator compares by; null for others, and where it is not known.</summary>
     public GroupInput? GroupOf(Indicator indicator) => (indicator as DisparityIndicator)?.By?.Text() is { } name
         ? context.Attributes.FirstOrDefault(attribute => attribute.Name == name) : null;
+
+    /// <summary>An SLI that needs labels has a value only where enough of them are there.</summary>
+    private Sli? Covered(Sli? sli)
+    {
+        var coverage = sli?.Measures.Select(compiler.CoverageOf).FirstOrDefault(measure => measure is not null);
+        return coverage is { } measure && context.Inputs.Labels?.MinCoverage is { } least ? new CoveredSli(sli!, measure, least) : sli;
+    }
 
     private static Sli? Bounded(Bound? bound, Sli? sli) => bound is null ? null : sli;
 

@@ -1,0 +1,300 @@
+using MlBudget.Core.Events;
+using MlBudget.Core.Measures;
+
+namespace MlBudget.Core.Joins;
+
+/// <summary>
+/// Labels that wait for their prediction, by id and by hour of arrival, which leave with the whole hour. Of labels of one
+/// id that say the same and would meet the same predictions, the earliest is kept: outcome tables are written again and again.
+/// </summary>
+/// <param name="definition">What labels say, and for how long they wait.</param>
+internal sealed class EarlyLabels(JoinDefinition definition)
+{
+    private const int None = -1;
+
+    private readonly Dictionary<UInt128, int> _byId = [];
+    private readonly SortedDictionary<long, EarlyHour> _hours = [];
+    private readonly HashSet<long> _ended = [];
+    private Entry[] _entries = new Entry[16];
+    private int _used;
+    private int _free = None;
+
+    /// <summary>How many ids have labels that wait.</summary>
+    public int Ids => _byId.Count;
+
+    /// <summary>How many labels wait.</summary>
+    public long Count { get; private set; }
+
+    /// <summary>Ids whose labels never met a prediction, once for each hour in which such labels came.</summary>
+    public long Unknown { get; private set; }
+
+    /// <summary>Labels that could not wait, because too many did.</summary>
+    public long Overflow { get; private set; }
+
+    /// <summary>The hours that have labels, the oldest first.</summary>
+    public IReadOnlyCollection<EarlyHour> Hours => _hours.Values;
+
+    /// <summary>Saved hours that are over since the last commit.</summary>
+    public IReadOnlyCollection<long> Ended => _ended;
+
+    /// <summary>Keeps a label, if it tells more than those that are kept.</summary>
+    public void Keep(UInt128 id, int track, Label label)
+    {
+        if (Find(id, track, label) is { } known)
+            Advance(known, label.Arrival);
+        else if (Count >= definition.MaxWaiting)
+            Overflow++;
+        else
+            Add(id, track, label);
+    }
+
+    /// <summary>Keeps a label that is saved already.</summary>
+    public void Restore(UInt128 id, int track, Label label)
+    {
+        var index = Find(id, track, label) ?? Add(id, track, label);
+        Advance(index, label.Arrival);
+        _entries[index].IsSaved = true;
+    }
+
+    /// <summary>Takes away the labels of an id, in an order that does not depend on how they came.</summary>
+    /// <param name="id">The id.</param>
+    /// <param name="taken">Gets them, by track and time.</param>
+    public void Take(UInt128 id, List<(int Track, Label Label)> taken)
+    {
+        taken.Clear();
+        if (!_byId.Remove(id, out var index))
+            return;
+        while (index != None)
+        {
+            ref var entry = ref _entries[index];
+            taken.Add((entry.Track, entry.Label));
+            var (hour, next) = (_hours[JoinDefinition.HourOf(entry.Arrival)], entry.NextOfId);
+            if (entry.IsSaved)
+                hour.Removed.Add(id);
+            Unlink(hour, index);
+            Release(index);
+            if (hour.Newest == None)
+                Close(hour);
+            index = next;
+        }
+
+        taken.Sort((a, b) => a.Track != b.Track ? a.Track.CompareTo(b.Track)
+            : a.Label.WinsOver(b.Label) ? -1 : b.Label.WinsOver(a.Label) ? 1 : 0);
+    }
+
+    /// <summary>Takes away the labels of an id that came in an hour.</summary>
+    public void Forget(UInt128 id, EarlyHour hour)
+    {
+        for (var index = _byId.GetValueOrDefault(id, None); index != None;)
+        {
+            var next = _entries[index].NextOfId;
+            if (JoinDefinition.HourOf(_entries[index].Arrival) == hour.Hour)
+                Remove(hour, index);
+            index = next;
+        }
+    }
+
+    /// <summary>
+    /// Lets go of the hours whose wait is over. Of predictions only the hour is known, so a label of a wait that ends within an
+    /// hour still counts for all of that hour. An id is unknown once for each hour in which such labels came: what became of
+    /// labels of other hours depends on when somebody looked.
+    /// </summary>
+    public void Expire(long now)
+    {
+        var hour = JoinDefinition.HourOf(now) * EventTime.PerHour;
+        while (_hours.Count > 0 && _hours.First().Value is var oldest && definition.ExpiryOf(oldest.Hour) <= hour)
+        {
+            while (oldest.Newest != None)
+            {
+                var id = _entries[oldest.Newest].Id;
+                Remove(oldest, oldest.Newest);
+                Unknown += HasLabelOf(id, oldest.Hour) ? 0 : 1;
+            }
+
+            Close(oldest);
+        }
+    }
+
+    /// <summary>An hour, which is added when it is new.</summary>
+    public EarlyHour HourOf(long hour)
+    {
+        if (!_hours.TryGetValue(hour, out var early))
+            _hours[hour] = early = new(hour);
+        return early;
+    }
+
+    /// <summary>The labels of an hour, those that are not saved first.</summary>
+    /// <param name="hour">The hour.</param>
+    /// <param name="isAll">Whether those that are saved come as well.</param>
+    public IEnumerable<(UInt128 Id, int Track, Label Label)> LabelsOf(EarlyHour hour, bool isAll)
+    {
+        for (var index = hour.Newest; index != None && (isAll || !_entries[index].IsSaved); index = _entries[index].OlderOfHour)
+            yield return (_entries[index].Id, _entries[index].Track, _entries[index].Label);
+    }
+
+    /// <summary>Whether anything of an hour is to be saved.</summary>
+    public bool IsUnsaved(EarlyHour hour) => hour.IsOutdated || hour.Removed.Count > 0
+        || (hour.Newest != None && !_entries[hour.Newest].IsSaved);
+
+    /// <summary>Notes that saved labels of an hour are of no use.</summary>
+    public void End(long hour) => _ended.Add(hour);
+
+    /// <summary>Notes that all is saved.</summary>
+    public void MarkSaved()
+    {
+        _ended.Clear();
+        foreach (var hour in _hours.Values.Where(IsUnsaved))
+        {
+            for (var index = hour.Newest; index != None && !_entries[index].IsSaved; index = _entries[index].OlderOfHour)
+                _entries[index].IsSaved = true;
+            hour.MarkSaved();
+        }
+    }
+
+    /// <summary>Takes over the counters of an earlier run.</summary>
+    public void RestoreCounters(long unknown, long overflow) => (Unknown, Overflow) = (unknown, overflow);
+
+    private int? Find(UInt128 id, int track, Label label)
+    {
+        for (var index = _byId.GetValueOrDefault(id, None); index != None; index = _entries[index].NextOfId)
+        {
+            ref var entry = ref _entries[index];
+            if (entry.Track == track && entry.Class == label.Class && definition.MeetTheSame(entry.Arrival, label.Arrival))
+                return index;
+        }
+
+        return null;
+    }
+
+    /// <summary>Notes that a label came earlier than was known.</summary>
+    private void Advance(int index, long arrival)
+    {
+        ref var entry = ref _entries[index];
+        if (arrival >= entry.Arrival)
+            return;
+        entry.Arrival = arrival;
+        var hour = HourOf(JoinDefinition.HourOf(arrival));
+        Unlink(hour, index);
+        Link(hour, index);
+    }
+
+    private int Add(UInt128 id, int track, Label label)
+    {
+        var index = _free;
+        if (index != None)
+            _free = _entries[index].NextOfId;
+        else if ((index = _used++) == _entries.Length)
+            Array.Resize(ref _entries, _entries.Length * 2);
+        _entries[index] = new()
+        {
+            Id = id,
+            Track = (ushort)track,
+            Class = label.Class,
+            Arrival = label.Arrival,
+            NextOfId = _byId.GetValueOrDefault(id, None),
+        };
+        _byId[id] = index;
+        Link(HourOf(JoinDefinition.HourOf(label.Arrival)), index);
+        Count++;
+        return index;
+    }
+
+    private bool HasLabelOf(UInt128 id, long hour)
+    {
+        var index = _byId.GetValueOrDefault(id, None);
+        while (index != None && JoinDefinition.HourOf(_entries[index].Arrival) != hour)
+            index = _entries[index].NextOfId;
+        return index != None;
+    }
+
+    private void Remove(EarlyHour hour, int index)
+    {
+        var (id, next) = (_entries[index].Id, _entries[index].NextOfId);
+        var before = _byId[id];
+        if (before == index)
+        {
+            _byId[id] = next;
+        }
+        else
+        {
+            while (_entries[before].NextOfId != index)
+                before = _entries[before].NextOfId;
+            _entries[before].NextOfId = next;
+        }
+
+        Unlink(hour, index);
+        Release(index);
+        if (_byId[id] == None)
+            _byId.Remove(id);
+    }
+
+    /// <summary>What is not saved stands before what is, so an hour's new labels are found without the old ones.</summary>
+    private void Link(EarlyHour hour, int index)
+    {
+        ref var entry = ref _entries[index];
+        (entry.IsSaved, entry.NewerOfHour, entry.OlderOfHour) = (false, None, hour.Newest);
+        if (hour.Newest != None)
+            _entries[hour.Newest].NewerOfHour = index;
+        hour.Newest = index;
+    }
+
+    private void Unlink(EarlyHour hour, int index)
+    {
+        var (newer, older) = (_entries[index].NewerOfHour, _entries[index].OlderOfHour);
+        if (newer == None)
+            hour.Newest = older;
+        else
+            _entries[newer].OlderOfHour = older;
+        if (older != None)
+            _entries[older].NewerOfHour = newer;
+    }
+
+    private void Release(int index)
+    {
+        _entries[index].NextOfId = _free;
+        _free = index;
+        Count--;
+    }
+
+    private void Close(EarlyHour hour)
+    {
+        _hours.Remove(hour.Hour);
+        if (hour.Segments > 0)
+            _ended.Add(hour.Hour);
+    }
+
+    private struct Entry
+    {
+        public UInt128 Id;
+        public long Arrival;
+        public int NextOfId;
+        public int NewerOfHour;
+        public int OlderOfHour;
+        public ushort Track;
+        public BinaryClass Class;
+        public bool IsSaved;
+
+        public readonly Label Label => new(Class, Arrival);
+    }
+}
+
+/// <summary>The labels of one hour of arrival that wait for their prediction.</summary>
+/// <param name="hour">The hour, counted from the epoch.</param>
+internal sealed class EarlyHour(long hour) : SegmentedHour(hour)
+{
+    /// <summary>The entry of its newest label; negative where it has none.</summary>
+    public int Newest { get; set; } = -1;
+
+    /// <summary>Ids whose saved labels have left since.</summary>
+    public List<UInt128> Removed { get; } = [];
+
+    /// <summary>Notes that a segment holds all that is new.</summary>
+    public void MarkSaved()
+    {
+        CountSegment();
+        Removed.Clear();
+    }
+
+    /// <summary>Notes that a segment was read back.</summary>
+    public void MarkRestored(int number) => CountRestored(number);
+}

@@ -1,0 +1,41 @@
+using MlBudget.Core.Events;
+using MlBudget.Core.Measures;
+
+namespace MlBudget.Core.Joins;
+
+/// <summary>Collects the rows that a track's labels have found, by why they are folded, and hands on each frame that is full.</summary>
+/// <param name="track">The track.</param>
+/// <param name="attributes">How many group attributes the model has.</param>
+/// <param name="joined">Gets the rows, and why.</param>
+/// <param name="isRecount">Whether they are all that wait, for measures that are new.</param>
+internal sealed class JoinedRows(int track, int attributes, Action<FoldFrame, FoldKind> joined, bool isRecount = false)
+{
+    private readonly FoldFrame[] _frames = [.. Enum.GetValues<FoldKind>()
+        .Select(_ => new FoldFrame(Batch.DefaultCapacity, attributes) { Track = track, IsRecount = isRecount })];
+
+    /// <summary>Adds a row as it is now.</summary>
+    public void Add(RowPlace place, FoldKind kind)
+    {
+        var frame = _frames[(int)kind];
+        if (frame.Count == frame.Capacity)
+            HandOn(frame, kind);
+        place.CopyTo(frame, track);
+    }
+
+    /// <summary>Hands on what there is.</summary>
+    public void Flush()
+    {
+        for (var kind = 0; kind < _frames.Length; kind++)
+        {
+            if (_frames[kind].Count > 0)
+                HandOn(_frames[kind], (FoldKind)kind);
+        }
+    }
+
+    private void HandOn(FoldFrame frame, FoldKind kind)
+    {
+        Bits.Fill(frame.Rows, frame.Count);
+        joined(frame, kind);
+        frame.Clear();
+    }
+}

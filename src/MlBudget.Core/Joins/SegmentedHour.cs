@@ -1,0 +1,42 @@
+using MlBudget.Core.Persistence;
+
+namespace MlBudget.Core.Joins;
+
+/// <summary>An hour that is saved by appending segments to it.</summary>
+/// <param name="hour">The hour, counted from the epoch.</param>
+internal abstract class SegmentedHour(long hour)
+{
+    /// <summary>At so many segments an hour is written anew as one: reading it back stays cheap, and so does appending.</summary>
+    public const int MostSegments = 64;
+
+    /// <summary>The hour, counted from the epoch.</summary>
+    public long Hour { get; } = hour;
+
+    /// <summary>How many segments hold what is saved of it.</summary>
+    public int Segments { get; private set; }
+
+    /// <summary>Whether what is saved of it is no longer fit to be added to.</summary>
+    public bool IsOutdated { get; set; }
+
+    /// <summary>Whether the next segment holds all of it and replaces the others.</summary>
+    public bool IsRewritten => IsOutdated || Segments + 1 >= MostSegments;
+
+    /// <summary>The number of the next segment.</summary>
+    public int NextSegment => IsRewritten ? 0 : Segments;
+
+    /// <summary>Notes that the next segment is saved.</summary>
+    protected void CountSegment()
+    {
+        Segments = NextSegment + 1;
+        IsOutdated = false;
+    }
+
+    /// <summary>Notes that a segment was read back.</summary>
+    /// <exception cref="BlobException">It is not the next one.</exception>
+    protected void CountRestored(int number)
+    {
+        if (number != Segments)
+            throw new BlobException($"found segment {number} of hour {Hour}, expected {Segments}");
+        Segments++;
+    }
+}

@@ -1,0 +1,65 @@
+using MlBudget.EndToEnd.Tests.Harness;
+
+namespace MlBudget.EndToEnd.Tests.Durability;
+
+/// <summary>The exporter on a made-up log.</summary>
+internal static class FraudExporter
+{
+    /// <summary>The configuration with an SLO of every kind.</summary>
+    public const string EverySlo = "mlbudget.yml";
+
+    /// <summary>Its command line.</summary>
+    /// <param name="configuration">A file in <c>tests/testdata/durability</c>.</param>
+    /// <param name="storage">Where its state is; null for a folder of its own.</param>
+    public static string[] Arguments(string configuration, string? storage)
+    {
+        var file = RepositoryRoot.At("tests", "testdata", "durability", configuration);
+        return ["run", "--clock=log", $"--config.file={file}", .. storage is null ? Array.Empty<string>() : [$"--storage.path={storage}"]];
+    }
+
+    /// <summary>Its environment.</summary>
+    /// <param name="logs">Where the logs are.</param>
+    public static IReadOnlyDictionary<string, string> Environment(string logs) =>
+        // The runtime's own profiling costs more in the first second than it brings.
+        new Dictionary<string, string> { ["DURABILITY"] = logs, ["DOTNET_TieredPGO"] = "0" };
+
+    /// <summary>Starts one and waits until it is ready.</summary>
+    public static Task<ExporterProcess> StartAsync(string configuration, string logs, string? storage, params string[] through) =>
+        ExporterProcess.StartAsync(Arguments(configuration, storage), Environment(logs), through);
+
+    /// <summary>Starts one and waits for nothing.</summary>
+    public static ExporterProcess Launch(string configuration, string logs, string? storage) =>
+        ExporterProcess.Launch(Arguments(configuration, storage), Environment(logs));
+
+    /// <summary>
+    /// The page of one that reads the logs as they are by now, undisturbed and from their beginning, without what it says of
+    /// itself.
+    /// </summary>
+    public static async Task<string> UndisturbedPageAsync(string configuration, string logs)
+    {
+        using var exporter = await StartAsync(configuration, logs, storage: null);
+        // All of a made-up log is less than what one poll reads.
+        return Pages.WithoutSelf(await exporter.PageAsync());
+    }
+
+    /// <summary>Whether a page has numbers of the model.</summary>
+    public static bool HasNumbers(string page) => page.Contains("\nmlbudget_predictions_total{", StringComparison.Ordinal);
+
+    /// <summary>Waits until the page is the one of another exporter to the byte, but for what each says of itself.</summary>
+    public static async Task HasPageAsync(ExporterProcess exporter, string expected, Action<string>? onPage = null)
+    {
+        var wanted = MetricsText.Parse(expected);
+        var last = "";
+        // The difference is what a failure shows.
+        await Deadline.UntilAsync(
+            async () =>
+            {
+                var page = await exporter.PageAsync();
+                onPage?.Invoke(page);
+                last = Pages.WithoutSelf(page);
+                return MetricsText.Parse(last).DifferenceTo(wanted);
+            },
+            difference => difference.Length == 0, "the page of an undisturbed exporter", TimeSpan.FromSeconds(20));
+        Assert.Equal(expected, last);
+    }
+}
