@@ -89,17 +89,17 @@ internal sealed class ChildProcess : IDisposable
         return await ExitCodeAsync(Deadline.Usual);
     }
 
-    /// <summary>Sends it a signal.</summary>
-    public async Task SignalAsync(string name)
-    {
-        using var kill = await RunAsync("kill", [$"-{name}", _process.Id.ToString(CultureInfo.InvariantCulture)]);
-    }
-
     /// <summary>Ends it without asking, by SIGKILL, and waits until it is gone.</summary>
     public Task<int> KillAsync()
     {
         _process.Kill();
         return ExitCodeAsync(Deadline.Usual);
+    }
+
+    /// <summary>Sends it a signal.</summary>
+    public async Task SignalAsync(string name)
+    {
+        using var kill = await RunAsync("kill", [$"-{name}", _process.Id.ToString(CultureInfo.InvariantCulture)]);
     }
 
     public void Dispose()

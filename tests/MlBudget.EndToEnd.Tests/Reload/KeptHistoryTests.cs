@@ -56,8 +56,9 @@ public sealed class KeptHistoryTests : IDisposable
         Assert.Equal(120, page.Counts("kept").Events);
         var why = await _models.LogLineAsync("starts afresh");
         Assert.Contains(
-            "the SLO 'success' starts afresh: it was about “predictions; condition [error] is null; together”; "
-            + "it is about “predictions; condition [status:Number] < 500; together” now", why, StringComparison.Ordinal);
+            "the SLO 'success' starts afresh and counts from now on: it was about “predictions at at; condition [error] is null; "
+            + "together”; it is about “predictions at at; condition [status:Number] < 500; together” now",
+            why, StringComparison.Ordinal);
         Assert.Contains("model=fraud", why, StringComparison.Ordinal);
 
         _models.Append("fraud", 10);
@@ -96,7 +97,7 @@ public sealed class KeptHistoryTests : IDisposable
 
         Assert.Equal(new SloCounts(120, 24, 121, 25), page.Counts("success"));
         Assert.Equal(121, page.Predictions("fraud"));
-        await _models.LogLineAsync("the SLO 'success' starts afresh");
+        await _models.LogLineAsync("the SLO 'success' starts afresh and counts from the start of its logs: it was about “");
         await _models.LogLineAsync("its logs are read again");
     }
 
@@ -114,7 +115,7 @@ public sealed class KeptHistoryTests : IDisposable
         page = await _models.ReloadAsync(
             page => !page.With("slo=\"success\"").Any(), _models.Model("fraud", ReloadedModels.Kept));
         Assert.Equal(new SloCounts(140, 0, 141, 0), page.Counts("kept"));
-        await _models.LogLineAsync("no longer counted, its history is dropped: predictions; condition [error] is null; together");
+        await _models.LogLineAsync("no longer counted, its history is dropped: predictions at at; condition [error] is null; together");
     }
 
     [Fact]
