@@ -18,7 +18,7 @@ internal sealed class MarkdownTable
     }
 
     /// <summary>Adds a row.</summary>
-    public void Add(params string[] cells) => _table.AddRow(cells.Select(Markup.Escape).ToArray());
+    public void Add(params string[] cells) => _table.AddRow(cells.Select(cell => Markup.Escape(cell.Replace("|", "\\|", StringComparison.Ordinal))).ToArray());
 
     /// <summary>Writes the table.</summary>
     public void Write(TextWriter output)

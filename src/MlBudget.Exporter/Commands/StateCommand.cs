@@ -68,10 +68,12 @@ internal static class StateCommand
                     Count(read.Late), Time(read.LatestTime));
             }
 
+            output.WriteLine();
             sources.Write(output);
             var measures = new MarkdownTable("measure", "pages", "groups", "from", "to");
             foreach (var measure in model.Measures)
                 measures.Add(measure.Canonical, Count(measure.Pages), Count(measure.Groups), Day(measure.FirstPage), Day(measure.LastPage));
+            output.WriteLine();
             measures.Write(output);
         }
     }

@@ -36,8 +36,9 @@ internal sealed class MeasureHistory(Store store, ModelDefinition definition)
             },
             model);
         var counted = definition.Measures.Select(measure => measure.Canonical).ToHashSet(StringComparer.Ordinal);
-        NoteSlos(model, stored);
-        if (!counted.Overlaps(stored.Keys))
+        var isAnew = !counted.Overlaps(stored.Keys);
+        NoteSlos(model, stored, isAnew);
+        if (isAnew)
         {
             _notes.Add("nothing of what was counted before is counted now: its logs are read again");
             return null;
@@ -75,7 +76,7 @@ internal sealed class MeasureHistory(Store store, ModelDefinition definition)
         return (long)insert.Value(model, canonical)!;
     }
 
-    private void NoteSlos(long model, Dictionary<string, long> stored)
+    private void NoteSlos(long model, Dictionary<string, long> stored, bool isAnew)
     {
         var before = new Dictionary<string, string>(StringComparer.Ordinal);
         using var find = store.Prepare("SELECT name, measures FROM slos WHERE model = $model");
@@ -85,7 +86,8 @@ internal sealed class MeasureHistory(Store store, ModelDefinition definition)
             if (!slo.Sli.Measures.Any(measure => IsNew(measure, stored)))
                 continue;
             var now = MeasuresOf(slo.Sli.Measures);
-            var from = slo.Sli.Measures.All(IsLabelled) ? "with the predictions that wait for labels" : "from now on";
+            var from = isAnew ? "from the start of its logs"
+                : slo.Sli.Measures.All(IsLabelled) ? "with the predictions that wait for labels" : "from now on";
             _notes.Add(before.TryGetValue(slo.Name, out var old)
                 ? $"the SLO '{slo.Name}' starts afresh and counts {from}: it was about {old}; it is about {now} now"
                 : $"the SLO '{slo.Name}' is new and counts {from}: {now}");

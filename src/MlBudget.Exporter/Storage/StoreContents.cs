@@ -94,14 +94,14 @@ internal sealed class StoreContents : IDisposable
             Store.Guard(_file, $"copied to {file}", () => Vacuum(unfinished));
             File.Move(unfinished, file);
         }
-        catch (StorageException)
-        {
-            File.Delete(unfinished);
-            throw;
-        }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
             throw new StorageException($"{_file}: can't be copied to {file}: {error.Message}", error);
+        }
+        finally
+        {
+            if (File.Exists(unfinished))
+                File.Delete(unfinished);
         }
     }
 

@@ -24,6 +24,18 @@ public sealed class ExporterHostTests
         Assert.Equal(ExitCode.Done, await run);
     }
 
+    [Fact]
+    public async Task What_was_started_has_ended_before_its_store_is_closed_when_the_rest_can_t_start()
+    {
+        var slow = new SlowService();
+
+        var exit = await Run(
+            services => services.AddHostedService(_ => slow).AddHostedService(_ => new UnstartableService(slow.Started)), default);
+
+        Assert.Equal(ExitCode.Failed, exit);
+        Assert.True(slow.HasEnded);
+    }
+
     private static async Task<int> Run(Action<IServiceCollection> addServices, CancellationToken cancel)
     {
         using var storage = new StorageDirectory();
@@ -31,6 +43,38 @@ public sealed class ExporterHostTests
             () => throw new InvalidOperationException("Nobody reloads."), new ReloadRequests(), ClockMode.Wall, storage.Path,
             new ListenAddress("127.0.0.1", 0), HasLifecycle: false);
         return await ExporterHost.RunAsync(Configuration, options, Log.Logger, addServices, cancel);
+    }
+
+    /// <summary>Takes a moment to stop, as a poll does.</summary>
+    private sealed class SlowService : BackgroundService
+    {
+        private readonly TaskCompletionSource _started = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public Task Started => _started.Task;
+
+        public bool HasEnded { get; private set; }
+
+        protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+        {
+            var stopped = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            _started.SetResult();
+            using (stoppingToken.Register(stopped.SetResult))
+                await stopped.Task;
+            await Task.Yield();
+            HasEnded = true;
+        }
+    }
+
+    /// <summary>Finds its port taken.</summary>
+    private sealed class UnstartableService(Task others) : IHostedService
+    {
+        public async Task StartAsync(CancellationToken cancellationToken)
+        {
+            await others;
+            throw new IOException("address already in use");
+        }
+
+        public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
     }
 
     private sealed class FailingService : BackgroundService

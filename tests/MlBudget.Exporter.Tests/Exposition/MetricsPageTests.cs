@@ -44,6 +44,23 @@ public sealed class MetricsPageTests
     }
 
     [Fact]
+    public async Task A_counter_whose_history_starts_afresh_is_the_one_of_a_new_page()
+    {
+        var page = new MetricsPage();
+        var before = Reports.Fraud();
+        var afresh = before with
+        {
+            Models = [.. before.Models.Select(model => model with { Report = model.Report with { Predictions = 3 } })],
+        };
+        await page.RenderAsync(before);
+
+        var later = Encoding.UTF8.GetString(await page.RenderAsync(afresh));
+
+        Assert.Equal(await Render(afresh), later);
+        Assert.Contains("\nmlbudget_predictions_total{model=\"fraud-detector\"} 3\n", later, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_series_without_evidence_disappears_and_comes_back_with_it()
     {
         var page = new MetricsPage();
