@@ -9,6 +9,8 @@ namespace MlBudget.Core.Joins;
 /// </content>
 internal sealed partial class LabelJoin
 {
+    private const long LatestHour = EventTime.Latest / EventTime.PerHour;
+
     private readonly BlobWriter _blob = new();
 
     /// <summary>What is kept of a row now.</summary>
@@ -54,7 +56,7 @@ internal sealed partial class LabelJoin
     /// <exception cref="BlobException">The bytes are not what was written; what was taken back is of no use.</exception>
     public void RestoreSegment(SegmentKey key, ReadOnlySpan<byte> rows, RowLayout stored)
     {
-        if (Math.Abs(key.Hour / 2) > EventTime.Latest / EventTime.PerHour / 2)
+        if (key.Hour is < -LatestHour or > LatestHour)
             throw new BlobException($"found the hour {key.Hour}, expected one before the year 6000");
         var isRows = key.Kind == SegmentKind.Predictions;
         if (stored.Identity != Layout.Identity)

@@ -37,7 +37,7 @@ internal sealed partial class LabelJoin
     /// <summary>Answers whose label never came in time.</summary>
     public long Expired => _rows.Expired;
 
-    /// <summary>Ids whose labels never met a prediction.</summary>
+    /// <summary>Ids whose labels never met a prediction, once for each hour in which such labels came.</summary>
     public long Unknown => _early.Unknown;
 
     /// <summary>Ids with labels that differ.</summary>

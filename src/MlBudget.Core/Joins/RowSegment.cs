@@ -154,7 +154,7 @@ internal static class RowSegment
             if (marks > (TrackMarks.Verdict | TrackMarks.Conflict | TrackMarks.Assumed)
                 || (marks & TrackMarks.Verdict) is TrackMarks.None or TrackMarks.Verdict)
                 throw new BlobException($"found the marks {(int)marks}, expected those of a verdict");
-            if (Math.Abs(arrival / 2) > EventTime.Latest / 2)
+            if (arrival is < -EventTime.Latest or > EventTime.Latest)
                 throw new BlobException($"found a label of the time {arrival}, expected one before the year 6000");
             if (track >= 0)
                 rows.Put(hour[(int)row], track, new((BinaryClass)(marks & TrackMarks.Verdict), arrival), marks & ~TrackMarks.Verdict);

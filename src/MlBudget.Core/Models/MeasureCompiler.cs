@@ -89,7 +89,10 @@ public sealed class MeasureCompiler(ModelShape shape)
             return null;
         if (labels.Origin == LabelOrigin.Inline)
             return new(labels.Origin, _schema.Column(new(labels.Path!, ColumnKind.Category)), labels.Delay, null, coverage);
-        return new(labels.Origin, null, labels.Delay, _tracks.Schema, coverage) { Tracks = _tracks.Tracks };
+        return new(labels.Origin, null, labels.Delay, _tracks.Schema, coverage)
+        {
+            Tracks = _tracks.Tracks,
+        };
     }
 
     /// <summary>The measure of how many predictions have the labels that another measure needs.</summary>
@@ -114,7 +117,10 @@ public sealed class MeasureCompiler(ModelShape shape)
     private int Add(Indicators indicators, int? attribute)
     {
         var measure = new MeasureDefinition(
-            indicators, attribute, attribute is null ? null : shape.Attributes[attribute.Value].Path) { TimePath = shape.TimePath };
+            indicators, attribute, attribute is null ? null : shape.Attributes[attribute.Value].Path)
+        {
+            TimePath = shape.TimePath,
+        };
         var index = _measures.FindIndex(known => known.Canonical == measure.Canonical);
         if (index >= 0)
             return index;
