@@ -1,5 +1,5 @@
 # docker build -t mlbudget .
-# docker run -p 19464:19464 -v ./mlbudget.yml:/etc/mlbudget/mlbudget.yml:ro mlbudget
+# docker run -p 19464:19464 -v ./mlbudget.yml:/etc/mlbudget/mlbudget.yml:ro -v mlbudget:/var/lib/mlbudget mlbudget
 # docker run -p 19464:19464 mlbudget demo
 
 FROM mcr.microsoft.com/dotnet/sdk:10.0 AS build
@@ -16,8 +16,11 @@ RUN dotnet publish src/MlBudget.Exporter -c Release -o /app --no-restore
 FROM mcr.microsoft.com/dotnet/aspnet:10.0
 COPY --from=build /app /app
 COPY LICENSE /app/
+# The store's folder. A volume that is new takes over its owner.
+RUN install -d -o $APP_UID -g $APP_UID -m 0750 /var/lib/mlbudget
+VOLUME /var/lib/mlbudget
 # The base image's own unprivileged user, by number, so that runAsNonRoot can be checked.
 USER $APP_UID
 EXPOSE 19464
 ENTRYPOINT ["/app/mlbudget"]
-CMD ["run", "--config.file=/etc/mlbudget/mlbudget.yml"]
+CMD ["run", "--config.file=/etc/mlbudget/mlbudget.yml", "--storage.path=/var/lib/mlbudget"]

@@ -49,6 +49,19 @@ public sealed class DemoTests
         Assert.Equal("", demo.Output);
     }
 
+    [Fact]
+    public async Task It_ends_with_its_terminal_and_leaves_nothing_behind()
+    {
+        using var temporary = new TempFolder();
+        using var demo = await StartAsync(temporary);
+
+        await demo.HangUpAsync();
+
+        await Deadline.UntilAsync(
+            () => Task.FromResult(Directory.GetFileSystemEntries(temporary.Path, "mlbudget-demo-*").Length),
+            folders => folders == 0, "an empty folder");
+    }
+
     [SkippableFact]
     public async Task The_status_page_in_a_browser_shows_the_four_dimensions_and_every_SLO()
     {

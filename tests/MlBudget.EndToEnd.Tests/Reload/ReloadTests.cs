@@ -163,6 +163,20 @@ public sealed class ReloadTests : IDisposable
     }
 
     [Fact]
+    public async Task A_signal_that_comes_before_anything_is_served_does_not_end_the_process_and_is_heeded()
+    {
+        Configure("success");
+        _models.Append("fraud", 121);
+        await _models.LaunchAsync();
+
+        await Exporter.HangUpAsync();
+
+        await _models.LogLineAsync("the configuration was loaded again");
+        await Exporter.ListeningAsync();
+        Assert.Equal(new SloCounts(120, 12, 121, 13), (await _models.ReadAsync("fraud")).Counts("success"));
+    }
+
+    [Fact]
     public async Task Reloads_while_a_log_grows_neither_lose_nor_repeat_a_record()
     {
         await StartAsync(Lifecycle);

@@ -26,6 +26,9 @@ internal sealed class ReloadedModels : IDisposable
     /// <summary>The exporter.</summary>
     public ExporterProcess Exporter => _exporter ?? throw new InvalidOperationException("It was not started.");
 
+    private string[] Arguments =>
+        ["run", "--clock=log", $"--config.file={_folder.At("mlbudget.yml")}", $"--storage.path={_folder.At("data")}"];
+
     /// <summary>The part of a configuration that is of one model.</summary>
     /// <param name="name">The model's name, and of its log.</param>
     /// <param name="slos">Its SLOs.</param>
@@ -76,9 +79,17 @@ internal sealed class ReloadedModels : IDisposable
         _minutes[model] = from + minutes;
     }
 
-    /// <summary>Starts the exporter.</summary>
-    public async Task StartAsync(params string[] flags) => _exporter = await ExporterProcess.StartAsync(
-        ["run", "--clock=log", $"--config.file={_folder.At("mlbudget.yml")}", $"--storage.path={_folder.At("data")}", .. flags]);
+    /// <summary>Starts the exporter, and waits until it is ready.</summary>
+    public async Task StartAsync(params string[] flags) => _exporter = await ExporterProcess.StartAsync([.. Arguments, .. flags]);
+
+    /// <summary>Starts the exporter, and waits only until it is about to open its store.</summary>
+    public async Task LaunchAsync()
+    {
+        _exporter = ExporterProcess.Launch(Arguments);
+        await Deadline.UntilAsync(
+            () => Task.FromResult(File.Exists(_folder.At("data/lock"))), isThere => isThere, "a storage folder that is held",
+            pause: TimeSpan.FromMilliseconds(1));
+    }
 
     /// <summary>Has a configuration loaded that is good, and waits for the page of it.</summary>
     /// <returns>The page.</returns>
