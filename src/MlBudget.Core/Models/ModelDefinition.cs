@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using MlBudget.Core.Baselines;
 using MlBudget.Core.Budgets;
 using MlBudget.Core.Events;
 using MlBudget.Core.Joins;
@@ -47,6 +48,9 @@ public sealed record ModelDefinition
 
     /// <summary>The features that are watched.</summary>
     public ImmutableArray<FeatureMeasures> Features { get; init; } = [];
+
+    /// <summary>What is normal; null where that is not known.</summary>
+    public Baseline? Baseline { get; init; }
 
     /// <summary>What is promised.</summary>
     public required ImmutableArray<SloDefinition> Slos { get; init; }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using MlBudget.Core.Baselines;
 using MlBudget.Core.Conditions;
 using MlBudget.Core.Events;
 using MlBudget.Core.Joins;
@@ -68,6 +69,9 @@ public sealed record ModelShape
     /// <summary>What the names in conditions stand for. <c>confidence</c> is there where a score is.</summary>
     public ImmutableDictionary<string, ConditionField> Fields { get; init; } =
         ImmutableDictionary<string, ConditionField>.Empty;
+
+    /// <summary>What is normal; null where that is not known.</summary>
+    public Baseline? Baseline { get; init; }
 
     /// <summary>The features.</summary>
     public ImmutableArray<FeatureShape> Features { get; init; } = [];

@@ -18,6 +18,9 @@ public enum SegmentKind
 
     /// <summary>Labels that wait for their prediction.</summary>
     EarlyLabels,
+
+    /// <summary>A sample of the predictions of a day, from which what is normal is learned.</summary>
+    Samples,
 }
 
 /// <summary>Which rows a segment holds. Those of an hour are read in the order of their numbers.</summary>

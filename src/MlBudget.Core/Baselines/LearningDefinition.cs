@@ -1,0 +1,37 @@
+using System.Collections.Immutable;
+using MlBudget.Core.Slis;
+
+namespace MlBudget.Core.Baselines;
+
+/// <summary>What is to be learned of a model, compiled: which measures and columns it is learned from.</summary>
+/// <param name="DriftWindow">For windows of which length drift thresholds are calibrated; it divides a day.</param>
+/// <param name="Quality">The proportions of which the normal value is wanted, each with its name.</param>
+/// <param name="Records">The index of the measure that counts predictions.</param>
+/// <param name="Features">The values whose distributions are wanted.</param>
+public sealed record LearningDefinition(
+    TimeSpan DriftWindow, ImmutableArray<Proportion> Quality, int Records, ImmutableArray<SampledColumn> Features)
+{
+    /// <summary>How long the period is that is learned from as predictions come; null where it is given by somebody.</summary>
+    public TimeSpan? Period { get; init; }
+
+    /// <summary>The index of the score's column in the predictions' schema; null without a score.</summary>
+    public int? ScoreColumn { get; init; }
+
+    /// <summary>The index of the latency's column, in seconds; null without one.</summary>
+    public int? LatencyColumn { get; init; }
+
+    /// <summary>How many predictions of a day are kept, at least 1.</summary>
+    public int RowsPerDay { get; init; } = 10_000;
+}
+
+/// <summary>A column whose values are sampled.</summary>
+/// <param name="Name">What the feature is called: of <c>features</c>, or <c>score</c> or <c>prediction</c>.</param>
+/// <param name="Path">Where it is in a record.</param>
+/// <param name="Column">Its index in the predictions' schema, of a <c>NumberColumn</c> or <c>CategoryColumn</c>.</param>
+/// <param name="Scale">What its numbers were multiplied by.</param>
+public sealed record SampledColumn(string Name, string Path, int Column, decimal Scale);
+
+/// <summary>What came of learning: a baseline, or why there is none.</summary>
+/// <param name="Baseline">What is normal; null where the period can't be taken for that.</param>
+/// <param name="Refusals">Why not, each with what was found and what was expected, for people; empty with a baseline.</param>
+public sealed record LearningResult(Baseline? Baseline, ImmutableArray<string> Refusals);
