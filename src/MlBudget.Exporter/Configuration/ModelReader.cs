@@ -10,8 +10,9 @@ namespace MlBudget.Exporter.Configuration;
 /// <summary>Reads a model.</summary>
 /// <param name="defaults">What holds where nothing is configured.</param>
 /// <param name="limits">The limits of models that don't say.</param>
+/// <param name="baselines">What was learned already.</param>
 /// <param name="notes">Gets what is worth knowing.</param>
-internal sealed class ModelReader(Defaults defaults, Limits limits, List<string> notes)
+internal sealed class ModelReader(Defaults defaults, Limits limits, BaselineContext baselines, List<string> notes)
 {
     /// <summary>The model; null, with problems, where it can't be watched. Problems in parts of it are left to the caller.</summary>
     /// <param name="node">The model.</param>
@@ -19,11 +20,12 @@ internal sealed class ModelReader(Defaults defaults, Limits limits, List<string>
     public MonitoredModel? Read(NodeReader node, Dictionary<string, NodeReader> names)
     {
         if (!node.IsMappingOf(
-            "name", "task", "positive_class", "predictions", "labels", "features", "groups", "weights", "alerts", "limits", "slos"))
+            "name", "task", "positive_class", "predictions", "labels", "features", "groups", "baseline", "weights", "alerts", "limits",
+            "slos"))
             return null;
         var name = ReadName(node, names);
         node.Required("task")?.Name(["binary_classification"]);
-        var inputs = ModelInputs.Read(node);
+        var inputs = ModelInputs.Read(node, BaselineInput.Read(node, name, baselines, notes));
         var alerts = ReadAlerts(node.Optional("alerts"));
         var specs = ReadSlos(node);
         var weights = ReadWeights(node.Optional("weights"), specs);
@@ -49,6 +51,7 @@ internal sealed class ModelReader(Defaults defaults, Limits limits, List<string>
         return new(definition, inputs.Predictions.Source, labels, bounds.Records, slos)
         {
             MinCoverage = inputs.Labels?.MinCoverage,
+            Baseline = inputs.Baseline,
         };
     }
 
@@ -75,6 +78,7 @@ internal sealed class ModelReader(Defaults defaults, Limits limits, List<string>
             Name = name,
             Classes = inputs.Classes,
             Features = features,
+            Baseline = inputs.Baseline?.Baseline,
             Labels = labels,
             PredictionColumn = prediction,
             Attributes = columns,

@@ -27,10 +27,18 @@ internal sealed record SloContext(
 internal sealed class SloCompiler(MeasureCompiler compiler, SloContext context)
 {
     private readonly SliCompiler _slis = new(compiler, context);
+    private readonly NormalValues _normal = new(context.Inputs.Baseline);
 
     /// <summary>The SLO; null, with problems, where it can't be computed.</summary>
     public ConfiguredSlo? Compile(SloSpec spec)
     {
+        if (spec is { Bound: { Kind: BoundKind.MaxDegradation, Baseline: null } bound, Indicator: { } measured, Node: var node })
+        {
+            if (!_normal.TryFind(measured, bound, node, out var normal))
+                return null;
+            spec = spec with { Bound = bound with { Baseline = normal } };
+        }
+
         var inner = spec.Indicator is null ? null : _slis.Compile(spec.Indicator, spec.Bound);
         if (inner is null || spec.Dimension is not { } dimension)
             return null;
@@ -108,10 +116,11 @@ internal sealed class SloCompiler(MeasureCompiler compiler, SloContext context)
     /// <summary>A level that can't degrade so far has no budget that could ever be spent.</summary>
     private static bool CheckReach(SloSpec spec, Sli inner)
     {
-        if (spec.Bound is not { Kind: BoundKind.MaxDegradation } bound || bound.Allowed < (decimal)inner.LargestError)
+        if (spec.Bound is not { Kind: BoundKind.MaxDegradation, Baseline: { } normal } bound
+            || bound.Allowed < (decimal)inner.LargestError)
             return true;
         bound.Node.Error($"found {bound.Node.Shown}, which can't be exceeded: from a baseline of "
-            + $"{NodeReader.Format(bound.Baseline)} it can degrade by {NodeReader.Format((decimal)inner.LargestError)} at most");
+            + $"{NodeReader.Format(normal)} it can degrade by {NodeReader.Format((decimal)inner.LargestError)} at most");
         return false;
     }
 }

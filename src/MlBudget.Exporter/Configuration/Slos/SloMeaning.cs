@@ -38,9 +38,11 @@ internal static class SloMeaning
     private static string Degradation(Indicator indicator, Bound bound)
     {
         var isHigher = indicator.Sense == Sense.HigherIsBetter;
-        var limit = bound.Baseline * (isHigher ? 1 - bound.Value : 1 + bound.Value);
+        if (bound.Baseline is not { } normal)
+            return $"{Named(indicator)} is at most {Percent(bound.Value)} worse than its baseline, which is not known yet";
+        var limit = normal * (isHigher ? 1 - bound.Value : 1 + bound.Value);
         return $"{Named(indicator)} is at most {Percent(bound.Value)} worse than its baseline of "
-            + $"{NodeReader.Format(bound.Baseline)}, so at {(isHigher ? "least" : "most")} {NodeReader.Format(limit)}";
+            + $"{NodeReader.Format(normal)}, so at {(isHigher ? "least" : "most")} {NodeReader.Format(limit)}";
     }
 
     private static string Disparity(DisparityIndicator disparity, Bound bound, ConfiguredSlo slo)
