@@ -52,6 +52,9 @@ public sealed record ModelDefinition
     /// <summary>What is normal; null where that is not known.</summary>
     public Baseline? Baseline { get; init; }
 
+    /// <summary>What is to be learned of it; null where nothing is.</summary>
+    public LearningDefinition? Learning { get; init; }
+
     /// <summary>What is promised.</summary>
     public required ImmutableArray<SloDefinition> Slos { get; init; }
 
@@ -75,8 +78,14 @@ public sealed record ModelDefinition
         [.. Attributes.Select(attribute => attribute.Path)],
         [.. Labels?.Tracks.Select(track => track.Canonical) ?? []]);
 
-    /// <summary>How far back events count.</summary>
-    public TimeSpan Retention => LabelWait + TimeSpan.FromDays(1);
+    /// <summary>How far back events count for SLOs.</summary>
+    public TimeSpan SloRetention => LabelWait + TimeSpan.FromDays(1);
+
+    /// <summary>How far back events count for what is learned; zero where nothing is.</summary>
+    public TimeSpan LearningRetention => Learning is null ? TimeSpan.Zero : Learning.Reach + (Labels?.Delay ?? TimeSpan.Zero);
+
+    /// <summary>How far back events count for anything.</summary>
+    public TimeSpan Retention => LearningRetention > SloRetention ? LearningRetention : SloRetention;
 
     private static string Named(string what, string? path) => path is null ? $"no {what}" : $"{what} '{path}'";
 }

@@ -15,6 +15,7 @@ public sealed partial class ModelLedger
 
     private readonly MeasureTallies[] _measures;
     private readonly TimeSpan[] _minutesKept;
+    private readonly TimeSpan[] _hoursKept;
     private readonly GroupCodes[] _groups;
     private readonly GroupResolver[] _resolvers;
     private readonly CategoryMap<BinaryClass> _predicted;
@@ -32,6 +33,7 @@ public sealed partial class ModelLedger
         Definition = definition;
         _measures = [.. definition.Measures.Select(measure => new MeasureTallies(measure))];
         _minutesKept = [.. Enumerable.Range(0, _measures.Length).Select(MinutesKept)];
+        _hoursKept = [.. Enumerable.Range(0, _measures.Length).Select(HoursKept)];
         _groups = [.. definition.Attributes.Select(a => new GroupCodes(a.Name, definition.Limits.MaxGroupValues))];
         _resolvers = [.. _groups.Select(codes => new GroupResolver(codes))];
         _predicted = new(definition.Classes.Of);
@@ -111,7 +113,7 @@ public sealed partial class ModelLedger
     {
         _join?.Expire(knownTo);
         for (var measure = 0; measure < _measures.Length; measure++)
-            _measures[measure].DropBefore(Before(now, Definition.Retention), Before(now, _minutesKept[measure]));
+            _measures[measure].DropBefore(Before(now, _hoursKept[measure]), Before(now, _minutesKept[measure]));
     }
 
     private void Resolve(Batch batch)
@@ -171,6 +173,10 @@ public sealed partial class ModelLedger
         .Select(slo => slo.MinutesKept)
         .Append(MinuteTier)
         .Max();
+
+    private TimeSpan HoursKept(int measure) =>
+        Definition.Learning?.Measures.Contains(measure) == true || Definition.Labels?.CoverageMeasure == measure
+            ? Definition.Retention : Definition.SloRetention;
 
     private static int Before(long now, TimeSpan span) => EventTime.MinuteOf(now - EventTime.From(span));
 }
