@@ -11,6 +11,9 @@ namespace MlBudget.Core.Slis;
 /// <param name="baseline">What is normal, b > 0; null while that is not known, when there is no value.</param>
 public sealed class DegradationSli(Proportion proportion, decimal? baseline) : Sli
 {
+    /// <summary>The proportion.</summary>
+    public Proportion Proportion { get; } = proportion;
+
     /// <inheritdoc/>
     public override SliKind Kind => SliKind.Level;
 
@@ -19,12 +22,12 @@ public sealed class DegradationSli(Proportion proportion, decimal? baseline) : S
 
     /// <inheritdoc/>
     public override double LargestError =>
-        proportion.Sense != Sense.LowerIsBetter ? 1
+        Proportion.Sense != Sense.LowerIsBetter ? 1
             : baseline is null ? double.PositiveInfinity : (double)((1 - baseline.Value) / baseline.Value);
 
     /// <inheritdoc/>
     public override SliEvaluation Begin(ModelLedger ledger, TimeWindow whole) =>
-        new(window => baseline is { } normal ? Read(proportion.Read(ledger, 0, window), normal) : null);
+        new(window => baseline is { } normal ? Read(Proportion.Read(ledger, 0, window), normal) : null);
 
     private static SliReading? Read(Share share, decimal baseline)
     {

@@ -14,6 +14,8 @@ namespace MlBudget.Exporter.Configuration;
 /// <param name="notes">Gets what is worth knowing.</param>
 internal sealed class ModelReader(Defaults defaults, Limits limits, BaselineContext baselines, List<string> notes)
 {
+    private static readonly TimeSpan DefaultDriftWindow = TimeSpan.FromHours(6);
+
     /// <summary>The model; null, with problems, where it can't be watched. Problems in parts of it are left to the caller.</summary>
     /// <param name="node">The model.</param>
     /// <param name="names">The names of the models before it.</param>
@@ -36,14 +38,18 @@ internal sealed class ModelReader(Defaults defaults, Limits limits, BaselineCont
         var attributes = inputs.Groups.Where(group => compared.Contains(group.Name)).ToImmutableArray();
         var compiler = new MeasureCompiler(inputs.ShapeWith(attributes));
         var context = new SloContext(inputs, attributes, alerts, bounds, defaults.PollInterval);
-        var slos = specs.Select(new SloCompiler(compiler, context).Compile).OfType<ConfiguredSlo>().ToImmutableArray();
+        var sloCompiler = new SloCompiler(compiler, context);
+        var slos = specs.Select(sloCompiler.Compile).OfType<ConfiguredSlo>().ToImmutableArray();
         if (name is null || inputs.Predictions.Source is null)
             return null;
+        var learning = inputs.Baseline is { Baseline: null, Learn: { } period }
+            ? compiler.Learning(DriftWindowOf(specs), sloCompiler.Degrading, period) : null;
         var definition = Define(name, inputs, attributes, compiler) with
         {
             Slos = [.. slos.Select(slo => slo.Definition)],
             Weights = weights,
             Limits = bounds.Model,
+            Learning = learning,
         };
         CheckUnlabelled(inputs.Labels, definition);
         notes.AddRange(ModelNotes.Of(inputs, definition, slos));
@@ -54,6 +60,10 @@ internal sealed class ModelReader(Defaults defaults, Limits limits, BaselineCont
             Baseline = inputs.Baseline,
         };
     }
+
+    /// <summary>Drift is judged in slices, for which it is calibrated.</summary>
+    private static TimeSpan DriftWindowOf(ImmutableArray<SloSpec> specs) => specs
+        .Where(spec => spec.Indicator?.Text == "drift").Select(spec => spec.Slices?.Duration).FirstOrDefault() ?? DefaultDriftWindow;
 
     private static string? ReadName(NodeReader model, Dictionary<string, NodeReader> names)
     {

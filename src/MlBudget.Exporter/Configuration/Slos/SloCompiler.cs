@@ -29,6 +29,11 @@ internal sealed class SloCompiler(MeasureCompiler compiler, SloContext context)
     private readonly SliCompiler _slis = new(compiler, context);
     private readonly NormalValues _normal = new(context.Inputs.Baseline);
 
+    private readonly List<Proportion> _degrading = [];
+
+    /// <summary>The proportions that are compared with the model's baseline, under the names by which it knows them.</summary>
+    public IReadOnlyList<Proportion> Degrading => _degrading;
+
     /// <summary>The SLO; null, with problems, where it can't be computed.</summary>
     public ConfiguredSlo? Compile(SloSpec spec)
     {
@@ -42,6 +47,8 @@ internal sealed class SloCompiler(MeasureCompiler compiler, SloContext context)
         var inner = spec.Indicator is null ? null : _slis.Compile(spec.Indicator, spec.Bound);
         if (inner is null || spec.Dimension is not { } dimension)
             return null;
+        if (inner.Bare is DegradationSli degradation && spec.Node.Optional("baseline") is null)
+            _degrading.Add(degradation.Proportion with { Name = NormalValues.NameOf(spec.Indicator!) });
         var measures = compiler.Measures;
         var slot = inner.Measures.Any(measure => measures[measure].Slot == SlotSize.Hour)
             ? TimeSpan.FromHours(1) : TimeSpan.FromMinutes(1);
