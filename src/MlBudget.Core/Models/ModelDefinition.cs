@@ -72,9 +72,9 @@ public sealed record ModelDefinition
 
     /// <summary>What is kept of predictions that wait.</summary>
     public RowLayout RowLayout => new(
-        $"{Named("answer", PredictionColumn is { } answer ? Predictions.Columns[answer].Path : null)} as {Classes.Canonical}, "
-            + $"{Named("id", Predictions.IdPath)}, {Named("time", Predictions.TimePath)}, "
+        $"{Named("id", Predictions.IdPath)}, {Named("time", Predictions.TimePath)}, "
             + $"{Named("label's id", Labels?.Schema?.IdPath)}, {Named("label's time", Labels?.Schema?.TimePath)}",
+        $"{Named("answer", PredictionColumn is { } answer ? Predictions.Columns[answer].Path : null)} as {Classes.Canonical}",
         [.. Attributes.Select(attribute => attribute.Path)],
         [.. Labels?.Tracks.Select(track => track.Canonical) ?? []]);
 
