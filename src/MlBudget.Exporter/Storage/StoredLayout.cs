@@ -17,6 +17,8 @@ internal static class StoredLayout
                 blob.Text(column);
         }
 
+        if (layout.Samples is not null)
+            blob.Text(layout.Samples);
         return SealedBlob.Seal(blob.Written);
     }
 
@@ -25,7 +27,10 @@ internal static class StoredLayout
     public static RowLayout FromBlob(byte[] blob)
     {
         var reader = new BlobReader(SealedBlob.Open(blob));
-        return new(reader.Text(), [.. Columns(ref reader)], [.. Columns(ref reader)]);
+        return new(reader.Text(), [.. Columns(ref reader)], [.. Columns(ref reader)])
+        {
+            Samples = reader.AtEnd ? null : reader.Text(),
+        };
     }
 
     private static string[] Columns(ref BlobReader reader)
