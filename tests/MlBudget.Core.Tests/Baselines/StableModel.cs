@@ -29,15 +29,16 @@ internal sealed class StableModel
 
     /// <summary>Draws a baseline.</summary>
     /// <param name="features">How many features.</param>
-    /// <param name="events">Predictions in six hours, of which at most 2,500 are sampled.</param>
+    /// <param name="events">Predictions in six hours.</param>
     /// <param name="seed">Where chance starts.</param>
-    public StableModel(int features, long events, int seed)
+    /// <param name="sampled">The most rows of six hours that the baseline is learned from.</param>
+    public StableModel(int features, long events, int seed, long sampled = MostSampled)
     {
         _draws = new(new Random(seed));
         _shares = [.. Enumerable.Range(0, features).Select(Shares)];
         var blocks = Enumerable.Range(0, features).Select(feature => new FeatureBlocks(
             StatisticOf(feature),
-            [.. Enumerable.Range(0, Blocks).Select(_ => Draw(_shares[feature], Math.Min(events, MostSampled)).ToImmutableArray())]))
+            [.. Enumerable.Range(0, Blocks).Select(_ => Draw(_shares[feature], Math.Min(events, sampled)).ToImmutableArray())]))
             .ToImmutableArray();
         _byFloors = Define(blocks, DriftThresholds.Calibrate(blocks, Window));
         _byCalibration = Define(blocks, DriftThresholds.Calibrate(blocks, Window, 0, 0));
