@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using MlBudget.Core.Budgets;
 using MlBudget.Core.Events;
 using MlBudget.Core.Models;
+using MlBudget.Core.Slis;
 using MlBudget.Exporter.Configuration.Inputs;
 using MlBudget.Exporter.Configuration.Slos;
 
@@ -37,7 +38,8 @@ internal sealed class ModelReader(Defaults defaults, Limits limits, List<string>
         var slos = specs.Select(new SloCompiler(compiler, context).Compile).OfType<ConfiguredSlo>().ToImmutableArray();
         if (name is null || inputs.Predictions.Source is null)
             return null;
-        var definition = Define(name, inputs, attributes, compiler) with
+        var criterion = specs.Select(spec => spec.Indicator).OfType<DriftIndicator>().FirstOrDefault()?.Criterion ?? default;
+        var definition = Define(name, inputs, attributes, compiler, criterion) with
         {
             Slos = [.. slos.Select(slo => slo.Definition)],
             Weights = weights,
@@ -45,6 +47,7 @@ internal sealed class ModelReader(Defaults defaults, Limits limits, List<string>
         };
         CheckUnlabelled(inputs.Labels, definition);
         notes.AddRange(ModelNotes.Of(inputs, definition, slos));
+        notes.AddRange(compiler.NotWatched().Select(left => $"{node.Path}.baseline: '{left.Feature}' is not watched: {left.Reason}"));
         var labels = definition.Labels?.Schema is null ? null : inputs.Labels?.Source;
         return new(definition, inputs.Predictions.Source, labels, bounds.Records, slos)
         {
@@ -63,9 +66,10 @@ internal sealed class ModelReader(Defaults defaults, Limits limits, List<string>
 
     /// <summary>Measures and columns are complete only once everything was asked for, so the schema comes last.</summary>
     private static ModelDefinition Define(
-        string name, ModelInputs inputs, ImmutableArray<GroupInput> attributes, MeasureCompiler compiler)
+        string name, ModelInputs inputs, ImmutableArray<GroupInput> attributes, MeasureCompiler compiler, DriftCriterion criterion)
     {
         var features = compiler.Features();
+        var drift = compiler.Drift(criterion);
         var labels = compiler.Labels();
         var prediction = compiler.PredictionColumn();
         var columns = attributes.Select((group, index) => new GroupAttribute(
@@ -75,6 +79,7 @@ internal sealed class ModelReader(Defaults defaults, Limits limits, List<string>
             Name = name,
             Classes = inputs.Classes,
             Features = features,
+            Drift = drift.Features.IsEmpty ? null : drift,
             Labels = labels,
             PredictionColumn = prediction,
             Attributes = columns,

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using MlBudget.Core.Baselines;
 using MlBudget.Core.Measures;
 using MlBudget.Core.Models;
 
@@ -38,6 +39,9 @@ internal sealed record ModelInputs(
     ImmutableArray<GroupInput> Groups,
     BinaryClasses Classes)
 {
+    /// <summary>What is normal; null where that is not known.</summary>
+    public Baseline? Baseline { get; init; }
+
     /// <summary>Reads all of it from a model; null, with problems, where not even the fields can be read.</summary>
     public static ModelInputs? Read(NodeReader model)
     {
@@ -59,6 +63,7 @@ internal sealed record ModelInputs(
         Classes = Classes,
         Labels = Labels?.Shape,
         Fields = RecordFields.ForConditions(this),
+        Baseline = Baseline,
         Features = Features,
         Attributes = [.. attributes.Select(attribute => (attribute.Name, attribute.Path))],
     };

@@ -31,8 +31,11 @@ internal sealed class SloCompiler(MeasureCompiler compiler, SloContext context)
     /// <summary>The SLO; null, with problems, where it can't be computed.</summary>
     public ConfiguredSlo? Compile(SloSpec spec)
     {
+        spec = DriftSlices.Complete(spec, compiler.DriftWindow);
         var inner = spec.Indicator is null ? null : _slis.Compile(spec.Indicator, spec.Bound);
         if (inner is null || spec.Dimension is not { } dimension)
+            return null;
+        if (!DriftSlices.Check(spec, compiler.DriftWindow))
             return null;
         var measures = compiler.Measures;
         var slot = inner.Measures.Any(measure => measures[measure].Slot == SlotSize.Hour)
