@@ -12,29 +12,24 @@ public enum DriftStatistic
     JensenShannon,
 }
 
+/// <summary>How far two histograms over the same bins are apart.</summary>
+/// <param name="Statistic">The deciding statistic, from 0 to 1.</param>
+/// <param name="PValue">How likely at least that is between samples of one distribution, from 0 to 1: Kolmogorov's for numbers,
+/// χ² of homogeneity for categories.</param>
+public readonly record struct DriftTest(double Statistic, double PValue);
+
 /// <summary>What the deciding statistics are computed with.</summary>
 public static class DriftStatistics
 {
-    /// <summary>How far two histograms over the same bins are apart, from 0 to 1. Both have values.</summary>
-    public static double Between(this DriftStatistic statistic, ReadOnlySpan<long> normal, ReadOnlySpan<long> counts) =>
-        statistic == DriftStatistic.KolmogorovSmirnov
-            ? KolmogorovSmirnov.Statistic(normal, counts) : Divergence.JensenShannon(normal, counts);
-
-    /// <summary>How likely a difference of such a size is between samples of one distribution, from 0 to 1: Kolmogorov's for
-    /// numbers, χ² of homogeneity for categories.</summary>
-    /// <param name="statistic">Which one.</param>
-    /// <param name="value">Its value.</param>
+    /// <summary>Compares two histograms; null where one of them has no values.</summary>
+    /// <param name="statistic">What decides.</param>
     /// <param name="normal">The baseline's counts.</param>
-    /// <param name="counts">The window's counts.</param>
-    public static double PValue(this DriftStatistic statistic, double value, ReadOnlySpan<long> normal, ReadOnlySpan<long> counts) =>
-        statistic == DriftStatistic.KolmogorovSmirnov
-            ? KolmogorovSmirnov.PValue(value, Sum(normal), Sum(counts)) : Homogeneity.PValue(normal, counts);
-
-    internal static long Sum(ReadOnlySpan<long> counts)
+    /// <param name="counts">The window's counts, over the same bins.</param>
+    public static DriftTest? Test(this DriftStatistic statistic, ReadOnlySpan<long> normal, ReadOnlySpan<long> counts)
     {
-        long sum = 0;
-        foreach (var count in counts)
-            sum += count;
-        return sum;
+        if (statistic == DriftStatistic.KolmogorovSmirnov)
+            return KolmogorovSmirnov.Test(normal, counts) is { } test ? new(test.Distance, test.PValue) : null;
+        return JensenShannon.Distance(normal, counts) is { } distance
+            ? new(distance, ChiSquared.Homogeneity(normal, counts)!.Value.PValue) : null;
     }
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using MlBudget.Core.Statistics;
 
 namespace MlBudget.Core.Baselines;
 
@@ -12,6 +13,9 @@ public sealed record FeatureBlocks(DriftStatistic Statistic, ImmutableArray<Immu
 /// Sets the thresholds of a family of features from a stable period (math.md, "Drift"): each block is measured against the
 /// rest; s_f = the 90th percentile of feature f's statistic over blocks; c = the greatest D_f / s_f of all blocks and features;
 /// threshold_f = max(floor, c · s_f).
+///
+/// A feature that stayed within its floor in all blocks takes no part in c, for it would have raised no alarm: one that is
+/// nearly constant, with tiny differences of which one is ten times the usual, would else make all others blind.
 ///
 /// A window like the k blocks of the period is over a threshold of any feature with probability 1 / (k + 1), however many
 /// features there are: 0.8% for 30 days of 6h. A period of a week has 28 blocks, so 3.4% but for the floors.
@@ -47,16 +51,20 @@ public static class DriftThresholds
     {
         var blocksPerDay = (int)(TimeSpan.FromDays(1) / window);
         var distances = features.Select(feature => Distances(feature, blocksPerDay)).ToArray();
+        var greatest = distances.Select(of => of.DefaultIfEmpty().Max()).ToArray();
         var typical = distances.Select(Typical).ToArray();
-        // Where nine blocks out of ten show no difference at all there is no scale, and the greatest one stands for itself.
-        var family = distances.Zip(typical).Where(pair => pair.Second > 0)
-            .Select(pair => pair.First.Max() / pair.Second).DefaultIfEmpty().Max();
-        return [.. features.Select((feature, index) =>
+        var floors = features.Select(feature =>
+            feature.Statistic == DriftStatistic.KolmogorovSmirnov ? kolmogorovSmirnovFloor : jensenShannonFloor).ToArray();
+        var family = 0.0;
+        for (var index = 0; index < distances.Length; index++)
         {
-            var floor = feature.Statistic == DriftStatistic.KolmogorovSmirnov ? kolmogorovSmirnovFloor : jensenShannonFloor;
-            var reached = typical[index] > 0 ? family * typical[index] : distances[index].DefaultIfEmpty().Max();
-            return Math.Max(floor, reached);
-        })];
+            if (typical[index] > 0 && greatest[index] > floors[index])
+                family = Math.Max(family, greatest[index] / typical[index]);
+        }
+
+        // Where nine blocks out of ten show no difference at all there is no scale, and the greatest one stands for itself.
+        return [.. floors.Select((floor, index) =>
+            Math.Max(floor, typical[index] > 0 ? family * typical[index] : greatest[index]))];
     }
 
     /// <summary>What each block's statistic is against the rest.</summary>
@@ -73,7 +81,7 @@ public static class DriftThresholds
         for (var index = 0; index < distances.Length; index++)
         {
             Add(blocks[index], rest, -1);
-            distances[index] = feature.Statistic.Between(rest, blocks[index]);
+            distances[index] = feature.Statistic.Test(rest, blocks[index])?.Statistic ?? 0;
             Add(blocks[index], rest, 1);
         }
 
@@ -116,12 +124,7 @@ public static class DriftThresholds
     /// <summary>The 90th percentile, interpolated linearly; 0 without values.</summary>
     private static double Typical(double[] distances)
     {
-        if (distances.Length == 0)
-            return 0;
-        var sorted = distances.Order().ToArray();
-        var place = TypicalQuantile * (sorted.Length - 1);
-        var below = (int)place;
-        var above = Math.Min(below + 1, sorted.Length - 1);
-        return sorted[below] + (place - below) * (sorted[above] - sorted[below]);
+        Array.Sort(distances);
+        return distances.Length == 0 ? 0 : Quantiles.OfSorted(distances, TypicalQuantile);
     }
 }

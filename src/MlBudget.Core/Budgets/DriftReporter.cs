@@ -39,16 +39,34 @@ public static class DriftReporter
         var normal = feature.Baseline.Counts.AsSpan();
         drift = drift with
         {
-            PopulationStability = Divergence.PopulationStability(normal, counts),
+            PopulationStability = PopulationStability.Index(normal, counts),
             Bins = Merge(normal, counts),
         };
         return feature.Baseline is NumericBaseline numeric
             ? drift with
             {
-                KolmogorovSmirnovBound = verdict.Statistic + 0,
-                Wasserstein = null,
+                KolmogorovSmirnovBound = KolmogorovSmirnov.Test(normal, counts)?.UpperBound,
+                Wasserstein = CanBePlaced(numeric, counts)
+                    ? Wasserstein.Distance(normal, counts, numeric.Means.AsSpan(), numeric.StandardDeviation) : null,
             }
-            : drift with { CramersV = null };
+            : drift with { CramersV = ChiSquared.Homogeneity(normal, counts)?.CramersV };
+    }
+
+    /// <summary>Whether it is known where the values of every bin lie: a bin that is empty in the baseline has no mean, and
+    /// one with infinite values none that is finite.</summary>
+    private static bool CanBePlaced(NumericBaseline baseline, ReadOnlySpan<long> counts)
+    {
+        var last = double.NegativeInfinity;
+        for (var bin = 0; bin < counts.Length; bin++)
+        {
+            if (counts[bin] == 0 && baseline.Bins[bin] == 0)
+                continue;
+            if (!double.IsFinite(baseline.Means[bin]) || baseline.Means[bin] < last)
+                return false;
+            last = baseline.Means[bin];
+        }
+
+        return true;
     }
 
     private static ImmutableArray<DriftBin> Merge(ReadOnlySpan<long> normal, ReadOnlySpan<long> counts)

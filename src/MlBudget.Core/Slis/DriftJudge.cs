@@ -43,7 +43,8 @@ public static class DriftJudge
                 judged.Add(index);
         }
 
-        var adjusted = MultipleTesting.BenjaminiHochberg([.. judged.Select(index => verdicts[index].PValue!.Value)]);
+        double[] adjusted = [.. judged.Select(index => verdicts[index].PValue!.Value)];
+        BenjaminiHochberg.Adjust(adjusted, adjusted);
         for (var place = 0; place < judged.Count; place++)
         {
             var index = judged[place];
@@ -67,11 +68,10 @@ public static class DriftJudge
         Span<long> counts = stackalloc long[normal.Length];
         counts.Clear();
         read(feature, counts);
-        var events = DriftStatistics.Sum(counts);
-        if (events <= 0 || !normal.ContainsAnyExcept(0))
-            return new(events, null, null, null, null);
-        var statistic = baseline.Statistic;
-        var value = statistic.Between(normal, counts);
-        return new(events, value, events < DriftDefinition.LeastEvents ? null : statistic.PValue(value, normal, counts), null, null);
+        long events = 0;
+        foreach (var count in counts)
+            events += count;
+        var test = baseline.Statistic.Test(normal, counts);
+        return new(events, test?.Statistic, events < DriftDefinition.LeastEvents ? null : test?.PValue, null, null);
     }
 }

@@ -15,13 +15,13 @@ public sealed class DriftThresholdsTests
         // Of four blocks of a thousand values one has 100 too many in its first bin: the distances are 0.0333, 0.0333, 0.0333
         // and 0.1, their 90th percentile 0.08, and the family reached 0.1 / 0.08 = 1.25 times that.
         var x = Numbers([500, 500], [500, 500], [500, 500], [600, 400]);
-        // Distances 0.02, 0.02, 0.02, 0.02: never more than usual, and yet allowed 1.25 times as much.
+        // Distances of 0.01 each: never more than usual, and yet allowed 1.25 times as much.
         var y = Numbers([515, 485], [500, 500], [515, 485], [500, 500]);
 
         var thresholds = DriftThresholds.Calibrate([x, y], Day, 0, 0);
 
         Assert.Equal(0.1, thresholds[0], 1e-12);
-        Assert.Equal(0.02 * 1.25 * (0.01 / 0.02), thresholds[1], 1e-3);
+        Assert.Equal(0.01 * 1.25, thresholds[1], 1e-12);
     }
 
     [Fact]
@@ -30,22 +30,34 @@ public sealed class DriftThresholdsTests
         var stable = Enumerable.Repeat<long[]>([500, 500], 10).ToArray();
         ImmutableArray<FeatureBlocks> features = [Numbers(stable), Numbers(stable) with { Statistic = JensenShannon }];
 
-        Assert.Equal([0.05, 0.1], DriftThresholds.Calibrate(features, Day));
-        Assert.Equal([0.2, 0.3], DriftThresholds.Calibrate(features, Day, 0.2, 0.3));
-        Assert.Equal([0, 0], DriftThresholds.Calibrate(features, Day, 0, 0));
+        Assert.Equal<double>([0.05, 0.1], DriftThresholds.Calibrate(features, Day));
+        Assert.Equal<double>([0.2, 0.3], DriftThresholds.Calibrate(features, Day, 0.2, 0.3));
+        Assert.Equal<double>([0, 0], DriftThresholds.Calibrate(features, Day, 0, 0));
     }
 
     [Fact]
-    public void A_feature_that_changes_in_few_blocks_only_is_measured_by_its_greatest_change_and_not_the_family_with_it()
+    public void A_feature_without_any_usual_difference_is_measured_by_its_greatest_one_and_not_the_family_with_it()
     {
-        // Of twelve blocks one has 110 values in a bin that is empty else.
-        var rare = Numbers([.. Enumerable.Repeat<long[]>([1000, 0], 11), [890, 110]]);
-        var usual = Numbers([.. Enumerable.Range(0, 12).Select(block => new long[] { 500 + block % 2 * 20, 500 - block % 2 * 20 })]);
+        // Two blocks of thirty differ, and cancel each other in the rest of all others.
+        var rare = Numbers([.. Enumerable.Repeat<long[]>([500, 500], 28), [600, 400], [400, 600]]);
+        var usual = Wavering(30, 10);
 
         var thresholds = DriftThresholds.Calibrate([rare, usual], Day, 0, 0);
 
-        Assert.Equal(0.11, thresholds[0], 1e-2);
-        Assert.InRange(thresholds[1], 0.01, 0.03);
+        Assert.Equal(0.1 * 30 / 29, thresholds[0], 1e-12);
+        Assert.Equal(DriftThresholds.Calibrate([usual], Day, 0, 0)[0], thresholds[1]);
+    }
+
+    [Fact]
+    public void A_feature_within_its_floor_does_not_make_the_others_blind()
+    {
+        // All but constant: once 40 of a thousand values are others, a hundred times as many as usual.
+        var constant = Numbers([.. Enumerable.Repeat<long[]>([1000, 0], 29), [960, 40]]);
+        var usual = Wavering(30, 60);
+
+        Assert.Equal(
+            DriftThresholds.Calibrate([usual], Day)[0], DriftThresholds.Calibrate([constant, usual], Day)[1]);
+        Assert.True(DriftThresholds.Calibrate([constant, usual], Day, 0, 0)[1] > 0.5);
     }
 
     [Fact]
@@ -86,6 +98,10 @@ public sealed class DriftThresholdsTests
 
         Assert.Equal(expected.Reverse(), found, (x, y) => Math.Abs(x - y) < 1e-12);
     }, iter: 200);
+
+    /// <summary>Blocks that differ by the same in turns.</summary>
+    private static FeatureBlocks Wavering(int blocks, long by) =>
+        Numbers([.. Enumerable.Range(0, blocks).Select(block => new[] { 500 + block % 2 * by, 500 - block % 2 * by })]);
 
     private static FeatureBlocks Numbers(params long[][] blocks) =>
         new(KolmogorovSmirnov, [.. blocks.Select(block => block.ToImmutableArray())]);

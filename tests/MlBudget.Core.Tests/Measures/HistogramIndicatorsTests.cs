@@ -70,7 +70,7 @@ public sealed class HistogramIndicatorsTests
         indicators.Compute(frame, counters);
 
         Assert.Equal([0b000001UL, 0b100010, 0, 0b001000], counters.Select(bits => bits[0]));
-        Assert.Equal([1, 1, 1, 1], indicators.Events);
+        Assert.Equal<int>([1, 1, 1, 1], indicators.Events);
     }
 
     [Fact]
