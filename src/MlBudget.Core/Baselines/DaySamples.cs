@@ -1,3 +1,4 @@
+using System.Numerics;
 using MlBudget.Core.Events;
 using MlBudget.Core.Joins;
 using MlBudget.Core.Measures;
@@ -20,6 +21,7 @@ internal sealed class DaySamples
     private readonly HashSet<long> _ended = [];
     private readonly BlobWriter _blob = new();
     private DaySample? _last;
+    private ulong[] _hashes = [];
 
     /// <summary>No samples.</summary>
     /// <param name="layout">What is kept of a row.</param>
@@ -47,12 +49,13 @@ internal sealed class DaySamples
         var batch = frame.Batch!;
         for (var column = 0; column < Texts.Length; column++)
             Texts[column]?.Follow(batch.Category(Layout.Columns[column].Column).Dictionary);
+        HashRows(frame, batch);
         for (var row = 0; row < frame.Count; row++)
         {
             if (!Bits.Get(frame.Rows, row))
                 continue;
             var sample = DayOf(EventTime.FloorDivide(batch.Times[row], DaySample.PerDay));
-            var key = KeyOf(frame, batch, row);
+            var key = KeyOf(batch, row);
             if (!sample.Admits(key))
                 continue;
             Write(sample, sample.Stage(), key, frame, batch, row);
@@ -150,24 +153,41 @@ internal sealed class DaySamples
         return _last = sample;
     }
 
-    private UInt128 KeyOf(FoldFrame frame, Batch batch, int row)
+    private UInt128 KeyOf(Batch batch, int row) => Bits.Get(batch.HasId, row)
+        ? SampleKey.Of(batch.Ids[row], EventTime.FloorDivide(batch.Times[row], EventTime.PerHour))
+        : SampleKey.Of(new UInt128(0, _hashes[row]), batch.Times[row]);
+
+    /// <summary>Hashes all that is kept of each row, but for its time, where any row has no id.</summary>
+    private void HashRows(FoldFrame frame, Batch batch)
     {
-        if (Bits.Get(batch.HasId, row))
-            return SampleKey.Of(batch.Ids[row], EventTime.FloorDivide(batch.Times[row], EventTime.PerHour));
-        var key = SampleKey.Of((ulong)frame.Predicted[row] << 2 | (ulong)frame.Actual[row], batch.Times[row]);
+        if (Bits.Count(batch.HasId, 0, frame.Count) == frame.Count)
+            return;
+        if (_hashes.Length < frame.Count)
+            _hashes = new ulong[frame.Capacity];
+        var hashes = _hashes.AsSpan(0, frame.Count);
+        for (var row = 0; row < hashes.Length; row++)
+            hashes[row] = (ulong)frame.Predicted[row] << 2 | (ulong)frame.Actual[row];
         for (var column = 0; column < Texts.Length; column++)
-            key = SampleKey.Add(key, HashOf(batch, column, row));
-        return key;
+        {
+            var index = Layout.Columns[column].Column;
+            var valid = batch.Columns[index].Valid;
+            if (Texts[column] is { } texts)
+            {
+                var codes = batch.Category(index).Codes;
+                for (var row = 0; row < hashes.Length; row++)
+                    hashes[row] = Step(hashes[row], Bits.Get(valid, row) ? texts.HashOf(codes[row]) : 0);
+            }
+            else
+            {
+                var values = batch.Number(index).Values;
+                for (var row = 0; row < hashes.Length; row++)
+                    hashes[row] = Step(hashes[row], Bits.Get(valid, row) ? BitConverter.DoubleToUInt64Bits(values[row]) + 1 : 0);
+            }
+        }
     }
 
-    private ulong HashOf(Batch batch, int column, int row)
-    {
-        var index = Layout.Columns[column].Column;
-        if (!Bits.Get(batch.Columns[index].Valid, row))
-            return 0;
-        return Texts[column]?.HashOf(batch.Category(index).Codes[row])
-            ?? BitConverter.DoubleToUInt64Bits(batch.Number(index).Values[row] + 0.0) + 1;
-    }
+    /// <summary>Tells values apart, and no more: the key mixes what comes of it.</summary>
+    private static ulong Step(ulong hash, ulong value) => BitOperations.RotateLeft((hash ^ value) * 0x9e3779b97f4a7c15, 29);
 
     private void Write(DaySample sample, int place, UInt128 key, FoldFrame frame, Batch batch, int row)
     {
