@@ -5,6 +5,7 @@ using MlBudget.Core.Events;
 using MlBudget.Core.Joins;
 using MlBudget.Core.Measures;
 using MlBudget.Core.Persistence;
+using MlBudget.Core.Slis;
 
 namespace MlBudget.Core.Models;
 
@@ -54,6 +55,9 @@ public sealed record ModelDefinition
 
     /// <summary>What is to be learned of it; null where nothing is.</summary>
     public LearningDefinition? Learning { get; init; }
+
+    /// <summary>How drift is judged; null where nothing is watched for it.</summary>
+    public DriftDefinition? Drift { get; init; }
 
     /// <summary>What is promised.</summary>
     public required ImmutableArray<SloDefinition> Slos { get; init; }

@@ -38,8 +38,12 @@ public readonly record struct SegmentKey(SegmentKind Kind, long Hour, int Number
 /// on outcomes.</param>
 public sealed record RowLayout(string Identity, string Answer, ImmutableArray<string> Attributes, ImmutableArray<string> Tracks)
 {
+    /// <summary>What the rows of samples are; those of another identity are of no use. Null where none are kept.</summary>
+    public string? Samples { get; init; }
+
     /// <summary>Whether two layouts are the same.</summary>
     public bool Equals(RowLayout? other) => other is not null && Identity == other.Identity && Answer == other.Answer
+        && Samples == other.Samples
         && Attributes.SequenceEqual(other.Attributes) && Tracks.SequenceEqual(other.Tracks);
 
     /// <inheritdoc/>

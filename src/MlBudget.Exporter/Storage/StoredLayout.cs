@@ -21,6 +21,8 @@ internal static class StoredLayout
                 blob.Text(column);
         }
 
+        if (layout.Samples is not null)
+            blob.Text(layout.Samples);
         return SealedBlob.Seal(SealedBlob.Key(model, Row), blob.Written);
     }
 
@@ -29,7 +31,10 @@ internal static class StoredLayout
     public static RowLayout FromBlob(long model, byte[] blob)
     {
         var reader = new BlobReader(SealedBlob.Open(SealedBlob.Key(model, Row), blob));
-        return new(reader.Text(), reader.Text(), [.. Columns(ref reader)], [.. Columns(ref reader)]);
+        return new(reader.Text(), reader.Text(), [.. Columns(ref reader)], [.. Columns(ref reader)])
+        {
+            Samples = reader.AtEnd ? null : reader.Text(),
+        };
     }
 
     private static string[] Columns(ref BlobReader reader)

@@ -118,16 +118,29 @@ internal sealed class StoredModel
         return named;
     }
 
-    /// <summary>Drops rows that wait if they are no longer what would be waited with.</summary>
+    /// <summary>Drops rows that wait, and samples, if they are no longer what would be kept.</summary>
     private static RowLayout? KeepSegments(Store store, Row row, RowLayout? now)
     {
-        if (row.Layout is null || row.Layout.Identity == now?.Identity)
-            return row.Layout;
-        using var delete = store.Prepare("DELETE FROM segments WHERE model = $model");
-        using var forget = store.Prepare("UPDATE models SET layout = NULL WHERE id = $model");
-        delete.Run(row.Id);
-        forget.Run(row.Id);
-        return null;
+        if (row.Layout is not { } before)
+            return null;
+        var kept = now is null ? null : before;
+        using var delete = store.Prepare("DELETE FROM segments WHERE model = $model AND (kind = $samples) = $are");
+        if (before.Identity != now?.Identity)
+        {
+            delete.Run(row.Id, (int)SegmentKind.Samples, 0);
+            kept = kept is null ? null : kept with { Identity = now!.Identity, Answer = now.Answer, Attributes = [], Tracks = [] };
+        }
+
+        if (before.Samples != now?.Samples)
+        {
+            delete.Run(row.Id, (int)SegmentKind.Samples, 1);
+            kept = kept is null ? null : kept with { Samples = now!.Samples };
+        }
+
+        using var write = store.Prepare("UPDATE models SET layout = $layout WHERE id = $model");
+        if (kept != before)
+            write.Run(kept is null ? null : StoredLayout.ToBlob(row.Id, kept), row.Id);
+        return kept;
     }
 
     private sealed record Row(long Id, LedgerCounters? Counters, RowLayout? Layout, long? Clock);
