@@ -8,7 +8,7 @@ namespace MlBudget.Core.Measures;
 /// Folds frames into tallies: one bitmap per counter, then a population count per run of rows in the same slot, or one
 /// addition per set bit where rows are split by group. It allocates nothing per event.
 /// </summary>
-internal sealed class MeasureFolder
+internal sealed partial class MeasureFolder
 {
     private readonly MeasureTallies[] _measures;
     private readonly ulong[][] _counters;
@@ -20,6 +20,7 @@ internal sealed class MeasureFolder
         _runs = new int[capacity + 1];
         var widest = measures.Select(measure => measure.Width).DefaultIfEmpty().Max();
         _counters = [.. Enumerable.Range(0, widest).Select(_ => new ulong[Bits.Words(capacity)])];
+        _values = new long[measures.Any(measure => measure.Definition.Indicators is SumIndicators) ? capacity : 0];
     }
 
     /// <summary>Adds a frame's rows to every measure that is folded over such rows.</summary>
@@ -52,8 +53,16 @@ internal sealed class MeasureFolder
         indicators.Compute(frame, counters);
         if (!indicators.CountsRepeated)
             KeepOnly(frame.Rows.AsSpan(0, Bits.Words(frame.Count)), counters);
+        var sums = indicators as SumIndicators;
+        sums?.ComputeValues(frame, _values.AsSpan(0, frame.Count));
         for (var counter = 0; counter < counters.Length; counter++)
         {
+            if (sums is not null && sums.AreSums[counter])
+            {
+                FoldSum(measure, frame, counters[counter], counter, runs, sign);
+                continue;
+            }
+
             var counted = measure.Definition.Attribute is { } attribute
                 ? FoldGroups(measure, frame, counters[counter], counter, frame.Groups[attribute], sign)
                 : FoldRuns(measure, frame, counters[counter], counter, runs, sign);

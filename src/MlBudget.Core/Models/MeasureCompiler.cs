@@ -17,7 +17,7 @@ public sealed class MissingInputException(string message) : Exception(message);
 /// space is theirs alone.
 /// </summary>
 /// <param name="shape">What the model's records hold.</param>
-public sealed class MeasureCompiler(ModelShape shape)
+public sealed partial class MeasureCompiler(ModelShape shape)
 {
     private readonly SchemaBuilder _schema = new();
     private readonly TrackCompiler _tracks = new(shape);

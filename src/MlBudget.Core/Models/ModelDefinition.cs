@@ -52,6 +52,9 @@ public sealed record ModelDefinition
     /// <summary>What is normal; null where that is not known.</summary>
     public Baseline? Baseline { get; init; }
 
+    /// <summary>How quality is estimated before labels come; null where it is not.</summary>
+    public EstimateDefinition? Estimates { get; init; }
+
     /// <summary>What is promised.</summary>
     public required ImmutableArray<SloDefinition> Slos { get; init; }
 

@@ -66,6 +66,7 @@ internal sealed class ModelReader(Defaults defaults, Limits limits, List<string>
         string name, ModelInputs inputs, ImmutableArray<GroupInput> attributes, MeasureCompiler compiler)
     {
         var features = compiler.Features();
+        var estimates = compiler.Estimates();
         var labels = compiler.Labels();
         var prediction = compiler.PredictionColumn();
         var columns = attributes.Select((group, index) => new GroupAttribute(
@@ -75,6 +76,7 @@ internal sealed class ModelReader(Defaults defaults, Limits limits, List<string>
             Name = name,
             Classes = inputs.Classes,
             Features = features,
+            Estimates = estimates,
             Labels = labels,
             PredictionColumn = prediction,
             Attributes = columns,

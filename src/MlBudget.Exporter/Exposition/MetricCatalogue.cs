@@ -146,6 +146,21 @@ internal static class MetricCatalogue
     public static readonly MetricFamily LabelsOverflow = Counter("mlbudget_labels_overflow_total",
         "Predictions and labels that could not wait, because too many did.", OfModel);
 
+    public static readonly MetricFamily EstimatedQuality = Gauge("mlbudget_estimated_quality",
+        "A quality as it is estimated from calibrated scores, without labels. Blind to concept drift; not to be trusted "
+            + "further than mlbudget_calibration_error and mlbudget_estimated_quality_difference say.",
+        [.. OfModel, "metric", "window"]);
+
+    public static readonly MetricFamily EstimatedQualityDifference = Gauge("mlbudget_estimated_quality_difference",
+        "The estimated less the real quality over the longest window whose labels have come. Far from 0, scores don't mean "
+            + "any more what they meant in the baseline's period.",
+        [.. OfModel, "metric"]);
+
+    public static readonly MetricFamily CalibrationError = Gauge("mlbudget_calibration_error",
+        "The expected calibration error of the scores in the baseline's period, from 0 to 1: how far estimates may be off even "
+            + "without drift.",
+        OfModel);
+
     public static readonly MetricFamily SourceUp = Gauge("mlbudget_source_up",
         "1 where the last read of the source went well, else 0.", OfSource);
 

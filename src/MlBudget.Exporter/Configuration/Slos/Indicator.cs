@@ -71,6 +71,21 @@ internal sealed record ConditionIndicator(NodeReader Node, string Condition, boo
         [BoundKind.Objective, IsGood ? BoundKind.AtLeast : BoundKind.AtMost, BoundKind.MaxDegradation];
 }
 
+/// <summary>A quality that is estimated from calibrated scores before labels come.</summary>
+/// <param name="Node">Where it is written.</param>
+/// <param name="Metric">Which one.</param>
+internal sealed record EstimatedIndicator(NodeReader Node, Metric Metric) : Indicator(Node)
+{
+    public override string Text => Metric.Name;
+
+    public override Sense Sense => Metric.Sense;
+
+    public override Dimension? Dimension => Metric.Dimension;
+
+    public override ImmutableArray<BoundKind> Bounds =>
+        [Metric.Sense == Sense.HigherIsBetter ? BoundKind.AtLeast : BoundKind.AtMost, BoundKind.MaxDegradation];
+}
+
 /// <summary>Whether predictions come at all.</summary>
 internal sealed record UptimeIndicator(NodeReader Node) : Indicator(Node)
 {

@@ -7,7 +7,7 @@ namespace MlBudget.Exporter.Configuration.Slos;
 internal static class IndicatorReader
 {
     private static readonly ImmutableArray<string> Names =
-        [Metrics.Uptime, Metrics.DataQualityScore, .. Metrics.Proportions.Select(metric => metric.Name)];
+        [Metrics.Uptime, Metrics.DataQualityScore, .. Metrics.Proportions.Concat(EstimatedMetrics.All).Select(metric => metric.Name)];
 
     private static readonly ImmutableArray<string> ComparedNames =
         [.. Metrics.FairnessNames.Keys.Order(StringComparer.Ordinal), Metrics.EqualizedOdds,
@@ -43,6 +43,8 @@ internal static class IndicatorReader
         if (Metrics.Find(name) is { } metric)
             return ReadNamed(slo, node, metric);
         RefuseBelow(slo);
+        if (EstimatedMetrics.Find(name) is { } estimate)
+            return new EstimatedIndicator(node, estimate);
         return name == Metrics.Uptime ? new UptimeIndicator(node) : new DataQualityIndicator(node);
     }
 
