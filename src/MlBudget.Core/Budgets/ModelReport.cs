@@ -62,6 +62,9 @@ public sealed record ModelReport
     /// <summary>How labels find their predictions; null where they are not joined.</summary>
     public JoinCounts? Joins { get; init; }
 
+    /// <summary>How far its labels have come; null without labels.</summary>
+    public LabelReport? Labels { get; init; }
+
     /// <summary>Its quality as it is estimated before labels come; null where it is not.</summary>
     public EstimateReport? Estimates { get; init; }
 

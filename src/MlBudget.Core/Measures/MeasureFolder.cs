@@ -18,7 +18,7 @@ internal sealed partial class MeasureFolder
     {
         _measures = measures;
         _runs = new int[capacity + 1];
-        var widest = measures.Select(measure => measure.Width).DefaultIfEmpty().Max();
+        var widest = measures.Where(measure => measure.Definition.Indicators is not PlacedIndicators).Select(measure => measure.Width).DefaultIfEmpty().Max();
         _counters = [.. Enumerable.Range(0, widest).Select(_ => new ulong[Bits.Words(capacity)])];
         _values = new long[measures.Any(measure => measure.Definition.Indicators is SumIndicators) ? capacity : 0];
     }
@@ -47,6 +47,12 @@ internal sealed partial class MeasureFolder
 
     private void Fold(MeasureTallies measure, FoldFrame frame, ReadOnlySpan<int> runs, FoldKind kind)
     {
+        if (measure.Definition.Indicators is PlacedIndicators placed)
+        {
+            FoldPlaces(measure, placed, frame, kind);
+            return;
+        }
+
         var sign = kind == FoldKind.TakeBack ? -1 : 1;
         var counters = _counters.AsSpan(0, measure.Width);
         var indicators = measure.Definition.Indicators;

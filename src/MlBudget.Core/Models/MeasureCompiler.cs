@@ -91,6 +91,7 @@ public sealed partial class MeasureCompiler(ModelShape shape)
             return new(labels.Origin, _schema.Column(new(labels.Path!, ColumnKind.Category)), labels.Delay, null, coverage);
         return new(labels.Origin, null, labels.Delay, _tracks.Schema, coverage)
         {
+            LagMeasure = Lag(labels, coverage),
             Tracks = _tracks.Tracks,
         };
     }
@@ -156,6 +157,15 @@ public sealed partial class MeasureCompiler(ModelShape shape)
     }
 
     private int OutcomeCoverage(int track) => Add(new OutcomeCoverageIndicators(track, _tracks.Canonical(track)), null);
+
+    /// <summary>The measure of how long the labels took that a measure of coverage counts.</summary>
+    private int Lag(LabelShape labels, int coverage)
+    {
+        var (indicators, track) = (_measures[coverage].Indicators, _measures[coverage].Indicators.Track!.Value);
+        return indicators is LabelCoverageIndicators
+            ? Add(new LagIndicators(track, needsAnswer: true, ClassesOfLabels(labels, track)), null)
+            : Add(new LagIndicators(track, needsAnswer: false, _tracks.Canonical(track)), null);
+    }
 
     private string ClassesOfAnswers(Metric metric) => shape.PredictionPath is null
         ? throw new MissingInputException($"{metric.Name} needs the model's answer; add 'prediction' to predictions.fields")

@@ -67,7 +67,7 @@ internal sealed class ModelReader(Defaults defaults, Limits limits, List<string>
     {
         var features = compiler.Features();
         var estimates = compiler.Estimates();
-        var labels = compiler.Labels();
+        var labels = compiler.Labels() is { } known ? known with { MinCoverage = inputs.Labels?.MinCoverage } : null;
         var prediction = compiler.PredictionColumn();
         var columns = attributes.Select((group, index) => new GroupAttribute(
             group.Name, group.Path, compiler.AttributeColumn(index), group.MinSamples, group.MaxGroups)).ToImmutableArray();

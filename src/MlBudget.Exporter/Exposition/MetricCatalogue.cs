@@ -128,6 +128,21 @@ internal static class MetricCatalogue
     public static readonly MetricFamily LabelCoverage = Gauge("mlbudget_label_coverage_ratio",
         "The share of predictions that are labelled, over the model's longest window.", OfModel);
 
+    public static readonly MetricFamily LabelDayCoverage = Gauge("mlbudget_label_coverage_day_ratio",
+        "The share of predictions that are labelled, or assumed to be, over the day that ends labels.delay ago.", OfModel);
+
+    public static readonly MetricFamily LabelDayArrived = Gauge("mlbudget_label_arrived_day_ratio",
+        "The share of predictions whose label has arrived, over the day that ends labels.delay ago; none is assumed.", OfModel);
+
+    public static readonly MetricFamily LabelDayThreshold = Gauge("mlbudget_label_arrived_day_threshold_ratio",
+        "The share of arrived labels under which they are overdue: labels.min_coverage, or half of the usual share. Absent "
+            + "where too few labels are expected of a day to tell.",
+        OfModel);
+
+    public static readonly MetricFamily LabelLag = Gauge("mlbudget_label_lag_seconds",
+        "Quantiles of how long labels took from the event to their arrival, over the model's longest window; to 19% or a second.",
+        [.. OfModel, "q"]);
+
     public static readonly MetricFamily LabelsWaiting = Gauge("mlbudget_labels_waiting",
         "Predictions that wait for their label.", OfModel);
 

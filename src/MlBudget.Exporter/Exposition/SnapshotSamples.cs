@@ -38,6 +38,7 @@ internal readonly ref partial struct SnapshotSamples
                 samples.Collect(slo);
             samples.CollectDimensions(model.Report);
             samples.CollectModel(model.Report);
+            samples.CollectLabels(model.Report.Labels);
             samples.CollectEstimates(model.Report.Estimates);
             foreach (var source in model.Sources)
                 samples.Collect(source);
