@@ -1,4 +1,5 @@
 using MlBudget.Core.Persistence;
+using MlBudget.Core.Statistics;
 using MlBudget.Core.Timelines;
 
 namespace MlBudget.Core.Measures;
@@ -67,7 +68,7 @@ public sealed class MeasureTallies
 
         if (hours.Count == 0)
             return null;
-        var median = Median([.. hours.Select(hour => hour.Events)]);
+        var median = Quantiles.Median([.. hours.Select(hour => (double)hour.Events)]);
         return hours.First(hour => hour.Events >= 0.01 * median).From;
     }
 
@@ -151,12 +152,5 @@ public sealed class MeasureTallies
         while (_groups.Count <= group)
             _groups.Add(null);
         return _groups[group] ??= new(Width, Definition.Slot);
-    }
-
-    private static double Median(long[] values)
-    {
-        Array.Sort(values);
-        var middle = values.Length / 2;
-        return values.Length % 2 == 1 ? values[middle] : (values[middle - 1] + values[middle]) / 2.0;
     }
 }
