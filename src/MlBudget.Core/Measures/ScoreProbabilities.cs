@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Security.Cryptography;
 using MlBudget.Core.Baselines;
+using MlBudget.Core.Statistics;
 
 namespace MlBudget.Core.Measures;
 
@@ -8,53 +9,29 @@ namespace MlBudget.Core.Measures;
 /// What a score means, in whole units of a billionth: rounded once per row, so that sums over rows are exact in any order and
 /// any split. A sum over a window holds for nine billion rows.
 /// </summary>
-public sealed class ScoreProbabilities
+/// <param name="calibration">What scores mean in the baseline's period.</param>
+public sealed class ScoreProbabilities(Calibration calibration)
 {
     /// <summary>What stands for a probability of 1.</summary>
     public const long Unit = 1_000_000_000;
 
-    private readonly double[] _scores;
-    private readonly double[] _probabilities;
-
-    /// <summary>What scores mean by a calibration.</summary>
-    public ScoreProbabilities(Calibration calibration)
-    {
-        _scores = [.. calibration.Scores];
-        _probabilities = [.. calibration.Probabilities];
-        Identity = Digest(_scores, _probabilities);
-    }
+    private readonly IsotonicMap _map = new(calibration.Scores, calibration.Probabilities);
 
     /// <summary>Which calibration it is: the first 64 bits of a digest of its scores and probabilities.</summary>
-    public string Identity { get; }
+    public string Identity { get; } = Digest(calibration);
 
-    /// <summary>
-    /// The probability of the positive class, from 0 to <see cref="Unit"/>: linear between the given scores, and that of the
-    /// end beyond them.
-    /// </summary>
+    /// <summary>The probability of the positive class, from 0 to <see cref="Unit"/>.</summary>
     /// <param name="score">Not NaN; may be infinite.</param>
-    public long Of(double score)
-    {
-        var index = Array.BinarySearch(_scores, score);
-        if (index < 0)
-            index = ~index;
-        else
-            return InUnits(_probabilities[index]);
-        if (index == 0 || index == _scores.Length)
-            return InUnits(_probabilities[index == 0 ? 0 : ^1]);
-        double from = _scores[index - 1], to = _scores[index];
-        double low = _probabilities[index - 1], high = _probabilities[index];
-        return InUnits(low + (high - low) * ((score - from) / (to - from)));
-    }
+    public long Of(double score) => (long)Math.Round(Math.Clamp(_map.Predict(score), 0, 1) * Unit);
 
-    private static long InUnits(double probability) => (long)Math.Round(Math.Clamp(probability, 0, 1) * Unit);
-
-    private static string Digest(double[] scores, double[] probabilities)
+    private static string Digest(Calibration calibration)
     {
-        var bytes = new byte[(scores.Length + probabilities.Length) * sizeof(double)];
-        for (var index = 0; index < scores.Length; index++)
+        var bytes = new byte[calibration.Scores.Length * 2 * sizeof(double)];
+        for (var index = 0; index < calibration.Scores.Length; index++)
         {
-            BinaryPrimitives.WriteDoubleLittleEndian(bytes.AsSpan(index * 2 * sizeof(double)), scores[index]);
-            BinaryPrimitives.WriteDoubleLittleEndian(bytes.AsSpan((index * 2 + 1) * sizeof(double)), probabilities[index]);
+            var pair = bytes.AsSpan(index * 2 * sizeof(double));
+            BinaryPrimitives.WriteDoubleLittleEndian(pair, calibration.Scores[index]);
+            BinaryPrimitives.WriteDoubleLittleEndian(pair[sizeof(double)..], calibration.Probabilities[index]);
         }
 
         return Convert.ToHexStringLower(SHA256.HashData(bytes).AsSpan(0, 8));

@@ -3,6 +3,7 @@ using MlBudget.Core.Baselines;
 using MlBudget.Core.Measures;
 using MlBudget.Core.Models;
 using MlBudget.Core.Slis;
+using MlBudget.Core.Statistics;
 using MlBudget.Core.Timelines;
 
 namespace MlBudget.Core.Tests.Estimates;
@@ -51,6 +52,22 @@ public sealed class EstimateLaws
 
         foreach (var merchant in new[] { "a", "b", "c", "d" })
             Assert.Equal(Plain(log.Where(record => record.Merchant == merchant)), model.Expected(Windows[0], merchant));
+    }, iter: 200);
+
+    [Fact]
+    public void The_qualities_are_those_that_floating_point_gives() => Logs.Sample(log =>
+    {
+        var exact = new ScoredModel(Curved).Fold(log).Expected(Windows[0]);
+        var map = new IsotonicMap(Curved.Scores, Curved.Probabilities);
+        double SumOf(string decision) => log.Where(record => record.Decision == decision && record.Score is not null)
+            .Sum(record => map.Predict(record.Score!.Value));
+        var plain = new ExpectedConfusion(exact.Positive, exact.Negative, SumOf("1"), SumOf("0"));
+        double?[] expected = [plain.Accuracy, plain.Precision, plain.Recall, plain.F1, plain.FalsePositiveRate];
+        foreach (var (metric, value) in EstimatedMetrics.Realized.Zip(expected))
+        {
+            Assert.Equal(value is null, exact.ValueOf(metric) is null);
+            Assert.Equal(value ?? 0, exact.ValueOf(metric) ?? 0, 6);
+        }
     }, iter: 200);
 
     [Fact]
