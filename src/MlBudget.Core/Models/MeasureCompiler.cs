@@ -64,6 +64,10 @@ public sealed partial class MeasureCompiler(ModelShape shape)
     /// <summary>The measure that counts predictions.</summary>
     public int Records() => Add(new RecordIndicators(), null);
 
+    /// <summary>How many predictions come, against what is usual in the same hours of the week.</summary>
+    /// <param name="isUpper">Whether it is held against an upper bound.</param>
+    public VolumeSli Volume(bool isUpper) => new(Records(), shape.Baseline?.Volume ?? [], isUpper);
+
     /// <summary>The column of the answers; null where nothing is known of them.</summary>
     public int? PredictionColumn() => shape.PredictionPath is null ? null
         : _schema.Column(new(shape.PredictionPath, ColumnKind.Category));

@@ -7,7 +7,7 @@ namespace MlBudget.Exporter.Configuration.Slos;
 internal static class IndicatorReader
 {
     private static readonly ImmutableArray<string> Names =
-        [Metrics.Uptime, Metrics.DataQualityScore, .. Metrics.Proportions.Concat(EstimatedMetrics.All).Select(metric => metric.Name)];
+        [Metrics.Uptime, Metrics.DataQualityScore, VolumeSli.Name, .. Metrics.Proportions.Concat(EstimatedMetrics.All).Select(metric => metric.Name)];
 
     private static readonly ImmutableArray<string> ComparedNames =
         [.. Metrics.FairnessNames.Keys.Order(StringComparer.Ordinal), Metrics.EqualizedOdds,
@@ -45,6 +45,8 @@ internal static class IndicatorReader
         RefuseBelow(slo);
         if (EstimatedMetrics.Find(name) is { } estimate)
             return new EstimatedIndicator(node, estimate);
+        if (name == VolumeSli.Name)
+            return new VolumeIndicator(node);
         return name == Metrics.Uptime ? new UptimeIndicator(node) : new DataQualityIndicator(node);
     }
 

@@ -17,6 +17,7 @@ internal sealed class SliCompiler(MeasureCompiler compiler, SloContext context)
         UptimeIndicator => new PresenceSli(compiler.Records()),
         DataQualityIndicator => Bounded(bound, DataQuality(indicator)),
         ProportionIndicator proportion => Bounded(Proportion(proportion, null), bound),
+        VolumeIndicator => Bounded(bound, compiler.Volume(isUpper: bound?.Kind == BoundKind.AtMost)),
         EstimatedIndicator estimated => Bounded(bound, Estimated(estimated, bound)),
         DisparityIndicator disparity => Bounded(bound, Disparity(disparity)),
         _ => throw new InvalidOperationException($"No SLI for {indicator}."),
