@@ -18,8 +18,8 @@ public sealed record EstimateReading(string Metric, TimeSpan Window, double Valu
 /// <param name="Realized">What labels say of the same window.</param>
 public sealed record EstimateComparison(string Metric, double Estimated, double Realized)
 {
-    /// <summary>estimated − realized.</summary>
-    public double Difference => Estimated - Realized;
+    /// <summary>estimated − realized, in decimals: so that 0.9525 is 0.0125 over 0.94.</summary>
+    public double Difference => (double)((decimal)Estimated - (decimal)Realized);
 }
 
 /// <summary>A model's quality as it is estimated from calibrated scores. It is blind to concept drift.</summary>

@@ -16,7 +16,7 @@ public static class EstimatedMetrics
     public static ImmutableArray<Metric> All { get; } = [.. Realized.Select(metric => metric with
     {
         Name = Prefix + metric.Name,
-        Meaning = $"{metric.Meaning}, estimated from calibrated scores without labels",
+        Meaning = $"{metric.Name.Replace('_', ' ')} estimated from calibrated scores, without labels",
     })];
 
     /// <summary>The estimate of a name; null where there is none.</summary>

@@ -13,16 +13,20 @@ namespace MlBudget.Core.Slis;
 /// </summary>
 public sealed class EstimatedSli : Sli
 {
-    private readonly Metric _metric;
     private readonly int? _measure;
-    private readonly bool _degrades;
     private readonly decimal? _baseline;
 
     private EstimatedSli(Metric metric, int? measure, int records, bool degrades, decimal? baseline)
     {
-        (_metric, _measure, _degrades, _baseline) = (metric, measure, degrades, baseline);
+        (Metric, _measure, Degrades, _baseline) = (metric, measure, degrades, baseline);
         Measures = [measure ?? records];
     }
+
+    /// <summary>What is estimated.</summary>
+    public Metric Metric { get; }
+
+    /// <summary>Whether it is held against what is normal, and not against a bound of its own.</summary>
+    public bool Degrades { get; }
 
     /// <inheritdoc/>
     public override SliKind Kind => SliKind.Level;
@@ -32,12 +36,12 @@ public sealed class EstimatedSli : Sli
 
     /// <inheritdoc/>
     public override double LargestError =>
-        _degrades && _baseline is { } normal && IsBad ? (double)((1 - normal) / normal) : 1;
+        Degrades && _baseline is { } normal && IsBad ? (double)((1 - normal) / normal) : 1;
 
     /// <inheritdoc/>
-    public override bool IsKnown => _measure is not null && (!_degrades || _baseline is not null);
+    public override bool IsKnown => _measure is not null && (!Degrades || _baseline is not null);
 
-    private bool IsBad => _metric.Sense == Sense.LowerIsBetter;
+    private bool IsBad => Metric.Sense == Sense.LowerIsBetter;
 
     /// <summary>An estimate that is held against a bound of its own.</summary>
     /// <param name="metric">Which one, of the confusion matrix.</param>
@@ -60,11 +64,11 @@ public sealed class EstimatedSli : Sli
 
     private SliReading? Read(EstimatedConfusion confusion)
     {
-        var (events, hits) = confusion.Of(_metric);
+        var (events, hits) = confusion.Of(Metric);
         if (events == 0)
             return null;
         // Over a common denominator, with one division: a bound that is just met is kept.
-        var error = _degrades ? Behind((decimal)events, (decimal)hits) : (double)(IsBad ? hits : events - hits) / (double)events;
+        var error = Degrades ? Behind((decimal)events, (decimal)hits) : (double)(IsBad ? hits : events - hits) / (double)events;
         var whole = (long)((events + ScoreProbabilities.Unit - 1) / ScoreProbabilities.Unit);
         return new((double)hits / (double)events, error, error, whole, null);
     }
