@@ -6,7 +6,8 @@ namespace MlBudget.Core.Joins;
 
 /// <summary>
 /// A segment of waiting rows: the rows that are new, column by column, and then by track what new and older ones have
-/// learned. Ids are whole, all else is packed: classes in two bits, times in seconds of the hour, row numbers and times as steps from the one before.
+/// learned. Ids are whole, all else is packed: classes in two bits, times of events as seconds of their hour, row numbers
+/// and times of labels as steps from the one before.
 /// </summary>
 internal static class RowSegment
 {

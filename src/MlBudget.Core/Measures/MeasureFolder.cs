@@ -18,7 +18,8 @@ internal sealed partial class MeasureFolder
     {
         _measures = measures;
         _runs = new int[capacity + 1];
-        var widest = measures.Where(measure => measure.Definition.Indicators is not PlacedIndicators).Select(measure => measure.Width).DefaultIfEmpty().Max();
+        var widest = measures.Where(measure => measure.Definition.Indicators is not PlacedIndicators)
+            .Select(measure => measure.Width).DefaultIfEmpty().Max();
         _counters = [.. Enumerable.Range(0, widest).Select(_ => new ulong[Bits.Words(capacity)])];
         _values = new long[measures.Any(measure => measure.Definition.Indicators is SumIndicators) ? capacity : 0];
     }

@@ -39,7 +39,8 @@ public sealed class VolumeSli(int records, ImmutableArray<double?> usual, bool i
     public override SliEvaluation Begin(ModelLedger ledger, TimeWindow whole)
     {
         var start = ObservationStart.Of(this, ledger, whole.To);
-        return new(window => IsKnown && start is { } observed ? Read(ledger, window with { From = Math.Max(window.From, observed) }) : null);
+        return new(window => IsKnown && start is { } observed
+            ? Read(ledger, window with { From = Math.Max(window.From, observed) }) : null);
     }
 
     /// <summary>Its complete hours only: the baseline knows no shorter ones.</summary>

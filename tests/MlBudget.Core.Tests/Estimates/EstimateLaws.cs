@@ -109,7 +109,8 @@ public sealed class EstimateLaws
     }
 
     private static EstimatedConfusion[] Sums(ScoredModel model) =>
-        [.. Windows.Select(window => model.Expected(window)), .. new[] { "a", "b", "c", "d" }.Select(name => model.Expected(Windows[0], name))];
+        [.. Windows.Select(window => model.Expected(window)),
+            .. new[] { "a", "b", "c", "d" }.Select(name => model.Expected(Windows[0], name))];
 
     private static EstimatedConfusion Add(EstimatedConfusion one, EstimatedConfusion other) => new(
         one.Positive + other.Positive, one.Negative + other.Negative, one.TruePositive + other.TruePositive,

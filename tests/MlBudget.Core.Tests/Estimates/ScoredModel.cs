@@ -61,7 +61,11 @@ internal sealed class ScoredModel
         Attributes = [("merchant", "merchant")],
         Baseline = new()
         {
-            From = 0, To = 1, Rows = 1, DriftWindow = TimeSpan.FromHours(6), Calibration = calibration,
+            From = 0,
+            To = 1,
+            Rows = 1,
+            DriftWindow = TimeSpan.FromHours(6),
+            Calibration = calibration,
         },
     };
 

@@ -7,8 +7,7 @@ public sealed class LagBinsTests
 {
     [Fact]
     public void Bins_are_seconds_first_and_fourths_of_an_octave_then() => Assert.Equal(
-        ["lag < 1s", "lag < 2s", "lag < 3s", "lag < 4s", "lag < 5s", "lag < 6s", "lag < 7s", "lag < 8s", "lag < 10s", "lag < 11s", "lag < 13s"],
-        LagBins.Names.Take(11));
+        [1, 2, 3, 4, 5, 6, 7, 8, 10, 11, 13], LagBins.Names.Take(11).Select(name => int.Parse(name["lag < ".Length..^1], null)));
 
     [Theory]
     [InlineData(0, "lag < 1s")]

@@ -7,7 +7,8 @@ namespace MlBudget.Exporter.Configuration.Slos;
 internal static class IndicatorReader
 {
     private static readonly ImmutableArray<string> Names =
-        [Metrics.Uptime, Metrics.DataQualityScore, VolumeSli.Name, .. Metrics.Proportions.Concat(EstimatedMetrics.All).Select(metric => metric.Name)];
+        [Metrics.Uptime, Metrics.DataQualityScore, VolumeSli.Name,
+            .. Metrics.Proportions.Concat(EstimatedMetrics.All).Select(metric => metric.Name)];
 
     private static readonly ImmutableArray<string> ComparedNames =
         [.. Metrics.FairnessNames.Keys.Order(StringComparer.Ordinal), Metrics.EqualizedOdds,
