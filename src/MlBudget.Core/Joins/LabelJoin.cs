@@ -54,7 +54,7 @@ internal sealed partial class LabelJoin
     {
         if (_rows.TryFind(id, out var known) && time < _definition.ExpiryOf(known.Hour.Hour))
             return false;
-        if (_rows.Add(id, JoinDefinition.HourOf(time), frame, row) is not { } place || _early.Ids == 0)
+        if (_rows.Add(id, time, frame, row) is not { } place || _early.Ids == 0)
             return true;
         _early.Take(id, _taken);
         foreach (var (track, label) in _taken)
@@ -145,12 +145,11 @@ internal sealed partial class LabelJoin
     private void Replace(RowPlace place, int track, Label current, Label label, TrackMarks marks)
     {
         var isNew = current.Class == BinaryClass.Unknown;
-        var isOther = current.Class != label.Class;
-        if (isOther && !isNew)
+        // Also of the same class: when it came is counted as well.
+        if (!isNew)
             _joined[track].Add(place, FoldKind.TakeBack);
         Learn(place, track, label, marks);
-        if (isOther)
-            _joined[track].Add(place, isNew ? FoldKind.Arrival : FoldKind.Correction);
+        _joined[track].Add(place, isNew ? FoldKind.Arrival : FoldKind.Correction);
     }
 
     private void Learn(RowPlace place, int track, Label label, TrackMarks marks)

@@ -19,6 +19,12 @@ namespace MlBudget.Core.Models;
 public sealed record LabelDefinition(
     LabelOrigin Origin, int? Column, TimeSpan Delay, RecordSchema? Schema, int CoverageMeasure)
 {
+    /// <summary>The index of the measure of how long labels took; null where they are not joined.</summary>
+    public int? LagMeasure { get; init; }
+
+    /// <summary>The least share of labelled predictions with which what needs labels has a value; null for any.</summary>
+    public decimal? MinCoverage { get; init; }
+
     /// <summary>What is learned from labels that are joined.</summary>
     public ImmutableArray<Track> Tracks { get; init; } = [];
 }
@@ -59,6 +65,9 @@ public sealed record ModelDefinition
     /// <summary>How drift is judged; null where nothing is watched for it.</summary>
     public DriftDefinition? Drift { get; init; }
 
+    /// <summary>How quality is estimated before labels come; null where it is not.</summary>
+    public EstimateDefinition? Estimates { get; init; }
+
     /// <summary>What is promised.</summary>
     public required ImmutableArray<SloDefinition> Slos { get; init; }
 
@@ -76,7 +85,7 @@ public sealed record ModelDefinition
 
     /// <summary>What is kept of predictions that wait.</summary>
     public RowLayout RowLayout => new(
-        $"{Named("id", Predictions.IdPath)}, {Named("time", Predictions.TimePath)}, "
+        $"{Named("id", Predictions.IdPath)}, {Named("time", Predictions.TimePath)} to the second, "
             + $"{Named("label's id", Labels?.Schema?.IdPath)}, {Named("label's time", Labels?.Schema?.TimePath)}",
         $"{Named("answer", PredictionColumn is { } answer ? Predictions.Columns[answer].Path : null)} as {Classes.Canonical}",
         [.. Attributes.Select(attribute => attribute.Path)],

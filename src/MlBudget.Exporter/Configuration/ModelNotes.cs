@@ -30,6 +30,8 @@ internal static class ModelNotes
         {
             foreach (var (_, reason) in slo.LeftOut)
                 yield return $"{slo.Spec.Node.Path}: the default alert row {reason}; it is left out";
+            if (!slo.Definition.Sli.IsKnown)
+                yield return $"{slo.Spec.Node.Path}: the SLO '{slo.Definition.Name}' has no value while the model has no baseline for it";
             if (slo.Definition.Alerts.IsEmpty)
                 yield return $"{slo.Spec.Node.Path}: the SLO '{slo.Definition.Name}' has no alert rows";
         }

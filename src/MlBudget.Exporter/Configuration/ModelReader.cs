@@ -82,7 +82,8 @@ internal sealed class ModelReader(Defaults defaults, Limits limits, BaselineCont
     {
         var features = compiler.Features();
         var drift = compiler.Drift(criterion);
-        var labels = compiler.Labels();
+        var estimates = compiler.Estimates();
+        var labels = compiler.Labels() is { } known ? known with { MinCoverage = inputs.Labels?.MinCoverage } : null;
         var prediction = compiler.PredictionColumn();
         var columns = attributes.Select((group, index) => new GroupAttribute(
             group.Name, group.Path, compiler.AttributeColumn(index), group.MinSamples, group.MaxGroups)).ToImmutableArray();
@@ -93,6 +94,7 @@ internal sealed class ModelReader(Defaults defaults, Limits limits, BaselineCont
             Features = features,
             Baseline = inputs.Baseline?.Baseline,
             Drift = drift.Features.IsEmpty ? null : drift,
+            Estimates = estimates,
             Labels = labels,
             PredictionColumn = prediction,
             Attributes = columns,

@@ -58,7 +58,8 @@ internal static class JoinHistory
 
     public static readonly Gen<JoinEvent> Predictions = Gen.Select(
         Gen.Int[0, 30], Gen.Long[0, 40 * 6], Pick(BinaryClass.Unknown, BinaryClass.Negative, BinaryClass.Positive), Gen.Int[-1, 3],
-        (id, at, predicted, group) => (JoinEvent)new JoinEvent.Predict((UInt128)id, at * Hour / 6, predicted, group));
+        (id, at, predicted, group) =>
+            (JoinEvent)new JoinEvent.Predict((UInt128)id, at * Hour / 6 + id * EventTime.PerSecond, predicted, group));
 
     public static readonly Gen<JoinEvent> Labels = Gen.Select(
         Gen.Int[0, 33], Gen.Int[0, 1], Gen.Long[0, 50 * 6], Verdicts,

@@ -12,7 +12,7 @@ public sealed class RowLayoutTests
     public void A_layout_says_where_everything_comes_from()
     {
         var layout = Small.RowLayout;
-        Assert.Equal("id 'id', time 'time', label's id 'id', label's time 'time'", layout.Identity);
+        Assert.Equal("id 'id', time 'time' to the second, label's id 'id', label's time 'time'", layout.Identity);
         Assert.Equal("answer 'decision' as 1|true", layout.Answer);
         Assert.Equal("merchant", Assert.Single(layout.Attributes));
         Assert.Equal("label label as 1|true; outcome [clicked:Category] == 'true'", string.Join("; ", layout.Tracks));

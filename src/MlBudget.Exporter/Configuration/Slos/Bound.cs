@@ -21,7 +21,7 @@ internal enum BoundKind
 
 /// <summary>What is asked of an indicator.</summary>
 /// <param name="Kind">In which form.</param>
-/// <param name="Value">The bound, above 0 and below 1.</param>
+/// <param name="Value">The bound, above 0, and below 1 but for an upper bound of what is no share.</param>
 /// <param name="Baseline">What is normal, of a degradation; null for the model's baseline, which may still be learned.</param>
 /// <param name="Node">Where it is written.</param>
 internal sealed record Bound(BoundKind Kind, decimal Value, decimal? Baseline, NodeReader Node)
@@ -64,7 +64,8 @@ internal sealed record Bound(BoundKind Kind, decimal Value, decimal? Baseline, N
         var fits = expected.Contains(kind);
         if (!fits)
             node.ErrorAtKey(Misfit(indicator!, kind));
-        var value = node.Share(None(kind), All(kind));
+        var value = kind == BoundKind.AtMost && indicator?.GreatestBound is { } greatest
+            ? node.Number(LeastBaseline, greatest) : node.Share(None(kind), All(kind));
         var baseline = ReadBaseline(slo, kind);
         return fits && value is not null ? new(kind, value.Value, baseline, node) : null;
     }

@@ -53,7 +53,7 @@ internal sealed class SloCompiler(MeasureCompiler compiler, SloContext context)
         if (inner.Bare is DegradationSli degradation && spec.Node.Optional("baseline") is null)
             _degrading.Add(degradation.Proportion with { Name = NormalValues.NameOf(spec.Indicator!) });
         var measures = compiler.Measures;
-        var slot = inner.Measures.Any(measure => measures[measure].Slot == SlotSize.Hour)
+        var slot = inner is VolumeSli || inner.Measures.Any(measure => measures[measure].Slot == SlotSize.Hour)
             ? TimeSpan.FromHours(1) : TimeSpan.FromMinutes(1);
         if (!Slice(spec, inner, slot, out var sli, out var allowed))
             return null;
@@ -99,7 +99,8 @@ internal sealed class SloCompiler(MeasureCompiler compiler, SloContext context)
         if (length.Ticks % slot.Ticks != 0)
         {
             slices.Length.Error($"found {slices.Length.Shown}, expected a multiple of {Durations.Format(slot)}: "
-                + (slot.TotalMinutes > 1 ? "what needs labels or groups is counted by the hour" : "events are counted by the minute"));
+                + (inner is VolumeSli ? "what is usual is known by the hour"
+                    : slot.TotalMinutes > 1 ? "what needs labels or groups is counted by the hour" : "events are counted by the minute"));
             return false;
         }
 

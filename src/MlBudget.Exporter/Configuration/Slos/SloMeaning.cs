@@ -63,6 +63,8 @@ internal static class SloMeaning
             $"{named.Metric.Name} ({named.Metric.Meaning.Replace("a bound", NodeReader.Format(below), StringComparison.Ordinal)})",
         NamedIndicator named => $"{named.Metric.Name} ({named.Metric.Meaning})",
         DriftIndicator => $"{indicator.Text} (the share of watched features whose distribution is not the baseline's)",
+        VolumeIndicator => "volume (predictions / what is usual in the same hours of the week)",
+        EstimatedIndicator estimated => $"{estimated.Metric.Name} ({estimated.Metric.Meaning})",
         DataQualityIndicator => $"{indicator.Text} (the lesser of 1 − missing rate and 1 − stale rate)",
         _ => $"the share of predictions that have {indicator.Node.Written}",
     };
