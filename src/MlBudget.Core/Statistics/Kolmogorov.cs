@@ -27,7 +27,8 @@ public static class Kolmogorov
             // exp(−π²/(8λ²)) to the powers of the odd squares 1, 9, 25, 49.
             var y = Math.Exp(-Math.PI * Math.PI / (8 * lambda * lambda));
             var sum = y + Math.Pow(y, 9) + Math.Pow(y, 25) + Math.Pow(y, 49);
-            return 1 - Math.Sqrt(2 * Math.PI) / lambda * sum;
+            // Of a λ so small that the sum is 0, the factor before it may be infinite.
+            return sum == 0 ? 1 : 1 - Math.Sqrt(2 * Math.PI) / lambda * sum;
         }
 
         // exp(−2λ²) to the powers of the squares 1, 4, 9, 16.
