@@ -18,6 +18,9 @@ public sealed class DegradationSli(Proportion proportion, decimal? baseline) : S
     public override SliKind Kind => SliKind.Level;
 
     /// <inheritdoc/>
+    public override bool IsKnown => baseline is not null;
+
+    /// <inheritdoc/>
     public override ImmutableArray<int> Measures { get; } = proportion.Measures;
 
     /// <inheritdoc/>
