@@ -33,7 +33,7 @@ internal sealed class FeatureLearner(ModelDefinition model, DaySamples samples, 
             if (BinsOf(feature) is { } cut)
                 bins.Add(cut);
             else
-                notes.Add($"the feature '{feature.Name}' is left out: it has too few values in the sample, expected at least {LeastValues}");
+                notes.Add($"the feature '{feature.Name}' is left out: it has too few values in the sample, expected {LeastValues} at least");
         }
 
         var blocks = new BlockHistograms(bins, _definition.DriftWindow, from, to);

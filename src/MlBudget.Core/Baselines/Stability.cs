@@ -34,11 +34,12 @@ internal static class Stability
         var expected = Math.Max(least, Deviations * Quantiles.Median([.. Distances(before), .. Distances(after)]));
         if (Math.Abs(first - second) <= expected)
             return null;
+        var scale = expected > least ? ", twice the blocks' median absolute deviation from their half" : string.Empty;
         return string.Create(
             CultureInfo.InvariantCulture,
             $"{what} is not stable: the mean of its blocks of {block} went from {first:0.####} in the first half to {second:0.####} in "
-            + $"the second (Mann–Kendall p = {p:0.####}), expected a difference of at most {expected:0.####}"
-            + $"{(expected > least ? ", twice the blocks' median absolute deviation from their half" : "")}; choose a period without a change");
+            + $"the second (Mann–Kendall p = {p:0.####}), expected a difference of at most {expected:0.####}{scale}; "
+            + $"choose a period without a change");
     }
 
     private static IEnumerable<double> Distances(double[] half)

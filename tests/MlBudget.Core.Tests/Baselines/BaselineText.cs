@@ -18,8 +18,8 @@ internal static class BaselineText
                 + $"{string.Join(' ', categorical.Categories)} {string.Join(' ', categorical.Bins)}",
             _ => throw new InvalidOperationException(),
         }),
-        baseline.Calibration is { } calibration
-            ? $"{Numbers(calibration.Scores)} {Numbers(calibration.Probabilities)} {Number(calibration.Error)} {calibration.Rows}" : "none"]);
+        baseline.Calibration is not { } calibration ? "none"
+            : $"{Numbers(calibration.Scores)} {Numbers(calibration.Probabilities)} {Number(calibration.Error)} {calibration.Rows}"]);
 
     private static string Numbers(IEnumerable<double> numbers) => Numbers(numbers.Select(number => (double?)number));
 

@@ -11,7 +11,7 @@ public sealed class LearningPeriodTests
     public void Before_any_prediction_the_period_has_not_begun()
     {
         var progress = new ModelLedger(Define(days: 7, origin: null)).Progress(Start + Hour / 2)!;
-        Assert.Equal((Start, Start + 7 * Day, 0.0, 0, null), (progress.From, progress.To, progress.Share, progress.Rows, progress.Labelled));
+        Assert.Equal(new(Start, Start + 7 * Day, 0, 0, null), progress);
     }
 
     [Fact]
@@ -20,7 +20,8 @@ public sealed class LearningPeriodTests
         var ledger = new ModelLedger(Define(days: 7));
         // A stray record of long ago begins nothing.
         Fold(ledger, Traffic(10, 200).Skip(5 * 200).Prepend(new(Start - 5 * Day, 5_000_000)));
-        Fold(ledger, Traffic(10, 200).Where((_, index) => index % 2 == 0).Select(answer => new Truth(answer.Time + Hour, answer.Id!.Value, "1")));
+        Fold(ledger, Traffic(10, 200).Where((_, index) => index % 2 == 0)
+            .Select(answer => new Truth(answer.Time + Hour, answer.Id!.Value, "1")));
         var from = Start + 5 * Hour;
         var progress = ledger.Progress(from + Day + 84 * Hour)!;
         Assert.Equal((from, from + 7 * Day, 0.5), (progress.From, progress.To, progress.Share));

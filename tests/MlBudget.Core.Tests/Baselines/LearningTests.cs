@@ -58,7 +58,8 @@ public sealed class LearningTests
     public void Blocks_are_the_shortest_that_are_mostly_filled(int perHour, int atThree, int hours, int blocks)
     {
         // Silence from three to five every night: 87.5% of the hours are filled, and all of the quarters of a day.
-        var traffic = Traffic(14, perHour).Where((answer, index) => answer.Time / Hour % 24 is not (>= 3 and < 6) || index % perHour < atThree);
+        var traffic = Traffic(14, perHour)
+            .Where((answer, index) => answer.Time / Hour % 24 is not (>= 3 and < 6) || index % perHour < atThree);
         var result = Learn(traffic, needed: ["selection_rate"]);
         Assert.Empty(result.Refusals);
         var learned = result.Baseline!.Quality["selection_rate"];
@@ -96,13 +97,16 @@ public sealed class LearningTests
         var random = new Random(5);
         var traffic = Traffic(8, 20).Select(answer => answer with
         {
-            Amount = 5, Score = random.Next(10) < 7 ? 0 : random.NextDouble(), Country = null, Latency = null,
+            Amount = 5,
+            Score = random.Next(10) < 7 ? 0 : random.NextDouble(),
+            Country = null,
+            Latency = null,
         });
         var result = Learn(traffic);
         Assert.Null(result.Baseline!.LatencyP95);
         Assert.Equal(["amount", "score", "prediction"], result.Baseline.Features.Select(feature => feature.Name));
         Assert.Contains(
-            "the feature 'country' is left out: it has too few values in the sample, expected at least 100", result.Notes);
+            "the feature 'country' is left out: it has too few values in the sample, expected 100 at least", result.Notes);
         var amount = (NumericBaseline)result.Baseline.Features[0];
         Assert.Equal([Math.BitDecrement(5), 5], amount.Edges.AsEnumerable());
         Assert.Equal([0, 3840, 0], amount.Bins.AsEnumerable());
@@ -118,8 +122,8 @@ public sealed class LearningTests
     public void More_categories_than_twenty_share_the_last_bin()
     {
         var random = new Random(5);
-        var country = (CategoricalBaseline)Learn(Traffic(8, 20).Select(answer => answer with { Country = $"c{(int)(30 * Math.Pow(random.NextDouble(), 1.5)):00}" }))
-            .Baseline!.Features[1];
+        var traffic = Traffic(8, 20).Select(answer => answer with { Country = $"c{(int)(30 * Math.Pow(random.NextDouble(), 1.5)):00}" });
+        var country = (CategoricalBaseline)Learn(traffic).Baseline!.Features[1];
         Assert.Equal((20, 21), (country.Categories.Length, country.Bins.Length));
         Assert.Equal(country.Bins.Take(20).OrderDescending(), country.Bins.Take(20));
         Assert.Equal(3840, country.Bins.Sum());
@@ -127,7 +131,12 @@ public sealed class LearningTests
     }
 
     /// <summary>Answers that are right nine times out of ten, at an even pace.</summary>
-    internal static IEnumerable<Answer> Traffic(int days, int perHour, Func<double, double>? accuracy = null, Func<double, double>? amount = null)
+    /// <param name="days">For how many days.</param>
+    /// <param name="perHour">How many in an hour.</param>
+    /// <param name="accuracy">How often they are right, by the share of the days that is over.</param>
+    /// <param name="amount">How much greater the amounts are, by that share.</param>
+    internal static IEnumerable<Answer> Traffic(
+        int days, int perHour, Func<double, double>? accuracy = null, Func<double, double>? amount = null)
     {
         var random = new Random(7);
         for (var index = 0; index < days * 24 * perHour; index++)

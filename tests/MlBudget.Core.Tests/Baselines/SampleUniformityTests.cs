@@ -35,7 +35,8 @@ public sealed class SampleUniformityTests
         }
 
         Assert.All(ledger.Samples!.Days, day => Assert.Equal(1000, day.Count));
-        var column = ledger.Samples.Layout.IndexOf(ledger.Definition.Learning!.Features.Single(feature => feature.Name == "country").Column);
+        var feature = ledger.Definition.Learning!.Features.Single(feature => feature.Name == "country");
+        var column = ledger.Samples.Layout.IndexOf(feature.Column);
         var texts = ledger.Samples.Texts[column]!;
         var counts = new PeriodSample(ledger.Samples, Start, Start + 7 * Day).Texts(column, texts.Count);
         var rest = Enumerable.Range(0, texts.Count).Where(code => texts[code] == "rest").Sum(code => counts[code]);
