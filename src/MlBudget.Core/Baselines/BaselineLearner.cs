@@ -76,7 +76,10 @@ internal sealed class BaselineLearner(ModelLedger ledger, DaySamples samples)
         if (window.To - window.From < LeastDays * TimeWindow.Day || days < LeastDays)
             _refusals.Add($"the period has predictions on {days} days, expected at least {LeastDays} whole ones; choose a longer one");
         if (missing > 0)
-            _refusals.Add($"the samples of {missing} days of the period are not complete, the first {first}; choose a period that begins later");
+        {
+            _refusals.Add(
+                $"the samples of {missing} days of the period are not complete, the first {first}; choose a period that begins later");
+        }
     }
 
     private ImmutableSortedDictionary<string, QualityBaseline> Quality(TimeWindow window)

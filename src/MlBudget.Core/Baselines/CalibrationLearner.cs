@@ -26,8 +26,8 @@ internal static class CalibrationLearner
         {
             notes.Add(string.Create(
                 CultureInfo.InvariantCulture,
-                $"the calibration of scores is left out: the sample has {rows.Count} labelled rows with a score, {positive} of them positive, "
-                + $"expected at least {LeastRows}, of both classes"));
+                $"the calibration of scores is left out: the sample has {rows.Count} labelled rows with a score, {positive} of them "
+                + $"positive, expected at least {LeastRows}, of both classes"));
             return null;
         }
 

@@ -12,6 +12,12 @@ internal sealed class FeatureLearner(ModelDefinition model, DaySamples samples, 
     /// <summary>Fewer values say nothing about 64 bins or 20 categories.</summary>
     private const long LeastValues = 100;
 
+    /// <summary>
+    /// By how much the mean rank of numbers, or the share of a category, may differ between the halves of the period: a
+    /// Kolmogorov–Smirnov distance is at least as great as a difference of mean ranks, and drift leaves such ones alone.
+    /// </summary>
+    private const double SmallDifference = DriftThresholds.KolmogorovSmirnovFloor;
+
     private readonly LearningDefinition _definition = model.Learning!;
 
     /// <summary>The features that have values, with their thresholds.</summary>
@@ -27,14 +33,14 @@ internal sealed class FeatureLearner(ModelDefinition model, DaySamples samples, 
             if (BinsOf(feature) is { } cut)
                 bins.Add(cut);
             else
-                notes.Add($"the feature '{feature.Name}' is left out: it has too few values in the sample, expected at least {LeastValues}");
+                notes.Add($"the feature '{feature.Name}' is left out: it has too few values in the sample, expected {LeastValues} at least");
         }
 
         var blocks = new BlockHistograms(bins, _definition.DriftWindow, from, to);
         blocks.Count(samples);
         for (var feature = 0; feature < bins.Count; feature++)
         {
-            if (Refuse(bins[feature], blocks, feature) is { } refusal)
+            if (Refuse(bins[feature], blocks.Days(feature), bins.Count) is { } refusal)
                 refusals.Add(refusal);
         }
 
@@ -56,9 +62,8 @@ internal sealed class FeatureLearner(ModelDefinition model, DaySamples samples, 
         return numbers.Length < LeastValues ? null : new NumericBins(feature, column, numbers);
     }
 
-    private static string? Refuse(FeatureBins bins, BlockHistograms blocks, int feature)
+    private static string? Refuse(FeatureBins bins, long[][] days, int features)
     {
-        var days = blocks.Days(feature);
         var all = new long[bins.Count];
         foreach (var day in days)
         {
@@ -68,6 +73,6 @@ internal sealed class FeatureLearner(ModelDefinition model, DaySamples samples, 
 
         return Stability.Refuse(
             $"the {bins.StandingName} of '{bins.Feature.Name}'", "1d",
-            [.. days.Where(day => day.Sum() > 0).Select(day => bins.Standing(day, all))]);
+            [.. days.Where(day => day.Sum() > 0).Select(day => bins.Standing(day, all))], features, SmallDifference);
     }
 }

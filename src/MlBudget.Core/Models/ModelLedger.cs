@@ -48,7 +48,12 @@ public sealed partial class ModelLedger
         if (definition.Labels is { Origin: LabelOrigin.Joined } labels)
             _verdicts = new(labels.Tracks, definition.Classes);
         if (JoinDefinition.Of(definition, _groups) is { } join)
-            _join = new(join, (rows, kind) => _folder.Fold(rows, FoldInput.Labelled, kind)) { Learned = _samples is null ? null : LearnLabel };
+        {
+            _join = new(join, (rows, kind) => _folder.Fold(rows, FoldInput.Labelled, kind))
+            {
+                Learned = _samples is null ? null : LearnLabel,
+            };
+        }
     }
 
     /// <summary>What is counted.</summary>

@@ -70,7 +70,8 @@ public sealed class DaySamplesLaws
     {
         var random = new Random(seed);
         var labelled = log.Select(answer => answer with { Label = random.Next(3) switch { 0 => "0", 1 => "1", _ => null } }).ToArray();
-        var (first, second) = (new ModelLedger(Define(rows, origin: LabelOrigin.Inline)), new ModelLedger(Define(rows, origin: LabelOrigin.Inline)));
+        var first = new ModelLedger(Define(rows, origin: LabelOrigin.Inline));
+        var second = new ModelLedger(Define(rows, origin: LabelOrigin.Inline));
         Fold(first, labelled);
         random.Shuffle(labelled);
         Fold(second, labelled);

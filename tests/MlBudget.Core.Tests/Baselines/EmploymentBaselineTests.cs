@@ -111,8 +111,9 @@ public sealed class EmploymentBaselineTests
     {
         for (var directory = new DirectoryInfo(AppContext.BaseDirectory); directory is not null; directory = directory.Parent)
         {
+            var data = Path.Combine(directory.FullName, "..", "shared", "data", "employment");
             if (File.Exists(Path.Combine(directory.FullName, "Exporter.sln")))
-                return Path.Combine(directory.FullName, "..", "shared", "data", "employment") is var data && Directory.Exists(data) ? data : null;
+                return Directory.Exists(data) ? data : null;
         }
 
         return null;

@@ -19,7 +19,8 @@ public sealed class SampleMemory(ITestOutputHelper output)
         const int features = 50;
         var kept = Enumerable.Range(0, features).Select(index => new KeptColumn(index, ColumnKind.Number, $"f{index:00}"));
         var layout = new SampleLayout([.. kept], LabelOrigin.Joined, 10_000, "memory");
-        var schema = new RecordSchema("time", "id", [.. Enumerable.Range(0, features).Select(index => new ColumnSpec($"f{index}", ColumnKind.Number))]);
+        var columns = Enumerable.Range(0, features).Select(index => new ColumnSpec($"f{index}", ColumnKind.Number));
+        var schema = new RecordSchema("time", "id", [.. columns]);
         var batch = new Batch(schema);
         var frame = new FoldFrame(batch.Capacity, 0) { Batch = batch };
         Bits.Fill(frame.Rows, batch.Capacity);

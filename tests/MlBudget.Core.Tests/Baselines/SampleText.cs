@@ -8,7 +8,10 @@ namespace MlBudget.Core.Tests.Baselines;
 internal static class SampleText
 {
     public static string Of(DaySamples samples) => string.Join('\n', samples.Days.Select(day =>
-        $"day {day.Day}: {string.Join(", ", day.Places.ToArray().Select(place => Row(samples, day, place)).Order(StringComparer.Ordinal))}"));
+    {
+        var rows = day.Places.ToArray().Select(place => Row(samples, day, place)).Order(StringComparer.Ordinal);
+        return $"day {day.Day}: {string.Join(", ", rows)}";
+    }));
 
     private static string Row(DaySamples samples, DaySample day, int place)
     {
