@@ -14,7 +14,7 @@ public sealed class RowLayoutTests
         var layout = Small.RowLayout;
         Assert.Equal("answer 'decision' as 1|true, id 'id', time 'time', label's id 'id', label's time 'time'", layout.Identity);
         Assert.Equal("merchant", Assert.Single(layout.Attributes));
-        Assert.Equal("label label as 1|true; outcome [clicked:Category] == 'true'", string.Join("; ", layout.Tracks));
+        Assert.Equal("label label as 1|true; outcome [clicked:Category] == true", string.Join("; ", layout.Tracks));
         Assert.Equal(layout, SmallModel.Define().RowLayout);
     }
 
