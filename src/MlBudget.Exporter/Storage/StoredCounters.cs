@@ -12,6 +12,14 @@ internal static class StoredCounters
         counters.WaitingOverflow,
     ];
 
+    /// <summary>The counters of cells that were sealed.</summary>
+    /// <exception cref="BlobException">The bytes are none.</exception>
+    public static LedgerCounters FromBlob(byte[] blob)
+    {
+        var reader = new BlobReader(SealedBlob.Open(blob));
+        return FromCells(Cells.Read(ref reader));
+    }
+
     /// <summary>The counters of cells.</summary>
     public static LedgerCounters FromCells(long[] cells)
     {
