@@ -112,6 +112,8 @@ internal sealed class ConditionParser
         if (field.Scale != 1 || field.Derivation != FieldDerivation.None)
             throw new ConditionException(
                 first.Position, $"found {first}, expected a number, since '{name.Text}' is computed from a number");
+        if (first.Kind != TokenKind.Text && literals.TrueForAll(literal => literal.Kind == first.Kind))
+            return new TruthTest(field.Path, first.Kind == TokenKind.True != negated);
         var texts = literals.Select(
             literal => literal.Kind == TokenKind.Text ? literal.Text : literal.Text.ToLowerInvariant());
         return new CategoryTest(field.Path, texts, negated);

@@ -1,4 +1,5 @@
 using MlBudget.Core.Events;
+using MlBudget.Core.Text;
 
 namespace MlBudget.Core.Measures;
 
@@ -118,11 +119,11 @@ public sealed record BinaryClasses(string? Positive)
     {
         if (Positive is not null)
             return text == Positive ? BinaryClass.Positive : BinaryClass.Negative;
-        return text switch
+        return TruthText.Read(text) switch
         {
-            "1" or "true" or "True" => BinaryClass.Positive,
-            "0" or "false" or "False" => BinaryClass.Negative,
-            _ => BinaryClass.Unknown,
+            true => BinaryClass.Positive,
+            false => BinaryClass.Negative,
+            null => BinaryClass.Unknown,
         };
     }
 }

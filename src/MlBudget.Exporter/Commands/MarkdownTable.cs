@@ -18,7 +18,7 @@ internal sealed class MarkdownTable
     }
 
     /// <summary>Adds a row.</summary>
-    public void Add(params string[] cells) => _table.AddRow(cells.Select(cell => Markup.Escape(cell.Replace("|", "\\|", StringComparison.Ordinal))).ToArray());
+    public void Add(params string[] cells) => _table.AddRow([.. cells.Select(Escape)]);
 
     /// <summary>Writes the table.</summary>
     public void Write(TextWriter output)
@@ -36,4 +36,6 @@ internal sealed class MarkdownTable
         foreach (var line in text.ToString().Split('\n').Where(line => !string.IsNullOrWhiteSpace(line)))
             output.WriteLine(line.TrimEnd());
     }
+
+    private static string Escape(string cell) => Markup.Escape(cell.Replace("|", "\\|", StringComparison.Ordinal));
 }

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using MlBudget.Core.Events;
+using MlBudget.Core.Persistence;
 using MlBudget.Exporter.Storage;
 
 namespace MlBudget.Exporter.Commands;
@@ -22,10 +23,10 @@ internal static class StateCommand
             var (output, error) = (parsed.InvocationConfiguration.Output, parsed.InvocationConfiguration.Error);
             try
             {
-                using var contents = StoreContents.Open(parsed.GetValue(storage)!);
+                using var database = ReadOnlyDatabase.Open(parsed.GetValue(storage)!);
                 if (parsed.GetValue(snapshot) is { } file)
-                    return Copy(contents, file, output, error);
-                Show(contents, output);
+                    return Copy(database, file, output, error);
+                Show(database, output);
                 return ExitCode.Done;
             }
             catch (Exception problem) when (problem is StorageException or StorageRefusedException)
@@ -37,27 +38,34 @@ internal static class StateCommand
         return command;
     }
 
-    private static int Copy(StoreContents contents, FileInfo file, TextWriter output, TextWriter error)
+    private static int Copy(ReadOnlyDatabase database, FileInfo file, TextWriter output, TextWriter error)
     {
-        if (file.Exists)
+        var reason = file.Exists ? "there is a file already, expected a name that is free"
+            : Directory.Exists(file.FullName) ? "is a folder, expected the name of a file"
+            : !Directory.Exists(file.DirectoryName) ? "its folder is missing"
+            : null;
+        if (reason is not null)
         {
-            error.WriteLine($"--snapshot: {file}: there is a file already, expected a name that is free");
+            error.WriteLine($"--snapshot: {file}: {reason}");
             return ExitCode.Failed;
         }
 
-        contents.CopyTo(file.FullName);
+        StoreCopy.Write(database, file.FullName);
         file.Refresh();
         output.WriteLine($"{file}: {Count(file.Length)} bytes");
         return ExitCode.Done;
     }
 
-    private static void Show(StoreContents contents, TextWriter output)
+    private static void Show(ReadOnlyDatabase database, TextWriter output)
     {
-        output.WriteLine($"Schema version {contents.Version}");
-        foreach (var model in contents.Models())
+        // Read before anything is written: half a report would look like a whole one.
+        var models = new StoreContents(database).Models();
+        output.WriteLine($"Schema version {database.Version}");
+        foreach (var model in models)
         {
             output.WriteLine();
             output.WriteLine($"{model.Name}: numbers as of {Time(model.Clock)}, committed {Time(model.CommittedAt)}");
+            ShowCounters(model.Counters, output);
             output.WriteLine($"Waiting for labels: {Count(model.Segments)} segments, {Count(model.SegmentBytes)} bytes");
             var sources = new MarkdownTable("source", "position entries", "records", "rejected", "late", "latest record");
             foreach (var source in model.Sources)
@@ -76,6 +84,16 @@ internal static class StateCommand
             output.WriteLine();
             measures.Write(output);
         }
+    }
+
+    private static void ShowCounters(LedgerCounters? counters, TextWriter output)
+    {
+        if (counters is null)
+            return;
+        output.WriteLine($"Predictions: {Count(counters.Predictions)}, group values beyond the cap: {Count(counters.GroupOverflow)}");
+        output.WriteLine(
+            $"Labels: {Count(counters.LabelsExpired)} never came, {Count(counters.LabelsUnknown)} without a prediction, "
+            + $"{Count(counters.LabelConflicts)} in conflict, {Count(counters.WaitingOverflow)} could not wait");
     }
 
     private static string Count(long count) => count.ToString("N0", CultureInfo.InvariantCulture);

@@ -29,7 +29,7 @@ internal static class Logs
             .MinimumLevel.Override("Microsoft", least > LogEventLevel.Warning ? least : LogEventLevel.Warning)
             // What keeps the host from starting is thrown at its caller as well, who says it in one line.
             .MinimumLevel.Override("Microsoft.Extensions.Hosting", LogEventLevel.Fatal)
-            .WriteTo.Console(formatter, standardErrorFromLevel: LogEventLevel.Verbose)
+            .WriteTo.Console(new SaidOnceFormatter(formatter), standardErrorFromLevel: LogEventLevel.Verbose)
             .CreateLogger();
     }
 }

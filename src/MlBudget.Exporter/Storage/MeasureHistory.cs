@@ -56,7 +56,11 @@ internal sealed class MeasureHistory(Store store, ModelDefinition definition)
 
         Added = [.. Enumerable.Range(0, definition.Measures.Length).Where(measure => !committed.Contains(CanonicalOf(measure)))];
         var added = counted.Except(stored.Keys).ToDictionary(canonical => canonical, canonical => Insert(model, canonical));
-        return [.. definition.Measures.Select(measure => stored.TryGetValue(measure.Canonical, out var id) ? id : added[measure.Canonical])];
+        return
+        [
+            .. definition.Measures.Select(
+                measure => stored.TryGetValue(measure.Canonical, out var id) ? id : added[measure.Canonical]),
+        ];
     }
 
     /// <summary>Begins all measures of a model that is new.</summary>

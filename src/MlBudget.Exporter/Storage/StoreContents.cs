@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Microsoft.Data.Sqlite;
 using MlBudget.Core.Events;
+using MlBudget.Core.Persistence;
 using MlBudget.Exporter.Polling;
 
 namespace MlBudget.Exporter.Storage;
@@ -19,103 +20,39 @@ internal sealed record StoredMeasure(string Canonical, long Pages, long Groups, 
 /// <param name="Statistics">What it has read.</param>
 internal sealed record StoredPosition(string Name, int Entries, SourceStatistics Statistics);
 
-/// <summary>A model as it is stored. Times are microseconds since the epoch.</summary>
+/// <summary>A model as it is stored. Times are microseconds since the epoch; without a commit there are no counters.</summary>
 internal sealed record StoredContents(
     string Name,
     long? Clock,
     long? CommittedAt,
+    LedgerCounters? Counters,
     long Segments,
     long SegmentBytes,
     ImmutableArray<StoredPosition> Sources,
     ImmutableArray<StoredMeasure> Measures);
 
-/// <summary>Looks into a store, also while an exporter writes to it, and copies it as it is at one instant.</summary>
-internal sealed class StoreContents : IDisposable
+/// <summary>Looks into a store, also while an exporter writes to it.</summary>
+/// <param name="database">The store's, which stays its owner's.</param>
+internal sealed class StoreContents(ReadOnlyDatabase database)
 {
-    private readonly SqliteConnection _connection;
-    private readonly string _file;
-
-    private StoreContents(SqliteConnection connection, string file) => (_connection, _file) = (connection, file);
-
-    /// <summary>The version of its schema.</summary>
-    public required int Version { get; init; }
-
-    /// <summary>Opens the store of a folder to be read.</summary>
-    /// <exception cref="StorageException">It can't be read.</exception>
-    /// <exception cref="StorageRefusedException">It is of another program or version, or there is none.</exception>
-    public static StoreContents Open(string folder)
-    {
-        var file = StorageFolder.DatabaseIn(folder);
-        if (!File.Exists(file))
-            throw new StorageRefusedException($"--storage.path: {folder}: there is no store");
-        var connection = Store.Connect(file, SqliteOpenMode.ReadOnly);
-        try
-        {
-            return Store.Guard(file, "read", () =>
-            {
-                connection.Open();
-                return new StoreContents(connection, file) { Version = Schema.VersionOf(connection, file) };
-            });
-        }
-        catch
-        {
-            connection.Dispose();
-            throw;
-        }
-    }
+    /// <summary>The days that a calendar has, counted from the epoch.</summary>
+    private static readonly long FirstDay = (long)(DateTimeOffset.MinValue - DateTimeOffset.UnixEpoch).TotalDays;
 
     /// <summary>Its models.</summary>
     /// <exception cref="StorageException">They can't be read.</exception>
-    public ImmutableArray<StoredContents> Models() => Store.Guard(_file, "read", () =>
+    public ImmutableArray<StoredContents> Models() => database.Read("read", () =>
     {
         var models = ImmutableArray.CreateBuilder<StoredContents>();
-        using var transaction = _connection.BeginTransaction(deferred: true);
+        using var transaction = database.Connection.BeginTransaction(deferred: true);
         Query(
-            "SELECT m.id, name, clock, committed_at, count(s.model), coalesce(sum(length(s.content)), 0) "
+            "SELECT m.id, name, clock, committed_at, counters, count(s.model), coalesce(sum(length(s.content)), 0) "
             + "FROM models m LEFT JOIN segments s ON s.model = m.id GROUP BY m.id ORDER BY name",
             row => models.Add(new(
-                row.GetString(1), Long(row, 2), Long(row, 3), row.GetInt64(4), row.GetInt64(5),
+                row.GetString(1), Instant(Long(row, 2)), Instant(Long(row, 3)),
+                row.IsDBNull(4) ? null : StoredCounters.FromBlob(row.GetInt64(0), row.GetFieldValue<byte[]>(4)).Counters, row.GetInt64(5), row.GetInt64(6),
                 Sources(row.GetInt64(0)), Measures(row.GetInt64(0)))));
         return models.ToImmutable();
     });
-
-    /// <summary>
-    /// Writes a copy of the store as it is now, which appears under its name only when it is whole. It can take the place of
-    /// <c>mlbudget.db</c> in a folder.
-    /// </summary>
-    /// <param name="file">A name that is free.</param>
-    /// <exception cref="StorageException">It can't be written; nothing is left of it.</exception>
-    public void CopyTo(string file)
-    {
-        var unfinished = file + ".unfinished";
-        try
-        {
-            File.Delete(unfinished);
-            Store.Guard(_file, $"copied to {file}", () => Vacuum(unfinished));
-            File.Move(unfinished, file);
-        }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
-        {
-            throw new StorageException($"{_file}: can't be copied to {file}: {error.Message}", error);
-        }
-        finally
-        {
-            if (File.Exists(unfinished))
-                File.Delete(unfinished);
-        }
-    }
-
-    /// <inheritdoc/>
-    public void Dispose() => _connection.Dispose();
-
-    private int Vacuum(string into)
-    {
-        using var copy = _connection.CreateCommand();
-        copy.CommandText = "VACUUM INTO $file";
-        copy.CommandTimeout = 0;
-        copy.Parameters.AddWithValue("$file", into);
-        return copy.ExecuteNonQuery();
-    }
 
     private ImmutableArray<StoredPosition> Sources(long model)
     {
@@ -123,8 +60,8 @@ internal sealed class StoreContents : IDisposable
         Query(
             "SELECT p.source, count(*) - 1, max(CASE WHEN key = $key THEN value END) FROM positions p "
             + "WHERE model = $model GROUP BY source ORDER BY source DESC",
-            row => sources.Add(new(row.GetString(0), row.GetInt32(1), Feed.ReadStatistics(
-                SealedBlob.Open(RowKeys.Position(model, row.GetString(0), Feed.StatisticsKey), row.GetFieldValue<byte[]>(2))))),
+            row => sources.Add(new(
+                row.GetString(0), row.GetInt32(1), Statistics(model, row.GetString(0), row.GetFieldValue<byte[]>(2)))),
             ("$model", model), ("$key", Feed.StatisticsKey));
         return sources.ToImmutable();
     }
@@ -136,14 +73,14 @@ internal sealed class StoreContents : IDisposable
             "SELECT canonical, count(page), count(DISTINCT group_code), min(CASE slot WHEN 60 THEN page END), "
             + "max(CASE slot WHEN 60 THEN page END) FROM measures m LEFT JOIN pages p ON p.measure = m.id "
             + "WHERE m.model = $model GROUP BY m.id ORDER BY canonical",
-            row => measures.Add(new(row.GetString(0), row.GetInt64(1), row.GetInt64(2), Long(row, 3), Long(row, 4))),
+            row => measures.Add(new(row.GetString(0), row.GetInt64(1), row.GetInt64(2), Day(Long(row, 3)), Day(Long(row, 4)))),
             ("$model", model));
         return measures.ToImmutable();
     }
 
     private void Query(string sql, Action<SqliteDataReader> row, params ReadOnlySpan<(string Name, object Value)> parameters)
     {
-        using var command = _connection.CreateCommand();
+        using var command = database.Connection.CreateCommand();
         command.CommandText = sql;
         foreach (var (name, value) in parameters)
             command.Parameters.AddWithValue(name, value);
@@ -151,6 +88,22 @@ internal sealed class StoreContents : IDisposable
         while (reader.Read())
             row(reader);
     }
+
+    private static SourceStatistics Statistics(long model, string source, byte[] blob)
+    {
+        var statistics = Feed.ReadStatistics(SealedBlob.Open(RowKeys.Position(model, source, Feed.StatisticsKey), blob));
+        Instant(statistics.LatestTime);
+        return statistics;
+    }
+
+    private static long? Instant(long? micros)
+    {
+        Day(micros / EventTime.PerHour / 24);
+        return micros;
+    }
+
+    private static long? Day(long? day) => day is null || (day > FirstDay && day < EventTime.Latest / EventTime.PerHour / 24)
+        ? day : throw new BlobException($"found the day {day} from 1970 on, expected one of a calendar");
 
     private static long? Long(SqliteDataReader row, int column) => row.IsDBNull(column) ? null : row.GetInt64(column);
 }

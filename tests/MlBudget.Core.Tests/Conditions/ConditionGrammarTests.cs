@@ -54,7 +54,7 @@ public class ConditionGrammarTests
     [InlineData("cached == 'true'")]
     [InlineData("cached != False")]
     [InlineData("cached in ('yes', TRUE)")]
-    public void Truth_values_are_the_texts_of_their_names(string text) => Assert.True(Judge(text, Typical));
+    public void Truth_values_are_written_with_and_without_quotes(string text) => Assert.True(Judge(text, Typical));
 
     [Fact]
     public void A_number_compared_with_a_text_is_compared_as_its_text() =>

@@ -43,6 +43,38 @@ public class ConditionLogicTests
         Assert.Null(Judge(text, new() { ["http.status"] = Record.Unreadable }));
     }
 
+    [Theory]
+    [InlineData(true, true)]
+    [InlineData(1.0, true)]
+    [InlineData("1", true)]
+    [InlineData("true", true)]
+    [InlineData("True", true)]
+    [InlineData(false, false)]
+    [InlineData(0.0, false)]
+    [InlineData("0", false)]
+    [InlineData("false", false)]
+    [InlineData("False", false)]
+    [InlineData("TRUE", null)]
+    [InlineData("yes", null)]
+    [InlineData(2.0, null)]
+    [InlineData(null, null)]
+    public void A_truth_value_is_understood_as_labels_write_it_and_another_text_is_unknown(object? value, bool? truth)
+    {
+        var record = new Record { ["error"] = value };
+        Assert.Equal(truth, Judge("error == true", record));
+        Assert.Equal(!truth, Judge("error == false", record));
+        Assert.Equal(!truth, Judge("error != true", record));
+        Assert.Equal(!truth, Judge("not error == true", record));
+        Assert.Equal(truth, Judge("error in (true)", record));
+    }
+
+    [Fact]
+    public void Among_other_literals_of_a_list_truth_values_are_the_texts_of_their_names()
+    {
+        Assert.True(Judge("error in (true, 'x')", new() { ["error"] = "true" }));
+        Assert.False(Judge("error in (true, 'x')", new() { ["error"] = 1.0 }));
+    }
+
     [Fact]
     public void A_text_where_a_number_is_compared_is_unknown_and_not_null()
     {

@@ -19,6 +19,7 @@ public class ConditionPropertyTests
         (1, Gen.OneOf<object?>(100.0, 250.0, double.PositiveInfinity, double.NegativeInfinity, -0.0)),
         (3, Texts.Where(text => text != "5").Select(text => (object?)text)),
         (1, Gen.Bool.Select(truth => (object?)truth)),
+        (1, Gen.OneOf<object?>("1", "0", "True", "False")),
         (2, Gen.OneOf<object?>(null, "", double.NaN, Record.Unreadable)));
 
     private static readonly Gen<Record> AnyRecord = Gen
@@ -70,9 +71,16 @@ public class ConditionPropertyTests
             },
             iter: 2000);
 
-        static Gen<Expression> Few() => Gen
+        static Gen<Expression> Few() => Gen.Frequency<Expression>((3, FewNumbers()), (1, FewTruths()), (1, FewTexts()));
+
+        static Gen<Expression> FewNumbers() => Gen
             .Select(Gen.OneOf("<", "<=", ">", ">=", "==", "!="), Gen.OneOf(0.25, 0.5))
             .Select((sign, bound) => (Expression)new NumberIs("score", sign, bound));
+
+        static Gen<Expression> FewTruths() => Gen.Bool.Select(value => (Expression)new Truth("cached", value));
+
+        static Gen<Expression> FewTexts() => Gen
+            .OneOf("true", "1").Array[1, 2].Select(texts => (Expression)new TextIn("cached", texts));
     }
 
     [Fact]
@@ -130,7 +138,8 @@ public class ConditionPropertyTests
             Gen.Select(NumberNames, Bounds.Array[1, 4])
                 .Select((name, bounds) => (Expression)new NumberIn(name, bounds)),
             Gen.Select(TextNames, Texts.Array[1, 4])
-                .Select((name, texts) => (Expression)new TextIn(name, texts)));
+                .Select((name, texts) => (Expression)new TextIn(name, texts)),
+            Gen.Select(TextNames, Gen.Bool).Select((name, value) => (Expression)new Truth(name, value)));
         if (depth == 0)
             return leaf;
         var inner = Expressions(depth - 1);

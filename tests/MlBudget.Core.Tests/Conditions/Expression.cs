@@ -86,18 +86,39 @@ internal sealed record TextIn(string Name, string[] Texts) : Expression
     {
         var texts = Texts.ToArray();
         style.Shuffle(texts);
-        var literals = texts.Select(text => Literal(text, style)).ToArray();
+        // Truth values alone are no texts: see Truth.
+        var mixed = texts.Distinct().Count() > 1;
+        var literals = texts.Select(text => Literal(text, mixed, style)).ToArray();
         return literals.Length == 1 && style.Next(2) == 0
             ? $"{Alias(Name, style)}{Space(style)}=={Space(style)}{literals[0]}"
             : $"{Alias(Name, style)} {Case("in", style)} ({string.Join(Space(style) + ",", literals)})";
     }
 
-    private static string Literal(string text, Random style)
+    private static string Literal(string text, bool mixed, Random style)
     {
-        if (text is "true" or "false" && style.Next(2) == 0)
+        if (mixed && text is "true" or "false" && style.Next(2) == 0)
             return Case(text, style);
         var quote = style.Next(2) == 0 ? "'" : "\"";
         return quote + text.Replace("\\", "\\\\").Replace(quote, "\\" + quote) + quote;
+    }
+}
+
+internal sealed record Truth(string Name, bool Value) : Expression
+{
+    public override bool? Of(Record record) => record.Category(Field(Name).Path) switch
+    {
+        "1" or "true" or "True" => Value,
+        "0" or "false" or "False" => !Value,
+        _ => null,
+    };
+
+    protected override string Words(Random style)
+    {
+        var (name, equal) = (Alias(Name, style), style.Next(2) == 0);
+        var literal = Case(Value == equal ? "true" : "false", style);
+        if (style.Next(2) == 0)
+            return $"{name}{Space(style)}{(equal ? "==" : "!=")}{Space(style)}{literal}";
+        return $"{name} {(equal ? "" : Case("not", style) + " ")}{Case("in", style)} ({literal})";
     }
 }
 

@@ -206,12 +206,12 @@ public sealed class MeasureCompilerTests
         var compiler = new MeasureCompiler(Joined with { Fields = Joined.Fields.Add("outcome.clicked", new("clicked") { IsOutcome = true }) });
         Named(compiler, "recall");
         var clicked = compiler.Share("outcome.clicked == true", Sense.HigherIsBetter);
-        var same = compiler.Share("not outcome.clicked != \"true\"", Sense.HigherIsBetter, attribute: 0);
+        var same = compiler.Share("not outcome.clicked != True", Sense.HigherIsBetter, attribute: 0);
         compiler.Share("outcome.clicked is not null", Sense.HigherIsBetter);
         var labels = compiler.Labels()!;
 
         Assert.Equal(
-            ["label label as 1|true, unlabelled Negative after 2d", "outcome [clicked:Category] == 'true'", "outcome [clicked] is not null"],
+            ["label label as 1|true, unlabelled Negative after 2d", "outcome [clicked:Category] == true", "outcome [clicked] is not null"],
             labels.Tracks.Select(track => track.Canonical));
         Assert.Equal([1, 1], new[] { clicked, same }.Select(share => compiler.Measures[share.Measures.Single()].Indicators.Track));
         Assert.Equal(["label:Category", "clicked:Category", "clicked:Presence"], labels.Schema!.Columns.Select(column => column.Canonical));

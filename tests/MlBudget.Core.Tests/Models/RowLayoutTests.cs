@@ -15,7 +15,7 @@ public sealed class RowLayoutTests
         Assert.Equal("id 'id', time 'time' to the second, label's id 'id', label's time 'time'", layout.Identity);
         Assert.Equal("answer 'decision' as 1|true", layout.Answer);
         Assert.Equal("merchant", Assert.Single(layout.Attributes));
-        Assert.Equal("label label as 1|true; outcome [clicked:Category] == 'true'", string.Join("; ", layout.Tracks));
+        Assert.Equal("label label as 1|true; outcome [clicked:Category] == true", string.Join("; ", layout.Tracks));
         Assert.Equal(layout, SmallModel.Define().RowLayout);
     }
 

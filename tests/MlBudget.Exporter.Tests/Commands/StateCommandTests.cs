@@ -1,3 +1,4 @@
+using System.Runtime.Versioning;
 using Microsoft.Data.Sqlite;
 using MlBudget.Core.Events;
 using MlBudget.Exporter.Commands;
@@ -57,22 +58,65 @@ public sealed class StateCommandTests
         Assert.Equal("precious", File.ReadAllText(log.At("taken")));
     }
 
-    [Fact]
-    public async Task A_snapshot_that_can_t_be_written_fails_and_leaves_nothing()
+    [Theory]
+    [InlineData("missing/copy.db", "its folder is missing")]
+    [InlineData("folder", "is a folder, expected the name of a file")]
+    [InlineData("log.jsonl/copy.db", "its folder is missing")]
+    public async Task A_snapshot_that_can_t_be_written_fails_in_the_words_of_the_command_line_and_leaves_nothing(
+        string name, string reason)
     {
         using var log = new WatchedLog(records: 10);
         log.Models.Poll();
         Directory.CreateDirectory(log.At("folder"));
 
-        foreach (var file in new[] { log.At("missing/copy.db"), log.At("folder") })
-        {
-            var (exit, output, error) = await Run("state", $"--storage.path={log.Storage}", $"--snapshot={file}");
+        var (exit, output, error) = await Run("state", $"--storage.path={log.Storage}", $"--snapshot={log.At(name)}");
 
-            Assert.Equal((ExitCode.Failed, ""), (exit, output));
-            Assert.StartsWith($"{log.Storage}/mlbudget.db: can't be copied to {file}: ", error, StringComparison.Ordinal);
-        }
+        Assert.Equal((ExitCode.Failed, "", $"--snapshot: {log.At(name)}: {reason}"), (exit, output, error));
+        Assert.Empty(Directory.GetFiles(log.At("."), "*.unfinished", SearchOption.AllDirectories));
+    }
 
-        Assert.Empty(Directory.GetFiles(log.At("."), "*.unfinished"));
+    [Fact]
+    public async Task A_snapshot_whose_name_is_too_long_names_what_was_given()
+    {
+        using var log = new WatchedLog(records: 10);
+        log.Models.Poll();
+        var file = log.At(new string('x', 250));
+
+        var (exit, output, error) = await Run("state", $"--storage.path={log.Storage}", $"--snapshot={file}");
+
+        Assert.Equal((ExitCode.Failed, ""), (exit, output));
+        Assert.StartsWith($"{log.Storage}/mlbudget.db: can't be copied to {file}: ", error, StringComparison.Ordinal);
+        Assert.DoesNotContain("unfinished", error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    [UnsupportedOSPlatform("windows")]
+    public async Task A_snapshot_is_for_its_owner_only()
+    {
+        using var log = new WatchedLog(records: 10);
+        log.Models.Poll();
+
+        var (exit, _, _) = await Run("state", $"--storage.path={log.Storage}", $"--snapshot={log.At("copy.db")}");
+
+        Assert.Equal(ExitCode.Done, exit);
+        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(log.At("copy.db")));
+    }
+
+    [Theory]
+    [InlineData("UPDATE models SET clock = 9223372036854775807")]
+    [InlineData("UPDATE models SET counters = x'00'")]
+    [InlineData("UPDATE pages SET page = 9223372036854775807 WHERE slot = 60")]
+    [InlineData("UPDATE positions SET key = key || 'x'")]
+    public async Task A_row_that_is_damaged_is_said_to_be_and_nothing_is_shown(string change)
+    {
+        using var log = new WatchedLog(records: 100);
+        log.Models.Poll();
+        Change(Path.Combine(log.Storage, "mlbudget.db"), change);
+
+        var (exit, output, error) = await Run("state", $"--storage.path={log.Storage}");
+
+        Assert.Equal((ExitCode.Failed, ""), (exit, output));
+        Assert.StartsWith($"{log.Storage}/mlbudget.db: is damaged: ", error, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -95,13 +139,7 @@ public sealed class StateCommandTests
         using (var folder = StorageFolder.Open(directory.Path))
             Store.Open(folder).Dispose();
         var file = directory.At("mlbudget.db");
-        using (var connection = Store.Connect(file, SqliteOpenMode.ReadWrite))
-        {
-            connection.Open();
-            using var command = connection.CreateCommand();
-            command.CommandText = change;
-            command.ExecuteNonQuery();
-        }
+        Change(file, change);
 
         var before = File.ReadAllBytes(file);
         var (exit, output, error) = await Run("state", $"--storage.path={directory.Path}");
@@ -122,6 +160,15 @@ public sealed class StateCommandTests
 
         Assert.Equal((ExitCode.Failed, ""), (exit, output));
         Assert.StartsWith($"{directory.At("mlbudget.db")}: is damaged: ", error, StringComparison.Ordinal);
+    }
+
+    private static void Change(string file, string change)
+    {
+        using var connection = Store.Connect(file, SqliteOpenMode.ReadWrite);
+        connection.Open();
+        using var command = connection.CreateCommand();
+        command.CommandText = change;
+        command.ExecuteNonQuery();
     }
 
     private static string WithoutWallClock(string page) => string.Join('\n', page.Split('\n')
