@@ -50,6 +50,9 @@ public sealed record QualityBaseline(double Median, double Pooled, TimeSpan Bloc
 /// <param name="Threshold">The statistic above which it drifts: KS for numbers, Jensen–Shannon for categories.</param>
 public abstract record FeatureBaseline(string Name, string Path, double Threshold)
 {
+    /// <summary>What decides whether it drifts.</summary>
+    public abstract DriftStatistic Statistic { get; }
+
     /// <summary>How many values of the period are in each bin.</summary>
     public abstract ImmutableArray<long> Counts { get; }
 }
@@ -73,6 +76,9 @@ public sealed record NumericBaseline(string Name, string Path, double Threshold)
     public decimal Scale { get; init; } = 1;
 
     /// <inheritdoc/>
+    public override DriftStatistic Statistic => DriftStatistic.KolmogorovSmirnov;
+
+    /// <inheritdoc/>
     public override ImmutableArray<long> Counts => Bins;
 }
 
@@ -87,6 +93,9 @@ public sealed record CategoricalBaseline(string Name, string Path, double Thresh
 
     /// <summary>How many values are of each category, and of all others last.</summary>
     public required ImmutableArray<long> Bins { get; init; }
+
+    /// <inheritdoc/>
+    public override DriftStatistic Statistic => DriftStatistic.JensenShannon;
 
     /// <inheritdoc/>
     public override ImmutableArray<long> Counts => Bins;

@@ -32,6 +32,7 @@ public static class BudgetCalculator
             GroupOverflow = ledger.GroupOverflow,
             LabelCoverage = LabelCoverage(ledger, now),
             Joins = ledger.Joins,
+            Drift = DriftReporter.Report(ledger, now),
         };
     }
 

@@ -62,6 +62,9 @@ public sealed record ModelReport
     /// <summary>How labels find their predictions; null where they are not joined.</summary>
     public JoinCounts? Joins { get; init; }
 
+    /// <summary>The last complete drift window; null where nothing is watched for drift.</summary>
+    public DriftReport? Drift { get; init; }
+
     /// <summary>The worst state of its dimensions.</summary>
     public BudgetState State => Dimensions.Select(dimension => dimension.State).DefaultIfEmpty().Max();
 

@@ -98,7 +98,7 @@ internal static class RowSegment
         var count = blob.Count(Math.Min(bytes.Length / 16, int.MaxValue - from));
         for (var row = 0; row < count; row++)
             rows.Append(rows.IsFull ? throw new BlobException("found more rows than can be numbered") : blob.Wide(), hour);
-        ReadClasses(ref blob, rows, hour, from);
+        ReadClasses(ref blob, rows, hour, from, isKnown: stored.Answer == layout.Answer);
         foreach (var attribute in stored.Attributes)
             ReadGroups(ref blob, hour, from, layout, groups, attribute);
         foreach (var track in stored.Tracks)
@@ -108,7 +108,7 @@ internal static class RowSegment
         hour.MarkRestored(key.Number);
     }
 
-    private static void ReadClasses(ref BlobReader blob, WaitingRows rows, WaitingHour hour, int from)
+    private static void ReadClasses(ref BlobReader blob, WaitingRows rows, WaitingHour hour, int from, bool isKnown)
     {
         var packed = 0;
         for (var row = from; row < hour.Count; row++)
@@ -117,7 +117,7 @@ internal static class RowSegment
             var predicted = (BinaryClass)(packed & 3);
             if (predicted > BinaryClass.Positive)
                 throw new BlobException($"found the class {(int)predicted}, expected 0 to 2");
-            rows.Answer(hour[row], predicted);
+            rows.Answer(hour[row], isKnown ? predicted : BinaryClass.Unknown);
         }
     }
 

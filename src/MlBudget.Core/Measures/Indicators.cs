@@ -50,6 +50,9 @@ public abstract class Indicators
     /// <summary>Whether it waits for labels, so that its windows end <c>labels.delay</c> before now.</summary>
     public virtual bool NeedsLabel => false;
 
+    /// <summary>Whether it is counted by the hour even where nothing else asks for that.</summary>
+    public virtual bool IsHourly => NeedsLabel;
+
     /// <summary>Whether repeated ids count too.</summary>
     public virtual bool CountsRepeated => false;
 

@@ -13,7 +13,7 @@ public sealed record MeasureDefinition(Indicators Indicators, int? Attribute, st
 
     /// <summary>How long its slots are.</summary>
     public SlotSize Slot { get; } =
-        Attribute is null && !Indicators.NeedsLabel ? SlotSize.Minute : SlotSize.Hour;
+        Attribute is null && !Indicators.IsHourly ? SlotSize.Minute : SlotSize.Hour;
 
     /// <summary>The identity: what is counted, in a form that is the same for everyone who asks for it.</summary>
     public string Canonical =>

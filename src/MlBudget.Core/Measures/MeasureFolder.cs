@@ -8,7 +8,7 @@ namespace MlBudget.Core.Measures;
 /// Folds frames into tallies: one bitmap per counter, then a population count per run of rows in the same slot, or one
 /// addition per set bit where rows are split by group. It allocates nothing per event.
 /// </summary>
-internal sealed class MeasureFolder
+internal sealed partial class MeasureFolder
 {
     private readonly MeasureTallies[] _measures;
     private readonly ulong[][] _counters;
@@ -18,8 +18,11 @@ internal sealed class MeasureFolder
     {
         _measures = measures;
         _runs = new int[capacity + 1];
-        var widest = measures.Select(measure => measure.Width).DefaultIfEmpty().Max();
+        var histograms = measures.Where(measure => measure.Definition.Indicators is HistogramIndicators).ToArray();
+        var widest = measures.Except(histograms).Select(measure => measure.Width).DefaultIfEmpty().Max();
         _counters = [.. Enumerable.Range(0, widest).Select(_ => new ulong[Bits.Words(capacity)])];
+        _bins = new int[histograms.Length == 0 ? 0 : capacity];
+        _counts = new long[histograms.Select(measure => measure.Width).DefaultIfEmpty().Max()];
     }
 
     /// <summary>Adds a frame's rows to every measure that is folded over such rows.</summary>
@@ -46,6 +49,12 @@ internal sealed class MeasureFolder
 
     private void Fold(MeasureTallies measure, FoldFrame frame, ReadOnlySpan<int> runs, FoldKind kind)
     {
+        if (measure.Definition.Indicators is HistogramIndicators histogram)
+        {
+            FoldHistogram(measure, histogram, frame, runs, kind);
+            return;
+        }
+
         var sign = kind == FoldKind.TakeBack ? -1 : 1;
         var counters = _counters.AsSpan(0, measure.Width);
         var indicators = measure.Definition.Indicators;

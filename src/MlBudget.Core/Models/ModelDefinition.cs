@@ -5,6 +5,7 @@ using MlBudget.Core.Events;
 using MlBudget.Core.Joins;
 using MlBudget.Core.Measures;
 using MlBudget.Core.Persistence;
+using MlBudget.Core.Slis;
 
 namespace MlBudget.Core.Models;
 
@@ -55,6 +56,9 @@ public sealed record ModelDefinition
     /// <summary>What is to be learned of it; null where nothing is.</summary>
     public LearningDefinition? Learning { get; init; }
 
+    /// <summary>How drift is judged; null where nothing is watched for it.</summary>
+    public DriftDefinition? Drift { get; init; }
+
     /// <summary>What is promised.</summary>
     public required ImmutableArray<SloDefinition> Slos { get; init; }
 
@@ -72,9 +76,9 @@ public sealed record ModelDefinition
 
     /// <summary>What is kept of predictions that wait.</summary>
     public RowLayout RowLayout => new(
-        $"{Named("answer", PredictionColumn is { } answer ? Predictions.Columns[answer].Path : null)} as {Classes.Canonical}, "
-            + $"{Named("id", Predictions.IdPath)}, {Named("time", Predictions.TimePath)}, "
+        $"{Named("id", Predictions.IdPath)}, {Named("time", Predictions.TimePath)}, "
             + $"{Named("label's id", Labels?.Schema?.IdPath)}, {Named("label's time", Labels?.Schema?.TimePath)}",
+        $"{Named("answer", PredictionColumn is { } answer ? Predictions.Columns[answer].Path : null)} as {Classes.Canonical}",
         [.. Attributes.Select(attribute => attribute.Path)],
         [.. Labels?.Tracks.Select(track => track.Canonical) ?? []]);
 

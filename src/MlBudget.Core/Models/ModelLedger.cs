@@ -1,3 +1,4 @@
+using MlBudget.Core.Baselines;
 using MlBudget.Core.Events;
 using MlBudget.Core.Joins;
 using MlBudget.Core.Measures;
@@ -24,6 +25,9 @@ public sealed partial class ModelLedger
     private readonly FoldFrame _frame;
     private readonly MeasureFolder _folder;
     private readonly LabelJoin? _join;
+    private readonly DaySamples? _samples;
+    private readonly List<(UInt128 Id, long Hour, Label Label)> _early = [];
+    private bool _isFolding;
 
     /// <summary>An empty ledger.</summary>
     /// <param name="definition">What is counted.</param>
@@ -40,10 +44,11 @@ public sealed partial class ModelLedger
         _actual = new(definition.Classes.Of);
         _frame = new(capacity, _groups.Length);
         _folder = new(_measures, Math.Max(capacity, Batch.DefaultCapacity));
+        _samples = SampleLayout.Of(definition) is { } samples ? new(samples) : null;
         if (definition.Labels is { Origin: LabelOrigin.Joined } labels)
             _verdicts = new(labels.Tracks, definition.Classes);
         if (JoinDefinition.Of(definition, _groups) is { } join)
-            _join = new(join, (rows, kind) => _folder.Fold(rows, FoldInput.Labelled, kind));
+            _join = new(join, (rows, kind) => _folder.Fold(rows, FoldInput.Labelled, kind)) { Learned = _samples is null ? null : LearnLabel };
     }
 
     /// <summary>What is counted.</summary>
@@ -69,7 +74,10 @@ public sealed partial class ModelLedger
     public void FoldPredictions(Batch batch)
     {
         Resolve(batch);
+        _isFolding = true;
         MarkRepeated(batch);
+        _isFolding = false;
+        Sample();
         Predictions += Bits.Count(_frame.Rows, 0, _frame.Count);
         GroupOverflow += CountOverflow();
         _folder.Fold(_frame, FoldInput.Predictions);
@@ -112,6 +120,7 @@ public sealed partial class ModelLedger
     public void Advance(long now, long knownTo)
     {
         _join?.Expire(knownTo);
+        _samples?.DropBefore(now - EventTime.From(Definition.LearningRetention));
         for (var measure = 0; measure < _measures.Length; measure++)
             _measures[measure].DropBefore(Before(now, _hoursKept[measure]), Before(now, _minutesKept[measure]));
     }

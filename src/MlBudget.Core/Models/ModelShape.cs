@@ -13,6 +13,9 @@ namespace MlBudget.Core.Models;
 /// <param name="Kind"><see cref="ColumnKind.Number"/> or <see cref="ColumnKind.Category"/>.</param>
 public sealed record FeatureShape(string Name, string Path, ColumnKind Kind)
 {
+    /// <summary>What it weighs among the features that are watched for drift, at least 0; 0 leaves it out of the SLI.</summary>
+    public double Importance { get; init; } = 1;
+
     /// <summary>Whether completeness expects it.</summary>
     public bool Required { get; init; }
 

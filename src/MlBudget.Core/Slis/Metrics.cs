@@ -26,6 +26,9 @@ public static class Metrics
     /// <summary>min(1 − missing rate, 1 − stale rate).</summary>
     public const string DataQualityScore = "data_quality_score";
 
+    /// <summary>The share of features that drift, by slices.</summary>
+    public const string Drift = "drift";
+
     /// <summary>Of a disparity: the worse of the true- and the false-positive rate's.</summary>
     public const string EqualizedOdds = "equalized_odds";
 

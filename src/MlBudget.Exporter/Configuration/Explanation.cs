@@ -5,6 +5,7 @@ using MlBudget.Core.Events;
 using MlBudget.Core.Joins;
 using MlBudget.Core.Measures;
 using MlBudget.Core.Models;
+using MlBudget.Core.Slis;
 using MlBudget.Exporter.Configuration.Slos;
 
 namespace MlBudget.Exporter.Configuration;
@@ -36,6 +37,8 @@ internal static class Explanation
             text.Append(CultureInfo.InvariantCulture, $"  {baseline.Describe()}\n");
         if (definition.Features.Length > 0)
             text.Append(CultureInfo.InvariantCulture, $"  Features: {DescribeFeatures(definition)}.\n");
+        if (definition.Drift is { } drift)
+            text.Append(CultureInfo.InvariantCulture, $"  {DescribeDrift(drift)}\n");
         foreach (var slo in model.Slos)
         {
             var dimension = slo.Definition.Dimension.Name();
@@ -70,6 +73,10 @@ internal static class Explanation
 
     private static string DescribeFeatures(ModelDefinition definition) => string.Join(
         ", ", definition.Features.Select(feature => feature.Staleness is null ? feature.Name : $"{feature.Name} (with age)"));
+
+    private static string DescribeDrift(DriftDefinition drift) => $"Watched for drift in windows of {Durations.Format(drift.Window)}: "
+        + string.Join(", ", drift.Features.Select(feature => feature.Name))
+        + (drift.Criterion == DriftCriterion.Threshold ? "." : ", each by its own p-value.");
 
     private static string Describe(AlertRow row, SloDefinition slo)
     {

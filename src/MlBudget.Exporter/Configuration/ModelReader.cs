@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using MlBudget.Core.Budgets;
 using MlBudget.Core.Events;
 using MlBudget.Core.Models;
+using MlBudget.Core.Slis;
 using MlBudget.Exporter.Configuration.Inputs;
 using MlBudget.Exporter.Configuration.Slos;
 
@@ -14,8 +15,6 @@ namespace MlBudget.Exporter.Configuration;
 /// <param name="notes">Gets what is worth knowing.</param>
 internal sealed class ModelReader(Defaults defaults, Limits limits, BaselineContext baselines, List<string> notes)
 {
-    private static readonly TimeSpan DefaultDriftWindow = TimeSpan.FromHours(6);
-
     /// <summary>The model; null, with problems, where it can't be watched. Problems in parts of it are left to the caller.</summary>
     /// <param name="node">The model.</param>
     /// <param name="names">The names of the models before it.</param>
@@ -44,7 +43,8 @@ internal sealed class ModelReader(Defaults defaults, Limits limits, BaselineCont
             return null;
         var learning = inputs.Baseline is { Baseline: null, Learn: { } period }
             ? compiler.Learning(DriftWindowOf(specs), sloCompiler.Degrading, period) : null;
-        var definition = Define(name, inputs, attributes, compiler) with
+        var criterion = specs.Select(spec => spec.Indicator).OfType<DriftIndicator>().FirstOrDefault()?.Criterion ?? default;
+        var definition = Define(name, inputs, attributes, compiler, criterion) with
         {
             Slos = [.. slos.Select(slo => slo.Definition)],
             Weights = weights,
@@ -53,6 +53,7 @@ internal sealed class ModelReader(Defaults defaults, Limits limits, BaselineCont
         };
         CheckUnlabelled(inputs.Labels, definition);
         notes.AddRange(ModelNotes.Of(inputs, definition, slos));
+        notes.AddRange(compiler.NotWatched().Select(left => $"{node.Path}.baseline: '{left.Feature}' is not watched: {left.Reason}"));
         var labels = definition.Labels?.Schema is null ? null : inputs.Labels?.Source;
         return new(definition, inputs.Predictions.Source, labels, bounds.Records, slos)
         {
@@ -63,7 +64,8 @@ internal sealed class ModelReader(Defaults defaults, Limits limits, BaselineCont
 
     /// <summary>Drift is judged in slices, for which it is calibrated.</summary>
     private static TimeSpan DriftWindowOf(ImmutableArray<SloSpec> specs) => specs
-        .Where(spec => spec.Indicator?.Text == "drift").Select(spec => spec.Slices?.Duration).FirstOrDefault() ?? DefaultDriftWindow;
+        .Where(spec => spec.Indicator is DriftIndicator).Select(spec => spec.Slices?.Duration).FirstOrDefault()
+        ?? DriftDefinition.DefaultWindow;
 
     private static string? ReadName(NodeReader model, Dictionary<string, NodeReader> names)
     {
@@ -76,9 +78,10 @@ internal sealed class ModelReader(Defaults defaults, Limits limits, BaselineCont
 
     /// <summary>Measures and columns are complete only once everything was asked for, so the schema comes last.</summary>
     private static ModelDefinition Define(
-        string name, ModelInputs inputs, ImmutableArray<GroupInput> attributes, MeasureCompiler compiler)
+        string name, ModelInputs inputs, ImmutableArray<GroupInput> attributes, MeasureCompiler compiler, DriftCriterion criterion)
     {
         var features = compiler.Features();
+        var drift = compiler.Drift(criterion);
         var labels = compiler.Labels();
         var prediction = compiler.PredictionColumn();
         var columns = attributes.Select((group, index) => new GroupAttribute(
@@ -89,6 +92,7 @@ internal sealed class ModelReader(Defaults defaults, Limits limits, BaselineCont
             Classes = inputs.Classes,
             Features = features,
             Baseline = inputs.Baseline?.Baseline,
+            Drift = drift.Features.IsEmpty ? null : drift,
             Labels = labels,
             PredictionColumn = prediction,
             Attributes = columns,

@@ -119,6 +119,26 @@ internal static class MetricCatalogue
     public static readonly MetricFamily FeatureStale = Gauge("mlbudget_feature_stale_ratio",
         "The share of a feature's values that are too old, over the model's longest window.", OfFeature);
 
+    public static readonly MetricFamily DriftStatistic = Gauge("mlbudget_drift_statistic",
+        "How far a feature is from its baseline in the last complete drift window: ks for numbers and js for categories decide; "
+        + "ks_bound, psi, wasserstein and cramers_v inform.", [.. OfFeature, "statistic"]);
+
+    public static readonly MetricFamily DriftThreshold = Gauge("mlbudget_drift_threshold",
+        "The value of the statistic that decides, above which the feature drifts.", [.. OfFeature, "statistic"]);
+
+    public static readonly MetricFamily DriftPValue = Gauge("mlbudget_drift_p_value",
+        "How likely such a difference is by chance, adjusted over the model's judged features (Benjamini-Hochberg).", OfFeature);
+
+    public static readonly MetricFamily DriftDetected = Gauge("mlbudget_drift_detected",
+        "1 where the feature drifted in the last complete drift window, else 0; absent where it was not judged.", OfFeature);
+
+    public static readonly MetricFamily FeatureBinEvents = Gauge("mlbudget_feature_bin_events",
+        "Values of a feature in the last complete drift window, by bin in ascending order; at most 32, neighbours merged.",
+        [.. OfFeature, "bin"]);
+
+    public static readonly MetricFamily FeatureBinBaseline = Gauge("mlbudget_feature_bin_baseline_ratio",
+        "The share of the baseline's values in each of these bins.", [.. OfFeature, "bin"]);
+
     public static readonly MetricFamily SchemaViolations = Counter("mlbudget_schema_violations_total",
         "Values that violate what is asked of their field.", [.. OfModel, "field", "kind"]);
 

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using MlBudget.Core.Baselines;
 using MlBudget.Core.Budgets;
 using MlBudget.Core.Events;
 using MlBudget.Core.Slis;
@@ -33,6 +34,14 @@ internal static class MetricNames
         SliKind.Level => "level",
         SliKind.Slices => "slices",
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "Not a kind."),
+    };
+
+    /// <summary>The name of the statistic that decides: <c>ks</c>.</summary>
+    public static string Of(DriftStatistic statistic) => statistic switch
+    {
+        DriftStatistic.KolmogorovSmirnov => "ks",
+        DriftStatistic.JensenShannon => "js",
+        _ => throw new ArgumentOutOfRangeException(nameof(statistic), statistic, "Not a statistic."),
     };
 
     /// <summary>The name of a severity: <c>critical</c>.</summary>

@@ -15,7 +15,7 @@ internal delegate void SampleSink(MetricFamily family, double value, ReadOnlySpa
 /// What a snapshot says, as samples: the one translation of reports into metrics, for the page and for the history.
 /// What has no evidence gives no sample; NaN and infinity are no values.
 /// </summary>
-internal readonly ref struct SnapshotSamples
+internal readonly ref partial struct SnapshotSamples
 {
     private static readonly BudgetState[] States = Enum.GetValues<BudgetState>();
 
@@ -38,6 +38,7 @@ internal readonly ref struct SnapshotSamples
                 samples.Collect(slo);
             samples.CollectDimensions(model.Report);
             samples.CollectModel(model.Report);
+            samples.CollectDrift(model.Report.Drift);
             foreach (var source in model.Sources)
                 samples.Collect(source);
         }

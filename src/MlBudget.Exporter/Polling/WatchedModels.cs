@@ -21,13 +21,14 @@ internal sealed class WatchedModels(
     private ImmutableArray<MonitoredModel> _models = [];
     private ImmutableArray<ModelPipeline> _pipelines = [];
     private Store? _store;
+    private bool _wasOpened;
     private Poller? _poller;
 
     /// <summary>Whether the last poll left nothing that could be read at once.</summary>
     public bool CaughtUp => _poller is null || _poller.CaughtUp;
 
     /// <summary>How many bytes the store takes.</summary>
-    public long StorageSize => _store?.Size ?? 0;
+    public long StorageSize => folder.Size;
 
     /// <summary>How many damaged stores were set aside.</summary>
     public int SetAsideFiles => folder.SetAsideFiles;
@@ -39,8 +40,7 @@ internal sealed class WatchedModels(
     {
         try
         {
-            _store = Store.Open(folder);
-            return _store.LastCommit;
+            return OpenedStore().LastCommit;
         }
         catch (StorageException)
         {
@@ -77,6 +77,19 @@ internal sealed class WatchedModels(
     /// <inheritdoc/>
     public void Dispose() => Close();
 
+    private Store OpenedStore()
+    {
+        if (_store is not null)
+            return _store;
+        var store = Store.Open(folder);
+        if (store.IsNew)
+            log.Information("a new store begins in {File:l}: the logs are read from their start", folder.Database);
+        else if (!_wasOpened && store.LastCommit is { } last)
+            log.Information("going on from the last commit in {File:l}, of {Time:o}", folder.Database, EventTime.ToDateTimeOffset(last));
+        _wasOpened = true;
+        return _store = store;
+    }
+
     private Snapshot PollAndLearn()
     {
         _poller ??= Open();
@@ -101,7 +114,7 @@ internal sealed class WatchedModels(
 
     private Poller Open()
     {
-        _store ??= Store.Open(folder);
+        _store = OpenedStore();
         _models = ModelsIn(_store);
         _pipelines = Pipelines.Create(_models, clock, closedFiles: false, time, log);
         foreach (var pipeline in _pipelines)

@@ -54,19 +54,21 @@ internal static class Schema
     /// <param name="connection">The database.</param>
     /// <param name="file">What it is called in errors.</param>
     /// <param name="steps">The steps that lead to the newest version.</param>
+    /// <returns>Whether it was empty.</returns>
     /// <exception cref="StorageRefusedException">It is of another program, or of a newer version.</exception>
-    public static void Upgrade(SqliteConnection connection, string file, ImmutableArray<string> steps)
+    public static bool Upgrade(SqliteConnection connection, string file, ImmutableArray<string> steps)
     {
         var version = Pragma(connection, "user_version");
         Check(connection, file, version, steps.Length);
         if (version == steps.Length)
-            return;
+            return false;
         Run(connection, "BEGIN IMMEDIATE");
         foreach (var step in steps.Skip(version))
             Run(connection, step);
         Run(connection, string.Create(
             CultureInfo.InvariantCulture,
             $"PRAGMA application_id = {ApplicationId}; PRAGMA user_version = {steps.Length}; COMMIT"));
+        return version == 0;
     }
 
     /// <summary>Refuses a database that is not of this program, or of a newer version of it.</summary>

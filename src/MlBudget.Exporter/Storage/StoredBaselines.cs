@@ -30,7 +30,7 @@ internal sealed class StoredBaselines(Store store)
             if (found is not { } stored)
                 continue;
             if (stored.Asked == AskedOf(model))
-                baselines[model.Definition.Name] = Parse(stored.Content);
+                baselines[model.Definition.Name] = Parse(RowKeys.Baseline(stored.Model, stored.Asked), stored.Content);
             else
                 forget.Run(stored.Model);
         }
@@ -44,8 +44,11 @@ internal sealed class StoredBaselines(Store store)
     {
         var name = model.Definition.Name;
         using var write = store.Prepare(
-            "INSERT OR REPLACE INTO baselines SELECT id, $asked, $content FROM models WHERE name = $name");
-        write.Run(AskedOf(model), SealedBlob.Seal(Encoding.UTF8.GetBytes(BaselineWriter.Write(name, baseline))), name);
+            "INSERT OR REPLACE INTO baselines VALUES ($model, $asked, $content)");
+        using var find = store.Prepare("SELECT id FROM models WHERE name = $name");
+        var (id, asked) = ((long)find.Value(name)!, AskedOf(model));
+        var content = Encoding.UTF8.GetBytes(BaselineWriter.Write(name, baseline));
+        write.Run(id, asked, SealedBlob.Seal(RowKeys.Baseline(id, asked), content));
         return true;
     });
 
@@ -53,9 +56,9 @@ internal sealed class StoredBaselines(Store store)
     private static string AskedOf(MonitoredModel model) => model.Definition.Learning is { Period: { } period, DriftWindow: var window }
         ? $"{Durations.Format(period)} for windows of {Durations.Format(window)}" : string.Empty;
 
-    private static Baseline Parse(byte[] content)
+    private static Baseline Parse(long key, byte[] content)
     {
-        var result = BaselineFile.Parse("baseline", Encoding.UTF8.GetString(SealedBlob.Open(content)));
+        var result = BaselineFile.Parse("baseline", Encoding.UTF8.GetString(SealedBlob.Open(key, content)));
         return result.Baseline ?? throw new BlobException($"found a baseline with errors: {result.Errors[0]}");
     }
 }

@@ -45,6 +45,7 @@ internal static class BudgetsJson
             report.Slos.Select(Of),
             report.Features,
             report.Violations,
+            report.Drift is { } drift ? Of(drift) : null,
             model.Sources.Select(Of));
     }
 
@@ -83,6 +84,12 @@ internal static class BudgetsJson
         kind == SliKind.Level ? null : window.Spent,
         kind == SliKind.Level ? window.Spent : null);
 
+    private static DriftDocument Of(DriftReport drift) => new(
+        MinuteTime(drift.From),
+        MinuteTime(drift.To),
+        drift.Features.Count(feature => feature.Verdict.Drifts is not null),
+        drift.Drifting);
+
     private static SourceDocument Of(SourceStatus source) => new(
         source.Name,
         source.Error is null,
@@ -116,7 +123,10 @@ internal sealed record ModelDocument(
     IEnumerable<SloDocument> Slos,
     IEnumerable<FeatureReport> Features,
     IEnumerable<SchemaViolations> SchemaViolations,
+    DriftDocument? Drift,
     IEnumerable<SourceDocument> Sources);
+
+internal sealed record DriftDocument(DateTime From, DateTime To, int JudgedFeatures, IEnumerable<string> DriftingFeatures);
 
 internal sealed record LabelsDocument(
     double? Coverage, long? Waiting, long? Unmatched, long? Expired, long? Unknown, long? Conflicts, long? Overflow);

@@ -83,6 +83,14 @@ internal static class Words
     /// <summary>A count: <c>1,204,311</c>.</summary>
     public static string Count(long count) => count.ToString("N0", Invariant);
 
+    /// <summary>The first names of a list, and how many others there are: <c>age, pay and 3 more</c>.</summary>
+    public static string Short(IReadOnlyList<string> names)
+    {
+        const int Most = 8;
+        return names.Count <= Most ? string.Join(", ", names)
+            : $"{string.Join(", ", names.Take(Most))} and {names.Count - Most} more";
+    }
+
     /// <summary>An instant, to the second.</summary>
     public static string Time(long? micros) => micros is { } known
         ? EventTime.ToDateTimeOffset(known).ToString("yyyy-MM-dd HH:mm:ss", Invariant) + " UTC" : "never";

@@ -36,10 +36,11 @@ internal static class JoinHistory
 
     /// <summary>A wait that is not of whole hours, and an assumption in the middle of it.</summary>
     public static JoinDefinition Define(bool assumes = true, long maxWaiting = 10_000) =>
-        new(new("rows", ["merchant"], ["label", "clicked"]), [Groups("merchant", 3)], TimeSpan.FromMinutes(10 * 60 + 30))
+        new(new("rows", "answer", ["merchant"], ["label", "clicked"]), [Groups("merchant", 3)], TimeSpan.FromMinutes(10 * 60 + 30))
         {
             LabelTrack = 0,
             MaxWaiting = maxWaiting,
+            MaxEarlyLabels = maxWaiting,
             Unlabelled = assumes ? new(BinaryClass.Negative, TimeSpan.FromHours(5)) : null,
         };
 

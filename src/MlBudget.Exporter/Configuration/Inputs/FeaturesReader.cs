@@ -31,7 +31,7 @@ internal static class FeaturesReader
 
     private static FeatureShape ReadFeature(NodeReader node)
     {
-        node.IsMappingOf("type", "field", "required", "min", "max", "categories", "time_field", "max_age");
+        node.IsMappingOf("type", "field", "required", "min", "max", "categories", "time_field", "max_age", "importance");
         var kind = node.Required("type")?.Choice(("numeric", ColumnKind.Number), ("categorical", ColumnKind.Category));
         var path = node.Optional("field") is { } field ? RecordFields.ReadPath(field) : null;
         var time = node.Optional("time_field");
@@ -41,6 +41,7 @@ internal static class FeaturesReader
         var (min, max) = ReadRange(node, kind);
         return new(node.Key, path ?? node.Key, kind ?? ColumnKind.Number)
         {
+            Importance = (double?)node.Optional("importance")?.Number(0, 1_000_000) ?? 1,
             Required = node.Optional("required")?.Boolean() ?? false,
             Min = (double?)min,
             Max = (double?)max,

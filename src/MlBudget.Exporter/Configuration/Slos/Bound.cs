@@ -51,6 +51,12 @@ internal sealed record Bound(BoundKind Kind, decimal Value, decimal? Baseline, N
             return null;
         }
 
+        if (indicator is DriftIndicator && !Keys.Any(entry => slo.Optional(entry.Key) is not null))
+        {
+            slo.Optional("baseline")?.ErrorAtKey("is for 'max_degradation' only");
+            return new(BoundKind.AtMost, DriftIndicator.DefaultAtMost, 0, indicator.Node);
+        }
+
         var expected = indicator?.Bounds ?? [.. Keys.Select(entry => entry.Kind)];
         if (slo.OneOf([.. Keys.Select(entry => entry.Key)]) is not { } node)
             return null;

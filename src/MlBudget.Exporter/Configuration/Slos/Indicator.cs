@@ -91,6 +91,26 @@ internal sealed record DataQualityIndicator(NodeReader Node) : Indicator(Node)
     public override ImmutableArray<BoundKind> Bounds => [BoundKind.AtLeast];
 }
 
+/// <summary>How many features drift.</summary>
+/// <param name="Node">Where it is written.</param>
+/// <param name="Criterion">When a feature drifts.</param>
+internal sealed record DriftIndicator(NodeReader Node, DriftCriterion Criterion) : Indicator(Node)
+{
+    /// <summary>The share of features that may drift in a slice where none is configured.</summary>
+    public const decimal DefaultAtMost = 0.1m;
+
+    /// <summary>The share of slices that have to be good where none is configured.</summary>
+    public const decimal DefaultObjective = 0.8m;
+
+    public override string Text => Metrics.Drift;
+
+    public override Sense Sense => Sense.LowerIsBetter;
+
+    public override Dimension? Dimension => Core.Budgets.Dimension.ModelQuality;
+
+    public override ImmutableArray<BoundKind> Bounds => [BoundKind.AtMost];
+}
+
 /// <summary>A comparison of groups.</summary>
 /// <param name="Node">Where it is written.</param>
 /// <param name="Compared">The proportions that are compared; none where they can't be read.</param>

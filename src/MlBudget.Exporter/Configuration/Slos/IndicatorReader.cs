@@ -7,7 +7,7 @@ namespace MlBudget.Exporter.Configuration.Slos;
 internal static class IndicatorReader
 {
     private static readonly ImmutableArray<string> Names =
-        [Metrics.Uptime, Metrics.DataQualityScore, .. Metrics.Proportions.Select(metric => metric.Name)];
+        [Metrics.Uptime, Metrics.Drift, Metrics.DataQualityScore, .. Metrics.Proportions.Select(metric => metric.Name)];
 
     private static readonly ImmutableArray<string> ComparedNames =
         [.. Metrics.FairnessNames.Keys.Order(StringComparer.Ordinal), Metrics.EqualizedOdds,
@@ -24,6 +24,8 @@ internal static class IndicatorReader
             null => null,
             _ => ReadCondition(node),
         };
+        if (indicator is not DriftIndicator)
+            slo.Optional("criterion")?.ErrorAtKey($"is for the metric {Metrics.Drift} only");
         if (node is { Key: not "metric" })
             RefuseBelow(slo, node.Key == "disparity" ? "; write it into the disparity" : "");
         return indicator;
@@ -43,8 +45,16 @@ internal static class IndicatorReader
         if (Metrics.Find(name) is { } metric)
             return ReadNamed(slo, node, metric);
         RefuseBelow(slo);
-        return name == Metrics.Uptime ? new UptimeIndicator(node) : new DataQualityIndicator(node);
+        return name switch
+        {
+            Metrics.Uptime => new UptimeIndicator(node),
+            Metrics.Drift => new DriftIndicator(node, ReadCriterion(slo.Optional("criterion"))),
+            _ => new DataQualityIndicator(node),
+        };
     }
+
+    private static DriftCriterion ReadCriterion(NodeReader? node) => node?.Choice<DriftCriterion>(
+        ("threshold", DriftCriterion.Threshold), ("p_value", DriftCriterion.PValue)) ?? DriftCriterion.Threshold;
 
     private static ConditionIndicator? ReadCondition(NodeReader node) =>
         node.Text("a condition such as latency_seconds <= 0.1") is { } condition

@@ -16,6 +16,7 @@ internal sealed class SliCompiler(MeasureCompiler compiler, SloContext context)
     {
         UptimeIndicator => new PresenceSli(compiler.Records()),
         DataQualityIndicator => Bounded(bound, DataQuality(indicator)),
+        DriftIndicator drift => Bounded(bound, new DriftSli(compiler.Drift(drift.Criterion))),
         ProportionIndicator proportion => Bounded(Proportion(proportion, null), bound),
         DisparityIndicator disparity => Bounded(bound, Disparity(disparity)),
         _ => throw new InvalidOperationException($"No SLI for {indicator}."),

@@ -44,8 +44,11 @@ internal sealed class SloCompiler(MeasureCompiler compiler, SloContext context)
             spec = spec with { Bound = bound with { Baseline = normal } };
         }
 
+        spec = DriftSlices.Complete(spec, compiler.DriftWindow);
         var inner = spec.Indicator is null ? null : _slis.Compile(spec.Indicator, spec.Bound);
         if (inner is null || spec.Dimension is not { } dimension)
+            return null;
+        if (!DriftSlices.Check(spec, compiler.DriftWindow))
             return null;
         if (inner.Bare is DegradationSli degradation && spec.Node.Optional("baseline") is null)
             _degrading.Add(degradation.Proportion with { Name = NormalValues.NameOf(spec.Indicator!) });

@@ -18,7 +18,7 @@ internal sealed class SloReader(TimeSpan window)
     {
         if (!node.IsMappingOf(
             "name", "metric", "good", "bad", "disparity", "objective", "at_least", "at_most", "max_degradation", "baseline",
-            "below", "dimension", "window", "slices", "silence", "alerts"))
+            "below", "criterion", "dimension", "window", "slices", "silence", "alerts"))
             return null;
         var name = node.Required("name") is { } named ? ReadName(named) : null;
         var indicator = IndicatorReader.Read(node);

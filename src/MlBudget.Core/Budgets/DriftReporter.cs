@@ -1,0 +1,93 @@
+using System.Collections.Immutable;
+using MlBudget.Core.Baselines;
+using MlBudget.Core.Events;
+using MlBudget.Core.Models;
+using MlBudget.Core.Slis;
+using MlBudget.Core.Statistics;
+using MlBudget.Core.Timelines;
+
+namespace MlBudget.Core.Budgets;
+
+/// <summary>Reports on the last complete drift window: what decides, and what informs beside it.</summary>
+public static class DriftReporter
+{
+    /// <summary>More bins than a picture needs would be series that nobody looks at.</summary>
+    public const int MostBins = 32;
+
+    /// <summary>The report; null where nothing is watched.</summary>
+    /// <param name="ledger">What was counted.</param>
+    /// <param name="now">In microseconds since the epoch.</param>
+    public static DriftReport? Report(ModelLedger ledger, long now)
+    {
+        if (ledger.Definition.Drift is not { Features.IsEmpty: false } drift)
+            return null;
+        var length = (int)drift.Window.TotalMinutes;
+        var to = TimeWindow.Floor(EventTime.MinuteOf(now), length);
+        var window = new TimeWindow(to - length, to);
+        var verdicts = DriftJudge.Judge(drift, ledger, window);
+        return new(window.From, window.To,
+            [.. drift.Features.Select((feature, index) => Describe(feature, verdicts[index], ledger, window))]);
+    }
+
+    private static FeatureDrift Describe(WatchedFeature feature, DriftVerdict verdict, ModelLedger ledger, TimeWindow window)
+    {
+        var drift = new FeatureDrift(feature, verdict);
+        if (verdict.Statistic is null)
+            return drift;
+        var counts = new long[feature.Baseline.Counts.Length];
+        ledger.Measure(feature.Measure).SumInto(0, window, counts);
+        var normal = feature.Baseline.Counts.AsSpan();
+        drift = drift with
+        {
+            PopulationStability = PopulationStability.Index(normal, counts),
+            Bins = Merge(normal, counts),
+        };
+        return feature.Baseline is NumericBaseline numeric
+            ? drift with
+            {
+                KolmogorovSmirnovBound = KolmogorovSmirnov.Test(normal, counts)?.UpperBound,
+                Wasserstein = CanBePlaced(numeric, counts)
+                    ? Wasserstein.Distance(normal, counts, numeric.Means.AsSpan(), numeric.StandardDeviation) : null,
+            }
+            : drift with { CramersV = ChiSquared.Homogeneity(normal, counts)?.CramersV };
+    }
+
+    /// <summary>Whether it is known where the values of every bin lie: a bin that is empty in the baseline has no mean, and
+    /// one with infinite values none that is finite.</summary>
+    private static bool CanBePlaced(NumericBaseline baseline, ReadOnlySpan<long> counts)
+    {
+        var last = double.NegativeInfinity;
+        for (var bin = 0; bin < counts.Length; bin++)
+        {
+            if (counts[bin] == 0 && baseline.Bins[bin] == 0)
+                continue;
+            if (!double.IsFinite(baseline.Means[bin]) || baseline.Means[bin] < last)
+                return false;
+            last = baseline.Means[bin];
+        }
+
+        return true;
+    }
+
+    private static ImmutableArray<DriftBin> Merge(ReadOnlySpan<long> normal, ReadOnlySpan<long> counts)
+    {
+        var neighbours = (counts.Length + MostBins - 1) / MostBins;
+        double rows = Sum(normal);
+        var bins = ImmutableArray.CreateBuilder<DriftBin>(MostBins);
+        for (var from = 0; from < counts.Length; from += neighbours)
+        {
+            var some = Math.Min(neighbours, counts.Length - from);
+            bins.Add(new(Sum(counts.Slice(from, some)), Sum(normal.Slice(from, some)) / rows));
+        }
+
+        return bins.ToImmutable();
+    }
+
+    private static long Sum(ReadOnlySpan<long> counts)
+    {
+        long sum = 0;
+        foreach (var count in counts)
+            sum += count;
+        return sum;
+    }
+}

@@ -1,0 +1,40 @@
+using System.Collections.Immutable;
+using MlBudget.Core.Baselines;
+
+namespace MlBudget.Core.Slis;
+
+/// <summary>When a feature is said to drift.</summary>
+public enum DriftCriterion
+{
+    /// <summary>Its statistic is over its calibrated threshold, and its adjusted p-value under 0.05.</summary>
+    Threshold,
+
+    /// <summary>
+    /// Its own p-value is under 0.05, whatever the size of the change: of 20 stable features one or more then drift in 64% of
+    /// windows.
+    /// </summary>
+    PValue,
+}
+
+/// <summary>A feature whose distribution is compared with its baseline.</summary>
+/// <param name="Name">What it is called: of <c>features</c>, or <c>score</c> or <c>prediction</c>.</param>
+/// <param name="Measure">The index of the measure of its histogram over the baseline's bins.</param>
+/// <param name="Baseline">What is normal of it.</param>
+/// <param name="Importance">What it weighs among the features of the SLI, at least 0; with 0 it is watched and not part of it.</param>
+public sealed record WatchedFeature(string Name, int Measure, FeatureBaseline Baseline, double Importance = 1);
+
+/// <summary>How drift is judged.</summary>
+/// <param name="Features">What is watched; none where no baseline is known.</param>
+/// <param name="Window">How long a drift window is: it divides a day, and is aligned to the epoch.</param>
+/// <param name="Criterion">When a feature drifts.</param>
+public sealed record DriftDefinition(ImmutableArray<WatchedFeature> Features, TimeSpan Window, DriftCriterion Criterion)
+{
+    /// <summary>How long a drift window is where nothing else is configured.</summary>
+    public static readonly TimeSpan DefaultWindow = TimeSpan.FromHours(6);
+
+    /// <summary>The fewest values of a feature with which it is judged in a window.</summary>
+    public const int LeastEvents = 500;
+
+    /// <summary>The p-value under which a change is taken for one: false ones are 5% of those that are found.</summary>
+    public const double SignificanceLevel = 0.05;
+}

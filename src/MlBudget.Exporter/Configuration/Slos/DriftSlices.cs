@@ -1,0 +1,39 @@
+using MlBudget.Core.Events;
+using MlBudget.Core.Slis;
+
+namespace MlBudget.Exporter.Configuration.Slos;
+
+/// <summary>The slices of an SLO on drift: they are its drift windows, for the length of which thresholds are calibrated.</summary>
+internal static class DriftSlices
+{
+    /// <summary>An SLO on drift with slices, also where none are configured; any other as it is.</summary>
+    /// <param name="spec">The SLO.</param>
+    /// <param name="calibrated">For windows of which length the baseline's thresholds hold; null without a baseline.</param>
+    public static SloSpec Complete(SloSpec spec, TimeSpan? calibrated)
+    {
+        if (spec.Indicator is not DriftIndicator || spec.Node.Optional("slices") is not null)
+            return spec;
+        var length = calibrated ?? DriftDefinition.DefaultWindow;
+        return spec with { Slices = new(spec.Node, spec.Node, length, DriftIndicator.DefaultObjective, MinEvents: 1) };
+    }
+
+    /// <summary>Whether an SLO on drift has slices of the length that thresholds hold for, of whole hours; false with a
+    /// problem.</summary>
+    /// <inheritdoc cref="Complete"/>
+    public static bool Check(SloSpec spec, TimeSpan? calibrated)
+    {
+        if (spec.Indicator is not DriftIndicator || spec.Slices is not { } slices)
+            return true;
+        if (calibrated is { } length && slices.Duration != length)
+        {
+            slices.Length.Error($"found {slices.Length.Shown}, expected {Durations.Format(length)}: the baseline's thresholds "
+                + "are for drift windows of that length; write it, or make a baseline for yours");
+            return false;
+        }
+
+        if (slices.Duration.Ticks % TimeSpan.TicksPerHour == 0)
+            return true;
+        slices.Length.Error($"found {slices.Length.Shown}, expected a multiple of 1h: drift is counted by the hour");
+        return false;
+    }
+}

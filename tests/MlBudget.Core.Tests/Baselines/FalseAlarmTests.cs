@@ -1,0 +1,67 @@
+namespace MlBudget.Core.Tests.Baselines;
+
+/// <summary>
+/// The promise of drift detection, on fewer windows than its documented measurement (`-- drift` of the benchmarks): seldom a
+/// false alarm in any of many stable features, and a shift of a fifth of a standard deviation found.
+/// </summary>
+public sealed class FalseAlarmTests
+{
+    private const int Baselines = 50, Windows = 40;
+
+    [Theory]
+    [InlineData(20, 1000)]
+    [InlineData(20, 5000)]
+    [InlineData(20, 1_000_000)]
+    [InlineData(50, 1000)]
+    [InlineData(50, 100_000)]
+    public void On_stable_data_hardly_a_window_raises_an_alarm_where_plain_p_values_raise_many(int features, long events)
+    {
+        int byFloors = 0, byCalibration = 0, byPValue = 0;
+        for (var baseline = 0; baseline < Baselines; baseline++)
+        {
+            var model = new StableModel(features, events, seed: 1000 * features + baseline);
+            for (var window = 0; window < Windows; window++)
+            {
+                var alarms = model.Stable(events);
+                byFloors += alarms.ByFloors.Contains(true) ? 1 : 0;
+                byCalibration += alarms.ByCalibration.Contains(true) ? 1 : 0;
+                byPValue += alarms.ByPValue.Contains(true) ? 1 : 0;
+            }
+        }
+
+        const double All = Baselines * Windows;
+        Assert.InRange(byFloors / All, 0, 0.01);
+        Assert.InRange(byCalibration / All, 0, 0.02);
+        Assert.InRange(byPValue / All, 0.4, 1);
+    }
+
+    [Theory]
+    [InlineData(20)]
+    [InlineData(50)]
+    public void A_fifth_of_a_standard_deviation_is_found_in_five_thousand_values(int features)
+    {
+        var found = 0;
+        for (var baseline = 0; baseline < Baselines; baseline++)
+        {
+            var model = new StableModel(features, 5000, seed: 2000 * features + baseline);
+            for (var window = 0; window < Windows; window++)
+                found += model.Shifted(5000, 0.2).ByFloors[0] ? 1 : 0;
+        }
+
+        Assert.InRange(found / (double)(Baselines * Windows), 0.95, 1);
+    }
+
+    [Fact]
+    public void Calibration_alone_keeps_to_its_rate_where_the_baseline_has_every_row()
+    {
+        var alarms = 0;
+        for (var baseline = 0; baseline < Baselines; baseline++)
+        {
+            var model = new StableModel(20, 1_000_000, seed: baseline, sampled: 1_000_000);
+            for (var window = 0; window < Windows; window++)
+                alarms += model.Stable(1_000_000).ByCalibration.Contains(true) ? 1 : 0;
+        }
+
+        Assert.InRange(alarms / (double)(Baselines * Windows), 0, 0.02);
+    }
+}

@@ -1,0 +1,113 @@
+using System.Collections.Immutable;
+using MlBudget.Core.Baselines;
+using MlBudget.Core.Slis;
+using Gauss = MathNet.Numerics.Distributions.Normal;
+
+namespace MlBudget.Core.Tests.Baselines;
+
+/// <summary>
+/// A model whose features don't change, with a baseline of thirty days of it: three features of four are normal numbers in
+/// 64 bins of equal mass, the others are categories. Bins are drawn from directly: what a histogram would hold of as many
+/// values.
+/// </summary>
+internal sealed class StableModel
+{
+    /// <summary>A quarter of the 10,000 rows that the learner keeps of a day.</summary>
+    public const long MostSampled = 2500;
+
+    private const int Blocks = 30 * 4, NumberBins = 64;
+
+    /// <summary>With the rest as one more.</summary>
+    private static readonly int[] CategoryBins = [3, 6, 11, 21];
+
+    private static readonly TimeSpan Window = TimeSpan.FromHours(6);
+
+    private readonly Draws _draws;
+    private readonly double[][] _shares;
+    private readonly DriftDefinition _byFloors;
+    private readonly DriftDefinition _byCalibration;
+
+    /// <summary>Draws a baseline.</summary>
+    /// <param name="features">How many features.</param>
+    /// <param name="events">Predictions in six hours.</param>
+    /// <param name="seed">Where chance starts.</param>
+    /// <param name="sampled">The most rows of six hours that the baseline is learned from.</param>
+    public StableModel(int features, long events, int seed, long sampled = MostSampled)
+    {
+        _draws = new(new Random(seed));
+        _shares = [.. Enumerable.Range(0, features).Select(Shares)];
+        var blocks = Enumerable.Range(0, features).Select(feature => new FeatureBlocks(
+            StatisticOf(feature),
+            [.. Enumerable.Range(0, Blocks).Select(_ => Draw(_shares[feature], Math.Min(events, sampled)).ToImmutableArray())]))
+            .ToImmutableArray();
+        _byFloors = Define(blocks, DriftThresholds.Calibrate(blocks, Window));
+        _byCalibration = Define(blocks, DriftThresholds.Calibrate(blocks, Window, 0, 0));
+    }
+
+    /// <summary>Which features drift in a stable window.</summary>
+    public Alarms Stable(long events) => Judge([.. _shares.Select(shares => Draw(shares, events))]);
+
+    /// <summary>Which features drift in a window in which the first is shifted.</summary>
+    /// <param name="events">Values in the window.</param>
+    /// <param name="shift">By how many standard deviations.</param>
+    public Alarms Shifted(long events, double shift) => Judge(
+        [Draw(Normal(shift), events), .. _shares.Skip(1).Select(shares => Draw(shares, events))]);
+
+    private Alarms Judge(long[][] counts)
+    {
+        return new(Verdicts(_byFloors), Verdicts(_byCalibration),
+            Verdicts(_byFloors with { Criterion = DriftCriterion.PValue }));
+
+        bool[] Verdicts(DriftDefinition definition) => [.. DriftJudge
+            .Judge(definition, (feature, sums) => counts[feature.Measure].CopyTo(sums))
+            .Select(verdict => verdict.Drifts == true)];
+    }
+
+    private static DriftDefinition Define(ImmutableArray<FeatureBlocks> blocks, ImmutableArray<double> thresholds) => new(
+        [.. blocks.Select((feature, index) => new WatchedFeature($"feature {index}", index, Baseline(feature, thresholds[index])))],
+        Window,
+        DriftCriterion.Threshold);
+
+    private static FeatureBaseline Baseline(FeatureBlocks feature, double threshold)
+    {
+        ImmutableArray<long> bins = [.. Enumerable.Range(0, feature.Blocks[0].Length)
+            .Select(bin => feature.Blocks.Sum(block => block[bin]))];
+        return feature.Statistic == DriftStatistic.KolmogorovSmirnov
+            ? new NumericBaseline("x", "x", threshold) { Edges = [], Bins = bins, Means = [], StandardDeviation = 1 }
+            : new CategoricalBaseline("x", "x", threshold) { Categories = [], Bins = bins };
+    }
+
+    private long[] Draw(double[] shares, long events)
+    {
+        var counts = new long[shares.Length];
+        _draws.Multinomial(events, shares, counts);
+        return counts;
+    }
+
+    private static DriftStatistic StatisticOf(int feature) =>
+        feature % 4 == 3 ? DriftStatistic.JensenShannon : DriftStatistic.KolmogorovSmirnov;
+
+    private static double[] Shares(int feature) => StatisticOf(feature) == DriftStatistic.KolmogorovSmirnov
+        ? Normal(0) : Zipf(CategoryBins[feature / 4 % CategoryBins.Length]);
+
+    /// <summary>The shares of a shifted normal distribution between the quantiles of the standard one.</summary>
+    private static double[] Normal(double shift)
+    {
+        return [.. Enumerable.Range(0, NumberBins).Select(bin => Below(bin + 1) - Below(bin))];
+
+        double Below(int edge) => edge == 0 ? 0 : edge == NumberBins ? 1
+            : Gauss.CDF(shift, 1, Gauss.InvCDF(0, 1, (double)edge / NumberBins));
+    }
+
+    private static double[] Zipf(int categories)
+    {
+        var sum = Enumerable.Range(1, categories).Sum(rank => 1.0 / rank);
+        return [.. Enumerable.Range(1, categories).Select(rank => 1.0 / rank / sum)];
+    }
+}
+
+/// <summary>Which features drift in a window.</summary>
+/// <param name="ByFloors">With the default floors.</param>
+/// <param name="ByCalibration">With floors at 0.</param>
+/// <param name="ByPValue">By plain p-values.</param>
+internal sealed record Alarms(bool[] ByFloors, bool[] ByCalibration, bool[] ByPValue);
