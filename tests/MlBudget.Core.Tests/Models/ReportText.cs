@@ -13,7 +13,8 @@ internal static class ReportText
             .Concat(report.Features.Select(feature => feature.ToString()))
             .Concat(report.Violations.Select(violation => violation.ToString()))
             .Append(string.Create(CultureInfo.InvariantCulture,
-                $"{report.State} {report.Binding} {report.Composite:R} {report.Predictions} {report.GroupOverflow} {report.LabelCoverage:R} {report.Joins}"));
+                $"{report.State} {report.Binding} {report.Composite:R} {report.Predictions} {report.GroupOverflow} "
+                + $"{report.LabelCoverage:R} {report.Joins}"));
         return string.Join('\n', lines);
     }
 
