@@ -1,3 +1,5 @@
+using MlBudget.Sources.Files;
+
 namespace MlBudget.Sources.Tests.Files;
 
 /// <summary>Which files are copies of one log, and which only begin like it.</summary>

@@ -1,5 +1,3 @@
-using MlBudget.Sources.Files;
-
 namespace MlBudget.Sources.Tests.Files;
 
 public partial class RotationTests : IDisposable
