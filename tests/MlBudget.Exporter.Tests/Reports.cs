@@ -160,7 +160,9 @@ internal static class Reports
             Alerts = [new(AlertSeverity.Critical, TimeSpan.FromDays(1), TimeSpan.FromHours(1), 3.5, 1)],
         };
         TimeSpan[] lengths = [Week, TimeSpan.FromDays(1), TimeSpan.FromHours(1)];
-        var windows = lengths.Zip(weekDayAndHour, (length, sums) => Window(definition, length, sums, weekDayAndHour[0]?.Events ?? 1)).Reverse().ToImmutableArray();
+        var windows = lengths
+            .Zip(weekDayAndHour, (length, sums) => Window(definition, length, sums, weekDayAndHour[0]?.Events ?? 1))
+            .Reverse().ToImmutableArray();
         var (hour, day) = (windows[0], windows[1]);
         var burn = hour.BurnRate is { } fast && day.BurnRate is { } slow ? Math.Min(fast, slow) : (double?)null;
         return new()

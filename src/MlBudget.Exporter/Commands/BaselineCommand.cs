@@ -43,7 +43,8 @@ internal static class BaselineCommand
                 return ExitCode.Usage;
             if (Select(configuration, parsed.GetValue(model), error) is not { } chosen)
                 return ExitCode.Usage;
-            return await Task.Run(() => Run(chosen, EventTime.From(start), EventTime.From(end), output, error, log, cancel), CancellationToken.None);
+            return await Task.Run(
+                () => Run(chosen, EventTime.From(start), EventTime.From(end), output, error, log, cancel), CancellationToken.None);
         });
         return command;
     }
@@ -55,7 +56,8 @@ internal static class BaselineCommand
             return configuration.Models[0];
         if (configuration.Models.FirstOrDefault(model => model.Definition.Name == name) is { } found)
             return found;
-        error.WriteLine(name is null ? $"--model: is missing, expected one of {known}" : $"--model: found '{name}', expected one of {known}");
+        error.WriteLine(
+            name is null ? $"--model: is missing, expected one of {known}" : $"--model: found '{name}', expected one of {known}");
         return null;
     }
 

@@ -56,7 +56,9 @@ internal static class ExporterHost
         else if (jump.Stage == ClockJumpStage.Adopted)
             log.Warning("the wall clock has stayed where it jumped to: it is {Wall:o}, no longer {Expected:o}", jump.Wall, jump.Expected);
         else
-            log.Warning("the wall clock has jumped to {Wall:o}: until it has stayed there, it is taken to be {Expected:o}", jump.Wall, jump.Expected);
+            log.Warning(
+                "the wall clock has jumped to {Wall:o}: until it has stayed there, it is taken to be {Expected:o}",
+                jump.Wall, jump.Expected);
     }
 
     private static async Task ServeAsync(WebApplication app, ILogger log, CancellationToken cancel)

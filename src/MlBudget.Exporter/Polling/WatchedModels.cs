@@ -7,7 +7,8 @@ namespace MlBudget.Exporter.Polling;
 
 /// <summary>
 /// The models of a configuration with their store: opened at the first poll, again after the store could not be opened,
-/// and anew when the configuration is replaced or a baseline was learned. A restart and a reload are the same thing. It has one caller at a time.
+/// and anew when the configuration is replaced or a baseline was learned. A restart and a reload are the same thing. It has one
+/// caller at a time.
 /// </summary>
 /// <param name="folder">Where the store is.</param>
 /// <param name="configuration">What is watched.</param>

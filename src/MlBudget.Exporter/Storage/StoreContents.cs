@@ -48,8 +48,7 @@ internal sealed class StoreContents(ReadOnlyDatabase database)
             "SELECT m.id, name, clock, committed_at, counters, count(s.model), coalesce(sum(length(s.content)), 0) "
             + "FROM models m LEFT JOIN segments s ON s.model = m.id GROUP BY m.id ORDER BY name",
             row => models.Add(new(
-                row.GetString(1), Instant(Long(row, 2)), Instant(Long(row, 3)),
-                row.IsDBNull(4) ? null : StoredCounters.FromBlob(row.GetInt64(0), row.GetFieldValue<byte[]>(4)).Counters, row.GetInt64(5), row.GetInt64(6),
+                row.GetString(1), Instant(Long(row, 2)), Instant(Long(row, 3)), Counters(row, 4), row.GetInt64(5), row.GetInt64(6),
                 Sources(row.GetInt64(0)), Measures(row.GetInt64(0)))));
         return models.ToImmutable();
     });
@@ -61,7 +60,8 @@ internal sealed class StoreContents(ReadOnlyDatabase database)
             "SELECT p.source, count(*) - 1, max(CASE WHEN key = $key THEN value END) FROM positions p "
             + "WHERE model = $model GROUP BY source ORDER BY source DESC",
             row => sources.Add(new(
-                row.GetString(0), row.GetInt32(1), Statistics(model, row.GetString(0), row.GetFieldValue<byte[]>(2)))),
+                row.GetString(0), row.GetInt32(1),
+                Statistics(RowKeys.Position(model, row.GetString(0), Feed.StatisticsKey), row.GetFieldValue<byte[]>(2)))),
             ("$model", model), ("$key", Feed.StatisticsKey));
         return sources.ToImmutable();
     }
@@ -89,9 +89,12 @@ internal sealed class StoreContents(ReadOnlyDatabase database)
             row(reader);
     }
 
-    private static SourceStatistics Statistics(long model, string source, byte[] blob)
+    private static LedgerCounters? Counters(SqliteDataReader row, int column) => row.IsDBNull(column)
+        ? null : StoredCounters.FromBlob(model: row.GetInt64(0), row.GetFieldValue<byte[]>(column)).Counters;
+
+    private static SourceStatistics Statistics(long key, byte[] blob)
     {
-        var statistics = Feed.ReadStatistics(SealedBlob.Open(RowKeys.Position(model, source, Feed.StatisticsKey), blob));
+        var statistics = Feed.ReadStatistics(SealedBlob.Open(key, blob));
         Instant(statistics.LatestTime);
         return statistics;
     }

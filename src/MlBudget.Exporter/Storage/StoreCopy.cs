@@ -29,7 +29,9 @@ internal static class StoreCopy
         }
         finally
         {
-            File.Delete(unfinished);
+            // Of a name that can't be, deleting would be another error.
+            if (File.Exists(unfinished))
+                File.Delete(unfinished);
         }
 
         // Nobody knows the other name.

@@ -46,7 +46,8 @@ public sealed class BudgetCalculatorTests
         var evaluation = report.Slo.Sli.Begin(each._model.Ledger, new(Start, Start + 7 * Day));
 
         var spent = Enumerable.Range(0, 7).Sum(day =>
-            report.Whole.Coverage * ((evaluation.Read(new(Start + day * Day, Start + (day + 1) * Day))?.Bad ?? 0) / (double)reading.Events) / 0.01);
+            report.Whole.Coverage
+            * ((evaluation.Read(new(Start + day * Day, Start + (day + 1) * Day))?.Bad ?? 0) / (double)reading.Events) / 0.01);
 
         Assert.Equal(consumed, spent, 1e-9 * Math.Max(1, consumed));
         Assert.Equal(consumed, report.Whole.Spent!.Value, 1e-9 * Math.Max(1, consumed));
@@ -126,7 +127,9 @@ public sealed class BudgetCalculatorTests
     public void States_follow_what_is_left_and_whether_a_row_fires(int bad, int perHour, BudgetState state)
     {
         for (var hour = 0; hour < 7 * 24; hour++)
-            _model.Add(_success, Start + hour * Hour, hour < 160 ? [perHour * 100, perHour * (bad == 100 ? 90 : 100)] : [perHour * 100, perHour * (100 - bad)]);
+            _model.Add(
+                _success, Start + hour * Hour,
+                hour < 160 ? [perHour * 100, perHour * (bad == 100 ? 90 : 100)] : [perHour * 100, perHour * (100 - bad)]);
 
         var report = _model.Report(TallyModel.Slo(new OccurrenceSli(_success), 0.1m, SlotSize.Minute, Row), Start + 7 * Day);
 

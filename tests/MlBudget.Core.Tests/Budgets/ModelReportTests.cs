@@ -87,7 +87,8 @@ public sealed class ModelReportTests
             ledger,
             [
                 new Prediction(Start, 1, "1", "a", 5, null, Start - 31), new Prediction(Start, 2, "0", "a", -1, null, Start),
-                new Prediction(Start + 70, 3, "maybe", "a", null, null, null), new Prediction(Start + 2 * Day, 4, "1", "a", 500, null, Start),
+                new Prediction(Start + 70, 3, "maybe", "a", null, null, null),
+                new Prediction(Start + 2 * Day, 4, "1", "a", 500, null, Start),
             ],
             batchSize: 10);
         SmallModel.Fold(ledger, [new Outcome(Start + Hour, 1, "1"), new Outcome(Start + 2 * Day, 4, "1")], batchSize: 10);

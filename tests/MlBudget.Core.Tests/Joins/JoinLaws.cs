@@ -66,7 +66,8 @@ public sealed class JoinLaws
             var (conflicts, expired) = (0, 0);
             foreach (var predict in predictions)
             {
-                var found = new[] { 0, 1 }.Select(track => InTime(definition, predict, labels.Where(label => label.Track == track))).ToArray();
+                var found = new[] { 0, 1 }
+                    .Select(track => InTime(definition, predict, labels.Where(label => label.Track == track))).ToArray();
                 conflicts += found.Any(track => track.Select(label => label.Verdict).Distinct().Count() > 1) ? 1 : 0;
                 expired += predict.Predicted != BinaryClass.Unknown && found[0].Length == 0 && !assumes ? 1 : 0;
                 for (var track = 0; track < 2; track++)

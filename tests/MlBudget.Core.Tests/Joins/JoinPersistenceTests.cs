@@ -14,7 +14,8 @@ public sealed class JoinPersistenceTests
 
     [Fact]
     public void Killing_and_starting_again_at_any_point_changes_nothing_whatever_commits_failed() => Gen.Select(
-        Gen.Frequency((4, JoinHistory.Predictions), (5, JoinHistory.Labels), (1, JoinHistory.Expiries), (3, JoinHistory.Commits)).Array[0, 250],
+        Gen.Frequency(
+            (4, JoinHistory.Predictions), (5, JoinHistory.Labels), (1, JoinHistory.Expiries), (3, JoinHistory.Commits)).Array[0, 250],
         Gen.Bool, JoinHistory.Pick(7L, 10_000L)).Sample((history, assumes, maxWaiting) =>
         {
             var undisturbed = new CountingJoin(JoinHistory.Define(assumes, maxWaiting));

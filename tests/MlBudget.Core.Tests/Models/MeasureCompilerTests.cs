@@ -197,13 +197,17 @@ public sealed class MeasureCompilerTests
         }
 
         Assert.Equal(compiler.Measures.Select(measure => measure.Canonical), same.Measures.Select(measure => measure.Canonical));
-        Assert.Empty(compiler.Measures.Select(measure => measure.Canonical).Intersect(changed.Measures.Select(measure => measure.Canonical)));
+        Assert.Empty(
+            compiler.Measures.Select(measure => measure.Canonical).Intersect(changed.Measures.Select(measure => measure.Canonical)));
     }
 
     [Fact]
     public void A_condition_on_outcomes_is_a_track_of_its_own_however_it_is_written()
     {
-        var compiler = new MeasureCompiler(Joined with { Fields = Joined.Fields.Add("outcome.clicked", new("clicked") { IsOutcome = true }) });
+        var compiler = new MeasureCompiler(Joined with
+        {
+            Fields = Joined.Fields.Add("outcome.clicked", new("clicked") { IsOutcome = true }),
+        });
         Named(compiler, "recall");
         var clicked = compiler.Share("outcome.clicked == true", Sense.HigherIsBetter);
         var same = compiler.Share("not outcome.clicked != True", Sense.HigherIsBetter, attribute: 0);

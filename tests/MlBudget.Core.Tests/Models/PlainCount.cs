@@ -55,7 +55,8 @@ internal static class PlainCount
             return (0, 0);
         // A test log is too small for an hour below 1% of the median: the first slice with an event starts it.
         var reach = watermark - 8 * TimeWindow.Day;
-        var observed = seen.Where(record => record.Minute >= reach).Select(record => record.Minute / 30 * 30).DefaultIfEmpty(int.MaxValue).Min();
+        var observed = seen.Where(record => record.Minute >= reach)
+            .Select(record => record.Minute / 30 * 30).DefaultIfEmpty(int.MaxValue).Min();
         var from = From(watermark, length);
         var slices = Enumerable.Range(from / 30, (watermark - from) / 30).Select(slice => slice * 30)
             .Where(slice => slice >= observed).ToArray();

@@ -14,7 +14,8 @@ internal static class ReportText
             .Concat(report.Violations.Select(violation => violation.ToString()))
             .Concat(Of(report.Labels))
             .Append(string.Create(CultureInfo.InvariantCulture,
-                $"{report.State} {report.Binding} {report.Composite:R} {report.Predictions} {report.GroupOverflow} {report.LabelCoverage:R} {report.Joins}"));
+                $"{report.State} {report.Binding} {report.Composite:R} {report.Predictions} {report.GroupOverflow} "
+                + $"{report.LabelCoverage:R} {report.Joins}"));
         return string.Join('\n', lines);
     }
 

@@ -85,7 +85,9 @@ internal static class SmallModel
             Slo("schema", new OccurrenceSli(Named("schema_violations")), 1),
             Slo("duplicates", new OccurrenceSli(Named("duplicates")), 1),
             Slo("parity", Disparity([Named("false_positive_rate", 0)], DisparityMeasure.Difference), 60, DelayHours),
-            Slo("odds", Disparity([Named("true_positive_rate", 0), Named("false_positive_rate", 0)], DisparityMeasure.Ratio), 60, DelayHours),
+            Slo(
+                "odds",
+                Disparity([Named("true_positive_rate", 0), Named("false_positive_rate", 0)], DisparityMeasure.Ratio), 60, DelayHours),
         ];
     }
 

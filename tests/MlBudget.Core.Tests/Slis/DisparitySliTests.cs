@@ -109,7 +109,8 @@ public sealed class DisparitySliTests
         Assert.Equal(0.4, Read(Define(metrics: [_tpr, _fpr]))!.Value.Value);
         Assert.Equal(
             "a true_positive_rate, b true_positive_rate, a false_positive_rate, b false_positive_rate, c false_positive_rate",
-            string.Join(", ", Groups(Define(metrics: [_tpr, _fpr])).Where(group => group.Judged).Select(group => $"{group.Group} {group.Metric}")));
+            string.Join(
+                ", ", Groups(Define(metrics: [_tpr, _fpr])).Where(group => group.Judged).Select(group => $"{group.Group} {group.Metric}")));
     }
 
     [Fact]

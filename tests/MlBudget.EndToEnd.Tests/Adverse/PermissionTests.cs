@@ -36,7 +36,10 @@ public sealed class PermissionTests
 
         using var replay = await ChildProcess.RunAsync(
             "setpriv",
-            ["--reuid", Nobody, "--regid", Nobody, "--clear-groups", "dotnet", folder.At("mlbudget.dll"), "replay", $"--config.file={configuration}"]);
+            [
+                "--reuid", Nobody, "--regid", Nobody, "--clear-groups",
+                "dotnet", folder.At("mlbudget.dll"), "replay", $"--config.file={configuration}",
+            ]);
 
         Assert.Equal(1, await replay.ExitCodeAsync());
         Assert.Contains("log-b.jsonl: cannot be read", replay.Errors, StringComparison.Ordinal);

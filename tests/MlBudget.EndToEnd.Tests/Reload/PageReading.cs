@@ -21,7 +21,8 @@ internal static class PageReading
     }
 
     /// <summary>A series of an SLO that has no more labels.</summary>
-    public static double? Of(this MetricsText page, string metric, string slo, string model = "fraud", string dimension = "infrastructure") =>
+    public static double? Of(
+        this MetricsText page, string metric, string slo, string model = "fraud", string dimension = "infrastructure") =>
         page[metric, ("model", model), ("dimension", dimension), ("slo", slo)];
 
     /// <summary>The series that carry a label.</summary>

@@ -6,7 +6,9 @@ public sealed class CommandLineTests
 {
     [Theory]
     [InlineData("run --nonsense", "Unrecognized command or argument '--nonsense'.")]
-    [InlineData("--web.listen-address=19464", "--web.listen-address: found '19464', expected an address as :19464, 127.0.0.1:19464 or [::1]:19464")]
+    [InlineData(
+        "--web.listen-address=19464",
+        "--web.listen-address: found '19464', expected an address as :19464, 127.0.0.1:19464 or [::1]:19464")]
     [InlineData("--clock=sun", "--clock: found 'sun', expected wall or log")]
     [InlineData("--log.level=loud", "--log.level: found 'loud', expected debug, info, warn or error")]
     [InlineData("replay --step=0", "--step: found '0', expected a duration of at least 1s, as 4m")]

@@ -40,7 +40,8 @@ public class GoodConfigurationTests
     [InlineData("recall", "recall", Dimension.ModelQuality, SliKind.Occurrences, "0.35", "1h", "48h")]
     [InlineData("fpr", "false_positive_rate", Dimension.ModelQuality, SliKind.Level, "0.1", "1h", "48h")]
     [InlineData("click-through", "outcome.clicked == true", Dimension.ModelQuality, SliKind.Level, "0.05", "1h", "48h")]
-    [InlineData("kept", "outcome.saved == false and not outcome.clicked == true", Dimension.ModelQuality, SliKind.Occurrences, "0.3", "1h", "48h")]
+    [InlineData(
+        "kept", "outcome.saved == false and not outcome.clicked == true", Dimension.ModelQuality, SliKind.Occurrences, "0.3", "1h", "48h")]
     [InlineData("clicks-for-all", "outcome.clicked == true by merchant_type", Dimension.Fairness, SliKind.Level, "0.1", "1h", "48h")]
     [InlineData("selected", "selection_rate", Dimension.ModelQuality, SliKind.Occurrences, "0.2", "1m", "0")]
     [InlineData("score", "data_quality_score", Dimension.DataQuality, SliKind.Level, "0.01", "1m", "0")]
@@ -78,7 +79,9 @@ public class GoodConfigurationTests
         Assert.Equal(new("/var/log/fraud/labels-*.jsonl", "/var/log/fraud/labels-*.jsonl"), model.Labels);
         Assert.Equal(LabelOrigin.Joined, definition.Labels!.Origin);
         Assert.Equal(
-            new("labeled_at", "prediction_id", [new("label", ColumnKind.Category), new("clicked", ColumnKind.Category), new("actions.saved", ColumnKind.Category)]),
+            new(
+                "labeled_at", "prediction_id",
+                [new("label", ColumnKind.Category), new("clicked", ColumnKind.Category), new("actions.saved", ColumnKind.Category)]),
             definition.Labels.Schema!, SameSchema);
         Assert.Equal(5_000_000, definition.Limits.MaxWaiting);
         Assert.Equal(new(BinaryClass.Negative, TimeSpan.FromHours(36)), Assert.IsType<ClassTrack>(definition.Labels.Tracks[0]).Unlabelled);
@@ -88,12 +91,16 @@ public class GoodConfigurationTests
         Assert.Equal(["amount", "country", "velocity"], definition.Features.Select(feature => feature.Name));
         Assert.Equal([false, false, true], definition.Features.Select(feature => feature.Staleness is not null));
         var attribute = Assert.Single(definition.Attributes);
-        Assert.Equal(("merchant_type", "merchant.type", 200, 10), (attribute.Name, attribute.Path, attribute.MinSamples, attribute.MaxGroups));
+        Assert.Equal(
+            ("merchant_type", "merchant.type", 200, 10),
+            (attribute.Name, attribute.Path, attribute.MinSamples, attribute.MaxGroups));
         Assert.Equal("merchant.type", definition.Predictions.Columns[attribute.Column].Path);
         Assert.Equal("decision", definition.Predictions.Columns[definition.PredictionColumn!.Value].Path);
         Assert.Contains(new("latency_ms", ColumnKind.Number, 0.001m), definition.Predictions.Columns);
         Assert.DoesNotContain(definition.Predictions.Columns, column => column.Path is "model_version" or "region");
-        Assert.All(definition.Slos.SelectMany(slo => slo.Sli.Measures), measure => Assert.InRange(measure, 0, definition.Measures.Length - 1));
+        Assert.All(
+            definition.Slos.SelectMany(slo => slo.Sli.Measures),
+            measure => Assert.InRange(measure, 0, definition.Measures.Length - 1));
     }
 
     [Fact]

@@ -40,7 +40,9 @@ public sealed class MetricCatalogueTests
             filled.Add(family);
         });
 
-        Assert.Equal(MetricCatalogue.OfSnapshots.Select(family => family.Name), filled.OrderBy(family => family.Order).Select(family => family.Name));
+        Assert.Equal(
+            MetricCatalogue.OfSnapshots.Select(family => family.Name),
+            filled.OrderBy(family => family.Order).Select(family => family.Name));
     }
 
     [Fact]

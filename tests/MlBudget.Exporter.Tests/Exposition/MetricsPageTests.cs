@@ -86,7 +86,9 @@ public sealed class MetricsPageTests
     {
         var page = await Render(Reports.Fraud());
 
-        Assert.Contains("mlbudget_events_total{model=\"fraud-detector\",dimension=\"model_quality\",slo=\"recall\"} 0\n", page, StringComparison.Ordinal);
+        Assert.Contains(
+            "mlbudget_events_total{model=\"fraud-detector\",dimension=\"model_quality\",slo=\"recall\"} 0\n",
+            page, StringComparison.Ordinal);
         Assert.Contains("{model=\"fraud-detector\",source=\"labels\",reason=\"set_aside\"} 0\n", page, StringComparison.Ordinal);
         Assert.Contains("mlbudget_group_overflow_records_total{model=\"fraud-detector\"} 0\n", page, StringComparison.Ordinal);
     }
@@ -122,16 +124,20 @@ public sealed class MetricsPageTests
         var page = await Render(Reports.Of(Reports.Parity(DisparityMeasure.Ratio)));
 
         Assert.Contains("attribute=\"merchant_type\",window=\"7d\"} 0.4\n", page, StringComparison.Ordinal);
-        Assert.Contains("mlbudget_sli_value{model=\"fraud-detector\",dimension=\"fairness\",slo=\"fpr-parity\",window=\"7d\"} 0.6\n", page, StringComparison.Ordinal);
+        Assert.Contains(
+            "mlbudget_sli_value{model=\"fraud-detector\",dimension=\"fairness\",slo=\"fpr-parity\",window=\"7d\"} 0.6\n",
+            page, StringComparison.Ordinal);
     }
 
     [SkippableFact]
     public async Task User_text_of_any_kind_survives()
     {
-        var slo = Reports.Slo(NastyText, Dimension.Infrastructure, NastyText, Reports.Occurrence(Sense.HigherIsBetter), 0.1m, 1, (1, 10), (1, 10), (1, 10));
+        var slo = Reports.Slo(
+            NastyText, Dimension.Infrastructure, NastyText, Reports.Occurrence(Sense.HigherIsBetter), 0.1m, 1, (1, 10), (1, 10), (1, 10));
         var page = await new MetricsPage().RenderAsync(new(Reports.At, [new(Reports.Model(NastyText, slo), [])]));
 
-        Assert.Contains("slo=\"a\\\"b\\\\c\\nd ж 漢 🙂 {x=\\\"y\\\"} # HELP\"", Encoding.UTF8.GetString(page), StringComparison.Ordinal);
+        Assert.Contains(
+            "slo=\"a\\\"b\\\\c\\nd ж 漢 🙂 {x=\\\"y\\\"} # HELP\"", Encoding.UTF8.GetString(page), StringComparison.Ordinal);
         Promtool.SkipIfMissing();
         Assert.Equal((0, string.Empty), Promtool.Run(page, "check", "metrics"));
     }

@@ -30,12 +30,17 @@ public sealed class OpenMetricsHistoryTests : IDisposable
         Write(polls: 600);
 
         var lines = File.ReadAllLines(Target);
-        var series = lines.Where(line => line[0] != '#').Select(line => (Name: line[..(line.IndexOf('}') + 1)], Time: double.Parse(line.Split(' ')[^1]))).ToList();
+        var series = lines.Where(line => line[0] != '#')
+            .Select(line => (Name: line[..(line.IndexOf('}') + 1)], Time: double.Parse(line.Split(' ')[^1]))).ToList();
         Assert.Equal("# EOF", lines[^1]);
         Assert.Distinct(lines.Where(line => line.StartsWith("# TYPE", StringComparison.Ordinal)));
         Assert.Equal(series.DistinctBy(line => line.Name).Count() * 600, series.Count);
-        Assert.Equal(series.DistinctBy(line => line.Name).SelectMany(first => Enumerable.Repeat(first.Name, 600)), series.Select(line => line.Name));
-        Assert.All(series.Chunk(600), piece => Assert.Equal(piece.Select(line => line.Time).Order().Distinct(), piece.Select(line => line.Time)));
+        Assert.Equal(
+            series.DistinctBy(line => line.Name).SelectMany(first => Enumerable.Repeat(first.Name, 600)),
+            series.Select(line => line.Name));
+        Assert.All(
+            series.Chunk(600),
+            piece => Assert.Equal(piece.Select(line => line.Time).Order().Distinct(), piece.Select(line => line.Time)));
     }
 
     [SkippableFact]

@@ -140,7 +140,9 @@ public sealed class HistoryLaws
             Run("CREATE TRIGGER refuse BEFORE INSERT ON positions BEGIN SELECT raise(ABORT, 'refused'); END");
             var failed = _models.Poll();
             Assert.Equal(0, _folder.SetAsideFiles);
-            Assert.All(failed.Models.SelectMany(model => model.Sources), source => Assert.Contains("refused", source.Error, StringComparison.Ordinal));
+            Assert.All(
+                failed.Models.SelectMany(model => model.Sources),
+                source => Assert.Contains("refused", source.Error, StringComparison.Ordinal));
             Run("DROP TRIGGER refuse");
         }
 
@@ -165,7 +167,8 @@ public sealed class HistoryLaws
                 _plain.Add(prediction);
                 predictions.WriteLine(Line(
                     prediction.Minute, id, $"\"d\":{(prediction.Selected ? 1 : 0)},\"ms\":{prediction.LatencyMs}"
-                    + (prediction.Merchant is null ? "" : $",\"m\":\"{prediction.Merchant}\"") + (prediction.HasError ? ",\"e\":\"x\"" : "")));
+                    + (prediction.Merchant is null ? "" : $",\"m\":\"{prediction.Merchant}\"")
+                    + (prediction.HasError ? ",\"e\":\"x\"" : "")));
             }
 
             for (var left = random.Next(12); left > 0; left--)

@@ -27,7 +27,8 @@ public sealed class StoreTests
         File.WriteAllText(directory.At("file"), "");
 
         var refused = Assert.Throws<StorageRefusedException>(() => StorageFolder.Open(directory.At("file/data")));
-        Assert.StartsWith($"--storage.path: {directory.At("file/data")}: the folder can't be made: ", refused.Message, StringComparison.Ordinal);
+        Assert.StartsWith(
+            $"--storage.path: {directory.At("file/data")}: the folder can't be made: ", refused.Message, StringComparison.Ordinal);
     }
 
     [Fact]

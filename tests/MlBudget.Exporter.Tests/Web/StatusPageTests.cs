@@ -66,7 +66,8 @@ public sealed class StatusPageTests
     public async Task Text_of_users_is_escaped_and_nothing_is_fetched_from_elsewhere()
     {
         const string nasty = "<script>alert('x')</script>";
-        var slo = Reports.Slo(nasty, Dimension.Fairness, nasty, Reports.Occurrence(Sense.HigherIsBetter), 0.1m, 1, (1, 10), (1, 10), (1, 10)) with
+        var slo = Reports.Slo(
+            nasty, Dimension.Fairness, nasty, Reports.Occurrence(Sense.HigherIsBetter), 0.1m, 1, (1, 10), (1, 10), (1, 10)) with
         { Attribute = nasty, Groups = [Reports.Group(nasty, 100, 10)] };
         var source = Reports.Sources()[0] with { Name = nasty, Error = nasty };
         await using var host = await WebHost.StartAsync(new(Reports.At, [new(Reports.Model(nasty, slo), [source])]));

@@ -57,7 +57,8 @@ public class DecoderTwinTests
 
     private static readonly Gen<string> Text = Gen.OneOf(
         Piece.Array[0, 20].Select(string.Concat), Instant, Number,
-        Gen.Select(Gen.Int[240, 260], Piece.Array[0, 20]).Select((n, end) => new string('x', n) + string.Concat(end))).Select(text => $"\"{text}\"");
+        Gen.Select(Gen.Int[240, 260], Piece.Array[0, 20]).Select((n, end) => new string('x', n) + string.Concat(end)))
+            .Select(text => $"\"{text}\"");
 
     private static readonly Gen<string> Scalar = Gen.Frequency(
         (5, Number), (4, Text), (1, Gen.OneOf("true", "false", "null", "NaN", "Infinity", "-Infinity", "\"\"")));

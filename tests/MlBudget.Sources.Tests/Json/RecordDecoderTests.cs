@@ -176,7 +176,8 @@ public class RecordDecoderTests
     [Fact]
     public void Known_keys_and_categories_cost_no_allocation_in_whatever_order_they_come()
     {
-        var schema = new RecordSchema("t", "id", [new("x", ColumnKind.Number), new("o.c", ColumnKind.Category), new("o.n", ColumnKind.Number)]);
+        var schema = new RecordSchema(
+            "t", "id", [new("x", ColumnKind.Number), new("o.c", ColumnKind.Category), new("o.n", ColumnKind.Number)]);
         byte[][] lines =
         [
             "{\"t\":1700000000,\"id\":\"a\\u0062\",\"x\":0.12345678901234567,\"y\":[1,{}],\"o\":{\"c\":\"d\\n\",\"n\":1}}"u8.ToArray(),

@@ -96,7 +96,8 @@ internal static class BaselineReader
         if (scores.IsList && calibration.Scores.IsEmpty)
             scores.Error("there is no score, expected at least one");
         if (calibration.Probabilities.Length != calibration.Scores.Length)
-            probabilities.Error($"found {calibration.Probabilities.Length} numbers, expected one for each of the {calibration.Scores.Length} scores");
+            probabilities.Error(
+                $"found {calibration.Probabilities.Length} numbers, expected one for each of the {calibration.Scores.Length} scores");
         return calibration;
     }
 }

@@ -46,7 +46,8 @@ internal static class FeatureBaselineReader
             return null;
         var items = list.Items();
         if (items.Length > CategoricalBaseline.MostCategories)
-            list.Error($"found {items.Length} categories, expected at most {CategoricalBaseline.MostCategories}: all others are counted together");
+            list.Error(
+                $"found {items.Length} categories, expected at most {CategoricalBaseline.MostCategories}: all others are counted together");
         var categories = items.Select(item => item.Text("a category") ?? string.Empty).ToImmutableArray();
         if (categories.Distinct().Count() < categories.Length)
             list.Error("a category is there twice");

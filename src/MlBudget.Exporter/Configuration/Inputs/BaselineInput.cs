@@ -66,7 +66,8 @@ internal sealed record BaselineInput(Baseline? Baseline, TimeSpan? Learn)
     public string Describe() => (Baseline, Learn) switch
     {
         ({ } known, _) => $"Baseline of {Day(known.From)} to {Day(known.To)}, {known.Rows} predictions.",
-        (null, { } period) => $"Baseline to be learned from the first stable {Durations.Format(period)}; what needs it has no data until then.",
+        (null, { } period) =>
+            $"Baseline to be learned from the first stable {Durations.Format(period)}; what needs it has no data until then.",
         _ => "No baseline.",
     };
 

@@ -109,14 +109,26 @@ public sealed class BaselineFileTests
         "b.yml", BaselineWriter.Write("fraud", Small).Replace("threshold: 0.05", "threshold: 0.08", StringComparison.Ordinal)).IsChanged);
 
     [Theory]
-    [InlineData("mlbudget_baseline: 1", "mlbudget_baseline: 2", "b.yml:2:20: mlbudget_baseline: found '2', expected a whole number from 1 to 1")]
+    [InlineData(
+        "mlbudget_baseline: 1", "mlbudget_baseline: 2",
+        "b.yml:2:20: mlbudget_baseline: found '2', expected a whole number from 1 to 1")]
     [InlineData("to: 2026-07-31", "to: 2026-06-30", "b.yml:6:5: to: found '2026-06-30T00:00:00.000000Z', expected a time after 'from'")]
-    [InlineData("median: 0.83", "median: 0", "b.yml:11:25: quality.accuracy.median: found 0, expected a median above 0: nothing can degrade from it")]
+    [InlineData(
+        "median: 0.83", "median: 0",
+        "b.yml:11:25: quality.accuracy.median: found 0, expected a median above 0: nothing can degrade from it")]
     [InlineData("block: 1d", "block: 2h", "b.yml:11:56: quality.accuracy.block: found '2h', expected 1h, 6h or 1d")]
-    [InlineData("edges: [-1.5, 0,", "edges: [0, 0,", "b.yml:26:16: features.amount.edges[1]: found '0' after '0', expected numbers that rise")]
-    [InlineData("counts: [1, 2,", "counts: [1,", "b.yml:28:13: features.amount.counts: found 3 counts, expected 4: one more than the edges")]
-    [InlineData("volume: [0.5,", "volume: [", "b.yml:13:9: volume: found 167 numbers, expected 168: the hours of a week, from Monday 00:00 UTC on")]
-    [InlineData("probabilities: [0.05,", "probabilities: [0.7,", "b.yml:18:24: calibration.probabilities[1]: found '0.5' after '0.7', expected numbers that rise")]
+    [InlineData(
+        "edges: [-1.5, 0,", "edges: [0, 0,",
+        "b.yml:26:16: features.amount.edges[1]: found '0' after '0', expected numbers that rise")]
+    [InlineData(
+        "counts: [1, 2,", "counts: [1,",
+        "b.yml:28:13: features.amount.counts: found 3 counts, expected 4: one more than the edges")]
+    [InlineData(
+        "volume: [0.5,", "volume: [",
+        "b.yml:13:9: volume: found 167 numbers, expected 168: the hours of a week, from Monday 00:00 UTC on")]
+    [InlineData(
+        "probabilities: [0.05,", "probabilities: [0.7,",
+        "b.yml:18:24: calibration.probabilities[1]: found '0.5' after '0.7', expected numbers that rise")]
     [InlineData("categories:", "edges: [1]\n    categories:", "b.yml:33:5: features.country.edges: is for numeric features only")]
     [InlineData("threshold: 0.1", "treshold: 0.1", "b.yml:32:5: features.country: unknown key 'treshold'; did you mean 'threshold'?")]
     public void Every_fault_is_found_where_it_is(string there, string instead, string expected)
