@@ -21,6 +21,8 @@ internal sealed partial class MeasureFolder
         var widest = measures.Where(measure => measure.Definition.Indicators is not PlacedIndicators)
             .Select(measure => measure.Width).DefaultIfEmpty().Max();
         _counters = [.. Enumerable.Range(0, widest).Select(_ => new ulong[Bits.Words(capacity)])];
+        _placed = new int[measures.Where(measure => measure.Definition.Indicators is PlacedIndicators)
+            .Select(measure => measure.Width).DefaultIfEmpty().Max()];
         _values = new long[measures.Any(measure => measure.Definition.Indicators is SumIndicators) ? capacity : 0];
     }
 
@@ -50,7 +52,7 @@ internal sealed partial class MeasureFolder
     {
         if (measure.Definition.Indicators is PlacedIndicators placed)
         {
-            FoldPlaces(measure, placed, frame, kind);
+            FoldPlaces(measure, placed, frame, runs, kind);
             return;
         }
 
