@@ -102,8 +102,6 @@ internal sealed class RowChunk
 /// <param name="Index">Its index in the chunk.</param>
 internal readonly record struct RowPlace(RowChunk Chunk, int Index)
 {
-    private const long SecondsPerHour = EventTime.PerHour / EventTime.PerSecond;
-
     /// <summary>The hour that it belongs to.</summary>
     public WaitingHour Hour => Chunk.Hour;
 
@@ -121,13 +119,13 @@ internal readonly record struct RowPlace(RowChunk Chunk, int Index)
 
     /// <summary>How long it took from the event until its label came, in whole seconds, at least 0; <see cref="FoldFrame.NoLag"/>
     /// where none came.</summary>
-    public int LagOf(int track)
+    private int LagOf(Label label, TrackMarks marks)
     {
-        var label = LabelOf(track);
-        if (label.Class == BinaryClass.Unknown || (MarksOf(track) & TrackMarks.Assumed) != 0)
+        if (label.Class == BinaryClass.Unknown || (marks & TrackMarks.Assumed) != 0)
             return FoldFrame.NoLag;
-        var arrival = EventTime.FloorDivide(label.Arrival, EventTime.PerSecond);
-        return (int)Math.Clamp(arrival - Hour.Hour * SecondsPerHour - Chunk.Seconds[Index], 0, int.MaxValue);
+        // Whole seconds from the event's own second on: what is before it took no time.
+        var sinceEvent = label.Arrival - Hour.Hour * EventTime.PerHour - Chunk.Seconds[Index] * EventTime.PerSecond;
+        return (int)Math.Clamp(sinceEvent / EventTime.PerSecond, 0, int.MaxValue);
     }
 
     /// <summary>Appends the row to a frame, with its verdict in a track.</summary>
@@ -136,8 +134,9 @@ internal readonly record struct RowPlace(RowChunk Chunk, int Index)
         var target = frame.Count++;
         frame.Minutes[target] = (int)(Hour.Hour * 60);
         frame.Predicted[target] = Chunk.Predicted[Index];
-        frame.Actual[target] = LabelOf(track).Class;
-        frame.Lags[target] = LagOf(track);
+        var label = LabelOf(track);
+        frame.Actual[target] = label.Class;
+        frame.Lags[target] = LagOf(label, MarksOf(track));
         for (var attribute = 0; attribute < frame.Groups.Length; attribute++)
             frame.Groups[attribute][target] = Chunk.Groups(attribute)[Index];
     }

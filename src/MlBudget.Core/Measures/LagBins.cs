@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Numerics;
 
 namespace MlBudget.Core.Measures;
 
@@ -14,6 +15,10 @@ public static class LagBins
         [.. Enumerable.Range(0, Octaves * PerOctave + 1)
             .Select(step => (int)Math.Round(Math.Pow(2, (double)step / PerOctave))).Distinct()];
 
+    /// <summary>By octave, how many edges are below it: 2^n is in octave n, and so is 0 in that of 1.</summary>
+    private static readonly int[] FirstOfOctave =
+        [.. Enumerable.Range(0, 32).Select(octave => Edges.Count(edge => edge < 1L << octave))];
+
     /// <summary>How many there are. The first one holds what took less than a second, the last one what took longest.</summary>
     public static int Count => Edges.Length + 1;
 
@@ -24,8 +29,11 @@ public static class LagBins
     /// <param name="seconds">At least 0.</param>
     public static int Of(int seconds)
     {
-        var index = Array.BinarySearch(Edges, seconds);
-        return index >= 0 ? index + 1 : ~index;
+        // The few edges of its octave are looked through; those before it are counted.
+        var bin = FirstOfOctave[BitOperations.Log2((uint)seconds | 1)];
+        while (bin < Edges.Length && Edges[bin] <= seconds)
+            bin++;
+        return bin;
     }
 
     /// <summary>

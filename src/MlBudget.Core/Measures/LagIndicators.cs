@@ -33,10 +33,12 @@ public sealed class LagIndicators(int track, bool needsAnswer, string canonical)
     /// <inheritdoc/>
     public override void Place(FoldFrame frame, Span<int> places)
     {
+        ReadOnlySpan<int> lags = frame.Lags;
+        ReadOnlySpan<ulong> positive = frame.Predicted.Positive, negative = frame.Predicted.Negative;
         for (var row = 0; row < places.Length; row++)
         {
-            var counts = frame.Lags[row] != FoldFrame.NoLag && !(needsAnswer && frame.Predicted[row] == BinaryClass.Unknown);
-            places[row] = counts ? LagBins.Of(frame.Lags[row]) : None;
+            var isAnswered = ((positive[row >> 6] | negative[row >> 6]) >> row & 1) != 0;
+            places[row] = lags[row] != FoldFrame.NoLag && (isAnswered || !needsAnswer) ? LagBins.Of(lags[row]) : None;
         }
     }
 }

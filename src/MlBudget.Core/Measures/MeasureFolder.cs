@@ -24,6 +24,8 @@ internal sealed partial class MeasureFolder
         _counters = [.. Enumerable.Range(0, widest).Select(_ => new ulong[Bits.Words(capacity)])];
         _bins = new int[histograms.Length == 0 ? 0 : capacity];
         _counts = new long[histograms.Select(measure => measure.Width).DefaultIfEmpty().Max()];
+        _placed = new int[measures.Where(measure => measure.Definition.Indicators is PlacedIndicators)
+            .Select(measure => measure.Width).DefaultIfEmpty().Max()];
         _values = new long[measures.Any(measure => measure.Definition.Indicators is SumIndicators) ? capacity : 0];
     }
 
@@ -59,7 +61,7 @@ internal sealed partial class MeasureFolder
 
         if (measure.Definition.Indicators is PlacedIndicators placed)
         {
-            FoldPlaces(measure, placed, frame, kind);
+            FoldPlaces(measure, placed, frame, runs, kind);
             return;
         }
 

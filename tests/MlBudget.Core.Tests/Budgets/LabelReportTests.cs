@@ -47,6 +47,24 @@ public sealed class LabelReportTests
         Assert.Equal(1, Arrivals(ledger));
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(400)]
+    public void Many_labels_of_an_hour_are_binned_as_each_is_by_itself(int batch)
+    {
+        var ledger = new ModelLedger(SmallModel.Define());
+        Predict(ledger, Start, 400);
+        SmallModel.Fold(ledger, Enumerable.Range(0, 400).Select(id => new Outcome(Start + id % 7 * 100, id, "1")), batch);
+        var measure = ledger.Measure(ledger.Definition.Labels!.LagMeasure!.Value);
+        var (counts, expected) = (new long[measure.Width], new long[measure.Width]);
+        measure.SumInto(0, new(Start, Start + 60), counts);
+        foreach (var id in Enumerable.Range(0, 400))
+            expected[LagBins.Of(id % 7 * 6000)]++;
+
+        Assert.Equal(expected, counts);
+        Assert.Equal(expected, measure.Arrived);
+    }
+
     [Fact]
     public void A_label_before_its_event_took_no_time()
     {
