@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using MlBudget.Core.Baselines;
 using MlBudget.Core.Budgets;
 using MlBudget.Core.Events;
 using MlBudget.Core.Slis;
@@ -27,10 +28,41 @@ internal static class Reports
         Composite = 0.93,
         Features = [new("amount", 0.0012, null), new("velocity", 0.002, 0.0231)],
         Violations = [new("amount", "wrong_type", 0), new("amount", "out_of_range", 12)],
+        Drift = Drift(),
         Predictions = 1_204_311,
         LabelCoverage = 0.8125,
         Joins = new(51_200, 17, 940, 3, 21, 5),
     };
+
+    /// <summary>A number and a category that drift, and a number with too few values to be judged.</summary>
+    public static DriftReport Drift()
+    {
+        var end = Watermark(360);
+        var velocity = new NumericBaseline("velocity", "velocity", 0.05)
+        {
+            Edges = [10],
+            Bins = [900, 100],
+            Means = [4, 30],
+            StandardDeviation = 8,
+        };
+        var country = new CategoricalBaseline("country", "features.country", 0.1) { Categories = ["de", "fr"], Bins = [700, 200, 100] };
+        return new(end - 360, end,
+        [
+            new(new("amount", 0, velocity with { Name = "amount" }), new(210, 0.0125, null, null, null))
+            {
+                KolmogorovSmirnovBound = 0.5, PopulationStability = -0.004, Wasserstein = 0.02, Bins = [new(190, 0.9), new(20, 0.1)],
+            },
+            new(new("velocity", 1, velocity), new(48_000, 0.25, 0, 0, true))
+            {
+                KolmogorovSmirnovBound = 0.9, PopulationStability = 0.402, Wasserstein = 0.8125,
+                Bins = [new(31_200, 0.9), new(16_800, 0.1)],
+            },
+            new(new("country", 2, country), new(47_950, 0.1375, 1e-300, 1e-300, true))
+            {
+                PopulationStability = 0.07, CramersV = 0.15, Bins = [new(30_000, 0.7), new(10_000, 0.2), new(7_950, 0.1)],
+            },
+        ]);
+    }
 
     public static ModelReport Model(string name, params SloReport[] slos) => new()
     {

@@ -14,8 +14,8 @@ public sealed record FeatureBlocks(DriftStatistic Statistic, ImmutableArray<Immu
 /// rest; s_f = the 90th percentile of feature f's statistic over blocks; c = the greatest D_f / s_f of all blocks and features;
 /// threshold_f = max(floor, c · s_f).
 ///
-/// A feature that stayed within its floor in all blocks takes no part in c, for it would have raised no alarm: one that is
-/// nearly constant, with tiny differences of which one is ten times the usual, would else make all others blind.
+/// A feature that stayed within half of its floor in all blocks takes no part in c, for it is far from raising an alarm: one
+/// that is nearly constant, with tiny differences of which one is ten times the usual, would else make all others blind.
 ///
 /// A window like the k blocks of the period is over a threshold of any feature with probability 1 / (k + 1), however many
 /// features there are: 0.8% for 30 days of 6h. A period of a week has 28 blocks, so 3.4% but for the floors.
@@ -34,6 +34,9 @@ public static class DriftThresholds
 
     /// <summary>On fewer values than a window needs to be judged, chance alone would set the thresholds.</summary>
     private const long LeastValues = Slis.DriftDefinition.LeastEvents;
+
+    /// <summary>The share of its floor up to which a feature's differences say nothing about the family.</summary>
+    private const double NegligibleShare = 0.5;
 
     private const double TypicalQuantile = 0.9;
 
@@ -58,7 +61,7 @@ public static class DriftThresholds
         var family = 0.0;
         for (var index = 0; index < distances.Length; index++)
         {
-            if (typical[index] > 0 && greatest[index] > floors[index])
+            if (typical[index] > 0 && greatest[index] > NegligibleShare * floors[index])
                 family = Math.Max(family, greatest[index] / typical[index]);
         }
 

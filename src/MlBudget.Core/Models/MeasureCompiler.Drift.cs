@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using MlBudget.Core.Baselines;
 using MlBudget.Core.Events;
 using MlBudget.Core.Measures;
@@ -22,9 +23,14 @@ public sealed partial class MeasureCompiler
         criterion);
 
     /// <summary>The features of the baseline that can't be watched, and why, for people.</summary>
-    public IEnumerable<(string Feature, string Reason)> NotWatched() => FeaturesOfBaseline
-        .Select(baseline => (baseline.Name, ReasonNotToWatch(baseline)))
-        .OfType<(string, string)>();
+    public IEnumerable<(string Feature, string Reason)> NotWatched()
+    {
+        foreach (var baseline in FeaturesOfBaseline)
+        {
+            if (ReasonNotToWatch(baseline) is { } reason)
+                yield return (baseline.Name, reason);
+        }
+    }
 
     private ImmutableArray<FeatureBaseline> FeaturesOfBaseline => shape.Baseline?.Features ?? [];
 
@@ -67,5 +73,5 @@ public sealed partial class MeasureCompiler
         now == then ? null : $"it is read from '{now}' now, and from '{then}' in the baseline";
 
     private static string? OtherScale(decimal now, decimal then) => now == then ? null : string.Create(
-        System.Globalization.CultureInfo.InvariantCulture, $"its scale is {now} now, and {then} in the baseline");
+        CultureInfo.InvariantCulture, $"its scale is {now} now, and {then} in the baseline");
 }

@@ -133,7 +133,8 @@ internal static class MetricCatalogue
         "1 where the feature drifted in the last complete drift window, else 0; absent where it was not judged.", OfFeature);
 
     public static readonly MetricFamily FeatureBinEvents = Gauge("mlbudget_feature_bin_events",
-        "Values of a feature in the last complete drift window, by bin in ascending order; at most 32, neighbours merged.",
+        "Values of a feature in the last complete drift window, by bin: numbers ascending, categories from the most frequent to "
+        + "the rest of them; at most 32, neighbours merged.",
         [.. OfFeature, "bin"]);
 
     public static readonly MetricFamily FeatureBinBaseline = Gauge("mlbudget_feature_bin_baseline_ratio",

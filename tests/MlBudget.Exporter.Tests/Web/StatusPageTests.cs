@@ -1,6 +1,7 @@
 using System.Net;
 using MlBudget.Core.Budgets;
 using MlBudget.Core.Slis;
+using MlBudget.Exporter.Web;
 
 namespace MlBudget.Exporter.Tests.Web;
 
@@ -48,6 +49,17 @@ public sealed class StatusPageTests
         Assert.Contains("not judged: too few events", html, StringComparison.Ordinal);
         Assert.Contains("/var/log/fraud/labels.jsonl: permission denied", html, StringComparison.Ordinal);
         Assert.Contains("5 (label 5)", html, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Features_that_drift_are_named()
+    {
+        var html = WebUtility.HtmlDecode(await PageAsync());
+
+        Assert.Contains(
+            "Drifting from 2026-11-01 18:00:00 UTC to 2026-11-02 00:00:00 UTC: velocity, country.",
+            string.Join(' ', html.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)), StringComparison.Ordinal);
+        Assert.Equal("1, 2, 3, 4, 5, 6, 7, 8 and 2 more", Words.Short([.. Enumerable.Range(1, 10).Select(name => $"{name}")]));
     }
 
     [Fact]

@@ -60,6 +60,8 @@ internal static class SloMeaning
         NamedIndicator { Below: { } below } named =>
             $"{named.Metric.Name} ({named.Metric.Meaning.Replace("a bound", NodeReader.Format(below), StringComparison.Ordinal)})",
         NamedIndicator named => $"{named.Metric.Name} ({named.Metric.Meaning})",
+        DriftIndicator { Criterion: DriftCriterion.PValue } =>
+            $"{indicator.Text} (the share of watched features that differ from the baseline by a plain p-value under 0.05)",
         DriftIndicator => $"{indicator.Text} (the share of watched features whose distribution is not the baseline's)",
         DataQualityIndicator => $"{indicator.Text} (the lesser of 1 − missing rate and 1 − stale rate)",
         _ => $"the share of predictions that have {indicator.Node.Written}",
