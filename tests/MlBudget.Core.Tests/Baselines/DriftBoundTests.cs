@@ -6,6 +6,7 @@ using static MlBudget.Core.Tests.Baselines.DriftModel;
 
 namespace MlBudget.Core.Tests.Baselines;
 
+[Collection(nameof(MeasuredMemory))]
 public sealed class DriftBoundTests
 {
     /// <summary>Values that tie, that don't, and infinite ones.</summary>
