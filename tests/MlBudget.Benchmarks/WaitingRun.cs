@@ -43,7 +43,7 @@ internal static class WaitingRun
         Feed(pairs, new Batch(ledger.Definition.Predictions), "decision", 0, ledger.FoldPredictions, Commit);
         Print("predictions waiting", ledger.Joins!.Waiting);
         Print("seconds for predictions", watch.Elapsed.TotalSeconds);
-        Print("MB on the disk", store.Size / 1e6);
+        Print("MB on the disk", folder.Size / 1e6);
         PrintMemory();
 
         var statistics = new SourceStatistics();
@@ -54,7 +54,7 @@ internal static class WaitingRun
         Print("seconds in all", watch.Elapsed.TotalSeconds);
         Print("of them in commits", commits.Elapsed.TotalSeconds);
         Print("pairs per second", pairs / watch.Elapsed.TotalSeconds);
-        Print("MB on the disk", store.Size / 1e6);
+        Print("MB on the disk", folder.Size / 1e6);
         PrintMemory();
 
         void Commit()

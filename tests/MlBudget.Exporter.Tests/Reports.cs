@@ -32,6 +32,18 @@ internal static class Reports
         Predictions = 1_204_311,
         LabelCoverage = 0.8125,
         Joins = new(51_200, 17, 940, 3, 21, 5),
+        Labels = new()
+        {
+            DayCoverage = 0.79,
+            DayArrived = 0.31,
+            DayThreshold = 0.405,
+            Lags = [new(0.5, 5_400), new(0.9, 93_000.5), new(0.99, 160_000)],
+            Hours = [new(Watermark(60) - 120, 4_000, 3_000), new(Watermark(60) - 60, 0, 0)],
+        },
+        Estimates = new(
+            0.0125,
+            [new("accuracy", TimeSpan.FromDays(1), 0.941), new("precision", TimeSpan.FromDays(1), 0.9), new("accuracy", Week, 0.95)],
+            [new("accuracy", 0.9525, 0.94)]),
     };
 
     /// <summary>A number and a category that drift, and a number with too few values to be judged.</summary>

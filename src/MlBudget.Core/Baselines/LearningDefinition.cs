@@ -11,8 +11,17 @@ namespace MlBudget.Core.Baselines;
 public sealed record LearningDefinition(
     TimeSpan DriftWindow, ImmutableArray<Proportion> Quality, int Records, ImmutableArray<SampledColumn> Features)
 {
+    /// <summary>The longest reach of what is given by somebody: a hundred years, which is all of a log.</summary>
+    private static readonly TimeSpan WholeLog = TimeSpan.FromDays(36_500);
+
     /// <summary>How long the period is that is learned from as predictions come; null where it is given by somebody.</summary>
     public TimeSpan? Period { get; init; }
+
+    /// <summary>
+    /// The names of the proportions that somebody asked for: without a normal value of each there is no baseline. Others are
+    /// left out where they have none.
+    /// </summary>
+    public ImmutableHashSet<string> Needed { get; init; } = [];
 
     /// <summary>The index of the score's column in the predictions' schema; null without a score.</summary>
     public int? ScoreColumn { get; init; }
@@ -22,6 +31,13 @@ public sealed record LearningDefinition(
 
     /// <summary>How many predictions of a day are kept, at least 1.</summary>
     public int RowsPerDay { get; init; } = 10_000;
+
+    /// <summary>The measures that are learned from, by their index in the model.</summary>
+    public ImmutableHashSet<int> Measures => [Records, .. Quality.SelectMany(proportion => proportion.Measures)];
+
+    /// <summary>How far back from now a period may begin, without labels that come late: two days more than the period, of
+    /// which one passes until it ends, and one until it is learned from.</summary>
+    public TimeSpan Reach => Period + TimeSpan.FromDays(2) ?? WholeLog;
 }
 
 /// <summary>A column whose values are sampled.</summary>
@@ -34,4 +50,8 @@ public sealed record SampledColumn(string Name, string Path, int Column, decimal
 /// <summary>What came of learning: a baseline, or why there is none.</summary>
 /// <param name="Baseline">What is normal; null where the period can't be taken for that.</param>
 /// <param name="Refusals">Why not, each with what was found and what was expected, for people; empty with a baseline.</param>
-public sealed record LearningResult(Baseline? Baseline, ImmutableArray<string> Refusals);
+public sealed record LearningResult(Baseline? Baseline, ImmutableArray<string> Refusals)
+{
+    /// <summary>What the baseline leaves out, and why, for people.</summary>
+    public ImmutableArray<string> Notes { get; init; } = [];
+}

@@ -33,6 +33,8 @@ public static class BudgetCalculator
             LabelCoverage = LabelCoverage(ledger, now),
             Joins = ledger.Joins,
             Drift = DriftReporter.Report(ledger, now),
+            Labels = LabelReport.Of(ledger, now),
+            Estimates = EstimateReport.Of(ledger, now),
         };
     }
 

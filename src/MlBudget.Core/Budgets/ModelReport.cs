@@ -65,6 +65,12 @@ public sealed record ModelReport
     /// <summary>The last complete drift window; null where nothing is watched for drift.</summary>
     public DriftReport? Drift { get; init; }
 
+    /// <summary>How far its labels have come; null without labels.</summary>
+    public LabelReport? Labels { get; init; }
+
+    /// <summary>Its quality as it is estimated before labels come; null where it is not.</summary>
+    public EstimateReport? Estimates { get; init; }
+
     /// <summary>The worst state of its dimensions.</summary>
     public BudgetState State => Dimensions.Select(dimension => dimension.State).DefaultIfEmpty().Max();
 

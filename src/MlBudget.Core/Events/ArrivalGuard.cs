@@ -77,11 +77,15 @@ public sealed class ArrivalGuard
     private ArrivalVerdict JudgeByWall(long time)
     {
         var now = EventTime.From(_limits.Time.GetUtcNow());
-        if (time < now - EventTime.From(_limits.Retention))
-            return ArrivalVerdict.Late;
-        var latest = EventTime.From(_limits.MaxFuture);
-        return time > now + latest && time > EventTime.From(_limits.Wall.GetUtcNow()) + latest
-            ? ArrivalVerdict.Future : ArrivalVerdict.Accept;
+        var (retention, ahead) = (EventTime.From(_limits.Retention), EventTime.From(_limits.MaxFuture));
+        var isLate = time < now - retention;
+        if (!isLate && time <= now + ahead)
+            return ArrivalVerdict.Accept;
+        // While the wall clock is in doubt, neither it nor what is believed instead refuses a record alone.
+        var wall = EventTime.From(_limits.Wall.GetUtcNow());
+        if (isLate)
+            return time < wall - retention ? ArrivalVerdict.Late : ArrivalVerdict.Accept;
+        return time > wall + ahead ? ArrivalVerdict.Future : ArrivalVerdict.Accept;
     }
 
     private ArrivalVerdict JudgeByLog(long time)

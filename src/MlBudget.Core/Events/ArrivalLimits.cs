@@ -20,8 +20,8 @@ public sealed record ArrivalLimits(
     ClockMode Clock, TimeProvider Time, TimeSpan MaxFuture, TimeSpan MaxJump, TimeSpan Retention)
 {
     /// <summary>
-    /// The wall clock as it is set, where <see cref="Time"/> doubts that: a record is not from the future that is not ahead of
-    /// it. After a machine has slept, its records must not be refused until the new time is believed.
+    /// The wall clock as it is set, where <see cref="Time"/> doubts that: a record is refused only if it is too far from both.
+    /// After a machine has slept, its records must not be refused until the new time is believed.
     /// </summary>
     public TimeProvider Wall { get; init; } = Time;
 }

@@ -44,7 +44,7 @@ internal sealed class EarlyLabels(JoinDefinition definition)
     {
         if (Find(id, track, label) is { } known)
             Advance(known, label.Arrival);
-        else if (Count >= definition.MaxWaiting)
+        else if (Count >= definition.MaxEarlyLabels)
             Overflow++;
         else
             Add(id, track, label);
@@ -56,7 +56,7 @@ internal sealed class EarlyLabels(JoinDefinition definition)
         var index = Find(saved.Id, saved.Track, saved.Label) ?? Add(saved.Id, saved.Track, saved.Label);
         Advance(index, saved.Label.Arrival);
         _entries[index].Sequence = saved.Sequence;
-        _entries[index].IsSaved = true;
+        (_entries[index].IsSaved, _entries[index].HasCopy) = (true, true);
         _sequence = Math.Max(_sequence, saved.Sequence + 1);
     }
 
@@ -77,7 +77,7 @@ internal sealed class EarlyLabels(JoinDefinition definition)
             ref var entry = ref _entries[index];
             _taken.Add((entry.Sequence, entry.Track, entry.Label));
             var (hour, next) = (_hours[JoinDefinition.HourOf(entry.Arrival)], entry.NextOfId);
-            if (entry.IsSaved)
+            if (entry.HasCopy)
                 hour.Removed.Add(id);
             Unlink(hour, index);
             Release(index);
@@ -158,7 +158,7 @@ internal sealed class EarlyLabels(JoinDefinition definition)
         foreach (var hour in _hours.Values.Where(IsUnsaved))
         {
             for (var index = hour.Newest; index != None && !_entries[index].IsSaved; index = _entries[index].OlderOfHour)
-                _entries[index].IsSaved = true;
+                (_entries[index].IsSaved, _entries[index].HasCopy) = (true, true);
             hour.MarkSaved();
         }
     }
@@ -287,6 +287,9 @@ internal sealed class EarlyLabels(JoinDefinition definition)
         public ushort Track;
         public BinaryClass Class;
         public bool IsSaved;
+
+        /// <summary>Whether a segment of its hour has it, also one that says less of it than is known by now.</summary>
+        public bool HasCopy;
 
         public readonly Label Label => new(Class, Arrival);
     }

@@ -13,8 +13,11 @@ namespace MlBudget.Core.Joins;
 /// arrival.</param>
 internal sealed record JoinDefinition(RowLayout Layout, IReadOnlyList<GroupCodes> Groups, TimeSpan Wait)
 {
-    /// <summary>The most predictions that wait, and the most labels, at least 1.</summary>
+    /// <summary>The most predictions that wait, at least 1.</summary>
     public long MaxWaiting { get; init; } = 10_000_000;
+
+    /// <summary>The most labels that wait, at least 1.</summary>
+    public long MaxEarlyLabels { get; init; } = 1_000_000;
 
     /// <summary>The track of the model's own label; null where there are only outcomes, or nothing is learned.</summary>
     public int? LabelTrack { get; init; }
@@ -38,6 +41,7 @@ internal sealed record JoinDefinition(RowLayout Layout, IReadOnlyList<GroupCodes
         return new(layout, groups, model.LabelWait)
         {
             MaxWaiting = model.Limits.MaxWaiting,
+            MaxEarlyLabels = model.Limits.MaxEarlyLabels,
             LabelTrack = label is null ? null : tracks.IndexOf(label),
             Unlabelled = label?.Unlabelled,
         };

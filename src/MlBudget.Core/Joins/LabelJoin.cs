@@ -28,6 +28,9 @@ internal sealed partial class LabelJoin
         _joined = [.. definition.Layout.Tracks.Select((_, track) => new JoinedRows(track, definition.Groups.Count, joined))];
     }
 
+    /// <summary>Gets each prediction that learns the model's own label, or a better one: its id, its hour, and the label.</summary>
+    public Action<UInt128, long, Label>? Learned { get; init; }
+
     /// <summary>Answers that wait for a label.</summary>
     public long Waiting => _rows.Unlabelled;
 
@@ -51,7 +54,7 @@ internal sealed partial class LabelJoin
     {
         if (_rows.TryFind(id, out var known) && time < _definition.ExpiryOf(known.Hour.Hour))
             return false;
-        if (_rows.Add(id, JoinDefinition.HourOf(time), frame, row) is not { } place || _early.Ids == 0)
+        if (_rows.Add(id, time, frame, row) is not { } place || _early.Ids == 0)
             return true;
         _early.Take(id, _taken);
         foreach (var (track, label) in _taken)
@@ -142,12 +145,18 @@ internal sealed partial class LabelJoin
     private void Replace(RowPlace place, int track, Label current, Label label, TrackMarks marks)
     {
         var isNew = current.Class == BinaryClass.Unknown;
-        var isOther = current.Class != label.Class;
-        if (isOther && !isNew)
+        // Also of the same class: when it came is counted as well.
+        if (!isNew)
             _joined[track].Add(place, FoldKind.TakeBack);
+        Learn(place, track, label, marks);
+        _joined[track].Add(place, isNew ? FoldKind.Arrival : FoldKind.Correction);
+    }
+
+    private void Learn(RowPlace place, int track, Label label, TrackMarks marks)
+    {
         _rows.Learn(place, track, label, marks);
-        if (isOther)
-            _joined[track].Add(place, isNew ? FoldKind.Arrival : FoldKind.Correction);
+        if (track == _definition.LabelTrack)
+            Learned?.Invoke(place.Chunk.Ids[place.Index], place.Hour.Hour, label);
     }
 
     /// <summary>An id is counted once, however many of its labels differ.</summary>
@@ -170,7 +179,7 @@ internal sealed partial class LabelJoin
     {
         var track = _definition.LabelTrack!.Value;
         var assumed = new Label(_definition.Unlabelled!.Class, _definition.DeadlineOf(place.Hour.Hour));
-        _rows.Learn(place, track, assumed, TrackMarks.Assumed);
+        Learn(place, track, assumed, TrackMarks.Assumed);
         _joined[track].Add(place, FoldKind.Arrival);
         return assumed;
     }

@@ -1,3 +1,4 @@
+using MlBudget.Core.Events;
 using MlBudget.Core.Measures;
 
 namespace MlBudget.Core.Joins;
@@ -16,7 +17,9 @@ internal sealed class RowChunk
     private readonly long[][] _arrivals;
     private readonly TrackMarks[][] _marks;
     private readonly int[][] _groups;
+    private readonly bool _hasTimes;
     private UInt128[] _ids;
+    private ushort[] _seconds;
     private BinaryClass[] _predicted;
 
     /// <summary>An empty chunk.</summary>
@@ -30,6 +33,8 @@ internal sealed class RowChunk
         var size = firstRow == 0 ? FirstSize : NextSize;
         _ids = new UInt128[size];
         _predicted = new BinaryClass[size];
+        _hasTimes = tracks > 0;
+        _seconds = _hasTimes ? new ushort[size] : [];
         _groups = [.. Enumerable.Range(0, attributes).Select(_ => new int[size])];
         _marks = [.. Enumerable.Range(0, tracks).Select(_ => new TrackMarks[size])];
         _arrivals = [.. Enumerable.Range(0, tracks).Select(_ => new long[size])];
@@ -52,6 +57,9 @@ internal sealed class RowChunk
 
     /// <summary>The classes that the model answered.</summary>
     public Span<BinaryClass> Predicted => _predicted.AsSpan(0, Count);
+
+    /// <summary>The second of the hour in which the event was, from 0 to 3599; empty where nothing is learned.</summary>
+    public Span<ushort> Seconds => _hasTimes ? _seconds.AsSpan(0, Count) : [];
 
     /// <summary>The group codes by an attribute.</summary>
     public Span<int> Groups(int attribute) => _groups[attribute].AsSpan(0, Count);
@@ -78,6 +86,8 @@ internal sealed class RowChunk
         var size = Math.Min(Capacity, Count * 2);
         Array.Resize(ref _ids, size);
         Array.Resize(ref _predicted, size);
+        if (_hasTimes)
+            Array.Resize(ref _seconds, size);
         foreach (ref var groups in _groups.AsSpan())
             Array.Resize(ref groups, size);
         foreach (ref var marks in _marks.AsSpan())
@@ -92,6 +102,8 @@ internal sealed class RowChunk
 /// <param name="Index">Its index in the chunk.</param>
 internal readonly record struct RowPlace(RowChunk Chunk, int Index)
 {
+    private const long SecondsPerHour = EventTime.PerHour / EventTime.PerSecond;
+
     /// <summary>The hour that it belongs to.</summary>
     public WaitingHour Hour => Chunk.Hour;
 
@@ -107,6 +119,17 @@ internal readonly record struct RowPlace(RowChunk Chunk, int Index)
     /// <summary>What turned out to be true of it in a track; of unknown class where nothing is known.</summary>
     public Label LabelOf(int track) => new((BinaryClass)(MarksOf(track) & TrackMarks.Verdict), Chunk.Arrivals(track)[Index]);
 
+    /// <summary>How long it took from the event until its label came, in whole seconds, at least 0; <see cref="FoldFrame.NoLag"/>
+    /// where none came.</summary>
+    public int LagOf(int track)
+    {
+        var label = LabelOf(track);
+        if (label.Class == BinaryClass.Unknown || (MarksOf(track) & TrackMarks.Assumed) != 0)
+            return FoldFrame.NoLag;
+        var arrival = EventTime.FloorDivide(label.Arrival, EventTime.PerSecond);
+        return (int)Math.Clamp(arrival - Hour.Hour * SecondsPerHour - Chunk.Seconds[Index], 0, int.MaxValue);
+    }
+
     /// <summary>Appends the row to a frame, with its verdict in a track.</summary>
     public void CopyTo(FoldFrame frame, int track)
     {
@@ -114,6 +137,7 @@ internal readonly record struct RowPlace(RowChunk Chunk, int Index)
         frame.Minutes[target] = (int)(Hour.Hour * 60);
         frame.Predicted[target] = Chunk.Predicted[Index];
         frame.Actual[target] = LabelOf(track).Class;
+        frame.Lags[target] = LagOf(track);
         for (var attribute = 0; attribute < frame.Groups.Length; attribute++)
             frame.Groups[attribute][target] = Chunk.Groups(attribute)[Index];
     }

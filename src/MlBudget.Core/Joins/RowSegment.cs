@@ -6,7 +6,8 @@ namespace MlBudget.Core.Joins;
 
 /// <summary>
 /// A segment of waiting rows: the rows that are new, column by column, and then by track what new and older ones have
-/// learned. Ids are whole, all else is packed: classes in two bits, row numbers and times as steps from the one before.
+/// learned. Ids are whole, all else is packed: classes in two bits, times of events as seconds of their hour, row numbers
+/// and times of labels as steps from the one before.
 /// </summary>
 internal static class RowSegment
 {
@@ -22,6 +23,8 @@ internal static class RowSegment
             blob.Wide(Place(row, out var index).Ids[index]);
         for (var row = from; row < hour.Count; row += ClassesPerByte)
             blob.Byte(PackClasses(hour, row));
+        for (var row = from; row < hour.Count && layout.Tracks.Length > 0; row++)
+            blob.Unsigned(Place(row, out var index).Seconds[index]);
         for (var attribute = 0; attribute < layout.Attributes.Length; attribute++)
         {
             for (var row = from; row < hour.Count; row++)
@@ -98,7 +101,9 @@ internal static class RowSegment
         var count = blob.Count(Math.Min(bytes.Length / 16, int.MaxValue - from));
         for (var row = 0; row < count; row++)
             rows.Append(rows.IsFull ? throw new BlobException("found more rows than can be numbered") : blob.Wide(), hour);
-        ReadClasses(ref blob, rows, hour, from);
+        ReadClasses(ref blob, rows, hour, from, isKnown: stored.Answer == layout.Answer);
+        if (stored.Tracks.Length > 0)
+            ReadSeconds(ref blob, hour, from);
         foreach (var attribute in stored.Attributes)
             ReadGroups(ref blob, hour, from, layout, groups, attribute);
         foreach (var track in stored.Tracks)
@@ -108,7 +113,7 @@ internal static class RowSegment
         hour.MarkRestored(key.Number);
     }
 
-    private static void ReadClasses(ref BlobReader blob, WaitingRows rows, WaitingHour hour, int from)
+    private static void ReadClasses(ref BlobReader blob, WaitingRows rows, WaitingHour hour, int from, bool isKnown)
     {
         var packed = 0;
         for (var row = from; row < hour.Count; row++)
@@ -117,7 +122,19 @@ internal static class RowSegment
             var predicted = (BinaryClass)(packed & 3);
             if (predicted > BinaryClass.Positive)
                 throw new BlobException($"found the class {(int)predicted}, expected 0 to 2");
-            rows.Answer(hour[row], predicted);
+            rows.Answer(hour[row], isKnown ? predicted : BinaryClass.Unknown);
+        }
+    }
+
+    private static void ReadSeconds(ref BlobReader blob, WaitingHour hour, int from)
+    {
+        for (var row = from; row < hour.Count; row++)
+        {
+            var second = (ushort)blob.Count((int)(EventTime.PerHour / EventTime.PerSecond) - 1);
+            var (chunk, index) = hour[row];
+            // Nothing is kept where nothing is learned any more.
+            if (!chunk.Seconds.IsEmpty)
+                chunk.Seconds[index] = second;
         }
     }
 

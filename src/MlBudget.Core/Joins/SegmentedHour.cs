@@ -4,7 +4,8 @@ namespace MlBudget.Core.Joins;
 
 /// <summary>An hour that is saved by appending segments to it.</summary>
 /// <param name="hour">The hour, counted from the epoch.</param>
-internal abstract class SegmentedHour(long hour)
+/// <param name="length">How many hours are saved as one, at least 1.</param>
+internal abstract class SegmentedHour(long hour, int length = 1)
 {
     /// <summary>At so many segments an hour is written anew as one: reading it back stays cheap, and so does appending.</summary>
     private const int MostSegments = 64;
@@ -22,7 +23,7 @@ internal abstract class SegmentedHour(long hour)
     public bool IsOutdated { get; set; }
 
     /// <summary>Whether the next segment holds all of it and replaces the others.</summary>
-    public bool IsRewritten => IsOutdated || Segments + 1 >= MostSegments - (int)(Hour & (Spread - 1));
+    public bool IsRewritten => IsOutdated || Segments + 1 >= MostSegments - (int)(Hour / length & (Spread - 1));
 
     /// <summary>The number of the next segment.</summary>
     public int NextSegment => IsRewritten ? 0 : Segments;

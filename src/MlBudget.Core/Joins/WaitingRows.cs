@@ -1,3 +1,4 @@
+using MlBudget.Core.Events;
 using MlBudget.Core.Measures;
 
 namespace MlBudget.Core.Joins;
@@ -67,8 +68,9 @@ internal sealed class WaitingRows
     }
 
     /// <summary>Adds a row, in place of an older one of its id; null where it finds no room.</summary>
-    public RowPlace? Add(UInt128 id, long hour, FoldFrame frame, int row)
+    public RowPlace? Add(UInt128 id, long time, FoldFrame frame, int row)
     {
+        var hour = JoinDefinition.HourOf(time);
         if (!MakeRoom(hour))
         {
             Overflow++;
@@ -78,6 +80,8 @@ internal sealed class WaitingRows
 
         var place = Append(id, HourOf(hour));
         Answer(place, frame.Predicted[row]);
+        if (_tracks > 0)
+            place.Chunk.Seconds[place.Index] = (ushort)((time - hour * EventTime.PerHour) / EventTime.PerSecond);
         for (var attribute = 0; attribute < _attributes; attribute++)
             place.Chunk.Groups(attribute)[place.Index] = frame.Groups[attribute][row];
         return place;

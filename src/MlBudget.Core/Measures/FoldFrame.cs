@@ -10,6 +10,11 @@ namespace MlBudget.Core.Measures;
 /// <param name="attributes">How many group attributes the model has.</param>
 public sealed class FoldFrame(int capacity, int attributes)
 {
+    /// <summary>What stands for no lag.</summary>
+    public const int NoLag = -1;
+
+    private int[] _lags = [];
+
     /// <summary>How many rows fit.</summary>
     public int Capacity { get; } = capacity;
 
@@ -39,6 +44,10 @@ public sealed class FoldFrame(int capacity, int attributes)
 
     /// <summary>The classes that turned out to be true: of predictions from their own records, else in the frame's track.</summary>
     public ClassBits Actual { get; } = new(capacity);
+
+    /// <summary>Of rows that a label has found: how long that took from the event on, in whole seconds, at least 0;
+    /// <see cref="NoLag"/> where nothing came.</summary>
+    public int[] Lags => _lags.Length == 0 ? _lags = new int[Capacity] : _lags;
 
     /// <summary>Per attribute, each row's group code; −1 where the row has no group.</summary>
     public int[][] Groups { get; } = [.. Enumerable.Range(0, attributes).Select(_ => new int[capacity])];

@@ -19,10 +19,12 @@ internal sealed partial class MeasureFolder
         _measures = measures;
         _runs = new int[capacity + 1];
         var histograms = measures.Where(measure => measure.Definition.Indicators is HistogramIndicators).ToArray();
-        var widest = measures.Except(histograms).Select(measure => measure.Width).DefaultIfEmpty().Max();
+        var widest = measures.Where(measure => measure.Definition.Indicators is not (HistogramIndicators or PlacedIndicators))
+            .Select(measure => measure.Width).DefaultIfEmpty().Max();
         _counters = [.. Enumerable.Range(0, widest).Select(_ => new ulong[Bits.Words(capacity)])];
         _bins = new int[histograms.Length == 0 ? 0 : capacity];
         _counts = new long[histograms.Select(measure => measure.Width).DefaultIfEmpty().Max()];
+        _values = new long[measures.Any(measure => measure.Definition.Indicators is SumIndicators) ? capacity : 0];
     }
 
     /// <summary>Adds a frame's rows to every measure that is folded over such rows.</summary>
@@ -55,14 +57,28 @@ internal sealed partial class MeasureFolder
             return;
         }
 
+        if (measure.Definition.Indicators is PlacedIndicators placed)
+        {
+            FoldPlaces(measure, placed, frame, kind);
+            return;
+        }
+
         var sign = kind == FoldKind.TakeBack ? -1 : 1;
         var counters = _counters.AsSpan(0, measure.Width);
         var indicators = measure.Definition.Indicators;
         indicators.Compute(frame, counters);
         if (!indicators.CountsRepeated)
             KeepOnly(frame.Rows.AsSpan(0, Bits.Words(frame.Count)), counters);
+        var sums = indicators as SumIndicators;
+        sums?.ComputeValues(frame, _values.AsSpan(0, frame.Count));
         for (var counter = 0; counter < counters.Length; counter++)
         {
+            if (sums is not null && sums.AreSums[counter])
+            {
+                FoldSum(measure, frame, counters[counter], counter, runs, sign);
+                continue;
+            }
+
             var counted = measure.Definition.Attribute is { } attribute
                 ? FoldGroups(measure, frame, counters[counter], counter, frame.Groups[attribute], sign)
                 : FoldRuns(measure, frame, counters[counter], counter, runs, sign);

@@ -64,6 +64,10 @@ public sealed partial class MeasureCompiler(ModelShape shape)
     /// <summary>The measure that counts predictions.</summary>
     public int Records() => Add(new RecordIndicators(), null);
 
+    /// <summary>How many predictions come, against what is usual in the same hours of the week.</summary>
+    /// <param name="isUpper">Whether it is held against an upper bound.</param>
+    public VolumeSli Volume(bool isUpper) => new(Records(), shape.Baseline?.Volume ?? [], isUpper);
+
     /// <summary>The column of the answers; null where nothing is known of them.</summary>
     public int? PredictionColumn() => shape.PredictionPath is null ? null
         : _schema.Column(new(shape.PredictionPath, ColumnKind.Category));
@@ -91,6 +95,7 @@ public sealed partial class MeasureCompiler(ModelShape shape)
             return new(labels.Origin, _schema.Column(new(labels.Path!, ColumnKind.Category)), labels.Delay, null, coverage);
         return new(labels.Origin, null, labels.Delay, _tracks.Schema, coverage)
         {
+            LagMeasure = Lag(labels, coverage),
             Tracks = _tracks.Tracks,
         };
     }
@@ -156,6 +161,15 @@ public sealed partial class MeasureCompiler(ModelShape shape)
     }
 
     private int OutcomeCoverage(int track) => Add(new OutcomeCoverageIndicators(track, _tracks.Canonical(track)), null);
+
+    /// <summary>The measure of how long the labels took that a measure of coverage counts.</summary>
+    private int Lag(LabelShape labels, int coverage)
+    {
+        var (indicators, track) = (_measures[coverage].Indicators, _measures[coverage].Indicators.Track!.Value);
+        return indicators is LabelCoverageIndicators
+            ? Add(new LagIndicators(track, needsAnswer: true, ClassesOfLabels(labels, track)), null)
+            : Add(new LagIndicators(track, needsAnswer: false, _tracks.Canonical(track)), null);
+    }
 
     private string ClassesOfAnswers(Metric metric) => shape.PredictionPath is null
         ? throw new MissingInputException($"{metric.Name} needs the model's answer; add 'prediction' to predictions.fields")

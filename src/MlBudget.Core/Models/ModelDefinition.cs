@@ -19,6 +19,12 @@ namespace MlBudget.Core.Models;
 public sealed record LabelDefinition(
     LabelOrigin Origin, int? Column, TimeSpan Delay, RecordSchema? Schema, int CoverageMeasure)
 {
+    /// <summary>The index of the measure of how long labels took; null where they are not joined.</summary>
+    public int? LagMeasure { get; init; }
+
+    /// <summary>The least share of labelled predictions with which what needs labels has a value; null for any.</summary>
+    public decimal? MinCoverage { get; init; }
+
     /// <summary>What is learned from labels that are joined.</summary>
     public ImmutableArray<Track> Tracks { get; init; } = [];
 }
@@ -53,8 +59,14 @@ public sealed record ModelDefinition
     /// <summary>What is normal; null where that is not known.</summary>
     public Baseline? Baseline { get; init; }
 
+    /// <summary>What is to be learned of it; null where nothing is.</summary>
+    public LearningDefinition? Learning { get; init; }
+
     /// <summary>How drift is judged; null where nothing is watched for it.</summary>
     public DriftDefinition? Drift { get; init; }
+
+    /// <summary>How quality is estimated before labels come; null where it is not.</summary>
+    public EstimateDefinition? Estimates { get; init; }
 
     /// <summary>What is promised.</summary>
     public required ImmutableArray<SloDefinition> Slos { get; init; }
@@ -73,14 +85,20 @@ public sealed record ModelDefinition
 
     /// <summary>What is kept of predictions that wait.</summary>
     public RowLayout RowLayout => new(
-        $"{Named("answer", PredictionColumn is { } answer ? Predictions.Columns[answer].Path : null)} as {Classes.Canonical}, "
-            + $"{Named("id", Predictions.IdPath)}, {Named("time", Predictions.TimePath)}, "
+        $"{Named("id", Predictions.IdPath)}, {Named("time", Predictions.TimePath)} to the second, "
             + $"{Named("label's id", Labels?.Schema?.IdPath)}, {Named("label's time", Labels?.Schema?.TimePath)}",
+        $"{Named("answer", PredictionColumn is { } answer ? Predictions.Columns[answer].Path : null)} as {Classes.Canonical}",
         [.. Attributes.Select(attribute => attribute.Path)],
         [.. Labels?.Tracks.Select(track => track.Canonical) ?? []]);
 
-    /// <summary>How far back events count.</summary>
-    public TimeSpan Retention => LabelWait + TimeSpan.FromDays(1);
+    /// <summary>How far back events count for SLOs.</summary>
+    public TimeSpan SloRetention => LabelWait + TimeSpan.FromDays(1);
+
+    /// <summary>How far back events count for what is learned; zero where nothing is.</summary>
+    public TimeSpan LearningRetention => Learning is null ? TimeSpan.Zero : Learning.Reach + (Labels?.Delay ?? TimeSpan.Zero);
+
+    /// <summary>How far back events count for anything.</summary>
+    public TimeSpan Retention => LearningRetention > SloRetention ? LearningRetention : SloRetention;
 
     private static string Named(string what, string? path) => path is null ? $"no {what}" : $"{what} '{path}'";
 }

@@ -16,6 +16,7 @@ public sealed partial class ModelLedger
         for (var measure = 0; measure < _measures.Length; measure++)
             _measures[measure].WriteChanges(measure, writer);
         _join?.WriteChanges(writer);
+        _samples?.WriteChanges(writer);
     }
 
     /// <summary>What was written is committed.</summary>
@@ -26,6 +27,7 @@ public sealed partial class ModelLedger
         foreach (var measure in _measures)
             measure.Committed();
         _join?.Committed();
+        _samples?.Committed();
     }
 
     /// <summary>Takes the counters as they were committed.</summary>
@@ -53,16 +55,26 @@ public sealed partial class ModelLedger
         _measures[key.Measure].Restore(key, cells);
     }
 
-    /// <summary>What the columns of segments mean now; null where no id is remembered.</summary>
-    public RowLayout? Layout => _join?.Layout;
+    /// <summary>What the columns of segments mean now; null where no id is remembered and nothing is sampled.</summary>
+    public RowLayout? Layout => _samples is null ? _join?.Layout
+        : (_join?.Layout ?? NothingWaits) with { Samples = _samples.Layout.Identity };
+
+    /// <summary>Rows of samples only: no row that ever waited is of use.</summary>
+    private static RowLayout NothingWaits { get; } = new(string.Empty, string.Empty, [], []);
 
     /// <summary>Takes a segment of rows as it was committed, in the order of kinds, hours and numbers, after all groups.</summary>
     /// <exception cref="BlobException">It is none.</exception>
-    public void RestoreSegment(SegmentKey key, ReadOnlySpan<byte> rows, RowLayout stored) => _join?.RestoreSegment(key, rows, stored);
+    public void RestoreSegment(SegmentKey key, ReadOnlySpan<byte> rows, RowLayout stored)
+    {
+        if (key.Kind == SegmentKind.Samples)
+            _samples?.RestoreSegment(key, rows, stored.Samples);
+        else
+            _join?.RestoreSegment(key, rows, stored);
+    }
 
     /// <summary>All segments were given.</summary>
     /// <param name="stored">What their columns mean.</param>
-    public void Restored(RowLayout stored) => _join?.Restored(stored);
+    public void Restored(RowLayout stored) => _join?.Restored(stored with { Samples = null });
 
     /// <summary>
     /// Counts what waits into measures that are new: they know all that labels have told of it, so that a better label

@@ -1,3 +1,4 @@
+using MlBudget.Core.Baselines;
 using MlBudget.Core.Events;
 using MlBudget.Core.Joins;
 using MlBudget.Core.Measures;
@@ -15,6 +16,7 @@ public sealed partial class ModelLedger
 
     private readonly MeasureTallies[] _measures;
     private readonly TimeSpan[] _minutesKept;
+    private readonly TimeSpan[] _hoursKept;
     private readonly GroupCodes[] _groups;
     private readonly GroupResolver[] _resolvers;
     private readonly CategoryMap<BinaryClass> _predicted;
@@ -23,6 +25,9 @@ public sealed partial class ModelLedger
     private readonly FoldFrame _frame;
     private readonly MeasureFolder _folder;
     private readonly LabelJoin? _join;
+    private readonly DaySamples? _samples;
+    private readonly List<(UInt128 Id, long Hour, Label Label)> _early = [];
+    private bool _isFolding;
 
     /// <summary>An empty ledger.</summary>
     /// <param name="definition">What is counted.</param>
@@ -32,16 +37,23 @@ public sealed partial class ModelLedger
         Definition = definition;
         _measures = [.. definition.Measures.Select(measure => new MeasureTallies(measure))];
         _minutesKept = [.. Enumerable.Range(0, _measures.Length).Select(MinutesKept)];
+        _hoursKept = [.. Enumerable.Range(0, _measures.Length).Select(HoursKept)];
         _groups = [.. definition.Attributes.Select(a => new GroupCodes(a.Name, definition.Limits.MaxGroupValues))];
         _resolvers = [.. _groups.Select(codes => new GroupResolver(codes))];
         _predicted = new(definition.Classes.Of);
         _actual = new(definition.Classes.Of);
         _frame = new(capacity, _groups.Length);
         _folder = new(_measures, Math.Max(capacity, Batch.DefaultCapacity));
+        _samples = SampleLayout.Of(definition) is { } samples ? new(samples) : null;
         if (definition.Labels is { Origin: LabelOrigin.Joined } labels)
             _verdicts = new(labels.Tracks, definition.Classes);
         if (JoinDefinition.Of(definition, _groups) is { } join)
-            _join = new(join, (rows, kind) => _folder.Fold(rows, FoldInput.Labelled, kind));
+        {
+            _join = new(join, (rows, kind) => _folder.Fold(rows, FoldInput.Labelled, kind))
+            {
+                Learned = _samples is null ? null : LearnLabel,
+            };
+        }
     }
 
     /// <summary>What is counted.</summary>
@@ -67,7 +79,10 @@ public sealed partial class ModelLedger
     public void FoldPredictions(Batch batch)
     {
         Resolve(batch);
+        _isFolding = true;
         MarkRepeated(batch);
+        _isFolding = false;
+        Sample();
         Predictions += Bits.Count(_frame.Rows, 0, _frame.Count);
         GroupOverflow += CountOverflow();
         _folder.Fold(_frame, FoldInput.Predictions);
@@ -110,8 +125,9 @@ public sealed partial class ModelLedger
     public void Advance(long now, long knownTo)
     {
         _join?.Expire(knownTo);
+        _samples?.DropBefore(now - EventTime.From(Definition.LearningRetention));
         for (var measure = 0; measure < _measures.Length; measure++)
-            _measures[measure].DropBefore(Before(now, Definition.Retention), Before(now, _minutesKept[measure]));
+            _measures[measure].DropBefore(Before(now, _hoursKept[measure]), Before(now, _minutesKept[measure]));
     }
 
     private void Resolve(Batch batch)
@@ -171,6 +187,10 @@ public sealed partial class ModelLedger
         .Select(slo => slo.MinutesKept)
         .Append(MinuteTier)
         .Max();
+
+    private TimeSpan HoursKept(int measure) =>
+        Definition.Learning?.Measures.Contains(measure) == true || Definition.Labels?.CoverageMeasure == measure
+            ? Definition.Retention : Definition.SloRetention;
 
     private static int Before(long now, TimeSpan span) => EventTime.MinuteOf(now - EventTime.From(span));
 }

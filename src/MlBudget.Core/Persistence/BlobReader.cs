@@ -81,6 +81,9 @@ public ref struct BlobReader(ReadOnlySpan<byte> bytes)
     /// <summary>A 128-bit number.</summary>
     public UInt128 Wide() => BinaryPrimitives.ReadUInt128LittleEndian(Take(16));
 
+    /// <summary>A number with a fraction, or NaN.</summary>
+    public double Number() => BinaryPrimitives.ReadDoubleLittleEndian(Take(8));
+
     /// <summary>Bytes with their number before them.</summary>
     public ReadOnlySpan<byte> Bytes() => Take(Count(_rest.Length));
 

@@ -54,6 +54,9 @@ public sealed class BlobWriter
     /// <summary>A 128-bit number, whole.</summary>
     public void Wide(UInt128 value) => BinaryPrimitives.WriteUInt128LittleEndian(Take(16), value);
 
+    /// <summary>A number with a fraction, whole; NaN as well.</summary>
+    public void Number(double value) => BinaryPrimitives.WriteDoubleLittleEndian(Take(8), value);
+
     /// <summary>Bytes, with their number before them.</summary>
     public void Bytes(ReadOnlySpan<byte> bytes)
     {

@@ -31,19 +31,23 @@ public enum SegmentKind
 public readonly record struct SegmentKey(SegmentKind Kind, long Hour, int Number);
 
 /// <summary>What the columns of segments mean, apart from their order in the configuration.</summary>
-/// <param name="Identity">What the rows are: where ids, times and answers are and which class is which. Rows of another
-/// identity are of no use.</param>
+/// <param name="Identity">What the rows are: where ids and times are. Rows of another identity are of no use.</param>
+/// <param name="Answer">Where the model's answers are, and which class is which: of another one they are not known.</param>
 /// <param name="Attributes">By column, where the value is by which groups are told apart.</param>
 /// <param name="Tracks">By column, what is learned of a prediction later: the canonical form of a label or of a condition
 /// on outcomes.</param>
-public sealed record RowLayout(string Identity, ImmutableArray<string> Attributes, ImmutableArray<string> Tracks)
+public sealed record RowLayout(string Identity, string Answer, ImmutableArray<string> Attributes, ImmutableArray<string> Tracks)
 {
+    /// <summary>What the rows of samples are; those of another identity are of no use. Null where none are kept.</summary>
+    public string? Samples { get; init; }
+
     /// <summary>Whether two layouts are the same.</summary>
-    public bool Equals(RowLayout? other) => other is not null && Identity == other.Identity
+    public bool Equals(RowLayout? other) => other is not null && Identity == other.Identity && Answer == other.Answer
+        && Samples == other.Samples
         && Attributes.SequenceEqual(other.Attributes) && Tracks.SequenceEqual(other.Tracks);
 
     /// <inheritdoc/>
-    public override int GetHashCode() => HashCode.Combine(Identity, Attributes.Length, Tracks.Length);
+    public override int GetHashCode() => HashCode.Combine(Identity, Answer, Attributes.Length, Tracks.Length);
 }
 
 /// <summary>The counters of a whole model.</summary>

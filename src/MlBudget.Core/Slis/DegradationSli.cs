@@ -8,24 +8,31 @@ namespace MlBudget.Core.Slis;
 /// How far a proportion has fallen behind its baseline b: e = max(0, (b − v) / b), or (v − b) / b where lower is better.
 /// </summary>
 /// <param name="proportion">The proportion, not neutral.</param>
-/// <param name="baseline">What is normal, b > 0.</param>
-public sealed class DegradationSli(Proportion proportion, decimal baseline) : Sli
+/// <param name="baseline">What is normal, b > 0; null while that is not known, when there is no value.</param>
+public sealed class DegradationSli(Proportion proportion, decimal? baseline) : Sli
 {
+    /// <summary>The proportion.</summary>
+    public Proportion Proportion { get; } = proportion;
+
     /// <inheritdoc/>
     public override SliKind Kind => SliKind.Level;
+
+    /// <inheritdoc/>
+    public override bool IsKnown => baseline is not null;
 
     /// <inheritdoc/>
     public override ImmutableArray<int> Measures { get; } = proportion.Measures;
 
     /// <inheritdoc/>
     public override double LargestError =>
-        proportion.Sense == Sense.LowerIsBetter ? (double)((1 - baseline) / baseline) : 1;
+        Proportion.Sense != Sense.LowerIsBetter ? 1
+            : baseline is null ? double.PositiveInfinity : (double)((1 - baseline.Value) / baseline.Value);
 
     /// <inheritdoc/>
     public override SliEvaluation Begin(ModelLedger ledger, TimeWindow whole) =>
-        new(window => Read(proportion.Read(ledger, 0, window)));
+        new(window => baseline is { } normal ? Read(Proportion.Read(ledger, 0, window), normal) : null);
 
-    private SliReading? Read(Share share)
+    private static SliReading? Read(Share share, decimal baseline)
     {
         if (share.Events == 0)
             return null;

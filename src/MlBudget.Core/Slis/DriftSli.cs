@@ -22,6 +22,9 @@ public sealed class DriftSli(DriftDefinition definition) : Sli
     public override ImmutableArray<int> Measures { get; } = [.. definition.Features.Select(feature => feature.Measure)];
 
     /// <inheritdoc/>
+    public override bool IsKnown => !Measures.IsEmpty;
+
+    /// <inheritdoc/>
     public override SliEvaluation Begin(ModelLedger ledger, TimeWindow whole) =>
         new(window => Read(DriftJudge.Judge(Definition, ledger, window)));
 

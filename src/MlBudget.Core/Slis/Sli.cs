@@ -29,6 +29,9 @@ public abstract class Sli
     /// <summary>The greatest error ratio that can come about: an alert factor beyond it would never fire.</summary>
     public virtual double LargestError => 1;
 
+    /// <summary>Whether all is known that it needs. One that waits for a baseline has no value, and its slices no verdict.</summary>
+    public virtual bool IsKnown => true;
+
     /// <summary>The SLI under whatever only decides when it has a value.</summary>
     public virtual Sli Bare => this;
 

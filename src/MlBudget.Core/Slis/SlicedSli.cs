@@ -28,6 +28,9 @@ public sealed class SlicedSli(Sli inner, double innerAllowed, Slicing slicing) :
     public override ImmutableArray<int> Measures => inner.Measures;
 
     /// <inheritdoc/>
+    public override bool IsKnown => inner.IsKnown;
+
+    /// <inheritdoc/>
     public override SliEvaluation Begin(ModelLedger ledger, TimeWindow whole)
     {
         var first = TimeWindow.Ceiling(whole.From, _length);
@@ -50,7 +53,7 @@ public sealed class SlicedSli(Sli inner, double innerAllowed, Slicing slicing) :
     private Verdict Judge(SliReading? reading, bool isObserved)
     {
         if (reading is null)
-            return Slicing.SilenceIsBad && isObserved ? Verdict.Bad : Verdict.NotJudged;
+            return Slicing.SilenceIsBad && isObserved && inner.IsKnown ? Verdict.Bad : Verdict.NotJudged;
         if (reading.Value.Events < Slicing.MinEvents)
             return Verdict.NotJudged;
         return reading.Value.ErrorRatio > innerAllowed ? Verdict.Bad : Verdict.Good;

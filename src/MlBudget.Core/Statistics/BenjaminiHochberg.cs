@@ -29,7 +29,8 @@ public static class BenjaminiHochberg
         var least = 1.0;
         for (var rank = sorted.Length; rank > 0; rank--)
         {
-            least = Math.Min(least, sorted[rank - 1] * sorted.Length / rank);
+            // The factor first: it is never below 1, so that rounding takes no value below its own p.
+            least = Math.Min(least, sorted[rank - 1] * ((double)sorted.Length / rank));
             adjusted[order[rank - 1]] = least;
         }
     }

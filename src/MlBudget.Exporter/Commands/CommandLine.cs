@@ -15,6 +15,7 @@ internal static class CommandLine
             RunCommand.Create(),
             CheckCommand.Create(),
             ReplayCommand.Create(),
+            BaselineCommand.Create(),
             StateCommand.Create(),
             DemoCommand.Create(),
         };

@@ -1,4 +1,5 @@
 using MlBudget.Exporter.Configuration;
+using MlBudget.Exporter.Configuration.Inputs;
 
 namespace MlBudget.Exporter.Commands;
 
@@ -6,9 +7,9 @@ namespace MlBudget.Exporter.Commands;
 internal static class LoadedConfiguration
 {
     /// <summary>The configuration; null when it has errors, which have been written.</summary>
-    public static ExporterConfiguration? Load(string file, TextWriter error)
+    public static ExporterConfiguration? Load(string file, TextWriter error, BaselineContext? baselines = null)
     {
-        var result = ConfigurationFile.Load(file);
+        var result = ConfigurationFile.Load(file, baselines: baselines);
         foreach (var line in result.Errors)
             error.WriteLine(line);
         return result.Configuration;

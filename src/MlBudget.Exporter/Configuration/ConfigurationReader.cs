@@ -1,3 +1,5 @@
+using MlBudget.Exporter.Configuration.Inputs;
+
 namespace MlBudget.Exporter.Configuration;
 
 /// <summary>What holds for models that don't say otherwise.</summary>
@@ -6,8 +8,9 @@ namespace MlBudget.Exporter.Configuration;
 internal sealed record Defaults(TimeSpan Window, TimeSpan PollInterval);
 
 /// <summary>Reads a whole configuration.</summary>
+/// <param name="baselines">What was learned already.</param>
 /// <param name="notes">Gets what is worth knowing.</param>
-internal sealed class ConfigurationReader(List<string> notes)
+internal sealed class ConfigurationReader(BaselineContext baselines, List<string> notes)
 {
     /// <summary>The shortest and the longest window of an SLO: a year fits, and a quarter, which has up to 92 days.</summary>
     public static readonly (TimeSpan Least, TimeSpan Greatest) Windows = (TimeSpan.FromHours(1), TimeSpan.FromDays(400));
@@ -27,7 +30,7 @@ internal sealed class ConfigurationReader(List<string> notes)
         if (items.IsEmpty && root.Optional("models") is { IsList: true } empty)
             empty.Error("there is no model, expected at least one");
         var names = new Dictionary<string, NodeReader>(StringComparer.Ordinal);
-        var models = items.Select(item => new ModelReader(defaults, limits, notes).Read(item, names)).ToArray();
+        var models = items.Select(item => new ModelReader(defaults, limits, baselines, notes).Read(item, names)).ToArray();
         return new()
         {
             Text = text,

@@ -33,6 +33,8 @@ internal static class Explanation
             .Append(CultureInfo.InvariantCulture, $"  Predictions from {model.Predictions.PathAsWritten}, ")
             .Append(CultureInfo.InvariantCulture, $"read every {Durations.Format(pollInterval)}.\n");
         text.Append(CultureInfo.InvariantCulture, $"  {DescribeLabels(model)}\n");
+        if (model.Baseline is { } baseline)
+            text.Append(CultureInfo.InvariantCulture, $"  {baseline.Describe()}\n");
         if (definition.Features.Length > 0)
             text.Append(CultureInfo.InvariantCulture, $"  Features: {DescribeFeatures(definition)}.\n");
         if (definition.Drift is { } drift)

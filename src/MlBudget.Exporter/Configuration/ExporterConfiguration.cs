@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
+using MlBudget.Core.Baselines;
 using MlBudget.Core.Models;
+using MlBudget.Exporter.Configuration.Inputs;
 using MlBudget.Exporter.Configuration.Slos;
 
 namespace MlBudget.Exporter.Configuration;
@@ -15,6 +17,9 @@ internal sealed record ExporterConfiguration
 
     /// <summary>The models, in the order of the file.</summary>
     public required ImmutableArray<MonitoredModel> Models { get; init; }
+
+    /// <summary>The same configuration once baselines were learned, by model. It may have errors that only show then.</summary>
+    public Func<IReadOnlyDictionary<string, Baseline>, ConfigurationResult>? WithBaselines { get; init; }
 
     /// <summary>What is allowed and yet worth knowing: alert rows that were left out, fields that nothing reads.</summary>
     public ImmutableArray<string> Notes { get; init; } = [];
@@ -35,6 +40,9 @@ internal sealed record MonitoredModel(
 {
     /// <summary>The least share of labelled predictions with which an SLI that needs labels has a value; null for any.</summary>
     public decimal? MinCoverage { get; init; }
+
+    /// <summary>What is normal; null where nobody says.</summary>
+    public BaselineInput? Baseline { get; init; }
 }
 
 /// <summary>Files of JSON lines.</summary>

@@ -21,7 +21,8 @@ internal sealed record Limits(RecordLimits Records, ModelLimits Model)
     public static Limits Read(NodeReader? node, Limits inherited)
     {
         if (node is null || !node.IsMappingOf(
-            "max_future", "max_jump", "max_line_bytes", "max_group_values", "min_group_size", "duplicate_horizon", "max_waiting"))
+            "max_future", "max_jump", "max_line_bytes", "max_group_values", "min_group_size", "duplicate_horizon", "max_waiting",
+            "max_early_labels"))
             return inherited;
         var (records, model) = inherited;
         return new(
@@ -33,7 +34,8 @@ internal sealed record Limits(RecordLimits Records, ModelLimits Model)
                 Integer("max_group_values", 1, 100_000) ?? model.MaxGroupValues,
                 Integer("min_group_size", 1, 1_000_000) ?? model.MinGroupSize,
                 Duration("duplicate_horizon", TimeSpan.Zero, 90) ?? model.DuplicateHorizon,
-                Integer("max_waiting", 1000, 1_000_000_000) ?? model.MaxWaiting));
+                Integer("max_waiting", 1000, 100_000_000) ?? model.MaxWaiting,
+                Integer("max_early_labels", 1000, 100_000_000) ?? model.MaxEarlyLabels));
 
         TimeSpan? Duration(string key, TimeSpan least, int greatestDays) =>
             node.Optional(key)?.Duration(least, TimeSpan.FromDays(greatestDays));

@@ -30,9 +30,8 @@ internal static class ModelNotes
         {
             foreach (var (_, reason) in slo.LeftOut)
                 yield return $"{slo.Spec.Node.Path}: the default alert row {reason}; it is left out";
-            if (slo.Spec.Indicator is DriftIndicator && definition.Drift is null)
-                yield return $"{slo.Spec.Node.Path}: nothing is watched for drift without a baseline, so the SLO "
-                    + $"'{slo.Definition.Name}' has no data";
+            if (!slo.Definition.Sli.IsKnown)
+                yield return $"{slo.Spec.Node.Path}: the SLO '{slo.Definition.Name}' has no value while the model has no baseline for it";
             if (slo.Definition.Alerts.IsEmpty)
                 yield return $"{slo.Spec.Node.Path}: the SLO '{slo.Definition.Name}' has no alert rows";
         }

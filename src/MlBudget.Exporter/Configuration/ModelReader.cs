@@ -11,8 +11,9 @@ namespace MlBudget.Exporter.Configuration;
 /// <summary>Reads a model.</summary>
 /// <param name="defaults">What holds where nothing is configured.</param>
 /// <param name="limits">The limits of models that don't say.</param>
+/// <param name="baselines">What was learned already.</param>
 /// <param name="notes">Gets what is worth knowing.</param>
-internal sealed class ModelReader(Defaults defaults, Limits limits, List<string> notes)
+internal sealed class ModelReader(Defaults defaults, Limits limits, BaselineContext baselines, List<string> notes)
 {
     /// <summary>The model; null, with problems, where it can't be watched. Problems in parts of it are left to the caller.</summary>
     /// <param name="node">The model.</param>
@@ -20,11 +21,12 @@ internal sealed class ModelReader(Defaults defaults, Limits limits, List<string>
     public MonitoredModel? Read(NodeReader node, Dictionary<string, NodeReader> names)
     {
         if (!node.IsMappingOf(
-            "name", "task", "positive_class", "predictions", "labels", "features", "groups", "weights", "alerts", "limits", "slos"))
+            "name", "task", "positive_class", "predictions", "labels", "features", "groups", "baseline", "weights", "alerts", "limits",
+            "slos"))
             return null;
         var name = ReadName(node, names);
         node.Required("task")?.Name(["binary_classification"]);
-        var inputs = ModelInputs.Read(node);
+        var inputs = ModelInputs.Read(node, BaselineInput.Read(node, name, baselines, notes));
         var alerts = ReadAlerts(node.Optional("alerts"));
         var specs = ReadSlos(node);
         var weights = ReadWeights(node.Optional("weights"), specs);
@@ -35,15 +37,19 @@ internal sealed class ModelReader(Defaults defaults, Limits limits, List<string>
         var attributes = inputs.Groups.Where(group => compared.Contains(group.Name)).ToImmutableArray();
         var compiler = new MeasureCompiler(inputs.ShapeWith(attributes));
         var context = new SloContext(inputs, attributes, alerts, bounds, defaults.PollInterval);
-        var slos = specs.Select(new SloCompiler(compiler, context).Compile).OfType<ConfiguredSlo>().ToImmutableArray();
+        var sloCompiler = new SloCompiler(compiler, context);
+        var slos = specs.Select(sloCompiler.Compile).OfType<ConfiguredSlo>().ToImmutableArray();
         if (name is null || inputs.Predictions.Source is null)
             return null;
+        var learning = inputs.Baseline is { Baseline: null, Learn: { } period }
+            ? compiler.Learning(DriftWindowOf(specs), sloCompiler.Degrading, period) : null;
         var criterion = specs.Select(spec => spec.Indicator).OfType<DriftIndicator>().FirstOrDefault()?.Criterion ?? default;
         var definition = Define(name, inputs, attributes, compiler, criterion) with
         {
             Slos = [.. slos.Select(slo => slo.Definition)],
             Weights = weights,
             Limits = bounds.Model,
+            Learning = learning,
         };
         CheckUnlabelled(inputs.Labels, definition);
         notes.AddRange(ModelNotes.Of(inputs, definition, slos));
@@ -52,8 +58,14 @@ internal sealed class ModelReader(Defaults defaults, Limits limits, List<string>
         return new(definition, inputs.Predictions.Source, labels, bounds.Records, slos)
         {
             MinCoverage = inputs.Labels?.MinCoverage,
+            Baseline = inputs.Baseline,
         };
     }
+
+    /// <summary>Drift is judged in slices, for which it is calibrated.</summary>
+    private static TimeSpan DriftWindowOf(ImmutableArray<SloSpec> specs) => specs
+        .Where(spec => spec.Indicator is DriftIndicator).Select(spec => spec.Slices?.Duration).FirstOrDefault()
+        ?? DriftDefinition.DefaultWindow;
 
     private static string? ReadName(NodeReader model, Dictionary<string, NodeReader> names)
     {
@@ -70,7 +82,8 @@ internal sealed class ModelReader(Defaults defaults, Limits limits, List<string>
     {
         var features = compiler.Features();
         var drift = compiler.Drift(criterion);
-        var labels = compiler.Labels();
+        var estimates = compiler.Estimates();
+        var labels = compiler.Labels() is { } known ? known with { MinCoverage = inputs.Labels?.MinCoverage } : null;
         var prediction = compiler.PredictionColumn();
         var columns = attributes.Select((group, index) => new GroupAttribute(
             group.Name, group.Path, compiler.AttributeColumn(index), group.MinSamples, group.MaxGroups)).ToImmutableArray();
@@ -79,7 +92,9 @@ internal sealed class ModelReader(Defaults defaults, Limits limits, List<string>
             Name = name,
             Classes = inputs.Classes,
             Features = features,
+            Baseline = inputs.Baseline?.Baseline,
             Drift = drift.Features.IsEmpty ? null : drift,
+            Estimates = estimates,
             Labels = labels,
             PredictionColumn = prediction,
             Attributes = columns,

@@ -12,6 +12,9 @@ internal sealed partial class NodeReader
     /// <summary>Whether the value comes from outside the file, and so may be a secret.</summary>
     public bool IsReference => _element is YamlScalar scalar && References.IsIn(scalar.Text);
 
+    /// <summary>Whether nothing is written, or null.</summary>
+    public bool IsNothing => _element is YamlScalar { IsNothing: true };
+
     /// <summary>The value for errors and other texts: as it is written, in quotes, never resolved.</summary>
     public string Shown => _element is not YamlScalar scalar || scalar.IsNothing ? _element.Kind : $"'{scalar.Text}'";
 
@@ -58,6 +61,31 @@ internal sealed partial class NodeReader
     /// <summary>A decimal number within bounds.</summary>
     public decimal? Number(decimal least, decimal greatest) =>
         Within(Number($"a number from {Format(least)} to {Format(greatest)}"), least, greatest, Format, "a number");
+
+    /// <summary>A finite number within bounds, as precise as a computed one is.</summary>
+    public double? Double(double least, double greatest)
+    {
+        if (Text("a number") is not { } text)
+            return null;
+        if (double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number)
+            && double.IsFinite(number) && number >= least && number <= greatest)
+            return number;
+        var bounds = least == double.MinValue ? "" : greatest == double.MaxValue ? $" from {least} on" : $" from {least} to {greatest}";
+        Error(string.Create(CultureInfo.InvariantCulture, $"found {Shown}, expected a number{bounds}"));
+        return null;
+    }
+
+    /// <summary>An instant, in microseconds since the epoch.</summary>
+    public long? Instant()
+    {
+        const string Expected = "a time such as 2026-07-01T00:00:00Z";
+        if (Text(Expected) is not { } text)
+            return null;
+        if (DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time))
+            return EventTime.From(time);
+        Error($"found {Shown}, expected {Expected}");
+        return null;
+    }
 
     /// <summary>A share: above 0 and below 1.</summary>
     /// <param name="none">What is wrong with 0.</param>

@@ -149,6 +149,21 @@ internal static class MetricCatalogue
     public static readonly MetricFamily LabelCoverage = Gauge("mlbudget_label_coverage_ratio",
         "The share of predictions that are labelled, over the model's longest window.", OfModel);
 
+    public static readonly MetricFamily LabelDayCoverage = Gauge("mlbudget_label_coverage_day_ratio",
+        "The share of predictions that are labelled, or assumed to be, over the day that ends labels.delay ago.", OfModel);
+
+    public static readonly MetricFamily LabelDayArrived = Gauge("mlbudget_label_arrived_day_ratio",
+        "The share of predictions whose label has arrived, over the day that ends labels.delay ago; none is assumed.", OfModel);
+
+    public static readonly MetricFamily LabelDayThreshold = Gauge("mlbudget_label_arrived_day_threshold_ratio",
+        "The share of arrived labels under which they are overdue: labels.min_coverage, or half of the usual share. Absent "
+            + "where too few labels are expected of a day to tell.",
+        OfModel);
+
+    public static readonly MetricFamily LabelLag = Gauge("mlbudget_label_lag_seconds",
+        "Quantiles of how long labels took from the event to their arrival, over the model's longest window; to 19% or a second.",
+        [.. OfModel, "q"]);
+
     public static readonly MetricFamily LabelsWaiting = Gauge("mlbudget_labels_waiting",
         "Predictions that wait for their label.", OfModel);
 
@@ -166,6 +181,21 @@ internal static class MetricCatalogue
 
     public static readonly MetricFamily LabelsOverflow = Counter("mlbudget_labels_overflow_total",
         "Predictions and labels that could not wait, because too many did.", OfModel);
+
+    public static readonly MetricFamily EstimatedQuality = Gauge("mlbudget_estimated_quality",
+        "A quality as it is estimated from calibrated scores, without labels. Blind to concept drift; not to be trusted "
+            + "further than mlbudget_calibration_error and mlbudget_estimated_quality_difference say.",
+        [.. OfModel, "metric", "window"]);
+
+    public static readonly MetricFamily EstimatedQualityDifference = Gauge("mlbudget_estimated_quality_difference",
+        "The estimated less the real quality over the longest window whose labels have come. Far from 0, scores don't mean "
+            + "any more what they meant in the baseline's period.",
+        [.. OfModel, "metric"]);
+
+    public static readonly MetricFamily CalibrationError = Gauge("mlbudget_calibration_error",
+        "The expected calibration error of the scores in the baseline's period, from 0 to 1: how far estimates may be off even "
+            + "without drift.",
+        OfModel);
 
     public static readonly MetricFamily SourceUp = Gauge("mlbudget_source_up",
         "1 where the last read of the source went well, else 0.", OfSource);

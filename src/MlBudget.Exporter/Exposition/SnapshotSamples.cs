@@ -39,6 +39,8 @@ internal readonly ref partial struct SnapshotSamples
             samples.CollectDimensions(model.Report);
             samples.CollectModel(model.Report);
             samples.CollectDrift(model.Report.Drift);
+            samples.CollectLabels(model.Report.Labels);
+            samples.CollectEstimates(model.Report.Estimates);
             foreach (var source in model.Sources)
                 samples.Collect(source);
         }

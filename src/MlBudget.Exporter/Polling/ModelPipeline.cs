@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using MlBudget.Core.Baselines;
 using MlBudget.Core.Budgets;
 using MlBudget.Core.Events;
 using MlBudget.Core.Models;
@@ -125,6 +126,14 @@ internal sealed class ModelPipeline : IDisposable
         foreach (var feed in _feeds)
             feed.NoteRead(readAt);
     }
+
+    /// <summary>What was normal in a period.</summary>
+    /// <param name="from">Its start, in microseconds since the epoch.</param>
+    /// <param name="to">Its end, which is not part of it.</param>
+    public LearningResult Learn(long from, long to) => _ledger.Learn(from, to);
+
+    /// <summary>How far learning is; null where nothing is learned as predictions come.</summary>
+    public LearningProgress? Learning => _ledger.Progress(_now);
 
     /// <summary>Commits what was counted and where it was counted from.</summary>
     /// <param name="at">The wall clock, in microseconds since the epoch.</param>

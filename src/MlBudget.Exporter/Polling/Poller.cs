@@ -21,6 +21,9 @@ internal sealed class Poller(ImmutableArray<ModelPipeline> pipelines, ClockMode 
     /// <summary>Whether the last poll left nothing to read, or nothing that could be read before the store can be written.</summary>
     public bool CaughtUp => pipelines.All(pipeline => pipeline.AtEnd || _uncommitted.Contains(pipeline.Model));
 
+    /// <summary>Whether the last poll of every model was committed.</summary>
+    public bool IsCommitted => _uncommitted.Count == 0;
+
     /// <summary>One poll. Of a model whose commit fails, the numbers are those of its last commit.</summary>
     /// <exception cref="StorageDamagedException">The store is damaged.</exception>
     public Snapshot Poll()

@@ -13,6 +13,12 @@ namespace MlBudget.Exporter.Polling;
 internal sealed class SteadyTimeProvider(
     TimeProvider inner, TimeSpan tolerance, TimeSpan patience, Action<ClockJump>? onJump = null) : TimeProvider
 {
+    /// <summary>
+    /// For so long a process may have been stopped and the wall clock still be believed at once. A clock that is further ahead
+    /// would have everything that is kept dropped as too old, in one poll.
+    /// </summary>
+    private static readonly TimeSpan LongestStop = TimeSpan.FromDays(1);
+
     private readonly Lock _lock = new();
     private readonly long _start = inner.GetTimestamp();
     private DateTimeOffset? _lastKnown;
@@ -27,7 +33,7 @@ internal sealed class SteadyTimeProvider(
 
     /// <summary>
     /// An instant that is over, such as the last one that was stored: a wall clock that starts well before it is not
-    /// believed at first. Until one was, time goes on from here, and a wall clock that is not before it is believed at once.
+    /// believed at first. Until one was, time goes on from here, and a wall clock that is not before it, nor more than a day ahead, is believed at once.
     /// </summary>
     /// <exception cref="InvalidOperationException">The clock was used already.</exception>
     public DateTimeOffset? LastKnown
@@ -98,7 +104,7 @@ internal sealed class SteadyTimeProvider(
     /// <summary>Follows the wall clock, or not; what that means for a jump, if there is one.</summary>
     private ClockJumpStage? Judge(DateTimeOffset origin, TimeSpan elapsed)
     {
-        if (IsNear(origin, _believed) || (!_wasBelieved && origin > _believed))
+        if (IsNear(origin, _believed) || (!_wasBelieved && origin > _believed && origin - _believed < LongestStop))
         {
             var isGone = _suspected is not null;
             (_believed, _suspected, _wasBelieved) = (origin, null, true);

@@ -7,7 +7,7 @@ namespace MlBudget.Exporter.Polling;
 
 /// <summary>
 /// The models of a configuration with their store: opened at the first poll, again after the store could not be opened,
-/// and anew when the configuration is replaced. A restart and a reload are the same thing. It has one caller at a time.
+/// and anew when the configuration is replaced or a baseline was learned. A restart and a reload are the same thing. It has one caller at a time.
 /// </summary>
 /// <param name="folder">Where the store is.</param>
 /// <param name="configuration">What is watched.</param>
@@ -17,15 +17,18 @@ namespace MlBudget.Exporter.Polling;
 internal sealed class WatchedModels(
     StorageFolder folder, ExporterConfiguration configuration, ClockMode clock, TimeProvider time, ILogger log) : IDisposable
 {
+    private readonly OnlineLearning _learning = new(log);
+    private ImmutableArray<MonitoredModel> _models = [];
     private ImmutableArray<ModelPipeline> _pipelines = [];
     private Store? _store;
+    private bool _wasOpened;
     private Poller? _poller;
 
     /// <summary>Whether the last poll left nothing that could be read at once.</summary>
     public bool CaughtUp => _poller is null || _poller.CaughtUp;
 
     /// <summary>How many bytes the store takes.</summary>
-    public long StorageSize => _store?.Size ?? 0;
+    public long StorageSize => folder.Size;
 
     /// <summary>How many damaged stores were set aside.</summary>
     public int SetAsideFiles => folder.SetAsideFiles;
@@ -37,8 +40,7 @@ internal sealed class WatchedModels(
     {
         try
         {
-            _store = Store.Open(folder);
-            return _store.LastCommit;
+            return OpenedStore().LastCommit;
         }
         catch (StorageException)
         {
@@ -60,7 +62,7 @@ internal sealed class WatchedModels(
     {
         try
         {
-            return (_poller ??= Open()).Poll();
+            return PollAndLearn();
         }
         catch (StorageDamagedException damage)
         {
@@ -75,10 +77,46 @@ internal sealed class WatchedModels(
     /// <inheritdoc/>
     public void Dispose() => Close();
 
+    private Store OpenedStore()
+    {
+        if (_store is not null)
+            return _store;
+        var store = Store.Open(folder);
+        if (store.IsNew)
+            log.Information("a new store begins in {File:l}: the logs are read from their start", folder.Database);
+        else if (!_wasOpened && store.LastCommit is { } last)
+            log.Information("going on from the last commit in {File:l}, of {Time:o}", folder.Database, EventTime.ToDateTimeOffset(last));
+        _wasOpened = true;
+        return _store = store;
+    }
+
+    private Snapshot PollAndLearn()
+    {
+        _poller ??= Open();
+        var snapshot = _poller.Poll();
+        // With what was learned a model counts other things: the next poll opens it anew.
+        if (_poller.IsCommitted && _learning.LearnDue(_models, _pipelines, _store!))
+            Close();
+        return snapshot;
+    }
+
+    /// <summary>The models with what they have learned so far.</summary>
+    private ImmutableArray<MonitoredModel> ModelsIn(Store store)
+    {
+        var learned = new StoredBaselines(store).Read(configuration.Models.Where(model => model.Definition.Learning is not null));
+        if (learned.Count == 0 || configuration.WithBaselines is not { } apply)
+            return configuration.Models;
+        var result = apply(learned);
+        foreach (var error in result.Errors)
+            log.Error("with the baseline that was learned: {Error:l}; it is not used", error);
+        return result.Configuration?.Models ?? configuration.Models;
+    }
+
     private Poller Open()
     {
-        _store ??= Store.Open(folder);
-        _pipelines = Pipelines.Create(configuration.Models, clock, closedFiles: false, time, log);
+        _store = OpenedStore();
+        _models = ModelsIn(_store);
+        _pipelines = Pipelines.Create(_models, clock, closedFiles: false, time, log);
         foreach (var pipeline in _pipelines)
         {
             foreach (var note in pipeline.ContinueFrom(_store))
@@ -101,7 +139,7 @@ internal sealed class WatchedModels(
             log.Error(
                 "storage: {Damage:l}; it is set aside as {File:l}, and the logs are read again from their start: "
                 + "budgets cover what is found there", damage.Message, aside);
-            return (_poller = Open()).Poll();
+            return PollAndLearn();
         }
         catch (StorageException error)
         {

@@ -26,23 +26,27 @@ internal sealed class CommitWriter : ILedgerWriter, IDisposable
         _deletePosition = store.Prepare("DELETE FROM positions WHERE model = $model AND source = $source AND key = $key");
     }
 
+    /// <summary>The instant of the numbers, in microseconds since the epoch; null while there is none.</summary>
+    public long? Clock { get; set; }
+
     /// <summary>A writer for the position of a source.</summary>
     public ISourceWriter Of(string source) => new PositionWriter(this, source);
 
     /// <inheritdoc/>
-    public void WriteCounters(LedgerCounters counters)
+    public void WriteCounters(LedgerCounters counters) =>
+        _counters.Run(StoredCounters.ToBlob(_stored.Id, counters, Clock), _stored.Id);
+
+    /// <inheritdoc/>
+    public void WriteArrived(int measure, ReadOnlySpan<long> arrived) => _arrived.Run(
+        Sealed(RowKeys.Measure(_stored.Id, _definition.Measures[measure].Canonical), arrived), _stored.Measures[measure]);
+
+    /// <inheritdoc/>
+    public void WritePage(PageKey key, ReadOnlySpan<long> cells)
     {
-        _blob.Clear();
-        Cells.Write(_blob, StoredCounters.ToCells(counters));
-        _counters.Run(Sealed(), _stored.Id);
+        var measure = _stored.Measures[key.Measure];
+        var sealedCells = Sealed(RowKeys.Page(measure, (long)key.Slot, key.Page, key.Group), cells);
+        _page.Run(measure, (int)key.Slot, key.Page, key.Group, sealedCells);
     }
-
-    /// <inheritdoc/>
-    public void WriteArrived(int measure, ReadOnlySpan<long> arrived) => _arrived.Run(Sealed(arrived), _stored.Measures[measure]);
-
-    /// <inheritdoc/>
-    public void WritePage(PageKey key, ReadOnlySpan<long> cells) =>
-        _page.Run(_stored.Measures[key.Measure], (int)key.Slot, key.Page, key.Group, Sealed(cells));
 
     /// <inheritdoc/>
     public void DeletePage(PageKey key) =>
@@ -51,14 +55,16 @@ internal sealed class CommitWriter : ILedgerWriter, IDisposable
     /// <inheritdoc/>
     public void WriteGroup(int attribute, int code, string value)
     {
+        var path = _definition.Attributes[attribute].Path;
         _blob.Clear();
         _blob.Text(value);
-        _value.Run(_stored.Id, _definition.Attributes[attribute].Path, code, Sealed());
+        _value.Run(_stored.Id, path, code, SealedBlob.Seal(RowKeys.Value(_stored.Id, path, code), _blob.Written));
     }
 
     /// <inheritdoc/>
     public void WriteSegment(SegmentKey key, ReadOnlySpan<byte> rows) =>
-        _segment.Run(_stored.Id, (int)key.Kind, key.Hour, key.Number, SealedBlob.Seal(rows));
+        _segment.Run(
+            _stored.Id, (int)key.Kind, key.Hour, key.Number, SealedBlob.Seal(RowKeys.Segment(_stored.Id, key), rows));
 
     /// <inheritdoc/>
     public void DeleteSegments(SegmentKind kind, long hour) => _deleteSegments.Run(_stored.Id, (int)kind, hour);
@@ -71,19 +77,18 @@ internal sealed class CommitWriter : ILedgerWriter, IDisposable
             statement.Dispose();
     }
 
-    private byte[] Sealed(ReadOnlySpan<long> cells)
+    private byte[] Sealed(long key, ReadOnlySpan<long> cells)
     {
         _blob.Clear();
         Cells.Write(_blob, cells);
-        return Sealed();
+        return SealedBlob.Seal(key, _blob.Written);
     }
-
-    private byte[] Sealed() => SealedBlob.Seal(_blob.Written);
 
     private sealed class PositionWriter(CommitWriter writer, string source) : ISourceWriter
     {
         public void Write(string key, ReadOnlySpan<byte> value) =>
-            writer._position.Run(writer._stored.Id, source, key, SealedBlob.Seal(value));
+            writer._position.Run(
+                writer._stored.Id, source, key, SealedBlob.Seal(RowKeys.Position(writer._stored.Id, source, key), value));
 
         public void Delete(string key) => writer._deletePosition.Run(writer._stored.Id, source, key);
     }

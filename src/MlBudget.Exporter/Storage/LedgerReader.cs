@@ -28,11 +28,13 @@ internal sealed class LedgerReader(Store store, StoredModel stored)
 
     private void RestoreGroups(ModelLedger ledger, int attribute)
     {
+        var path = ledger.Definition.Attributes[attribute].Path;
         using var read = store.Prepare(
             "SELECT code, value FROM attribute_values WHERE model = $model AND attribute = $attribute ORDER BY code");
         read.ForEach(
-            row => ledger.RestoreGroup(attribute, row.GetInt32(0), Open(row.GetFieldValue<byte[]>(1)).Text()),
-            stored.Id, ledger.Definition.Attributes[attribute].Path);
+            row => ledger.RestoreGroup(
+                attribute, row.GetInt32(0), Open(RowKeys.Value(stored.Id, path, row.GetInt32(0)), row.GetFieldValue<byte[]>(1)).Text()),
+            stored.Id, path);
     }
 
     private void RestoreMeasure(ModelLedger ledger, int measure)
@@ -40,11 +42,13 @@ internal sealed class LedgerReader(Store store, StoredModel stored)
         var id = stored.Measures[measure];
         using var arrived = store.Prepare("SELECT arrived FROM measures WHERE id = $measure");
         if (arrived.Value(id) is byte[] counters)
-            ledger.RestoreArrived(measure, ReadCells(counters));
+            ledger.RestoreArrived(measure, ReadCells(RowKeys.Measure(stored.Id, ledger.Definition.Measures[measure].Canonical), counters));
         using var pages = store.Prepare("SELECT slot, page, group_code, cells FROM pages WHERE measure = $measure");
         pages.ForEach(
             row => ledger.RestorePage(
-                new(measure, row.GetInt32(2), SlotOf(row.GetInt32(0)), row.GetInt32(1)), ReadCells(row.GetFieldValue<byte[]>(3))),
+                new(measure, row.GetInt32(2), SlotOf(row.GetInt32(0)), row.GetInt32(1)),
+                ReadCells(
+                    RowKeys.Page(id, row.GetInt64(0), row.GetInt64(1), row.GetInt64(2)), row.GetFieldValue<byte[]>(3))),
             id);
     }
 
@@ -53,9 +57,12 @@ internal sealed class LedgerReader(Store store, StoredModel stored)
         using var read = store.Prepare(
             "SELECT kind, hour, number, content FROM segments WHERE model = $model ORDER BY kind, hour, number");
         read.ForEach(
-            row => ledger.RestoreSegment(
-                new((SegmentKind)row.GetInt32(0), row.GetInt64(1), row.GetInt32(2)),
-                SealedBlob.Open(row.GetFieldValue<byte[]>(3)), layout),
+            row =>
+            {
+                var key = new SegmentKey((SegmentKind)row.GetInt32(0), row.GetInt64(1), row.GetInt32(2));
+                var content = SealedBlob.Open(RowKeys.Segment(stored.Id, key), row.GetFieldValue<byte[]>(3));
+                ledger.RestoreSegment(key, content, layout);
+            },
             stored.Id);
         ledger.Restored(layout);
     }
@@ -63,11 +70,11 @@ internal sealed class LedgerReader(Store store, StoredModel stored)
     private static SlotSize SlotOf(int slot) => slot is (int)SlotSize.Minute or (int)SlotSize.Hour
         ? (SlotSize)slot : throw new BlobException($"found slots of {slot} minutes, expected 1 or 60");
 
-    private static long[] ReadCells(byte[] blob)
+    private static long[] ReadCells(long key, byte[] blob)
     {
-        var reader = Open(blob);
+        var reader = Open(key, blob);
         return Cells.Read(ref reader);
     }
 
-    private static BlobReader Open(byte[] blob) => new(SealedBlob.Open(blob));
+    private static BlobReader Open(long key, byte[] blob) => new(SealedBlob.Open(key, blob));
 }

@@ -26,13 +26,17 @@ internal sealed class MeasureHistory(Store store, ModelDefinition definition)
     {
         var stored = new Dictionary<string, long>(StringComparer.Ordinal);
         var committed = new HashSet<string>(StringComparer.Ordinal);
-        using var find = store.Prepare("SELECT canonical, id, arrived IS NOT NULL FROM measures WHERE model = $model");
+        using var find = store.Prepare("SELECT canonical, id, arrived FROM measures WHERE model = $model");
         find.ForEach(
             row =>
             {
-                stored.Add(row.GetString(0), row.GetInt64(1));
-                if (row.GetBoolean(2))
-                    committed.Add(row.GetString(0));
+                var canonical = row.GetString(0);
+                stored.Add(canonical, row.GetInt64(1));
+                if (row.IsDBNull(2))
+                    return;
+                // A damaged name must not be taken for another configuration, which would drop the history.
+                SealedBlob.Open(RowKeys.Measure(model, canonical), row.GetFieldValue<byte[]>(2));
+                committed.Add(canonical);
             },
             model);
         var counted = definition.Measures.Select(measure => measure.Canonical).ToHashSet(StringComparer.Ordinal);

@@ -51,6 +51,7 @@ internal sealed class ModelStore : IDisposable
     /// <exception cref="StorageException">Nothing of it was committed.</exception>
     public void Commit(IReadOnlyCollection<IStoredSource> sources, long? clock, long now)
     {
+        _writer.Clock = clock;
         _store.InTransaction("written", () =>
         {
             _ledger.WriteChanges(_writer);
@@ -58,7 +59,7 @@ internal sealed class ModelStore : IDisposable
                 source.WriteChanges(_writer.Of(source.Name));
             _state.Run(clock, now, now + EventTime.From(_ledger.Definition.Retention), _stored.Id);
             if (_ledger.Layout is { } layout && layout != _stored.Layout)
-                _layout.Run(StoredLayout.ToBlob(layout), _stored.Id);
+                _layout.Run(StoredLayout.ToBlob(_stored.Id, layout), _stored.Id);
             return true;
         });
         _stored.Layout = _ledger.Layout;

@@ -14,6 +14,7 @@ internal static class ModelTables
             "DELETE FROM slos WHERE model = $model",
             "DELETE FROM segments WHERE model = $model",
             "DELETE FROM positions WHERE model = $model",
+            "DELETE FROM baselines WHERE model = $model",
             "DELETE FROM models WHERE id = $model",
         ])
         {

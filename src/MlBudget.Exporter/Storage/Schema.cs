@@ -16,8 +16,10 @@ internal static class Schema
     /// <summary>
     /// 1. <c>models</c>: one a row; <c>layout</c> says what the columns of its segments mean, <c>keep_until</c> is when a
     /// model that left the configuration may go. <c>measures</c>, <c>pages</c>: what is counted, by the identity of what is
-    /// counted; <c>arrived</c> is null until something of a measure is committed. <c>slos</c>: which measures an SLO stood on, to say why its history starts afresh. <c>segments</c>: what
-    /// waits for labels. <c>positions</c>: where sources are to be read on. Times are microseconds since the epoch.
+    /// counted; <c>arrived</c> is null until something of a measure is committed. <c>slos</c>: which measures an SLO stood on, to
+    /// say why its history starts afresh. <c>segments</c>: what
+    /// waits for labels. <c>positions</c>: where sources are to be read on. <c>baselines</c>: what was learned, and what was
+    /// asked for then. Times are microseconds since the epoch.
     /// </summary>
     public static readonly ImmutableArray<string> Steps =
     [
@@ -43,6 +45,8 @@ internal static class Schema
         CREATE TABLE positions (
             model INTEGER NOT NULL, source TEXT NOT NULL, key TEXT NOT NULL, value BLOB NOT NULL,
             PRIMARY KEY (model, source, key)) STRICT;
+        CREATE TABLE baselines (
+            model INTEGER PRIMARY KEY, asked TEXT NOT NULL, content BLOB NOT NULL) STRICT;
         """,
     ];
 
@@ -50,19 +54,21 @@ internal static class Schema
     /// <param name="connection">The database.</param>
     /// <param name="file">What it is called in errors.</param>
     /// <param name="steps">The steps that lead to the newest version.</param>
+    /// <returns>Whether it was empty.</returns>
     /// <exception cref="StorageRefusedException">It is of another program, or of a newer version.</exception>
-    public static void Upgrade(SqliteConnection connection, string file, ImmutableArray<string> steps)
+    public static bool Upgrade(SqliteConnection connection, string file, ImmutableArray<string> steps)
     {
         var version = Pragma(connection, "user_version");
         Check(connection, file, version, steps.Length);
         if (version == steps.Length)
-            return;
+            return false;
         Run(connection, "BEGIN IMMEDIATE");
         foreach (var step in steps.Skip(version))
             Run(connection, step);
         Run(connection, string.Create(
             CultureInfo.InvariantCulture,
             $"PRAGMA application_id = {ApplicationId}; PRAGMA user_version = {steps.Length}; COMMIT"));
+        return version == 0;
     }
 
     /// <summary>Refuses a database that is not of this program, or of a newer version of it.</summary>

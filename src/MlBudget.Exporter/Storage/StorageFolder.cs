@@ -8,10 +8,14 @@ namespace MlBudget.Exporter.Storage;
 /// </summary>
 internal sealed class StorageFolder : IDisposable
 {
-    /// <summary>A folder that can't be listed for a while doesn't end the polls.</summary>
-    private static readonly EnumerationOptions Accessible = new() { IgnoreInaccessible = true };
+    /// <summary>The operating system's error for a lock that somebody holds, EWOULDBLOCK.</summary>
+    private const int IsLocked = 11;
+
+    /// <summary>The store holds the first lines of logs: who may not read those may not read it.</summary>
+    private const UnixFileMode Own = UnixFileMode.UserRead | UnixFileMode.UserWrite;
 
     private readonly FileStream _lock;
+    private int _setAsideFiles;
 
     private StorageFolder(string path, FileStream @lock)
     {
@@ -25,9 +29,27 @@ internal sealed class StorageFolder : IDisposable
     /// <summary>The file of the database.</summary>
     public string Database => DatabaseIn(Path);
 
-    /// <summary>How many damaged databases were set aside here.</summary>
-    public int SetAsideFiles => Directory.Exists(Path)
-        ? Directory.GetFiles(Path, "mlbudget.db.corrupt-*", Accessible).Count(file => !IsCompanion(file)) : 0;
+    /// <summary>How many bytes the store takes.</summary>
+    public long Size => new[] { Database, Database + "-wal" }
+        .Sum(file => new FileInfo(file) is { Exists: true } info ? info.Length : 0);
+
+    /// <summary>How many damaged databases were set aside here; as far as is known, where the folder can't be listed.</summary>
+    public int SetAsideFiles
+    {
+        get
+        {
+            try
+            {
+                _setAsideFiles = Directory.GetFiles(Path, "mlbudget.db.corrupt-*").Count(file => !IsCompanion(file));
+            }
+            catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+            {
+                // It is only counted: polls go on.
+            }
+
+            return _setAsideFiles;
+        }
+    }
 
     /// <summary>The file of the database in a folder.</summary>
     public static string DatabaseIn(string folder) => System.IO.Path.Combine(folder, "mlbudget.db");
@@ -38,7 +60,10 @@ internal sealed class StorageFolder : IDisposable
     {
         try
         {
-            Directory.CreateDirectory(path);
+            if (OperatingSystem.IsWindows())
+                Directory.CreateDirectory(path);
+            else
+                Directory.CreateDirectory(path, Own | UnixFileMode.UserExecute);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
@@ -54,10 +79,36 @@ internal sealed class StorageFolder : IDisposable
         {
             throw new StorageRefusedException($"--storage.path: {path}: the folder can't be written to: {error.Message}");
         }
-        catch (IOException)
+        catch (IOException error) when (error.HResult == IsLocked)
         {
             throw new StorageRefusedException(
                 $"--storage.path: {path}: another mlbudget uses this folder; a store has one writer, give each its own folder");
+        }
+        catch (IOException error)
+        {
+            throw new StorageRefusedException($"--storage.path: {path}: the folder can't be written to: {error.Message}");
+        }
+    }
+
+    /// <summary>Makes the database's file where it is missing, for its owner alone.</summary>
+    /// <exception cref="StorageException">It can't be made.</exception>
+    public void MakeDatabase()
+    {
+        try
+        {
+            var options = new FileStreamOptions
+            {
+                Mode = FileMode.OpenOrCreate,
+                Access = FileAccess.ReadWrite,
+                Share = FileShare.ReadWrite | FileShare.Delete,
+            };
+            if (!OperatingSystem.IsWindows())
+                options.UnixCreateMode = Own;
+            using var made = new FileStream(Database, options);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw new StorageException($"{Database}: can't be made: {error.Message}", error);
         }
     }
 
@@ -70,7 +121,8 @@ internal sealed class StorageFolder : IDisposable
         var aside = $"{Database}.corrupt-{stamp}";
         try
         {
-            foreach (var companion in new[] { "-wal", "-shm", "" })
+            // The log last: a database without its log would be taken for one of earlier.
+            foreach (var companion in new[] { "", "-shm", "-wal" })
             {
                 if (File.Exists(Database + companion))
                     File.Move(Database + companion, aside + companion);

@@ -19,9 +19,9 @@ internal sealed class Store : IDisposable
     private readonly string _file;
     private readonly Statement _begin, _commit, _rollback;
 
-    private Store(SqliteConnection connection, string file)
+    private Store(SqliteConnection connection, string file, bool isNew)
     {
-        (_connection, _file) = (connection, file);
+        (_connection, _file, IsNew) = (connection, file, isNew);
         _begin = Prepare("BEGIN IMMEDIATE");
         _commit = Prepare("COMMIT");
         _rollback = Prepare("ROLLBACK");
@@ -32,6 +32,7 @@ internal sealed class Store : IDisposable
     /// <exception cref="StorageRefusedException">It is of another program, or of a newer version.</exception>
     public static Store Open(StorageFolder folder)
     {
+        folder.MakeDatabase();
         var connection = Connect(folder.Database, SqliteOpenMode.ReadWriteCreate);
         try
         {
@@ -46,8 +47,8 @@ internal sealed class Store : IDisposable
                     settings.ExecuteNonQuery();
                 }
 
-                Schema.Upgrade(connection, folder.Database, Schema.Steps);
-                return new Store(connection, folder.Database);
+                var isNew = Schema.Upgrade(connection, folder.Database, Schema.Steps);
+                return new Store(connection, folder.Database, isNew);
             });
         }
         catch
@@ -77,6 +78,9 @@ internal sealed class Store : IDisposable
         return gone.Select(model => model.Name).ToImmutableArray();
     });
 
+    /// <summary>Whether nothing was there when it was opened.</summary>
+    public bool IsNew { get; }
+
     /// <summary>When something was committed last, in microseconds since the epoch; null if nothing ever was.</summary>
     /// <exception cref="StorageException">It can't be read now, or is damaged.</exception>
     public long? LastCommit => InTransaction("read", () =>
@@ -84,9 +88,6 @@ internal sealed class Store : IDisposable
         using var find = Prepare("SELECT max(committed_at) FROM models");
         return (long?)find.Value();
     });
-
-    /// <summary>How many bytes the files take.</summary>
-    public long Size => new[] { _file, _file + "-wal" }.Sum(file => new FileInfo(file) is { Exists: true } info ? info.Length : 0);
 
     /// <inheritdoc/>
     public void Dispose()
@@ -114,6 +115,9 @@ internal sealed class Store : IDisposable
     /// <exception cref="StorageException">It could not be done.</exception>
     public T InTransaction<T>(string what, Func<T> action) => Guard(_file, what, () =>
     {
+        // A file that somebody removed can be written to, and is gone with this process.
+        if (!File.Exists(_file))
+            throw new StorageDamagedException($"{_file}: was removed while it was in use");
         _begin.Run();
         try
         {
@@ -147,6 +151,10 @@ internal sealed class Store : IDisposable
         catch (SqliteException error)
         {
             throw new StorageException($"{file}: can't be {what}: {error.Message}", error);
+        }
+        catch (Exception error) when (error is OverflowException or InvalidCastException or ArgumentException or IndexOutOfRangeException)
+        {
+            throw new StorageDamagedException($"{file}: is damaged: it holds a value that was never written: {error.Message}", error);
         }
     }
 

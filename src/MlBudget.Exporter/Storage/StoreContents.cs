@@ -123,7 +123,8 @@ internal sealed class StoreContents : IDisposable
         Query(
             "SELECT p.source, count(*) - 1, max(CASE WHEN key = $key THEN value END) FROM positions p "
             + "WHERE model = $model GROUP BY source ORDER BY source DESC",
-            row => sources.Add(new(row.GetString(0), row.GetInt32(1), Feed.ReadStatistics(SealedBlob.Open(row.GetFieldValue<byte[]>(2))))),
+            row => sources.Add(new(row.GetString(0), row.GetInt32(1), Feed.ReadStatistics(
+                SealedBlob.Open(RowKeys.Position(model, row.GetString(0), Feed.StatisticsKey), row.GetFieldValue<byte[]>(2))))),
             ("$model", model), ("$key", Feed.StatisticsKey));
         return sources.ToImmutable();
     }

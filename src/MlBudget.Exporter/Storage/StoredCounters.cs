@@ -2,20 +2,35 @@ using MlBudget.Core.Persistence;
 
 namespace MlBudget.Exporter.Storage;
 
-/// <summary>The counters of a model as cells. New ones come last, and are 0 where an older program has written.</summary>
+/// <summary>The counters of a model and the instant of its numbers, as bytes.</summary>
 internal static class StoredCounters
 {
-    /// <summary>The cells of counters.</summary>
-    public static long[] ToCells(LedgerCounters counters) =>
-    [
-        counters.Predictions, counters.GroupOverflow, counters.LabelsExpired, counters.LabelsUnknown, counters.LabelConflicts,
-        counters.WaitingOverflow,
-    ];
+    /// <summary>Tells this column of a model from the others.</summary>
+    private const long Row = 1;
 
-    /// <summary>The counters of cells.</summary>
-    public static LedgerCounters FromCells(long[] cells)
+    /// <summary>Packs counters. New ones come last.</summary>
+    /// <param name="model">The model's key.</param>
+    /// <param name="counters">The counters.</param>
+    /// <param name="clock">The instant of the numbers, in microseconds since the epoch; null while there is none.</param>
+    public static byte[] ToBlob(long model, LedgerCounters counters, long? clock)
     {
-        return new(Cell(0), Cell(1), Cell(2), Cell(3), Cell(4), Cell(5));
+        var blob = new BlobWriter();
+        blob.OptionalTime(clock);
+        Cells.Write(blob, [
+            counters.Predictions, counters.GroupOverflow, counters.LabelsExpired, counters.LabelsUnknown, counters.LabelConflicts,
+            counters.WaitingOverflow,
+        ]);
+        return SealedBlob.Seal(SealedBlob.Key(model, Row), blob.Written);
+    }
+
+    /// <summary>Unpacks counters. Those that an older program didn't know are 0.</summary>
+    /// <exception cref="BlobException">The bytes are none.</exception>
+    public static (LedgerCounters Counters, long? Clock) FromBlob(long model, byte[] blob)
+    {
+        var reader = new BlobReader(SealedBlob.Open(SealedBlob.Key(model, Row), blob));
+        var clock = reader.OptionalTime();
+        var cells = Cells.Read(ref reader);
+        return (new(Cell(0), Cell(1), Cell(2), Cell(3), Cell(4), Cell(5)), clock);
 
         long Cell(int index) => index < cells.Length ? cells[index] : 0;
     }

@@ -5,11 +5,15 @@ namespace MlBudget.Exporter.Storage;
 /// <summary>What the columns of a model's segments mean, as bytes.</summary>
 internal static class StoredLayout
 {
-    /// <summary>Packs a layout.</summary>
-    public static byte[] ToBlob(RowLayout layout)
+    /// <summary>Tells this column of a model from the others.</summary>
+    private const long Row = 2;
+
+    /// <summary>Packs the layout of a model.</summary>
+    public static byte[] ToBlob(long model, RowLayout layout)
     {
         var blob = new BlobWriter();
         blob.Text(layout.Identity);
+        blob.Text(layout.Answer);
         foreach (var columns in new[] { layout.Attributes, layout.Tracks })
         {
             blob.Unsigned((ulong)columns.Length);
@@ -17,15 +21,20 @@ internal static class StoredLayout
                 blob.Text(column);
         }
 
-        return SealedBlob.Seal(blob.Written);
+        if (layout.Samples is not null)
+            blob.Text(layout.Samples);
+        return SealedBlob.Seal(SealedBlob.Key(model, Row), blob.Written);
     }
 
-    /// <summary>Unpacks a layout.</summary>
+    /// <summary>Unpacks the layout of a model.</summary>
     /// <exception cref="BlobException">The bytes are none.</exception>
-    public static RowLayout FromBlob(byte[] blob)
+    public static RowLayout FromBlob(long model, byte[] blob)
     {
-        var reader = new BlobReader(SealedBlob.Open(blob));
-        return new(reader.Text(), [.. Columns(ref reader)], [.. Columns(ref reader)]);
+        var reader = new BlobReader(SealedBlob.Open(SealedBlob.Key(model, Row), blob));
+        return new(reader.Text(), reader.Text(), [.. Columns(ref reader)], [.. Columns(ref reader)])
+        {
+            Samples = reader.AtEnd ? null : reader.Text(),
+        };
     }
 
     private static string[] Columns(ref BlobReader reader)

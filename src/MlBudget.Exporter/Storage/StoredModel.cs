@@ -71,28 +71,30 @@ internal sealed class StoredModel
     {
         var entries = new Dictionary<string, byte[]>(StringComparer.Ordinal);
         using var read = _store.Prepare("SELECT key, value FROM positions WHERE model = $model AND source = $source");
-        read.ForEach(row => entries.Add(row.GetString(0), SealedBlob.Open(row.GetFieldValue<byte[]>(1)).ToArray()), Id, source);
+        read.ForEach(
+            row => entries.Add(
+                row.GetString(0),
+                SealedBlob.Open(RowKeys.Position(Id, source, row.GetString(0)), row.GetFieldValue<byte[]>(1)).ToArray()),
+            Id, source);
         return entries;
     }
 
     private static Row? Find(Store store, string name)
     {
         Row? found = null;
-        using var find = store.Prepare("SELECT id, counters, layout, clock FROM models WHERE name = $name");
+        using var find = store.Prepare("SELECT id, counters, layout FROM models WHERE name = $name");
         find.ForEach(
-            row => found = new(
-                row.GetInt64(0),
-                row.IsDBNull(1) ? null : ReadCounters(row.GetFieldValue<byte[]>(1)),
-                row.IsDBNull(2) ? null : StoredLayout.FromBlob(row.GetFieldValue<byte[]>(2)),
-                row.IsDBNull(3) ? null : row.GetInt64(3)),
+            row =>
+            {
+                var id = row.GetInt64(0);
+                (LedgerCounters? Counters, long? Clock) state = (null, null);
+                if (!row.IsDBNull(1))
+                    state = StoredCounters.FromBlob(id, row.GetFieldValue<byte[]>(1));
+                var layout = row.IsDBNull(2) ? null : StoredLayout.FromBlob(id, row.GetFieldValue<byte[]>(2));
+                found = new(id, state.Counters, layout, state.Clock);
+            },
             name);
         return found;
-    }
-
-    private static LedgerCounters ReadCounters(byte[] blob)
-    {
-        var reader = new BlobReader(SealedBlob.Open(blob));
-        return StoredCounters.FromCells(Cells.Read(ref reader));
     }
 
     /// <summary>
@@ -112,20 +114,33 @@ internal sealed class StoredModel
             return layout;
         var named = layout with { Attributes = [.. layout.Attributes.Select(path => gone.Contains(path) ? string.Empty : path)] };
         using var rename = store.Prepare("UPDATE models SET layout = $layout WHERE id = $model");
-        rename.Run(StoredLayout.ToBlob(named), model);
+        rename.Run(StoredLayout.ToBlob(model, named), model);
         return named;
     }
 
-    /// <summary>Drops rows that wait if they are no longer what would be waited with.</summary>
+    /// <summary>Drops rows that wait, and samples, if they are no longer what would be kept.</summary>
     private static RowLayout? KeepSegments(Store store, Row row, RowLayout? now)
     {
-        if (row.Layout is null || row.Layout.Identity == now?.Identity)
-            return row.Layout;
-        using var delete = store.Prepare("DELETE FROM segments WHERE model = $model");
-        using var forget = store.Prepare("UPDATE models SET layout = NULL WHERE id = $model");
-        delete.Run(row.Id);
-        forget.Run(row.Id);
-        return null;
+        if (row.Layout is not { } before)
+            return null;
+        var kept = now is null ? null : before;
+        using var delete = store.Prepare("DELETE FROM segments WHERE model = $model AND (kind = $samples) = $are");
+        if (before.Identity != now?.Identity)
+        {
+            delete.Run(row.Id, (int)SegmentKind.Samples, 0);
+            kept = kept is null ? null : kept with { Identity = now!.Identity, Answer = now.Answer, Attributes = [], Tracks = [] };
+        }
+
+        if (before.Samples != now?.Samples)
+        {
+            delete.Run(row.Id, (int)SegmentKind.Samples, 1);
+            kept = kept is null ? null : kept with { Samples = now!.Samples };
+        }
+
+        using var write = store.Prepare("UPDATE models SET layout = $layout WHERE id = $model");
+        if (kept != before)
+            write.Run(kept is null ? null : StoredLayout.ToBlob(row.Id, kept), row.Id);
+        return kept;
     }
 
     private sealed record Row(long Id, LedgerCounters? Counters, RowLayout? Layout, long? Clock);

@@ -38,7 +38,8 @@ internal static class BudgetsJson
             report.GroupOverflow,
             new(
                 report.LabelCoverage, report.Joins?.Waiting, report.Joins?.Unmatched, report.Joins?.Expired,
-                report.Joins?.Unknown, report.Joins?.Conflicts, report.Joins?.Overflow),
+                report.Joins?.Unknown, report.Joins?.Conflicts, report.Joins?.Overflow, QualityJson.Maturity(report.Labels)),
+            QualityJson.Estimates(report.Estimates),
             report.Dimensions.Select(dimension => new DimensionDocument(
                 dimension.Dimension.Name(), MetricNames.Of(dimension.State), dimension.Remaining,
                 dimension.Health, dimension.Slos, dimension.NoData)),
@@ -119,6 +120,7 @@ internal sealed record ModelDocument(
     long Predictions,
     long GroupOverflowRecords,
     LabelsDocument Labels,
+    EstimatesDocument? EstimatedQuality,
     IEnumerable<DimensionDocument> Dimensions,
     IEnumerable<SloDocument> Slos,
     IEnumerable<FeatureReport> Features,
@@ -129,7 +131,8 @@ internal sealed record ModelDocument(
 internal sealed record DriftDocument(DateTime From, DateTime To, int JudgedFeatures, IEnumerable<string> DriftingFeatures);
 
 internal sealed record LabelsDocument(
-    double? Coverage, long? Waiting, long? Unmatched, long? Expired, long? Unknown, long? Conflicts, long? Overflow);
+    double? Coverage, long? Waiting, long? Unmatched, long? Expired, long? Unknown, long? Conflicts, long? Overflow,
+    MaturityDocument? Maturity);
 
 internal sealed record DimensionDocument(
     string Dimension, string State, double? Remaining, double? Health, int Slos, int NoDataSlos);

@@ -41,7 +41,8 @@ public sealed class ArrivalGuardTests
         // The machine has slept for three days, and its new time is not believed yet.
         var set = new FakeTimeProvider(Today + TimeSpan.FromDays(3));
         var limits = new ArrivalLimits(
-            ClockMode.Wall, _clock, TimeSpan.FromMinutes(5), TimeSpan.FromDays(7), TimeSpan.FromDays(10)) { Wall = set };
+            ClockMode.Wall, _clock, TimeSpan.FromMinutes(5), TimeSpan.FromDays(7), TimeSpan.FromDays(10))
+        { Wall = set };
         var guard = new ArrivalGuard(limits, [EventTime.From(Today)], null);
 
         Assert.Equal(Accept, Judge(guard, Today));

@@ -11,6 +11,7 @@ internal sealed class CountingJoin
     private readonly int _attributes;
     private readonly Dictionary<string, int> _net = [];
     private readonly Dictionary<string, int> _arrived = [];
+    private readonly Dictionary<string, int> _lags = [];
 
     public CountingJoin(JoinDefinition definition)
     {
@@ -24,7 +25,7 @@ internal sealed class CountingJoin
     {
         if (store.Layout is not { } layout)
             return;
-        (_net, _arrived) = (new(store.Net), new(store.Arrived));
+        (_net, _arrived, _lags) = (new(store.Net), new(store.Arrived), new(store.Lags));
         Join.RestoreCounters(store.Counters!);
         foreach (var (key, bytes) in store.InOrder)
             Join.RestoreSegment(key, bytes, layout);
@@ -40,6 +41,16 @@ internal sealed class CountingJoin
         {
             Join.Flush();
             return _net.Where(entry => entry.Value != 0).ToDictionary();
+        }
+    }
+
+    /// <summary>How long labels took, by hour, track and seconds, less what was taken back, where it is not 0.</summary>
+    public Dictionary<string, int> Lags
+    {
+        get
+        {
+            Join.Flush();
+            return _lags.Where(entry => entry.Value != 0).ToDictionary();
         }
     }
 
@@ -68,7 +79,7 @@ internal sealed class CountingJoin
         }
 
         store.Commit(Join.Layout);
-        (store.Net, store.Arrived) = (new(_net), new(_arrived));
+        (store.Net, store.Arrived, store.Lags) = (new(_net), new(_arrived), new(_lags));
         store.Counters = new(0, 0, Join.Expired, Join.Unknown, Join.Conflicts, Join.Overflow);
         Join.Committed();
     }
@@ -76,7 +87,7 @@ internal sealed class CountingJoin
     public string Counters => $"{Join.Waiting} {Join.Unmatched} {Join.Expired} {Join.Unknown} {Join.Conflicts} {Join.Overflow}";
 
     /// <summary>All that can be seen of it, but for what was counted by arrival.</summary>
-    public string Summary => $"{InOrder(Net)} | {Counters}";
+    public string Summary => $"{InOrder(Net)} | {InOrder(Lags)} | {Counters}";
 
     public string Arrived => InOrder(_arrived);
 
@@ -91,6 +102,9 @@ internal sealed class CountingJoin
             var groups = string.Join('/', rows.Groups.Select(codes => codes[row]));
             var key = $"{rows.Minutes[row]} {rows.Track} {rows.Predicted[row]} {rows.Actual[row]} {groups}";
             _net[key] = _net.GetValueOrDefault(key) + (kind == FoldKind.TakeBack ? -1 : 1);
+            var lag = $"{rows.Minutes[row]} {rows.Track} {rows.Lags[row]}";
+            if (rows.Lags[row] != FoldFrame.NoLag)
+                _lags[lag] = _lags.GetValueOrDefault(lag) + (kind == FoldKind.TakeBack ? -1 : 1);
             if (kind == FoldKind.Arrival)
                 _arrived[key] = _arrived.GetValueOrDefault(key) + 1;
         }
@@ -110,6 +124,8 @@ internal sealed class SegmentStore : ILedgerWriter
     public Dictionary<string, int> Net { get; set; } = [];
 
     public Dictionary<string, int> Arrived { get; set; } = [];
+
+    public Dictionary<string, int> Lags { get; set; } = [];
 
     /// <summary>How many segments the last commit wrote.</summary>
     public int Written { get; private set; }

@@ -36,10 +36,11 @@ internal static class JoinHistory
 
     /// <summary>A wait that is not of whole hours, and an assumption in the middle of it.</summary>
     public static JoinDefinition Define(bool assumes = true, long maxWaiting = 10_000) =>
-        new(new("rows", ["merchant"], ["label", "clicked"]), [Groups("merchant", 3)], TimeSpan.FromMinutes(10 * 60 + 30))
+        new(new("rows", "answer", ["merchant"], ["label", "clicked"]), [Groups("merchant", 3)], TimeSpan.FromMinutes(10 * 60 + 30))
         {
             LabelTrack = 0,
             MaxWaiting = maxWaiting,
+            MaxEarlyLabels = maxWaiting,
             Unlabelled = assumes ? new(BinaryClass.Negative, TimeSpan.FromHours(5)) : null,
         };
 
@@ -57,7 +58,8 @@ internal static class JoinHistory
 
     public static readonly Gen<JoinEvent> Predictions = Gen.Select(
         Gen.Int[0, 30], Gen.Long[0, 40 * 6], Pick(BinaryClass.Unknown, BinaryClass.Negative, BinaryClass.Positive), Gen.Int[-1, 3],
-        (id, at, predicted, group) => (JoinEvent)new JoinEvent.Predict((UInt128)id, at * Hour / 6, predicted, group));
+        (id, at, predicted, group) =>
+            (JoinEvent)new JoinEvent.Predict((UInt128)id, at * Hour / 6 + id * EventTime.PerSecond, predicted, group));
 
     public static readonly Gen<JoinEvent> Labels = Gen.Select(
         Gen.Int[0, 33], Gen.Int[0, 1], Gen.Long[0, 50 * 6], Verdicts,

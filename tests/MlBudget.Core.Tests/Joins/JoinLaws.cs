@@ -1,4 +1,5 @@
 using CsCheck;
+using MlBudget.Core.Events;
 using MlBudget.Core.Joins;
 using MlBudget.Core.Measures;
 
@@ -61,7 +62,7 @@ public sealed class JoinLaws
             Happen([.. labels, .. predictions], join);
             join.Join.Expire(1000 * Hour);
 
-            var expected = new Dictionary<string, int>();
+            var (expected, lags) = (new Dictionary<string, int>(), new Dictionary<string, int>());
             var (conflicts, expired) = (0, 0);
             foreach (var predict in predictions)
             {
@@ -75,10 +76,16 @@ public sealed class JoinLaws
                         continue;
                     var key = $"{JoinDefinition.HourOf(predict.Time) * 60} {track} {predict.Predicted} {known} {predict.Group}";
                     expected[key] = expected.GetValueOrDefault(key) + 1;
+                    if (found[track].Length == 0)
+                        continue;
+                    var lag = Math.Max(0, (found[track][0].Arrival - predict.Time) / EventTime.PerSecond);
+                    key = $"{JoinDefinition.HourOf(predict.Time) * 60} {track} {lag}";
+                    lags[key] = lags.GetValueOrDefault(key) + 1;
                 }
             }
 
             Assert.Equal(expected.OrderBy(entry => entry.Key), join.Net.OrderBy(entry => entry.Key));
+            Assert.Equal(lags.OrderBy(entry => entry.Key), join.Lags.OrderBy(entry => entry.Key));
             Assert.Equal((conflicts, expired), (join.Join.Conflicts, join.Join.Expired));
         }, iter: 1000);
 

@@ -141,14 +141,45 @@ public sealed class JoinPersistenceTests
     }
 
     [Fact]
+    public void A_label_that_was_found_to_be_earlier_and_then_met_its_prediction_does_not_come_back()
+    {
+        var definition = JoinHistory.Define();
+        var (join, store) = (new CountingJoin(definition), new SegmentStore());
+        join.Label(1, 0, 5 * Hour + Hour / 3, Positive);
+        join.Label(2, 0, 5 * Hour + Hour / 3, Positive);
+        join.Commit(store);
+        join.Label(1, 0, 5 * Hour + Hour / 6, Positive);
+        join.Predict(1, 5 * Hour, Positive, 1);
+        join.Commit(store);
+
+        Assert.Equal(1, join.Join.Unmatched);
+        Assert.Equal(join.Summary, new CountingJoin(definition, store).Summary);
+    }
+
+    [Fact]
+    public void Under_another_class_the_rows_stay_and_their_answers_are_not_known()
+    {
+        var before = JoinHistory.Define();
+        var after = before with { Layout = before.Layout with { Answer = "another" } };
+        var (join, store) = (new CountingJoin(before), new SegmentStore());
+        join.Predict(1, 5 * Hour, Positive, 1);
+        join.Commit(store);
+
+        var restored = new CountingJoin(after, store);
+        restored.Label(1, 1, 6 * Hour, Positive);
+        Assert.Equal($"{5 * 60} 1 Unknown Positive 1: 1", Assert.Single(restored.Net.Select(entry => $"{entry.Key}: {entry.Value}")));
+        Assert.Equal(0, restored.Join.Waiting);
+    }
+
+    [Fact]
     public void Columns_are_found_again_by_name_and_the_rest_is_new_or_gone()
     {
         var before = new JoinDefinition(
-            new("rows", ["merchant", "region"], ["label", "clicked", "saved"]),
+            new("rows", "answer", ["merchant", "region"], ["label", "clicked", "saved"]),
             [JoinHistory.Groups("merchant", 3), JoinHistory.Groups("region", 3)], TimeSpan.FromHours(10))
         { LabelTrack = 0 };
         var after = new JoinDefinition(
-            new("rows", ["country", "region", "region"], ["bought", "saved", "label"]),
+            new("rows", "answer", ["country", "region", "region"], ["bought", "saved", "label"]),
             [JoinHistory.Groups("country", 3), JoinHistory.Groups("region", 3), JoinHistory.Groups("area", 3)], TimeSpan.FromHours(10))
         { LabelTrack = 2 };
         var first = new CountingJoin(before);

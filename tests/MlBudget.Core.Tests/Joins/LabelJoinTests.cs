@@ -17,7 +17,7 @@ public sealed class LabelJoinTests
 
     public LabelJoinTests()
     {
-        var layout = new RowLayout("rows", ["merchant"], ["label"]);
+        var layout = new RowLayout("rows", "answer", ["merchant"], ["label"]);
         _join = new(new(layout, [new("merchant", 10)], TimeSpan.FromHours(WaitHours)) { LabelTrack = 0 }, Count);
     }
 

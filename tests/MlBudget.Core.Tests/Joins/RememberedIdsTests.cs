@@ -9,7 +9,7 @@ public sealed class RememberedIdsTests
     private const long Hour = EventTime.PerHour;
 
     /// <summary>Without tracks a join only remembers ids.</summary>
-    private readonly LabelJoin _ids = new(new(new("ids", [], []), [], TimeSpan.FromHours(2)), (_, _) => Assert.Fail("nothing joins"));
+    private readonly LabelJoin _ids = new(new(new("ids", "answer", [], []), [], TimeSpan.FromHours(2)), (_, _) => Assert.Fail("nothing joins"));
 
     [Fact]
     public void An_id_is_new_once()

@@ -12,10 +12,15 @@ internal static class ReportText
             .Concat(report.Dimensions.Select(dimension => dimension.ToString()))
             .Concat(report.Features.Select(feature => feature.ToString()))
             .Concat(report.Violations.Select(violation => violation.ToString()))
+            .Concat(Of(report.Labels))
             .Append(string.Create(CultureInfo.InvariantCulture,
                 $"{report.State} {report.Binding} {report.Composite:R} {report.Predictions} {report.GroupOverflow} {report.LabelCoverage:R} {report.Joins}"));
         return string.Join('\n', lines);
     }
+
+    private static IEnumerable<string> Of(LabelReport? labels) => labels is null ? []
+        : [$"{labels.DayCoverage:R} {labels.DayArrived:R} {labels.DayThreshold:R}", .. labels.Lags.Select(lag => lag.ToString()),
+            .. labels.Hours.Select(hour => hour.ToString())];
 
     private static IEnumerable<string> Of(SloReport slo)
     {

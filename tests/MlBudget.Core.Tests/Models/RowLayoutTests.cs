@@ -12,7 +12,8 @@ public sealed class RowLayoutTests
     public void A_layout_says_where_everything_comes_from()
     {
         var layout = Small.RowLayout;
-        Assert.Equal("answer 'decision' as 1|true, id 'id', time 'time', label's id 'id', label's time 'time'", layout.Identity);
+        Assert.Equal("id 'id', time 'time' to the second, label's id 'id', label's time 'time'", layout.Identity);
+        Assert.Equal("answer 'decision' as 1|true", layout.Answer);
         Assert.Equal("merchant", Assert.Single(layout.Attributes));
         Assert.Equal("label label as 1|true; outcome [clicked:Category] == 'true'", string.Join("; ", layout.Tracks));
         Assert.Equal(layout, SmallModel.Define().RowLayout);
@@ -23,10 +24,18 @@ public sealed class RowLayoutTests
         "label label as 1|true, unlabelled Negative after 2d",
         SmallModel.Define(new(BinaryClass.Negative, TimeSpan.FromHours(48))).RowLayout.Tracks[0]);
 
+    [Fact]
+    public void Rows_are_the_same_whatever_the_model_has_answered_though_their_answers_are_not_known_then()
+    {
+        foreach (var other in new[] { Small with { PredictionColumn = null }, Small with { Classes = new("fraud") } })
+        {
+            Assert.Equal(Small.RowLayout.Identity, other.RowLayout.Identity);
+            Assert.NotEqual(Small.RowLayout.Answer, other.RowLayout.Answer);
+        }
+    }
+
     public static TheoryData<string, ModelDefinition> Others => new()
     {
-        { "answers", Small with { PredictionColumn = null } },
-        { "classes", Small with { Classes = new("fraud") } },
         { "ids", Small with { Predictions = Small.Predictions with { IdPath = "request" } } },
         { "times", Small with { Predictions = Small.Predictions with { TimePath = "at" } } },
         { "labels' ids", Small with { Labels = Small.Labels! with { Schema = Small.Labels.Schema! with { IdPath = "request" } } } },

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Text.Json;
 
@@ -12,10 +13,13 @@ internal static class Oracle
     /// <summary>The system's own: other Pythons on the path rarely have scipy.</summary>
     private const string Python = "/usr/bin/python3";
 
-    private static readonly Lazy<string?> Reason = new(Probe);
+    private static readonly ConcurrentDictionary<string, string?> Reasons = [];
 
     /// <summary>Why oracles can't be asked; null where they can.</summary>
-    public static string? Missing => Reason.Value;
+    public static string? Missing => Lacks("scipy.stats");
+
+    /// <summary>Why oracles that need a module can't be asked; null where they can.</summary>
+    public static string? Lacks(string module) => Reasons.GetOrAdd(module, Probe);
 
     /// <summary>Asks a script of tests/oracles.</summary>
     public static TAnswer Ask<TAnswer>(string script, object question)
@@ -25,12 +29,12 @@ internal static class Oracle
         return JsonSerializer.Deserialize<TAnswer>(output)!;
     }
 
-    private static string? Probe()
+    private static string? Probe(string module)
     {
         if (!File.Exists(Python))
             return $"{Python} is not there";
-        var (exit, _, errors) = Run(string.Empty, "-c", "import scipy.stats");
-        return exit == 0 ? null : $"{Python} has no scipy: {errors.Trim().Split('\n')[^1]}";
+        var (exit, _, errors) = Run(string.Empty, "-c", $"import {module}");
+        return exit == 0 ? null : $"{Python} has no {module}: {errors.Trim().Split('\n')[^1]}";
     }
 
     private static (int Exit, string Output, string Errors) Run(string input, params string[] arguments)
@@ -58,11 +62,14 @@ internal static class Oracle
         return (process.ExitCode, output.Result, errors.Result);
     }
 
-    private static string PathOf(string script)
+    private static string PathOf(string script) => Path.Combine(Root(), "tests", "oracles", script);
+
+    /// <summary>The folder of the repository.</summary>
+    public static string Root()
     {
         var folder = new DirectoryInfo(AppContext.BaseDirectory);
         while (!File.Exists(Path.Combine(folder.FullName, "Exporter.sln")))
             folder = folder.Parent ?? throw new InvalidOperationException($"No repository above {AppContext.BaseDirectory}.");
-        return Path.Combine(folder.FullName, "tests", "oracles", script);
+        return folder.FullName;
     }
 }

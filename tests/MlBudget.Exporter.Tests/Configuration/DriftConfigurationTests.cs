@@ -128,17 +128,15 @@ public sealed class DriftConfigurationTests
     {
         var problems = new Problems();
         var node = new NodeReader(YamlDocument.Read($"{Model}{more} }}\n", problems)!, problems, References.OfProcess);
-        var inputs = ModelInputs.Read(node)! with
+        var baseline = new Baseline
         {
-            Baseline = new()
-            {
-                From = 0,
-                To = 1,
-                Rows = 20,
-                DriftWindow = window ?? TimeSpan.FromHours(6),
-                Features = [.. features],
-            },
+            From = 0,
+            To = 1,
+            Rows = 20,
+            DriftWindow = window ?? TimeSpan.FromHours(6),
+            Features = [.. features],
         };
+        var inputs = ModelInputs.Read(node, new(baseline, Learn: null))!;
         var compiler = new MeasureCompiler(inputs.ShapeWith([]));
         var context = new SloContext(
             inputs, [], ImmutableDictionary<Dimension, ImmutableArray<AlertRowSpec>>.Empty, Limits.BuiltIn, TimeSpan.FromSeconds(15));

@@ -101,10 +101,10 @@ public class SteadyTimeProviderTests
         Assert.Equal(Start, steady.GetUtcNow());
         clock.Advance(Minute);
         Assert.Equal(Start + Minute, steady.GetUtcNow());
-        clock.Wall = Start.AddDays(3);
-        Assert.Equal(Start.AddDays(3), steady.GetUtcNow());
-        clock.Wall = Start.AddDays(4);
-        Assert.Equal(Start.AddDays(3), steady.GetUtcNow());
+        clock.Wall = Start.AddHours(3);
+        Assert.Equal(Start.AddHours(3), steady.GetUtcNow());
+        clock.Wall = Start.AddHours(4);
+        Assert.Equal(Start.AddHours(3), steady.GetUtcNow());
         Assert.Equal([ClockJumpStage.Suspected, ClockJumpStage.Gone, ClockJumpStage.Suspected], _jumps.Select(jump => jump.Stage));
     }
 
@@ -121,7 +121,7 @@ public class SteadyTimeProviderTests
     [Theory]
     [InlineData(0)]
     [InlineData(4)]
-    [InlineData(-100_000)]
+    [InlineData(-1400)]
     public void A_clock_that_starts_behind_what_is_known_or_a_little_before_it_is_believed(int lastKnown)
     {
         var known = Start + lastKnown * Minute;
@@ -130,6 +130,18 @@ public class SteadyTimeProviderTests
         _clock.Advance(5 * Minute);
         Assert.Equal(_clock.Wall, steady.GetUtcNow());
         Assert.Empty(_jumps);
+    }
+
+    [Fact]
+    public void A_clock_that_starts_more_than_a_day_ahead_of_what_is_known_is_believed_only_once_it_has_stayed_there()
+    {
+        var steady = Steady(_clock, Start.AddYears(-1));
+        Assert.Equal(Start.AddYears(-1), steady.GetUtcNow());
+        _clock.Advance(Patience - Minute);
+        Assert.Equal(Start.AddYears(-1) + Patience - Minute, steady.GetUtcNow());
+        _clock.Advance(Minute);
+        Assert.Equal(Start + Patience, steady.GetUtcNow());
+        Assert.Equal([ClockJumpStage.Suspected, ClockJumpStage.Adopted], _jumps.Select(jump => jump.Stage));
     }
 
     [Fact]

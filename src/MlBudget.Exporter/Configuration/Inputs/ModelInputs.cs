@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using MlBudget.Core.Baselines;
 using MlBudget.Core.Measures;
 using MlBudget.Core.Models;
 
@@ -32,25 +31,26 @@ internal sealed record LabelInputs(FileSourceDefinition? Source, LabelShape Shap
 /// <param name="Features">The features.</param>
 /// <param name="Groups">The attributes.</param>
 /// <param name="Classes">Which text is which class.</param>
+/// <param name="Baseline">What is normal; null where nobody says.</param>
 internal sealed record ModelInputs(
     PredictionInputs Predictions,
     LabelInputs? Labels,
     ImmutableArray<FeatureShape> Features,
     ImmutableArray<GroupInput> Groups,
-    BinaryClasses Classes)
+    BinaryClasses Classes,
+    BaselineInput? Baseline)
 {
-    /// <summary>What is normal; null where that is not known.</summary>
-    public Baseline? Baseline { get; init; }
-
     /// <summary>Reads all of it from a model; null, with problems, where not even the fields can be read.</summary>
-    public static ModelInputs? Read(NodeReader model)
+    /// <param name="model">The model.</param>
+    /// <param name="baseline">What is normal for it; null where nobody says.</param>
+    public static ModelInputs? Read(NodeReader model, BaselineInput? baseline)
     {
         var classes = new BinaryClasses(model.Optional("positive_class")?.Text("one of the classes"));
         var predictions = model.Required("predictions") is { } node ? RecordFields.Read(node) : null;
         var labels = LabelsReader.Read(model.Optional("labels"), predictions);
         var features = FeaturesReader.Read(model.Optional("features"), predictions);
         var groups = GroupsReader.Read(model.Optional("groups"));
-        return predictions is null ? null : new(predictions, labels, features, groups, classes);
+        return predictions is null ? null : new(predictions, labels, features, groups, classes, baseline);
     }
 
     /// <summary>The shape for the compiler.</summary>
@@ -63,8 +63,8 @@ internal sealed record ModelInputs(
         Classes = Classes,
         Labels = Labels?.Shape,
         Fields = RecordFields.ForConditions(this),
-        Baseline = Baseline,
         Features = Features,
+        Baseline = Baseline?.Baseline,
         Attributes = [.. attributes.Select(attribute => (attribute.Name, attribute.Path))],
     };
 }

@@ -21,10 +21,10 @@ internal enum BoundKind
 
 /// <summary>What is asked of an indicator.</summary>
 /// <param name="Kind">In which form.</param>
-/// <param name="Value">The bound, above 0 and below 1.</param>
-/// <param name="Baseline">What is normal, of a degradation; else 0.</param>
+/// <param name="Value">The bound, above 0, and below 1 but for an upper bound of what is no share.</param>
+/// <param name="Baseline">What is normal, of a degradation; null for the model's baseline, which may still be learned.</param>
 /// <param name="Node">Where it is written.</param>
-internal sealed record Bound(BoundKind Kind, decimal Value, decimal Baseline, NodeReader Node)
+internal sealed record Bound(BoundKind Kind, decimal Value, decimal? Baseline, NodeReader Node)
 {
     /// <summary>The least baseline: what degrades is divided by it.</summary>
     private const decimal LeastBaseline = 0.000001m;
@@ -64,25 +64,21 @@ internal sealed record Bound(BoundKind Kind, decimal Value, decimal Baseline, No
         var fits = expected.Contains(kind);
         if (!fits)
             node.ErrorAtKey(Misfit(indicator!, kind));
-        var value = node.Share(None(kind), All(kind));
-        var baseline = ReadBaseline(slo, node, kind);
-        return fits && value is not null && baseline is not null ? new(kind, value.Value, baseline.Value, node) : null;
+        var value = kind == BoundKind.AtMost && indicator?.GreatestBound is { } greatest
+            ? node.Number(LeastBaseline, greatest) : node.Share(None(kind), All(kind));
+        var baseline = ReadBaseline(slo, kind);
+        return fits && value is not null ? new(kind, value.Value, baseline, node) : null;
     }
 
     private static string KeyOf(BoundKind kind) => Keys.First(entry => entry.Kind == kind).Key;
 
-    private static decimal? ReadBaseline(NodeReader slo, NodeReader node, BoundKind kind)
+    private static decimal? ReadBaseline(NodeReader slo, BoundKind kind)
     {
         var baseline = slo.Optional("baseline");
         if (kind == BoundKind.MaxDegradation)
-        {
-            if (baseline is null)
-                node.ErrorAtKey("a degradation needs what is normal; add 'baseline' with the metric's usual value");
             return baseline?.Number(LeastBaseline, 1);
-        }
-
         baseline?.ErrorAtKey("is for 'max_degradation' only");
-        return 0;
+        return null;
     }
 
     private static string Misfit(Indicator indicator, BoundKind kind)

@@ -20,6 +20,9 @@ internal abstract record Indicator(NodeReader Node)
     /// <summary>Whose budget it is if nothing else is configured; null where it doesn't tell.</summary>
     public abstract Dimension? Dimension { get; }
 
+    /// <summary>The greatest number of an <c>at_most</c> of what is no share; null for shares, which are below 1.</summary>
+    public virtual decimal? GreatestBound => null;
+
     /// <summary>How it may be bounded.</summary>
     public abstract ImmutableArray<BoundKind> Bounds { get; }
 }
@@ -71,6 +74,21 @@ internal sealed record ConditionIndicator(NodeReader Node, string Condition, boo
         [BoundKind.Objective, IsGood ? BoundKind.AtLeast : BoundKind.AtMost, BoundKind.MaxDegradation];
 }
 
+/// <summary>A quality that is estimated from calibrated scores before labels come.</summary>
+/// <param name="Node">Where it is written.</param>
+/// <param name="Metric">Which one.</param>
+internal sealed record EstimatedIndicator(NodeReader Node, Metric Metric) : Indicator(Node)
+{
+    public override string Text => Metric.Name;
+
+    public override Sense Sense => Metric.Sense;
+
+    public override Dimension? Dimension => Metric.Dimension;
+
+    public override ImmutableArray<BoundKind> Bounds =>
+        [Metric.Sense == Sense.HigherIsBetter ? BoundKind.AtLeast : BoundKind.AtMost, BoundKind.MaxDegradation];
+}
+
 /// <summary>Whether predictions come at all.</summary>
 internal sealed record UptimeIndicator(NodeReader Node) : Indicator(Node)
 {
@@ -79,6 +97,20 @@ internal sealed record UptimeIndicator(NodeReader Node) : Indicator(Node)
     public override Dimension? Dimension => Core.Budgets.Dimension.Infrastructure;
 
     public override ImmutableArray<BoundKind> Bounds => [];
+}
+
+/// <summary>How many predictions come, against what is usual in the same hours of the week.</summary>
+internal sealed record VolumeIndicator(NodeReader Node) : Indicator(Node)
+{
+    public override string Text => VolumeSli.Name;
+
+    public override Sense Sense => Sense.Neutral;
+
+    public override Dimension? Dimension => Core.Budgets.Dimension.DataQuality;
+
+    public override ImmutableArray<BoundKind> Bounds => [BoundKind.AtLeast, BoundKind.AtMost];
+
+    public override decimal? GreatestBound => 1000;
 }
 
 /// <summary>The data-quality score.</summary>

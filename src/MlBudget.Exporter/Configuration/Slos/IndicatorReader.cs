@@ -7,7 +7,8 @@ namespace MlBudget.Exporter.Configuration.Slos;
 internal static class IndicatorReader
 {
     private static readonly ImmutableArray<string> Names =
-        [Metrics.Uptime, Metrics.Drift, Metrics.DataQualityScore, .. Metrics.Proportions.Select(metric => metric.Name)];
+        [Metrics.Uptime, Metrics.Drift, Metrics.DataQualityScore, VolumeSli.Name,
+            .. Metrics.Proportions.Concat(EstimatedMetrics.All).Select(metric => metric.Name)];
 
     private static readonly ImmutableArray<string> ComparedNames =
         [.. Metrics.FairnessNames.Keys.Order(StringComparer.Ordinal), Metrics.EqualizedOdds,
@@ -45,10 +46,13 @@ internal static class IndicatorReader
         if (Metrics.Find(name) is { } metric)
             return ReadNamed(slo, node, metric);
         RefuseBelow(slo);
+        if (EstimatedMetrics.Find(name) is { } estimate)
+            return new EstimatedIndicator(node, estimate);
         return name switch
         {
             Metrics.Uptime => new UptimeIndicator(node),
             Metrics.Drift => new DriftIndicator(node, ReadCriterion(slo.Optional("criterion"))),
+            VolumeSli.Name => new VolumeIndicator(node),
             _ => new DataQualityIndicator(node),
         };
     }

@@ -18,6 +18,8 @@ internal sealed class SliCompiler(MeasureCompiler compiler, SloContext context)
         DataQualityIndicator => Bounded(bound, DataQuality(indicator)),
         DriftIndicator drift => Bounded(bound, new DriftSli(compiler.Drift(drift.Criterion))),
         ProportionIndicator proportion => Bounded(Proportion(proportion, null), bound),
+        VolumeIndicator => Bounded(bound, compiler.Volume(isUpper: bound?.Kind == BoundKind.AtMost)),
+        EstimatedIndicator estimated => Bounded(bound, Estimated(estimated, bound)),
         DisparityIndicator disparity => Bounded(bound, Disparity(disparity)),
         _ => throw new InvalidOperationException($"No SLI for {indicator}."),
     });
@@ -50,6 +52,22 @@ internal sealed class SliCompiler(MeasureCompiler compiler, SloContext context)
         var completeness = Named(indicator.Node, "completeness");
         var isAged = context.Inputs.Features.Any(feature => feature is { TimePath: not null, MaxAge: not null });
         return completeness is null ? null : new(completeness, isAged ? Named(indicator.Node, "staleness") : null);
+    }
+
+    private EstimatedSli? Estimated(EstimatedIndicator estimated, Bound? bound)
+    {
+        try
+        {
+            var (measure, records) = (compiler.Estimate(estimated.Metric), compiler.Records());
+            return bound?.Kind == BoundKind.MaxDegradation
+                ? EstimatedSli.Degrading(estimated.Metric, measure, records, bound.Baseline)
+                : EstimatedSli.Bounded(estimated.Metric, measure, records);
+        }
+        catch (MissingInputException missing)
+        {
+            estimated.Node.Error(missing.Message);
+            return null;
+        }
     }
 
     private DisparitySli? Disparity(DisparityIndicator disparity)

@@ -27,18 +27,33 @@ internal sealed record SloContext(
 internal sealed class SloCompiler(MeasureCompiler compiler, SloContext context)
 {
     private readonly SliCompiler _slis = new(compiler, context);
+    private readonly NormalValues _normal = new(context.Inputs.Baseline);
+
+    private readonly List<Proportion> _degrading = [];
+
+    /// <summary>The proportions that are compared with the model's baseline, under the names by which it knows them.</summary>
+    public IReadOnlyList<Proportion> Degrading => _degrading;
 
     /// <summary>The SLO; null, with problems, where it can't be computed.</summary>
     public ConfiguredSlo? Compile(SloSpec spec)
     {
+        if (spec is { Bound: { Kind: BoundKind.MaxDegradation, Baseline: null } bound, Indicator: { } measured, Node: var node })
+        {
+            if (!_normal.TryFind(measured, bound, node, out var normal))
+                return null;
+            spec = spec with { Bound = bound with { Baseline = normal } };
+        }
+
         spec = DriftSlices.Complete(spec, compiler.DriftWindow);
         var inner = spec.Indicator is null ? null : _slis.Compile(spec.Indicator, spec.Bound);
         if (inner is null || spec.Dimension is not { } dimension)
             return null;
         if (!DriftSlices.Check(spec, compiler.DriftWindow))
             return null;
+        if (inner.Bare is DegradationSli degradation && spec.Node.Optional("baseline") is null)
+            _degrading.Add(degradation.Proportion with { Name = NormalValues.NameOf(spec.Indicator!) });
         var measures = compiler.Measures;
-        var slot = inner.Measures.Any(measure => measures[measure].Slot == SlotSize.Hour)
+        var slot = inner is VolumeSli || inner.Measures.Any(measure => measures[measure].Slot == SlotSize.Hour)
             ? TimeSpan.FromHours(1) : TimeSpan.FromMinutes(1);
         if (!Slice(spec, inner, slot, out var sli, out var allowed))
             return null;
@@ -84,7 +99,8 @@ internal sealed class SloCompiler(MeasureCompiler compiler, SloContext context)
         if (length.Ticks % slot.Ticks != 0)
         {
             slices.Length.Error($"found {slices.Length.Shown}, expected a multiple of {Durations.Format(slot)}: "
-                + (slot.TotalMinutes > 1 ? "what needs labels or groups is counted by the hour" : "events are counted by the minute"));
+                + (inner is VolumeSli ? "what is usual is known by the hour"
+                    : slot.TotalMinutes > 1 ? "what needs labels or groups is counted by the hour" : "events are counted by the minute"));
             return false;
         }
 
@@ -111,10 +127,11 @@ internal sealed class SloCompiler(MeasureCompiler compiler, SloContext context)
     /// <summary>A level that can't degrade so far has no budget that could ever be spent.</summary>
     private static bool CheckReach(SloSpec spec, Sli inner)
     {
-        if (spec.Bound is not { Kind: BoundKind.MaxDegradation } bound || bound.Allowed < (decimal)inner.LargestError)
+        if (spec.Bound is not { Kind: BoundKind.MaxDegradation, Baseline: { } normal } bound
+            || bound.Allowed < (decimal)inner.LargestError)
             return true;
         bound.Node.Error($"found {bound.Node.Shown}, which can't be exceeded: from a baseline of "
-            + $"{NodeReader.Format(bound.Baseline)} it can degrade by {NodeReader.Format((decimal)inner.LargestError)} at most");
+            + $"{NodeReader.Format(normal)} it can degrade by {NodeReader.Format((decimal)inner.LargestError)} at most");
         return false;
     }
 }

@@ -38,9 +38,11 @@ internal static class SloMeaning
     private static string Degradation(Indicator indicator, Bound bound)
     {
         var isHigher = indicator.Sense == Sense.HigherIsBetter;
-        var limit = bound.Baseline * (isHigher ? 1 - bound.Value : 1 + bound.Value);
+        if (bound.Baseline is not { } normal)
+            return $"{Named(indicator)} is at most {Percent(bound.Value)} worse than its baseline, which is not known yet";
+        var limit = normal * (isHigher ? 1 - bound.Value : 1 + bound.Value);
         return $"{Named(indicator)} is at most {Percent(bound.Value)} worse than its baseline of "
-            + $"{NodeReader.Format(bound.Baseline)}, so at {(isHigher ? "least" : "most")} {NodeReader.Format(limit)}";
+            + $"{NodeReader.Format(normal)}, so at {(isHigher ? "least" : "most")} {NodeReader.Format(limit)}";
     }
 
     private static string Disparity(DisparityIndicator disparity, Bound bound, ConfiguredSlo slo)
@@ -63,6 +65,8 @@ internal static class SloMeaning
         DriftIndicator { Criterion: DriftCriterion.PValue } =>
             $"{indicator.Text} (the share of watched features that differ from the baseline by a plain p-value under 0.05)",
         DriftIndicator => $"{indicator.Text} (the share of watched features whose distribution is not the baseline's)",
+        VolumeIndicator => "volume (predictions / what is usual in the same hours of the week)",
+        EstimatedIndicator estimated => $"{estimated.Metric.Name} ({estimated.Metric.Meaning})",
         DataQualityIndicator => $"{indicator.Text} (the lesser of 1 − missing rate and 1 − stale rate)",
         _ => $"the share of predictions that have {indicator.Node.Written}",
     };

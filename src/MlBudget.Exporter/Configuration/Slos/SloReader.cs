@@ -65,7 +65,11 @@ internal sealed class SloReader(TimeSpan window)
         var node = slo.Optional("silence");
         node?.Name(["bad"]);
         var isSliced = slo.Optional("slices") is not null;
-        if (indicator is UptimeIndicator && (!isSliced || node is null))
+        if (indicator is VolumeIndicator && !isSliced)
+            slo.Error("the volume is judged by slices of whole hours; add slices: { length: 1h, objective: 0.95 }");
+        if (indicator is VolumeIndicator)
+            node?.ErrorAtKey("silence is a volume of 0 where predictions are usual; leave it out");
+        else if (indicator is UptimeIndicator && (!isSliced || node is null))
             slo.Error("uptime is judged by slices in which silence is bad; "
                 + "add slices: { length: 1m, objective: 0.9999 } and silence: bad");
         else if (node is not null && !isSliced)

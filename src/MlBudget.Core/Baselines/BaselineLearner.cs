@@ -1,0 +1,110 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using MlBudget.Core.Events;
+using MlBudget.Core.Models;
+using MlBudget.Core.Statistics;
+using MlBudget.Core.Timelines;
+
+namespace MlBudget.Core.Baselines;
+
+/// <summary>
+/// Learns what is normal from a period (math.md, "Baseline"): quality and volume from the exact hour tallies of the measures,
+/// which are kept anyway and add up in any order; distributions, latency and calibration from the days' samples.
+/// </summary>
+/// <param name="ledger">What was counted.</param>
+/// <param name="samples">What was sampled.</param>
+internal sealed class BaselineLearner(ModelLedger ledger, DaySamples samples)
+{
+    /// <summary>With fewer predictions a share of a tenth is known to two hundredths at best (95%).</summary>
+    private const long LeastPredictions = 1000;
+
+    /// <summary>Each day of the week at least once: what is normal on workdays is not so on Sundays.</summary>
+    private const int LeastDays = 7;
+
+    private readonly LearningDefinition _definition = ledger.Definition.Learning!;
+    private readonly LearningPeriod _period = new(ledger, samples);
+    private readonly List<string> _refusals = [];
+    private readonly List<string> _notes = [];
+
+    /// <summary>What was normal in a period.</summary>
+    /// <param name="from">Its start, in microseconds since the epoch.</param>
+    /// <param name="to">Its end, which is not part of it.</param>
+    public LearningResult Learn(long from, long to)
+    {
+        var window = Hours(from, to);
+        RefuseTooLittle(window);
+        if (_refusals.Count > 0)
+            return new(null, [.. _refusals]);
+        (from, to) = (window.From * EventTime.PerMinute, window.To * EventTime.PerMinute);
+        var sample = new PeriodSample(samples, from, to);
+        var baseline = new Baseline
+        {
+            From = from,
+            To = to,
+            Rows = _period.Predictions(window),
+            DriftWindow = _definition.DriftWindow,
+            Quality = Quality(window),
+            Volume = VolumeLearner.Learn(window, _period.Predictions),
+            LatencyP95 = LatencyP95(sample),
+            Features = new FeatureLearner(ledger.Definition, samples, sample).Learn(from, to, _refusals, _notes),
+            Calibration = CalibrationLearner.Learn(_definition, samples, sample, _notes),
+        };
+        return new(_refusals.Count == 0 ? baseline : null, [.. _refusals]) { Notes = [.. _notes] };
+    }
+
+    /// <summary>The whole hours of a period: tallies are not cut finer for long.</summary>
+    private static TimeWindow Hours(long from, long to) => new(
+        TimeWindow.Ceiling((int)-EventTime.FloorDivide(-from, EventTime.PerMinute), TimeWindow.Hour),
+        TimeWindow.Floor(EventTime.MinuteOf(to), TimeWindow.Hour));
+
+    private void RefuseTooLittle(TimeWindow window)
+    {
+        var (days, missing, first) = (0, 0, string.Empty);
+        for (var day = TimeWindow.Floor(window.From, TimeWindow.Day); day < window.To; day += TimeWindow.Day)
+        {
+            days += _period.Predictions(new(Math.Max(day, window.From), Math.Min(day + TimeWindow.Day, window.To))) > 0 ? 1 : 0;
+            if (_period.IsSampled(day / TimeWindow.Day, out var sampled, out var expected))
+                continue;
+            first = missing++ > 0 ? first : string.Create(
+                CultureInfo.InvariantCulture,
+                $"{EventTime.ToDateTimeOffset(day * EventTime.PerMinute):yyyy-MM-dd} with {sampled} of {expected} rows");
+        }
+
+        var predictions = window.To > window.From ? _period.Predictions(window) : 0;
+        if (predictions < LeastPredictions)
+            _refusals.Add($"the period has {predictions} predictions, expected at least {LeastPredictions}; choose a longer one");
+        if (window.To - window.From < LeastDays * TimeWindow.Day || days < LeastDays)
+            _refusals.Add($"the period has predictions on {days} days, expected at least {LeastDays} whole ones; choose a longer one");
+        if (missing > 0)
+        {
+            _refusals.Add(
+                $"the samples of {missing} days of the period are not complete, the first {first}; choose a period that begins later");
+        }
+    }
+
+    private ImmutableSortedDictionary<string, QualityBaseline> Quality(TimeWindow window)
+    {
+        var learner = new QualityLearner(ledger, window);
+        var normal = ImmutableSortedDictionary.CreateBuilder<string, QualityBaseline>(StringComparer.Ordinal);
+        foreach (var proportion in _definition.Quality)
+        {
+            var (learned, refusal, isUnstable) = learner.Learn(proportion);
+            if (learned is not null)
+                normal.Add(proportion.Name, learned);
+            else if (isUnstable || _definition.Needed.Contains(proportion.Name))
+                _refusals.Add(refusal!);
+            else
+                _notes.Add(refusal!);
+        }
+
+        return normal.ToImmutable();
+    }
+
+    private double? LatencyP95(PeriodSample sample)
+    {
+        if (_definition.LatencyColumn is not { } column)
+            return null;
+        var latencies = sample.Numbers(samples.Layout.IndexOf(column));
+        return latencies.Length == 0 ? null : Quantiles.OfSorted(latencies, 0.95);
+    }
+}

@@ -1,0 +1,175 @@
+using System.Collections.Immutable;
+
+namespace MlBudget.Core.Baselines;
+
+/// <summary>The bins of a feature, as they are cut by the sample of a period.</summary>
+/// <param name="feature">The feature.</param>
+/// <param name="column">Its column in the samples.</param>
+internal abstract class FeatureBins(SampledColumn feature, int column)
+{
+    /// <summary>The most bins of numbers: Kolmogorov–Smirnov over them is exact to 1/64 where nothing is tied.</summary>
+    public const int MostBins = 64;
+
+    /// <summary>The feature.</summary>
+    public SampledColumn Feature => feature;
+
+    /// <summary>Its column in the samples.</summary>
+    protected int Column => column;
+
+    /// <summary>What decides whether it drifts.</summary>
+    public abstract DriftStatistic Statistic { get; }
+
+    /// <summary>How many bins there are.</summary>
+    public abstract int Count { get; }
+
+    /// <summary>The bin of a sampled row; negative for no value.</summary>
+    public abstract int BinOf(DaySample day, int place);
+
+    /// <summary>
+    /// Where a histogram of the feature stands, as a share from 0 to 1 that moves with what it is about: of numbers the mean rank of
+    /// its values among all of the period, of categories the share of the most frequent one.
+    /// </summary>
+    public abstract double Standing(ReadOnlySpan<long> counts, ReadOnlySpan<long> all);
+
+    /// <summary>What <see cref="Standing"/> is, for people.</summary>
+    public abstract string StandingName { get; }
+
+    /// <summary>The feature with its threshold.</summary>
+    public abstract FeatureBaseline With(double threshold);
+}
+
+/// <summary>The bins of numbers.</summary>
+internal sealed class NumericBins : FeatureBins
+{
+    private readonly ImmutableArray<double> _edges;
+    private readonly long[] _counts;
+    private readonly double[] _means;
+    private readonly double _deviation;
+
+    /// <summary>Cuts numbers into bins.</summary>
+    /// <param name="feature">The feature.</param>
+    /// <param name="column">Its column in the samples.</param>
+    /// <param name="sorted">Its finite values, rising, at least one.</param>
+    public NumericBins(SampledColumn feature, int column, double[] sorted)
+        : base(feature, column)
+    {
+        _edges = QuantileBins.Edges(sorted, MostBins);
+        _counts = new long[_edges.Length + 1];
+        _means = new double[_counts.Length];
+        var bin = 0;
+        foreach (var value in sorted)
+        {
+            while (bin < _edges.Length && value > _edges[bin])
+                bin++;
+            // A running mean: the sum of a bin may be too great for a number.
+            _means[bin] += (value - _means[bin]) / ++_counts[bin];
+        }
+
+        for (bin = 0; bin < _means.Length; bin++)
+            _means[bin] = _counts[bin] > 0 ? _means[bin] : _edges[Math.Min(bin, _edges.Length - 1)];
+        _deviation = DeviationOf(sorted);
+    }
+
+    /// <inheritdoc/>
+    public override DriftStatistic Statistic => DriftStatistic.KolmogorovSmirnov;
+
+    /// <inheritdoc/>
+    public override int Count => _counts.Length;
+
+    /// <inheritdoc/>
+    public override string StandingName => "mean rank";
+
+    /// <inheritdoc/>
+    public override int BinOf(DaySample day, int place) =>
+        day.Numbers(Column)[place] is var number && double.IsNaN(number) ? -1 : QuantileBins.Of(number, _edges);
+
+    /// <inheritdoc/>
+    public override double Standing(ReadOnlySpan<long> counts, ReadOnlySpan<long> all)
+    {
+        double before = 0, sum = 0, values = 0;
+        for (var bin = 0; bin < counts.Length; bin++)
+        {
+            sum += counts[bin] * (before + all[bin] / 2.0);
+            values += counts[bin];
+            before += all[bin];
+        }
+
+        return sum / values / before;
+    }
+
+    /// <inheritdoc/>
+    public override FeatureBaseline With(double threshold) => new NumericBaseline(Feature.Name, Feature.Path, threshold)
+    {
+        Edges = _edges,
+        Bins = [.. _counts],
+        Means = [.. _means],
+        StandardDeviation = _deviation,
+        Scale = Feature.Scale,
+    };
+
+    /// <summary>Of the sample (n − 1), in two passes: one is wrong where the mean is large beside the deviation.</summary>
+    private static double DeviationOf(double[] values)
+    {
+        var mean = values.Average();
+        var squares = values.Sum(value => (value - mean) * (value - mean));
+        var deviation = values.Length < 2 ? 0 : Math.Sqrt(squares / (values.Length - 1));
+        return double.IsFinite(deviation) ? deviation : 0;
+    }
+}
+
+/// <summary>The bins of categories.</summary>
+internal sealed class CategoryBins : FeatureBins
+{
+    private readonly ImmutableArray<string> _categories;
+    private readonly long[] _counts;
+    private readonly int[] _binOf;
+
+    /// <summary>The most frequent categories get bins of their own.</summary>
+    /// <param name="feature">The feature.</param>
+    /// <param name="column">Its column in the samples.</param>
+    /// <param name="counts">How often each text is there, by its number.</param>
+    /// <param name="texts">The texts.</param>
+    public CategoryBins(SampledColumn feature, int column, long[] counts, SampleTexts texts)
+        : base(feature, column)
+    {
+        var frequent = Enumerable.Range(0, counts.Length).Where(code => counts[code] > 0)
+            .OrderByDescending(code => counts[code]).ThenBy(code => texts[code], StringComparer.Ordinal)
+            .Take(CategoricalBaseline.MostCategories).ToArray();
+        _categories = [.. frequent.Select(code => texts[code])];
+        _binOf = new int[counts.Length];
+        _binOf.AsSpan().Fill(frequent.Length);
+        for (var bin = 0; bin < frequent.Length; bin++)
+            _binOf[frequent[bin]] = bin;
+        _counts = new long[frequent.Length + 1];
+        for (var code = 0; code < counts.Length; code++)
+            _counts[_binOf[code]] += counts[code];
+    }
+
+    /// <inheritdoc/>
+    public override DriftStatistic Statistic => DriftStatistic.JensenShannon;
+
+    /// <inheritdoc/>
+    public override int Count => _counts.Length;
+
+    /// <inheritdoc/>
+    public override string StandingName => $"share of '{_categories[0]}'";
+
+    /// <inheritdoc/>
+    public override int BinOf(DaySample day, int place) => day.Codes(Column)[place] is >= 0 and var code ? _binOf[code] : -1;
+
+    /// <inheritdoc/>
+    public override double Standing(ReadOnlySpan<long> counts, ReadOnlySpan<long> all)
+    {
+        long values = 0;
+        foreach (var count in counts)
+            values += count;
+        return (double)counts[0] / values;
+    }
+
+    /// <inheritdoc/>
+    public override FeatureBaseline With(double threshold) => new CategoricalBaseline(Feature.Name, Feature.Path, threshold)
+    {
+        Categories = _categories,
+        Bins = [.. _counts],
+    };
+}

@@ -1,0 +1,67 @@
+using System.Collections.Immutable;
+using MlBudget.Core.Events;
+using MlBudget.Core.Models;
+using MlBudget.Core.Slis;
+using MlBudget.Core.Timelines;
+
+namespace MlBudget.Core.Budgets;
+
+/// <summary>A quality as it is estimated over a window that ends now.</summary>
+/// <param name="Metric">Which one: <c>accuracy</c>.</param>
+/// <param name="Window">How long the window is.</param>
+/// <param name="Value">The estimate, from 0 to 1.</param>
+public sealed record EstimateReading(string Metric, TimeSpan Window, double Value);
+
+/// <summary>How far an estimate was off, now that labels have come.</summary>
+/// <param name="Metric">Which one: <c>accuracy</c>.</param>
+/// <param name="Estimated">The estimate over the longest window that ends <c>labels.delay</c> ago.</param>
+/// <param name="Realized">What labels say of the same window.</param>
+public sealed record EstimateComparison(string Metric, double Estimated, double Realized)
+{
+    /// <summary>estimated − realized, in decimals: so that 0.9525 is 0.0125 over 0.94.</summary>
+    public double Difference => (double)((decimal)Estimated - (decimal)Realized);
+}
+
+/// <summary>A model's quality as it is estimated from calibrated scores. It is blind to concept drift.</summary>
+/// <param name="CalibrationError">How far calibrated scores are off in the baseline's period, from 0 to 1.</param>
+/// <param name="Readings">The estimates, over a day and the model's longest window.</param>
+/// <param name="Comparisons">Estimates beside what labels say; empty before labels come.</param>
+public sealed record EstimateReport(
+    double CalibrationError, ImmutableArray<EstimateReading> Readings, ImmutableArray<EstimateComparison> Comparisons)
+{
+    /// <summary>The estimates of a model at an instant; null where it has none.</summary>
+    /// <param name="ledger">What was counted.</param>
+    /// <param name="now">In microseconds since the epoch.</param>
+    public static EstimateReport? Of(ModelLedger ledger, long now) => ledger.Definition.Estimates is not { } estimates ? null
+        : new(estimates.CalibrationError, [.. Read(estimates, ledger, now)], [.. Compare(estimates, ledger, now)]);
+
+    private static IEnumerable<EstimateReading> Read(EstimateDefinition estimates, ModelLedger ledger, long now)
+    {
+        foreach (var length in new[] { TimeSpan.FromDays(1), ledger.Definition.LongestWindow }.Distinct())
+        {
+            var window = TimeWindow.Ending(EventTime.MinuteOf(now), length);
+            var expected = EstimatedConfusion.Read(ledger, estimates.Measure, 0, window);
+            foreach (var metric in EstimatedMetrics.Realized)
+            {
+                if (expected.ValueOf(metric) is { } value)
+                    yield return new(metric.Name, length, value);
+            }
+        }
+    }
+
+    private static IEnumerable<EstimateComparison> Compare(EstimateDefinition estimates, ModelLedger ledger, long now)
+    {
+        if (estimates.Confusion is not { } confusion || ledger.Definition.Labels is not { } labels)
+            yield break;
+        var watermark = TimeWindow.Floor(EventTime.MinuteOf(now - EventTime.From(labels.Delay)), TimeWindow.Hour);
+        var window = TimeWindow.Ending(watermark, ledger.Definition.LongestWindow);
+        var expected = EstimatedConfusion.Read(ledger, estimates.Measure, 0, window);
+        foreach (var metric in EstimatedMetrics.Realized)
+        {
+            var term = new Term(confusion, metric.ConfusionEvents, metric.ConfusionHits);
+            var realized = new Proportion(metric.Name, metric.Sense, [term]).Read(ledger, 0, window);
+            if (realized.Events > 0 && expected.ValueOf(metric) is { } estimated)
+                yield return new(metric.Name, estimated, realized.Value);
+        }
+    }
+}

@@ -1,0 +1,39 @@
+using System.Buffers.Binary;
+using System.Security.Cryptography;
+using MlBudget.Core.Baselines;
+using MlBudget.Core.Statistics;
+
+namespace MlBudget.Core.Measures;
+
+/// <summary>
+/// What a score means, in whole units of a billionth: rounded once per row, so that sums over rows are exact in any order and
+/// any split. A sum over a window holds for nine billion rows.
+/// </summary>
+/// <param name="calibration">What scores mean in the baseline's period.</param>
+public sealed class ScoreProbabilities(Calibration calibration)
+{
+    /// <summary>What stands for a probability of 1.</summary>
+    public const long Unit = 1_000_000_000;
+
+    private readonly IsotonicMap _map = new(calibration.Scores, calibration.Probabilities);
+
+    /// <summary>Which calibration it is: the first 64 bits of a digest of its scores and probabilities.</summary>
+    public string Identity { get; } = Digest(calibration);
+
+    /// <summary>The probability of the positive class, from 0 to <see cref="Unit"/>.</summary>
+    /// <param name="score">Not NaN; may be infinite.</param>
+    public long Of(double score) => (long)Math.Round(Math.Clamp(_map.Predict(score), 0, 1) * Unit);
+
+    private static string Digest(Calibration calibration)
+    {
+        var bytes = new byte[calibration.Scores.Length * 2 * sizeof(double)];
+        for (var index = 0; index < calibration.Scores.Length; index++)
+        {
+            var pair = bytes.AsSpan(index * 2 * sizeof(double));
+            BinaryPrimitives.WriteDoubleLittleEndian(pair, calibration.Scores[index]);
+            BinaryPrimitives.WriteDoubleLittleEndian(pair[sizeof(double)..], calibration.Probabilities[index]);
+        }
+
+        return Convert.ToHexStringLower(SHA256.HashData(bytes).AsSpan(0, 8));
+    }
+}

@@ -1,0 +1,40 @@
+using MlBudget.Core.Baselines;
+using MlBudget.Core.Joins;
+
+namespace MlBudget.Core.Models;
+
+/// <content>What is learned of a model.</content>
+public sealed partial class ModelLedger
+{
+    /// <summary>What was normal in a period.</summary>
+    /// <param name="from">Its start, in microseconds since the epoch.</param>
+    /// <param name="to">Its end, which is not part of it.</param>
+    /// <exception cref="InvalidOperationException">Nothing is to be learned of the model.</exception>
+    public LearningResult Learn(long from, long to) => _samples is null
+        ? throw new InvalidOperationException($"Nothing is learned of model '{Definition.Name}'.")
+        : new BaselineLearner(this, _samples).Learn(from, to);
+
+    /// <summary>How far learning is; null where nothing is learned as predictions come.</summary>
+    /// <param name="now">In microseconds since the epoch.</param>
+    public LearningProgress? Progress(long now) => _samples is null ? null : new LearningPeriod(this, _samples).At(now);
+
+    /// <summary>What was sampled; null where nothing is learned.</summary>
+    internal DaySamples? Samples => _samples;
+
+    private void LearnLabel(UInt128 id, long hour, Label label)
+    {
+        // A prediction may find a label that came before it, and be sampled only then.
+        if (_isFolding)
+            _early.Add((id, hour, label));
+        else
+            _samples?.Learn(id, hour, label);
+    }
+
+    private void Sample()
+    {
+        _samples?.Fold(_frame);
+        foreach (var (id, hour, label) in _early)
+            _samples?.Learn(id, hour, label);
+        _early.Clear();
+    }
+}

@@ -1,0 +1,81 @@
+using System.Collections.Immutable;
+using MlBudget.Core.Measures;
+using MlBudget.Core.Models;
+using MlBudget.Core.Timelines;
+
+namespace MlBudget.Core.Slis;
+
+/// <summary>
+/// A quality that is estimated from calibrated scores before labels come: e = 1 − v, or v where lower is better; of a
+/// degradation (b − v) / b or (v − b) / b, at least 0. It is a level: an expected hit is not an event that could be counted
+/// as good or bad, so what its days spend does not add up. Blind to concept drift: it takes for granted that scores mean
+/// what they meant in the baseline's period.
+/// </summary>
+public sealed class EstimatedSli : Sli
+{
+    private readonly int? _measure;
+    private readonly decimal? _baseline;
+
+    private EstimatedSli(Metric metric, int? measure, int records, bool degrades, decimal? baseline)
+    {
+        (Metric, _measure, Degrades, _baseline) = (metric, measure, degrades, baseline);
+        Measures = [measure ?? records];
+    }
+
+    /// <summary>What is estimated.</summary>
+    public Metric Metric { get; }
+
+    /// <summary>Whether it is held against what is normal, and not against a bound of its own.</summary>
+    public bool Degrades { get; }
+
+    /// <inheritdoc/>
+    public override SliKind Kind => SliKind.Level;
+
+    /// <inheritdoc/>
+    public override ImmutableArray<int> Measures { get; }
+
+    /// <inheritdoc/>
+    public override double LargestError =>
+        Degrades && _baseline is { } normal && IsBad ? (double)((1 - normal) / normal) : 1;
+
+    /// <inheritdoc/>
+    public override bool IsKnown => _measure is not null && (!Degrades || _baseline is not null);
+
+    private bool IsBad => Metric.Sense == Sense.LowerIsBetter;
+
+    /// <summary>An estimate that is held against a bound of its own.</summary>
+    /// <param name="metric">Which one, of the confusion matrix.</param>
+    /// <param name="measure">The index of the measure of <see cref="EstimateIndicators"/>; null while no calibration is known:
+    /// then it has no value.</param>
+    /// <param name="records">The index of the measure that counts predictions.</param>
+    public static EstimatedSli Bounded(Metric metric, int? measure, int records) => new(metric, measure, records, false, null);
+
+    /// <summary>An estimate that is held against what is normal.</summary>
+    /// <param name="metric">Which one, of the confusion matrix.</param>
+    /// <param name="measure">As of <see cref="Bounded"/>.</param>
+    /// <param name="records">The index of the measure that counts predictions.</param>
+    /// <param name="baseline">What is normal, b > 0; null while it is not known: then it has no value.</param>
+    public static EstimatedSli Degrading(Metric metric, int? measure, int records, decimal? baseline) =>
+        new(metric, measure, records, true, baseline);
+
+    /// <inheritdoc/>
+    public override SliEvaluation Begin(ModelLedger ledger, TimeWindow whole) => new(
+        window => IsKnown ? Read(EstimatedConfusion.Read(ledger, _measure!.Value, 0, window)) : null);
+
+    private SliReading? Read(EstimatedConfusion confusion)
+    {
+        var (events, hits) = confusion.Of(Metric);
+        if (events == 0)
+            return null;
+        // Over a common denominator, with one division: a bound that is just met is kept.
+        var error = Degrades ? Behind((decimal)events, (decimal)hits) : (double)(IsBad ? hits : events - hits) / (double)events;
+        var whole = (long)((events + ScoreProbabilities.Unit - 1) / ScoreProbabilities.Unit);
+        return new((double)hits / (double)events, error, error, whole, null);
+    }
+
+    private double Behind(decimal events, decimal hits)
+    {
+        var normal = _baseline!.Value * events;
+        return Math.Max(0, (double)((IsBad ? hits - normal : normal - hits) / normal));
+    }
+}

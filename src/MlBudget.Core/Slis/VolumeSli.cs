@@ -1,0 +1,79 @@
+using System.Collections.Immutable;
+using MlBudget.Core.Models;
+using MlBudget.Core.Timelines;
+
+namespace MlBudget.Core.Slis;
+
+/// <summary>
+/// How many predictions came, against the same hours of the baseline's week: v = Σ predictions / Σ usual numbers. Held against
+/// a lower bound e = max(0, 1 − v), against an upper one e = v, which may be above 1: it is meant for slices. An observed hour
+/// without any prediction counts as 0; hours before the observation, and hours that the baseline doesn't have, don't count.
+/// </summary>
+/// <param name="records">The index of the measure that counts predictions.</param>
+/// <param name="usual">The usual number of predictions in each of 168 hours of the week, from Monday 00:00 UTC on; null for an
+/// hour that is not known. Empty while nothing is known: then it has no value.</param>
+/// <param name="isUpper">Whether it is held against an upper bound.</param>
+public sealed class VolumeSli(int records, ImmutableArray<double?> usual, bool isUpper) : Sli
+{
+    /// <summary>The name in configurations.</summary>
+    public const string Name = "volume";
+
+    private const int HoursPerWeek = 168;
+
+    /// <summary>The epoch was on a Thursday.</summary>
+    private const int HoursFromMonday = 3 * 24;
+
+    /// <inheritdoc/>
+    public override SliKind Kind => SliKind.Level;
+
+    /// <inheritdoc/>
+    public override ImmutableArray<int> Measures { get; } = [records];
+
+    /// <inheritdoc/>
+    public override double LargestError => isUpper ? double.PositiveInfinity : 1;
+
+    /// <inheritdoc/>
+    public override bool IsKnown => usual.Length == HoursPerWeek;
+
+    /// <inheritdoc/>
+    public override SliEvaluation Begin(ModelLedger ledger, TimeWindow whole)
+    {
+        var start = ObservationStart.Of(this, ledger, whole.To);
+        return new(window => IsKnown && start is { } observed
+            ? Read(ledger, window with { From = Math.Max(window.From, observed) }) : null);
+    }
+
+    /// <summary>Its complete hours only: the baseline knows no shorter ones.</summary>
+    private SliReading? Read(ModelLedger ledger, TimeWindow window)
+    {
+        double expected = 0;
+        long came = 0;
+        var last = TimeWindow.Floor(window.To, TimeWindow.Hour);
+        for (var hour = TimeWindow.Ceiling(window.From, TimeWindow.Hour); hour < last; hour += TimeWindow.Hour)
+        {
+            if (UsualOf(hour) is not { } number)
+                continue;
+            expected += number;
+            came += CountOf(ledger, hour);
+        }
+
+        if (expected <= 0)
+            return null;
+        // Over a common denominator, with one division: a bound that is just met is kept.
+        var error = isUpper ? came / expected : Math.Max(0, (expected - came) / expected);
+        return new(came / expected, error, error, (long)Math.Ceiling(expected), null);
+    }
+
+    private double? UsualOf(int minute)
+    {
+        var hour = TimeWindow.Floor(minute, TimeWindow.Hour) / TimeWindow.Hour + HoursFromMonday;
+        return usual[(hour % HoursPerWeek + HoursPerWeek) % HoursPerWeek];
+    }
+
+    private long CountOf(ModelLedger ledger, int hour)
+    {
+        Span<long> count = [0];
+        ledger.Measure(records).SumInto(0, new(hour, hour + TimeWindow.Hour), count);
+        return count[0];
+    }
+}

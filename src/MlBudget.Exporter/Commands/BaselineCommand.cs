@@ -1,0 +1,93 @@
+using System.CommandLine;
+using MlBudget.Core.Baselines;
+using MlBudget.Core.Events;
+using MlBudget.Exporter.Configuration;
+using MlBudget.Exporter.Configuration.Baselines;
+using MlBudget.Exporter.Configuration.Inputs;
+using MlBudget.Exporter.Logging;
+using MlBudget.Exporter.Polling;
+
+namespace MlBudget.Exporter.Commands;
+
+/// <summary>Learns what is normal from a period of the logs, and writes it for a person to review.</summary>
+internal static class BaselineCommand
+{
+    /// <summary>Logs are run through in steps, so that what can't matter any more is let go of.</summary>
+    private static readonly TimeSpan Step = TimeSpan.FromHours(6);
+
+    public static Command Create()
+    {
+        var file = Options.ConfigFile();
+        var model = new Option<string?>("--model") { Description = "Which model; may be left out where there is one only." };
+        var from = Options.Instant("--from", "The start of a period in which all was well.");
+        var to = Options.Instant("--to", "The end of the period, which is not part of it.");
+        (from.Required, to.Required) = (true, true);
+        var (level, format) = (Options.LogLevel(), Options.LogFormat());
+        var command = new Command("baseline", "Learn what is normal from a stable period of the logs, and write it as YAML.")
+        {
+            file, model, from, to, level, format,
+        };
+        command.SetAction(async (parsed, cancel) =>
+        {
+            using var log = Logs.Create(parsed.GetValue(level), parsed.GetValue(format));
+            var (output, error) = (parsed.InvocationConfiguration.Output, parsed.InvocationConfiguration.Error);
+            var (start, end) = (parsed.GetValue(from)!.Value, parsed.GetValue(to)!.Value);
+            if (end <= start)
+            {
+                error.WriteLine($"--to: found {end:yyyy-MM-ddTHH:mmK}, expected a time after --from, {start:yyyy-MM-ddTHH:mmK}");
+                return ExitCode.Usage;
+            }
+
+            var context = BaselineContext.None with { Asked = end - start };
+            if (LoadedConfiguration.Load(parsed.GetValue(file)!, error, context) is not { } configuration)
+                return ExitCode.Usage;
+            if (Select(configuration, parsed.GetValue(model), error) is not { } chosen)
+                return ExitCode.Usage;
+            return await Task.Run(() => Run(chosen, EventTime.From(start), EventTime.From(end), output, error, log, cancel), CancellationToken.None);
+        });
+        return command;
+    }
+
+    private static MonitoredModel? Select(ExporterConfiguration configuration, string? name, TextWriter error)
+    {
+        var known = string.Join(", ", configuration.Models.Select(model => model.Definition.Name));
+        if (name is null && configuration.Models.Length == 1)
+            return configuration.Models[0];
+        if (configuration.Models.FirstOrDefault(model => model.Definition.Name == name) is { } found)
+            return found;
+        error.WriteLine(name is null ? $"--model: is missing, expected one of {known}" : $"--model: found '{name}', expected one of {known}");
+        return null;
+    }
+
+    private static int Run(
+        MonitoredModel model, long from, long to, TextWriter output, TextWriter error, ILogger log, CancellationToken cancel)
+    {
+        var pipelines = Pipelines.Create([model], ClockMode.Log, closedFiles: true, TimeProvider.System, log);
+        using var pipeline = pipelines[0];
+        // Labels come until the delay is over, and what was learned by then is what the budgets will be measured against.
+        var end = to + EventTime.From(model.Definition.Labels?.Delay ?? TimeSpan.Zero) + EventTime.PerHour;
+        var range = new ReplayRange(null, end, EventTime.From(Step), EventTime.From(model.Limits.MaxJump));
+        var last = ReplayProgress.Show(pipelines, new Replay(pipelines, range).Run(), _ => cancel.ThrowIfCancellationRequested());
+        foreach (var problem in pipeline.Errors)
+            error.WriteLine(problem);
+        if (last is null)
+        {
+            error.WriteLine("The logs hold no record that can be read.");
+            return ExitCode.Failed;
+        }
+
+        return Write(model.Definition.Name, pipeline.Learn(from, to), output, error);
+    }
+
+    private static int Write(string model, LearningResult result, TextWriter output, TextWriter error)
+    {
+        foreach (var note in result.Notes)
+            error.WriteLine(note);
+        foreach (var refusal in result.Refusals)
+            error.WriteLine($"refused: {refusal}");
+        if (result.Baseline is not { } baseline)
+            return ExitCode.Failed;
+        output.Write(BaselineWriter.Write(model, baseline));
+        return ExitCode.Done;
+    }
+}

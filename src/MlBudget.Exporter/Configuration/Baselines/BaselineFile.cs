@@ -1,0 +1,45 @@
+using System.Collections.Immutable;
+using MlBudget.Core.Baselines;
+using MlBudget.Exporter.Configuration.Yaml;
+
+namespace MlBudget.Exporter.Configuration.Baselines;
+
+/// <summary>What came of reading a baseline.</summary>
+/// <param name="Baseline">The baseline; null with errors.</param>
+/// <param name="Model">The model that it was learned of.</param>
+/// <param name="IsChanged">Whether somebody changed it since it was learned.</param>
+/// <param name="Errors">Every error as one line; empty with a baseline.</param>
+internal sealed record BaselineResult(Baseline? Baseline, string Model, bool IsChanged, ImmutableArray<string> Errors);
+
+/// <summary>Reads baselines that were written by <see cref="BaselineWriter"/>.</summary>
+internal static class BaselineFile
+{
+    /// <summary>Reads a file, and finds all of its errors.</summary>
+    public static BaselineResult Load(string file)
+    {
+        if (!ConfigurationFile.TryRead(file, out var bytes, out var reason))
+            return Failed([new Problem(null, "", reason).Describe(file)]);
+        var problems = new Problems();
+        return YamlDocument.Decode(bytes, problems) is { } text ? Parse(file, text) : Failed(file, problems);
+    }
+
+    /// <summary>Reads a text, and finds all of its errors.</summary>
+    /// <param name="file">How errors name it.</param>
+    /// <param name="text">The text.</param>
+    public static BaselineResult Parse(string file, string text)
+    {
+        var problems = new Problems();
+        if (YamlDocument.Read(text, problems) is not { } root)
+            return Failed(file, problems);
+        var node = new NodeReader(root, problems, References.OfProcess);
+        var baseline = BaselineReader.Read(node, out var model, out var hash);
+        return baseline is not null && problems.Count == 0
+            ? new(baseline, model, hash != BaselineHash.Of(BaselineWriter.Content(model, baseline)), [])
+            : Failed(file, problems);
+    }
+
+    private static BaselineResult Failed(string file, Problems problems) =>
+        Failed([.. problems.InOrder.Select(problem => problem.Describe(file))]);
+
+    private static BaselineResult Failed(ImmutableArray<string> errors) => new(null, string.Empty, false, errors);
+}

@@ -1,0 +1,49 @@
+using System.Globalization;
+using MlBudget.Exporter.Configuration.Inputs;
+
+namespace MlBudget.Exporter.Configuration.Slos;
+
+/// <summary>What is normal of the indicators that are compared with the model's baseline.</summary>
+/// <param name="baseline">The model's baseline; null where it has none.</param>
+internal sealed class NormalValues(BaselineInput? baseline)
+{
+    /// <summary>Under which name a baseline knows the normal value of an indicator.</summary>
+    public static string NameOf(Indicator indicator) => indicator is NamedIndicator { Below: { } below } named
+        ? string.Create(CultureInfo.InvariantCulture, $"{named.Metric.Name} below {NodeReader.Format(below)}") : indicator.Text;
+
+    /// <summary>Finds the normal value of an indicator.</summary>
+    /// <param name="indicator">The indicator.</param>
+    /// <param name="bound">Its bound.</param>
+    /// <param name="slo">Where the SLO is written.</param>
+    /// <param name="normal">The value; null where it is still to be learned.</param>
+    /// <returns>False, with a problem, where there is none and won't be.</returns>
+    public bool TryFind(Indicator indicator, Bound bound, NodeReader slo, out decimal? normal)
+    {
+        normal = null;
+        // What is written and can't be read is a problem already.
+        if (slo.Optional("baseline") is not null)
+            return false;
+        if (baseline is null)
+        {
+            bound.Node.ErrorAtKey("a degradation needs what is normal; add 'baseline' with the metric's usual value, "
+                + "or a 'baseline' to the model");
+            return false;
+        }
+
+        if (baseline.Baseline is not { } known)
+            return baseline.Learn is not null;
+        var name = NameOf(indicator);
+        if (known.Quality.TryGetValue(name, out var quality))
+        {
+            normal = (decimal)quality.Median;
+            return true;
+        }
+
+        // What was learned before this SLO was there knows nothing of it, which no reload must break.
+        if (baseline.Learn is not null)
+            return true;
+        bound.Node.ErrorAtKey($"the model's baseline has no normal value of '{name}'; learn it anew with mlbudget baseline, "
+            + "or add 'baseline' with its usual value");
+        return false;
+    }
+}

@@ -1,0 +1,30 @@
+using System.Globalization;
+using MlBudget.Core.Budgets;
+
+namespace MlBudget.Exporter.Exposition;
+
+/// <content>What is said of quality beside the SLOs.</content>
+internal readonly ref partial struct SnapshotSamples
+{
+    private void CollectLabels(LabelReport? labels)
+    {
+        if (labels is null)
+            return;
+        Add(MetricCatalogue.LabelDayCoverage, labels.DayCoverage, _model);
+        Add(MetricCatalogue.LabelDayArrived, labels.DayArrived, _model);
+        Add(MetricCatalogue.LabelDayThreshold, labels.DayThreshold, _model);
+        foreach (var lag in labels.Lags)
+            Add(MetricCatalogue.LabelLag, lag.Seconds, _model, lag.Q.ToString(CultureInfo.InvariantCulture));
+    }
+
+    private void CollectEstimates(EstimateReport? estimates)
+    {
+        if (estimates is null)
+            return;
+        Add(MetricCatalogue.CalibrationError, estimates.CalibrationError, _model);
+        foreach (var reading in estimates.Readings)
+            Add(MetricCatalogue.EstimatedQuality, reading.Value, _model, reading.Metric, MetricNames.Of(reading.Window));
+        foreach (var comparison in estimates.Comparisons)
+            Add(MetricCatalogue.EstimatedQualityDifference, comparison.Difference, _model, comparison.Metric);
+    }
+}

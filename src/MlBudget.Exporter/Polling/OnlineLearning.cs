@@ -1,0 +1,49 @@
+using System.Globalization;
+using MlBudget.Core.Events;
+using MlBudget.Exporter.Configuration;
+using MlBudget.Exporter.Storage;
+
+namespace MlBudget.Exporter.Polling;
+
+/// <summary>Learns what is normal for the models that are to find it out by themselves, once their period is over.</summary>
+/// <param name="log">Gets what was learned, and why a period was refused.</param>
+internal sealed class OnlineLearning(ILogger log)
+{
+    private readonly Dictionary<string, long> _tried = [];
+
+    /// <summary>Learns what is due, and keeps it.</summary>
+    /// <param name="models">The models.</param>
+    /// <param name="pipelines">Their pipelines, whose last commit went well.</param>
+    /// <param name="store">Gets what was learned.</param>
+    /// <returns>Whether a model has a baseline now, with which it is to be opened anew.</returns>
+    /// <exception cref="StorageException">It can't be kept; it is learned again.</exception>
+    public bool LearnDue(IEnumerable<MonitoredModel> models, IEnumerable<ModelPipeline> pipelines, Store store)
+    {
+        var hasLearned = false;
+        foreach (var (model, pipeline) in models.Zip(pipelines))
+        {
+            if (pipeline.Learning is not { IsOver: true } progress || _tried.GetValueOrDefault(pipeline.Model) == progress.To)
+                continue;
+            var context = log.ForContext("Model", pipeline.Model);
+            var period = $"{Written(progress.From)} to {Written(progress.To)}";
+            var result = pipeline.Learn(progress.From, progress.To);
+            foreach (var note in result.Notes)
+                context.Information("the baseline of {Period:l}: {Note:l}", period, note);
+            foreach (var refusal in result.Refusals)
+                context.Warning("{Period:l} can't be taken for normal: {Refusal:l}; the period moves on", period, refusal);
+            if (result.Baseline is { } baseline)
+            {
+                new StoredBaselines(store).Write(model, baseline);
+                context.Information("the baseline was learned from {Period:l}, {Rows} predictions", period, baseline.Rows);
+                hasLearned = true;
+            }
+
+            _tried[pipeline.Model] = progress.To;
+        }
+
+        return hasLearned;
+    }
+
+    private static string Written(long micros) =>
+        EventTime.ToDateTimeOffset(micros).ToString("yyyy-MM-dd'T'HH:mm'Z'", CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,28 @@
+using System.Globalization;
+using MlBudget.Core.Persistence;
+
+namespace MlBudget.Exporter.Storage;
+
+/// <summary>What the rows of each table are sealed with: where they stand, so that what was moved is noticed.</summary>
+internal static class RowKeys
+{
+    /// <summary>Of the counters of a measure: what it counts.</summary>
+    public static long Measure(long model, string canonical) => SealedBlob.Key("measure", Text(model), canonical);
+
+    /// <summary>Of a page.</summary>
+    public static long Page(long measure, long slot, long page, long code) => SealedBlob.Key(measure, slot, page, code);
+
+    /// <summary>Of a value of an attribute.</summary>
+    public static long Value(long model, string attribute, long code) => SealedBlob.Key("value", Text(model), attribute, Text(code));
+
+    /// <summary>Of a segment.</summary>
+    public static long Segment(long model, SegmentKey key) => SealedBlob.Key(model, (long)key.Kind, key.Hour, key.Number);
+
+    /// <summary>Of an entry of a position.</summary>
+    public static long Position(long model, string source, string key) => SealedBlob.Key("position", Text(model), source, key);
+
+    /// <summary>Of a baseline.</summary>
+    public static long Baseline(long model, string asked) => SealedBlob.Key("baseline", Text(model), asked);
+
+    private static string Text(long number) => number.ToString(CultureInfo.InvariantCulture);
+}

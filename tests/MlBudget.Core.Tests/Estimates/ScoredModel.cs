@@ -1,0 +1,125 @@
+using System.Collections.Immutable;
+using System.Text;
+using MlBudget.Core.Baselines;
+using MlBudget.Core.Budgets;
+using MlBudget.Core.Conditions;
+using MlBudget.Core.Events;
+using MlBudget.Core.Measures;
+using MlBudget.Core.Models;
+using MlBudget.Core.Slis;
+using MlBudget.Core.Timelines;
+
+namespace MlBudget.Core.Tests.Estimates;
+
+/// <summary>A scored answer as a test writes it. The minute is one since the epoch.</summary>
+internal sealed record Scored(int Minute, string? Decision, double? Score, string? Merchant = null, string? Label = null);
+
+/// <summary>A model with answers and scores, whose calibration a test gives.</summary>
+internal sealed class ScoredModel
+{
+    /// <summary>A Monday at midnight.</summary>
+    public static readonly int Start = EventTime.MinuteOf(EventTime.From(new DateTimeOffset(2026, 6, 1, 0, 0, 0, TimeSpan.Zero)));
+
+    private readonly ModelLedger _ledger;
+    private readonly int? _measure;
+    private readonly int? _byMerchant;
+
+    /// <summary>A model.</summary>
+    /// <param name="calibration">What scores mean; null where that is not known.</param>
+    /// <param name="slos">Its SLOs.</param>
+    public ScoredModel(Calibration? calibration, params Func<MeasureCompiler, Sli>[] slos)
+    {
+        var compiler = new MeasureCompiler(Shape(calibration));
+        var slis = slos.Select(sli => sli(compiler)).ToArray();
+        var accuracy = EstimatedMetrics.Find("estimated_accuracy")!;
+        _measure = compiler.Estimate(accuracy);
+        _byMerchant = compiler.Estimate(accuracy, attribute: 0);
+        var prediction = compiler.PredictionColumn();
+        var merchant = compiler.AttributeColumn(0);
+        var estimates = compiler.Estimates();
+        var labels = compiler.Labels();
+        _ledger = new(new ModelDefinition
+        {
+            Name = "scored",
+            PredictionColumn = prediction,
+            Labels = labels,
+            Attributes = [new("merchant", "merchant", merchant, 1, 20)],
+            Estimates = estimates,
+            Measures = compiler.Measures,
+            Predictions = compiler.Predictions,
+            Slos = [.. slis.Select(Slo)],
+        });
+    }
+
+    /// <summary>What a baseline with a calibration leads to.</summary>
+    public static ModelShape Shape(Calibration? calibration) => new()
+    {
+        TimePath = "time",
+        PredictionPath = "decision",
+        Labels = new(LabelOrigin.Inline, "label", TimeSpan.Zero),
+        Fields = ImmutableDictionary<string, ConditionField>.Empty.Add("score", new("score")),
+        Attributes = [("merchant", "merchant")],
+        Baseline = new()
+        {
+            From = 0,
+            To = 1,
+            Rows = 1,
+            DriftWindow = TimeSpan.FromHours(6),
+            Calibration = calibration,
+        },
+    };
+
+    public ModelLedger Ledger => _ledger;
+
+    /// <summary>Counts answers in batches of a size.</summary>
+    public ScoredModel Fold(IEnumerable<Scored> log, int batchSize = 64)
+    {
+        foreach (var chunk in log.Chunk(batchSize))
+        {
+            var batch = new Batch(_ledger.Definition.Predictions, batchSize);
+            foreach (var record in chunk)
+            {
+                batch.Times[batch.Count] = record.Minute * EventTime.PerMinute;
+                Set(batch, "decision", record.Decision);
+                Set(batch, "score", record.Score);
+                Set(batch, "merchant", record.Merchant);
+                Set(batch, "label", record.Label);
+                batch.Count++;
+            }
+
+            _ledger.FoldPredictions(batch);
+        }
+
+        return this;
+    }
+
+    /// <summary>What is expected in a window.</summary>
+    public EstimatedConfusion Expected(TimeWindow window, string? merchant = null) => merchant is null
+        ? EstimatedConfusion.Read(_ledger, _measure!.Value, 0, window)
+        : EstimatedConfusion.Read(_ledger, _byMerchant!.Value, _ledger.Groups(0).GetOrAdd(merchant), window);
+
+    public ModelReport Report(int minute) => BudgetCalculator.Report(_ledger, minute * EventTime.PerMinute);
+
+    private static SloDefinition Slo(Sli sli, int index) => new()
+    {
+        Name = $"slo-{index}",
+        Dimension = Dimension.ModelQuality,
+        SliText = "estimate",
+        Sli = sli,
+        Allowance = new(0.2m),
+        Window = TimeSpan.FromDays(7),
+        Slot = TimeSpan.FromHours(sli is SlicedSli ? 1 : 0) + TimeSpan.FromMinutes(sli is SlicedSli ? 0 : 1),
+    };
+
+    private static void Set(Batch batch, string path, object? value)
+    {
+        var index = batch.Schema.Columns.Select(column => column.Path).ToList().IndexOf(path);
+        if (value is null || index < 0)
+            return;
+        Bits.Set(batch.Columns[index].Valid, batch.Count);
+        if (batch.Columns[index] is NumberColumn numbers)
+            numbers.Values[batch.Count] = (double)value;
+        else if (batch.Columns[index] is CategoryColumn categories)
+            categories.Codes[batch.Count] = categories.Dictionary.GetOrAdd(Encoding.UTF8.GetBytes((string)value));
+    }
+}

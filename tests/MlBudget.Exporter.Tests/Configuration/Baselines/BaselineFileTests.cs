@@ -1,0 +1,133 @@
+using System.Collections.Immutable;
+using CsCheck;
+using MlBudget.Core.Baselines;
+using MlBudget.Core.Events;
+using MlBudget.Exporter.Configuration.Baselines;
+
+namespace MlBudget.Exporter.Tests.Configuration.Baselines;
+
+public sealed class BaselineFileTests
+{
+    private static readonly Baseline Small = new()
+    {
+        From = EventTime.From(new DateTimeOffset(2026, 7, 1, 0, 0, 0, TimeSpan.Zero)),
+        To = EventTime.From(new DateTimeOffset(2026, 7, 31, 0, 0, 0, TimeSpan.Zero)),
+        Rows = 68785,
+        DriftWindow = TimeSpan.FromHours(6),
+        LatencyP95 = 0.081,
+        Quality = ImmutableSortedDictionary<string, QualityBaseline>.Empty
+            .Add("accuracy", new(0.83, 0.827157, TimeSpan.FromDays(1), 30))
+            .Add("outcome.clicked == \"yes\"", new(0.2, 0.21, TimeSpan.FromHours(6), 120)),
+        Volume = [.. Enumerable.Range(0, 168).Select(hour => hour == 3 ? null : (double?)(hour + 0.5))],
+        Calibration = new([0.1, 0.5, 0.9], [0.05, 0.5, 1], 0.004, 5000),
+        Features =
+        [
+            new NumericBaseline("amount", "features.amount", 0.05)
+            {
+                Edges = [-1.5, 0, 1e300], Bins = [1, 2, 3, 4], Means = [-2, -0.5, 3, 1e301], StandardDeviation = 12.25, Scale = 0.001m,
+            },
+            new CategoricalBaseline("country", "features.country", 0.1) { Categories = ["DE", "\"x\": y"], Bins = [10, 5, 0] },
+        ],
+    };
+
+    [Fact]
+    public void What_is_written_reads_as_this()
+    {
+        var text = BaselineWriter.Write("fraud: detector", Small);
+
+        Assert.Equal($$"""
+            # What is normal for the model, as mlbudget learned it. Read it before you rely on it.
+            mlbudget_baseline: 1
+            hash: {{BaselineHash.Of(BaselineWriter.Content("fraud: detector", Small))}}
+            model: "fraud: detector"
+            from: 2026-07-01T00:00:00.000000Z
+            to: 2026-07-31T00:00:00.000000Z
+            rows: 68785
+            drift_window: 6h
+            latency_p95_seconds: 0.081
+            quality:
+              "accuracy": { median: 0.83, pooled: 0.827157, block: 1d, blocks: 30 }
+              "outcome.clicked == \u0022yes\u0022": { median: 0.2, pooled: 0.21, block: 6h, blocks: 120 }
+            volume: [{{string.Join(", ", Enumerable.Range(0, 168).Select(hour => hour == 3 ? "null" : $"{hour}.5"))}}]
+            calibration:
+              error: 0.004
+              rows: 5000
+              scores: [0.1, 0.5, 0.9]
+              probabilities: [0.05, 0.5, 1]
+            features:
+              "amount":
+                field: "features.amount"
+                type: numeric
+                threshold: 0.05
+                scale: 0.001
+                standard_deviation: 12.25
+                edges: [-1.5, 0, 1E+300]
+                means: [-2, -0.5, 3, 1E+301]
+                counts: [1, 2, 3, 4]
+              "country":
+                field: "features.country"
+                type: categorical
+                threshold: 0.1
+                categories: ["DE", "\u0022x\u0022: y"]
+                counts: [10, 5, 0]
+
+            """, text);
+    }
+
+    [Fact]
+    public void What_was_written_is_read_as_it_was_and_as_unchanged()
+    {
+        var result = BaselineFile.Parse("b.yml", BaselineWriter.Write("fraud", Small));
+
+        Assert.Empty(result.Errors);
+        Assert.Equal("fraud", result.Model);
+        Assert.False(result.IsChanged);
+        Assert.Equal(BaselineWriter.Content("fraud", Small), BaselineWriter.Content("fraud", result.Baseline!));
+    }
+
+    [Fact]
+    public void Every_number_comes_back_to_the_last_bit() => Gen.Double.Where(double.IsFinite).Array[1, 20].Sample(values =>
+    {
+        var edges = values.Distinct().Order().ToImmutableArray();
+        var baseline = Small with
+        {
+            Features =
+            [
+                new NumericBaseline("f", "f", 0.5)
+                {
+                    Edges = edges, Bins = [.. edges.Select((_, bin) => (long)bin), 0], Means = [.. edges, 0], StandardDeviation = 1,
+                },
+            ],
+        };
+        var read = (NumericBaseline)BaselineFile.Parse("b.yml", BaselineWriter.Write("m", baseline)).Baseline!.Features[0];
+        Assert.Equal(edges.AsEnumerable(), read.Edges);
+        Assert.Equal(edges.Append(0), read.Means);
+    });
+
+    [Fact]
+    public void What_somebody_changed_is_told() => Assert.True(BaselineFile.Parse(
+        "b.yml", BaselineWriter.Write("fraud", Small).Replace("threshold: 0.05", "threshold: 0.08", StringComparison.Ordinal)).IsChanged);
+
+    [Theory]
+    [InlineData("mlbudget_baseline: 1", "mlbudget_baseline: 2", "b.yml:2:20: mlbudget_baseline: found '2', expected a whole number from 1 to 1")]
+    [InlineData("to: 2026-07-31", "to: 2026-06-30", "b.yml:6:5: to: found '2026-06-30T00:00:00.000000Z', expected a time after 'from'")]
+    [InlineData("median: 0.83", "median: 0", "b.yml:11:25: quality.accuracy.median: found 0, expected a median above 0: nothing can degrade from it")]
+    [InlineData("block: 1d", "block: 2h", "b.yml:11:56: quality.accuracy.block: found '2h', expected 1h, 6h or 1d")]
+    [InlineData("edges: [-1.5, 0,", "edges: [0, 0,", "b.yml:26:16: features.amount.edges[1]: found '0' after '0', expected numbers that rise")]
+    [InlineData("counts: [1, 2,", "counts: [1,", "b.yml:28:13: features.amount.counts: found 3 counts, expected 4: one more than the edges")]
+    [InlineData("volume: [0.5,", "volume: [", "b.yml:13:9: volume: found 167 numbers, expected 168: the hours of a week, from Monday 00:00 UTC on")]
+    [InlineData("probabilities: [0.05,", "probabilities: [0.7,", "b.yml:18:24: calibration.probabilities[1]: found '0.5' after '0.7', expected numbers that rise")]
+    [InlineData("categories:", "edges: [1]\n    categories:", "b.yml:33:5: features.country.edges: is for numeric features only")]
+    [InlineData("threshold: 0.1", "treshold: 0.1", "b.yml:32:5: features.country: unknown key 'treshold'; did you mean 'threshold'?")]
+    public void Every_fault_is_found_where_it_is(string there, string instead, string expected)
+    {
+        var text = BaselineWriter.Write("fraud", Small);
+        Assert.Contains(there, text, StringComparison.Ordinal);
+
+        Assert.Contains(expected, BaselineFile.Parse("b.yml", text.Replace(there, instead, StringComparison.Ordinal)).Errors);
+    }
+
+    [Fact]
+    public void A_file_that_is_not_there_is_an_error() =>
+        Assert.Equal("nowhere.yml: there is no such file", Assert.Single(BaselineFile.Load("nowhere.yml").Errors));
+}
