@@ -31,29 +31,6 @@ public sealed class DriftBoundTests
         Assert.InRange(exact, drift.Verdict.Statistic!.Value - 1e-12, drift.KolmogorovSmirnovBound!.Value + 1e-12);
     }, iter: 500);
 
-    /// <summary>Fifty features in 64 bins over a week of hours, and the day that is kept beyond it.</summary>
-    [Fact]
-    public void Fifty_features_in_64_bins_over_a_week_take_less_than_10_MB()
-    {
-        var random = new Random(1);
-        var baseline = Bin([.. Enumerable.Range(0, 10_000).Select(_ => random.NextDouble())], 64);
-        FeatureBaseline[] features = [.. Enumerable.Range(0, 50).Select(index => baseline with { Name = $"x{index}", Path = $"x{index}" })];
-        var before = GC.GetTotalMemory(forceFullCollection: true);
-
-        var model = new DriftModel(features);
-        for (var hour = 0; hour < 8 * 24; hour++)
-        {
-            for (var feature = 0; feature < 50; feature++)
-                model.Add(feature, Start + hour * 60, [.. Enumerable.Repeat(100L, 64)]);
-        }
-
-        model.Ledger.Committed();
-        var taken = GC.GetTotalMemory(forceFullCollection: true) - before;
-
-        Assert.InRange(taken, 3_000_000, 10_000_000);
-        GC.KeepAlive(model);
-    }
-
     /// <summary>Bins of about as many values each, as far as ties let them be.</summary>
     private static NumericBaseline Bin(double[] values, int bins)
     {

@@ -96,6 +96,31 @@ public sealed class HistogramIndicatorsTests
         Assert.Equal(SlotSize.Hour, new MeasureDefinition(HistogramIndicators.Of(DriftModel.Number("x"), 0), null, null).Slot);
 
     [Fact]
+    public void Folding_allocates_nothing_once_its_slots_are_there()
+    {
+        var model = new DriftModel(DriftModel.Number("x"), DriftModel.Category("c"));
+        var batch = new Batch(model.Ledger.Definition.Predictions, 256) { Count = 256 };
+        var numbers = batch.Columns.OfType<NumberColumn>().Single();
+        var categories = batch.Columns.OfType<CategoryColumn>().Single();
+        for (var row = 0; row < batch.Count; row++)
+        {
+            batch.Times[row] = (DriftModel.Start + row / 100 * 60 + row % 3) * EventTime.PerMinute;
+            numbers.Values[row] = row / 50.0;
+            categories.Codes[row] = categories.Dictionary.GetOrAdd([(byte)('a' + row % 7)]);
+        }
+
+        Bits.Fill(numbers.Valid, batch.Count);
+        Bits.Fill(categories.Valid, batch.Count);
+        model.Ledger.FoldPredictions(batch);
+        var before = GC.GetAllocatedBytesForCurrentThread();
+
+        model.Ledger.FoldPredictions(batch);
+
+        Assert.Equal(before, GC.GetAllocatedBytesForCurrentThread());
+        Assert.Equal(512, model.Counts(0, DriftModel.Start, DriftModel.Start + 360).Sum());
+    }
+
+    [Fact]
     public void Order_and_batches_change_no_count_and_shards_add_up() => Gen.Select(
         Gen.Select(Gen.Int[0, 700], Values, Gen.Int[0, 5], (minute, x, c) => (minute, x, c)).Array[0, 300],
         Gen.Int[1, 130], Gen.Int).Sample((log, size, seed) =>

@@ -1,4 +1,7 @@
+using System.Collections.Immutable;
+using System.Globalization;
 using MlBudget.Core.Baselines;
+using MlBudget.Core.Budgets;
 using MlBudget.Core.Events;
 using MlBudget.Core.Models;
 using MlBudget.Core.Slis;
@@ -67,7 +70,7 @@ public sealed class DriftConfigurationTests
         var (_, slo, problems) = Compile(more, Usual);
 
         Assert.Empty(problems);
-        Assert.Equal(decimal.Parse(allowed, System.Globalization.CultureInfo.InvariantCulture), slo!.Definition.Allowance.Ratio);
+        Assert.Equal(decimal.Parse(allowed, CultureInfo.InvariantCulture), slo!.Definition.Allowance.Ratio);
         Assert.Equal(TimeSpan.FromHours(hours), slo.Definition.Slot);
         Assert.Equal(TimeSpan.Zero, slo.Definition.Delay);
         Assert.IsType<SlicedSli>(slo.Definition.Sli);
@@ -127,12 +130,16 @@ public sealed class DriftConfigurationTests
         var node = new NodeReader(YamlDocument.Read($"{Model}{more} }}\n", problems)!, problems, References.OfProcess);
         var baseline = new Baseline
         {
-            From = 0, To = 1, Rows = 20, DriftWindow = window ?? TimeSpan.FromHours(6), Features = [.. features],
+            From = 0,
+            To = 1,
+            Rows = 20,
+            DriftWindow = window ?? TimeSpan.FromHours(6),
+            Features = [.. features],
         };
         var inputs = ModelInputs.Read(node, new(baseline, Learn: null))!;
         var compiler = new MeasureCompiler(inputs.ShapeWith([]));
-        var context = new SloContext(inputs, [], System.Collections.Immutable.ImmutableDictionary<
-            Core.Budgets.Dimension, System.Collections.Immutable.ImmutableArray<AlertRowSpec>>.Empty, Limits.BuiltIn, TimeSpan.FromSeconds(15));
+        var context = new SloContext(
+            inputs, [], ImmutableDictionary<Dimension, ImmutableArray<AlertRowSpec>>.Empty, Limits.BuiltIn, TimeSpan.FromSeconds(15));
         var spec = new SloReader(TimeSpan.FromDays(7)).Read(node.Required("slos")!.Items()[0])!;
         var slo = new SloCompiler(compiler, context).Compile(spec);
         return (compiler, slo, [.. problems.InOrder.Select(problem => problem.Describe("file"))]);
