@@ -31,9 +31,13 @@ internal sealed class FeatureLearner(ModelDefinition model, DaySamples samples, 
         foreach (var feature in _definition.Features)
         {
             if (BinsOf(feature) is { } cut)
+            {
                 bins.Add(cut);
-            else
-                notes.Add($"the feature '{feature.Name}' is left out: it has too few values in the sample, expected {LeastValues} at least");
+                continue;
+            }
+
+            notes.Add(
+                $"the feature '{feature.Name}' is left out: it has too few values in the sample, expected {LeastValues} at least");
         }
 
         var blocks = new BlockHistograms(bins, _definition.DriftWindow, from, to);

@@ -16,10 +16,10 @@ internal static class Schema
     /// <summary>
     /// 1. <c>models</c>: one a row; <c>layout</c> says what the columns of its segments mean, <c>keep_until</c> is when a
     /// model that left the configuration may go. <c>measures</c>, <c>pages</c>: what is counted, by the identity of what is
-    /// counted; <c>arrived</c> is null until something of a measure is committed. <c>slos</c>: which measures an SLO stood on, to
-    /// say why its history starts afresh. <c>segments</c>: what
-    /// waits for labels. <c>positions</c>: where sources are to be read on. <c>baselines</c>: what was learned, and what was
-    /// asked for then. Times are microseconds since the epoch.
+    /// counted; <c>arrived</c> is null until something of a measure is committed. <c>slos</c>: which measures an SLO stood on,
+    /// to say why its history starts afresh. <c>segments</c>: what waits for labels, and what is sampled to learn a baseline.
+    /// <c>positions</c>: where sources are to be read on. <c>baselines</c>: what was learned, and what was asked for then.
+    /// Times are microseconds since the epoch.
     /// </summary>
     public static readonly ImmutableArray<string> Steps =
     [

@@ -36,7 +36,8 @@ public sealed class SamplePersistenceTests
         var ledger = new ModelLedger(Define());
         foreach (var round in Enumerable.Range(0, 200))
         {
-            Fold(ledger, Enumerable.Range(0, 5).Select(day => new Answer(Start + day * Day + round, 1000 * day + round, "1", 0.5, 1, round, "NL")));
+            Fold(ledger, Enumerable.Range(0, 5).Select(
+                day => new Answer(Start + day * Day + round, 1000 * day + round, "1", 0.5, 1, round, "NL")));
             _store.Commit(ledger);
             var anew = _store.Written.Count(key => key.Number == 0);
             Assert.InRange(anew, 0, round == 0 ? 5 : 1);

@@ -1,4 +1,5 @@
 using System.Globalization;
+using MlBudget.Core.Slis;
 using MlBudget.Exporter.Configuration.Inputs;
 
 namespace MlBudget.Exporter.Configuration.Slos;
@@ -8,8 +9,14 @@ namespace MlBudget.Exporter.Configuration.Slos;
 internal sealed class NormalValues(BaselineInput? baseline)
 {
     /// <summary>Under which name a baseline knows the normal value of an indicator.</summary>
-    public static string NameOf(Indicator indicator) => indicator is NamedIndicator { Below: { } below } named
-        ? string.Create(CultureInfo.InvariantCulture, $"{named.Metric.Name} below {NodeReader.Format(below)}") : indicator.Text;
+    public static string NameOf(Indicator indicator) => indicator switch
+    {
+        NamedIndicator { Below: { } below } named =>
+            string.Create(CultureInfo.InvariantCulture, $"{named.Metric.Name} below {NodeReader.Format(below)}"),
+        // An estimate is compared with what it estimates.
+        EstimatedIndicator estimated => estimated.Metric.Name[EstimatedMetrics.Prefix.Length..],
+        _ => indicator.Text,
+    };
 
     /// <summary>Finds the normal value of an indicator.</summary>
     /// <param name="indicator">The indicator.</param>
