@@ -62,11 +62,11 @@ public sealed class EstimatedQualityTests
                 .Append(CultureInfo.InvariantCulture, $"| {estimate - accuracy:+0.0000;-0.0000} | {(isShifted ? "yes" : "")} |\n");
         }
 
-        var documentation = File.ReadAllText(RepositoryRoot.At("docs", "estimated-quality.md"));
-        Assert.True(documentation.Contains(table.ToString(), StringComparison.Ordinal), $"docs/estimated-quality.md lacks:\n{table}");
+        var documentation = File.ReadAllText(RepositoryRoot.At("src", "MlBudget.Core", "Baselines", "estimated-quality.md"));
+        Assert.True(documentation.Contains(table.ToString(), StringComparison.Ordinal), $"estimated-quality.md lacks:\n{table}");
         var facts = string.Create(CultureInfo.InvariantCulture,
             $"{Fitted.Value.Rows} labelled rows, {Fitted.Value.Scores.Length} thresholds, calibration error {Fitted.Value.Error:F4}");
-        Assert.True(documentation.Contains(facts, StringComparison.Ordinal), $"docs/estimated-quality.md lacks: {facts}");
+        Assert.True(documentation.Contains(facts, StringComparison.Ordinal), $"estimated-quality.md lacks: {facts}");
     }
 
     private static TimeWindow Whole => new(WindowOf(1).From, WindowOf(13).To);
