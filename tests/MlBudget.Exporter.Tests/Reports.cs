@@ -28,6 +28,8 @@ internal static class Reports
         Composite = 0.93,
         Features = [new("amount", 0.0012, null), new("velocity", 0.002, 0.0231)],
         Violations = [new("amount", "wrong_type", 0), new("amount", "out_of_range", 12)],
+        Baseline = new() { From = 0, To = 1_780_272_000_000_000, Rows = 1000, DriftWindow = TimeSpan.FromHours(6) },
+        Learning = new(1_780_272_000_000_000, 1_782_864_000_000_000, 0.25, 5000, 0.9),
         Drift = Drift(),
         Predictions = 1_204_311,
         LabelCoverage = 0.8125,

@@ -32,6 +32,8 @@ public static class BudgetCalculator
             GroupOverflow = ledger.GroupOverflow,
             LabelCoverage = LabelCoverage(ledger, now),
             Joins = ledger.Joins,
+            Baseline = model.Baseline,
+            Learning = ledger.Progress(now),
             Drift = DriftReporter.Report(ledger, now),
             Labels = LabelReport.Of(ledger, now),
             Estimates = EstimateReport.Of(ledger, now),

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using MlBudget.Core.Baselines;
 using MlBudget.Core.Models;
 
 namespace MlBudget.Core.Budgets;
@@ -61,6 +62,12 @@ public sealed record ModelReport
 
     /// <summary>How labels find their predictions; null where they are not joined.</summary>
     public JoinCounts? Joins { get; init; }
+
+    /// <summary>What is normal; null where that is not known.</summary>
+    public Baseline? Baseline { get; init; }
+
+    /// <summary>How far learning is; null where nothing is learned.</summary>
+    public LearningProgress? Learning { get; init; }
 
     /// <summary>The last complete drift window; null where nothing is watched for drift.</summary>
     public DriftReport? Drift { get; init; }

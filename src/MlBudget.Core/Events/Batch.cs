@@ -62,6 +62,36 @@ public sealed class Batch
         }
     }
 
+    /// <summary>Keeps only some rows, in their order, as if no others had been read.</summary>
+    /// <param name="rows">The rows that are kept.</param>
+    public void Keep(ReadOnlySpan<ulong> rows)
+    {
+        var kept = 0;
+        for (var row = 0; row < Count; row++)
+        {
+            if (Bits.Get(rows, row))
+                Move(row, kept++);
+        }
+
+        while (Count > kept)
+        {
+            Count--;
+            DiscardRow();
+        }
+    }
+
+    private void Move(int from, int to)
+    {
+        if (from == to)
+            return;
+        Times[to] = Times[from];
+        if (Ids.Length > 0)
+            Ids[to] = Ids[from];
+        Bits.Copy(HasId, from, to);
+        foreach (var column in Columns)
+            column.Move(from, to);
+    }
+
     /// <summary>The column at an index as numbers.</summary>
     public NumberColumn Number(int index) => (NumberColumn)Columns[index];
 
@@ -100,6 +130,16 @@ public abstract class Column
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "Not a kind of column."),
     };
 
+    /// <summary>Gives a row what another one has.</summary>
+    internal void Move(int from, int to)
+    {
+        Bits.Copy(Valid, from, to);
+        Bits.Copy(Mistyped, from, to);
+        MoveValue(from, to);
+    }
+
+    private protected abstract void MoveValue(int from, int to);
+
     internal void Clear()
     {
         Valid.AsSpan().Clear();
@@ -112,6 +152,8 @@ public sealed class NumberColumn(int capacity) : Column(capacity)
 {
     /// <summary>The values; may be infinite, never NaN where valid.</summary>
     public double[] Values { get; } = new double[capacity];
+
+    private protected override void MoveValue(int from, int to) => Values[to] = Values[from];
 }
 
 /// <summary>Texts, as codes of a dictionary that comes with the batch.</summary>
@@ -122,17 +164,27 @@ public sealed class CategoryColumn(int capacity) : Column(capacity)
 
     /// <summary>What the codes stand for. Replaced by its decoder only while the batch is empty.</summary>
     public CategoryDictionary Dictionary { get; set; } = new();
+
+    private protected override void MoveValue(int from, int to) => Codes[to] = Codes[from];
 }
 
 /// <summary>
 /// Only which rows have a value: <see cref="Column.Valid"/> whatever its type, also an object or an array. Free text,
 /// each different from all others, costs a bit.
 /// </summary>
-public sealed class PresenceColumn(int capacity) : Column(capacity);
+public sealed class PresenceColumn(int capacity) : Column(capacity)
+{
+    private protected override void MoveValue(int from, int to)
+    {
+        // There is none but whether it is there.
+    }
+}
 
 /// <summary>Instants, in microseconds since the epoch.</summary>
 public sealed class TimeColumn(int capacity) : Column(capacity)
 {
     /// <summary>The values.</summary>
     public long[] Values { get; } = new long[capacity];
+
+    private protected override void MoveValue(int from, int to) => Values[to] = Values[from];
 }

@@ -14,6 +14,15 @@ public static class Bits
     /// <summary>Clears the bit of a row.</summary>
     public static void Clear(ulong[] bits, int row) => bits[row >> 6] &= ~(1UL << row);
 
+    /// <summary>Gives a row the bit of another one.</summary>
+    public static void Copy(ulong[] bits, int from, int to)
+    {
+        if (Get(bits, from))
+            Set(bits, to);
+        else
+            Clear(bits, to);
+    }
+
     /// <summary>Whether the bit of a row is set.</summary>
     public static bool Get(ReadOnlySpan<ulong> bits, int row) => (bits[row >> 6] >> row & 1) != 0;
 

@@ -15,7 +15,10 @@ public sealed record MeasureDefinition(Indicators Indicators, int? Attribute, st
     public SlotSize Slot { get; } =
         Attribute is null && !Indicators.IsHourly ? SlotSize.Minute : SlotSize.Hour;
 
+    /// <summary>The canonical form of the condition that picks the predictions that count; null for all.</summary>
+    public string? Where { get; init; }
+
     /// <summary>The identity: what is counted, in a form that is the same for everyone who asks for it.</summary>
     public string Canonical =>
-        $"predictions at {TimePath}; {Indicators.Canonical}; {(AttributePath is null ? "together" : $"by {AttributePath}")}";
+        $"predictions at {TimePath}{(Where is null ? "" : $" where {Where}")}; {Indicators.Canonical}; {(AttributePath is null ? "together" : $"by {AttributePath}")}";
 }

@@ -27,6 +27,18 @@ public sealed partial class MeasureCompiler(ModelShape shape)
     /// <summary>The measures that were asked for so far.</summary>
     public ImmutableArray<MeasureDefinition> Measures => [.. _measures];
 
+    /// <summary>The condition that picks the predictions that count; null for all.</summary>
+    public Condition? Restriction { get; private set; }
+
+    /// <summary>Counts only the predictions of which a condition is true. Before anything else is asked for.</summary>
+    /// <exception cref="ConditionException">It can't be read, or is on outcomes, which nobody knows when predictions come.</exception>
+    public void Restrict(string condition)
+    {
+        var parsed = Condition.Parse(condition, shape.Fields, _schema, new SchemaBuilder());
+        Restriction = parsed.ReadsOutcomes
+            ? throw new ConditionException(0, "found outcomes, expected fields of predictions: outcomes are not known yet") : parsed;
+    }
+
     /// <summary>What has to be decoded of predictions for them.</summary>
     public RecordSchema Predictions => _schema.Build(shape.TimePath, shape.IdPath);
 
@@ -125,6 +137,7 @@ public sealed partial class MeasureCompiler(ModelShape shape)
             indicators, attribute, attribute is null ? null : shape.Attributes[attribute.Value].Path)
         {
             TimePath = shape.TimePath,
+            Where = Restriction?.Canonical,
         };
         var index = _measures.FindIndex(known => known.Canonical == measure.Canonical);
         if (index >= 0)

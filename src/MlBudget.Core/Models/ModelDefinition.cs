@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using MlBudget.Core.Baselines;
 using MlBudget.Core.Budgets;
+using MlBudget.Core.Conditions;
 using MlBudget.Core.Events;
 using MlBudget.Core.Joins;
 using MlBudget.Core.Measures;
@@ -37,6 +38,9 @@ public sealed record ModelDefinition
 
     /// <summary>What is decoded from each prediction.</summary>
     public required RecordSchema Predictions { get; init; }
+
+    /// <summary>Picks the predictions that count; null for all.</summary>
+    public Condition? Where { get; init; }
 
     /// <summary>The index of the answer's column; null where no SLO asks for the answer.</summary>
     public int? PredictionColumn { get; init; }
@@ -85,7 +89,7 @@ public sealed record ModelDefinition
 
     /// <summary>What is kept of predictions that wait.</summary>
     public RowLayout RowLayout => new(
-        $"{Named("id", Predictions.IdPath)}, {Named("time", Predictions.TimePath)} to the second, "
+        $"{(Where is null ? "" : $"where {Where.Canonical}, ")}{Named("id", Predictions.IdPath)}, {Named("time", Predictions.TimePath)} to the second, "
             + $"{Named("label's id", Labels?.Schema?.IdPath)}, {Named("label's time", Labels?.Schema?.TimePath)}",
         $"{Named("answer", PredictionColumn is { } answer ? Predictions.Columns[answer].Path : null)} as {Classes.Canonical}",
         [.. Attributes.Select(attribute => attribute.Path)],

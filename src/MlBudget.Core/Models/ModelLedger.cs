@@ -23,6 +23,8 @@ public sealed partial class ModelLedger
     private readonly CategoryMap<BinaryClass> _actual;
     private readonly LabelVerdicts? _verdicts;
     private readonly FoldFrame _frame;
+    private readonly ulong[] _picked;
+    private readonly ulong[] _others;
     private readonly MeasureFolder _folder;
     private readonly LabelJoin? _join;
     private readonly DaySamples? _samples;
@@ -43,6 +45,8 @@ public sealed partial class ModelLedger
         _predicted = new(definition.Classes.Of);
         _actual = new(definition.Classes.Of);
         _frame = new(capacity, _groups.Length);
+        _picked = new ulong[definition.Where is null ? 0 : Bits.Words(capacity)];
+        _others = new ulong[_picked.Length];
         _folder = new(_measures, Math.Max(capacity, Batch.DefaultCapacity));
         _samples = SampleLayout.Of(definition) is { } samples ? new(samples) : null;
         if (definition.Labels is { Origin: LabelOrigin.Joined } labels)
@@ -78,6 +82,13 @@ public sealed partial class ModelLedger
     /// <summary>Counts a batch of predictions.</summary>
     public void FoldPredictions(Batch batch)
     {
+        if (Definition.Where is { } where)
+        {
+            var words = Bits.Words(batch.Count);
+            where.Evaluate(batch, _picked.AsSpan(0, words), _others.AsSpan(0, words));
+            batch.Keep(_picked);
+        }
+
         Resolve(batch);
         _isFolding = true;
         MarkRepeated(batch);

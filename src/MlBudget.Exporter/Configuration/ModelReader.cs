@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using MlBudget.Core.Budgets;
+using MlBudget.Core.Conditions;
 using MlBudget.Core.Events;
 using MlBudget.Core.Models;
 using MlBudget.Core.Slis;
@@ -36,6 +37,7 @@ internal sealed class ModelReader(Defaults defaults, Limits limits, BaselineCont
         var compared = specs.Select(spec => (spec.Indicator as DisparityIndicator)?.By?.Text()).ToHashSet();
         var attributes = inputs.Groups.Where(group => compared.Contains(group.Name)).ToImmutableArray();
         var compiler = new MeasureCompiler(inputs.ShapeWith(attributes));
+        Restrict(compiler, inputs.Predictions.Where);
         var context = new SloContext(inputs, attributes, alerts, bounds, defaults.PollInterval);
         var sloCompiler = new SloCompiler(compiler, context);
         var slos = specs.Select(sloCompiler.Compile).OfType<ConfiguredSlo>().ToImmutableArray();
@@ -67,6 +69,21 @@ internal sealed class ModelReader(Defaults defaults, Limits limits, BaselineCont
         .Where(spec => spec.Indicator is DriftIndicator).Select(spec => spec.Slices?.Duration).FirstOrDefault()
         ?? DriftDefinition.DefaultWindow;
 
+    /// <summary>Counts only some predictions of a log, as those of one version of a model.</summary>
+    private static void Restrict(MeasureCompiler compiler, NodeReader? where)
+    {
+        if (where?.Text("a condition such as version == \"2.1\"") is not { } condition)
+            return;
+        try
+        {
+            compiler.Restrict(condition);
+        }
+        catch (ConditionException error)
+        {
+            where.ErrorWithin(error.Position, error.Reason);
+        }
+    }
+
     private static string? ReadName(NodeReader model, Dictionary<string, NodeReader> names)
     {
         var node = model.Required("name");
@@ -90,6 +107,7 @@ internal sealed class ModelReader(Defaults defaults, Limits limits, BaselineCont
         return new()
         {
             Name = name,
+            Where = compiler.Restriction,
             Classes = inputs.Classes,
             Features = features,
             Baseline = inputs.Baseline?.Baseline,

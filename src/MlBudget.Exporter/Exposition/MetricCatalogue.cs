@@ -197,6 +197,12 @@ internal static class MetricCatalogue
             + "without drift.",
         OfModel);
 
+    public static readonly MetricFamily BaselineLearning = Gauge("mlbudget_baseline_learning_ratio",
+        "How much of the period is over that the model's baseline is learned from, its labels included.", OfModel);
+
+    public static readonly MetricFamily BaselineEnd = Gauge("mlbudget_baseline_end_timestamp_seconds",
+        "The end of the period that the model's baseline is of.", OfModel);
+
     public static readonly MetricFamily SourceUp = Gauge("mlbudget_source_up",
         "1 where the last read of the source went well, else 0.", OfSource);
 

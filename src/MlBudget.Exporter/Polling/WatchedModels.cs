@@ -82,13 +82,13 @@ internal sealed class WatchedModels(
     {
         if (_store is not null)
             return _store;
-        var store = Store.Open(folder);
-        if (store.IsNew)
+        _store = Store.Open(folder);
+        if (_store.IsNew)
             log.Information("a new store begins in {File:l}: the logs are read from their start", folder.Database);
-        else if (!_wasOpened && store.LastCommit is { } last)
+        else if (!_wasOpened && _store.LastCommit is { } last)
             log.Information("going on from the last commit in {File:l}, of {Time:o}", folder.Database, EventTime.ToDateTimeOffset(last));
         _wasOpened = true;
-        return _store = store;
+        return _store;
     }
 
     private Snapshot PollAndLearn()

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Microsoft.Data.Sqlite;
+using MlBudget.Core.Events;
 using MlBudget.Core.Models;
 using MlBudget.Core.Persistence;
 
@@ -86,7 +87,9 @@ internal sealed class Store : IDisposable
     public long? LastCommit => InTransaction("read", () =>
     {
         using var find = Prepare("SELECT max(committed_at) FROM models");
-        return (long?)find.Value();
+        var last = (long?)find.Value();
+        return last is null or (> 0 and < EventTime.Latest)
+            ? last : throw new BlobException($"found {last} as the time of a commit");
     });
 
     /// <inheritdoc/>

@@ -46,6 +46,11 @@ internal static class BudgetsJson
             report.Slos.Select(Of),
             report.Features,
             report.Violations,
+            new(
+                report.Baseline is { } baseline ? Time(baseline.From) : null,
+                report.Baseline is { } known ? Time(known.To) : null,
+                report.Learning?.Share,
+                report.Learning is { } learning ? Time(learning.To) : null),
             report.Drift is { } drift ? Of(drift) : null,
             model.Sources.Select(Of));
     }
@@ -125,10 +130,13 @@ internal sealed record ModelDocument(
     IEnumerable<SloDocument> Slos,
     IEnumerable<FeatureReport> Features,
     IEnumerable<SchemaViolations> SchemaViolations,
+    BaselineDocument Baseline,
     DriftDocument? Drift,
     IEnumerable<SourceDocument> Sources);
 
 internal sealed record DriftDocument(DateTime From, DateTime To, int JudgedFeatures, IEnumerable<string> DriftingFeatures);
+
+internal sealed record BaselineDocument(DateTime? From, DateTime? To, double? LearningRatio, DateTime? LearnedBy);
 
 internal sealed record LabelsDocument(
     double? Coverage, long? Waiting, long? Unmatched, long? Expired, long? Unknown, long? Conflicts, long? Overflow,

@@ -15,6 +15,9 @@ internal sealed record RecordField(string Name, string Path, decimal Scale, Node
 /// <param name="Fields">The fields of their records.</param>
 internal sealed record PredictionInputs(FileSourceDefinition? Source, ImmutableArray<RecordField> Fields)
 {
+    /// <summary>Where the condition is written that picks the predictions that count; null for all.</summary>
+    public NodeReader? Where { get; init; }
+
     /// <summary>A field; null where it is not configured.</summary>
     public RecordField? Find(string name) => Fields.FirstOrDefault(field => field.Name == name);
 }
@@ -30,7 +33,7 @@ internal static class RecordFields
     /// <summary>The predictions of a model; null, with problems, where not even their fields can be read.</summary>
     public static PredictionInputs? Read(NodeReader node)
     {
-        if (!node.IsMappingOf("type", "path", "fields"))
+        if (!node.IsMappingOf("type", "path", "fields", "where"))
             return null;
         var source = FileSources.Read(node);
         if (node.Required("fields") is not { } fields)
@@ -42,7 +45,7 @@ internal static class RecordFields
         }
 
         fields.Required("time");
-        return new(source, [.. fields.Entries().Select(ReadField)]);
+        return new(source, [.. fields.Entries().Select(ReadField)]) { Where = node.Optional("where") };
     }
 
     /// <summary>Where a value is in a record: keys joined by dots; null, with a problem, where it is none.</summary>

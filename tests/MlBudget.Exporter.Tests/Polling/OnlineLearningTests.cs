@@ -1,0 +1,124 @@
+using System.Globalization;
+using System.Text;
+using Microsoft.Extensions.Time.Testing;
+using MlBudget.Core.Budgets;
+using MlBudget.Core.Events;
+using MlBudget.Exporter.Configuration;
+using MlBudget.Exporter.Polling;
+using MlBudget.Exporter.Storage;
+
+namespace MlBudget.Exporter.Tests.Polling;
+
+/// <summary>A model that finds out by itself what is normal, from a week with labels in its records.</summary>
+public sealed class OnlineLearningTests : IDisposable
+{
+    private static readonly DateTime First = new(2026, 6, 1, 0, 0, 0, DateTimeKind.Utc);
+
+    private readonly StorageDirectory _directory = new();
+    private readonly StorageFolder _folder;
+    private readonly RecordedLog _log = new();
+
+    public OnlineLearningTests() => _folder = StorageFolder.Open(_directory.At("data"));
+
+    [Fact]
+    public void What_is_normal_is_learned_once_the_week_is_over_and_is_still_known_after_a_restart()
+    {
+        Write(days: 6.9, rightOf100: 90);
+        using (var models = Watch())
+        {
+            var report = models.Poll().Models.Single().Report;
+            Assert.Equal(BudgetState.NoData, Slo(report, "accuracy").State);
+            Assert.InRange(report.Learning!.Share, 0.9, 0.99);
+
+            Write(days: 0.3, rightOf100: 90, from: 6.9);
+            Assert.Equal(1, models.Poll().Models.Single().Report.Learning!.Share);
+            Write(days: 4, rightOf100: 84, from: 7.2);
+            AssertIsLearned(models.Poll().Models.Single().Report);
+        }
+
+        using var restarted = Watch();
+        AssertIsLearned(restarted.Poll().Models.Single().Report);
+        Assert.Contains(_log.Lines, line => line.StartsWith("the baseline was learned from 2026-06-01T00:00Z to 2026-06-08T00:00Z", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void A_week_with_a_change_in_it_is_refused_with_the_reason_and_the_period_moves_on()
+    {
+        Write(days: 3.5, rightOf100: 95);
+        Write(days: 4, rightOf100: 70, from: 3.5);
+        using var models = Watch();
+        models.Poll();
+
+        var report = models.Poll().Models.Single().Report;
+
+        Assert.Null(report.Baseline);
+        Assert.Equal(BudgetState.NoData, Slo(report, "accuracy").State);
+        Assert.Contains(_log.Lines, line => line.Contains("can't be taken for normal", StringComparison.Ordinal)
+            && line.Contains("accuracy", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Another_length_of_period_learns_anew()
+    {
+        Write(days: 7.2, rightOf100: 90);
+        using (var models = Watch())
+        {
+            models.Poll();
+            Assert.NotNull(models.Poll().Models.Single().Report.Baseline);
+        }
+
+        using var longer = Watch("14d");
+        var report = longer.Poll().Models.Single().Report;
+        Assert.Null(report.Baseline);
+        Assert.InRange(report.Learning!.Share, 0, 0.6);
+    }
+
+    public void Dispose()
+    {
+        _folder.Dispose();
+        _directory.Dispose();
+    }
+
+    private static void AssertIsLearned(ModelReport report)
+    {
+        Assert.Null(report.Learning);
+        Assert.Equal(0.9, report.Baseline!.Quality["accuracy"].Median, 2);
+        var accuracy = Slo(report, "accuracy");
+        Assert.InRange(accuracy.Whole.Reading!.Value.ErrorRatio, 0.01, 0.05);
+    }
+
+    private static SloReport Slo(ModelReport report, string name) => report.Slos.Single(slo => slo.Slo.Name == name);
+
+    /// <summary>A record a minute, so that an hour's 60 are too few for a block and six hours are not.</summary>
+    private void Write(double days, int rightOf100, double from = 0)
+    {
+        var random = new Random((int)(from * 1000));
+        var lines = new StringBuilder();
+        for (var minute = (int)(from * 24 * 60); minute < (from + days) * 24 * 60; minute++)
+        {
+            var answer = random.Next(2);
+            var truth = random.Next(100) < rightOf100 ? answer : 1 - answer;
+            lines.Append(CultureInfo.InvariantCulture, $$"""{"t":"{{First.AddMinutes(minute):s}}","a":{{answer}},"y":{{truth}},"x":{{random.NextDouble():F4}}}""")
+                .Append('\n');
+        }
+
+        File.AppendAllText(_directory.At("log.jsonl"), lines.ToString());
+    }
+
+    private WatchedModels Watch(string period = "7d")
+    {
+        var result = ConfigurationFile.Parse("learning.yml", $$"""
+            models:
+              - name: fraud
+                task: binary_classification
+                predictions: { type: files, path: {{_directory.At("log.jsonl")}}, fields: { time: t, prediction: a, label: y } }
+                features: { x: { type: numeric } }
+                baseline: { learn: {{period}} }
+                slos:
+                  - { name: accuracy, metric: accuracy, max_degradation: 0.08, alerts: [] }
+                  - { name: drift, metric: drift, alerts: [] }
+            """);
+        Assert.Empty(result.Errors);
+        return new(_folder, result.Configuration!, ClockMode.Log, new FakeTimeProvider(new(2026, 6, 20, 0, 0, 0, TimeSpan.Zero)), _log.Logger);
+    }
+}
