@@ -32,6 +32,8 @@ internal static class Explanation
         text.Append(CultureInfo.InvariantCulture, $"Model {definition.Name}\n")
             .Append(CultureInfo.InvariantCulture, $"  Predictions from {model.Predictions.PathAsWritten}, ")
             .Append(CultureInfo.InvariantCulture, $"read every {Durations.Format(pollInterval)}.\n");
+        if (model.Where is { } condition)
+            text.Append(CultureInfo.InvariantCulture, $"  Only those where {condition}.\n");
         text.Append(CultureInfo.InvariantCulture, $"  {DescribeLabels(model)}\n");
         if (model.Baseline is { } baseline)
             text.Append(CultureInfo.InvariantCulture, $"  {baseline.Describe()}\n");

@@ -41,6 +41,9 @@ internal sealed record MonitoredModel(
     /// <summary>The least share of labelled predictions with which an SLI that needs labels has a value; null for any.</summary>
     public decimal? MinCoverage { get; init; }
 
+    /// <summary>The condition that picks the predictions that count, for people: references are not resolved; null for all.</summary>
+    public string? Where { get; init; }
+
     /// <summary>What is normal; null where nobody says.</summary>
     public BaselineInput? Baseline { get; init; }
 }

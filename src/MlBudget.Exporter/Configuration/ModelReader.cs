@@ -60,6 +60,7 @@ internal sealed class ModelReader(Defaults defaults, Limits limits, BaselineCont
         return new(definition, inputs.Predictions.Source, labels, bounds.Records, slos)
         {
             MinCoverage = inputs.Labels?.MinCoverage,
+            Where = inputs.Predictions.Where?.Written,
             Baseline = inputs.Baseline,
         };
     }
