@@ -178,7 +178,7 @@ internal sealed class EarlyLabels(JoinDefinition definition)
         return null;
     }
 
-    /// <summary>Notes that a label came earlier than was known.</summary>
+    /// <summary>Notes that a label came earlier in its hour than was known.</summary>
     private void Advance(int index, long arrival)
     {
         ref var entry = ref _entries[index];
@@ -294,10 +294,3 @@ internal sealed class EarlyLabels(JoinDefinition definition)
         public readonly Label Label => new(Class, Arrival);
     }
 }
-
-/// <summary>A label that waits for its prediction.</summary>
-/// <param name="Id">The id of the prediction.</param>
-/// <param name="Track">Which track it tells something.</param>
-/// <param name="Label">What.</param>
-/// <param name="Sequence">As how many labels had come before it.</param>
-internal readonly record struct EarlyLabel(UInt128 Id, int Track, Label Label, long Sequence);

@@ -19,6 +19,6 @@ public sealed record MeasureDefinition(Indicators Indicators, int? Attribute, st
     public string? Where { get; init; }
 
     /// <summary>The identity: what is counted, in a form that is the same for everyone who asks for it.</summary>
-    public string Canonical =>
-        $"predictions at {TimePath}{(Where is null ? "" : $" where {Where}")}; {Indicators.Canonical}; {(AttributePath is null ? "together" : $"by {AttributePath}")}";
+    public string Canonical => $"predictions at {TimePath}{(Where is null ? "" : $" where {Where}")}; {Indicators.Canonical}; "
+        + (AttributePath is null ? "together" : $"by {AttributePath}");
 }

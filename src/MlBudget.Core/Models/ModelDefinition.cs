@@ -89,7 +89,8 @@ public sealed record ModelDefinition
 
     /// <summary>What is kept of predictions that wait.</summary>
     public RowLayout RowLayout => new(
-        $"{(Where is null ? "" : $"where {Where.Canonical}, ")}{Named("id", Predictions.IdPath)}, {Named("time", Predictions.TimePath)} to the second, "
+        $"{(Where is null ? "" : $"where {Where.Canonical}, ")}{Named("id", Predictions.IdPath)}, "
+            + $"{Named("time", Predictions.TimePath)} to the second, "
             + $"{Named("label's id", Labels?.Schema?.IdPath)}, {Named("label's time", Labels?.Schema?.TimePath)}",
         $"{Named("answer", PredictionColumn is { } answer ? Predictions.Columns[answer].Path : null)} as {Classes.Canonical}",
         [.. Attributes.Select(attribute => attribute.Path)],

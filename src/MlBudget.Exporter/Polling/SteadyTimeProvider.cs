@@ -33,7 +33,8 @@ internal sealed class SteadyTimeProvider(
 
     /// <summary>
     /// An instant that is over, such as the last one that was stored: a wall clock that starts well before it is not
-    /// believed at first. Until one was, time goes on from here, and a wall clock that is not before it, nor more than a day ahead, is believed at once.
+    /// believed at first. Until one was, time goes on from here, and a wall clock that is not before it, nor more than a day
+    /// ahead, is believed at once.
     /// </summary>
     /// <exception cref="InvalidOperationException">The clock was used already.</exception>
     public DateTimeOffset? LastKnown
