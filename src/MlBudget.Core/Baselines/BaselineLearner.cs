@@ -105,6 +105,7 @@ internal sealed class BaselineLearner(ModelLedger ledger, DaySamples samples)
         if (_definition.LatencyColumn is not { } column)
             return null;
         var latencies = sample.Numbers(samples.Layout.IndexOf(column));
-        return latencies.Length == 0 ? null : Quantiles.OfSorted(latencies, 0.95);
+        var p95 = latencies.Length == 0 ? double.NaN : Quantiles.OfSorted(latencies, 0.95);
+        return p95 is >= 0 and < double.PositiveInfinity ? p95 : null;
     }
 }

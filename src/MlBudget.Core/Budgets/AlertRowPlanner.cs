@@ -70,7 +70,7 @@ public sealed record AlertRowPlanner(
     public bool IsWhole(TimeSpan length) => length.Ticks % Slot.Ticks == 0
         && (length <= TimeSpan.FromDays(1) || length.Ticks % TimeSpan.TicksPerHour == 0);
 
-    private bool IsReachable(CatalogueRow row) => ErrorToFire(row) < (decimal)LargestError;
+    private bool IsReachable(CatalogueRow row) => (double)ErrorToFire(row) < LargestError;
 
     private long MinEvents(decimal factor) =>
         (long)decimal.Min(long.MaxValue, decimal.Ceiling(BadEvents / (factor * Allowed)));

@@ -10,9 +10,12 @@ internal sealed class ReferenceException(string message) : Exception(message);
 /// Resolves <c>${env:NAME}</c> and <c>${file:PATH}</c> within values; <c>$${</c> is a literal <c>${</c>. Paths are relative to
 /// the working directory. A file's last line break is not part of its value: editors and secret mounts add it.
 /// </summary>
-/// <param name="variable">The value of an environment variable; null where it is not set.</param>
-internal sealed partial class References(Func<string, string?> variable)
+/// <param name="variable">The value of an environment variable, or null where it is not set; null if nothing is a reference.</param>
+internal sealed partial class References(Func<string, string?>? variable)
 {
+    /// <summary>For texts that are data: every value is as it is written.</summary>
+    public static References None { get; } = new(null);
+
     /// <summary>References to this process's environment.</summary>
     public static References OfProcess { get; } = new(Environment.GetEnvironmentVariable);
 
@@ -21,7 +24,7 @@ internal sealed partial class References(Func<string, string?> variable)
 
     /// <summary>The text with every reference resolved.</summary>
     /// <exception cref="ReferenceException">One of them can't be.</exception>
-    public string Resolve(string text) => Pattern().Replace(text, match => match.Groups["kind"].Value switch
+    public string Resolve(string text) => variable is null ? text : Pattern().Replace(text, match => match.Groups["kind"].Value switch
     {
         _ when match.Value == "$${" => "${",
         "env" => variable(match.Groups["name"].Value)

@@ -31,18 +31,25 @@ internal sealed class OnlineLearning(ILogger log)
                 context.Information("the baseline of {Period:l}: {Note:l}", period, note);
             foreach (var refusal in result.Refusals)
                 context.Warning("{Period:l} can't be taken for normal: {Refusal:l}; the period moves on", period, refusal);
-            if (result.Baseline is { } baseline)
+            _tried[pipeline.Model] = progress.To;
+            if (result.Baseline is not { } baseline)
+                continue;
+            if (new StoredBaselines(store).Write(model, baseline) is { } unreadable)
             {
-                new StoredBaselines(store).Write(model, baseline);
-                context.Information("the baseline was learned from {Period:l}, {Rows} predictions", period, baseline.Rows);
-                hasLearned = true;
+                context.Warning("what was learned from {Period:l} can't be kept: {Reason:l}; the period moves on", period, unreadable);
+                continue;
             }
 
-            _tried[pipeline.Model] = progress.To;
+            context.Information("the baseline was learned from {Period:l}, {Rows} predictions", period, baseline.Rows);
+            _tried.Remove(pipeline.Model);
+            hasLearned = true;
         }
 
         return hasLearned;
     }
+
+    /// <summary>Forgets which periods were tried: with another configuration or store they may be good.</summary>
+    public void Reset() => _tried.Clear();
 
     private static string Written(long micros) =>
         EventTime.ToDateTimeOffset(micros).ToString("yyyy-MM-dd'T'HH:mm'Z'", CultureInfo.InvariantCulture);

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using MlBudget.Core.Baselines;
 using MlBudget.Core.Events;
 using MlBudget.Exporter.Configuration;
 using MlBudget.Exporter.Storage;
@@ -54,6 +55,7 @@ internal sealed class WatchedModels(
     public void Replace(ExporterConfiguration replacement)
     {
         Close();
+        _learning.Reset();
         configuration = replacement;
     }
 
@@ -104,13 +106,27 @@ internal sealed class WatchedModels(
     /// <summary>The models with what they have learned so far.</summary>
     private ImmutableArray<MonitoredModel> ModelsIn(Store store)
     {
-        var learned = new StoredBaselines(store).Read(configuration.Models.Where(model => model.Definition.Learning is not null));
+        var learning = configuration.Models.Where(model => model.Definition.Learning is not null);
+        var learned = new StoredBaselines(store).Read(learning, log);
         if (learned.Count == 0 || configuration.WithBaselines is not { } apply)
             return configuration.Models;
-        var result = apply(learned);
-        foreach (var error in result.Errors)
-            log.Error("with the baseline that was learned: {Error:l}; it is not used", error);
-        return result.Configuration?.Models ?? configuration.Models;
+        if (apply(learned).Configuration is { } all)
+            return all.Models;
+        // What one model has learned can't be used with its SLOs, which is no reason to take theirs from the others.
+        var (usable, models) = (new Dictionary<string, Baseline>(StringComparer.Ordinal), configuration.Models);
+        foreach (var (name, baseline) in learned)
+        {
+            usable[name] = baseline;
+            var result = apply(usable);
+            foreach (var error in result.Errors)
+                log.ForContext("Model", name).Error("with the baseline that was learned: {Error:l}; it is not used", error);
+            if (result.Configuration is { } good)
+                models = good.Models;
+            else
+                usable.Remove(name);
+        }
+
+        return models;
     }
 
     private Poller Open()
@@ -134,6 +150,7 @@ internal sealed class WatchedModels(
     private Snapshot SetAside(StorageDamagedException damage)
     {
         Close();
+        _learning.Reset();
         try
         {
             var aside = folder.SetAside(time.GetUtcNow());

@@ -1,7 +1,6 @@
 using System.Text;
 using MlBudget.Core.Baselines;
 using MlBudget.Core.Events;
-using MlBudget.Core.Persistence;
 using MlBudget.Exporter.Configuration;
 using MlBudget.Exporter.Configuration.Baselines;
 
@@ -12,12 +11,13 @@ namespace MlBudget.Exporter.Storage;
 internal sealed class StoredBaselines(Store store)
 {
     /// <summary>
-    /// Reads the baselines of the models that learn theirs. One that was learned from another length of period, or for other
-    /// drift windows, is forgotten: the model learns anew.
+    /// Reads the baselines of the models that learn theirs. One that was learned from another length of period, for other drift
+    /// windows or of other records, or that this version can't read, is forgotten: the model learns anew.
     /// </summary>
     /// <param name="models">The models, as they are configured without what was learned.</param>
+    /// <param name="log">Gets why one is forgotten.</param>
     /// <exception cref="StorageException">They can't be read.</exception>
-    public IReadOnlyDictionary<string, Baseline> Read(IEnumerable<MonitoredModel> models) => store.InTransaction("read", () =>
+    public IReadOnlyDictionary<string, Baseline> Read(IEnumerable<MonitoredModel> models, ILogger log) => store.InTransaction("read", () =>
     {
         var baselines = new Dictionary<string, Baseline>(StringComparer.Ordinal);
         using var find = store.Prepare(
@@ -29,36 +29,49 @@ internal sealed class StoredBaselines(Store store)
             find.ForEach(row => found = (row.GetInt64(0), row.GetString(1), row.GetFieldValue<byte[]>(2)), model.Definition.Name);
             if (found is not { } stored)
                 continue;
+            var text = Encoding.UTF8.GetString(SealedBlob.Open(RowKeys.Baseline(stored.Model, stored.Asked), stored.Content));
+            var reason = "it was learned from another period, for other drift windows or of other records";
             if (stored.Asked == AskedOf(model))
-                baselines[model.Definition.Name] = Parse(RowKeys.Baseline(stored.Model, stored.Asked), stored.Content);
-            else
-                forget.Run(stored.Model);
+            {
+                var result = BaselineFile.Parse("baseline", text);
+                if (result.Baseline is { } baseline)
+                {
+                    baselines[model.Definition.Name] = baseline;
+                    continue;
+                }
+
+                reason = result.Errors[0];
+            }
+
+            forget.Run(stored.Model);
+            log.ForContext("Model", model.Definition.Name).Warning("the learned baseline is forgotten: {Reason:l}", reason);
         }
 
         return baselines;
     });
 
     /// <summary>Keeps what was learned of a model.</summary>
+    /// <returns>Null, or why it could never be read again, so that it is not kept.</returns>
     /// <exception cref="StorageException">It can't be written.</exception>
-    public void Write(MonitoredModel model, Baseline baseline) => store.InTransaction("written", () =>
+    public string? Write(MonitoredModel model, Baseline baseline) => store.InTransaction("written", () =>
     {
         var name = model.Definition.Name;
         using var write = store.Prepare(
             "INSERT OR REPLACE INTO baselines VALUES ($model, $asked, $content)");
         using var find = store.Prepare("SELECT id FROM models WHERE name = $name");
         var (id, asked) = ((long)find.Value(name)!, AskedOf(model));
-        var content = Encoding.UTF8.GetBytes(BaselineWriter.Write(name, baseline));
-        write.Run(id, asked, SealedBlob.Seal(RowKeys.Baseline(id, asked), content));
-        return true;
+        var text = BaselineWriter.Write(name, baseline);
+        if (BaselineFile.Parse("baseline", text) is { Baseline: null } unreadable)
+            return unreadable.Errors[0];
+        write.Run(id, asked, SealedBlob.Seal(RowKeys.Baseline(id, asked), Encoding.UTF8.GetBytes(text)));
+        return null;
     });
 
     /// <summary>What was asked for, so that another question is not given an old answer; empty where nothing is learned.</summary>
-    private static string AskedOf(MonitoredModel model) => model.Definition.Learning is { Period: { } period, DriftWindow: var window }
-        ? $"{Durations.Format(period)} for windows of {Durations.Format(window)}" : string.Empty;
-
-    private static Baseline Parse(long key, byte[] content)
+    private static string AskedOf(MonitoredModel model)
     {
-        var result = BaselineFile.Parse("baseline", Encoding.UTF8.GetString(SealedBlob.Open(key, content)));
-        return result.Baseline ?? throw new BlobException($"found a baseline with errors: {result.Errors[0]}");
+        if (model.Definition is not { Learning: { Period: { } period, DriftWindow: var window }, RowLayout: var rows })
+            return string.Empty;
+        return $"{Durations.Format(period)} for windows of {Durations.Format(window)}, of {rows.Identity}, answers {rows.Answer}";
     }
 }

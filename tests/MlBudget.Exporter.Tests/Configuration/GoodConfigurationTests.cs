@@ -9,6 +9,37 @@ namespace MlBudget.Exporter.Tests.Configuration;
 
 public class GoodConfigurationTests
 {
+    [Theory]
+    [InlineData("metric: accuracy, max_degradation: 0.1")]
+    [InlineData("metric: precision, max_degradation: 0.1")]
+    [InlineData("metric: true_negative_rate, max_degradation: 0.1")]
+    [InlineData("metric: false_positive_rate, max_degradation: 0.1")]
+    [InlineData("metric: false_negative_rate, max_degradation: 0.1")]
+    [InlineData("metric: low_confidence, below: 0.6, max_degradation: 0.1")]
+    [InlineData("metric: estimated_accuracy, max_degradation: 0.1")]
+    [InlineData("metric: estimated_false_positive_rate, max_degradation: 0.1")]
+    [InlineData("dimension: model_quality, good: prediction == true, max_degradation: 0.1")]
+    [InlineData("dimension: model_quality, bad: prediction == true, max_degradation: 0.1")]
+    [InlineData("metric: drift, at_most: 0.1")]
+    [InlineData("metric: volume, at_most: 2, slices: { length: 1h, objective: 0.9 }")]
+    [InlineData("metric: volume, at_least: 0.5, slices: { length: 1h, objective: 0.9 }")]
+    public void What_is_still_to_be_learned_is_a_configuration_with_the_default_alerts(string slo)
+    {
+        var result = ConfigurationFile.Parse("learning.yml", $$"""
+            models:
+              - name: fraud
+                task: binary_classification
+                predictions: { type: files, path: log.jsonl, fields: { time: t, id: id, prediction: a, score: s, label: y } }
+                features: { x: { type: numeric } }
+                baseline: { learn: 7d }
+                slos: [ { name: watched, {{slo}} } ]
+            """);
+
+        Assert.Empty(result.Errors);
+        Assert.NotEmpty(Assert.Single(Assert.Single(result.Configuration!.Models).Slos).Definition.Alerts);
+        Assert.NotEmpty(Explanation.Of(result.Configuration));
+    }
+
     [Fact]
     public void What_is_left_out_has_its_default()
     {

@@ -17,6 +17,7 @@ public sealed class OnlineLearningTests : IDisposable
     private readonly StorageDirectory _directory = new();
     private readonly StorageFolder _folder;
     private readonly RecordedLog _log = new();
+    private readonly FakeTimeProvider _time = new(new(2026, 6, 20, 0, 0, 0, TimeSpan.Zero));
 
     public OnlineLearningTests() => _folder = StorageFolder.Open(_directory.At("data"));
 
@@ -55,6 +56,41 @@ public sealed class OnlineLearningTests : IDisposable
         Assert.Equal(BudgetState.NoData, Slo(report, "accuracy").State);
         Assert.Contains(_log.Lines, line => line.Contains("can't be taken for normal", StringComparison.Ordinal)
             && line.Contains("accuracy", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Another_version_learns_anew_and_the_first_one_again_when_it_comes_back()
+    {
+        Write(days: 8, rightOf100: 90);
+        using var models = Watch(where: "v == 1");
+        models.Poll();
+        Assert.NotNull(models.Poll().Models.Single().Report.Baseline);
+
+        models.Replace(Configured(where: "v == 2"));
+        models.Poll();
+        Assert.Null(models.Poll().Models.Single().Report.Baseline);
+
+        models.Replace(Configured(where: "v == 1"));
+        Write(days: 8, rightOf100: 90, from: 8);
+        models.Poll();
+        Assert.NotNull(models.Poll().Models.Single().Report.Baseline);
+    }
+
+    [Fact]
+    public void What_one_model_can_not_use_is_not_taken_from_the_others()
+    {
+        Write(days: 8, rightOf100: 90);
+        // What is usually all can't become more.
+        var never = "{ name: answers, dimension: model_quality, bad: 'prediction in (0, 1)', max_degradation: 0.5, alerts: [] }";
+        using var models = new WatchedModels(
+            _folder, Configured(others: Model("other", "7d", null, never)), ClockMode.Log, _time, _log.Logger);
+        models.Poll();
+
+        var reports = models.Poll().Models.ToDictionary(model => model.Report.Model, model => model.Report);
+
+        Assert.NotNull(reports["fraud"].Baseline);
+        Assert.Null(reports["other"].Baseline);
+        Assert.Contains(_log.Lines, line => line.EndsWith("it is not used", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -98,27 +134,37 @@ public sealed class OnlineLearningTests : IDisposable
         {
             var answer = random.Next(2);
             var truth = random.Next(100) < rightOf100 ? answer : 1 - answer;
-            lines.Append(CultureInfo.InvariantCulture, $$"""{"t":"{{First.AddMinutes(minute):s}}","a":{{answer}},"y":{{truth}},"x":{{random.NextDouble():F4}}}""")
+            lines.Append(CultureInfo.InvariantCulture, $$"""{"t":"{{First.AddMinutes(minute):s}}","a":{{answer}},"y":{{truth}},"x":{{random.NextDouble():F4}},"v":1,"c":"${env:NOPE}"}""")
                 .Append('\n');
         }
 
         File.AppendAllText(_directory.At("log.jsonl"), lines.ToString());
     }
 
-    private WatchedModels Watch(string period = "7d")
+    private WatchedModels Watch(string period = "7d", string? where = null) =>
+        new(_folder, Configured(period, where), ClockMode.Log, _time, _log.Logger);
+
+    private ExporterConfiguration Configured(string period = "7d", string? where = null, string others = "")
     {
-        var result = ConfigurationFile.Parse("learning.yml", $$"""
-            models:
-              - name: fraud
-                task: binary_classification
-                predictions: { type: files, path: {{_directory.At("log.jsonl")}}, fields: { time: t, prediction: a, label: y } }
-                features: { x: { type: numeric } }
-                baseline: { learn: {{period}} }
-                slos:
-                  - { name: accuracy, metric: accuracy, max_degradation: 0.08, alerts: [] }
-                  - { name: drift, metric: drift, alerts: [] }
-            """);
+        var accuracy = "{ name: accuracy, metric: accuracy, max_degradation: 0.08, alerts: [] }";
+        var result = ConfigurationFile.Parse("learning.yml", $"models:\n{Model("fraud", period, where, accuracy)}{others}");
         Assert.Empty(result.Errors);
-        return new(_folder, result.Configuration!, ClockMode.Log, new FakeTimeProvider(new(2026, 6, 20, 0, 0, 0, TimeSpan.Zero)), _log.Logger);
+        return result.Configuration!;
     }
+
+    private string Model(string name, string period, string? where, string slo) => $$"""
+          - name: {{name}}
+            task: binary_classification
+            predictions:
+              type: files
+              path: {{_directory.At("log.jsonl")}}
+              fields: { time: t, prediction: a, label: y, v: v }
+              {{(where is null ? "" : $"where: {where}")}}
+            features: { x: { type: numeric }, c: { type: categorical } }
+            baseline: { learn: {{period}} }
+            slos:
+              - {{slo}}
+              - { name: drift, metric: drift, alerts: [] }
+
+        """;
 }

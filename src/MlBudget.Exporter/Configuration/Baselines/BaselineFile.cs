@@ -31,7 +31,8 @@ internal static class BaselineFile
         var problems = new Problems();
         if (YamlDocument.Read(text, problems) is not { } root)
             return Failed(file, problems);
-        var node = new NodeReader(root, problems, References.OfProcess);
+        // What looks like a reference is a category that some log had.
+        var node = new NodeReader(root, problems, References.None);
         var baseline = BaselineReader.Read(node, out var model, out var hash);
         return baseline is not null && problems.Count == 0
             ? new(baseline, model, hash != BaselineHash.Of(BaselineWriter.Content(model, baseline)), [])

@@ -11,6 +11,8 @@ internal static class BaselineWriter
     /// <summary>The version of the format.</summary>
     public const int Version = 1;
 
+    private const int LongestSimpleKey = 1000;
+
     /// <summary>The whole text.</summary>
     /// <param name="model">The model whose baseline it is.</param>
     /// <param name="baseline">The baseline.</param>
@@ -36,7 +38,7 @@ internal static class BaselineWriter
             Line(text, $"quality:");
         foreach (var (name, quality) in baseline.Quality)
         {
-            Line(text, $"  {Quote(name)}: {{ median: {Number(quality.Median)}, pooled: {Number(quality.Pooled)}, "
+            Line(text, $"  {Key(name)}: {{ median: {Number(quality.Median)}, pooled: {Number(quality.Pooled)}, "
                 + $"block: {Durations.Format(quality.Block)}, blocks: {quality.Blocks} }}");
         }
 
@@ -62,7 +64,7 @@ internal static class BaselineWriter
 
     private static void Write(StringBuilder text, FeatureBaseline feature)
     {
-        Line(text, $"  {Quote(feature.Name)}:");
+        Line(text, $"  {Key(feature.Name)}:");
         Line(text, $"    field: {Quote(feature.Path)}");
         Line(text, $"    type: {(feature is NumericBaseline ? "numeric" : "categorical")}");
         Line(text, $"    threshold: {Number(feature.Threshold)}");
@@ -92,6 +94,9 @@ internal static class BaselineWriter
 
     private static string Time(long micros) =>
         EventTime.ToDateTimeOffset(micros).ToString("yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'", CultureInfo.InvariantCulture);
+
+    /// <summary>A key on a line of its own: YAML takes long ones only where they are announced.</summary>
+    private static string Key(string name) => Quote(name) is { Length: > LongestSimpleKey } quoted ? $"? {quoted}\n  " : Quote(name);
 
     /// <summary>A text in double quotes, in which YAML reads all that JSON writes.</summary>
     private static string Quote(string text) => System.Text.Json.JsonSerializer.Serialize(text);

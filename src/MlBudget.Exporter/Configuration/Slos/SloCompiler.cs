@@ -128,7 +128,7 @@ internal sealed class SloCompiler(MeasureCompiler compiler, SloContext context)
     private static bool CheckReach(SloSpec spec, Sli inner)
     {
         if (spec.Bound is not { Kind: BoundKind.MaxDegradation, Baseline: { } normal } bound
-            || bound.Allowed < (decimal)inner.LargestError)
+            || (double)bound.Allowed < inner.LargestError)
             return true;
         bound.Node.Error($"found {bound.Node.Shown}, which can't be exceeded: from a baseline of "
             + $"{NodeReader.Format(normal)} it can degrade by {NodeReader.Format((decimal)inner.LargestError)} at most");

@@ -30,6 +30,40 @@ public sealed class BaselineFileTests
         ],
     };
 
+    [Theory]
+    [InlineData("${env:NOPE}")]
+    [InlineData("${file:/nowhere}")]
+    [InlineData("$${")]
+    public void What_looks_like_a_reference_in_it_is_data_of_some_log(string category)
+    {
+        var country = (CategoricalBaseline)Small.Features[1];
+        var text = BaselineWriter.Write("fraud", Small with { Features = [country with { Categories = ["DE", category] }] });
+
+        var result = BaselineFile.Parse("baseline.yml", text);
+
+        Assert.Empty(result.Errors);
+        Assert.False(result.IsChanged);
+        Assert.Equal(["DE", category], ((CategoricalBaseline)result.Baseline!.Features[0]).Categories.AsEnumerable());
+    }
+
+    [Fact]
+    public void Names_may_be_longer_than_simple_keys_of_YAML()
+    {
+        var condition = $"status in ({string.Join(", ", Enumerable.Range(0, 1000))})";
+        var amount = Small.Features[0] with { Name = new string('é', 500) };
+        var baseline = Small with
+        {
+            Quality = Small.Quality.Add(condition, Small.Quality["accuracy"]),
+            Features = [amount],
+        };
+
+        var result = BaselineFile.Parse("baseline.yml", BaselineWriter.Write("fraud", baseline));
+
+        Assert.Empty(result.Errors);
+        Assert.Equal(baseline.Quality[condition], result.Baseline!.Quality[condition]);
+        Assert.Equal(amount.Name, result.Baseline.Features[0].Name);
+    }
+
     [Fact]
     public void What_is_written_reads_as_this()
     {
