@@ -67,6 +67,12 @@ internal static class ReplayCommand
         MonitoredModel[] models, ReplayRange range, FileInfo? historyFile, TextWriter output, TextWriter error,
         ILogger log, CancellationToken cancel)
     {
+        foreach (var model in models.Where(model => model.Definition.Learning is not null))
+        {
+            error.WriteLine($"{model.Definition.Name}: a replay learns no baseline, so what needs one has no data; "
+                + "learn one with mlbudget baseline, and name it as baseline: { file: … }");
+        }
+
         var pipelines = Pipelines.Create(models, ClockMode.Log, closedFiles: true, TimeProvider.System, log);
         try
         {

@@ -31,7 +31,11 @@ internal static class ModelNotes
             foreach (var (_, reason) in slo.LeftOut)
                 yield return $"{slo.Spec.Node.Path}: the default alert row {reason}; it is left out";
             if (!slo.Definition.Sli.IsKnown)
-                yield return $"{slo.Spec.Node.Path}: the SLO '{slo.Definition.Name}' has no value while the model has no baseline for it";
+            {
+                yield return $"{slo.Spec.Node.Path}: the SLO '{slo.Definition.Name}' has no value "
+                    + (inputs.Baseline?.Learn is null ? "while the model has no baseline for it" : "until a baseline for it was learned");
+            }
+
             if (slo.Definition.Alerts.IsEmpty)
                 yield return $"{slo.Spec.Node.Path}: the SLO '{slo.Definition.Name}' has no alert rows";
         }
@@ -46,6 +50,12 @@ internal static class ModelNotes
         {
             if (!read.Contains(outcome.Path))
                 yield return $"{outcome.Node.Path}: nothing reads the outcome '{outcome.Name}'";
+        }
+
+        if (definition.Where is not null && definition.Labels?.Schema is not null)
+        {
+            yield return $"{labels.Node.Path}: labels of predictions that 'where' leaves out wait as if theirs were still to come, "
+                + "and are counted as unknown";
         }
 
         if (labels.Shape.Unlabelled is { } assumption && assumption.After > labels.Shape.Delay)
