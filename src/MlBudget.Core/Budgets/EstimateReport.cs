@@ -14,8 +14,9 @@ public sealed record EstimateReading(string Metric, TimeSpan Window, double Valu
 
 /// <summary>How far an estimate was off, now that labels have come.</summary>
 /// <param name="Metric">Which one: <c>accuracy</c>.</param>
-/// <param name="Estimated">The estimate over the longest window that ends <c>labels.delay</c> ago.</param>
-/// <param name="Realized">What labels say of the same window.</param>
+/// <param name="Estimated">The estimate over the longest window that ends <c>labels.delay</c> ago, of its complete hours since
+/// estimates began.</param>
+/// <param name="Realized">What labels say of the same hours.</param>
 public sealed record EstimateComparison(string Metric, double Estimated, double Realized)
 {
     /// <summary>estimated − realized, in decimals: so that 0.9525 is 0.0125 over 0.94.</summary>
@@ -25,7 +26,8 @@ public sealed record EstimateComparison(string Metric, double Estimated, double 
 /// <summary>A model's quality as it is estimated from calibrated scores. It is blind to concept drift.</summary>
 /// <param name="CalibrationError">How far calibrated scores are off in the baseline's period, from 0 to 1.</param>
 /// <param name="Readings">The estimates, over a day and the model's longest window.</param>
-/// <param name="Comparisons">Estimates beside what labels say; empty before labels come.</param>
+/// <param name="Comparisons">Estimates beside what labels say; empty before labels come of what was
+/// estimated.</param>
 public sealed record EstimateReport(
     double CalibrationError, ImmutableArray<EstimateReading> Readings, ImmutableArray<EstimateComparison> Comparisons)
 {
@@ -54,7 +56,12 @@ public sealed record EstimateReport(
         if (estimates.Confusion is not { } confusion || ledger.Definition.Labels is not { } labels)
             yield break;
         var watermark = TimeWindow.Floor(EventTime.MinuteOf(now - EventTime.From(labels.Delay)), TimeWindow.Hour);
+        if (BothSince(estimates.Measure, confusion, ledger, watermark) is not { } since)
+            yield break;
         var window = TimeWindow.Ending(watermark, ledger.Definition.LongestWindow);
+        window = window with { From = TimeWindow.Ceiling(Math.Max(window.From, since), TimeWindow.Hour) };
+        if (window.From >= window.To)
+            yield break;
         var expected = EstimatedConfusion.Read(ledger, estimates.Measure, 0, window);
         foreach (var metric in EstimatedMetrics.Realized)
         {
@@ -63,5 +70,16 @@ public sealed record EstimateReport(
             if (realized.Events > 0 && expected.ValueOf(metric) is { } estimated)
                 yield return new(metric.Name, estimated, realized.Value);
         }
+    }
+
+    /// <summary>
+    /// From when on answers are estimated as well as labelled: a calibration estimates only what comes after it was learned.
+    /// Where labelled answers are older, it came within the first hour of the estimates, and not all of that is estimated.
+    /// </summary>
+    private static int? BothSince(int measure, int confusion, ModelLedger ledger, int watermark)
+    {
+        if (ObservationStart.Of(measure, ledger, watermark) is not { } start)
+            return null;
+        return ObservationStart.Of(confusion, ledger, watermark) < start ? start + TimeWindow.Hour : start;
     }
 }

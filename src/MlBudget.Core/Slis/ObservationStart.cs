@@ -11,16 +11,25 @@ public static class ObservationStart
     /// <param name="watermark">The first minute that doesn't count.</param>
     public static int? Of(Sli sli, ModelLedger ledger, int watermark)
     {
-        // All of it is still kept, whatever the watermark's distance from now.
-        var reach = (int)(ledger.Definition.LongestWindow + TimeSpan.FromDays(1)).TotalMinutes;
         int? earliest = null;
         foreach (var measure in sli.Measures)
         {
-            var start = ledger.Measure(measure).ObservationStart(new(watermark - reach, watermark));
+            var start = Of(measure, ledger, watermark);
             if (start < earliest || earliest is null)
                 earliest = start ?? earliest;
         }
 
         return earliest;
+    }
+
+    /// <summary>The minute in which the observation of a measure starts; null without events.</summary>
+    /// <param name="measure">The index of the measure.</param>
+    /// <param name="ledger">What was counted.</param>
+    /// <param name="watermark">The first minute that doesn't count.</param>
+    public static int? Of(int measure, ModelLedger ledger, int watermark)
+    {
+        // All of it is still kept, whatever the watermark's distance from now.
+        var reach = (int)(ledger.Definition.LongestWindow + TimeSpan.FromDays(1)).TotalMinutes;
+        return ledger.Measure(measure).ObservationStart(new(watermark - reach, watermark));
     }
 }

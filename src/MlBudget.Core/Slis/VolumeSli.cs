@@ -7,7 +7,8 @@ namespace MlBudget.Core.Slis;
 /// <summary>
 /// How many predictions came, against the same hours of the baseline's week: v = Σ predictions / Σ usual numbers. Held against
 /// a lower bound e = max(0, 1 − v), against an upper one e = v, which may be above 1: it is meant for slices. An observed hour
-/// without any prediction counts as 0; hours before the observation, and hours that the baseline doesn't have, don't count.
+/// without any prediction counts as 0; hours before the observation, hours that the baseline doesn't have, and hours in which
+/// none are usual, don't count, and neither do predictions in them.
 /// </summary>
 /// <param name="records">The index of the measure that counts predictions.</param>
 /// <param name="usual">The usual number of predictions in each of 168 hours of the week, from Monday 00:00 UTC on; null for an
@@ -51,7 +52,8 @@ public sealed class VolumeSli(int records, ImmutableArray<double?> usual, bool i
         var last = TimeWindow.Floor(window.To, TimeWindow.Hour);
         for (var hour = TimeWindow.Ceiling(window.From, TimeWindow.Hour); hour < last; hour += TimeWindow.Hour)
         {
-            if (UsualOf(hour) is not { } number)
+            // What comes where nothing is usual would fill up what is missing elsewhere.
+            if (UsualOf(hour) is not { } number || number <= 0)
                 continue;
             expected += number;
             came += CountOf(ledger, hour);

@@ -114,6 +114,24 @@ public sealed class EstimatedSliTests
         Assert.Equal(4.7 / 6 - 0.5, accuracy.Difference, 15);
     }
 
+    [Fact]
+    public void An_estimate_is_compared_with_labels_of_the_hours_since_estimates_began()
+    {
+        // Without a score nothing is estimated, as before a calibration is learned: answers that were all wrong, until 22:30.
+        Scored[] log =
+        [
+            .. Enumerable.Range(0, 20).Select(hour => new Scored(Start - TimeWindow.Day + 60 * hour, "1", null, Label: "0")),
+            new(Start - 95, "1", null, Label: "0"), new(Start - 80, "1", 0.7, Label: "1"),
+            new(Start - 10, "1", 0.9, Label: "1"), new(Start - 5, "0", 0.3, Label: "0"),
+        ];
+        var model = new ScoredModel(AsTheySay, Bounded("estimated_accuracy")).Fold(log);
+
+        // The hour from 22:00 on is estimated in part only.
+        Assert.Empty(model.Report(Start - 60).Estimates!.Comparisons);
+        var accuracy = model.Report(Start).Estimates!.Comparisons[0];
+        Assert.Equal(("accuracy", 0.8, 1), (accuracy.Metric, accuracy.Estimated, accuracy.Realized));
+    }
+
     private static SliReading Read(Func<MeasureCompiler, Sli> sli) =>
         new ScoredModel(AsTheySay, sli).Fold(Four).Report(Start + 60).Slos[0].Whole.Reading!.Value;
 

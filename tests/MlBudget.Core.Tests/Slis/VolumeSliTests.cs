@@ -54,6 +54,16 @@ public sealed class VolumeSliTests
     }
 
     [Fact]
+    public void Predictions_in_hours_in_which_none_are_usual_don_t_make_up_for_an_outage_of_the_day()
+    {
+        // Tuesday's nineteen usual hours are silent; at night, where none are usual, came more than in all of a usual day.
+        const int tuesday = TimeWindow.Day;
+        Count((Monday9, 100), (tuesday + 2 * Hour, 800));
+        var reading = Read(tuesday, tuesday + TimeWindow.Day)!.Value;
+        Assert.Equal((0, 1, 190), (reading.Value, reading.ErrorRatio, reading.Events));
+    }
+
+    [Fact]
     public void An_incomplete_hour_doesn_t_count()
     {
         Count((Monday9, 100), (Monday9 + Hour, 2));

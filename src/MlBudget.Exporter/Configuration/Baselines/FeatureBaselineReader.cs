@@ -6,6 +6,12 @@ namespace MlBudget.Exporter.Configuration.Baselines;
 /// <summary>Reads the distribution of a feature.</summary>
 internal static class FeatureBaselineReader
 {
+    /// <summary>A baseline is learned with 64 bins or fewer; this leaves room for others, and bounds what a judgement takes.</summary>
+    private const int MostEdges = 4096;
+
+    /// <summary>2⁵³: all the events of a feature. Far from what overflows, and every count up to it is a double as well.</summary>
+    private const long MostEvents = 1L << 53;
+
     /// <summary>The distribution; null, with problems, where there is none.</summary>
     public static FeatureBaseline? Read(NodeReader node)
     {
@@ -29,6 +35,8 @@ internal static class FeatureBaselineReader
         if (edges is null || means is null || deviation is null)
             return null;
         var inner = BaselineReader.ReadRising(edges, double.MinValue, double.MaxValue, isStrict: true);
+        if (inner.Length > MostEdges)
+            edges.Error($"found {inner.Length} edges, expected at most {MostEdges}");
         return new(node.Key, path, threshold)
         {
             Edges = inner,
@@ -66,9 +74,12 @@ internal static class FeatureBaselineReader
 
     private static ImmutableArray<long> ReadCounts(NodeReader node, int expected, string why)
     {
-        var counts = node.Items().Select(item => item.Integer(0, long.MaxValue) ?? 0).ToImmutableArray();
+        var counts = node.Items().Select(item => item.Integer(0, MostEvents) ?? 0).ToImmutableArray();
         if (counts.Length != expected)
             node.Error($"found {counts.Length} counts, expected {expected}: {why}");
+        var sum = counts.Aggregate(Int128.Zero, (sum, count) => sum + count);
+        if (sum > MostEvents)
+            node.Error($"found counts that add up to {sum}, expected at most {MostEvents} together");
         return counts;
     }
 

@@ -158,6 +158,15 @@ public sealed class BaselineFileTests
         "counts: [1, 2,", "counts: [1,",
         "b.yml:28:13: features.amount.counts: found 3 counts, expected 4: one more than the edges")]
     [InlineData(
+        "counts: [1, 2,", "counts: [9000000000000000000, 9000000000000000000,",
+        "b.yml:28:14: features.amount.counts[0]: found '9000000000000000000', expected a whole number from 0 to 9007199254740992")]
+    [InlineData(
+        "counts: [1, 2,", "counts: [1, 9007199254740992,",
+        "b.yml:28:13: features.amount.counts: found counts that add up to 9007199254741000, expected at most 9007199254740992 together")]
+    [InlineData(
+        "counts: [10, 5,", "counts: [9007199254740992, 5,",
+        "b.yml:34:13: features.country.counts: found counts that add up to 9007199254740997, expected at most 9007199254740992 together")]
+    [InlineData(
         "volume: [0.5,", "volume: [",
         "b.yml:13:9: volume: found 167 numbers, expected 168: the hours of a week, from Monday 00:00 UTC on")]
     [InlineData(
@@ -171,6 +180,41 @@ public sealed class BaselineFileTests
         Assert.Contains(there, text, StringComparison.Ordinal);
 
         Assert.Contains(expected, BaselineFile.Parse("b.yml", text.Replace(there, instead, StringComparison.Ordinal)).Errors);
+    }
+
+    [Fact]
+    public void As_many_events_as_a_double_counts_one_by_one_are_read() => Assert.Empty(BaselineFile.Parse(
+        "b.yml", BaselineWriter.Write("fraud", Small).Replace("[10, 5, 0]", "[9007199254740987, 5, 0]", StringComparison.Ordinal)).Errors);
+
+    [Theory]
+    [InlineData(4096, null)]
+    [InlineData(4097, "b.yml:26:12: features.amount.edges: found 4097 edges, expected at most 4096")]
+    public void Too_many_edges_are_refused(int count, string? expected)
+    {
+        var feature = (NumericBaseline)Small.Features[0] with
+        {
+            Edges = [.. Enumerable.Range(0, count).Select(edge => (double)edge)],
+            Bins = [.. Enumerable.Repeat(1L, count + 1)],
+            Means = [.. Enumerable.Repeat(0.5, count + 1)],
+        };
+        var errors = BaselineFile.Parse("b.yml", BaselineWriter.Write("fraud", Small with { Features = [feature] })).Errors;
+
+        Assert.Equal(expected ?? "", string.Join('\n', errors));
+    }
+
+    [Theory]
+    [InlineData(20, null)]
+    [InlineData(21, "b.yml:24:17: features.country.categories: found 21 categories, expected at most 20: all others are counted together")]
+    public void Too_many_categories_are_refused(int count, string? expected)
+    {
+        var feature = (CategoricalBaseline)Small.Features[1] with
+        {
+            Categories = [.. Enumerable.Range(0, count).Select(category => $"c{category}")],
+            Bins = [.. Enumerable.Repeat(1L, count + 1)],
+        };
+        var errors = BaselineFile.Parse("b.yml", BaselineWriter.Write("fraud", Small with { Features = [feature] })).Errors;
+
+        Assert.Equal(expected ?? "", string.Join('\n', errors));
     }
 
     [Fact]
