@@ -18,6 +18,7 @@ public sealed class CommandLineTests
     [InlineData("run")]
     [InlineData("check")]
     [InlineData("replay")]
+    [InlineData("baseline")]
     [InlineData("demo")]
     public async Task Help_names_every_command(string command)
     {

@@ -52,6 +52,25 @@ public sealed class CommandLineTests
     }
 
     [Fact]
+    public async Task Replay_says_that_it_learns_no_baseline()
+    {
+        using var directory = new StorageDirectory();
+        File.WriteAllText(directory.At("mlbudget.yml"), $$"""
+            models:
+              - name: fraud
+                task: binary_classification
+                predictions: { type: files, path: {{directory.At("none.jsonl")}}, fields: { time: t, prediction: a } }
+                features: { x: { type: numeric } }
+                baseline: { learn: 7d }
+                slos: [ { name: drift, metric: drift } ]
+            """);
+
+        var (_, _, error) = await Run(["replay", $"--config.file={directory.At("mlbudget.yml")}"]);
+
+        Assert.Contains("fraud: a replay learns no baseline", error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Check_explains_the_configuration_on_standard_output()
     {
         var file = RepositoryRoot.Combine("tests/testdata/config/good/minimal.yml");

@@ -33,6 +33,15 @@ public sealed class ModelVersionTests : IDisposable
         AssertCounts(reports["v2"], bad: 50, total: 100);
     }
 
+    [Fact]
+    public void Check_tells_which_predictions_count_and_what_becomes_of_the_other_labels()
+    {
+        var explained = Explanation.Of(Configured());
+
+        Assert.Contains("  Only those where version == 1.\n", explained, StringComparison.Ordinal);
+        Assert.Contains("labels of predictions that 'where' leaves out wait", explained, StringComparison.Ordinal);
+    }
+
     public void Dispose()
     {
         _folder.Dispose();
@@ -67,7 +76,10 @@ public sealed class ModelVersionTests : IDisposable
         File.WriteAllText(_directory.At("labels.jsonl"), labels.ToString());
     }
 
-    private WatchedModels Watch()
+    private WatchedModels Watch() => new(
+        _folder, Configured(), ClockMode.Log, new FakeTimeProvider(new(2026, 6, 20, 0, 0, 0, TimeSpan.Zero)), _log.Logger);
+
+    private ExporterConfiguration Configured()
     {
         string Model(int version) => $$"""
               - name: v{{version}}
@@ -84,6 +96,6 @@ public sealed class ModelVersionTests : IDisposable
             """;
         var result = ConfigurationFile.Parse("versions.yml", $"models:\n{Model(1)}{Model(2)}");
         Assert.Empty(result.Errors);
-        return new(_folder, result.Configuration!, ClockMode.Log, new FakeTimeProvider(new(2026, 6, 20, 0, 0, 0, TimeSpan.Zero)), _log.Logger);
+        return result.Configuration!;
     }
 }
