@@ -52,6 +52,12 @@ internal static class ModelNotes
                 yield return $"{outcome.Node.Path}: nothing reads the outcome '{outcome.Name}'";
         }
 
+        if (definition.Labels?.Schema is not null && labels.Shape.Delay == TimeSpan.Zero)
+        {
+            yield return $"{labels.Node.Path}: delay is 0, so what needs labels ends now, and labels that are not there at once are "
+                + "reported as overdue; where they come later, write how much";
+        }
+
         if (definition.Where is not null && definition.Labels?.Schema is not null)
         {
             yield return $"{labels.Node.Path}: labels of predictions that 'where' leaves out wait as if theirs were still to come, "

@@ -40,7 +40,8 @@ internal sealed class OnlineLearning(ILogger log)
                 continue;
             }
 
-            context.Information("the baseline was learned from {Period:l}, {Rows} predictions", period, baseline.Rows);
+            context.Information(
+                "the baseline was learned from {Period:l}, {Rows} predictions; what needs it starts now", period, baseline.Rows);
             _tried.Remove(pipeline.Model);
             hasLearned = true;
         }

@@ -40,6 +40,7 @@ public sealed class ModelVersionTests : IDisposable
 
         Assert.Contains("  Only those where version == 1.\n", explained, StringComparison.Ordinal);
         Assert.Contains("labels of predictions that 'where' leaves out wait", explained, StringComparison.Ordinal);
+        Assert.Contains("delay is 0, so what needs labels ends now", explained, StringComparison.Ordinal);
     }
 
     public void Dispose()
