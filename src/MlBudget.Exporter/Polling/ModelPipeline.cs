@@ -132,9 +132,6 @@ internal sealed class ModelPipeline : IDisposable
     /// <param name="to">Its end, which is not part of it.</param>
     public LearningResult Learn(long from, long to) => _ledger.Learn(from, to);
 
-    /// <summary>How far learning is; null where nothing is learned as predictions come.</summary>
-    public LearningProgress? Learning => _ledger.Progress(_now);
-
     /// <summary>Commits what was counted and where it was counted from.</summary>
     /// <param name="at">The wall clock, in microseconds since the epoch.</param>
     /// <exception cref="StorageException">Nothing of it was committed; it can be tried again.</exception>

@@ -14,15 +14,17 @@ internal sealed class OnlineLearning(ILogger log)
     /// <summary>Learns what is due, and keeps it.</summary>
     /// <param name="models">The models.</param>
     /// <param name="pipelines">Their pipelines, whose last commit went well.</param>
+    /// <param name="statuses">What the poll of that commit says of them, how far learning is among it.</param>
     /// <param name="store">Gets what was learned.</param>
     /// <returns>Whether a model has a baseline now, with which it is to be opened anew.</returns>
     /// <exception cref="StorageException">It can't be kept; it is learned again.</exception>
-    public bool LearnDue(IEnumerable<MonitoredModel> models, IEnumerable<ModelPipeline> pipelines, Store store)
+    public bool LearnDue(
+        IEnumerable<MonitoredModel> models, IEnumerable<ModelPipeline> pipelines, IEnumerable<ModelStatus> statuses, Store store)
     {
         var hasLearned = false;
-        foreach (var (model, pipeline) in models.Zip(pipelines))
+        foreach (var (model, pipeline, status) in models.Zip(pipelines, statuses))
         {
-            if (pipeline.Learning is not { IsOver: true } progress || _tried.GetValueOrDefault(pipeline.Model) == progress.To)
+            if (status.Report.Learning is not { IsOver: true } progress || _tried.GetValueOrDefault(pipeline.Model) == progress.To)
                 continue;
             var context = log.ForContext("Model", pipeline.Model);
             var period = $"{Written(progress.From)} to {Written(progress.To)}";

@@ -98,7 +98,7 @@ internal sealed class WatchedModels(
         _poller ??= Open();
         var snapshot = _poller.Poll();
         // With what was learned a model counts other things: the next poll opens it anew.
-        if (_poller.IsCommitted && _learning.LearnDue(_models, _pipelines, _store!))
+        if (_poller.IsCommitted && _learning.LearnDue(_models, _pipelines, snapshot.Models, _store!))
             Close();
         return snapshot;
     }
