@@ -51,13 +51,11 @@ internal static class BaselineCommand
 
     private static MonitoredModel? Select(ExporterConfiguration configuration, string? name, TextWriter error)
     {
-        var known = string.Join(", ", configuration.Models.Select(model => model.Definition.Name));
-        if (name is null && configuration.Models.Length == 1)
-            return configuration.Models[0];
-        if (configuration.Models.FirstOrDefault(model => model.Definition.Name == name) is { } found)
-            return found;
-        error.WriteLine(
-            name is null ? $"--model: is missing, expected one of {known}" : $"--model: found '{name}', expected one of {known}");
+        if (LoadedConfiguration.Select(configuration, name, error) is not { } models)
+            return null;
+        if (models is [var only])
+            return only;
+        error.WriteLine($"--model: is missing, expected one of {LoadedConfiguration.Names(configuration)}");
         return null;
     }
 
@@ -74,7 +72,7 @@ internal static class BaselineCommand
             error.WriteLine(problem);
         if (last is null)
         {
-            error.WriteLine("The logs hold no record that can be read.");
+            error.WriteLine(ReplayProgress.NoRecord);
             return ExitCode.Failed;
         }
 

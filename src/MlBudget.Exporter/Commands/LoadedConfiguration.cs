@@ -14,4 +14,21 @@ internal static class LoadedConfiguration
             error.WriteLine(line);
         return result.Configuration;
     }
+
+    /// <summary>The model that was asked for, or all; null where there is none of that name, which has been written.</summary>
+    /// <param name="configuration">The configuration.</param>
+    /// <param name="name">The name; null for all.</param>
+    /// <param name="error">Gets what is wrong.</param>
+    public static MonitoredModel[]? Select(ExporterConfiguration configuration, string? name, TextWriter error)
+    {
+        var models = configuration.Models.Where(model => name is null || model.Definition.Name == name).ToArray();
+        if (models.Length > 0)
+            return models;
+        error.WriteLine($"--model: found '{name}', expected one of {Names(configuration)}");
+        return null;
+    }
+
+    /// <summary>The names of all models, for people.</summary>
+    public static string Names(ExporterConfiguration configuration) =>
+        string.Join(", ", configuration.Models.Select(model => model.Definition.Name));
 }

@@ -35,7 +35,7 @@ internal static class ReplayCommand
             var (output, error) = (parsed.InvocationConfiguration.Output, parsed.InvocationConfiguration.Error);
             if (LoadedConfiguration.Load(parsed.GetValue(file)!, error) is not { } configuration)
                 return ExitCode.Usage;
-            if (Select(configuration, parsed.GetValue(model), error) is not { } models)
+            if (LoadedConfiguration.Select(configuration, parsed.GetValue(model), error) is not { } models)
                 return ExitCode.Usage;
             if (parsed.GetValue(to) < parsed.GetValue(from))
             {
@@ -51,16 +51,6 @@ internal static class ReplayCommand
             return await Task.Run(() => Run(models, range, parsed.GetValue(history), output, error, log, cancel), CancellationToken.None);
         });
         return command;
-    }
-
-    private static MonitoredModel[]? Select(ExporterConfiguration configuration, string? name, TextWriter error)
-    {
-        var models = configuration.Models.Where(model => name is null || model.Definition.Name == name).ToArray();
-        if (models.Length > 0)
-            return models;
-        var known = string.Join(", ", configuration.Models.Select(model => model.Definition.Name));
-        error.WriteLine($"--model: found '{name}', expected one of {known}");
-        return null;
     }
 
     private static int Run(
@@ -86,7 +76,7 @@ internal static class ReplayCommand
             {
                 foreach (var problem in pipelines.SelectMany(pipeline => pipeline.Errors))
                     error.WriteLine(problem);
-                error.WriteLine("The logs hold no record that can be read.");
+                error.WriteLine(ReplayProgress.NoRecord);
                 return ExitCode.Failed;
             }
 

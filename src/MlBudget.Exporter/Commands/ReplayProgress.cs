@@ -9,6 +9,9 @@ namespace MlBudget.Exporter.Commands;
 /// <summary>A progress bar on standard error, where that is a terminal.</summary>
 internal static class ReplayProgress
 {
+    /// <summary>What there is to say where there was no snapshot.</summary>
+    public const string NoRecord = "The logs hold no record that can be read.";
+
     /// <summary>Hands on each snapshot and shows how far the replay is.</summary>
     /// <returns>The last snapshot; null if there was none.</returns>
     public static Snapshot? Show(
