@@ -57,8 +57,9 @@ internal sealed class LearningPeriod(ModelLedger ledger, DaySamples samples)
 
     private int? FirstSampled(TimeWindow within)
     {
-        if (ledger.Measure(_definition.Records).ObservationStart(within) is not { } first)
+        if (ledger.Measure(_definition.Records).ObservationStart is not { } start || start >= within.To)
             return null;
+        var first = Math.Max(start, within.From);
         for (var day = TimeWindow.Floor(within.To - 1, TimeWindow.Day); day + TimeWindow.Day > first; day -= TimeWindow.Day)
         {
             if (!IsSampled(day / TimeWindow.Day, out _, out _))

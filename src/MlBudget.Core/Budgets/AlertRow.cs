@@ -18,5 +18,5 @@ public enum AlertSeverity
 /// <param name="Long">The long window.</param>
 /// <param name="Short">The short window.</param>
 /// <param name="Factor">The burn rate above which it fires, at least 1.</param>
-/// <param name="MinEvents">The fewest events in the long window with which it has a value, at least 1.</param>
-public sealed record AlertRow(AlertSeverity Severity, TimeSpan Long, TimeSpan Short, double Factor, long MinEvents);
+/// <param name="Evidence">What the long window has to show of errors for it to fire.</param>
+public sealed record AlertRow(AlertSeverity Severity, TimeSpan Long, TimeSpan Short, double Factor, Evidence Evidence);

@@ -1,3 +1,5 @@
+using MlBudget.Core.Slis;
+
 namespace MlBudget.Core.Budgets;
 
 /// <summary>Why a row of the catalogue can't serve an SLO.</summary>
@@ -23,20 +25,24 @@ public enum AlertRowFault
 }
 
 /// <summary>Turns rows of the catalogue into rows of an SLO, and finds those that can't serve it.</summary>
+/// <param name="Sli">What is measured.</param>
 /// <param name="Window">The SLO's window W.</param>
 /// <param name="Allowed">What is allowed over it, E: above 0.</param>
-/// <param name="LargestError">The greatest error ratio that its SLI can come to.</param>
 /// <param name="Slot">Its slot, or its slice.</param>
-/// <param name="IsSliced">Whether it is judged by slices.</param>
 /// <param name="PollInterval">How often it is looked at.</param>
-public sealed record AlertRowPlanner(
-    TimeSpan Window, decimal Allowed, double LargestError, TimeSpan Slot, bool IsSliced, TimeSpan PollInterval)
+public sealed record AlertRowPlanner(Sli Sli, TimeSpan Window, decimal Allowed, TimeSpan Slot, TimeSpan PollInterval)
 {
     /// <summary>A short window that holds fewer polls can end between two of them unseen.</summary>
     public const int PollsInShortWindow = 4;
 
-    /// <summary>So many bad events at the row's own burn rate are the least that can page: one or two may be chance.</summary>
-    private const decimal BadEvents = 3;
+    /// <summary>What has to be seen of errors.</summary>
+    public EvidenceRule Evidence => new(Sli, Window, Slot, Allowed);
+
+    /// <summary>Whether it is judged by slices.</summary>
+    public bool IsSliced => Sli.Kind == SliKind.Slices;
+
+    /// <summary>The greatest error ratio that its SLI can come to.</summary>
+    public double LargestError => Sli.LargestError;
 
     /// <summary>The first reason why a row can't serve the SLO; null where it can.</summary>
     public AlertRowFault? FaultOf(CatalogueRow row)
@@ -56,11 +62,11 @@ public sealed record AlertRowPlanner(
 
     /// <summary>The row of the SLO.</summary>
     /// <param name="row">The row of the catalogue.</param>
-    /// <param name="minEvents">The fewest events in the long window; null for ⌈3 / (factor · E)⌉, or 1 for slices.</param>
+    /// <param name="minEvents">The fewest events in the long window that are asked for beside the evidence; null for none.</param>
     public AlertRow Plan(CatalogueRow row, long? minEvents = null)
     {
         var factor = row.FactorFor(Window);
-        return new(row.Severity, row.Long, row.Short, factor, minEvents ?? (IsSliced ? 1 : MinEvents((decimal)factor)));
+        return new(row.Severity, row.Long, row.Short, factor, Evidence.Of(factor, minEvents));
     }
 
     /// <summary>The error ratio above which the long window has to be for the row to fire: factor · E.</summary>
@@ -71,7 +77,4 @@ public sealed record AlertRowPlanner(
         && (length <= TimeSpan.FromDays(1) || length.Ticks % TimeSpan.TicksPerHour == 0);
 
     private bool IsReachable(CatalogueRow row) => (double)ErrorToFire(row) < LargestError;
-
-    private long MinEvents(decimal factor) =>
-        (long)decimal.Min(long.MaxValue, decimal.Ceiling(BadEvents / (factor * Allowed)));
 }

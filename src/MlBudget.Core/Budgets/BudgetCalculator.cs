@@ -45,7 +45,7 @@ public static class BudgetCalculator
     public static SloReport Report(SloDefinition slo, ModelLedger ledger, long now)
     {
         var watermark = slo.WatermarkAt(EventTime.MinuteOf(now - EventTime.From(slo.Delay)));
-        var start = ObservationStart.Of(slo.Sli, ledger, watermark);
+        var start = ObservationStart.Of(slo.Sli, ledger);
         var whole = TimeWindow.Ending(watermark, slo.Window);
         var evaluation = slo.Sli.Begin(ledger, whole);
         var all = evaluation.Read(whole);
@@ -58,7 +58,7 @@ public static class BudgetCalculator
             Watermark = watermark,
             Windows = windows,
             LatestSlot = Judge(slo, evaluation, watermark),
-            Alerts = [.. slo.Alerts.Select(row => Judge(row, windows))],
+            Alerts = [.. slo.Alerts.Select(row => Judge(row, Find(row.Long), Short(row)))],
             Attribute = slo.Sli.Bare is DisparitySli sli ? ledger.Definition.Attributes[sli.Definition.Attribute].Name : null,
             Groups = groups,
             Arrived = (slo.Sli.Bare as OccurrenceSli)?.Proportion.ReadArrived(ledger),
@@ -67,12 +67,21 @@ public static class BudgetCalculator
         WindowReport Window(TimeSpan length)
         {
             var window = TimeWindow.Ending(watermark, length);
-            var reading = evaluation.Read(window);
+            var result = evaluation.Evaluate(window);
             var allowed = slo.Allowance.Over(window);
             var covered = Coverage(length, watermark, start);
-            var burn = reading?.ErrorRatio / allowed;
-            return new(length, reading, allowed, covered, burn, Spent(length, covered, burn, reading));
+            var burn = result.Reading?.ErrorRatio / allowed;
+            return new(length, result, allowed, covered, burn, Spent(length, covered, burn, result.Reading));
         }
+
+        double? Short(AlertRow row)
+        {
+            var window = Find(row.Short);
+            var result = evaluation.ReadsShort ? evaluation.EvaluateShort(TimeWindow.Ending(watermark, row.Short)) : window.Result;
+            return result.Reading?.AlertErrorRatio / window.Allowed;
+        }
+
+        WindowReport Find(TimeSpan length) => windows.First(window => window.Length == length);
 
         double? Spent(TimeSpan length, double covered, double? burn, SliReading? reading)
         {
@@ -94,15 +103,13 @@ public static class BudgetCalculator
         return new(slot.From, reading, reading is null ? null : reading.Value.ErrorRatio <= slo.Allowance.Over(slot));
     }
 
-    private static AlertReport Judge(AlertRow row, ImmutableArray<WindowReport> windows)
+    private static AlertReport Judge(AlertRow row, WindowReport longWindow, double? fast)
     {
-        var (longWindow, shortWindow) = (Find(row.Long), Find(row.Short));
-        var tooFew = longWindow.Reading?.Events < row.MinEvents;
-        var slow = longWindow.Coverage * longWindow.Reading?.AlertErrorRatio / longWindow.Allowed;
-        var fast = shortWindow.Reading?.AlertErrorRatio / shortWindow.Allowed;
-        return new(row, tooFew || slow is null || fast is null ? null : Math.Min(slow.Value, fast.Value));
-
-        WindowReport Find(TimeSpan length) => windows.First(window => window.Length == length);
+        if (longWindow.Reading is not { } reading || fast is null)
+            return new(row, null);
+        var slow = longWindow.Coverage * reading.AlertErrorRatio / longWindow.Allowed;
+        var burn = Math.Min(slow, fast.Value);
+        return new(row, row.Evidence.IsIn(reading) ? burn : Math.Min(burn, row.Factor));
     }
 
     private static DimensionReport? Summarise(Dimension dimension, ImmutableArray<SloReport> all)

@@ -56,7 +56,7 @@ public sealed record EstimateReport(
         if (estimates.Confusion is not { } confusion || ledger.Definition.Labels is not { } labels)
             yield break;
         var watermark = TimeWindow.Floor(EventTime.MinuteOf(now - EventTime.From(labels.Delay)), TimeWindow.Hour);
-        if (BothSince(estimates.Measure, confusion, ledger, watermark) is not { } since)
+        if (BothSince(estimates.Measure, confusion, ledger) is not { } since)
             yield break;
         var window = TimeWindow.Ending(watermark, ledger.Definition.LongestWindow);
         window = window with { From = TimeWindow.Ceiling(Math.Max(window.From, since), TimeWindow.Hour) };
@@ -76,10 +76,10 @@ public sealed record EstimateReport(
     /// From when on answers are estimated as well as labelled: a calibration estimates only what comes after it was learned.
     /// Where labelled answers are older, it came within the first hour of the estimates, and not all of that is estimated.
     /// </summary>
-    private static int? BothSince(int measure, int confusion, ModelLedger ledger, int watermark)
+    private static int? BothSince(int measure, int confusion, ModelLedger ledger)
     {
-        if (ObservationStart.Of(measure, ledger, watermark) is not { } start)
+        if (ledger.Measure(measure).ObservationStart is not { } start)
             return null;
-        return ObservationStart.Of(confusion, ledger, watermark) < start ? start + TimeWindow.Hour : start;
+        return ledger.Measure(confusion).ObservationStart < start ? start + TimeWindow.Hour : start;
     }
 }

@@ -31,6 +31,9 @@ public sealed record SloDefinition
     /// <summary>How long before now its windows end: <c>labels.delay</c> where it needs labels, else zero.</summary>
     public TimeSpan Delay { get; init; }
 
+    /// <summary>What the whole window has to show of errors before the budget counts as spent.</summary>
+    public Evidence Evidence => new EvidenceRule(Sli, Window, Slot, Allowance.Ratio).OfBudget;
+
     /// <summary>The alert rows that it gets.</summary>
     public ImmutableArray<AlertRow> Alerts { get; init; } = [];
 

@@ -9,30 +9,35 @@ public enum BudgetState
     /// <summary>There is no evidence.</summary>
     NoData,
 
-    /// <summary>There is budget left, and no alert row fires.</summary>
+    /// <summary>There is budget left, or too few errors to say that there is none, and no alert row fires.</summary>
     Ok,
 
     /// <summary>An alert row fires.</summary>
     Burning,
 
-    /// <summary>Nothing is left.</summary>
+    /// <summary>Nothing is left, and there is evidence of that.</summary>
     Exhausted,
 }
 
 /// <summary>One window of an SLO.</summary>
 /// <param name="Length">Its length w.</param>
-/// <param name="Reading">What the SLI says of it; null without evidence.</param>
+/// <param name="Result">What the SLI says of it, or why it says nothing.</param>
 /// <param name="Allowed">What is allowed over it, E_w.</param>
 /// <param name="Coverage">Which share of it was observed, κ_w.</param>
 /// <param name="BurnRate">B_w = e_w / E_w; null without evidence.</param>
 /// <param name="Spent">The share of the whole budget that went in it; of a level the pace κ_w · B_w · w / W; null without
 /// evidence.</param>
 public sealed record WindowReport(
-    TimeSpan Length, SliReading? Reading, double Allowed, double Coverage, double? BurnRate, double? Spent);
+    TimeSpan Length, SliResult Result, double Allowed, double Coverage, double? BurnRate, double? Spent)
+{
+    /// <summary>What the SLI says of it; null without evidence.</summary>
+    public SliReading? Reading => Result.Reading;
+}
 
 /// <summary>One alert row of an SLO.</summary>
 /// <param name="Row">The row.</param>
-/// <param name="BurnRate">min(κ · B_long, B_short); null without evidence in one of them or with too few events.</param>
+/// <param name="BurnRate">min(κ · B_long, B_short), and without evidence of errors in the long window at most the row's factor:
+/// shown, and never firing. Null where one of them has no value.</param>
 public sealed record AlertReport(AlertRow Row, double? BurnRate)
 {
     /// <summary>Whether it fires.</summary>
@@ -85,11 +90,21 @@ public sealed record SloReport
     public double? Attainment => Whole.Reading is not { } reading ? null
         : Whole.Allowed >= 1 ? 1 : Math.Clamp((1 - reading.ErrorRatio) / (1 - Whole.Allowed), 0, 1);
 
+    /// <summary>Whether the errors of the whole window are enough to decide from; null without a value. Without it the numbers are
+    /// shown, and nothing follows from them.</summary>
+    public bool? HasEvidence => Whole.Reading is { } reading ? Slo.Evidence.IsIn(reading) : null;
+
+    /// <summary>Whether nothing is left of the budget and yet nothing follows, since too few errors were seen.</summary>
+    public bool IsSpentByFew => Remaining <= 0 && HasEvidence == false;
+
+    /// <summary>Why it has no value; null where it has one.</summary>
+    public MissingReason? Missing => Whole.Result.Reason;
+
     /// <summary>How it fares.</summary>
     public BudgetState State => Remaining switch
     {
         null => BudgetState.NoData,
-        <= 0 => BudgetState.Exhausted,
+        <= 0 when HasEvidence == true => BudgetState.Exhausted,
         _ => Alerts.Any(alert => alert.Fires) ? BudgetState.Burning : BudgetState.Ok,
     };
 

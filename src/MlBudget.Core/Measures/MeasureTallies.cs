@@ -1,5 +1,4 @@
 using MlBudget.Core.Persistence;
-using MlBudget.Core.Statistics;
 using MlBudget.Core.Timelines;
 
 namespace MlBudget.Core.Measures;
@@ -9,7 +8,10 @@ public sealed class MeasureTallies
 {
     private readonly List<TieredTimeline?> _groups = [];
     private readonly SlotTimeline? _allGroups;
+    private readonly ObservedHours _observed = new();
     private long[]? _committedArrived;
+    private int? _start;
+    private bool _isStartKnown;
 
     /// <summary>Empty tallies.</summary>
     public MeasureTallies(MeasureDefinition definition)
@@ -36,6 +38,7 @@ public sealed class MeasureTallies
     /// <param name="count">How much; negative for a correction.</param>
     public void Add(int group, int minute, int counter, long count)
     {
+        _isStartKnown = false;
         TimelineOf(group).Add(minute, counter, count);
         _allGroups?.Add(minute, 0, Definition.Indicators.Events[counter] * count);
     }
@@ -48,32 +51,21 @@ public sealed class MeasureTallies
     }
 
     /// <summary>
-    /// The first minute of the earliest hour that holds at least 1% of the median non-empty hour's events, so that one
-    /// stray old record does not start the observation; null without any event.
+    /// The first minute of the earliest hour, ever, that holds at least 1% of the median non-empty hour's events of the seven days
+    /// from it; null without any event.
     /// </summary>
-    /// <param name="within">Where to look: from the end of the retention to the watermark.</param>
-    public int? ObservationStart(TimeWindow within)
+    public int? ObservationStart
     {
-        var hours = new List<(int From, long Events)>();
-        var earliest = _groups.Min(group => group?.Earliest);
-        if (earliest is null)
-            return null;
-        var first = Math.Max(TimeWindow.Ceiling(within.From, TimeWindow.Hour), earliest.Value);
-        for (var hour = first; hour < within.To; hour += TimeWindow.Hour)
+        get
         {
-            var events = AllEvents(new(hour, Math.Min(hour + TimeWindow.Hour, within.To)));
-            if (events > 0)
-                hours.Add((hour, events));
+            if (!_isStartKnown)
+                (_start, _isStartKnown) = (_observed.Start(Kept, EventsOfHour), true);
+            return _start;
         }
-
-        if (hours.Count == 0)
-            return null;
-        var median = Quantiles.Median([.. hours.Select(hour => (double)hour.Events)]);
-        return hours.First(hour => hour.Events >= 0.01 * median).From;
     }
 
     /// <summary>The events of all groups together: a thousand groups must not be added up hour by hour at every poll.</summary>
-    private long AllEvents(TimeWindow window)
+    public long AllEvents(TimeWindow window)
     {
         Span<long> sums = stackalloc long[Width];
         sums.Clear();
@@ -99,6 +91,14 @@ public sealed class MeasureTallies
     /// <summary>Drops the whole pages before the minutes given for each tier.</summary>
     public void DropBefore(int hoursFrom, int minutesFrom)
     {
+        var kept = Kept;
+        var firstKept = TimeWindow.Floor(hoursFrom, TimeWindow.Day);
+        if (kept.From < firstKept)
+        {
+            _observed.Drop(kept with { To = Math.Min(kept.To, firstKept) }, EventsOfHour);
+            _isStartKnown = false;
+        }
+
         foreach (var group in _groups)
             group?.DropBefore(hoursFrom, minutesFrom);
         _allGroups?.DropBefore(hoursFrom);
@@ -111,6 +111,7 @@ public sealed class MeasureTallies
     {
         if (_committedArrived is null || !_committedArrived.SequenceEqual(Arrived))
             writer.WriteArrived(measure, Arrived);
+        _observed.WriteChanges(measure, writer);
         for (var group = 0; group < _groups.Count; group++)
             _groups[group]?.WriteChanges(measure, group, writer);
     }
@@ -120,6 +121,7 @@ public sealed class MeasureTallies
     {
         _committedArrived ??= new long[Width];
         Arrived.CopyTo(_committedArrived, 0);
+        _observed.Committed();
         foreach (var group in _groups)
             group?.Committed();
         // The sums over groups follow from the groups, and are never written.
@@ -136,16 +138,27 @@ public sealed class MeasureTallies
         _committedArrived = arrived.ToArray();
     }
 
+    /// <summary>Takes what is known of when the observation started, as it was committed.</summary>
+    /// <exception cref="BlobException">It is something else.</exception>
+    internal void RestoreObserved(ReadOnlySpan<long> observed) => _observed.Restore(observed);
+
     /// <summary>Takes a page as it was committed.</summary>
     /// <exception cref="BlobException">It doesn't fit.</exception>
     internal void Restore(PageKey key, ReadOnlySpan<long> cells)
     {
+        _isStartKnown = false;
         TimelineOf(key.Group).Restore(key.Slot, key.Page, cells);
         if (_allGroups is null || key.Slot != SlotSize.Hour)
             return;
         for (var slot = 0; slot * Width < cells.Length; slot++)
             _allGroups.Add(key.Page * TimeWindow.Day + slot * TimeWindow.Hour, 0, EventsIn(cells.Slice(slot * Width, Width)));
     }
+
+    /// <summary>The days of which anything is kept.</summary>
+    private TimeWindow Kept => _allGroups is not null ? _allGroups.Kept
+        : _groups.Count > 0 && _groups[0] is { } all ? all.Kept : default;
+
+    private long EventsOfHour(int from) => AllEvents(new(from, from + TimeWindow.Hour));
 
     private TieredTimeline TimelineOf(int group)
     {

@@ -45,6 +45,10 @@ public sealed partial class ModelLedger
     /// <exception cref="BlobException">It is of another number of counters.</exception>
     public void RestoreArrived(int measure, ReadOnlySpan<long> arrived) => _measures[measure].RestoreArrived(arrived);
 
+    /// <summary>Takes what is known of when the observation of a measure started, as it was committed.</summary>
+    /// <exception cref="BlobException">It is something else.</exception>
+    public void RestoreObserved(int measure, ReadOnlySpan<long> observed) => _measures[measure].RestoreObserved(observed);
+
     /// <summary>Takes a page as it was committed, after all groups.</summary>
     /// <exception cref="BlobException">It doesn't fit the measure.</exception>
     public void RestorePage(PageKey key, ReadOnlySpan<long> cells)

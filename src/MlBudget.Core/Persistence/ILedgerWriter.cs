@@ -12,6 +12,9 @@ public interface ILedgerWriter
     /// <summary>Takes what a measure has counted by arrival, by counter.</summary>
     void WriteArrived(int measure, ReadOnlySpan<long> arrived);
 
+    /// <summary>Takes what is known of when the observation of a measure started, as numbers.</summary>
+    void WriteObserved(int measure, ReadOnlySpan<long> observed);
+
     /// <summary>Takes all slots of a page, slot by slot, each with its counters. It replaces the page.</summary>
     void WritePage(PageKey key, ReadOnlySpan<long> cells);
 

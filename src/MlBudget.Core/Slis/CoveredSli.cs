@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using MlBudget.Core.Models;
 using MlBudget.Core.Timelines;
 
@@ -11,33 +10,31 @@ namespace MlBudget.Core.Slis;
 /// <param name="inner">The SLI.</param>
 /// <param name="coverage">The index of the measure of all and of labelled predictions.</param>
 /// <param name="least">The least share of labelled ones.</param>
-public sealed class CoveredSli(Sli inner, int coverage, decimal least) : Sli
+public sealed class CoveredSli(Sli inner, int coverage, decimal least) : WrappingSli(inner)
 {
     /// <inheritdoc/>
-    public override SliKind Kind => inner.Kind;
-
-    /// <summary>Those of the SLI: its observation starts with the first label, not with the first prediction.</summary>
-    public override ImmutableArray<int> Measures => inner.Measures;
+    public override SliKind Kind => Inner.Kind;
 
     /// <inheritdoc/>
-    public override double LargestError => inner.LargestError;
-
-    /// <inheritdoc/>
-    public override Sli Bare => inner.Bare;
+    public override double LargestError => Inner.LargestError;
 
     /// <inheritdoc/>
     public override SliEvaluation Begin(ModelLedger ledger, TimeWindow whole)
     {
-        var evaluation = inner.Begin(ledger, whole);
+        var evaluation = Inner.Begin(ledger, whole);
         return new(
-            window => IsCovered(ledger, window) ? evaluation.Read(window) : null,
-            windows => IsCovered(ledger, whole) ? evaluation.ReadGroups(windows) : []);
+            window => Uncovered(ledger, window) is { } reason ? reason : evaluation.Evaluate(window),
+            windows => Uncovered(ledger, whole) is null ? evaluation.ReadGroups(windows) : [],
+            evaluation.ReadsShort
+                ? window => Uncovered(ledger, window) is { } reason ? reason : evaluation.EvaluateShort(window) : null);
     }
 
-    private bool IsCovered(ModelLedger ledger, TimeWindow window)
+    /// <summary>Why a window has no value: silence, or labels that are still missing, which is something else. Null where it is
+    /// covered.</summary>
+    private MissingReason? Uncovered(ModelLedger ledger, TimeWindow window)
     {
         Span<long> sums = [0, 0];
         ledger.Measure(coverage).SumInto(0, window, sums);
-        return sums[0] > 0 && sums[1] >= least * sums[0];
+        return sums[0] == 0 ? MissingReason.NoEvents : sums[1] >= least * sums[0] ? null : MissingReason.TooFewLabels;
     }
 }

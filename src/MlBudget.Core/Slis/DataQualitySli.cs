@@ -16,20 +16,26 @@ public sealed class DataQualitySli(Proportion completeness, Proportion? stalenes
     public override SliKind Kind => SliKind.Level;
 
     /// <inheritdoc/>
+    public override double LargestError => 1;
+
+    /// <inheritdoc/>
+    public override MissingReason? UnknownBecause => null;
+
+    /// <inheritdoc/>
     public override ImmutableArray<int> Measures { get; } = [.. completeness.Measures, .. staleness?.Measures ?? []];
 
     /// <inheritdoc/>
     public override SliEvaluation Begin(ModelLedger ledger, TimeWindow whole) =>
         new(window => Read(ledger, window));
 
-    private SliReading? Read(ModelLedger ledger, TimeWindow window)
+    private SliResult Read(ModelLedger ledger, TimeWindow window)
     {
         var present = completeness.Read(ledger, 0, window);
         var aged = staleness?.Read(ledger, 0, window) ?? default;
         var shares = new[] { present, aged }.Where(share => share.Events > 0).ToArray();
         if (shares.Length == 0)
-            return null;
+            return MissingReason.NoEvents;
         var error = shares.Max(share => (double)share.Bad / share.Events);
-        return new(1 - error, error, error, shares.Min(share => share.Events), null);
+        return new SliReading(1 - error, error, error, shares.Min(share => share.Events), null);
     }
 }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using MlBudget.Core.Models;
+using MlBudget.Core.Statistics;
 using MlBudget.Core.Timelines;
 
 namespace MlBudget.Core.Slis;
@@ -9,16 +10,21 @@ namespace MlBudget.Core.Slis;
 /// </summary>
 /// <param name="proportion">The proportion, not neutral.</param>
 /// <param name="baseline">What is normal, b > 0; null while that is not known, when there is no value.</param>
-public sealed class DegradationSli(Proportion proportion, decimal? baseline) : Sli
+/// <param name="without">Why there is none without it.</param>
+public sealed class DegradationSli(
+    Proportion proportion, decimal? baseline, MissingReason without = MissingReason.WaitsForBaseline) : Sli
 {
     /// <summary>The proportion.</summary>
     public Proportion Proportion { get; } = proportion;
+
+    /// <summary>What is normal, b > 0; null while that is not known.</summary>
+    public decimal? Baseline => baseline;
 
     /// <inheritdoc/>
     public override SliKind Kind => SliKind.Level;
 
     /// <inheritdoc/>
-    public override bool IsKnown => baseline is not null;
+    public override MissingReason? UnknownBecause => baseline is null ? without : null;
 
     /// <inheritdoc/>
     public override ImmutableArray<int> Measures { get; } = proportion.Measures;
@@ -30,16 +36,20 @@ public sealed class DegradationSli(Proportion proportion, decimal? baseline) : S
 
     /// <inheritdoc/>
     public override SliEvaluation Begin(ModelLedger ledger, TimeWindow whole) =>
-        new(window => baseline is { } normal ? Read(Proportion.Read(ledger, 0, window), normal) : null);
+        new(window => baseline is { } normal ? Read(Proportion.Read(ledger, 0, window), normal) : without);
 
-    private static SliReading? Read(Share share, decimal baseline)
+    private static SliResult Read(Share share, decimal baseline)
     {
         if (share.Events == 0)
-            return null;
+            return MissingReason.NoEvents;
         // (b − hits / events) / b over a common denominator, in decimals: a bound that is just met is kept.
         var normal = baseline * share.Events;
         var behind = share.Sense == Sense.LowerIsBetter ? share.Hits - normal : normal - share.Hits;
         var error = Math.Max(0, (double)(behind / normal));
-        return new(share.Value, error, error, share.Events, share.Bad);
+        return new SliReading(share.Value, error, error, share.Events, share.Bad)
+        {
+            BadRows = share.BadRows,
+            IsBeyondChance = Excess.IsBeyondChance(share.Rows, (decimal)share.Hits / share.Events, baseline),
+        };
     }
 }

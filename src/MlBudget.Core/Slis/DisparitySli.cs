@@ -14,6 +14,12 @@ public sealed class DisparitySli : Sli
 {
     private const double Confidence = 0.95;
 
+    /// <summary>
+    /// In the short window of an alert row a group needs a fifth of its samples: it has to be there at all, or the row could
+    /// not fire. A gap between still smaller groups is mostly chance, and always upward.
+    /// </summary>
+    private const int ShortShare = 5;
+
     /// <summary>A comparison of groups.</summary>
     public DisparitySli(DisparityDefinition definition)
     {
@@ -28,6 +34,12 @@ public sealed class DisparitySli : Sli
     public override SliKind Kind => SliKind.Level;
 
     /// <inheritdoc/>
+    public override double LargestError => 1;
+
+    /// <inheritdoc/>
+    public override MissingReason? UnknownBecause => null;
+
+    /// <inheritdoc/>
     public override ImmutableArray<int> Measures { get; }
 
     /// <summary>The observed gap of a reading, whatever the budget uses: the difference, or 1 − ratio.</summary>
@@ -39,7 +51,10 @@ public sealed class DisparitySli : Sli
     {
         var shown = Shown(ledger, whole);
         var judged = Definition.Metrics.Select(metric => Judged(ledger, metric, shown, whole)).ToArray();
-        return new(window => Read(ledger, judged, window), windows => ReadGroups(ledger, shown, judged, whole, windows));
+        return new(
+            window => Read(ledger, judged, window, Definition.MinSamples),
+            windows => ReadGroups(ledger, shown, judged, whole, windows),
+            window => Plain(Read(ledger, judged, window, Math.Max(1, Definition.MinSamples / ShortShare))));
     }
 
     /// <summary>The codes of the groups that are shown by name, the largest over the window first.</summary>
@@ -74,7 +89,11 @@ public sealed class DisparitySli : Sli
     private HashSet<int> Judged(ModelLedger ledger, Proportion metric, int[] shown, TimeWindow whole) =>
         [.. shown.Where(code => metric.Read(ledger, code, whole).Events >= Definition.MinSamples)];
 
-    private SliReading? Read(ModelLedger ledger, HashSet<int>[] judged, TimeWindow window)
+    /// <summary>The same with the observed gap for alert rows: the long window has told already how much is certain.</summary>
+    private SliResult Plain(SliResult result) => result.Reading is { } reading
+        ? reading with { AlertErrorRatio = GapOf(reading)!.Value } : result;
+
+    private SliResult Read(ModelLedger ledger, HashSet<int>[] judged, TimeWindow window, int minSamples)
     {
         var pairs = new List<(Share A, Share B)>();
         var smallest = long.MaxValue;
@@ -82,18 +101,21 @@ public sealed class DisparitySli : Sli
         {
             var shares = judged[metric]
                 .Select(code => (Code: code, Share: Definition.Metrics[metric].Read(ledger, code, window)))
-                .Where(group => group.Share.Events >= Definition.MinSamples).ToArray();
+                .Where(group => group.Share.Events >= minSamples).ToArray();
             var compared = PairsOf(ledger, shares);
             if (compared.Count == 0)
-                return null;
+                return HasEvents(ledger, window) ? MissingReason.GroupsTooSmall : MissingReason.NoEvents;
             smallest = Math.Min(smallest, shares.Min(group => group.Share.Events));
             pairs.AddRange(compared);
         }
 
         var gap = GapComparison.Compare(Definition.Measure, pairs);
         var value = Definition.Measure == DisparityMeasure.Difference ? gap.Observed : 1 - gap.Observed;
-        return new(value, Definition.Confident ? gap.Confident : gap.Observed, gap.Confident, smallest, null);
+        return new SliReading(value, Definition.Confident ? gap.Confident : gap.Observed, gap.Confident, smallest, null);
     }
+
+    private bool HasEvents(ModelLedger ledger, TimeWindow window) =>
+        Measures.Any(measure => ledger.Measure(measure).AllEvents(window) > 0);
 
     private List<(Share, Share)> PairsOf(ModelLedger ledger, (int Code, Share Share)[] groups)
     {

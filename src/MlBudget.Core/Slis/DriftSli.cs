@@ -22,13 +22,16 @@ public sealed class DriftSli(DriftDefinition definition) : Sli
     public override ImmutableArray<int> Measures { get; } = [.. definition.Features.Select(feature => feature.Measure)];
 
     /// <inheritdoc/>
-    public override bool IsKnown => !Measures.IsEmpty;
+    public override double LargestError => 1;
+
+    /// <inheritdoc/>
+    public override MissingReason? UnknownBecause => Measures.IsEmpty ? MissingReason.WaitsForBaseline : null;
 
     /// <inheritdoc/>
     public override SliEvaluation Begin(ModelLedger ledger, TimeWindow whole) =>
         new(window => Read(DriftJudge.Judge(Definition, ledger, window)));
 
-    private SliReading? Read(DriftVerdict[] verdicts)
+    private SliResult Read(DriftVerdict[] verdicts)
     {
         double judged = 0, drifting = 0;
         long events = 0;
@@ -43,8 +46,11 @@ public sealed class DriftSli(DriftDefinition definition) : Sli
         }
 
         if (judged <= 0)
-            return null;
+            return Unjudged(verdicts);
         var share = drifting / judged;
-        return new(share, share, share, events, null);
+        return new SliReading(share, share, share, events, null);
     }
+
+    private MissingReason Unjudged(DriftVerdict[] verdicts) => UnknownBecause
+        ?? (verdicts.All(verdict => verdict.Events == 0) ? MissingReason.NoEvents : MissingReason.TooFewEvents);
 }

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using MlBudget.Core.Measures;
 using MlBudget.Core.Models;
+using MlBudget.Core.Statistics;
 using MlBudget.Core.Timelines;
 
 namespace MlBudget.Core.Slis;
@@ -28,6 +29,9 @@ public sealed class EstimatedSli : Sli
     /// <summary>Whether it is held against what is normal, and not against a bound of its own.</summary>
     public bool Degrades { get; }
 
+    /// <summary>What is normal, b > 0; null while that is not known, and where it is held against a bound of its own.</summary>
+    public decimal? Baseline => _baseline;
+
     /// <inheritdoc/>
     public override SliKind Kind => SliKind.Level;
 
@@ -39,7 +43,8 @@ public sealed class EstimatedSli : Sli
         Degrades && _baseline is { } normal && IsBad ? (double)((1 - normal) / normal) : 1;
 
     /// <inheritdoc/>
-    public override bool IsKnown => _measure is not null && (!Degrades || _baseline is not null);
+    public override MissingReason? UnknownBecause =>
+        _measure is null || (Degrades && _baseline is null) ? MissingReason.WaitsForBaseline : null;
 
     private bool IsBad => Metric.Sense == Sense.LowerIsBetter;
 
@@ -60,17 +65,20 @@ public sealed class EstimatedSli : Sli
 
     /// <inheritdoc/>
     public override SliEvaluation Begin(ModelLedger ledger, TimeWindow whole) => new(
-        window => IsKnown ? Read(EstimatedConfusion.Read(ledger, _measure!.Value, 0, window)) : null);
+        window => UnknownBecause is { } reason ? reason : Read(EstimatedConfusion.Read(ledger, _measure!.Value, 0, window)));
 
-    private SliReading? Read(EstimatedConfusion confusion)
+    private SliResult Read(EstimatedConfusion confusion)
     {
         var (events, hits) = confusion.Of(Metric);
         if (events == 0)
-            return null;
+            return MissingReason.NoEvents;
         // Over a common denominator, with one division: a bound that is just met is kept.
         var error = Degrades ? Behind((decimal)events, (decimal)hits) : (double)(IsBad ? hits : events - hits) / (double)events;
         var whole = (long)((events + ScoreProbabilities.Unit - 1) / ScoreProbabilities.Unit);
-        return new((double)hits / (double)events, error, error, whole, null);
+        return new SliReading((double)hits / (double)events, error, error, whole, null)
+        {
+            IsBeyondChance = !Degrades || Excess.IsBeyondChance(whole, (decimal)hits / (decimal)events, _baseline!.Value),
+        };
     }
 
     private double Behind(decimal events, decimal hits)

@@ -15,12 +15,19 @@ public sealed class OccurrenceSli(Proportion proportion) : Sli
     public override SliKind Kind => SliKind.Occurrences;
 
     /// <inheritdoc/>
+    public override double LargestError => 1;
+
+    /// <inheritdoc/>
+    public override MissingReason? UnknownBecause => null;
+
+    /// <inheritdoc/>
     public override ImmutableArray<int> Measures { get; } = proportion.Measures;
 
     /// <inheritdoc/>
     public override SliEvaluation Begin(ModelLedger ledger, TimeWindow whole) => new(window =>
     {
         var share = Proportion.Read(ledger, 0, window);
-        return share.Events == 0 ? null : SliReading.OfEvents(share.Value, share.Events, share.Bad);
+        return share.Events == 0 ? MissingReason.NoEvents
+            : SliReading.OfEvents(share.Value, share.Events, share.Bad) with { BadRows = share.BadRows };
     });
 }

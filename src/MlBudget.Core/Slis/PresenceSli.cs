@@ -14,6 +14,12 @@ public sealed class PresenceSli(int records) : Sli
     public override SliKind Kind => SliKind.Level;
 
     /// <inheritdoc/>
+    public override double LargestError => 1;
+
+    /// <inheritdoc/>
+    public override MissingReason? UnknownBecause => null;
+
+    /// <inheritdoc/>
     public override ImmutableArray<int> Measures { get; } = [records];
 
     /// <inheritdoc/>
@@ -21,6 +27,6 @@ public sealed class PresenceSli(int records) : Sli
     {
         Span<long> count = [0];
         ledger.Measure(records).SumInto(0, window, count);
-        return count[0] == 0 ? null : SliReading.OfEvents(1, count[0], 0);
+        return count[0] == 0 ? MissingReason.NoEvents : SliReading.OfEvents(1, count[0], 0);
     });
 }

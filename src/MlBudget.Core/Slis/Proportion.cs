@@ -21,7 +21,11 @@ public enum Sense
 /// <param name="Measure">The measure's index in the model.</param>
 /// <param name="Events">By counter, its weight in the denominator.</param>
 /// <param name="Hits">By counter, its weight in the numerator.</param>
-public sealed record Term(int Measure, ImmutableArray<int> Events, ImmutableArray<int> Hits);
+public sealed record Term(int Measure, ImmutableArray<int> Events, ImmutableArray<int> Hits)
+{
+    /// <summary>The most that a row weighs in the denominator, at least 1.</summary>
+    public int Weight { get; } = Math.Max(1, Events.Max());
+}
 
 /// <summary>A share of events, as two linear forms over tallies: sums are added first and the ratio is taken last.</summary>
 /// <param name="Name">The field's name for it: <c>precision</c>, or the condition that is counted.</param>
@@ -38,35 +42,26 @@ public sealed record Proportion(string Name, Sense Sense, ImmutableArray<Term> T
     /// <param name="window">Which slots.</param>
     public Share Read(ModelLedger ledger, int group, TimeWindow window)
     {
-        long events = 0, hits = 0;
+        var share = new Share(0, 0, Sense);
         Span<long> counters = stackalloc long[8];
         foreach (var term in Terms)
         {
             var sums = counters[..term.Events.Length];
             sums.Clear();
             ledger.Measure(term.Measure).SumInto(group, window, sums);
-            Add(term, sums, ref events, ref hits);
+            share = share.With(term, sums);
         }
 
-        return new(events, hits, Sense);
+        return share;
     }
 
     /// <summary>The proportion's sums over all that has arrived.</summary>
     public Share ReadArrived(ModelLedger ledger)
     {
-        long events = 0, hits = 0;
+        var share = new Share(0, 0, Sense);
         foreach (var term in Terms)
-            Add(term, ledger.Measure(term.Measure).Arrived, ref events, ref hits);
-        return new(events, hits, Sense);
-    }
-
-    private static void Add(Term term, ReadOnlySpan<long> counters, ref long events, ref long hits)
-    {
-        for (var counter = 0; counter < counters.Length; counter++)
-        {
-            events += term.Events[counter] * counters[counter];
-            hits += term.Hits[counter] * counters[counter];
-        }
+            share = share.With(term, ledger.Measure(term.Measure).Arrived);
+        return share;
     }
 }
 
@@ -80,5 +75,37 @@ public readonly record struct Share(long Events, long Hits, Sense Sense)
     public double Value => (double)Hits / Events;
 
     /// <summary>The bad events: what is not hit where hits are good, else the hits.</summary>
-    public long Bad => Sense == Sense.HigherIsBetter ? Events - Hits : Hits;
+    public long Bad => BadOf(Events, Hits);
+
+    /// <summary>
+    /// The fewest rows that can stand behind the events: the most that one term has, since each term counts a row once, though it
+    /// may weigh it twice, as F1 does a true positive.
+    /// </summary>
+    public long Rows { get; private init; }
+
+    /// <summary>The fewest rows that can stand behind the bad events, for the same reason.</summary>
+    public long BadRows { get; private init; }
+
+    /// <summary>The share with another term's part.</summary>
+    /// <param name="term">The term.</param>
+    /// <param name="counters">What its measure has counted.</param>
+    internal Share With(Term term, ReadOnlySpan<long> counters)
+    {
+        long events = 0, hits = 0;
+        for (var counter = 0; counter < counters.Length; counter++)
+        {
+            events += term.Events[counter] * counters[counter];
+            hits += term.Hits[counter] * counters[counter];
+        }
+
+        return this with
+        {
+            Events = Events + events,
+            Hits = Hits + hits,
+            Rows = Math.Max(Rows, (events + term.Weight - 1) / term.Weight),
+            BadRows = Math.Max(BadRows, BadOf(events, hits)),
+        };
+    }
+
+    private long BadOf(long events, long hits) => Sense == Sense.HigherIsBetter ? events - hits : hits;
 }

@@ -27,13 +27,17 @@ public abstract class Sli
     public abstract ImmutableArray<int> Measures { get; }
 
     /// <summary>The greatest error ratio that can come about: an alert factor beyond it would never fire.</summary>
-    public virtual double LargestError => 1;
+    public abstract double LargestError { get; }
 
-    /// <summary>Whether all is known that it needs. One that waits for a baseline has no value, and its slices no verdict.</summary>
-    public virtual bool IsKnown => true;
+    /// <summary>Why it has no value whatever is counted, as while it waits for a baseline; null where all that it needs is
+    /// known. Abstract, so that no SLI forgets to say it.</summary>
+    public abstract MissingReason? UnknownBecause { get; }
 
-    /// <summary>The SLI under whatever only decides when it has a value.</summary>
-    public virtual Sli Bare => this;
+    /// <summary>Whether all is known that it needs.</summary>
+    public bool IsKnown => UnknownBecause is null;
+
+    /// <summary>The SLI itself, without a condition on when it has a value.</summary>
+    public Sli Bare => this is CoveredSli covered ? covered.Inner.Bare : this;
 
     /// <summary>Prepares to read the windows that end where the SLO's own does.</summary>
     /// <param name="ledger">What was counted.</param>
@@ -42,14 +46,26 @@ public abstract class Sli
 }
 
 /// <summary>An SLI at one instant.</summary>
-/// <param name="read">Reads a window that lies in the SLO's own; null where there is no evidence.</param>
+/// <param name="evaluate">Reads a window that lies in the SLO's own.</param>
 /// <param name="readGroups">Reads the groups that are compared, over some windows; null for all but disparities.</param>
+/// <param name="evaluateShort">Reads the short window of an alert row where that is not read as others are; null where it is.</param>
 public sealed class SliEvaluation(
-    Func<TimeWindow, SliReading?> read,
-    Func<IReadOnlyList<TimeWindow>, ImmutableArray<GroupReading>>? readGroups = null)
+    Func<TimeWindow, SliResult> evaluate,
+    Func<IReadOnlyList<TimeWindow>, ImmutableArray<GroupReading>>? readGroups = null,
+    Func<TimeWindow, SliResult>? evaluateShort = null)
 {
-    /// <summary>What the SLI says of a window that lies in the SLO's own; null where there is no evidence.</summary>
-    public SliReading? Read(TimeWindow window) => read(window);
+    /// <summary>What the SLI says of a window that lies in the SLO's own, or why it says nothing.</summary>
+    public SliResult Evaluate(TimeWindow window) => evaluate(window);
+
+    /// <summary>Whether the short windows of alert rows are read in another way than others.</summary>
+    public bool ReadsShort => evaluateShort is not null;
+
+    /// <summary>What it says of the short window of an alert row, which only asks whether what the long one showed still goes
+    /// on.</summary>
+    public SliResult EvaluateShort(TimeWindow window) => (evaluateShort ?? evaluate)(window);
+
+    /// <summary>What the SLI says of a window that lies in the SLO's own; null where it says nothing.</summary>
+    public SliReading? Read(TimeWindow window) => evaluate(window).Reading;
 
     /// <summary>The groups that it compares, with their sums over some windows; empty for all but disparities.</summary>
     public ImmutableArray<GroupReading> ReadGroups(IReadOnlyList<TimeWindow> windows) => readGroups?.Invoke(windows) ?? [];

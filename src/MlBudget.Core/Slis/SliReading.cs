@@ -10,10 +10,20 @@ namespace MlBudget.Core.Slis;
 public readonly record struct SliReading(
     double Value, double ErrorRatio, double AlertErrorRatio, long Events, long? Bad)
 {
-    /// <summary>A share of good and bad events.</summary>
+    /// <summary>
+    /// The fewest rows that can stand behind the bad events, at least 0: five missing values may be of one record. Null where
+    /// rows are not good or bad.
+    /// </summary>
+    public long? BadRows { get; init; }
+
+    /// <summary>Of a level that is held against its baseline: whether it is further from it than chance takes it. True for all
+    /// others.</summary>
+    public bool IsBeyondChance { get; init; } = true;
+
+    /// <summary>A share of good and bad events, each of which is a row.</summary>
     public static SliReading OfEvents(double value, long events, long bad)
     {
         var ratio = (double)bad / events;
-        return new(value, ratio, ratio, events, bad);
+        return new(value, ratio, ratio, events, bad) { BadRows = bad };
     }
 }

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using MlBudget.Core.Models;
 using MlBudget.Core.Timelines;
 
@@ -14,7 +13,7 @@ public sealed record Slicing(TimeSpan Length, long MinEvents, bool SilenceIsBad)
 /// <param name="inner">What is judged in each slice.</param>
 /// <param name="innerAllowed">What is allowed of it in a slice, E.</param>
 /// <param name="slicing">How time is cut.</param>
-public sealed class SlicedSli(Sli inner, double innerAllowed, Slicing slicing) : Sli
+public sealed class SlicedSli(Sli inner, double innerAllowed, Slicing slicing) : WrappingSli(inner)
 {
     private readonly int _length = (int)slicing.Length.TotalMinutes;
 
@@ -25,59 +24,75 @@ public sealed class SlicedSli(Sli inner, double innerAllowed, Slicing slicing) :
     public override SliKind Kind => SliKind.Slices;
 
     /// <inheritdoc/>
-    public override ImmutableArray<int> Measures => inner.Measures;
-
-    /// <inheritdoc/>
-    public override bool IsKnown => inner.IsKnown;
+    public override double LargestError => 1;
 
     /// <inheritdoc/>
     public override SliEvaluation Begin(ModelLedger ledger, TimeWindow whole)
     {
         var first = TimeWindow.Ceiling(whole.From, _length);
-        var start = ObservationStart.Of(this, ledger, whole.To);
-        var evaluation = inner.Begin(ledger, whole);
-        var verdicts = new Verdict[Math.Max(0, (whole.To - first) / _length)];
-        // Observation starts with a whole hour; its slices before the first event were not silent, but not yet there.
-        var isObserved = start + TimeWindow.Hour <= first;
-        for (var slice = 0; slice < verdicts.Length; slice++)
+        var start = ObservationStart.Of(this, ledger);
+        var evaluation = Inner.Begin(ledger, whole);
+        var slices = new Slice[Math.Max(0, (whole.To - first) / _length)];
+        var isObserved = false;
+        for (var index = 0; index < slices.Length; index++)
         {
-            var from = first + slice * _length;
-            var reading = evaluation.Read(new(from, from + _length));
-            isObserved |= reading is not null && start <= from;
-            verdicts[slice] = Judge(reading, isObserved);
+            var from = first + index * _length;
+            var result = evaluation.Evaluate(new(from, from + _length));
+            // Observation starts with a whole hour. What is before its first event was not silent, but not yet there; that
+            // hour once over, or anything come in it, silence is silence.
+            isObserved |= start + TimeWindow.Hour <= from || (result.Reason != MissingReason.NoEvents && start < from + _length);
+            slices[index] = Judge(result, isObserved);
         }
 
-        return new(window => Read(window, first, verdicts));
+        return new(window => Read(window, first, slices));
     }
 
-    private Verdict Judge(SliReading? reading, bool isObserved)
+    /// <summary>Only a slice in which nothing came is silent: one whose labels are missing, or whose baseline is not known yet,
+    /// can't be judged.</summary>
+    private Slice Judge(SliResult result, bool isObserved)
     {
-        if (reading is null)
-            return Slicing.SilenceIsBad && isObserved && inner.IsKnown ? Verdict.Bad : Verdict.NotJudged;
-        if (reading.Value.Events < Slicing.MinEvents)
-            return Verdict.NotJudged;
-        return reading.Value.ErrorRatio > innerAllowed ? Verdict.Bad : Verdict.Good;
+        if (result.Reading is not { } reading)
+            return Slicing.SilenceIsBad && isObserved && result.Reason == MissingReason.NoEvents ? Slice.Bad : Slice.Unjudged(result.Reason!.Value);
+        if (reading.Events < Slicing.MinEvents)
+            return Slice.Unjudged(MissingReason.TooFewEvents);
+        return reading.ErrorRatio > innerAllowed ? Slice.Bad : Slice.Good;
     }
 
-    private SliReading? Read(TimeWindow window, int first, Verdict[] verdicts)
+    private SliResult Read(TimeWindow window, int first, Slice[] slices)
     {
         // The slices that lie wholly in the window.
         var from = Math.Max(0, (TimeWindow.Ceiling(window.From, _length) - first) / _length);
-        var to = Math.Min(verdicts.Length, (TimeWindow.Floor(window.To, _length) - first) / _length);
+        var to = Math.Min(slices.Length, (TimeWindow.Floor(window.To, _length) - first) / _length);
         long judged = 0, bad = 0;
         for (var slice = from; slice < to; slice++)
         {
-            judged += verdicts[slice] == Verdict.NotJudged ? 0 : 1;
-            bad += verdicts[slice] == Verdict.Bad ? 1 : 0;
+            judged += slices[slice].IsJudged ? 1 : 0;
+            bad += slices[slice].IsBad ? 1 : 0;
         }
 
-        return judged == 0 ? null : SliReading.OfEvents((double)(judged - bad) / judged, judged, bad);
+        if (judged > 0)
+            return SliReading.OfEvents((double)(judged - bad) / judged, judged, bad);
+        return Reason(from < to ? slices.AsSpan(from..to) : []);
     }
 
-    private enum Verdict : byte
+    /// <summary>Why no slice is judged: what is wrong with the latest in which anything came.</summary>
+    private static MissingReason Reason(ReadOnlySpan<Slice> slices)
     {
-        NotJudged,
-        Good,
-        Bad,
+        for (var slice = slices.Length - 1; slice >= 0; slice--)
+        {
+            if (slices[slice].Reason != MissingReason.NoEvents)
+                return slices[slice].Reason;
+        }
+
+        return MissingReason.NoEvents;
+    }
+
+    private readonly record struct Slice(bool IsJudged, bool IsBad, MissingReason Reason)
+    {
+        public static Slice Good => new(true, false, default);
+
+        public static Slice Bad => new(true, true, default);
+
+        public static Slice Unjudged(MissingReason reason) => new(false, false, reason);
     }
 }

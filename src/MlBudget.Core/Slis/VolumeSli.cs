@@ -34,18 +34,19 @@ public sealed class VolumeSli(int records, ImmutableArray<double?> usual, bool i
     public override double LargestError => isUpper ? double.PositiveInfinity : 1;
 
     /// <inheritdoc/>
-    public override bool IsKnown => usual.Length == HoursPerWeek;
+    public override MissingReason? UnknownBecause => usual.Length == HoursPerWeek ? null : MissingReason.WaitsForBaseline;
 
     /// <inheritdoc/>
     public override SliEvaluation Begin(ModelLedger ledger, TimeWindow whole)
     {
-        var start = ObservationStart.Of(this, ledger, whole.To);
-        return new(window => IsKnown && start is { } observed
-            ? Read(ledger, window with { From = Math.Max(window.From, observed) }) : null);
+        var start = ObservationStart.Of(this, ledger);
+        return new(window => UnknownBecause is { } reason ? reason
+            : start is not { } observed ? MissingReason.NoEvents
+            : Read(ledger, window with { From = Math.Max(window.From, observed) }));
     }
 
     /// <summary>Its complete hours only: the baseline knows no shorter ones.</summary>
-    private SliReading? Read(ModelLedger ledger, TimeWindow window)
+    private SliResult Read(ModelLedger ledger, TimeWindow window)
     {
         double expected = 0;
         long came = 0;
@@ -60,10 +61,10 @@ public sealed class VolumeSli(int records, ImmutableArray<double?> usual, bool i
         }
 
         if (expected <= 0)
-            return null;
+            return MissingReason.NothingUsual;
         // Over a common denominator, with one division: a bound that is just met is kept.
         var error = isUpper ? came / expected : Math.Max(0, (expected - came) / expected);
-        return new(came / expected, error, error, (long)Math.Ceiling(expected), null);
+        return new SliReading(came / expected, error, error, (long)Math.Ceiling(expected), null);
     }
 
     private double? UsualOf(int minute)

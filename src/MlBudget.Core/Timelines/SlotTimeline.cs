@@ -17,8 +17,8 @@ internal sealed class SlotTimeline(int counters, SlotSize slot)
     private readonly int _pageMinutes = slot == SlotSize.Hour ? TimeWindow.Day : TimeWindow.Hour;
     private Page? _last;
 
-    /// <summary>The first minute of the earliest page; null when there is none.</summary>
-    public int? Earliest => _pages.Count == 0 ? null : _pages.Keys.Min() * _pageMinutes;
+    /// <summary>From the start of the earliest page to the end of the latest one; empty when there is none.</summary>
+    public TimeWindow Kept => _pages.Count == 0 ? default : new(_pages.Keys.Min() * _pageMinutes, (_pages.Keys.Max() + 1) * _pageMinutes);
 
     private int CellsPerPage => _pageMinutes / _slotMinutes * counters;
 

@@ -51,8 +51,8 @@ public sealed class TieredTimeline
         }
     }
 
-    /// <summary>The first minute of the earliest day that holds anything; null when nothing was counted.</summary>
-    public int? Earliest => _hours.Earliest;
+    /// <summary>The days from the first to the last that holds anything; empty when nothing was counted.</summary>
+    public TimeWindow Kept => _hours.Kept;
 
     /// <summary>Drops the whole pages before the minutes given for each tier.</summary>
     public void DropBefore(int hoursFrom, int minutesFrom)

@@ -45,6 +45,7 @@ internal static class Explanation
         {
             var dimension = slo.Definition.Dimension.Name();
             text.Append(CultureInfo.InvariantCulture, $"\n  {slo.Definition.Name} ({dimension}): {SloMeaning.Of(slo)}.\n");
+            text.Append(CultureInfo.InvariantCulture, $"    {EvidenceMeaning.OfBudget(slo.Definition)}\n");
             foreach (var row in slo.Definition.Alerts)
                 text.Append(CultureInfo.InvariantCulture, $"    {Describe(row, slo.Definition)}\n");
             foreach (var (row, _) in slo.LeftOut)
@@ -85,8 +86,7 @@ internal static class Explanation
         var (from, to) = (Durations.Format(row.Long), Durations.Format(row.Short));
         var percent = Math.Round((decimal)row.Factor * 100 * row.Long.Ticks / slo.Window.Ticks, 1);
         var severity = row.Severity == AlertSeverity.Critical ? "critical" : "warning";
-        var events = row.MinEvents > 1 ? $", with at least {row.MinEvents} events" : "";
         return $"{severity} when {NodeReader.Format(percent)}% of the budget goes in {from}: "
-            + $"burn rate over {NodeReader.Format((decimal)row.Factor)} for {from} and {to}{events}";
+            + $"burn rate over {NodeReader.Format((decimal)row.Factor)} for {from} and {to}{EvidenceMeaning.Of(row, slo)}";
     }
 }

@@ -9,13 +9,14 @@ internal sealed class CommitWriter : ILedgerWriter, IDisposable
     private readonly StoredModel _stored;
     private readonly ModelDefinition _definition;
     private readonly BlobWriter _blob = new();
-    private readonly Statement _counters, _arrived, _page, _deletePage, _value, _segment, _deleteSegments, _position, _deletePosition;
+    private readonly Statement _counters, _arrived, _observed, _page, _deletePage, _value, _segment, _deleteSegments, _position, _deletePosition;
 
     public CommitWriter(Store store, StoredModel stored, ModelDefinition definition)
     {
         (_stored, _definition) = (stored, definition);
         _counters = store.Prepare("UPDATE models SET counters = $counters WHERE id = $model");
         _arrived = store.Prepare("UPDATE measures SET arrived = $arrived WHERE id = $measure");
+        _observed = store.Prepare("UPDATE measures SET observed = $observed WHERE id = $measure");
         _page = store.Prepare("INSERT OR REPLACE INTO pages VALUES ($measure, $slot, $page, $code, $cells)");
         _deletePage = store.Prepare(
             "DELETE FROM pages WHERE measure = $measure AND slot = $slot AND page = $page AND group_code = $code");
@@ -39,6 +40,10 @@ internal sealed class CommitWriter : ILedgerWriter, IDisposable
     /// <inheritdoc/>
     public void WriteArrived(int measure, ReadOnlySpan<long> arrived) => _arrived.Run(
         Sealed(RowKeys.Measure(_stored.Id, _definition.Measures[measure].Canonical), arrived), _stored.Measures[measure]);
+
+    /// <inheritdoc/>
+    public void WriteObserved(int measure, ReadOnlySpan<long> observed) => _observed.Run(
+        Sealed(RowKeys.Observed(_stored.Id, _definition.Measures[measure].Canonical), observed), _stored.Measures[measure]);
 
     /// <inheritdoc/>
     public void WritePage(PageKey key, ReadOnlySpan<long> cells)
@@ -73,7 +78,7 @@ internal sealed class CommitWriter : ILedgerWriter, IDisposable
     public void Dispose()
     {
         foreach (var statement in (ReadOnlySpan<Statement>)
-            [_counters, _arrived, _page, _deletePage, _value, _segment, _deleteSegments, _position, _deletePosition])
+            [_counters, _arrived, _observed, _page, _deletePage, _value, _segment, _deleteSegments, _position, _deletePosition])
             statement.Dispose();
     }
 

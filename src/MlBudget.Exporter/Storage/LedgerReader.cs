@@ -40,9 +40,13 @@ internal sealed class LedgerReader(Store store, StoredModel stored)
     private void RestoreMeasure(ModelLedger ledger, int measure)
     {
         var id = stored.Measures[measure];
+        var canonical = ledger.Definition.Measures[measure].Canonical;
         using var arrived = store.Prepare("SELECT arrived FROM measures WHERE id = $measure");
         if (arrived.Value(id) is byte[] counters)
-            ledger.RestoreArrived(measure, ReadCells(RowKeys.Measure(stored.Id, ledger.Definition.Measures[measure].Canonical), counters));
+            ledger.RestoreArrived(measure, ReadCells(RowKeys.Measure(stored.Id, canonical), counters));
+        using var observed = store.Prepare("SELECT observed FROM measures WHERE id = $measure");
+        if (observed.Value(id) is byte[] hours)
+            ledger.RestoreObserved(measure, ReadCells(RowKeys.Observed(stored.Id, canonical), hours));
         using var pages = store.Prepare("SELECT slot, page, group_code, cells FROM pages WHERE measure = $measure");
         pages.ForEach(
             row => ledger.RestorePage(

@@ -9,6 +9,9 @@ internal static class RowKeys
     /// <summary>Of the counters of a measure: what it counts.</summary>
     public static long Measure(long model, string canonical) => SealedBlob.Key("measure", Text(model), canonical);
 
+    /// <summary>Of what is known of a measure's observation: what it counts.</summary>
+    public static long Observed(long model, string canonical) => SealedBlob.Key("observed", Text(model), canonical);
+
     /// <summary>Of a page.</summary>
     public static long Page(long measure, long slot, long page, long code) => SealedBlob.Key(measure, slot, page, code);
 

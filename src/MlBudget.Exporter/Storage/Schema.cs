@@ -20,6 +20,8 @@ internal static class Schema
     /// to say why its history starts afresh. <c>segments</c>: what waits for labels, and what is sampled to learn a baseline.
     /// <c>positions</c>: where sources are to be read on. <c>baselines</c>: what was learned, and what was asked for then.
     /// Times are microseconds since the epoch.
+    /// 2. <c>measures.observed</c>: since when a measure is observed, or the dropped hours that may still decide it; null where
+    /// nothing was dropped.
     /// </summary>
     public static readonly ImmutableArray<string> Steps =
     [
@@ -48,6 +50,7 @@ internal static class Schema
         CREATE TABLE baselines (
             model INTEGER PRIMARY KEY, asked TEXT NOT NULL, content BLOB NOT NULL) STRICT;
         """,
+        "ALTER TABLE measures ADD COLUMN observed BLOB;",
     ];
 
     /// <summary>Brings a database to the newest version.</summary>

@@ -1,5 +1,6 @@
 using MlBudget.Core.Events;
 using MlBudget.Core.Models;
+using MlBudget.Core.Timelines;
 using static MlBudget.Core.Tests.Baselines.LearningModel;
 using static MlBudget.Core.Tests.Baselines.LearningTests;
 
@@ -75,9 +76,10 @@ public sealed class LearningPeriodTests
 
         long? FirstHour()
         {
-            var first = ledger.Measure(records).ObservationStart(
-                new(EventTime.MinuteOf(Start - Day), EventTime.MinuteOf(Start + 40 * Day)));
-            return first * EventTime.PerMinute;
+            var start = EventTime.MinuteOf(Start);
+            var day = Enumerable.Range(0, 40).First(
+                day => ledger.Measure(records).AllEvents(new(start + day * TimeWindow.Day, start + (day + 1) * TimeWindow.Day)) > 0);
+            return Start + day * Day;
         }
     }
 }

@@ -8,6 +8,7 @@ internal sealed class LedgerStore : ILedgerWriter
 {
     private readonly List<Action> _transaction = [];
     private readonly Dictionary<int, long[]> _arrived = [];
+    private readonly Dictionary<int, long[]> _observed = [];
     private readonly Dictionary<PageKey, long[]> _pages = [];
     private LedgerCounters? _counters;
     private RowLayout? _layout;
@@ -41,6 +42,8 @@ internal sealed class LedgerStore : ILedgerWriter
         ledger.Restore(_counters);
         foreach (var (measure, arrived) in _arrived)
             ledger.RestoreArrived(measure, arrived);
+        foreach (var (measure, observed) in _observed)
+            ledger.RestoreObserved(measure, observed);
         foreach (var (key, cells) in _pages)
             ledger.RestorePage(key, cells);
         foreach (var (key, bytes) in Segments.OrderBy(entry => (entry.Key.Kind, entry.Key.Hour, entry.Key.Number)))
@@ -55,6 +58,12 @@ internal sealed class LedgerStore : ILedgerWriter
     {
         var copy = arrived.ToArray();
         _transaction.Add(() => _arrived[measure] = copy);
+    }
+
+    public void WriteObserved(int measure, ReadOnlySpan<long> observed)
+    {
+        var copy = observed.ToArray();
+        _transaction.Add(() => _observed[measure] = copy);
     }
 
     public void WritePage(PageKey key, ReadOnlySpan<long> cells)

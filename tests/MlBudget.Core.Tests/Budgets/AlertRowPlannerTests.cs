@@ -1,5 +1,6 @@
 using MlBudget.Core.Budgets;
 using MlBudget.Core.Events;
+using MlBudget.Core.Slis;
 
 namespace MlBudget.Core.Tests.Budgets;
 
@@ -21,21 +22,56 @@ public class AlertRowPlannerTests
         Assert.Equal(factor, Planner(window: window).Plan(Row(@long, @short, share)).Factor);
 
     [Theory]
-    [InlineData("1h", "5m", 0.08, "0.001", 224)]
-    [InlineData("1h", "5m", 0.08, "0.05", 5)]
-    [InlineData("6h", "30m", 0.125, "0.02", 43)]
-    [InlineData("3d", "6h", 3.0 / 7, "0.03", 100)]
-    [InlineData("1d", "2h", 0.2, "0.0000000000000000000000000001", long.MaxValue)]
-    public void A_row_waits_for_three_bad_events_at_its_own_burn_rate(
-        string @long, string @short, double share, string allowed, long events) =>
-        Assert.Equal(events, Planner(allowed: allowed).Plan(Row(@long, @short, share)).MinEvents);
+    [InlineData("1h", "5m", 0.08, 3)]
+    [InlineData("1d", "6h", 2.8 / 7, 3)]
+    [InlineData("1d", "2h", 0.2, 5)]
+    [InlineData("3d", "6h", 3.0 / 7, 5)]
+    public void A_row_of_occurrences_waits_for_bad_events_and_not_for_traffic(
+        string @long, string @short, double share, long badEvents) =>
+        Assert.Equal(new Evidence(badEvents), Planner().Plan(Row(@long, @short, share)).Evidence);
 
     [Fact]
-    public void Slices_and_configured_rows_need_no_three_bad_events()
+    public void The_events_that_a_row_asks_for_itself_are_asked_for_as_well() =>
+        Assert.Equal(new Evidence(3, 7), Planner().Plan(Row("1d", "6h", 0.4), minEvents: 7).Evidence);
+
+    [Theory]
+    [InlineData("6h", "0.2", 1)]
+    [InlineData("10m", "0.2", 1)]
+    [InlineData("5m", "0.001", 3)]
+    [InlineData("5m", "0.0005", 2)]
+    [InlineData("1m", "0.0001", 2)]
+    [InlineData("1m", "0.001", 3)]
+    public void Long_slices_need_one_bad_one_and_short_ones_two_or_three(string slice, string allowed, long badSlices)
     {
-        var row = Row("1d", "6h", 0.4);
-        Assert.Equal(1, (Planner() with { IsSliced = true }).Plan(row).MinEvents);
-        Assert.Equal(7, Planner().Plan(row, minEvents: 7).MinEvents);
+        var slicing = new Slicing(Durations.Parse(slice), 1, SilenceIsBad: true);
+        var planner = Planner(allowed: allowed) with { Sli = new SlicedSli(new PresenceSli(0), 0, slicing), Slot = slicing.Length };
+
+        Assert.Equal(new Evidence(badSlices), planner.Plan(Row("1d", "6h", 0.4)).Evidence);
+        Assert.Equal(new Evidence(badSlices), planner.Evidence.OfBudget);
+    }
+
+    [Fact]
+    public void Levels_without_a_baseline_of_their_own_need_a_hundred_events()
+    {
+        var score = new DataQualitySli(Success, null);
+        Assert.Equal(new Evidence(0, 100), (Planner() with { Sli = score }).Plan(Row("6h", "1h", 0.125)).Evidence);
+        Assert.Equal(new Evidence(0), (Planner() with { Sli = new DegradationSli(Success, 0.95m) }).Plan(Row("6h", "1h", 0.125)).Evidence);
+    }
+
+    [Theory]
+    [InlineData(0.01344, 224)]
+    [InlineData(0.001, 3000)]
+    [InlineData(1, 3)]
+    public void Occurrences_have_evidence_of_an_error_ratio_from_so_many_events_on(double error, long events) =>
+        Assert.Equal(events, Planner().Evidence.FewestEvents(new(3), error));
+
+    [Fact]
+    public void A_level_has_evidence_of_an_error_ratio_where_the_excess_is_beyond_chance()
+    {
+        // b = 0.9, 10% worse is 0.81: 2.33²·0.9·0.1 / 0.09² = 60.3, and 3 / 0.09 = 33.3.
+        var rule = (Planner() with { Sli = new DegradationSli(Success, 0.9m) }).Evidence;
+        Assert.Equal(61, rule.FewestEvents(new(0), 0.1));
+        Assert.Equal(80, rule.FewestEvents(new(0, 80), 0.1));
     }
 
     [Theory]
@@ -63,17 +99,21 @@ public class AlertRowPlannerTests
     [Fact]
     public void What_can_be_reached_depends_on_the_sli()
     {
-        var planner = Planner(allowed: "0.25") with { LargestError = (1 - 0.8) / 0.8 };
+        var planner = Planner(allowed: "0.25") with
+        {
+            Sli = new DegradationSli(Success with { Sense = Sense.LowerIsBetter }, 0.8m),
+        };
         Assert.Equal(AlertRowFault.Unreachable, planner.FaultOf(Row("3d", "6h", 3.0 / 7)));
     }
 
     private static AlertRowPlanner Planner(string window = "7d", string allowed = "0.05") => new(
+        new OccurrenceSli(Success),
         Durations.Parse(window),
         decimal.Parse(allowed, System.Globalization.CultureInfo.InvariantCulture),
-        LargestError: 1,
         Slot: TimeSpan.FromMinutes(1),
-        IsSliced: false,
         PollInterval: TimeSpan.FromSeconds(15));
+
+    private static Proportion Success => new("success", Sense.HigherIsBetter, [new(0, [1, 0], [0, 1])]);
 
     private static CatalogueRow Row(string @long, string @short, double share) =>
         new(AlertSeverity.Critical, Durations.Parse(@long), Durations.Parse(@short), share);

@@ -9,7 +9,7 @@ public sealed class BudgetCalculatorTests
 {
     private const int Hour = TimeWindow.Hour, Day = TimeWindow.Day;
     private static readonly int Start = TallyModel.Start;
-    private static readonly AlertRow Row = new(AlertSeverity.Critical, TimeSpan.FromHours(6), TimeSpan.FromHours(1), 3.5, 1);
+    private static readonly AlertRow Row = new(AlertSeverity.Critical, TimeSpan.FromHours(6), TimeSpan.FromHours(1), 3.5, Evidence.Any);
 
     private readonly TallyModel _model = new();
     private readonly Proportion _success;
@@ -89,7 +89,7 @@ public sealed class BudgetCalculatorTests
     [InlineData(100, 100, 36, 35, false)]
     [InlineData(0, 100, 0, 100, true)]
     [InlineData(100, 0, 100, 0, null)]
-    [InlineData(4, 4, 4, 4, null)]
+    [InlineData(4, 4, 4, 4, false)]
     public void A_row_fires_when_both_windows_burn_above_its_factor_with_enough_events(
         int earlier, int lastHour, int earlierBad, int lastBad, bool? fires)
     {
@@ -100,7 +100,7 @@ public sealed class BudgetCalculatorTests
             _model.Add(_success, Start + hour * Hour, [events, events - bad]);
         }
 
-        var row = Row with { MinEvents = 25 };
+        var row = Row with { Evidence = new(0, 25) };
         var report = _model.Report(TallyModel.Slo(new OccurrenceSli(_success), 0.1m, SlotSize.Minute, row), Start + Day);
 
         Assert.Equal(fires is null, report.Alerts[0].BurnRate is null);

@@ -132,7 +132,7 @@ public sealed class ModelReportTests
         Proportion success = model.Success(), recall = model.Proportion("recall"), rate = model.Proportion("false_positive_rate");
         Proportion split = model.Proportion("false_positive_rate", byMerchant: true), completeness = model.Proportion("completeness");
         var slicing = new Slicing(TimeSpan.FromMinutes(30), 1, SilenceIsBad: true);
-        var row = new AlertRow(AlertSeverity.Critical, TimeSpan.FromHours(6), TimeSpan.FromHours(1), 1, 1);
+        var row = new AlertRow(AlertSeverity.Critical, TimeSpan.FromHours(6), TimeSpan.FromHours(1), 1, Evidence.Any);
         DisparitySli Compare(DisparityMeasure measure, bool confident) => new(new([split], 0, measure, null, 5, 2, confident));
         return
         [

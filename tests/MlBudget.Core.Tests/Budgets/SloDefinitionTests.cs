@@ -17,7 +17,7 @@ public sealed class SloDefinitionTests
         string window, string slot, string rows, string expected)
     {
         var alerts = rows.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(row => row.Split('/'))
-            .Select(row => new AlertRow(AlertSeverity.Critical, Durations.Parse(row[0]), Durations.Parse(row[1]), 1, 1));
+            .Select(row => new AlertRow(AlertSeverity.Critical, Durations.Parse(row[0]), Durations.Parse(row[1]), 1, Evidence.Any));
         var slo = Slo(new OccurrenceSli(new TallyModel().Success())) with
         {
             Window = Durations.Parse(window),

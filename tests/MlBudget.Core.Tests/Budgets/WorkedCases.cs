@@ -106,7 +106,7 @@ public sealed class WorkedCases
     {
         var success = _model.Success();
         AddEvenly(success, days: 7, total: 168_000, bad: 16_800);
-        var row = new AlertRow(AlertSeverity.Critical, TimeSpan.FromHours(6), TimeSpan.FromHours(1), 3.5, 1);
+        var row = new AlertRow(AlertSeverity.Critical, TimeSpan.FromHours(6), TimeSpan.FromHours(1), 3.5, Evidence.Any);
         var slo = TallyModel.Slo(new OccurrenceSli(success), 0.01m, SlotSize.Minute, row);
 
         var before = _model.Report(slo, Start + 7 * Day);
@@ -150,7 +150,7 @@ public sealed class WorkedCases
         var success = _model.Success();
         for (var minute = 0; minute < 10; minute++)
             _model.Add(success, Start + minute, [1000, 998]);
-        var row = new AlertRow(AlertSeverity.Warning, OneDay, TimeSpan.FromHours(2), 1.4, 1);
+        var row = new AlertRow(AlertSeverity.Warning, OneDay, TimeSpan.FromHours(2), 1.4, Evidence.Any);
 
         var report = _model.Report(TallyModel.Slo(new OccurrenceSli(success), 0.001m, SlotSize.Minute, row), Start + 10);
 

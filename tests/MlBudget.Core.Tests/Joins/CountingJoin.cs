@@ -164,6 +164,8 @@ internal sealed class SegmentStore : ILedgerWriter
 
     public void WriteCounters(LedgerCounters counters) => throw new NotSupportedException();
 
+    public void WriteObserved(int measure, ReadOnlySpan<long> observed) => throw new NotSupportedException();
+
     public void WriteArrived(int measure, ReadOnlySpan<long> arrived) => throw new NotSupportedException();
 
     public void WritePage(PageKey key, ReadOnlySpan<long> cells) => throw new NotSupportedException();

@@ -85,7 +85,8 @@ public sealed class MeasureCompilerTests
             ledger.Measure(measure).Add(0, 100, 1, metric == "completeness" ? 20 : 40);
         }
 
-        Assert.Equal(new Share(events, hits, sense), proportion.Read(ledger, 0, new(0, 1440)));
+        var share = proportion.Read(ledger, 0, new(0, 1440));
+        Assert.Equal((events, hits, sense), (share.Events, share.Hits, share.Sense));
     }
 
     [Theory]

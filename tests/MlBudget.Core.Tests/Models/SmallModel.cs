@@ -104,7 +104,7 @@ internal static class SmallModel
         Window = TimeSpan.FromDays(7),
         Slot = TimeSpan.FromMinutes(slotMinutes),
         Delay = TimeSpan.FromHours(delayHours),
-        Alerts = [new(AlertSeverity.Critical, TimeSpan.FromHours(6), TimeSpan.FromHours(1), 1.5, 2)],
+        Alerts = [new(AlertSeverity.Critical, TimeSpan.FromHours(6), TimeSpan.FromHours(1), 1.5, new(1, 2))],
     };
 
     /// <summary>Counts predictions in batches of a size.</summary>

@@ -37,7 +37,7 @@ public sealed class TieredTimelineTests
 
             timeline.DropBefore(from, from);
 
-            Assert.True(timeline.Earliest is null || timeline.Earliest >= firstKept);
+            Assert.True(timeline.Kept == default || timeline.Kept.From >= firstKept);
             Assert.Equal(new long[Counters], Sums(timeline, new(-4 * Day, firstKept)));
             Assert.Equal(
                 PlainSums(additions, new(firstKept, 13 * Day)), Sums(timeline, new(firstKept, 13 * Day)));
@@ -55,13 +55,13 @@ public sealed class TieredTimelineTests
     }
 
     [Fact]
-    public void The_earliest_is_the_day_of_the_first_event_and_nothing_without_any()
+    public void What_is_kept_goes_from_the_day_of_the_first_event_to_that_of_the_last()
     {
         var timeline = new TieredTimeline(1, SlotSize.Hour);
-        Assert.Null(timeline.Earliest);
+        Assert.Equal(default, timeline.Kept);
         timeline.Add(3 * Day + 17, 0, 1);
         timeline.Add(-1, 0, 1);
-        Assert.Equal(-Day, timeline.Earliest);
+        Assert.Equal(new(-Day, 4 * Day), timeline.Kept);
     }
 
     [Fact]

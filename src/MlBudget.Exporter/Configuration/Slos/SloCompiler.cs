@@ -60,10 +60,9 @@ internal sealed class SloCompiler(MeasureCompiler compiler, SloContext context)
         var unit = spec.Slices?.Duration ?? slot;
         if (!CheckWindow(spec, unit) || !CheckReach(spec, inner))
             return null;
-        var isSliced = spec.Slices is not null;
-        var planner = new AlertRowPlanner(spec.Window, allowed, sli.LargestError, unit, isSliced, context.PollInterval);
+        var planner = new AlertRowPlanner(sli, spec.Window, allowed, unit, context.PollInterval);
         var selection = new AlertRowSelection(spec, planner);
-        var isByHour = inner.Kind == SliKind.Level && !isSliced || slot == TimeSpan.FromHours(1);
+        var isByHour = sli.Kind == SliKind.Level || slot == TimeSpan.FromHours(1);
         var definition = new SloDefinition
         {
             Name = spec.Name ?? string.Empty,

@@ -1,0 +1,29 @@
+namespace MlBudget.Core.Slis;
+
+/// <summary>Why an SLI has no value in a window.</summary>
+public enum MissingReason
+{
+    /// <summary>Nothing came that it counts.</summary>
+    NoEvents,
+
+    /// <summary>Predictions came, and none of them is in its denominator: no positive answer, or no positive label.</summary>
+    NoPositives,
+
+    /// <summary>Predictions came, and fewer of them have a label than <c>labels.min_coverage</c> asks for.</summary>
+    TooFewLabels,
+
+    /// <summary>Predictions came, and too few of them to judge.</summary>
+    TooFewEvents,
+
+    /// <summary>Fewer than two groups have enough events to be compared.</summary>
+    GroupsTooSmall,
+
+    /// <summary>Nothing is usual at that time, or it is not known what is.</summary>
+    NothingUsual,
+
+    /// <summary>What is normal is not known yet.</summary>
+    WaitsForBaseline,
+
+    /// <summary>What is normal can't be said, since the metric moved within the baseline's period.</summary>
+    BaselineTrend,
+}

@@ -1,0 +1,17 @@
+using System.Collections.Immutable;
+
+namespace MlBudget.Core.Slis;
+
+/// <summary>An SLI that makes something else of another one: it reads the same measures, and needs to know the same.</summary>
+/// <param name="inner">The other one.</param>
+public abstract class WrappingSli(Sli inner) : Sli
+{
+    /// <summary>The other one.</summary>
+    public Sli Inner => inner;
+
+    /// <summary>Those of the inner SLI: observation starts with what that counts.</summary>
+    public sealed override ImmutableArray<int> Measures => inner.Measures;
+
+    /// <inheritdoc/>
+    public sealed override MissingReason? UnknownBecause => inner.UnknownBecause;
+}
