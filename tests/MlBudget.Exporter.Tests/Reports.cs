@@ -135,7 +135,7 @@ internal static class Reports
         return slo with
         {
             Windows = [.. slo.Windows.Select(window => window.Length < Week ? window
-                : window with { Reading = reading, BurnRate = gap / 0.03, Spent = gap / 0.03 })],
+                : window with { Result = reading, BurnRate = gap / 0.03, Spent = gap / 0.03 })],
             Attribute = "merchant_type",
             Groups = [Group("grocery", 1000, 20), Group("travel", 1000, 55), Group("gaming", 40, 9), Group("art", 7, 1)],
         };
@@ -159,7 +159,7 @@ internal static class Reports
             Allowance = new(allowed),
             Window = Week,
             Slot = TimeSpan.FromMinutes(slotMinutes),
-            Alerts = [new(AlertSeverity.Critical, TimeSpan.FromDays(1), TimeSpan.FromHours(1), 3.5, 1)],
+            Alerts = [new(AlertSeverity.Critical, TimeSpan.FromDays(1), TimeSpan.FromHours(1), 3.5, Evidence.Any)],
         };
         TimeSpan[] lengths = [Week, TimeSpan.FromDays(1), TimeSpan.FromHours(1)];
         var windows = lengths
@@ -189,13 +189,13 @@ internal static class Reports
     {
         var allowed = (double)slo.Allowance.Ratio;
         if (sums is not var (bad, events))
-            return new(length, null, allowed, 1, null, null);
+            return new(length, MissingReason.NoEvents, allowed, 1, null, null);
         var error = (double)bad / events;
         var isLevel = slo.Sli.Kind == SliKind.Level;
         var isBadWhenHigh = slo.Sli is OccurrenceSli { Proportion.Sense: Sense.LowerIsBetter };
         var value = isBadWhenHigh ? error : (double)(events - bad) / events;
         var spent = isLevel ? error / allowed * (length / Week) : bad / weekEvents / allowed;
-        return new(length, new(value, error, error, events, isLevel ? null : bad), allowed, 1, error / allowed, spent);
+        return new(length, new SliReading(value, error, error, events, isLevel ? null : bad), allowed, 1, error / allowed, spent);
     }
 
     private static Proportion Share(string name, Sense sense) => new(name, sense, [new(0, [1, 0], [0, 1])]);

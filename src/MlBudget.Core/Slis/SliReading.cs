@@ -12,9 +12,9 @@ public readonly record struct SliReading(
 {
     /// <summary>
     /// The fewest rows that can stand behind the bad events, at least 0: five missing values may be of one record. Null where
-    /// rows are not good or bad.
+    /// events are not good or bad.
     /// </summary>
-    public long? BadRows { get; init; }
+    public long? BadRows { get; init; } = Bad;
 
     /// <summary>Of a level that is held against its baseline: whether it is further from it than chance takes it. True for all
     /// others.</summary>
@@ -24,6 +24,6 @@ public readonly record struct SliReading(
     public static SliReading OfEvents(double value, long events, long bad)
     {
         var ratio = (double)bad / events;
-        return new(value, ratio, ratio, events, bad) { BadRows = bad };
+        return new(value, ratio, ratio, events, bad);
     }
 }

@@ -45,7 +45,8 @@ internal static class Explanation
         {
             var dimension = slo.Definition.Dimension.Name();
             text.Append(CultureInfo.InvariantCulture, $"\n  {slo.Definition.Name} ({dimension}): {SloMeaning.Of(slo)}.\n");
-            text.Append(CultureInfo.InvariantCulture, $"    {EvidenceMeaning.OfBudget(slo.Definition)}\n");
+            if (EvidenceMeaning.OfBudget(slo.Definition) is { } spent)
+                text.Append(CultureInfo.InvariantCulture, $"    {spent}\n");
             foreach (var row in slo.Definition.Alerts)
                 text.Append(CultureInfo.InvariantCulture, $"    {Describe(row, slo.Definition)}\n");
             foreach (var (row, _) in slo.LeftOut)

@@ -36,6 +36,8 @@ internal static class ModelNotes
                     + (inputs.Baseline?.Learn is null ? "while the model has no baseline for it" : "until a baseline for it was learned");
             }
 
+            if (definition.Baseline is { } baseline && EvidenceMeaning.TooFewEvents(slo.Definition, baseline) is { } tooFew)
+                yield return $"{slo.Spec.Node.Path}: the SLO '{slo.Definition.Name}' is for more traffic: {tooFew}";
             if (slo.Definition.Alerts.IsEmpty)
                 yield return $"{slo.Spec.Node.Path}: the SLO '{slo.Definition.Name}' has no alert rows";
         }

@@ -25,6 +25,13 @@ internal static class MetricCatalogue
     public static readonly MetricFamily SloState = Gauge("mlbudget_slo_state",
         "1 for the state that the SLO is in (no_data, ok, burning, exhausted), 0 for the others.", [.. OfSlo, "state"]);
 
+    public static readonly MetricFamily SloNoData = Gauge("mlbudget_slo_no_data",
+        "1 where the SLO has no value, with the reason.", [.. OfSlo, "reason"]);
+
+    public static readonly MetricFamily Evidence = Gauge("mlbudget_error_budget_evidence",
+        "1 where the errors of the SLO's window are enough to decide from. Else 0: the budget is shown, and nothing follows from it.",
+        OfSlo);
+
     public static readonly MetricFamily ErrorBudget = Gauge("mlbudget_error_budget_ratio",
         "The error ratio that is allowed over the SLO's whole window.", OfSlo);
 

@@ -27,6 +27,25 @@ internal static class MetricNames
         _ => throw new ArgumentOutOfRangeException(nameof(state), state, "Not a state."),
     };
 
+    /// <summary>The name of a reason: <c>no_events</c>.</summary>
+    public static string Of(MissingReason reason) => reason switch
+    {
+        MissingReason.NoEvents => "no_events",
+        MissingReason.NoPositives => "no_positives",
+        MissingReason.TooFewLabels => "too_few_labels",
+        MissingReason.TooFewEvents => "too_few_events",
+        MissingReason.GroupsTooSmall => "groups_too_small",
+        MissingReason.NothingUsual => "nothing_usual",
+        MissingReason.WaitsForBaseline => "waits_for_baseline",
+        MissingReason.BaselineTrend => "baseline_trend",
+        _ => throw new ArgumentOutOfRangeException(nameof(reason), reason, "Not a reason."),
+    };
+
+    /// <summary>Why nothing follows from an SLO's numbers: it has none, or too few errors stand behind them; null where something
+    /// may.</summary>
+    public static string? ReasonOf(SloReport report) =>
+        report.Missing is { } missing ? Of(missing) : report.IsSpentByFew ? "few_bad_events" : null;
+
     /// <summary>The name of a kind: <c>occurrences</c>.</summary>
     public static string Of(SliKind kind) => kind switch
     {

@@ -62,6 +62,9 @@ internal readonly ref partial struct SnapshotSamples
             _model, dimension, slo, report.Slo.SliText, kind, MetricNames.Of(report.Slo.Window));
         foreach (var state in States)
             Add(MetricCatalogue.SloState, Flag(state == report.State), _model, dimension, slo, MetricNames.Of(state));
+        if (report.Missing is { } reason)
+            Add(MetricCatalogue.SloNoData, 1, _model, dimension, slo, MetricNames.Of(reason));
+        Add(MetricCatalogue.Evidence, report.HasEvidence is { } evidence ? Flag(evidence) : null, _model, dimension, slo);
         Add(MetricCatalogue.ErrorBudget, report.Whole.Allowed, _model, dimension, slo);
         Add(MetricCatalogue.Remaining, report.Remaining, _model, dimension, slo);
         Add(MetricCatalogue.Consumed, report.Consumed, _model, dimension, slo);

@@ -24,6 +24,22 @@ internal static class Words
         _ => throw new ArgumentOutOfRangeException(nameof(state), state, "Not a state."),
     };
 
+    /// <summary>Why an SLO has no value, or why nothing follows from the one that it has, as a sentence; null where something
+    /// may.</summary>
+    public static string? Reason(SloReport report) => report.Missing switch
+    {
+        null => report.IsSpentByFew ? "The budget is spent by so few errors that they may be chance: nothing follows from it." : null,
+        MissingReason.NoEvents => "Nothing came in the window that it counts.",
+        MissingReason.NoPositives => "None of the answers, or of the labels, is of the positive class.",
+        MissingReason.TooFewLabels => "Fewer predictions have a label than labels.min_coverage asks for.",
+        MissingReason.TooFewEvents => "Too few events came to judge them.",
+        MissingReason.GroupsTooSmall => "Fewer than two groups have min_samples.",
+        MissingReason.NothingUsual => "The baseline has nothing to compare these hours with.",
+        MissingReason.WaitsForBaseline => "What is normal is not known yet: it waits for a baseline.",
+        MissingReason.BaselineTrend => "It moved within the baseline's period, so what is normal can't be said.",
+        var other => throw new ArgumentOutOfRangeException(nameof(report), other, "Not a reason."),
+    };
+
     /// <summary>A dimension: <c>Model quality</c>.</summary>
     public static string Of(Dimension dimension) => dimension switch
     {

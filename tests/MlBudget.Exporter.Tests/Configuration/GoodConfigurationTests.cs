@@ -59,7 +59,7 @@ public class GoodConfigurationTests
         Assert.Equal(TimeSpan.FromMinutes(1), slo.Slot);
         Assert.Equal(TimeSpan.Zero, slo.Delay);
         Assert.Equal([13.44, 3.5, 1.4, 1.0], slo.Alerts.Select(row => row.Factor));
-        Assert.Equal([224, 858, 2143, 3000], slo.Alerts.Select(row => row.MinEvents));
+        Assert.Equal([new(3), new(3), new(5), new(5)], slo.Alerts.Select(row => row.Evidence));
         Assert.Empty(configuration.Notes);
     }
 
@@ -139,14 +139,14 @@ public class GoodConfigurationTests
     {
         var slos = Load("full").Models[0].Definition.Slos.ToDictionary(slo => slo.Name);
         Assert.Equal(
-            new(AlertSeverity.Critical, TimeSpan.FromHours(1), TimeSpan.FromMinutes(5), 13.44, 50),
+            new(AlertSeverity.Critical, TimeSpan.FromHours(1), TimeSpan.FromMinutes(5), 13.44, new(3, 50)),
             Assert.Single(slos["latency"].Alerts));
         Assert.Equal(
-            new(AlertSeverity.Warning, TimeSpan.FromDays(1), TimeSpan.FromHours(2), 1.4, 429),
+            new(AlertSeverity.Warning, TimeSpan.FromDays(1), TimeSpan.FromHours(2), 1.4, new(5)),
             Assert.Single(slos["completeness"].Alerts));
         Assert.Empty(slos["accuracy"].Alerts);
         Assert.Equal(
-            new(AlertSeverity.Warning, TimeSpan.FromDays(1), TimeSpan.FromHours(6), 2.8, 1),
+            new(AlertSeverity.Warning, TimeSpan.FromDays(1), TimeSpan.FromHours(6), 2.8, new(1)),
             Assert.Single(slos["precision"].Alerts));
     }
 

@@ -67,7 +67,7 @@ public sealed class MetricsPageTests
         var with = Reports.Of(Reports.Precision());
         var without = Reports.Of(Reports.Precision() with
         {
-            Windows = [.. Reports.Precision().Windows.Select(window => window with { Reading = null, BurnRate = null, Spent = null })],
+            Windows = [.. Reports.Precision().Windows.Select(window => window with { Result = MissingReason.NoEvents, BurnRate = null, Spent = null })],
         });
 
         var first = Encoding.UTF8.GetString(await page.RenderAsync(with));

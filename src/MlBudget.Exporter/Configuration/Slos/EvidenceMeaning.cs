@@ -1,4 +1,5 @@
 using System.Globalization;
+using MlBudget.Core.Baselines;
 using MlBudget.Core.Budgets;
 using MlBudget.Core.Events;
 using MlBudget.Core.Slis;
@@ -8,40 +9,56 @@ namespace MlBudget.Exporter.Configuration.Slos;
 /// <summary>Says in words how much has to be seen of errors before an SLO's alert rows fire, or its budget counts as spent.</summary>
 internal static class EvidenceMeaning
 {
-    /// <summary>What an alert row asks for, and from which traffic on it has it at its own burn rate; empty where that says itself.</summary>
+    /// <summary>What an alert row asks for beside its burn rate, and from which traffic on that is no more than its burn rate;
+    /// empty where any error will do.</summary>
     public static string Of(AlertRow row, SloDefinition slo)
     {
-        var rule = Rule(slo);
-        var atItsRate = rule.FewestEvents(row.Evidence, row.Factor * (double)slo.Allowance.Ratio);
-        var traffic = atItsRate > Least(row.Evidence, slo) ? $" (at that rate from {Count(atItsRate.Value)} in {Durations.Format(row.Long)} on)" : "";
-        return $", with {Asked(row.Evidence, slo)}{traffic}";
+        if (Asked(row.Evidence, slo) is not { } asked)
+            return "";
+        var fewest = Rule(slo).FewestEvents(row.Evidence, row.Factor * (double)slo.Allowance.Ratio);
+        var traffic = fewest > row.Evidence.Events ? $"; at that rate from {Count(fewest.Value)} events in {Durations.Format(row.Long)} on" : "";
+        return $", with {asked}{traffic}";
     }
 
-    /// <summary>When the budget counts as spent, as a sentence without its full stop.</summary>
-    public static string OfBudget(SloDefinition slo)
+    /// <summary>When the budget counts as spent, as a sentence without its full stop; null where its number alone decides.</summary>
+    public static string? OfBudget(SloDefinition slo)
     {
-        var fewest = slo.Sli.Kind == SliKind.Occurrences ? Rule(slo).FewestEvents(slo.Evidence, (double)slo.Allowance.Ratio) : null;
-        var small = fewest is null ? ""
-            : $"; of fewer than {Count(fewest.Value)} events in {Durations.Format(slo.Window)} that is more than the whole budget";
-        return $"spent only with {Asked(slo.Evidence, slo)}{small}";
+        if (Asked(slo.Evidence, slo) is not { } asked)
+            return null;
+        var fewest = FewestEvents(slo);
+        return $"counts as spent with {asked}" + (fewest is null ? ""
+            : $", which is more than the whole budget where fewer than {Count(fewest.Value)} events come in {Durations.Format(slo.Window)}");
     }
 
-    private static string Asked(Evidence evidence, SloDefinition slo)
+    /// <summary>That so few events come that no alert may follow from a whole budget of errors; null where that is not known.</summary>
+    /// <param name="slo">The SLO.</param>
+    /// <param name="baseline">What is normal, and so how many predictions come at most that the SLO can count.</param>
+    public static string? TooFewEvents(SloDefinition slo, Baseline baseline)
     {
-        var events = evidence.Events > 1 ? $"at least {Count(evidence.Events)} events" : "";
+        var usual = baseline.Rows * (EventTime.From(slo.Window) / (double)(baseline.To - baseline.From));
+        if (FewestEvents(slo) is not { } fewest || usual >= fewest)
+            return null;
+        var budget = usual * (double)slo.Allowance.Ratio;
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $"of the {usual:0} predictions that usually come in {Durations.Format(slo.Window)} {budget:0.##} may be bad, and it counts as spent from {slo.Evidence.BadEvents} bad ones on; write a longer window, or allow more");
+    }
+
+    private static long? FewestEvents(SloDefinition slo) =>
+        slo.Sli.Kind == SliKind.Occurrences ? Rule(slo).FewestEvents(slo.Evidence, (double)slo.Allowance.Ratio) : null;
+
+    private static string? Asked(Evidence evidence, SloDefinition slo)
+    {
         var errors = (slo.Sli.Kind, slo.Sli.Bare) switch
         {
             (SliKind.Occurrences, _) => $"at least {evidence.BadEvents} bad events",
-            (SliKind.Slices, _) => evidence.BadEvents == 1 ? "one bad slice" : $"at least {evidence.BadEvents} bad slices",
-            (_, DisparitySli) => "enough samples in two groups",
-            (_, DegradationSli or EstimatedSli { Degrades: true }) => "a difference from the baseline that is not chance",
-            _ => "",
+            (SliKind.Slices, _) when evidence.BadEvents > 1 => $"at least {evidence.BadEvents} bad slices",
+            (_, DegradationSli or EstimatedSli { Degrades: true }) => "more of a difference than chance makes",
+            _ => null,
         };
-        return errors.Length == 0 ? events : events.Length == 0 ? errors : $"{errors} and {events}";
+        var events = evidence.Events > 1 ? $"at least {Count(evidence.Events)} events" : null;
+        return errors is not null && events is not null ? $"{errors} and {events}" : errors ?? events;
     }
-
-    private static long Least(Evidence evidence, SloDefinition slo) =>
-        Math.Max(evidence.Events, slo.Sli.Kind == SliKind.Occurrences ? evidence.BadEvents : 0);
 
     private static EvidenceRule Rule(SloDefinition slo) => new(slo.Sli, slo.Window, slo.Slot, slo.Allowance.Ratio);
 
