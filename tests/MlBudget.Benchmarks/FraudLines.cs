@@ -124,8 +124,8 @@ internal static class FraudLines
         Slot = slot,
         Alerts =
         [
-            new(AlertSeverity.Critical, TimeSpan.FromHours(6), TimeSpan.FromHours(1), 3.5, 1),
-            new(AlertSeverity.Warning, TimeSpan.FromDays(1), TimeSpan.FromHours(6), 1.4, 1),
+            new(AlertSeverity.Critical, TimeSpan.FromHours(6), TimeSpan.FromHours(1), 3.5, Evidence.Any),
+            new(AlertSeverity.Warning, TimeSpan.FromDays(1), TimeSpan.FromHours(6), 1.4, Evidence.Any),
         ],
     };
 }

@@ -18,6 +18,12 @@ if (args is ["drift", ..])
     return;
 }
 
+if (args is ["pages", ..])
+{
+    PagesRun.Run(args.Length > 1 ? int.Parse(args[1], CultureInfo.InvariantCulture) : 200);
+    return;
+}
+
 // In process: a project generated next to this one would not know the repository's package versions.
 var job = Job.Default.WithToolchain(InProcessEmitToolchain.Instance).WithWarmupCount(3).WithIterationCount(9);
 var config = DefaultConfig.Instance.AddJob(job).AddColumn(StatisticColumn.Median);
