@@ -109,7 +109,7 @@ public sealed class RefusalTests
         Assert.Equal([reason], result.Refusals.AsEnumerable());
         string[] condition = ["latency_seconds < 0.05"];
         result = Ledger(traffic, condition).Learn(Start, Start + 8 * Day);
-        Assert.Equal(0.5, result.Baseline!.Quality[condition[0]].Pooled, 1);
+        Assert.Equal(0.5, result.Baseline!.Quality[condition[0]].Pooled, tolerance: 0.05);
         result = Ledger(traffic.Select(answer => answer with { Latency = null }), condition).Learn(Start, Start + 8 * Day);
         Assert.Equal([$"{condition[0]} has no day in the period with any event, expected 100 in most"], result.Refusals.AsEnumerable());
     }

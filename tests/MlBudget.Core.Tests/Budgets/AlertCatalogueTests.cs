@@ -58,7 +58,7 @@ public sealed class AlertCatalogueTests
 
         Assert.Equal(factors.Length, found.Length);
         for (var row = 0; row < factors.Length; row++)
-            Assert.Equal(factors[row], found[row], 12);
+            Assert.Equal(factors[row], found[row], tolerance: 1e-12);
         Assert.All(found, factor => Assert.True(factor >= 1));
     }
 }

@@ -29,7 +29,7 @@ public sealed class BudgetCalculatorTests
         var report = _model.Report(TallyModel.Slo(new OccurrenceSli(_success), 0.1m, SlotSize.Minute, Row), Start + minutes);
 
         Assert.Equal([hour, day], new[] { 1, 24 }.Select(hours => Window(report, hours).Coverage));
-        Assert.Equal(minutes / (7.0 * Day), report.Whole.Coverage, 12);
+        Assert.Equal(minutes / (7.0 * Day), report.Whole.Coverage, tolerance: 1e-12);
     }
 
     [Fact]
@@ -63,9 +63,9 @@ public sealed class BudgetCalculatorTests
         var report = _model.Report(TallyModel.Slo(new OccurrenceSli(_success), 0.1m, SlotSize.Minute, Row), Start + 84 * Hour);
 
         // Half the week is observed: 0.5 · (bad / 8400) / 0.1.
-        Assert.Equal(0.5 * (50 / 8400.0) / 0.1, Window(report, 1).Spent!.Value, 12);
-        Assert.Equal(0.5 * (73 / 8400.0) / 0.1, Window(report, 24).Spent!.Value, 12);
-        Assert.Equal(report.Consumed!.Value, report.Whole.Spent!.Value, 12);
+        Assert.Equal(0.5 * (50 / 8400.0) / 0.1, Window(report, 1).Spent!.Value, tolerance: 1e-12);
+        Assert.Equal(0.5 * (73 / 8400.0) / 0.1, Window(report, 24).Spent!.Value, tolerance: 1e-12);
+        Assert.Equal(report.Consumed!.Value, report.Whole.Spent!.Value, tolerance: 1e-12);
     }
 
     [Fact]
@@ -77,10 +77,10 @@ public sealed class BudgetCalculatorTests
 
         var report = _model.Report(TallyModel.Slo(new DegradationSli(accuracy, 1), 0.1m, SlotSize.Hour, Row), Start + 12 * Hour);
 
-        Assert.Equal(2 * 6 / 168.0, Window(report, 6).Spent!.Value, 12);
-        Assert.Equal(0.5 * 2 / 7, Window(report, 24).Spent!.Value, 12);
-        Assert.Equal(12 / 168.0 * 2, report.Whole.Spent!.Value, 12);
-        Assert.Equal(report.Consumed!.Value, report.Whole.Spent!.Value, 12);
+        Assert.Equal(2 * 6 / 168.0, Window(report, 6).Spent!.Value, tolerance: 1e-12);
+        Assert.Equal(0.5 * 2 / 7, Window(report, 24).Spent!.Value, tolerance: 1e-12);
+        Assert.Equal(12 / 168.0 * 2, report.Whole.Spent!.Value, tolerance: 1e-12);
+        Assert.Equal(report.Consumed!.Value, report.Whole.Spent!.Value, tolerance: 1e-12);
     }
 
     [Theory]
@@ -115,7 +115,7 @@ public sealed class BudgetCalculatorTests
 
         var report = _model.Report(TallyModel.Slo(new OccurrenceSli(_success), 0.1m, SlotSize.Minute, Row), Start + 2 * Hour);
 
-        Assert.Equal(5 * 2 / 6.0, report.Alerts[0].BurnRate!.Value, 12);
+        Assert.Equal(5 * 2 / 6.0, report.Alerts[0].BurnRate!.Value, tolerance: 1e-12);
         Assert.False(report.Alerts[0].Fires);
     }
 
@@ -146,7 +146,7 @@ public sealed class BudgetCalculatorTests
     {
         _model.Add(_success, Start, [100, good]);
         var report = _model.Report(TallyModel.Slo(new OccurrenceSli(_success), (decimal)allowed), Start + Hour);
-        Assert.Equal(attainment, report.Attainment!.Value, 12);
+        Assert.Equal(attainment, report.Attainment!.Value, tolerance: 1e-12);
     }
 
     [Theory]

@@ -27,8 +27,8 @@ public sealed class ModelReportTests
 
         var dimension = report.Dimensions.Single();
         Assert.Equal((BudgetState.Exhausted, 3, 1), (dimension.State, dimension.Slos, dimension.NoData));
-        Assert.Equal(-1, dimension.Remaining!.Value, 12);
-        Assert.Equal(0.8 / 0.9, dimension.Health!.Value, 12);
+        Assert.Equal(-1, dimension.Remaining!.Value, tolerance: 1e-12);
+        Assert.Equal(0.8 / 0.9, dimension.Health!.Value, tolerance: 1e-12);
         Assert.Equal((BudgetState.Exhausted, DataQuality), (report.State, report.Binding));
     }
 
@@ -57,7 +57,7 @@ public sealed class ModelReportTests
         var report = Report((Infrastructure, 0), (ModelQuality, 55), (DataQuality, null));
 
         // Data quality has no value and fairness no SLO: 0.3 and 0.35 are what is weighed.
-        Assert.Equal((0.3 * 1 + 0.35 * 0.5) / 0.65, report.Composite!.Value, 12);
+        Assert.Equal((0.3 * 1 + 0.35 * 0.5) / 0.65, report.Composite!.Value, tolerance: 1e-12);
     }
 
     [Fact]

@@ -21,9 +21,9 @@ public sealed class WorkedCases
 
         var report = _model.Report(TallyModel.Slo(new OccurrenceSli(success), 0.001m), Start + 7 * Day);
 
-        Assert.Equal(0.0006, report.Whole.Reading!.Value.ErrorRatio, 12);
-        Assert.Equal(0.6, report.Whole.BurnRate!.Value, 12);
-        Assert.Equal(0.4, report.Remaining!.Value, 12);
+        Assert.Equal(0.0006, report.Whole.Reading!.Value.ErrorRatio, tolerance: 1e-12);
+        Assert.Equal(0.6, report.Whole.BurnRate!.Value, tolerance: 1e-12);
+        Assert.Equal(0.4, report.Remaining!.Value, tolerance: 1e-12);
         Assert.Equal(BudgetState.Ok, report.State);
     }
 
@@ -36,10 +36,10 @@ public sealed class WorkedCases
 
         var report = _model.Report(TallyModel.Slo(new OccurrenceSli(success), 0.001m), Start + 42 * Hour);
 
-        Assert.Equal(0.0006, report.Whole.Reading!.Value.ErrorRatio, 12);
-        Assert.Equal(0.25, report.Whole.Coverage, 12);
-        Assert.Equal(0.15, report.Consumed!.Value, 12);
-        Assert.Equal(0.85, report.Remaining!.Value, 12);
+        Assert.Equal(0.0006, report.Whole.Reading!.Value.ErrorRatio, tolerance: 1e-12);
+        Assert.Equal(0.25, report.Whole.Coverage, tolerance: 1e-12);
+        Assert.Equal(0.15, report.Consumed!.Value, tolerance: 1e-12);
+        Assert.Equal(0.85, report.Remaining!.Value, tolerance: 1e-12);
     }
 
     [Fact]
@@ -50,9 +50,9 @@ public sealed class WorkedCases
 
         var report = Report(new DegradationSli(accuracy, 0.95m), 0.08m);
 
-        Assert.Equal(0.93, report.Whole.Reading!.Value.Value, 12);
-        Assert.Equal(0.0210526, report.Whole.Reading!.Value.ErrorRatio, 7);
-        Assert.Equal(0.263158, report.Whole.BurnRate!.Value, 6);
+        Assert.Equal(0.93, report.Whole.Reading!.Value.Value, tolerance: 1e-12);
+        Assert.Equal(0.0210526, report.Whole.Reading!.Value.ErrorRatio, tolerance: 5e-8);
+        Assert.Equal(0.263158, report.Whole.BurnRate!.Value, tolerance: 5e-7);
     }
 
     [Fact]
@@ -63,9 +63,9 @@ public sealed class WorkedCases
 
         var report = Report(new OccurrenceSli(precision), 0.05m);
 
-        Assert.Equal(0.94, report.Whole.Reading!.Value.Value, 12);
-        Assert.Equal(0.06, report.Whole.Reading!.Value.ErrorRatio, 12);
-        Assert.Equal(1.2, report.Whole.BurnRate!.Value, 12);
+        Assert.Equal(0.94, report.Whole.Reading!.Value.Value, tolerance: 1e-12);
+        Assert.Equal(0.06, report.Whole.Reading!.Value.ErrorRatio, tolerance: 1e-12);
+        Assert.Equal(1.2, report.Whole.BurnRate!.Value, tolerance: 1e-12);
         Assert.Equal(1000, report.Whole.Reading!.Value.Events);
         Assert.Equal(60, report.Whole.Reading!.Value.Bad);
     }
@@ -79,8 +79,8 @@ public sealed class WorkedCases
 
         var report = Report(Disparity(rate), 0.03m);
 
-        Assert.Equal(0.035, report.Whole.Reading!.Value.Value, 12);
-        Assert.Equal(1.1667, report.Whole.BurnRate!.Value, 4);
+        Assert.Equal(0.035, report.Whole.Reading!.Value.Value, tolerance: 1e-12);
+        Assert.Equal(1.1667, report.Whole.BurnRate!.Value, tolerance: 5e-5);
         Assert.Equal(["A", "B", "C"], report.Groups.Select(group => group.Group));
         Assert.Equal([true, true, false], report.Groups.Select(group => group.Judged));
         Assert.Equal(1000, report.Whole.Reading!.Value.Events);
@@ -94,11 +94,11 @@ public sealed class WorkedCases
         _model.Add(completeness, Start, [1000, 6]);
         _model.Add(staleness, Start, [1000, 15]);
 
-        Assert.Equal(0.6, Report(new OccurrenceSli(completeness), 0.01m).Whole.BurnRate!.Value, 12);
-        Assert.Equal(1.5, Report(new OccurrenceSli(staleness), 0.01m).Whole.BurnRate!.Value, 12);
+        Assert.Equal(0.6, Report(new OccurrenceSli(completeness), 0.01m).Whole.BurnRate!.Value, tolerance: 1e-12);
+        Assert.Equal(1.5, Report(new OccurrenceSli(staleness), 0.01m).Whole.BurnRate!.Value, tolerance: 1e-12);
         var score = Report(new DataQualitySli(completeness, staleness), 0.02m);
-        Assert.Equal(0.985, score.Whole.Reading!.Value.Value, 12);
-        Assert.Equal(0.75, score.Whole.BurnRate!.Value, 12);
+        Assert.Equal(0.985, score.Whole.Reading!.Value.Value, tolerance: 1e-12);
+        Assert.Equal(0.75, score.Whole.BurnRate!.Value, tolerance: 1e-12);
     }
 
     [Fact]
@@ -116,8 +116,8 @@ public sealed class WorkedCases
         Assert.Null(after.Windows.First(window => window.Length == TimeSpan.FromHours(1)).BurnRate);
         Assert.Null(after.Alerts[0].BurnRate);
         Assert.False(after.Alerts[0].Fires);
-        Assert.Equal(10, after.Whole.BurnRate!.Value, 9);
-        Assert.Equal(-9, after.Remaining!.Value, 9);
+        Assert.Equal(10, after.Whole.BurnRate!.Value, tolerance: 1e-9);
+        Assert.Equal(-9, after.Remaining!.Value, tolerance: 1e-9);
     }
 
     [Fact]
@@ -140,8 +140,8 @@ public sealed class WorkedCases
         var report = _model.Report(TallyModel.Slo(new OccurrenceSli(success), 0.001m), Start + 7 * Day);
 
         var day = report.Windows.First(window => window.Length == OneDay);
-        Assert.Equal(10, day.BurnRate!.Value, 9);
-        Assert.Equal(0.00999, day.Spent!.Value, 6);
+        Assert.Equal(10, day.BurnRate!.Value, tolerance: 1e-9);
+        Assert.Equal(0.00999, day.Spent!.Value, tolerance: 5e-7);
     }
 
     [Fact]
@@ -154,9 +154,9 @@ public sealed class WorkedCases
 
         var report = _model.Report(TallyModel.Slo(new OccurrenceSli(success), 0.001m, SlotSize.Minute, row), Start + 10);
 
-        Assert.Equal(2, report.Whole.BurnRate!.Value, 9);
-        Assert.Equal(0.0139, report.Alerts[0].BurnRate!.Value, 4);
-        Assert.Equal(0.00198, report.Consumed!.Value, 5);
+        Assert.Equal(2, report.Whole.BurnRate!.Value, tolerance: 1e-9);
+        Assert.Equal(0.0139, report.Alerts[0].BurnRate!.Value, tolerance: 5e-5);
+        Assert.Equal(0.00198, report.Consumed!.Value, tolerance: 5e-6);
     }
 
     [Fact]
@@ -169,8 +169,8 @@ public sealed class WorkedCases
         var report = _model.Report(
             TallyModel.Slo(new DegradationSli(accuracy, 0.95m), 0.08m, SlotSize.Hour), Start + 7 * Day);
 
-        Assert.Equal(0.932857, report.Whole.Reading!.Value.Value, 6);
-        Assert.Equal(0.2256, report.Consumed!.Value, 4);
+        Assert.Equal(0.932857, report.Whole.Reading!.Value.Value, tolerance: 5e-7);
+        Assert.Equal(0.2256, report.Consumed!.Value, tolerance: 5e-5);
     }
 
     internal static DisparitySli Disparity(Proportion rate) =>

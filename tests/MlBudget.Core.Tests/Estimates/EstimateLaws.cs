@@ -66,7 +66,7 @@ public sealed class EstimateLaws
         foreach (var (metric, value) in EstimatedMetrics.Realized.Zip(expected))
         {
             Assert.Equal(value is null, exact.ValueOf(metric) is null);
-            Assert.Equal(value ?? 0, exact.ValueOf(metric) ?? 0, 6);
+            Assert.Equal(value ?? 0, exact.ValueOf(metric) ?? 0, tolerance: 1e-7);
         }
     }, iter: 200);
 

@@ -28,7 +28,7 @@ public sealed class EstimatedSliTests
     {
         var confusion = new ScoredModel(AsTheySay).Fold(Four).Expected(Hour);
         Assert.Equal(new(2, 2, 1_500_000_000, 400_000_000), confusion);
-        Assert.Equal(expected, confusion.ValueOf(EstimatedMetrics.Find(metric)!)!.Value, 15);
+        Assert.Equal(expected, confusion.ValueOf(EstimatedMetrics.Find(metric)!)!.Value, tolerance: 1e-15);
     }
 
     [Fact]
@@ -49,7 +49,7 @@ public sealed class EstimatedSliTests
     public void Of_a_rate_that_is_better_when_lower_the_error_is_the_rate_and_the_denominator_is_rounded_up()
     {
         var reading = Read(Bounded("estimated_false_positive_rate"));
-        Assert.Equal(0.5 / 2.1, reading.Value, 15);
+        Assert.Equal(0.5 / 2.1, reading.Value, tolerance: 1e-15);
         Assert.Equal((reading.Value, 3), (reading.ErrorRatio, reading.Events));
     }
 
@@ -59,7 +59,7 @@ public sealed class EstimatedSliTests
         var reading = Read(Degrading("estimated_precision", 0.8m));
         Assert.Equal((0.75, 0.0625), (reading.Value, reading.ErrorRatio));
         Assert.Equal(0, Read(Degrading("estimated_precision", 0.7m)).ErrorRatio);
-        Assert.Equal((0.5 / 2.1 - 0.2) / 0.2, Read(Degrading("estimated_false_positive_rate", 0.2m)).ErrorRatio, 12);
+        Assert.Equal((0.5 / 2.1 - 0.2) / 0.2, Read(Degrading("estimated_false_positive_rate", 0.2m)).ErrorRatio, tolerance: 1e-12);
     }
 
     [Fact]
@@ -106,12 +106,12 @@ public sealed class EstimatedSliTests
             [("accuracy", TimeSpan.FromDays(1), 0.7), ("precision", TimeSpan.FromDays(1), 0.8)],
             estimates.Readings.Take(2).Select(reading => (reading.Metric, reading.Window, reading.Value)));
         Assert.Equal(10, estimates.Readings.Length);
-        Assert.Equal(5.2 / 7, estimates.Readings[5].Value, 15);
+        Assert.Equal(5.2 / 7, estimates.Readings[5].Value, tolerance: 1e-15);
         // Labels of the hour that is not complete don't count, and its estimates are not compared either.
         var accuracy = estimates.Comparisons[0];
         Assert.Equal(("accuracy", 0.5), (accuracy.Metric, accuracy.Realized));
-        Assert.Equal(4.7 / 6, accuracy.Estimated, 15);
-        Assert.Equal(4.7 / 6 - 0.5, accuracy.Difference, 15);
+        Assert.Equal(4.7 / 6, accuracy.Estimated, tolerance: 1e-15);
+        Assert.Equal(4.7 / 6 - 0.5, accuracy.Difference, tolerance: 1e-15);
     }
 
     [Fact]

@@ -27,7 +27,7 @@ public sealed class LevelSliTests
         var reading = Read(new DegradationSli(proportion, (decimal)baseline))!.Value;
 
         Assert.Equal((value, metric == "accuracy" ? 100 : 40), (reading.Value, reading.Events));
-        Assert.Equal(error, reading.ErrorRatio, 12);
+        Assert.Equal(error, reading.ErrorRatio, tolerance: 1e-12);
         Assert.Equal(reading.ErrorRatio, reading.AlertErrorRatio);
     }
 
@@ -35,7 +35,7 @@ public sealed class LevelSliTests
     public void The_largest_degradation_is_the_worst_value_against_the_baseline()
     {
         Assert.Equal(1, new DegradationSli(_model.Proportion("accuracy"), 0.8m).LargestError);
-        Assert.Equal(4, new DegradationSli(_model.Proportion("false_positive_rate"), 0.2m).LargestError, 12);
+        Assert.Equal(4, new DegradationSli(_model.Proportion("false_positive_rate"), 0.2m).LargestError, tolerance: 1e-12);
     }
 
     [Theory]
@@ -55,8 +55,8 @@ public sealed class LevelSliTests
 
         var reading = Read(new DataQualitySli(completeness, staleness))!.Value;
 
-        Assert.Equal(score, reading.Value, 12);
-        Assert.Equal(1 - score, reading.ErrorRatio, 12);
+        Assert.Equal(score, reading.Value, tolerance: 1e-12);
+        Assert.Equal(1 - score, reading.ErrorRatio, tolerance: 1e-12);
         Assert.Equal(events, reading.Events);
         Assert.Null(reading.Bad);
     }

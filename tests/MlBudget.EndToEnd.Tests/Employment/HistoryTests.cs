@@ -32,7 +32,7 @@ public sealed class HistoryTests
             var (events, bad) = (Cell(week, "tp") + Cell(week, "fp"), Cell(week, "fp"));
             Assert.Equal(events, await prometheus.ValueAsync($"mlbudget_window_events{Precision}", time));
             Assert.Equal(bad, await prometheus.ValueAsync($"mlbudget_window_bad_events{Precision}", time));
-            Assert.Equal(1 - bad / events, (await prometheus.ValueAsync($"mlbudget_sli_value{Precision}", time))!.Value, 12);
+            Assert.Equal(1 - bad / events, (await prometheus.ValueAsync($"mlbudget_sli_value{Precision}", time))!.Value, tolerance: 1e-12);
         }
 
         // Nothing before --from or after --to, and nothing said of what has no evidence.

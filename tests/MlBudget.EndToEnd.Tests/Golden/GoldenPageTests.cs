@@ -81,17 +81,17 @@ public sealed class GoldenPageTests
         var page = await ReadAsync();
 
         // One of 24 is bad where one of ten may be, in 4 of 24 hours.
-        Assert.Equal(1 / 24d / 0.1, Value(page, "mlbudget_burn_rate", "success")!.Value, 12);
+        Assert.Equal(1 / 24d / 0.1, Value(page, "mlbudget_burn_rate", "success")!.Value, tolerance: 1e-12);
         var remaining = Value(page, "mlbudget_error_budget_remaining_ratio", "success", window: null);
-        Assert.Equal(1 - 4 / 24d * (1 / 24d / 0.1), remaining!.Value, 12);
+        Assert.Equal(1 - 4 / 24d * (1 / 24d / 0.1), remaining!.Value, tolerance: 1e-12);
         // 12 of 17 are right, which is (0.8 − 12/17) / 0.8 behind the baseline, of which 0.2 is allowed.
-        Assert.Equal((0.8 - 12 / 17d) / 0.8 / 0.2, Value(page, "mlbudget_burn_rate", "accuracy-decay")!.Value, 12);
+        Assert.Equal((0.8 - 12 / 17d) / 0.8 / 0.2, Value(page, "mlbudget_burn_rate", "accuracy-decay")!.Value, tolerance: 1e-12);
         // The lesser of 1 − 6/48 missing and 1 − 1/22 stale.
         Assert.Equal(0.875, Value(page, "mlbudget_sli_value", "quality"));
         // 1 of 5 honest ones flagged in the north, 2 of 5 in the south.
-        Assert.Equal(0.2, Value(page, "mlbudget_sli_value", "fpr-parity")!.Value, 12);
+        Assert.Equal(0.2, Value(page, "mlbudget_sli_value", "fpr-parity")!.Value, tolerance: 1e-12);
         // 4 of 10 are selected in the north, 7 of 11 in the south; the west has one record, too few to judge or to show.
-        Assert.Equal(4 / 10d / (7 / 11d), Value(page, "mlbudget_sli_value", "four-fifths")!.Value, 12);
+        Assert.Equal(4 / 10d / (7 / 11d), Value(page, "mlbudget_sli_value", "four-fifths")!.Value, tolerance: 1e-12);
         // Three frauds in the north are too few to judge its true-positive rate.
         Assert.Null(Value(page, "mlbudget_sli_value", "odds"));
         var west = page.Values.Keys.Where(series => series.Contains("group=\"west\"", StringComparison.Ordinal))
