@@ -22,8 +22,8 @@ public enum ArrivalVerdict
 }
 
 /// <summary>
-/// Judges the records of one stream (a file) by their times. Under a log's clock the judgement depends on the stream's
-/// own records only, so that replay and live reading refuse the same ones.
+/// Judges the records of one stream (a file) by their times. Under a log's clock the judgement depends on what the stream
+/// itself has shown, and of labels on what the model's predictions have, so that replay and live reading refuse the same ones.
 /// </summary>
 public sealed class ArrivalGuard
 {
@@ -59,6 +59,10 @@ public sealed class ArrivalGuard
     /// <summary>Judges the next record of the stream.</summary>
     public ArrivalVerdict Judge(long time) => _limits.Clock == ClockMode.Wall ? JudgeByWall(time) : JudgeByLog(time);
 
+    /// <summary>Whether a record is further past the log's clock than one record alone may take it. Nothing is changed.</summary>
+    public bool IsJump(long time) => _limits.Clock == ClockMode.Log && time > _latest + _maxJump
+        && !(time <= _limits.Predictions?.Invoke().Latest + _maxJump);
+
     /// <summary>Writes what it knows of the stream.</summary>
     public void Save(BlobWriter writer)
     {
@@ -90,7 +94,7 @@ public sealed class ArrivalGuard
 
     private ArrivalVerdict JudgeByLog(long time)
     {
-        if (time > _latest + _maxJump)
+        if (IsJump(time))
             return JudgeJump(time);
         Held = 0;
         if (time < _latest - EventTime.From(_limits.Retention))

@@ -1,6 +1,8 @@
+using System.Collections.Immutable;
 using System.Globalization;
 using MlBudget.Core.Budgets;
 using MlBudget.Core.Events;
+using MlBudget.Core.Slis;
 using MlBudget.Exporter.Polling;
 using MlBudget.Exporter.Web;
 
@@ -9,29 +11,45 @@ namespace MlBudget.Exporter.Commands;
 /// <summary>The table of each SLO's final budget that a replay prints.</summary>
 internal static class FinalBudgets
 {
-    /// <summary>Writes the budgets of a snapshot.</summary>
-    public static void Write(Snapshot snapshot, TextWriter output)
+    /// <summary>Writes the budgets of models.</summary>
+    public static void Write(ImmutableArray<ModelStatus> models, TextWriter output)
     {
-        foreach (var (report, _) in snapshot.Models)
+        foreach (var model in models)
         {
-            output.WriteLine($"{report.Model} at {Time(report.At)}: {Words.Of(report.State)}");
-            var table = new MarkdownTable("slo", "dimension", "until", "events", "bad", "value", "allowed", "burn", "remaining", "state");
-            foreach (var slo in report.Slos)
+            output.WriteLine($"{model.Report.Model} at {Time(model.Report.At)}{Ends(model)}: {Words.OfModel(model.Report)}");
+            var table = new MarkdownTable(
+                "slo", "dimension", "until", "events", "bad", "value", "allowed", "coverage", "burn", "remaining", "state");
+            foreach (var slo in model.Report.Slos)
                 table.Add(Row(slo));
             table.Write(output);
         }
     }
 
+    /// <summary>What of the log ends at that instant.</summary>
+    private static string Ends(ModelStatus model)
+    {
+        var end = model.Sources[0].LatestTime;
+        var labels = model.Sources.Skip(1).Select(source => source.LatestTime).Max();
+        return end != model.Report.At ? ""
+            : $", where predictions end{(labels > end ? $" (labels came until {Time(labels.Value)})" : "")}";
+    }
+
     private static string[] Row(SloReport slo)
     {
         var reading = slo.Whole.Reading;
+        var reason = slo.Missing is { } missing ? $": {Exposition.MetricNames.Of(missing)}" : slo.IsSpentByFew ? ": few bad events" : "";
         return
         [
-            slo.Slo.Name, slo.Slo.Dimension.Name(), Time(slo.Watermark * EventTime.PerMinute), Number(reading?.Events, "N0"),
+            slo.Slo.Name, slo.Slo.Dimension.Name(), Time(slo.Watermark * EventTime.PerMinute), Events(slo, reading),
             Number(reading?.Bad, "N0"), Number(reading?.Value, "0.######"), Number(slo.Whole.Allowed, "0.######"),
-            Number(slo.Whole.BurnRate, "0.####"), Number(slo.Remaining, "0.####"), Words.Of(slo.State),
+            Words.Percent(slo.Whole.Coverage), Number(slo.Whole.BurnRate, "0.####"), Number(slo.Remaining, "0.####"),
+            $"{Words.Of(slo.State)}{reason}",
         ];
     }
+
+    /// <summary>Of a comparison the events are those of one group.</summary>
+    private static string Events(SloReport slo, SliReading? reading) => reading is { } known
+        ? $"{Number(known.Events, "N0")}{(slo.Slo.Sli.Bare is DisparitySli ? " (smallest group)" : "")}" : Number(null, "N0");
 
     private static string Number(IFormattable? value, string format) =>
         value?.ToString(format, CultureInfo.InvariantCulture) ?? "–";

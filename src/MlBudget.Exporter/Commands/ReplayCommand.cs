@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using MlBudget.Core.Events;
 using MlBudget.Exporter.Configuration;
 using MlBudget.Exporter.Exposition;
@@ -18,7 +19,7 @@ internal static class ReplayCommand
         var file = Options.ConfigFile();
         var model = new Option<string?>("--model") { Description = "Only this model." };
         var from = Options.Instant("--from", "The first instant of the history. Earlier records count in its windows.");
-        var to = Options.Instant("--to", "The last instant; without it the greatest time in the logs.");
+        var to = Options.Instant("--to", "The last instant; without it the greatest time in the logs. Final budgets end with predictions.");
         var step = Options.Step();
         var history = new Option<FileInfo?>("--openmetrics")
         {
@@ -67,11 +68,15 @@ internal static class ReplayCommand
         try
         {
             using var history = historyFile is null ? null : new OpenMetricsHistory(historyFile.FullName);
-            var last = ReplayProgress.Show(pipelines, new Replay(pipelines, range).Run(), snapshot =>
+            var replay = new Replay(pipelines, range);
+            var last = ReplayProgress.Show(pipelines, replay.Run(), snapshot =>
             {
                 cancel.ThrowIfCancellationRequested();
                 history?.Write(snapshot);
             });
+            var refused = pipelines.SelectMany(pipeline => RefusedRecords.Describe(pipeline.Model, pipeline.SourceStatuses)).ToArray();
+            foreach (var line in refused)
+                error.WriteLine(line);
             if (last is null)
             {
                 foreach (var problem in pipelines.SelectMany(pipeline => pipeline.Errors))
@@ -80,12 +85,16 @@ internal static class ReplayCommand
                 return ExitCode.Failed;
             }
 
-            history?.Complete();
-            FinalBudgets.Write(last, output);
             if (last.At < range.From)
-                error.WriteLine("--from lies behind the end of the logs: the budgets are those at their end.");
+            {
+                error.WriteLine($"--from: found {Time(range.From.Value)}, expected a time before the end of the logs, {Time(last.At)}");
+                return ExitCode.Failed;
+            }
+
+            history?.Complete();
+            FinalBudgets.Write(replay.FinalBudgets(), output);
             new SourceErrors(log).Note(last);
-            return last.Models.SelectMany(model => model.Sources).All(source => source.Error is null)
+            return refused.Length == 0 && last.Models.SelectMany(model => model.Sources).All(source => source.Error is null)
                 ? ExitCode.Done : ExitCode.Failed;
         }
         catch (OperationCanceledException)
@@ -104,6 +113,9 @@ internal static class ReplayCommand
                 pipeline.Dispose();
         }
     }
+
+    private static string Time(long micros) =>
+        EventTime.ToDateTimeOffset(micros).ToString("yyyy-MM-dd'T'HH:mm'Z'", CultureInfo.InvariantCulture);
 
     private static long? Micros(DateTimeOffset? time) => time is null ? null : EventTime.From(time.Value);
 }

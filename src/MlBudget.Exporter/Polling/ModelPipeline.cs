@@ -67,6 +67,16 @@ internal sealed class ModelPipeline : IDisposable
     /// </summary>
     public long? KnownTo => _feeds[0].KnownTo;
 
+    /// <summary>How far its predictions have come, by which labels are judged.</summary>
+    public PredictionsTime PredictionsTime =>
+        new(_feeds[0].Source.Statistics.LatestTime, !_feeds[0].AtEnd || _feeds[0].Source.Statistics.Error is not null);
+
+    /// <summary>The greatest time of a prediction, once all of them are read; null before, and without any.</summary>
+    public long? PredictionsEnd => _feeds[0].AtEnd ? _feeds[0].Source.Statistics.LatestTime : null;
+
+    /// <summary>How its sources stand.</summary>
+    public ImmutableArray<SourceStatus> SourceStatuses => [.. _feeds.Select(feed => feed.Status())];
+
     /// <summary>What is wrong with its sources, each with the source's name.</summary>
     public IEnumerable<string> Errors => _feeds.Where(feed => feed.Source.Statistics.Error is not null)
         .Select(feed => $"{Model}: {feed.Name}: {feed.Source.Statistics.Error}");
@@ -118,11 +128,13 @@ internal sealed class ModelPipeline : IDisposable
     /// <param name="readAt">When the sources were read, in microseconds since the epoch.</param>
     /// <param name="knownTo">Up to when all sources are known to have been read, in microseconds since the epoch; null for up
     /// to now.</param>
-    public void Advance(long? clock, long readAt, long? knownTo = null)
+    /// <param name="keptFor">An earlier instant that is still to be reported, in microseconds since the epoch: what its windows
+    /// need is not let go of. Null for none.</param>
+    public void Advance(long? clock, long readAt, long? knownTo = null, long? keptFor = null)
     {
         Clock = clock;
         _now = clock ?? readAt;
-        _ledger.Advance(_now, knownTo ?? _now);
+        _ledger.Advance(Math.Min(_now, keptFor ?? _now), knownTo ?? _now);
         foreach (var feed in _feeds)
             feed.NoteRead(readAt);
     }
@@ -137,8 +149,12 @@ internal sealed class ModelPipeline : IDisposable
     /// <exception cref="StorageException">Nothing of it was committed; it can be tried again.</exception>
     public void Commit(long at) => _store?.Commit(_feeds, Clock, at);
 
-    /// <summary>Says how all budgets stand.</summary>
-    public ModelStatus Report() => new(BudgetCalculator.Report(_ledger, _now), [.. _feeds.Select(feed => feed.Status())]);
+    /// <summary>Says how all budgets stand now.</summary>
+    public ModelStatus Report() => Report(_now);
+
+    /// <summary>Says how all budgets stand at an instant.</summary>
+    /// <param name="at">In microseconds since the epoch; not before the instant that was last kept for.</param>
+    public ModelStatus Report(long at) => new(BudgetCalculator.Report(_ledger, at), SourceStatuses);
 
     /// <inheritdoc/>
     public void Dispose()

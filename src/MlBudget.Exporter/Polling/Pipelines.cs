@@ -28,10 +28,14 @@ internal static class Pipelines
         {
             Wall = (time as SteadyTimeProvider)?.Wall ?? time,
         };
-        var predictions = Source("predictions", model.Predictions, definition.Predictions);
-        return new(definition, predictions, model.Labels is null ? null : Source("labels", model.Labels, definition.Labels!.Schema!));
+        ModelPipeline? pipeline = null;
+        var predictions = Source("predictions", model.Predictions, definition.Predictions, limits);
+        var labels = model.Labels is null ? null : Source(
+            "labels", model.Labels, definition.Labels!.Schema!, limits with { Predictions = () => pipeline!.PredictionsTime });
+        return pipeline = new(definition, predictions, labels);
 
-        FileSource Source(string name, FileSourceDefinition files, RecordSchema schema) => new(name, files.Path, schema, limits, new()
+        FileSource Source(string name, FileSourceDefinition files, RecordSchema schema, ArrivalLimits arrival) => new(
+            name, files.Path, schema, arrival, new()
         {
             MaxLineBytes = model.Limits.MaxLineBytes,
             RequireId = name == "labels",

@@ -12,7 +12,8 @@ internal sealed record ReplayRange(long? From, long? To, long Step, long MaxGap)
 
 /// <summary>
 /// Drives pipelines through their logs' own time: at each instant, a multiple of the step, the records that had arrived
-/// by then are read and all budgets are reported. The last poll is at the greatest arrival time.
+/// by then are read and all budgets are reported. The last poll is at the greatest arrival time, which is that of the last label:
+/// what needs no label has nothing to say of that instant. So the final budgets are those at which predictions end.
 /// </summary>
 /// <param name="pipelines">The models.</param>
 /// <param name="range">Which instants.</param>
@@ -41,6 +42,16 @@ internal sealed class Replay(ImmutableArray<ModelPipeline> pipelines, ReplayRang
         }
     }
 
+    /// <summary>
+    /// The final budgets, after <see cref="Run"/>: of each model those of the instant at which its predictions end, with all labels
+    /// that came since, or of the range's end where that is earlier.
+    /// </summary>
+    public ImmutableArray<ModelStatus> FinalBudgets() =>
+    [
+        .. pipelines.Select(pipeline => pipeline.PredictionsEnd is { } end
+            ? pipeline.Report(Math.Min(end, range.To ?? long.MaxValue)) : pipeline.Report()),
+    ];
+
     private long? NextTime() => pipelines.Min(pipeline => pipeline.NextTime);
 
     private void Read(long now)
@@ -58,7 +69,7 @@ internal sealed class Replay(ImmutableArray<ModelPipeline> pipelines, ReplayRang
 
     private static ModelStatus Report(ModelPipeline pipeline, long now)
     {
-        pipeline.Advance(now, now);
+        pipeline.Advance(now, now, keptFor: pipeline.PredictionsEnd);
         return pipeline.Report();
     }
 

@@ -24,6 +24,13 @@ internal static class Words
         _ => throw new ArgumentOutOfRangeException(nameof(state), state, "Not a state."),
     };
 
+    /// <summary>A model's state, and how many of its SLOs are not known: nobody shall take those for good.</summary>
+    public static string OfModel(ModelReport report) => Unknown(report) is { } unknown ? $"{Of(report.State)}, {unknown}" : Of(report.State);
+
+    /// <summary>How many of a model's SLOs have no data; null where all have.</summary>
+    public static string? Unknown(ModelReport report) => report.Slos.Count(slo => slo.State == BudgetState.NoData) is > 0 and var unknown
+        ? $"{unknown} of {report.Slos.Length} SLOs {(unknown == 1 ? "has" : "have")} no data" : null;
+
     /// <summary>Why an SLO has no value, or why nothing follows from the one that it has, as a sentence; null where something
     /// may.</summary>
     public static string? Reason(SloReport report) => report.Missing switch

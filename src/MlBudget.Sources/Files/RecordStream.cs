@@ -173,11 +173,28 @@ internal sealed class RecordStream(
             return false;
         }
 
+        if (_waiting is null && MayComeToTime(time))
+        {
+            batch.DiscardRow();
+            return false;
+        }
+
         var isAccepted = _waiting is not null || Judge(time, line);
         if (isAccepted)
             return Take(time, batch, until);
         batch.DiscardRow();
         return true;
+    }
+
+    /// <summary>
+    /// Whether a label far past the log's clock has to wait, since predictions that are still to be read may show that its time has
+    /// come. A stray one, behind which labels go on as before, must not hold those up.
+    /// </summary>
+    private bool MayComeToTime(long time)
+    {
+        if (limits.Predictions is not { } predictions || Guard(time) is not { } guard || !guard.IsJump(time) || !predictions().MayGoOn)
+            return false;
+        return OpeningTimes.Of(file, format).TrueForAll(guard.IsJump);
     }
 
     private bool StepReleased(byte[] line, Batch batch, long until)
@@ -253,7 +270,10 @@ internal sealed class RecordStream(
     /// what is older, whether all files were there from the start or came one by one.
     /// </summary>
     private ArrivalGuard Guard(long first) =>
-        _guard ??= new ArrivalGuard(limits, _openingTimes.Count > 0 ? _openingTimes : [first], statistics.LatestTime);
+        _guard ??= new ArrivalGuard(limits, _openingTimes.Count > 0 ? _openingTimes : [first], Latest());
+
+    /// <summary>The latest time that the source, or the predictions by which it is judged, has shown.</summary>
+    private long? Latest() => new[] { statistics.LatestTime, limits.Predictions?.Invoke().Latest }.Max();
 
     private void Reject(RejectionReason reason, ReadOnlySpan<byte> line)
     {

@@ -1,0 +1,27 @@
+using System.Collections.Immutable;
+using MlBudget.Exporter.Exposition;
+using MlBudget.Exporter.Polling;
+using MlBudget.Exporter.Web;
+
+namespace MlBudget.Exporter.Commands;
+
+/// <summary>Says of which sources most records were refused: budgets of what is left would be those of something else.</summary>
+internal static class RefusedRecords
+{
+    /// <summary>A line for each source of which more records were refused than taken.</summary>
+    /// <param name="model">The model's name.</param>
+    /// <param name="sources">Its sources.</param>
+    public static IEnumerable<string> Describe(string model, ImmutableArray<SourceStatus> sources)
+    {
+        foreach (var source in sources)
+        {
+            var refused = source.Rejected.Sum(reason => reason.Count);
+            if (refused <= source.Records)
+                continue;
+            var reasons = source.Rejected.Where(reason => reason.Count > 0).OrderByDescending(reason => reason.Count)
+                .Select(reason => $"{MetricNames.Of(reason.Reason)} {Words.Count(reason.Count)}");
+            yield return $"{model}: {source.Name}: {Words.Count(refused)} of {Words.Count(refused + source.Records)} records were refused: "
+                + string.Join(", ", reasons);
+        }
+    }
+}
