@@ -19,6 +19,8 @@ internal static class FinalBudgets
             foreach (var slo in report.Slos)
                 table.Add(Row(slo));
             table.Write(output);
+            if (report.Duplicates > 0)
+                output.WriteLine($"{Words.Count(report.Duplicates.Value)} records repeat an id and count nowhere else.");
         }
     }
 

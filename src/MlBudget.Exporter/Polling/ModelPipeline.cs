@@ -17,6 +17,7 @@ internal sealed class ModelPipeline : IDisposable
     private readonly ImmutableArray<Feed> _feeds;
     private ModelStore? _store;
     private long _now;
+    private bool _isContinued;
 
     /// <summary>A pipeline that has read nothing.</summary>
     /// <param name="model">What is counted.</param>
@@ -82,6 +83,7 @@ internal sealed class ModelPipeline : IDisposable
         _store = store.OpenModel(_ledger);
         _store.Restore(_feeds);
         Clock = _store.Clock;
+        _isContinued = Clock is not null;
         return _store.Notes;
     }
 
@@ -138,7 +140,10 @@ internal sealed class ModelPipeline : IDisposable
     public void Commit(long at) => _store?.Commit(_feeds, Clock, at);
 
     /// <summary>Says how all budgets stand.</summary>
-    public ModelStatus Report() => new(BudgetCalculator.Report(_ledger, _now), [.. _feeds.Select(feed => feed.Status())]);
+    public ModelStatus Report() => new(BudgetCalculator.Report(_ledger, _now), [.. _feeds.Select(feed => feed.Status())])
+    {
+        IsContinued = _isContinued,
+    };
 
     /// <inheritdoc/>
     public void Dispose()

@@ -20,6 +20,8 @@ internal static class Schema
     /// to say why its history starts afresh. <c>segments</c>: what waits for labels, and what is sampled to learn a baseline.
     /// <c>positions</c>: where sources are to be read on. <c>baselines</c>: what was learned, and what was asked for then.
     /// Times are microseconds since the epoch.
+    /// 2. <c>raw_ids_to</c>: the latest hour of which segments may know rows by the hash of an id as it was written, which is
+    /// how the first version knew them; null where that version wrote them last.
     /// </summary>
     public static readonly ImmutableArray<string> Steps =
     [
@@ -48,6 +50,7 @@ internal static class Schema
         CREATE TABLE baselines (
             model INTEGER PRIMARY KEY, asked TEXT NOT NULL, content BLOB NOT NULL) STRICT;
         """,
+        "ALTER TABLE models ADD COLUMN raw_ids_to INTEGER;",
     ];
 
     /// <summary>Brings a database to the newest version.</summary>
