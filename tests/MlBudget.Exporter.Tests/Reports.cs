@@ -32,6 +32,10 @@ internal static class Reports
         Learning = new(1_780_272_000_000_000, 1_782_864_000_000_000, 0.25, 5000, 0.9),
         Drift = Drift(),
         Predictions = 1_204_311,
+        Duplicates = 12_040,
+        RefusedIds = 7,
+        LabelsLeftOut = 3_104,
+        IdsRemembered = TimeSpan.FromDays(9),
         LabelCoverage = 0.8125,
         Joins = new(51_200, 17, 940, 3, 21, 5),
         Labels = new()

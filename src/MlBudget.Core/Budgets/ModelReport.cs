@@ -54,6 +54,18 @@ public sealed record ModelReport
     /// <summary>Predictions that were counted, by arrival.</summary>
     public long Predictions { get; init; }
 
+    /// <summary>Predictions that repeat an id, and count nowhere else; null where no id is remembered.</summary>
+    public long? Duplicates { get; init; }
+
+    /// <summary>Predictions whose id is none, of those that count; null where no id is configured.</summary>
+    public long? RefusedIds { get; init; }
+
+    /// <summary>Labels that the condition on labels leaves out; null without one.</summary>
+    public long? LabelsLeftOut { get; init; }
+
+    /// <summary>For how long an id is remembered, from the end of its event's hour; null where none is.</summary>
+    public TimeSpan? IdsRemembered { get; init; }
+
     /// <summary>Records whose group value came beyond the cap of values that are kept apart.</summary>
     public long GroupOverflow { get; init; }
 

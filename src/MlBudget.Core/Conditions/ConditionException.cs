@@ -8,6 +8,9 @@ public sealed class ConditionException(int position, string reason) : Exception(
     /// <summary>Where in the text, counted in UTF-16 code units from 0; the text's length at its end.</summary>
     public int Position { get; } = position;
 
+    /// <summary>The name that nobody knows; null where something else is wrong.</summary>
+    public string? UnknownField { get; init; }
+
     /// <summary>What was found there and what was expected: the message without the position.</summary>
     public string Reason { get; } = reason;
 }

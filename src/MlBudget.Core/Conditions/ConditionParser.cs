@@ -177,7 +177,7 @@ internal sealed class ConditionParser
         var hint = nearest is not null ? $"did you mean '{nearest}'?"
             : _fields.Count == 0 ? "no field is known here"
             : $"expected one of {listed}{(_fields.Count > ListedNames ? ", …" : "")}";
-        throw new ConditionException(name.Position, $"unknown field '{name.Text}'; {hint}");
+        throw new ConditionException(name.Position, $"unknown field '{name.Text}'; {hint}") { UnknownField = name.Text };
     }
 
     private ConditionException Mixture(Token name, ConditionField field)

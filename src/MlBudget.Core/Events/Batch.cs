@@ -18,6 +18,7 @@ public sealed class Batch
         Times = new long[capacity];
         Ids = new UInt128[schema.IdPath is null ? 0 : capacity];
         HasId = new ulong[Bits.Words(capacity)];
+        RefusedIds = new ulong[Bits.Words(capacity)];
         Columns = [.. schema.Columns.Select(spec => Column.Create(spec.Kind, capacity))];
     }
 
@@ -39,6 +40,15 @@ public sealed class Batch
     /// <summary>The rows that have an id.</summary>
     public ulong[] HasId { get; }
 
+    /// <summary>The rows without an id although a value is there: one that is no id.</summary>
+    public ulong[] RefusedIds { get; }
+
+    /// <summary>
+    /// Of rows whose id is a number that is not written in its canonical form, in ascending order, the hash of it as it is
+    /// written: older versions knew it by that. Most logs have none.
+    /// </summary>
+    public List<(int Row, UInt128 Hash)> RawIds { get; } = [];
+
     /// <summary>The columns, in the schema's order.</summary>
     public Column[] Columns { get; }
 
@@ -47,6 +57,8 @@ public sealed class Batch
     {
         Count = 0;
         HasId.AsSpan().Clear();
+        RefusedIds.AsSpan().Clear();
+        RawIds.Clear();
         foreach (var column in Columns)
             column.Clear();
     }
@@ -54,7 +66,7 @@ public sealed class Batch
     /// <summary>Takes back what was written to the row at <see cref="Count"/>, which was not accepted.</summary>
     public void DiscardRow()
     {
-        Bits.Clear(HasId, Count);
+        ForgetId(Count);
         foreach (var column in Columns)
         {
             Bits.Clear(column.Valid, Count);
@@ -62,10 +74,21 @@ public sealed class Batch
         }
     }
 
+    /// <summary>Takes back the id of the row that is written.</summary>
+    /// <param name="row">The row, behind all others that have an id.</param>
+    public void ForgetId(int row)
+    {
+        Bits.Clear(HasId, row);
+        Bits.Clear(RefusedIds, row);
+        if (RawIds.Count > 0 && RawIds[^1].Row == row)
+            RawIds.RemoveAt(RawIds.Count - 1);
+    }
+
     /// <summary>Keeps only some rows, in their order, as if no others had been read.</summary>
     /// <param name="rows">The rows that are kept.</param>
     public void Keep(ReadOnlySpan<ulong> rows)
     {
+        KeepRawIds(rows);
         var kept = 0;
         for (var row = 0; row < Count; row++)
         {
@@ -80,6 +103,19 @@ public sealed class Batch
         }
     }
 
+    private void KeepRawIds(ReadOnlySpan<ulong> rows)
+    {
+        var kept = 0;
+        for (var each = 0; each < RawIds.Count; each++)
+        {
+            var (row, hash) = RawIds[each];
+            if (Bits.Get(rows, row))
+                RawIds[kept++] = (Bits.Count(rows, 0, row), hash);
+        }
+
+        RawIds.RemoveRange(kept, RawIds.Count - kept);
+    }
+
     private void Move(int from, int to)
     {
         if (from == to)
@@ -88,6 +124,7 @@ public sealed class Batch
         if (Ids.Length > 0)
             Ids[to] = Ids[from];
         Bits.Copy(HasId, from, to);
+        Bits.Copy(RefusedIds, from, to);
         foreach (var column in Columns)
             column.Move(from, to);
     }

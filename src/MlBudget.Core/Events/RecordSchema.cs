@@ -32,7 +32,19 @@ public sealed record ColumnSpec(string Path, ColumnKind Kind, decimal Scale = 1)
 /// <param name="TimePath">Where the record's own time is: of a prediction when it was made, of a label when it became known.</param>
 /// <param name="IdPath">Where the id is that joins labels to predictions; null where none is configured.</param>
 /// <param name="Columns">The wanted values, without duplicates.</param>
-public sealed record RecordSchema(string TimePath, string? IdPath, ImmutableArray<ColumnSpec> Columns);
+public sealed record RecordSchema(string TimePath, string? IdPath, ImmutableArray<ColumnSpec> Columns)
+{
+    /// <summary>
+    /// Whether ids are numbers, also where they are written as texts. Otherwise a text is an id as it is; numbers are ids by
+    /// their exact decimal value in either case.
+    /// </summary>
+    public bool IdIsNumber { get; init; }
+
+    /// <summary>Ids in the identity of what is joined by them: nothing is said of their kind unless all are numbers.</summary>
+    /// <param name="path">Where they are.</param>
+    /// <param name="isNumber">Whether all are numbers.</param>
+    internal static string CanonicalId(string? path, bool isNumber) => isNumber ? $"{path} as a number" : $"{path}";
+}
 
 /// <summary>Collects the columns that conditions, measures and groups ask for, each once.</summary>
 public sealed class SchemaBuilder
@@ -53,5 +65,9 @@ public sealed class SchemaBuilder
     public ColumnSpec this[int index] => _columns[index];
 
     /// <summary>The schema of all that was asked for.</summary>
-    public RecordSchema Build(string timePath, string? idPath) => new(timePath, idPath, [.. _columns]);
+    /// <param name="timePath">Where the record's own time is.</param>
+    /// <param name="idPath">Where its id is; null where none is configured.</param>
+    /// <param name="idIsNumber">Whether ids are numbers, also where they are written as texts.</param>
+    public RecordSchema Build(string timePath, string? idPath, bool idIsNumber = false) =>
+        new(timePath, idPath, [.. _columns]) { IdIsNumber = idIsNumber };
 }

@@ -17,7 +17,7 @@ public enum RejectionReason
     /// <summary>Without a time, or with one that can't be read.</summary>
     Time,
 
-    /// <summary>A label without an id.</summary>
+    /// <summary>A label without an id, or with one that is none.</summary>
     Id,
 
     /// <summary>A label without a value, or with one that is no class of the model.</summary>

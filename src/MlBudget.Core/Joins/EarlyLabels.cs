@@ -5,10 +5,11 @@ namespace MlBudget.Core.Joins;
 
 /// <summary>
 /// Labels that wait for their prediction, by id and by hour of arrival, which leave with the whole hour. Of labels of one
-/// id that say the same and would meet the same predictions, the earliest is kept: outcome tables are written again and again.
+/// id that say the same and would meet the same predictions, the one is kept that wins over the others: outcome tables are
+/// written again and again.
 /// </summary>
 /// <param name="definition">What labels say, and for how long they wait.</param>
-internal sealed class EarlyLabels(JoinDefinition definition)
+internal sealed partial class EarlyLabels(JoinDefinition definition)
 {
     private const int None = -1;
 
@@ -36,9 +37,6 @@ internal sealed class EarlyLabels(JoinDefinition definition)
     /// <summary>The hours that have labels, the oldest first.</summary>
     public IReadOnlyCollection<EarlyHour> Hours => _hours.Values;
 
-    /// <summary>Saved hours that are over since the last commit.</summary>
-    public IReadOnlyCollection<long> Ended => _ended;
-
     /// <summary>Keeps a label, if it tells more than those that are kept.</summary>
     public void Keep(UInt128 id, int track, Label label)
     {
@@ -50,16 +48,6 @@ internal sealed class EarlyLabels(JoinDefinition definition)
             Add(id, track, label);
     }
 
-    /// <summary>Keeps a label that is saved already.</summary>
-    public void Restore(EarlyLabel saved)
-    {
-        var index = Find(saved.Id, saved.Track, saved.Label) ?? Add(saved.Id, saved.Track, saved.Label);
-        Advance(index, saved.Label.Arrival);
-        _entries[index].Sequence = saved.Sequence;
-        (_entries[index].IsSaved, _entries[index].HasCopy) = (true, true);
-        _sequence = Math.Max(_sequence, saved.Sequence + 1);
-    }
-
     /// <summary>
     /// Takes away the labels of an id, in the order in which they came: then the counters by arrival count the same as if
     /// the prediction had been there before.
@@ -69,37 +57,21 @@ internal sealed class EarlyLabels(JoinDefinition definition)
     public void Take(UInt128 id, List<(int Track, Label Label)> taken)
     {
         taken.Clear();
-        if (!_byId.Remove(id, out var index))
-            return;
-        _taken.Clear();
-        while (index != None)
-        {
-            ref var entry = ref _entries[index];
-            _taken.Add((entry.Sequence, entry.Track, entry.Label));
-            var (hour, next) = (_hours[JoinDefinition.HourOf(entry.Arrival)], entry.NextOfId);
-            if (entry.HasCopy)
-                hour.Removed.Add(id);
-            Unlink(hour, index);
-            Release(index);
-            if (hour.Newest == None)
-                Close(hour);
-            index = next;
-        }
-
-        _taken.Sort((a, b) => a.Sequence.CompareTo(b.Sequence));
+        TakeAway(id);
         foreach (var (_, track, label) in _taken)
             taken.Add((track, label));
     }
 
-    /// <summary>Takes away the labels of an id that came in an hour.</summary>
-    public void Forget(UInt128 id, EarlyHour hour)
+    /// <summary>Lets the labels of an id wait under another one.</summary>
+    public void Rename(UInt128 old, UInt128 id)
     {
-        for (var index = _byId.GetValueOrDefault(id, None); index != None;)
+        TakeAway(old);
+        foreach (var (sequence, track, label) in _taken)
         {
-            var next = _entries[index].NextOfId;
-            if (JoinDefinition.HourOf(_entries[index].Arrival) == hour.Hour)
-                Remove(hour, index);
-            index = next;
+            if (Find(id, track, label) is { } known)
+                Advance(known, label.Arrival);
+            else
+                _entries[Add(id, track, label)].Sequence = sequence;
         }
     }
 
@@ -132,39 +104,27 @@ internal sealed class EarlyLabels(JoinDefinition definition)
         return early;
     }
 
-    /// <summary>The labels of an hour, those that are not saved first.</summary>
-    /// <param name="hour">The hour.</param>
-    /// <param name="isAll">Whether those that are saved come as well.</param>
-    public IEnumerable<EarlyLabel> LabelsOf(EarlyHour hour, bool isAll)
+    private void TakeAway(UInt128 id)
     {
-        for (var index = hour.Newest; index != None && (isAll || !_entries[index].IsSaved); index = _entries[index].OlderOfHour)
+        _taken.Clear();
+        if (!_byId.Remove(id, out var index))
+            return;
+        while (index != None)
         {
-            var entry = _entries[index];
-            yield return new(entry.Id, entry.Track, entry.Label, entry.Sequence);
+            ref var entry = ref _entries[index];
+            _taken.Add((entry.Sequence, entry.Track, entry.Label));
+            var (hour, next) = (_hours[JoinDefinition.HourOf(entry.Arrival)], entry.NextOfId);
+            if (entry.HasCopy)
+                hour.Removed.Add(id);
+            Unlink(hour, index);
+            Release(index);
+            if (hour.Newest == None)
+                Close(hour);
+            index = next;
         }
+
+        _taken.Sort((a, b) => a.Sequence.CompareTo(b.Sequence));
     }
-
-    /// <summary>Whether anything of an hour is to be saved.</summary>
-    public bool IsUnsaved(EarlyHour hour) => hour.IsOutdated || hour.Removed.Count > 0
-        || (hour.Newest != None && !_entries[hour.Newest].IsSaved);
-
-    /// <summary>Notes that saved labels of an hour are of no use.</summary>
-    public void End(long hour) => _ended.Add(hour);
-
-    /// <summary>Notes that all is saved.</summary>
-    public void MarkSaved()
-    {
-        _ended.Clear();
-        foreach (var hour in _hours.Values.Where(IsUnsaved))
-        {
-            for (var index = hour.Newest; index != None && !_entries[index].IsSaved; index = _entries[index].OlderOfHour)
-                (_entries[index].IsSaved, _entries[index].HasCopy) = (true, true);
-            hour.MarkSaved();
-        }
-    }
-
-    /// <summary>Takes over the counters of an earlier run.</summary>
-    public void RestoreCounters(long unknown, long overflow) => (Unknown, Overflow) = (unknown, overflow);
 
     private int? Find(UInt128 id, int track, Label label)
     {
@@ -178,11 +138,11 @@ internal sealed class EarlyLabels(JoinDefinition definition)
         return null;
     }
 
-    /// <summary>Notes that a label came earlier in its hour than was known.</summary>
+    /// <summary>Lets a label of the same hour that says the same stand for the known one, if it wins over that.</summary>
     private void Advance(int index, long arrival)
     {
         ref var entry = ref _entries[index];
-        if (arrival >= entry.Arrival)
+        if (!new Label(entry.Class, arrival).WinsOver(entry.Label, definition.Wins))
             return;
         entry.Arrival = arrival;
         var hour = HourOf(JoinDefinition.HourOf(arrival));

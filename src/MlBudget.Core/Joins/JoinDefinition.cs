@@ -19,6 +19,9 @@ internal sealed record JoinDefinition(RowLayout Layout, IReadOnlyList<GroupCodes
     /// <summary>The most labels that wait, at least 1.</summary>
     public long MaxEarlyLabels { get; init; } = 1_000_000;
 
+    /// <summary>Which of several labels of a prediction counts.</summary>
+    public LabelPrecedence Wins { get; init; }
+
     /// <summary>The track of the model's own label; null where there are only outcomes, or nothing is learned.</summary>
     public int? LabelTrack { get; init; }
 
@@ -30,16 +33,15 @@ internal sealed record JoinDefinition(RowLayout Layout, IReadOnlyList<GroupCodes
     /// <param name="groups">The groups of each of its attributes.</param>
     public static JoinDefinition? Of(ModelDefinition model, IReadOnlyList<GroupCodes> groups)
     {
+        if (model.IdsRemembered is not { } wait)
+            return null;
         var layout = model.RowLayout;
-        if (model.Labels is not { Origin: LabelOrigin.Joined, Tracks: var tracks })
-        {
-            return model.Predictions.IdPath is null || model.Limits.DuplicateHorizon <= TimeSpan.Zero ? null
-                : new(layout with { Attributes = [] }, [], model.Limits.DuplicateHorizon) { MaxWaiting = model.Limits.MaxWaiting };
-        }
-
+        if (model.Labels is not { Origin: LabelOrigin.Joined, Tracks: var tracks, Wins: var wins })
+            return new(layout with { Attributes = [] }, [], wait) { MaxWaiting = model.Limits.MaxWaiting };
         var label = tracks.OfType<ClassTrack>().FirstOrDefault();
-        return new(layout, groups, model.LabelWait)
+        return new(layout, groups, wait)
         {
+            Wins = wins,
             MaxWaiting = model.Limits.MaxWaiting,
             MaxEarlyLabels = model.Limits.MaxEarlyLabels,
             LabelTrack = label is null ? null : tracks.IndexOf(label),

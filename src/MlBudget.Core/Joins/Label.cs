@@ -2,14 +2,25 @@ using MlBudget.Core.Measures;
 
 namespace MlBudget.Core.Joins;
 
+/// <summary>Which of several labels of a prediction counts: by when they became known, and of those that became known at the
+/// same instant the negative one. So the order in which they are read is no matter.</summary>
+public enum LabelPrecedence
+{
+    /// <summary>The earliest.</summary>
+    First,
+
+    /// <summary>The latest: labels are corrected.</summary>
+    Last,
+}
+
 /// <summary>What turned out to be true, and when that became known.</summary>
 /// <param name="Class">The class; unknown stands for no label.</param>
 /// <param name="Arrival">In microseconds since the epoch.</param>
 internal readonly record struct Label(BinaryClass Class, long Arrival)
 {
-    /// <summary>The label that arrived earliest wins, ties by value: so the order in which they are read is no matter.</summary>
-    public bool WinsOver(Label other) =>
-        Arrival < other.Arrival || (Arrival == other.Arrival && Class < other.Class);
+    /// <summary>Whether this one counts, and not another one of the same prediction.</summary>
+    public bool WinsOver(Label other, LabelPrecedence precedence) => Arrival == other.Arrival ? Class < other.Class
+        : Arrival < other.Arrival == (precedence == LabelPrecedence.First);
 }
 
 /// <summary>What a row knows in one track, in a byte: its lowest two bits are a <see cref="BinaryClass"/>.</summary>

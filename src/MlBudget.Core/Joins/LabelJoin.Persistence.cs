@@ -12,9 +12,10 @@ internal sealed partial class LabelJoin
     private const long LatestHour = EventTime.Latest / EventTime.PerHour;
 
     private readonly BlobWriter _blob = new();
+    private RowLayout _layout;
 
     /// <summary>What is kept of a row now.</summary>
-    public RowLayout Layout => _definition.Layout;
+    public RowLayout Layout => _layout;
 
     /// <summary>Gives all that has changed since the last commit; again, and with what came since, if that commit failed.</summary>
     public void WriteChanges(ILedgerWriter writer)
@@ -80,7 +81,8 @@ internal sealed partial class LabelJoin
     /// <param name="stored">What was kept of a row.</param>
     public void Restored(RowLayout stored)
     {
-        if (stored == Layout)
+        RestoreRawIds(stored.RawIdsTo);
+        if (stored with { RawIdsTo = Layout.RawIdsTo } == Layout)
             return;
         foreach (var hour in _rows.Hours)
             hour.IsOutdated = true;

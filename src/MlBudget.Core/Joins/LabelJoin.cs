@@ -23,6 +23,7 @@ internal sealed partial class LabelJoin
     public LabelJoin(JoinDefinition definition, Action<FoldFrame, FoldKind> joined)
     {
         _definition = definition;
+        _layout = definition.Layout;
         _rows = new(definition);
         _early = new(definition);
         _joined = [.. definition.Layout.Tracks.Select((_, track) => new JoinedRows(track, definition.Groups.Count, joined))];
@@ -86,6 +87,7 @@ internal sealed partial class LabelJoin
             AssumeUnlabelled(now);
         _rows.Expire(now);
         _early.Expire(now);
+        ExpireRawIds(now);
     }
 
     /// <summary>Hands on all rows that wait, by track, with what they have learned in it: for measures that are new.</summary>
@@ -108,13 +110,14 @@ internal sealed partial class LabelJoin
     /// <summary>A label of the wrong time for its prediction is treated as it would be if the prediction were gone.</summary>
     private void MatchOrKeep(UInt128 id, RowPlace place, int track, Label label)
     {
-        var hour = place.Hour.Hour;
-        if (label.Arrival < _definition.ExpiryOf(hour)
-            && hour * EventTime.PerHour < _definition.ExpiryOf(JoinDefinition.HourOf(label.Arrival)))
+        if (IsInTime(place, label.Arrival))
             Match(place, track, label);
         else
             _early.Keep(id, track, label);
     }
+
+    private bool IsInTime(RowPlace place, long arrival) => arrival < _definition.ExpiryOf(place.Hour.Hour)
+        && place.Hour.Hour * EventTime.PerHour < _definition.ExpiryOf(JoinDefinition.HourOf(arrival));
 
     private void Match(RowPlace place, int track, Label label)
     {
@@ -136,7 +139,7 @@ internal sealed partial class LabelJoin
             conflict = TrackMarks.Conflict;
         }
 
-        if (current.Class == BinaryClass.Unknown || label.WinsOver(current))
+        if (current.Class == BinaryClass.Unknown || label.WinsOver(current, _definition.Wins))
             Replace(place, track, current, label, conflict);
         else if (conflict != (marks & TrackMarks.Conflict))
             _rows.Learn(place, track, current, conflict);

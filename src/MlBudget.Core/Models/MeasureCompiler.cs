@@ -39,8 +39,12 @@ public sealed partial class MeasureCompiler(ModelShape shape)
             ? throw new ConditionException(0, "found outcomes, expected fields of predictions: outcomes are not known yet") : parsed;
     }
 
+    /// <summary>Counts only the labels of which a condition is true. Before anything else is asked for.</summary>
+    /// <exception cref="ConditionException">It can't be read, or is on fields of predictions.</exception>
+    public void RestrictLabels(string condition) => _tracks.Restrict(condition);
+
     /// <summary>What has to be decoded of predictions for them.</summary>
-    public RecordSchema Predictions => _schema.Build(shape.TimePath, shape.IdPath);
+    public RecordSchema Predictions => _schema.Build(shape.TimePath, shape.IdPath, shape.IdIsNumber);
 
     /// <summary>The share of records in which a condition holds, out of those in which it is known.</summary>
     /// <param name="condition">The condition.</param>
@@ -109,6 +113,8 @@ public sealed partial class MeasureCompiler(ModelShape shape)
         {
             LagMeasure = Lag(labels, coverage),
             Tracks = _tracks.Tracks,
+            Wins = labels.Wins,
+            Where = _tracks.Restriction,
         };
     }
 

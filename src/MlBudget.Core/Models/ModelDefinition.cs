@@ -28,6 +28,12 @@ public sealed record LabelDefinition(
 
     /// <summary>What is learned from labels that are joined.</summary>
     public ImmutableArray<Track> Tracks { get; init; } = [];
+
+    /// <summary>Which of several labels of a prediction counts, of those that are joined.</summary>
+    public LabelPrecedence Wins { get; init; }
+
+    /// <summary>Picks the labels that count, of those that are joined; null for all.</summary>
+    public Condition? Where { get; init; }
 }
 
 /// <summary>A model under watch, validated: nothing downstream checks again.</summary>
@@ -87,11 +93,16 @@ public sealed record ModelDefinition
     /// <summary>For how long a prediction waits for its label: a later one could change nothing.</summary>
     public TimeSpan LabelWait => LongestWindow + (Labels?.Delay ?? TimeSpan.Zero);
 
+    /// <summary>For how long an id is remembered, from the end of its event's hour; null where none is. An id that comes again
+    /// within that time is a repetition, and counts nowhere else.</summary>
+    public TimeSpan? IdsRemembered => Labels is { Origin: LabelOrigin.Joined } ? LabelWait
+        : Predictions.IdPath is null || Limits.DuplicateHorizon <= TimeSpan.Zero ? null : Limits.DuplicateHorizon;
+
     /// <summary>What is kept of predictions that wait.</summary>
     public RowLayout RowLayout => new(
-        $"{(Where is null ? "" : $"where {Where.Canonical}, ")}{Named("id", Predictions.IdPath)}, "
+        $"{(Where is null ? "" : $"where {Where.Canonical}, ")}{NamedId("id", Predictions)}, "
             + $"{Named("time", Predictions.TimePath)} to the second, "
-            + $"{Named("label's id", Labels?.Schema?.IdPath)}, {Named("label's time", Labels?.Schema?.TimePath)}",
+            + $"{NamedId("label's id", Labels?.Schema)}, {Named("label's time", Labels?.Schema?.TimePath)}",
         $"{Named("answer", PredictionColumn is { } answer ? Predictions.Columns[answer].Path : null)} as {Classes.Canonical}",
         [.. Attributes.Select(attribute => attribute.Path)],
         [.. Labels?.Tracks.Select(track => track.Canonical) ?? []]);
@@ -106,4 +117,7 @@ public sealed record ModelDefinition
     public TimeSpan Retention => LearningRetention > SloRetention ? LearningRetention : SloRetention;
 
     private static string Named(string what, string? path) => path is null ? $"no {what}" : $"{what} '{path}'";
+
+    private static string NamedId(string what, RecordSchema? schema) =>
+        $"{Named(what, schema?.IdPath)}{(schema?.IdIsNumber == true ? " as a number" : "")}";
 }

@@ -34,6 +34,7 @@ public sealed partial class ModelLedger
     public void Restore(LedgerCounters counters)
     {
         (Predictions, GroupOverflow) = (counters.Predictions, counters.GroupOverflow);
+        (_duplicates, _refusedIds, _labelsLeftOut) = (counters.Duplicates, counters.RefusedIds, counters.LabelsLeftOut);
         _join?.RestoreCounters(counters);
     }
 
@@ -92,5 +93,10 @@ public sealed partial class ModelLedger
     }
 
     private LedgerCounters Counters => new(
-        Predictions, GroupOverflow, _join?.Expired ?? 0, _join?.Unknown ?? 0, _join?.Conflicts ?? 0, _join?.Overflow ?? 0);
+        Predictions, GroupOverflow, _join?.Expired ?? 0, _join?.Unknown ?? 0, _join?.Conflicts ?? 0, _join?.Overflow ?? 0)
+    {
+        Duplicates = _duplicates,
+        RefusedIds = _refusedIds,
+        LabelsLeftOut = _labelsLeftOut,
+    };
 }

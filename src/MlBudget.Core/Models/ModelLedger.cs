@@ -1,4 +1,5 @@
 using MlBudget.Core.Baselines;
+using MlBudget.Core.Conditions;
 using MlBudget.Core.Events;
 using MlBudget.Core.Joins;
 using MlBudget.Core.Measures;
@@ -14,6 +15,8 @@ public sealed partial class ModelLedger
     /// <summary>Minutes are kept for a day and a bit: the longest window that is cut at minutes, and a margin.</summary>
     private static readonly TimeSpan MinuteTier = TimeSpan.FromHours(26);
 
+    private static readonly List<(int Row, UInt128 Hash)> NoRawIds = [];
+
     private readonly MeasureTallies[] _measures;
     private readonly TimeSpan[] _minutesKept;
     private readonly TimeSpan[] _hoursKept;
@@ -23,12 +26,15 @@ public sealed partial class ModelLedger
     private readonly CategoryMap<BinaryClass> _actual;
     private readonly LabelVerdicts? _verdicts;
     private readonly FoldFrame _frame;
-    private readonly ulong[] _picked;
-    private readonly ulong[] _others;
+    private ulong[] _picked = [];
+    private ulong[] _others = [];
     private readonly MeasureFolder _folder;
     private readonly LabelJoin? _join;
     private readonly DaySamples? _samples;
     private readonly List<(UInt128 Id, long Hour, Label Label)> _early = [];
+    private long _duplicates;
+    private long _refusedIds;
+    private long _labelsLeftOut;
     private bool _isFolding;
 
     /// <summary>An empty ledger.</summary>
@@ -45,8 +51,6 @@ public sealed partial class ModelLedger
         _predicted = new(definition.Classes.Of);
         _actual = new(definition.Classes.Of);
         _frame = new(capacity, _groups.Length);
-        _picked = new ulong[definition.Where is null ? 0 : Bits.Words(capacity)];
-        _others = new ulong[_picked.Length];
         _folder = new(_measures, Math.Max(capacity, Batch.DefaultCapacity));
         _samples = SampleLayout.Of(definition) is { } samples ? new(samples) : null;
         if (definition.Labels is { Origin: LabelOrigin.Joined } labels)
@@ -66,6 +70,16 @@ public sealed partial class ModelLedger
     /// <summary>Predictions that count, by arrival.</summary>
     public long Predictions { get; private set; }
 
+    /// <summary>Predictions that repeat an id, within the time for which ids are remembered, and count nowhere else; null where
+    /// none are remembered.</summary>
+    public long? Duplicates => _join is null ? null : _duplicates;
+
+    /// <summary>Predictions whose id is none, of those that count; null where no id is configured.</summary>
+    public long? RefusedIds => Definition.Predictions.IdPath is null ? null : _refusedIds;
+
+    /// <summary>Labels that the condition on labels leaves out; null without one.</summary>
+    public long? LabelsLeftOut => Definition.Labels?.Where is null ? null : _labelsLeftOut;
+
     /// <summary>Records whose value came beyond the cap of values that are kept apart.</summary>
     public long GroupOverflow { get; private set; }
 
@@ -83,33 +97,38 @@ public sealed partial class ModelLedger
     public void FoldPredictions(Batch batch)
     {
         if (Definition.Where is { } where)
-        {
-            var words = Bits.Words(batch.Count);
-            where.Evaluate(batch, _picked.AsSpan(0, words), _others.AsSpan(0, words));
-            batch.Keep(_picked);
-        }
-
+            Pick(batch, where);
         Resolve(batch);
+        foreach (var (row, raw) in RawIdsOf(batch))
+            batch.Ids[row] = _join!.PredictionId(batch.Ids[row], raw, batch.Times[row]);
         _isFolding = true;
         MarkRepeated(batch);
         _isFolding = false;
         Sample();
-        Predictions += Bits.Count(_frame.Rows, 0, _frame.Count);
+        var counted = Bits.Count(_frame.Rows, 0, _frame.Count);
+        Predictions += counted;
+        _duplicates += batch.Count - counted;
+        _refusedIds += Bits.Count(batch.RefusedIds, 0, batch.Count);
         GroupOverflow += CountOverflow();
         _folder.Fold(_frame, FoldInput.Predictions);
         _join?.Flush();
     }
 
-    /// <summary>Counts a batch of labels. A label that tells nothing is refused in the source's name.</summary>
+    /// <summary>Counts a batch of labels. A label that tells nothing is refused in the source's name; one that the condition on
+    /// labels leaves out is not.</summary>
     public void FoldLabels(Batch batch, SourceStatistics statistics)
     {
         if (_join is null || _verdicts is null)
             throw new InvalidOperationException($"The labels of model '{Definition.Name}' are not joined.");
+        if (Definition.Labels!.Where is { } where)
+            _labelsLeftOut += Pick(batch, where);
+        foreach (var (row, raw) in RawIdsOf(batch))
+            batch.Ids[row] = _join.LabelId(batch.Ids[row], raw, batch.Times[row]);
         _verdicts.Judge(batch);
         for (var row = 0; row < batch.Count; row++)
         {
             var tellsNothing = true;
-            for (var track = 0; track < Definition.Labels!.Tracks.Length; track++)
+            for (var track = 0; track < Definition.Labels.Tracks.Length; track++)
             {
                 if (_verdicts[track, row] is var verdict and not BinaryClass.Unknown)
                 {
@@ -140,6 +159,20 @@ public sealed partial class ModelLedger
         for (var measure = 0; measure < _measures.Length; measure++)
             _measures[measure].DropBefore(Before(now, _hoursKept[measure]), Before(now, _minutesKept[measure]));
     }
+
+    /// <summary>Keeps only the records of which a condition is true, and says how many are left out.</summary>
+    private int Pick(Batch batch, Condition where)
+    {
+        if (_picked.Length < Bits.Words(batch.Capacity))
+            (_picked, _others) = (new ulong[Bits.Words(batch.Capacity)], new ulong[Bits.Words(batch.Capacity)]);
+        var (count, words) = (batch.Count, Bits.Words(batch.Count));
+        where.Evaluate(batch, _picked.AsSpan(0, words), _others.AsSpan(0, words));
+        batch.Keep(_picked);
+        return count - batch.Count;
+    }
+
+    /// <summary>The rows of a batch that may be known by another hash than that of their id.</summary>
+    private List<(int Row, UInt128 Hash)> RawIdsOf(Batch batch) => _join is { MayHoldRawIds: true } ? batch.RawIds : NoRawIds;
 
     private void Resolve(Batch batch)
     {

@@ -47,6 +47,16 @@ public sealed record LabelShape(LabelOrigin Origin, string? Path, TimeSpan Delay
     /// <summary>Where the id of a label that is joined is.</summary>
     public string IdPath { get; init; } = string.Empty;
 
+    /// <summary>Whether the ids of labels are numbers, also where they are written as texts.</summary>
+    public bool IdIsNumber { get; init; }
+
+    /// <summary>Which of several labels of a prediction counts.</summary>
+    public LabelPrecedence Wins { get; init; }
+
+    /// <summary>What the names in a condition on labels stand for; empty where labels are in the predictions' records.</summary>
+    public ImmutableDictionary<string, ConditionField> Fields { get; init; } =
+        ImmutableDictionary<string, ConditionField>.Empty;
+
     /// <summary>What is assumed of predictions that get no label; null for nothing.</summary>
     public Assumption? Unlabelled { get; init; }
 }
@@ -59,6 +69,9 @@ public sealed record ModelShape
 
     /// <summary>Where its id is; null where it has none.</summary>
     public string? IdPath { get; init; }
+
+    /// <summary>Whether its ids are numbers, also where they are written as texts.</summary>
+    public bool IdIsNumber { get; init; }
 
     /// <summary>Where the answer is; null where it is not known.</summary>
     public string? PredictionPath { get; init; }

@@ -38,12 +38,21 @@ public readonly record struct SegmentKey(SegmentKind Kind, long Hour, int Number
 /// on outcomes.</param>
 public sealed record RowLayout(string Identity, string Answer, ImmutableArray<string> Attributes, ImmutableArray<string> Tracks)
 {
+    /// <summary>What <see cref="RawIdsTo"/> is where all ids are known by the hash of their value.</summary>
+    public const long NoRawIds = long.MinValue;
+
+    /// <summary>
+    /// The latest hour of which rows may be known by the hash of their id as it was written, where it is a number: so did
+    /// older versions, which say nothing of it, and then it is null. <see cref="NoRawIds"/> where there are none.
+    /// </summary>
+    public long? RawIdsTo { get; init; } = NoRawIds;
+
     /// <summary>What the rows of samples are; those of another identity are of no use. Null where none are kept.</summary>
     public string? Samples { get; init; }
 
     /// <summary>Whether two layouts are the same.</summary>
     public bool Equals(RowLayout? other) => other is not null && Identity == other.Identity && Answer == other.Answer
-        && Samples == other.Samples
+        && Samples == other.Samples && RawIdsTo == other.RawIdsTo
         && Attributes.SequenceEqual(other.Attributes) && Tracks.SequenceEqual(other.Tracks);
 
     /// <inheritdoc/>
@@ -58,4 +67,14 @@ public sealed record RowLayout(string Identity, string Answer, ImmutableArray<st
 /// <param name="LabelConflicts">Ids with labels that differ.</param>
 /// <param name="WaitingOverflow">Rows that could not wait, because too many did.</param>
 public sealed record LedgerCounters(
-    long Predictions, long GroupOverflow, long LabelsExpired, long LabelsUnknown, long LabelConflicts, long WaitingOverflow);
+    long Predictions, long GroupOverflow, long LabelsExpired, long LabelsUnknown, long LabelConflicts, long WaitingOverflow)
+{
+    /// <summary>Predictions that repeat an id, and don't count.</summary>
+    public long Duplicates { get; init; }
+
+    /// <summary>Predictions whose id is none, of those that count.</summary>
+    public long RefusedIds { get; init; }
+
+    /// <summary>Labels that the condition on labels leaves out.</summary>
+    public long LabelsLeftOut { get; init; }
+}

@@ -50,7 +50,8 @@ public static class Metrics
         new("staleness", Sense.LowerIsBetter, Dimension.DataQuality, "feature values over their greatest age / values with an age"),
         new("schema_violations", Sense.LowerIsBetter, Dimension.DataQuality,
             "records with a value of a wrong type, range or category / records"),
-        new("duplicates", Sense.LowerIsBetter, Dimension.DataQuality, "records that repeat an id / records"),
+        new("duplicates", Sense.LowerIsBetter, Dimension.DataQuality,
+            "records that repeat an id while it is remembered, and count nowhere else / records"),
     ];
 
     /// <summary>The names that fairness has for comparisons of a proportion between groups.</summary>

@@ -22,6 +22,8 @@ internal static class FinalBudgets
             foreach (var slo in model.Report.Slos)
                 table.Add(Row(slo));
             table.Write(output);
+            if (model.Report.Duplicates > 0)
+                output.WriteLine($"{Words.Count(model.Report.Duplicates.Value)} records repeat an id and count nowhere else.");
         }
     }
 

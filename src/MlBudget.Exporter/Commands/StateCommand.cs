@@ -90,10 +90,13 @@ internal static class StateCommand
     {
         if (counters is null)
             return;
-        output.WriteLine($"Predictions: {Count(counters.Predictions)}, group values beyond the cap: {Count(counters.GroupOverflow)}");
+        output.WriteLine(
+            $"Predictions: {Count(counters.Predictions)}, and {Count(counters.Duplicates)} that repeat an id; "
+            + $"ids that are none: {Count(counters.RefusedIds)}, group values beyond the cap: {Count(counters.GroupOverflow)}");
         output.WriteLine(
             $"Labels: {Count(counters.LabelsExpired)} never came, {Count(counters.LabelsUnknown)} without a prediction, "
-            + $"{Count(counters.LabelConflicts)} in conflict, {Count(counters.WaitingOverflow)} could not wait");
+            + $"{Count(counters.LabelConflicts)} in conflict, {Count(counters.WaitingOverflow)} could not wait, "
+            + $"{Count(counters.LabelsLeftOut)} left out");
     }
 
     private static string Count(long count) => count.ToString("N0", CultureInfo.InvariantCulture);

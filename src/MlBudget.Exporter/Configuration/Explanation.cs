@@ -35,6 +35,8 @@ internal static class Explanation
         if (model.Where is { } condition)
             text.Append(CultureInfo.InvariantCulture, $"  Only those where {condition}.\n");
         text.Append(CultureInfo.InvariantCulture, $"  {DescribeLabels(model)}\n");
+        if (definition.Predictions.IdPath is not null)
+            text.Append(CultureInfo.InvariantCulture, $"  {DescribeIds(definition)}\n");
         if (model.Baseline is { } baseline)
             text.Append(CultureInfo.InvariantCulture, $"  {baseline.Describe()}\n");
         if (definition.Features.Length > 0)
@@ -62,10 +64,21 @@ internal static class Explanation
     {
         null => "No labels.",
         { Origin: LabelOrigin.Inline } => "Labels are in the predictions' own records.",
-        var labels => $"Labels from {model.Labels!.PathAsWritten}, joined by id; "
+        var labels => $"Labels from {model.Labels!.PathAsWritten}, joined by id{(labels.Schema!.IdIsNumber ? ", read as a number" : "")}{DescribeChoice(model)}; "
             + $"what needs them ends {(labels.Delay > TimeSpan.Zero ? $"{Durations.Format(labels.Delay)} before " : "")}now"
             + $"{DescribeCoverage(model.MinCoverage)}{DescribeUnlabelled(labels)}.",
     };
+
+    private static string DescribeChoice(MonitoredModel model) => (model.LabelsWhere is { } where ? $", only those where {where}" : "")
+        + (model.Definition.Labels!.Wins == LabelPrecedence.Last ? ", of several for a prediction the latest" : "");
+
+    private static string DescribeIds(ModelDefinition definition)
+    {
+        var ids = definition.Predictions.IdIsNumber ? "Ids, read as numbers," : "Ids";
+        return definition.IdsRemembered is { } remembered
+            ? $"{ids} are remembered for {Durations.Format(remembered)}: a record that repeats one is a duplicate, and counts nowhere else."
+            : $"{ids} are not remembered: a record that repeats one counts again.";
+    }
 
     private static string DescribeCoverage(decimal? least) => least is null ? ""
         : $", and has a value where at least {NodeReader.Format(least.Value * 100)}% of predictions are labelled";

@@ -44,6 +44,9 @@ internal sealed record MonitoredModel(
     /// <summary>The condition that picks the predictions that count, for people: references are not resolved; null for all.</summary>
     public string? Where { get; init; }
 
+    /// <summary>The condition that picks the labels that count, for people: references are not resolved; null for all.</summary>
+    public string? LabelsWhere { get; init; }
+
     /// <summary>What is normal; null where nobody says.</summary>
     public BaselineInput? Baseline { get; init; }
 }

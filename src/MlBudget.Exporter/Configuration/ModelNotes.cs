@@ -54,6 +54,12 @@ internal static class ModelNotes
                 yield return $"{outcome.Node.Path}: nothing reads the outcome '{outcome.Name}'";
         }
 
+        foreach (var field in labels.Own)
+        {
+            if (!read.Contains(field.Path))
+                yield return $"{field.Node.Path}: nothing reads this field";
+        }
+
         if (definition.Labels?.Schema is not null && labels.Shape.Delay == TimeSpan.Zero)
         {
             yield return $"{labels.Node.Path}: delay is 0, so what needs labels ends now, and labels that are not there at once are "

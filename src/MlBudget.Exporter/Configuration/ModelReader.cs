@@ -37,7 +37,8 @@ internal sealed class ModelReader(Defaults defaults, Limits limits, BaselineCont
         var compared = specs.Select(spec => (spec.Indicator as DisparityIndicator)?.By?.Text()).ToHashSet();
         var attributes = inputs.Groups.Where(group => compared.Contains(group.Name)).ToImmutableArray();
         var compiler = new MeasureCompiler(inputs.ShapeWith(attributes));
-        Restrict(compiler, inputs.Predictions.Where);
+        Restrict(inputs.Predictions.Where, "version == \"2.1\"", compiler.Restrict);
+        Restrict(inputs.Labels?.Where, "reviewed == true", compiler.RestrictLabels);
         var context = new SloContext(inputs, attributes, alerts, bounds, defaults.PollInterval);
         var sloCompiler = new SloCompiler(compiler, context);
         var slos = specs.Select(sloCompiler.Compile).OfType<ConfiguredSlo>().ToImmutableArray();
@@ -54,6 +55,7 @@ internal sealed class ModelReader(Defaults defaults, Limits limits, BaselineCont
             Learning = learning,
         };
         CheckUnlabelled(inputs.Labels, definition);
+        CheckIdsAreKept(specs, definition);
         notes.AddRange(ModelNotes.Of(inputs, definition, slos));
         notes.AddRange(compiler.NotWatched().Select(left => $"{node.Path}.baseline: '{left.Feature}' is not watched: {left.Reason}"));
         var labels = definition.Labels?.Schema is null ? null : inputs.Labels?.Source;
@@ -61,6 +63,7 @@ internal sealed class ModelReader(Defaults defaults, Limits limits, BaselineCont
         {
             MinCoverage = inputs.Labels?.MinCoverage,
             Where = inputs.Predictions.Where?.Written,
+            LabelsWhere = inputs.Labels?.Where?.Written,
             Baseline = inputs.Baseline,
         };
     }
@@ -70,14 +73,14 @@ internal sealed class ModelReader(Defaults defaults, Limits limits, BaselineCont
         .Where(spec => spec.Indicator is DriftIndicator).Select(spec => spec.Slices?.Duration).FirstOrDefault()
         ?? DriftDefinition.DefaultWindow;
 
-    /// <summary>Counts only some predictions of a log, as those of one version of a model.</summary>
-    private static void Restrict(MeasureCompiler compiler, NodeReader? where)
+    /// <summary>Counts only some records of a log, as the predictions of one version of a model.</summary>
+    private static void Restrict(NodeReader? where, string example, Action<string> restrict)
     {
-        if (where?.Text("a condition such as version == \"2.1\"") is not { } condition)
+        if (where?.Text($"a condition such as {example}") is not { } condition)
             return;
         try
         {
-            compiler.Restrict(condition);
+            restrict(condition);
         }
         catch (ConditionException error)
         {
@@ -132,6 +135,17 @@ internal sealed class ModelReader(Defaults defaults, Limits limits, BaselineCont
         var after = labels.Node.Optional("unlabelled_after")!.Entries().First();
         after.Error($"found {after.Shown}, expected at most {wait}, which is how long a prediction waits: "
             + "the longest window and the delay");
+    }
+
+    /// <summary>Nothing is found to be repeated where no id is remembered.</summary>
+    private static void CheckIdsAreKept(ImmutableArray<SloSpec> specs, ModelDefinition definition)
+    {
+        if (definition.Predictions.IdPath is null || definition.IdsRemembered is not null)
+            return;
+        var compared = specs.Select(spec => spec.Indicator).OfType<DisparityIndicator>().SelectMany(disparity => disparity.Compared);
+        var measured = specs.Select(spec => spec.Indicator).Concat(compared);
+        foreach (var named in measured.OfType<NamedIndicator>().Where(named => named.Metric.Name == "duplicates"))
+            named.Node.Error("duplicates needs ids to be remembered; write a limits.duplicate_horizon above 0");
     }
 
     private ImmutableArray<SloSpec> ReadSlos(NodeReader model)

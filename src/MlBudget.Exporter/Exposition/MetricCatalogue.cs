@@ -120,6 +120,15 @@ internal static class MetricCatalogue
     public static readonly MetricFamily Predictions = Counter("mlbudget_predictions_total",
         "Predictions that were counted.", OfModel);
 
+    public static readonly MetricFamily DuplicateRecords = Counter("mlbudget_duplicate_records_total",
+        "Records of predictions that repeat an id while it is remembered, and count nowhere else. Absent where none is remembered.",
+        OfModel);
+
+    public static readonly MetricFamily RefusedIds = Counter("mlbudget_refused_ids_total",
+        "Predictions that count, and whose id is none: no text and no number, or no number where ids are numbers. No label finds "
+        + "them. Absent without ids.",
+        OfModel);
+
     public static readonly MetricFamily FeatureMissing = Gauge("mlbudget_feature_missing_ratio",
         "The share of a feature's values that are missing, over the model's longest window.", OfFeature);
 
@@ -185,6 +194,9 @@ internal static class MetricCatalogue
 
     public static readonly MetricFamily LabelConflicts = Counter("mlbudget_label_conflicts_total",
         "Ids with labels that contradict each other.", OfModel);
+
+    public static readonly MetricFamily LabelsLeftOut = Counter("mlbudget_labels_left_out_total",
+        "Labels that labels.where leaves out. Absent without it.", OfModel);
 
     public static readonly MetricFamily LabelsOverflow = Counter("mlbudget_labels_overflow_total",
         "Predictions and labels that could not wait, because too many did.", OfModel);

@@ -141,6 +141,8 @@ internal readonly ref partial struct SnapshotSamples
     {
         Add(MetricCatalogue.Composite, report.Composite, _model);
         Add(MetricCatalogue.Predictions, report.Predictions, _model);
+        Add(MetricCatalogue.DuplicateRecords, report.Duplicates, _model);
+        Add(MetricCatalogue.RefusedIds, report.RefusedIds, _model);
         Add(MetricCatalogue.GroupOverflow, report.GroupOverflow, _model);
         foreach (var feature in report.Features)
         {
@@ -156,6 +158,7 @@ internal readonly ref partial struct SnapshotSamples
         Add(MetricCatalogue.LabelsExpired, report.Joins?.Expired, _model);
         Add(MetricCatalogue.LabelsUnknown, report.Joins?.Unknown, _model);
         Add(MetricCatalogue.LabelConflicts, report.Joins?.Conflicts, _model);
+        Add(MetricCatalogue.LabelsLeftOut, report.LabelsLeftOut, _model);
         Add(MetricCatalogue.LabelsOverflow, report.Joins?.Overflow, _model);
     }
 

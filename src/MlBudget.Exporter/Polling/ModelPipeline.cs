@@ -17,6 +17,7 @@ internal sealed class ModelPipeline : IDisposable
     private readonly ImmutableArray<Feed> _feeds;
     private ModelStore? _store;
     private long _now;
+    private bool _isContinued;
 
     /// <summary>A pipeline that has read nothing.</summary>
     /// <param name="model">What is counted.</param>
@@ -92,6 +93,7 @@ internal sealed class ModelPipeline : IDisposable
         _store = store.OpenModel(_ledger);
         _store.Restore(_feeds);
         Clock = _store.Clock;
+        _isContinued = Clock is not null;
         return _store.Notes;
     }
 
@@ -154,7 +156,10 @@ internal sealed class ModelPipeline : IDisposable
 
     /// <summary>Says how all budgets stand at an instant.</summary>
     /// <param name="at">In microseconds since the epoch; not before the instant that was last kept for.</param>
-    public ModelStatus Report(long at) => new(BudgetCalculator.Report(_ledger, at), SourceStatuses);
+    public ModelStatus Report(long at) => new(BudgetCalculator.Report(_ledger, at), SourceStatuses)
+    {
+        IsContinued = _isContinued,
+    };
 
     /// <inheritdoc/>
     public void Dispose()

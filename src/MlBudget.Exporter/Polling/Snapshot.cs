@@ -22,7 +22,11 @@ internal sealed record SourceStatus(
     ImmutableArray<(RejectionReason Reason, long Count)> Rejected);
 
 /// <summary>One model at the end of a poll.</summary>
-internal sealed record ModelStatus(ModelReport Report, ImmutableArray<SourceStatus> Sources);
+internal sealed record ModelStatus(ModelReport Report, ImmutableArray<SourceStatus> Sources)
+{
+    /// <summary>Whether an earlier process has counted part of it.</summary>
+    public bool IsContinued { get; init; }
+}
 
 /// <summary>
 /// A model of which nothing can be said, since what was counted of it can't be loaded or was never stored. Counters that

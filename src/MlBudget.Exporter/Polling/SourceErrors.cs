@@ -1,12 +1,13 @@
 namespace MlBudget.Exporter.Polling;
 
-/// <summary>Says what is wrong with a source once per episode, and that it is over; and once for all that a group attribute
-/// has more values than are kept apart.</summary>
+/// <summary>Says what is wrong with a source once per episode, and that it is over; as well that many of a model's records
+/// don't count; and once for all that a group attribute has more values than are kept apart.</summary>
 /// <param name="log">Where to.</param>
 internal sealed class SourceErrors(ILogger log)
 {
     private readonly Dictionary<(string Model, string Source), string> _episodes = [];
     private readonly HashSet<string> _overflown = [];
+    private readonly Dictionary<string, RecordShares> _shares = [];
 
     /// <summary>Looks at the sources after a poll.</summary>
     public void Note(Snapshot snapshot)
@@ -17,6 +18,7 @@ internal sealed class SourceErrors(ILogger log)
                 Note(model.Report.Model, source.Name, source.Error);
             if (model.Report.GroupOverflow > 0 && _overflown.Add(model.Report.Model))
                 NoteOverflow(model.Report.Model);
+            SharesOf(model.Report.Model).Note(model);
         }
 
         foreach (var model in snapshot.Unavailable)
@@ -24,6 +26,13 @@ internal sealed class SourceErrors(ILogger log)
             foreach (var source in model.Sources)
                 Note(model.Model, source, model.Reason);
         }
+    }
+
+    private RecordShares SharesOf(string model)
+    {
+        if (!_shares.TryGetValue(model, out var shares))
+            _shares[model] = shares = new(log.ForContext("Model", model));
+        return shares;
     }
 
     private void NoteOverflow(string model) => log.ForContext("Model", model).Warning(

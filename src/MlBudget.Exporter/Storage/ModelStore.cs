@@ -24,7 +24,7 @@ internal sealed class ModelStore : IDisposable
         _writer = new(store, _stored, ledger.Definition);
         _state = store.Prepare(
             "UPDATE models SET clock = $clock, committed_at = $at, keep_until = $until WHERE id = $model");
-        _layout = store.Prepare("UPDATE models SET layout = $layout WHERE id = $model");
+        _layout = store.Prepare("UPDATE models SET layout = $layout, raw_ids_to = $raw WHERE id = $model");
     }
 
     /// <summary>What became of the history in this configuration, for people: which parts of it start afresh, and why.</summary>
@@ -59,7 +59,7 @@ internal sealed class ModelStore : IDisposable
                 source.WriteChanges(_writer.Of(source.Name));
             _state.Run(clock, now, now + EventTime.From(_ledger.Definition.Retention), _stored.Id);
             if (_ledger.Layout is { } layout && layout != _stored.Layout)
-                _layout.Run(StoredLayout.ToBlob(_stored.Id, layout), _stored.Id);
+                _layout.Run(StoredLayout.ToBlob(_stored.Id, layout), layout.RawIdsTo, _stored.Id);
             return true;
         });
         _stored.Layout = _ledger.Layout;

@@ -22,6 +22,8 @@ internal static class Schema
     /// Times are microseconds since the epoch.
     /// 2. <c>measures.observed</c>: since when a measure is observed, or the dropped hours that may still decide it; null where
     /// nothing was dropped.
+    /// 3. <c>raw_ids_to</c>: the latest hour of which segments may know rows by the hash of an id as it was written, which is
+    /// how the first version knew them; null where that version wrote them last.
     /// </summary>
     public static readonly ImmutableArray<string> Steps =
     [
@@ -51,6 +53,7 @@ internal static class Schema
             model INTEGER PRIMARY KEY, asked TEXT NOT NULL, content BLOB NOT NULL) STRICT;
         """,
         "ALTER TABLE measures ADD COLUMN observed BLOB;",
+        "ALTER TABLE models ADD COLUMN raw_ids_to INTEGER;",
     ];
 
     /// <summary>Brings a database to the newest version.</summary>

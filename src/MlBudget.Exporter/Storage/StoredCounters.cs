@@ -18,7 +18,7 @@ internal static class StoredCounters
         blob.OptionalTime(clock);
         Cells.Write(blob, [
             counters.Predictions, counters.GroupOverflow, counters.LabelsExpired, counters.LabelsUnknown, counters.LabelConflicts,
-            counters.WaitingOverflow,
+            counters.WaitingOverflow, counters.Duplicates, counters.RefusedIds, counters.LabelsLeftOut,
         ]);
         return SealedBlob.Seal(SealedBlob.Key(model, Row), blob.Written);
     }
@@ -30,7 +30,13 @@ internal static class StoredCounters
         var reader = new BlobReader(SealedBlob.Open(SealedBlob.Key(model, Row), blob));
         var clock = reader.OptionalTime();
         var cells = Cells.Read(ref reader);
-        return (new(Cell(0), Cell(1), Cell(2), Cell(3), Cell(4), Cell(5)), clock);
+        var counters = new LedgerCounters(Cell(0), Cell(1), Cell(2), Cell(3), Cell(4), Cell(5))
+        {
+            Duplicates = Cell(6),
+            RefusedIds = Cell(7),
+            LabelsLeftOut = Cell(8),
+        };
+        return (counters, clock);
 
         long Cell(int index) => index < cells.Length ? cells[index] : 0;
     }

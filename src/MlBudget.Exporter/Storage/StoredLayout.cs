@@ -2,7 +2,7 @@ using MlBudget.Core.Persistence;
 
 namespace MlBudget.Exporter.Storage;
 
-/// <summary>What the columns of a model's segments mean, as bytes.</summary>
+/// <summary>What the columns of a model's segments mean, as bytes. How ids are known has a column of its own.</summary>
 internal static class StoredLayout
 {
     /// <summary>Tells this column of a model from the others.</summary>

@@ -82,7 +82,7 @@ internal sealed class StoredModel
     private static Row? Find(Store store, string name)
     {
         Row? found = null;
-        using var find = store.Prepare("SELECT id, counters, layout FROM models WHERE name = $name");
+        using var find = store.Prepare("SELECT id, counters, layout, raw_ids_to FROM models WHERE name = $name");
         find.ForEach(
             row =>
             {
@@ -91,7 +91,8 @@ internal sealed class StoredModel
                 if (!row.IsDBNull(1))
                     state = StoredCounters.FromBlob(id, row.GetFieldValue<byte[]>(1));
                 var layout = row.IsDBNull(2) ? null : StoredLayout.FromBlob(id, row.GetFieldValue<byte[]>(2));
-                found = new(id, state.Counters, layout, state.Clock);
+                long? rawIdsTo = row.IsDBNull(3) ? null : row.GetInt64(3);
+                found = new(id, state.Counters, layout is null ? null : layout with { RawIdsTo = rawIdsTo }, state.Clock);
             },
             name);
         return found;

@@ -35,10 +35,13 @@ internal static class BudgetsJson
             report.Binding?.Name(),
             report.Composite,
             report.Predictions,
+            report.Duplicates,
+            report.RefusedIds,
             report.GroupOverflow,
             new(
                 report.LabelCoverage, report.Joins?.Waiting, report.Joins?.Unmatched, report.Joins?.Expired,
-                report.Joins?.Unknown, report.Joins?.Conflicts, report.Joins?.Overflow, QualityJson.Maturity(report.Labels)),
+                report.Joins?.Unknown, report.Joins?.Conflicts, report.Joins?.Overflow, report.LabelsLeftOut,
+                QualityJson.Maturity(report.Labels)),
             QualityJson.Estimates(report.Estimates),
             report.Dimensions.Select(dimension => new DimensionDocument(
                 dimension.Dimension.Name(), MetricNames.Of(dimension.State), dimension.Remaining,
@@ -124,6 +127,8 @@ internal sealed record ModelDocument(
     string? BindingDimension,
     double? CompositeHealth,
     long Predictions,
+    long? DuplicateRecords,
+    long? RefusedIds,
     long GroupOverflowRecords,
     LabelsDocument Labels,
     EstimatesDocument? EstimatedQuality,
@@ -141,7 +146,7 @@ internal sealed record BaselineDocument(DateTime? From, DateTime? To, double? Le
 
 internal sealed record LabelsDocument(
     double? Coverage, long? Waiting, long? Unmatched, long? Expired, long? Unknown, long? Conflicts, long? Overflow,
-    MaturityDocument? Maturity);
+    long? LeftOut, MaturityDocument? Maturity);
 
 internal sealed record DimensionDocument(
     string Dimension, string State, double? Remaining, double? Health, int Slos, int NoDataSlos);

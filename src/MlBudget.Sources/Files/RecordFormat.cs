@@ -61,7 +61,8 @@ internal sealed class RecordFormat
         RejectionReason.TooLong => $"longer than limits.max_line_bytes, {_options.MaxLineBytes}",
         RejectionReason.Time =>
             $"no time in '{_schema.TimePath}': expected RFC 3339 or a number since the epoch, before the year 6000",
-        RejectionReason.Id => $"no id in '{_schema.IdPath}': expected a text or a number",
+        RejectionReason.Id =>
+            $"no id in '{_schema.IdPath}': expected {(_schema.IdIsNumber ? "a number, or a text that is one" : "a text or a number")}",
         _ when _decoder.ErrorOffset >= line.Length =>
             $"cut off after {line.Length} bytes: expected one JSON object per line",
         _ => $"not JSON at byte {_decoder.ErrorOffset + 1} of {line.Length}: expected one JSON object per line",

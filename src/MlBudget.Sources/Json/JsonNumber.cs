@@ -55,6 +55,9 @@ internal readonly struct JsonNumber
     /// <summary>Whether the token has neither a fraction nor an exponent.</summary>
     private bool IsPlain { get; }
 
+    /// <summary>Whether the token is written as whole numbers are: without a fraction and an exponent, and not <c>-0</c>.</summary>
+    public bool IsWhole => IsPlain && !(IsNegative && Digits == 0);
+
     /// <summary>Reads the token at a position; returns as <see cref="JsonGrammar"/> does.</summary>
     public static int Scan(ReadOnlySpan<byte> line, int pos, out JsonNumber number)
     {
@@ -131,7 +134,7 @@ internal readonly struct JsonNumber
     /// <param name="scratch">At least <see cref="MaxCategoryLength"/> bytes, where another text than the token is put.</param>
     public ReadOnlySpan<byte> ToCategory(ReadOnlySpan<byte> token, Span<byte> scratch)
     {
-        if (IsInfinite || IsTruncated || (IsPlain && !(IsNegative && Digits == 0)))
+        if (IsInfinite || IsTruncated || IsWhole)
             return token;
         var digits = Digits;
         var exponent = digits == 0 ? 0 : Exponent;

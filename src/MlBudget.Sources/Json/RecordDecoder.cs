@@ -42,7 +42,7 @@ public sealed class RecordDecoder
         var targets = new List<Target>();
         Add(schema.TimePath, _time);
         if (schema.IdPath is not null)
-            Add(schema.IdPath, new IdTarget());
+            Add(schema.IdPath, new IdTarget(schema.IdIsNumber));
         for (var index = 0; index < schema.Columns.Length; index++)
             Add(schema.Columns[index].Path, Create(schema.Columns[index], index));
         _root.Compile();

@@ -1,4 +1,3 @@
-using System.IO.Hashing;
 using MlBudget.Core.Events;
 
 namespace MlBudget.Sources.Json;
@@ -176,37 +175,4 @@ internal sealed class RecordTimeTarget : Target
     public override void Structure(int row) => Found = false;
 
     public override void Forget(int row) => Found = false;
-}
-
-/// <summary>The record's id.</summary>
-internal sealed class IdTarget : Target
-{
-    private UInt128[] _ids = [];
-    private ulong[] _hasId = [];
-
-    public override void Bind(Batch batch) => (_ids, _hasId) = (batch.Ids, batch.HasId);
-
-    public override void Text(int row, ReadOnlySpan<byte> text)
-    {
-        if (text.IsEmpty)
-            return;
-        _ids[row] = XxHash128.HashToUInt128(text);
-        Bits.Set(_hasId, row);
-    }
-
-    public override void Number(int row, in JsonNumber number, ReadOnlySpan<byte> token)
-    {
-        if (!number.IsInfinite)
-            Text(row, token);
-    }
-
-    public override void Truth(int row, ReadOnlySpan<byte> token)
-    {
-    }
-
-    public override void Structure(int row)
-    {
-    }
-
-    public override void Forget(int row) => Bits.Clear(_hasId, row);
 }

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Text;
 using MlBudget.Core.Conditions;
 using MlBudget.Core.Events;
+using MlBudget.Core.Joins;
 using MlBudget.Core.Measures;
 using MlBudget.Core.Models;
 using MlBudget.Core.Slis;
@@ -31,15 +32,22 @@ internal static class LearningModel
     /// <param name="needed">The names of the proportions that are asked for.</param>
     /// <param name="origin">Where labels are; null without any.</param>
     /// <param name="days">How many days the period has; null where it is given.</param>
+    /// <param name="wins">Which of several labels of a prediction counts.</param>
     public static ModelDefinition Define(
-        int rowsPerDay = 10_000, string[]? needed = null, LabelOrigin? origin = LabelOrigin.Joined, int? days = 28)
+        int rowsPerDay = 10_000, string[]? needed = null, LabelOrigin? origin = LabelOrigin.Joined, int? days = 28,
+        LabelPrecedence wins = LabelPrecedence.First)
     {
         var compiler = new MeasureCompiler(new ModelShape
         {
             TimePath = "time",
             IdPath = "id",
             PredictionPath = "decision",
-            Labels = origin is null ? null : new(origin.Value, "label", TimeSpan.FromHours(24)) { TimePath = "time", IdPath = "id" },
+            Labels = origin is null ? null : new(origin.Value, "label", TimeSpan.FromHours(24))
+            {
+                TimePath = "time",
+                IdPath = "id",
+                Wins = wins,
+            },
             Fields = ImmutableDictionary<string, ConditionField>.Empty
                 .Add("score", new("score")).Add("latency_seconds", new("ms", 0.001m)),
             Features = [new("amount", "amount", ColumnKind.Number), new("country", "country", ColumnKind.Category)],

@@ -20,7 +20,10 @@ internal sealed class LedgerStore : ILedgerWriter
     public List<SegmentKey> Written { get; } = [];
 
     /// <summary>Commits what has changed, or fails to.</summary>
-    public void Commit(ModelLedger ledger, bool succeeds = true)
+    /// <param name="ledger">What was counted.</param>
+    /// <param name="succeeds">Whether it is committed, or rolled back.</param>
+    /// <param name="isOld">Whether an older version does that, which says nothing of raw ids.</param>
+    public void Commit(ModelLedger ledger, bool succeeds = true, bool isOld = false)
     {
         _transaction.Clear();
         Written.Clear();
@@ -29,7 +32,7 @@ internal sealed class LedgerStore : ILedgerWriter
             return;
         foreach (var act in _transaction)
             act();
-        _layout = ledger.Layout;
+        _layout = isOld ? ledger.Layout! with { RawIdsTo = null } : ledger.Layout;
         ledger.Committed();
     }
 

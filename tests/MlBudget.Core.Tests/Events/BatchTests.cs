@@ -36,8 +36,9 @@ public sealed class BatchTests
         {
             batch.Times[batch.Count] = value;
             batch.Ids[batch.Count] = (UInt128)(uint)value;
-            if (isThere)
-                Bits.Set(batch.HasId, batch.Count);
+            Bits.Set(isThere ? batch.HasId : batch.RefusedIds, batch.Count);
+            if (isThere && value % 3 == 0)
+                batch.RawIds.Add((batch.Count, (UInt128)(uint)value + 1));
             foreach (var column in batch.Columns)
                 Bits.Set(isThere ? column.Valid : column.Mistyped, batch.Count);
             batch.Number(0).Values[batch.Count] = value;
@@ -51,5 +52,6 @@ public sealed class BatchTests
 
     private static string Describe(Batch batch) => string.Join('\n', Enumerable.Range(0, batch.Count).Select(row => string.Join(
         ' ', batch.Times[row], batch.Ids[row], batch.Number(0).Values[row], batch.Category(1).Codes[row], batch.Time(2).Values[row])))
-        + "\n" + string.Join(' ', batch.Columns.SelectMany(column => column.Valid.Concat(column.Mistyped)).Concat(batch.HasId));
+        + "\n" + string.Join(' ', batch.Columns.SelectMany(column => column.Valid.Concat(column.Mistyped)).Concat(batch.HasId).Concat(batch.RefusedIds))
+        + "\n" + string.Join(' ', batch.RawIds);
 }

@@ -68,7 +68,8 @@ internal sealed class CountingJoin
     /// <summary>Writes what has changed into a store.</summary>
     /// <param name="store">The store.</param>
     /// <param name="succeeds">Whether the transaction is committed, or rolled back.</param>
-    public void Commit(SegmentStore store, bool succeeds = true)
+    /// <param name="isOld">Whether an older version does that, which says nothing of raw ids.</param>
+    public void Commit(SegmentStore store, bool succeeds = true, bool isOld = false)
     {
         Join.Flush();
         Join.WriteChanges(store);
@@ -78,7 +79,7 @@ internal sealed class CountingJoin
             return;
         }
 
-        store.Commit(Join.Layout);
+        store.Commit(isOld ? Join.Layout with { RawIdsTo = null } : Join.Layout);
         (store.Net, store.Arrived, store.Lags) = (new(_net), new(_arrived), new(_lags));
         store.Counters = new(0, 0, Join.Expired, Join.Unknown, Join.Conflicts, Join.Overflow);
         Join.Committed();

@@ -35,10 +35,12 @@ internal static class JoinHistory
     public const long Hour = EventTime.PerHour;
 
     /// <summary>A wait that is not of whole hours, and an assumption in the middle of it.</summary>
-    public static JoinDefinition Define(bool assumes = true, long maxWaiting = 10_000) =>
+    public static JoinDefinition Define(
+        bool assumes = true, long maxWaiting = 10_000, LabelPrecedence wins = LabelPrecedence.First) =>
         new(new("rows", "answer", ["merchant"], ["label", "clicked"]), [Groups("merchant", 3)], TimeSpan.FromMinutes(10 * 60 + 30))
         {
             LabelTrack = 0,
+            Wins = wins,
             MaxWaiting = maxWaiting,
             MaxEarlyLabels = maxWaiting,
             Unlabelled = assumes ? new(BinaryClass.Negative, TimeSpan.FromHours(5)) : null,
@@ -53,6 +55,8 @@ internal static class JoinHistory
     }
 
     public static Gen<T> Pick<T>(params T[] values) => Gen.Int[0, values.Length - 1].Select(index => values[index]);
+
+    public static readonly Gen<LabelPrecedence> Precedences = Pick(LabelPrecedence.First, LabelPrecedence.Last);
 
     private static readonly Gen<BinaryClass> Verdicts = Pick(BinaryClass.Negative, BinaryClass.Positive);
 

@@ -18,10 +18,11 @@ public sealed class JoinLaws
 
     [Fact]
     public void The_order_of_predictions_and_labels_changes_no_number() => Gen.Select(
-        UniquePredictions, LabelsOfThem, Gen.Int, Gen.Bool).Sample((predictions, labels, seed, assumes) =>
+        UniquePredictions, LabelsOfThem, Gen.Int, Gen.Bool, JoinHistory.Precedences).Sample((predictions, labels, seed, assumes, wins) =>
         {
             JoinEvent[] events = [.. predictions, .. labels];
-            var (inOrder, shuffled) = (new CountingJoin(JoinHistory.Define(assumes)), new CountingJoin(JoinHistory.Define(assumes)));
+            var definition = JoinHistory.Define(assumes, wins: wins);
+            var (inOrder, shuffled) = (new CountingJoin(definition), new CountingJoin(definition));
             Happen(events, inOrder);
             new Random(seed).Shuffle(events);
             Happen(events, shuffled);
@@ -34,10 +35,12 @@ public sealed class JoinLaws
 
     [Fact]
     public void How_often_somebody_looked_changes_no_number_not_even_by_arrival() => Gen.Select(
-        JoinHistory.Predictions.Array[0, 60], LabelsOfThem, Gen.Int[1, 30], Gen.Bool).Sample((predictions, labels, between, assumes) =>
+        JoinHistory.Predictions.Array[0, 60], LabelsOfThem, Gen.Int[1, 30], Gen.Bool, JoinHistory.Precedences).Sample((
+        predictions, labels, between, assumes, wins) =>
         {
             var events = predictions.Concat(labels).OrderBy(TimeOf).ToArray();
-            var (once, often) = (new CountingJoin(JoinHistory.Define(assumes)), new CountingJoin(JoinHistory.Define(assumes)));
+            var definition = JoinHistory.Define(assumes, wins: wins);
+            var (once, often) = (new CountingJoin(definition), new CountingJoin(definition));
             Happen(events, once);
             for (var step = 0; step < events.Length; step++)
             {
@@ -55,9 +58,9 @@ public sealed class JoinLaws
 
     [Fact]
     public void The_numbers_are_those_of_a_plain_look_at_all_labels_of_each_prediction() => Gen.Select(
-        UniquePredictions, LabelsOfThem, Gen.Bool).Sample((predictions, labels, assumes) =>
+        UniquePredictions, LabelsOfThem, Gen.Bool, JoinHistory.Precedences).Sample((predictions, labels, assumes, wins) =>
         {
-            var definition = JoinHistory.Define(assumes);
+            var definition = JoinHistory.Define(assumes, wins: wins);
             var join = new CountingJoin(definition);
             Happen([.. labels, .. predictions], join);
             join.Join.Expire(1000 * Hour);
@@ -90,12 +93,15 @@ public sealed class JoinLaws
             Assert.Equal((conflicts, expired), (join.Join.Conflicts, join.Join.Expired));
         }, iter: 1000);
 
+    /// <summary>The labels of a prediction that are in time, the one that counts first.</summary>
     private static JoinEvent.Label[] InTime(JoinDefinition definition, JoinEvent.Predict predict, IEnumerable<JoinEvent.Label> labels)
     {
         var hour = JoinDefinition.HourOf(predict.Time);
-        return [.. labels.Where(label => label.Id == predict.Id && label.Arrival < definition.ExpiryOf(hour)
-                && hour * Hour < definition.ExpiryOf(JoinDefinition.HourOf(label.Arrival)))
-            .OrderBy(label => label.Arrival).ThenBy(label => label.Verdict)];
+        var found = labels.Where(label => label.Id == predict.Id && label.Arrival < definition.ExpiryOf(hour)
+            && hour * Hour < definition.ExpiryOf(JoinDefinition.HourOf(label.Arrival)));
+        return definition.Wins == LabelPrecedence.First
+            ? [.. found.OrderBy(label => label.Arrival).ThenBy(label => label.Verdict)]
+            : [.. found.OrderByDescending(label => label.Arrival).ThenBy(label => label.Verdict)];
     }
 
     private static void Happen(JoinEvent[] events, CountingJoin join)

@@ -16,13 +16,13 @@ public sealed class JoinPersistenceTests
     public void Killing_and_starting_again_at_any_point_changes_nothing_whatever_commits_failed() => Gen.Select(
         Gen.Frequency(
             (4, JoinHistory.Predictions), (5, JoinHistory.Labels), (1, JoinHistory.Expiries), (3, JoinHistory.Commits)).Array[0, 250],
-        Gen.Bool, JoinHistory.Pick(7L, 10_000L)).Sample((history, assumes, maxWaiting) =>
+        Gen.Bool, JoinHistory.Pick(7L, 10_000L), JoinHistory.Precedences).Sample((history, assumes, maxWaiting, wins) =>
         {
-            var undisturbed = new CountingJoin(JoinHistory.Define(assumes, maxWaiting));
+            var undisturbed = new CountingJoin(JoinHistory.Define(assumes, maxWaiting, wins));
             foreach (var each in history)
                 each.Happen(undisturbed);
 
-            var disturbed = Run(history, JoinHistory.Define(assumes, maxWaiting));
+            var disturbed = Run(history, JoinHistory.Define(assumes, maxWaiting, wins));
 
             Assert.Equal(undisturbed.Summary, disturbed.Summary);
             Assert.Equal(undisturbed.Arrived, disturbed.Arrived);

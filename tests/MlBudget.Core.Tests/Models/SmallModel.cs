@@ -15,7 +15,7 @@ internal sealed record Prediction(
     int Minute, int Id, string? Decision, string? Merchant, double? Amount, string? Error, int? AmountMinute);
 
 /// <summary>A label as a test writes it. Times are minutes since the epoch.</summary>
-internal sealed record Outcome(int Minute, int Id, string? Label, string? Clicked = null);
+internal sealed record Outcome(int Minute, int Id, string? Label, string? Clicked = null, string? Reviewed = null);
 
 /// <summary>A model with an SLO of each kind, fed with records by batches.</summary>
 internal static class SmallModel
@@ -24,7 +24,10 @@ internal static class SmallModel
 
     /// <summary>A definition of its own each time: measures own scratch space.</summary>
     /// <param name="unlabelled">What is assumed of predictions without a label.</param>
-    public static ModelDefinition Define(Assumption? unlabelled = null)
+    /// <param name="wins">Which of several labels of a prediction counts.</param>
+    /// <param name="where">The condition that picks the labels that count; null for all.</param>
+    public static ModelDefinition Define(
+        Assumption? unlabelled = null, LabelPrecedence wins = LabelPrecedence.First, string? where = null)
     {
         var compiler = new MeasureCompiler(new ModelShape
         {
@@ -36,6 +39,9 @@ internal static class SmallModel
                 TimePath = "time",
                 IdPath = "id",
                 Unlabelled = unlabelled,
+                Wins = wins,
+                Fields = ImmutableDictionary<string, ConditionField>.Empty
+                    .Add("label", new("label")).Add("outcome.clicked", new("clicked")).Add("reviewed", new("reviewed")),
             },
             Fields = ImmutableDictionary<string, ConditionField>.Empty
                 .Add("error", new("error"))
@@ -49,6 +55,8 @@ internal static class SmallModel
             ],
             Attributes = [("merchant", "merchant")],
         });
+        if (where is not null)
+            compiler.RestrictLabels(where);
         var slos = Slos(compiler);
         var features = compiler.Features();
         var labels = compiler.Labels();
@@ -130,6 +138,7 @@ internal static class SmallModel
                 Start(batch, record.Minute, record.Id);
                 Set(batch, "label", record.Label);
                 Set(batch, "clicked", record.Clicked);
+                Set(batch, "reviewed", record.Reviewed);
                 batch.Count++;
             }
 

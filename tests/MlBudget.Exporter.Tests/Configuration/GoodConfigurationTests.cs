@@ -112,8 +112,14 @@ public class GoodConfigurationTests
         Assert.Equal(
             new(
                 "labeled_at", "prediction_id",
-                [new("label", ColumnKind.Category), new("clicked", ColumnKind.Category), new("actions.saved", ColumnKind.Category)]),
+                [
+                    new("audit.reviewed", ColumnKind.Category), new("label", ColumnKind.Category), new("clicked", ColumnKind.Category),
+                    new("actions.saved", ColumnKind.Category),
+                ])
+            { IdIsNumber = true },
             definition.Labels.Schema!, SameSchema);
+        Assert.Equal("[audit.reviewed:Category] == true", definition.Labels.Where!.Canonical);
+        Assert.Equal(LabelPrecedence.Last, definition.Labels.Wins);
         Assert.Equal(5_000_000, definition.Limits.MaxWaiting);
         Assert.Equal(new(BinaryClass.Negative, TimeSpan.FromHours(36)), Assert.IsType<ClassTrack>(definition.Labels.Tracks[0]).Unlabelled);
         Assert.Equal(0.5m, model.MinCoverage);

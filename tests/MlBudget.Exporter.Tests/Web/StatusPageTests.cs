@@ -41,6 +41,18 @@ public sealed class StatusPageTests
     }
 
     [Fact]
+    public async Task Records_that_count_nowhere_are_shown_with_what_that_means()
+    {
+        var html = string.Join(' ', WebUtility.HtmlDecode(await PageAsync()).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+
+        Assert.Contains(
+            "12,040 records repeated an id and count nowhere else: an id is remembered for 9d, and its first record counts.", html,
+            StringComparison.Ordinal);
+        Assert.Contains("7 predictions have an id that is none: they count, and no label finds them.", html, StringComparison.Ordinal);
+        Assert.Contains("3,104 labels are left out by labels.where.", html, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Groups_and_sources_are_shown_with_what_is_not_known_of_them()
     {
         var html = WebUtility.HtmlDecode(await PageAsync());

@@ -113,17 +113,18 @@ public class DecoderTwinTests
 
     /// <summary>One decoder for all lines, so that what it remembers of the ones before is tried as well.</summary>
     private static void Check(Gen<byte[][]> lines) => lines.Sample(
-        Agree, iter: 4_000, print: all => string.Join("\n", all.Select(Encoding.Latin1.GetString)));
+        all => Agree(all, Schema with { IdIsNumber = all[0].Length % 2 == 0 }),
+        iter: 4_000, print: all => string.Join("\n", all.Select(Encoding.Latin1.GetString)));
 
-    private static void Agree(byte[][] lines)
+    private static void Agree(byte[][] lines, RecordSchema schema)
     {
-        var decoder = new RecordDecoder(Schema);
-        var batch = new Batch(Schema, 3);
+        var decoder = new RecordDecoder(schema);
+        var batch = new Batch(schema, 3);
         foreach (var line in lines)
         {
             if (batch.Count == batch.Capacity)
                 batch.Clear();
-            var (result, cells) = SlowDecoder.Decode(line, Schema);
+            var (result, cells) = SlowDecoder.Decode(line, schema);
             Assert.Equal(result, decoder.Decode(line, batch));
             if (result != DecodeResult.Ok)
                 continue;

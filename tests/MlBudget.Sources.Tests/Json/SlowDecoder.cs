@@ -44,7 +44,7 @@ internal static partial class SlowDecoder
             var time = Instant(Find(root, schema.TimePath));
             if (time is null or Mistyped)
                 return (DecodeResult.Time, []);
-            var id = schema.IdPath is null ? null : Id(Find(root, schema.IdPath));
+            var id = schema.IdPath is null ? null : Id(Find(root, schema.IdPath), schema.IdIsNumber);
             return (DecodeResult.Ok, [time, id, .. schema.Columns.Select(spec => Cell(Find(root, spec.Path), spec))]);
         }
         catch (JsonException)
@@ -141,16 +141,19 @@ internal static partial class SlowDecoder
         return (digits * BigInteger.Pow(10, exponent)).ToString(CultureInfo.InvariantCulture);
     }
 
-    private static string? Id(JsonElement? element)
+    private static string? Id(JsonElement? element, bool isNumber)
     {
         if (IsMissing(element))
             return null;
         var value = element!.Value;
-        if (value.ValueKind == JsonValueKind.String)
-            return Written(XxHash128.HashToUInt128(Encoding.UTF8.GetBytes(Text(value))));
-        if (value.ValueKind != JsonValueKind.Number || value.GetRawText().EndsWith(PositiveInfinity, StringComparison.Ordinal))
-            return null;
-        return Written(XxHash128.HashToUInt128(Encoding.UTF8.GetBytes(value.GetRawText())));
+        var id = value.ValueKind switch
+        {
+            JsonValueKind.String => isNumber ? SlowNumber.Canonical(Text(value)) : Text(value),
+            JsonValueKind.Number when !value.GetRawText().EndsWith(PositiveInfinity, StringComparison.Ordinal) =>
+                SlowNumber.Canonical(value.GetRawText()),
+            _ => null,
+        };
+        return id is null ? null : Written(XxHash128.HashToUInt128(Encoding.UTF8.GetBytes(id)));
     }
 
     private static string? Instant(JsonElement? element)

@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+using MlBudget.Core.Conditions;
 using MlBudget.Core.Joins;
 using MlBudget.Core.Measures;
 using MlBudget.Core.Models;
@@ -9,6 +11,9 @@ internal static class LabelsReader
 {
     private static readonly TimeSpan LongestDelay = TimeSpan.FromDays(90);
 
+    /// <summary>What labels' fields are for, but for those of conditions.</summary>
+    private static readonly ImmutableArray<string> Names = ["id", "time", "label", "outcomes"];
+
     /// <summary>The labels; null where there are none.</summary>
     /// <param name="node">The source of labels; null where none is configured.</param>
     /// <param name="predictions">The predictions; null where they can't be read.</param>
@@ -19,26 +24,62 @@ internal static class LabelsReader
             return inline is null ? null : new(null, new(LabelOrigin.Inline, inline.Path, TimeSpan.Zero), inline.Node);
         if (inline is not null)
             node.ErrorAtKey("labels come from a source of their own or from 'label' in predictions.fields, not from both");
-        if (!node.IsMappingOf("type", "path", "fields", "delay", "min_coverage", "unlabelled_after"))
+        if (!node.IsMappingOf("type", "path", "fields", "delay", "min_coverage", "unlabelled_after", "wins", "where"))
             return null;
         if (predictions is not null && predictions.Find("id") is null)
             node.ErrorAtKey("labels are joined by id; add 'id' to predictions.fields");
         var source = FileSources.Read(node);
         var delay = node.Optional("delay")?.Duration(TimeSpan.Zero, LongestDelay) ?? TimeSpan.Zero;
         var fields = node.Required("fields");
-        var known = fields?.IsMappingOf("id", "time", "label", "outcomes") ?? false;
+        var where = node.Optional("where");
+        var known = fields is not null && AreFields(fields, where);
         var outcomes = known ? OutcomesReader.Read(fields!.Optional("outcomes")) : [];
+        var others = known ? fields!.Entries().Where(field => !Names.Contains(field.Key)).Select(RecordFields.ReadField) : [];
+        var own = others.ToImmutableArray();
         var label = known && fields!.Optional("outcomes") is not null && fields.Optional("label") is null ? null : Path("label");
+        var id = known && fields!.Required("id") is { } field ? RecordFields.ReadPlace(field) : null;
         var shape = new LabelShape(LabelOrigin.Joined, label, delay)
         {
             TimePath = Path("time"),
-            IdPath = Path("id"),
+            IdPath = id?.Path ?? string.Empty,
+            IdIsNumber = id?.IsNumber ?? false,
             Unlabelled = ReadUnlabelled(node.Optional("unlabelled_after"), label),
+            Wins = node.Optional("wins")?.Choice(("first", LabelPrecedence.First), ("last", LabelPrecedence.Last)) ?? default,
+            Fields = FieldsForConditions(label, outcomes, own),
         };
-        return new(source, shape, node) { Outcomes = outcomes, MinCoverage = ReadCoverage(node.Optional("min_coverage")) };
+        return new(source, shape, node)
+        {
+            Outcomes = outcomes,
+            Own = own,
+            Where = where,
+            MinCoverage = ReadCoverage(node.Optional("min_coverage")),
+        };
 
         string Path(string key) =>
             known && fields!.Required(key) is { } field ? RecordFields.ReadPath(field) ?? string.Empty : string.Empty;
+    }
+
+    /// <summary>Whether there are fields; a problem if not. Without a condition that reads them, other names are mistakes.</summary>
+    private static bool AreFields(NodeReader fields, NodeReader? where)
+    {
+        if (where is null)
+            return fields.IsMappingOf([.. Names]);
+        fields.Entries();
+        return fields.IsMapping;
+    }
+
+    /// <summary>What the names in a condition on labels stand for.</summary>
+    private static ImmutableDictionary<string, ConditionField> FieldsForConditions(
+        string? label, ImmutableArray<RecordField> outcomes, ImmutableArray<RecordField> own)
+    {
+        var names = ImmutableDictionary.CreateBuilder<string, ConditionField>(StringComparer.Ordinal);
+        foreach (var field in own)
+            names[field.Name] = new(field.Path, field.Scale);
+        foreach (var outcome in outcomes)
+            names[OutcomesReader.Prefix + outcome.Name] = new(outcome.Path, outcome.Scale);
+        if (label is not null)
+            names["label"] = new(label);
+        return names.ToImmutable();
     }
 
     private static decimal? ReadCoverage(NodeReader? node) => node?.Share(

@@ -21,6 +21,12 @@ internal sealed record LabelInputs(FileSourceDefinition? Source, LabelShape Shap
     /// <summary>What they tell beside the model's own label.</summary>
     public ImmutableArray<RecordField> Outcomes { get; init; } = [];
 
+    /// <summary>What else their records hold, for <see cref="Where"/>.</summary>
+    public ImmutableArray<RecordField> Own { get; init; } = [];
+
+    /// <summary>Where the condition is written that picks the labels that count; null for all.</summary>
+    public NodeReader? Where { get; init; }
+
     /// <summary>The least share of labelled predictions with which a labelled SLI has a value; null for any.</summary>
     public decimal? MinCoverage { get; init; }
 }
@@ -59,6 +65,7 @@ internal sealed record ModelInputs(
     {
         TimePath = Predictions.Find("time")?.Path ?? string.Empty,
         IdPath = Predictions.Find("id")?.Path,
+        IdIsNumber = Predictions.Find("id")?.IsNumber ?? false,
         PredictionPath = Predictions.Find("prediction")?.Path,
         Classes = Classes,
         Labels = Labels?.Shape,

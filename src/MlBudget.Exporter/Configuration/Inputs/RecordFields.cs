@@ -3,12 +3,16 @@ using MlBudget.Core.Conditions;
 
 namespace MlBudget.Exporter.Configuration.Inputs;
 
-/// <summary>One field of a prediction's record.</summary>
+/// <summary>One field of a record.</summary>
 /// <param name="Name">What conditions call it.</param>
 /// <param name="Path">Where it is.</param>
 /// <param name="Scale">What its number is multiplied by.</param>
 /// <param name="Node">Where it is configured.</param>
-internal sealed record RecordField(string Name, string Path, decimal Scale, NodeReader Node);
+internal sealed record RecordField(string Name, string Path, decimal Scale, NodeReader Node)
+{
+    /// <summary>Of an id: whether it is a number, also where it is written as a text.</summary>
+    public bool IsNumber { get; init; }
+}
 
 /// <summary>The predictions of a model.</summary>
 /// <param name="Source">Where they come from; null where that can't be read.</param>
@@ -64,8 +68,9 @@ internal static class RecordFields
         && name.All(character => char.IsLetterOrDigit(character) || character is '_' or '.')
         && !Keywords.Contains(name, StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>A field is there even if where it is can't be read, so that nobody else misses it too.</summary>
-    private static RecordField ReadField(NodeReader node)
+    /// <summary>A field by a name of its own. It is there even if where it is can't be read, so that nobody else misses it
+    /// too.</summary>
+    public static RecordField ReadField(NodeReader node)
     {
         CheckName(node);
         return ReadPlace(node);
@@ -76,9 +81,15 @@ internal static class RecordFields
     {
         if (!node.IsMapping)
             return new(node.Key, ReadPath(node) ?? string.Empty, 1, node);
-        node.IsMappingOf("field", "scale");
+        if (node.Key == "id")
+            node.IsMappingOf("field", "scale", "type");
+        else
+            node.IsMappingOf("field", "scale");
         var path = node.Required("field") is { } field ? ReadPath(field) : null;
-        return new(node.Key, path ?? string.Empty, ReadScale(node), node);
+        return new(node.Key, path ?? string.Empty, ReadScale(node), node)
+        {
+            IsNumber = node.Key == "id" && node.Optional("type")?.Name(["number"]) is not null,
+        };
     }
 
     private static decimal ReadScale(NodeReader node)

@@ -110,7 +110,6 @@ internal sealed class SliCompiler(MeasureCompiler compiler, SloContext context)
     {
         try
         {
-            CheckIdsAreKept(metric);
             return compiler.Named(Metrics.Find(metric)!, below, attribute);
         }
         catch (MissingInputException missing)
@@ -118,13 +117,5 @@ internal sealed class SliCompiler(MeasureCompiler compiler, SloContext context)
             node.Error(missing.Message);
             return null;
         }
-    }
-
-    /// <summary>Ids are kept while they wait for labels, or for the horizon.</summary>
-    private void CheckIdsAreKept(string metric)
-    {
-        var areJoined = context.Inputs.Labels is { Source: not null };
-        if (metric == "duplicates" && !areJoined && context.Limits.Model.DuplicateHorizon == TimeSpan.Zero)
-            throw new MissingInputException("duplicates needs ids to be remembered; write a limits.duplicate_horizon above 0");
     }
 }

@@ -1,0 +1,50 @@
+using MlBudget.Core.Events;
+
+namespace MlBudget.Exporter.Polling;
+
+/// <summary>Says once per episode that a noticeable share of a model's records doesn't count as its owner may think.</summary>
+/// <param name="log">Where to.</param>
+internal sealed class RecordShares(ILogger log)
+{
+    /// <summary>A retry now and then is usual; a share of 1% of repeated ids is a log whose ids mean something else.</summary>
+    private const double Noticeable = 0.01;
+
+    private readonly ShareWatch _duplicates = new(Noticeable);
+    private readonly ShareWatch _refused = new(Noticeable);
+    private readonly ShareWatch _leftOut = new(1);
+    private bool _isBegun;
+
+    /// <summary>Looks at the model after a poll.</summary>
+    public void Note(ModelStatus model)
+    {
+        var report = model.Report;
+        var labels = model.Sources.FirstOrDefault(source => source.Name == "labels")?.Records ?? 0;
+        var (duplicates, refused, leftOut) = (report.Duplicates ?? 0, report.RefusedIds ?? 0, report.LabelsLeftOut ?? 0);
+        var predictions = report.Predictions + duplicates;
+        if (!_isBegun && model.IsContinued)
+        {
+            _duplicates.Skip(duplicates, predictions);
+            _refused.Skip(refused, predictions);
+            _leftOut.Skip(leftOut, labels);
+        }
+
+        _isBegun = true;
+        if (_duplicates.Begins(duplicates, predictions))
+        {
+            log.Warning(
+                "many records repeat an id: of the records of an id only the first counts, for {Remembered:l}. Write an id per record or "
+                    + "attempt, or leave 'id' out of predictions.fields",
+                Durations.Format(report.IdsRemembered!.Value));
+        }
+
+        if (_refused.Begins(refused, predictions))
+        {
+            log.Warning(
+                "many predictions have an id that is none, expected a text or a number, and a number where its type is number: they "
+                    + "count, but no label finds them");
+        }
+
+        if (_leftOut.Begins(leftOut, labels))
+            log.Warning("labels.where leaves out all labels that come: see whether their records hold the fields that it reads");
+    }
+}

@@ -1,0 +1,24 @@
+using MlBudget.Exporter.Commands;
+using MlBudget.Exporter.Polling;
+
+namespace MlBudget.Exporter.Tests.Commands;
+
+public sealed class FinalBudgetsTests
+{
+    private const string Repeated = "12,040 records repeat an id and count nowhere else.";
+
+    [Fact]
+    public void Records_that_repeat_an_id_are_said_below_the_table_where_there_are_any()
+    {
+        Assert.EndsWith($"|\n{Repeated}\n", Written(Reports.Fraud()), StringComparison.Ordinal);
+        var none = new Snapshot(Reports.Fraud().At, [new(Reports.FraudReport() with { Duplicates = 0 }, [])]);
+        Assert.EndsWith("|\n", Written(none), StringComparison.Ordinal);
+    }
+
+    private static string Written(Snapshot snapshot)
+    {
+        var output = new StringWriter { NewLine = "\n" };
+        FinalBudgets.Write(snapshot.Models, output);
+        return output.ToString();
+    }
+}
