@@ -36,7 +36,8 @@ public sealed class RepeatableTests
         var metadata = file.GetMetadataReader();
         var forbidden = metadata.MemberReferences.Where(IsMethodOfAPlainType)
             .Select(handle => module.ResolveMethod(MetadataTokens.GetToken(handle))!).Where(isForbidden).ToArray();
-        Assert.True(forbidden.Length == 0, $"{instead}: {string.Join(", ", forbidden.Select(method => $"{method.DeclaringType}: {method}"))}");
+        var found = string.Join(", ", forbidden.Select(method => $"{method.DeclaringType}: {method}"));
+        Assert.True(found.Length == 0, $"{instead}: {found}");
 
         bool IsMethodOfAPlainType(MemberReferenceHandle handle) =>
             metadata.GetMemberReference(handle) is { Parent.Kind: HandleKind.TypeReference } member

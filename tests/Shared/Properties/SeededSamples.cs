@@ -113,10 +113,11 @@ internal static class SeededSamples
         public CsCheckException Exception(Func<T, string> print, string which, string test)
         {
             var text = print(Value);
+            var project = typeof(SeededSamples).Assembly.GetName().Name;
             return new(
                 $"""
                 {which} To run it again:
-                CsCheck_Seed={Seed} dotnet test tests/{typeof(SeededSamples).Assembly.GetName().Name} -c Release --filter FullyQualifiedName~{test}
+                CsCheck_Seed={Seed} dotnet test tests/{project} -c Release --filter FullyQualifiedName~{test}
                 {(text.Length > LongestCase ? text[..LongestCase] + " …" : text)}
                 {Reason.Message}
                 """,
