@@ -9,12 +9,15 @@ namespace MlBudget.Core.Joins;
 /// </summary>
 /// <param name="rows">The rows.</param>
 /// <param name="tagMask">Which bits of tags are used; fewer than all only to make ids collide.</param>
-internal sealed class IdIndex(RowChunks rows, uint tagMask = uint.MaxValue)
+/// <param name="seed">
+/// What tags depend on beside the id. Chosen anew each time if not given: whoever writes the log can't choose ids that all
+/// collide.
+/// </param>
+internal sealed class IdIndex(RowChunks rows, uint tagMask = uint.MaxValue, ulong? seed = null)
 {
     private const int InitialSize = 64;
 
-    /// <summary>Chosen anew each time: whoever writes the log can't choose ids that all collide.</summary>
-    private readonly ulong _seed = BitConverter.ToUInt64(RandomNumberGenerator.GetBytes(8));
+    private readonly ulong _seed = seed ?? BitConverter.ToUInt64(RandomNumberGenerator.GetBytes(8));
 
     private ulong[] _entries = new ulong[InitialSize];
 

@@ -9,11 +9,11 @@ public sealed class IdIndexTests
 
     [Fact]
     public void It_agrees_with_a_dictionary_whatever_is_added_replaced_and_removed_and_however_ids_collide() =>
-        Gen.Select(Masks, Gen.Select(Gen.Int[0, 2], Gen.Int[0, 150]).Array[0, 600]).Sample((mask, steps) =>
+        Gen.Select(Masks, Gen.ULong, Gen.Select(Gen.Int[0, 2], Gen.Int[0, 150]).Array[0, 600]).Sample((mask, seed, steps) =>
         {
             var rows = new RowChunks();
             var hour = new WaitingHour(0);
-            var index = new IdIndex(rows, mask);
+            var index = new IdIndex(rows, mask, seed);
             var twin = new Dictionary<UInt128, uint>();
             foreach (var (step, number) in steps)
             {

@@ -22,6 +22,9 @@ internal static class SmallModel
 {
     public const int DelayHours = 24;
 
+    /// <summary>The window of all SLOs.</summary>
+    public static readonly TimeSpan Window = TimeSpan.FromDays(7);
+
     /// <summary>A definition of its own each time: measures own scratch space.</summary>
     /// <param name="unlabelled">What is assumed of predictions without a label.</param>
     /// <param name="wins">Which of several labels of a prediction counts.</param>
@@ -109,7 +112,7 @@ internal static class SmallModel
         SliText = name,
         Sli = sli,
         Allowance = new(0.1m),
-        Window = TimeSpan.FromDays(7),
+        Window = Window,
         Slot = TimeSpan.FromMinutes(slotMinutes),
         Delay = TimeSpan.FromHours(delayHours),
         Alerts = [new(AlertSeverity.Critical, TimeSpan.FromHours(6), TimeSpan.FromHours(1), 1.5, new(1, 2))],

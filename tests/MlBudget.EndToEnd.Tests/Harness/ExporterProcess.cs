@@ -47,14 +47,24 @@ internal sealed partial class ExporterProcess : IDisposable
     /// <param name="environment">Variables beside those of the test.</param>
     /// <param name="through">A command line that becomes the exporter, such as <c>env --ignore-signal=XFSZ</c>.</param>
     public static ExporterProcess Launch(
-        IEnumerable<string> arguments, IReadOnlyDictionary<string, string>? environment = null, params string[] through)
+        IEnumerable<string> arguments, IReadOnlyDictionary<string, string>? environment = null, params string[] through) =>
+        LaunchCopy(Program, arguments, environment, through);
+
+    /// <summary>The same of a copy of the program.</summary>
+    /// <param name="program">Where the copy's <c>mlbudget.dll</c> is.</param>
+    /// <param name="arguments">The command line, without the address to listen at.</param>
+    /// <param name="environment">Variables beside those of the test.</param>
+    /// <param name="through">A command line that becomes the exporter.</param>
+    public static ExporterProcess LaunchCopy(
+        string program, IEnumerable<string> arguments, IReadOnlyDictionary<string, string>? environment = null,
+        params string[] through)
     {
         string[] given = [.. arguments];
         var storage = given[0] == "run" && !given.Any(argument => argument.StartsWith("--storage.path", StringComparison.Ordinal))
             ? new TempFolder() : null;
         string[] command =
         [
-            .. through, "dotnet", Program, .. given,
+            .. through, "dotnet", program, .. given,
             .. storage is null ? Array.Empty<string>() : [$"--storage.path={storage.Path}"], "--web.listen-address=127.0.0.1:0",
         ];
         return new(ChildProcess.Start(command[0], command[1..], environment), storage);
@@ -64,20 +74,22 @@ internal sealed partial class ExporterProcess : IDisposable
     /// <param name="arguments">The command line, without the address to listen at.</param>
     /// <param name="environment">Variables beside those of the test.</param>
     /// <param name="through">A command line that becomes the exporter.</param>
-    public static async Task<ExporterProcess> StartAsync(
-        IEnumerable<string> arguments, IReadOnlyDictionary<string, string>? environment = null, params string[] through)
+    public static Task<ExporterProcess> StartAsync(
+        IEnumerable<string> arguments, IReadOnlyDictionary<string, string>? environment = null, params string[] through) =>
+        Launch(arguments, environment, through).ReadyAsync();
+
+    /// <summary>Waits until it is ready; it is gone if it doesn't become so.</summary>
+    public async Task<ExporterProcess> ReadyAsync()
     {
-        var exporter = Launch(arguments, environment, through);
         try
         {
-            await exporter.ListeningAsync();
-            await Deadline.UntilAsync(
-                () => exporter.GetAsync("/-/ready"), answer => answer.Status == HttpStatusCode.OK, "a ready exporter");
-            return exporter;
+            await ListeningAsync();
+            await Deadline.UntilAsync(() => GetAsync("/-/ready"), answer => answer.Status == HttpStatusCode.OK, "a ready exporter");
+            return this;
         }
         catch
         {
-            exporter.Dispose();
+            Dispose();
             throw;
         }
     }

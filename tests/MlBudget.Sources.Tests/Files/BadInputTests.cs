@@ -1,4 +1,3 @@
-using System.Runtime.Versioning;
 using System.Text;
 using Microsoft.Extensions.Time.Testing;
 using MlBudget.Core.Events;
@@ -127,22 +126,6 @@ public sealed class BadInputTests : IDisposable
         Directory.CreateDirectory(_folder["no/such"]);
         _folder.Write("no/such/x.log", Reader.Line(0));
         _folder.Write("x.log", Reader.Line(0));
-        Assert.Equal([0], reader.Poll());
-        Assert.Null(reader.Statistics.Error);
-    }
-
-    [SkippableFact]
-    [UnsupportedOSPlatform("windows")]
-    public void A_file_without_permission_is_an_error_until_it_is_given()
-    {
-        Skip.If(Environment.UserName == "root", "Root may read every file.");
-        _folder.Write("x.log", Reader.Line(0));
-        _folder.Write("y.log", Reader.Line(1));
-        File.SetUnixFileMode(_folder["x.log"], UnixFileMode.None);
-        using var reader = new Reader(_folder);
-        Assert.Equal([1], reader.Poll());
-        Assert.StartsWith($"{_folder["x.log"]}: cannot be read", reader.Statistics.Error, StringComparison.Ordinal);
-        File.SetUnixFileMode(_folder["x.log"], UnixFileMode.UserRead);
         Assert.Equal([0], reader.Poll());
         Assert.Null(reader.Statistics.Error);
     }

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text;
 using CsCheck;
 using MlBudget.Core.Events;
@@ -112,9 +113,9 @@ public class DecoderTwinTests
             (1, Gen.Select(Space, Value(depth - 1).Array[0, 3]).Select((space, items) => $"[{space}{string.Join(",", items)}]")));
 
     /// <summary>One decoder for all lines, so that what it remembers of the ones before is tried as well.</summary>
-    private static void Check(Gen<byte[][]> lines) => lines.Sample(
+    private static void Check(Gen<byte[][]> lines, [CallerMemberName] string test = "") => lines.Sample(
         all => Agree(all, Schema with { IdIsNumber = all[0].Length % 2 == 0 }),
-        iter: 4_000, print: all => string.Join("\n", all.Select(Encoding.Latin1.GetString)));
+        iter: 4_000, print: all => string.Join("\n", all.Select(Encoding.Latin1.GetString)), test: test);
 
     private static void Agree(byte[][] lines, RecordSchema schema)
     {
