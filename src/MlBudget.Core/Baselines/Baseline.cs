@@ -22,6 +22,12 @@ public sealed record Baseline
         ImmutableSortedDictionary<string, QualityBaseline>.Empty;
 
     /// <summary>
+    /// Why proportions have no normal value, by the SLI's text: they moved within the period, are 0, or have no events. What needs
+    /// them has no value.
+    /// </summary>
+    public ImmutableSortedDictionary<string, string> LeftOut { get; init; } = ImmutableSortedDictionary<string, string>.Empty;
+
+    /// <summary>
     /// The usual number of predictions in each hour of the week, from Monday 00:00 UTC on: 168 medians over the period; null
     /// for an hour that the period doesn't have. Empty where it is too short for any.
     /// </summary>
@@ -38,8 +44,8 @@ public sealed record Baseline
 }
 
 /// <summary>What is normal of a proportion.</summary>
-/// <param name="Median">b: the median over blocks of the period; above 0.</param>
-/// <param name="Pooled">The value over the whole period, for the reader.</param>
+/// <param name="Median">The median over blocks of the period, for the reader; at least 0.</param>
+/// <param name="Pooled">b: the value over the whole period; above 0.</param>
 /// <param name="Block">How long a block is: an hour, six, or a day.</param>
 /// <param name="Blocks">How many blocks had events.</param>
 public sealed record QualityBaseline(double Median, double Pooled, TimeSpan Block, int Blocks);

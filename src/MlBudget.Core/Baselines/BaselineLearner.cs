@@ -37,19 +37,21 @@ internal sealed class BaselineLearner(ModelLedger ledger, DaySamples samples)
             return new(null, [.. _refusals]);
         (from, to) = (window.From * EventTime.PerMinute, window.To * EventTime.PerMinute);
         var sample = new PeriodSample(samples, from, to);
+        var (quality, leftOut) = Quality(window);
         var baseline = new Baseline
         {
             From = from,
             To = to,
             Rows = _period.Predictions(window),
             DriftWindow = _definition.DriftWindow,
-            Quality = Quality(window),
+            Quality = quality,
+            LeftOut = leftOut,
             Volume = VolumeLearner.Learn(window, _period.Predictions),
             LatencyP95 = LatencyP95(sample),
-            Features = new FeatureLearner(ledger.Definition, samples, sample).Learn(from, to, _refusals, _notes),
+            Features = new FeatureLearner(ledger.Definition, samples, sample, _notes).Learn(from, to),
             Calibration = CalibrationLearner.Learn(_definition, samples, sample, _notes),
         };
-        return new(_refusals.Count == 0 ? baseline : null, [.. _refusals]) { Notes = [.. _notes] };
+        return new(baseline, []) { Notes = [.. _notes] };
     }
 
     /// <summary>The whole hours of a period: tallies are not cut finer for long.</summary>
@@ -82,22 +84,24 @@ internal sealed class BaselineLearner(ModelLedger ledger, DaySamples samples)
         }
     }
 
-    private ImmutableSortedDictionary<string, QualityBaseline> Quality(TimeWindow window)
+    private (ImmutableSortedDictionary<string, QualityBaseline> Normal, ImmutableSortedDictionary<string, string> LeftOut) Quality(
+        TimeWindow window)
     {
         var learner = new QualityLearner(ledger, window);
         var normal = ImmutableSortedDictionary.CreateBuilder<string, QualityBaseline>(StringComparer.Ordinal);
+        var leftOut = ImmutableSortedDictionary.CreateBuilder<string, string>(StringComparer.Ordinal);
         foreach (var proportion in _definition.Quality)
         {
-            var (learned, refusal, isUnstable) = learner.Learn(proportion);
+            var (learned, note) = learner.Learn(proportion);
             if (learned is not null)
                 normal.Add(proportion.Name, learned);
-            else if (isUnstable || _definition.Needed.Contains(proportion.Name))
-                _refusals.Add(refusal!);
             else
-                _notes.Add(refusal!);
+                leftOut.Add(proportion.Name, note!);
+            if (note is not null)
+                _notes.Add(note);
         }
 
-        return normal.ToImmutable();
+        return (normal.ToImmutable(), leftOut.ToImmutable());
     }
 
     private double? LatencyP95(PeriodSample sample)

@@ -5,13 +5,14 @@ namespace MlBudget.Core.Baselines;
 
 /// <summary>
 /// How the sampled values of features are spread over their bins, in blocks that are as long as the drift window and aligned
-/// as it is; only blocks that lie wholly in the period.
+/// as it is, from midnight of the first day on; blocks that don't lie wholly in the period are empty.
 /// </summary>
 internal sealed class BlockHistograms
 {
     private readonly IReadOnlyList<FeatureBins> _features;
     private readonly long _length;
     private readonly long _start;
+    private readonly int _first;
     private readonly long[][][] _counts;
 
     /// <summary>Empty histograms.</summary>
@@ -23,7 +24,10 @@ internal sealed class BlockHistograms
     {
         _features = features;
         _length = EventTime.From(window);
-        _start = -EventTime.FloorDivide(-from, _length);
+        var first = -EventTime.FloorDivide(-from, _length);
+        FirstDay = EventTime.FloorDivide(first * _length, DaySample.PerDay);
+        _start = FirstDay * (DaySample.PerDay / _length);
+        _first = (int)(first - _start);
         var blocks = (int)Math.Max(0, EventTime.FloorDivide(to, _length) - _start);
         _counts = [.. features.Select(feature => Enumerable.Range(0, blocks).Select(_ => new long[feature.Count]).ToArray())];
     }
@@ -31,20 +35,31 @@ internal sealed class BlockHistograms
     /// <summary>The histograms of a feature, block by block.</summary>
     public ImmutableArray<ImmutableArray<long>> Of(int feature) => [.. _counts[feature].Select(counts => counts.ToImmutableArray())];
 
-    /// <summary>The histograms of a feature by day, of the days of which any block is there.</summary>
-    public long[][] Days(int feature)
-    {
-        var days = new SortedDictionary<long, long[]>();
-        for (var block = 0; block < _counts[feature].Length; block++)
-        {
-            var day = EventTime.FloorDivide((_start + block) * _length, DaySample.PerDay);
-            if (!days.TryGetValue(day, out var sums))
-                days[day] = sums = new long[_features[feature].Count];
-            for (var bin = 0; bin < sums.Length; bin++)
-                sums[bin] += _counts[feature][block][bin];
-        }
+    /// <summary>The day of the first block, counted from the epoch.</summary>
+    public long FirstDay { get; }
 
-        return [.. days.Values];
+    /// <summary>
+    /// The histograms of a feature in the first and in the second half of the period: of two weeks or more over as many whole weeks
+    /// from either end as both have, since a weekday more in one of them is no change.
+    /// </summary>
+    public (long[] First, long[] Second) Halves(int feature)
+    {
+        var perDay = (int)(DaySample.PerDay / _length);
+        var (blocks, week) = (_counts[feature].Length, 7 * perDay);
+        var half = blocks >= 2 * week ? blocks / (2 * week) * week : blocks / (2 * perDay) * perDay;
+        return (Sum(_counts[feature].AsSpan(0, half)), Sum(_counts[feature].AsSpan(blocks - half)));
+
+        long[] Sum(ReadOnlySpan<long[]> parts)
+        {
+            var sums = new long[_features[feature].Count];
+            foreach (var part in parts)
+            {
+                for (var bin = 0; bin < sums.Length; bin++)
+                    sums[bin] += part[bin];
+            }
+
+            return sums;
+        }
     }
 
     /// <summary>Counts all sampled rows.</summary>
@@ -62,7 +77,7 @@ internal sealed class BlockHistograms
         var block = EventTime.FloorDivide(day.Times[place], _length) - _start;
         for (var feature = 0; feature < _counts.Length; feature++)
         {
-            if (block >= 0 && block < _counts[feature].Length && _features[feature].BinOf(day, place) is >= 0 and var bin)
+            if (block >= _first && block < _counts[feature].Length && _features[feature].BinOf(day, place) is >= 0 and var bin)
                 _counts[feature][block][bin]++;
         }
     }

@@ -7,8 +7,8 @@ namespace MlBudget.Core.Baselines;
 /// <param name="column">Its column in the samples.</param>
 internal abstract class FeatureBins(SampledColumn feature, int column)
 {
-    /// <summary>The most bins of numbers: Kolmogorov–Smirnov over them is exact to 1/64 where nothing is tied.</summary>
-    public const int MostBins = 64;
+    /// <summary>How many bins numbers get that are not tied: Kolmogorov–Smirnov over them is exact to 1/64.</summary>
+    public const int NumberBins = 64;
 
     /// <summary>The feature.</summary>
     public SampledColumn Feature => feature;
@@ -25,14 +25,8 @@ internal abstract class FeatureBins(SampledColumn feature, int column)
     /// <summary>The bin of a sampled row; negative for no value.</summary>
     public abstract int BinOf(DaySample day, int place);
 
-    /// <summary>
-    /// Where a histogram of the feature stands, as a share from 0 to 1 that moves with what it is about: of numbers the mean rank of
-    /// its values among all of the period, of categories the share of the most frequent one.
-    /// </summary>
-    public abstract double Standing(ReadOnlySpan<long> counts, ReadOnlySpan<long> all);
-
-    /// <summary>What <see cref="Standing"/> is, for people.</summary>
-    public abstract string StandingName { get; }
+    /// <summary>The counts of the whole sample, by bin.</summary>
+    public abstract ReadOnlySpan<long> Counts { get; }
 
     /// <summary>The feature with its threshold.</summary>
     public abstract FeatureBaseline With(double threshold);
@@ -53,7 +47,7 @@ internal sealed class NumericBins : FeatureBins
     public NumericBins(SampledColumn feature, int column, double[] sorted)
         : base(feature, column)
     {
-        _edges = QuantileBins.Edges(sorted, MostBins);
+        _edges = QuantileBins.Edges(sorted, NumberBins);
         _counts = new long[_edges.Length + 1];
         _means = new double[_counts.Length];
         var bin = 0;
@@ -77,25 +71,11 @@ internal sealed class NumericBins : FeatureBins
     public override int Count => _counts.Length;
 
     /// <inheritdoc/>
-    public override string StandingName => "mean rank";
+    public override ReadOnlySpan<long> Counts => _counts;
 
     /// <inheritdoc/>
     public override int BinOf(DaySample day, int place) =>
         day.Numbers(Column)[place] is var number && double.IsNaN(number) ? -1 : QuantileBins.Of(number, _edges);
-
-    /// <inheritdoc/>
-    public override double Standing(ReadOnlySpan<long> counts, ReadOnlySpan<long> all)
-    {
-        double before = 0, sum = 0, values = 0;
-        for (var bin = 0; bin < counts.Length; bin++)
-        {
-            sum += counts[bin] * (before + all[bin] / 2.0);
-            values += counts[bin];
-            before += all[bin];
-        }
-
-        return sum / values / before;
-    }
 
     /// <inheritdoc/>
     public override FeatureBaseline With(double threshold) => new NumericBaseline(Feature.Name, Feature.Path, threshold)
@@ -107,12 +87,15 @@ internal sealed class NumericBins : FeatureBins
         Scale = Feature.Scale,
     };
 
-    /// <summary>Of the sample (n − 1), in two passes: one is wrong where the mean is large beside the deviation.</summary>
-    private static double DeviationOf(double[] values)
+    /// <summary>
+    /// Of the sample (n − 1), in two passes, from the least value on: one pass is wrong where the mean is large beside the
+    /// deviation, and the deviation of a constant is exactly 0.
+    /// </summary>
+    private static double DeviationOf(double[] sorted)
     {
-        var mean = values.Average();
-        var squares = values.Sum(value => (value - mean) * (value - mean));
-        var deviation = values.Length < 2 ? 0 : Math.Sqrt(squares / (values.Length - 1));
+        var mean = sorted.Average(value => value - sorted[0]);
+        var squares = sorted.Sum(value => (value - sorted[0] - mean) * (value - sorted[0] - mean));
+        var deviation = sorted.Length < 2 ? 0 : Math.Sqrt(squares / (sorted.Length - 1));
         return double.IsFinite(deviation) ? deviation : 0;
     }
 }
@@ -152,19 +135,10 @@ internal sealed class CategoryBins : FeatureBins
     public override int Count => _counts.Length;
 
     /// <inheritdoc/>
-    public override string StandingName => $"share of '{_categories[0]}'";
+    public override ReadOnlySpan<long> Counts => _counts;
 
     /// <inheritdoc/>
     public override int BinOf(DaySample day, int place) => day.Codes(Column)[place] is >= 0 and var code ? _binOf[code] : -1;
-
-    /// <inheritdoc/>
-    public override double Standing(ReadOnlySpan<long> counts, ReadOnlySpan<long> all)
-    {
-        long values = 0;
-        foreach (var count in counts)
-            values += count;
-        return (double)counts[0] / values;
-    }
 
     /// <inheritdoc/>
     public override FeatureBaseline With(double threshold) => new CategoricalBaseline(Feature.Name, Feature.Path, threshold)

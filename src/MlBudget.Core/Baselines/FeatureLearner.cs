@@ -1,82 +1,143 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using MlBudget.Core.Models;
 
 namespace MlBudget.Core.Baselines;
 
-/// <summary>Learns how the values of features are distributed, and how much that varies while all is well.</summary>
+/// <summary>
+/// Learns how the values of features are distributed, and how much that varies while all is well. A feature that can't be judged
+/// is left out, with a note that says why, and costs the others nothing.
+/// </summary>
 /// <param name="model">The model.</param>
 /// <param name="samples">The days' samples.</param>
 /// <param name="period">The sample of the period.</param>
-internal sealed class FeatureLearner(ModelDefinition model, DaySamples samples, PeriodSample period)
+/// <param name="notes">Gets what is left out, and what the thresholds don't find.</param>
+internal sealed class FeatureLearner(ModelDefinition model, DaySamples samples, PeriodSample period, ICollection<string> notes)
 {
     /// <summary>Fewer values say nothing about 64 bins or 20 categories.</summary>
     private const long LeastValues = 100;
 
-    /// <summary>
-    /// By how much the mean rank of numbers, or the share of a category, may differ between the halves of the period: a
-    /// Kolmogorov–Smirnov distance is at least as great as a difference of mean ranks, and drift leaves such ones alone.
-    /// </summary>
-    private const double SmallDifference = DriftThresholds.KolmogorovSmirnovFloor;
+    /// <summary>A category of which so few texts come again is a name of the row, and has no distribution.</summary>
+    private const double DistinctShare = 0.9;
+
+    /// <summary>A week of 6h: with fewer blocks than that chance alone sets what is typical.</summary>
+    private const int LeastBlocks = 28;
+
+    /// <summary>How unlikely halves that differ are by chance: so that a feature of few values isn't taken for one that moved.</summary>
+    private const double Significance = 0.01;
 
     private readonly LearningDefinition _definition = model.Learning!;
 
-    /// <summary>The features that have values, with their thresholds.</summary>
+    /// <summary>The features that can be judged, with their thresholds.</summary>
     /// <param name="from">The start of the period, in microseconds since the epoch.</param>
     /// <param name="to">Its end, which is not part of it.</param>
-    /// <param name="refusals">Gets why the period can't be taken for stable.</param>
-    /// <param name="notes">Gets which features are left out.</param>
-    public ImmutableArray<FeatureBaseline> Learn(long from, long to, ICollection<string> refusals, ICollection<string> notes)
+    public ImmutableArray<FeatureBaseline> Learn(long from, long to)
     {
-        var bins = new List<FeatureBins>();
-        foreach (var feature in _definition.Features)
+        var windows = (int)((to - from) / Events.EventTime.From(_definition.DriftWindow));
+        if (windows < LeastBlocks)
         {
-            if (BinsOf(feature) is { } cut)
+            if (!_definition.Features.IsEmpty)
             {
-                bins.Add(cut);
-                continue;
+                notes.Add($"drift is not judged: the period has {windows} windows of {Window}, expected {LeastBlocks} at least; "
+                    + "choose a longer period or shorter slices");
             }
 
-            notes.Add(
-                $"the feature '{feature.Name}' is left out: it has too few values in the sample, expected {LeastValues} at least");
+            return [];
         }
 
+        var bins = _definition.Features.Select(BinsOf).OfType<FeatureBins>().ToList();
         var blocks = new BlockHistograms(bins, _definition.DriftWindow, from, to);
         blocks.Count(samples);
-        for (var feature = 0; feature < bins.Count; feature++)
-        {
-            if (Refuse(bins[feature], blocks.Days(feature), bins.Count) is { } refusal)
-                refusals.Add(refusal);
-        }
-
-        var thresholds = DriftThresholds.Calibrate(
-            [.. bins.Select((cut, feature) => new FeatureBlocks(cut.Statistic, blocks.Of(feature)))], _definition.DriftWindow);
-        return [.. bins.Zip(thresholds, (cut, threshold) => cut.With(threshold))];
+        var stable = Enumerable.Range(0, bins.Count).Where(feature => !HasMoved(bins[feature], blocks.Halves(feature))).ToArray();
+        var calibrated = DriftThresholds.Calibrate(
+            [.. stable.Select(feature => new FeatureBlocks(bins[feature].Statistic, blocks.Of(feature)))], _definition.DriftWindow);
+        var learned = stable.Zip(calibrated.Features, (feature, threshold) => Judged(bins[feature], threshold, blocks.FirstDay))
+            .OfType<FeatureBaseline>().ToImmutableArray();
+        if (!learned.IsEmpty)
+            new ThresholdNotes(Window, notes).Add(learned, calibrated.Family, windows);
+        return learned;
     }
 
+    private string Window => ThresholdNotes.Format(_definition.DriftWindow);
+
+    private void LeaveOut(SampledColumn feature, string reason) => notes.Add($"the feature '{feature.Name}' is left out: {reason}");
+
+    /// <summary>The bins of a feature; null, with a note, where it has no distribution.</summary>
     private FeatureBins? BinsOf(SampledColumn feature)
     {
         var column = samples.Layout.IndexOf(feature.Column);
-        if (samples.Texts[column] is { } texts)
+        long[]? texts = samples.Texts[column] is { } all ? period.Texts(column, all.Count) : null;
+        var numbers = texts is null ? period.Numbers(column) : [];
+        var values = texts?.Sum() ?? numbers.Length;
+        if (values < LeastValues)
         {
-            var counts = period.Texts(column, texts.Count);
-            return counts.Sum() < LeastValues ? null : new CategoryBins(feature, column, counts, texts);
+            LeaveOut(feature, $"it has too few values in the sample, expected {LeastValues} at least");
+            return null;
         }
 
-        var numbers = period.Numbers(column);
-        return numbers.Length < LeastValues ? null : new NumericBins(feature, column, numbers);
+        if (texts?.Count(count => count > 0) is { } distinct && distinct > DistinctShare * values)
+        {
+            LeaveOut(feature, $"of {values} values {distinct} are different ones, as of an id, which has no distribution");
+            return null;
+        }
+
+        if (texts is null && period.OnlyRises(column))
+        {
+            LeaveOut(feature, "its whole numbers only rise, as those of a time or of a row's number, which have no distribution");
+            return null;
+        }
+
+        return texts is null
+            ? new NumericBins(feature, column, numbers) : new CategoryBins(feature, column, texts, samples.Texts[column]!);
     }
 
-    private static string? Refuse(FeatureBins bins, long[][] days, int features)
+    private bool HasMoved(FeatureBins bins, (long[] First, long[] Second) halves)
     {
-        var all = new long[bins.Count];
-        foreach (var day in days)
+        var floor = DriftThresholds.FloorOf(bins.Statistic);
+        if (bins.Statistic.Test(halves.First, halves.Second) is not { Statistic: var distance, PValue: < Significance }
+            || distance <= floor)
+            return false;
+        LeaveOut(bins.Feature, string.Create(
+            CultureInfo.InvariantCulture,
+            $"it moved within the period, its halves differ by {NameOf(bins.Statistic)} {distance:0.####}, expected at most {floor}"));
+        return true;
+    }
+
+    /// <summary>The feature with its threshold; null, with a note, where its statistic can't reach that.</summary>
+    private FeatureBaseline? Judged(FeatureBins bins, FeatureThreshold threshold, long firstDay)
+    {
+        if (threshold.Incident is { } day)
         {
-            for (var bin = 0; bin < all.Length; bin++)
-                all[bin] += day[bin];
+            var date = DateOnly.FromDayNumber((int)(firstDay + day + DateOnly.FromDateTime(DateTime.UnixEpoch).DayNumber));
+            notes.Add(string.Create(
+                CultureInfo.InvariantCulture,
+                $"the feature '{bins.Feature.Name}' was far from usual on {date:yyyy-MM-dd}: the day is taken for an incident, and sets "
+                + $"no threshold"));
         }
 
-        return Stability.Refuse(
-            $"the {bins.StandingName} of '{bins.Feature.Name}'", "1d",
-            [.. days.Where(day => day.Sum() > 0).Select(day => bins.Standing(day, all))], features, SmallDifference);
+        if (threshold.Value < Reach(bins))
+            return bins.With(threshold.Value);
+        LeaveOut(bins.Feature, string.Create(
+            CultureInfo.InvariantCulture,
+            $"its windows of {Window} differ so much from each other that no window could differ more, for a threshold of "
+            + $"{threshold.Value:0.####}; take slices: {{ length: 1d }} for drift, or another feature"));
+        return null;
     }
+
+    /// <summary>The greatest value that the statistic can have: where all values of a window are in one bin, since it is convex.</summary>
+    private static double Reach(FeatureBins bins)
+    {
+        var (greatest, window) = (0.0, new long[bins.Count]);
+        for (var bin = 0; bin < window.Length; bin++)
+        {
+            window[bin] = 1;
+            greatest = Math.Max(greatest, bins.Statistic.Test(bins.Counts, window)?.Statistic ?? 0);
+            window[bin] = 0;
+        }
+
+        return greatest;
+    }
+
+    private static string NameOf(DriftStatistic statistic) =>
+        statistic == DriftStatistic.KolmogorovSmirnov ? "KS" : "Jensen–Shannon";
 }

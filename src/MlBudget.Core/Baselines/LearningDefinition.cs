@@ -18,10 +18,10 @@ public sealed record LearningDefinition(
     public TimeSpan? Period { get; init; }
 
     /// <summary>
-    /// The names of the proportions that somebody asked for: without a normal value of each there is no baseline. Others are
-    /// left out where they have none.
+    /// By how much a proportion may degrade from its normal value, as a share of it above 0, by name: the least of what SLOs say.
+    /// Others are learned for the reader.
     /// </summary>
-    public ImmutableHashSet<string> Needed { get; init; } = [];
+    public ImmutableDictionary<string, double> Degradations { get; init; } = ImmutableDictionary<string, double>.Empty;
 
     /// <summary>The index of the score's column in the predictions' schema; null without a score.</summary>
     public int? ScoreColumn { get; init; }

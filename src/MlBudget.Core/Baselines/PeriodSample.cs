@@ -43,6 +43,27 @@ internal sealed class PeriodSample
         return [.. numbers];
     }
 
+    /// <summary>Whether the numbers of a column are whole and never fall in the order of time, and are not all the same.</summary>
+    public bool OnlyRises(int column)
+    {
+        double first = double.NaN, last = double.NegativeInfinity;
+        foreach (var (day, places) in _days.OrderBy(sampled => sampled.Day.Day))
+        {
+            var values = day.Numbers(column);
+            foreach (var place in places.OrderBy(place => day.Times[place]).ThenBy(place => values[place]))
+            {
+                var value = values[place];
+                if (!double.IsFinite(value))
+                    continue;
+                if (value < last || !double.IsInteger(value))
+                    return false;
+                (first, last) = (double.IsNaN(first) ? value : first, value);
+            }
+        }
+
+        return last > first;
+    }
+
     /// <summary>How often a column has each text, by the texts' numbers.</summary>
     /// <param name="column">The column.</param>
     /// <param name="texts">How many texts there are.</param>

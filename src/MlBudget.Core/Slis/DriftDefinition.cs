@@ -6,7 +6,7 @@ namespace MlBudget.Core.Slis;
 /// <summary>When a feature is said to drift.</summary>
 public enum DriftCriterion
 {
-    /// <summary>Its statistic is over its calibrated threshold, and its adjusted p-value under 0.05.</summary>
+    /// <summary>Its statistic is over its calibrated threshold, and its adjusted p-value under 0.01.</summary>
     Threshold,
 
     /// <summary>
@@ -35,6 +35,9 @@ public sealed record DriftDefinition(ImmutableArray<WatchedFeature> Features, Ti
     /// <summary>The fewest values of a feature with which it is judged in a window.</summary>
     public const int LeastEvents = 500;
 
-    /// <summary>The p-value under which a change is taken for one: false ones are 5% of those that are found.</summary>
-    public const double SignificanceLevel = 0.05;
+    /// <summary>The adjusted p-value under which a change is taken for one: false ones are 1% of those that are found.</summary>
+    public const double SignificanceLevel = 0.01;
+
+    /// <summary>The same of <see cref="DriftCriterion.PValue"/>, not adjusted.</summary>
+    public const double PlainLevel = 0.05;
 }

@@ -57,7 +57,7 @@ public static class DriftJudge
 
     private static bool Drifts(DriftVerdict verdict, DriftDefinition definition, int feature) =>
         definition.Criterion == DriftCriterion.PValue
-            ? verdict.PValue < DriftDefinition.SignificanceLevel
+            ? verdict.PValue < DriftDefinition.PlainLevel
             : verdict.Statistic > definition.Features[feature].Baseline.Threshold
                 && verdict.AdjustedPValue < DriftDefinition.SignificanceLevel;
 

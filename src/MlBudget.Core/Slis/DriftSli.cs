@@ -10,7 +10,8 @@ namespace MlBudget.Core.Slis;
 /// baseline, it has no value.
 /// </summary>
 /// <param name="definition">What is watched.</param>
-public sealed class DriftSli(DriftDefinition definition) : Sli
+/// <param name="without">Why it has no value where nothing is watched.</param>
+public sealed class DriftSli(DriftDefinition definition, MissingReason without = MissingReason.WaitsForBaseline) : Sli
 {
     /// <summary>What is watched.</summary>
     public DriftDefinition Definition { get; } = definition;
@@ -25,7 +26,7 @@ public sealed class DriftSli(DriftDefinition definition) : Sli
     public override double LargestError => 1;
 
     /// <inheritdoc/>
-    public override MissingReason? UnknownBecause => Measures.IsEmpty ? MissingReason.WaitsForBaseline : null;
+    public override MissingReason? UnknownBecause => Measures.IsEmpty ? without : null;
 
     /// <inheritdoc/>
     public override SliEvaluation Begin(ModelLedger ledger, TimeWindow whole) =>

@@ -16,10 +16,12 @@ public sealed class EstimatedSli : Sli
 {
     private readonly int? _measure;
     private readonly decimal? _baseline;
+    private readonly MissingReason _without;
 
-    private EstimatedSli(Metric metric, int? measure, int records, bool degrades, decimal? baseline)
+    private EstimatedSli(
+        Metric metric, int? measure, int records, bool degrades, decimal? baseline, MissingReason without = MissingReason.WaitsForBaseline)
     {
-        (Metric, _measure, Degrades, _baseline) = (metric, measure, degrades, baseline);
+        (Metric, _measure, Degrades, _baseline, _without) = (metric, measure, degrades, baseline, without);
         Measures = [measure ?? records];
     }
 
@@ -44,7 +46,7 @@ public sealed class EstimatedSli : Sli
 
     /// <inheritdoc/>
     public override MissingReason? UnknownBecause =>
-        _measure is null || (Degrades && _baseline is null) ? MissingReason.WaitsForBaseline : null;
+        _measure is null ? MissingReason.WaitsForBaseline : Degrades && _baseline is null ? _without : null;
 
     private bool IsBad => Metric.Sense == Sense.LowerIsBetter;
 
@@ -60,8 +62,9 @@ public sealed class EstimatedSli : Sli
     /// <param name="measure">As of <see cref="Bounded"/>.</param>
     /// <param name="records">The index of the measure that counts predictions.</param>
     /// <param name="baseline">What is normal, b > 0; null while it is not known: then it has no value.</param>
-    public static EstimatedSli Degrading(Metric metric, int? measure, int records, decimal? baseline) =>
-        new(metric, measure, records, true, baseline);
+    /// <param name="without">Why that is not known.</param>
+    public static EstimatedSli Degrading(Metric metric, int? measure, int records, decimal? baseline, MissingReason without) =>
+        new(metric, measure, records, true, baseline, without);
 
     /// <inheritdoc/>
     public override SliEvaluation Begin(ModelLedger ledger, TimeWindow whole) => new(

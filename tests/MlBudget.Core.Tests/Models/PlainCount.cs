@@ -1,5 +1,3 @@
-using MlBudget.Core.Timelines;
-
 namespace MlBudget.Core.Tests.Models;
 
 /// <summary>What a plain count makes of a window.</summary>

@@ -16,8 +16,8 @@ internal static class BaselineReader
     {
         (model, hash) = (string.Empty, null);
         if (!root.IsMappingOf(
-            "mlbudget_baseline", "hash", "model", "from", "to", "rows", "drift_window", "latency_p95_seconds", "quality", "volume",
-            "calibration", "features"))
+            "mlbudget_baseline", "hash", "model", "from", "to", "rows", "drift_window", "latency_p95_seconds", "quality",
+            "quality_left_out", "volume", "calibration", "features"))
             return null;
         root.Required("mlbudget_baseline")?.Integer(BaselineWriter.Version, BaselineWriter.Version);
         hash = root.Optional("hash")?.Text("a hash");
@@ -36,6 +36,8 @@ internal static class BaselineReader
             LatencyP95 = root.Optional("latency_p95_seconds")?.Double(0, double.MaxValue),
             Quality = (root.Optional("quality")?.Entries() ?? []).ToImmutableSortedDictionary(
                 entry => entry.Key, ReadQuality, StringComparer.Ordinal),
+            LeftOut = (root.Optional("quality_left_out")?.Entries() ?? []).ToImmutableSortedDictionary(
+                entry => entry.Key, entry => entry.Text("the reason") ?? string.Empty, StringComparer.Ordinal),
             Volume = root.Optional("volume") is { } volume ? ReadVolume(volume) : [],
             Calibration = root.Optional("calibration") is { } calibration ? ReadCalibration(calibration) : null,
             Features = [.. (root.Optional("features")?.Entries() ?? []).Select(FeatureBaselineReader.Read).OfType<FeatureBaseline>()],
@@ -59,16 +61,16 @@ internal static class BaselineReader
     private static QualityBaseline ReadQuality(NodeReader node)
     {
         node.IsMappingOf("median", "pooled", "block", "blocks");
-        var median = node.Required("median");
-        var value = median?.Double(0, 1);
+        var pooled = node.Required("pooled");
+        var value = pooled?.Double(0, 1);
         if (value == 0)
-            median!.Error("found 0, expected a median above 0: nothing can degrade from it");
+            pooled!.Error("found 0, expected a value above 0: nothing can degrade from it");
         var block = node.Required("block");
         var length = block?.Duration(Blocks[0], Blocks[^1]);
         if (length is not null && !Blocks.Contains(length.Value))
             block!.Error($"found {block.Shown}, expected 1h, 6h or 1d");
         return new(
-            value ?? 0, node.Required("pooled")?.Double(0, 1) ?? 0, length ?? TimeSpan.Zero,
+            node.Required("median")?.Double(0, 1) ?? 0, value ?? 0, length ?? TimeSpan.Zero,
             (int)(node.Required("blocks")?.Integer(1, int.MaxValue) ?? 0));
     }
 

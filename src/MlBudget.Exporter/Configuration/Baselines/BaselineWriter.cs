@@ -38,10 +38,14 @@ internal static class BaselineWriter
             Line(text, $"quality:");
         foreach (var (name, quality) in baseline.Quality)
         {
-            Line(text, $"  {Key(name)}: {{ median: {Number(quality.Median)}, pooled: {Number(quality.Pooled)}, "
+            Line(text, $"  {Key(name)}: {{ pooled: {Number(quality.Pooled)}, median: {Number(quality.Median)}, "
                 + $"block: {Durations.Format(quality.Block)}, blocks: {quality.Blocks} }}");
         }
 
+        if (baseline.LeftOut.Count > 0)
+            Line(text, $"quality_left_out:");
+        foreach (var (name, reason) in baseline.LeftOut)
+            Line(text, $"  {Key(name)}: {Quote(reason)}");
         if (!baseline.Volume.IsEmpty)
             Line(text, $"volume: {List(baseline.Volume.Select(volume => volume is null ? "null" : Number(volume.Value)))}");
         if (baseline.Calibration is { } calibration)

@@ -1,5 +1,6 @@
 using MlBudget.Core.Baselines;
 using MlBudget.Core.Events;
+using MlBudget.Core.Slis;
 using MlBudget.Exporter.Configuration.Baselines;
 
 namespace MlBudget.Exporter.Configuration.Inputs;
@@ -43,6 +44,10 @@ internal sealed record BaselineInput(Baseline? Baseline, TimeSpan? Learn)
             source.Error($"found {source.Shown}, expected whole days");
         return new(name is null ? null : context.Learned.GetValueOrDefault(name), period);
     }
+
+    /// <summary>Whether there is something to learn: all of it, or the normal value of any of these proportions.</summary>
+    public bool Lacks(IEnumerable<Proportion> proportions) =>
+        Baseline is null || proportions.Any(proportion => !Baseline.Quality.ContainsKey(proportion.Name));
 
     private static Baseline? ReadFile(NodeReader node, string? name, List<string> notes)
     {

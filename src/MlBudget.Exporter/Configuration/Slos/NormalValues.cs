@@ -18,11 +18,15 @@ internal sealed class NormalValues(BaselineInput? baseline)
         _ => indicator.Text,
     };
 
+    /// <summary>Why an indicator has no normal value, where it has none.</summary>
+    public MissingReason WhyNot(Indicator indicator) =>
+        baseline?.Baseline?.LeftOut.ContainsKey(NameOf(indicator)) == true ? MissingReason.BaselineTrend : MissingReason.WaitsForBaseline;
+
     /// <summary>Finds the normal value of an indicator.</summary>
     /// <param name="indicator">The indicator.</param>
     /// <param name="bound">Its bound.</param>
     /// <param name="slo">Where the SLO is written.</param>
-    /// <param name="normal">The value; null where it is still to be learned.</param>
+    /// <param name="normal">The value; null where it is still to be learned, or where it is known that there is none.</param>
     /// <returns>False, with a problem, where there is none and won't be.</returns>
     public bool TryFind(Indicator indicator, Bound bound, NodeReader slo, out decimal? normal)
     {
@@ -42,10 +46,13 @@ internal sealed class NormalValues(BaselineInput? baseline)
         var name = NameOf(indicator);
         if (known.Quality.TryGetValue(name, out var quality))
         {
-            normal = (decimal)quality.Median;
+            normal = (decimal)quality.Pooled;
             return true;
         }
 
+        // It is known that there is none, so the SLO has no value, and says why.
+        if (known.LeftOut.ContainsKey(name))
+            return true;
         // What was learned before this SLO was there knows nothing of it, which no reload must break.
         if (baseline.Learn is not null)
             return true;

@@ -11,13 +11,19 @@ namespace MlBudget.Exporter.Configuration.Slos;
 /// <param name="context">What they are compiled against.</param>
 internal sealed class SliCompiler(MeasureCompiler compiler, SloContext context)
 {
+    private readonly NormalValues _normal = new(context.Inputs.Baseline);
+
+    /// <summary>Why drift has no value where the baseline watches no feature.</summary>
+    private MissingReason WithoutFeatures =>
+        context.Inputs.Baseline?.Baseline is null ? MissingReason.WaitsForBaseline : MissingReason.NothingUsual;
+
     /// <summary>The SLI; null, with problems, where the records don't hold what it needs, or its bound is missing.</summary>
     public Sli? Compile(Indicator indicator, Bound? bound) => Covered(indicator switch
     {
         UptimeIndicator => new PresenceSli(compiler.Records()),
         DataQualityIndicator => Bounded(bound, DataQuality(indicator)),
-        DriftIndicator drift => Bounded(bound, new DriftSli(compiler.Drift(drift.Criterion))),
-        ProportionIndicator proportion => Bounded(Proportion(proportion, null), bound),
+        DriftIndicator drift => Bounded(bound, new DriftSli(compiler.Drift(drift.Criterion), WithoutFeatures)),
+        ProportionIndicator proportion => Bounded(Proportion(proportion, null), bound, _normal.WhyNot(proportion)),
         VolumeIndicator => Bounded(bound, compiler.Volume(isUpper: bound?.Kind == BoundKind.AtMost)),
         EstimatedIndicator estimated => Bounded(bound, Estimated(estimated, bound)),
         DisparityIndicator disparity => Bounded(bound, Disparity(disparity)),
@@ -37,12 +43,12 @@ internal sealed class SliCompiler(MeasureCompiler compiler, SloContext context)
 
     private static Sli? Bounded(Bound? bound, Sli? sli) => bound is null ? null : sli;
 
-    private static Sli? Bounded(Proportion? proportion, Bound? bound)
+    private static Sli? Bounded(Proportion? proportion, Bound? bound, MissingReason withoutNormal)
     {
         if (proportion is null || bound is null)
             return null;
         if (bound.Kind == BoundKind.MaxDegradation)
-            return new DegradationSli(proportion, bound.Baseline);
+            return new DegradationSli(proportion, bound.Baseline, withoutNormal);
         var sense = bound.Kind == BoundKind.AtMost ? Sense.LowerIsBetter : Sense.HigherIsBetter;
         return new OccurrenceSli(proportion.Sense == Sense.Neutral ? proportion with { Sense = sense } : proportion);
     }
@@ -60,7 +66,7 @@ internal sealed class SliCompiler(MeasureCompiler compiler, SloContext context)
         {
             var (measure, records) = (compiler.Estimate(estimated.Metric), compiler.Records());
             return bound?.Kind == BoundKind.MaxDegradation
-                ? EstimatedSli.Degrading(estimated.Metric, measure, records, bound.Baseline)
+                ? EstimatedSli.Degrading(estimated.Metric, measure, records, bound.Baseline, _normal.WhyNot(estimated))
                 : EstimatedSli.Bounded(estimated.Metric, measure, records);
         }
         catch (MissingInputException missing)

@@ -30,9 +30,13 @@ internal sealed class SloCompiler(MeasureCompiler compiler, SloContext context)
     private readonly NormalValues _normal = new(context.Inputs.Baseline);
 
     private readonly List<Proportion> _degrading = [];
+    private readonly Dictionary<string, double> _degradations = new(StringComparer.Ordinal);
 
     /// <summary>The proportions that are compared with the model's baseline, under the names by which it knows them.</summary>
     public IReadOnlyList<Proportion> Degrading => _degrading;
+
+    /// <summary>The least that any SLO lets each of them degrade by.</summary>
+    public ImmutableDictionary<string, double> Degradations => _degradations.ToImmutableDictionary();
 
     /// <summary>The SLO; null, with problems, where it can't be computed.</summary>
     public ConfiguredSlo? Compile(SloSpec spec)
@@ -51,7 +55,12 @@ internal sealed class SloCompiler(MeasureCompiler compiler, SloContext context)
         if (!DriftSlices.Check(spec, compiler.DriftWindow))
             return null;
         if (inner.Bare is DegradationSli degradation && spec.Node.Optional("baseline") is null)
-            _degrading.Add(degradation.Proportion with { Name = NormalValues.NameOf(spec.Indicator!) });
+        {
+            var (name, allows) = (NormalValues.NameOf(spec.Indicator!), (double)spec.Bound!.Allowed);
+            _degrading.Add(degradation.Proportion with { Name = name });
+            _degradations[name] = Math.Min(allows, _degradations.GetValueOrDefault(name, allows));
+        }
+
         var measures = compiler.Measures;
         var slot = inner is VolumeSli || inner.Measures.Any(measure => measures[measure].Slot == SlotSize.Hour)
             ? TimeSpan.FromHours(1) : TimeSpan.FromMinutes(1);
