@@ -43,14 +43,17 @@ public sealed partial class ModelLedger
         _groups = [.. definition.Attributes.Select(a => new GroupCodes(a.Name, definition.Limits.MaxGroupValues))];
         _resolvers = [.. _groups.Select(codes => new GroupResolver(codes))];
         _predicted = new(definition.Classes.Of);
-        _actual = new(definition.Classes.Of);
+        _actual = new(definition.LabelClasses.Of);
         _frame = new(capacity, _groups.Length);
         _picked = new ulong[definition.Where is null ? 0 : Bits.Words(capacity)];
         _others = new ulong[_picked.Length];
         _folder = new(_measures, Math.Max(capacity, Batch.DefaultCapacity));
         _samples = SampleLayout.Of(definition) is { } samples ? new(samples) : null;
+        _countsClasses = definition.Measures.Any(measure => measure.Indicators is IClassIndicators);
+        AnswerTexts = new(definition.Classes, PlaceOfAnswers(definition));
+        LabelTexts = new(definition.LabelClasses, PlaceOfLabels(definition));
         if (definition.Labels is { Origin: LabelOrigin.Joined } labels)
-            _verdicts = new(labels.Tracks, definition.Classes);
+            _verdicts = new(labels.Tracks, definition.LabelClasses);
         if (JoinDefinition.Of(definition, _groups) is { } join)
         {
             _join = new(join, (rows, kind) => _folder.Fold(rows, FoldInput.Labelled, kind))
@@ -76,6 +79,21 @@ public sealed partial class ModelLedger
     /// <summary>The tallies of a measure.</summary>
     public MeasureTallies Measure(int index) => _measures[index];
 
+    /// <summary>The tallies of a measure that counts something, of all rows together where there is one; null where nobody asks for
+    /// it.</summary>
+    /// <typeparam name="T">What it counts.</typeparam>
+    public MeasureTallies? Find<T>()
+    {
+        MeasureTallies? found = null;
+        foreach (var measure in _measures)
+        {
+            if (measure.Definition.Indicators is T && (found is null || found.Definition.Attribute is not null))
+                found = measure;
+        }
+
+        return found;
+    }
+
     /// <summary>The values of an attribute.</summary>
     public GroupCodes Groups(int attribute) => _groups[attribute];
 
@@ -93,6 +111,7 @@ public sealed partial class ModelLedger
         _isFolding = true;
         MarkRepeated(batch);
         _isFolding = false;
+        NoteTexts(batch);
         Sample();
         Predictions += Bits.Count(_frame.Rows, 0, _frame.Count);
         GroupOverflow += CountOverflow();
@@ -106,6 +125,7 @@ public sealed partial class ModelLedger
         if (_join is null || _verdicts is null)
             throw new InvalidOperationException($"The labels of model '{Definition.Name}' are not joined.");
         _verdicts.Judge(batch);
+        NoteTexts(batch, _verdicts);
         for (var row = 0; row < batch.Count; row++)
         {
             var tellsNothing = true;

@@ -18,9 +18,11 @@ internal static class StoredCounters
         blob.OptionalTime(clock);
         Cells.Write(blob, [
             counters.Predictions, counters.GroupOverflow, counters.LabelsExpired, counters.LabelsUnknown, counters.LabelConflicts,
-            counters.WaitingOverflow,
+            counters.WaitingOverflow, 0, .. Texts(counters.AnswerTexts), .. Texts(counters.LabelTexts),
         ]);
         return SealedBlob.Seal(SealedBlob.Key(model, Row), blob.Written);
+
+        static long[] Texts(StoredClassTexts texts) => [texts.Key, texts.Negative, texts.HasOther ? 1 : 0];
     }
 
     /// <summary>Unpacks counters. Those that an older program didn't know are 0.</summary>
@@ -30,8 +32,15 @@ internal static class StoredCounters
         var reader = new BlobReader(SealedBlob.Open(SealedBlob.Key(model, Row), blob));
         var clock = reader.OptionalTime();
         var cells = Cells.Read(ref reader);
-        return (new(Cell(0), Cell(1), Cell(2), Cell(3), Cell(4), Cell(5)), clock);
+        var counters = new LedgerCounters(Cell(0), Cell(1), Cell(2), Cell(3), Cell(4), Cell(5))
+        {
+            AnswerTexts = Texts(7),
+            LabelTexts = Texts(10),
+        };
+        return (counters, clock);
 
         long Cell(int index) => index < cells.Length ? cells[index] : 0;
+
+        StoredClassTexts Texts(int first) => new(Cell(first), Cell(first + 1), Cell(first + 2) != 0);
     }
 }
