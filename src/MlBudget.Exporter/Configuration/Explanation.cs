@@ -35,6 +35,8 @@ internal static class Explanation
         if (model.Where is { } condition)
             text.Append(CultureInfo.InvariantCulture, $"  Only those where {condition}.\n");
         text.Append(CultureInfo.InvariantCulture, $"  {DescribeLabels(model)}\n");
+        foreach (var sentence in ClassesMeaning.Of(definition))
+            text.Append(CultureInfo.InvariantCulture, $"  {sentence}\n");
         if (model.Baseline is { } baseline)
             text.Append(CultureInfo.InvariantCulture, $"  {baseline.Describe()}\n");
         if (definition.Features.Length > 0)

@@ -1,11 +1,16 @@
+using System.Collections.Immutable;
+using MlBudget.Core.Budgets;
+using Serilog.Events;
+
 namespace MlBudget.Exporter.Polling;
 
-/// <summary>Says what is wrong with a source once per episode, and that it is over; and once for all that a group attribute
-/// has more values than are kept apart.</summary>
+/// <summary>Says what is wrong with a source once per episode, and that it is over; what is noticed of a model once per episode; and
+/// once for all that a group attribute has more values than are kept apart.</summary>
 /// <param name="log">Where to.</param>
 internal sealed class SourceErrors(ILogger log)
 {
     private readonly Dictionary<(string Model, string Source), string> _episodes = [];
+    private readonly HashSet<(string Model, NoticeKind Kind)> _noticed = [];
     private readonly HashSet<string> _overflown = [];
 
     /// <summary>Looks at the sources after a poll.</summary>
@@ -15,6 +20,7 @@ internal sealed class SourceErrors(ILogger log)
         {
             foreach (var source in model.Sources)
                 Note(model.Report.Model, source.Name, source.Error);
+            Note(model.Report.Model, model.Report.Notices);
             if (model.Report.GroupOverflow > 0 && _overflown.Add(model.Report.Model))
                 NoteOverflow(model.Report.Model);
         }
@@ -23,6 +29,16 @@ internal sealed class SourceErrors(ILogger log)
         {
             foreach (var source in model.Sources)
                 Note(model.Model, source, model.Reason);
+        }
+    }
+
+    private void Note(string model, ImmutableArray<ModelNotice> notices)
+    {
+        _noticed.RemoveWhere(before => before.Model == model && notices.All(notice => notice.Kind != before.Kind));
+        foreach (var notice in notices)
+        {
+            if (_noticed.Add((model, notice.Kind)))
+                log.ForContext("Model", model).Write(notice.IsWarning ? LogEventLevel.Warning : LogEventLevel.Information, "{Notice:l}", notice.Text);
         }
     }
 
