@@ -17,16 +17,20 @@ public sealed class ClassesSli(Sli inner, ImmutableArray<int> counts) : Conditio
 {
     /// <inheritdoc/>
     public override SliEvaluation Begin(ModelLedger ledger, TimeWindow whole) =>
-        IsMistaken(ledger, whole) ? new(_ => MissingReason.NoPositives) : Inner.Begin(ledger, whole);
+        AreMistaken(ledger, counts, whole) ? new(_ => MissingReason.NoPositives) : Inner.Begin(ledger, whole);
 
-    private bool IsMistaken(ModelLedger ledger, TimeWindow whole)
+    /// <summary>Whether the classes of a model are surely written otherwise than they are configured.</summary>
+    /// <param name="ledger">What was counted.</param>
+    /// <param name="counts">The indices of measures of <see cref="IClassIndicators"/>: each is enough to tell.</param>
+    /// <param name="window">Which slots.</param>
+    internal static bool AreMistaken(ModelLedger ledger, ImmutableArray<int> counts, TimeWindow window)
     {
         var (answers, labels) = (ledger.AnswerTexts.MayBeMistaken, ledger.LabelTexts.MayBeMistaken);
         if (!answers && !labels)
             return false;
         foreach (var measure in counts)
         {
-            var classes = ClassCounts.Of(ledger.Measure(measure), whole);
+            var classes = ClassCounts.Of(ledger.Measure(measure), window);
             if ((answers && classes.ManyAnswersNonePositive) || (labels && classes.ManyLabelsNonePositive))
                 return true;
         }

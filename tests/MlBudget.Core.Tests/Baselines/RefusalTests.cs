@@ -147,6 +147,18 @@ public sealed class RefusalTests
     }
 
     [Fact]
+    public void Scores_that_are_no_probabilities_are_not_calibrated_and_many_are_said()
+    {
+        var traffic = Traffic(8, 20).Select((answer, index) => index % 10 == 0 ? answer with { Score = 100 * answer.Score + 1 } : answer).ToArray();
+        var result = Ledger(traffic).Learn(Start, Start + 8 * Day);
+        Assert.Equal(3456, result.Baseline!.Calibration!.Rows);
+        Assert.All(result.Baseline.Calibration.Scores, score => Assert.InRange(score, 0, 1));
+        Assert.Equal(
+            "the calibration of scores leaves out 384 of 3840 labelled rows, whose score lies outside 0 to 1",
+            Assert.Single(result.Notes, note => note.Contains("calibration", StringComparison.Ordinal)));
+    }
+
+    [Fact]
     public void A_model_of_which_nothing_is_learned_says_so()
     {
         var ledger = new ModelLedger(Define(origin: LabelOrigin.Inline) with { Learning = null });

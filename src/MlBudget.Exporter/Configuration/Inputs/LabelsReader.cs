@@ -24,6 +24,12 @@ internal static class LabelsReader
 
         if (node is null)
             return null;
+        if (HasOnlyClasses(node))
+        {
+            node.ErrorAtKey("says what labels mean, and not where they are; add 'label' to predictions.fields, or 'type', 'path' and 'fields'");
+            return null;
+        }
+
         if (inline is not null)
             node.ErrorAtKey("labels come from a source of their own or from 'label' in predictions.fields, not from both");
         if (!node.IsMappingOf(
