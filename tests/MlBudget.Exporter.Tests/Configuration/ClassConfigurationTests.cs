@@ -1,4 +1,3 @@
-using MlBudget.Core.Measures;
 using MlBudget.Core.Models;
 using MlBudget.Core.Slis;
 using MlBudget.Exporter.Configuration;
