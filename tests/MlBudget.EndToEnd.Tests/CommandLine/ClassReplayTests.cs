@@ -18,7 +18,7 @@ public sealed class ClassReplayTests : IDisposable
         WriteLog((10, "\"decline\"", "\"Y\""), (30, "\"decline\"", "\"N\""), (97, "\"approve\"", "\"Y\""), (863, "\"approve\"", "\"N\""));
 
         var (wrong, notices) = await ReplayAsync("positive_class: decline", "");
-        Assert.All(Rows(wrong, "accuracy", "fpr", "parity"), row => Assert.Contains("| No data |", row, StringComparison.Ordinal));
+        Assert.All(Rows(wrong, "accuracy", "fpr", "parity"), row => Assert.Contains("| No data", row, StringComparison.Ordinal));
         Assert.Contains(
             "labels: none of 1,000 labels is of the positive class 'decline': found 'N' (893), 'Y' (107); set labels.positive_class",
             notices, StringComparison.Ordinal);
@@ -34,7 +34,7 @@ public sealed class ClassReplayTests : IDisposable
         WriteLog((40, "\"fraud\"", "\"fraud\""), (3, "\"fraud\"", "\"legit\""), (957, "\"legit\"", "\"legit\""));
 
         var (wrong, notices) = await ReplayAsync("positive_class: Fraud", "");
-        Assert.All(Rows(wrong, "accuracy", "fpr", "parity", "selected"), row => Assert.Contains("| No data |", row, StringComparison.Ordinal));
+        Assert.All(Rows(wrong, "accuracy", "fpr", "parity", "selected"), row => Assert.Contains("| No data", row, StringComparison.Ordinal));
         Assert.Contains(
             "predictions: none of 1,000 answers is of the positive class 'Fraud': found 'legit' (957), 'fraud' (43); set positive_class",
             notices, StringComparison.Ordinal);
@@ -62,7 +62,7 @@ public sealed class ClassReplayTests : IDisposable
         WriteLog((176, "1, \"s\": 50", "1"), (1000, "1, \"s\": 95.5", "1"), (1949, "0, \"s\": 4.5", "0"));
 
         var (wrong, notices) = await ReplayAsync("positive_class: 1", "");
-        Assert.Contains("| No data |", Row(wrong, "confidence"), StringComparison.Ordinal);
+        Assert.Contains("| No data", Row(wrong, "confidence"), StringComparison.Ordinal);
         Assert.Contains("score: 3,125 of 3,125 scores lie outside 0 to 1, such as 50: ", notices, StringComparison.Ordinal);
         Assert.Contains("write score: { field: s, scale: 0.01 }", notices, StringComparison.Ordinal);
 
@@ -101,12 +101,14 @@ public sealed class ClassReplayTests : IDisposable
         return (process.Output, process.Errors);
     }
 
-    /// <summary>A prediction a minute with its label at the same time, so many of each kind; answers and labels as JSON.</summary>
+    /// <summary>A prediction a minute with its label at the same time, so many of each kind, and one more without an answer when the
+    /// last hour is over; answers and labels as JSON.</summary>
     private void WriteLog(params (int Count, string Answer, string Label)[] kinds)
     {
         var rows = kinds.SelectMany(kind => Enumerable.Repeat((kind.Answer, kind.Label), kind.Count)).ToArray();
         _folder.Write("predictions.jsonl", string.Concat(rows.Select((row, index) =>
-            $$"""{"t":"{{TimeOf(index)}}","id":"r{{index}}","a":{{row.Answer}},"g":"{{"xy"[index % 2]}}"}""" + "\n")));
+            $$"""{"t":"{{TimeOf(index)}}","id":"r{{index}}","a":{{row.Answer}},"g":"{{"xy"[index % 2]}}"}""" + "\n"))
+            + $$"""{"t":"{{TimeOf(rows.Length + 60)}}","id":"last"}""" + "\n");
         _folder.Write("labels.jsonl", string.Concat(rows.Select((row, index) =>
             $$"""{"t":"{{TimeOf(index)}}","id":"r{{index}}","y":{{row.Label}}}""" + "\n")));
 
