@@ -18,7 +18,7 @@ internal static class StoredCounters
         blob.OptionalTime(clock);
         Cells.Write(blob, [
             counters.Predictions, counters.GroupOverflow, counters.LabelsExpired, counters.LabelsUnknown, counters.LabelConflicts,
-            counters.WaitingOverflow, 0, .. Texts(counters.AnswerTexts), .. Texts(counters.LabelTexts),
+            counters.WaitingOverflow, 0, 0, 0, .. Texts(counters.AnswerTexts), .. Texts(counters.LabelTexts),
         ]);
         return SealedBlob.Seal(SealedBlob.Key(model, Row), blob.Written);
 
@@ -34,8 +34,8 @@ internal static class StoredCounters
         var cells = Cells.Read(ref reader);
         var counters = new LedgerCounters(Cell(0), Cell(1), Cell(2), Cell(3), Cell(4), Cell(5))
         {
-            AnswerTexts = Texts(7),
-            LabelTexts = Texts(10),
+            AnswerTexts = Texts(9),
+            LabelTexts = Texts(12),
         };
         return (counters, clock);
 
