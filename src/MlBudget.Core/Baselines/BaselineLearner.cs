@@ -1,7 +1,9 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using MlBudget.Core.Events;
+using MlBudget.Core.Measures;
 using MlBudget.Core.Models;
+using MlBudget.Core.Slis;
 using MlBudget.Core.Statistics;
 using MlBudget.Core.Timelines;
 
@@ -33,6 +35,7 @@ internal sealed class BaselineLearner(ModelLedger ledger, DaySamples samples)
     {
         var window = Hours(from, to);
         RefuseTooLittle(window);
+        RefuseMistakenClasses(window);
         if (_refusals.Count > 0)
             return new(null, [.. _refusals]);
         (from, to) = (window.From * EventTime.PerMinute, window.To * EventTime.PerMinute);
@@ -81,6 +84,18 @@ internal sealed class BaselineLearner(ModelLedger ledger, DaySamples samples)
         {
             _refusals.Add(
                 $"the samples of {missing} days of the period are not complete, the first {first}; choose a period that begins later");
+        }
+    }
+
+    /// <summary>What is normal of answers that are all taken for negative is normal of nothing.</summary>
+    private void RefuseMistakenClasses(TimeWindow window)
+    {
+        var measures = ledger.Definition.Measures;
+        var counts = Enumerable.Range(0, measures.Length).Where(measure => measures[measure].Indicators is IClassIndicators);
+        if (window.To > window.From && ClassesSli.AreMistaken(ledger, [.. counts], window))
+        {
+            _refusals.Add("answers or labels of the period are of several texts, and none of them is of the positive class; "
+                + "set positive_class or labels.positive_class");
         }
     }
 

@@ -11,6 +11,9 @@ internal static class CalibrationLearner
 
     private const int Folds = 5;
 
+    /// <summary>A greater share of scores that are no probabilities is said.</summary>
+    private const double MostOutside = 0.01;
+
     /// <summary>The calibration; null where there is no score or no label, or where there are too few of either class.</summary>
     /// <param name="definition">What is learned.</param>
     /// <param name="samples">The days' samples.</param>
@@ -20,7 +23,14 @@ internal static class CalibrationLearner
     {
         if (definition.ScoreColumn is not { } column || samples.Layout.Labels is null)
             return null;
-        var rows = period.Labelled(samples.Layout.IndexOf(column));
+        var rows = period.Labelled(samples.Layout.IndexOf(column), out var outside);
+        if (outside > MostOutside * (rows.Count + outside))
+        {
+            notes.Add(string.Create(
+                CultureInfo.InvariantCulture,
+                $"the calibration of scores leaves out {outside} of {rows.Count + outside} labelled rows, whose score lies outside 0 to 1"));
+        }
+
         var positive = rows.Count(row => row.Label > 0);
         if (rows.Count < LeastRows || positive == 0 || positive == rows.Count)
         {

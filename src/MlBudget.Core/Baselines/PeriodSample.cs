@@ -83,18 +83,24 @@ internal sealed class PeriodSample
         return counts;
     }
 
-    /// <summary>The predictions with a finite score whose true class is known.</summary>
+    /// <summary>The predictions with a score whose true class is known.</summary>
     /// <param name="column">The score's column.</param>
-    public List<ScoredRow> Labelled(int column)
+    /// <param name="outside">How many are left out, since their score lies outside 0 to 1 and is no probability.</param>
+    public List<ScoredRow> Labelled(int column, out int outside)
     {
         var rows = new List<ScoredRow>();
+        outside = 0;
         foreach (var (day, places) in _days)
         {
             var scores = day.Numbers(column);
             foreach (var place in places)
             {
-                if (double.IsFinite(scores[place]) && day.Classes[place].Label() is not BinaryClass.Unknown and var label)
+                if (double.IsNaN(scores[place]) || day.Classes[place].Label() is not (not BinaryClass.Unknown and var label))
+                    continue;
+                if (scores[place] is >= 0 and <= 1)
                     rows.Add(new(scores[place], label == BinaryClass.Positive ? 1 : 0, day.Keys[place]));
+                else
+                    outside++;
             }
         }
 

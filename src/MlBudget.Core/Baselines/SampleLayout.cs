@@ -26,7 +26,8 @@ internal sealed record SampleLayout(
             .OrderBy(column => column.Canonical, StringComparer.Ordinal).ToImmutableArray();
         var label = model.Labels switch
         {
-            { Column: { } inline } => $"label {schema.Columns[inline].Path} of the same record",
+            { Column: { } inline, Classes: var own } =>
+                $"label {schema.Columns[inline].Path} of the same record{(own is null ? "" : $" as {own.Canonical}")}",
             { Tracks: var tracks } when tracks.OfType<ClassTrack>().FirstOrDefault() is { } track => track.Canonical,
             _ => null,
         };

@@ -41,6 +41,7 @@ public static class BudgetCalculator
             Drift = DriftReporter.Report(ledger, now),
             Labels = LabelReport.Of(ledger, now),
             Estimates = EstimateReport.Of(ledger, now),
+            Notices = ModelNotices.Of(ledger, slos, now),
         };
     }
 

@@ -39,6 +39,8 @@ public sealed record EstimateReport(
 
     private static IEnumerable<EstimateReading> Read(EstimateDefinition estimates, ModelLedger ledger, long now)
     {
+        if (AreMistaken(estimates, ledger, TimeWindow.Ending(EventTime.MinuteOf(now), ledger.Definition.LongestWindow)))
+            yield break;
         foreach (var length in new[] { TimeSpan.FromDays(1), ledger.Definition.LongestWindow }.Distinct())
         {
             var window = TimeWindow.Ending(EventTime.MinuteOf(now), length);
@@ -60,7 +62,7 @@ public sealed record EstimateReport(
             yield break;
         var window = TimeWindow.Ending(watermark, ledger.Definition.LongestWindow);
         window = window with { From = TimeWindow.Ceiling(Math.Max(window.From, since), TimeWindow.Hour) };
-        if (window.From >= window.To)
+        if (window.From >= window.To || AreMistaken(estimates, ledger, window))
             yield break;
         var expected = EstimatedConfusion.Read(ledger, estimates.Measure, 0, window);
         foreach (var metric in EstimatedMetrics.Realized)
@@ -71,6 +73,9 @@ public sealed record EstimateReport(
                 yield return new(metric.Name, estimated, realized.Value);
         }
     }
+
+    private static bool AreMistaken(EstimateDefinition estimates, ModelLedger ledger, TimeWindow window) => ClassesSli.AreMistaken(
+        ledger, estimates.Confusion is { } confusion ? [estimates.Measure, confusion] : [estimates.Measure], window);
 
     /// <summary>
     /// From when on answers are estimated as well as labelled: a calibration estimates only what comes after it was learned.

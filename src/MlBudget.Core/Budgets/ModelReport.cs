@@ -90,6 +90,9 @@ public sealed record ModelReport
     /// <summary>Its quality as it is estimated before labels come; null where it is not.</summary>
     public EstimateReport? Estimates { get; init; }
 
+    /// <summary>What its owners should know of what came.</summary>
+    public ImmutableArray<ModelNotice> Notices { get; init; } = [];
+
     /// <summary>The worst state of its dimensions.</summary>
     public BudgetState State => Dimensions.Select(dimension => dimension.State).DefaultIfEmpty().Max();
 

@@ -1,5 +1,6 @@
 using System.Numerics;
 using MlBudget.Core.Events;
+using MlBudget.Core.Text;
 
 namespace MlBudget.Core.Conditions;
 
@@ -22,7 +23,7 @@ internal sealed class CategoryTest : ConditionNode
         _negated = negated;
         _bits = new(text => _texts.Contains(text) ? 1UL : 0UL);
         Canonical = OneOf(
-            Delimit(Spec.Canonical), negated, [.. _texts.Order(StringComparer.Ordinal).Select(Quote)]);
+            Delimit(Spec.Canonical), negated, [.. _texts.Order(StringComparer.Ordinal).Select(QuotedText.Of)]);
     }
 
     public override string Canonical { get; }
@@ -55,7 +56,4 @@ internal sealed class CategoryTest : ConditionNode
             isFalse[word] = _negated ? among : others;
         }
     }
-
-    private static string Quote(string text) =>
-        $"'{text.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("'", "\\'", StringComparison.Ordinal)}'";
 }

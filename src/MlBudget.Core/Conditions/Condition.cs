@@ -13,8 +13,8 @@ namespace MlBudget.Core.Conditions;
 /// <c>== != &lt; &lt;= &gt; &gt;=</c>; <c>name [not] in (literal, …)</c>; <c>name is [not] null</c>. A literal is a
 /// number, a text in single or double quotes, <c>true</c> or <c>false</c>. Keywords are read in any case. Compared with
 /// a number a field is read as a number, with anything else as a category. <c>== true</c> and <c>== false</c> understand
-/// what classes do: <c>1</c>, <c>true</c> and <c>True</c> are true, <c>0</c>, <c>false</c> and <c>False</c> are false,
-/// and of any other text the comparison is unknown. Among other literals of a list they are the texts of their names.
+/// what classes do: <c>1</c>, <c>1.0</c>, <c>true</c> and <c>True</c> are true, <c>0</c>, <c>0.0</c>, <c>false</c> and <c>False</c>
+/// are false, and of any other text the comparison is unknown. Among other literals of a list they are the texts of their names.
 /// </remarks>
 public sealed class Condition
 {

@@ -19,7 +19,7 @@ internal sealed class NumberTest : ConditionNode
     private readonly Relation _relation;
     private readonly double[] _bounds;
     private readonly bool _negated;
-    private ulong[] _scratch = [];
+    private readonly RangeMask? _probabilities;
     private int _column;
 
     public NumberTest(
@@ -31,6 +31,7 @@ internal sealed class NumberTest : ConditionNode
         // Adding 0 turns -0 into 0, which compares the same and must print the same.
         _bounds = [.. bounds.Select(bound => bound + 0.0).Distinct().Order()];
         _negated = negated;
+        _probabilities = derivation == FieldDerivation.Confidence ? RangeMask.OfProbabilities() : null;
         Canonical = Describe();
     }
 
@@ -49,11 +50,12 @@ internal sealed class NumberTest : ConditionNode
         held.Clear();
         foreach (var bound in _bounds)
             Mark(column.Values.AsSpan(0, batch.Count), bound, held);
-        ReadOnlySpan<ulong> valid = column.Valid;
+        // A score outside 0 to 1 is no probability: how sure the classifier is, is not known.
+        var known = _probabilities is null ? column.Valid : _probabilities.Of(column, batch.Count);
         for (var word = 0; word < held.Length; word++)
         {
-            others[word] = valid[word] & ~held[word];
-            held[word] &= valid[word];
+            others[word] = known[word] & ~held[word];
+            held[word] &= known[word];
         }
     }
 
@@ -72,23 +74,19 @@ internal sealed class NumberTest : ConditionNode
     private void MarkConfidence(ReadOnlySpan<double> values, double bound, Span<ulong> marks)
     {
         var low = Math.Abs(bound) < 1e15 ? (double)(1 - (decimal)bound) : 1 - bound;
-        if (_relation == Relation.Equal)
+        if (_relation == Relation.Less)
         {
-            if (bound < low)
-                return;
+            NumberKernel.Mark<Less, LessOrEqual>(values, bound, low, marks);
+        }
+        else if (_relation == Relation.LessOrEqual)
+        {
+            NumberKernel.Mark<LessOrEqual, Less>(values, bound, low, marks);
+        }
+        else if (bound >= low)
+        {
             MarkPlain(Relation.Equal, values, bound, marks);
             MarkPlain(Relation.Equal, values, low, marks);
-            return;
         }
-
-        if (_scratch.Length < marks.Length)
-            _scratch = new ulong[marks.Length];
-        var tooLow = _scratch.AsSpan(0, marks.Length);
-        tooLow.Clear();
-        MarkPlain(_relation, values, bound, marks);
-        MarkPlain(_relation == Relation.Less ? Relation.LessOrEqual : Relation.Less, values, low, tooLow);
-        for (var word = 0; word < marks.Length; word++)
-            marks[word] &= ~tooLow[word];
     }
 
     private static void MarkPlain(Relation relation, ReadOnlySpan<double> values, double bound, Span<ulong> marks)

@@ -26,6 +26,13 @@ public static class Bits
     /// <summary>Whether the bit of a row is set.</summary>
     public static bool Get(ReadOnlySpan<ulong> bits, int row) => (bits[row >> 6] >> row & 1) != 0;
 
+    /// <summary>The first row whose bit is set; -1 without any.</summary>
+    public static int First(ReadOnlySpan<ulong> bits)
+    {
+        var word = bits.IndexOfAnyExcept(0UL);
+        return word < 0 ? -1 : (word << 6) + BitOperations.TrailingZeroCount(bits[word]);
+    }
+
     /// <summary>Sets the bits of the rows [0, <paramref name="rows"/>) and clears the rest.</summary>
     public static void Fill(Span<ulong> bits, int rows)
     {

@@ -32,6 +32,9 @@ internal sealed class LabelVerdicts(ImmutableArray<Track> tracks, BinaryClasses 
         }
     }
 
+    /// <summary>What all records say to a track.</summary>
+    public ClassBits Of(int track) => _verdicts[track];
+
     /// <summary>What a record says to a track; unknown for nothing.</summary>
     public BinaryClass this[int track, int row] => _verdicts[track][row];
 

@@ -15,7 +15,7 @@ public enum LabelOrigin
 /// <summary>The confusion matrix of a binary classifier.</summary>
 /// <param name="track">The track of the label; null where it is in the prediction's own record.</param>
 /// <param name="classes">The canonical form of where the answer and the label are and of which class is which.</param>
-public sealed class ConfusionIndicators(int? track, string classes) : Indicators
+public sealed class ConfusionIndicators(int? track, string classes) : Indicators, IClassIndicators
 {
     /// <inheritdoc/>
     public override ImmutableArray<string> Counters { get; } =
@@ -48,11 +48,18 @@ public sealed class ConfusionIndicators(int? track, string classes) : Indicators
             counters[3][word] = predicted.Negative[word] & actual.Negative[word];
         }
     }
+
+    /// <inheritdoc/>
+    public ClassCounts ClassesOf(ReadOnlySpan<long> counters)
+    {
+        var rows = counters[0] + counters[1] + counters[2] + counters[3];
+        return new(rows, counters[0] + counters[1], rows, counters[0] + counters[2]);
+    }
 }
 
 /// <summary>How often the positive class is answered.</summary>
 /// <param name="classes">The canonical form of where the answer is and of which class is which.</param>
-public sealed class SelectionIndicators(string classes) : Indicators
+public sealed class SelectionIndicators(string classes) : Indicators, IClassIndicators
 {
     /// <inheritdoc/>
     public override ImmutableArray<string> Counters { get; } = ["answered", "selected"];
@@ -72,6 +79,9 @@ public sealed class SelectionIndicators(string classes) : Indicators
             counters[1][word] = frame.Predicted.Positive[word];
         }
     }
+
+    /// <inheritdoc/>
+    public ClassCounts ClassesOf(ReadOnlySpan<long> counters) => new(counters[0], counters[1], 0, 0);
 }
 
 /// <summary>How many answers have their label by now.</summary>

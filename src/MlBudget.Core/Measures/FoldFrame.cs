@@ -1,5 +1,4 @@
 using MlBudget.Core.Events;
-using MlBudget.Core.Text;
 
 namespace MlBudget.Core.Measures;
 
@@ -104,26 +103,4 @@ public enum BinaryClass : byte
 
     /// <summary>The positive class.</summary>
     Positive,
-}
-
-/// <summary>Which text is which class of a binary classifier.</summary>
-/// <param name="Positive">The text of the positive class; null for the usual <c>1</c> and <c>true</c>, with <c>0</c> and
-/// <c>false</c> as the negative class and every other text as neither. With a text given, all others are negative.</param>
-public sealed record BinaryClasses(string? Positive)
-{
-    /// <summary>The canonical form, part of the identity of a measure.</summary>
-    public string Canonical => Positive is null ? "1|true" : $"'{Positive}'";
-
-    /// <summary>The class of a text.</summary>
-    public BinaryClass Of(string text)
-    {
-        if (Positive is not null)
-            return text == Positive ? BinaryClass.Positive : BinaryClass.Negative;
-        return TruthText.Read(text) switch
-        {
-            true => BinaryClass.Positive,
-            false => BinaryClass.Negative,
-            null => BinaryClass.Unknown,
-        };
-    }
 }

@@ -28,6 +28,9 @@ public sealed class MeasureTallies
     /// <summary>How many counters it has.</summary>
     public int Width { get; }
 
+    /// <summary>One more than the greatest code of a group that has anything.</summary>
+    public int Groups => _groups.Count;
+
     /// <summary>By counter, what was counted at arrival. It only grows: corrections and expiry leave it.</summary>
     public long[] Arrived { get; }
 

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using MlBudget.Core.Conditions;
 using MlBudget.Core.Events;
 
 namespace MlBudget.Core.Measures;
@@ -20,17 +21,19 @@ public abstract record FieldRule(string Field, int Column, string Canonical)
 public sealed record RangeRule(string Field, int Column, string Canonical, double Min, double Max)
     : FieldRule(Field, Column, Canonical)
 {
+    private readonly RangeMask _range = new(Min, Max);
+
     /// <inheritdoc/>
     public override string ValueKind => "out_of_range";
 
     internal override void MarkForbidden(Batch batch, Span<ulong> forbidden)
     {
+        if (double.IsNegativeInfinity(Min) && double.IsPositiveInfinity(Max))
+            return;
         var numbers = batch.Number(Column);
-        for (var row = 0; row < batch.Count; row++)
-        {
-            if (Bits.Get(numbers.Valid, row) && (numbers.Values[row] < Min || numbers.Values[row] > Max))
-                forbidden[row >> 6] |= 1UL << row;
-        }
+        var within = _range.Of(numbers, batch.Count);
+        for (var word = 0; word < within.Length; word++)
+            forbidden[word] |= numbers.Valid[word] & ~within[word];
     }
 }
 

@@ -5,6 +5,7 @@ using MlBudget.Core.Events;
 using MlBudget.Core.Joins;
 using MlBudget.Core.Measures;
 using MlBudget.Core.Slis;
+using MlBudget.Core.Text;
 
 namespace MlBudget.Core.Models;
 
@@ -74,7 +75,11 @@ public sealed partial class MeasureCompiler(ModelShape shape)
             "duplicates" => [Duplicates(metric, attribute)],
             _ => [Confusion(metric, attribute)],
         };
-        return new(metric.Name, metric.Sense, terms);
+        return new(metric.Name, metric.Sense, terms)
+        {
+            EmptyBecause = metric.EmptyBecause,
+            NeedsPositiveLabels = metric.NeedsPositiveLabels,
+        };
     }
 
     /// <summary>The measure that counts predictions.</summary>
@@ -108,9 +113,14 @@ public sealed partial class MeasureCompiler(ModelShape shape)
         else
             return null;
         if (labels.Origin == LabelOrigin.Inline)
-            return new(labels.Origin, _schema.Column(new(labels.Path!, ColumnKind.Category)), labels.Delay, null, coverage);
+        {
+            var column = _schema.Column(new(labels.Path!, ColumnKind.Category));
+            return new(labels.Origin, column, labels.Delay, null, coverage) { Classes = labels.Classes };
+        }
+
         return new(labels.Origin, null, labels.Delay, _tracks.Schema, coverage)
         {
+            Classes = labels.Classes,
             LagMeasure = Lag(labels, coverage),
             Tracks = _tracks.Tracks,
             Wins = labels.Wins,
@@ -133,6 +143,8 @@ public sealed partial class MeasureCompiler(ModelShape shape)
     {
         foreach (var rule in Rules())
             Add(new FieldSchemaIndicators(rule), null);
+        if (ScoreColumn() is { } score)
+            Add(new ScoreRangeIndicators(score, _schema[score]), null);
         return [.. shape.Features.Select(feature =>
             new FeatureMeasures(feature.Name, Presence(feature, null), Age(feature, null)))];
     }
@@ -194,9 +206,14 @@ public sealed partial class MeasureCompiler(ModelShape shape)
         ? throw new MissingInputException($"{metric.Name} needs the model's answer; add 'prediction' to predictions.fields")
         : $"{shape.PredictionPath} as {shape.Classes.Canonical}";
 
-    private string ClassesOfLabels(LabelShape labels, int? track) => track is { } joined
-        ? $"{shape.PredictionPath} with {_tracks.Canonical(joined)}"
-        : $"{shape.PredictionPath} with {labels.Path} of the same record as {shape.Classes.Canonical}";
+    /// <summary>Where answers and labels are and which class is which; said of both apart where labels have classes of their own.</summary>
+    private string ClassesOfLabels(LabelShape labels, int? track)
+    {
+        var own = shape.LabelClasses.Canonical;
+        var answers = own == shape.Classes.Canonical ? shape.PredictionPath : $"{shape.PredictionPath} as {shape.Classes.Canonical}";
+        return track is { } joined ? $"{answers} with {_tracks.Canonical(joined)}"
+            : $"{answers} with {labels.Path} of the same record as {own}";
+    }
 
     private Term LowConfidence(Metric metric, double? below, int? attribute)
     {
@@ -253,16 +270,16 @@ public sealed partial class MeasureCompiler(ModelShape shape)
                 text => shape.Classes.Of(text) != BinaryClass.Unknown));
         }
 
-        if (shape.Fields.ContainsKey("confidence") && shape.Fields.TryGetValue("score", out var score))
-        {
-            var column = _schema.Column(new(score.Path, ColumnKind.Number, score.Scale));
-            rules.Add(new RangeRule("score", column, $"{_schema[column].Canonical} as a probability", 0, 1));
-        }
+        if (ScoreColumn() is { } score)
+            rules.Add(new RangeRule("score", score, $"{_schema[score].Canonical} as a probability", 0, 1));
 
         foreach (var feature in shape.Features)
             rules.Add(RuleOf(feature));
         return _rules = rules.ToImmutable();
     }
+
+    /// <summary>The column of the probability of the positive class; null where there is none.</summary>
+    private int? ScoreColumn() => shape.Fields.ContainsKey("confidence") ? FieldColumn("score") : null;
 
     private FieldRule RuleOf(FeatureShape feature)
     {
@@ -270,7 +287,7 @@ public sealed partial class MeasureCompiler(ModelShape shape)
         if (feature.Kind == ColumnKind.Category)
         {
             var allowed = feature.Categories.ToHashSet(StringComparer.Ordinal);
-            var listed = string.Join(", ", allowed.Order(StringComparer.Ordinal).Select(Quote));
+            var listed = string.Join(", ", allowed.Order(StringComparer.Ordinal).Select(QuotedText.Of));
             return new CategoryRule(
                 feature.Name, column, $"{feature.Path} in ({listed})", text => allowed.Count == 0 || allowed.Contains(text));
         }
@@ -279,10 +296,6 @@ public sealed partial class MeasureCompiler(ModelShape shape)
         var canonical = string.Create(CultureInfo.InvariantCulture, $"{feature.Path} from {min:R} to {max:R}");
         return new RangeRule(feature.Name, column, canonical, min, max);
     }
-
-    /// <summary>A category may hold what separates it from the next one.</summary>
-    private static string Quote(string text) =>
-        $"'{text.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("'", "\\'", StringComparison.Ordinal)}'";
 
     private int ColumnOf(FeatureShape feature) => _schema.Column(new(feature.Path, feature.Kind));
 }

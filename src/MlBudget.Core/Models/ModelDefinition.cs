@@ -26,6 +26,9 @@ public sealed record LabelDefinition(
     /// <summary>The least share of labelled predictions with which what needs labels has a value; null for any.</summary>
     public decimal? MinCoverage { get; init; }
 
+    /// <summary>Which text is which class; null where labels have the texts of answers.</summary>
+    public BinaryClasses? Classes { get; init; }
+
     /// <summary>What is learned from labels that are joined.</summary>
     public ImmutableArray<Track> Tracks { get; init; } = [];
 
@@ -51,8 +54,11 @@ public sealed record ModelDefinition
     /// <summary>The index of the answer's column; null where no SLO asks for the answer.</summary>
     public int? PredictionColumn { get; init; }
 
-    /// <summary>Which text is which class, of answers and labels.</summary>
-    public BinaryClasses Classes { get; init; } = new(Positive: null);
+    /// <summary>Which text is which class, of answers, and of labels that have no classes of their own.</summary>
+    public BinaryClasses Classes { get; init; } = BinaryClasses.Usual;
+
+    /// <summary>Which text is which class, of labels.</summary>
+    public BinaryClasses LabelClasses => Labels?.Classes ?? Classes;
 
     /// <summary>Where labels come from; null without labels.</summary>
     public LabelDefinition? Labels { get; init; }

@@ -7,6 +7,8 @@ namespace MlBudget.Core.Models;
 /// <content>How a ledger is committed, and restored as it was at its last commit.</content>
 public sealed partial class ModelLedger
 {
+    private bool _hadOtherLabels;
+
     /// <summary>Writes what has changed since the last commit. After a transaction that failed it is called again.</summary>
     public void WriteChanges(ILedgerWriter writer)
     {
@@ -36,6 +38,8 @@ public sealed partial class ModelLedger
         (Predictions, GroupOverflow) = (counters.Predictions, counters.GroupOverflow);
         (_duplicates, _refusedIds, _labelsLeftOut) = (counters.Duplicates, counters.RefusedIds, counters.LabelsLeftOut);
         _join?.RestoreCounters(counters);
+        AnswerTexts.Restore(counters.AnswerTexts);
+        _hadOtherLabels = !LabelTexts.Restore(counters.LabelTexts);
     }
 
     /// <summary>Takes a value of an attribute as it was committed: those of an attribute in the order of their codes.</summary>
@@ -71,8 +75,9 @@ public sealed partial class ModelLedger
     /// <exception cref="BlobException">It is none.</exception>
     public void RestoreSegment(SegmentKey key, ReadOnlySpan<byte> rows, RowLayout stored)
     {
+        // What samples know of labels was read with the classes of then.
         if (key.Kind == SegmentKind.Samples)
-            _samples?.RestoreSegment(key, rows, stored.Samples);
+            _samples?.RestoreSegment(key, rows, _hadOtherLabels ? null : stored.Samples);
         else
             _join?.RestoreSegment(key, rows, stored);
     }
@@ -98,5 +103,7 @@ public sealed partial class ModelLedger
         Duplicates = _duplicates,
         RefusedIds = _refusedIds,
         LabelsLeftOut = _labelsLeftOut,
+        AnswerTexts = AnswerTexts.Stored,
+        LabelTexts = LabelTexts.Stored,
     };
 }

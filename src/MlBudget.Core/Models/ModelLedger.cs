@@ -49,12 +49,15 @@ public sealed partial class ModelLedger
         _groups = [.. definition.Attributes.Select(a => new GroupCodes(a.Name, definition.Limits.MaxGroupValues))];
         _resolvers = [.. _groups.Select(codes => new GroupResolver(codes))];
         _predicted = new(definition.Classes.Of);
-        _actual = new(definition.Classes.Of);
+        _actual = new(definition.LabelClasses.Of);
         _frame = new(capacity, _groups.Length);
         _folder = new(_measures, Math.Max(capacity, Batch.DefaultCapacity));
         _samples = SampleLayout.Of(definition) is { } samples ? new(samples) : null;
+        _countsClasses = definition.Measures.Any(measure => measure.Indicators is IClassIndicators);
+        AnswerTexts = new(definition.Classes, PlaceOfAnswers(definition));
+        LabelTexts = new(definition.LabelClasses, PlaceOfLabels(definition));
         if (definition.Labels is { Origin: LabelOrigin.Joined } labels)
-            _verdicts = new(labels.Tracks, definition.Classes);
+            _verdicts = new(labels.Tracks, definition.LabelClasses);
         if (JoinDefinition.Of(definition, _groups) is { } join)
         {
             _join = new(join, (rows, kind) => _folder.Fold(rows, FoldInput.Labelled, kind))
@@ -90,6 +93,21 @@ public sealed partial class ModelLedger
     /// <summary>The tallies of a measure.</summary>
     public MeasureTallies Measure(int index) => _measures[index];
 
+    /// <summary>The tallies of a measure that counts something, of all rows together where there is one; null where nobody asks for
+    /// it.</summary>
+    /// <typeparam name="T">What it counts.</typeparam>
+    public MeasureTallies? Find<T>()
+    {
+        MeasureTallies? found = null;
+        foreach (var measure in _measures)
+        {
+            if (measure.Definition.Indicators is T && (found is null || found.Definition.Attribute is not null))
+                found = measure;
+        }
+
+        return found;
+    }
+
     /// <summary>The values of an attribute.</summary>
     public GroupCodes Groups(int attribute) => _groups[attribute];
 
@@ -104,6 +122,7 @@ public sealed partial class ModelLedger
         _isFolding = true;
         MarkRepeated(batch);
         _isFolding = false;
+        NoteTexts(batch);
         Sample();
         var counted = Bits.Count(_frame.Rows, 0, _frame.Count);
         Predictions += counted;
@@ -125,6 +144,7 @@ public sealed partial class ModelLedger
         foreach (var (row, raw) in RawIdsOf(batch))
             batch.Ids[row] = _join.LabelId(batch.Ids[row], raw, batch.Times[row]);
         _verdicts.Judge(batch);
+        NoteTexts(batch, _verdicts);
         for (var row = 0; row < batch.Count; row++)
         {
             var tellsNothing = true;

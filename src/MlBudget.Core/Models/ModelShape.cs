@@ -59,6 +59,9 @@ public sealed record LabelShape(LabelOrigin Origin, string? Path, TimeSpan Delay
 
     /// <summary>What is assumed of predictions that get no label; null for nothing.</summary>
     public Assumption? Unlabelled { get; init; }
+
+    /// <summary>Which text is which class; null where labels have the texts of answers.</summary>
+    public BinaryClasses? Classes { get; init; }
 }
 
 /// <summary>What a model's records hold and where, before anybody has asked for any of it.</summary>
@@ -76,8 +79,11 @@ public sealed record ModelShape
     /// <summary>Where the answer is; null where it is not known.</summary>
     public string? PredictionPath { get; init; }
 
-    /// <summary>Which text is which class, of answers and labels.</summary>
-    public BinaryClasses Classes { get; init; } = new(Positive: null);
+    /// <summary>Which text is which class, of answers, and of labels that have no classes of their own.</summary>
+    public BinaryClasses Classes { get; init; } = BinaryClasses.Usual;
+
+    /// <summary>Which text is which class, of labels.</summary>
+    public BinaryClasses LabelClasses => Labels?.Classes ?? Classes;
 
     /// <summary>Where labels are; null without labels.</summary>
     public LabelShape? Labels { get; init; }

@@ -49,7 +49,7 @@ internal sealed class TrackCompiler(ModelShape shape)
         if (shape.Labels is not { Origin: LabelOrigin.Joined, Unlabelled: var unlabelled })
             return null;
         var column = _schema.Column(new(path, ColumnKind.Category));
-        return Add(new ClassTrack($"label {path} as {shape.Classes.Canonical}{Describe(unlabelled)}{Chosen}", column, unlabelled));
+        return Add(new ClassTrack($"label {path} as {shape.LabelClasses.Canonical}{Describe(unlabelled)}{Chosen}", column, unlabelled));
     }
 
     /// <summary>The track of a condition on outcomes.</summary>

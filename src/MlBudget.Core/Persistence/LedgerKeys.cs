@@ -77,4 +77,16 @@ public sealed record LedgerCounters(
 
     /// <summary>Labels that the condition on labels leaves out.</summary>
     public long LabelsLeftOut { get; init; }
+
+    /// <summary>Which texts answers have shown.</summary>
+    public StoredClassTexts AnswerTexts { get; init; }
+
+    /// <summary>Which texts labels have shown.</summary>
+    public StoredClassTexts LabelTexts { get; init; }
 }
+
+/// <summary>Which texts of classes answers or labels have shown.</summary>
+/// <param name="Key">A digest of where the texts are and which of them is which class; 0 where nothing was stored.</param>
+/// <param name="Negative">A digest of one text that was taken for negative; 0 where none was.</param>
+/// <param name="HasOther">Whether another one was, too.</param>
+public readonly record struct StoredClassTexts(long Key, long Negative, bool HasOther);

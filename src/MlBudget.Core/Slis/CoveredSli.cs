@@ -10,14 +10,8 @@ namespace MlBudget.Core.Slis;
 /// <param name="inner">The SLI.</param>
 /// <param name="coverage">The index of the measure of all and of labelled predictions.</param>
 /// <param name="least">The least share of labelled ones.</param>
-public sealed class CoveredSli(Sli inner, int coverage, decimal least) : WrappingSli(inner)
+public sealed class CoveredSli(Sli inner, int coverage, decimal least) : ConditionalSli(inner)
 {
-    /// <inheritdoc/>
-    public override SliKind Kind => Inner.Kind;
-
-    /// <inheritdoc/>
-    public override double LargestError => Inner.LargestError;
-
     /// <inheritdoc/>
     public override SliEvaluation Begin(ModelLedger ledger, TimeWindow whole)
     {

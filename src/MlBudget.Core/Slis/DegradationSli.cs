@@ -35,13 +35,16 @@ public sealed class DegradationSli(
             : baseline is null ? double.PositiveInfinity : (double)((1 - baseline.Value) / baseline.Value);
 
     /// <inheritdoc/>
-    public override SliEvaluation Begin(ModelLedger ledger, TimeWindow whole) =>
-        new(window => baseline is { } normal ? Read(Proportion.Read(ledger, 0, window), normal) : without);
-
-    private static SliResult Read(Share share, decimal baseline)
+    public override SliEvaluation Begin(ModelLedger ledger, TimeWindow whole) => new(window =>
     {
-        if (share.Events == 0)
-            return MissingReason.NoEvents;
+        if (baseline is not { } normal)
+            return without;
+        var share = Proportion.Read(ledger, 0, window);
+        return Proportion.WhyMissing(ledger, window, share) is { } reason ? reason : Read(share, normal);
+    });
+
+    private static SliReading Read(Share share, decimal baseline)
+    {
         // (b − hits / events) / b over a common denominator, in decimals: a bound that is just met is kept.
         var normal = baseline * share.Events;
         var behind = share.Sense == Sense.LowerIsBetter ? share.Hits - normal : normal - share.Hits;

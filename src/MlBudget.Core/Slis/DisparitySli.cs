@@ -104,7 +104,10 @@ public sealed class DisparitySli : Sli
                 .Where(group => group.Share.Events >= minSamples).ToArray();
             var compared = PairsOf(ledger, shares);
             if (compared.Count == 0)
-                return HasEvents(ledger, window) ? MissingReason.GroupsTooSmall : MissingReason.NoEvents;
+                return WhyIncomparable(ledger, Definition.Metrics[metric], window);
+            var all = Sum(Definition.Metrics[metric], shares.Select(group => group.Share));
+            if (Definition.Metrics[metric].WhyMissing(ledger, window, all) is { } reason)
+                return reason;
             smallest = Math.Min(smallest, shares.Min(group => group.Share.Events));
             pairs.AddRange(compared);
         }
@@ -114,8 +117,13 @@ public sealed class DisparitySli : Sli
         return new SliReading(value, Definition.Confident ? gap.Confident : gap.Observed, gap.Confident, smallest, null);
     }
 
-    private bool HasEvents(ModelLedger ledger, TimeWindow window) =>
-        Measures.Any(measure => ledger.Measure(measure).AllEvents(window) > 0);
+    /// <summary>Why no two groups can be compared: all are small, or there is nothing that the metric counts in any of them.</summary>
+    private MissingReason WhyIncomparable(ModelLedger ledger, Proportion metric, TimeWindow window)
+    {
+        var codes = Enumerable.Range(0, ledger.Groups(Definition.Attribute).Count);
+        var all = Sum(metric, codes.Select(code => metric.Read(ledger, code, window)));
+        return metric.WhyMissing(ledger, window, all) ?? MissingReason.GroupsTooSmall;
+    }
 
     private List<(Share, Share)> PairsOf(ModelLedger ledger, (int Code, Share Share)[] groups)
     {

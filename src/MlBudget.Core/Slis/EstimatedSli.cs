@@ -74,7 +74,7 @@ public sealed class EstimatedSli : Sli
     {
         var (events, hits) = confusion.Of(Metric);
         if (events == 0)
-            return MissingReason.NoEvents;
+            return confusion.Positive + confusion.Negative > 0 ? Metric.EmptyBecause : MissingReason.NoEvents;
         // Over a common denominator, with one division: a bound that is just met is kept.
         var error = Degrades ? Behind((decimal)events, (decimal)hits) : (double)(IsBad ? hits : events - hits) / (double)events;
         var whole = (long)((events + ScoreProbabilities.Unit - 1) / ScoreProbabilities.Unit);

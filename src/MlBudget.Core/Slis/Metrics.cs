@@ -15,6 +15,18 @@ public sealed record Metric(string Name, Sense Sense, Dimension Dimension, strin
 
     /// <summary>Of those from the confusion matrix the weights in the numerator; empty for others.</summary>
     public ImmutableArray<int> ConfusionHits { get; init; } = [];
+
+    /// <summary>Whether it is 0 without any positive label, however good the model is.</summary>
+    public bool NeedsPositiveLabels { get; init; }
+
+    /// <summary>Why it has no value where rows came, and none of them is in its denominator: either there was nothing positive, or
+    /// of true negatives and false positives nothing negative.</summary>
+    public MissingReason EmptyBecause => ConfusionEvents switch
+    {
+        [] => MissingReason.NoEvents,
+        [> 0, ..] => MissingReason.NoPositives,
+        _ => MissingReason.TooFewEvents,
+    };
 }
 
 /// <summary>The named proportions, and the SLIs that are no proportions.</summary>
@@ -38,7 +50,8 @@ public static class Metrics
         Confusion("accuracy", Sense.HigherIsBetter, "correct answers / labelled answers", [1, 1, 1, 1], [1, 0, 0, 1]),
         Confusion("precision", Sense.HigherIsBetter, "true positives / predicted positives", [1, 1, 0, 0], [1, 0, 0, 0]),
         Confusion("recall", Sense.HigherIsBetter, "true positives / actual positives", [1, 0, 1, 0], [1, 0, 0, 0]),
-        Confusion("f1", Sense.HigherIsBetter, "2·TP / (2·TP + FP + FN)", [2, 1, 1, 0], [2, 0, 0, 0]),
+        Confusion("f1", Sense.HigherIsBetter, "2·TP / (2·TP + FP + FN)", [2, 1, 1, 0], [2, 0, 0, 0])
+            with { NeedsPositiveLabels = true },
         Confusion("true_positive_rate", Sense.HigherIsBetter, "true positives / actual positives", [1, 0, 1, 0], [1, 0, 0, 0]),
         Confusion("true_negative_rate", Sense.HigherIsBetter, "true negatives / actual negatives", [0, 1, 0, 1], [0, 0, 0, 1]),
         Confusion("false_positive_rate", Sense.LowerIsBetter, "false positives / actual negatives", [0, 1, 0, 1], [0, 1, 0, 0]),

@@ -27,7 +27,7 @@ public sealed class OccurrenceSli(Proportion proportion) : Sli
     public override SliEvaluation Begin(ModelLedger ledger, TimeWindow whole) => new(window =>
     {
         var share = Proportion.Read(ledger, 0, window);
-        return share.Events == 0 ? MissingReason.NoEvents
+        return Proportion.WhyMissing(ledger, window, share) is { } reason ? reason
             : SliReading.OfEvents(share.Value, share.Events, share.Bad) with { BadRows = share.BadRows };
     });
 }

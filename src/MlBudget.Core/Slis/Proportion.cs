@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using MlBudget.Core.Measures;
 using MlBudget.Core.Models;
 using MlBudget.Core.Timelines;
 
@@ -33,6 +34,13 @@ public sealed record Term(int Measure, ImmutableArray<int> Events, ImmutableArra
 /// <param name="Terms">Where its sums come from, at least one.</param>
 public sealed record Proportion(string Name, Sense Sense, ImmutableArray<Term> Terms)
 {
+    /// <summary>Why it has no value where rows came, and none of them is in its denominator.</summary>
+    public MissingReason EmptyBecause { get; init; } = MissingReason.NoEvents;
+
+    /// <summary>Whether it is 0 without any positive label, however good the model is: F1, which has positive answers in its
+    /// denominator as well.</summary>
+    public bool NeedsPositiveLabels { get; init; }
+
     /// <summary>The measures that it reads.</summary>
     public ImmutableArray<int> Measures => [.. Terms.Select(term => term.Measure)];
 
@@ -53,6 +61,19 @@ public sealed record Proportion(string Name, Sense Sense, ImmutableArray<Term> T
         }
 
         return share;
+    }
+
+    /// <summary>Why it has no value in a window; null where it has one.</summary>
+    /// <param name="ledger">What was counted.</param>
+    /// <param name="window">Which slots.</param>
+    /// <param name="share">Its sums over them, of all rows or of the groups that are compared.</param>
+    public MissingReason? WhyMissing(ModelLedger ledger, TimeWindow window, Share share)
+    {
+        if (share.Events == 0)
+            return Terms.Any(term => ledger.Measure(term.Measure).AllEvents(window) > 0) ? EmptyBecause : MissingReason.NoEvents;
+        var isWithoutPositives = NeedsPositiveLabels && share.Hits == 0
+            && ClassCounts.Of(ledger.Measure(Terms[0].Measure), window).ManyLabelsNonePositive;
+        return isWithoutPositives ? MissingReason.NoPositives : null;
     }
 
     /// <summary>The proportion's sums over all that has arrived.</summary>

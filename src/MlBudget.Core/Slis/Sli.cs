@@ -37,7 +37,7 @@ public abstract class Sli
     public bool IsKnown => UnknownBecause is null;
 
     /// <summary>The SLI itself, without a condition on when it has a value.</summary>
-    public Sli Bare => this is CoveredSli covered ? covered.Inner.Bare : this;
+    public Sli Bare => this is ConditionalSli conditional ? conditional.Inner.Bare : this;
 
     /// <summary>Prepares to read the windows that end where the SLO's own does.</summary>
     /// <param name="ledger">What was counted.</param>

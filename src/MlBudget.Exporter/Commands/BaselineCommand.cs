@@ -76,6 +76,8 @@ internal static class BaselineCommand
             return ExitCode.Failed;
         }
 
+        foreach (var notice in last.Models[0].Report.Notices)
+            error.WriteLine(notice.Text);
         return Write(model.Definition.Name, pipeline.Learn(from, to), output, error);
     }
 

@@ -35,6 +35,8 @@ internal static class Explanation
         if (model.Where is { } condition)
             text.Append(CultureInfo.InvariantCulture, $"  Only those where {condition}.\n");
         text.Append(CultureInfo.InvariantCulture, $"  {DescribeLabels(model)}\n");
+        foreach (var sentence in ClassesMeaning.Of(definition))
+            text.Append(CultureInfo.InvariantCulture, $"  {sentence}\n");
         if (definition.Predictions.IdPath is not null)
             text.Append(CultureInfo.InvariantCulture, $"  {DescribeIds(definition)}\n");
         if (model.Baseline is { } baseline)

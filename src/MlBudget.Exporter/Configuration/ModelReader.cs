@@ -22,8 +22,8 @@ internal sealed class ModelReader(Defaults defaults, Limits limits, BaselineCont
     public MonitoredModel? Read(NodeReader node, Dictionary<string, NodeReader> names)
     {
         if (!node.IsMappingOf(
-            "name", "task", "positive_class", "predictions", "labels", "features", "groups", "baseline", "weights", "alerts", "limits",
-            "slos"))
+            "name", "task", ClassesReader.Positive, ClassesReader.Negative, "predictions", "labels", "features", "groups", "baseline",
+            "weights", "alerts", "limits", "slos"))
             return null;
         var name = ReadName(node, names);
         node.Required("task")?.Name(["binary_classification"]);

@@ -71,6 +71,17 @@ internal static class MetricNames
         _ => throw new ArgumentOutOfRangeException(nameof(severity), severity, "Not a severity."),
     };
 
+    /// <summary>The name of what a notice is about: <c>no_positive_answers</c>.</summary>
+    public static string Of(NoticeKind kind) => kind switch
+    {
+        NoticeKind.NoPositiveAnswers => "no_positive_answers",
+        NoticeKind.OneAnswer => "one_answer",
+        NoticeKind.NoPositiveLabels => "no_positive_labels",
+        NoticeKind.OneLabel => "one_label",
+        NoticeKind.ScoresOutOfRange => "scores_out_of_range",
+        _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "Not a kind of notice."),
+    };
+
     /// <summary>The name of a reason: <c>too_long</c>.</summary>
     public static string Of(RejectionReason reason) => reason switch
     {

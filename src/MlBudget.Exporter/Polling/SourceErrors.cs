@@ -1,11 +1,16 @@
+using System.Collections.Immutable;
+using MlBudget.Core.Budgets;
+using Serilog.Events;
+
 namespace MlBudget.Exporter.Polling;
 
-/// <summary>Says what is wrong with a source once per episode, and that it is over; as well that many of a model's records
-/// don't count; and once for all that a group attribute has more values than are kept apart.</summary>
+/// <summary>Says what is wrong with a source once per episode, and that it is over; what is noticed of a model, and that many of its
+/// records don't count, once per episode; and once for all that a group attribute has more values than are kept apart.</summary>
 /// <param name="log">Where to.</param>
 internal sealed class SourceErrors(ILogger log)
 {
     private readonly Dictionary<(string Model, string Source), string> _episodes = [];
+    private readonly HashSet<(string Model, NoticeKind Kind)> _noticed = [];
     private readonly HashSet<string> _overflown = [];
     private readonly Dictionary<string, RecordShares> _shares = [];
 
@@ -16,6 +21,7 @@ internal sealed class SourceErrors(ILogger log)
         {
             foreach (var source in model.Sources)
                 Note(model.Report.Model, source.Name, source.Error);
+            Note(model.Report.Model, model.Report.Notices);
             if (model.Report.GroupOverflow > 0 && _overflown.Add(model.Report.Model))
                 NoteOverflow(model.Report.Model);
             SharesOf(model.Report.Model).Note(model);
@@ -33,6 +39,16 @@ internal sealed class SourceErrors(ILogger log)
         if (!_shares.TryGetValue(model, out var shares))
             _shares[model] = shares = new(log.ForContext("Model", model));
         return shares;
+    }
+
+    private void Note(string model, ImmutableArray<ModelNotice> notices)
+    {
+        _noticed.RemoveWhere(before => before.Model == model && notices.All(notice => notice.Kind != before.Kind));
+        foreach (var notice in notices)
+        {
+            if (_noticed.Add((model, notice.Kind)))
+                log.ForContext("Model", model).Write(notice.IsWarning ? LogEventLevel.Warning : LogEventLevel.Information, "{Notice:l}", notice.Text);
+        }
     }
 
     private void NoteOverflow(string model) => log.ForContext("Model", model).Warning(

@@ -19,8 +19,11 @@ internal static class StoredCounters
         Cells.Write(blob, [
             counters.Predictions, counters.GroupOverflow, counters.LabelsExpired, counters.LabelsUnknown, counters.LabelConflicts,
             counters.WaitingOverflow, counters.Duplicates, counters.RefusedIds, counters.LabelsLeftOut,
+            .. Texts(counters.AnswerTexts), .. Texts(counters.LabelTexts),
         ]);
         return SealedBlob.Seal(SealedBlob.Key(model, Row), blob.Written);
+
+        static long[] Texts(StoredClassTexts texts) => [texts.Key, texts.Negative, texts.HasOther ? 1 : 0];
     }
 
     /// <summary>Unpacks counters. Those that an older program didn't know are 0.</summary>
@@ -35,9 +38,13 @@ internal static class StoredCounters
             Duplicates = Cell(6),
             RefusedIds = Cell(7),
             LabelsLeftOut = Cell(8),
+            AnswerTexts = Texts(9),
+            LabelTexts = Texts(12),
         };
         return (counters, clock);
 
         long Cell(int index) => index < cells.Length ? cells[index] : 0;
+
+        StoredClassTexts Texts(int first) => new(Cell(first), Cell(first + 1), Cell(first + 2) != 0);
     }
 }

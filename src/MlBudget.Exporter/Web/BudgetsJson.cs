@@ -34,6 +34,7 @@ internal static class BudgetsJson
             MetricNames.Of(report.State),
             report.Binding?.Name(),
             report.Composite,
+            report.Notices.Select(notice => new NoticeDocument(MetricNames.Of(notice.Kind), notice.Text)),
             report.Predictions,
             report.Duplicates,
             report.RefusedIds,
@@ -126,6 +127,7 @@ internal sealed record ModelDocument(
     string State,
     string? BindingDimension,
     double? CompositeHealth,
+    IEnumerable<NoticeDocument> Notices,
     long Predictions,
     long? DuplicateRecords,
     long? RefusedIds,
@@ -139,6 +141,8 @@ internal sealed record ModelDocument(
     BaselineDocument Baseline,
     DriftDocument? Drift,
     IEnumerable<SourceDocument> Sources);
+
+internal sealed record NoticeDocument(string Kind, string Text);
 
 internal sealed record DriftDocument(DateTime From, DateTime To, int JudgedFeatures, IEnumerable<string> DriftingFeatures);
 

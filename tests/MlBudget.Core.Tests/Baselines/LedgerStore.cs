@@ -10,6 +10,7 @@ internal sealed class LedgerStore : ILedgerWriter
     private readonly Dictionary<int, long[]> _arrived = [];
     private readonly Dictionary<int, long[]> _observed = [];
     private readonly Dictionary<PageKey, long[]> _pages = [];
+    private readonly SortedDictionary<(int Attribute, int Code), string> _groups = [];
     private LedgerCounters? _counters;
     private RowLayout? _layout;
 
@@ -43,6 +44,8 @@ internal sealed class LedgerStore : ILedgerWriter
         if (_counters is null)
             return ledger;
         ledger.Restore(_counters);
+        foreach (var ((attribute, code), value) in _groups)
+            ledger.RestoreGroup(attribute, code, value);
         foreach (var (measure, arrived) in _arrived)
             ledger.RestoreArrived(measure, arrived);
         foreach (var (measure, observed) in _observed)
@@ -77,7 +80,7 @@ internal sealed class LedgerStore : ILedgerWriter
 
     public void DeletePage(PageKey key) => _transaction.Add(() => _pages.Remove(key));
 
-    public void WriteGroup(int attribute, int code, string value) => throw new NotSupportedException();
+    public void WriteGroup(int attribute, int code, string value) => _transaction.Add(() => _groups[(attribute, code)] = value);
 
     public void WriteSegment(SegmentKey key, ReadOnlySpan<byte> rows)
     {

@@ -146,6 +146,31 @@ public sealed class RefusalTests
         Assert.Equal((null, "selection_rate"), (result.Baseline!.Calibration, result.Baseline.Quality.Keys.Single()));
     }
 
+    [Theory]
+    [InlineData("yes", true)]
+    [InlineData("1", false)]
+    public void A_period_whose_positive_class_is_written_otherwise_is_refused(string positive, bool isRefused)
+    {
+        var ledger = new ModelLedger(Define(origin: null) with { Classes = BinaryClasses.Of(positive) });
+        Fold(ledger, Traffic(8, 20));
+        string[] expected = isRefused
+            ? ["answers or labels of the period are of several texts, and none of them is of the positive class; set positive_class or "
+                + "labels.positive_class"] : [];
+        Assert.Equal(expected, ledger.Learn(Start, Start + 8 * Day).Refusals);
+    }
+
+    [Fact]
+    public void Scores_that_are_no_probabilities_are_not_calibrated_and_many_are_said()
+    {
+        var traffic = Traffic(8, 20).Select((answer, index) => index % 10 == 0 ? answer with { Score = 100 * answer.Score + 1 } : answer).ToArray();
+        var result = Ledger(traffic).Learn(Start, Start + 8 * Day);
+        Assert.Equal(3456, result.Baseline!.Calibration!.Rows);
+        Assert.All(result.Baseline.Calibration.Scores, score => Assert.InRange(score, 0, 1));
+        Assert.Equal(
+            "the calibration of scores leaves out 384 of 3840 labelled rows, whose score lies outside 0 to 1",
+            Assert.Single(result.Notes, note => note.Contains("calibration", StringComparison.Ordinal)));
+    }
+
     [Fact]
     public void A_model_of_which_nothing_is_learned_says_so()
     {

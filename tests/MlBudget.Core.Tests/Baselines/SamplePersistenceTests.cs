@@ -81,6 +81,19 @@ public sealed class SamplePersistenceTests
         Assert.NotEmpty(_store.Segments);
     }
 
+    [Theory]
+    [InlineData("1", true)]
+    [InlineData("Y", false)]
+    public void Samples_whose_labels_were_read_with_other_classes_are_deleted(string positive, bool areKept)
+    {
+        var definition = Define(100, origin: LabelOrigin.Inline);
+        var ledger = new ModelLedger(definition with { Classes = BinaryClasses.Of("1") });
+        Fold(ledger, Traffic(3, 10));
+        _store.Commit(ledger);
+        var restored = _store.Restore(definition with { Classes = BinaryClasses.Of(positive) });
+        Assert.Equal(areKept ? 3 : 0, restored.Samples!.Days.Count);
+    }
+
     [Fact]
     public void Another_order_of_the_features_changes_no_sample()
     {

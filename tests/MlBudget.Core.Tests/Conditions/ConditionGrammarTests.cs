@@ -72,6 +72,28 @@ public class ConditionGrammarTests
     }
 
     [Theory]
+    [InlineData(87.5)]
+    [InlineData(-0.05)]
+    [InlineData(1.0000000000000002)]
+    [InlineData(-5e-324)]
+    [InlineData(double.PositiveInfinity)]
+    [InlineData(double.NegativeInfinity)]
+    [InlineData(double.NaN)]
+    public void A_score_outside_0_to_1_is_no_probability_and_its_confidence_unknown(double score)
+    {
+        var record = new Record { ["score"] = score };
+        foreach (var test in new[] { "<", "<=", "==", "!=", ">", ">=" })
+            Assert.Null(Judge($"confidence {test} 0.6", record));
+        Assert.Null(Judge("confidence in (0.6, 87.5)", record));
+        Assert.Null(Judge("not confidence < 0.6", record));
+        Assert.Equal(double.IsNaN(score) ? null : score < 0.6, Judge("score < 0.6", record));
+    }
+
+    [Fact]
+    public void A_score_of_0_or_1_is_sure() => Assert.All(
+        new[] { 0.0, -0.0, 1.0 }, score => Assert.True(Judge("confidence == 1", new() { ["score"] = score })));
+
+    [Theory]
     [InlineData(0.07, 0.93)]
     [InlineData(0.32, 0.68)]
     [InlineData(0.33, 0.67)]

@@ -65,7 +65,7 @@ internal sealed record NumberIs(string Name, string Sign, double Bound) : Expres
 internal sealed record NumberIn(string Name, double[] Bounds) : Expression
 {
     public override bool? Of(Record record) =>
-        record.Number(Field(Name).Path, Field(Name).Scale) is null
+        Numbers.Compare(Field(Name), record, 0) is null
             ? null : Bounds.Any(bound => Numbers.Compare(Field(Name), record, bound) == 0);
 
     protected override string Words(Random style)
@@ -107,8 +107,10 @@ internal sealed record Truth(string Name, bool Value) : Expression
 {
     public override bool? Of(Record record) => record.Category(Field(Name).Path) switch
     {
-        "1" or "true" or "True" => Value,
-        "0" or "false" or "False" => !Value,
+        "true" or "True" => Value,
+        "false" or "False" => !Value,
+        { } text when double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) =>
+            number == 1 ? Value : number == 0 ? !Value : null,
         _ => null,
     };
 
@@ -148,13 +150,16 @@ internal sealed record Joined(bool And, Expression[] Parts) : Expression
 /// <summary>Fields read as numbers, and numbers written.</summary>
 internal static class Numbers
 {
-    /// <summary>How a record's number stands to a bound; null where it has none. 1 − s is exact, as people write it.</summary>
+    /// <summary>How a record's number stands to a bound; null where it has none, as a score outside 0 to 1 has no confidence. 1 − s
+    /// is exact, as people write it.</summary>
     public static int? Compare(ConditionField field, Record record, double bound)
     {
         if (record.Number(field.Path, field.Scale) is not { } value)
             return null;
         if (field.Derivation == FieldDerivation.None)
             return value.CompareTo(bound);
+        if (value is not (>= 0 and <= 1))
+            return null;
         var low = (double)(1 - (decimal)bound);
         if (bound >= low && (value == bound || value == low))
             return 0;

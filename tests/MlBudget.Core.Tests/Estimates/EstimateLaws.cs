@@ -59,7 +59,7 @@ public sealed class EstimateLaws
     {
         var exact = new ScoredModel(Curved).Fold(log).Expected(Windows[0]);
         var map = new IsotonicMap(Curved.Scores, Curved.Probabilities);
-        double SumOf(string decision) => log.Where(record => record.Decision == decision && record.Score is not null)
+        double SumOf(string decision) => log.Where(record => record.Decision == decision && record.Score is >= 0 and <= 1)
             .Sum(record => map.Predict(record.Score!.Value));
         var plain = new ExpectedConfusion(exact.Positive, exact.Negative, SumOf("1"), SumOf("0"));
         double?[] expected = [plain.Accuracy, plain.Precision, plain.Recall, plain.F1, plain.FalsePositiveRate];
@@ -93,16 +93,17 @@ public sealed class EstimateLaws
         string[] canonicals =
         [
             Of(shape), Of(ScoredModel.Shape(Curved with { Probabilities = [0.014, 0.2, 0.2, 0.987] })),
-            Of(shape with { Fields = shape.Fields.SetItem("score", new("score", 0.01m)) }), Of(shape with { Classes = new("yes") }),
+            Of(shape with { Fields = shape.Fields.SetItem("score", new("score", 0.01m)) }), Of(shape with { Classes = BinaryClasses.Of("yes") }),
             Of(shape with { PredictionPath = "answer" }),
         ];
         Assert.Equal(canonicals.Length, canonicals.Distinct().Count());
         Assert.Equal(Of(shape), Of(ScoredModel.Shape(Curved with { Error = 0.5 })));
     }
 
+    /// <summary>A score outside 0 to 1 is no probability.</summary>
     private static EstimatedConfusion Plain(IEnumerable<Scored> rows)
     {
-        var known = rows.Where(record => record is { Decision: "1" or "0", Score: not null }).ToLookup(record => record.Decision == "1");
+        var known = rows.Where(record => record is { Decision: "1" or "0", Score: >= 0 and <= 1 }).ToLookup(record => record.Decision == "1");
         return new(
             known[true].Count(), known[false].Count(), known[true].Sum(record => Probabilities.Of(record.Score!.Value)),
             known[false].Sum(record => Probabilities.Of(record.Score!.Value)));

@@ -1,4 +1,5 @@
 using MlBudget.Core.Baselines;
+using MlBudget.Core.Measures;
 using MlBudget.Core.Models;
 using MlBudget.Core.Slis;
 using MlBudget.Core.Timelines;
@@ -36,6 +37,37 @@ public sealed class EstimatedSliTests
     {
         Scored[] more = [.. Four, new(Start, "perhaps", 0.9), new(Start, null, 0.9), new(Start, "1", null), new(Start, "0", null)];
         Assert.Equal(new ScoredModel(AsTheySay).Fold(Four).Expected(Hour), new ScoredModel(AsTheySay).Fold(more).Expected(Hour));
+    }
+
+    [Theory]
+    [InlineData(1.5)]
+    [InlineData(87.5)]
+    [InlineData(-0.05)]
+    [InlineData(double.PositiveInfinity)]
+    public void An_answer_whose_score_is_no_probability_is_not_estimated_and_that_is_noticed(double score)
+    {
+        var model = new ScoredModel(AsTheySay, Bounded("estimated_accuracy")).Fold(Four);
+        model.Fold(Enumerable.Repeat(new Scored(Start + 40, "1", score), 100));
+        Assert.Equal(new(2, 2, 1_500_000_000, 400_000_000), model.Expected(Hour));
+        Assert.Contains(
+            "100 of 104 scores lie outside 0 to 1", Assert.Single(model.Report(Start + 60).Notices).Text, StringComparison.Ordinal);
+        Assert.Contains(
+            "so their confidence is unknown, and estimates leave them out; ", model.Report(Start + 60).Notices[0].Text,
+            StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Where_the_positive_class_is_written_otherwise_nothing_is_estimated()
+    {
+        var log = Enumerable.Range(0, 1000).Select(row => new Scored(Start + row % 60, row % 50 == 0 ? "fraud" : "legit", 0.1));
+        var right = new ScoredModel(BinaryClasses.Of("fraud"), AsTheySay, Watched).Fold(log).Report(Start + 60);
+        Assert.Equal(0.884, right.Slos[0].Whole.Reading!.Value.Value, tolerance: 1e-9);
+        Assert.NotEmpty(right.Estimates!.Readings);
+        var wrong = new ScoredModel(BinaryClasses.Of("Fraud"), AsTheySay, Watched).Fold(log).Report(Start + 60);
+        Assert.Equal(MissingReason.NoPositives, wrong.Slos[0].Missing);
+        Assert.Empty(wrong.Estimates!.Readings);
+
+        static Sli Watched(MeasureCompiler compiler) => compiler.WithClasses(Bounded("estimated_accuracy")(compiler));
     }
 
     [Fact]

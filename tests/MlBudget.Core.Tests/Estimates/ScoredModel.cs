@@ -28,19 +28,27 @@ internal sealed class ScoredModel
     /// <param name="calibration">What scores mean; null where that is not known.</param>
     /// <param name="slos">Its SLOs.</param>
     public ScoredModel(Calibration? calibration, params Func<MeasureCompiler, Sli>[] slos)
+        : this(BinaryClasses.Usual, calibration, slos)
     {
-        var compiler = new MeasureCompiler(Shape(calibration));
+    }
+
+    /// <summary>A model of some classes.</summary>
+    public ScoredModel(BinaryClasses classes, Calibration? calibration, params Func<MeasureCompiler, Sli>[] slos)
+    {
+        var compiler = new MeasureCompiler(Shape(calibration) with { Classes = classes });
         var slis = slos.Select(sli => sli(compiler)).ToArray();
         var accuracy = EstimatedMetrics.Find("estimated_accuracy")!;
         _measure = compiler.Estimate(accuracy);
         _byMerchant = compiler.Estimate(accuracy, attribute: 0);
         var prediction = compiler.PredictionColumn();
         var merchant = compiler.AttributeColumn(0);
+        compiler.Features();
         var estimates = compiler.Estimates();
         var labels = compiler.Labels();
         _ledger = new(new ModelDefinition
         {
             Name = "scored",
+            Classes = classes,
             PredictionColumn = prediction,
             Labels = labels,
             Attributes = [new("merchant", "merchant", merchant, 1, 20)],
@@ -57,7 +65,8 @@ internal sealed class ScoredModel
         TimePath = "time",
         PredictionPath = "decision",
         Labels = new(LabelOrigin.Inline, "label", TimeSpan.Zero),
-        Fields = ImmutableDictionary<string, ConditionField>.Empty.Add("score", new("score")),
+        Fields = ImmutableDictionary<string, ConditionField>.Empty.Add("score", new("score"))
+            .Add("confidence", new("score", Derivation: FieldDerivation.Confidence)),
         Attributes = [("merchant", "merchant")],
         Baseline = new()
         {

@@ -127,19 +127,6 @@ public sealed class IndicatorsTests
     public void Conditions_on_rows_that_a_label_has_found_have_no_columns_to_look_at() =>
         Assert.Throws<InvalidOperationException>(() => Compute(new PresenceIndicators(0, "value"), Labelled()));
 
-    [Theory]
-    [InlineData(null, "1", Positive)]
-    [InlineData(null, "true", Positive)]
-    [InlineData(null, "0", Negative)]
-    [InlineData(null, "false", Negative)]
-    [InlineData(null, "yes", Unknown)]
-    [InlineData(null, "2", Unknown)]
-    [InlineData("fraud", "fraud", Positive)]
-    [InlineData("fraud", "Fraud", Negative)]
-    [InlineData("fraud", "1", Negative)]
-    public void Texts_are_classes_by_the_usual_names_or_against_the_given_one(string? positive, string text, BinaryClass expected) =>
-        Assert.Equal(expected, new BinaryClasses(positive).Of(text));
-
     private static FoldFrame Labelled()
     {
         var frame = new FoldFrame(Answers.Length, 0) { Count = Answers.Length };

@@ -149,7 +149,9 @@ public sealed class MeasureCompilerTests
     public static TheoryData<string, ModelShape> OtherShapes => new()
     {
         { "accuracy", Full with { PredictionPath = "answer" } },
-        { "accuracy", Full with { Classes = new("fraud") } },
+        { "accuracy", Full with { Classes = BinaryClasses.Of("fraud") } },
+        { "accuracy", Full with { Classes = new([], ["no"]) } },
+        { "accuracy", Full with { Labels = Full.Labels! with { Classes = BinaryClasses.Of("Y") } } },
         { "accuracy", Full with { Labels = new(LabelOrigin.Inline, "truth", TimeSpan.Zero) } },
         { "accuracy", Full with { Labels = new(LabelOrigin.Joined, "label", TimeSpan.Zero) } },
         { "selection_rate", Full with { PredictionPath = "answer" } },

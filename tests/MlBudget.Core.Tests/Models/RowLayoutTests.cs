@@ -27,7 +27,7 @@ public sealed class RowLayoutTests
     [Fact]
     public void Rows_are_the_same_whatever_the_model_has_answered_though_their_answers_are_not_known_then()
     {
-        foreach (var other in new[] { Small with { PredictionColumn = null }, Small with { Classes = new("fraud") } })
+        foreach (var other in new[] { Small with { PredictionColumn = null }, Small with { Classes = BinaryClasses.Of("fraud") } })
         {
             Assert.Equal(Small.RowLayout.Identity, other.RowLayout.Identity);
             Assert.NotEqual(Small.RowLayout.Answer, other.RowLayout.Answer);

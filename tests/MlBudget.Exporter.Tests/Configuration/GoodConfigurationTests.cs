@@ -105,7 +105,8 @@ public class GoodConfigurationTests
 
         Assert.Equal(TimeSpan.FromMinutes(10), model.Limits.MaxFuture);
         Assert.Equal(30, definition.Limits.MinGroupSize);
-        Assert.Equal("fraud", definition.Classes.Positive);
+        Assert.Equal("one of ('1', 'fraud') against one of ('0', 'legit')", definition.Classes.Canonical);
+        Assert.Equal("one of ('charged_back') against one of ('refunded', 'settled')", definition.LabelClasses.Canonical);
         Assert.Equal(0.4, definition.Weights[Dimension.Infrastructure]);
         Assert.Equal(new("/var/log/fraud/labels-*.jsonl", "/var/log/fraud/labels-*.jsonl"), model.Labels);
         Assert.Equal(LabelOrigin.Joined, definition.Labels!.Origin);

@@ -49,7 +49,7 @@ public sealed class SampleStoreTests : IDisposable
     public void Rows_of_another_identity_are_dropped_with_their_samples()
     {
         Write(Define(Learned()));
-        Assert.Equal((0, 0), Read(Define(Learned(), classes: new("yes"))));
+        Assert.Equal((0, 0), Read(Define(Learned(), classes: BinaryClasses.Of("yes"))));
     }
 
     [Fact]
@@ -85,7 +85,7 @@ public sealed class SampleStoreTests : IDisposable
             TimePath = "t",
             IdPath = "i",
             PredictionPath = "d",
-            Classes = classes ?? new(Positive: null),
+            Classes = classes ?? BinaryClasses.Usual,
             Labels = hasLabels ? new(LabelOrigin.Joined, "y", TimeSpan.FromHours(1)) { TimePath = "t", IdPath = "i" } : null,
             Features = [new("amount", "amount", ColumnKind.Number)],
         });
@@ -96,7 +96,7 @@ public sealed class SampleStoreTests : IDisposable
         return new()
         {
             Name = "samples",
-            Classes = classes ?? new(Positive: null),
+            Classes = classes ?? BinaryClasses.Usual,
             PredictionColumn = compiler.PredictionColumn(),
             Labels = labels,
             Learning = learning is null ? null : learning with { Features = [new("amount", "amount", amount, 1)] },

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text.Json;
 using MlBudget.Core.Budgets;
 using MlBudget.Core.Slis;
 using MlBudget.Exporter.Web;
@@ -72,6 +73,24 @@ public sealed class StatusPageTests
             "Drifting from 2026-11-01 18:00:00 UTC to 2026-11-02 00:00:00 UTC: velocity, country.",
             string.Join(' ', html.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)), StringComparison.Ordinal);
         Assert.Equal("1, 2, 3, 4, 5, 6, 7, 8 and 2 more", Words.Short([.. Enumerable.Range(1, 10).Select(name => $"{name}")]));
+    }
+
+    [Fact]
+    public async Task What_is_noticed_is_shown_with_the_model_and_given_by_the_API()
+    {
+        var report = Reports.Model("fraud", Reports.Success()) with
+        {
+            Notices = [new(NoticeKind.NoPositiveAnswers, "predictions: found '<b>' (7)"), new(NoticeKind.OneLabel, "only 'N' was seen")],
+        };
+        await using var host = await WebHost.StartAsync(new(Reports.At, [new(report, [])]));
+
+        var html = (await host.GetAsync("/")).Text;
+        Assert.Contains("<p class=\"error\">predictions: found &#x27;&lt;b&gt;&#x27; (7).</p>", html, StringComparison.Ordinal);
+        Assert.Contains("<p class=\"quiet\">only &#x27;N&#x27; was seen.</p>", html, StringComparison.Ordinal);
+        var json = JsonDocument.Parse((await host.GetAsync("/api/v1/budgets/fraud")).Text).RootElement.GetProperty("notices");
+        Assert.Equal(
+            [("no_positive_answers", "predictions: found '<b>' (7)"), ("one_label", "only 'N' was seen")],
+            json.EnumerateArray().Select(notice => (notice.GetProperty("kind").GetString(), notice.GetProperty("text").GetString())));
     }
 
     [Fact]

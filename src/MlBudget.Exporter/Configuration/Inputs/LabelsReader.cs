@@ -17,14 +17,29 @@ internal static class LabelsReader
     /// <summary>The labels; null where there are none.</summary>
     /// <param name="node">The source of labels; null where none is configured.</param>
     /// <param name="predictions">The predictions; null where they can't be read.</param>
-    public static LabelInputs? Read(NodeReader? node, PredictionInputs? predictions)
+    /// <param name="answers">Which text is which class of answers.</param>
+    public static LabelInputs? Read(NodeReader? node, PredictionInputs? predictions, BinaryClasses answers)
     {
         var inline = predictions?.Find("label");
+        if (inline is not null && (node is null || HasOnlyClasses(node)))
+        {
+            var classes = node is null ? null : ClassesReader.Read(node, answers);
+            return new(null, new(LabelOrigin.Inline, inline.Path, TimeSpan.Zero) { Classes = classes }, inline.Node);
+        }
+
         if (node is null)
-            return inline is null ? null : new(null, new(LabelOrigin.Inline, inline.Path, TimeSpan.Zero), inline.Node);
+            return null;
+        if (HasOnlyClasses(node))
+        {
+            node.ErrorAtKey("says what labels mean, and not where they are; add 'label' to predictions.fields, or 'type', 'path' and 'fields'");
+            return null;
+        }
+
         if (inline is not null)
             node.ErrorAtKey("labels come from a source of their own or from 'label' in predictions.fields, not from both");
-        if (!node.IsMappingOf("type", "path", "fields", "delay", "min_coverage", "unlabelled_after", "wins", "where"))
+        if (!node.IsMappingOf(
+            "type", "path", "fields", "delay", "min_coverage", "unlabelled_after", "wins", "where", ClassesReader.Positive,
+            ClassesReader.Negative))
             return null;
         if (predictions is not null && predictions.Find("id") is null)
             node.ErrorAtKey("labels are joined by id; add 'id' to predictions.fields");
@@ -45,6 +60,7 @@ internal static class LabelsReader
             IdIsNumber = id?.IsNumber ?? false,
             Unlabelled = ReadUnlabelled(node.Optional("unlabelled_after"), label),
             Wins = node.Optional("wins")?.Choice(("first", LabelPrecedence.First), ("last", LabelPrecedence.Last)) ?? default,
+            Classes = ReadClasses(node, label, answers),
             Fields = FieldsForConditions(label, outcomes, own),
         };
         return new(source, shape, node)
@@ -80,6 +96,18 @@ internal static class LabelsReader
         if (label is not null)
             names["label"] = new(label);
         return names.ToImmutable();
+    }
+
+    /// <summary>Labels in the predictions' own records may have classes of their own, and nothing else is to be said of them.</summary>
+    private static bool HasOnlyClasses(NodeReader node) => node.IsMapping && node.Entries() is { IsEmpty: false } entries
+        && entries.All(entry => entry.Key is ClassesReader.Positive or ClassesReader.Negative);
+
+    private static BinaryClasses? ReadClasses(NodeReader node, string? label, BinaryClasses answers)
+    {
+        var key = node.Optional(ClassesReader.Positive) ?? node.Optional(ClassesReader.Negative);
+        if (label is null)
+            key?.ErrorAtKey("says what a 'label' means, which labels.fields doesn't have; outcomes have no classes");
+        return ClassesReader.Read(node, answers);
     }
 
     private static decimal? ReadCoverage(NodeReader? node) => node?.Share(

@@ -36,7 +36,7 @@ internal sealed record LabelInputs(FileSourceDefinition? Source, LabelShape Shap
 /// <param name="Labels">The labels; null without any.</param>
 /// <param name="Features">The features.</param>
 /// <param name="Groups">The attributes.</param>
-/// <param name="Classes">Which text is which class.</param>
+/// <param name="Classes">Which text is which class, of answers, and of labels that have no classes of their own.</param>
 /// <param name="Baseline">What is normal; null where nobody says.</param>
 internal sealed record ModelInputs(
     PredictionInputs Predictions,
@@ -51,9 +51,9 @@ internal sealed record ModelInputs(
     /// <param name="baseline">What is normal for it; null where nobody says.</param>
     public static ModelInputs? Read(NodeReader model, BaselineInput? baseline)
     {
-        var classes = new BinaryClasses(model.Optional("positive_class")?.Text("one of the classes"));
+        var classes = ClassesReader.Read(model, BinaryClasses.Usual) ?? BinaryClasses.Usual;
         var predictions = model.Required("predictions") is { } node ? RecordFields.Read(node) : null;
-        var labels = LabelsReader.Read(model.Optional("labels"), predictions);
+        var labels = LabelsReader.Read(model.Optional("labels"), predictions, classes);
         var features = FeaturesReader.Read(model.Optional("features"), predictions);
         var groups = GroupsReader.Read(model.Optional("groups"));
         return predictions is null ? null : new(predictions, labels, features, groups, classes, baseline);

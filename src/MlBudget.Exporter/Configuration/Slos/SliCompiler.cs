@@ -18,7 +18,7 @@ internal sealed class SliCompiler(MeasureCompiler compiler, SloContext context)
         context.Inputs.Baseline?.Baseline is null ? MissingReason.WaitsForBaseline : MissingReason.NothingUsual;
 
     /// <summary>The SLI; null, with problems, where the records don't hold what it needs, or its bound is missing.</summary>
-    public Sli? Compile(Indicator indicator, Bound? bound) => Covered(indicator switch
+    public Sli? Compile(Indicator indicator, Bound? bound) => Conditional(indicator switch
     {
         UptimeIndicator => new PresenceSli(compiler.Records()),
         DataQualityIndicator => Bounded(bound, DataQuality(indicator)),
@@ -34,11 +34,15 @@ internal sealed class SliCompiler(MeasureCompiler compiler, SloContext context)
     public GroupInput? GroupOf(Indicator indicator) => (indicator as DisparityIndicator)?.By?.Text() is { } name
         ? context.Attributes.FirstOrDefault(attribute => attribute.Name == name) : null;
 
-    /// <summary>An SLI that needs labels has a value only where enough of them are there.</summary>
-    private Sli? Covered(Sli? sli)
+    /// <summary>An SLI that needs classes has a value only where they can be told apart, and one that needs labels only where enough
+    /// of them are there.</summary>
+    private Sli? Conditional(Sli? sli)
     {
-        var coverage = sli?.Measures.Select(compiler.CoverageOf).FirstOrDefault(measure => measure is not null);
-        return coverage is { } measure && context.Inputs.Labels?.MinCoverage is { } least ? new CoveredSli(sli!, measure, least) : sli;
+        if (sli is null)
+            return null;
+        var coverage = sli.Measures.Select(compiler.CoverageOf).FirstOrDefault(measure => measure is not null);
+        var told = compiler.WithClasses(sli);
+        return coverage is { } measure && context.Inputs.Labels?.MinCoverage is { } least ? new CoveredSli(told, measure, least) : told;
     }
 
     private static Sli? Bounded(Bound? bound, Sli? sli) => bound is null ? null : sli;

@@ -1,0 +1,32 @@
+namespace MlBudget.Core.Budgets;
+
+/// <summary>What a notice is about.</summary>
+public enum NoticeKind
+{
+    /// <summary>Many answers came, and none of them is of the positive class.</summary>
+    NoPositiveAnswers,
+
+    /// <summary>The same, and all are of one text, which may be right.</summary>
+    OneAnswer,
+
+    /// <summary>Many labels came, and none of them is of the positive class.</summary>
+    NoPositiveLabels,
+
+    /// <summary>The same, and all are of one text, which may be right.</summary>
+    OneLabel,
+
+    /// <summary>Scores lie outside 0 to 1.</summary>
+    ScoresOutOfRange,
+}
+
+/// <summary>
+/// Something about what came of a model that its owners should know, since numbers are missing or wrong for it. It is said as long
+/// as it is so.
+/// </summary>
+/// <param name="Kind">What it is about; there is at most one of a kind.</param>
+/// <param name="Text">What was found and what to do, for people, without a full stop.</param>
+public sealed record ModelNotice(NoticeKind Kind, string Text)
+{
+    /// <summary>Whether something has to be done; else it may be as it should.</summary>
+    public bool IsWarning => Kind is not (NoticeKind.OneAnswer or NoticeKind.OneLabel);
+}

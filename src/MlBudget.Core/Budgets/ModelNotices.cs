@@ -1,0 +1,35 @@
+using System.Collections.Immutable;
+using MlBudget.Core.Models;
+
+namespace MlBudget.Core.Budgets;
+
+/// <summary>All that is noticed of a model: each kind has a function of its own, which gives nothing where all is well.</summary>
+internal static class ModelNotices
+{
+    /// <summary>The notices of a model at an instant.</summary>
+    /// <param name="ledger">What was counted.</param>
+    /// <param name="slos">How its SLOs stand.</param>
+    /// <param name="now">In microseconds since the epoch.</param>
+    public static ImmutableArray<ModelNotice> Of(ModelLedger ledger, ImmutableArray<SloReport> slos, long now)
+    {
+        var answers = ClassNotices.OfAnswers(ledger, slos, now);
+        ModelNotice?[] notices =
+        [
+            answers,
+            ClassNotices.OfLabels(ledger, slos, areAnswersMistaken: answers is not null),
+            ScoreNotice.Of(ledger, now),
+        ];
+        return [.. notices.OfType<ModelNotice>()];
+    }
+
+    /// <summary>A text of others, short and on one line.</summary>
+    public static string Cut(string text)
+    {
+        const int Longest = 40;
+        var line = string.Concat(text.Select(character => char.IsControl(character) ? ' ' : character));
+        if (line.Length <= Longest)
+            return line;
+        var end = char.IsHighSurrogate(line[Longest - 1]) ? Longest - 1 : Longest;
+        return line[..end] + "…";
+    }
+}

@@ -1,0 +1,40 @@
+using System.Collections.Immutable;
+using MlBudget.Core.Measures;
+using MlBudget.Core.Models;
+using MlBudget.Core.Timelines;
+
+namespace MlBudget.Core.Slis;
+
+/// <summary>
+/// An SLI over classes that has no value where the positive class is surely written otherwise than it is configured: many answers
+/// or labels came in the SLO's window, none of them is positive, and yet they are of several texts, which are all taken for
+/// negative. Accuracy and gaps would be near to perfect then. It holds for every window of the SLO, since it takes many rows to
+/// see.
+/// </summary>
+/// <param name="inner">The SLI.</param>
+/// <param name="counts">The indices of measures of <see cref="IClassIndicators"/>, which count what it needs.</param>
+public sealed class ClassesSli(Sli inner, ImmutableArray<int> counts) : ConditionalSli(inner)
+{
+    /// <inheritdoc/>
+    public override SliEvaluation Begin(ModelLedger ledger, TimeWindow whole) =>
+        AreMistaken(ledger, counts, whole) ? new(_ => MissingReason.NoPositives) : Inner.Begin(ledger, whole);
+
+    /// <summary>Whether the classes of a model are surely written otherwise than they are configured.</summary>
+    /// <param name="ledger">What was counted.</param>
+    /// <param name="counts">The indices of measures of <see cref="IClassIndicators"/>: each is enough to tell.</param>
+    /// <param name="window">Which slots.</param>
+    internal static bool AreMistaken(ModelLedger ledger, ImmutableArray<int> counts, TimeWindow window)
+    {
+        var (answers, labels) = (ledger.AnswerTexts.MayBeMistaken, ledger.LabelTexts.MayBeMistaken);
+        if (!answers && !labels)
+            return false;
+        foreach (var measure in counts)
+        {
+            var classes = ClassCounts.Of(ledger.Measure(measure), window);
+            if ((answers && classes.ManyAnswersNonePositive) || (labels && classes.ManyLabelsNonePositive))
+                return true;
+        }
+
+        return false;
+    }
+}

@@ -1,0 +1,12 @@
+namespace MlBudget.Core.Slis;
+
+/// <summary>Another SLI, which has a value only under a condition: what it says, and of what kind it is, stays the same.</summary>
+/// <param name="inner">The other one.</param>
+public abstract class ConditionalSli(Sli inner) : WrappingSli(inner)
+{
+    /// <inheritdoc/>
+    public sealed override SliKind Kind => Inner.Kind;
+
+    /// <inheritdoc/>
+    public sealed override double LargestError => Inner.LargestError;
+}
