@@ -35,6 +35,41 @@ internal static class DriftRun
         foreach (var row in rows)
             Print($"| {row.Features} | {row.Events:N0} | "
                 + string.Join(" | ", row.Found.Select(found => $"{found.ByFloors:0.0%} ({found.ByCalibration:0.0%})")) + " |");
+        Mixed(baselines);
+    }
+
+    /// <summary>Odd features beside regular ones, of which each number is shifted in turns.</summary>
+    private static void Mixed(int baselines)
+    {
+        Print("");
+        Print($"With the hour of the day, a mild pattern of the week, a constant with one incident and a category that is an id mixed in, of "
+            + $"{baselines} × {StableWindows} windows, and {baselines} × {ShiftedWindows} in which a regular number is shifted:");
+        Print("| regular features | n per window | any feature drifts | 0.2 σ is found | 0.5 σ is found |");
+        Print("|---|---|---|---|---|");
+        var cases = new[] { 20, 50 }.SelectMany(features => WindowEvents.Select(events => (features, events))).ToArray();
+        foreach (var line in cases.AsParallel().AsOrdered().Select(row => MeasureMixed(row.features, row.events, baselines)))
+            Print(line);
+    }
+
+    private static string MeasureMixed(int features, long events, int baselines)
+    {
+        int alarms = 0, small = 0, large = 0;
+        for (var baseline = 0; baseline < baselines; baseline++)
+        {
+            var model = new StableModel(features, events, unchecked((int)(31 * features + 97 * events + 7919 * baseline)), isMixed: true);
+            for (var window = 0; window < StableWindows; window++)
+                alarms += model.Stable(events, window).ByFloors.Contains(true) ? 1 : 0;
+            for (var window = 0; window < ShiftedWindows; window++)
+            {
+                // Three regular features of four are numbers.
+                var shifted = window % (features / 4) * 4;
+                small += model.Shifted(events, 0.2, shifted, window).ByFloors[shifted] ? 1 : 0;
+                large += model.Shifted(events, 0.5, shifted, window).ByFloors[shifted] ? 1 : 0;
+            }
+        }
+
+        double stable = baselines * StableWindows, found = baselines * ShiftedWindows;
+        return $"| {features} | {events:N0} | {alarms / stable:0.00%} | {small / found:0.0%} | {large / found:0.0%} |";
     }
 
     private static Row Measure(int features, long events, int baselines)

@@ -21,6 +21,25 @@ public readonly record struct DriftTest(double Statistic, double PValue);
 /// <summary>What the deciding statistics are computed with.</summary>
 public static class DriftStatistics
 {
+    /// <summary>
+    /// The greatest value that the statistic can have against a histogram: where all values of a window are in one bin, since it is
+    /// convex in the window's shares. 0 where the histogram has no values.
+    /// </summary>
+    /// <param name="statistic">What decides.</param>
+    /// <param name="normal">The baseline's counts.</param>
+    public static double Greatest(this DriftStatistic statistic, ReadOnlySpan<long> normal)
+    {
+        var (greatest, window) = (0.0, new long[normal.Length]);
+        for (var bin = 0; bin < window.Length; bin++)
+        {
+            window[bin] = 1;
+            greatest = Math.Max(greatest, statistic.Test(normal, window)?.Statistic ?? 0);
+            window[bin] = 0;
+        }
+
+        return greatest;
+    }
+
     /// <summary>Compares two histograms; null where one of them has no values.</summary>
     /// <param name="statistic">What decides.</param>
     /// <param name="normal">The baseline's counts.</param>

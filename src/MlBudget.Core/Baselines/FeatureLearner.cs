@@ -115,27 +115,13 @@ internal sealed class FeatureLearner(ModelDefinition model, DaySamples samples, 
                 + $"no threshold"));
         }
 
-        if (threshold.Value < Reach(bins))
+        if (threshold.Value < bins.Statistic.Greatest(bins.Counts))
             return bins.With(threshold.Value);
         LeaveOut(bins.Feature, string.Create(
             CultureInfo.InvariantCulture,
             $"its windows of {Window} differ so much from each other that no window could differ more, for a threshold of "
             + $"{threshold.Value:0.####}; take slices: {{ length: 1d }} for drift, or another feature"));
         return null;
-    }
-
-    /// <summary>The greatest value that the statistic can have: where all values of a window are in one bin, since it is convex.</summary>
-    private static double Reach(FeatureBins bins)
-    {
-        var (greatest, window) = (0.0, new long[bins.Count]);
-        for (var bin = 0; bin < window.Length; bin++)
-        {
-            window[bin] = 1;
-            greatest = Math.Max(greatest, bins.Statistic.Test(bins.Counts, window)?.Statistic ?? 0);
-            window[bin] = 0;
-        }
-
-        return greatest;
     }
 
     private static string NameOf(DriftStatistic statistic) =>

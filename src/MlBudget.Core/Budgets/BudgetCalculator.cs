@@ -38,6 +38,7 @@ public static class BudgetCalculator
             Joins = ledger.Joins,
             Baseline = model.Baseline,
             Learning = ledger.Progress(now),
+            StillToLearn = [.. ledger.StillToLearn],
             Drift = DriftReporter.Report(ledger, now),
             Labels = LabelReport.Of(ledger, now),
             Estimates = EstimateReport.Of(ledger, now),

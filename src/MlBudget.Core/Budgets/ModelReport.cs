@@ -81,6 +81,9 @@ public sealed record ModelReport
     /// <summary>How far learning is; null where nothing is learned.</summary>
     public LearningProgress? Learning { get; init; }
 
+    /// <summary>The proportions that are still without a normal value, though a baseline is known.</summary>
+    public ImmutableArray<string> StillToLearn { get; init; } = [];
+
     /// <summary>The last complete drift window; null where nothing is watched for drift.</summary>
     public DriftReport? Drift { get; init; }
 

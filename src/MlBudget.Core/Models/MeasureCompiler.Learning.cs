@@ -18,11 +18,11 @@ public sealed partial class MeasureCompiler
     /// <param name="driftWindow">For windows of which length drift thresholds are calibrated; it divides a day.</param>
     /// <param name="quality">The proportions whose normal value is needed, by all rows together; each has a name of its
     /// own.</param>
-    /// <param name="degradations">By how much they may degrade, by name, as shares above 0.</param>
     /// <param name="period">How long the period is that is learned from; null where it is given by somebody.</param>
+    /// <param name="degradations">By how much proportions may degrade, by name, as shares above 0; null where nobody says.</param>
     public LearningDefinition Learning(
-        TimeSpan driftWindow, IEnumerable<Proportion> quality, ImmutableDictionary<string, double> degradations,
-        TimeSpan? period)
+        TimeSpan driftWindow, IEnumerable<Proportion> quality, TimeSpan? period,
+        ImmutableDictionary<string, double>? degradations = null)
     {
         var wanted = quality.DistinctBy(proportion => proportion.Name).ToImmutableArray();
         var usual = UsualQuality.Where(name => wanted.All(proportion => proportion.Name != name) && IsKnown(name))
@@ -30,7 +30,7 @@ public sealed partial class MeasureCompiler
         return new(driftWindow, [.. wanted, .. usual], Records(), [.. Sampled()])
         {
             Period = period,
-            Degradations = degradations,
+            Degradations = degradations ?? ImmutableDictionary<string, double>.Empty,
             ScoreColumn = FieldColumn("score"),
             LatencyColumn = FieldColumn("latency_seconds"),
         };

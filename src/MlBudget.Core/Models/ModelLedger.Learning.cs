@@ -18,6 +18,11 @@ public sealed partial class ModelLedger
     /// <param name="now">In microseconds since the epoch.</param>
     public LearningProgress? Progress(long now) => _samples is null ? null : new LearningPeriod(this, _samples).At(now);
 
+    /// <summary>The proportions that are compared with a normal value which the baseline doesn't have, and which is still looked
+    /// for; none where nothing is learned, or nothing is known yet.</summary>
+    public IEnumerable<string> StillToLearn => Definition is { Baseline: { } known, Learning: { } learning }
+        ? learning.Degradations.Keys.Where(name => !known.Quality.ContainsKey(name)).Order(StringComparer.Ordinal) : [];
+
     /// <summary>What was sampled; null where nothing is learned.</summary>
     internal DaySamples? Samples => _samples;
 

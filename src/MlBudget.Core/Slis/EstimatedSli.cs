@@ -63,7 +63,8 @@ public sealed class EstimatedSli : Sli
     /// <param name="records">The index of the measure that counts predictions.</param>
     /// <param name="baseline">What is normal, b > 0; null while it is not known: then it has no value.</param>
     /// <param name="without">Why that is not known.</param>
-    public static EstimatedSli Degrading(Metric metric, int? measure, int records, decimal? baseline, MissingReason without) =>
+    public static EstimatedSli Degrading(
+        Metric metric, int? measure, int records, decimal? baseline, MissingReason without = MissingReason.WaitsForBaseline) =>
         new(metric, measure, records, true, baseline, without);
 
     /// <inheritdoc/>

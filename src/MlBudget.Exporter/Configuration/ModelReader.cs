@@ -45,7 +45,7 @@ internal sealed class ModelReader(Defaults defaults, Limits limits, BaselineCont
         if (name is null || inputs.Predictions.Source is null)
             return null;
         var learning = inputs.Baseline is { Learn: { } period } learned && learned.Lacks(sloCompiler.Degrading)
-            ? compiler.Learning(DriftWindowOf(specs), sloCompiler.Degrading, sloCompiler.Degradations, period) : null;
+            ? compiler.Learning(DriftWindowOf(specs), sloCompiler.Degrading, period, sloCompiler.Degradations) : null;
         var criterion = specs.Select(spec => spec.Indicator).OfType<DriftIndicator>().FirstOrDefault()?.Criterion ?? default;
         var definition = Define(name, inputs, attributes, compiler, criterion) with
         {

@@ -1,4 +1,6 @@
+using System.Collections.Immutable;
 using System.Globalization;
+using MlBudget.Core.Baselines;
 using MlBudget.Core.Events;
 using MlBudget.Exporter.Configuration;
 using MlBudget.Exporter.Storage;
@@ -29,12 +31,12 @@ internal sealed class OnlineLearning(ILogger log)
             var context = log.ForContext("Model", pipeline.Model);
             var period = $"{Written(progress.From)} to {Written(progress.To)}";
             var result = pipeline.Learn(progress.From, progress.To);
-            foreach (var note in result.Notes)
-                context.Information("the baseline of {Period:l}: {Note:l}", period, note);
+            _tried[pipeline.Model] = progress.To;
             foreach (var refusal in result.Refusals)
                 context.Warning("{Period:l} can't be taken for normal: {Refusal:l}; the period moves on", period, refusal);
-            _tried[pipeline.Model] = progress.To;
-            if (result.Baseline is not { } baseline)
+            var baseline = status.Report.Baseline is { } known
+                ? Completed(known, result, status.Report.StillToLearn, period, context) : Learned(result, period, context);
+            if (baseline is null)
                 continue;
             if (new StoredBaselines(store).Write(model, baseline) is { } unreadable)
             {
@@ -42,13 +44,43 @@ internal sealed class OnlineLearning(ILogger log)
                 continue;
             }
 
-            context.Information(
-                "the baseline was learned from {Period:l}, {Rows} predictions; what needs it starts now", period, baseline.Rows);
             _tried.Remove(pipeline.Model);
             hasLearned = true;
         }
 
         return hasLearned;
+    }
+
+    /// <summary>What was learned, with all that is said of it.</summary>
+    private static Baseline? Learned(LearningResult result, string period, ILogger log)
+    {
+        foreach (var note in result.Notes)
+            log.Information("the baseline of {Period:l}: {Note:l}", period, note);
+        if (result.Baseline is { } baseline)
+        {
+            log.Information(
+                "the baseline was learned from {Period:l}, {Rows} predictions; what needs it starts now", period, baseline.Rows);
+        }
+
+        return result.Baseline;
+    }
+
+    /// <summary>A known baseline with the normal values that it lacked, of those that a later period has; null without any.</summary>
+    private static Baseline? Completed(
+        Baseline known, LearningResult result, ImmutableArray<string> lacking, string period, ILogger log)
+    {
+        if (result.Baseline is not { } later)
+            return null;
+        var found = lacking.Where(later.Quality.ContainsKey).ToImmutableArray();
+        foreach (var name in lacking.Except(found))
+            log.Information("the baseline still has no normal value of {Name:l}: {Reason:l}", name, later.LeftOut[name]);
+        foreach (var name in found)
+            log.Information("what is normal of {Name:l} was learned from {Period:l}; what needs it starts now", name, period);
+        return found.IsEmpty ? null : known with
+        {
+            Quality = known.Quality.SetItems(found.Select(name => KeyValuePair.Create(name, later.Quality[name]))),
+            LeftOut = known.LeftOut.RemoveRange(found),
+        };
     }
 
     /// <summary>Forgets which periods were tried: with another configuration or store they may be good.</summary>

@@ -12,16 +12,17 @@ public sealed class DriftThresholdsTests
     [Fact]
     public void A_threshold_is_the_typical_distance_of_a_block_times_what_the_family_reached()
     {
-        // Of four blocks of a thousand values one has 100 too many in its first bin: the distances are 0.0333, 0.0333, 0.0333
-        // and 0.1, their 90th percentile 0.08, and the family reached 0.1 / 0.08 = 1.25 times that.
-        var x = Numbers([500, 500], [500, 500], [500, 500], [600, 400]);
-        // Distances of 0.01 each: never more than usual, and yet allowed 1.25 times as much.
+        // Of four blocks of a thousand values 500, 500, 560 and 595 are in the first bin: the distances are 0.051667 twice, 0.028333
+        // and 0.075, their 90th percentile 0.068, and the family reached 0.075 / 0.068 times that.
+        var x = Numbers([500, 500], [500, 500], [560, 440], [595, 405]);
+        // Distances of 0.01 each: never more than usual, and yet allowed as much more.
         var y = Numbers([515, 485], [500, 500], [515, 485], [500, 500]);
 
-        var thresholds = DriftThresholds.Calibrate([x, y], Day, 0, 0);
+        var thresholds = Values([x, y], floor: 0);
 
-        Assert.Equal(0.1, thresholds[0], 1e-12);
-        Assert.Equal(0.01 * 1.25, thresholds[1], 1e-12);
+        Assert.Equal(0.075, thresholds[0], 1e-12);
+        Assert.Equal(0.01 * 0.075 / 0.068, thresholds[1], 1e-12);
+        Assert.Equal(0.075 / 0.068, DriftThresholds.Calibrate([x, y], Day, _ => 0).Family, 1e-12);
     }
 
     [Fact]
@@ -30,9 +31,37 @@ public sealed class DriftThresholdsTests
         var stable = Enumerable.Repeat<long[]>([500, 500], 10).ToArray();
         ImmutableArray<FeatureBlocks> features = [Numbers(stable), Numbers(stable) with { Statistic = JensenShannon }];
 
-        Assert.Equal<double>([0.05, 0.1], DriftThresholds.Calibrate(features, Day));
-        Assert.Equal<double>([0.2, 0.3], DriftThresholds.Calibrate(features, Day, 0.2, 0.3));
-        Assert.Equal<double>([0, 0], DriftThresholds.Calibrate(features, Day, 0, 0));
+        Assert.Equal<double>([0.05, 0.1], Values(features));
+        Assert.Equal<double>([0.2, 0.2], Values(features, 0.2));
+        Assert.Equal<double>([0, 0], Values(features, 0));
+    }
+
+    [Fact]
+    public void A_day_far_from_all_others_is_an_incident_that_sets_no_threshold()
+    {
+        // The distances are 0.0333 three times and 0.1, and the last is over 1.5 times the others, which are within what is typical: 0.08.
+        var incident = Numbers([500, 500], [500, 500], [500, 500], [600, 400]);
+        var usual = Wavering(30, 60);
+
+        var thresholds = DriftThresholds.Calibrate([incident, usual], Day).Features;
+
+        Assert.Equal(0.1 / 3, Values([incident], 0)[0], 1e-12);
+        Assert.Equal(0.08, thresholds[0].Value, 1e-12);
+        Assert.Equal(3, thresholds[0].Incident);
+        Assert.Equal(Values([usual])[0], thresholds[1].Value, 1e-12);
+        Assert.Null(thresholds[1].Incident);
+    }
+
+    [Fact]
+    public void An_incident_of_several_blocks_of_a_day_is_one_and_what_comes_again_on_another_day_is_none()
+    {
+        long[] usual = [500, 500], far = [800, 200];
+        var once = Enumerable.Repeat(usual, 8).Concat([far, far, usual, usual]).Concat(Enumerable.Repeat(usual, 8)).ToArray();
+        var again = once.Concat([far, usual, usual, usual]).ToArray();
+        var sixHours = TimeSpan.FromHours(6);
+
+        Assert.Equal(2, DriftThresholds.Calibrate([Numbers(once)], sixHours).Features[0].Incident);
+        Assert.Null(DriftThresholds.Calibrate([Numbers(again)], sixHours).Features[0].Incident);
     }
 
     [Fact]
@@ -42,22 +71,29 @@ public sealed class DriftThresholdsTests
         var rare = Numbers([.. Enumerable.Repeat<long[]>([500, 500], 28), [600, 400], [400, 600]]);
         var usual = Wavering(30, 10);
 
-        var thresholds = DriftThresholds.Calibrate([rare, usual], Day, 0, 0);
+        var thresholds = Values([rare, usual], 0);
 
         Assert.Equal(0.1 * 30 / 29, thresholds[0], 1e-12);
-        Assert.Equal(DriftThresholds.Calibrate([usual], Day, 0, 0)[0], thresholds[1]);
+        Assert.Equal(Values([usual], 0)[0], thresholds[1], 1e-12);
     }
 
     [Fact]
     public void A_feature_within_half_of_its_floor_does_not_make_the_others_blind()
     {
-        // All but constant: once 20 of a thousand values are others, thirty times the usual difference.
-        var constant = Numbers([.. Enumerable.Repeat<long[]>([1000, 0], 29), [980, 20]]);
+        // All but constant: on two days 20 of a thousand values are others, fifteen times the usual difference.
+        var constant = Numbers([.. Enumerable.Repeat<long[]>([1000, 0], 28), [980, 20], [980, 20]]);
         var usual = Wavering(30, 60);
 
-        Assert.Equal(
-            DriftThresholds.Calibrate([usual], Day)[0], DriftThresholds.Calibrate([constant, usual], Day)[1]);
-        Assert.True(DriftThresholds.Calibrate([constant, usual], Day, 0, 0)[1] > 0.5);
+        Assert.Equal(Values([usual])[0], Values([constant, usual])[1], 1e-12);
+        Assert.True(Values([constant, usual], 0)[1] > 0.3);
+    }
+
+    [Fact]
+    public void The_greatest_distance_is_that_of_a_window_in_one_bin()
+    {
+        Assert.Equal(0.9, KolmogorovSmirnov.Greatest([100, 300, 600]), 1e-12);
+        Assert.Equal(1, JensenShannon.Greatest([100, 300, 0]), 1e-12);
+        Assert.Equal(0, KolmogorovSmirnov.Greatest([0, 0]));
     }
 
     [Fact]
@@ -66,8 +102,8 @@ public sealed class DriftThresholdsTests
         ImmutableArray<FeatureBlocks> features =
             [Numbers(), Numbers([1000, 0]), Numbers([0, 0], [0, 0], [0, 0]), Numbers([1000, 0], [0, 0], [499, 0]), Numbers([3, 4], [5, 1])];
 
-        Assert.Equal(Enumerable.Repeat(0.05, 5), DriftThresholds.Calibrate(features, Day));
-        Assert.Empty(DriftThresholds.Calibrate([], Day));
+        Assert.Equal(Enumerable.Repeat(0.05, 5), Values(features));
+        Assert.Empty(Values([]));
     }
 
     [Fact]
@@ -77,7 +113,7 @@ public sealed class DriftThresholdsTests
         long[] byDay = [3000, 0], byNight = [150, 150];
         var days = Enumerable.Range(0, 20).SelectMany(_ => new[] { byDay, byNight }).ToArray();
 
-        var threshold = Assert.Single(DriftThresholds.Calibrate([Numbers(days)], TimeSpan.FromHours(12)));
+        var threshold = Assert.Single(DriftThresholds.Calibrate([Numbers(days)], TimeSpan.FromHours(12)).Features).Value;
 
         // What is usual at night is no drift: 0.5 against a rest that has 5%.
         Assert.InRange(threshold, 0.44, 0.5);
@@ -93,11 +129,14 @@ public sealed class DriftThresholdsTests
         foreach (var blocks in shuffled)
             random.Shuffle(blocks);
 
-        var expected = DriftThresholds.Calibrate([.. full.Select(Numbers)], Day, 0, 0);
-        var found = DriftThresholds.Calibrate([.. shuffled.Select(Numbers)], Day, 0, 0);
+        var expected = Values([.. full.Select(Numbers)], 0);
+        var found = Values([.. shuffled.Select(Numbers)], 0);
 
         Assert.Equal(expected.Reverse(), found, (x, y) => Math.Abs(x - y) < 1e-12);
     }, iter: 200);
+
+    private static double[] Values(ImmutableArray<FeatureBlocks> features, double? floor = null) =>
+        [.. DriftThresholds.Calibrate(features, Day, floor is { } least ? _ => least : null).Features.Select(threshold => threshold.Value)];
 
     /// <summary>Blocks that differ by the same in turns.</summary>
     private static FeatureBlocks Wavering(int blocks, long by) =>

@@ -65,4 +65,29 @@ public sealed class FalseAlarmTests
 
         Assert.InRange(alarms / (double)(Baselines * ShiftedWindows), 0, 0.02);
     }
+
+    [Theory]
+    [InlineData(20, 1000)]
+    [InlineData(20, 5000)]
+    [InlineData(50, 1000)]
+    [InlineData(50, 5000)]
+    public void Odd_features_raise_no_alarms_and_hide_no_shift_of_others(int features, long events)
+    {
+        const int Windows = 28;
+        int alarms = 0, found = 0;
+        for (var baseline = 0; baseline < Baselines / 2; baseline++)
+        {
+            var model = new StableModel(features, events, seed: 3000 * features + baseline, isMixed: true);
+            for (var window = 0; window < Windows; window++)
+            {
+                alarms += model.Stable(events, window).ByFloors.Contains(true) ? 1 : 0;
+                // Three regular features of four are numbers.
+                var shifted = window % (features / 4) * 4;
+                found += model.Shifted(events, 0.5, shifted, window).ByFloors[shifted] ? 1 : 0;
+            }
+        }
+
+        Assert.InRange(alarms / (Baselines / 2.0 * Windows), 0, 0.01);
+        Assert.InRange(found / (Baselines / 2.0 * Windows), 0.99, 1);
+    }
 }

@@ -32,10 +32,11 @@ internal static class LearningModel
     /// <param name="needed">The names of the proportions that are asked for.</param>
     /// <param name="origin">Where labels are; null without any.</param>
     /// <param name="days">How many days the period has; null where it is given.</param>
+    /// <param name="degradation">By how much those that are asked for may degrade; null where nobody says.</param>
     /// <param name="wins">Which of several labels of a prediction counts.</param>
     public static ModelDefinition Define(
         int rowsPerDay = 10_000, string[]? needed = null, LabelOrigin? origin = LabelOrigin.Joined, int? days = 28,
-        LabelPrecedence wins = LabelPrecedence.First)
+        LabelPrecedence wins = LabelPrecedence.First, double? degradation = null)
     {
         var compiler = new MeasureCompiler(new ModelShape
         {
@@ -54,7 +55,8 @@ internal static class LearningModel
         });
         var quality = (needed ?? []).Select(name => Metrics.Find(name) is { } metric
             ? compiler.Named(metric) : compiler.Share(name, Sense.HigherIsBetter)).ToArray();
-        var learning = compiler.Learning(TimeSpan.FromHours(6), quality, days is null ? null : TimeSpan.FromDays(days.Value));
+        var learning = compiler.Learning(TimeSpan.FromHours(6), quality, days is null ? null : TimeSpan.FromDays(days.Value),
+            degradation is { } share ? (needed ?? []).ToImmutableDictionary(name => name, _ => share) : null);
         var labels = compiler.Labels();
         return new()
         {

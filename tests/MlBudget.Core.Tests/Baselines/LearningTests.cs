@@ -135,10 +135,11 @@ public sealed class LearningTests
     /// <param name="perHour">How many in an hour.</param>
     /// <param name="accuracy">How often they are right, by the share of the days that is over.</param>
     /// <param name="amount">How much greater the amounts are, by that share.</param>
+    /// <param name="seed">Where chance starts.</param>
     internal static IEnumerable<Answer> Traffic(
-        int days, int perHour, Func<double, double>? accuracy = null, Func<double, double>? amount = null)
+        int days, int perHour, Func<double, double>? accuracy = null, Func<double, double>? amount = null, int seed = 7)
     {
-        var random = new Random(7);
+        var random = new Random(seed);
         for (var index = 0; index < days * 24 * perHour; index++)
         {
             var share = (double)index / (days * 24 * perHour);
@@ -151,9 +152,9 @@ public sealed class LearningTests
         }
     }
 
-    internal static ModelLedger Ledger(IEnumerable<Answer> traffic, string[]? needed = null)
+    internal static ModelLedger Ledger(IEnumerable<Answer> traffic, string[]? needed = null, double? degradation = null)
     {
-        var ledger = new ModelLedger(Define(needed: needed, origin: LabelOrigin.Inline));
+        var ledger = new ModelLedger(Define(needed: needed, origin: LabelOrigin.Inline, degradation: degradation));
         Fold(ledger, traffic);
         return ledger;
     }

@@ -1,4 +1,3 @@
-using MlBudget.Core.Baselines;
 using MlBudget.Core.Measures;
 using MlBudget.Core.Models;
 using static MlBudget.Core.Tests.Baselines.LearningModel;
@@ -25,96 +24,6 @@ public sealed class RefusalTests
     }
 
     [Fact]
-    public void A_trend_in_quality_is_refused_with_the_numbers()
-    {
-        var result = Ledger(Traffic(14, 200, accuracy: share => 0.95 - 0.2 * share)).Learn(Start, Start + 14 * Day);
-        Assert.Null(result.Baseline);
-        Assert.Matches(
-            "^accuracy is not stable: the mean of its blocks of 1h went from 0\\.[89]\\d* in the first half to 0\\.[78]\\d* in the second "
-            + "\\(Mann–Kendall p = 0\\), expected a difference of at most 0\\.\\d+, twice the blocks' median absolute deviation from "
-            + "their half; choose a period without a change$", result.Refusals[0]);
-    }
-
-    [Theory]
-    [InlineData(0.3)]
-    [InlineData(0.5)]
-    [InlineData(0.7)]
-    public void A_change_within_the_period_is_refused_wherever_it_is(double at)
-    {
-        var result = Ledger(Traffic(14, 200, accuracy: share => share < at ? 0.95 : 0.8)).Learn(Start, Start + 14 * Day);
-        Assert.Contains(result.Refusals, refusal => refusal.StartsWith("accuracy is not stable", StringComparison.Ordinal));
-    }
-
-    [Fact]
-    public void A_feature_that_moves_is_refused()
-    {
-        var result = Ledger(Traffic(14, 50, amount: share => 20 * share)).Learn(Start, Start + 14 * Day);
-        Assert.StartsWith(
-            "the mean rank of 'amount' is not stable: the mean of its blocks of 1d went from 0.", Assert.Single(result.Refusals),
-            StringComparison.Ordinal);
-        result = Ledger(Traffic(14, 50).Select((answer, index) => answer with { Country = index < 8400 ? answer.Country : "BE" }))
-            .Learn(Start, Start + 14 * Day);
-        Assert.StartsWith("the share of 'BE' of 'country' is not stable", Assert.Single(result.Refusals), StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public void A_stable_series_is_hardly_ever_refused()
-    {
-        var random = new Random(3);
-        var refused = 0;
-        for (var round = 0; round < 1000; round++)
-        {
-            // Days that resemble the day before, and a rhythm of the week.
-            var noise = 0.0;
-            var days = Enumerable.Range(0, 28)
-                .Select(day => (noise = 0.3 * noise + random.NextDouble()) + Math.Sin(day * Math.Tau / 7)).ToArray();
-            refused += Stability.Refuse("noise", "1d", days) is null ? 0 : 1;
-        }
-
-        Assert.InRange(refused, 0, 5);
-    }
-
-    [Fact]
-    public void Of_a_hundred_features_that_go_up_and_down_by_chance_hardly_one_is_refused()
-    {
-        var random = new Random(3);
-        var refused = 0;
-        for (var series = 0; series < 20_000; series++)
-            refused += Stability.Refuse("noise", "1d", [.. Enumerable.Range(0, 14).Select(_ => random.NextDouble())], 100) is null ? 0 : 1;
-        Assert.InRange(refused, 0, 5);
-    }
-
-    [Fact]
-    public void A_difference_too_small_to_matter_is_no_reason()
-    {
-        double[] series = [.. Enumerable.Range(0, 30).Select(day => 0.5 + day * 0.003)];
-        Assert.NotNull(Stability.Refuse("rank", "1d", series));
-        Assert.Null(Stability.Refuse("rank", "1d", series, least: 0.05));
-        Assert.EndsWith(
-            "expected a difference of at most 0.04; choose a period without a change", Stability.Refuse("rank", "1d", series, least: 0.04),
-            StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public void Only_a_proportion_that_is_needed_has_to_have_a_normal_value()
-    {
-        var traffic = Traffic(8, 20).Select(answer => answer with { Label = answer.Decision == "1" ? "1" : answer.Label }).ToArray();
-        var result = Ledger(traffic).Learn(Start, Start + 8 * Day);
-        Assert.Empty(result.Refusals);
-        Assert.DoesNotContain("false_positive_rate", result.Baseline!.Quality.Keys);
-        const string reason = "false_positive_rate is 0 in the median of 8 blocks of 1d, expected more than 0: a degradation from it has "
-            + "no size; give its SLO a bound instead";
-        Assert.Equal([reason], result.Notes.AsEnumerable());
-        result = Ledger(traffic, needed: ["false_positive_rate", "latency_seconds < 0.05"]).Learn(Start, Start + 8 * Day);
-        Assert.Equal([reason], result.Refusals.AsEnumerable());
-        string[] condition = ["latency_seconds < 0.05"];
-        result = Ledger(traffic, condition).Learn(Start, Start + 8 * Day);
-        Assert.Equal(0.5, result.Baseline!.Quality[condition[0]].Pooled, tolerance: 0.05);
-        result = Ledger(traffic.Select(answer => answer with { Latency = null }), condition).Learn(Start, Start + 8 * Day);
-        Assert.Equal([$"{condition[0]} has no day in the period with any event, expected 100 in most"], result.Refusals.AsEnumerable());
-    }
-
-    [Fact]
     public void Days_that_were_sampled_only_from_some_time_on_are_refused()
     {
         var (ledger, store) = (new ModelLedger(Define(100)), new LedgerStore());
@@ -136,13 +45,12 @@ public sealed class RefusalTests
         var traffic = Traffic(8, 20).Select((answer, index) => index < 900 ? answer : answer with { Label = null });
         var result = Ledger(traffic).Learn(Start, Start + 8 * Day);
         Assert.Null(result.Baseline!.Calibration);
-        Assert.StartsWith(
-            "the calibration of scores is left out: the sample has 900 labelled rows with a score, 4", Assert.Single(result.Notes),
-            StringComparison.Ordinal);
+        Assert.Contains(result.Notes, note => note.StartsWith(
+            "the calibration of scores is left out: the sample has 900 labelled rows with a score, 4", StringComparison.Ordinal));
         var ledger = new ModelLedger(Define(origin: null));
         Fold(ledger, Traffic(8, 20));
         result = ledger.Learn(Start, Start + 8 * Day);
-        Assert.Empty(result.Notes);
+        Assert.DoesNotContain(result.Notes, note => note.Contains("left out", StringComparison.Ordinal));
         Assert.Equal((null, "selection_rate"), (result.Baseline!.Calibration, result.Baseline.Quality.Keys.Single()));
     }
 

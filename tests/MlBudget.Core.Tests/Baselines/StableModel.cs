@@ -8,7 +8,8 @@ namespace MlBudget.Core.Tests.Baselines;
 /// <summary>
 /// A model whose features don't change, with a baseline of thirty days of it: three features of four are normal numbers in
 /// 64 bins of equal mass, the others are categories. Bins are drawn from directly: what a histogram would hold of as many
-/// values.
+/// values. Odd features may be mixed in: the hour of the day, a mild pattern of the week, a constant with one incident, and a category
+/// that is an id.
 /// </summary>
 internal sealed class StableModel
 {
@@ -23,35 +24,43 @@ internal sealed class StableModel
     private static readonly TimeSpan Window = TimeSpan.FromHours(6);
 
     private readonly Draws _draws;
-    private readonly double[][] _shares;
+    private readonly int _regular;
+    private readonly ImmutableArray<(DriftStatistic Statistic, Func<int, double[]> Shares)> _features;
     private readonly DriftDefinition _byFloors;
     private readonly DriftDefinition _byCalibration;
 
     /// <summary>Draws a baseline.</summary>
-    /// <param name="features">How many features.</param>
+    /// <param name="features">How many features that don't change.</param>
     /// <param name="events">Predictions in six hours.</param>
     /// <param name="seed">Where chance starts.</param>
     /// <param name="sampled">The most rows of six hours that the baseline is learned from.</param>
-    public StableModel(int features, long events, int seed, long sampled = MostSampled)
+    /// <param name="isMixed">Whether there are odd features, too.</param>
+    public StableModel(int features, long events, int seed, long sampled = MostSampled, bool isMixed = false)
     {
-        _draws = new(new Random(seed));
-        _shares = [.. Enumerable.Range(0, features).Select(Shares)];
-        var blocks = Enumerable.Range(0, features).Select(feature => new FeatureBlocks(
-            StatisticOf(feature),
-            [.. Enumerable.Range(0, Blocks).Select(_ => Draw(_shares[feature], Math.Min(events, sampled)).ToImmutableArray())]))
+        (_draws, _regular) = (new(new Random(seed)), features);
+        _features = [.. Enumerable.Range(0, features).Select(Regular), .. isMixed ? Odd : []];
+        var blocks = _features.Select(feature => new FeatureBlocks(
+            feature.Statistic,
+            [.. Enumerable.Range(0, Blocks).Select(block => Draw(feature.Shares(block), Math.Min(events, sampled)).ToImmutableArray())]))
             .ToImmutableArray();
         _byFloors = Define(blocks, DriftThresholds.Calibrate(blocks, Window));
-        _byCalibration = Define(blocks, DriftThresholds.Calibrate(blocks, Window, 0, 0));
+        _byCalibration = Define(blocks, DriftThresholds.Calibrate(blocks, Window, _ => 0));
     }
 
-    /// <summary>Which features drift in a stable window.</summary>
-    public Alarms Stable(long events) => Judge([.. _shares.Select(shares => Draw(shares, events))]);
+    /// <summary>Which features drift in a stable window, the given number of windows after the period.</summary>
+    public Alarms Stable(long events, int window = 0) =>
+        Judge([.. _features.Select(feature => Draw(feature.Shares(Blocks + window), events))]);
 
-    /// <summary>Which features drift in a window in which the first is shifted.</summary>
+    /// <summary>Which features drift in a window in which one regular number is shifted.</summary>
     /// <param name="events">Values in the window.</param>
     /// <param name="shift">By how many standard deviations.</param>
-    public Alarms Shifted(long events, double shift) => Judge(
-        [Draw(Normal(shift), events), .. _shares.Skip(1).Select(shares => Draw(shares, events))]);
+    /// <param name="feature">Which one, of the regular features.</param>
+    /// <param name="window">How many windows after the period.</param>
+    public Alarms Shifted(long events, double shift, int feature = 0, int window = 0)
+    {
+        Assert.True(feature < _regular && _features[feature].Statistic == DriftStatistic.KolmogorovSmirnov);
+        return Judge([.. _features.Select((of, index) => Draw(index == feature ? Normal(shift) : of.Shares(Blocks + window), events))]);
+    }
 
     private Alarms Judge(long[][] counts)
     {
@@ -63,8 +72,10 @@ internal sealed class StableModel
             .Select(verdict => verdict.Drifts == true)];
     }
 
-    private static DriftDefinition Define(ImmutableArray<FeatureBlocks> blocks, ImmutableArray<double> thresholds) => new(
-        [.. blocks.Select((feature, index) => new WatchedFeature($"feature {index}", index, Baseline(feature, thresholds[index])))],
+    /// <summary>What the learner keeps: features whose statistic can reach their threshold.</summary>
+    private static DriftDefinition Define(ImmutableArray<FeatureBlocks> blocks, CalibratedThresholds thresholds) => new(
+        [.. blocks.Select((feature, index) => new WatchedFeature($"feature {index}", index, Baseline(feature, thresholds.Features[index].Value)))
+            .Where(watched => watched.Baseline.Threshold < watched.Baseline.Statistic.Greatest(watched.Baseline.Counts.AsSpan()))],
         Window,
         DriftCriterion.Threshold);
 
@@ -84,11 +95,20 @@ internal sealed class StableModel
         return counts;
     }
 
-    private static DriftStatistic StatisticOf(int feature) =>
-        feature % 4 == 3 ? DriftStatistic.JensenShannon : DriftStatistic.KolmogorovSmirnov;
+    private static (DriftStatistic, Func<int, double[]>) Regular(int feature)
+    {
+        var statistic = feature % 4 == 3 ? DriftStatistic.JensenShannon : DriftStatistic.KolmogorovSmirnov;
+        var shares = statistic == DriftStatistic.KolmogorovSmirnov ? Normal(0) : Zipf(CategoryBins[feature / 4 % CategoryBins.Length]);
+        return (statistic, _ => shares);
+    }
 
-    private static double[] Shares(int feature) => StatisticOf(feature) == DriftStatistic.KolmogorovSmirnov
-        ? Normal(0) : Zipf(CategoryBins[feature / 4 % CategoryBins.Length]);
+    private static ImmutableArray<(DriftStatistic, Func<int, double[]>)> Odd =>
+    [
+        (DriftStatistic.KolmogorovSmirnov, block => [.. Enumerable.Range(0, 24).Select(hour => hour / 6 == block % 4 ? 1 / 6.0 : 0)]),
+        (DriftStatistic.KolmogorovSmirnov, block => Normal(block / 4 % 7 >= 5 ? 0.1 : 0)),
+        (DriftStatistic.KolmogorovSmirnov, block => block == 50 ? [0, 0.3, 0.7] : [0, 1, 0]),
+        (DriftStatistic.JensenShannon, _ => [.. Enumerable.Repeat(1e-5, 20), 1 - 20e-5]),
+    ];
 
     /// <summary>The shares of a shifted normal distribution between the quantiles of the standard one.</summary>
     private static double[] Normal(double shift)

@@ -38,7 +38,7 @@ internal static class BaselineWriter
             Line(text, $"quality:");
         foreach (var (name, quality) in baseline.Quality)
         {
-            Line(text, $"  {Key(name)}: {{ pooled: {Number(quality.Pooled)}, median: {Number(quality.Median)}, "
+            Line(text, $"  {Key(name)}: {{ median: {Number(quality.Median)}, pooled: {Number(quality.Pooled)}, "
                 + $"block: {Durations.Format(quality.Block)}, blocks: {quality.Blocks} }}");
         }
 
