@@ -11,7 +11,8 @@ public sealed class FinalBudgetsTests
     public void Records_that_repeat_an_id_are_said_below_the_table_where_there_are_any()
     {
         Assert.EndsWith($"|\n{Repeated}\n", Written(Reports.Fraud()), StringComparison.Ordinal);
-        var none = new Snapshot(Reports.Fraud().At, [new(Reports.FraudReport() with { Duplicates = 0 }, [])]);
+        var model = Reports.Fraud().Models[0];
+        var none = new Snapshot(Reports.Fraud().At, [model with { Report = model.Report with { Duplicates = 0 } }]);
         Assert.EndsWith("|\n", Written(none), StringComparison.Ordinal);
     }
 

@@ -3,6 +3,7 @@ using System.Text;
 using Microsoft.Extensions.Time.Testing;
 using MlBudget.Core.Budgets;
 using MlBudget.Core.Events;
+using MlBudget.Core.Slis;
 using MlBudget.Exporter.Configuration;
 using MlBudget.Exporter.Polling;
 using MlBudget.Exporter.Storage;
@@ -43,19 +44,34 @@ public sealed class OnlineLearningTests : IDisposable
     }
 
     [Fact]
-    public void A_week_with_a_change_in_it_is_refused_with_the_reason_and_the_period_moves_on()
+    public void A_metric_with_a_trend_has_no_value_and_is_tried_again_each_day_until_it_holds_still()
     {
-        Write(days: 3.5, rightOf100: 95);
-        Write(days: 4, rightOf100: 70, from: 3.5);
-        using var models = Watch();
+        // It falls by two points a day: the rest is learned, and what is normal of accuracy is not.
+        for (var day = 0; day < 15; day++)
+            Write(days: 1, rightOf100: 97 - 2 * day, from: day);
+        using var models = Watch("14d");
         models.Poll();
 
         var report = models.Poll().Models.Single().Report;
 
-        Assert.Null(report.Baseline);
-        Assert.Equal(BudgetState.NoData, Slo(report, "accuracy").State);
-        Assert.Contains(_log.Lines, line => line.Contains("can't be taken for normal", StringComparison.Ordinal)
-            && line.Contains("accuracy", StringComparison.Ordinal));
+        Assert.Equal(["accuracy"], report.StillToLearn.AsEnumerable());
+        Assert.Equal((BudgetState.NoData, MissingReason.BaselineTrend), (Slo(report, "accuracy").State, Slo(report, "accuracy").Missing));
+        Assert.NotEmpty(report.Baseline!.Features);
+        Assert.Contains(_log.Lines, line => line.Contains("accuracy is not stable", StringComparison.Ordinal));
+
+        Write(days: 7, rightOf100: 69, from: 15);
+        models.Poll();
+        Assert.Equal(["accuracy"], models.Poll().Models.Single().Report.StillToLearn.AsEnumerable());
+        Assert.Contains(_log.Lines, line => line.StartsWith("the baseline still has no normal value of accuracy", StringComparison.Ordinal));
+
+        Write(days: 9, rightOf100: 69, from: 22);
+        models.Poll();
+        report = models.Poll().Models.Single().Report;
+        Assert.Empty(report.StillToLearn);
+        Assert.Null(report.Learning);
+        Assert.Equal(0.69, report.Baseline!.Quality["accuracy"].Pooled, tolerance: 0.01);
+        Assert.NotNull(Slo(report, "accuracy").Whole.Reading);
+        Assert.Single(_log.Lines, line => line.StartsWith("what is normal of accuracy was learned from", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -118,7 +134,7 @@ public sealed class OnlineLearningTests : IDisposable
     private static void AssertIsLearned(ModelReport report)
     {
         Assert.Null(report.Learning);
-        Assert.Equal(0.9, report.Baseline!.Quality["accuracy"].Median, tolerance: 0.005);
+        Assert.Equal(0.9, report.Baseline!.Quality["accuracy"].Pooled, tolerance: 0.005);
         var accuracy = Slo(report, "accuracy");
         Assert.InRange(accuracy.Whole.Reading!.Value.ErrorRatio, 0.01, 0.05);
     }

@@ -120,6 +120,23 @@ public sealed class BaselineFileTests
     }
 
     [Fact]
+    public void What_is_left_out_is_read_with_its_reason_and_a_median_may_be_0()
+    {
+        var baseline = Small with
+        {
+            Quality = Small.Quality.SetItem("accuracy", new(0, 0.001, TimeSpan.FromHours(1), 300)),
+            LeftOut = Small.LeftOut.Add("f1", "f1 moved: \"a\", ${env:NOPE}"),
+        };
+
+        var result = BaselineFile.Parse("b.yml", BaselineWriter.Write("fraud", baseline));
+
+        Assert.Empty(result.Errors);
+        Assert.Equal(baseline.Quality["accuracy"], result.Baseline!.Quality["accuracy"]);
+        Assert.Equal(baseline.LeftOut, result.Baseline.LeftOut);
+        Assert.Equal(BaselineWriter.Content("fraud", baseline), BaselineWriter.Content("fraud", result.Baseline));
+    }
+
+    [Fact]
     public void Every_number_comes_back_to_the_last_bit() => Gen.Double.Where(double.IsFinite).Array[1, 20].Sample(values =>
     {
         var edges = values.Distinct().Order().ToImmutableArray();
@@ -148,8 +165,8 @@ public sealed class BaselineFileTests
         "b.yml:2:20: mlbudget_baseline: found '2', expected a whole number from 1 to 1")]
     [InlineData("to: 2026-07-31", "to: 2026-06-30", "b.yml:6:5: to: found '2026-06-30T00:00:00.000000Z', expected a time after 'from'")]
     [InlineData(
-        "median: 0.83", "median: 0",
-        "b.yml:11:25: quality.accuracy.median: found 0, expected a median above 0: nothing can degrade from it")]
+        "pooled: 0.827157", "pooled: 0",
+        "b.yml:11:39: quality.accuracy.pooled: found 0, expected a value above 0: nothing can degrade from it")]
     [InlineData("block: 1d", "block: 2h", "b.yml:11:56: quality.accuracy.block: found '2h', expected 1h, 6h or 1d")]
     [InlineData(
         "edges: [-1.5, 0,", "edges: [0, 0,",
