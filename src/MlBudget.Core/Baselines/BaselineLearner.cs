@@ -14,8 +14,8 @@ namespace MlBudget.Core.Baselines;
 /// which are kept anyway and add up in any order; distributions, latency and calibration from the days' samples.
 /// </summary>
 /// <param name="ledger">What was counted.</param>
-/// <param name="samples">What was sampled.</param>
-internal sealed class BaselineLearner(ModelLedger ledger, DaySamples samples)
+/// <param name="samples">What was sampled; null where only proportions are learned.</param>
+internal sealed class BaselineLearner(ModelLedger ledger, DaySamples? samples)
 {
     /// <summary>With fewer predictions a share of a tenth is known to two hundredths at best (95%).</summary>
     private const long LeastPredictions = 1000;
@@ -39,7 +39,6 @@ internal sealed class BaselineLearner(ModelLedger ledger, DaySamples samples)
         if (_refusals.Count > 0)
             return new(null, [.. _refusals]);
         (from, to) = (window.From * EventTime.PerMinute, window.To * EventTime.PerMinute);
-        var sample = new PeriodSample(samples, from, to);
         var (quality, leftOut) = Quality(window);
         var baseline = new Baseline
         {
@@ -50,11 +49,21 @@ internal sealed class BaselineLearner(ModelLedger ledger, DaySamples samples)
             Quality = quality,
             LeftOut = leftOut,
             Volume = VolumeLearner.Learn(window, _period.Predictions),
-            LatencyP95 = LatencyP95(sample),
-            Features = new FeatureLearner(ledger.Definition, samples, sample, _notes).Learn(from, to),
-            Calibration = CalibrationLearner.Learn(_definition, samples, sample, _notes),
         };
+        if (samples is not null)
+            baseline = WithSampled(baseline, samples);
         return new(baseline, []) { Notes = [.. _notes] };
+    }
+
+    private Baseline WithSampled(Baseline baseline, DaySamples rows)
+    {
+        var sample = new PeriodSample(rows, baseline.From, baseline.To);
+        return baseline with
+        {
+            LatencyP95 = LatencyP95(sample, rows.Layout),
+            Features = new FeatureLearner(ledger.Definition, rows, sample, _notes).Learn(baseline.From, baseline.To),
+            Calibration = CalibrationLearner.Learn(_definition, rows, sample, _notes),
+        };
     }
 
     /// <summary>The whole hours of a period: tallies are not cut finer for long.</summary>
@@ -119,11 +128,11 @@ internal sealed class BaselineLearner(ModelLedger ledger, DaySamples samples)
         return (normal.ToImmutable(), leftOut.ToImmutable());
     }
 
-    private double? LatencyP95(PeriodSample sample)
+    private double? LatencyP95(PeriodSample sample, SampleLayout layout)
     {
         if (_definition.LatencyColumn is not { } column)
             return null;
-        var latencies = sample.Numbers(samples.Layout.IndexOf(column));
+        var latencies = sample.Numbers(layout.IndexOf(column));
         var p95 = latencies.Length == 0 ? double.NaN : Quantiles.OfSorted(latencies, 0.95);
         return p95 is >= 0 and < double.PositiveInfinity ? p95 : null;
     }

@@ -23,6 +23,9 @@ public sealed record LearningDefinition(
     /// </summary>
     public ImmutableDictionary<string, double> Degradations { get; init; } = ImmutableDictionary<string, double>.Empty;
 
+    /// <summary>Whether rows are sampled; not where a baseline is known, and only proportions that it left out are looked for.</summary>
+    public bool SamplesRows { get; init; } = true;
+
     /// <summary>The index of the score's column in the predictions' schema; null without a score.</summary>
     public int? ScoreColumn { get; init; }
 

@@ -10,8 +10,8 @@ namespace MlBudget.Core.Baselines;
 /// days before.
 /// </summary>
 /// <param name="ledger">What was counted.</param>
-/// <param name="samples">What was sampled.</param>
-internal sealed class LearningPeriod(ModelLedger ledger, DaySamples samples)
+/// <param name="samples">What was sampled; null where nothing is.</param>
+internal sealed class LearningPeriod(ModelLedger ledger, DaySamples? samples)
 {
     /// <summary>Of a sample that began within a day, or a day of which late records are gone, a little may be missing.</summary>
     private const double LeastSampled = 0.9;
@@ -35,15 +35,16 @@ internal sealed class LearningPeriod(ModelLedger ledger, DaySamples samples)
             Math.Clamp((double)(watermark - from) / length, 0, 1), RowsIn(window), LabelledIn(window));
     }
 
-    /// <summary>Whether the sample of a day has the rows that it should, for what was counted that day.</summary>
+    /// <summary>Whether the sample of a day has the rows that it should, for what was counted that day; always where nothing is
+    /// sampled.</summary>
     /// <param name="day">The day, counted from the epoch.</param>
     /// <param name="sampled">How many rows it has.</param>
     /// <param name="expected">How many it should have.</param>
     public bool IsSampled(long day, out long sampled, out long expected)
     {
         var window = new TimeWindow((int)day * TimeWindow.Day, (int)(day + 1) * TimeWindow.Day);
-        sampled = samples.Find(day)?.Count ?? 0;
-        expected = Math.Min(Predictions(window), _definition.RowsPerDay);
+        sampled = samples?.Find(day)?.Count ?? 0;
+        expected = samples is null ? 0 : Math.Min(Predictions(window), _definition.RowsPerDay);
         return sampled >= LeastSampled * expected;
     }
 
@@ -72,7 +73,7 @@ internal sealed class LearningPeriod(ModelLedger ledger, DaySamples samples)
     private long RowsIn(TimeWindow window)
     {
         long from = window.From * EventTime.PerMinute, to = window.To * EventTime.PerMinute, rows = 0;
-        foreach (var day in samples.Days)
+        foreach (var day in samples?.Days ?? [])
         {
             if (day.Day * DaySample.PerDay >= from && (day.Day + 1) * DaySample.PerDay <= to)
             {

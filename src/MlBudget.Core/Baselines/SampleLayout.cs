@@ -14,10 +14,10 @@ namespace MlBudget.Core.Baselines;
 internal sealed record SampleLayout(
     ImmutableArray<KeptColumn> Columns, LabelOrigin? Labels, int RowsPerDay, string Identity)
 {
-    /// <summary>What is kept of a model's predictions; null where nothing is learned.</summary>
+    /// <summary>What is kept of a model's predictions; null where nothing is learned, or only what tallies tell.</summary>
     public static SampleLayout? Of(ModelDefinition model)
     {
-        if (model.Learning is not { } learning)
+        if (model.Learning is not { SamplesRows: true } learning)
             return null;
         var schema = model.Predictions;
         var columns = learning.Features.Select(feature => feature.Column)

@@ -1,5 +1,6 @@
 using MlBudget.Core.Events;
 using MlBudget.Core.Models;
+using MlBudget.Core.Slis;
 using MlBudget.Exporter.Configuration.Inputs;
 using MlBudget.Exporter.Configuration.Slos;
 
@@ -32,16 +33,28 @@ internal static class ModelNotes
                 yield return $"{slo.Spec.Node.Path}: the default alert row {reason}; it is left out";
             if (!slo.Definition.Sli.IsKnown)
             {
-                yield return $"{slo.Spec.Node.Path}: the SLO '{slo.Definition.Name}' has no value "
-                    + (inputs.Baseline?.Learn is null ? "while the model has no baseline for it" : "until a baseline for it was learned");
+                yield return $"{slo.Spec.Node.Path}: the SLO '{slo.Definition.Name}' has no value {Without(slo, inputs.Baseline)}";
             }
 
+            if (slo.Spec.Indicator is DriftIndicator && definition.Drift is { Features: { IsEmpty: false } watched }
+                && watched.All(feature => feature.Importance <= 0))
+                yield return $"{slo.Spec.Node.Path}: the SLO '{slo.Definition.Name}' has no value: every feature has an importance of 0";
             if (definition.Baseline is { } baseline && EvidenceMeaning.TooFewEvents(slo.Definition, baseline) is { } tooFew)
                 yield return $"{slo.Spec.Node.Path}: the SLO '{slo.Definition.Name}' is for more traffic: {tooFew}";
             if (slo.Definition.Alerts.IsEmpty)
                 yield return $"{slo.Spec.Node.Path}: the SLO '{slo.Definition.Name}' has no alert rows";
         }
     }
+
+    /// <summary>Why an SLO has no value whatever comes, as the end of a sentence.</summary>
+    private static string Without(ConfiguredSlo slo, BaselineInput? baseline) => slo.Definition.Sli.UnknownBecause switch
+    {
+        MissingReason.BaselineTrend when baseline?.Baseline?.LeftOut.GetValueOrDefault(NormalValues.NameOf(slo.Spec.Indicator!)) is { } reason =>
+            $"by the baseline: {reason}; " + (baseline.Learn is null
+                ? "learn it anew from another period, or add 'baseline' with its usual value" : "it is learned again with each day's period"),
+        MissingReason.NothingUsual => "since the baseline watches none of the features",
+        _ => baseline?.Learn is null ? "while the model has no baseline for it" : "until a baseline for it was learned",
+    };
 
     private static IEnumerable<string> OfLabels(LabelInputs labels, ModelDefinition definition)
     {

@@ -44,8 +44,12 @@ internal sealed class ModelReader(Defaults defaults, Limits limits, BaselineCont
         var slos = specs.Select(sloCompiler.Compile).OfType<ConfiguredSlo>().ToImmutableArray();
         if (name is null || inputs.Predictions.Source is null)
             return null;
-        var learning = inputs.Baseline is { Learn: { } period } learned && learned.Lacks(sloCompiler.Degrading)
-            ? compiler.Learning(DriftWindowOf(specs), sloCompiler.Degrading, period, sloCompiler.Degradations) : null;
+        var learning = inputs.Baseline is { Learn: { } period } learned && learned.Lacks(sloCompiler.Degradations.Keys)
+            ? compiler.Learning(DriftWindowOf(specs), sloCompiler.Degrading, period, sloCompiler.Degradations) with
+            {
+                SamplesRows = learned.Baseline is null,
+            }
+            : null;
         var criterion = specs.Select(spec => spec.Indicator).OfType<DriftIndicator>().FirstOrDefault()?.Criterion ?? default;
         var definition = Define(name, inputs, attributes, compiler, criterion) with
         {

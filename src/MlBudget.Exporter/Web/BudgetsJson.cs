@@ -53,8 +53,9 @@ internal static class BudgetsJson
             new(
                 report.Baseline is { } baseline ? Time(baseline.From) : null,
                 report.Baseline is { } known ? Time(known.To) : null,
-                report.Learning?.Share,
-                report.Learning is { } learning ? Time(learning.To) : null),
+                report.Baseline is null ? report.Learning?.Share : null,
+                report is { Baseline: null, Learning: { } learning } ? Time(learning.To) : null,
+                report.Baseline?.LeftOut),
             report.Drift is { } drift ? Of(drift) : null,
             model.Sources.Select(Of));
     }
@@ -146,7 +147,8 @@ internal sealed record NoticeDocument(string Kind, string Text);
 
 internal sealed record DriftDocument(DateTime From, DateTime To, int JudgedFeatures, IEnumerable<string> DriftingFeatures);
 
-internal sealed record BaselineDocument(DateTime? From, DateTime? To, double? LearningRatio, DateTime? LearnedBy);
+internal sealed record BaselineDocument(
+    DateTime? From, DateTime? To, double? LearningRatio, DateTime? LearnedBy, IReadOnlyDictionary<string, string>? LeftOut);
 
 internal sealed record LabelsDocument(
     double? Coverage, long? Waiting, long? Unmatched, long? Expired, long? Unknown, long? Conflicts, long? Overflow,

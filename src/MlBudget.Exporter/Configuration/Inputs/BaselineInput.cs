@@ -1,6 +1,5 @@
 using MlBudget.Core.Baselines;
 using MlBudget.Core.Events;
-using MlBudget.Core.Slis;
 using MlBudget.Exporter.Configuration.Baselines;
 
 namespace MlBudget.Exporter.Configuration.Inputs;
@@ -45,9 +44,8 @@ internal sealed record BaselineInput(Baseline? Baseline, TimeSpan? Learn)
         return new(name is null ? null : context.Learned.GetValueOrDefault(name), period);
     }
 
-    /// <summary>Whether there is something to learn: all of it, or the normal value of any of these proportions.</summary>
-    public bool Lacks(IEnumerable<Proportion> proportions) =>
-        Baseline is null || proportions.Any(proportion => !Baseline.Quality.ContainsKey(proportion.Name));
+    /// <summary>Whether there is something to learn: all of it, or the normal value of any of these names.</summary>
+    public bool Lacks(IEnumerable<string> names) => Baseline is null || !names.All(Baseline.Quality.ContainsKey);
 
     private static Baseline? ReadFile(NodeReader node, string? name, List<string> notes)
     {

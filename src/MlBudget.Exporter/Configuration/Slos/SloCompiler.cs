@@ -35,7 +35,8 @@ internal sealed class SloCompiler(MeasureCompiler compiler, SloContext context)
     /// <summary>The proportions that are compared with the model's baseline, under the names by which it knows them.</summary>
     public IReadOnlyList<Proportion> Degrading => _degrading;
 
-    /// <summary>The least that any SLO lets each of them degrade by.</summary>
+    /// <summary>By how much SLOs let what the model's baseline has degrade, at the least, by the names by which it knows it; what is
+    /// estimated is among it.</summary>
     public ImmutableDictionary<string, double> Degradations => _degradations.ToImmutableDictionary();
 
     /// <summary>The SLO; null, with problems, where it can't be computed.</summary>
@@ -54,11 +55,12 @@ internal sealed class SloCompiler(MeasureCompiler compiler, SloContext context)
             return null;
         if (!DriftSlices.Check(spec, compiler.DriftWindow))
             return null;
-        if (inner.Bare is DegradationSli degradation && spec.Node.Optional("baseline") is null)
+        if (spec.Bound is { Kind: BoundKind.MaxDegradation } degrades && spec.Node.Optional("baseline") is null)
         {
-            var (name, allows) = (NormalValues.NameOf(spec.Indicator!), (double)spec.Bound!.Allowed);
-            _degrading.Add(degradation.Proportion with { Name = name });
+            var (name, allows) = (NormalValues.NameOf(spec.Indicator!), (double)degrades.Allowed);
             _degradations[name] = Math.Min(allows, _degradations.GetValueOrDefault(name, allows));
+            if (inner.Bare is DegradationSli degradation)
+                _degrading.Add(degradation.Proportion with { Name = name });
         }
 
         var measures = compiler.Measures;
