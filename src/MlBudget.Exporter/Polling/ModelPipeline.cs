@@ -154,7 +154,10 @@ internal sealed class ModelPipeline : IDisposable
 
     /// <summary>Says how all budgets stand at an instant.</summary>
     /// <param name="at">In microseconds since the epoch; not before the instant that was last kept for.</param>
-    public ModelStatus Report(long at) => new(BudgetCalculator.Report(_ledger, at), SourceStatuses);
+    public ModelStatus Report(long at) => new(BudgetCalculator.Report(_ledger, at), SourceStatuses)
+    {
+        PredictionsEnd = PredictionsEnd,
+    };
 
     /// <inheritdoc/>
     public void Dispose()

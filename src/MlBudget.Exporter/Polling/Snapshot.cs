@@ -22,7 +22,12 @@ internal sealed record SourceStatus(
     ImmutableArray<(RejectionReason Reason, long Count)> Rejected);
 
 /// <summary>One model at the end of a poll.</summary>
-internal sealed record ModelStatus(ModelReport Report, ImmutableArray<SourceStatus> Sources);
+internal sealed record ModelStatus(ModelReport Report, ImmutableArray<SourceStatus> Sources)
+{
+    /// <summary>The greatest time of a prediction, in microseconds since the epoch, once all of them are read; null before, and
+    /// without any.</summary>
+    public long? PredictionsEnd { get; init; }
+}
 
 /// <summary>
 /// A model of which nothing can be said, since what was counted of it can't be loaded or was never stored. Counters that
