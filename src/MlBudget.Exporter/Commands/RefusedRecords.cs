@@ -8,18 +8,21 @@ namespace MlBudget.Exporter.Commands;
 /// <summary>Says of which sources most records were refused: budgets of what is left would be those of something else.</summary>
 internal static class RefusedRecords
 {
-    /// <summary>A line for each source of which more records were refused than taken.</summary>
+    /// <summary>A line for each source of which more records were refused than taken: those that could not be read, were set aside,
+    /// or were older than what is kept when they came.</summary>
     /// <param name="model">The model's name.</param>
     /// <param name="sources">Its sources.</param>
     public static IEnumerable<string> Describe(string model, ImmutableArray<SourceStatus> sources)
     {
         foreach (var source in sources)
         {
-            var refused = source.Rejected.Sum(reason => reason.Count);
+            var counts = source.Rejected.Select(reason => (Reason: MetricNames.Of(reason.Reason), reason.Count))
+                .Append((Reason: "late", Count: source.Late)).ToArray();
+            var refused = counts.Sum(reason => reason.Count);
             if (refused <= source.Records)
                 continue;
-            var reasons = source.Rejected.Where(reason => reason.Count > 0).OrderByDescending(reason => reason.Count)
-                .Select(reason => $"{MetricNames.Of(reason.Reason)} {Words.Count(reason.Count)}");
+            var reasons = counts.Where(reason => reason.Count > 0).OrderByDescending(reason => reason.Count)
+                .Select(reason => $"{reason.Reason} {Words.Count(reason.Count)}");
             yield return $"{model}: {source.Name}: {Words.Count(refused)} of {Words.Count(refused + source.Records)} records were refused: "
                 + string.Join(", ", reasons);
         }
