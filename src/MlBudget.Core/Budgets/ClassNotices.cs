@@ -17,62 +17,82 @@ internal static class ClassNotices
     /// <summary>So many texts are shown.</summary>
     private const int MostTexts = 5;
 
-    /// <summary>The notice on answers, over the windows of the SLOs that need classes, and up to now.</summary>
-    public static ModelNotice? OfAnswers(ModelLedger ledger, ImmutableArray<SloReport> slos, long now)
-    {
-        var latest = TimeWindow.Ending(EventTime.MinuteOf(now), ledger.Definition.LongestWindow);
-        var measure = ledger.Find<SelectionIndicators>() ?? ledger.Find<IClassIndicators>();
-        return Describe(
-            new("predictions", "answers", "set positive_class", NoticeKind.NoPositiveAnswers, NoticeKind.OneAnswer), ledger.AnswerTexts,
-            Most(ledger, measure, [latest, .. Windows(ledger, slos)], counts => (counts.Answers, counts.PositiveAnswers)));
-    }
-
-    /// <summary>The notice on labels, over the windows of the SLOs that need classes.</summary>
+    /// <summary>The notices on answers and on labels, over the windows of the SLOs that need classes; on answers also up to now.</summary>
     /// <param name="ledger">What was counted.</param>
     /// <param name="slos">How its SLOs stand.</param>
-    /// <param name="areAnswersMistaken">Whether there is a notice on answers as well.</param>
-    public static ModelNotice? OfLabels(ModelLedger ledger, ImmutableArray<SloReport> slos, bool areAnswersMistaken)
+    /// <param name="now">In microseconds since the epoch.</param>
+    public static (ModelNotice? Answers, ModelNotice? Labels) Of(ModelLedger ledger, ImmutableArray<SloReport> slos, long now)
     {
-        if (ledger.Definition.Labels is not { } labels)
-            return null;
-        var remedy = labels.Classes is not null ? "set labels.positive_class"
-            : areAnswersMistaken ? "set positive_class, or labels.positive_class for labels alone"
-            : "set labels.positive_class, without which labels have the classes of answers";
-        var measure = ledger.Find<ConfusionIndicators>();
-        return Describe(
-            new("labels", "labels", remedy, NoticeKind.NoPositiveLabels, NoticeKind.OneLabel), ledger.LabelTexts,
-            Most(ledger, measure, Windows(ledger, slos), counts => (counts.Labels, counts.PositiveLabels)));
+        if (ledger.AnswerCounts is null && ledger.LabelCounts is null)
+            return default;
+        var windows = Windows(ledger, slos);
+        var answers = ledger.AnswerCounts is { } counts ? OfAnswers(ledger, counts, windows, now) : null;
+        var labels = ledger.LabelCounts is { } labelled ? OfLabels(ledger, labelled, windows, areAnswersMistaken: answers is not null) : null;
+        return (answers, labels);
     }
 
-    private static IEnumerable<TimeWindow> Windows(ModelLedger ledger, ImmutableArray<SloReport> slos) => slos
-        .Where(slo => slo.Slo.Sli.Measures.Any(measure => ledger.Definition.Measures[measure].Indicators is IClassIndicators))
-        .Select(slo => TimeWindow.Ending(slo.Watermark, slo.Slo.Window)).Distinct();
-
-    /// <summary>The most rows that a window without a positive one has; null where each window has one.</summary>
-    private static long? Most(
-        ModelLedger ledger, MeasureTallies? measure, IEnumerable<TimeWindow> windows, Func<ClassCounts, (long Rows, long Positive)> side)
+    private static ModelNotice? OfAnswers(ModelLedger ledger, MeasureTallies counts, List<TimeWindow> windows, long now)
     {
-        if (measure is null)
-            return null;
+        long? most = null;
+        Count(TimeWindow.Ending(EventTime.MinuteOf(now), ledger.Definition.LongestWindow));
+        foreach (var window in windows)
+            Count(window);
+        return most is null ? null : Describe(
+            new("predictions", "answers", "set positive_class", NoticeKind.NoPositiveAnswers, NoticeKind.OneAnswer), ledger.AnswerTexts,
+            most.Value);
+
+        void Count(TimeWindow window)
+        {
+            var classes = ClassCounts.Of(counts, window);
+            if (classes.PositiveAnswers == 0)
+                most = Math.Max(most ?? 0, classes.Answers);
+        }
+    }
+
+    private static ModelNotice? OfLabels(ModelLedger ledger, MeasureTallies counts, List<TimeWindow> windows, bool areAnswersMistaken)
+    {
         long? most = null;
         foreach (var window in windows)
         {
-            var (rows, positive) = side(ClassCounts.Of(measure, window));
-            if (positive == 0)
-                most = Math.Max(most ?? 0, rows);
+            var classes = ClassCounts.Of(counts, window);
+            if (classes.PositiveLabels == 0)
+                most = Math.Max(most ?? 0, classes.Labels);
         }
 
-        return most;
+        if (most is null)
+            return null;
+        var remedy = ledger.Definition.Labels?.Classes is not null ? "set labels.positive_class"
+            : areAnswersMistaken ? "set positive_class, or labels.positive_class for labels alone"
+            : "set labels.positive_class, without which labels have the classes of answers";
+        return Describe(new("labels", "labels", remedy, NoticeKind.NoPositiveLabels, NoticeKind.OneLabel), ledger.LabelTexts, most.Value);
     }
 
-    private static ModelNotice? Describe(Side side, ClassTexts texts, long? known)
+    /// <summary>Each once. At every poll, so without any detours.</summary>
+    private static List<TimeWindow> Windows(ModelLedger ledger, ImmutableArray<SloReport> slos)
     {
-        if (known is null)
-            return null;
+        var windows = new List<TimeWindow>();
+        foreach (var slo in slos)
+        {
+            if (!ledger.NeedsClasses(slo.Slo.Sli))
+                continue;
+            var window = TimeWindow.Ending(slo.Watermark, slo.Slo.Window);
+            if (!windows.Contains(window))
+                windows.Add(window);
+        }
+
+        return windows;
+    }
+
+    /// <summary>The notice of a side.</summary>
+    /// <param name="side">Which one.</param>
+    /// <param name="texts">What it has shown.</param>
+    /// <param name="known">The most rows of known class that a window without a positive one has.</param>
+    private static ModelNotice? Describe(Side side, ClassTexts texts, long known)
+    {
         // Rows of neither class are in no tally of classes. How many there were is known since the start of the process.
         var found = texts.Counts();
         var unknown = found.Where(text => texts.Classes.Of(text.Key) == BinaryClass.Unknown).Sum(text => text.Value);
-        var rows = known.Value + unknown;
+        var rows = known + unknown;
         if (rows < ClassCounts.Many)
             return null;
         var areSeveral = texts.MayBeMistaken || unknown > 0 || found.Select(text => ClassText.Fold(text.Key)).Distinct().Count() > 1;

@@ -12,13 +12,8 @@ internal static class ModelNotices
     /// <param name="now">In microseconds since the epoch.</param>
     public static ImmutableArray<ModelNotice> Of(ModelLedger ledger, ImmutableArray<SloReport> slos, long now)
     {
-        var answers = ClassNotices.OfAnswers(ledger, slos, now);
-        ModelNotice?[] notices =
-        [
-            answers,
-            ClassNotices.OfLabels(ledger, slos, areAnswersMistaken: answers is not null),
-            ScoreNotice.Of(ledger, now),
-        ];
+        var (answers, labels) = ClassNotices.Of(ledger, slos, now);
+        ModelNotice?[] notices = [answers, labels, ScoreNotice.Of(ledger, now)];
         return [.. notices.OfType<ModelNotice>()];
     }
 

@@ -19,7 +19,7 @@ internal static class ScoreNotice
     public static ModelNotice? Of(ModelLedger ledger, long now)
     {
         var definition = ledger.Definition;
-        if (ledger.Find<ScoreRangeIndicators>() is not { } tallies || tallies.Arrived[1] == 0)
+        if (ledger.ScoreCounts is not { } tallies || tallies.Arrived[1] == 0)
             return null;
         Span<long> sums = [0, 0];
         tallies.SumInto(0, TimeWindow.Ending(EventTime.MinuteOf(now), definition.LongestWindow), sums);

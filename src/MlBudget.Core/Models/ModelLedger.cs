@@ -53,7 +53,9 @@ public sealed partial class ModelLedger
         _frame = new(capacity, _groups.Length);
         _folder = new(_measures, Math.Max(capacity, Batch.DefaultCapacity));
         _samples = SampleLayout.Of(definition) is { } samples ? new(samples) : null;
-        _countsClasses = definition.Measures.Any(measure => measure.Indicators is IClassIndicators);
+        AnswerCounts = Find(indicators => indicators is SelectionIndicators) ?? Find(indicators => indicators is IClassIndicators);
+        LabelCounts = Find(indicators => indicators is ConfusionIndicators);
+        ScoreCounts = Find(indicators => indicators is ScoreRangeIndicators);
         AnswerTexts = new(definition.Classes, PlaceOfAnswers(definition));
         LabelTexts = new(definition.LabelClasses, PlaceOfLabels(definition));
         if (definition.Labels is { Origin: LabelOrigin.Joined } labels)
@@ -92,21 +94,6 @@ public sealed partial class ModelLedger
 
     /// <summary>The tallies of a measure.</summary>
     public MeasureTallies Measure(int index) => _measures[index];
-
-    /// <summary>The tallies of a measure that counts something, of all rows together where there is one; null where nobody asks for
-    /// it.</summary>
-    /// <typeparam name="T">What it counts.</typeparam>
-    public MeasureTallies? Find<T>()
-    {
-        MeasureTallies? found = null;
-        foreach (var measure in _measures)
-        {
-            if (measure.Definition.Indicators is T && (found is null || found.Definition.Attribute is not null))
-                found = measure;
-        }
-
-        return found;
-    }
 
     /// <summary>The values of an attribute.</summary>
     public GroupCodes Groups(int attribute) => _groups[attribute];

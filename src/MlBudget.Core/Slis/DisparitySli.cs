@@ -105,8 +105,8 @@ public sealed class DisparitySli : Sli
             var compared = PairsOf(ledger, shares);
             if (compared.Count == 0)
                 return WhyIncomparable(ledger, Definition.Metrics[metric], window);
-            var all = Sum(Definition.Metrics[metric], shares.Select(group => group.Share));
-            if (Definition.Metrics[metric].WhyMissing(ledger, window, all) is { } reason)
+            if (Definition.Metrics[metric] is { NeedsPositiveLabels: true } named
+                && named.WhyMissing(ledger, window, Sum(named, shares.Select(group => group.Share))) is { } reason)
                 return reason;
             smallest = Math.Min(smallest, shares.Min(group => group.Share.Events));
             pairs.AddRange(compared);
