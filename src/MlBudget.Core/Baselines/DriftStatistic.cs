@@ -23,15 +23,19 @@ public static class DriftStatistics
 {
     /// <summary>
     /// The greatest value that the statistic can have against a histogram: where all values of a window are in one bin, since it is
-    /// convex in the window's shares. 0 where the histogram has no values.
+    /// convex in the window's shares. Bins without any value of the histogram count only where all its values are in one: of others a
+    /// threshold that only a new value reaches would be out of reach of all that is usual. 0 where the histogram has no values.
     /// </summary>
     /// <param name="statistic">What decides.</param>
     /// <param name="normal">The baseline's counts.</param>
     public static double Greatest(this DriftStatistic statistic, ReadOnlySpan<long> normal)
     {
         var (greatest, window) = (0.0, new long[normal.Length]);
+        var isConstant = normal.Length - normal.Count(0L) == 1;
         for (var bin = 0; bin < window.Length; bin++)
         {
+            if (normal[bin] == 0 && !isConstant)
+                continue;
             window[bin] = 1;
             greatest = Math.Max(greatest, statistic.Test(normal, window)?.Statistic ?? 0);
             window[bin] = 0;

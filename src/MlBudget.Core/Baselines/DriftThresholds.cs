@@ -12,7 +12,8 @@ public sealed record FeatureBlocks(DriftStatistic Statistic, ImmutableArray<Immu
 /// <summary>The thresholds of a family of features.</summary>
 /// <param name="Features">The threshold of each feature.</param>
 /// <param name="Family">c: by how much a feature went beyond what is typical of it, at the most; 0 without blocks.</param>
-public sealed record CalibratedThresholds(ImmutableArray<FeatureThreshold> Features, double Family);
+/// <param name="Blocks">How many blocks a feature has, at the least, after those with few values are taken together.</param>
+public sealed record CalibratedThresholds(ImmutableArray<FeatureThreshold> Features, double Family, int Blocks);
 
 /// <summary>What was found for a feature.</summary>
 /// <param name="Value">The statistic above which it drifts, at least its floor. It may be more than the statistic can reach.</param>
@@ -27,7 +28,8 @@ public readonly record struct FeatureThreshold(double Value, int? Incident);
 ///
 /// Half of the floor keeps a feature that hardly moves from speaking for the others: one that is nearly constant, with tiny
 /// differences of which one is ten times the usual, would else make all of them blind. A day on which a feature was over 1.5 times
-/// as far away as ever else is an incident of this feature, and not what the family has to bear with: it is no part of r_f.
+/// as far away as ever else is an incident of this feature, and not what the family has to bear with: it is no part of r_f. So is
+/// one around midnight, of two blocks that follow one another.
 ///
 /// A window like the k blocks of the period is over a threshold of any feature with probability 1 / (k + 1), however many
 /// features there are: 0.8% for 30 days of 6h. A period of a week has 28 blocks, so 3.4% but for the floors.
@@ -84,7 +86,8 @@ public static class DriftThresholds
             [.. floors.Select((least, index) => new FeatureThreshold(
                 Math.Max(least, typical[index] > 0 ? family * typical[index] : greatest[index].Usual),
                 greatest[index].All > least ? greatest[index].Incident : null))],
-            family);
+            family,
+            distances.Select(of => of.Length).DefaultIfEmpty().Min());
     }
 
     /// <summary>What each block's statistic is against the rest.</summary>
@@ -94,14 +97,14 @@ public static class DriftThresholds
         if (blocks.Count < 2)
             return [];
         var rest = new long[blocks[0].Counts.Length];
-        foreach (var (_, _, counts) in blocks)
+        foreach (var (_, _, _, counts) in blocks)
             Add(counts, rest, 1);
         var distances = new BlockDistance[blocks.Count];
         for (var index = 0; index < distances.Length; index++)
         {
-            var (first, last, counts) = blocks[index];
+            var (place, first, last, counts) = blocks[index];
             Add(counts, rest, -1);
-            distances[index] = new(first, last, feature.Statistic.Test(rest, counts)?.Statistic ?? 0);
+            distances[index] = new(place, first, last, feature.Statistic.Test(rest, counts)?.Statistic ?? 0);
             Add(counts, rest, 1);
         }
 
@@ -112,9 +115,10 @@ public static class DriftThresholds
     /// Blocks with enough values each: one with too few is taken together with that of the next day at the same time, so that
     /// quiet nights keep what is usual at night. What is left over at the end goes to the last one.
     /// </summary>
-    private static List<(int FirstDay, int LastDay, long[] Counts)> Pool(ImmutableArray<ImmutableArray<long>> blocks, int blocksPerDay)
+    private static List<(int Place, int FirstDay, int LastDay, long[] Counts)> Pool(
+        ImmutableArray<ImmutableArray<long>> blocks, int blocksPerDay)
     {
-        var pooled = new List<(int, int, long[])>();
+        var pooled = new List<(int, int, int, long[])>();
         for (var time = 0; time < Math.Min(blocksPerDay, blocks.Length); time++)
         {
             long[]? open = null, last = null;
@@ -126,7 +130,7 @@ public static class DriftThresholds
                 Add(blocks[index].AsSpan(), open, 1);
                 if (open.Sum() < LeastValues)
                     continue;
-                pooled.Add((first, index / blocksPerDay, last = open));
+                pooled.Add((index, first, index / blocksPerDay, last = open));
                 open = null;
             }
 
@@ -153,11 +157,16 @@ public static class DriftThresholds
         if (distances.Length == 0)
             return (0, 0, null);
         var far = distances.MaxBy(block => block.Distance)!;
-        var others = distances.Where(block => block.LastDay < far.FirstDay || block.FirstDay > far.LastDay).ToArray();
+        var others = distances.Where(block => !block.SharesDay(far)).ToArray();
+        if (others.MaxBy(block => block.Distance) is { } second && Math.Abs(second.Place - far.Place) == 1)
+            others = [.. others.Where(block => !block.SharesDay(second))];
         var usual = others.Length == 0 ? far.Distance : others.Max(block => block.Distance);
         return far.Distance > IncidentFactor * usual ? (far.Distance, usual, far.FirstDay) : (far.Distance, far.Distance, null);
     }
 
-    /// <summary>How far a block is from the rest, and which days it holds.</summary>
-    private sealed record BlockDistance(int FirstDay, int LastDay, double Distance);
+    /// <summary>How far a block is from the rest, its place in time, and which days it holds.</summary>
+    private sealed record BlockDistance(int Place, int FirstDay, int LastDay, double Distance)
+    {
+        public bool SharesDay(BlockDistance other) => LastDay >= other.FirstDay && FirstDay <= other.LastDay;
+    }
 }

@@ -55,8 +55,8 @@ internal sealed class NumericBins : FeatureBins
         {
             while (bin < _edges.Length && value > _edges[bin])
                 bin++;
-            // A running mean: the sum of a bin may be too great for a number.
-            _means[bin] += (value - _means[bin]) / ++_counts[bin];
+            // A running mean: the sum of a bin, and the difference of two of its values, may be too great for a number.
+            _means[bin] += value / ++_counts[bin] - _means[bin] / _counts[bin];
         }
 
         for (bin = 0; bin < _means.Length; bin++)
@@ -136,6 +136,17 @@ internal sealed class CategoryBins : FeatureBins
 
     /// <inheritdoc/>
     public override ReadOnlySpan<long> Counts => _counts;
+
+    /// <summary>Whether it would be seen if none of the categories came any more.</summary>
+    public bool HasFrequentOnes
+    {
+        get
+        {
+            var others = new long[_counts.Length];
+            others[^1] = 1;
+            return Statistic.Test(_counts, others) is { Statistic: > DriftThresholds.JensenShannonFloor };
+        }
+    }
 
     /// <inheritdoc/>
     public override int BinOf(DaySample day, int place) => day.Codes(Column)[place] is >= 0 and var code ? _binOf[code] : -1;

@@ -49,12 +49,12 @@ internal sealed class FeatureLearner(ModelDefinition model, DaySamples samples, 
         var blocks = new BlockHistograms(bins, _definition.DriftWindow, from, to);
         blocks.Count(samples);
         var stable = Enumerable.Range(0, bins.Count).Where(feature => !HasMoved(bins[feature], blocks.Halves(feature))).ToArray();
-        var calibrated = DriftThresholds.Calibrate(
-            [.. stable.Select(feature => new FeatureBlocks(bins[feature].Statistic, blocks.Of(feature)))], _definition.DriftWindow);
-        var learned = stable.Zip(calibrated.Features, (feature, threshold) => Judged(bins[feature], threshold, blocks.FirstDay))
-            .OfType<FeatureBaseline>().ToImmutableArray();
+        var (judged, calibrated) = Reachable(stable.Select(feature => (bins[feature], blocks.Of(feature))));
+        foreach (var (feature, threshold) in judged.Zip(calibrated.Features))
+            NoteIncident(feature, threshold, blocks.FirstDay);
+        ImmutableArray<FeatureBaseline> learned = [.. judged.Zip(calibrated.Features, (feature, threshold) => feature.With(threshold.Value))];
         if (!learned.IsEmpty)
-            new ThresholdNotes(Window, notes).Add(learned, calibrated.Family, windows);
+            new ThresholdNotes(Window, notes).Add(learned, calibrated);
         return learned;
     }
 
@@ -87,8 +87,16 @@ internal sealed class FeatureLearner(ModelDefinition model, DaySamples samples, 
             return null;
         }
 
-        return texts is null
-            ? new NumericBins(feature, column, numbers) : new CategoryBins(feature, column, texts, samples.Texts[column]!);
+        if (texts is null)
+            return new NumericBins(feature, column, numbers);
+        var bins = new CategoryBins(feature, column, texts, samples.Texts[column]!);
+        if (!bins.HasFrequentOnes)
+        {
+            LeaveOut(feature, "even its most frequent values are rare, as of a session or a user, so no change of them would be seen");
+            return null;
+        }
+
+        return bins;
     }
 
     private bool HasMoved(FeatureBins bins, (long[] First, long[] Second) halves)
@@ -103,25 +111,38 @@ internal sealed class FeatureLearner(ModelDefinition model, DaySamples samples, 
         return true;
     }
 
-    /// <summary>The feature with its threshold; null, with a note, where its statistic can't reach that.</summary>
-    private FeatureBaseline? Judged(FeatureBins bins, FeatureThreshold threshold, long firstDay)
+    /// <summary>The features whose statistic can exceed their threshold, with the thresholds of these. The worst of the others is left
+    /// out first, since it may have set the threshold of the rest.</summary>
+    private (List<FeatureBins> Judged, CalibratedThresholds Thresholds) Reachable(
+        IEnumerable<(FeatureBins Bins, ImmutableArray<ImmutableArray<long>> Blocks)> features)
     {
-        if (threshold.Incident is { } day)
+        var left = features.ToList();
+        while (true)
         {
-            var date = DateOnly.FromDayNumber((int)(firstDay + day + DateOnly.FromDateTime(DateTime.UnixEpoch).DayNumber));
-            notes.Add(string.Create(
+            var calibrated = DriftThresholds.Calibrate(
+                [.. left.Select(feature => new FeatureBlocks(feature.Bins.Statistic, feature.Blocks))], _definition.DriftWindow);
+            var excess = left.Select((feature, index) => calibrated.Features[index].Value - feature.Bins.Statistic.Greatest(feature.Bins.Counts))
+                .ToArray();
+            var worst = Array.IndexOf(excess, excess.DefaultIfEmpty(double.NegativeInfinity).Max());
+            if (worst < 0 || excess[worst] < 0)
+                return ([.. left.Select(feature => feature.Bins)], calibrated);
+            LeaveOut(left[worst].Bins.Feature, string.Create(
                 CultureInfo.InvariantCulture,
-                $"the feature '{bins.Feature.Name}' was far from usual on {date:yyyy-MM-dd}: the day is taken for an incident, and sets "
-                + $"no threshold"));
+                $"its windows of {Window} differ so much from each other that no window could differ more, for a threshold of "
+                + $"{calibrated.Features[worst].Value:0.####}; take slices: {{ length: 1d }} for drift, or another feature"));
+            left.RemoveAt(worst);
         }
+    }
 
-        if (threshold.Value < bins.Statistic.Greatest(bins.Counts))
-            return bins.With(threshold.Value);
-        LeaveOut(bins.Feature, string.Create(
+    private void NoteIncident(FeatureBins bins, FeatureThreshold threshold, long firstDay)
+    {
+        if (threshold.Incident is not { } day)
+            return;
+        var date = DateOnly.FromDayNumber((int)(firstDay + day + DateOnly.FromDateTime(DateTime.UnixEpoch).DayNumber));
+        notes.Add(string.Create(
             CultureInfo.InvariantCulture,
-            $"its windows of {Window} differ so much from each other that no window could differ more, for a threshold of "
-            + $"{threshold.Value:0.####}; take slices: {{ length: 1d }} for drift, or another feature"));
-        return null;
+            $"the feature '{bins.Feature.Name}' was far from usual on {date:yyyy-MM-dd}: the day is taken for an incident, and sets "
+            + $"no threshold"));
     }
 
     private static string NameOf(DriftStatistic statistic) =>

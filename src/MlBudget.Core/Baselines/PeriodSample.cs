@@ -43,10 +43,12 @@ internal sealed class PeriodSample
         return [.. numbers];
     }
 
-    /// <summary>Whether the numbers of a column are whole and never fall in the order of time, and are not all the same.</summary>
+    /// <summary>Whether the numbers of a column are whole and never fall in the order of time, and have risen from the end of the
+    /// first quarter to the beginning of the last.</summary>
     public bool OnlyRises(int column)
     {
-        double first = double.NaN, last = double.NegativeInfinity;
+        var last = double.NegativeInfinity;
+        var all = new List<double>(Count);
         foreach (var (day, places) in _days.OrderBy(sampled => sampled.Day.Day))
         {
             var values = day.Numbers(column);
@@ -57,11 +59,11 @@ internal sealed class PeriodSample
                     continue;
                 if (value < last || !double.IsInteger(value))
                     return false;
-                (first, last) = (double.IsNaN(first) ? value : first, value);
+                all.Add(last = value);
             }
         }
 
-        return last > first;
+        return all.Count > 0 && all[all.Count * 3 / 4] > all[all.Count / 4];
     }
 
     /// <summary>How often a column has each text, by the texts' numbers.</summary>

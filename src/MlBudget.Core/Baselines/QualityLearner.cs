@@ -38,6 +38,8 @@ internal sealed class QualityLearner(ModelLedger ledger, TimeWindow period)
     /// <returns>The normal value and what is worth knowing of it, or why there is none.</returns>
     public (QualityBaseline? Normal, string? Note) Learn(Proportion proportion)
     {
+        if (!_definition.SamplesRows && CountedSince(proportion) is var since && since > period.From + TimeWindow.Day)
+            return (null, $"{proportion.Name} is not counted since the start of the period yet");
         var whole = proportion.Read(ledger, 0, period);
         if (whole.Events == 0)
             return (null, $"{proportion.Name} has no event in the period");
@@ -67,7 +69,9 @@ internal sealed class QualityLearner(ModelLedger ledger, TimeWindow period)
     {
         var days = Shares(proportion, TimeWindow.Day).Where(share => share.Events > 0).Select(share => share.Value).ToArray();
         var p = MannKendall.Test(days).PValue;
-        if (p >= Significance / _definition.Quality.Length)
+        // What SLOs are held against is a family of its own: what is learned for the reader only must not hide a trend of it.
+        var family = _definition.Degradations.ContainsKey(proportion.Name) ? _definition.Degradations.Count : _definition.Quality.Length;
+        if (p >= Significance / family)
             return null;
         var middle = TimeWindow.Floor(period.From + (period.To - period.From) / 2, TimeWindow.Hour);
         var first = proportion.Read(ledger, 0, new(period.From, middle));
@@ -84,6 +88,10 @@ internal sealed class QualityLearner(ModelLedger ledger, TimeWindow period)
             + $"{second.Value:0.####} in the second (Mann–Kendall on days, p = {p:0.######}), expected a difference of at most "
             + $"{allowed:0.####}; its SLOs have no value, choose a period without a change");
     }
+
+    /// <summary>Since when all of a proportion is counted: an SLO that is added later is so from then on only.</summary>
+    private int CountedSince(Proportion proportion) =>
+        proportion.Measures.Max(measure => ledger.Measure(measure).ObservationStart ?? int.MaxValue);
 
     /// <summary>The blocks that have events, of the shortest length of which most are filled, or else of days.</summary>
     private (int Length, Share[] Shares) Blocks(Proportion proportion)

@@ -19,10 +19,10 @@ internal sealed class ThresholdNotes(string window, ICollection<string> notes)
 
     /// <summary>Adds what is worth knowing.</summary>
     /// <param name="learned">The features with their thresholds, at least one.</param>
-    /// <param name="family">c: by how much a feature went beyond what is typical of it, at the most.</param>
-    /// <param name="blocks">How many drift windows the period has.</param>
-    public void Add(ImmutableArray<FeatureBaseline> learned, double family, int blocks)
+    /// <param name="calibrated">How their thresholds came about.</param>
+    public void Add(ImmutableArray<FeatureBaseline> learned, CalibratedThresholds calibrated)
     {
+        var (_, family, blocks) = calibrated;
         foreach (var feature in learned.Where(feature => feature is NumericBaseline && feature.Threshold > HighThreshold))
         {
             notes.Add(string.Create(
@@ -43,8 +43,8 @@ internal sealed class ThresholdNotes(string window, ICollection<string> notes)
         {
             notes.Add(string.Create(
                 CultureInfo.InvariantCulture,
-                $"drift thresholds stand on {blocks} windows of {window}: about {1.0 / (blocks + 1):0.0%} of windows may alarm for "
-                + $"nothing; a period of {ManyBlocks} windows brings that under 1%"));
+                $"drift thresholds stand on {blocks} blocks of at least {window}: about {1.0 / (blocks + 1):0.0%} of windows may alarm for "
+                + $"nothing; a period of {ManyBlocks} blocks brings that under 1%"));
         }
     }
 

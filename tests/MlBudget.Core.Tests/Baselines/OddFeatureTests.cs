@@ -29,6 +29,7 @@ public sealed class OddFeatureTests
         foreach (var odd in new Func<Answer, Answer>[]
         {
             answer => answer with { Country = $"c{answer.Id}" },
+            answer => answer with { Country = $"session {answer.Id / 24}" },
             answer => answer with { Amount = answer.Id },
             answer => answer with { Amount = answer.Time / Hour % 24 },
             answer => answer with { Country = $"{answer.Time / Hour % 24}" },
@@ -60,8 +61,27 @@ public sealed class OddFeatureTests
             Learn(30, Traffic(30, 100).Select(answer => answer with { Amount = answer.Time / Day == Start / Day + 4 && answer.Id % 3 == 0 ? 1 : 0.003467 })).Notes,
             note => note == "the feature 'amount' was far from usual on 2026-06-05: the day is taken for an incident, and sets no threshold");
         Assert.Contains(
-            "drift thresholds stand on 32 windows of 6h: about 3.0% of windows may alarm for nothing; a period of 100 windows brings "
+            "drift thresholds stand on 32 blocks of at least 6h: about 3.0% of windows may alarm for nothing; a period of 100 blocks brings "
             + "that under 1%", Learn(8, Traffic(8, 100)).Notes);
+    }
+
+    [Fact]
+    public void An_incident_across_midnight_sets_nobody_elses_threshold()
+    {
+        var usual = Learn(30, Traffic(30, 100)).Baseline!.Features;
+        var result = Learn(30, Traffic(30, 100).Select(answer => answer with
+        {
+            Amount = answer.Time - (Start + 9 * Day) is >= -2 * Hour and < 2 * Hour && answer.Id % 2 == 0 ? 1 : 0.003467,
+        }));
+        foreach (var feature in result.Baseline!.Features.Where(feature => feature.Name != "amount"))
+            Assert.Equal(usual.Single(other => other.Name == feature.Name).Threshold, feature.Threshold, tolerance: 0.01);
+    }
+
+    [Fact]
+    public void A_constant_that_is_another_whole_number_in_its_last_rows_is_none_that_only_rises()
+    {
+        var result = Learn(8, Traffic(8, 50).Select(answer => answer with { Amount = answer.Id >= 9590 ? 8 : 7 }));
+        Assert.Contains(result.Baseline!.Features, feature => feature.Name == "amount");
     }
 
     [Fact]

@@ -58,7 +58,8 @@ internal sealed class StableModel
     /// <param name="window">How many windows after the period.</param>
     public Alarms Shifted(long events, double shift, int feature = 0, int window = 0)
     {
-        Assert.True(feature < _regular && _features[feature].Statistic == DriftStatistic.KolmogorovSmirnov);
+        if (feature >= _regular || _features[feature].Statistic != DriftStatistic.KolmogorovSmirnov)
+            throw new ArgumentOutOfRangeException(nameof(feature), feature, "Not a regular number.");
         return Judge([.. _features.Select((of, index) => Draw(index == feature ? Normal(shift) : of.Shares(Blocks + window), events))]);
     }
 

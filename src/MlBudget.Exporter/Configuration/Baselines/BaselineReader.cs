@@ -71,7 +71,7 @@ internal static class BaselineReader
             block!.Error($"found {block.Shown}, expected 1h, 6h or 1d");
         return new(
             node.Required("median")?.Double(0, 1) ?? 0, value ?? 0, length ?? TimeSpan.Zero,
-            (int)(node.Required("blocks")?.Integer(1, int.MaxValue) ?? 0));
+            (int)(node.Required("blocks")?.Integer(0, int.MaxValue) ?? 0));
     }
 
     private static ImmutableArray<double?> ReadVolume(NodeReader node)

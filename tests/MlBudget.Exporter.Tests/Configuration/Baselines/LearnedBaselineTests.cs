@@ -25,6 +25,8 @@ public sealed class LearnedBaselineTests : IDisposable
         (_, random) => random.NextDouble() < 0.97 ? 0 : random.NextDouble(),
         (_, random) => (random.NextDouble() - 0.5) * double.MaxValue,
         (_, random) => random.Next(2) == 0 ? double.MinValue : double.MaxValue,
+        (_, random) => random.Next(3) switch { 0 => double.MinValue / 2 + random.NextDouble(), 1 => random.NextDouble(), _ => double.MaxValue },
+        (_, random) => (random.Next(2) == 0 ? -1 : 1) * (1 - random.NextDouble() / 100) * double.MaxValue,
         (_, random) => random.Next(3) * double.Epsilon,
         (row, _) => row == 500 ? 1e300 : 1,
         (_, random) => random.Next(2) == 0 ? -0.0 : 0.0);
