@@ -3,6 +3,7 @@ using System.Globalization;
 using MlBudget.Core.Budgets;
 using MlBudget.Core.Events;
 using MlBudget.Core.Slis;
+using MlBudget.Exporter.Exposition;
 using MlBudget.Exporter.Polling;
 using MlBudget.Exporter.Web;
 
@@ -30,16 +31,16 @@ internal static class FinalBudgets
     /// <summary>What of the log ends at that instant.</summary>
     private static string Ends(ModelStatus model)
     {
-        var end = model.Sources[0].LatestTime;
+        if (model.PredictionsEnd is not { } end || end != model.Report.At)
+            return "";
         var labels = model.Sources.Skip(1).Select(source => source.LatestTime).Max();
-        return end != model.Report.At ? ""
-            : $", where predictions end{(labels > end ? $" (labels came until {Time(labels.Value)})" : "")}";
+        return $", where predictions end{(labels > end ? $" (labels came until {Time(labels.Value)})" : "")}";
     }
 
     private static string[] Row(SloReport slo)
     {
         var reading = slo.Whole.Reading;
-        var reason = slo.Missing is { } missing ? $": {Exposition.MetricNames.Of(missing)}" : slo.IsSpentByFew ? ": few bad events" : "";
+        var reason = MetricNames.ReasonOf(slo) is { } known ? $": {known}" : "";
         return
         [
             slo.Slo.Name, slo.Slo.Dimension.Name(), Time(slo.Watermark * EventTime.PerMinute), Events(slo, reading),

@@ -9,7 +9,8 @@ namespace MlBudget.Exporter.Commands;
 /// <summary>Says of which sources most records were refused: budgets of what is left would be those of something else.</summary>
 internal static class RefusedRecords
 {
-    /// <summary>A line for each source of which more records were refused than taken.</summary>
+    /// <summary>A line for each source of which more records were refused than taken: those that could not be read, were set aside,
+    /// or were older than what is kept when they came.</summary>
     /// <param name="model">The model's name.</param>
     /// <param name="sources">Its sources.</param>
     public static IEnumerable<string> Describe(string model, ImmutableArray<SourceStatus> sources)

@@ -166,6 +166,7 @@ internal sealed class ModelPipeline : IDisposable
     public ModelStatus Report(long at) => new(BudgetCalculator.Report(_ledger, at), SourceStatuses)
     {
         IsContinued = _isContinued,
+        PredictionsEnd = PredictionsEnd,
     };
 
     /// <inheritdoc/>

@@ -26,6 +26,10 @@ internal sealed record ModelStatus(ModelReport Report, ImmutableArray<SourceStat
 {
     /// <summary>Whether an earlier process has counted part of it.</summary>
     public bool IsContinued { get; init; }
+
+    /// <summary>The greatest time of a prediction, in microseconds since the epoch, once all of them are read; null before, and
+    /// without any.</summary>
+    public long? PredictionsEnd { get; init; }
 }
 
 /// <summary>

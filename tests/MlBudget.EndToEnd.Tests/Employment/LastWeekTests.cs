@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using MlBudget.EndToEnd.Tests.Harness;
 
@@ -11,6 +12,9 @@ public sealed class LastWeekTests(EmploymentReplay replay) : IClassFixture<Emplo
 
     /// <summary>2026-11-02T01:37Z: the last label's minute.</summary>
     private const double MinuteEnd = 1793583420;
+
+    /// <summary>The last prediction's time: the report is of that instant.</summary>
+    private const string PredictionsEnd = "2026-10-30T02:32:43Z";
 
     /// <summary>Fewest events of a group whose outcomes are shown, and that is judged: what the configuration says.</summary>
     private const int MinGroupSize = 20, MinSamples = 100;
@@ -136,14 +140,29 @@ public sealed class LastWeekTests(EmploymentReplay replay) : IClassFixture<Emplo
     public async Task The_report_says_how_each_budget_ends()
     {
         await replay.NeedOracleAsync();
-        var week = replay.Oracle.GetProperty("week");
+        var oracle = await EmploymentReplay.CountAsync(PredictionsEnd);
 
-        Assert.StartsWith("employment at 2026-11-02 01:37Z: ", replay.Report, StringComparison.Ordinal);
-        var lines = replay.Report.Split('\n');
-        var precision = lines.Single(line => line.StartsWith("| precision ", StringComparison.Ordinal));
-        Assert.Contains($" 2026-10-30 01:00Z | {Sum(week, "tp", "fp"):N0} ", precision, StringComparison.Ordinal);
-        Assert.Equal(11, lines.Count(line => line.StartsWith('|') && line.Contains(" 2026-1", StringComparison.Ordinal)));
+        Assert.StartsWith(
+            "employment at 2026-10-30 02:32Z, where predictions end (labels came until 2026-11-02 01:37Z): OK\n",
+            replay.Report, StringComparison.Ordinal);
+        Assert.Equal(11, replay.Report.Split('\n').Count(line => line.Contains(" 2026-10-", StringComparison.Ordinal) && line[0] == '|'));
+        // What needs no label is known to the last prediction's minute, and what needs one three days less, in complete hours.
+        var counts = oracle.GetProperty("low_confidence");
+        Assert.Equal(["2026-10-30 02:32Z", Count(counts[0].GetDouble()), Count(counts[1].GetDouble())], Row("low-confidence")[2..5]);
+        var week = oracle.GetProperty("week");
+        Assert.Equal(["2026-10-27 02:00Z", Count(Sum(week, "tp", "fp")), Count(Sum(week, "fp"))], Row("precision")[2..5]);
+        // Of a gap the events are those of the judged group that has the fewest, and a whole week of them was observed.
+        var fewest = oracle.GetProperty("by_race").EnumerateObject().Select(group => Sum(group.Value, "fp", "tn")).Where(
+            size => size >= MinSamples).Min();
+        Assert.Equal($"{Count(fewest)} (smallest group)", Row("fpr-parity-race")[3]);
+        Assert.Equal("100%", Row("fpr-parity-race")[7]);
     }
+
+    /// <summary>The cells of an SLO's row in what the replay printed.</summary>
+    private string[] Row(string slo) => replay.Report.Split('\n').Select(line => line.Trim('|').Split('|', StringSplitOptions.TrimEntries))
+        .Single(cells => cells[0] == slo);
+
+    private static string Count(double count) => count.ToString("N0", CultureInfo.InvariantCulture);
 
     private (double? Events, double? Bad) Tallies(string slo) =>
         (Window("mlbudget_window_events", slo), Window("mlbudget_window_bad_events", slo));
