@@ -30,4 +30,10 @@ public sealed record ArrivalLimits(
     /// a record that is far past its own file is kept until the model's clock has come to it. Null where there are none.
     /// </summary>
     public Func<long?>? Others { get; init; }
+
+    /// <summary>
+    /// Whether a file can't begin far past the other sources either, as labels can't be far ahead of predictions: a file of labels
+    /// that holds nothing but a stray time says nothing of when the model was.
+    /// </summary>
+    public bool FollowsOthers { get; init; }
 }

@@ -33,7 +33,7 @@ internal static class Pipelines
             "predictions", model.Predictions, definition.Predictions,
             model.Labels is null ? limits : limits with { Others = () => ofLabels?.LatestTime });
         var labels = model.Labels is null ? null : Source(
-            "labels", model.Labels, definition.Labels!.Schema!, limits with { Others = () => ofPredictions?.LatestTime });
+            "labels", model.Labels, definition.Labels!.Schema!, limits with { Others = () => ofPredictions?.LatestTime, FollowsOthers = true });
         (ofPredictions, ofLabels) = (predictions.Statistics, labels?.Statistics);
         return new(definition, predictions, labels);
 

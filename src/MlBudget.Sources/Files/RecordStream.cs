@@ -247,7 +247,11 @@ internal sealed partial class RecordStream(
     /// what is older, whether all files were there from the start or came one by one.
     /// </summary>
     private ArrivalGuard Guard(long first) =>
-        _guard ??= new ArrivalGuard(limits, _openingTimes.Count > 0 ? _openingTimes : [first], statistics.LatestTime);
+        _guard ??= new ArrivalGuard(limits, _openingTimes.Count > 0 ? _openingTimes : [first], LatestBefore());
+
+    /// <summary>By when a file that begins is judged.</summary>
+    private long? LatestBefore() => limits.FollowsOthers && Others is { } others
+        ? Math.Max(others, statistics.LatestTime ?? others) : statistics.LatestTime;
 
     private void Reject(RejectionReason reason, ReadOnlySpan<byte> line)
     {

@@ -45,6 +45,7 @@ public sealed class BatchedLogsTests
         AllAre((30 * 24, 100), [.. Hourly(30), Stray], labels);
         AllAre((30 * 24, 100), Hourly(30), [.. labels, Stray]);
         AllAre((30 * 24, 100), [.. Hourly(30), Stray], [.. labels, Stray]);
+        AllAre((30 * 24, 0), [.. Hourly(30), Stray], [Stray]);
         AllAre((30 * 24, 100), [.. Hourly(10), Stray, .. Hourly(30).Skip(240)], [.. At(5, 50), Stray, .. At(20, 50)]);
     }
 
