@@ -14,7 +14,7 @@ public enum ArrivalVerdict
     /// <summary>It is ahead of the wall clock.</summary>
     Future,
 
-    /// <summary>It is far past the log's clock: hold it back.</summary>
+    /// <summary>It is far past the log's clock: keep it until its time has come.</summary>
     SetAside,
 
     /// <summary>It is the last of enough records in a row that agree: it and those that were held back count.</summary>
@@ -22,8 +22,8 @@ public enum ArrivalVerdict
 }
 
 /// <summary>
-/// Judges the records of one stream (a file) by their times. Under a log's clock the judgement depends on what the stream
-/// itself has shown, and of labels on what the model's predictions have, so that replay and live reading refuse the same ones.
+/// Judges the records of one stream (a file) by their times. Under a log's clock the judgement depends on the stream's
+/// own records only, so that replay and live reading set the same ones aside, however far the model's other sources were read.
 /// </summary>
 public sealed class ArrivalGuard
 {
@@ -53,15 +53,11 @@ public sealed class ArrivalGuard
         _maxJump = EventTime.From(limits.MaxJump);
     }
 
-    /// <summary>How many of the latest records in a row are held back; any held before them are refused for good.</summary>
+    /// <summary>How many of the latest records in a row are set aside and agree.</summary>
     public int Held { get; private set; }
 
     /// <summary>Judges the next record of the stream.</summary>
     public ArrivalVerdict Judge(long time) => _limits.Clock == ClockMode.Wall ? JudgeByWall(time) : JudgeByLog(time);
-
-    /// <summary>Whether a record is further past the log's clock than one record alone may take it. Nothing is changed.</summary>
-    public bool IsJump(long time) => _limits.Clock == ClockMode.Log && time > _latest + _maxJump
-        && !(time <= _limits.Predictions?.Invoke().Latest + _maxJump);
 
     /// <summary>Writes what it knows of the stream.</summary>
     public void Save(BlobWriter writer)
@@ -94,7 +90,7 @@ public sealed class ArrivalGuard
 
     private ArrivalVerdict JudgeByLog(long time)
     {
-        if (IsJump(time))
+        if (time > _latest + _maxJump)
             return JudgeJump(time);
         Held = 0;
         if (time < _latest - EventTime.From(_limits.Retention))

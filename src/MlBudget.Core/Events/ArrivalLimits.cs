@@ -10,11 +10,6 @@ public enum ClockMode
     Log,
 }
 
-/// <summary>How far the predictions of a model have come.</summary>
-/// <param name="Latest">The greatest time of one that was taken, in microseconds since the epoch; null before the first.</param>
-/// <param name="MayGoOn">Whether more of them are known to be there, or can't be read now.</param>
-public readonly record struct PredictionsTime(long? Latest, bool MayGoOn);
-
 /// <summary>How far a record's time may be off.</summary>
 /// <param name="Clock">Which clock rules.</param>
 /// <param name="Time">The wall clock.</param>
@@ -31,8 +26,14 @@ public sealed record ArrivalLimits(
     public TimeProvider Wall { get; init; } = Time;
 
     /// <summary>
-    /// The model's predictions, by which its labels are judged under a log's clock as well as by themselves: labels that come once a
-    /// month are no stray records where predictions cover that time. Null for predictions.
+    /// The latest time that the model's other sources have given, in microseconds since the epoch, or null: under a log's clock
+    /// a record that is far past its own file is kept until the model's clock has come to it. Null where there are none.
     /// </summary>
-    public Func<PredictionsTime>? Predictions { get; init; }
+    public Func<long?>? Others { get; init; }
+
+    /// <summary>
+    /// Whether a file can't begin far past the other sources either, as labels can't be far ahead of predictions: a file of labels
+    /// that holds nothing but a stray time says nothing of when the model was.
+    /// </summary>
+    public bool FollowsOthers { get; init; }
 }

@@ -45,7 +45,14 @@ public interface IRecordSource : IDisposable
     bool Read(Batch batch, long until);
 
     /// <summary>
-    /// The earliest time of a record that is waiting behind the last <c>until</c>; null when all there was is read.
+    /// Counts as refused what is set aside. Called when all of the model's sources are at their end: nothing that is there to
+    /// be read shows that the time of those records has come. What comes later may, and then they count nevertheless.
+    /// </summary>
+    void Settle();
+
+    /// <summary>
+    /// The earliest time of a record that is waiting behind the last <c>until</c>, or that was set aside and counts since the
+    /// model's clock has come to it; null when all there was is read.
     /// </summary>
     long? NextTime { get; }
 

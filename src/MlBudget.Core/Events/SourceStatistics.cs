@@ -26,7 +26,7 @@ public enum RejectionReason
     /// <summary>Under the wall clock: more than <c>limits.max_future</c> ahead of it.</summary>
     Future,
 
-    /// <summary>Under a log's clock: more than <c>limits.max_jump</c> past it, and held back until 100 in a row agree.</summary>
+    /// <summary>Under a log's clock: more than <c>limits.max_jump</c> past it, and kept until its time comes or 100 in a row agree.</summary>
     SetAside,
 }
 

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using MlBudget.Core.Events;
 using MlBudget.Exporter.Exposition;
 using MlBudget.Exporter.Polling;
 using MlBudget.Exporter.Web;
@@ -16,14 +17,15 @@ internal static class RefusedRecords
     {
         foreach (var source in sources)
         {
-            var counts = source.Rejected.Select(reason => (Reason: MetricNames.Of(reason.Reason), reason.Count))
-                .Append((Reason: "late", Count: source.Late)).ToArray();
-            var refused = counts.Sum(reason => reason.Count);
-            if (refused <= source.Records)
+            var refused = source.Rejected.Select(reason => (Name: MetricNames.Of(reason.Reason), reason.Count))
+                .Append((Name: "late", Count: source.Late)).Where(reason => reason.Count > 0).ToList();
+            var count = refused.Sum(reason => reason.Count);
+            // A label without a meaning was taken before that was found out.
+            var taken = source.Records - source.Rejected.Single(reason => reason.Reason == RejectionReason.Label).Count;
+            if (count <= taken)
                 continue;
-            var reasons = counts.Where(reason => reason.Count > 0).OrderByDescending(reason => reason.Count)
-                .Select(reason => $"{reason.Reason} {Words.Count(reason.Count)}");
-            yield return $"{model}: {source.Name}: {Words.Count(refused)} of {Words.Count(refused + source.Records)} records were refused: "
+            var reasons = refused.OrderByDescending(reason => reason.Count).Select(reason => $"{reason.Name} {Words.Count(reason.Count)}");
+            yield return $"{model}: {source.Name}: {Words.Count(count)} of {Words.Count(count + taken)} records were refused: "
                 + string.Join(", ", reasons);
         }
     }

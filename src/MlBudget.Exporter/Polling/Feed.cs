@@ -18,6 +18,7 @@ internal sealed class Feed(IRecordSource source, Batch batch, Action<Batch> fold
 
     private readonly BlobWriter _blob = new();
     private long? _lastSuccess;
+    private bool _isRead;
 
     /// <summary>The source.</summary>
     public IRecordSource Source => source;
@@ -26,7 +27,7 @@ internal sealed class Feed(IRecordSource source, Batch batch, Action<Batch> fold
     public string Name => source.Name;
 
     /// <summary>Whether all that the source holds is read.</summary>
-    public bool AtEnd { get; private set; }
+    public bool AtEnd => _isRead && source.NextTime is null;
 
     /// <summary>
     /// How far the source is known while it has an error: to its last success, or to the latest record that came
@@ -40,7 +41,7 @@ internal sealed class Feed(IRecordSource source, Batch batch, Action<Batch> fold
     /// <param name="maxBatches">After how many batches to stop for now.</param>
     public void Read(long until, int maxBatches)
     {
-        AtEnd = false;
+        _isRead = false;
         for (var read = 0; read < maxBatches; read++)
         {
             var full = source.Read(batch, until);
@@ -48,7 +49,7 @@ internal sealed class Feed(IRecordSource source, Batch batch, Action<Batch> fold
             batch.Clear();
             if (full)
                 continue;
-            AtEnd = source.NextTime is null;
+            _isRead = true;
             return;
         }
     }

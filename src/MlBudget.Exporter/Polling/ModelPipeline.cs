@@ -68,12 +68,10 @@ internal sealed class ModelPipeline : IDisposable
     /// </summary>
     public long? KnownTo => _feeds[0].KnownTo;
 
-    /// <summary>How far its predictions have come, by which labels are judged.</summary>
-    public PredictionsTime PredictionsTime =>
-        new(_feeds[0].Source.Statistics.LatestTime, !_feeds[0].AtEnd || _feeds[0].Source.Statistics.Error is not null);
-
     /// <summary>The greatest time of a prediction, once all of them are read; null before, and without any.</summary>
     public long? PredictionsEnd => _feeds[0].AtEnd ? _feeds[0].Source.Statistics.LatestTime : null;
+
+    private long Records => _feeds.Sum(feed => feed.Source.Statistics.Records);
 
     /// <summary>How its sources stand.</summary>
     public ImmutableArray<SourceStatus> SourceStatuses => [.. _feeds.Select(feed => feed.Status())];
@@ -108,8 +106,16 @@ internal sealed class ModelPipeline : IDisposable
     /// <param name="until">In microseconds since the epoch.</param>
     public void Read(long until)
     {
-        foreach (var feed in _feeds)
-            feed.Read(until, int.MaxValue);
+        long before;
+        do
+        {
+            before = Records;
+            foreach (var feed in _feeds)
+                feed.Read(until, int.MaxValue);
+            // Labels may have shown that the time has come of predictions that were set aside.
+        }
+        while (Records > before && NextTime <= until);
+        Settle();
     }
 
     /// <summary>
@@ -123,6 +129,7 @@ internal sealed class ModelPipeline : IDisposable
         var reached = _feeds[0].AtEnd ? null : _feeds[0].Source.Statistics.LatestTime;
         foreach (var feed in _feeds.Skip(1))
             feed.Read(reached + EventTime.PerHour ?? long.MaxValue, maxBatches);
+        Settle();
     }
 
     /// <summary>Goes on to an instant, and lets go of what can't matter any more.</summary>
@@ -168,5 +175,13 @@ internal sealed class ModelPipeline : IDisposable
         _store?.Dispose();
         foreach (var feed in _feeds)
             feed.Dispose();
+    }
+
+    private void Settle()
+    {
+        if (!AtEnd)
+            return;
+        foreach (var feed in _feeds)
+            feed.Source.Settle();
     }
 }

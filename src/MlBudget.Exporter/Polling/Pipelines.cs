@@ -28,11 +28,14 @@ internal static class Pipelines
         {
             Wall = (time as SteadyTimeProvider)?.Wall ?? time,
         };
-        ModelPipeline? pipeline = null;
-        var predictions = Source("predictions", model.Predictions, definition.Predictions, limits);
+        SourceStatistics? ofPredictions = null, ofLabels = null;
+        var predictions = Source(
+            "predictions", model.Predictions, definition.Predictions,
+            model.Labels is null ? limits : limits with { Others = () => ofLabels?.LatestTime });
         var labels = model.Labels is null ? null : Source(
-            "labels", model.Labels, definition.Labels!.Schema!, limits with { Predictions = () => pipeline!.PredictionsTime });
-        return pipeline = new(definition, predictions, labels);
+            "labels", model.Labels, definition.Labels!.Schema!, limits with { Others = () => ofPredictions?.LatestTime, FollowsOthers = true });
+        (ofPredictions, ofLabels) = (predictions.Statistics, labels?.Statistics);
+        return new(definition, predictions, labels);
 
         FileSource Source(string name, FileSourceDefinition files, RecordSchema schema, ArrivalLimits arrival) => new(
             name, files.Path, schema, arrival, new()

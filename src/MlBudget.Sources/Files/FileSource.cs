@@ -105,6 +105,13 @@ public sealed class FileSource : IRecordSource
     }
 
     /// <inheritdoc/>
+    public void Settle()
+    {
+        foreach (var stream in _streams)
+            stream.Settle();
+    }
+
+    /// <inheritdoc/>
     public void Dispose() => _catalog.Dispose();
 
     private void Order()

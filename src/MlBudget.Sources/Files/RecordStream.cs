@@ -1,14 +1,14 @@
 using System.Globalization;
 using MlBudget.Core.Events;
-using MlBudget.Core.Persistence;
 
 namespace MlBudget.Sources.Files;
 
 /// <summary>
 /// The records of one file, in its order: decoded, judged by their times, and taken up to a time. A record that was
-/// judged good but lies beyond that time waits, and those behind it wait with it.
+/// judged good but lies beyond that time waits, and those behind it wait with it. One that is far past the log's clock is set
+/// aside, and those behind it don't wait.
 /// </summary>
-internal sealed class RecordStream(
+internal sealed partial class RecordStream(
     LogFile file,
     RecordFormat format,
     ArrivalLimits limits,
@@ -16,7 +16,7 @@ internal sealed class RecordStream(
     Action<FileProblem>? onProblem) : IDisposable
 {
     private readonly Episodes _episodes = new();
-    private readonly Queue<byte[]> _held = new();
+    private readonly AsideRecords _aside = new(EventTime.From(limits.MaxJump));
     private readonly Queue<byte[]> _released = new();
     private List<long> _openingTimes = [];
     private ArrivalGuard? _guard;
@@ -34,14 +34,23 @@ internal sealed class RecordStream(
     /// <summary>The time of the first record; null while none was found. Files are read in its order.</summary>
     public long? Opening { get; private set; }
 
-    /// <summary>The time of the record that waits; null if none does.</summary>
-    public long? NextTime => _guard is null ? Opening : _waiting;
+    /// <summary>The time of the record that waits, or of one that was set aside and counts now; null if there is none.</summary>
+    public long? NextTime => KeepsAside && _aside.NextTime(statistics.LatestTime, Others) is { } aside && !(InOrder < aside) ? aside : InOrder;
 
     /// <summary>Whether a lookout for the first record is worth it.</summary>
     public bool NeedsOpening => Opening is null && !file.IsAtEnd;
 
     /// <summary>Whether there may be something to read although the file is at no path any more.</summary>
-    public bool HasRest => !file.IsAtEnd || _released.Count > 0;
+    public bool HasRest => !file.IsAtEnd || _released.Count > 0 || !_aside.IsEmpty;
+
+    /// <summary>The time of the record that waits in the file's order; null if none does.</summary>
+    private long? InOrder => _guard is null ? Opening : _waiting;
+
+    /// <summary>Under the wall clock nothing is set aside; what was under a log's clock stays so.</summary>
+    private bool KeepsAside => !_aside.IsEmpty && limits.Clock == ClockMode.Log;
+
+    /// <summary>The latest time that the model's other sources have given.</summary>
+    private long? Others => limits.Others?.Invoke();
 
     /// <summary>A poll begins.</summary>
     public void NextPoll() => _episodes.NextPoll();
@@ -64,73 +73,21 @@ internal sealed class RecordStream(
             lines--;
     }
 
-    /// <summary>Writes where it has come to.</summary>
-    public void Save(BlobWriter writer)
+    /// <summary>Counts as refused what is set aside, since all that is there to be read was read.</summary>
+    public void Settle()
     {
-        file.Save(writer);
-        writer.OptionalTime(Opening);
-        writer.OptionalTime(_waiting);
-        writer.Flag(_guard is not null);
-        if (_guard is not null)
-            _guard.Save(writer);
-        else
-            SaveOpeningTimes(writer);
-        writer.Total(_held.Count);
-        writer.Total(_released.Count);
-    }
-
-    /// <summary>The lines that it keeps; often none.</summary>
-    public byte[] SaveLines(BlobWriter writer)
-    {
-        writer.Clear();
-        foreach (var line in _held.Concat(_released))
-            writer.Bytes(line);
-        return writer.Written.ToArray();
-    }
-
-    /// <summary>Goes on where another process has come to, but for the file, which is given.</summary>
-    /// <param name="reader">Reads what <see cref="Save"/> has written, behind the file.</param>
-    /// <param name="lines">What <see cref="SaveLines"/> has given.</param>
-    /// <exception cref="BlobException">It is something else.</exception>
-    public void Restore(ref BlobReader reader, ReadOnlySpan<byte> lines)
-    {
-        Opening = reader.OptionalTime();
-        _waiting = reader.OptionalTime();
-        if (reader.Flag())
-            _guard = ArrivalGuard.Restore(limits, ref reader);
-        else
-            RestoreOpeningTimes(ref reader);
-        var kept = new BlobReader(lines);
-        foreach (var queue in (Queue<byte[]>[])[_held, _released])
-        {
-            for (var left = reader.Count(ArrivalGuard.Agreement); left > 0; left--)
-                queue.Enqueue(kept.Bytes().ToArray());
-        }
-
-        if (!kept.AtEnd)
-            throw new BlobException("found more lines than are held back");
+        foreach (var record in _aside.Uncounted())
+            Count(record);
     }
 
     /// <summary>Closes the file.</summary>
     public void Dispose() => file.Dispose();
 
-    /// <summary>Once there is a guard, it knows what mattered of them.</summary>
-    private void SaveOpeningTimes(BlobWriter writer)
-    {
-        writer.Total(_openingTimes.Count);
-        foreach (var time in _openingTimes)
-            writer.Time(time);
-    }
-
-    private void RestoreOpeningTimes(ref BlobReader reader)
-    {
-        for (var left = reader.Count(ArrivalGuard.Agreement); left > 0; left--)
-            _openingTimes.Add(reader.Time());
-    }
-
     private bool Step(Batch batch, long until)
     {
-        if (NextTime > until)
+        if (KeepsAside && _aside.Take(statistics.LatestTime, Others, until) is { } record)
+            return StepAside(record, batch);
+        if (InOrder > until)
             return false;
         if (_released.TryPeek(out var released))
             return StepReleased(released, batch, until);
@@ -173,12 +130,6 @@ internal sealed class RecordStream(
             return false;
         }
 
-        if (_waiting is null && MayComeToTime(time))
-        {
-            batch.DiscardRow();
-            return false;
-        }
-
         var isAccepted = _waiting is not null || Judge(time, line);
         if (isAccepted)
             return Take(time, batch, until);
@@ -186,15 +137,14 @@ internal sealed class RecordStream(
         return true;
     }
 
-    /// <summary>
-    /// Whether a label far past the log's clock has to wait, since predictions that are still to be read may show that its time has
-    /// come. A stray one, behind which labels go on as before, must not hold those up.
-    /// </summary>
-    private bool MayComeToTime(long time)
+    private bool StepAside(AsideRecord record, Batch batch)
     {
-        if (limits.Predictions is not { } predictions || Guard(time) is not { } guard || !guard.IsJump(time) || !predictions().MayGoOn)
-            return false;
-        return OpeningTimes.Of(file, format).TrueForAll(guard.IsJump);
+        // To another configuration it may be none.
+        if (format.Decode(record.Line, batch) is { } reason)
+            Reject(reason, record.Line);
+        else
+            Append(batch.Times[batch.Count], batch);
+        return true;
     }
 
     private bool StepReleased(byte[] line, Batch batch, long until)
@@ -224,11 +174,16 @@ internal sealed class RecordStream(
         }
 
         _waiting = null;
+        Append(time, batch);
+        return true;
+    }
+
+    private void Append(long time, Batch batch)
+    {
         batch.Count++;
         statistics.Records++;
         statistics.LatestTime = Math.Max(statistics.LatestTime ?? time, time);
         _episodes.NoteGood();
-        return true;
     }
 
     /// <summary>Whether a record counts now; if not, it is counted as what it is.</summary>
@@ -238,31 +193,53 @@ internal sealed class RecordStream(
         switch (guard.Judge(time))
         {
             case ArrivalVerdict.Late:
-                _held.Clear();
+                _aside.EndRow();
                 statistics.Late++;
                 return false;
             case ArrivalVerdict.Future:
                 Reject(
-                    RejectionReason.Future,
+                    RejectionReason.Future, file.Lines + 1,
                     $"its time {Written(time)} is more than {Durations.Format(limits.MaxFuture)} ahead of the clock");
                 return false;
             case ArrivalVerdict.SetAside:
-                while (_held.Count >= guard.Held)
-                    _held.Dequeue();
-                _held.Enqueue(line.ToArray());
-                Reject(
-                    RejectionReason.SetAside,
-                    $"its time {Written(time)} is more than {Durations.Format(limits.MaxJump)} past the log's clock");
+                SetAside(new(line.ToArray(), time, file.Lines + 1), guard.Held);
                 return false;
             case ArrivalVerdict.Release:
-                while (_held.TryDequeue(out var held))
-                    _released.Enqueue(held);
-                _released.Enqueue(line.ToArray());
+                Release(line);
                 return false;
             default:
-                _held.Clear();
+                _aside.Overtake();
                 return true;
         }
+    }
+
+    private void SetAside(AsideRecord record, int inRow)
+    {
+        foreach (var refused in _aside.Add(record, inRow))
+            Count(refused);
+        // Where there is another source, it may yet show that the record's time has come.
+        if (limits.Others is null)
+            Count(record);
+    }
+
+    private void Release(ReadOnlySpan<byte> line)
+    {
+        var (row, kept) = _aside.Release();
+        foreach (var record in row)
+            Count(record);
+        foreach (var record in kept)
+            _released.Enqueue(record.Line);
+        _released.Enqueue(line.ToArray());
+    }
+
+    private void Count(AsideRecord record)
+    {
+        if (record.IsCounted)
+            return;
+        record.IsCounted = true;
+        Reject(
+            RejectionReason.SetAside, record.Number,
+            $"its time {Written(record.Time)} is more than {Durations.Format(limits.MaxJump)} past the log's clock");
     }
 
     /// <summary>
@@ -270,10 +247,11 @@ internal sealed class RecordStream(
     /// what is older, whether all files were there from the start or came one by one.
     /// </summary>
     private ArrivalGuard Guard(long first) =>
-        _guard ??= new ArrivalGuard(limits, _openingTimes.Count > 0 ? _openingTimes : [first], Latest());
+        _guard ??= new ArrivalGuard(limits, _openingTimes.Count > 0 ? _openingTimes : [first], LatestBefore());
 
-    /// <summary>The latest time that the source, or the predictions by which it is judged, has shown.</summary>
-    private long? Latest() => new[] { statistics.LatestTime, limits.Predictions?.Invoke().Latest }.Max();
+    /// <summary>By when a file that begins is judged.</summary>
+    private long? LatestBefore() => limits.FollowsOthers && Others is { } others
+        ? Math.Max(others, statistics.LatestTime ?? others) : statistics.LatestTime;
 
     private void Reject(RejectionReason reason, ReadOnlySpan<byte> line)
     {
@@ -282,11 +260,11 @@ internal sealed class RecordStream(
             onProblem?.Invoke(new FileProblem(file.Path, file.Lines + 1, reason, format.Describe(reason, line)));
     }
 
-    private void Reject(RejectionReason reason, FormattableString detail)
+    private void Reject(RejectionReason reason, long line, FormattableString detail)
     {
         statistics.Reject(reason);
         if (_episodes.Begins(reason))
-            onProblem?.Invoke(new FileProblem(file.Path, file.Lines + 1, reason, FormattableString.Invariant(detail)));
+            onProblem?.Invoke(new FileProblem(file.Path, line, reason, FormattableString.Invariant(detail)));
     }
 
     private static string Written(long time) =>

@@ -40,6 +40,10 @@ internal sealed class ListedSource(string name, params long[] times) : IRecordSo
     {
     }
 
+    public void Settle()
+    {
+    }
+
     public bool Read(Batch batch, long until)
     {
         NextTime = null;

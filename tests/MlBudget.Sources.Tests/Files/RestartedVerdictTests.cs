@@ -73,6 +73,28 @@ public sealed class RestartedVerdictTests : IDisposable
     }
 
     [Fact]
+    public void Records_that_an_earlier_version_has_held_back_are_released_too()
+    {
+        // As commit 804cc00 has stored it, of a file with the same content at another path.
+        const int after = 10 * Day;
+        _folder.Write("x.log", Reader.Lines(0, 101) + Reader.Lines(after, 3));
+        Assert.Equal(101, _reader.Poll().Count);
+        _reader.Commit();
+        using var reader = new Reader(_folder);
+        reader.Source.Restore(new Dictionary<string, byte[]>(_reader.Stored)
+        {
+            ["0/state"] = Convert.FromBase64String("ARovdG1wL21sYnVkZ2V0LUNWRUE5aS94LmxvZ8MT6Zm25dmY0+8IwxMAaAEAAYCA8oGDiYUGAAGAhKHhg4mFBgOAkrSqqLuFBgMAAQAB"),
+            ["0/lines"] = Convert.FromBase64String(
+                "ARt7InQiOjE3MDA4NjQwMDAsIm4iOjg2NDAwMH0beyJ0IjoxNzAwODY0MDAxLCJuIjo4NjQwMDF9G3sidCI6MTcwMDg2NDAwMiwi"
+                + "biI6ODY0MDAyfQ=="),
+        });
+        Assert.Empty(reader.Poll());
+        _folder.Append("x.log", Reader.Lines(after + 3, 98));
+        Assert.Equal(Enumerable.Range(after, 101), reader.Poll());
+        Assert.Equal(96, reader.Statistics.Rejected(RejectionReason.SetAside));
+    }
+
+    [Fact]
     public void Released_records_are_not_lost_with_their_file()
     {
         const int after = 10 * Day;

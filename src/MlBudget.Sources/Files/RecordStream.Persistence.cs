@@ -1,0 +1,88 @@
+using MlBudget.Core.Events;
+using MlBudget.Core.Persistence;
+
+namespace MlBudget.Sources.Files;
+
+/// <summary>What is kept of a stream of records from process to process.</summary>
+internal sealed partial class RecordStream
+{
+    /// <summary>
+    /// Written where earlier versions have written how many records they held back in a row, which were fewer: what is set aside
+    /// follows the lines that are released, and holds more than lines.
+    /// </summary>
+    private const int HasAside = ArrivalGuard.Agreement;
+
+    /// <summary>Writes where it has come to.</summary>
+    public void Save(BlobWriter writer)
+    {
+        file.Save(writer);
+        writer.OptionalTime(Opening);
+        writer.OptionalTime(_waiting);
+        writer.Flag(_guard is not null);
+        if (_guard is not null)
+            _guard.Save(writer);
+        else
+            SaveOpeningTimes(writer);
+        writer.Total(_aside.IsNew ? 0 : HasAside);
+        writer.Total(_released.Count);
+    }
+
+    /// <summary>The lines that it keeps; often none.</summary>
+    public byte[] SaveLines(BlobWriter writer)
+    {
+        writer.Clear();
+        foreach (var line in _released)
+            writer.Bytes(line);
+        if (!_aside.IsNew)
+            _aside.Save(writer);
+        return writer.Written.ToArray();
+    }
+
+    /// <summary>Goes on where another process has come to, but for the file, which is given.</summary>
+    /// <param name="reader">Reads what <see cref="Save"/> has written, behind the file.</param>
+    /// <param name="lines">What <see cref="SaveLines"/> has given.</param>
+    /// <exception cref="BlobException">It is something else.</exception>
+    public void Restore(ref BlobReader reader, ReadOnlySpan<byte> lines)
+    {
+        Opening = reader.OptionalTime();
+        _waiting = reader.OptionalTime();
+        if (reader.Flag())
+            _guard = ArrivalGuard.Restore(limits, ref reader);
+        else
+            RestoreOpeningTimes(ref reader);
+        var (held, released) = (reader.Count(HasAside), reader.Count(ArrivalGuard.Agreement));
+        var kept = new BlobReader(lines);
+        if (held < HasAside)
+            RestoreRow(ref kept, held);
+        for (var left = released; left > 0; left--)
+            _released.Enqueue(kept.Bytes().ToArray());
+        if (held == HasAside)
+            _aside.Restore(ref kept);
+        if (!kept.AtEnd)
+            throw new BlobException("found more lines than are held back");
+    }
+
+    /// <summary>Once there is a guard, it knows what mattered of them.</summary>
+    private void SaveOpeningTimes(BlobWriter writer)
+    {
+        writer.Total(_openingTimes.Count);
+        foreach (var time in _openingTimes)
+            writer.Time(time);
+    }
+
+    /// <summary>An earlier version kept the records in a row only, without their times, and had counted them.</summary>
+    private void RestoreRow(ref BlobReader kept, int count)
+    {
+        for (var number = file.Lines - count + 1; number <= file.Lines; number++)
+        {
+            var line = kept.Bytes().ToArray();
+            _aside.Add(new(line, format.TimeOf(line) ?? EventTime.Latest - 1, number) { IsCounted = true }, inRow: count);
+        }
+    }
+
+    private void RestoreOpeningTimes(ref BlobReader reader)
+    {
+        for (var left = reader.Count(ArrivalGuard.Agreement); left > 0; left--)
+            _openingTimes.Add(reader.Time());
+    }
+}
