@@ -65,7 +65,7 @@ public static class DriftThresholds
     /// <param name="features">The features, which are judged together.</param>
     /// <param name="window">How long a block is: it divides a day.</param>
     /// <param name="floor">The least threshold by statistic, at least 0; null for the usual ones.</param>
-    /// <returns>As many as features. A feature with fewer than two blocks of values has its floor.</returns>
+    /// <returns>As many as features. A feature with fewer than two blocks of values has c times half of its floor, and at least its floor.</returns>
     public static CalibratedThresholds Calibrate(
         ImmutableArray<FeatureBlocks> features, TimeSpan window, Func<DriftStatistic, double>? floor = null)
     {
@@ -73,7 +73,7 @@ public static class DriftThresholds
         var floors = features.Select(feature => (floor ?? FloorOf)(feature.Statistic)).ToArray();
         var distances = features.Select(feature => Distances(feature, blocksPerDay)).ToArray();
         var typical = distances.Zip(floors, (of, least) => Math.Max(Typical(of), NegligibleShare * least)).ToArray();
-        var greatest = distances.Select(Greatest).ToArray();
+        var greatest = distances.Select(of => Greatest(of, blocksPerDay)).ToArray();
         var family = 0.0;
         for (var index = 0; index < distances.Length; index++)
         {
@@ -152,13 +152,13 @@ public static class DriftThresholds
         ? 0 : Quantiles.OfSorted([.. distances.Select(block => block.Distance).Order()], TypicalQuantile);
 
     /// <summary>The greatest distance, that without an incident, and the day of one.</summary>
-    private static (double All, double Usual, int? Incident) Greatest(BlockDistance[] distances)
+    private static (double All, double Usual, int? Incident) Greatest(BlockDistance[] distances, int blocksPerDay)
     {
         if (distances.Length == 0)
             return (0, 0, null);
         var far = distances.MaxBy(block => block.Distance)!;
         var others = distances.Where(block => !block.SharesDay(far)).ToArray();
-        if (others.MaxBy(block => block.Distance) is { } second && Math.Abs(second.Place - far.Place) == 1)
+        if (blocksPerDay > 1 && others.MaxBy(block => block.Distance) is { } second && Math.Abs(second.Place - far.Place) == 1)
             others = [.. others.Where(block => !block.SharesDay(second))];
         var usual = others.Length == 0 ? far.Distance : others.Max(block => block.Distance);
         return far.Distance > IncidentFactor * usual ? (far.Distance, usual, far.FirstDay) : (far.Distance, far.Distance, null);

@@ -23,8 +23,8 @@ internal sealed class QualityLearner(ModelLedger ledger, TimeWindow period)
     /// <summary>The share of its allowance by which the halves of the period may differ.</summary>
     private const double ShareOfAllowance = 0.25;
 
-    /// <summary>By how much the halves may differ where nothing says how much is allowed.</summary>
-    private const double UsualDifference = 0.02;
+    /// <summary>What a metric may lose where no SLO says.</summary>
+    private const double UsualAllowance = 0.02;
 
     /// <summary>The share of the pooled value by which the median may differ from it before that is said.</summary>
     private const double NearMedian = 0.05;
@@ -79,7 +79,7 @@ internal sealed class QualityLearner(ModelLedger ledger, TimeWindow period)
         if (first.Events == 0 || second.Events == 0)
             return null;
         var allowed = ShareOfAllowance
-            * (_definition.Degradations.TryGetValue(proportion.Name, out var degradation) ? degradation * whole.Value : UsualDifference);
+            * (_definition.Degradations.TryGetValue(proportion.Name, out var degradation) ? degradation * whole.Value : UsualAllowance);
         if (Math.Abs(first.Value - second.Value) <= allowed)
             return null;
         return string.Create(

@@ -39,7 +39,9 @@ internal sealed class ThresholdNotes(string window, ICollection<string> notes)
                 + $"and smaller shifts are not seen"));
         }
 
-        if (blocks < ManyBlocks)
+        if (blocks == 0)
+            notes.Add("a feature has too few values for any block of the period: its thresholds are the least ones, and hardly a window is judged");
+        else if (blocks < ManyBlocks)
         {
             notes.Add(string.Create(
                 CultureInfo.InvariantCulture,

@@ -23,7 +23,8 @@ public enum ArrivalVerdict
 
 /// <summary>
 /// Judges the records of one stream (a file) by their times. Under a log's clock the judgement depends on the stream's
-/// own records only, so that replay and live reading set the same ones aside, however far the model's other sources were read.
+/// own records only, so that replay and live reading set the same ones aside, however far the model's other sources were read; but
+/// where a file of labels begins is held against predictions.
 /// </summary>
 public sealed class ArrivalGuard
 {
@@ -38,7 +39,8 @@ public sealed class ArrivalGuard
     /// <summary>A guard for a stream that opens.</summary>
     /// <param name="limits">How far times may be off.</param>
     /// <param name="opening">The times of the stream's first records, one to <see cref="Agreement"/> of them.</param>
-    /// <param name="sourceLatest">The latest time that the source has taken from other streams; null for the first.</param>
+    /// <param name="sourceLatest">The latest time by which a stream that begins is judged: that of the source's other streams, or of the
+    /// model's other source where it follows that; null for none.</param>
     public ArrivalGuard(ArrivalLimits limits, IReadOnlyCollection<long> opening, long? sourceLatest)
         : this(limits)
     {

@@ -16,4 +16,7 @@ public sealed partial class MeasureCompiler
 
     /// <summary>The measure of all answers: of those that have no label as well.</summary>
     private int Answers() => Add(new SelectionIndicators($"{shape.PredictionPath} as {shape.Classes.Canonical}"), null);
+
+    /// <summary>The column of the probability of the positive class; null where there is none.</summary>
+    private int? ScoreColumn() => shape.Fields.ContainsKey("confidence") ? FieldColumn("score") : null;
 }

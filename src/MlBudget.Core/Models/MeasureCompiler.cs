@@ -278,9 +278,6 @@ public sealed partial class MeasureCompiler(ModelShape shape)
         return _rules = rules.ToImmutable();
     }
 
-    /// <summary>The column of the probability of the positive class; null where there is none.</summary>
-    private int? ScoreColumn() => shape.Fields.ContainsKey("confidence") ? FieldColumn("score") : null;
-
     private FieldRule RuleOf(FeatureShape feature)
     {
         var column = ColumnOf(feature);

@@ -18,12 +18,12 @@ public enum MissingReason
     /// <summary>Fewer than two groups have enough events to be compared.</summary>
     GroupsTooSmall,
 
-    /// <summary>Nothing is usual at that time, or it is not known what is.</summary>
+    /// <summary>Nothing is usual at that time, it is not known what is, or the baseline watches no feature.</summary>
     NothingUsual,
 
     /// <summary>What is normal is not known yet.</summary>
     WaitsForBaseline,
 
-    /// <summary>What is normal can't be said, since the metric moved within the baseline's period.</summary>
+    /// <summary>What is normal can't be said: within the baseline's period the metric moved, is 0, or has no events.</summary>
     BaselineTrend,
 }

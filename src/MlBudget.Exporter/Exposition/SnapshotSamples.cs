@@ -38,8 +38,7 @@ internal readonly ref partial struct SnapshotSamples
                 samples.Collect(slo);
             samples.CollectDimensions(model.Report);
             samples.CollectModel(model.Report);
-            samples.Add(
-                MetricCatalogue.BaselineLearning, model.Report.Baseline is null ? model.Report.Learning?.Share : null, model.Report.Model);
+            samples.Add(MetricCatalogue.BaselineLearning, model.Report.Learning?.Share, model.Report.Model);
             samples.Add(MetricCatalogue.BaselineEnd, Seconds(model.Report.Baseline?.To), model.Report.Model);
             samples.CollectDrift(model.Report.Drift);
             samples.CollectLabels(model.Report.Labels);

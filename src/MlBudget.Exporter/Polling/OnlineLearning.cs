@@ -65,22 +65,28 @@ internal sealed class OnlineLearning(ILogger log)
         return result.Baseline;
     }
 
-    /// <summary>A known baseline with the normal values that it lacked, of those that a later period has; null without any.</summary>
+    /// <summary>A known baseline with the normal values that it lacked, of those that a later period has, and why it lacks the others;
+    /// null where nothing of it is new.</summary>
     private static Baseline? Completed(
         Baseline known, LearningResult result, ImmutableArray<string> lacking, string period, ILogger log)
     {
         if (result.Baseline is not { } later)
             return null;
-        var found = lacking.Where(later.Quality.ContainsKey).ToImmutableArray();
-        foreach (var name in lacking.Except(found))
-            log.Information("the baseline still has no normal value of {Name:l}: {Reason:l}", name, later.LeftOut[name]);
-        foreach (var name in found)
-            log.Information("what is normal of {Name:l} was learned from {Period:l}; what needs it starts now", name, period);
-        return found.IsEmpty ? null : known with
+        var (quality, leftOut) = (known.Quality, known.LeftOut);
+        foreach (var name in lacking)
         {
-            Quality = known.Quality.SetItems(found.Select(name => KeyValuePair.Create(name, later.Quality[name]))),
-            LeftOut = known.LeftOut.RemoveRange(found),
-        };
+            if (later.Quality.TryGetValue(name, out var normal))
+            {
+                (quality, leftOut) = (quality.SetItem(name, normal), leftOut.Remove(name));
+                log.Information("what is normal of {Name:l} was learned from {Period:l}; what needs it starts now", name, period);
+                continue;
+            }
+
+            leftOut = leftOut.SetItem(name, later.LeftOut.GetValueOrDefault(name, $"the model has no labels that tell {name}"));
+            log.Information("the baseline still has no normal value of {Name:l}: {Reason:l}", name, leftOut[name]);
+        }
+
+        return quality == known.Quality && leftOut.SequenceEqual(known.LeftOut) ? null : known with { Quality = quality, LeftOut = leftOut };
     }
 
     /// <summary>Forgets which periods were tried: with another configuration or store they may be good.</summary>

@@ -53,8 +53,8 @@ internal static class BudgetsJson
             new(
                 report.Baseline is { } baseline ? Time(baseline.From) : null,
                 report.Baseline is { } known ? Time(known.To) : null,
-                report.Baseline is null ? report.Learning?.Share : null,
-                report is { Baseline: null, Learning: { } learning } ? Time(learning.To) : null,
+                report.Learning?.Share,
+                report.Learning is { } learning ? Time(learning.To) : null,
                 report.Baseline?.LeftOut),
             report.Drift is { } drift ? Of(drift) : null,
             model.Sources.Select(Of));

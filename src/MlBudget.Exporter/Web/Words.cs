@@ -41,9 +41,9 @@ internal static class Words
         MissingReason.TooFewLabels => "Fewer predictions have a label than labels.min_coverage asks for.",
         MissingReason.TooFewEvents => "Too few events came to judge them.",
         MissingReason.GroupsTooSmall => "Fewer than two groups have min_samples.",
-        MissingReason.NothingUsual => "The baseline has nothing to compare these hours with.",
+        MissingReason.NothingUsual => "The baseline has nothing to compare with: it doesn't know these hours, or watches no feature.",
         MissingReason.WaitsForBaseline => "What is normal is not known yet: it waits for a baseline.",
-        MissingReason.BaselineTrend => "It moved within the baseline's period, so what is normal can't be said.",
+        MissingReason.BaselineTrend => "What is normal of it can't be said: within the baseline's period it moved, is 0, or has no events.",
         var other => throw new ArgumentOutOfRangeException(nameof(report), other, "Not a reason."),
     };
 

@@ -7,8 +7,8 @@ namespace MlBudget.Sources.Files;
 internal sealed partial class RecordStream
 {
     /// <summary>
-    /// Written where earlier versions have written how many records they held back in a row, which were fewer: what is set aside
-    /// follows the lines that are released, and holds more than lines.
+    /// Earlier versions wrote here how many records they held back, at most 99. 100 says instead that what is set aside follows the
+    /// released lines.
     /// </summary>
     private const int HasAside = ArrivalGuard.Agreement;
 

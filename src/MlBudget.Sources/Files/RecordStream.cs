@@ -141,7 +141,7 @@ internal sealed partial class RecordStream(
     {
         // To another configuration it may be none.
         if (format.Decode(record.Line, batch) is { } reason)
-            Reject(reason, record.Line);
+            Reject(reason, record.Line, record.Number);
         else
             Append(batch.Times[batch.Count], batch);
         return true;
@@ -253,11 +253,11 @@ internal sealed partial class RecordStream(
     private long? LatestBefore() => limits.FollowsOthers && Others is { } others
         ? Math.Max(others, statistics.LatestTime ?? others) : statistics.LatestTime;
 
-    private void Reject(RejectionReason reason, ReadOnlySpan<byte> line)
+    private void Reject(RejectionReason reason, ReadOnlySpan<byte> line, long? number = null)
     {
         statistics.Reject(reason);
         if (_episodes.Begins(reason))
-            onProblem?.Invoke(new FileProblem(file.Path, file.Lines + 1, reason, format.Describe(reason, line)));
+            onProblem?.Invoke(new FileProblem(file.Path, number ?? file.Lines + 1, reason, format.Describe(reason, line)));
     }
 
     private void Reject(RejectionReason reason, long line, FormattableString detail)

@@ -75,6 +75,28 @@ public sealed class OnlineLearningTests : IDisposable
     }
 
     [Fact]
+    public void What_no_label_tells_stays_unknown_and_stops_nothing()
+    {
+        Write(days: 9, rightOf100: 90);
+        var slo = "{ name: estimated, metric: estimated_accuracy, max_degradation: 0.08, alerts: [] }";
+        var model = Model("fraud", "7d", null, slo).Replace(", label: y", ", score: x", StringComparison.Ordinal);
+        var result = ConfigurationFile.Parse("learning.yml", $"models:\n{model}");
+        Assert.Empty(result.Errors);
+        using var models = new WatchedModels(_folder, result.Configuration!, ClockMode.Log, _time, _log.Logger);
+        models.Poll();
+        Write(days: 2, rightOf100: 90, from: 9);
+        models.Poll();
+        models.Poll();
+
+        var report = models.Poll().Models.Single().Report;
+
+        Assert.NotNull(report.Baseline);
+        Assert.Equal(["accuracy"], report.StillToLearn.AsEnumerable());
+        Assert.Equal("the model has no labels that tell accuracy", report.Baseline.LeftOut["accuracy"]);
+        Assert.Null(Slo(report, "estimated").Whole.Reading);
+    }
+
+    [Fact]
     public void Another_version_learns_anew_and_the_first_one_again_when_it_comes_back()
     {
         Write(days: 8, rightOf100: 90);
