@@ -23,12 +23,14 @@ internal static class ClassNotices
     /// <param name="now">In microseconds since the epoch.</param>
     public static (ModelNotice? Answers, ModelNotice? Labels) Of(ModelLedger ledger, ImmutableArray<SloReport> slos, long now)
     {
-        if (ledger.AnswerCounts is null && ledger.LabelCounts is null)
+        // At most polls all is well, and that costs nothing.
+        var counts = ledger.AnswerTexts.HasPositives ? null : ledger.AnswerCounts;
+        var labelled = ledger.LabelTexts.HasPositives ? null : ledger.LabelCounts;
+        if (counts is null && labelled is null)
             return default;
         var windows = Windows(ledger, slos);
-        var answers = ledger.AnswerCounts is { } counts ? OfAnswers(ledger, counts, windows, now) : null;
-        var labels = ledger.LabelCounts is { } labelled ? OfLabels(ledger, labelled, windows, areAnswersMistaken: answers is not null) : null;
-        return (answers, labels);
+        var answers = counts is null ? null : OfAnswers(ledger, counts, windows, now);
+        return (answers, labelled is null ? null : OfLabels(ledger, labelled, windows, areAnswersMistaken: answers is not null));
     }
 
     private static ModelNotice? OfAnswers(ModelLedger ledger, MeasureTallies counts, List<TimeWindow> windows, long now)
@@ -67,7 +69,7 @@ internal static class ClassNotices
         return Describe(new("labels", "labels", remedy, NoticeKind.NoPositiveLabels, NoticeKind.OneLabel), ledger.LabelTexts, most.Value);
     }
 
-    /// <summary>Each once. At every poll, so without any detours.</summary>
+    /// <summary>Each once.</summary>
     private static List<TimeWindow> Windows(ModelLedger ledger, ImmutableArray<SloReport> slos)
     {
         var windows = new List<TimeWindow>();

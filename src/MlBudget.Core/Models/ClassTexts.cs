@@ -38,6 +38,9 @@ public sealed class ClassTexts(BinaryClasses classes, string? place)
     /// <summary>Whether several texts were taken for negative, only since they are not the positive one.</summary>
     public bool MayBeMistaken => _hasOther;
 
+    /// <summary>Whether the latest batch had a positive row, so that the positive class is written as it is configured.</summary>
+    public bool HasPositives { get; private set; }
+
     /// <summary>How often each text came since the last batch of records with a positive one, or since the start of the
     /// process; the most frequent first.</summary>
     public IReadOnlyList<KeyValuePair<string, long>> Counts()
@@ -55,7 +58,8 @@ public sealed class ClassTexts(BinaryClasses classes, string? place)
     internal void Note(CategoryColumn column, ReadOnlySpan<ulong> rows, int count, ReadOnlySpan<ulong> positive)
     {
         Follow(column.Dictionary);
-        if (HasAny(rows, positive, Bits.Words(count)))
+        HasPositives = HasAny(rows, positive, Bits.Words(count));
+        if (HasPositives)
         {
             Forget();
             if (_unseen > 0)

@@ -120,6 +120,8 @@ public sealed class DisparitySli : Sli
     /// <summary>Why no two groups can be compared: all are small, or there is nothing that the metric counts in any of them.</summary>
     private MissingReason WhyIncomparable(ModelLedger ledger, Proportion metric, TimeWindow window)
     {
+        if (!metric.HasRows(ledger, window))
+            return MissingReason.NoEvents;
         var codes = Enumerable.Range(0, ledger.Groups(Definition.Attribute).Count);
         var all = Sum(metric, codes.Select(code => metric.Read(ledger, code, window)));
         return metric.WhyMissing(ledger, window, all) ?? MissingReason.GroupsTooSmall;

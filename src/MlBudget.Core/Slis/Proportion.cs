@@ -70,10 +70,22 @@ public sealed record Proportion(string Name, Sense Sense, ImmutableArray<Term> T
     public MissingReason? WhyMissing(ModelLedger ledger, TimeWindow window, Share share)
     {
         if (share.Events == 0)
-            return Terms.Any(term => ledger.Measure(term.Measure).AllEvents(window) > 0) ? EmptyBecause : MissingReason.NoEvents;
+            return HasRows(ledger, window) ? EmptyBecause : MissingReason.NoEvents;
         var isWithoutPositives = NeedsPositiveLabels && share.Hits == 0
             && ClassCounts.Of(ledger.Measure(Terms[0].Measure), window).ManyLabelsNonePositive;
         return isWithoutPositives ? MissingReason.NoPositives : null;
+    }
+
+    /// <summary>Whether rows came that it looks at, in its denominator or not.</summary>
+    internal bool HasRows(ModelLedger ledger, TimeWindow window)
+    {
+        foreach (var term in Terms)
+        {
+            if (ledger.Measure(term.Measure).AllEvents(window) > 0)
+                return true;
+        }
+
+        return false;
     }
 
     /// <summary>The proportion's sums over all that has arrived.</summary>
