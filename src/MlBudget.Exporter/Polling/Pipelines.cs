@@ -39,14 +39,14 @@ internal static class Pipelines
 
         FileSource Source(string name, FileSourceDefinition files, RecordSchema schema, ArrivalLimits arrival) => new(
             name, files.Path, schema, arrival, new()
-        {
-            MaxLineBytes = model.Limits.MaxLineBytes,
-            RequireId = name == "labels",
-            ClosedFiles = closedFiles,
-            OnProblem = problem => Report(log, definition, name, problem),
-            OnCopy = copy => Context(log, definition, name).Information(
-                "{File:l}: begins as {Original:l} does, so nothing is read from it", copy.File, copy.Original),
-        });
+            {
+                MaxLineBytes = model.Limits.MaxLineBytes,
+                RequireId = name == "labels",
+                ClosedFiles = closedFiles,
+                OnProblem = problem => Report(log, definition, name, problem),
+                OnCopy = copy => Context(log, definition, name).Information(
+                    "{File:l}: begins as {Original:l} does, so nothing is read from it", copy.File, copy.Original),
+            });
     }
 
     private static void Report(ILogger log, ModelDefinition model, string source, FileProblem problem) =>
