@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using MlBudget.Core.Events;
 using MlBudget.Core.Models;
 
 namespace MlBudget.Core.Baselines;
@@ -33,7 +34,7 @@ internal sealed class FeatureLearner(ModelDefinition model, DaySamples samples, 
     /// <param name="to">Its end, which is not part of it.</param>
     public ImmutableArray<FeatureBaseline> Learn(long from, long to)
     {
-        var windows = (int)((to - from) / Events.EventTime.From(_definition.DriftWindow));
+        var windows = (int)((to - from) / EventTime.From(_definition.DriftWindow));
         if (windows < LeastBlocks)
         {
             if (!_definition.Features.IsEmpty)
@@ -58,7 +59,7 @@ internal sealed class FeatureLearner(ModelDefinition model, DaySamples samples, 
         return learned;
     }
 
-    private string Window => ThresholdNotes.Format(_definition.DriftWindow);
+    private string Window => Durations.Format(_definition.DriftWindow);
 
     private void LeaveOut(SampledColumn feature, string reason) => notes.Add($"the feature '{feature.Name}' is left out: {reason}");
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using MlBudget.Core.Events;
 using MlBudget.Core.Models;
 using MlBudget.Core.Slis;
 using MlBudget.Core.Statistics;
@@ -57,7 +58,7 @@ internal sealed class QualityLearner(ModelLedger ledger, TimeWindow period)
         return (normal, Math.Abs(median - whole.Value) <= NearMedian * whole.Value ? null : string.Create(
             CultureInfo.InvariantCulture,
             $"{proportion.Name} is {whole.Value:0.####} over the period, which is what it is held against, and {median:0.####} in "
-            + $"the median of its {shares.Length} blocks of {NameOf(length)}: its blocks are skewed, or some were far from usual"));
+            + $"the median of its {shares.Length} blocks of {Durations.Format(normal.Block)}: its blocks are skewed, or some were far from usual"));
     }
 
     /// <summary>
@@ -114,11 +115,4 @@ internal sealed class QualityLearner(ModelLedger ledger, TimeWindow period)
             shares.Add(proportion.Read(ledger, 0, new(from, from + length)));
         return [.. shares];
     }
-
-    private static string NameOf(int length) => length switch
-    {
-        TimeWindow.Hour => "1h",
-        TimeWindow.Day => "1d",
-        _ => "6h",
-    };
 }

@@ -49,8 +49,4 @@ internal sealed class ThresholdNotes(string window, ICollection<string> notes)
                 + $"nothing; a period of {ManyBlocks} blocks brings that under 1%"));
         }
     }
-
-    /// <summary>A length of whole hours, for people.</summary>
-    public static string Format(TimeSpan length) => string.Create(
-        CultureInfo.InvariantCulture, $"{(length < TimeSpan.FromDays(1) ? $"{length.TotalHours:0.##}h" : $"{length.TotalDays:0.##}d")}");
 }

@@ -91,7 +91,8 @@ internal static class ClassNotices
     /// <param name="known">The most rows of known class that a window without a positive one has.</param>
     private static ModelNotice? Describe(Side side, ClassTexts texts, long known)
     {
-        // Rows of neither class are in no tally of classes. How many there were is known since the last records with a positive one, or since the start of the process.
+        // Rows of neither class are in no tally of classes. How many there were is known since the last records
+        // with a positive one, or since the start of the process.
         var found = texts.Counts();
         var unknown = found.Where(text => texts.Classes.Of(text.Key) == BinaryClass.Unknown).Sum(text => text.Value);
         var rows = known + unknown;
