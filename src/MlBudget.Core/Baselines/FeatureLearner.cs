@@ -139,7 +139,7 @@ internal sealed class FeatureLearner(ModelDefinition model, DaySamples samples, 
     {
         if (threshold.Incident is not { } day)
             return;
-        var date = DateOnly.FromDayNumber((int)(firstDay + day + DateOnly.FromDateTime(DateTime.UnixEpoch).DayNumber));
+        var date = EventTime.ToDateTimeOffset((firstDay + day) * DaySample.PerDay);
         notes.Add(string.Create(
             CultureInfo.InvariantCulture,
             $"the feature '{bins.Feature.Name}' was far from usual on {date:yyyy-MM-dd}: the day is taken for an incident, and sets "
