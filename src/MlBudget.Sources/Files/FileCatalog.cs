@@ -7,8 +7,11 @@ namespace MlBudget.Sources.Files;
 /// then cutting them, and by compressing what was rotated; through all of it a content keeps its position. One content
 /// is read from one path at a time, from the longest that begins with it; its other paths are copies.
 /// </summary>
-internal sealed class FileCatalog(FilePattern pattern, FileSourceOptions options, Func<LogFile, RecordStream> open)
-    : IDisposable
+/// <param name="list">Lists the files that are there now; what could not be listed is said to the list that it is given.</param>
+/// <param name="options">How they are read.</param>
+/// <param name="open">Makes a stream of the records of a file.</param>
+internal sealed class FileCatalog(
+    Func<List<string>, List<FileSighting>> list, FileSourceOptions options, Func<LogFile, RecordStream> open) : IDisposable
 {
     /// <summary>How many contents without a path are remembered, should they come back under another name.</summary>
     public const int MaxOrphans = 1000;
@@ -32,27 +35,9 @@ internal sealed class FileCatalog(FilePattern pattern, FileSourceOptions options
     /// <summary>Lists the files and finds out what they are.</summary>
     public void Refresh()
     {
-        _errors.Clear();
-        var before = Owners.Select(path => path.Stream!).ToList();
-        Look();
-        foreach (var path in Owners)
-        {
-            if (!path.IsUnreadable && !path.Stream!.File.Continues(path))
-                path.Stream = null;
-            path.Stream?.File.See(path);
-        }
-
-        var owners = Owners.ToDictionary(path => path.Stream!);
-        var free = before.Where(stream => !owners.ContainsKey(stream)).Concat(_orphans).ToList();
-        foreach (var path in Unclaimed())
-        {
-            path.Stream = Claim(path, owners, free);
-            if (path.Stream is not null)
-                owners[path.Stream] = path;
-            path.IsCopy = path.Stream is null;
-        }
-
-        Keep(free);
+        // A file that is renamed while its folder is listed may be missed under both names: when one is gone, look again.
+        if (RefreshOnce())
+            RefreshOnce();
     }
 
     /// <summary>What has to be kept to go on from here. Copies are found out anew.</summary>
@@ -89,6 +74,32 @@ internal sealed class FileCatalog(FilePattern pattern, FileSourceOptions options
             stream.Dispose();
     }
 
+    /// <summary>Does it once; whether a file is at no path that was at one before.</summary>
+    private bool RefreshOnce()
+    {
+        _errors.Clear();
+        var before = Owners.Select(path => path.Stream!).ToList();
+        Look();
+        foreach (var path in Owners)
+        {
+            if (!path.IsUnreadable && !path.Stream!.File.Continues(path))
+                path.Stream = null;
+            path.Stream?.File.See(path);
+        }
+
+        var owners = Owners.ToDictionary(path => path.Stream!);
+        var free = before.Where(stream => !owners.ContainsKey(stream)).Concat(_orphans).ToList();
+        foreach (var path in Unclaimed())
+        {
+            path.Stream = Claim(path, owners, free);
+            if (path.Stream is not null)
+                owners[path.Stream] = path;
+            path.IsCopy = path.Stream is null;
+        }
+
+        return Keep(free);
+    }
+
     private SavedStream Save(RecordStream stream, KnownPath? path)
     {
         _writer.Clear();
@@ -102,7 +113,7 @@ internal sealed class FileCatalog(FilePattern pattern, FileSourceOptions options
     private void Look()
     {
         var paths = new Dictionary<string, KnownPath>();
-        foreach (var sighting in pattern.List(_errors))
+        foreach (var sighting in list(_errors))
         {
             var path = _paths.GetValueOrDefault(sighting.Path) ?? new KnownPath(options.MaxLineBytes);
             if (path.Look(sighting))
@@ -167,9 +178,11 @@ internal sealed class FileCatalog(FilePattern pattern, FileSourceOptions options
     private static bool IsBetter(KnownPath path, KnownPath owner) =>
         !path.IsGzip && !owner.IsGzip && path.Sighting.Length > owner.Sighting.Length;
 
-    private void Keep(List<RecordStream> free)
+    /// <summary>Remembers the contents that are at no path; whether one of them was at one before.</summary>
+    private bool Keep(List<RecordStream> free)
     {
-        foreach (var stream in free.Except(_orphans).ToList())
+        var lost = free.Except(_orphans).ToList();
+        foreach (var stream in lost)
         {
             stream.File.Detach();
             if (stream.File.Offset == 0)
@@ -191,5 +204,7 @@ internal sealed class FileCatalog(FilePattern pattern, FileSourceOptions options
             _orphans[0].Dispose();
             _orphans.RemoveAt(0);
         }
+
+        return lost.Count > 0;
     }
 }

@@ -15,10 +15,14 @@ public sealed class FileSource : IRecordSource
     /// </summary>
     public const int LinesPerRow = 64;
 
+    /// <summary>How often a poll looks for files again that have gone elsewhere since it looked for them.</summary>
+    private const int MaxLooks = 3;
+
     private readonly FileCatalog _catalog;
     private readonly Positions _positions = new();
     private List<RecordStream> _streams = [];
     private bool _isFresh;
+    private int _looks;
 
     /// <summary>A source of files; nothing is touched before the first <see cref="Refresh"/>.</summary>
     /// <param name="name">What the source is called.</param>
@@ -40,7 +44,7 @@ public sealed class FileSource : IRecordSource
         Name = name;
         var format = new RecordFormat(schema, options);
         _catalog = new FileCatalog(
-            new FilePattern(path), options,
+            new FilePattern(path).List, options,
             file => new RecordStream(file, format, limits, Statistics, options.OnProblem));
     }
 
@@ -79,25 +83,21 @@ public sealed class FileSource : IRecordSource
     /// <inheritdoc/>
     public void Refresh()
     {
-        _catalog.Refresh();
-        _streams = [.. _catalog.Streams];
+        _looks = 0;
+        Look();
         foreach (var stream in _streams)
             stream.NextPoll();
-        _isFresh = true;
-        NoteErrors();
     }
 
     /// <inheritdoc/>
     public bool Read(Batch batch, long until)
     {
-        if (_isFresh)
-            Order();
         var lines = (int)Math.Min(int.MaxValue, (long)LinesPerRow * batch.Capacity);
-        foreach (var stream in _streams)
+        while (!ReadStreams(batch, until, ref lines))
         {
-            stream.Read(batch, until, ref lines);
-            if (batch.Count == batch.Capacity || lines == 0)
+            if (_looks == MaxLooks)
                 break;
+            Look();
         }
 
         NoteErrors();
@@ -113,6 +113,36 @@ public sealed class FileSource : IRecordSource
 
     /// <inheritdoc/>
     public void Dispose() => _catalog.Dispose();
+
+    private void Look()
+    {
+        _looks++;
+        _catalog.Refresh();
+        _streams = [.. _catalog.Streams];
+        _isFresh = true;
+        NoteErrors();
+    }
+
+    /// <summary>
+    /// Appends records of one stream after the other. Where a file has gone elsewhere since it was looked for, those behind
+    /// it aren't read before it is found again: they may be of later.
+    /// </summary>
+    /// <returns>False where a file has gone elsewhere.</returns>
+    private bool ReadStreams(Batch batch, long until, ref int lines)
+    {
+        if (_isFresh)
+            Order();
+        foreach (var stream in _streams)
+        {
+            stream.Read(batch, until, ref lines);
+            if (batch.Count == batch.Capacity || lines == 0)
+                return true;
+            if (stream.File.HasLeft)
+                return false;
+        }
+
+        return true;
+    }
 
     private void Order()
     {

@@ -25,6 +25,7 @@ internal sealed class LineReader : IDisposable
     private const int MaxAround = 4;
 
     private readonly LogStream _stream;
+    private readonly byte[] _head;
     private readonly int _maxBytes;
     private byte[] _buffer;
     private int _start;
@@ -35,11 +36,13 @@ internal sealed class LineReader : IDisposable
 
     /// <summary>Reads on where a stream is.</summary>
     /// <param name="stream">The stream, at a line's start; disposed with the reader.</param>
+    /// <param name="head">The first bytes that it has as long as it isn't cut and written anew.</param>
     /// <param name="options">The limits.</param>
     /// <param name="isSkipping">Whether it is instead within a line that was too long.</param>
-    public LineReader(LogStream stream, FileSourceOptions options, bool isSkipping)
+    public LineReader(LogStream stream, byte[] head, FileSourceOptions options, bool isSkipping)
     {
         _stream = stream;
+        _head = head;
         _maxBytes = options.MaxLineBytes;
         _buffer = ArrayPool<byte>.Shared.Rent(options.BufferBytes);
         Offset = stream.Position;
@@ -58,6 +61,7 @@ internal sealed class LineReader : IDisposable
     /// <summary>Looks at the next line, without its end and without a byte-order mark.</summary>
     /// <exception cref="InvalidDataException">The compressed data are damaged.</exception>
     /// <exception cref="IOException">Reading failed.</exception>
+    /// <exception cref="FileNotFoundException">The file was cut meanwhile: what is read now may be of another content.</exception>
     public LineKind Peek(out ReadOnlySpan<byte> line)
     {
         line = default;
@@ -135,6 +139,8 @@ internal sealed class LineReader : IDisposable
         }
 
         var count = _stream.Read(_buffer.AsSpan(_end));
+        if (!_stream.StillBegins(_head))
+            throw new FileNotFoundException("the file was cut while it was read");
         _end += count;
         return count > 0;
     }

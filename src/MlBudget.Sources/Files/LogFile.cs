@@ -34,6 +34,11 @@ internal sealed class LogFile(FileSighting sighting, byte[] head, FileSourceOpti
     public (long Read, long Length) Extent =>
         (IsAtEnd ? Sighting.Length : Math.Min(Sighting.Length, _reader?.Stream.FilePosition ?? _offset), Sighting.Length);
 
+    /// <summary>
+    /// Whether it was met no more where the last look had found it: it was renamed, compressed, cut or removed meanwhile.
+    /// </summary>
+    public bool HasLeft { get; private set; }
+
     /// <summary>What is wrong with it; null if nothing is.</summary>
     public string? Error { get; private set; }
 
@@ -87,6 +92,7 @@ internal sealed class LogFile(FileSighting sighting, byte[] head, FileSourceOpti
     /// <summary>A poll begins, and the file is where it was.</summary>
     public void See(KnownPath path)
     {
+        HasLeft = false;
         if (path.HasChanged && !path.IsUnreadable)
             (Head, Sighting) = (path.Head, path.Sighting);
         if (path.HasChanged || _retries)
@@ -97,6 +103,7 @@ internal sealed class LogFile(FileSighting sighting, byte[] head, FileSourceOpti
     public void MoveTo(KnownPath path)
     {
         Close();
+        HasLeft = false;
         (Head, Sighting) = (path.Head, path.Sighting);
         (IsAtEnd, Error, _retries) = (false, null, false);
     }
@@ -106,7 +113,7 @@ internal sealed class LogFile(FileSighting sighting, byte[] head, FileSourceOpti
     /// </summary>
     public void Detach()
     {
-        Error = null;
+        (Error, HasLeft) = (null, false);
         if (_reader is not null && !_reader.Stream.StillBegins(Identity))
             Close();
         IsAtEnd = _reader is null;
@@ -122,17 +129,18 @@ internal sealed class LogFile(FileSighting sighting, byte[] head, FileSourceOpti
         try
         {
             _reader ??= OpenReader();
-            var kind = _reader?.Peek(out line) ?? LineKind.End;
+            if (_reader is null)
+                return Leave();
+            var kind = _reader.Peek(out line);
             if (kind == LineKind.Unfinished)
-                kind = IsLast(_reader!) ? LineKind.Line : LineKind.End;
+                kind = IsLast(_reader) ? LineKind.Line : LineKind.End;
             if (kind != LineKind.End)
                 return kind;
-            var isComplete = _reader?.Stream.IsComplete() ?? true;
-            return End(isComplete ? null : Damaged(Path));
+            return End(_reader.Stream.IsComplete() ? null : Damaged(Path));
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
         {
-            return End(null);
+            return Leave();
         }
         catch (InvalidDataException)
         {
@@ -164,7 +172,7 @@ internal sealed class LogFile(FileSighting sighting, byte[] head, FileSourceOpti
             var head = new byte[Identity.Length];
             var isSame = stream.ReadHead(head) == head.Length && Identity.SequenceEqual(head);
             if (isSame && stream.SeekTo(Offset))
-                return new LineReader(stream, options, _isSkipping);
+                return new LineReader(stream, head, options, _isSkipping);
             var isDamaged = isSame && !stream.IsComplete();
             stream.Dispose();
             return isDamaged ? throw new InvalidDataException(Damaged(Path)) : null;
@@ -182,6 +190,12 @@ internal sealed class LogFile(FileSighting sighting, byte[] head, FileSourceOpti
 
     /// <summary>Closes the file.</summary>
     public void Dispose() => Close();
+
+    private LineKind Leave()
+    {
+        HasLeft = true;
+        return End(null);
+    }
 
     private LineKind End(string? error)
     {

@@ -121,7 +121,8 @@ internal sealed class LogStream : IDisposable
     {
         if (IsGzip)
             return true;
-        var now = new byte[head.Length];
+        Span<byte> now = head.Length <= Fingerprint.Length ? stackalloc byte[Fingerprint.Length] : new byte[head.Length];
+        now = now[..head.Length];
         return RandomAccess.Read(_file.SafeFileHandle, now, 0) == now.Length && head.SequenceEqual(now)
             && _file.Length >= Position;
     }

@@ -71,6 +71,8 @@ internal sealed class KillRun(string configuration, ITestOutputHelper output)
         }
 
         await death;
+        foreach (var line in exporter.Log.Split('\n').Where(line => line.Contains("level=warn", StringComparison.Ordinal)))
+            output.WriteLine($"life {kill}, step {growth.Steps}: {line}");
         // Those that died early leave more to read to the next one.
         while (growth.Steps < (kill + 1) * StepsPerLife)
             growth.Step();

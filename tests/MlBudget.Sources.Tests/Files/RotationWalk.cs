@@ -11,6 +11,9 @@ internal enum RotationAct
     AppendFaults,
     AppendStray,
     AppendPart,
+
+    /// <summary>The next poll knows of nothing that happens before it reads.</summary>
+    Look,
     Poll,
     PollSome,
     Rename,
@@ -51,6 +54,7 @@ internal sealed class RotationWalk(int batchRows, Interruption[] interruptions) 
     private int _names;
     private string? _copy;
     private string? _rest;
+    private bool _hasLooked;
 
     /// <summary>Takes all steps, and asserts that all was read in the end, in order, each once.</summary>
     public void DoAll(RotationAct[] acts)
@@ -64,6 +68,8 @@ internal sealed class RotationWalk(int batchRows, Interruption[] interruptions) 
         }
 
         Complete();
+        Poll(null);
+        // The last poll may have been one that had looked too early.
         Poll(null);
         _reader.CommitAndRestart();
         Assert.Empty(_reader.Poll());
@@ -88,7 +94,7 @@ internal sealed class RotationWalk(int batchRows, Interruption[] interruptions) 
         // A log that is being copied is written to until it is cut, but nothing else happens to it.
         if (_copy is not null && act is RotationAct.Rename or RotationAct.CopyAndCut or RotationAct.Copy)
             act = RotationAct.Cut;
-        if (act is not (RotationAct.Poll or RotationAct.PollSome or RotationAct.AppendPart))
+        if (act is not (RotationAct.Look or RotationAct.Poll or RotationAct.PollSome or RotationAct.AppendPart))
             Complete();
         switch (act)
         {
@@ -112,6 +118,10 @@ internal sealed class RotationWalk(int batchRows, Interruption[] interruptions) 
                 break;
             case RotationAct.AppendPart:
                 AppendPart();
+                break;
+            case RotationAct.Look:
+                _reader.Reader.Source.Refresh();
+                _hasLooked = true;
                 break;
             case RotationAct.Poll:
                 Poll(null);
@@ -142,6 +152,7 @@ internal sealed class RotationWalk(int batchRows, Interruption[] interruptions) 
                 _rotated.Add(plain + ".gz");
                 break;
             case RotationAct.Delete when _rotated.Count > 0 && _rotated[0] != _copy:
+                _hasLooked = false;
                 Poll(null);
                 _reader.Commit();
                 _deleted.Enqueue((File.ReadAllBytes(_folder[_rotated[0]]), IsGzip(_rotated[0]) ? ".gz" : ""));
@@ -157,7 +168,9 @@ internal sealed class RotationWalk(int batchRows, Interruption[] interruptions) 
 
     private void Poll(long? until)
     {
-        _reader.Reader.Source.Refresh();
+        if (!_hasLooked)
+            _reader.Reader.Source.Refresh();
+        _hasLooked = false;
         while (_reader.Reader.ReadBatch(_reader.Taken, until))
         {
             if (Interrupt())
@@ -184,6 +197,7 @@ internal sealed class RotationWalk(int batchRows, Interruption[] interruptions) 
                 break;
             case Interruption.Restart:
                 _reader.Restart();
+                _hasLooked = false;
                 break;
             default:
                 break;
