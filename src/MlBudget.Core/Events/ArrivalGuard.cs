@@ -55,6 +55,9 @@ public sealed class ArrivalGuard
         _maxJump = EventTime.From(limits.MaxJump);
     }
 
+    /// <summary>The greatest time of a record that was taken under a log's clock, in microseconds since the epoch.</summary>
+    public long Latest => _latest;
+
     /// <summary>How many of the latest records in a row are set aside and agree.</summary>
     public int Held { get; private set; }
 

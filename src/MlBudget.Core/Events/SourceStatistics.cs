@@ -46,6 +46,10 @@ public sealed class SourceStatistics
     /// <summary>The greatest own time of a record taken so far, in microseconds since the epoch.</summary>
     public long? LatestTime { get; set; }
 
+    /// <summary>How many files there are now from which nothing is read, since they begin as another one does: copies, as far as can be
+    /// told.</summary>
+    public int CopiedFiles { get; set; }
+
     /// <summary>What went wrong in the last refresh or read, for people to read; null when all went well.</summary>
     public string? Error { get; set; }
 
@@ -55,7 +59,7 @@ public sealed class SourceStatistics
     /// <summary>Counts a refused record.</summary>
     public void Reject(RejectionReason reason) => _rejected[(int)reason]++;
 
-    /// <summary>Writes all but the error. Reasons go by their names, so that another version may number them otherwise.</summary>
+    /// <summary>Writes all that is counted. Reasons go by their names, so that another version may number them otherwise.</summary>
     public void Save(BlobWriter writer)
     {
         writer.Total(Records);

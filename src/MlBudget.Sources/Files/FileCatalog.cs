@@ -13,8 +13,14 @@ namespace MlBudget.Sources.Files;
 internal sealed class FileCatalog(
     Func<List<string>, List<FileSighting>> list, FileSourceOptions options, Func<LogFile, RecordStream> open) : IDisposable
 {
-    /// <summary>How many contents without a path are remembered, should they come back under another name.</summary>
+    /// <summary>
+    /// How many contents without a path are remembered, should they come back under another name, when nothing of them would
+    /// count again. Those that would count again are all remembered.
+    /// </summary>
     public const int MaxOrphans = 1000;
+
+    /// <summary>In how many polls in a row a file is a copy before that is said: while a log is compressed there are two for a while.</summary>
+    private const int PollsBeforeSaid = 2;
 
     private readonly List<string> _errors = [];
     private readonly List<RecordStream> _orphans = [];
@@ -30,6 +36,9 @@ internal sealed class FileCatalog(
     public IEnumerable<string> Errors =>
         _errors.Concat(_paths.Values.Select(path => path.Error ?? path.Stream?.File.Error).OfType<string>());
 
+    /// <summary>How many files there are from which nothing is read, since they begin as others do.</summary>
+    public int Copies => _paths.Values.Count(path => path.Original is not null);
+
     private IEnumerable<KnownPath> Owners => _paths.Values.Where(path => path.Stream is not null);
 
     /// <summary>Lists the files and finds out what they are.</summary>
@@ -38,6 +47,8 @@ internal sealed class FileCatalog(
         // A file that is renamed while its folder is listed may be missed under both names: when one is gone, look again.
         if (RefreshOnce())
             RefreshOnce();
+        foreach (var path in _paths.Values)
+            NoteCopy(path);
     }
 
     /// <summary>What has to be kept to go on from here. Copies are found out anew.</summary>
@@ -62,6 +73,9 @@ internal sealed class FileCatalog(
             throw new BlobException($"found {stream.File.Path} twice");
         }
 
+        // Earlier versions didn't keep it.
+        if (!reader.AtEnd)
+            stream.File.RestoreTail(reader.Bytes());
         if (!reader.AtEnd)
             throw new BlobException($"found more bytes than the position in {stream.File.Path} has");
         _streams = saved.Number + 1;
@@ -82,19 +96,20 @@ internal sealed class FileCatalog(
         Look();
         foreach (var path in Owners)
         {
-            if (!path.IsUnreadable && !path.Stream!.File.Continues(path))
+            if (path.HasChanged && !path.IsUnreadable && !path.Stream!.File.Continues(path))
                 path.Stream = null;
             path.Stream?.File.See(path);
         }
 
         var owners = Owners.ToDictionary(path => path.Stream!);
         var free = before.Where(stream => !owners.ContainsKey(stream)).Concat(_orphans).ToList();
+        foreach (var path in _paths.Values)
+            path.Original = null;
         foreach (var path in Unclaimed())
         {
             path.Stream = Claim(path, owners, free);
             if (path.Stream is not null)
                 owners[path.Stream] = path;
-            path.IsCopy = path.Stream is null;
         }
 
         return Keep(free);
@@ -106,6 +121,7 @@ internal sealed class FileCatalog(
         stream.Save(_writer);
         _writer.Flag(path is not null);
         path?.Save(_writer);
+        _writer.Bytes(stream.File.Tail);
         var state = _writer.Written.ToArray();
         return new(stream.Number, state, stream.File.Head, stream.SaveLines(_writer));
     }
@@ -146,7 +162,7 @@ internal sealed class FileCatalog(
 
         foreach (var (stream, owner) in owners)
         {
-            if (Fingerprint.Compare(path.Head, stream.File.Head) == Likeness.None)
+            if (Fingerprint.Compare(path.Head, stream.File.Head) == Likeness.None || path.DiffersFrom(owner))
                 continue;
             if (!IsBetter(path, owner))
                 return Copy(path, stream);
@@ -155,7 +171,8 @@ internal sealed class FileCatalog(
             return stream;
         }
 
-        var known = free.Find(stream => Fingerprint.Compare(path.Head, stream.File.Identity) != Likeness.None);
+        var known = free.Find(
+            stream => Fingerprint.Compare(path.Head, stream.File.Identity) != Likeness.None && !stream.File.DiffersFrom(path));
         return known is null ? Open(path) : Copy(path, known);
     }
 
@@ -166,12 +183,19 @@ internal sealed class FileCatalog(
         return stream;
     }
 
-    /// <summary>Nothing is read from a copy, which is said once: if it is none after all, records are missing.</summary>
-    private RecordStream? Copy(KnownPath path, RecordStream original)
+    /// <summary>Nothing is read from a copy.</summary>
+    private static RecordStream? Copy(KnownPath path, RecordStream original)
     {
-        if (!path.IsCopy)
-            options.OnCopy?.Invoke(new FileCopy(path.Sighting.Path, original.File.Path));
+        path.Original = original.File;
         return null;
+    }
+
+    /// <summary>That nothing is read from a path is said once: if what is there is no copy after all, records are missing.</summary>
+    private void NoteCopy(KnownPath path)
+    {
+        path.PollsAsCopy = path.Original is null ? 0 : path.PollsAsCopy + 1;
+        if (path is { Original: { } original, PollsAsCopy: PollsBeforeSaid })
+            options.OnCopy?.Invoke(new FileCopy(path.Sighting.Path, original.Path));
     }
 
     /// <summary>Whether there is more of a content in one place than in another: a backup of its beginning.</summary>
@@ -198,11 +222,10 @@ internal sealed class FileCatalog(
         var kept = free.ToHashSet();
         _orphans.RemoveAll(orphan => !kept.Contains(orphan));
 
-        // Where the listing failed, files may only be out of reach, and would be counted again when they are back.
-        while (_errors.Count == 0 && _orphans.Count > MaxOrphans)
+        foreach (var over in _orphans.Where(orphan => orphan.IsOver).Take(_orphans.Count - MaxOrphans).ToList())
         {
-            _orphans[0].Dispose();
-            _orphans.RemoveAt(0);
+            over.Dispose();
+            _orphans.Remove(over);
         }
 
         return lost.Count > 0;

@@ -13,6 +13,7 @@ public sealed class FilePattern
     private readonly string _pattern;
     private readonly string _root;
     private readonly Matcher? _matcher;
+    private readonly bool _isDeep;
     private readonly bool _takesAnyName;
 
     /// <summary>A pattern; relative ones start in the working directory.</summary>
@@ -29,6 +30,7 @@ public sealed class FilePattern
             return;
         _matcher = new Matcher(StringComparison.Ordinal);
         _matcher.AddInclude(pattern[cut..]);
+        _isDeep = pattern.Contains("**", StringComparison.Ordinal);
         _takesAnyName = pattern[(pattern.LastIndexOf('/') + 1)..] is "*" or "**";
     }
 
@@ -52,48 +54,53 @@ public sealed class FilePattern
     /// <param name="errors">Where to say what could not be listed.</param>
     internal List<FileSighting> List(List<string> errors)
     {
-        var found = new List<FileSighting>();
+        var listing = new Listing([], [], errors);
         if (_matcher is null)
         {
-            Add(_pattern, found, errors);
+            Add(_pattern, listing);
         }
         else
         {
-            var directory = new ListingDirectory(new DirectoryInfo(_root.Length == 0 ? "." : _root), null, errors);
-            foreach (var match in _matcher.Execute(directory).Files)
-                Add(_root + match.Path, found, errors);
+            var directory = ListingDirectory.Start(new(_root.Length == 0 ? "." : _root), _isDeep, errors);
+            foreach (var path in _matcher.Execute(directory).Files.Select(match => _root + match.Path).Order(StringComparer.Ordinal))
+                Add(path, listing);
         }
 
-        if (found.Count == 0 && errors.Count == 0)
+        if (listing.Found.Count == 0 && errors.Count == 0)
             errors.Add($"{_pattern}: no file is there.");
-        return found;
+        return listing.Found;
     }
 
-    private void Add(string path, List<FileSighting> found, List<string> errors)
+    /// <summary>
+    /// Adds what is at a path. Of several names of one file the first counts; the file's length and time are compared as well,
+    /// since some network file systems give the same number to several files.
+    /// </summary>
+    private void Add(string path, Listing listing)
     {
-        if (Directory.Exists(path))
-        {
-            // With a bare star, subdirectories are no mistake; with *.jsonl, one of that name is.
-            if (!_takesAnyName)
-                errors.Add($"{path}: is a directory, expected a file; for the files in it write {path.TrimEnd('/')}/*");
-            return;
-        }
-
         try
         {
-            var file = new FileInfo(path);
-            if (file.LinkTarget is not null)
-                file = file.ResolveLinkTarget(true) as FileInfo;
-            if (file is { Exists: true })
-                found.Add(new FileSighting(path, file.Length, file.LastWriteTimeUtc.Ticks));
-        }
-        catch (FileNotFoundException)
-        {
-            // It went away meanwhile, as rotated files do.
+            if (FileStatus.Of(path) is not { } status)
+                return;
+            if (status.IsDirectory)
+            {
+                // With a bare star, subdirectories are no mistake; with *.jsonl, one of that name is.
+                if (!_takesAnyName)
+                    listing.Errors.Add($"{path}: is a directory, expected a file; for the files in it write {path.TrimEnd('/')}/*");
+            }
+            else if (status.OtherKind is { } kind)
+            {
+                listing.Errors.Add($"{path}: cannot be read: {RegularFile.Refused(kind)}");
+            }
+            else if (status.Identity is null || listing.Known.Add(status))
+            {
+                listing.Found.Add(new FileSighting(path, status.Length, status.Modified));
+            }
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            errors.Add(LogFile.Unreadable(path, e));
+            listing.Errors.Add(LogFile.Unreadable(path, e));
         }
     }
+
+    private sealed record Listing(List<FileSighting> Found, HashSet<FileStatus> Known, List<string> Errors);
 }

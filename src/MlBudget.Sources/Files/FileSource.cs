@@ -15,6 +15,9 @@ public sealed class FileSource : IRecordSource
     /// </summary>
     public const int LinesPerRow = 64;
 
+    /// <summary>After how many bytes a read ends, full or not, so that a line without an end doesn't hold up who reads.</summary>
+    private const int BytesPerRead = 16 << 20;
+
     /// <summary>How often a poll looks for files again that have gone elsewhere since it looked for them.</summary>
     private const int MaxLooks = 3;
 
@@ -92,8 +95,8 @@ public sealed class FileSource : IRecordSource
     /// <inheritdoc/>
     public bool Read(Batch batch, long until)
     {
-        var lines = (int)Math.Min(int.MaxValue, (long)LinesPerRow * batch.Capacity);
-        while (!ReadStreams(batch, until, ref lines))
+        var budget = new ReadBudget((long)LinesPerRow * batch.Capacity, BytesPerRead);
+        while (!ReadStreams(batch, until, budget))
         {
             if (_looks == MaxLooks)
                 break;
@@ -101,7 +104,7 @@ public sealed class FileSource : IRecordSource
         }
 
         NoteErrors();
-        return batch.Count == batch.Capacity || lines == 0;
+        return batch.Count == batch.Capacity || budget.IsSpent;
     }
 
     /// <inheritdoc/>
@@ -120,6 +123,7 @@ public sealed class FileSource : IRecordSource
         _catalog.Refresh();
         _streams = [.. _catalog.Streams];
         _isFresh = true;
+        Statistics.CopiedFiles = _catalog.Copies;
         NoteErrors();
     }
 
@@ -128,14 +132,14 @@ public sealed class FileSource : IRecordSource
     /// it aren't read before it is found again: they may be of later.
     /// </summary>
     /// <returns>False where a file has gone elsewhere.</returns>
-    private bool ReadStreams(Batch batch, long until, ref int lines)
+    private bool ReadStreams(Batch batch, long until, ReadBudget budget)
     {
         if (_isFresh)
             Order();
         foreach (var stream in _streams)
         {
-            stream.Read(batch, until, ref lines);
-            if (batch.Count == batch.Capacity || lines == 0)
+            stream.Read(batch, until, budget);
+            if (batch.Count == batch.Capacity || budget.IsSpent)
                 return true;
             if (stream.File.HasLeft)
                 return false;

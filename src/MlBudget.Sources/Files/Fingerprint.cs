@@ -13,6 +13,22 @@ internal enum Likeness
     Full,
 }
 
+/// <summary>What is at a position of a file, compared with what was there before.</summary>
+internal enum Reach
+{
+    /// <summary>That can't be found out: the file can't be read or is damaged, or nothing is known of before.</summary>
+    Unknown,
+
+    /// <summary>The same.</summary>
+    Same,
+
+    /// <summary>Something else: it is another file.</summary>
+    Other,
+
+    /// <summary>Nothing: the file ends before.</summary>
+    Short,
+}
+
 /// <summary>
 /// Files are known by their first bytes after decompression, whatever they are called and however they are stored.
 /// The bytes themselves are kept, not a hash of them: a hash can't tell a half-written copy from another file.

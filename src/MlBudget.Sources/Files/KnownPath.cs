@@ -7,6 +7,7 @@ namespace MlBudget.Sources.Files;
 internal sealed class KnownPath(int maxLineBytes)
 {
     private bool _isSettled;
+    private RecordStream? _original;
 
     /// <summary>Where it is, how long, and when it was written to.</summary>
     public FileSighting Sighting { get; private set; }
@@ -29,8 +30,11 @@ internal sealed class KnownPath(int maxLineBytes)
     /// <summary>The records that are read from here; null if nothing is, as from the copy of another file.</summary>
     public RecordStream? Stream { get; set; }
 
-    /// <summary>Whether what is here was taken for a copy of another file, and that was said.</summary>
-    public bool IsCopy { get; set; }
+    /// <summary>The file that what is here was taken for a copy of; null where it wasn't.</summary>
+    public LogFile? Original { get; set; }
+
+    /// <summary>In how many polls in a row it was.</summary>
+    public int PollsAsCopy { get; set; }
 
     /// <summary>Writes what its file doesn't know. Only paths from which something is read are worth it.</summary>
     public void Save(BlobWriter writer)
@@ -52,6 +56,40 @@ internal sealed class KnownPath(int maxLineBytes)
         IsGzip = reader.Flag(),
         _isSettled = reader.Flag(),
     };
+
+    /// <summary>Whether what is here is surely another content than what is read from another path, although it begins as that does.</summary>
+    public bool DiffersFrom(KnownPath owner)
+    {
+        // The copy of a file stays one, however the file goes on.
+        if (!HasChanged && _original is not null && _original == owner.Stream)
+            return false;
+        var differs = FileComparison.Differ(Sighting.Path, owner.Sighting.Path);
+        _original = differs ? null : owner.Stream;
+        return differs;
+    }
+
+    /// <summary>Compares what is here at a position.</summary>
+    /// <param name="position">In bytes after decompression.</param>
+    /// <param name="bytes">What was there before; none where nothing is known.</param>
+    public Reach Compare(long position, ReadOnlySpan<byte> bytes)
+    {
+        if (bytes.IsEmpty)
+            return Reach.Unknown;
+        try
+        {
+            using var stream = LogStream.Open(Sighting.Path);
+            Span<byte> found = stackalloc byte[bytes.Length];
+            var isReached = stream.SeekTo(position) && stream.ReadHead(found) == found.Length;
+            if (isReached && found.SequenceEqual(bytes))
+                return Reach.Same;
+            // Damaged data may give anything: only where all of them are sound they say something.
+            return !stream.IsSound() ? Reach.Unknown : isReached ? Reach.Other : Reach.Short;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or InvalidDataException)
+        {
+            return Reach.Unknown;
+        }
+    }
 
     /// <summary>Takes note of what the listing says, and looks into the file if that is new.</summary>
     /// <returns>Whether the file is still there.</returns>

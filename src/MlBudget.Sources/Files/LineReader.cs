@@ -16,11 +16,17 @@ internal enum LineKind
 
     /// <summary>Nothing.</summary>
     End,
+
+    /// <summary>Nothing for now: as much was looked at as may be at once.</summary>
+    Paused,
 }
 
 /// <summary>Cuts a stream into lines, which can be looked at before they are taken. Used by one thread.</summary>
 internal sealed class LineReader : IDisposable
 {
+    /// <summary>How many bytes behind which it goes on it knows at the most.</summary>
+    public const int TailLength = 256;
+
     /// <summary>A line may have this much more than its content: a byte-order mark and a carriage return.</summary>
     private const int MaxAround = 4;
 
@@ -37,14 +43,17 @@ internal sealed class LineReader : IDisposable
     /// <summary>Reads on where a stream is.</summary>
     /// <param name="stream">The stream, at a line's start; disposed with the reader.</param>
     /// <param name="head">The first bytes that it has as long as it isn't cut and written anew.</param>
+    /// <param name="tail">What <see cref="Tail"/> is where it starts.</param>
     /// <param name="options">The limits.</param>
     /// <param name="isSkipping">Whether it is instead within a line that was too long.</param>
-    public LineReader(LogStream stream, byte[] head, FileSourceOptions options, bool isSkipping)
+    public LineReader(LogStream stream, byte[] head, ReadOnlySpan<byte> tail, FileSourceOptions options, bool isSkipping)
     {
         _stream = stream;
         _head = head;
         _maxBytes = options.MaxLineBytes;
-        _buffer = ArrayPool<byte>.Shared.Rent(options.BufferBytes);
+        _buffer = ArrayPool<byte>.Shared.Rent(tail.Length + options.BufferBytes);
+        tail.CopyTo(_buffer);
+        _start = _scanned = _end = _next = tail.Length;
         Offset = stream.Position;
         IsSkipping = isSkipping;
     }
@@ -58,11 +67,18 @@ internal sealed class LineReader : IDisposable
     /// <summary>The stream that is read.</summary>
     public LogStream Stream => _stream;
 
+    /// <summary>The bytes before <see cref="Offset"/>, at most <see cref="TailLength"/> of them.</summary>
+    public ReadOnlySpan<byte> Tail => _buffer.AsSpan(_start - Kept, Kept);
+
+    private int Kept => Math.Min(_start, TailLength);
+
     /// <summary>Looks at the next line, without its end and without a byte-order mark.</summary>
+    /// <param name="budget">How much of the stream may be read for it.</param>
+    /// <param name="line">The line.</param>
     /// <exception cref="InvalidDataException">The compressed data are damaged.</exception>
     /// <exception cref="IOException">Reading failed.</exception>
     /// <exception cref="FileNotFoundException">The file was cut meanwhile: what is read now may be of another content.</exception>
-    public LineKind Peek(out ReadOnlySpan<byte> line)
+    public LineKind Peek(ReadBudget budget, out ReadOnlySpan<byte> line)
     {
         line = default;
         while (true)
@@ -83,7 +99,9 @@ internal sealed class LineReader : IDisposable
                 Advance();
             else if (_end - _start > _maxBytes + MaxAround)
                 return Found(LineKind.Unfinished, _end, out line);
-            if (!Fill())
+            if (budget.Bytes <= 0)
+                return LineKind.Paused;
+            if (!Fill(budget))
                 return _start == _end ? LineKind.End : Found(LineKind.Unfinished, _end, out line);
         }
     }
@@ -120,14 +138,15 @@ internal sealed class LineReader : IDisposable
         _start = _scanned = _next;
     }
 
-    private bool Fill()
+    private bool Fill(ReadBudget budget)
     {
-        if (_start > 0 && (_start == _end || _end == _buffer.Length))
+        var passed = _start - Kept;
+        if (passed > 0 && (_start == _end || _end == _buffer.Length))
         {
-            _buffer.AsSpan(_start, _end - _start).CopyTo(_buffer);
-            _end -= _start;
-            _scanned -= _start;
-            _start = 0;
+            _buffer.AsSpan(passed, _end - passed).CopyTo(_buffer);
+            _end -= passed;
+            _scanned -= passed;
+            _start -= passed;
         }
 
         if (_end == _buffer.Length)
@@ -142,6 +161,7 @@ internal sealed class LineReader : IDisposable
         if (!_stream.StillBegins(_head))
             throw new FileNotFoundException("the file was cut while it was read");
         _end += count;
+        budget.Bytes -= count;
         return count > 0;
     }
 }

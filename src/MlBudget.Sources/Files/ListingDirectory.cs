@@ -4,19 +4,40 @@ namespace MlBudget.Sources.Files;
 
 /// <summary>
 /// A directory as the matcher walks it, where one that can't be listed is an error but doesn't end the walk. A
-/// directory is also shown as a file, so that a pattern that hits one is noticed.
+/// directory is also shown as a file, so that a pattern that hits one is noticed. What links lead to is walked once, by
+/// whatever name comes first: links to common folders, and to folders around them, would multiply the walk without end.
 /// </summary>
-internal sealed class ListingDirectory(DirectoryInfo directory, DirectoryInfoBase? parent, List<string> errors)
-    : DirectoryInfoBase
+internal sealed class ListingDirectory : DirectoryInfoBase
 {
-    /// <inheritdoc/>
-    public override string Name => directory.Name;
+    private readonly DirectoryInfo _directory;
+    private readonly Walk _walk;
+    private readonly string? _linked;
+
+    /// <summary>A directory within another one.</summary>
+    /// <param name="directory">The directory.</param>
+    /// <param name="parent">The one around it; null where the walk starts.</param>
+    /// <param name="walk">What the walk has come to.</param>
+    /// <param name="linked">Its real path, where a link leads to it or to one around it; null where none does.</param>
+    private ListingDirectory(DirectoryInfo directory, DirectoryInfoBase? parent, Walk walk, string? linked)
+    {
+        (_directory, ParentDirectory, _walk, _linked) = (directory, parent, walk, linked);
+    }
+
+    /// <summary>The directory in which a walk starts.</summary>
+    /// <param name="root">The directory.</param>
+    /// <param name="isDeep">Whether the walk goes to any depth. Otherwise what is at one depth isn't what is at another.</param>
+    /// <param name="errors">Where to say what could not be listed.</param>
+    public static ListingDirectory Start(DirectoryInfo root, bool isDeep, List<string> errors) =>
+        new(root, null, new(isDeep, errors, []), null);
 
     /// <inheritdoc/>
-    public override string FullName => directory.FullName;
+    public override string Name => _directory.Name;
 
     /// <inheritdoc/>
-    public override DirectoryInfoBase? ParentDirectory => parent;
+    public override string FullName => _directory.FullName;
+
+    /// <inheritdoc/>
+    public override DirectoryInfoBase? ParentDirectory { get; }
 
     /// <inheritdoc/>
     public override IEnumerable<FileSystemInfoBase> EnumerateFileSystemInfos()
@@ -24,23 +45,42 @@ internal sealed class ListingDirectory(DirectoryInfo directory, DirectoryInfoBas
         foreach (var entry in Entries())
         {
             yield return new Entry(entry, this);
-            if (entry is DirectoryInfo child && !LeadsBack(child))
-                yield return new ListingDirectory(child, this, errors);
+            if (entry is DirectoryInfo child && Enter(child) is { } directory)
+                yield return directory;
         }
     }
 
     /// <inheritdoc/>
     public override DirectoryInfoBase GetDirectory(string path) =>
-        new ListingDirectory(new DirectoryInfo(Path.Combine(FullName, path)), this, errors);
+        new ListingDirectory(new DirectoryInfo(Path.Combine(FullName, path)), this, _walk, _linked);
 
     /// <inheritdoc/>
     public override FileInfoBase GetFile(string path) => new Entry(new FileInfo(Path.Combine(FullName, path)), this);
 
-    private FileSystemInfo[] Entries()
+    /// <summary>A directory in this one; null where links have led to it before, or lead back to where the walk is.</summary>
+    private ListingDirectory? Enter(DirectoryInfo child)
+    {
+        var target = child.LinkTarget is null ? null : child.ResolveLinkTarget(true)?.FullName.TrimEnd('/');
+        if (target is not null && $"{_linked ?? FullName}/".StartsWith(target + "/", StringComparison.Ordinal))
+            return null;
+        var linked = target ?? (_linked is null ? null : $"{_linked}/{child.Name}");
+        return linked is null || _walk.Visited.Add((linked, _walk.IsDeep ? 0 : Depth())) ? new(child, this, _walk, linked) : null;
+    }
+
+    private int Depth()
+    {
+        var depth = 0;
+        for (var parent = ParentDirectory; parent is not null; parent = parent.ParentDirectory)
+            depth++;
+        return depth;
+    }
+
+    /// <summary>What is in it, in the order of names, so that the walk takes the same way each time.</summary>
+    private IEnumerable<FileSystemInfo> Entries()
     {
         try
         {
-            return directory.GetFileSystemInfos();
+            return _directory.GetFileSystemInfos().OrderBy(entry => entry.Name, StringComparer.Ordinal);
         }
         catch (DirectoryNotFoundException)
         {
@@ -48,16 +88,13 @@ internal sealed class ListingDirectory(DirectoryInfo directory, DirectoryInfoBas
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            errors.Add($"{directory}: cannot be listed: {e.Message}");
+            _walk.Errors.Add($"{_directory}: cannot be listed: {e.Message}");
             return [];
         }
     }
 
-    /// <summary>Whether a link leads to a directory that is being walked: it would be walked for ever.</summary>
-    private bool LeadsBack(DirectoryInfo child) =>
-        child.LinkTarget is not null
-        && child.ResolveLinkTarget(true) is { } target
-        && (FullName + "/").StartsWith(target.FullName.TrimEnd('/') + "/", StringComparison.Ordinal);
+    /// <summary>What the directories of one walk share.</summary>
+    private sealed record Walk(bool IsDeep, List<string> Errors, HashSet<(string Path, int Depth)> Visited);
 
     private sealed class Entry(FileSystemInfo entry, DirectoryInfoBase parent) : FileInfoBase
     {

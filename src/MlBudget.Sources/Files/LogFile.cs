@@ -10,7 +10,14 @@ namespace MlBudget.Sources.Files;
 /// <param name="options">How it is read.</param>
 internal sealed class LogFile(FileSighting sighting, byte[] head, FileSourceOptions options) : IDisposable
 {
+    /// <summary>
+    /// Within how many polls that find nothing new a last line without an end may still go on; then it is a record, if it is whole.
+    /// </summary>
+    private const int Grace = 2;
+
     private LineReader? _reader;
+    private byte[] _tail = [];
+    private int _quietPolls;
     private long _offset;
     private bool _isSkipping;
     private bool _retries;
@@ -49,6 +56,12 @@ internal sealed class LogFile(FileSighting sighting, byte[] head, FileSourceOpti
     public ReadOnlySpan<byte> Identity =>
         Head.AsSpan(0, Offset == 0 ? Head.Length : (int)Math.Min(Head.Length, Offset));
 
+    /// <summary>The bytes before <see cref="Offset"/>; none where an earlier version has read them.</summary>
+    public ReadOnlySpan<byte> Tail => _reader is null ? _tail : _reader.Tail;
+
+    /// <summary>Whether nothing was added to it for so long that its last line may be whole without an end.</summary>
+    private bool IsQuiet => _quietPolls >= Grace;
+
     /// <summary>How errors say that a compressed file ends too early.</summary>
     public static string Damaged(string path) =>
         $"{path}: the gzip data are damaged or cut off; what is before counts, the rest is tried when the file changes.";
@@ -85,9 +98,21 @@ internal sealed class LogFile(FileSighting sighting, byte[] head, FileSourceOpti
         return file;
     }
 
+    /// <summary>Takes over what <see cref="Tail"/> was.</summary>
+    /// <exception cref="BlobException">It is longer than it can be.</exception>
+    public void RestoreTail(ReadOnlySpan<byte> tail)
+    {
+        if (tail.Length > Math.Min(LineReader.TailLength, Offset))
+            throw new BlobException($"found {tail.Length} bytes before position {Offset}, expected {LineReader.TailLength} at most");
+        _tail = tail.ToArray();
+    }
+
     /// <summary>Whether what is at a path is this file, with at least what was read.</summary>
     public bool Continues(KnownPath path) =>
-        Fingerprint.Compare(path.Head, Identity) == Likeness.Full && (path.IsGzip || path.Sighting.Length >= Offset);
+        Fingerprint.Compare(path.Head, Identity) == Likeness.Full && Reaches(path) is Reach.Same or Reach.Unknown;
+
+    /// <summary>Whether what is at a path, and begins as this one does, is surely another file.</summary>
+    public bool DiffersFrom(KnownPath path) => Reaches(path) == Reach.Other;
 
     /// <summary>A poll begins, and the file is where it was.</summary>
     public void See(KnownPath path)
@@ -95,7 +120,9 @@ internal sealed class LogFile(FileSighting sighting, byte[] head, FileSourceOpti
         HasLeft = false;
         if (path.HasChanged && !path.IsUnreadable)
             (Head, Sighting) = (path.Head, path.Sighting);
-        if (path.HasChanged || _retries)
+        _quietPolls = path.HasChanged ? 0 : _quietPolls + 1;
+        var hasRest = _quietPolls == Grace && !path.IsGzip && Offset < Sighting.Length;
+        if (path.HasChanged || _retries || hasRest)
             (IsAtEnd, Error, _retries) = (false, null, false);
     }
 
@@ -103,7 +130,7 @@ internal sealed class LogFile(FileSighting sighting, byte[] head, FileSourceOpti
     public void MoveTo(KnownPath path)
     {
         Close();
-        HasLeft = false;
+        (HasLeft, _quietPolls) = (false, 0);
         (Head, Sighting) = (path.Head, path.Sighting);
         (IsAtEnd, Error, _retries) = (false, null, false);
     }
@@ -120,8 +147,11 @@ internal sealed class LogFile(FileSighting sighting, byte[] head, FileSourceOpti
     }
 
     /// <summary>Looks at the next line.</summary>
-    /// <returns>A line, one that is too long, or the end: of what can be read now.</returns>
-    public LineKind Peek(out ReadOnlySpan<byte> line)
+    /// <param name="budget">How much may be read for it.</param>
+    /// <param name="line">The line.</param>
+    /// <returns>A line, one that is too long, one without an end that nobody goes on writing, as it seems, nothing for now, or the end:
+    /// of what can be read now.</returns>
+    public LineKind Peek(ReadBudget budget, out ReadOnlySpan<byte> line)
     {
         line = default;
         if (IsAtEnd)
@@ -131,9 +161,9 @@ internal sealed class LogFile(FileSighting sighting, byte[] head, FileSourceOpti
             _reader ??= OpenReader();
             if (_reader is null)
                 return Leave();
-            var kind = _reader.Peek(out line);
+            var kind = _reader.Peek(budget, out line);
             if (kind == LineKind.Unfinished)
-                kind = IsLast(_reader) ? LineKind.Line : LineKind.End;
+                kind = KindOfRest(_reader);
             if (kind != LineKind.End)
                 return kind;
             return End(_reader.Stream.IsComplete() ? null : Damaged(Path));
@@ -153,6 +183,9 @@ internal sealed class LogFile(FileSighting sighting, byte[] head, FileSourceOpti
         }
     }
 
+    /// <summary>The line without an end that was looked at is no record: it is waited for how it goes on.</summary>
+    public void Await() => End(null);
+
     /// <summary>Takes the line that was looked at.</summary>
     public void Consume()
     {
@@ -170,12 +203,16 @@ internal sealed class LogFile(FileSighting sighting, byte[] head, FileSourceOpti
         try
         {
             var head = new byte[Identity.Length];
-            var isSame = stream.ReadHead(head) == head.Length && Identity.SequenceEqual(head);
-            if (isSame && stream.SeekTo(Offset))
-                return new LineReader(stream, head, options, _isSkipping);
-            var isDamaged = isSame && !stream.IsComplete();
+            if (stream.ReadHead(head) == head.Length && Identity.SequenceEqual(head))
+            {
+                if (IsReached(stream))
+                    return new LineReader(stream, head, Tail, options, _isSkipping);
+                if (!stream.IsSound())
+                    throw new InvalidDataException(Damaged(Path));
+            }
+
             stream.Dispose();
-            return isDamaged ? throw new InvalidDataException(Damaged(Path)) : null;
+            return null;
         }
         catch
         {
@@ -184,12 +221,23 @@ internal sealed class LogFile(FileSighting sighting, byte[] head, FileSourceOpti
         }
     }
 
-    /// <summary>Whether what follows the last line end is a record, because nobody goes on writing it.</summary>
-    public bool IsLast(LineReader reader) =>
-        reader.Stream.IsGzip ? reader.Stream.IsComplete() : options.ClosedFiles;
+    /// <summary>What follows the last line end: a line, because nobody goes on writing it; perhaps one; or nothing as yet.</summary>
+    public LineKind KindOfRest(LineReader reader) =>
+        (reader.Stream.IsGzip ? reader.Stream.IsComplete() : options.ClosedFiles) ? LineKind.Line
+        : IsQuiet && !reader.Stream.IsGzip ? LineKind.Unfinished : LineKind.End;
 
     /// <summary>Closes the file.</summary>
     public void Dispose() => Close();
+
+    /// <summary>Goes to where a stream is read on; whether it is as long, and what is before is what was read.</summary>
+    private bool IsReached(LogStream stream)
+    {
+        Span<byte> before = stackalloc byte[Tail.Length];
+        return stream.SeekTo(Offset - before.Length) && stream.ReadHead(before) == before.Length && before.SequenceEqual(Tail);
+    }
+
+    private Reach Reaches(KnownPath path) => !path.IsGzip && path.Sighting.Length < Offset
+        ? Reach.Short : path.Compare(Offset - Tail.Length, Tail);
 
     private LineKind Leave()
     {
@@ -209,7 +257,7 @@ internal sealed class LogFile(FileSighting sighting, byte[] head, FileSourceOpti
     {
         if (_reader is null)
             return;
-        (_offset, _isSkipping) = (_reader.Offset, _reader.IsSkipping);
+        (_offset, _isSkipping, _tail) = (_reader.Offset, _reader.IsSkipping, _reader.Tail.ToArray());
         _reader.Dispose();
         _reader = null;
     }

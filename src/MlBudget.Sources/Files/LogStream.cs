@@ -29,20 +29,18 @@ internal sealed class LogStream : IDisposable
     /// <summary>How many bytes were read or passed over.</summary>
     public long Position { get; private set; }
 
+    /// <summary>How long the file itself is, compressed as it is.</summary>
+    public long Length => _file.Length;
+
     /// <summary>How many bytes of the file itself were read, compressed as it is.</summary>
     public long FilePosition => _file.Position;
 
     /// <summary>Opens a file that others may write to, rename and remove meanwhile.</summary>
-    /// <exception cref="IOException">It can't be read, or is gone.</exception>
+    /// <exception cref="IOException">It can't be read, is gone, or is no regular file.</exception>
     /// <exception cref="UnauthorizedAccessException">It may not be read.</exception>
     public static LogStream Open(string path)
     {
-        var file = new FileStream(path, new FileStreamOptions
-        {
-            Share = FileShare.ReadWrite | FileShare.Delete,
-            Options = FileOptions.SequentialScan,
-            BufferSize = 0,
-        });
+        var file = RegularFile.OpenRead(path);
         try
         {
             return new LogStream(file);
@@ -132,6 +130,20 @@ internal sealed class LogStream : IDisposable
     /// written, which the decompressor doesn't tell apart. The file's last bytes say how long its last member is.
     /// </summary>
     public bool IsComplete() => _complete ??= !IsGzip || EndsWithTrailer();
+
+    /// <summary>Whether nothing of the file is damaged or cut off; a compressed one is read to its end for that.</summary>
+    /// <exception cref="InvalidDataException">The compressed data are damaged.</exception>
+    public bool IsSound()
+    {
+        if (!IsGzip)
+            return true;
+        var passed = new byte[1 << 16];
+        while (Read(passed) > 0)
+        {
+        }
+
+        return IsComplete();
+    }
 
     /// <summary>Closes the file.</summary>
     public void Dispose()

@@ -11,6 +11,9 @@ internal static class OpeningTimes
     /// <summary>Lines beyond which a file that is mostly unreadable isn't looked through.</summary>
     private const int MaxLines = 1000;
 
+    /// <summary>Bytes beyond which it isn't looked through either.</summary>
+    private const int MaxBytes = 16 << 20;
+
     /// <summary>The times of the next records of a file, at most as many as a guard wants.</summary>
     /// <returns>None where nothing can be read: reading itself reports why.</returns>
     public static List<long> Of(LogFile file, RecordFormat format)
@@ -19,10 +22,11 @@ internal static class OpeningTimes
         try
         {
             using var reader = file.OpenReader();
-            for (var lines = 0; reader is not null && times.Count < ArrivalGuard.Agreement && lines < MaxLines; lines++)
+            var budget = new ReadBudget(MaxLines, MaxBytes);
+            for (; reader is not null && times.Count < ArrivalGuard.Agreement && !budget.IsSpent; budget.Lines--)
             {
-                var kind = reader.Peek(out var line);
-                if (kind == LineKind.End || (kind == LineKind.Unfinished && !file.IsLast(reader)))
+                var kind = reader.Peek(budget, out var line);
+                if (kind is LineKind.End or LineKind.Paused || (kind == LineKind.Unfinished && file.KindOfRest(reader) == LineKind.End))
                     break;
                 if (kind != LineKind.TooLong && format.TimeOf(line) is { } time)
                     times.Add(time);

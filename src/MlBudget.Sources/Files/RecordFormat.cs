@@ -54,6 +54,10 @@ internal sealed class RecordFormat
         !IsBlank(line) && _timeDecoder.Decode(line, _time) == DecodeResult.Ok && _time.Times[0] < EventTime.Latest
             ? _time.Times[0] : null;
 
+    /// <summary>Whether a line is a whole object, with a time or without: nothing of it can be missing.</summary>
+    public bool IsWhole(ReadOnlySpan<byte> line) =>
+        !IsBlank(line) && _timeDecoder.Decode(line, _time) is DecodeResult.Ok or DecodeResult.Time;
+
     /// <summary>What was wrong with the line that was decoded last.</summary>
     public string Describe(RejectionReason reason, ReadOnlySpan<byte> line) => reason switch
     {

@@ -43,6 +43,15 @@ internal sealed partial class RecordStream(
     /// <summary>Whether there may be something to read although the file is at no path any more.</summary>
     public bool HasRest => !file.IsAtEnd || _released.Count > 0 || !_aside.IsEmpty;
 
+    /// <summary>
+    /// Whether none of its records would count if they were read again, since all are older than the retention. Under the wall
+    /// clock the file's own time says so: no record was written later, and none is taken that is far ahead of when it was.
+    /// </summary>
+    public bool IsOver => limits.Clock == ClockMode.Log
+        ? _guard is null || _guard.Latest + EventTime.From(limits.Retention) < statistics.LatestTime
+        : new DateTimeOffset(file.Sighting.Modified, TimeSpan.Zero) + limits.MaxFuture + limits.Retention
+            < (limits.Time.GetUtcNow() < limits.Wall.GetUtcNow() ? limits.Time : limits.Wall).GetUtcNow();
+
     /// <summary>The time of the record that waits in the file's order; null if none does.</summary>
     private long? InOrder => _guard is null ? Opening : _waiting;
 
@@ -66,11 +75,11 @@ internal sealed partial class RecordStream(
     /// <summary>Appends records to a batch until it is full, the next one is later, or there is none.</summary>
     /// <param name="batch">Where the records go.</param>
     /// <param name="until">In microseconds since the epoch.</param>
-    /// <param name="lines">How many lines to take at most, whatever becomes of them; lowered by those that were.</param>
-    public void Read(Batch batch, long until, ref int lines)
+    /// <param name="budget">How much to look at, whatever becomes of it.</param>
+    public void Read(Batch batch, long until, ReadBudget budget)
     {
-        while (lines > 0 && batch.Count < batch.Capacity && Step(batch, until))
-            lines--;
+        while (!budget.IsSpent && batch.Count < batch.Capacity && Step(batch, until, budget))
+            budget.Lines--;
     }
 
     /// <summary>Counts as refused what is set aside, since all that is there to be read was read.</summary>
@@ -83,7 +92,7 @@ internal sealed partial class RecordStream(
     /// <summary>Closes the file.</summary>
     public void Dispose() => file.Dispose();
 
-    private bool Step(Batch batch, long until)
+    private bool Step(Batch batch, long until, ReadBudget budget)
     {
         if (KeepsAside && _aside.Take(statistics.LatestTime, Others, until) is { } record)
             return StepAside(record, batch);
@@ -91,8 +100,17 @@ internal sealed partial class RecordStream(
             return false;
         if (_released.TryPeek(out var released))
             return StepReleased(released, batch, until);
-        switch (file.Peek(out var line))
+        var kind = file.Peek(budget, out var line);
+        if (kind == LineKind.Unfinished && !format.IsWhole(line))
         {
+            file.Await();
+            kind = LineKind.End;
+        }
+
+        switch (kind)
+        {
+            case LineKind.Paused:
+                return false;
             case LineKind.End:
                 // What waited may be gone with its file.
                 _waiting = null;

@@ -68,8 +68,9 @@ public sealed class DamagedPositionTests : IDisposable
     {
         foreach (var (key, value) in _entries.Where(entry => !entry.Key.EndsWith("/head", StringComparison.Ordinal)))
         {
-            for (var length = 0; length < value.Length; length++)
-                AssertRefused(new(_entries) { [key] = value[..length] });
+            var taken = Enumerable.Range(0, value.Length).Where(length => !IsRefused(new(_entries) { [key] = value[..length] }));
+            // An earlier version wrote a state without its last part, which says what is before the position.
+            Assert.Equal(key.EndsWith("/state", StringComparison.Ordinal) ? 1 : 0, taken.Count());
             AssertRefused(new(_entries) { [key] = [.. value, 0] });
         }
     }
@@ -90,9 +91,11 @@ public sealed class DamagedPositionTests : IDisposable
         AssertRefused(twice);
     }
 
-    private void AssertRefused(Dictionary<string, byte[]> entries)
+    private void AssertRefused(Dictionary<string, byte[]> entries) => Assert.True(IsRefused(entries));
+
+    private bool IsRefused(Dictionary<string, byte[]> entries)
     {
         using var reader = new Reader(_folder);
-        Assert.Throws<BlobException>(() => reader.Source.Restore(entries));
+        return Record.Exception(() => reader.Source.Restore(entries)) is BlobException;
     }
 }

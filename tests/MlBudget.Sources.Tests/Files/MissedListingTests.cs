@@ -21,8 +21,7 @@ public sealed class MissedListingTests : IDisposable
         _folder.Write("x.log", Reader.Lines(0, 40));
         catalog.Refresh();
         var batch = new Batch(Reader.Schema, 100);
-        var lines = 100;
-        catalog.Streams.Single().Read(batch, long.MaxValue, ref lines);
+        catalog.Streams.Single().Read(batch, long.MaxValue, new ReadBudget(100, 10_000));
 
         _folder.Rename("x.log", "x.log.1");
         _folder.Write("x.log", Reader.Lines(40, 40));

@@ -8,6 +8,8 @@ public sealed class RestartTests : IDisposable
     private readonly LogFolder _folder = new();
     private readonly DurableReader _reader;
 
+    private const int Day = 86_400;
+
     public RestartTests() => _reader = new DurableReader(_folder, "x.log*");
 
     public void Dispose()
@@ -57,11 +59,31 @@ public sealed class RestartTests : IDisposable
         _reader.Poll();
         _reader.Commit();
         var change = Assert.Single(_reader.Changes);
-        Assert.InRange(_reader.Stored[change].Length - _folder["x.log"].Length, 20, 60);
+        Assert.InRange(_reader.Stored[change].Length - _folder["x.log"].Length - LineReader.TailLength, 20, 60);
         _reader.Restart();
         _reader.Poll();
         _reader.Commit();
         Assert.Empty(_reader.Changes);
+    }
+
+    [Fact]
+    public void Any_number_of_logs_that_are_away_for_a_poll_are_known_when_they_are_back()
+    {
+        const int count = FileCatalog.MaxOrphans + 500;
+        using var elsewhere = new LogFolder();
+        using var reader = new DurableReader(_folder, "**/*.log");
+        Directory.CreateDirectory(_folder["mount"]);
+        for (var file = 0; file < count; file++)
+            _folder.Write($"mount/{file}.log", Reader.Lines(2 * file, 2));
+        _folder.Write("x.log", Reader.Line(2 * count));
+        Assert.Equal(2 * count + 1, reader.Poll().Count);
+        Directory.Move(_folder["mount"], elsewhere["mount"]);
+        Assert.Empty(reader.Poll());
+        reader.CommitAndRestart();
+        Assert.Empty(reader.Poll());
+        Directory.Move(elsewhere["mount"], _folder["mount"]);
+        Assert.Empty(reader.Poll());
+        Assert.Equal(2 * count + 1, reader.Statistics.Records);
     }
 
     [Fact]
@@ -74,7 +96,7 @@ public sealed class RestartTests : IDisposable
         _folder.Delete("x.log");
         for (var file = 0; file <= FileCatalog.MaxOrphans + 4; file++)
         {
-            _folder.Write("x.log", Reader.Line(file));
+            _folder.Write("x.log", Reader.Line(file, Reader.Start + file * Day));
             reader.Poll();
         }
 
@@ -82,9 +104,9 @@ public sealed class RestartTests : IDisposable
         Assert.Equal(2 * (FileCatalog.MaxOrphans + 1), reader.Stored.Count);
         Assert.DoesNotContain("0/state", reader.Stored.Keys);
         reader.Restart();
-        _folder.Write("x.log", Reader.Line(5));
+        _folder.Write("x.log", Reader.Line(5, Reader.Start + 5 * Day));
         Assert.Empty(reader.Poll());
-        _folder.Write("x.log", Reader.Line(1));
+        _folder.Write("x.log", Reader.Line(1, Reader.Start + Day));
         Assert.Equal([1], reader.Poll());
     }
 
@@ -127,23 +149,23 @@ public sealed class RestartTests : IDisposable
     }
 
     [Fact]
-    public void The_log_that_went_first_is_forgotten_first()
+    public void Of_logs_of_which_nothing_would_count_again_the_one_that_went_first_is_forgotten_first()
     {
-        const int later = 100_000;
+        const int later = Day;
         _folder.Write("x.log.a", Reader.Line(later));
         _folder.Write("x.log.b", Reader.Line(later + 1));
         _reader.Poll();
         _folder.Delete("x.log.b");
         for (var file = 0; file < FileCatalog.MaxOrphans - 1; file++)
         {
-            _folder.Write("x.log", Reader.Line(file));
+            _folder.Write("x.log", Reader.Line(file, Reader.Start + (file + 2) * Day));
             _reader.Poll();
         }
 
         _folder.Delete("x.log.a");
         _reader.Poll();
         _reader.CommitAndRestart();
-        _folder.Write("x.log", Reader.Line(later + 2));
+        _folder.Write("x.log", Reader.Line(later + 2, Reader.Start + FileCatalog.MaxOrphans * Day));
         _reader.Poll();
         _folder.Write("x.log.a", Reader.Line(later));
         _folder.Write("x.log.b", Reader.Line(later + 1));

@@ -119,14 +119,14 @@ public partial class RotationTests
     }
 
     [Fact]
-    public void A_first_line_that_is_too_long_is_compared_up_to_the_limit()
+    public void A_first_line_that_is_too_long_is_kept_up_to_the_limit_and_compared_in_the_files()
     {
         using var reader = new Reader(_folder, "x.log*", options: new() { BufferBytes = 1, MaxLineBytes = 2000 });
         _folder.Write("x.log.1", new string('x', 3000) + "\n" + Reader.Line(0));
         _folder.Write("x.log.2", new string('x', 1999) + "y\n" + Reader.Line(1));
         _folder.Write("x.log.3", new string('x', 2500) + "\n" + Reader.Line(2));
-        Assert.Equal([0, 1], reader.Poll());
-        Assert.Equal([new(_folder["x.log.3"], _folder["x.log.1"])], reader.Copies);
+        Assert.Equal([0, 1, 2], reader.Poll());
+        Assert.Empty(reader.Copies);
     }
 
     [Fact]
@@ -142,7 +142,10 @@ public partial class RotationTests
         Assert.Equal([copy], reader.Copies);
         _folder.Write("x.log.1", Reader.Line(100));
         Assert.Equal([100], reader.Poll());
+        Assert.Equal(0, reader.Statistics.CopiedFiles);
         _folder.Copy("x.log", "x.log.1");
+        Assert.Empty(reader.Poll());
+        Assert.Equal(1, reader.Statistics.CopiedFiles);
         Assert.Empty(reader.Poll());
         Assert.Equal([copy, copy], reader.Copies);
     }

@@ -86,6 +86,7 @@ public sealed class WhileDownTests : IDisposable
         _folder.Copy("x.log", "x.log.1");
         _folder.Write("x.log.2.gz", LogFolder.Gzip(Reader.Lines(0, 20)));
         AssertReadOn(60);
+        Assert.Empty(_reader.Poll());
         Assert.Equal(2, _reader.Reader.Copies.Count);
     }
 
