@@ -240,6 +240,9 @@ internal static class MetricCatalogue
     public static readonly MetricFamily SourceLate = Counter("mlbudget_source_late_records_total",
         "Records of the source that were older than what is kept, and dropped.", OfSource);
 
+    public static readonly MetricFamily SourceCopies = Gauge("mlbudget_source_copied_files",
+        "Files of the source from which nothing is read, since they begin as another one does.", OfSource);
+
     /// <summary>What a <see cref="Polling.Snapshot"/> fills, in the order of the page.</summary>
     public static readonly ImmutableArray<MetricFamily> OfSnapshots = [.. Families];
 
@@ -254,6 +257,12 @@ internal static class MetricCatalogue
 
     public static readonly MetricFamily PollDuration = Add("mlbudget_poll_duration_seconds", MetricKind.Histogram,
         "How long a poll of all sources took, with its commit and the rendering of its page.", []);
+
+    public static readonly MetricFamily PollLast = Gauge("mlbudget_poll_last_timestamp_seconds",
+        "When the last poll ended; before the first, when polling began.", []);
+
+    public static readonly MetricFamily PollInterval = Gauge("mlbudget_poll_interval_seconds",
+        "How often sources are polled, as it is configured.", []);
 
     public static readonly MetricFamily StorageSize = Gauge("mlbudget_storage_size_bytes",
         "How much room the store takes, its write-ahead log included.", []);

@@ -12,6 +12,8 @@ internal sealed class SelfMetrics
     private readonly Gauge _reloadSuccessful;
     private readonly Gauge _reloadSuccessTime;
     private readonly Histogram _pollDuration;
+    private readonly Gauge _pollLast;
+    private readonly Gauge _pollInterval;
     private readonly Gauge _storageSize;
     private readonly Gauge _storageSetAside;
 
@@ -23,6 +25,8 @@ internal sealed class SelfMetrics
         Create(factory, MetricCatalogue.BuildInfo).WithLabels(Version, RuntimeInformation.FrameworkDescription).Set(1);
         _reloadSuccessful = Create(factory, MetricCatalogue.ReloadSuccessful);
         _reloadSuccessTime = Create(factory, MetricCatalogue.ReloadSuccessTime);
+        _pollLast = Create(factory, MetricCatalogue.PollLast);
+        _pollInterval = Create(factory, MetricCatalogue.PollInterval);
         _storageSize = Create(factory, MetricCatalogue.StorageSize);
         _storageSetAside = Create(factory, MetricCatalogue.StorageSetAside);
         var duration = MetricCatalogue.PollDuration;
@@ -44,6 +48,13 @@ internal sealed class SelfMetrics
 
     /// <summary>Notes that a new configuration was refused.</summary>
     public void ConfigurationRefused() => _reloadSuccessful.Set(0);
+
+    /// <summary>Notes that polling begins, or that it goes on with another interval.</summary>
+    /// <param name="interval">How often there is a poll.</param>
+    public void PollsEvery(TimeSpan interval) => _pollInterval.Set(interval.TotalSeconds);
+
+    /// <summary>Notes that a poll has ended, or that the first one begins.</summary>
+    public void PollEnded(DateTimeOffset now) => _pollLast.SetToTimeUtc(now);
 
     /// <summary>Notes a poll.</summary>
     /// <param name="duration">How long it took.</param>

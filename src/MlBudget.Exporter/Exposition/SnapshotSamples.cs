@@ -171,6 +171,7 @@ internal readonly ref partial struct SnapshotSamples
         Add(MetricCatalogue.SourceLate, source.Late, _model, source.Name);
         foreach (var (reason, count) in source.Rejected)
             Add(MetricCatalogue.SourceRejected, count, _model, source.Name, MetricNames.Of(reason));
+        Add(MetricCatalogue.SourceCopies, source.CopiedFiles, _model, source.Name);
     }
 
     private void Add(MetricFamily family, double? value, params ReadOnlySpan<string> labels)

@@ -68,7 +68,10 @@ internal sealed class Feed(IRecordSource source, Batch batch, Action<Batch> fold
         var statistics = source.Statistics;
         return new(
             source.Name, statistics.Error, _lastSuccess, statistics.LatestTime, statistics.Records, statistics.Late,
-            [.. Reasons.Select(reason => (reason, statistics.Rejected(reason)))]);
+            [.. Reasons.Select(reason => (reason, statistics.Rejected(reason)))])
+        {
+            CopiedFiles = statistics.CopiedFiles,
+        };
     }
 
     /// <inheritdoc/>

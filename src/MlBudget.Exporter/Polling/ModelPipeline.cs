@@ -16,6 +16,7 @@ internal sealed class ModelPipeline : IDisposable
     private readonly ModelLedger _ledger;
     private readonly ImmutableArray<Feed> _feeds;
     private ModelStore? _store;
+    private volatile Feed? _beingRead;
     private long _now;
     private bool _isContinued;
 
@@ -39,6 +40,9 @@ internal sealed class ModelPipeline : IDisposable
 
     /// <summary>The names of its sources.</summary>
     public ImmutableArray<string> Sources => [.. _feeds.Select(feed => feed.Name)];
+
+    /// <summary>The name of the source that is read at this moment, asked by whatever thread; null if none is.</summary>
+    public string? BeingRead => _beingRead?.Name;
 
     /// <summary>Whether all that the sources hold is read.</summary>
     public bool AtEnd => _feeds.All(feed => feed.AtEnd);
@@ -99,7 +103,12 @@ internal sealed class ModelPipeline : IDisposable
     public void Refresh()
     {
         foreach (var feed in _feeds)
+        {
+            _beingRead = feed;
             feed.Source.Refresh();
+        }
+
+        _beingRead = null;
     }
 
     /// <summary>Reads and counts the records whose own time is at most <paramref name="until"/>.</summary>
@@ -125,10 +134,16 @@ internal sealed class ModelPipeline : IDisposable
     /// <param name="maxBatches">After how many batches of a source to stop for now.</param>
     public void ReadOn(int maxBatches)
     {
+        _beingRead = _feeds[0];
         _feeds[0].Read(long.MaxValue, maxBatches);
         var reached = _feeds[0].AtEnd ? null : _feeds[0].Source.Statistics.LatestTime;
         foreach (var feed in _feeds.Skip(1))
+        {
+            _beingRead = feed;
             feed.Read(reached + EventTime.PerHour ?? long.MaxValue, maxBatches);
+        }
+
+        _beingRead = null;
         Settle();
     }
 
@@ -169,10 +184,17 @@ internal sealed class ModelPipeline : IDisposable
         PredictionsEnd = PredictionsEnd,
     };
 
+    /// <summary>Nothing is committed any more. Reading doesn't need the store, and may be under way.</summary>
+    public void CloseStore()
+    {
+        _store?.Dispose();
+        _store = null;
+    }
+
     /// <inheritdoc/>
     public void Dispose()
     {
-        _store?.Dispose();
+        CloseStore();
         foreach (var feed in _feeds)
             feed.Dispose();
     }

@@ -15,17 +15,19 @@ internal sealed class OnlineLearning(ILogger log)
 
     /// <summary>Learns what is due, and keeps it.</summary>
     /// <param name="models">The models.</param>
-    /// <param name="pipelines">Their pipelines, whose last commit went well.</param>
-    /// <param name="statuses">What the poll of that commit says of them, how far learning is among it.</param>
+    /// <param name="pipelines">The pipelines of some of them, whose last commit went well.</param>
+    /// <param name="statuses">What the poll of that commit says of all of them, how far learning is among it.</param>
     /// <param name="store">Gets what was learned.</param>
     /// <returns>Whether a model has a baseline now, with which it is to be opened anew.</returns>
     /// <exception cref="StorageException">It can't be kept; it is learned again.</exception>
     public bool LearnDue(
-        IEnumerable<MonitoredModel> models, IEnumerable<ModelPipeline> pipelines, IEnumerable<ModelStatus> statuses, Store store)
+        ImmutableArray<MonitoredModel> models, IEnumerable<ModelPipeline> pipelines, ImmutableArray<ModelStatus> statuses, Store store)
     {
         var hasLearned = false;
-        foreach (var (model, pipeline, status) in models.Zip(pipelines, statuses))
+        foreach (var pipeline in pipelines)
         {
+            var model = models.First(model => model.Definition.Name == pipeline.Model);
+            var status = statuses.First(status => status.Report.Model == pipeline.Model);
             if (status.Report.Learning is not { IsOver: true } progress || _tried.GetValueOrDefault(pipeline.Model) == progress.To)
                 continue;
             var context = log.ForContext("Model", pipeline.Model);

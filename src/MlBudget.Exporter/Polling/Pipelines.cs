@@ -44,8 +44,9 @@ internal static class Pipelines
                 RequireId = name == "labels",
                 ClosedFiles = closedFiles,
                 OnProblem = problem => Report(log, definition, name, problem),
-                OnCopy = copy => Context(log, definition, name).Information(
-                    "{File:l}: begins as {Original:l} does, so nothing is read from it", copy.File, copy.Original),
+                OnCopy = copy => Context(log, definition, name).Warning(
+                    "{File:l}: begins as {Original:l} does, so nothing is read from it as long as it doesn't differ; move it where the "
+                    + "pattern doesn't lead, or let the first line say what it is", copy.File, copy.Original),
             });
     }
 

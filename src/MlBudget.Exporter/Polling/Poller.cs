@@ -4,56 +4,108 @@ using MlBudget.Exporter.Storage;
 
 namespace MlBudget.Exporter.Polling;
 
-/// <summary>Reads what is new and says how all budgets stand, under the wall clock or the logs' own.</summary>
+/// <summary>
+/// Reads what is new and says how all budgets stand, under the wall clock or the logs' own. Sources that don't answer are waited
+/// for once; from then on the polls go on without them until they do.
+/// </summary>
 /// <param name="pipelines">The models.</param>
 /// <param name="clock">Which clock the numbers are of.</param>
 /// <param name="time">The wall clock.</param>
-internal sealed class Poller(ImmutableArray<ModelPipeline> pipelines, ClockMode clock, TimeProvider time)
+internal sealed class Poller(ImmutableArray<ModelPipeline> pipelines, ClockMode clock, TimeProvider time) : IDisposable
 {
     /// <summary>
     /// How many batches of a source are read before there is a commit and a new page: half a million records or so.
     /// </summary>
     private const int MaxBatches = 256;
 
+    private readonly ImmutableArray<ModelReading> _readings =
+        [.. pipelines.Select(pipeline => new ModelReading(pipeline, MaxBatches, time))];
+
     private readonly Dictionary<string, ModelStatus> _committed = [];
     private readonly HashSet<string> _uncommitted = [];
+    private ImmutableArray<ModelPipeline> _polled = [];
 
-    /// <summary>Whether the last poll left nothing to read, or nothing that could be read before the store can be written.</summary>
-    public bool CaughtUp => pipelines.All(pipeline => pipeline.AtEnd || _uncommitted.Contains(pipeline.Model));
+    /// <summary>After how long without an answer a source is down, and the poll goes on without its model.</summary>
+    public TimeSpan Patience { get; init; } = TimeSpan.FromSeconds(10);
 
-    /// <summary>Whether the last poll of every model was committed.</summary>
+    /// <summary>How long further models are waited for in a poll in which one doesn't answer: they may be on the same disk.</summary>
+    private TimeSpan Haste => Patience / 10;
+
+    /// <summary>
+    /// Whether the last poll left nothing to read, or nothing that can be read before the store can be written or a source answers.
+    /// </summary>
+    public bool CaughtUp => _readings.All(
+        reading => reading.IsUnderWay || reading.Pipeline.AtEnd || _uncommitted.Contains(reading.Pipeline.Model));
+
+    /// <summary>Whether every commit of the last poll went well.</summary>
     public bool IsCommitted => _uncommitted.Count == 0;
 
-    /// <summary>One poll. Of a model whose commit fails, the numbers are those of its last commit.</summary>
+    /// <summary>The models that the last poll has read and committed.</summary>
+    public ImmutableArray<ModelPipeline> Polled => _polled;
+
+    /// <summary>One poll. Of a model whose sources don't answer or whose commit fails, the numbers are those of its last commit.</summary>
+    /// <param name="stop">Ends it early.</param>
+    /// <exception cref="OperationCanceledException">It was ended early.</exception>
     /// <exception cref="StorageDamagedException">The store is damaged.</exception>
-    public Snapshot Poll()
+    public Snapshot Poll(CancellationToken stop = default)
     {
         var models = ImmutableArray.CreateBuilder<ModelStatus>();
         var unavailable = ImmutableArray.CreateBuilder<UnavailableModel>();
-        foreach (var pipeline in pipelines)
+        var polled = ImmutableArray.CreateBuilder<ModelPipeline>();
+        var patience = Patience;
+        foreach (var reading in _readings)
         {
-            var failure = Poll(pipeline);
-            if (failure is null)
+            var pipeline = reading.Pipeline;
+            var setback = Poll(reading, patience, stop);
+            if (setback is null)
+            {
                 models.Add(_committed[pipeline.Model] = pipeline.Report());
+                polled.Add(pipeline);
+            }
             else if (_committed.TryGetValue(pipeline.Model, out var last))
-                models.Add(last with { Sources = [.. last.Sources.Select(source => source with { Error = failure })] });
+            {
+                models.Add(setback.ApplyTo(last));
+            }
             else
-                unavailable.Add(new(pipeline.Model, pipeline.Sources, failure));
+            {
+                unavailable.Add(new(pipeline.Model, pipeline.Sources, setback.Reason));
+            }
+
+            if (reading.IsUnderWay)
+                patience = Haste;
         }
 
+        _polled = polled.ToImmutable();
         var at = models.Select(model => (long?)model.Report.At).Max() ?? EventTime.From(time.GetUtcNow());
         return new(at, models.ToImmutable()) { Unavailable = unavailable.ToImmutable() };
     }
 
-    /// <summary>Reads a model's sources and commits; why that could not be, else null. What failed is tried again first.</summary>
-    private string? Poll(ModelPipeline pipeline)
+    /// <summary>Lets go of the models.</summary>
+    public void Dispose()
     {
+        foreach (var reading in _readings)
+            reading.Dispose();
+    }
+
+    /// <summary>Reads a model's sources and commits; why that could not be, else null. What failed is tried again first.</summary>
+    private Setback? Poll(ModelReading reading, TimeSpan patience, CancellationToken stop)
+    {
+        var pipeline = reading.Pipeline;
         try
         {
-            if (_uncommitted.Contains(pipeline.Model))
-                Commit(pipeline, EventTime.From(time.GetUtcNow()));
-            pipeline.Refresh();
-            pipeline.ReadOn(MaxBatches);
+            if (reading.IsUnderWay)
+            {
+                patience = TimeSpan.Zero;
+            }
+            else
+            {
+                if (_uncommitted.Contains(pipeline.Model))
+                    Commit(pipeline, EventTime.From(time.GetUtcNow()));
+                reading.Begin();
+            }
+
+            if (!reading.TryEnd(patience, stop))
+                return Standstill(reading);
             var wall = EventTime.From(time.GetUtcNow());
             // One source is read after the other, and they grow meanwhile: of what one has shown to be over, the other may
             // hold something yet. What was over when the last poll had ended was read by both.
@@ -63,9 +115,15 @@ internal sealed class Poller(ImmutableArray<ModelPipeline> pipelines, ClockMode 
         }
         catch (StorageException error) when (error is not StorageDamagedException)
         {
-            return $"storage: {error.Message}";
+            return new($"storage: {error.Message}", IsError: true, Source: null);
         }
     }
+
+    private Setback Standstill(ModelReading reading) => reading.Elapsed < Patience
+        ? new("its sources are still being read", IsError: false, Source: null)
+        : new(
+            $"has not answered for {Durations.Format(TimeSpan.FromSeconds(Math.Floor(Patience.TotalSeconds)))} or longer: what it is read from is "
+            + "slow, or hangs; the numbers of the model are those of before", IsError: true, reading.Pipeline.BeingRead);
 
     private void Commit(ModelPipeline pipeline, long wall)
     {
@@ -92,5 +150,17 @@ internal sealed class Poller(ImmutableArray<ModelPipeline> pipelines, ClockMode 
     {
         var known = pipeline.AtEnd ? wall : Math.Min(wall, pipeline.LogClock ?? wall);
         return pipeline.KnownTo is { } held ? (held == long.MinValue ? null : Math.Min(known, held)) : known;
+    }
+
+    /// <summary>Why a model's numbers stay as they are for now.</summary>
+    /// <param name="Reason">The reason, for people.</param>
+    /// <param name="IsError">Whether a source is down for it.</param>
+    /// <param name="Source">Which one; null for all of them.</param>
+    private sealed record Setback(string Reason, bool IsError, string? Source)
+    {
+        public ModelStatus ApplyTo(ModelStatus last) => !IsError ? last : last with
+        {
+            Sources = [.. last.Sources.Select(source => Source is null || source.Name == Source ? source with { Error = Reason } : source)],
+        };
     }
 }

@@ -1,4 +1,5 @@
 using MlBudget.Exporter.Configuration;
+using MlBudget.Exporter.Exposition;
 
 namespace MlBudget.Exporter.Polling;
 
@@ -9,10 +10,11 @@ namespace MlBudget.Exporter.Polling;
 /// <param name="requests">Who asks for another configuration.</param>
 /// <param name="reloading">Loads it.</param>
 /// <param name="publisher">Where the pages go.</param>
+/// <param name="self">The exporter's own metrics.</param>
 /// <param name="time">The wall clock.</param>
 internal sealed class PollingService(
     WatchedModels models, LiveConfiguration live, ReloadRequests requests, Reloading reloading, Publisher publisher,
-    TimeProvider time) : BackgroundService
+    SelfMetrics self, TimeProvider time) : BackgroundService
 {
     /// <inheritdoc/>
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -20,6 +22,10 @@ internal sealed class PollingService(
         try
         {
             await PollAsync(stoppingToken);
+        }
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        {
+            // What is not committed is read again by the next process.
         }
         finally
         {
@@ -30,6 +36,8 @@ internal sealed class PollingService(
     private async Task PollAsync(CancellationToken stop)
     {
         reloading.NoteLoaded();
+        self.PollEnded(time.GetUtcNow());
+        self.PollsEvery(live.Current.PollInterval);
         using var timer = new PeriodicTimer(live.Current.PollInterval, time);
         var tick = timer.WaitForNextTickAsync(stop).AsTask();
         var request = requests.WaitAsync(stop);
@@ -39,8 +47,12 @@ internal sealed class PollingService(
             if (request.IsCompleted)
                 request = requests.WaitAsync(stop);
             if (timer.Period != live.Current.PollInterval)
+            {
                 timer.Period = live.Current.PollInterval;
-            await publisher.PublishAsync(models);
+                self.PollsEvery(timer.Period);
+            }
+
+            await publisher.PublishAsync(models, stop);
             if (!models.CaughtUp)
                 continue;
             await Task.WhenAny(tick, request);

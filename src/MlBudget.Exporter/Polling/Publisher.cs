@@ -14,12 +14,15 @@ internal sealed class Publisher(Published published, SelfMetrics self, TimeProvi
     private readonly SourceErrors _errors = new(log);
 
     /// <summary>One poll, published whole.</summary>
-    public async Task PublishAsync(WatchedModels models)
+    /// <param name="models">What is polled.</param>
+    /// <param name="stop">Ends it early: then nothing is published.</param>
+    public async Task PublishAsync(WatchedModels models, CancellationToken stop)
     {
         var started = time.GetTimestamp();
-        var snapshot = models.Poll();
+        var snapshot = models.Poll(stop);
         published.Publish(new(snapshot, await _page.RenderAsync(snapshot)));
         self.Polled(time.GetElapsedTime(started), models.StorageSize, models.SetAsideFiles);
+        self.PollEnded(time.GetUtcNow());
         _errors.Note(snapshot);
     }
 }

@@ -19,7 +19,11 @@ internal sealed record SourceStatus(
     long? LatestTime,
     long Records,
     long Late,
-    ImmutableArray<(RejectionReason Reason, long Count)> Rejected);
+    ImmutableArray<(RejectionReason Reason, long Count)> Rejected)
+{
+    /// <summary>Files from which nothing is read, since they begin as others do.</summary>
+    public int CopiedFiles { get; init; }
+}
 
 /// <summary>One model at the end of a poll.</summary>
 internal sealed record ModelStatus(ModelReport Report, ImmutableArray<SourceStatus> Sources)

@@ -21,7 +21,6 @@ internal sealed class WatchedModels(
 {
     private readonly OnlineLearning _learning = new(log);
     private ImmutableArray<MonitoredModel> _models = [];
-    private ImmutableArray<ModelPipeline> _pipelines = [];
     private Store? _store;
     private bool _wasOpened;
     private Poller? _poller;
@@ -60,16 +59,18 @@ internal sealed class WatchedModels(
     }
 
     /// <summary>One poll.</summary>
+    /// <param name="stop">Ends it early.</param>
+    /// <exception cref="OperationCanceledException">It was ended early.</exception>
     /// <exception cref="StorageRefusedException">The store is not for this process.</exception>
-    public Snapshot Poll()
+    public Snapshot Poll(CancellationToken stop = default)
     {
         try
         {
-            return PollAndLearn();
+            return PollAndLearn(stop);
         }
         catch (StorageDamagedException damage)
         {
-            return SetAside(damage);
+            return SetAside(damage, stop);
         }
         catch (StorageException error)
         {
@@ -93,12 +94,12 @@ internal sealed class WatchedModels(
         return _store;
     }
 
-    private Snapshot PollAndLearn()
+    private Snapshot PollAndLearn(CancellationToken stop)
     {
         _poller ??= Open();
-        var snapshot = _poller.Poll();
+        var snapshot = _poller.Poll(stop);
         // With what was learned a model counts other things: the next poll opens it anew.
-        if (_poller.IsCommitted && _learning.LearnDue(_models, _pipelines, snapshot.Models, _store!))
+        if (_poller.IsCommitted && _learning.LearnDue(_models, _poller.Polled, snapshot.Models, _store!))
             Close();
         return snapshot;
     }
@@ -133,21 +134,22 @@ internal sealed class WatchedModels(
     {
         _store = OpenedStore();
         _models = ModelsIn(_store);
-        _pipelines = Pipelines.Create(_models, clock, closedFiles: false, time, log);
-        foreach (var pipeline in _pipelines)
+        var pipelines = Pipelines.Create(_models, clock, closedFiles: false, time, log);
+        _poller = new(pipelines, clock, time);
+        foreach (var pipeline in pipelines)
         {
             foreach (var note in pipeline.ContinueFrom(_store))
                 log.ForContext("Model", pipeline.Model).Information("{Note:l}", note);
         }
 
-        var names = _pipelines.Select(pipeline => pipeline.Model).ToHashSet(StringComparer.Ordinal);
+        var names = pipelines.Select(pipeline => pipeline.Model).ToHashSet(StringComparer.Ordinal);
         foreach (var name in _store.Forget(names, EventTime.From(time.GetUtcNow())))
             log.ForContext("Model", name).Information("is not watched any more, and what was counted of it is over: it is forgotten");
-        return new(_pipelines, clock, time);
+        return _poller;
     }
 
     /// <summary>Starts with an empty store: observation begins with what the logs still hold, and coverage says so.</summary>
-    private Snapshot SetAside(StorageDamagedException damage)
+    private Snapshot SetAside(StorageDamagedException damage, CancellationToken stop)
     {
         Close();
         _learning.Reset();
@@ -157,7 +159,7 @@ internal sealed class WatchedModels(
             log.Error(
                 "storage: {Damage:l}; it is set aside as {File:l}, and the logs are read again from their start: "
                 + "budgets cover what is found there", damage.Message, aside);
-            return PollAndLearn();
+            return PollAndLearn(stop);
         }
         catch (StorageException error)
         {
@@ -178,9 +180,7 @@ internal sealed class WatchedModels(
 
     private void Close()
     {
-        foreach (var pipeline in _pipelines)
-            pipeline.Dispose();
-        _pipelines = [];
+        _poller?.Dispose();
         _poller = null;
         _store?.Dispose();
         _store = null;

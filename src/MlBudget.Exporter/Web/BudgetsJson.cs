@@ -110,7 +110,8 @@ internal static class BudgetsJson
         source.LatestTime is { } latest ? Time(latest) : null,
         source.Records,
         source.Late,
-        source.Rejected.ToDictionary(rejected => MetricNames.Of(rejected.Reason), rejected => rejected.Count));
+        source.Rejected.ToDictionary(rejected => MetricNames.Of(rejected.Reason), rejected => rejected.Count),
+        source.CopiedFiles);
 
     private static DateTime MinuteTime(int minute) => Time(minute * EventTime.PerMinute);
 
@@ -206,4 +207,5 @@ internal sealed record SourceDocument(
     DateTime? Watermark,
     long Records,
     long LateRecords,
-    IReadOnlyDictionary<string, long> RejectedRecords);
+    IReadOnlyDictionary<string, long> RejectedRecords,
+    int CopiedFiles);

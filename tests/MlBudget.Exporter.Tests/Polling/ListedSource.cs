@@ -15,6 +15,11 @@ internal sealed class ListedSource(string name, params long[] times) : IRecordSo
 
     public long? NextTime { get; private set; }
 
+    /// <summary>What it waits for whenever it is looked for news; null for nothing.</summary>
+    public ManualResetEventSlim? Gate { get; set; }
+
+    public bool IsDisposed { get; private set; }
+
     public double Progress => times.Length == 0 ? 1 : (double)_next / times.Length;
 
     public void Restore(IReadOnlyDictionary<string, byte[]> entries)
@@ -36,9 +41,7 @@ internal sealed class ListedSource(string name, params long[] times) : IRecordSo
     {
     }
 
-    public void Refresh()
-    {
-    }
+    public void Refresh() => Gate?.Wait();
 
     public void Settle()
     {
@@ -61,9 +64,7 @@ internal sealed class ListedSource(string name, params long[] times) : IRecordSo
         return batch.Count == batch.Capacity;
     }
 
-    public void Dispose()
-    {
-    }
+    public void Dispose() => IsDisposed = true;
 
     private void Append(Batch batch, long time)
     {

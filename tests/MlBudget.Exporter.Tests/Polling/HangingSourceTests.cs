@@ -1,0 +1,94 @@
+using MlBudget.Core.Events;
+using MlBudget.Exporter.Polling;
+
+namespace MlBudget.Exporter.Tests.Polling;
+
+/// <summary>A source whose file system doesn't answer.</summary>
+public sealed class HangingSourceTests : IDisposable
+{
+    private static readonly long Start = EventTime.From(new DateTimeOffset(2026, 6, 1, 0, 0, 0, TimeSpan.Zero));
+
+    private readonly ManualResetEventSlim _gate = new();
+    private readonly ListedSource _hanging = new("labels", Start);
+    private readonly ListedSource _other = new("predictions", Start, Start + EventTime.PerHour);
+    private readonly Poller _poller;
+
+    public HangingSourceTests()
+    {
+        _poller = new(
+            [TinyModel.Pipeline(new("predictions", Start), _hanging), TinyModel.Pipeline(_other, new("labels", Start), "other")],
+            ClockMode.Log, TimeProvider.System) { Patience = TimeSpan.FromMilliseconds(50) };
+    }
+
+    public void Dispose()
+    {
+        _gate.Set();
+        _poller.Dispose();
+        _gate.Dispose();
+    }
+
+    [Fact]
+    public void It_is_down_its_model_keeps_its_numbers_and_the_other_models_go_on()
+    {
+        Assert.All(_poller.Poll().Models.SelectMany(model => model.Sources), source => Assert.Null(source.Error));
+        _hanging.Gate = _gate;
+
+        for (var poll = 0; poll < 3; poll++)
+        {
+            var snapshot = _poller.Poll();
+            var (held, going) = (snapshot.Models[0], snapshot.Models[1]);
+            Assert.Equal(1, held.Report.Predictions);
+            Assert.Null(held.Sources[0].Error);
+            Assert.StartsWith("has not answered for", held.Sources[1].Error, StringComparison.Ordinal);
+            Assert.Equal(2, going.Report.Predictions);
+            Assert.All(going.Sources, source => Assert.Null(source.Error));
+            Assert.Equal(["other"], _poller.Polled.Select(pipeline => pipeline.Model));
+            Assert.True(_poller.CaughtUp);
+        }
+
+        _gate.Set();
+        Assert.True(SpinWait.SpinUntil(() => _poller.Poll().Models[0].Sources[1].Error is null, TimeSpan.FromSeconds(30)));
+        Assert.Equal(2, _poller.Polled.Length);
+    }
+
+    [Fact]
+    public void A_model_whose_source_never_answered_is_not_available_and_says_why()
+    {
+        _hanging.Gate = _gate;
+
+        var snapshot = _poller.Poll();
+
+        var unavailable = Assert.Single(snapshot.Unavailable);
+        Assert.Equal("tiny", unavailable.Model);
+        Assert.StartsWith("has not answered for", unavailable.Reason, StringComparison.Ordinal);
+        Assert.Equal("other", Assert.Single(snapshot.Models).Report.Model);
+    }
+
+    [Fact]
+    public async Task Who_waits_for_it_can_be_stopped_at_once()
+    {
+        using var stop = new CancellationTokenSource();
+        using var patient = new Poller(
+            [TinyModel.Pipeline(new("predictions", Start), new("labels", Start) { Gate = _gate })], ClockMode.Log, TimeProvider.System)
+        {
+            Patience = TimeSpan.FromHours(1),
+        };
+        var poll = Task.Run(() => patient.Poll(stop.Token));
+        await stop.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => poll.WaitAsync(TimeSpan.FromSeconds(30)));
+    }
+
+    [Fact]
+    public void It_is_closed_when_it_has_answered_and_not_before()
+    {
+        _hanging.Gate = _gate;
+        _poller.Poll();
+
+        _poller.Dispose();
+
+        Assert.True(_other.IsDisposed);
+        Assert.False(_hanging.IsDisposed);
+        _gate.Set();
+        Assert.True(SpinWait.SpinUntil(() => _hanging.IsDisposed, TimeSpan.FromSeconds(30)));
+    }
+}
