@@ -6,7 +6,7 @@ internal static class Pages
     /// <summary>Metrics of the exporter itself, and when it last read its sources by the wall clock.</summary>
     private static readonly string[] OfTheExporter =
     [
-        "process_", "dotnet_", "mlbudget_build_info", "mlbudget_config_", "mlbudget_poll_duration_seconds", "mlbudget_storage_",
+        "process_", "dotnet_", "mlbudget_build_info", "mlbudget_config_", "mlbudget_poll_", "mlbudget_storage_",
         "mlbudget_source_last_success_timestamp_seconds",
     ];
 
