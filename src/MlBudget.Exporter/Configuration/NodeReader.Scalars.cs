@@ -12,6 +12,9 @@ internal sealed partial class NodeReader
     /// <summary>Whether the value comes from outside the file, and so may be a secret.</summary>
     public bool IsReference => _element is YamlScalar scalar && _references.AreIn(scalar.Text);
 
+    /// <summary>Whether a value of this mapping comes from outside the file.</summary>
+    public bool HoldsReference => IsMapping && Entries().Any(entry => entry.IsReference);
+
     /// <summary>Whether nothing is written, or null.</summary>
     public bool IsNothing => _element is YamlScalar { IsNothing: true };
 

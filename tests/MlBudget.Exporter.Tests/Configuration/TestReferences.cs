@@ -12,6 +12,6 @@ internal static class TestReferences
         new(name => variables.Where(variable => variable.Name == name).Select(variable => variable.Value).FirstOrDefault());
 
     public static References Usual => Of(
-        ("SECRET", Secret), ("EMPTY", ""), ("PERCENTAGE", "99.9"), ("CONDITION", Secret), ("TENANT", Secret),
+        ("SECRET", Secret), ("EMPTY", ""), ("PERCENTAGE", "99.9"), ("CONDITION", Secret), ("ODD", "90m"), ("LONG", "6h"),
         ("OBJECTIVE", "0.99"), ("EMPLOYMENT_DATA", "/data/employment"));
 }
