@@ -1,4 +1,5 @@
 using MlBudget.Core.Events;
+using MlBudget.Core.Text;
 
 namespace MlBudget.Core.Conditions;
 
@@ -20,17 +21,18 @@ public sealed class Condition
 {
     private readonly ConditionNode _root;
 
-    private Condition(ConditionNode root, bool readsOutcomes) => (_root, ReadsOutcomes) = (root, readsOutcomes);
+    private Condition(ConditionNode root, string canonical, bool readsOutcomes) =>
+        (_root, Canonical, ReadsOutcomes) = (root, canonical, readsOutcomes);
 
     /// <summary>Whether it is on outcomes, that is over the columns of labels.</summary>
     public bool ReadsOutcomes { get; }
 
     /// <summary>
     /// What is counted, apart from how it was written: paths for names, operands sorted and each once, negations
-    /// moved to the comparisons, numbers and quotes in one form. Part of a measure's identity, so a change of it
-    /// would orphan stored history.
+    /// moved to the comparisons, numbers and quotes in one form. Of a text with references it is that text, and a digest
+    /// of this form. Part of a measure's identity, so a change of it would orphan stored history.
     /// </summary>
-    public string Canonical => _root.Canonical;
+    public string Canonical { get; }
 
     /// <summary>Reads a condition, and asks for the columns that it needs.</summary>
     /// <param name="text">The condition.</param>
@@ -39,13 +41,13 @@ public sealed class Condition
     /// <param name="outcomes">Gets the columns instead where they are outcomes.</param>
     /// <exception cref="ConditionException">The text is not a condition, or names an unknown field.</exception>
     public static Condition Parse(
-        string text, IReadOnlyDictionary<string, ConditionField> fields, SchemaBuilder schema, SchemaBuilder? outcomes = null)
+        ConfiguredText text, IReadOnlyDictionary<string, ConditionField> fields, SchemaBuilder schema, SchemaBuilder? outcomes = null)
     {
-        var parser = new ConditionParser(text, fields);
+        var parser = new ConditionParser(text.Value, fields);
         var root = parser.Parse();
         var readsOutcomes = parser.ReadsOutcomes ?? false;
         root.Bind(readsOutcomes ? outcomes ?? schema : schema, parser.Numbers);
-        return new(root, readsOutcomes);
+        return new(root, text.Canonical(root.Canonical), readsOutcomes);
     }
 
     /// <summary>Finds the rows where the condition is true, and where it is false; elsewhere it is unknown.</summary>

@@ -59,6 +59,13 @@ public sealed class SourceStatistics
     /// <summary>Counts a refused record.</summary>
     public void Reject(RejectionReason reason) => _rejected[(int)reason]++;
 
+    /// <summary>Counts a record as refused that was taken: what is wrong with it shows only when it is counted.</summary>
+    public void TakeBack(RejectionReason reason)
+    {
+        Records--;
+        Reject(reason);
+    }
+
     /// <summary>Writes all that is counted. Reasons go by their names, so that another version may number them otherwise.</summary>
     public void Save(BlobWriter writer)
     {

@@ -17,10 +17,9 @@ public sealed class BinaryClasses
     /// <param name="negative">The texts of the negative class, with which any other text is neither. Empty where every text that
     /// is not positive is negative; with the usual positive texts, where <c>0</c> and <c>false</c> are.</param>
     /// <exception cref="ArgumentException">A text is of both classes.</exception>
-    public BinaryClasses(ImmutableArray<string> positive, ImmutableArray<string> negative)
+    public BinaryClasses(ImmutableArray<ConfiguredText> positive, ImmutableArray<ConfiguredText> negative)
     {
         (Positive, Negative) = (positive, negative);
-        (ShownPositive, ShownNegative) = (positive, negative);
         _positive = Folded(positive.IsEmpty ? [ClassText.True] : positive);
         _negative = Folded(positive.IsEmpty && negative.IsEmpty ? [ClassText.False] : negative);
         if (_positive.Overlaps(_negative))
@@ -31,17 +30,10 @@ public sealed class BinaryClasses
     public static BinaryClasses Usual { get; } = new([], []);
 
     /// <summary>The texts of the positive class as they are configured; empty for the usual ones.</summary>
-    public ImmutableArray<string> Positive { get; }
+    public ImmutableArray<ConfiguredText> Positive { get; }
 
     /// <summary>The texts of the negative class as they are configured; empty where none are.</summary>
-    public ImmutableArray<string> Negative { get; }
-
-    /// <summary>What people are shown for the positive texts; where those come from outside the file, how they are written
-    /// there.</summary>
-    public ImmutableArray<string> ShownPositive { get; init; }
-
-    /// <summary>What people are shown for the negative texts.</summary>
-    public ImmutableArray<string> ShownNegative { get; init; }
+    public ImmutableArray<ConfiguredText> Negative { get; }
 
     /// <summary>Whether every text that is not positive is negative, so that a wrong positive text makes all rows
     /// negative.</summary>
@@ -51,19 +43,19 @@ public sealed class BinaryClasses
     public string Canonical => this switch
     {
         { Positive: [], Negative: [] } => "1|true",
-        { Positive: [var one], Negative: [] } => $"'{one}'",
-        { Negative: [] } => List(_positive),
-        _ => $"{(Positive.IsEmpty ? "1|true" : List(_positive))} against {List(_negative)}",
+        { Positive: [var one], Negative: [] } => one.Canonical($"'{one.Value}'"),
+        { Negative: [] } => List(Positive),
+        _ => $"{(Positive.IsEmpty ? "1|true" : List(Positive))} against {List(Negative)}",
     };
 
     /// <summary>The positive texts for people: <c>'fraud' or '1'</c>.</summary>
-    public string PositiveWords => Words(Positive.IsEmpty ? ["1", "true"] : ShownPositive);
+    public string PositiveWords => Words(Positive.IsEmpty ? ["1", "true"] : Positive);
 
     /// <summary>The negative texts for people; null where every text that is not positive is negative.</summary>
-    public string? NegativeWords => TakeTheRestForNegative ? null : Words(Negative.IsEmpty ? ["0", "false"] : ShownNegative);
+    public string? NegativeWords => TakeTheRestForNegative ? null : Words(Negative.IsEmpty ? ["0", "false"] : Negative);
 
     /// <summary>Every text that is not one of some is negative.</summary>
-    public static BinaryClasses Of(params ImmutableArray<string> positive) => new(positive, []);
+    public static BinaryClasses Of(params ImmutableArray<ConfiguredText> positive) => new(positive, []);
 
     /// <summary>The class of a text.</summary>
     public BinaryClass Of(string text)
@@ -73,12 +65,13 @@ public sealed class BinaryClasses
             : TakeTheRestForNegative || _negative.Contains(folded) ? BinaryClass.Negative : BinaryClass.Unknown;
     }
 
-    private static ImmutableHashSet<string> Folded(ImmutableArray<string> texts) =>
-        texts.Select(ClassText.Fold).ToImmutableHashSet(StringComparer.Ordinal);
+    private static ImmutableHashSet<string> Folded(ImmutableArray<ConfiguredText> texts) =>
+        texts.Select(text => ClassText.Fold(text.Value)).ToImmutableHashSet(StringComparer.Ordinal);
 
-    private static string Words(ImmutableArray<string> texts) => string.Join(" or ", texts.Select(text => $"'{text}'"));
+    private static string Words(ImmutableArray<ConfiguredText> texts) =>
+        string.Join(" or ", texts.Select(text => $"'{text.Shown}'"));
 
     /// <summary>A list never looks like a single text, which begins with a quote.</summary>
-    private static string List(ImmutableHashSet<string> texts) =>
-        $"one of ({string.Join(", ", texts.Order(StringComparer.Ordinal).Select(QuotedText.Of))})";
+    private static string List(ImmutableArray<ConfiguredText> texts) =>
+        $"one of {QuotedText.ListOf(texts.Select(text => text with { Value = ClassText.Fold(text.Value) }))}";
 }

@@ -33,7 +33,7 @@ public sealed partial class MeasureCompiler(ModelShape shape)
 
     /// <summary>Counts only the predictions of which a condition is true. Before anything else is asked for.</summary>
     /// <exception cref="ConditionException">It can't be read, or is on outcomes, which nobody knows when predictions come.</exception>
-    public void Restrict(string condition)
+    public void Restrict(ConfiguredText condition)
     {
         var parsed = Condition.Parse(condition, shape.Fields, _schema, new SchemaBuilder());
         Restriction = parsed.ReadsOutcomes
@@ -42,7 +42,7 @@ public sealed partial class MeasureCompiler(ModelShape shape)
 
     /// <summary>Counts only the labels of which a condition is true. Before anything else is asked for.</summary>
     /// <exception cref="ConditionException">It can't be read, or is on fields of predictions.</exception>
-    public void RestrictLabels(string condition) => _tracks.Restrict(condition);
+    public void RestrictLabels(ConfiguredText condition) => _tracks.Restrict(condition);
 
     /// <summary>What has to be decoded of predictions for them.</summary>
     public RecordSchema Predictions => _schema.Build(shape.TimePath, shape.IdPath, shape.IdIsNumber);
@@ -52,10 +52,10 @@ public sealed partial class MeasureCompiler(ModelShape shape)
     /// <param name="sense">Whether its records are good or bad.</param>
     /// <param name="attribute">The index of the attribute by which to split; null for none.</param>
     /// <exception cref="ConditionException">It can't be read.</exception>
-    public Proportion Share(string condition, Sense sense, int? attribute = null)
+    public Proportion Share(ConfiguredText condition, Sense sense, int? attribute = null)
     {
         var parsed = Condition.Parse(condition, shape.Fields, _schema, _tracks.Columns);
-        return new(condition, sense, [Rate(parsed.ReadsOutcomes ? Outcome(parsed) : new ConditionIndicators(parsed), attribute)]);
+        return new(condition.Shown, sense, [Rate(parsed.ReadsOutcomes ? Outcome(parsed) : new ConditionIndicators(parsed), attribute)]);
     }
 
     /// <summary>A named proportion.</summary>
@@ -283,10 +283,10 @@ public sealed partial class MeasureCompiler(ModelShape shape)
         var column = ColumnOf(feature);
         if (feature.Kind == ColumnKind.Category)
         {
-            var allowed = feature.Categories.ToHashSet(StringComparer.Ordinal);
-            var listed = string.Join(", ", allowed.Order(StringComparer.Ordinal).Select(QuotedText.Of));
+            var allowed = feature.Categories.Select(category => category.Value).ToHashSet(StringComparer.Ordinal);
             return new CategoryRule(
-                feature.Name, column, $"{feature.Path} in ({listed})", text => allowed.Count == 0 || allowed.Contains(text));
+                feature.Name, column, $"{feature.Path} in {QuotedText.ListOf(feature.Categories)}",
+                text => allowed.Count == 0 || allowed.Contains(text));
         }
 
         double min = feature.Min ?? double.NegativeInfinity, max = feature.Max ?? double.PositiveInfinity;

@@ -145,7 +145,7 @@ public sealed partial class ModelLedger
             }
 
             if (tellsNothing)
-                statistics.Reject(RejectionReason.Label);
+                statistics.TakeBack(RejectionReason.Label);
         }
 
         _join.Flush();

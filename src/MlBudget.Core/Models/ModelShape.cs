@@ -4,6 +4,7 @@ using MlBudget.Core.Conditions;
 using MlBudget.Core.Events;
 using MlBudget.Core.Joins;
 using MlBudget.Core.Measures;
+using MlBudget.Core.Text;
 
 namespace MlBudget.Core.Models;
 
@@ -26,7 +27,7 @@ public sealed record FeatureShape(string Name, string Path, ColumnKind Kind)
     public double? Max { get; init; }
 
     /// <summary>The categories that violate nothing; empty for any.</summary>
-    public ImmutableArray<string> Categories { get; init; } = [];
+    public ImmutableArray<ConfiguredText> Categories { get; init; } = [];
 
     /// <summary>Where the time of the value is; null where it has none.</summary>
     public string? TimePath { get; init; }

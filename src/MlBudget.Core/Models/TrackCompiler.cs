@@ -4,6 +4,7 @@ using MlBudget.Core.Conditions;
 using MlBudget.Core.Events;
 using MlBudget.Core.Joins;
 using MlBudget.Core.Measures;
+using MlBudget.Core.Text;
 
 namespace MlBudget.Core.Models;
 
@@ -19,7 +20,7 @@ internal sealed class TrackCompiler(ModelShape shape)
 
     /// <summary>Counts only the labels of which a condition is true. Before any track is asked for.</summary>
     /// <exception cref="ConditionException">It can't be read, or is on fields of predictions.</exception>
-    public void Restrict(string condition)
+    public void Restrict(ConfiguredText condition)
     {
         try
         {

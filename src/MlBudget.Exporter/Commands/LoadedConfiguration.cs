@@ -9,7 +9,7 @@ internal static class LoadedConfiguration
     /// <summary>The configuration; null when it has errors, which have been written.</summary>
     public static ExporterConfiguration? Load(string file, TextWriter error, BaselineContext? baselines = null)
     {
-        var result = ConfigurationFile.Load(file, baselines: baselines);
+        var result = ConfigurationFile.Load(file, baselines: baselines, mayBePipe: true);
         foreach (var line in result.Errors)
             error.WriteLine(line);
         return result.Configuration;

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using MlBudget.Core.Events;
 using MlBudget.Exporter.Exposition;
 using MlBudget.Exporter.Polling;
 using MlBudget.Exporter.Web;
@@ -20,12 +19,10 @@ internal static class RefusedRecords
             var refused = source.Rejected.Select(reason => (Name: MetricNames.Of(reason.Reason), reason.Count))
                 .Append((Name: "late", Count: source.Late)).Where(reason => reason.Count > 0).ToList();
             var count = refused.Sum(reason => reason.Count);
-            // A label without a meaning was taken before that was found out.
-            var taken = source.Records - source.Rejected.Single(reason => reason.Reason == RejectionReason.Label).Count;
-            if (count <= taken)
+            if (count <= source.Records)
                 continue;
             var reasons = refused.OrderByDescending(reason => reason.Count).Select(reason => $"{reason.Name} {Words.Count(reason.Count)}");
-            yield return $"{model}: {source.Name}: {Words.Count(count)} of {Words.Count(count + taken)} records were refused: "
+            yield return $"{model}: {source.Name}: {Words.Count(count)} of {Words.Count(count + source.Records)} records were refused: "
                 + string.Join(", ", reasons);
         }
     }

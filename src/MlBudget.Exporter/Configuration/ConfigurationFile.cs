@@ -1,4 +1,3 @@
-using System.Diagnostics.CodeAnalysis;
 using MlBudget.Exporter.Configuration.Inputs;
 using MlBudget.Exporter.Configuration.Yaml;
 
@@ -7,13 +6,21 @@ namespace MlBudget.Exporter.Configuration;
 /// <summary>Loads configuration files.</summary>
 internal static class ConfigurationFile
 {
+    /// <summary>The most bytes of a configuration: some 10,000 SLOs.</summary>
+    private const int MostBytes = 4 << 20;
+
+    /// <summary>The most values, lists and mappings of a configuration, those that aliases repeat among them.</summary>
+    private const int MostNodes = 100_000;
+
     /// <summary>Loads a file, and finds all of its errors.</summary>
     /// <param name="file">The file, named in errors as it is here.</param>
     /// <param name="references">What references in it stand for; of this process's environment if null.</param>
     /// <param name="baselines">What was learned already; nothing if null.</param>
-    public static ConfigurationResult Load(string file, References? references = null, BaselineContext? baselines = null)
+    /// <param name="mayBePipe">Whether to read a pipe to its end: only where nothing else waits.</param>
+    public static ConfigurationResult Load(
+        string file, References? references = null, BaselineContext? baselines = null, bool mayBePipe = false)
     {
-        if (!TryRead(file, out var bytes, out var reason))
+        if (!WholeFile.TryRead(file, MostBytes, out var bytes, out var reason, mayBePipe))
             return new(null, [new Problem(null, "", reason).Describe(file)]);
         var problems = new Problems();
         return YamlDocument.Decode(bytes, problems) is { } text
@@ -30,12 +37,14 @@ internal static class ConfigurationFile
         string file, string text, References? references = null, BaselineContext? baselines = null)
     {
         var problems = new Problems();
-        var root = YamlDocument.Read(text, problems);
+        var root = YamlDocument.Read(text, problems, MostNodes);
         if (root is null)
             return Failed(file, problems);
+        // Resolved once: what is compiled again when a baseline was learned is the same configuration.
+        references ??= References.OfProcess();
         var notes = new List<string>();
         var configuration = new ConfigurationReader(baselines ?? BaselineContext.None, notes)
-            .Read(new NodeReader(root, problems, references ?? References.OfProcess), text);
+            .Read(new NodeReader(root, problems, references), text);
         return configuration is not null && problems.Count == 0
             ? new(
                 configuration with
@@ -49,31 +58,4 @@ internal static class ConfigurationFile
 
     private static ConfigurationResult Failed(string file, Problems problems) =>
         new(null, [.. problems.InOrder.Select(problem => problem.Describe(file))]);
-
-    /// <summary>Reads a file's bytes; false, with the reason, where that can't be.</summary>
-    public static bool TryRead(string file, [NotNullWhen(true)] out byte[]? bytes, [NotNullWhen(false)] out string? reason)
-    {
-        (bytes, reason) = (null, null);
-        try
-        {
-            if (Directory.Exists(file))
-                reason = "this is a directory, expected a file";
-            else
-                bytes = File.ReadAllBytes(file);
-        }
-        catch (Exception error) when (error is FileNotFoundException or DirectoryNotFoundException)
-        {
-            reason = "there is no such file";
-        }
-        catch (UnauthorizedAccessException)
-        {
-            reason = "there is no permission to read it";
-        }
-        catch (IOException error)
-        {
-            reason = $"it can't be read: {error.Message}";
-        }
-
-        return bytes is not null;
-    }
 }

@@ -4,6 +4,7 @@ using MlBudget.Core.Conditions;
 using MlBudget.Core.Events;
 using MlBudget.Core.Models;
 using MlBudget.Core.Slis;
+using MlBudget.Core.Text;
 using MlBudget.Exporter.Configuration.Inputs;
 using MlBudget.Exporter.Configuration.Slos;
 
@@ -34,7 +35,7 @@ internal sealed class ModelReader(Defaults defaults, Limits limits, BaselineCont
         var bounds = Limits.Read(node.Optional("limits"), limits);
         if (inputs is null)
             return null;
-        var compared = specs.Select(spec => (spec.Indicator as DisparityIndicator)?.By?.Text()).ToHashSet();
+        var compared = specs.Select(spec => (spec.Indicator as DisparityIndicator)?.By?.Literal()).ToHashSet();
         var attributes = inputs.Groups.Where(group => compared.Contains(group.Name)).ToImmutableArray();
         var compiler = new MeasureCompiler(inputs.ShapeWith(attributes));
         Restrict(inputs.Predictions.Where, "version == \"2.1\"", compiler.Restrict);
@@ -78,9 +79,9 @@ internal sealed class ModelReader(Defaults defaults, Limits limits, BaselineCont
         ?? DriftDefinition.DefaultWindow;
 
     /// <summary>Counts only some records of a log, as the predictions of one version of a model.</summary>
-    private static void Restrict(NodeReader? where, string example, Action<string> restrict)
+    private static void Restrict(NodeReader? where, string example, Action<ConfiguredText> restrict)
     {
-        if (where?.Text($"a condition such as {example}") is not { } condition)
+        if (where?.Configured($"a condition such as {example}") is not { } condition)
             return;
         try
         {
@@ -95,7 +96,7 @@ internal sealed class ModelReader(Defaults defaults, Limits limits, BaselineCont
     private static string? ReadName(NodeReader model, Dictionary<string, NodeReader> names)
     {
         var node = model.Required("name");
-        var name = node?.Text("a name");
+        var name = node?.Literal("a name");
         if (name is not null && !names.TryAdd(name, node!))
             node!.Error($"the name {node.Shown} is that of {names[name].Path[..^".name".Length]} already");
         return name;

@@ -10,7 +10,10 @@ namespace MlBudget.Exporter.Configuration;
 internal sealed partial class NodeReader
 {
     /// <summary>Whether the value comes from outside the file, and so may be a secret.</summary>
-    public bool IsReference => _element is YamlScalar scalar && References.IsIn(scalar.Text);
+    public bool IsReference => _element is YamlScalar scalar && _references.AreIn(scalar.Text);
+
+    /// <summary>Whether a value of this mapping comes from outside the file.</summary>
+    public bool HoldsReference => IsMapping && Entries().Any(entry => entry.IsReference);
 
     /// <summary>Whether nothing is written, or null.</summary>
     public bool IsNothing => _element is YamlScalar { IsNothing: true };
@@ -43,6 +46,21 @@ internal sealed partial class NodeReader
             Error(error.Message);
         }
 
+        return null;
+    }
+
+    /// <summary>A text that is not empty, which is shown as it is written where what it stands for may be a secret.</summary>
+    /// <param name="expected">What it is, for errors.</param>
+    public ConfiguredText? Configured(string expected) =>
+        Text(expected) is { } text ? new ConfiguredText(text, IsReference ? Written : default) : default(ConfiguredText?);
+
+    /// <summary>A text that is not empty, and is in places that everybody sees, so that references in it are a problem.</summary>
+    /// <param name="expected">What it is, for errors.</param>
+    public string? Literal(string expected = "a text")
+    {
+        if (!IsReference)
+            return Text(expected);
+        Error($"found {Shown}, expected {expected}: references are not resolved here, since it shows in metrics, logs and the state");
         return null;
     }
 

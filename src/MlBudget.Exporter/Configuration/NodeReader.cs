@@ -48,7 +48,7 @@ internal sealed partial class NodeReader
     {
         if (IsReference)
             Error($"what {Shown} stands for can't be read (position {position})");
-        else if (_element is YamlScalar { Offset: { } offset } scalar)
+        else if (_element is YamlScalar { Offset: { } offset } scalar && !scalar.Text.Contains("$${", StringComparison.Ordinal))
             _problems.Add(scalar.Start with { Column = scalar.Start.Column + offset + position }, Path, message);
         else
             Error($"position {position}: {message}");

@@ -75,7 +75,9 @@ internal sealed class ModelPipeline : IDisposable
     /// <summary>The greatest time of a prediction, once all of them are read; null before, and without any.</summary>
     public long? PredictionsEnd => _feeds[0].AtEnd ? _feeds[0].Source.Statistics.LatestTime : null;
 
-    private long Records => _feeds.Sum(feed => feed.Source.Statistics.Records);
+    /// <summary>How many records were counted so far, of which labels may have been refused then.</summary>
+    private long Counted =>
+        _feeds.Sum(feed => feed.Source.Statistics.Records + feed.Source.Statistics.Rejected(RejectionReason.Label));
 
     /// <summary>How its sources stand.</summary>
     public ImmutableArray<SourceStatus> SourceStatuses => [.. _feeds.Select(feed => feed.Status())];
@@ -118,12 +120,12 @@ internal sealed class ModelPipeline : IDisposable
         long before;
         do
         {
-            before = Records;
+            before = Counted;
             foreach (var feed in _feeds)
                 feed.Read(until, int.MaxValue);
             // Labels may have shown that the time has come of predictions that were set aside.
         }
-        while (Records > before && NextTime <= until);
+        while (Counted > before && NextTime <= until);
         Settle();
     }
 

@@ -1,4 +1,4 @@
-using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Components.Web;
 using MlBudget.Exporter.Configuration;
 using MlBudget.Exporter.Exposition;
 using MlBudget.Exporter.Polling;
@@ -19,7 +19,6 @@ internal static class WebEndpoints
     public static IServiceCollection AddMlBudgetWeb(this IServiceCollection services)
     {
         services.AddSingleton<Published>().AddSingleton<SelfMetrics>();
-        services.AddRazorComponents();
         return services.AddProblemDetails();
     }
 
@@ -28,7 +27,7 @@ internal static class WebEndpoints
     /// <param name="hasLifecycle">Whether anybody may have the configuration loaded again.</param>
     public static void MapMlBudgetWeb(this IEndpointRouteBuilder routes, bool hasLifecycle)
     {
-        routes.MapGet("/", () => new RazorComponentResult<StatusPage>());
+        routes.MapGet("/", StatusPageAsync);
         routes.MapMethods("/metrics", Reading, WriteMetricsAsync);
         routes.MapMethods("/-/healthy", Reading, () => Results.Text("mlbudget is running.\n"));
         routes.MapMethods("/-/ready", Reading, (Published published) => published.Current is null
@@ -39,6 +38,16 @@ internal static class WebEndpoints
             ? Results.Json(BudgetsJson.Of(current.Snapshot), BudgetsJson.Options) : NotReady());
         routes.MapGet("/api/v1/budgets/{model}", (string model, Published published) => published.Current is { } current
             ? Budgets(current, model) : NotReady());
+    }
+
+    /// <summary>The page for people. Rendered without the services of Razor's endpoints: those are for forms too, which it has none
+    /// of, and would write keys for them to the home folder.</summary>
+    private static async Task<IResult> StatusPageAsync(IServiceProvider services, ILoggerFactory logs)
+    {
+        await using var renderer = new HtmlRenderer(services, logs);
+        var page = await renderer.Dispatcher.InvokeAsync(
+            async () => (await renderer.RenderComponentAsync<StatusPage>()).ToHtmlString());
+        return Results.Text(page, "text/html; charset=utf-8");
     }
 
     private static async Task WriteMetricsAsync(HttpContext http, Published published, SelfMetrics self)

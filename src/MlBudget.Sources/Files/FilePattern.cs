@@ -81,15 +81,15 @@ public sealed class FilePattern
         {
             if (FileStatus.Of(path) is not { } status)
                 return;
-            if (status.IsDirectory)
+            if (status.Kind == FileKind.Directory)
             {
                 // With a bare star, subdirectories are no mistake; with *.jsonl, one of that name is.
                 if (!_takesAnyName)
                     listing.Errors.Add($"{path}: is a directory, expected a file; for the files in it write {path.TrimEnd('/')}/*");
             }
-            else if (status.OtherKind is { } kind)
+            else if (status.Kind != FileKind.Regular)
             {
-                listing.Errors.Add($"{path}: cannot be read: {RegularFile.Refused(kind)}");
+                listing.Errors.Add($"{path}: cannot be read: {RegularFile.Refused(status.Kind)}");
             }
             else if (status.Identity is null || listing.Known.Add(status))
             {

@@ -3,17 +3,35 @@ using Microsoft.Win32.SafeHandles;
 
 namespace MlBudget.Sources.Files;
 
+/// <summary>What something in a file system is.</summary>
+public enum FileKind
+{
+    /// <summary>A regular file.</summary>
+    Regular,
+
+    /// <summary>A directory.</summary>
+    Directory,
+
+    /// <summary>A named pipe.</summary>
+    Pipe,
+
+    /// <summary>A socket.</summary>
+    Socket,
+
+    /// <summary>A device, or something else that is none of these.</summary>
+    Device,
+}
+
 /// <summary>What the file system says of a path, links followed, without opening what is there.</summary>
-/// <param name="OtherKind">What else than a regular file it is, for people: <c>a named pipe</c>; null for a regular file.</param>
-/// <param name="IsDirectory">Whether it is a directory.</param>
+/// <param name="Kind">What it is.</param>
 /// <param name="Length">How long it is, in bytes.</param>
 /// <param name="Modified">When it was last written to, in ticks.</param>
 /// <param name="Identity">What is the same for all names of one file; null where the system doesn't tell.</param>
-internal readonly record struct FileStatus(string? OtherKind, bool IsDirectory, long Length, long Modified, (ulong Device, ulong Number)? Identity)
+public readonly record struct FileStatus(FileKind Kind, long Length, long Modified, (ulong Device, ulong Number)? Identity)
 {
     // Where statx writes what; the layout is the same on all architectures of Linux.
     private const int Mode = 28, Number = 32, Size = 40, Seconds = 112, Nanoseconds = 120, DeviceMajor = 136, DeviceMinor = 140;
-    private const int TypeMask = 0xF000, Directory = 0x4000;
+    private const int TypeMask = 0xF000;
 
     /// <summary>What is at a path; null if nothing is.</summary>
     /// <exception cref="IOException">That can't be found out.</exception>
@@ -34,7 +52,7 @@ internal readonly record struct FileStatus(string? OtherKind, bool IsDirectory, 
 
     /// <summary>What was opened; on Linux only.</summary>
     /// <exception cref="IOException">That can't be found out.</exception>
-    public static FileStatus Of(SafeFileHandle handle)
+    internal static FileStatus Of(SafeFileHandle handle)
     {
         Span<byte> status = stackalloc byte[LinuxFiles.StatusLength];
         return LinuxFiles.Status((int)handle.DangerousGetHandle(), "", LinuxFiles.EmptyPath, LinuxFiles.AllBasic, status) == 0
@@ -43,33 +61,27 @@ internal readonly record struct FileStatus(string? OtherKind, bool IsDirectory, 
 
     private static FileStatus Read(ReadOnlySpan<byte> status)
     {
-        var type = MemoryMarshal.Read<ushort>(status[Mode..]) & TypeMask;
+        var kind = (MemoryMarshal.Read<ushort>(status[Mode..]) & TypeMask) switch
+        {
+            0x8000 => FileKind.Regular,
+            0x4000 => FileKind.Directory,
+            0x1000 => FileKind.Pipe,
+            0xC000 => FileKind.Socket,
+            _ => FileKind.Device,
+        };
         var modified = DateTime.UnixEpoch.Ticks + MemoryMarshal.Read<long>(status[Seconds..]) * TimeSpan.TicksPerSecond
             + MemoryMarshal.Read<uint>(status[Nanoseconds..]) / TimeSpan.NanosecondsPerTick;
         var device = ((ulong)MemoryMarshal.Read<uint>(status[DeviceMajor..]) << 32) | MemoryMarshal.Read<uint>(status[DeviceMinor..]);
-        return new(
-            OtherKindOf(type), type == Directory, MemoryMarshal.Read<long>(status[Size..]), modified,
-            (device, MemoryMarshal.Read<ulong>(status[Number..])));
+        return new(kind, MemoryMarshal.Read<long>(status[Size..]), modified, (device, MemoryMarshal.Read<ulong>(status[Number..])));
     }
-
-    private static string? OtherKindOf(int type) => type switch
-    {
-        0x8000 => null,
-        0x1000 => "a named pipe",
-        0x2000 => "a character device",
-        Directory => "a directory",
-        0x6000 => "a block device",
-        0xC000 => "a socket",
-        _ => "of an unknown kind",
-    };
 
     private static FileStatus? OfPortable(string path)
     {
-        if (System.IO.Directory.Exists(path))
-            return new("a directory", true, 0, 0, null);
+        if (Directory.Exists(path))
+            return new(FileKind.Directory, 0, 0, null);
         var file = new FileInfo(path);
         if (file.LinkTarget is not null)
             file = file.ResolveLinkTarget(true) as FileInfo;
-        return file is { Exists: true } ? new(null, false, file.Length, file.LastWriteTimeUtc.Ticks, null) : null;
+        return file is { Exists: true } ? new(FileKind.Regular, file.Length, file.LastWriteTimeUtc.Ticks, null) : null;
     }
 }

@@ -21,7 +21,7 @@ public static class RegularFile
         var handle = new SafeFileHandle(descriptor, ownsHandle: true);
         try
         {
-            if (FileStatus.Of(handle).OtherKind is { } kind)
+            if (FileStatus.Of(handle).Kind is not FileKind.Regular and var kind)
                 throw new IOException(Refused(kind));
             // From a regular file nobody waits for bytes, but FileStream takes the flag for that of asynchronous reading.
             if (LinuxFiles.Control(handle, LinuxFiles.SetStatusFlags, 0) < 0)
@@ -36,6 +36,12 @@ public static class RegularFile
     }
 
     /// <summary>How errors say that something is no regular file.</summary>
-    /// <param name="kind">What it is: <c>a named pipe</c>.</param>
-    public static string Refused(string kind) => $"it is {kind}, expected a regular file";
+    /// <param name="kind">What it is.</param>
+    public static string Refused(FileKind kind) => "it is " + kind switch
+    {
+        FileKind.Directory => "a directory",
+        FileKind.Pipe => "a named pipe",
+        FileKind.Socket => "a socket",
+        _ => "a device",
+    } + ", expected a regular file";
 }

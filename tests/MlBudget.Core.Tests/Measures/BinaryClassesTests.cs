@@ -77,7 +77,7 @@ public sealed class BinaryClassesTests
     {
         Assert.Equal(("'1' or 'true'", "'0' or 'false'"), (BinaryClasses.Usual.PositiveWords, BinaryClasses.Usual.NegativeWords));
         Assert.Equal(("'fraud'", null), (BinaryClasses.Of("fraud").PositiveWords, BinaryClasses.Of("fraud").NegativeWords));
-        var both = new BinaryClasses(["a", "b"], ["c"]) { ShownPositive = ["${env:A}", "b"] };
+        var both = new BinaryClasses([new("a", "${env:A}"), "b"], ["c"]);
         Assert.Equal(("'${env:A}' or 'b'", "'c'"), (both.PositiveWords, both.NegativeWords));
     }
 }

@@ -35,13 +35,13 @@ public sealed class OutcomesTests
     public void A_label_that_tells_nothing_is_refused_and_one_that_tells_anything_is_not()
     {
         var ledger = new ModelLedger(SmallModel.Define());
-        var statistics = new SourceStatistics();
+        var statistics = new SourceStatistics { Records = 5 };
         Outcome[] outcomes =
             [new(Start, 0, null), new(Start, 1, "maybe"), new(Start, 2, "maybe", "false"), new(Start, 3, "1"), new(Start, 4, "0", "true")];
         foreach (var outcome in outcomes)
             SmallModel.Fold(ledger, [outcome], 1, statistics);
 
-        Assert.Equal(2, statistics.Rejected(RejectionReason.Label));
+        Assert.Equal((2, 3), (statistics.Rejected(RejectionReason.Label), statistics.Records));
         Assert.Equal(3, ledger.Joins!.Unmatched);
     }
 

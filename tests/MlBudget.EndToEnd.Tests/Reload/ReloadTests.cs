@@ -110,6 +110,71 @@ public sealed class ReloadTests : IDisposable
         Assert.Equal(121, (await Exporter.MetricsAsync()).Predictions("fraud"));
     }
 
+    [Theory]
+    [InlineData("this is a pipe, expected a file that can be read again", "mkfifo")]
+    [InlineData("this is a device or a socket, expected a file", "ln", "-s", "/dev/zero")]
+    public async Task A_pipe_or_a_device_in_the_place_of_the_file_changes_nothing_and_holds_nobody_up(
+        string error, string program, params string[] arguments)
+    {
+        await StartAsync(Lifecycle);
+        await _models.ReplaceConfigurationAsync(program, arguments);
+
+        var (status, text) = await Exporter.ReloadAsync();
+
+        Assert.Equal(HttpStatusCode.InternalServerError, status);
+        Assert.Contains($"mlbudget.yml: {error}", text, StringComparison.Ordinal);
+        await GoesOnAsync();
+    }
+
+    [Theory]
+    [InlineData("${file:/dev/zero}")]
+    [InlineData("${file:PIPE}")]
+    public async Task A_reference_to_what_has_no_end_changes_nothing_and_holds_nobody_up(string path)
+    {
+        using var folder = new TempFolder();
+        using var made = await ChildProcess.RunAsync("mkfifo", [folder.At("pipe")]);
+        await StartAsync(Lifecycle);
+        var reference = path.Replace("PIPE", folder.At("pipe"), StringComparison.Ordinal);
+        _models.ConfigureText((await Exporter.GetAsync("/config")).Text.Replace("path: ", $"path: {reference}", StringComparison.Ordinal));
+
+        var (status, text) = await Exporter.ReloadAsync();
+
+        Assert.Equal(HttpStatusCode.InternalServerError, status);
+        Assert.Contains("predictions.path: the file '", text, StringComparison.Ordinal);
+        await GoesOnAsync();
+    }
+
+    [Fact]
+    public async Task Aliases_that_multiply_change_nothing()
+    {
+        await StartAsync(Lifecycle);
+        var bomb = "a0: &a0 [x, x, x, x, x, x, x, x, x, x]\n";
+        for (var level = 1; level < 40; level++)
+            bomb += $"a{level}: &a{level} [{string.Join(", ", Enumerable.Repeat($"*a{level - 1}", 10))}]\n";
+        _models.ConfigureText(bomb);
+
+        var (status, text) = await Exporter.ReloadAsync();
+
+        Assert.Equal(HttpStatusCode.InternalServerError, status);
+        Assert.Contains("more than 100000 values, lists and mappings up to here", text, StringComparison.Ordinal);
+        await GoesOnAsync();
+    }
+
+    [Fact]
+    public async Task A_pipe_configures_at_the_start_and_can_t_be_loaded_again()
+    {
+        Configure("success");
+        _models.Append("fraud", 121);
+        await _models.StartFromPipeAsync(Lifecycle);
+        await _models.ReadAsync("fraud");
+
+        var (status, text) = await Exporter.ReloadAsync();
+
+        Assert.Equal(HttpStatusCode.InternalServerError, status);
+        Assert.Contains("this is a pipe, expected a file that can be read again", text, StringComparison.Ordinal);
+        await GoesOnAsync();
+    }
+
     [Fact]
     public async Task Another_poll_interval_is_used_from_then_on()
     {
@@ -205,6 +270,13 @@ public sealed class ReloadTests : IDisposable
         _models.Append("fraud", 121);
         await _models.StartAsync(flags);
         await _models.ReadAsync("fraud");
+    }
+
+    /// <summary>The last good configuration counts on.</summary>
+    private async Task GoesOnAsync()
+    {
+        _models.Append("fraud", 10);
+        Assert.Equal(new SloCounts(130, 13, 131, 14), (await _models.ReadAsync("fraud")).Counts("success"));
     }
 
     private Task<MetricsText> IsInForceAsync(string slo) => Exporter.MetricsAsync(

@@ -59,6 +59,16 @@ internal sealed class ReloadedModels : IDisposable
     /// <summary>Removes the configuration file.</summary>
     public void RemoveConfiguration() => File.Delete(_folder.At("mlbudget.yml"));
 
+    /// <summary>Puts something else in the place of the configuration file.</summary>
+    /// <param name="program">A program that makes it, as <c>mkfifo</c>, and is given the path.</param>
+    /// <param name="arguments">What it is given before that.</param>
+    public async Task ReplaceConfigurationAsync(string program, params string[] arguments)
+    {
+        RemoveConfiguration();
+        using var made = await ChildProcess.RunAsync(program, [.. arguments, _folder.At("mlbudget.yml")]);
+        Assert.Equal("", made.Errors);
+    }
+
     /// <summary>Appends the records of some more minutes to a model's log.</summary>
     public void Append(string model, int minutes)
     {
@@ -81,6 +91,11 @@ internal sealed class ReloadedModels : IDisposable
 
     /// <summary>Starts the exporter, and waits until it is ready.</summary>
     public async Task StartAsync(params string[] flags) => _exporter = await ExporterProcess.StartAsync([.. Arguments, .. flags]);
+
+    /// <summary>Starts the exporter with its configuration in a pipe, and waits until it is ready.</summary>
+    public async Task StartFromPipeAsync(params string[] flags) => _exporter = await ExporterProcess.StartAsync(
+        ["run", "--clock=log", $"--storage.path={_folder.At("data")}", .. flags], environment: null,
+        "bash", "-c", $"exec \"$@\" --config.file=<(cat '{_folder.At("mlbudget.yml")}')", "bash");
 
     /// <summary>Starts the exporter, and waits only until it is about to open its store.</summary>
     public async Task LaunchAsync()

@@ -127,7 +127,7 @@ public sealed class DriftConfigurationTests
         string more, FeatureBaseline[] features, TimeSpan? window = null)
     {
         var problems = new Problems();
-        var node = new NodeReader(YamlDocument.Read($"{Model}{more} }}\n", problems)!, problems, References.OfProcess);
+        var node = new NodeReader(YamlDocument.Read($"{Model}{more} }}\n", problems, int.MaxValue)!, problems, References.OfProcess());
         var baseline = new Baseline
         {
             From = 0,

@@ -11,7 +11,7 @@ internal static class TestReferences
     public static References Of(params (string Name, string Value)[] variables) =>
         new(name => variables.Where(variable => variable.Name == name).Select(variable => variable.Value).FirstOrDefault());
 
-    public static References Usual { get; } = Of(
-        ("SECRET", Secret), ("EMPTY", ""), ("PERCENTAGE", "99.9"), ("CONDITION", Secret), ("FIELD", "error"),
+    public static References Usual => Of(
+        ("SECRET", Secret), ("EMPTY", ""), ("PERCENTAGE", "99.9"), ("CONDITION", Secret), ("ODD", "90m"), ("LONG", "6h"),
         ("OBJECTIVE", "0.99"), ("EMPLOYMENT_DATA", "/data/employment"));
 }

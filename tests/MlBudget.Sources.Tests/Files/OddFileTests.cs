@@ -36,7 +36,7 @@ public sealed class OddFileTests : IDisposable
     public void A_link_to_a_device_is_an_error_and_the_other_files_are_read(string device)
     {
         File.CreateSymbolicLink(_folder["a.log"], device);
-        AssertOthersAreRead("it is a character device, expected a regular file");
+        AssertOthersAreRead("it is a device, expected a regular file");
     }
 
     [Fact]

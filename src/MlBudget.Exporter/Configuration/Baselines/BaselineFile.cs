@@ -14,22 +14,29 @@ internal sealed record BaselineResult(Baseline? Baseline, string Model, bool IsC
 /// <summary>Reads baselines that were written by <see cref="BaselineWriter"/>.</summary>
 internal static class BaselineFile
 {
+    /// <summary>The most bytes of a file: some 3,000 features have 16 MiB.</summary>
+    private const int MostBytes = 16 << 20;
+
+    /// <summary>The most numbers, texts, lists and mappings of a file; as it is written, one has 8 bytes at least.</summary>
+    private const int MostNodes = MostBytes / 8;
+
     /// <summary>Reads a file, and finds all of its errors.</summary>
     public static BaselineResult Load(string file)
     {
-        if (!ConfigurationFile.TryRead(file, out var bytes, out var reason))
+        if (!WholeFile.TryRead(file, MostBytes, out var bytes, out var reason))
             return Failed([new Problem(null, "", reason).Describe(file)]);
         var problems = new Problems();
-        return YamlDocument.Decode(bytes, problems) is { } text ? Parse(file, text) : Failed(file, problems);
+        return YamlDocument.Decode(bytes, problems) is { } text ? Parse(file, text, MostNodes) : Failed(file, problems);
     }
 
     /// <summary>Reads a text, and finds all of its errors.</summary>
     /// <param name="file">How errors name it.</param>
     /// <param name="text">The text.</param>
-    public static BaselineResult Parse(string file, string text)
+    /// <param name="mostNodes">The most numbers, texts, lists and mappings; of what the program has written itself, any.</param>
+    public static BaselineResult Parse(string file, string text, int mostNodes = int.MaxValue)
     {
         var problems = new Problems();
-        if (YamlDocument.Read(text, problems) is not { } root)
+        if (YamlDocument.Read(text, problems, mostNodes) is not { } root)
             return Failed(file, problems);
         // What looks like a reference is a category that some log had.
         var node = new NodeReader(root, problems, References.None);

@@ -35,36 +35,32 @@ internal sealed class ClassesReader
         if (positive is null)
             hits = TakeOver(others);
         var misses = ReadTexts(negative);
-        return new([.. hits.Select(text => text.Text)], [.. misses.Select(text => text.Text)])
-        {
-            ShownPositive = [.. hits.Select(text => text.Shown)],
-            ShownNegative = [.. misses.Select(text => text.Shown)],
-        };
+        return new(hits, misses);
     }
 
-    private ImmutableArray<(string Text, string Shown)> TakeOver(BinaryClasses others)
+    private ImmutableArray<ConfiguredText> TakeOver(BinaryClasses others)
     {
         foreach (var text in others.Positive.IsEmpty ? [ClassText.True] : others.Positive)
-            _known.TryAdd(ClassText.Fold(text), ($"'{text}'", Positive));
-        return [.. others.Positive.Zip(others.ShownPositive)];
+            _known.TryAdd(ClassText.Fold(text.Value), ($"'{text.Shown}'", Positive));
+        return others.Positive;
     }
 
-    private ImmutableArray<(string Text, string Shown)> ReadTexts(NodeReader? node)
+    private ImmutableArray<ConfiguredText> ReadTexts(NodeReader? node)
     {
         if (node is null)
             return [];
         var items = node.IsList ? node.Items() : [node];
         if (items.IsEmpty)
             node.Error("there is no class, expected at least one");
-        var texts = ImmutableArray.CreateBuilder<(string, string)>();
+        var texts = ImmutableArray.CreateBuilder<ConfiguredText>();
         foreach (var item in items)
         {
-            if (item.Text(node.IsList ? "a class" : "a class or a list of classes") is not { } text)
+            if (item.Configured(node.IsList ? "a class" : "a class or a list of classes") is not { } text)
                 continue;
-            if (_known.TryAdd(ClassText.Fold(text), (item.Shown, node.Key)))
-                texts.Add((text, item.Written));
+            if (_known.TryAdd(ClassText.Fold(text.Value), (item.Shown, node.Key)))
+                texts.Add(text);
             else
-                item.Error(Repeats(item, node.Key, _known[ClassText.Fold(text)]));
+                item.Error(Repeats(item, node.Key, _known[ClassText.Fold(text.Value)]));
         }
 
         return texts.ToImmutable();

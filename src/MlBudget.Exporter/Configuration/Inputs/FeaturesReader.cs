@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using MlBudget.Core.Events;
 using MlBudget.Core.Models;
+using MlBudget.Core.Text;
 
 namespace MlBudget.Exporter.Configuration.Inputs;
 
@@ -66,7 +67,7 @@ internal static class FeaturesReader
         return (min, max);
     }
 
-    private static ImmutableArray<string> ReadCategories(NodeReader node, ColumnKind? kind)
+    private static ImmutableArray<ConfiguredText> ReadCategories(NodeReader node, ColumnKind? kind)
     {
         if (node.Optional("categories") is not { } list)
             return [];
@@ -75,12 +76,12 @@ internal static class FeaturesReader
         var items = list.Items();
         if (list.IsList && items.IsEmpty)
             list.Error("there is no category, expected at least one");
-        var categories = new List<string>();
+        var categories = new List<ConfiguredText>();
         foreach (var item in items)
         {
-            if (item.Text("a category") is not { } category)
+            if (item.Configured("a category") is not { } category)
                 continue;
-            if (categories.Contains(category))
+            if (categories.Exists(other => other.Value == category.Value))
                 item.Error($"the category {item.Shown} is there twice");
             categories.Add(category);
         }

@@ -55,7 +55,7 @@ internal static class RecordFields
     /// <summary>Where a value is in a record: keys joined by dots; null, with a problem, where it is none.</summary>
     public static string? ReadPath(NodeReader node)
     {
-        var path = node.Text("the name of a field, or a path such as features.age");
+        var path = node.Literal("the name of a field, or a path such as features.age");
         if (path is null || path.Split('.').All(key => key.Length > 0))
             return path;
         node.Error($"found {node.Shown}, expected keys joined by single dots");

@@ -17,7 +17,7 @@ internal static class AlertRowReader
             if (ReadRow(node) is not { } row)
                 continue;
             if (rows.Exists(other => other.Row with { Share = row.Row.Share } == row.Row))
-                node.Error($"the row {row.Row} is there twice");
+                node.Error(node.HoldsReference ? "what is written here stands for a row that is there already" : $"the row {row.Row} is there twice");
             else
                 rows.Add(row);
         }

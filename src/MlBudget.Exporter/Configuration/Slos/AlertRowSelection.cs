@@ -24,7 +24,11 @@ internal sealed class AlertRowSelection(SloSpec spec, AlertRowPlanner planner)
         foreach (var (node, row, minEvents) in rows)
         {
             if (planner.FaultOf(row) is { } fault)
-                node.Error($"{(areOwn ? "" : $"for the SLO '{spec.Name}': ")}{Describe(row, fault)}; {Advice(row, fault)}");
+            {
+                node.Error($"{(areOwn ? "" : $"for the SLO '{spec.Name}': ")}"
+                    + (node.HoldsReference ? "what is written here stands for a row that can't serve it" : $"{Describe(row, fault)}; {Advice(row, fault)}"));
+            }
+
             if (minEvents is not null && planner.IsSliced && areOwn)
                 node.Optional("min_events")!.ErrorAtKey("is not for slices; they have a min_events of their own");
         }

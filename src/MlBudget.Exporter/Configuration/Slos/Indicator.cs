@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using MlBudget.Core.Budgets;
 using MlBudget.Core.Slis;
+using MlBudget.Core.Text;
 
 namespace MlBudget.Exporter.Configuration.Slos;
 
@@ -60,7 +61,7 @@ internal sealed record NamedIndicator(NodeReader Node, Metric Metric, decimal? B
 /// <param name="Node">Where it is written.</param>
 /// <param name="Condition">The condition.</param>
 /// <param name="IsGood">Whether its predictions are good or bad.</param>
-internal sealed record ConditionIndicator(NodeReader Node, string Condition, bool IsGood) : ProportionIndicator(Node)
+internal sealed record ConditionIndicator(NodeReader Node, ConfiguredText Condition, bool IsGood) : ProportionIndicator(Node)
 {
     public override string Text => Node.Written;
 

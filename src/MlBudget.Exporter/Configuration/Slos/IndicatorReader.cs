@@ -61,7 +61,7 @@ internal static class IndicatorReader
         ("threshold", DriftCriterion.Threshold), ("p_value", DriftCriterion.PValue)) ?? DriftCriterion.Threshold;
 
     private static ConditionIndicator? ReadCondition(NodeReader node) =>
-        node.Text("a condition such as latency_seconds <= 0.1") is { } condition
+        node.Configured("a condition such as latency_seconds <= 0.1") is { } condition
             ? new(node, condition, IsGood: node.Key == "good") : null;
 
     private static NamedIndicator ReadNamed(NodeReader owner, NodeReader node, Metric metric)
@@ -90,12 +90,12 @@ internal static class IndicatorReader
         var (name, compared) = ReadCompared(node);
         var by = node.Required("by");
         var reference = node.Optional("reference");
-        reference?.Text("a group");
+        reference?.Literal("a group");
         return new(
             node,
             compared,
             name,
-            by?.Text("the name of a group attribute") is null ? null : by,
+            by?.Literal("the name of a group attribute") is null ? null : by,
             node.Optional("measure")?.Choice<DisparityMeasure>(
                 ("difference", DisparityMeasure.Difference), ("ratio", DisparityMeasure.Ratio)) ?? DisparityMeasure.Difference,
             reference,

@@ -31,7 +31,7 @@ internal sealed class SliCompiler(MeasureCompiler compiler, SloContext context)
     });
 
     /// <summary>The attribute that an indicator compares by; null for others, and where it is not known.</summary>
-    public GroupInput? GroupOf(Indicator indicator) => (indicator as DisparityIndicator)?.By?.Text() is { } name
+    public GroupInput? GroupOf(Indicator indicator) => (indicator as DisparityIndicator)?.By?.Literal() is { } name
         ? context.Attributes.FirstOrDefault(attribute => attribute.Name == name) : null;
 
     /// <summary>An SLI that needs classes has a value only where they can be told apart, and one that needs labels only where enough
@@ -95,7 +95,7 @@ internal sealed class SliCompiler(MeasureCompiler compiler, SloContext context)
         var compared = disparity.Compared.Select(proportion => Proportion(proportion, attribute)).ToArray();
         return group is null || compared.Length == 0 || compared.Contains(null) ? null : new(new(
             [.. compared.OfType<Proportion>()], attribute!.Value, disparity.Measure,
-            disparity.Reference?.Text(), group.MinSamples, group.MaxGroups, disparity.Confident));
+            disparity.Reference?.Literal(), group.MinSamples, group.MaxGroups, disparity.Confident));
     }
 
     private Proportion? Proportion(ProportionIndicator indicator, int? attribute)

@@ -129,7 +129,8 @@ internal sealed class SloCompiler(MeasureCompiler compiler, SloContext context)
     {
         if (spec.Window.Ticks % unit.Ticks == 0)
             return true;
-        (spec.WindowNode ?? spec.Node).Error($"the window of {Durations.Format(spec.Window)} is no multiple of a "
+        var written = spec.WindowNode is { IsReference: true } window ? window.Shown : Durations.Format(spec.Window);
+        (spec.WindowNode ?? spec.Node).Error($"the window of {written} is no multiple of a "
             + $"{(spec.Slices is null ? "slot" : "slice")} of {Durations.Format(unit)}");
         return false;
     }
@@ -140,8 +141,9 @@ internal sealed class SloCompiler(MeasureCompiler compiler, SloContext context)
         if (spec.Bound is not { Kind: BoundKind.MaxDegradation, Baseline: { } normal } bound
             || (double)bound.Allowed < inner.LargestError)
             return true;
-        bound.Node.Error($"found {bound.Node.Shown}, which can't be exceeded: from a baseline of "
-            + $"{NodeReader.Format(normal)} it can degrade by {NodeReader.Format((decimal)inner.LargestError)} at most");
+        bound.Node.Error($"found {bound.Node.Shown}, which can't be exceeded"
+            + (spec.Node.Optional("baseline") is { IsReference: true } written ? $" from a baseline of {written.Shown}"
+                : $": from a baseline of {NodeReader.Format(normal)} it can degrade by {NodeReader.Format((decimal)inner.LargestError)} at most"));
         return false;
     }
 }

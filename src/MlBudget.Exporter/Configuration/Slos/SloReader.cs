@@ -41,7 +41,7 @@ internal sealed class SloReader(TimeSpan window)
 
     private string? ReadName(NodeReader node)
     {
-        if (node.Text("a name") is not { } name)
+        if (node.Literal("a name") is not { } name)
             return null;
         if (!name.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '-' or '_' or '.'))
             node.Error($"found {node.Shown}, expected a name of letters, digits, '-', '_' and '.'");

@@ -8,14 +8,19 @@ namespace MlBudget.Exporter.Configuration.Yaml;
 /// Builds elements from a parser's events. YamlDotNet's own model stops at the first duplicate key, and every error of a
 /// file is to be reported at once.
 /// </summary>
-internal sealed class YamlComposer(string text, Problems problems)
+/// <param name="text">The text.</param>
+/// <param name="problems">Gets what is wrong.</param>
+/// <param name="mostNodes">The most values, lists and mappings. Those that an alias repeats count anew: of few lines whose aliases
+/// repeat each other, readers would make more than any memory holds.</param>
+internal sealed class YamlComposer(string text, Problems problems, int mostNodes)
 {
     /// <summary>Far more than a configuration needs, and far less than a stack can take.</summary>
     private const int MaxDepth = 64;
 
     private readonly Parser _parser = new(new StringReader(text));
-    private readonly Dictionary<AnchorName, YamlElement> _anchors = [];
+    private readonly Dictionary<AnchorName, (YamlElement Element, int Nodes)> _anchors = [];
     private readonly Stack<ParsingEvent> _open = [];
+    private int _nodes;
 
     /// <summary>The root of the one document; null, with a problem, where there is none or more than one.</summary>
     /// <exception cref="YamlException">The text is not YAML.</exception>
@@ -55,16 +60,17 @@ internal sealed class YamlComposer(string text, Problems problems)
     private YamlElement Element()
     {
         if (_parser.TryConsume<AnchorAlias>(out var alias))
-            return _anchors.TryGetValue(alias.Value, out var element) ? element
-                : throw new YamlException(alias.Start, alias.End, $"the anchor '{alias.Value}' is not defined before");
+            return Repeated(alias);
+        var before = _nodes;
+        Count(1, _parser.Current!, "");
         if (_parser.TryConsume<Scalar>(out var scalar))
-            return Anchored(scalar.Anchor, ScalarOf(scalar));
+            return Anchored(scalar.Anchor, ScalarOf(scalar), before);
         _open.Push(_parser.Current!);
         if (_open.Count > MaxDepth)
             throw new YamlException(_open.Peek().Start, _open.Peek().End, $"nested more than {MaxDepth} deep");
         var nested = _parser.TryConsume<SequenceStart>(out var sequence)
-            ? Anchored(sequence.Anchor, ListFrom(sequence))
-            : MappingFrom(_parser.Consume<MappingStart>());
+            ? Anchored(sequence.Anchor, ListFrom(sequence), before)
+            : MappingFrom(_parser.Consume<MappingStart>(), before);
         _open.Pop();
         return nested;
     }
@@ -77,7 +83,7 @@ internal sealed class YamlComposer(string text, Problems problems)
         return new(PlaceOf(start.Start), items.ToImmutable());
     }
 
-    private YamlElement MappingFrom(MappingStart start)
+    private YamlElement MappingFrom(MappingStart start, int before)
     {
         var entries = ImmutableArray.CreateBuilder<(YamlScalar, YamlElement)>();
         var places = new Dictionary<string, Place>(StringComparer.Ordinal);
@@ -93,7 +99,7 @@ internal sealed class YamlComposer(string text, Problems problems)
                 entries.Add((name, value));
         }
 
-        return Anchored(start.Anchor, new YamlMapping(PlaceOf(start.Start), entries.ToImmutable()));
+        return Anchored(start.Anchor, new YamlMapping(PlaceOf(start.Start), entries.ToImmutable()), before);
     }
 
     private static YamlScalar ScalarOf(Scalar scalar)
@@ -105,10 +111,29 @@ internal sealed class YamlComposer(string text, Problems problems)
     }
 
     /// <summary>Remembers an element for aliases. Only when it is complete, so that none can hold itself.</summary>
-    private YamlElement Anchored(AnchorName anchor, YamlElement element)
+    private YamlElement Anchored(AnchorName anchor, YamlElement element, int before)
     {
         if (!anchor.IsEmpty)
-            _anchors[anchor] = element;
+            _anchors[anchor] = (element, _nodes - before);
         return element;
+    }
+
+    private YamlElement Repeated(AnchorAlias alias)
+    {
+        if (!_anchors.TryGetValue(alias.Value, out var anchored))
+            throw new YamlException(alias.Start, alias.End, $"the anchor '{alias.Value}' is not defined before");
+        Count(anchored.Nodes, alias, $" with what the alias '{alias.Value}' repeats");
+        return anchored.Element;
+    }
+
+    private void Count(int nodes, ParsingEvent at, string with)
+    {
+        if (nodes > mostNodes - _nodes)
+        {
+            throw new YamlException(
+                at.Start, at.End, $"more than {mostNodes} values, lists and mappings up to here{with}, expected fewer");
+        }
+
+        _nodes += nodes;
     }
 }

@@ -29,11 +29,14 @@ internal static class YamlDocument
     }
 
     /// <summary>The root of the document; null, with problems, where the text is not one YAML document.</summary>
-    public static YamlElement? Read(string text, Problems problems)
+    /// <param name="text">The text.</param>
+    /// <param name="problems">Gets what is wrong.</param>
+    /// <param name="mostNodes">The most values, lists and mappings, those that aliases repeat among them.</param>
+    public static YamlElement? Read(string text, Problems problems, int mostNodes)
     {
         try
         {
-            return new YamlComposer(text, problems).Compose();
+            return new YamlComposer(text, problems, mostNodes).Compose();
         }
         catch (YamlException error)
         {
