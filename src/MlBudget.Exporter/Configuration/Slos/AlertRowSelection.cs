@@ -25,8 +25,9 @@ internal sealed class AlertRowSelection(SloSpec spec, AlertRowPlanner planner)
         {
             if (planner.FaultOf(row) is { } fault)
             {
-                node.Error($"{(areOwn ? "" : $"for the SLO '{spec.Name}': ")}"
-                    + (node.HoldsReference ? "what is written here stands for a row that can't serve it" : $"{Describe(row, fault)}; {Advice(row, fault)}"));
+                var what = node.HoldsReference ? "what is written here stands for a row that can't serve it"
+                    : $"{Describe(row, fault)}; {Advice(row, fault)}";
+                node.Error($"{(areOwn ? "" : $"for the SLO '{spec.Name}': ")}{what}");
             }
 
             if (minEvents is not null && planner.IsSliced && areOwn)
