@@ -28,7 +28,7 @@ internal sealed class ReadOnlyDatabase : IDisposable
     public int Version { get; }
 
     /// <summary>Opens the database of a folder.</summary>
-    /// <exception cref="StorageException">It can't be read.</exception>
+    /// <exception cref="StorageException">It can't be read, or is damaged.</exception>
     /// <exception cref="StorageRefusedException">It is of another program or version, or there is none.</exception>
     public static ReadOnlyDatabase Open(string folder)
     {
@@ -53,17 +53,9 @@ internal sealed class ReadOnlyDatabase : IDisposable
     /// <exception cref="StorageException">It could not be done.</exception>
     public T Read<T>(string what, Func<T> action)
     {
-        try
-        {
-            var result = Store.Guard(File, what, action);
-            return _unchanged is { } state && (HasLog(File) || state != StateOf(File))
-                ? throw new StorageException($"{File}: was written to while it was read; try again") : result;
-        }
-        catch (Exception error) when (error is InvalidOperationException or InvalidCastException or OverflowException)
-        {
-            // What a row gives for a value that is missing, of another type, or too great.
-            throw new StorageDamagedException($"{File}: is damaged: {error.Message}", error);
-        }
+        var result = Store.Guard(File, what, action);
+        return _unchanged is { } state && (HasLog(File) || state != StateOf(File))
+            ? throw new StorageException($"{File}: was written to while it was read; try again") : result;
     }
 
     /// <inheritdoc/>
@@ -113,7 +105,10 @@ internal sealed class ReadOnlyDatabase : IDisposable
         try
         {
             connection.Open();
-            return new(connection, file, Schema.VersionOf(connection, file), unchanged);
+            var version = Schema.VersionOf(connection, file);
+            StoreCheck.Structure(connection, file, Schema.Steps);
+            StoreCheck.Rows(connection);
+            return new(connection, file, version, unchanged);
         }
         catch
         {
