@@ -18,6 +18,9 @@ internal sealed class ReadOnlyDatabase : IDisposable
         (Connection, File, Version, _unchanged) = (connection, file, version, unchanged);
     }
 
+    /// <summary>Whether a file that is read as one that doesn't change has changed.</summary>
+    private bool HasChanged => _unchanged is { } state && (HasLog(File) || state != StateOf(File));
+
     /// <summary>The connection, open.</summary>
     public SqliteConnection Connection { get; }
 
@@ -53,9 +56,19 @@ internal sealed class ReadOnlyDatabase : IDisposable
     /// <exception cref="StorageException">It could not be done.</exception>
     public T Read<T>(string what, Func<T> action)
     {
-        var result = Store.Guard(File, what, action);
-        return _unchanged is { } state && (HasLog(File) || state != StateOf(File))
-            ? throw new StorageException($"{File}: was written to while it was read; try again") : result;
+        T result;
+        try
+        {
+            result = Store.Guard(File, what, action);
+        }
+        catch (StorageDamagedException) when (HasChanged)
+        {
+            throw Changed();
+        }
+
+        return HasChanged ? throw Changed() : result;
+
+        StorageException Changed() => new($"{File}: was written to while it was read; try again");
     }
 
     /// <inheritdoc/>
@@ -105,10 +118,13 @@ internal sealed class ReadOnlyDatabase : IDisposable
         try
         {
             connection.Open();
-            var version = Schema.VersionOf(connection, file);
-            StoreCheck.Structure(connection, file, Schema.Steps);
-            StoreCheck.Rows(connection);
-            return new(connection, file, version, unchanged);
+            var database = new ReadOnlyDatabase(connection, file, Schema.VersionOf(connection, file), unchanged);
+            return database.Read("read", () =>
+            {
+                StoreCheck.Structure(connection, file, Schema.Steps);
+                StoreCheck.Rows(connection);
+                return database;
+            });
         }
         catch
         {

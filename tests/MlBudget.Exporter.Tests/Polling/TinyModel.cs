@@ -7,12 +7,13 @@ namespace MlBudget.Exporter.Tests.Polling;
 /// <summary>A pipeline of a model with labels, over sources that a test lists.</summary>
 internal static class TinyModel
 {
-    public static ModelPipeline Pipeline(ListedSource predictions, ListedSource labels) =>
-        new(Define(), predictions, labels);
+    public static ModelPipeline Pipeline(
+        ListedSource predictions, ListedSource labels, string name = "tiny", Serilog.ILogger? log = null) =>
+        new(Define(name), predictions, labels) { Log = log };
 
-    private static ModelDefinition Define() => ConfigurationFile.Parse("tiny.yml", """
+    private static ModelDefinition Define(string name) => ConfigurationFile.Parse("tiny.yml", $$"""
         models:
-          - name: tiny
+          - name: {{name}}
             task: binary_classification
             predictions: { type: files, path: p, fields: { time: t, id: i, prediction: p } }
             labels: { type: files, path: l, fields: { time: t, id: i, label: l }, delay: 1h }

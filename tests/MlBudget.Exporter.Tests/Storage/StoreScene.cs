@@ -64,7 +64,9 @@ public sealed class StoreScene : IDisposable
     }
 
     /// <summary>What an exporter makes of a folder, which is gone after that.</summary>
-    internal StoreOutcome Outcome(string path)
+    /// <param name="path">The folder.</param>
+    /// <param name="looks">Looks into the folder when all is done.</param>
+    internal StoreOutcome Outcome(string path, Action? looks = null)
     {
         var log = new RecordedLog();
         using var folder = StorageFolder.Open(path);
@@ -91,6 +93,7 @@ public sealed class StoreScene : IDisposable
             null, string.Join('\n', errors), models.SetAsideFiles > 0 && said.Contains("is set aside as", StringComparison.Ordinal),
             said.Contains("a new store begins", StringComparison.Ordinal), Encoding.UTF8.GetString(page.ToArray()));
         models.Dispose();
+        looks?.Invoke();
         Directory.Delete(path, recursive: true);
         return outcome;
     }
