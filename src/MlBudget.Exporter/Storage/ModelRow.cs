@@ -74,8 +74,8 @@ internal sealed record ModelRow(long Id, string Name)
     /// <summary>Learns that a row of a model has changed that is not written with its other ones.</summary>
     /// <param name="store">Where.</param>
     /// <param name="id">The model's key.</param>
-    /// <param name="before">The checksum that the row had; 0 where there was none.</param>
-    /// <param name="after">The checksum that it has; 0 where there is none now.</param>
+    /// <param name="before">What the row has added to the sum; 0 where there was none.</param>
+    /// <param name="after">What it adds now; 0 where there is none.</param>
     public static void Change(Store store, long id, ulong before, ulong after)
     {
         if (ReadAll(store.Connection).Single(row => row.Id == id) is not { Rows: { } rows } model)

@@ -124,8 +124,8 @@ internal sealed class Store : IDisposable
     public Statement Prepare(string sql) => new(_connection, sql);
 
     /// <summary>
-    /// Writes something as one transaction: all of it, or nothing. Nothing is decoded on the way, so whatever is thrown that
-    /// SQLite doesn't throw is a fault of the program.
+    /// Writes something as one transaction: all of it, or nothing. What is thrown is a fault of the program, unless SQLite has
+    /// thrown it or stored bytes were found not to be what was written.
     /// </summary>
     /// <exception cref="StorageException">It could not be done.</exception>
     public T Write<T>(Func<T> action) => InTransaction("written", () =>

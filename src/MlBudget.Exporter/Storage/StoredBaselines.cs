@@ -44,7 +44,7 @@ internal sealed class StoredBaselines(Store store)
             }
 
             forget.Run(stored.Model);
-            ModelRow.Change(store, stored.Model, SealedBlob.ChecksumOf(stored.Content), after: 0);
+            ModelRow.Change(store, stored.Model, ShareOf(stored.Model, stored.Asked, stored.Content), after: 0);
             log.ForContext("Model", model.Definition.Name).Warning("the learned baseline is forgotten: {Reason:l}", reason);
         }
 
@@ -65,12 +65,16 @@ internal sealed class StoredBaselines(Store store)
         if (BaselineFile.Parse("baseline", text) is { Baseline: null } unreadable)
             return unreadable.Errors[0];
         var content = SealedBlob.Seal(RowKeys.Baseline(id, asked), Encoding.UTF8.GetBytes(text));
-        using var before = store.Prepare("SELECT content FROM baselines WHERE model = $model");
-        var replaced = before.Value(id) is byte[] earlier ? SealedBlob.ChecksumOf(earlier) : 0;
+        var replaced = 0UL;
+        using var before = store.Prepare("SELECT asked, content FROM baselines WHERE model = $model");
+        before.ForEach(row => replaced = ShareOf(id, row.GetString(0), row.GetFieldValue<byte[]>(1)), id);
         write.Run(id, asked, content);
-        ModelRow.Change(store, id, replaced, SealedBlob.ChecksumOf(content));
+        ModelRow.Change(store, id, replaced, ShareOf(id, asked, content));
         return null;
     });
+
+    private static ulong ShareOf(long model, string asked, byte[] content) =>
+        RowCensus.ShareOf(RowKeys.Baseline(model, asked), content);
 
     /// <summary>What was asked for, so that another question is not given an old answer; empty where nothing is learned.</summary>
     private static string AskedOf(MonitoredModel model)
