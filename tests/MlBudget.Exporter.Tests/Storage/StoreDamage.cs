@@ -12,7 +12,8 @@ internal static class StoreDamage
     public static string Of(string folder, Random random)
     {
         var files = Directory.GetFiles(folder).Order(StringComparer.Ordinal).ToArray();
-        var file = files[random.Next(files.Length)];
+        // Of a log SQLite believes what is before the damage: the database is the more interesting of the two.
+        var file = files[random.Next(3) == 0 ? ^1 : 0];
         var bytes = File.ReadAllBytes(file);
         var what = Damage(ref bytes, random);
         File.WriteAllBytes(file, bytes);
@@ -22,30 +23,30 @@ internal static class StoreDamage
     private static string Damage(ref byte[] bytes, Random random)
     {
         var pages = bytes.Length / PageBytes;
-        switch (random.Next(10))
+        switch (random.Next(12))
         {
             case < 3:
                 return string.Join(", ", Enumerable.Repeat(bytes, random.Next(1, 9)).Select(all => Flip(all, random.Next(all.Length), random)));
-            case < 5:
+            case < 7:
                 // Where a page says what is where in it.
                 var (content, start) = (bytes, random.Next(pages) * PageBytes);
                 return string.Join(", ", Enumerable.Range(0, random.Next(1, 4)).Select(_ => Flip(content, start + random.Next(64), random)));
-            case 5:
+            case 7:
                 var length = Math.Min(random.Next(1, random.Next(2) == 0 ? 32 : 3 * PageBytes), bytes.Length);
                 var at = random.Next(bytes.Length - length + 1);
                 random.NextBytes(bytes.AsSpan(at, length));
                 return Invariant($"{length} bytes at {at} overwritten");
-            case 6:
+            case 8:
                 var end = random.Next(1, bytes.Length);
                 bytes = bytes[..end];
                 return Invariant($"cut at {end}");
-            case 7:
+            case 9:
                 var (one, other) = (random.Next(pages), random.Next(pages));
                 var copy = bytes.AsSpan(one * PageBytes, PageBytes).ToArray();
                 bytes.AsSpan(other * PageBytes, PageBytes).CopyTo(bytes.AsSpan(one * PageBytes));
                 copy.CopyTo(bytes.AsSpan(other * PageBytes));
                 return Invariant($"pages {one} and {other} swapped");
-            case 8:
+            case 10:
                 var (from, to) = (random.Next(pages), random.Next(pages));
                 bytes.AsSpan(from * PageBytes, PageBytes).CopyTo(bytes.AsSpan(to * PageBytes));
                 return Invariant($"page {from} written over {to}");
