@@ -79,7 +79,20 @@ internal static class WaitingRun
         Print("seconds for expiry", watch.Elapsed.TotalSeconds);
     }
 
-    private static ModelLedger Ledger(int pairs)
+    /// <summary>Commits predictions that wait, as polls do.</summary>
+    /// <param name="store">Where to.</param>
+    /// <param name="pairs">How many.</param>
+    public static void FillWithPredictions(Store store, int pairs)
+    {
+        var ledger = Ledger(pairs);
+        using var model = store.OpenModel(ledger);
+        Feed(
+            pairs, new Batch(ledger.Definition.Predictions), "decision", 0, ledger.FoldPredictions,
+            () => model.Commit([], FraudLines.TimeOf(0), FraudLines.TimeOf(0)));
+    }
+
+    /// <summary>An empty ledger of a model of which so many predictions may wait.</summary>
+    public static ModelLedger Ledger(int pairs)
     {
         var model = FraudLines.Define();
         return new(model with { Limits = model.Limits with { MaxWaiting = pairs } });

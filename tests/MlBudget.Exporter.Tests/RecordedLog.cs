@@ -9,6 +9,7 @@ namespace MlBudget.Exporter.Tests;
 internal sealed class RecordedLog : ILogEventSink
 {
     private readonly List<string> _lines = [];
+    private readonly List<Exception> _exceptions = [];
 
     public RecordedLog() => Logger = new LoggerConfiguration().MinimumLevel.Debug().WriteTo.Sink(this).CreateLogger();
 
@@ -18,5 +19,13 @@ internal sealed class RecordedLog : ILogEventSink
     /// <summary>What was said, as messages.</summary>
     public IReadOnlyList<string> Lines => _lines;
 
-    void ILogEventSink.Emit(LogEvent logEvent) => _lines.Add(logEvent.RenderMessage(CultureInfo.InvariantCulture));
+    /// <summary>What was thrown, of those that were said with it.</summary>
+    public IReadOnlyList<Exception> Exceptions => _exceptions;
+
+    void ILogEventSink.Emit(LogEvent logEvent)
+    {
+        _lines.Add(logEvent.RenderMessage(CultureInfo.InvariantCulture));
+        if (logEvent.Exception is { } exception)
+            _exceptions.Add(exception);
+    }
 }

@@ -19,6 +19,7 @@ internal sealed class ModelPipeline : IDisposable
     private volatile Feed? _beingRead;
     private long _now;
     private bool _isContinued;
+    private bool _isFaulty;
 
     /// <summary>A pipeline that has read nothing.</summary>
     /// <param name="model">What is counted.</param>
@@ -34,6 +35,9 @@ internal sealed class ModelPipeline : IDisposable
             _feeds = _feeds.Add(new(labels, batch, rows => _ledger.FoldLabels(rows, labels.Statistics)));
         }
     }
+
+    /// <summary>Gets what a fault of the program has thrown, once per episode; null for nobody.</summary>
+    public ILogger? Log { get; init; }
 
     /// <summary>The model's name.</summary>
     public string Model => _ledger.Definition.Name;
@@ -173,7 +177,21 @@ internal sealed class ModelPipeline : IDisposable
     /// <summary>Commits what was counted and where it was counted from.</summary>
     /// <param name="at">The wall clock, in microseconds since the epoch.</param>
     /// <exception cref="StorageException">Nothing of it was committed; it can be tried again.</exception>
-    public void Commit(long at) => _store?.Commit(_feeds, Clock, at);
+    public void Commit(long at)
+    {
+        try
+        {
+            _store?.Commit(_feeds, Clock, at);
+            _isFaulty = false;
+        }
+        catch (StorageFaultException fault)
+        {
+            if (!_isFaulty)
+                Log?.Error(fault.InnerException, "nothing can be committed, by a fault of mlbudget: please report it with this");
+            _isFaulty = true;
+            throw;
+        }
+    }
 
     /// <summary>Says how all budgets stand now.</summary>
     public ModelStatus Report() => Report(_now);

@@ -40,9 +40,9 @@ internal sealed class OnlineLearning(ILogger log)
                 ? Completed(known, result, status.Report.StillToLearn, period, context) : Learned(result, period, context);
             if (baseline is null)
                 continue;
-            if (new StoredBaselines(store).Write(model, baseline) is { } unreadable)
+            if (Keep(model, baseline, store, context) is { } reason)
             {
-                context.Warning("what was learned from {Period:l} can't be kept: {Reason:l}; the period moves on", period, unreadable);
+                context.Warning("what was learned from {Period:l} can't be kept: {Reason:l}; the period moves on", period, reason);
                 continue;
             }
 
@@ -51,6 +51,20 @@ internal sealed class OnlineLearning(ILogger log)
         }
 
         return hasLearned;
+    }
+
+    /// <summary>Keeps what was learned; why that can't be, else null. A fault of the program must not stop the other models.</summary>
+    private static string? Keep(MonitoredModel model, Baseline baseline, Store store, ILogger log)
+    {
+        try
+        {
+            return new StoredBaselines(store).Write(model, baseline);
+        }
+        catch (StorageFaultException fault)
+        {
+            log.Error(fault.InnerException, "a baseline can't be written, by a fault of mlbudget: please report it with this");
+            return fault.Message;
+        }
     }
 
     /// <summary>What was learned, with all that is said of it.</summary>

@@ -35,7 +35,7 @@ internal static class Pipelines
         var labels = model.Labels is null ? null : Source(
             "labels", model.Labels, definition.Labels!.Schema!, limits with { Others = () => ofPredictions?.LatestTime, FollowsOthers = true });
         (ofPredictions, ofLabels) = (predictions.Statistics, labels?.Statistics);
-        return new(definition, predictions, labels);
+        return new(definition, predictions, labels) { Log = log.ForContext("Model", definition.Name) };
 
         FileSource Source(string name, FileSourceDefinition files, RecordSchema schema, ArrivalLimits arrival) => new(
             name, files.Path, schema, arrival, new()

@@ -23,6 +23,7 @@ internal sealed class WatchedModels(
     private ImmutableArray<MonitoredModel> _models = [];
     private Store? _store;
     private bool _wasOpened;
+    private string? _fault;
     private Poller? _poller;
 
     /// <summary>Whether the last poll left nothing that could be read at once.</summary>
@@ -170,6 +171,9 @@ internal sealed class WatchedModels(
     private Snapshot Unavailable(StorageException error)
     {
         Close();
+        if (error is StorageFaultException && error.Message != _fault)
+            log.Error(error.InnerException, "the store can't be used, by a fault of mlbudget: please report it with this");
+        _fault = (error as StorageFaultException)?.Message;
         var reason = $"storage: {error.Message}";
         return new(EventTime.From(time.GetUtcNow()), [])
         {

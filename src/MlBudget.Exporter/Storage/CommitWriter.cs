@@ -8,12 +8,13 @@ internal sealed class CommitWriter : ILedgerWriter, IDisposable
 {
     private readonly StoredModel _stored;
     private readonly ModelDefinition _definition;
+    private readonly RowCensus _census;
     private readonly BlobWriter _blob = new();
     private readonly Statement _counters, _arrived, _observed, _page, _deletePage, _value, _segment, _deleteSegments, _position, _deletePosition;
 
     public CommitWriter(Store store, StoredModel stored, ModelDefinition definition)
     {
-        (_stored, _definition) = (stored, definition);
+        (_stored, _census, _definition) = (stored, stored.Census, definition);
         _counters = store.Prepare("UPDATE models SET counters = $counters WHERE id = $model");
         _arrived = store.Prepare("UPDATE measures SET arrived = $arrived WHERE id = $measure");
         _observed = store.Prepare("UPDATE measures SET observed = $observed WHERE id = $measure");
@@ -22,7 +23,7 @@ internal sealed class CommitWriter : ILedgerWriter, IDisposable
             "DELETE FROM pages WHERE measure = $measure AND slot = $slot AND page = $page AND group_code = $code");
         _value = store.Prepare("INSERT OR REPLACE INTO attribute_values VALUES ($model, $attribute, $code, $value)");
         _segment = store.Prepare("INSERT OR REPLACE INTO segments VALUES ($model, $kind, $hour, $number, $content)");
-        _deleteSegments = store.Prepare("DELETE FROM segments WHERE model = $model AND kind = $kind AND hour = $hour");
+        _deleteSegments = store.Prepare("DELETE FROM segments WHERE model = $model AND kind = $kind AND hour = $hour RETURNING number");
         _position = store.Prepare("INSERT OR REPLACE INTO positions VALUES ($model, $source, $key, $value)");
         _deletePosition = store.Prepare("DELETE FROM positions WHERE model = $model AND source = $source AND key = $key");
     }
@@ -34,8 +35,8 @@ internal sealed class CommitWriter : ILedgerWriter, IDisposable
     public ISourceWriter Of(string source) => new PositionWriter(this, source);
 
     /// <inheritdoc/>
-    public void WriteCounters(LedgerCounters counters) =>
-        _counters.Run(StoredCounters.ToBlob(_stored.Id, counters, Clock), _stored.Id);
+    public void WriteCounters(LedgerCounters counters) => _counters.Run(
+        Counted(RowKeys.Counters(_stored.Id), StoredCounters.ToBlob(_stored.Id, counters, Clock)), _stored.Id);
 
     /// <inheritdoc/>
     public void WriteArrived(int measure, ReadOnlySpan<long> arrived) => _arrived.Run(
@@ -54,8 +55,12 @@ internal sealed class CommitWriter : ILedgerWriter, IDisposable
     }
 
     /// <inheritdoc/>
-    public void DeletePage(PageKey key) =>
-        _deletePage.Run(_stored.Measures[key.Measure], (int)key.Slot, key.Page, key.Group);
+    public void DeletePage(PageKey key)
+    {
+        var measure = _stored.Measures[key.Measure];
+        _census.Remove(RowKeys.Page(measure, (long)key.Slot, key.Page, key.Group));
+        _deletePage.Run(measure, (int)key.Slot, key.Page, key.Group);
+    }
 
     /// <inheritdoc/>
     public void WriteGroup(int attribute, int code, string value)
@@ -63,16 +68,19 @@ internal sealed class CommitWriter : ILedgerWriter, IDisposable
         var path = _definition.Attributes[attribute].Path;
         _blob.Clear();
         _blob.Text(value);
-        _value.Run(_stored.Id, path, code, SealedBlob.Seal(RowKeys.Value(_stored.Id, path, code), _blob.Written));
+        _value.Run(_stored.Id, path, code, Sealed(RowKeys.Value(_stored.Id, path, code), _blob.Written));
     }
 
     /// <inheritdoc/>
-    public void WriteSegment(SegmentKey key, ReadOnlySpan<byte> rows) =>
-        _segment.Run(
-            _stored.Id, (int)key.Kind, key.Hour, key.Number, SealedBlob.Seal(RowKeys.Segment(_stored.Id, key), rows));
+    public void WriteSegment(SegmentKey key, ReadOnlySpan<byte> rows)
+    {
+        var content = SealedBlob.Seal(RowKeys.Segment(_stored.Id, key), rows);
+        _segment.Run(_stored.Id, (int)key.Kind, key.Hour, key.Number, Counted(RowKeys.SegmentRow(_stored.Id, key), content));
+    }
 
     /// <inheritdoc/>
-    public void DeleteSegments(SegmentKind kind, long hour) => _deleteSegments.Run(_stored.Id, (int)kind, hour);
+    public void DeleteSegments(SegmentKind kind, long hour) => _deleteSegments.ForEach(
+        row => _census.Remove(RowKeys.SegmentRow(_stored.Id, new(kind, hour, row.GetInt32(0)))), _stored.Id, (int)kind, hour);
 
     /// <inheritdoc/>
     public void Dispose()
@@ -86,15 +94,27 @@ internal sealed class CommitWriter : ILedgerWriter, IDisposable
     {
         _blob.Clear();
         Cells.Write(_blob, cells);
-        return SealedBlob.Seal(key, _blob.Written);
+        return Sealed(key, _blob.Written);
+    }
+
+    private byte[] Sealed(long key, ReadOnlySpan<byte> bytes) => Counted(key, SealedBlob.Seal(key, bytes));
+
+    private byte[] Counted(long key, byte[] blob)
+    {
+        _census.Set(key, blob);
+        return blob;
     }
 
     private sealed class PositionWriter(CommitWriter writer, string source) : ISourceWriter
     {
         public void Write(string key, ReadOnlySpan<byte> value) =>
             writer._position.Run(
-                writer._stored.Id, source, key, SealedBlob.Seal(RowKeys.Position(writer._stored.Id, source, key), value));
+                writer._stored.Id, source, key, writer.Sealed(RowKeys.Position(writer._stored.Id, source, key), value));
 
-        public void Delete(string key) => writer._deletePosition.Run(writer._stored.Id, source, key);
+        public void Delete(string key)
+        {
+            writer._census.Remove(RowKeys.Position(writer._stored.Id, source, key));
+            writer._deletePosition.Run(writer._stored.Id, source, key);
+        }
     }
 }

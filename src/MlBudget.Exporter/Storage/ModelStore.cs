@@ -23,7 +23,7 @@ internal sealed class ModelStore : IDisposable
         _stored = StoredModel.Open(store, ledger);
         _writer = new(store, _stored, ledger.Definition);
         _state = store.Prepare(
-            "UPDATE models SET clock = $clock, committed_at = $at, keep_until = $until WHERE id = $model");
+            "UPDATE models SET clock = $clock, committed_at = $at, keep_until = $until, seal = $seal WHERE id = $model");
         _layout = store.Prepare("UPDATE models SET layout = $layout, raw_ids_to = $raw WHERE id = $model");
     }
 
@@ -52,17 +52,27 @@ internal sealed class ModelStore : IDisposable
     public void Commit(IReadOnlyCollection<IStoredSource> sources, long? clock, long now)
     {
         _writer.Clock = clock;
-        _store.InTransaction("written", () =>
+        // What an earlier commit has counted that failed.
+        _stored.Census.RollBack();
+        var row = _stored.Row with { Clock = clock, CommittedAt = now, KeepUntil = now + EventTime.From(_ledger.Definition.Retention) };
+        _store.Write(() =>
         {
             _ledger.WriteChanges(_writer);
             foreach (var source in sources)
                 source.WriteChanges(_writer.Of(source.Name));
-            _state.Run(clock, now, now + EventTime.From(_ledger.Definition.Retention), _stored.Id);
             if (_ledger.Layout is { } layout && layout != _stored.Layout)
-                _layout.Run(StoredLayout.ToBlob(_stored.Id, layout), layout.RawIdsTo, _stored.Id);
+            {
+                var blob = StoredLayout.ToBlob(_stored.Id, layout);
+                _stored.Census.Set(RowKeys.Layout(_stored.Id), blob);
+                _layout.Run(blob, layout.RawIdsTo, _stored.Id);
+                row = row with { RawIdsTo = layout.RawIdsTo };
+            }
+
+            _state.Run(row.Clock, row.CommittedAt, row.KeepUntil, row.Seal(_stored.Census.Sum), _stored.Id);
             return true;
         });
-        _stored.Layout = _ledger.Layout;
+        _stored.Census.Committed();
+        (_stored.Row, _stored.Layout) = (row, _ledger.Layout);
         _ledger.Committed();
         foreach (var source in sources)
             source.Committed();

@@ -18,6 +18,9 @@ internal sealed class ReadOnlyDatabase : IDisposable
         (Connection, File, Version, _unchanged) = (connection, file, version, unchanged);
     }
 
+    /// <summary>Whether a file that is read as one that doesn't change has changed.</summary>
+    private bool HasChanged => _unchanged is { } state && (HasLog(File) || state != StateOf(File));
+
     /// <summary>The connection, open.</summary>
     public SqliteConnection Connection { get; }
 
@@ -28,7 +31,7 @@ internal sealed class ReadOnlyDatabase : IDisposable
     public int Version { get; }
 
     /// <summary>Opens the database of a folder.</summary>
-    /// <exception cref="StorageException">It can't be read.</exception>
+    /// <exception cref="StorageException">It can't be read, or is damaged.</exception>
     /// <exception cref="StorageRefusedException">It is of another program or version, or there is none.</exception>
     public static ReadOnlyDatabase Open(string folder)
     {
@@ -53,17 +56,19 @@ internal sealed class ReadOnlyDatabase : IDisposable
     /// <exception cref="StorageException">It could not be done.</exception>
     public T Read<T>(string what, Func<T> action)
     {
+        T result;
         try
         {
-            var result = Store.Guard(File, what, action);
-            return _unchanged is { } state && (HasLog(File) || state != StateOf(File))
-                ? throw new StorageException($"{File}: was written to while it was read; try again") : result;
+            result = Store.Guard(File, what, action);
         }
-        catch (Exception error) when (error is InvalidOperationException or InvalidCastException or OverflowException)
+        catch (StorageDamagedException) when (HasChanged)
         {
-            // What a row gives for a value that is missing, of another type, or too great.
-            throw new StorageDamagedException($"{File}: is damaged: {error.Message}", error);
+            throw Changed();
         }
+
+        return HasChanged ? throw Changed() : result;
+
+        StorageException Changed() => new($"{File}: was written to while it was read; try again");
     }
 
     /// <inheritdoc/>
@@ -113,7 +118,13 @@ internal sealed class ReadOnlyDatabase : IDisposable
         try
         {
             connection.Open();
-            return new(connection, file, Schema.VersionOf(connection, file), unchanged);
+            var database = new ReadOnlyDatabase(connection, file, Schema.VersionOf(connection, file), unchanged);
+            return database.Read("read", () =>
+            {
+                StoreCheck.Structure(connection, file, Schema.Steps);
+                StoreCheck.Rows(connection);
+                return database;
+            });
         }
         catch
         {

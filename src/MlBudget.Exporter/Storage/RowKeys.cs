@@ -6,6 +6,18 @@ namespace MlBudget.Exporter.Storage;
 /// <summary>What the rows of each table are sealed with: where they stand, so that what was moved is noticed.</summary>
 internal static class RowKeys
 {
+    /// <summary>Of the counters of a model, which are a column of it.</summary>
+    public static long Counters(long model) => SealedBlob.Key(model, 1);
+
+    /// <summary>Of the layout of a model's segments, which is a column of it.</summary>
+    public static long Layout(long model) => SealedBlob.Key(model, 2);
+
+    /// <summary>Of the key of a measure.</summary>
+    public static long MeasureId(long model, string canonical) => SealedBlob.Key("measure id", Text(model), canonical);
+
+    /// <summary>Of an SLO.</summary>
+    public static long Slo(long model, string name) => SealedBlob.Key("slo", Text(model), name);
+
     /// <summary>Of the counters of a measure: what it counts.</summary>
     public static long Measure(long model, string canonical) => SealedBlob.Key("measure", Text(model), canonical);
 
@@ -20,6 +32,12 @@ internal static class RowKeys
 
     /// <summary>Of a segment.</summary>
     public static long Segment(long model, SegmentKey key) => SealedBlob.Key(model, (long)key.Kind, key.Hour, key.Number);
+
+    /// <summary>
+    /// Of a segment among all rows of its model: a page of a measure that has the number of the model may have the four numbers that
+    /// the segment is sealed with.
+    /// </summary>
+    public static long SegmentRow(long model, SegmentKey key) => ~Segment(model, key);
 
     /// <summary>Of an entry of a position.</summary>
     public static long Position(long model, string source, string key) => SealedBlob.Key("position", Text(model), source, key);

@@ -24,6 +24,8 @@ internal static class Schema
     /// nothing was dropped.
     /// 3. <c>raw_ids_to</c>: the latest hour of which segments may know rows by the hash of an id as it was written, which is
     /// how the first version knew them; null where that version wrote them last.
+    /// 4. <c>seal</c>: the checksum of a row of <c>models</c>, with the sum of the checksums of all rows of that model; null where
+    /// an older version has written them last.
     /// </summary>
     public static readonly ImmutableArray<string> Steps =
     [
@@ -54,6 +56,7 @@ internal static class Schema
         """,
         "ALTER TABLE measures ADD COLUMN observed BLOB;",
         "ALTER TABLE models ADD COLUMN raw_ids_to INTEGER;",
+        "ALTER TABLE models ADD COLUMN seal BLOB;",
     ];
 
     /// <summary>Brings a database to the newest version.</summary>
@@ -64,8 +67,7 @@ internal static class Schema
     /// <exception cref="StorageRefusedException">It is of another program, or of a newer version.</exception>
     public static bool Upgrade(SqliteConnection connection, string file, ImmutableArray<string> steps)
     {
-        var version = Pragma(connection, "user_version");
-        Check(connection, file, version, steps.Length);
+        var version = AcceptedVersion(connection, file, steps.Length);
         if (version == steps.Length)
             return false;
         Run(connection, "BEGIN IMMEDIATE");
@@ -77,12 +79,17 @@ internal static class Schema
         return version == 0;
     }
 
-    /// <summary>Refuses a database that is not of this program, or of a newer version of it.</summary>
-    private static void Check(SqliteConnection connection, string file, int version, int newest)
+    /// <summary>The version of a database, 0 for one that is empty.</summary>
+    /// <param name="connection">The database.</param>
+    /// <param name="file">What it is called in errors.</param>
+    /// <param name="newest">The newest version that is known.</param>
+    /// <exception cref="StorageRefusedException">It is of another program, or of a newer version.</exception>
+    public static int AcceptedVersion(SqliteConnection connection, string file, int newest)
     {
+        var version = Pragma(connection, "user_version");
         var application = Pragma(connection, "application_id");
         if (version == 0 && application == 0 && Pragma(connection, "schema_version") == 0)
-            return;
+            return version;
         if (application != ApplicationId)
             throw new StorageRefusedException($"{file}: is a database of another program; give mlbudget a folder of its own");
         if (version > newest)
@@ -91,14 +98,15 @@ internal static class Schema
                 $"{file}: found schema version {version}, expected {newest} at most: it was written by a newer mlbudget; "
                 + "use that one, or another --storage.path");
         }
+
+        return version;
     }
 
     /// <summary>The version of a database that is only read.</summary>
     /// <exception cref="StorageRefusedException">It is of another program, or of another version.</exception>
     public static int VersionOf(SqliteConnection connection, string file)
     {
-        var version = Pragma(connection, "user_version");
-        Check(connection, file, version, Steps.Length);
+        var version = AcceptedVersion(connection, file, Steps.Length);
         return version == Steps.Length ? version : throw new StorageRefusedException(
             $"{file}: found schema version {version}, expected {Steps.Length}; 'mlbudget run' brings it there");
     }

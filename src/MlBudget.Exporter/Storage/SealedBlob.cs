@@ -36,16 +36,22 @@ internal static class SealedBlob
         return blob;
     }
 
+    /// <summary>The checksum of a blob, which is not compared with anything.</summary>
+    /// <param name="blob">The bytes with their checksum, or the end of them.</param>
+    /// <exception cref="BlobException">There is none.</exception>
+    public static ulong ChecksumOf(ReadOnlySpan<byte> blob) => BinaryPrimitives.ReadUInt64LittleEndian(WithChecksum(blob)[^SealLength..]);
+
     /// <summary>The bytes that were sealed.</summary>
     /// <param name="key">The row that they stand in.</param>
     /// <param name="blob">The bytes with their checksum.</param>
     /// <exception cref="BlobException">They are not those any more, or stand in another row.</exception>
     public static ReadOnlySpan<byte> Open(long key, ReadOnlySpan<byte> blob)
     {
-        if (blob.Length < SealLength)
-            throw new BlobException($"found {blob.Length} bytes, expected a checksum of {SealLength} at least");
-        var bytes = blob[..^SealLength];
+        var bytes = WithChecksum(blob)[..^SealLength];
         return XxHash3.HashToUInt64(bytes, key) == BinaryPrimitives.ReadUInt64LittleEndian(blob[^SealLength..])
             ? bytes : throw new BlobException("found a wrong checksum");
     }
+
+    private static ReadOnlySpan<byte> WithChecksum(ReadOnlySpan<byte> blob) => blob.Length >= SealLength
+        ? blob : throw new BlobException($"found {blob.Length} bytes, expected a checksum of {SealLength} at least");
 }

@@ -9,6 +9,15 @@ internal class StorageException(string message, Exception? cause = null) : Excep
 /// <inheritdoc cref="StorageException(string, Exception?)"/>
 internal sealed class StorageDamagedException(string message, Exception? cause = null) : StorageException(message, cause);
 
+/// <summary>
+/// Something went wrong in the program while it was writing, and the store is as it was before. It says nothing of what the
+/// store holds.
+/// </summary>
+/// <param name="file">Where.</param>
+/// <param name="cause">What was thrown.</param>
+internal sealed class StorageFaultException(string file, Exception cause) : StorageException(
+    $"{file}: can't be written, by a fault of mlbudget: {cause.GetType().Name}: {cause.Message}", cause);
+
 /// <summary>The store is not for this process: another one uses it, or it is of another program or of a newer version.</summary>
 /// <param name="message">Where, what was found, and what to do.</param>
 internal sealed class StorageRefusedException(string message) : Exception(message);

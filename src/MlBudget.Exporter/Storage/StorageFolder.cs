@@ -33,6 +33,10 @@ internal sealed class StorageFolder : IDisposable
     public long Size => new[] { Database, Database + "-wal" }
         .Sum(file => new FileInfo(file) is { Exists: true } info ? info.Length : 0);
 
+    /// <summary>Whether there is a write-ahead log without the database that it goes on from, which is not left empty.</summary>
+    public bool LacksDatabaseOfLog =>
+        new FileInfo(Database) is not { Exists: true, Length: > 0 } && new FileInfo(Database + "-wal") is { Exists: true, Length: > 0 };
+
     /// <summary>How many damaged databases were set aside here; as far as is known, where the folder can't be listed.</summary>
     public int SetAsideFiles
     {

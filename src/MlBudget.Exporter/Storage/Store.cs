@@ -33,6 +33,9 @@ internal sealed class Store : IDisposable
     /// <exception cref="StorageRefusedException">It is of another program, or of a newer version.</exception>
     public static Store Open(StorageFolder folder)
     {
+        // SQLite takes an empty database for a new one, and deletes the log beside it.
+        if (folder.LacksDatabaseOfLog)
+            throw new StorageDamagedException($"{folder.Database}: is damaged: it is empty or missing, and what belongs to it is not");
         folder.MakeDatabase();
         var connection = Connect(folder.Database, SqliteOpenMode.ReadWriteCreate);
         try
@@ -48,7 +51,12 @@ internal sealed class Store : IDisposable
                     settings.ExecuteNonQuery();
                 }
 
+                var version = Schema.AcceptedVersion(connection, folder.Database, Schema.Steps.Length);
+                if (version > 0)
+                    StoreCheck.Structure(connection, folder.Database, Schema.Steps.Take(version));
                 var isNew = Schema.Upgrade(connection, folder.Database, Schema.Steps);
+                // The rows of a model are compared when it is opened.
+                ModelRow.ReadAll(connection);
                 return new Store(connection, folder.Database, isNew);
             });
         }
@@ -68,7 +76,7 @@ internal sealed class Store : IDisposable
     /// <param name="watched">The models that are.</param>
     /// <param name="now">In microseconds since the epoch.</param>
     /// <returns>The names of those that were forgotten.</returns>
-    public ImmutableArray<string> Forget(ISet<string> watched, long now) => InTransaction("written", () =>
+    public ImmutableArray<string> Forget(ISet<string> watched, long now) => Write(() =>
     {
         var gone = new List<(long Id, string Name)>();
         using var find = Prepare("SELECT id, name FROM models WHERE keep_until < $now");
@@ -109,11 +117,31 @@ internal sealed class Store : IDisposable
         DefaultTimeout = Patience,
     }.ToString());
 
+    /// <summary>The connection, open.</summary>
+    public SqliteConnection Connection => _connection;
+
     /// <summary>Prepares a statement.</summary>
     public Statement Prepare(string sql) => new(_connection, sql);
 
-    /// <summary>Does something as one transaction: all of it, or nothing.</summary>
-    /// <param name="what">What could not be done, for errors: <c>written</c>.</param>
+    /// <summary>
+    /// Writes something as one transaction: all of it, or nothing. What is thrown is a fault of the program, unless SQLite has
+    /// thrown it or stored bytes were found not to be what was written.
+    /// </summary>
+    /// <exception cref="StorageException">It could not be done.</exception>
+    public T Write<T>(Func<T> action) => InTransaction("written", () =>
+    {
+        try
+        {
+            return action();
+        }
+        catch (Exception error) when (error is not (SqliteException or StorageException or BlobException or OutOfMemoryException))
+        {
+            throw new StorageFaultException(_file, error);
+        }
+    });
+
+    /// <summary>Does something as one transaction that decodes what is stored: all of it, or nothing.</summary>
+    /// <param name="what">What could not be done, for errors: <c>read</c>.</param>
     /// <param name="action">What is done.</param>
     /// <exception cref="StorageException">It could not be done.</exception>
     public T InTransaction<T>(string what, Func<T> action) => Guard(_file, what, () =>
@@ -135,7 +163,7 @@ internal sealed class Store : IDisposable
         }
     });
 
-    /// <summary>Does something to a database, and says what went wrong in terms of the store.</summary>
+    /// <summary>Reads a database, and says what went wrong in terms of the store.</summary>
     /// <exception cref="StorageException">It could not be done.</exception>
     public static T Guard<T>(string file, string what, Func<T> action)
     {
@@ -155,7 +183,8 @@ internal sealed class Store : IDisposable
         {
             throw new StorageException($"{file}: can't be {what}: {error.Message}", error);
         }
-        catch (Exception error) when (error is OverflowException or InvalidCastException or ArgumentException or IndexOutOfRangeException)
+        catch (Exception error) when (error is OverflowException or InvalidCastException or InvalidOperationException
+            or ArgumentException or IndexOutOfRangeException)
         {
             throw new StorageDamagedException($"{file}: is damaged: it holds a value that was never written: {error.Message}", error);
         }

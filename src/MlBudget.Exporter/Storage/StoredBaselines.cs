@@ -44,6 +44,7 @@ internal sealed class StoredBaselines(Store store)
             }
 
             forget.Run(stored.Model);
+            ModelRow.Change(store, stored.Model, ShareOf(stored.Model, stored.Asked, stored.Content), after: 0);
             log.ForContext("Model", model.Definition.Name).Warning("the learned baseline is forgotten: {Reason:l}", reason);
         }
 
@@ -53,7 +54,7 @@ internal sealed class StoredBaselines(Store store)
     /// <summary>Keeps what was learned of a model.</summary>
     /// <returns>Null, or why it could never be read again, so that it is not kept.</returns>
     /// <exception cref="StorageException">It can't be written.</exception>
-    public string? Write(MonitoredModel model, Baseline baseline) => store.InTransaction("written", () =>
+    public string? Write(MonitoredModel model, Baseline baseline) => store.Write(() =>
     {
         var name = model.Definition.Name;
         using var write = store.Prepare(
@@ -63,9 +64,17 @@ internal sealed class StoredBaselines(Store store)
         var text = BaselineWriter.Write(name, baseline);
         if (BaselineFile.Parse("baseline", text) is { Baseline: null } unreadable)
             return unreadable.Errors[0];
-        write.Run(id, asked, SealedBlob.Seal(RowKeys.Baseline(id, asked), Encoding.UTF8.GetBytes(text)));
+        var content = SealedBlob.Seal(RowKeys.Baseline(id, asked), Encoding.UTF8.GetBytes(text));
+        var replaced = 0UL;
+        using var before = store.Prepare("SELECT asked, content FROM baselines WHERE model = $model");
+        before.ForEach(row => replaced = ShareOf(id, row.GetString(0), row.GetFieldValue<byte[]>(1)), id);
+        write.Run(id, asked, content);
+        ModelRow.Change(store, id, replaced, ShareOf(id, asked, content));
         return null;
     });
+
+    private static ulong ShareOf(long model, string asked, byte[] content) =>
+        RowCensus.ShareOf(RowKeys.Baseline(model, asked), content);
 
     /// <summary>What was asked for, so that another question is not given an old answer; empty where nothing is learned.</summary>
     private static string AskedOf(MonitoredModel model)

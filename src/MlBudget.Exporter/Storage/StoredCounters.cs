@@ -5,9 +5,6 @@ namespace MlBudget.Exporter.Storage;
 /// <summary>The counters of a model and the instant of its numbers, as bytes.</summary>
 internal static class StoredCounters
 {
-    /// <summary>Tells this column of a model from the others.</summary>
-    private const long Row = 1;
-
     /// <summary>Packs counters. New ones come last.</summary>
     /// <param name="model">The model's key.</param>
     /// <param name="counters">The counters.</param>
@@ -21,7 +18,7 @@ internal static class StoredCounters
             counters.WaitingOverflow, counters.Duplicates, counters.RefusedIds, counters.LabelsLeftOut,
             .. Texts(counters.AnswerTexts), .. Texts(counters.LabelTexts),
         ]);
-        return SealedBlob.Seal(SealedBlob.Key(model, Row), blob.Written);
+        return SealedBlob.Seal(RowKeys.Counters(model), blob.Written);
 
         static long[] Texts(StoredClassTexts texts) => [texts.Key, texts.Negative, texts.HasOther ? 1 : 0];
     }
@@ -30,7 +27,7 @@ internal static class StoredCounters
     /// <exception cref="BlobException">The bytes are none.</exception>
     public static (LedgerCounters Counters, long? Clock) FromBlob(long model, byte[] blob)
     {
-        var reader = new BlobReader(SealedBlob.Open(SealedBlob.Key(model, Row), blob));
+        var reader = new BlobReader(SealedBlob.Open(RowKeys.Counters(model), blob));
         var clock = reader.OptionalTime();
         var cells = Cells.Read(ref reader);
         var counters = new LedgerCounters(Cell(0), Cell(1), Cell(2), Cell(3), Cell(4), Cell(5))

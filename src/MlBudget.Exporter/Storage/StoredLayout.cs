@@ -5,9 +5,6 @@ namespace MlBudget.Exporter.Storage;
 /// <summary>What the columns of a model's segments mean, as bytes. How ids are known has a column of its own.</summary>
 internal static class StoredLayout
 {
-    /// <summary>Tells this column of a model from the others.</summary>
-    private const long Row = 2;
-
     /// <summary>Packs the layout of a model.</summary>
     public static byte[] ToBlob(long model, RowLayout layout)
     {
@@ -23,14 +20,14 @@ internal static class StoredLayout
 
         if (layout.Samples is not null)
             blob.Text(layout.Samples);
-        return SealedBlob.Seal(SealedBlob.Key(model, Row), blob.Written);
+        return SealedBlob.Seal(RowKeys.Layout(model), blob.Written);
     }
 
     /// <summary>Unpacks the layout of a model.</summary>
     /// <exception cref="BlobException">The bytes are none.</exception>
     public static RowLayout FromBlob(long model, byte[] blob)
     {
-        var reader = new BlobReader(SealedBlob.Open(SealedBlob.Key(model, Row), blob));
+        var reader = new BlobReader(SealedBlob.Open(RowKeys.Layout(model), blob));
         return new(reader.Text(), reader.Text(), [.. Columns(ref reader)], [.. Columns(ref reader)])
         {
             Samples = reader.AtEnd ? null : reader.Text(),

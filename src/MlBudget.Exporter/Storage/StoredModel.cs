@@ -12,13 +12,19 @@ internal sealed class StoredModel
 {
     private readonly Store _store;
 
-    private StoredModel(Store store, ImmutableArray<long> measures, ImmutableArray<string> notes)
+    private StoredModel(Store store, ModelRow row, ImmutableArray<long> measures, ImmutableArray<string> notes)
     {
-        (_store, Measures, Notes) = (store, measures, notes);
+        (_store, Row, Measures, Notes) = (store, row, measures, notes);
     }
 
     /// <summary>Its key.</summary>
-    public required long Id { get; init; }
+    public long Id => Row.Id;
+
+    /// <summary>Its row, as it was committed.</summary>
+    public ModelRow Row { get; set; }
+
+    /// <summary>All rows of it.</summary>
+    public RowCensus Census { get; private set; } = new();
 
     /// <summary>The keys of its measures, by their index in the definition.</summary>
     public ImmutableArray<long> Measures { get; }
@@ -43,15 +49,34 @@ internal sealed class StoredModel
     /// <param name="ledger">What is counted of it now.</param>
     public static StoredModel Open(Store store, ModelLedger ledger)
     {
+        using var changes = store.Prepare("SELECT total_changes()");
+        var before = changes.Value();
+        var row = Find(store, ledger.Definition.Name);
+        var census = row is null ? null : CensusTaker.Take(store.Connection, row.Id);
+        if (census is not null)
+            row!.Sealed.Verify(census);
+        var stored = Open(store, ledger, row);
+        if (census is not null && Equals(changes.Value(), before))
+        {
+            stored.Census = census;
+            return stored;
+        }
+
+        stored.Census = CensusTaker.Take(store.Connection, stored.Id);
+        using var seal = store.Prepare("UPDATE models SET seal = $seal WHERE id = $model");
+        seal.Run(stored.Row.Seal(stored.Census.Sum), stored.Id);
+        return stored;
+    }
+
+    private static StoredModel Open(Store store, ModelLedger ledger, Found? row)
+    {
         var definition = ledger.Definition;
         var history = new MeasureHistory(store, definition);
-        var row = Find(store, definition.Name);
         if (row is not null && history.Reconcile(row.Id) is { } measures)
         {
             var layout = KeepSegments(store, row, ledger.Layout);
-            return new(store, measures, history.Notes)
+            return new(store, row.Sealed, measures, history.Notes)
             {
-                Id = row.Id,
                 Added = history.Added,
                 Clock = row.Clock,
                 Counters = row.Counters,
@@ -63,7 +88,7 @@ internal sealed class StoredModel
             ModelTables.Delete(store, row.Id);
         using var insert = store.Prepare("INSERT INTO models (name) VALUES ($name) RETURNING id");
         var id = (long)insert.Value(definition.Name)!;
-        return new(store, history.Begin(id), history.Notes) { Id = id };
+        return new(store, new(id, definition.Name), history.Begin(id), history.Notes);
     }
 
     /// <summary>Where a source is to be read on, as it wrote it.</summary>
@@ -79,20 +104,20 @@ internal sealed class StoredModel
         return entries;
     }
 
-    private static Row? Find(Store store, string name)
+    private static Found? Find(Store store, string name)
     {
-        Row? found = null;
-        using var find = store.Prepare("SELECT id, counters, layout, raw_ids_to FROM models WHERE name = $name");
+        Found? found = null;
+        using var find = store.Prepare($"SELECT {ModelRow.Columns}, counters, layout FROM models WHERE name = $name");
         find.ForEach(
             row =>
             {
-                var id = row.GetInt64(0);
+                var model = ModelRow.Read(row);
                 (LedgerCounters? Counters, long? Clock) state = (null, null);
-                if (!row.IsDBNull(1))
-                    state = StoredCounters.FromBlob(id, row.GetFieldValue<byte[]>(1));
-                var layout = row.IsDBNull(2) ? null : StoredLayout.FromBlob(id, row.GetFieldValue<byte[]>(2));
-                long? rawIdsTo = row.IsDBNull(3) ? null : row.GetInt64(3);
-                found = new(id, state.Counters, layout is null ? null : layout with { RawIdsTo = rawIdsTo }, state.Clock);
+                if (!row.IsDBNull(7))
+                    state = StoredCounters.FromBlob(model.Id, row.GetFieldValue<byte[]>(7));
+                var layout = row.IsDBNull(8) ? null
+                    : StoredLayout.FromBlob(model.Id, row.GetFieldValue<byte[]>(8)) with { RawIdsTo = model.RawIdsTo };
+                found = new(model, state.Counters, layout, state.Clock);
             },
             name);
         return found;
@@ -120,7 +145,7 @@ internal sealed class StoredModel
     }
 
     /// <summary>Drops rows that wait, and samples, if they are no longer what would be kept.</summary>
-    private static RowLayout? KeepSegments(Store store, Row row, RowLayout? now)
+    private static RowLayout? KeepSegments(Store store, Found row, RowLayout? now)
     {
         if (row.Layout is not { } before)
             return null;
@@ -144,5 +169,8 @@ internal sealed class StoredModel
         return kept;
     }
 
-    private sealed record Row(long Id, LedgerCounters? Counters, RowLayout? Layout, long? Clock);
+    private sealed record Found(ModelRow Sealed, LedgerCounters? Counters, RowLayout? Layout, long? Clock)
+    {
+        public long Id => Sealed.Id;
+    }
 }

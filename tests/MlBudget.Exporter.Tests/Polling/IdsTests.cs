@@ -172,8 +172,12 @@ public sealed class IdsTests : IDisposable
             stored.Commit([], EventTime.From(First), EventTime.From(First));
         }
 
-        Ask(
-            folder, "ALTER TABLE models DROP COLUMN raw_ids_to; ALTER TABLE measures DROP COLUMN observed; PRAGMA user_version = 1");
+        Ask(folder, """
+            ALTER TABLE models DROP COLUMN seal;
+            ALTER TABLE models DROP COLUMN raw_ids_to;
+            ALTER TABLE measures DROP COLUMN observed;
+            PRAGMA user_version = 1
+            """);
     }
 
     private static Batch Decode(RecordSchema schema, string[] lines)

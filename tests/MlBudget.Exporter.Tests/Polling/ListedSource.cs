@@ -20,6 +20,12 @@ internal sealed class ListedSource(string name, params long[] times) : IRecordSo
 
     public bool IsDisposed { get; private set; }
 
+    /// <summary>How many of the records are there; all if null.</summary>
+    public int? Until { get; set; }
+
+    /// <summary>What it throws where it is to write its position.</summary>
+    public Exception? Fault { get; set; }
+
     public double Progress => times.Length == 0 ? 1 : (double)_next / times.Length;
 
     public void Restore(IReadOnlyDictionary<string, byte[]> entries)
@@ -32,6 +38,8 @@ internal sealed class ListedSource(string name, params long[] times) : IRecordSo
 
     public void WriteChanges(ISourceWriter writer)
     {
+        if (Fault is { } fault)
+            throw fault;
         var next = new BlobWriter();
         next.Total(_next);
         writer.Write("next", next.Written);
@@ -50,7 +58,7 @@ internal sealed class ListedSource(string name, params long[] times) : IRecordSo
     public bool Read(Batch batch, long until)
     {
         NextTime = null;
-        while (_next < times.Length && batch.Count < batch.Capacity)
+        while (_next < (Until ?? times.Length) && batch.Count < batch.Capacity)
         {
             if (times[_next] > until)
             {

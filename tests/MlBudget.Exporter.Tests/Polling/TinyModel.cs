@@ -7,8 +7,9 @@ namespace MlBudget.Exporter.Tests.Polling;
 /// <summary>A pipeline of a model with labels, over sources that a test lists.</summary>
 internal static class TinyModel
 {
-    public static ModelPipeline Pipeline(ListedSource predictions, ListedSource labels, string name = "tiny") =>
-        new(Define(name), predictions, labels);
+    public static ModelPipeline Pipeline(
+        ListedSource predictions, ListedSource labels, string name = "tiny", Serilog.ILogger? log = null) =>
+        new(Define(name), predictions, labels) { Log = log };
 
     private static ModelDefinition Define(string name) => ConfigurationFile.Parse("tiny.yml", $$"""
         models:
