@@ -11,6 +11,9 @@ namespace MlBudget.Exporter.Commands;
 /// <summary>The web server and the poller, from start to stop.</summary>
 internal static class ExporterHost
 {
+    /// <summary>How long a poll that stands still is waited for at the end: nothing is lost when it is killed.</summary>
+    private static readonly TimeSpan ShutdownTimeout = TimeSpan.FromSeconds(5);
+
     /// <summary>How far the wall clock may be set without being doubted, and for how long a larger jump is.</summary>
     private static readonly TimeSpan ClockTolerance = TimeSpan.FromMinutes(5), ClockPatience = TimeSpan.FromMinutes(10);
 
@@ -105,6 +108,7 @@ internal static class ExporterHost
             server.AddServerHeader = false;
             options.Listen.Apply(server);
         });
+        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = ShutdownTimeout);
         builder.Services.AddSerilog(log);
         builder.Services.AddSingleton(log);
         builder.Services.AddSingleton(time);

@@ -39,10 +39,11 @@ internal sealed class Feed(IRecordSource source, Batch batch, Action<Batch> fold
     /// <summary>Reads and counts the records whose own time is at most <paramref name="until"/>.</summary>
     /// <param name="until">In microseconds since the epoch.</param>
     /// <param name="maxBatches">After how many batches to stop for now.</param>
-    public void Read(long until, int maxBatches)
+    /// <param name="isOver">Asked after each batch: whether to stop for now nevertheless; null for no.</param>
+    public void Read(long until, int maxBatches, Func<bool>? isOver = null)
     {
         _isRead = false;
-        for (var read = 0; read < maxBatches; read++)
+        for (var read = 0; read < maxBatches && (read == 0 || isOver is null || !isOver()); read++)
         {
             var full = source.Read(batch, until);
             fold(batch);

@@ -138,15 +138,16 @@ internal sealed class ModelPipeline : IDisposable
     /// up and wait.
     /// </summary>
     /// <param name="maxBatches">After how many batches of a source to stop for now.</param>
-    public void ReadOn(int maxBatches)
+    /// <param name="isOver">Asked after each batch: whether to stop for now nevertheless; null for no.</param>
+    public void ReadOn(int maxBatches, Func<bool>? isOver = null)
     {
         _beingRead = _feeds[0];
-        _feeds[0].Read(long.MaxValue, maxBatches);
+        _feeds[0].Read(long.MaxValue, maxBatches, isOver);
         var reached = _feeds[0].AtEnd ? null : _feeds[0].Source.Statistics.LatestTime;
         foreach (var feed in _feeds.Skip(1))
         {
             _beingRead = feed;
-            feed.Read(reached + EventTime.PerHour ?? long.MaxValue, maxBatches);
+            feed.Read(reached + EventTime.PerHour ?? long.MaxValue, maxBatches, isOver);
         }
 
         _beingRead = null;

@@ -5,11 +5,20 @@ namespace MlBudget.Exporter.Polling;
 /// blocks who asks it, for as long as it likes, and must not hold up the other models. It has one caller at a time.
 /// </summary>
 /// <param name="pipeline">The model; not to be touched while reading is under way.</param>
-/// <param name="maxBatches">After how many batches of a source to stop for now.</param>
-/// <param name="time">Measures how long it takes.</param>
-internal sealed class ModelReading(ModelPipeline pipeline, int maxBatches, TimeProvider time) : IDisposable
+/// <param name="time">The wall clock, which also measures how long it takes.</param>
+internal sealed class ModelReading(ModelPipeline pipeline, TimeProvider time) : IDisposable
 {
+    /// <summary>
+    /// After how many batches of a source, or what time, a reading ends for now, so that there is a commit and a new page: half a
+    /// million records or so.
+    /// </summary>
+    private const int MaxBatches = 256;
+
+    private static readonly TimeSpan MaxTime = TimeSpan.FromSeconds(5);
+
     private Task? _task;
+    private Task _earlier = Task.CompletedTask;
+    private volatile bool _isAbandoned;
     private long _begun;
 
     /// <summary>The model.</summary>
@@ -18,13 +27,26 @@ internal sealed class ModelReading(ModelPipeline pipeline, int maxBatches, TimeP
     /// <summary>Whether it has begun, and nobody has seen it end.</summary>
     public bool IsUnderWay => _task is not null;
 
+    /// <summary>Whether an earlier one of the same model, which was let go of, isn't over.</summary>
+    public bool IsBlocked => !_earlier.IsCompleted;
+
+    /// <summary>The end of what is under way; never where nothing is.</summary>
+    public Task End => _task ?? _earlier;
+
     /// <summary>How long ago it has begun.</summary>
     public TimeSpan Elapsed => time.GetElapsedTime(_begun);
+
+    /// <summary>The wall clock when it has begun: what was written later may not be read.</summary>
+    public DateTimeOffset BegunAt { get; private set; }
+
+    /// <summary>Waits for an earlier one of the same model before it begins: they share the model's definition.</summary>
+    /// <param name="earlier">The end of that one.</param>
+    public void Follow(Task earlier) => _earlier = earlier;
 
     /// <summary>Begins to read.</summary>
     public void Begin()
     {
-        _begun = time.GetTimestamp();
+        (_begun, BegunAt) = (time.GetTimestamp(), time.GetUtcNow());
         // Not one of the pool's threads: those serve the pages.
         _task = Task.Factory.StartNew(Read, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
     }
@@ -33,36 +55,35 @@ internal sealed class ModelReading(ModelPipeline pipeline, int maxBatches, TimeP
     /// <param name="patience">For how long.</param>
     /// <param name="stop">Ends the waiting at once.</param>
     /// <returns>Whether it has ended.</returns>
+    /// <exception cref="IOException">What is read can't be; reading can be tried again.</exception>
+    /// <exception cref="UnauthorizedAccessException">It may not be read.</exception>
     /// <exception cref="OperationCanceledException">The waiting was ended.</exception>
     public bool TryEnd(TimeSpan patience, CancellationToken stop)
     {
         var task = _task!;
-        try
-        {
-            task.WaitAsync(patience, time, stop).GetAwaiter().GetResult();
-        }
-        catch (TimeoutException) when (!task.IsCompleted)
-        {
+        task.WaitAsync(patience, time, stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing).GetAwaiter().GetResult();
+        stop.ThrowIfCancellationRequested();
+        if (!task.IsCompleted)
             return false;
-        }
-
         _task = null;
+        task.GetAwaiter().GetResult();
         return true;
     }
 
     /// <summary>Lets go of the model; of its sources only when who reads them is back.</summary>
     public void Dispose()
     {
+        _isAbandoned = true;
         pipeline.CloseStore();
         if (_task is null)
             pipeline.Dispose();
         else
-            _task.ContinueWith(_ => pipeline.Dispose(), TaskScheduler.Default);
+            _task = _task.ContinueWith(_ => pipeline.Dispose(), TaskScheduler.Default);
     }
 
     private void Read()
     {
         pipeline.Refresh();
-        pipeline.ReadOn(maxBatches);
+        pipeline.ReadOn(MaxBatches, isOver: () => _isAbandoned || Elapsed > MaxTime);
     }
 }

@@ -11,15 +11,9 @@ namespace MlBudget.Exporter.Polling;
 /// <param name="pipelines">The models.</param>
 /// <param name="clock">Which clock the numbers are of.</param>
 /// <param name="time">The wall clock.</param>
-internal sealed class Poller(ImmutableArray<ModelPipeline> pipelines, ClockMode clock, TimeProvider time) : IDisposable
+internal sealed class Poller(ImmutableArray<ModelPipeline> pipelines, ClockMode clock, TimeProvider time)
 {
-    /// <summary>
-    /// How many batches of a source are read before there is a commit and a new page: half a million records or so.
-    /// </summary>
-    private const int MaxBatches = 256;
-
-    private readonly ImmutableArray<ModelReading> _readings =
-        [.. pipelines.Select(pipeline => new ModelReading(pipeline, MaxBatches, time))];
+    private readonly ImmutableArray<ModelReading> _readings = [.. pipelines.Select(pipeline => new ModelReading(pipeline, time))];
 
     private readonly Dictionary<string, ModelStatus> _committed = [];
     private readonly HashSet<string> _uncommitted = [];
@@ -35,7 +29,17 @@ internal sealed class Poller(ImmutableArray<ModelPipeline> pipelines, ClockMode 
     /// Whether the last poll left nothing to read, or nothing that can be read before the store can be written or a source answers.
     /// </summary>
     public bool CaughtUp => _readings.All(
-        reading => reading.IsUnderWay || reading.Pipeline.AtEnd || _uncommitted.Contains(reading.Pipeline.Model));
+        reading => reading.IsUnderWay || reading.IsBlocked || reading.Pipeline.AtEnd || _uncommitted.Contains(reading.Pipeline.Model));
+
+    /// <summary>Ends when a source that the last poll didn't wait for has answered; null where there is none.</summary>
+    public Task? Answer
+    {
+        get
+        {
+            var ends = _readings.Where(reading => reading.IsUnderWay || reading.IsBlocked).Select(reading => reading.End).ToList();
+            return ends.Count == 0 ? null : Task.WhenAny(ends);
+        }
+    }
 
     /// <summary>Whether every commit of the last poll went well.</summary>
     public bool IsCommitted => _uncommitted.Count == 0;
@@ -71,7 +75,7 @@ internal sealed class Poller(ImmutableArray<ModelPipeline> pipelines, ClockMode 
                 unavailable.Add(new(pipeline.Model, pipeline.Sources, setback.Reason));
             }
 
-            if (reading.IsUnderWay)
+            if (reading.IsUnderWay || reading.IsBlocked)
                 patience = Haste;
         }
 
@@ -80,11 +84,33 @@ internal sealed class Poller(ImmutableArray<ModelPipeline> pipelines, ClockMode 
         return new(at, models.ToImmutable()) { Unavailable = unavailable.ToImmutable() };
     }
 
+    /// <summary>
+    /// Goes on where the store's last commit of a model was, once an earlier reading of it is over. Until its sources answer, the
+    /// numbers are those of that commit.
+    /// </summary>
+    /// <param name="pipeline">One of the models.</param>
+    /// <param name="store">The store.</param>
+    /// <param name="earlier">The end of an earlier reading; null if there was none.</param>
+    /// <returns>Which parts of the history start afresh, and why.</returns>
+    /// <exception cref="StorageException">The store can't be read or written, or is damaged.</exception>
+    public ImmutableArray<string> Continue(ModelPipeline pipeline, Store store, Task? earlier)
+    {
+        var notes = pipeline.ContinueFrom(store);
+        if (pipeline.Clock is { } clock)
+            _committed[pipeline.Model] = pipeline.Report(clock);
+        if (earlier is not null)
+            _readings.First(reading => reading.Pipeline == pipeline).Follow(earlier);
+        return notes;
+    }
+
     /// <summary>Lets go of the models.</summary>
-    public void Dispose()
+    /// <returns>By the names of the models whose sources don't answer: the end of their reading.</returns>
+    public Dictionary<string, Task> Close()
     {
         foreach (var reading in _readings)
             reading.Dispose();
+        return _readings.Where(reading => !reading.End.IsCompleted)
+            .ToDictionary(reading => reading.Pipeline.Model, reading => reading.End, StringComparer.Ordinal);
     }
 
     /// <summary>Reads a model's sources and commits; why that could not be, else null. What failed is tried again first.</summary>
@@ -93,6 +119,8 @@ internal sealed class Poller(ImmutableArray<ModelPipeline> pipelines, ClockMode 
         var pipeline = reading.Pipeline;
         try
         {
+            if (reading.IsBlocked)
+                return Standstill(reading);
             if (reading.IsUnderWay)
             {
                 patience = TimeSpan.Zero;
@@ -106,20 +134,24 @@ internal sealed class Poller(ImmutableArray<ModelPipeline> pipelines, ClockMode 
 
             if (!reading.TryEnd(patience, stop))
                 return Standstill(reading);
-            var wall = EventTime.From(time.GetUtcNow());
+            var wall = EventTime.From(reading.BegunAt);
             // One source is read after the other, and they grow meanwhile: of what one has shown to be over, the other may
             // hold something yet. What was over when the last poll had ended was read by both.
             pipeline.Advance(ClockOf(pipeline, wall), wall, knownTo: pipeline.Clock);
-            Commit(pipeline, wall);
+            Commit(pipeline, EventTime.From(time.GetUtcNow()));
             return null;
         }
         catch (StorageException error) when (error is not StorageDamagedException)
         {
             return new($"storage: {error.Message}", IsError: true, Source: null);
         }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            return new($"can't be read: {error.Message}", IsError: true, pipeline.BeingRead);
+        }
     }
 
-    private Setback Standstill(ModelReading reading) => reading.Elapsed < Patience
+    private Setback Standstill(ModelReading reading) => !reading.IsBlocked && reading.Elapsed < Patience
         ? new("its sources are still being read", IsError: false, Source: null)
         : new(
             $"has not answered for {Durations.Format(TimeSpan.FromSeconds(Math.Floor(Patience.TotalSeconds)))} or longer: what it is read from is "

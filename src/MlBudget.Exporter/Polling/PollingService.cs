@@ -55,7 +55,7 @@ internal sealed class PollingService(
             await publisher.PublishAsync(models, stop);
             if (!models.CaughtUp)
                 continue;
-            await Task.WhenAny(tick, request);
+            await Task.WhenAny(tick, request, models.Answer ?? tick);
             if (tick.IsCompleted)
                 tick = timer.WaitForNextTickAsync(stop).AsTask();
         }

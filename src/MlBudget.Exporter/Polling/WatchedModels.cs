@@ -20,6 +20,10 @@ internal sealed class WatchedModels(
     StorageFolder folder, ExporterConfiguration configuration, ClockMode clock, TimeProvider time, ILogger log) : IDisposable
 {
     private readonly OnlineLearning _learning = new(log);
+
+    /// <summary>Of models that were let go of while their sources didn't answer: the end of their reading.</summary>
+    private readonly Dictionary<string, Task> _unanswered = new(StringComparer.Ordinal);
+
     private ImmutableArray<MonitoredModel> _models = [];
     private Store? _store;
     private bool _wasOpened;
@@ -28,6 +32,9 @@ internal sealed class WatchedModels(
 
     /// <summary>Whether the last poll left nothing that could be read at once.</summary>
     public bool CaughtUp => _poller is null || _poller.CaughtUp;
+
+    /// <summary>Ends when a source that the last poll didn't wait for has answered; null where there is none.</summary>
+    public Task? Answer => _poller?.Answer;
 
     /// <summary>How many bytes the store takes.</summary>
     public long StorageSize => folder.Size;
@@ -139,7 +146,7 @@ internal sealed class WatchedModels(
         _poller = new(pipelines, clock, time);
         foreach (var pipeline in pipelines)
         {
-            foreach (var note in pipeline.ContinueFrom(_store))
+            foreach (var note in _poller.Continue(pipeline, _store, _unanswered.GetValueOrDefault(pipeline.Model)))
                 log.ForContext("Model", pipeline.Model).Information("{Note:l}", note);
         }
 
@@ -184,7 +191,10 @@ internal sealed class WatchedModels(
 
     private void Close()
     {
-        _poller?.Dispose();
+        foreach (var (model, end) in _poller?.Close() ?? [])
+            _unanswered[model] = end;
+        foreach (var model in _unanswered.Where(reading => reading.Value.IsCompleted).Select(reading => reading.Key).ToList())
+            _unanswered.Remove(model);
         _poller = null;
         _store?.Dispose();
         _store = null;

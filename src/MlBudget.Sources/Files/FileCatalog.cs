@@ -47,6 +47,11 @@ internal sealed class FileCatalog(
         // A file that is renamed while its folder is listed may be missed under both names: when one is gone, look again.
         if (RefreshOnce())
             RefreshOnce();
+    }
+
+    /// <summary>A poll begins, and the files were looked for.</summary>
+    public void NextPoll()
+    {
         foreach (var path in _paths.Values)
             NoteCopy(path);
     }
@@ -88,7 +93,8 @@ internal sealed class FileCatalog(
             stream.Dispose();
     }
 
-    /// <summary>Does it once; whether a file is at no path that was at one before.</summary>
+    /// <summary>Looks for the files once.</summary>
+    /// <returns>Whether one that was at a path before is at none now.</returns>
     private bool RefreshOnce()
     {
         _errors.Clear();
@@ -152,7 +158,7 @@ internal sealed class FileCatalog(
     private RecordStream? Claim(
         KnownPath path, Dictionary<RecordStream, KnownPath> owners, List<RecordStream> free)
     {
-        var adopted = free.Where(stream => stream.File.Continues(path)).MaxBy(stream => stream.File.Identity.Length);
+        var adopted = Continued(path, free);
         if (adopted is not null)
         {
             free.Remove(adopted);
@@ -174,6 +180,25 @@ internal sealed class FileCatalog(
         var known = free.Find(
             stream => Fingerprint.Compare(path.Head, stream.File.Identity) != Likeness.None && !stream.File.DiffersFrom(path));
         return known is null ? Open(path) : Copy(path, known);
+    }
+
+    /// <summary>
+    /// The content that goes on at a path; null if none does. Of those that do the one that was read furthest: the others are its
+    /// beginning. Trying one reads the file, unless it was read further than the file is long.
+    /// </summary>
+    private static RecordStream? Continued(KnownPath path, List<RecordStream> free)
+    {
+        RecordStream? likely = null;
+        foreach (var stream in free.OrderByDescending(stream => stream.File.Offset))
+        {
+            var reach = stream.File.ReachOf(path);
+            if (reach == Reach.Same)
+                return stream;
+            if (reach == Reach.Unknown)
+                likely ??= stream;
+        }
+
+        return likely;
     }
 
     private RecordStream Open(KnownPath path)

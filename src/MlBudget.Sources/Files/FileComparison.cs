@@ -6,20 +6,28 @@ internal static class FileComparison
     private const int Start = 1 << 20, End = 1024, Block = 1 << 16;
 
     /// <summary>Whether two files surely hold different contents: neither is the beginning of the other.</summary>
-    /// <returns>False too where one of them can't be read.</returns>
-    public static bool Differ(string one, string other)
+    /// <returns>Null where one of them can't be read, or was cut since it was looked at.</returns>
+    public static bool? Differ(KnownPath one, KnownPath other)
     {
         try
         {
-            using var first = LogStream.Open(one);
-            using var second = LogStream.Open(other);
-            return DifferAtStart(first, second) || (!first.IsGzip && !second.IsGzip && DifferAtEnd(first, second));
+            using var first = LogStream.Open(one.Sighting.Path);
+            using var second = LogStream.Open(other.Sighting.Path);
+            var differ = DifferAtStart(first, second) || (!first.IsGzip && !second.IsGzip && DifferAtEnd(first, second));
+            return IsAsSeen(first, one) && IsAsSeen(second, other) ? differ : null;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or InvalidDataException)
         {
-            return false;
+            return null;
         }
     }
+
+    private static bool IsAsSeen(LogStream stream, KnownPath path) =>
+        stream.Length >= path.Sighting.Length && stream.StillBegins(path.Head.AsSpan(0, Math.Min(path.Head.Length, Fingerprint.Length)));
+
+    /// <summary>Whether two parts surely differ. Where a copy is still being written, it may hold zeros in place of what comes.</summary>
+    private static bool Differ(ReadOnlySpan<byte> one, ReadOnlySpan<byte> other) =>
+        !one.SequenceEqual(other) && !one.Contains((byte)0) && !other.Contains((byte)0);
 
     private static bool DifferAtStart(LogStream one, LogStream other)
     {
@@ -27,7 +35,7 @@ internal static class FileComparison
         for (var read = 0; read < Start; read += Block)
         {
             var common = Math.Min(one.ReadHead(first), other.ReadHead(second));
-            if (!first.AsSpan(0, common).SequenceEqual(second.AsSpan(0, common)))
+            if (Differ(first.AsSpan(0, common), second.AsSpan(0, common)))
                 return true;
             if (common < Block)
                 return false;
@@ -43,6 +51,6 @@ internal static class FileComparison
         one.SeekTo(position);
         other.SeekTo(position);
         var common = Math.Min(one.ReadHead(first), other.ReadHead(second));
-        return !first.AsSpan(0, common).SequenceEqual(second.AsSpan(0, common));
+        return Differ(first.AsSpan(0, common), second.AsSpan(0, common));
     }
 }

@@ -88,6 +88,7 @@ public sealed class FileSource : IRecordSource
     {
         _looks = 0;
         Look();
+        _catalog.NextPoll();
         foreach (var stream in _streams)
             stream.NextPoll();
     }

@@ -7,7 +7,9 @@ namespace MlBudget.Sources.Files;
 internal sealed class KnownPath(int maxLineBytes)
 {
     private bool _isSettled;
-    private RecordStream? _original;
+
+    /// <summary>Whether what is here has proved to be another content than streams that begin alike, and how those lay there then.</summary>
+    private readonly Dictionary<RecordStream, (bool Differs, FileSighting Seen)> _compared = [];
 
     /// <summary>Where it is, how long, and when it was written to.</summary>
     public FileSighting Sighting { get; private set; }
@@ -60,13 +62,16 @@ internal sealed class KnownPath(int maxLineBytes)
     /// <summary>Whether what is here is surely another content than what is read from another path, although it begins as that does.</summary>
     public bool DiffersFrom(KnownPath owner)
     {
-        // The copy of a file stays one, however the file goes on.
-        if (!HasChanged && _original is not null && _original == owner.Stream)
+        // What was another content stays so, and what was all in the other file stays its beginning, however that goes on.
+        if (_compared.TryGetValue(owner.Stream!, out var known) && (known.Differs || known.Seen == owner.Sighting || IsWithin(known.Seen, owner)))
+            return known.Differs;
+        if (FileComparison.Differ(this, owner) is not { } differs)
             return false;
-        var differs = FileComparison.Differ(Sighting.Path, owner.Sighting.Path);
-        _original = differs ? null : owner.Stream;
+        _compared[owner.Stream!] = (differs, owner.Sighting);
         return differs;
     }
+
+    private bool IsWithin(FileSighting seen, KnownPath owner) => !IsGzip && !owner.IsGzip && seen.Length >= Sighting.Length;
 
     /// <summary>Compares what is here at a position.</summary>
     /// <param name="position">In bytes after decompression.</param>
@@ -98,6 +103,7 @@ internal sealed class KnownPath(int maxLineBytes)
         HasChanged = !_isSettled || sighting != Sighting;
         if (!HasChanged)
             return true;
+        _compared.Clear();
         Sighting = sighting;
         _isSettled = false;
         Error = null;

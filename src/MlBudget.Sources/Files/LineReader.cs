@@ -49,7 +49,7 @@ internal sealed class LineReader : IDisposable
     public LineReader(LogStream stream, byte[] head, ReadOnlySpan<byte> tail, FileSourceOptions options, bool isSkipping)
     {
         _stream = stream;
-        _head = head;
+        _head = head.Length <= Fingerprint.Length ? head : head[..Fingerprint.Length];
         _maxBytes = options.MaxLineBytes;
         _buffer = ArrayPool<byte>.Shared.Rent(tail.Length + options.BufferBytes);
         tail.CopyTo(_buffer);
@@ -146,6 +146,7 @@ internal sealed class LineReader : IDisposable
             _buffer.AsSpan(passed, _end - passed).CopyTo(_buffer);
             _end -= passed;
             _scanned -= passed;
+            _next -= passed;
             _start -= passed;
         }
 

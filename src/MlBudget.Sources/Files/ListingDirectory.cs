@@ -11,16 +11,16 @@ internal sealed class ListingDirectory : DirectoryInfoBase
 {
     private readonly DirectoryInfo _directory;
     private readonly Walk _walk;
-    private readonly string? _linked;
+    private readonly bool _isLinked;
 
     /// <summary>A directory within another one.</summary>
     /// <param name="directory">The directory.</param>
     /// <param name="parent">The one around it; null where the walk starts.</param>
     /// <param name="walk">What the walk has come to.</param>
-    /// <param name="linked">Its real path, where a link leads to it or to one around it; null where none does.</param>
-    private ListingDirectory(DirectoryInfo directory, DirectoryInfoBase? parent, Walk walk, string? linked)
+    /// <param name="isLinked">Whether a link leads to it or to one around it.</param>
+    private ListingDirectory(DirectoryInfo directory, DirectoryInfoBase? parent, Walk walk, bool isLinked)
     {
-        (_directory, ParentDirectory, _walk, _linked) = (directory, parent, walk, linked);
+        (_directory, ParentDirectory, _walk, _isLinked) = (directory, parent, walk, isLinked);
     }
 
     /// <summary>The directory in which a walk starts.</summary>
@@ -28,7 +28,7 @@ internal sealed class ListingDirectory : DirectoryInfoBase
     /// <param name="isDeep">Whether the walk goes to any depth. Otherwise what is at one depth isn't what is at another.</param>
     /// <param name="errors">Where to say what could not be listed.</param>
     public static ListingDirectory Start(DirectoryInfo root, bool isDeep, List<string> errors) =>
-        new(root, null, new(isDeep, errors, []), null);
+        new(root, null, new(isDeep, errors, []), isLinked: false);
 
     /// <inheritdoc/>
     public override string Name => _directory.Name;
@@ -52,7 +52,7 @@ internal sealed class ListingDirectory : DirectoryInfoBase
 
     /// <inheritdoc/>
     public override DirectoryInfoBase GetDirectory(string path) =>
-        new ListingDirectory(new DirectoryInfo(Path.Combine(FullName, path)), this, _walk, _linked);
+        new ListingDirectory(new DirectoryInfo(Path.Combine(FullName, path)), this, _walk, _isLinked);
 
     /// <inheritdoc/>
     public override FileInfoBase GetFile(string path) => new Entry(new FileInfo(Path.Combine(FullName, path)), this);
@@ -60,11 +60,40 @@ internal sealed class ListingDirectory : DirectoryInfoBase
     /// <summary>A directory in this one; null where links have led to it before, or lead back to where the walk is.</summary>
     private ListingDirectory? Enter(DirectoryInfo child)
     {
-        var target = child.LinkTarget is null ? null : child.ResolveLinkTarget(true)?.FullName.TrimEnd('/');
-        if (target is not null && $"{_linked ?? FullName}/".StartsWith(target + "/", StringComparison.Ordinal))
+        var isLink = child.LinkTarget is not null;
+        if (!isLink && !_isLinked)
+            return new(child, this, _walk, isLinked: false);
+        try
+        {
+            if (IdentityOf(child) is not { } identity || (isLink && LeadsBack(identity)))
+                return null;
+            return _walk.Visited.Add((identity, _walk.IsDeep ? 0 : Depth())) ? new(child, this, _walk, isLinked: true) : null;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            _walk.Errors.Add($"{child.FullName}: cannot be listed: {e.Message}");
             return null;
-        var linked = target ?? (_linked is null ? null : $"{_linked}/{child.Name}");
-        return linked is null || _walk.Visited.Add((linked, _walk.IsDeep ? 0 : Depth())) ? new(child, this, _walk, linked) : null;
+        }
+    }
+
+    private bool LeadsBack(string identity)
+    {
+        for (DirectoryInfoBase? around = this; around is not null; around = around.ParentDirectory)
+        {
+            if (IdentityOf(new(around.FullName)) == identity)
+                return true;
+        }
+
+        return false;
+    }
+
+    /// <summary>What is the same for a directory whatever links lead to it; null if it is gone.</summary>
+    private static string? IdentityOf(DirectoryInfo directory)
+    {
+        if (FileStatus.Of(directory.FullName) is not { } status)
+            return null;
+        return status.Identity is { } identity ? identity.ToString()
+            : directory.ResolveLinkTarget(true)?.FullName ?? directory.FullName;
     }
 
     private int Depth()
@@ -94,7 +123,7 @@ internal sealed class ListingDirectory : DirectoryInfoBase
     }
 
     /// <summary>What the directories of one walk share.</summary>
-    private sealed record Walk(bool IsDeep, List<string> Errors, HashSet<(string Path, int Depth)> Visited);
+    private sealed record Walk(bool IsDeep, List<string> Errors, HashSet<(string Identity, int Depth)> Visited);
 
     private sealed class Entry(FileSystemInfo entry, DirectoryInfoBase parent) : FileInfoBase
     {

@@ -17,7 +17,7 @@ internal sealed class LogFile(FileSighting sighting, byte[] head, FileSourceOpti
 
     private LineReader? _reader;
     private byte[] _tail = [];
-    private int _quietPolls;
+    private int _quietPolls = -1;
     private long _offset;
     private bool _isSkipping;
     private bool _retries;
@@ -42,7 +42,8 @@ internal sealed class LogFile(FileSighting sighting, byte[] head, FileSourceOpti
         (IsAtEnd ? Sighting.Length : Math.Min(Sighting.Length, _reader?.Stream.FilePosition ?? _offset), Sighting.Length);
 
     /// <summary>
-    /// Whether it was met no more where the last look had found it: it was renamed, compressed, cut or removed meanwhile.
+    /// Whether another file, or none, was found at its path when it was to be read: since the last look it was renamed, compressed,
+    /// cut or removed.
     /// </summary>
     public bool HasLeft { get; private set; }
 
@@ -108,29 +109,40 @@ internal sealed class LogFile(FileSighting sighting, byte[] head, FileSourceOpti
     }
 
     /// <summary>Whether what is at a path is this file, with at least what was read.</summary>
-    public bool Continues(KnownPath path) =>
-        Fingerprint.Compare(path.Head, Identity) == Likeness.Full && Reaches(path) is Reach.Same or Reach.Unknown;
+    public bool Continues(KnownPath path) => ReachOf(path) is Reach.Same or Reach.Unknown;
+
+    /// <summary>What is at a path where this file was read to; another file where it begins otherwise.</summary>
+    public Reach ReachOf(KnownPath path) =>
+        Fingerprint.Compare(path.Head, Identity) == Likeness.Full ? Reaches(path) : Reach.Other;
 
     /// <summary>Whether what is at a path, and begins as this one does, is surely another file.</summary>
     public bool DiffersFrom(KnownPath path) => Reaches(path) == Reach.Other;
 
-    /// <summary>A poll begins, and the file is where it was.</summary>
+    /// <summary>The file was looked for, and is where it was.</summary>
     public void See(KnownPath path)
     {
         HasLeft = false;
         if (path.HasChanged && !path.IsUnreadable)
             (Head, Sighting) = (path.Head, path.Sighting);
-        _quietPolls = path.HasChanged ? 0 : _quietPolls + 1;
-        var hasRest = _quietPolls == Grace && !path.IsGzip && Offset < Sighting.Length;
-        if (path.HasChanged || _retries || hasRest)
+        if (path.HasChanged)
+            _quietPolls = -1;
+        if (path.HasChanged || _retries)
             (IsAtEnd, Error, _retries) = (false, null, false);
+    }
+
+    /// <summary>A poll begins.</summary>
+    public void NextPoll()
+    {
+        // Only then is what is behind the last line end looked at once more.
+        if (++_quietPolls == Grace && Offset < Sighting.Length)
+            IsAtEnd = false;
     }
 
     /// <summary>The file is at another path: renamed, compressed, or its copy is what is left.</summary>
     public void MoveTo(KnownPath path)
     {
         Close();
-        (HasLeft, _quietPolls) = (false, 0);
+        (HasLeft, _quietPolls) = (false, -1);
         (Head, Sighting) = (path.Head, path.Sighting);
         (IsAtEnd, Error, _retries) = (false, null, false);
     }
@@ -141,7 +153,7 @@ internal sealed class LogFile(FileSighting sighting, byte[] head, FileSourceOpti
     public void Detach()
     {
         (Error, HasLeft) = (null, false);
-        if (_reader is not null && !_reader.Stream.StillBegins(Identity))
+        if (_reader is not null && !StillBegins(_reader.Stream))
             Close();
         IsAtEnd = _reader is null;
     }
@@ -236,12 +248,27 @@ internal sealed class LogFile(FileSighting sighting, byte[] head, FileSourceOpti
         return stream.SeekTo(Offset - before.Length) && stream.ReadHead(before) == before.Length && before.SequenceEqual(Tail);
     }
 
+    /// <summary>Whether an open file is still the one that it was, and can be read.</summary>
+    private bool StillBegins(LogStream stream)
+    {
+        try
+        {
+            return stream.StillBegins(Identity);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // Its disk is gone with its path.
+            return false;
+        }
+    }
+
     private Reach Reaches(KnownPath path) => !path.IsGzip && path.Sighting.Length < Offset
         ? Reach.Short : path.Compare(Offset - Tail.Length, Tail);
 
     private LineKind Leave()
     {
-        HasLeft = true;
+        // Where the next look finds it as it was, it is tried again.
+        HasLeft = _retries = true;
         return End(null);
     }
 

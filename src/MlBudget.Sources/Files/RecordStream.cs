@@ -15,6 +15,9 @@ internal sealed partial class RecordStream(
     SourceStatistics statistics,
     Action<FileProblem>? onProblem) : IDisposable
 {
+    /// <summary>Times of files up to this one, in ticks, say nothing.</summary>
+    private static readonly long NoTime = new DateTime(2000, 1, 1).Ticks;
+
     private readonly Episodes _episodes = new();
     private readonly AsideRecords _aside = new(EventTime.From(limits.MaxJump));
     private readonly Queue<byte[]> _released = new();
@@ -45,11 +48,13 @@ internal sealed partial class RecordStream(
 
     /// <summary>
     /// Whether none of its records would count if they were read again, since all are older than the retention. Under the wall
-    /// clock the file's own time says so: no record was written later, and none is taken that is far ahead of when it was.
+    /// clock the file's own time says so: no record was written later, and none is taken that is far ahead of when it was. Some
+    /// file systems tell no time.
     /// </summary>
     public bool IsOver => limits.Clock == ClockMode.Log
         ? _guard is null || _guard.Latest + EventTime.From(limits.Retention) < statistics.LatestTime
-        : new DateTimeOffset(file.Sighting.Modified, TimeSpan.Zero) + limits.MaxFuture + limits.Retention
+        : file.Sighting.Modified > NoTime
+            && new DateTimeOffset(file.Sighting.Modified, TimeSpan.Zero) + limits.MaxFuture + limits.Retention
             < (limits.Time.GetUtcNow() < limits.Wall.GetUtcNow() ? limits.Time : limits.Wall).GetUtcNow();
 
     /// <summary>The time of the record that waits in the file's order; null if none does.</summary>
@@ -62,7 +67,11 @@ internal sealed partial class RecordStream(
     private long? Others => limits.Others?.Invoke();
 
     /// <summary>A poll begins.</summary>
-    public void NextPoll() => _episodes.NextPoll();
+    public void NextPoll()
+    {
+        _episodes.NextPoll();
+        file.NextPoll();
+    }
 
     /// <summary>Looks for the file's first records.</summary>
     public void Open()

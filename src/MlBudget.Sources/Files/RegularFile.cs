@@ -3,7 +3,7 @@ using Microsoft.Win32.SafeHandles;
 namespace MlBudget.Sources.Files;
 
 /// <summary>
-/// Opens regular files, and nothing else. Opening a named pipe waits until somebody writes to it, and some devices never end; so
+/// Opens regular files, and on Linux nothing else. Opening a named pipe waits until somebody writes to it, and some devices never end; so
 /// a file is opened without waiting, and what was opened is looked at before anything is read.
 /// </summary>
 public static class RegularFile

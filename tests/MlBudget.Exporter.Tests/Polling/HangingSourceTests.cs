@@ -17,13 +17,16 @@ public sealed class HangingSourceTests : IDisposable
     {
         _poller = new(
             [TinyModel.Pipeline(new("predictions", Start), _hanging), TinyModel.Pipeline(_other, new("labels", Start), "other")],
-            ClockMode.Log, TimeProvider.System) { Patience = TimeSpan.FromMilliseconds(50) };
+            ClockMode.Log, TimeProvider.System)
+        {
+            Patience = TimeSpan.FromMilliseconds(50),
+        };
     }
 
     public void Dispose()
     {
         _gate.Set();
-        _poller.Dispose();
+        Task.WaitAll(_poller.Close().Values);
         _gate.Dispose();
     }
 
@@ -65,10 +68,39 @@ public sealed class HangingSourceTests : IDisposable
     }
 
     [Fact]
+    public void A_source_that_fails_on_the_way_stops_no_other_model()
+    {
+        _poller.Poll();
+        _hanging.Unreadable = new IOException("Stale file handle");
+
+        var snapshot = _poller.Poll();
+
+        Assert.Equal("can't be read: Stale file handle", snapshot.Models[0].Sources[1].Error);
+        Assert.All(snapshot.Models[1].Sources, source => Assert.Null(source.Error));
+        _hanging.Unreadable = null;
+        Assert.Null(_poller.Poll().Models[0].Sources[1].Error);
+    }
+
+    [Fact]
+    public async Task Its_answer_is_told_to_who_waits_for_the_next_poll()
+    {
+        _hanging.Gate = _gate;
+        _poller.Poll();
+        var answer = _poller.Answer!;
+        Assert.False(answer.IsCompleted);
+
+        _gate.Set();
+
+        await answer.WaitAsync(TimeSpan.FromSeconds(30));
+        Assert.Equal(2, _poller.Poll().Models.Length);
+        Assert.Null(_poller.Answer);
+    }
+
+    [Fact]
     public async Task Who_waits_for_it_can_be_stopped_at_once()
     {
         using var stop = new CancellationTokenSource();
-        using var patient = new Poller(
+        var patient = new Poller(
             [TinyModel.Pipeline(new("predictions", Start), new("labels", Start) { Gate = _gate })], ClockMode.Log, TimeProvider.System)
         {
             Patience = TimeSpan.FromHours(1),
@@ -84,7 +116,7 @@ public sealed class HangingSourceTests : IDisposable
         _hanging.Gate = _gate;
         _poller.Poll();
 
-        _poller.Dispose();
+        Assert.Equal(["tiny"], _poller.Close().Keys);
 
         Assert.True(_other.IsDisposed);
         Assert.False(_hanging.IsDisposed);

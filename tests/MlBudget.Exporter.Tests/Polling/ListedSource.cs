@@ -15,6 +15,9 @@ internal sealed class ListedSource(string name, params long[] times) : IRecordSo
 
     public long? NextTime { get; private set; }
 
+    /// <summary>What it throws when it is read; null for nothing.</summary>
+    public Exception? Unreadable { get; set; }
+
     /// <summary>What it waits for whenever it is looked for news; null for nothing.</summary>
     public ManualResetEventSlim? Gate { get; set; }
 
@@ -49,7 +52,12 @@ internal sealed class ListedSource(string name, params long[] times) : IRecordSo
     {
     }
 
-    public void Refresh() => Gate?.Wait();
+    public void Refresh()
+    {
+        Gate?.Wait();
+        if (Unreadable is not null)
+            throw Unreadable;
+    }
 
     public void Settle()
     {

@@ -55,6 +55,38 @@ public sealed class LastLineTests : IDisposable
     }
 
     [Fact]
+    public void Looking_for_other_files_again_within_a_poll_takes_nothing_of_the_grace()
+    {
+        using var reader = new Reader(_folder);
+        _folder.Write("x.log", Reader.Line(0).TrimEnd());
+        _folder.Write("y.log", Reader.Line(1));
+        Assert.Equal([1], reader.Poll());
+        _folder.Append("y.log", Reader.Line(2));
+        reader.Source.Refresh();
+        _folder.Rename("y.log", "z.log");
+        _folder.Write("y.log", Reader.Line(3));
+        Assert.Equal([2, 3], reader.Read().Order());
+        Assert.Equal([0], reader.Poll());
+    }
+
+    [Theory]
+    [InlineData(65_536)]
+    [InlineData(65_537)]
+    [InlineData(65_535)]
+    [InlineData(131_072)]
+    public void A_last_line_counts_where_it_ends_with_the_read_buffer(int length)
+    {
+        var line = Reader.Line(0);
+        var last = Reader.Line(1).TrimEnd();
+        var text = string.Concat(Enumerable.Repeat(line, (length - last.Length) / line.Length));
+        _folder.Write("x.log", text + new string(' ', length - last.Length - text.Length) + last);
+        using var reader = new Reader(_folder, options: new() { ClosedFiles = true }, batchRows: 10_000);
+        Assert.Equal(text.Length / line.Length + 1, reader.Poll().Count);
+        Assert.Empty(reader.Poll());
+        Assert.Equal(1, reader.Source.Progress);
+    }
+
+    [Fact]
     public void A_whole_last_line_that_is_no_record_is_refused_as_any_other()
     {
         using var reader = new Reader(_folder);

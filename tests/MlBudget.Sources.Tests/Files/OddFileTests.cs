@@ -106,6 +106,36 @@ public sealed class OddFileTests : IDisposable
     }
 
     [Fact]
+    public void Relative_links_within_linked_folders_lead_where_the_system_says()
+    {
+        // As deployments do: www/a/current leads to www/a/releases/1, and its log to www/a/shared/log.
+        foreach (var (app, number) in new[] { ("a", 2), ("b", 3) })
+        {
+            Directory.CreateDirectory(_folder[$"www/{app}/releases/1"]);
+            Directory.CreateDirectory(_folder[$"www/{app}/shared/log"]);
+            Directory.CreateSymbolicLink(_folder[$"www/{app}/current"], "releases/1");
+            Directory.CreateSymbolicLink(_folder[$"www/{app}/releases/1/log"], "../../shared/log");
+            _folder.Write($"www/{app}/shared/log/y.log", Reader.Line(number));
+        }
+
+        using var reader = new Reader(_folder, "www/*/current/log/*.log");
+        Assert.Equal([2, 3], reader.Poll());
+        Assert.Null(reader.Statistics.Error);
+        using var deep = new Reader(_folder, "**/*.log");
+        Assert.Equal([1, 2, 3], deep.Poll());
+        Assert.Empty(deep.Copies);
+    }
+
+    [Fact]
+    public void A_link_that_leads_nowhere_is_passed_over()
+    {
+        Directory.CreateSymbolicLink(_folder["gone"], "nowhere");
+        using var reader = new Reader(_folder, "**/*.log");
+        Assert.Equal([1], reader.Poll());
+        Assert.Null(reader.Statistics.Error);
+    }
+
+    [Fact]
     public void A_line_without_an_end_holds_up_no_read_however_long_it_is()
     {
         // All but the ends of the file take no place on the disk.

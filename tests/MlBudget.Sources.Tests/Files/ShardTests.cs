@@ -1,3 +1,5 @@
+using MlBudget.Sources.Files;
+
 namespace MlBudget.Sources.Tests.Files;
 
 /// <summary>Logs of several writers that begin alike for longer than what a file is known by.</summary>
@@ -87,6 +89,42 @@ public sealed class ShardTests : IDisposable
         _reader.CommitAndRestart();
         _folder.Write("a.log", Banner + Reader.Lines(100, 70));
         Assert.Equal(Enumerable.Range(100, 70), _reader.Poll());
+    }
+
+    [Fact]
+    public void A_file_that_was_cut_since_the_look_proves_nothing()
+    {
+        _folder.Write("a.log", Banner + Reader.Lines(0, 50));
+        _folder.Write("b.log", Banner + Reader.Lines(0, 50));
+        var (a, b) = (Seen("a.log"), Seen("b.log"));
+        Assert.False(FileComparison.Differ(a, b));
+        _folder.Write("a.log", Reader.Lines(100, 90));
+        Assert.Null(FileComparison.Differ(a, b));
+        Assert.Null(FileComparison.Differ(b, a));
+        _folder.Delete("a.log");
+        Assert.Null(FileComparison.Differ(b, a));
+        _folder.Write("a.log", Banner + Reader.Lines(100, 50));
+        Assert.True(FileComparison.Differ(Seen("a.log"), b));
+
+        KnownPath Seen(string name)
+        {
+            var path = new KnownPath(1000);
+            path.Look(new(_folder[name], new FileInfo(_folder[name]).Length, 1));
+            return path;
+        }
+    }
+
+    [Fact]
+    public void A_copy_whose_end_is_only_reserved_is_no_other_log()
+    {
+        var text = Banner + Reader.Lines(0, 200);
+        _folder.Write("a.log", text);
+        Assert.Equal(200, _reader.Poll().Count);
+        _folder.Write("b.log", text[..3000] + new string('\0', text.Length - 3000));
+        Assert.Empty(_reader.Poll());
+        _folder.Write("b.log", text);
+        Assert.Empty(_reader.Poll());
+        Assert.Equal(200, _reader.Statistics.Records);
     }
 
     [Fact]
