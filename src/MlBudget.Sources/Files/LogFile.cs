@@ -18,6 +18,7 @@ internal sealed class LogFile(FileSighting sighting, byte[] head, FileSourceOpti
     private LineReader? _reader;
     private byte[] _tail = [];
     private int _quietPolls = -1;
+    private bool _isDetached;
     private long _offset;
     private bool _isSkipping;
     private bool _retries;
@@ -134,7 +135,7 @@ internal sealed class LogFile(FileSighting sighting, byte[] head, FileSourceOpti
     public void NextPoll()
     {
         // Only then is what is behind the last line end looked at once more.
-        if (++_quietPolls == Grace && Offset < Sighting.Length)
+        if (++_quietPolls == Grace && Offset < Sighting.Length && !_isDetached)
             IsAtEnd = false;
     }
 
@@ -142,7 +143,7 @@ internal sealed class LogFile(FileSighting sighting, byte[] head, FileSourceOpti
     public void MoveTo(KnownPath path)
     {
         Close();
-        (HasLeft, _quietPolls) = (false, -1);
+        (HasLeft, _isDetached, _quietPolls) = (false, false, -1);
         (Head, Sighting) = (path.Head, path.Sighting);
         (IsAtEnd, Error, _retries) = (false, null, false);
     }
@@ -152,7 +153,7 @@ internal sealed class LogFile(FileSighting sighting, byte[] head, FileSourceOpti
     /// </summary>
     public void Detach()
     {
-        (Error, HasLeft) = (null, false);
+        (Error, HasLeft, _isDetached) = (null, false, true);
         if (_reader is not null && !StillBegins(_reader.Stream))
             Close();
         IsAtEnd = _reader is null;
@@ -268,7 +269,7 @@ internal sealed class LogFile(FileSighting sighting, byte[] head, FileSourceOpti
     private LineKind Leave()
     {
         // Where the next look finds it as it was, it is tried again.
-        HasLeft = _retries = true;
+        HasLeft = _retries = !_isDetached;
         return End(null);
     }
 
