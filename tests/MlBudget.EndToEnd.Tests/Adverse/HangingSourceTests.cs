@@ -34,6 +34,14 @@ public sealed class HangingSourceTests(ITestOutputHelper output) : IDisposable
             await exporter.MetricsAsync(page => page["mlbudget_poll_last_timestamp_seconds"] > last, "polls that go on");
             await AssertAnswersSoonAsync(exporter);
             Assert.Contains("has not answered", exporter.Log, StringComparison.Ordinal);
+
+            // The numbers of the store are there again, and nobody else hangs.
+            await exporter.HangUpAsync();
+            await Deadline.UntilAsync(
+                () => Task.FromResult(exporter.Log), log => log.Contains("was loaded again", StringComparison.Ordinal), "a reload");
+            Write("second", 5);
+            pages = await exporter.MetricsAsync(page => Predictions(page, "second") == 20, "another model that goes on after a reload");
+            Assert.Equal((0, 10), (Up(pages, "first"), Predictions(pages, "first")));
         }
 
         Write("first", 5);

@@ -119,7 +119,8 @@ internal sealed class RotationWalk(int batchRows, Interruption[] interruptions) 
             case RotationAct.AppendPart:
                 AppendPart();
                 break;
-            case RotationAct.Look:
+            // Of a log that has only a part of its first line nobody can say which one it is when it is gone.
+            case RotationAct.Look when File.ReadAllBytes(_folder["x.log"]) is [] or [.., (byte)'\n']:
                 _reader.Reader.Source.Refresh();
                 _hasLooked = true;
                 break;
