@@ -40,17 +40,18 @@ internal static class ConfigurationFile
         var root = YamlDocument.Read(text, problems, MostNodes);
         if (root is null)
             return Failed(file, problems);
-        // Resolved once: what is compiled again when a baseline was learned is the same configuration.
+        // References and baselines are read once: what is compiled again when a baseline was learned is the same configuration.
         references ??= References.OfProcess();
+        baselines ??= BaselineContext.None;
         var notes = new List<string>();
-        var configuration = new ConfigurationReader(baselines ?? BaselineContext.None, notes)
+        var configuration = new ConfigurationReader(baselines, notes)
             .Read(new NodeReader(root, problems, references), text);
         return configuration is not null && problems.Count == 0
             ? new(
                 configuration with
                 {
                     Notes = [.. notes],
-                    WithBaselines = learned => Parse(file, text, references, new(learned)),
+                    WithBaselines = learned => Parse(file, text, references, baselines with { Learned = learned }),
                 },
                 [])
             : Failed(file, problems);

@@ -27,10 +27,7 @@ internal sealed class ModelReading(ModelPipeline pipeline, TimeProvider time) : 
     /// <summary>Whether it has begun, and nobody has seen it end.</summary>
     public bool IsUnderWay => _task is not null;
 
-    /// <summary>Whether an earlier one of the same model, which was let go of, isn't over.</summary>
-    public bool IsBlocked => !_earlier.IsCompleted;
-
-    /// <summary>The end of what is under way; never where nothing is.</summary>
+    /// <summary>The end of what is under way, here and before it.</summary>
     public Task End => _task ?? _earlier;
 
     /// <summary>How long ago it has begun.</summary>
@@ -39,7 +36,7 @@ internal sealed class ModelReading(ModelPipeline pipeline, TimeProvider time) : 
     /// <summary>The wall clock when it has begun: what was written later may not be read.</summary>
     public DateTimeOffset BegunAt { get; private set; }
 
-    /// <summary>Waits for an earlier one of the same model before it begins: they share the model's definition.</summary>
+    /// <summary>Lets an earlier one of the same model end before this one reads anything: they share the model's definition.</summary>
     /// <param name="earlier">The end of that one.</param>
     public void Follow(Task earlier) => _earlier = earlier;
 
@@ -48,7 +45,9 @@ internal sealed class ModelReading(ModelPipeline pipeline, TimeProvider time) : 
     {
         (_begun, BegunAt) = (time.GetTimestamp(), time.GetUtcNow());
         // Not one of the pool's threads: those serve the pages.
-        _task = Task.Factory.StartNew(Read, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+        _task = _earlier.IsCompleted
+            ? Task.Factory.StartNew(Read, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default)
+            : _earlier.ContinueWith(_ => Read(), CancellationToken.None, TaskContinuationOptions.LongRunning, TaskScheduler.Default);
     }
 
     /// <summary>Waits until what has begun ends.</summary>
@@ -75,7 +74,7 @@ internal sealed class ModelReading(ModelPipeline pipeline, TimeProvider time) : 
     {
         _isAbandoned = true;
         pipeline.CloseStore();
-        if (_task is null)
+        if (_task is null or { IsCompleted: true })
             pipeline.Dispose();
         else
             _task = _task.ContinueWith(_ => pipeline.Dispose(), TaskScheduler.Default);
@@ -83,6 +82,8 @@ internal sealed class ModelReading(ModelPipeline pipeline, TimeProvider time) : 
 
     private void Read()
     {
+        if (_isAbandoned)
+            return;
         pipeline.Refresh();
         pipeline.ReadOn(MaxBatches, isOver: () => _isAbandoned || Elapsed > MaxTime);
     }

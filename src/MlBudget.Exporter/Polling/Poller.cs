@@ -29,14 +29,14 @@ internal sealed class Poller(ImmutableArray<ModelPipeline> pipelines, ClockMode 
     /// Whether the last poll left nothing to read, or nothing that can be read before the store can be written or a source answers.
     /// </summary>
     public bool CaughtUp => _readings.All(
-        reading => reading.IsUnderWay || reading.IsBlocked || reading.Pipeline.AtEnd || _uncommitted.Contains(reading.Pipeline.Model));
+        reading => reading.IsUnderWay || reading.Pipeline.AtEnd || _uncommitted.Contains(reading.Pipeline.Model));
 
     /// <summary>Ends when a source that the last poll didn't wait for has answered; null where there is none.</summary>
     public Task? Answer
     {
         get
         {
-            var ends = _readings.Where(reading => reading.IsUnderWay || reading.IsBlocked).Select(reading => reading.End).ToList();
+            var ends = _readings.Where(reading => reading.IsUnderWay).Select(reading => reading.End).ToList();
             return ends.Count == 0 ? null : Task.WhenAny(ends);
         }
     }
@@ -75,7 +75,7 @@ internal sealed class Poller(ImmutableArray<ModelPipeline> pipelines, ClockMode 
                 unavailable.Add(new(pipeline.Model, pipeline.Sources, setback.Reason));
             }
 
-            if (reading.IsUnderWay || reading.IsBlocked)
+            if (reading.IsUnderWay)
                 patience = Haste;
         }
 
@@ -119,8 +119,6 @@ internal sealed class Poller(ImmutableArray<ModelPipeline> pipelines, ClockMode 
         var pipeline = reading.Pipeline;
         try
         {
-            if (reading.IsBlocked)
-                return Standstill(reading);
             if (reading.IsUnderWay)
             {
                 patience = TimeSpan.Zero;
@@ -151,7 +149,7 @@ internal sealed class Poller(ImmutableArray<ModelPipeline> pipelines, ClockMode 
         }
     }
 
-    private Setback Standstill(ModelReading reading) => !reading.IsBlocked && reading.Elapsed < Patience
+    private Setback Standstill(ModelReading reading) => reading.Elapsed < Patience
         ? new("its sources are still being read", IsError: false, Source: null)
         : new(
             $"has not answered for {Durations.Format(TimeSpan.FromSeconds(Math.Floor(Patience.TotalSeconds)))} or longer: what it is read from is "

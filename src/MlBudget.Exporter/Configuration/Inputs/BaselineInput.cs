@@ -10,8 +10,21 @@ namespace MlBudget.Exporter.Configuration.Inputs;
 /// null outside the command for that.</param>
 internal sealed record BaselineContext(IReadOnlyDictionary<string, Baseline> Learned, TimeSpan? Asked = null)
 {
-    /// <summary>Nothing was learned yet.</summary>
-    public static BaselineContext None { get; } = new(new Dictionary<string, Baseline>());
+    private readonly Dictionary<string, BaselineResult> _files = new(StringComparer.Ordinal);
+
+    /// <summary>Nothing was learned yet, and no file was read.</summary>
+    public static BaselineContext None => new(new Dictionary<string, Baseline>());
+
+    /// <summary>
+    /// What a file of a baseline holds. It is read once, also for what is learned later: another one is another configuration, which is
+    /// loaded as that, and a disk that has gone since then doesn't matter.
+    /// </summary>
+    public BaselineResult File(string file)
+    {
+        if (!_files.TryGetValue(file, out var result))
+            _files[file] = result = BaselineFile.Load(file);
+        return result;
+    }
 }
 
 /// <summary>What is normal for a model.</summary>
@@ -35,7 +48,7 @@ internal sealed record BaselineInput(Baseline? Baseline, TimeSpan? Learn)
         if (node.OneOf("file", "learn") is not { } source)
             return null;
         if (source.Key == "file")
-            return new(ReadFile(source, name, notes), null);
+            return new(ReadFile(source, name, context, notes), null);
         var period = source.Duration(Periods.Least, Periods.Greatest);
         if (period is null)
             return null;
@@ -47,11 +60,11 @@ internal sealed record BaselineInput(Baseline? Baseline, TimeSpan? Learn)
     /// <summary>Whether there is something to learn: all of it, or the normal value of any of these names.</summary>
     public bool Lacks(IEnumerable<string> names) => Baseline is null || !names.All(Baseline.Quality.ContainsKey);
 
-    private static Baseline? ReadFile(NodeReader node, string? name, List<string> notes)
+    private static Baseline? ReadFile(NodeReader node, string? name, BaselineContext context, List<string> notes)
     {
         if (node.Text("the file that mlbudget baseline has written") is not { } file)
             return null;
-        var result = BaselineFile.Load(file);
+        var result = context.File(file);
         foreach (var error in result.Errors)
             node.Error(node.IsReference ? "the file that it stands for can't be read as a baseline" : error);
         if (result.Baseline is { } baseline)

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using CsCheck;
 using MlBudget.Core.Baselines;
 using MlBudget.Core.Events;
+using MlBudget.Exporter.Configuration;
 using MlBudget.Exporter.Configuration.Baselines;
 
 namespace MlBudget.Exporter.Tests.Configuration.Baselines;
@@ -44,6 +45,32 @@ public sealed class BaselineFileTests
         Assert.Empty(result.Errors);
         Assert.False(result.IsChanged);
         Assert.Equal(["DE", category], ((CategoricalBaseline)result.Baseline!.Features[0]).Categories.AsEnumerable());
+    }
+
+    [Fact]
+    public void A_file_is_read_once_also_for_what_other_models_learn_later()
+    {
+        using var files = new OddFiles();
+        var file = files.Text(BaselineWriter.Write("fraud", Small));
+        var configuration = ConfigurationFile.Parse("m.yml", $$"""
+            models:
+              - name: fraud
+                task: binary_classification
+                predictions: { type: files, path: p.jsonl, fields: { time: t, prediction: p } }
+                baseline: { file: {{file}} }
+                slos: [{ name: selection, metric: selection_rate, at_most: 0.9 }]
+              - name: other
+                task: binary_classification
+                predictions: { type: files, path: p.jsonl, fields: { time: t, prediction: p } }
+                baseline: { learn: 30d }
+                slos: [{ name: selection, metric: selection_rate, at_most: 0.8 }]
+            """).Configuration!;
+        File.Delete(file);
+
+        var result = configuration.WithBaselines!(new Dictionary<string, Baseline> { ["other"] = Small });
+
+        Assert.Empty(result.Errors);
+        Assert.Equal(Small.Rows, result.Configuration!.Models[0].Definition.Baseline!.Rows);
     }
 
     [Fact]
