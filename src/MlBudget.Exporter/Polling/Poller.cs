@@ -17,6 +17,10 @@ internal sealed class Poller(ImmutableArray<ModelPipeline> pipelines, ClockMode 
 
     private readonly Dictionary<string, ModelStatus> _committed = [];
     private readonly HashSet<string> _uncommitted = [];
+
+    /// <summary>The models of which a reading has ended: of the others nobody knows whether their sources can be read.</summary>
+    private readonly HashSet<string> _read = [];
+
     private ImmutableArray<ModelPipeline> _polled = [];
 
     /// <summary>After how long without an answer a source is down, and the poll goes on without its model.</summary>
@@ -131,7 +135,8 @@ internal sealed class Poller(ImmutableArray<ModelPipeline> pipelines, ClockMode 
             }
 
             if (!reading.TryEnd(patience, stop))
-                return Standstill(reading);
+                return Standstill(reading, isLong: patience >= Patience || reading.Elapsed >= Patience);
+            _read.Add(pipeline.Model);
             var wall = EventTime.From(reading.BegunAt);
             // One source is read after the other, and they grow meanwhile: of what one has shown to be over, the other may
             // hold something yet. What was over when the last poll had ended was read by both.
@@ -149,11 +154,11 @@ internal sealed class Poller(ImmutableArray<ModelPipeline> pipelines, ClockMode 
         }
     }
 
-    private Setback Standstill(ModelReading reading) => reading.Elapsed < Patience
-        ? new("its sources are still being read", IsError: false, Source: null)
-        : new(
+    private Setback Standstill(ModelReading reading, bool isLong) => isLong
+        ? new(
             $"has not answered for {Durations.Format(TimeSpan.FromSeconds(Math.Floor(Patience.TotalSeconds)))} or longer: what it is read from is "
-            + "slow, or hangs; the numbers of the model are those of before", IsError: true, reading.Pipeline.BeingRead);
+            + "slow, or hangs; the numbers of the model are those of before", IsError: true, reading.Pipeline.BeingRead)
+        : new("its sources are still being read", IsError: !_read.Contains(reading.Pipeline.Model), Source: null);
 
     private void Commit(ModelPipeline pipeline, long wall)
     {
