@@ -21,8 +21,6 @@ internal sealed class Poller(ImmutableArray<ModelPipeline> pipelines, ClockMode 
     /// <summary>The models of which a reading has ended: of the others nobody knows whether their sources can be read.</summary>
     private readonly HashSet<string> _read = [];
 
-    private ImmutableArray<ModelPipeline> _polled = [];
-
     /// <summary>After how long without an answer a source is down, and the poll goes on without its model.</summary>
     public TimeSpan Patience { get; init; } = TimeSpan.FromSeconds(10);
 
@@ -49,7 +47,7 @@ internal sealed class Poller(ImmutableArray<ModelPipeline> pipelines, ClockMode 
     public bool IsCommitted => _uncommitted.Count == 0;
 
     /// <summary>The models that the last poll has read and committed.</summary>
-    public ImmutableArray<ModelPipeline> Polled => _polled;
+    public ImmutableArray<ModelPipeline> Polled { get; private set; } = [];
 
     /// <summary>One poll. Of a model whose sources don't answer or whose commit fails, the numbers are those of its last commit.</summary>
     /// <param name="stop">Ends it early.</param>
@@ -83,7 +81,7 @@ internal sealed class Poller(ImmutableArray<ModelPipeline> pipelines, ClockMode 
                 patience = Haste;
         }
 
-        _polled = polled.ToImmutable();
+        Polled = polled.ToImmutable();
         var at = models.Select(model => (long?)model.Report.At).Max() ?? EventTime.From(time.GetUtcNow());
         return new(at, models.ToImmutable()) { Unavailable = unavailable.ToImmutable() };
     }

@@ -177,8 +177,7 @@ internal sealed class FileCatalog(
             return stream;
         }
 
-        var known = free.Find(
-            stream => Fingerprint.Compare(path.Head, stream.File.Identity) != Likeness.None && !stream.File.DiffersFrom(path));
+        var known = free.Find(stream => stream.File.ReachOf(path) != Reach.Other);
         return known is null ? Open(path) : Copy(path, known);
     }
 

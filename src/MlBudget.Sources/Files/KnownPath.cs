@@ -71,8 +71,6 @@ internal sealed class KnownPath(int maxLineBytes)
         return differs;
     }
 
-    private bool IsWithin(FileSighting seen, KnownPath owner) => !IsGzip && !owner.IsGzip && seen.Length >= Sighting.Length;
-
     /// <summary>Compares what is here at a position.</summary>
     /// <param name="position">In bytes after decompression.</param>
     /// <param name="bytes">What was there before; none where nothing is known.</param>
@@ -127,4 +125,6 @@ internal sealed class KnownPath(int maxLineBytes)
             return true;
         }
     }
+
+    private bool IsWithin(FileSighting seen, KnownPath owner) => !IsGzip && !owner.IsGzip && seen.Length >= Sighting.Length;
 }

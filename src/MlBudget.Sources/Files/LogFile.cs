@@ -113,11 +113,13 @@ internal sealed class LogFile(FileSighting sighting, byte[] head, FileSourceOpti
     public bool Continues(KnownPath path) => ReachOf(path) is Reach.Same or Reach.Unknown;
 
     /// <summary>What is at a path where this file was read to; another file where it begins otherwise.</summary>
-    public Reach ReachOf(KnownPath path) =>
-        Fingerprint.Compare(path.Head, Identity) == Likeness.Full ? Reaches(path) : Reach.Other;
-
-    /// <summary>Whether what is at a path, and begins as this one does, is surely another file.</summary>
-    public bool DiffersFrom(KnownPath path) => Reaches(path) == Reach.Other;
+    public Reach ReachOf(KnownPath path) => Fingerprint.Compare(path.Head, Identity) switch
+    {
+        Likeness.None => Reach.Other,
+        Likeness.Partial => Reach.Short,
+        _ when !path.IsGzip && path.Sighting.Length < Offset => Reach.Short,
+        _ => path.Compare(Offset - Tail.Length, Tail),
+    };
 
     /// <summary>The file was looked for, and is where it was.</summary>
     public void See(KnownPath path)
@@ -262,9 +264,6 @@ internal sealed class LogFile(FileSighting sighting, byte[] head, FileSourceOpti
             return false;
         }
     }
-
-    private Reach Reaches(KnownPath path) => !path.IsGzip && path.Sighting.Length < Offset
-        ? Reach.Short : path.Compare(Offset - Tail.Length, Tail);
 
     private LineKind Leave()
     {

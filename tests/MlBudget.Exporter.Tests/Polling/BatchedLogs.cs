@@ -33,7 +33,7 @@ internal sealed class BatchedLogs(IReadOnlyList<double> predictions, IReadOnlyLi
         Write(double.PositiveInfinity);
         using var folder = StorageFolder.Open(_directory.At("whole"));
         using var models = Watch(folder);
-        return Taken(Poll(models));
+        return Taken(models.PollAll());
     }
 
     /// <summary>What was taken while both files grew, by processes of which each went on where the one before had come to.</summary>
@@ -47,12 +47,12 @@ internal sealed class BatchedLogs(IReadOnlyList<double> predictions, IReadOnlyLi
         {
             Write(day);
             using var models = Watch(folder);
-            var snapshot = Poll(models);
+            var snapshot = models.PollAll();
             see?.Invoke(snapshot, day);
             if (day < last)
                 continue;
             Write(double.PositiveInfinity);
-            return Taken(Poll(models));
+            return Taken(models.PollAll());
         }
     }
 
@@ -78,15 +78,6 @@ internal sealed class BatchedLogs(IReadOnlyList<double> predictions, IReadOnlyLi
 
     private WatchedModels Watch(StorageFolder folder) =>
         new(folder, Configured(), ClockMode.Log, new FakeTimeProvider(new DateTimeOffset(First.AddYears(1))), _log.Logger);
-
-    private static Snapshot Poll(WatchedModels models)
-    {
-        Snapshot snapshot;
-        do
-            snapshot = models.Poll();
-        while (!models.CaughtUp);
-        return snapshot;
-    }
 
     private ExporterConfiguration Configured() => ConfigurationFile.Parse("mlbudget.yml", $$"""
         models:

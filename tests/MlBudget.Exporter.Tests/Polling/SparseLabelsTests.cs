@@ -105,13 +105,13 @@ public sealed class SparseLabelsTests : IDisposable
         using (var models = Watch(folder))
         {
             // Labels of day 20 are there before predictions of that time: nothing has shown yet that they are no stray ones.
-            var early = Poll(models);
+            var early = models.PollAll();
             Assert.Equal((50, 50), (Labelled(early), SetAside(early)));
         }
 
         File.WriteAllLines(_directory.At("log.jsonl"), whole);
         using (var models = Watch(folder))
-            Assert.Equal(100, Labelled(Poll(models)));
+            Assert.Equal(100, Labelled(models.PollAll()));
 
         folder.Dispose();
     }
@@ -147,15 +147,6 @@ public sealed class SparseLabelsTests : IDisposable
 
     private WatchedModels Watch(StorageFolder folder) =>
         new(folder, Configured(), ClockMode.Log, new FakeTimeProvider(new DateTimeOffset(First.AddYears(1))), _log.Logger);
-
-    private static Snapshot Poll(WatchedModels models)
-    {
-        Snapshot snapshot;
-        do
-            snapshot = models.Poll();
-        while (!models.CaughtUp);
-        return snapshot;
-    }
 
     private ExporterConfiguration Configured() => ConfigurationFile.Parse("mlbudget.yml", $$"""
         models:
