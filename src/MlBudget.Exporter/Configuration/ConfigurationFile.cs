@@ -1,5 +1,7 @@
 using MlBudget.Exporter.Configuration.Inputs;
-using MlBudget.Exporter.Configuration.Yaml;
+using MlBudget.Settings;
+using MlBudget.Settings.Files;
+using MlBudget.Settings.Yaml;
 
 namespace MlBudget.Exporter.Configuration;
 

@@ -1,4 +1,5 @@
 using MlBudget.Exporter.Configuration.Inputs;
+using MlBudget.Settings;
 
 namespace MlBudget.Exporter.Configuration;
 

@@ -7,6 +7,7 @@ using MlBudget.Core.Measures;
 using MlBudget.Core.Models;
 using MlBudget.Core.Slis;
 using MlBudget.Exporter.Configuration.Slos;
+using MlBudget.Settings;
 
 namespace MlBudget.Exporter.Configuration;
 

@@ -1,4 +1,5 @@
 using MlBudget.Core.Models;
+using MlBudget.Settings;
 
 namespace MlBudget.Exporter.Configuration;
 

@@ -7,6 +7,7 @@ using MlBudget.Core.Slis;
 using MlBudget.Core.Text;
 using MlBudget.Exporter.Configuration.Inputs;
 using MlBudget.Exporter.Configuration.Slos;
+using MlBudget.Settings;
 
 namespace MlBudget.Exporter.Configuration;
 

@@ -8,7 +8,8 @@ using MlBudget.Core.Slis;
 using MlBudget.Exporter.Configuration;
 using MlBudget.Exporter.Configuration.Inputs;
 using MlBudget.Exporter.Configuration.Slos;
-using MlBudget.Exporter.Configuration.Yaml;
+using MlBudget.Settings;
+using MlBudget.Settings.Yaml;
 
 namespace MlBudget.Exporter.Tests.Configuration;
 

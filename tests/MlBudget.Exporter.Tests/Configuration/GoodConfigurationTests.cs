@@ -4,6 +4,7 @@ using MlBudget.Core.Joins;
 using MlBudget.Core.Measures;
 using MlBudget.Core.Slis;
 using MlBudget.Exporter.Configuration;
+using MlBudget.Settings;
 
 namespace MlBudget.Exporter.Tests.Configuration;
 

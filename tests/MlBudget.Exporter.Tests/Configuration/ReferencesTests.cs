@@ -1,5 +1,6 @@
 using System.Globalization;
 using MlBudget.Exporter.Configuration;
+using MlBudget.Settings;
 
 namespace MlBudget.Exporter.Tests.Configuration;
 

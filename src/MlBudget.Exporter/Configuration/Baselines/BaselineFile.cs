@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
 using MlBudget.Core.Baselines;
-using MlBudget.Exporter.Configuration.Yaml;
+using MlBudget.Settings;
+using MlBudget.Settings.Files;
+using MlBudget.Settings.Yaml;
 
 namespace MlBudget.Exporter.Configuration.Baselines;
 

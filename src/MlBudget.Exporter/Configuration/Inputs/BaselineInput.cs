@@ -1,6 +1,7 @@
 using MlBudget.Core.Baselines;
 using MlBudget.Core.Events;
 using MlBudget.Exporter.Configuration.Baselines;
+using MlBudget.Settings;
 
 namespace MlBudget.Exporter.Configuration.Inputs;
 

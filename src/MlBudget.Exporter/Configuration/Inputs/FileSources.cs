@@ -1,3 +1,4 @@
+using MlBudget.Settings;
 using MlBudget.Sources.Files;
 
 namespace MlBudget.Exporter.Configuration.Inputs;

@@ -3,6 +3,7 @@ using MlBudget.Core.Conditions;
 using MlBudget.Core.Joins;
 using MlBudget.Core.Measures;
 using MlBudget.Core.Models;
+using MlBudget.Settings;
 
 namespace MlBudget.Exporter.Configuration.Inputs;
 

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using MlBudget.Core.Conditions;
+using MlBudget.Settings;
 
 namespace MlBudget.Exporter.Configuration.Inputs;
 

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using MlBudget.Core.Budgets;
 using MlBudget.Core.Events;
+using MlBudget.Settings;
 
 namespace MlBudget.Exporter.Configuration.Slos;
 

@@ -3,6 +3,7 @@ using MlBudget.Core.Conditions;
 using MlBudget.Core.Models;
 using MlBudget.Core.Slis;
 using MlBudget.Exporter.Configuration.Inputs;
+using MlBudget.Settings;
 
 namespace MlBudget.Exporter.Configuration.Slos;
 

@@ -5,6 +5,7 @@ using MlBudget.Core.Models;
 using MlBudget.Core.Slis;
 using MlBudget.Core.Timelines;
 using MlBudget.Exporter.Configuration.Inputs;
+using MlBudget.Settings;
 
 namespace MlBudget.Exporter.Configuration.Slos;
 

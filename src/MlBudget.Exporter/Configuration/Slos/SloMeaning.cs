@@ -1,6 +1,7 @@
 using MlBudget.Core.Budgets;
 using MlBudget.Core.Events;
 using MlBudget.Core.Slis;
+using MlBudget.Settings;
 
 namespace MlBudget.Exporter.Configuration.Slos;
 

@@ -1,17 +1,18 @@
 using System.Text;
 using System.Text.RegularExpressions;
+using MlBudget.Settings.Files;
 
-namespace MlBudget.Exporter.Configuration;
+namespace MlBudget.Settings;
 
 /// <summary>A reference in a value that can't be resolved.</summary>
-internal sealed class ReferenceException(string message) : Exception(message);
+public sealed class ReferenceException(string message) : Exception(message);
 
 /// <summary>
 /// Resolves <c>${env:NAME}</c> and <c>${file:PATH}</c> within values, each text once; <c>$${</c> is a literal <c>${</c>. Paths
 /// are relative to the working directory. A file's last line break is not part of its value: editors and secret mounts add it.
 /// </summary>
 /// <param name="variable">The value of an environment variable, or null where it is not set; null if nothing is a reference.</param>
-internal sealed partial class References(Func<string, string?>? variable)
+public sealed partial class References(Func<string, string?>? variable)
 {
     /// <summary>The most bytes of a file that a reference stands for: far more than a secret or a path has.</summary>
     public const int MostFileBytes = 64 * 1024;

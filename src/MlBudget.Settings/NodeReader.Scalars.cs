@@ -2,12 +2,12 @@ using System.Collections.Immutable;
 using System.Globalization;
 using MlBudget.Core.Events;
 using MlBudget.Core.Text;
-using MlBudget.Exporter.Configuration.Yaml;
+using MlBudget.Settings.Yaml;
 
-namespace MlBudget.Exporter.Configuration;
+namespace MlBudget.Settings;
 
 /// <content>How single values are read.</content>
-internal sealed partial class NodeReader
+public sealed partial class NodeReader
 {
     /// <summary>Whether the value comes from outside the file, and so may be a secret.</summary>
     public bool IsReference => _element is YamlScalar scalar && _references.AreIn(scalar.Text);

@@ -1,14 +1,14 @@
 using System.Collections.Immutable;
 using MlBudget.Core.Text;
-using MlBudget.Exporter.Configuration.Yaml;
+using MlBudget.Settings.Yaml;
 
-namespace MlBudget.Exporter.Configuration;
+namespace MlBudget.Settings;
 
 /// <summary>
 /// Reads one element of a configuration, and knows its line, its column and its path. What can't be read becomes a
 /// problem and null, and reading goes on, so that every problem of a file is found.
 /// </summary>
-internal sealed partial class NodeReader
+public sealed partial class NodeReader
 {
     /// <summary>As many known names as an error may list and still be read.</summary>
     private const int ListedNames = 24;

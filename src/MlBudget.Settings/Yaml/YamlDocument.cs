@@ -1,10 +1,10 @@
 using System.Text;
 using YamlDotNet.Core;
 
-namespace MlBudget.Exporter.Configuration.Yaml;
+namespace MlBudget.Settings.Yaml;
 
 /// <summary>Text → the elements of the one YAML document in it.</summary>
-internal static class YamlDocument
+public static class YamlDocument
 {
     private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
