@@ -24,6 +24,19 @@ public sealed partial class NodeReader
     /// <summary>The value for texts that people read: as it is written, without quotes, never resolved.</summary>
     public string Written => (_element as YamlScalar)?.Text ?? string.Empty;
 
+    /// <summary>Whether the value is a text; it is no problem where it is another one, or can't be read.</summary>
+    public bool Is(string text)
+    {
+        try
+        {
+            return _element is YamlScalar { IsNothing: false } scalar && _references.Resolve(scalar.Text) == text;
+        }
+        catch (ReferenceException)
+        {
+            return false;
+        }
+    }
+
     /// <summary>A text that is not empty.</summary>
     /// <param name="expected">What it is, for errors.</param>
     public string? Text(string expected = "a text")

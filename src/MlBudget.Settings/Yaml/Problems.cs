@@ -28,6 +28,9 @@ public sealed class Problems
     public ImmutableArray<Problem> InOrder =>
         [.. _problems.Distinct().OrderBy(problem => problem.Place?.Line).ThenBy(problem => problem.Place?.Column)];
 
+    /// <summary>The problems in that order, each as one line with the file's name as it was given on the command line.</summary>
+    public ImmutableArray<string> Described(string file) => [.. InOrder.Select(problem => problem.Describe(file))];
+
     /// <summary>Adds a problem.</summary>
     public void Add(Place? place, string path, string message) => _problems.Add(new(place, path, message));
 }

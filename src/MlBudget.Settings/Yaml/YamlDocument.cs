@@ -32,7 +32,7 @@ public static class YamlDocument
     /// <param name="text">The text.</param>
     /// <param name="problems">Gets what is wrong.</param>
     /// <param name="mostNodes">The most values, lists and mappings, those that aliases repeat among them.</param>
-    public static YamlElement? Read(string text, Problems problems, int mostNodes)
+    internal static YamlElement? Read(string text, Problems problems, int mostNodes)
     {
         try
         {

@@ -9,7 +9,7 @@ public readonly record struct Place(int Line, int Column);
 
 /// <summary>A part of a YAML document that knows where it stands.</summary>
 /// <param name="Start">Its first character.</param>
-public abstract record YamlElement(Place Start)
+internal abstract record YamlElement(Place Start)
 {
     /// <summary>What it is called in errors: <c>a list</c>.</summary>
     public abstract string Kind { get; }
@@ -21,7 +21,7 @@ public abstract record YamlElement(Place Start)
 /// <param name="IsQuoted">Whether it is quoted or a block: then no text means anything but itself.</param>
 /// <param name="Offset">How far behind <paramref name="Start"/> its text stands character by character; null where it does
 /// not, because of escapes or several lines.</param>
-public sealed record YamlScalar(Place Start, string Text, bool IsQuoted, int? Offset) : YamlElement(Start)
+internal sealed record YamlScalar(Place Start, string Text, bool IsQuoted, int? Offset) : YamlElement(Start)
 {
     /// <summary>Whether nothing was written, or something that stands for nothing.</summary>
     public bool IsNothing => !IsQuoted && Text is "" or "~" or "null" or "Null" or "NULL";
@@ -31,14 +31,14 @@ public sealed record YamlScalar(Place Start, string Text, bool IsQuoted, int? Of
 }
 
 /// <summary>A list.</summary>
-public sealed record YamlList(Place Start, ImmutableArray<YamlElement> Items) : YamlElement(Start)
+internal sealed record YamlList(Place Start, ImmutableArray<YamlElement> Items) : YamlElement(Start)
 {
     /// <inheritdoc/>
     public override string Kind => "a list";
 }
 
 /// <summary>A mapping, each of whose keys is there once.</summary>
-public sealed record YamlMapping(Place Start, ImmutableArray<(YamlScalar Key, YamlElement Value)> Entries)
+internal sealed record YamlMapping(Place Start, ImmutableArray<(YamlScalar Key, YamlElement Value)> Entries)
     : YamlElement(Start)
 {
     /// <inheritdoc/>

@@ -5,7 +5,7 @@ using MlBudget.Core.Budgets;
 using MlBudget.Core.Events;
 using MlBudget.Core.Models;
 using MlBudget.Core.Slis;
-using MlBudget.Exporter.Configuration;
+using MlBudget.Exporter.Configuration.Inherited;
 using MlBudget.Exporter.Configuration.Inputs;
 using MlBudget.Exporter.Configuration.Slos;
 using MlBudget.Settings;
@@ -128,7 +128,7 @@ public sealed class DriftConfigurationTests
         string more, FeatureBaseline[] features, TimeSpan? window = null)
     {
         var problems = new Problems();
-        var node = new NodeReader(YamlDocument.Read($"{Model}{more} }}\n", problems, int.MaxValue)!, problems, References.OfProcess());
+        var node = NodeReader.Parse($"{Model}{more} }}\n", problems, References.OfProcess(), int.MaxValue)!;
         var baseline = new Baseline
         {
             From = 0,

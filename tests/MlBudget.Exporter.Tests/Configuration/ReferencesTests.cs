@@ -74,13 +74,13 @@ public sealed class ReferencesTests : IDisposable
     }
 
     [Fact]
-    public void What_is_compiled_again_when_a_baseline_was_learned_has_the_same_values()
+    public void A_text_that_can_not_be_resolved_is_asked_for_once()
     {
-        var file = _files.Text("one.jsonl");
-        var configuration = Load($"${{file:{file}}}").Configuration!;
-        File.WriteAllText(file, "another.jsonl");
-        Assert.Equal(
-            "one.jsonl", configuration.WithBaselines!(new Dictionary<string, Core.Baselines.Baseline>()).Configuration!.Models[0].Predictions.Path);
+        var asked = 0;
+        var references = new References(_ => ++asked > 1 ? "late" : null);
+        var first = Assert.Throws<ReferenceException>(() => references.Resolve("${env:A}"));
+        var second = Assert.Throws<ReferenceException>(() => references.Resolve("${env:A}"));
+        Assert.Equal((first.Message, 1), (second.Message, asked));
     }
 
     [Theory]

@@ -4,6 +4,7 @@ using MlBudget.Core.Events;
 using MlBudget.Core.Models;
 using MlBudget.Core.Slis;
 using MlBudget.Core.Timelines;
+using MlBudget.Exporter.Configuration.Inherited;
 using MlBudget.Exporter.Configuration.Inputs;
 using MlBudget.Settings;
 
