@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
-using MlBudget.Core.Events;
 using MlBudget.Core.Text;
+using MlBudget.Core.Time;
 using MlBudget.Settings.Yaml;
 
 namespace MlBudget.Settings;

@@ -1,4 +1,4 @@
-using MlBudget.Core.Timelines;
+using MlBudget.Core.Time;
 
 namespace MlBudget.Core.Measures;
 

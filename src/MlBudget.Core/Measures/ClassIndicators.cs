@@ -2,16 +2,6 @@ using System.Collections.Immutable;
 
 namespace MlBudget.Core.Measures;
 
-/// <summary>Where the truth about a prediction comes from.</summary>
-public enum LabelOrigin
-{
-    /// <summary>It is in the prediction's own record.</summary>
-    Inline,
-
-    /// <summary>It comes later, from a source of its own, and is joined by id.</summary>
-    Joined,
-}
-
 /// <summary>The confusion matrix of a binary classifier.</summary>
 /// <param name="track">The track of the label; null where it is in the prediction's own record.</param>
 /// <param name="classes">The canonical form of where the answer and the label are and of which class is which.</param>

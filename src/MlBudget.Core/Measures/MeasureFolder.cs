@@ -1,6 +1,6 @@
 using System.Numerics;
-using MlBudget.Core.Events;
-using MlBudget.Core.Timelines;
+using MlBudget.Core.Records;
+using MlBudget.Core.Time;
 
 namespace MlBudget.Core.Measures;
 

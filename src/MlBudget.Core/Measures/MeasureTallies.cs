@@ -1,4 +1,5 @@
 using MlBudget.Core.Persistence;
+using MlBudget.Core.Time;
 using MlBudget.Core.Timelines;
 
 namespace MlBudget.Core.Measures;

@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using MlBudget.Core.Budgets;
+using MlBudget.Core.Slos;
 using MlBudget.Exporter.Configuration.Inherited;
 using MlBudget.Exporter.Configuration.Inputs;
 using MlBudget.Exporter.Configuration.Slos;

@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
+using MlBudget.Core.Compiling;
 using MlBudget.Core.Measures;
-using MlBudget.Core.Models;
 
 namespace MlBudget.Exporter.Storage;
 

@@ -1,4 +1,4 @@
-using MlBudget.Core.Events;
+using MlBudget.Core.Records;
 using MlBudget.Sources.Kinds;
 
 namespace MlBudget.Sources.Files;

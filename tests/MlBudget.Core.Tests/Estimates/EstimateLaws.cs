@@ -1,10 +1,11 @@
 using CsCheck;
 using MlBudget.Core.Baselines;
+using MlBudget.Core.Compiling;
 using MlBudget.Core.Measures;
-using MlBudget.Core.Models;
+using MlBudget.Core.Records;
 using MlBudget.Core.Slis;
 using MlBudget.Core.Statistics;
-using MlBudget.Core.Timelines;
+using MlBudget.Core.Time;
 
 namespace MlBudget.Core.Tests.Estimates;
 

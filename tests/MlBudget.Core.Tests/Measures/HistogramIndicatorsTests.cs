@@ -1,10 +1,10 @@
 using CsCheck;
 using MlBudget.Core.Baselines;
-using MlBudget.Core.Events;
 using MlBudget.Core.Measures;
-using MlBudget.Core.Tests.Baselines;
+using MlBudget.Core.Records;
 using MlBudget.Core.Tests.Conditions;
-using MlBudget.Core.Timelines;
+using MlBudget.Core.Tests.Learning;
+using MlBudget.Core.Time;
 using Record = MlBudget.Core.Tests.Conditions.Record;
 
 namespace MlBudget.Core.Tests.Measures;
@@ -187,6 +187,6 @@ public sealed class HistogramIndicatorsTests
         var schema = new SchemaBuilder();
         var column = schema.Column(new(baseline.Path, baseline is NumericBaseline ? ColumnKind.Number : ColumnKind.Category));
         return (HistogramIndicators.Of(baseline, column),
-            Records.Batch(schema, [.. values.Select(value => new Record { [baseline.Path] = value })]));
+            WrittenRecords.Batch(schema, [.. values.Select(value => new Record { [baseline.Path] = value })]));
     }
 }

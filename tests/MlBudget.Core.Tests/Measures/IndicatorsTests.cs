@@ -1,8 +1,8 @@
 using MlBudget.Core.Conditions;
-using MlBudget.Core.Events;
 using MlBudget.Core.Measures;
+using MlBudget.Core.Records;
 using MlBudget.Core.Tests.Conditions;
-using static MlBudget.Core.Measures.BinaryClass;
+using static MlBudget.Core.Records.BinaryClass;
 using Record = MlBudget.Core.Tests.Conditions.Record;
 
 namespace MlBudget.Core.Tests.Measures;
@@ -42,7 +42,7 @@ public sealed class IndicatorsTests
     public void A_condition_counts_where_it_is_known_and_where_it_is_true()
     {
         var schema = new SchemaBuilder();
-        var condition = Condition.Parse("score < 0.5", Records.Fields, schema);
+        var condition = Condition.Parse("score < 0.5", WrittenRecords.Fields, schema);
         var frame = Frame(Batch(Values("score", 0.4, 0.5, null, "x", double.NegativeInfinity, double.NaN), schema));
 
         Assert.Equal(["110010", "100010"], Compute(new ConditionIndicators(condition), frame));
@@ -153,7 +153,7 @@ public sealed class IndicatorsTests
         return schema;
     }
 
-    private static Batch Batch(Record[] records, SchemaBuilder? schema = null) => Records.Batch(schema ?? new(), records, spare: 3);
+    private static Batch Batch(Record[] records, SchemaBuilder? schema = null) => WrittenRecords.Batch(schema ?? new(), records, spare: 3);
 
     /// <summary>The bitmaps, over rubbish that an earlier measure left behind.</summary>
     private static string[] Compute(Indicators indicators, FoldFrame frame)

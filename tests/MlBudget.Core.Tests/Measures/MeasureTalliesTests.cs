@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 using MlBudget.Core.Measures;
-using MlBudget.Core.Timelines;
+using MlBudget.Core.Time;
 
 namespace MlBudget.Core.Tests.Measures;
 

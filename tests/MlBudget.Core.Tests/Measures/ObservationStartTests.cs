@@ -1,5 +1,5 @@
 using MlBudget.Core.Measures;
-using MlBudget.Core.Timelines;
+using MlBudget.Core.Time;
 
 namespace MlBudget.Core.Tests.Measures;
 

@@ -1,6 +1,6 @@
 using System.Runtime.Versioning;
 using Microsoft.Data.Sqlite;
-using MlBudget.Core.Events;
+using MlBudget.Core.Records;
 using MlBudget.Exporter.Commands;
 using MlBudget.Exporter.Polling;
 using MlBudget.Exporter.Storage;

@@ -1,8 +1,8 @@
-using MlBudget.Core.Budgets;
-using MlBudget.Core.Events;
-using MlBudget.Core.Joins;
-using MlBudget.Core.Measures;
+using MlBudget.Core.Labels;
+using MlBudget.Core.Records;
 using MlBudget.Core.Slis;
+using MlBudget.Core.Slos;
+using MlBudget.Core.Time;
 using MlBudget.Exporter.Configuration;
 using MlBudget.Exporter.Configuration.Inherited;
 using MlBudget.Settings;

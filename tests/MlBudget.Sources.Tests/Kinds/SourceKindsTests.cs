@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using MlBudget.Core.Events;
+using MlBudget.Core.Records;
 using MlBudget.Settings;
 using MlBudget.Settings.Yaml;
 using MlBudget.Sources.Files;

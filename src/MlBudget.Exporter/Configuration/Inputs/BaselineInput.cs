@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 using MlBudget.Core.Baselines;
-using MlBudget.Core.Events;
+using MlBudget.Core.Time;
 using MlBudget.Exporter.Configuration.Baselines;
 using MlBudget.Settings;
 
