@@ -162,7 +162,7 @@ public static class BudgetCalculator
     }
 
     private static IEnumerable<SchemaViolations> Violations(MeasureTallies tallies) =>
-        tallies.Definition.Indicators is FieldSchemaIndicators schema
+        tallies.Definition.Counting is FieldSchemaCounting schema
             ? Enumerable.Range(1, tallies.Width - 1)
                 .Select(counter => new SchemaViolations(schema.Field, schema.Counters[counter], tallies.Arrived[counter]))
             : [];

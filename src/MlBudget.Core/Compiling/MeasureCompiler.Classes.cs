@@ -10,12 +10,12 @@ public sealed partial class MeasureCompiler
     /// <param name="sli">An SLI of measures of this compiler.</param>
     public Sli WithClasses(Sli sli)
     {
-        var counting = sli.Measures.Where(measure => _measures[measure].Indicators is IClassIndicators).ToArray();
+        var counting = sli.Measures.Where(measure => _measures[measure].Counting is IClassCounting).ToArray();
         return counting.Length == 0 ? sli : new ClassesSli(sli, [.. counting.Append(Answers()).Distinct()]);
     }
 
     /// <summary>The measure of all answers: of those that have no label as well.</summary>
-    private int Answers() => Add(new SelectionIndicators($"{shape.PredictionPath} as {shape.Classes.Canonical}"), null);
+    private int Answers() => Add(new SelectionCounting($"{shape.PredictionPath} as {shape.Classes.Canonical}"), null);
 
     /// <summary>The column of the probability of the positive class; null where there is none.</summary>
     private int? ScoreColumn() => shape.Fields.ContainsKey("confidence") ? FieldColumn("score") : null;

@@ -39,7 +39,7 @@ public sealed partial class MeasureCompiler
         var column = _schema.Column(baseline is NumericBaseline numeric
             ? new(numeric.Path, ColumnKind.Number, numeric.Scale) : new(baseline.Path, ColumnKind.Category));
         var importance = Find(baseline.Name)?.Importance ?? 1;
-        return new(baseline.Name, Add(HistogramIndicators.Of(baseline, column), null), baseline, importance);
+        return new(baseline.Name, Add(HistogramCounting.Of(baseline, column), null), baseline, importance);
     }
 
     /// <summary>Why a feature of the baseline is not what the model's records have under its name; null where it is.</summary>

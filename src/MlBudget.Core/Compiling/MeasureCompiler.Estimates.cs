@@ -23,7 +23,7 @@ public sealed partial class MeasureCompiler
         _probabilities ??= new(calibration);
         var column = _schema.Column(new(score.Path, ColumnKind.Number, score.Scale));
         var canonical = $"{classes} with {_schema[column].Canonical} calibrated as {_probabilities.Identity}";
-        return Add(new EstimateIndicators(column, _probabilities, canonical), attribute);
+        return Add(new EstimateCounting(column, _probabilities, canonical), attribute);
     }
 
     /// <summary>

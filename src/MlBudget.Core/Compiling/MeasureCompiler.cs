@@ -56,7 +56,7 @@ public sealed partial class MeasureCompiler(ModelShape shape)
     public Proportion Share(ConfiguredText condition, Sense sense, int? attribute = null)
     {
         var parsed = Condition.Parse(condition, shape.Fields, _schema, _tracks.Columns);
-        return new(condition.Shown, sense, [Rate(parsed.ReadsOutcomes ? Outcome(parsed) : new ConditionIndicators(parsed), attribute)]);
+        return new(condition.Shown, sense, [Rate(parsed.ReadsOutcomes ? Outcome(parsed) : new ConditionCounting(parsed), attribute)]);
     }
 
     /// <summary>A named proportion.</summary>
@@ -68,11 +68,11 @@ public sealed partial class MeasureCompiler(ModelShape shape)
     {
         ImmutableArray<Term> terms = metric.Name switch
         {
-            "selection_rate" => [Rate(new SelectionIndicators(ClassesOfAnswers(metric)), attribute)],
+            "selection_rate" => [Rate(new SelectionCounting(ClassesOfAnswers(metric)), attribute)],
             "low_confidence" => [LowConfidence(metric, below, attribute)],
             "completeness" => Completeness(metric, attribute),
             "staleness" => Staleness(metric, attribute),
-            "schema_violations" => [Rate(new RecordSchemaIndicators(RulesFor(metric)), attribute)],
+            "schema_violations" => [Rate(new RecordSchemaCounting(RulesFor(metric)), attribute)],
             "duplicates" => [Duplicates(metric, attribute)],
             _ => [Confusion(metric, attribute)],
         };
@@ -84,7 +84,7 @@ public sealed partial class MeasureCompiler(ModelShape shape)
     }
 
     /// <summary>The measure that counts predictions.</summary>
-    public int Records() => Add(new RecordIndicators(), null);
+    public int Records() => Add(new RecordCounting(), null);
 
     /// <summary>How many predictions come, against what is usual in the same hours of the week.</summary>
     /// <param name="isUpper">Whether it is held against an upper bound.</param>
@@ -134,7 +134,7 @@ public sealed partial class MeasureCompiler(ModelShape shape)
     /// <returns>Its index; null where no labels are joined for it.</returns>
     public int? CoverageOf(int measure)
     {
-        if (_measures[measure].Indicators.Track is not { } track)
+        if (_measures[measure].Counting.Track is not { } track)
             return null;
         return _tracks.Tracks[track] is ClassTrack ? LabelCoverage(shape.Labels!, shape.Labels!.Path!) : OutcomeCoverage(track);
     }
@@ -143,17 +143,17 @@ public sealed partial class MeasureCompiler(ModelShape shape)
     public ImmutableArray<FeatureMeasures> Features()
     {
         foreach (var rule in Rules())
-            Add(new FieldSchemaIndicators(rule), null);
+            Add(new FieldSchemaCounting(rule), null);
         if (ScoreColumn() is { } score)
-            Add(new ScoreRangeIndicators(score, _schema[score]), null);
+            Add(new ScoreRangeCounting(score, _schema[score]), null);
         return [.. shape.Features.Select(feature =>
             new FeatureMeasures(feature.Name, Presence(feature, null), Age(feature, null)))];
     }
 
-    private int Add(Indicators indicators, int? attribute)
+    private int Add(Counting counting, int? attribute)
     {
         var measure = new MeasureDefinition(
-            indicators, attribute, attribute is null ? null : shape.Attributes[attribute.Value].Path)
+            counting, attribute, attribute is null ? null : shape.Attributes[attribute.Value].Path)
         {
             TimePath = shape.TimePath,
             Where = Restriction?.Canonical,
@@ -166,7 +166,7 @@ public sealed partial class MeasureCompiler(ModelShape shape)
     }
 
     /// <summary>The second counter over the first.</summary>
-    private Term Rate(Indicators indicators, int? attribute) => new(Add(indicators, attribute), [1, 0], [0, 1]);
+    private Term Rate(Counting counting, int? attribute) => new(Add(counting, attribute), [1, 0], [0, 1]);
 
     private Term Confusion(Metric metric, int? attribute)
     {
@@ -176,11 +176,11 @@ public sealed partial class MeasureCompiler(ModelShape shape)
             throw new MissingInputException($"{metric.Name} needs the true class, not only outcomes; add 'label' to labels.fields");
         ClassesOfAnswers(metric);
         var track = _tracks.OfLabel(labels.Path);
-        var indicators = new ConfusionIndicators(track, ClassesOfLabels(labels, track));
-        return new(Add(indicators, attribute), metric.ConfusionEvents, metric.ConfusionHits);
+        var counting = new ConfusionCounting(track, ClassesOfLabels(labels, track));
+        return new(Add(counting, attribute), metric.ConfusionEvents, metric.ConfusionHits);
     }
 
-    private OutcomeIndicators Outcome(Condition condition)
+    private OutcomeCounting Outcome(Condition condition)
     {
         var track = _tracks.OfOutcome(condition);
         return new(track, _tracks.Canonical(track));
@@ -189,18 +189,18 @@ public sealed partial class MeasureCompiler(ModelShape shape)
     private int LabelCoverage(LabelShape labels, string path)
     {
         var track = _tracks.OfLabel(path);
-        return Add(new LabelCoverageIndicators(track, ClassesOfLabels(labels, track)), null);
+        return Add(new LabelCoverageCounting(track, ClassesOfLabels(labels, track)), null);
     }
 
-    private int OutcomeCoverage(int track) => Add(new OutcomeCoverageIndicators(track, _tracks.Canonical(track)), null);
+    private int OutcomeCoverage(int track) => Add(new OutcomeCoverageCounting(track, _tracks.Canonical(track)), null);
 
     /// <summary>The measure of how long the labels took that a measure of coverage counts.</summary>
     private int Lag(LabelShape labels, int coverage)
     {
-        var (indicators, track) = (_measures[coverage].Indicators, _measures[coverage].Indicators.Track!.Value);
-        return indicators is LabelCoverageIndicators
-            ? Add(new LagIndicators(track, needsAnswer: true, ClassesOfLabels(labels, track)), null)
-            : Add(new LagIndicators(track, needsAnswer: false, _tracks.Canonical(track)), null);
+        var (counting, track) = (_measures[coverage].Counting, _measures[coverage].Counting.Track!.Value);
+        return counting is LabelCoverageCounting
+            ? Add(new LagCounting(track, needsAnswer: true, ClassesOfLabels(labels, track)), null)
+            : Add(new LagCounting(track, needsAnswer: false, _tracks.Canonical(track)), null);
     }
 
     private string ClassesOfAnswers(Metric metric) => shape.PredictionPath is null
@@ -221,7 +221,7 @@ public sealed partial class MeasureCompiler(ModelShape shape)
         if (!shape.Fields.ContainsKey("confidence"))
             throw new MissingInputException($"{metric.Name} needs a score; add 'score' to predictions.fields");
         var condition = string.Create(CultureInfo.InvariantCulture, $"confidence < {below:R}");
-        return Rate(new ConditionIndicators(Condition.Parse(condition, shape.Fields, _schema)), attribute);
+        return Rate(new ConditionCounting(Condition.Parse(condition, shape.Fields, _schema)), attribute);
     }
 
     private ImmutableArray<Term> Completeness(Metric metric, int? attribute)
@@ -242,10 +242,10 @@ public sealed partial class MeasureCompiler(ModelShape shape)
 
     private Term Duplicates(Metric metric, int? attribute) => shape.IdPath is null
         ? throw new MissingInputException($"{metric.Name} needs ids; add 'id' to predictions.fields")
-        : Rate(new RepeatedIdIndicators(), attribute);
+        : Rate(new RepeatedIdCounting(), attribute);
 
     private int Presence(FeatureShape feature, int? attribute) =>
-        Add(new PresenceIndicators(ColumnOf(feature), feature.Path), attribute);
+        Add(new PresenceCounting(ColumnOf(feature), feature.Path), attribute);
 
     private int? Age(FeatureShape feature, int? attribute)
     {
@@ -253,7 +253,7 @@ public sealed partial class MeasureCompiler(ModelShape shape)
             return null;
         var time = _schema.Column(new(timePath, ColumnKind.Time));
         var canonical = $"{feature.Path} since {timePath} over {Durations.Format(maxAge)}";
-        return Add(new StalenessIndicators(ColumnOf(feature), time, EventTime.From(maxAge), canonical), attribute);
+        return Add(new StalenessCounting(ColumnOf(feature), time, EventTime.From(maxAge), canonical), attribute);
     }
 
     private ImmutableArray<FieldRule> RulesFor(Metric metric) => Rules() is { Length: > 0 } rules ? rules

@@ -102,7 +102,7 @@ internal sealed class BaselineLearner(ModelLedger ledger, DaySamples? samples)
     private void RefuseMistakenClasses(TimeWindow window)
     {
         var measures = ledger.Definition.Measures;
-        var counts = Enumerable.Range(0, measures.Length).Where(measure => measures[measure].Indicators is IClassIndicators);
+        var counts = Enumerable.Range(0, measures.Length).Where(measure => measures[measure].Counting is IClassCounting);
         if (window.To > window.From && ClassesSli.AreMistaken(ledger, [.. counts], window))
         {
             _refusals.Add("answers or labels of the period are of several texts, and none of them is of the positive class; "

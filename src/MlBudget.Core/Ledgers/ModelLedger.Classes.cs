@@ -30,7 +30,7 @@ public sealed partial class ModelLedger
     {
         foreach (var measure in sli.Measures)
         {
-            if (_measures[measure].Definition.Indicators is IClassIndicators)
+            if (_measures[measure].Definition.Counting is IClassCounting)
                 return true;
         }
 
@@ -38,8 +38,8 @@ public sealed partial class ModelLedger
     }
 
     /// <summary>A measure of some kind, of all rows together where there is one; null where there is none.</summary>
-    private MeasureTallies? Find(Func<Indicators, bool> isWanted) => _measures
-        .Where(measure => isWanted(measure.Definition.Indicators)).MinBy(measure => measure.Definition.Attribute is not null);
+    private MeasureTallies? Find(Func<Counting, bool> isWanted) => _measures
+        .Where(measure => isWanted(measure.Definition.Counting)).MinBy(measure => measure.Definition.Attribute is not null);
 
     private void NoteTexts(Batch batch)
     {

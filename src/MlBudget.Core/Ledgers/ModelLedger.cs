@@ -56,9 +56,9 @@ public sealed partial class ModelLedger
         _frame = new(capacity, _groups.Length);
         _folder = new(_measures, Math.Max(capacity, Batch.DefaultCapacity));
         _samples = SampleLayout.Of(definition) is { } samples ? new(samples) : null;
-        AnswerCounts = Find(indicators => indicators is SelectionIndicators) ?? Find(indicators => indicators is IClassIndicators);
-        LabelCounts = Find(indicators => indicators is ConfusionIndicators);
-        ScoreCounts = Find(indicators => indicators is ScoreRangeIndicators);
+        AnswerCounts = Find(counting => counting is SelectionCounting) ?? Find(counting => counting is IClassCounting);
+        LabelCounts = Find(counting => counting is ConfusionCounting);
+        ScoreCounts = Find(counting => counting is ScoreRangeCounting);
         AnswerTexts = new(definition.Classes, PlaceOfAnswers(definition));
         LabelTexts = new(definition.LabelClasses, PlaceOfLabels(definition));
         if (definition.Labels is { Origin: LabelOrigin.Joined } labels)

@@ -221,7 +221,7 @@ public sealed class MeasureCompilerTests
         Assert.Equal(
             ["label label as 1|true, unlabelled Negative after 2d", "outcome [clicked:Category] == true", "outcome [clicked] is not null"],
             labels.Tracks.Select(track => track.Canonical));
-        Assert.Equal([1, 1], new[] { clicked, same }.Select(share => compiler.Measures[share.Measures.Single()].Indicators.Track));
+        Assert.Equal([1, 1], new[] { clicked, same }.Select(share => compiler.Measures[share.Measures.Single()].Counting.Track));
         Assert.Equal(["label:Category", "clicked:Category", "clicked:Presence"], labels.Schema!.Columns.Select(column => column.Canonical));
         Assert.All([clicked, same], share => Assert.Equal(SlotSize.Hour, compiler.Measures[share.Measures.Single()].Slot));
     }

@@ -67,9 +67,9 @@ public sealed class ChosenLabelsTests
         Assert.Equal(SmallModel.Define().RowLayout.Identity, both.RowLayout.Identity);
         var labelled = SmallModel.Define().Measures.Select(measure => measure.Canonical).ToHashSet();
         Assert.All(
-            both.Measures.Where(measure => measure.Indicators.NeedsLabel), measure => Assert.DoesNotContain(measure.Canonical, labelled));
+            both.Measures.Where(measure => measure.Counting.NeedsLabel), measure => Assert.DoesNotContain(measure.Canonical, labelled));
         Assert.All(
-            both.Measures.Where(measure => !measure.Indicators.NeedsLabel), measure => Assert.Contains(measure.Canonical, labelled));
+            both.Measures.Where(measure => !measure.Counting.NeedsLabel), measure => Assert.Contains(measure.Canonical, labelled));
     }
 
     [Fact]

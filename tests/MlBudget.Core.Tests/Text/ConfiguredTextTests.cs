@@ -68,7 +68,7 @@ public sealed class ConfiguredTextTests
             Features = [new("country", "country", ColumnKind.Category) { Categories = [.. categories] }],
         });
         compiler.Features();
-        return [.. compiler.Measures.Select(measure => measure.Indicators.Canonical).Where(text => text.Contains(" in (", StringComparison.Ordinal))];
+        return [.. compiler.Measures.Select(measure => measure.Counting.Canonical).Where(text => text.Contains(" in (", StringComparison.Ordinal))];
     }
 
     private static string Canonical(ConfiguredText text, Dictionary<string, ConditionField>? fields = null) =>

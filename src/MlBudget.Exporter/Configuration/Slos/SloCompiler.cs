@@ -84,7 +84,7 @@ internal sealed class SloCompiler(MeasureCompiler compiler, SloContext context)
             Allowance = new(allowed),
             Window = spec.Window,
             Slot = unit,
-            Delay = inner.Measures.Any(measure => measures[measure].Indicators.NeedsLabel)
+            Delay = inner.Measures.Any(measure => measures[measure].Counting.NeedsLabel)
                 ? context.Inputs.Labels?.Shape.Delay ?? TimeSpan.Zero : TimeSpan.Zero,
             Alerts = Alerts(spec, dimension, selection, isByHour),
         };

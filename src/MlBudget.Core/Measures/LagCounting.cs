@@ -10,7 +10,7 @@ namespace MlBudget.Core.Measures;
 /// <param name="needsAnswer">Whether only predictions with a known answer count, as they do in the coverage of the model's own
 /// label.</param>
 /// <param name="canonical">What labels say, and how they find predictions.</param>
-public sealed class LagIndicators(int track, bool needsAnswer, string canonical) : PlacedIndicators
+public sealed class LagCounting(int track, bool needsAnswer, string canonical) : PlacedCounting
 {
     /// <inheritdoc/>
     public override ImmutableArray<string> Counters => LagBins.Names;

@@ -4,7 +4,7 @@ using MlBudget.Core.Records;
 namespace MlBudget.Core.Measures;
 
 /// <summary>Counts the predictions themselves: whether a service answers at all.</summary>
-public sealed class RecordIndicators : Indicators
+public sealed class RecordCounting : Counting
 {
     /// <inheritdoc/>
     public override ImmutableArray<string> Counters { get; } = ["records"];
@@ -20,7 +20,7 @@ public sealed class RecordIndicators : Indicators
 }
 
 /// <summary>Counts predictions whose id was seen before, within the horizon in which ids are remembered.</summary>
-public sealed class RepeatedIdIndicators : Indicators
+public sealed class RepeatedIdCounting : Counting
 {
     /// <inheritdoc/>
     public override ImmutableArray<string> Counters { get; } = ["records", "repeated"];

@@ -60,7 +60,7 @@ public sealed record CategoryRule(string Field, int Column, string Canonical, Fu
 
 /// <summary>How often a field has the wrong type or a value that is not allowed.</summary>
 /// <param name="rule">What is asked of it.</param>
-public sealed class FieldSchemaIndicators(FieldRule rule) : Indicators
+public sealed class FieldSchemaCounting(FieldRule rule) : Counting
 {
     /// <summary>The field that is watched.</summary>
     public string Field => rule.Field;
@@ -88,7 +88,7 @@ public sealed class FieldSchemaIndicators(FieldRule rule) : Indicators
 
 /// <summary>How many records violate anything that is asked of their fields.</summary>
 /// <param name="rules">What is asked, at least one rule.</param>
-public sealed class RecordSchemaIndicators(ImmutableArray<FieldRule> rules) : Indicators
+public sealed class RecordSchemaCounting(ImmutableArray<FieldRule> rules) : Counting
 {
     /// <inheritdoc/>
     public override ImmutableArray<string> Counters { get; } = ["records", "violating"];

@@ -63,14 +63,14 @@ public sealed class HistogramIndicatorsTests
     [Fact]
     public void Its_bitmaps_say_the_same_as_its_bins()
     {
-        var (indicators, batch) = Prepare(DriftModel.Number("x"), [0.0, 2.0, null, 9.0, "text", 1.5]);
+        var (counting, batch) = Prepare(DriftModel.Number("x"), [0.0, 2.0, null, 9.0, "text", 1.5]);
         var frame = new FoldFrame(batch.Capacity, 0) { Count = batch.Count, Batch = batch };
-        ulong[][] counters = [.. indicators.Counters.Select(_ => new[] { 0xDEADBEEFul })];
+        ulong[][] counters = [.. counting.Counters.Select(_ => new[] { 0xDEADBEEFul })];
 
-        indicators.Compute(frame, counters);
+        counting.Compute(frame, counters);
 
         Assert.Equal([0b000001UL, 0b100010, 0, 0b001000], counters.Select(bits => bits[0]));
-        Assert.Equal<int>([1, 1, 1, 1], indicators.Events);
+        Assert.Equal<int>([1, 1, 1, 1], counting.Events);
     }
 
     [Fact]
@@ -93,7 +93,7 @@ public sealed class HistogramIndicatorsTests
 
     [Fact]
     public void It_is_counted_by_the_hour() =>
-        Assert.Equal(SlotSize.Hour, new MeasureDefinition(HistogramIndicators.Of(DriftModel.Number("x"), 0), null, null).Slot);
+        Assert.Equal(SlotSize.Hour, new MeasureDefinition(HistogramCounting.Of(DriftModel.Number("x"), 0), null, null).Slot);
 
     [Fact]
     public void Folding_allocates_nothing_once_its_slots_are_there()
@@ -172,21 +172,21 @@ public sealed class HistogramIndicatorsTests
         return counts;
     }
 
-    private static string Canonical(FeatureBaseline baseline) => HistogramIndicators.Of(baseline, 0).Canonical;
+    private static string Canonical(FeatureBaseline baseline) => HistogramCounting.Of(baseline, 0).Canonical;
 
     private static int[] Assign(FeatureBaseline baseline, params object?[] values)
     {
-        var (indicators, batch) = Prepare(baseline, values);
+        var (counting, batch) = Prepare(baseline, values);
         var bins = new int[batch.Count];
-        indicators.Assign(batch, bins);
+        counting.Assign(batch, bins);
         return bins;
     }
 
-    private static (HistogramIndicators Indicators, Batch Batch) Prepare(FeatureBaseline baseline, object?[] values)
+    private static (HistogramCounting Counting, Batch Batch) Prepare(FeatureBaseline baseline, object?[] values)
     {
         var schema = new SchemaBuilder();
         var column = schema.Column(new(baseline.Path, baseline is NumericBaseline ? ColumnKind.Number : ColumnKind.Category));
-        return (HistogramIndicators.Of(baseline, column),
+        return (HistogramCounting.Of(baseline, column),
             WrittenRecords.Batch(schema, [.. values.Select(value => new Record { [baseline.Path] = value })]));
     }
 }

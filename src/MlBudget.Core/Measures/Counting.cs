@@ -30,7 +30,7 @@ public enum FoldKind
 /// <summary>
 /// What a measure counts: for each row, which of its counters go up by one. Used by one thread; may keep scratch space.
 /// </summary>
-public abstract class Indicators
+public abstract class Counting
 {
     /// <summary>What each counter is called, in order.</summary>
     public abstract ImmutableArray<string> Counters { get; }

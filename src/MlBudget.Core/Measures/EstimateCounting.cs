@@ -13,7 +13,7 @@ namespace MlBudget.Core.Measures;
 /// <param name="score">The index of the score's column.</param>
 /// <param name="probabilities">What scores mean.</param>
 /// <param name="canonical">Where the answer and the score are, which class is which, and which calibration holds.</param>
-public sealed class EstimateIndicators(int score, ScoreProbabilities probabilities, string canonical) : SumIndicators, IClassIndicators
+public sealed class EstimateCounting(int score, ScoreProbabilities probabilities, string canonical) : SumCounting, IClassCounting
 {
     private readonly RangeMask _probable = RangeMask.OfProbabilities();
 

@@ -6,7 +6,7 @@ namespace MlBudget.Core.Measures;
 /// <summary>Whether a value is there: null, NaN, an empty text and an absent key are missing; 0 and false are not.</summary>
 /// <param name="column">The index of the value's column.</param>
 /// <param name="path">Where it is in a record.</param>
-public sealed class PresenceIndicators(int column, string path) : Indicators
+public sealed class PresenceCounting(int column, string path) : Counting
 {
     /// <inheritdoc/>
     public override ImmutableArray<string> Counters { get; } = ["expected", "missing"];
@@ -35,7 +35,7 @@ public sealed class PresenceIndicators(int column, string path) : Indicators
 /// <param name="time">The index of the column with the time of the value.</param>
 /// <param name="maxAge">The greatest age that is fresh, in microseconds.</param>
 /// <param name="canonical">Where value and time are, and the greatest age.</param>
-public sealed class StalenessIndicators(int value, int time, long maxAge, string canonical) : Indicators
+public sealed class StalenessCounting(int value, int time, long maxAge, string canonical) : Counting
 {
     /// <inheritdoc/>
     public override ImmutableArray<string> Counters { get; } = ["aged", "stale"];

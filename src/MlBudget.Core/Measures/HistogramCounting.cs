@@ -11,14 +11,14 @@ namespace MlBudget.Core.Measures;
 /// How the values of a feature fall into the bins of its baseline: every counter is a bin. A missing value is in none, nor
 /// is one of the wrong type: completeness and schema have them. Counted by the hour, as drift windows are whole hours.
 /// </summary>
-public abstract class HistogramIndicators : Indicators
+public abstract class HistogramCounting : Counting
 {
     /// <summary>What stands for the bin of a row whose value is in none.</summary>
     internal const int NoBin = -1;
 
     private int[] _bins = [];
 
-    private protected HistogramIndicators(int bins)
+    private protected HistogramCounting(int bins)
     {
         Counters = [.. Enumerable.Range(0, bins).Select(bin => string.Create(CultureInfo.InvariantCulture, $"bin {bin}"))];
         Events = [.. Enumerable.Repeat(1, bins)];
@@ -36,10 +36,10 @@ public abstract class HistogramIndicators : Indicators
     /// <summary>The histogram over a baseline's bins.</summary>
     /// <param name="baseline">What is normal of the feature.</param>
     /// <param name="column">The index of its column: of numbers, or of categories.</param>
-    public static HistogramIndicators Of(FeatureBaseline baseline, int column) => baseline switch
+    public static HistogramCounting Of(FeatureBaseline baseline, int column) => baseline switch
     {
-        NumericBaseline numeric => new NumericHistogramIndicators(numeric, column),
-        CategoricalBaseline categorical => new CategoricalHistogramIndicators(categorical, column),
+        NumericBaseline numeric => new NumericHistogramCounting(numeric, column),
+        CategoricalBaseline categorical => new CategoricalHistogramCounting(categorical, column),
         _ => throw new ArgumentOutOfRangeException(nameof(baseline), baseline, "Not a kind of baseline."),
     };
 
@@ -67,8 +67,8 @@ public abstract class HistogramIndicators : Indicators
 }
 
 /// <summary>The histogram of a number.</summary>
-internal sealed class NumericHistogramIndicators(NumericBaseline baseline, int column)
-    : HistogramIndicators(baseline.Edges.Length + 1)
+internal sealed class NumericHistogramCounting(NumericBaseline baseline, int column)
+    : HistogramCounting(baseline.Edges.Length + 1)
 {
     private readonly BinEdges _edges = new(baseline.Edges);
 
@@ -86,8 +86,8 @@ internal sealed class NumericHistogramIndicators(NumericBaseline baseline, int c
 }
 
 /// <summary>The histogram of a category. Those that the baseline doesn't name are the rest, which is the last bin.</summary>
-internal sealed class CategoricalHistogramIndicators(CategoricalBaseline baseline, int column)
-    : HistogramIndicators(baseline.Categories.Length + 1)
+internal sealed class CategoricalHistogramCounting(CategoricalBaseline baseline, int column)
+    : HistogramCounting(baseline.Categories.Length + 1)
 {
     private readonly CategoryMap<int> _bins = new(text => BinOf(baseline.Categories, text));
 

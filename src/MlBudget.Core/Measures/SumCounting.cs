@@ -3,10 +3,10 @@ using System.Collections.Immutable;
 namespace MlBudget.Core.Measures;
 
 /// <summary>
-/// Indicators of which some counters add up a value of each row in their bitmap, in whole units, so that sums are exact in
+/// A counting of which some counters add up a value of each row in their bitmap, in whole units, so that sums are exact in
 /// any order. Sums are no counts: they are kept by slot, not by arrival, where they would grow for ever.
 /// </summary>
-public abstract class SumIndicators : Indicators
+public abstract class SumCounting : Counting
 {
     /// <summary>Which counters are sums, by counter.</summary>
     public abstract ImmutableArray<bool> AreSums { get; }

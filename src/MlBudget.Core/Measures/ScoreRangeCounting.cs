@@ -7,7 +7,7 @@ namespace MlBudget.Core.Measures;
 /// <summary>How many scores lie outside 0 to 1, and so are no probabilities, out of all.</summary>
 /// <param name="column">The index of the score's column.</param>
 /// <param name="score">Where the score is, and by what it is scaled.</param>
-public sealed class ScoreRangeIndicators(int column, ColumnSpec score) : Indicators
+public sealed class ScoreRangeCounting(int column, ColumnSpec score) : Counting
 {
     private readonly RangeMask _probable = RangeMask.OfProbabilities();
 

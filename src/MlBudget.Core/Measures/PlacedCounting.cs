@@ -3,9 +3,9 @@ using MlBudget.Core.Records;
 namespace MlBudget.Core.Measures;
 
 /// <summary>
-/// Indicators of which each row goes up at most one counter out of many: a bitmap per counter would be mostly zeros.
+/// A counting of which each row goes up at most one counter out of many: a bitmap per counter would be mostly zeros.
 /// </summary>
-public abstract class PlacedIndicators : Indicators
+public abstract class PlacedCounting : Counting
 {
     /// <summary>What stands for no counter.</summary>
     public const int None = -1;

@@ -6,7 +6,7 @@ namespace MlBudget.Core.Measures;
 /// <summary>How often a condition on outcomes is true, out of the predictions of which it is known.</summary>
 /// <param name="track">The track of the condition.</param>
 /// <param name="canonical">The canonical form of the condition and of how labels find predictions.</param>
-public sealed class OutcomeIndicators(int track, string canonical) : Indicators
+public sealed class OutcomeCounting(int track, string canonical) : Counting
 {
     /// <inheritdoc/>
     public override ImmutableArray<string> Counters { get; } = ["known", "true"];
@@ -40,7 +40,7 @@ public sealed class OutcomeIndicators(int track, string canonical) : Indicators
 /// <summary>Of how many predictions a condition on outcomes is known by now.</summary>
 /// <param name="track">The track of the condition.</param>
 /// <param name="canonical">The canonical form of the condition and of how labels find predictions.</param>
-public sealed class OutcomeCoverageIndicators(int track, string canonical) : Indicators
+public sealed class OutcomeCoverageCounting(int track, string canonical) : Counting
 {
     /// <inheritdoc/>
     public override ImmutableArray<string> Counters { get; } = ["predictions", "labelled"];

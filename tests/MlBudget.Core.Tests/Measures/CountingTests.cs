@@ -14,27 +14,27 @@ public sealed class IndicatorsTests
     private static readonly BinaryClass[] Truths = [Positive, Negative, Positive, Negative, Positive, Unknown, Unknown];
 
     [Fact]
-    public void Records_are_counted_each() => Assert.Equal(["1111111"], Compute(new RecordIndicators(), Labelled()));
+    public void Records_are_counted_each() => Assert.Equal(["1111111"], Compute(new RecordCounting(), Labelled()));
 
     [Fact]
     public void The_confusion_matrix_takes_rows_with_answer_and_label() => Assert.Equal(
         ["1000000", "0100000", "0010000", "0001000"],
-        Compute(new ConfusionIndicators(0, "classes"), Labelled()));
+        Compute(new ConfusionCounting(0, "classes"), Labelled()));
 
     [Fact]
     public void Selection_takes_rows_with_an_answer() =>
-        Assert.Equal(["1111011", "1100010"], Compute(new SelectionIndicators("classes"), Labelled()));
+        Assert.Equal(["1111011", "1100010"], Compute(new SelectionCounting("classes"), Labelled()));
 
     [Fact]
     public void Label_coverage_counts_answers_as_they_arrive_and_labels_as_they_find_them()
     {
-        var joined = new LabelCoverageIndicators(0, "classes");
+        var joined = new LabelCoverageCounting(0, "classes");
         var arriving = Labelled();
         arriving.Batch = Batch([.. Answers.Select(_ => new Record())]);
 
         Assert.Equal(["0000000", "1111000"], Compute(joined, Labelled()));
         Assert.Equal(
-            ["1111011", "1111000"], Compute(new LabelCoverageIndicators(null, "classes"), arriving));
+            ["1111011", "1111000"], Compute(new LabelCoverageCounting(null, "classes"), arriving));
         Assert.Equal(FoldInput.Predictions | FoldInput.Labelled, joined.Input);
     }
 
@@ -45,7 +45,7 @@ public sealed class IndicatorsTests
         var condition = Condition.Parse("score < 0.5", WrittenRecords.Fields, schema);
         var frame = Frame(Batch(Values("score", 0.4, 0.5, null, "x", double.NegativeInfinity, double.NaN), schema));
 
-        Assert.Equal(["110010", "100010"], Compute(new ConditionIndicators(condition), frame));
+        Assert.Equal(["110010", "100010"], Compute(new ConditionCounting(condition), frame));
     }
 
     [Fact]
@@ -56,11 +56,11 @@ public sealed class IndicatorsTests
 
         Assert.Equal(
             ["11111111", "00111001"],
-            Compute(new PresenceIndicators(0, "value"), Frame(Batch([.. records, new Record()], schema))));
+            Compute(new PresenceCounting(0, "value"), Frame(Batch([.. records, new Record()], schema))));
         Assert.Equal(
             ["111", "001"],
             Compute(
-                new PresenceIndicators(0, "value"),
+                new PresenceCounting(0, "value"),
                 Frame(Batch(Values("value", false, "0", ""), Schema(new ColumnSpec("value", ColumnKind.Category))))));
     }
 
@@ -79,7 +79,7 @@ public sealed class IndicatorsTests
                 Bits.Set(times.Valid, row);
         }
 
-        Assert.Equal(["110011", "010010"], Compute(new StalenessIndicators(0, 1, 60, "value"), frame));
+        Assert.Equal(["110011", "010010"], Compute(new StalenessCounting(0, 1, 60, "value"), frame));
     }
 
     [Fact]
@@ -89,9 +89,9 @@ public sealed class IndicatorsTests
         var frame = Frame(Batch(Values("value", -0.1, 0.0, 1.0, 1.1, null, "text"), schema));
         var rule = new RangeRule("value", 0, "value from 0 to 1", 0, 1);
 
-        Assert.Equal(["111111", "000001", "100100"], Compute(new FieldSchemaIndicators(rule), frame));
-        Assert.Equal(["111111", "100101"], Compute(new RecordSchemaIndicators([rule]), frame));
-        Assert.Equal(["records", "wrong_type", "out_of_range"], new FieldSchemaIndicators(rule).Counters.ToArray());
+        Assert.Equal(["111111", "000001", "100100"], Compute(new FieldSchemaCounting(rule), frame));
+        Assert.Equal(["111111", "100101"], Compute(new RecordSchemaCounting([rule]), frame));
+        Assert.Equal(["records", "wrong_type", "out_of_range"], new FieldSchemaCounting(rule).Counters.ToArray());
     }
 
     [Fact]
@@ -107,9 +107,9 @@ public sealed class IndicatorsTests
         var value = new RangeRule("value", 1, "value from 0 to 10", 0, 10);
         var frame = Frame(Batch(records, schema));
 
-        Assert.Equal(["11111", "01110"], Compute(new RecordSchemaIndicators([kind, value]), frame));
-        Assert.Equal(["11111", "01110"], Compute(new RecordSchemaIndicators([value, kind]), frame));
-        Assert.Equal(["11111", "00100", "01000"], Compute(new FieldSchemaIndicators(kind), frame));
+        Assert.Equal(["11111", "01110"], Compute(new RecordSchemaCounting([kind, value]), frame));
+        Assert.Equal(["11111", "01110"], Compute(new RecordSchemaCounting([value, kind]), frame));
+        Assert.Equal(["11111", "00100", "01000"], Compute(new FieldSchemaCounting(kind), frame));
     }
 
     [Fact]
@@ -119,13 +119,13 @@ public sealed class IndicatorsTests
         Bits.Clear(frame.Rows, 2);
         Bits.Clear(frame.Rows, 5);
 
-        Assert.Equal(["1111111", "0010010"], Compute(new RepeatedIdIndicators(), frame));
-        Assert.True(new RepeatedIdIndicators().CountsRepeated);
+        Assert.Equal(["1111111", "0010010"], Compute(new RepeatedIdCounting(), frame));
+        Assert.True(new RepeatedIdCounting().CountsRepeated);
     }
 
     [Fact]
     public void Conditions_on_rows_that_a_label_has_found_have_no_columns_to_look_at() =>
-        Assert.Throws<InvalidOperationException>(() => Compute(new PresenceIndicators(0, "value"), Labelled()));
+        Assert.Throws<InvalidOperationException>(() => Compute(new PresenceCounting(0, "value"), Labelled()));
 
     private static FoldFrame Labelled()
     {
@@ -156,10 +156,10 @@ public sealed class IndicatorsTests
     private static Batch Batch(Record[] records, SchemaBuilder? schema = null) => WrittenRecords.Batch(schema ?? new(), records, spare: 3);
 
     /// <summary>The bitmaps, over rubbish that an earlier measure left behind.</summary>
-    private static string[] Compute(Indicators indicators, FoldFrame frame)
+    private static string[] Compute(Counting counting, FoldFrame frame)
     {
-        ulong[][] counters = [.. indicators.Counters.Select(_ => new[] { 0xDEADBEEFul })];
-        indicators.Compute(frame, counters);
+        ulong[][] counters = [.. counting.Counters.Select(_ => new[] { 0xDEADBEEFul })];
+        counting.Compute(frame, counters);
         return [.. counters.Select(bits => string.Concat(Enumerable.Range(0, frame.Count).Select(row => Bits.Get(bits, row) ? '1' : '0')))];
     }
 }

@@ -5,7 +5,7 @@ namespace MlBudget.Core.Measures;
 
 /// <summary>How often a condition is true, out of the records in which it is known.</summary>
 /// <param name="condition">The condition, over the columns of predictions.</param>
-public sealed class ConditionIndicators(Condition condition) : Indicators
+public sealed class ConditionCounting(Condition condition) : Counting
 {
     /// <inheritdoc/>
     public override ImmutableArray<string> Counters { get; } = ["known", "true"];
