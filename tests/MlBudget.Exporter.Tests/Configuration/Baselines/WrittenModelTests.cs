@@ -60,7 +60,7 @@ public sealed class WrittenModelTests : IDisposable
         var model = Load("one.jsonl", "yes")[0];
         var impossible = Usual with { Quality = Usual.Quality.SetItem("false_positive_rate", new(0.9, 0.9, TimeSpan.FromDays(1), 30)) };
         var expected = "m.yml:9:70: models[0].slos[1].max_degradation: found '0.5', which can't be exceeded: from a baseline of 0.9 "
-            + "it can degrade by 0.1111111111111111 at most";
+            + "it can degrade by 0.111111111111111 at most";
 
         Assert.Equal(expected, Assert.Single(model.Written.With(impossible).Errors));
         Assert.Equal(expected, Assert.Single(model.Written.With(impossible).Errors));
