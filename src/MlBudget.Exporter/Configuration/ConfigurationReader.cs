@@ -40,10 +40,8 @@ internal sealed class ConfigurationReader(string file, BaselineContext baselines
     {
         if (reader.Read(node) is not { } spec)
             return null;
-        if (spec.Name is { } name && !_names.TryAdd(name, node.Path))
-            NameTwice(node.Optional("name")!, _names[name]);
+        if (spec.Name is { } name && !_names.TryAdd(name, node.Path) && node.Optional("name") is { } again)
+            again.Error($"the name {again.Shown} is that of {_names[name]} already");
         return ModelCompiler.Compile(spec, learned: null, new WrittenModel(file, node, reader));
     }
-
-    private static void NameTwice(NodeReader name, string first) => name.Error($"the name {name.Shown} is that of {first} already");
 }

@@ -33,10 +33,10 @@ internal sealed class BaselineContext(TimeSpan? asked)
 /// <param name="Learn">From how long a period it is learned; null where it comes from a file.</param>
 internal sealed record BaselineInput(Baseline? Baseline, TimeSpan? Learn)
 {
-    /// <summary>What is worth knowing of it.</summary>
-    public ImmutableArray<string> Notes { get; init; } = [];
-
     private static readonly (TimeSpan Least, TimeSpan Greatest) Periods = (TimeSpan.FromDays(7), TimeSpan.FromDays(90));
+
+    /// <summary>What is allowed in it and yet worth knowing.</summary>
+    public ImmutableArray<string> Notes { get; init; } = [];
 
     /// <summary>The baseline of a model, without what it has learned; null where there is none.</summary>
     /// <param name="model">The model.</param>
