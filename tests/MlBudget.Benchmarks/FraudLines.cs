@@ -1,3 +1,4 @@
+using MlBudget.Core.Measures;
 using System.Collections.Immutable;
 using System.Globalization;
 using System.Text;
@@ -8,6 +9,7 @@ using MlBudget.Core.Records;
 using MlBudget.Core.Slis;
 using MlBudget.Core.Slos;
 using MlBudget.Core.Time;
+using MlBudget.Tests;
 
 namespace MlBudget.Benchmarks;
 
@@ -65,13 +67,13 @@ internal static class FraudLines
                 Number("amount") with { Min = 0 }, Category("country"), Number("velocity"), Number("age") with { Min = 0, Max = 120 },
                 Number("tenure"), Number("items"), Category("device"), Number("hour") with { Min = 0, Max = 23 },
             ],
-            Attributes = [("merchant_type", "merchant_type"), ("region", "region")],
+            Attributes = [new("merchant_type", "merchant_type", 100, 20), new("region", "region", 100, 20)],
         });
         ImmutableArray<SloDefinition> slos =
         [
             Slo("success", compiler.Share("error is null", Sense.HigherIsBetter)),
             Slo("latency", compiler.Share("latency_seconds <= 0.1", Sense.HigherIsBetter)),
-            Slo("confidence", Named(compiler, "low_confidence", below: 0.6)),
+            Slo("confidence", Named(compiler, "low_confidence", below: 0.6m)),
             Slo("completeness", Named(compiler, "completeness")),
             Slo("schema", Named(compiler, "schema_violations")),
             Slo("duplicates", Named(compiler, "duplicates")),
@@ -103,8 +105,8 @@ internal static class FraudLines
 
     private static FeatureShape Category(string name) => new(name, $"features.{name}", ColumnKind.Category) { Required = true };
 
-    private static Proportion Named(MeasureCompiler compiler, string metric, double? below = null, int? by = null) =>
-        compiler.Named(Metrics.Find(metric)!, below, by);
+    private static Proportion Named(MeasureCompiler compiler, string metric, decimal? below = null, int? by = null) =>
+        compiler.Named(metric, below, by);
 
     private static SloDefinition Slo(string name, Proportion proportion, bool labelled = false) =>
         Slo(name, new OccurrenceSli(proportion), labelled ? TimeSpan.FromHours(1) : TimeSpan.FromMinutes(1));

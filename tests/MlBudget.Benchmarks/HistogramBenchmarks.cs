@@ -1,12 +1,13 @@
+using MlBudget.Core.Measures;
 using BenchmarkDotNet.Attributes;
 using MlBudget.Core.Baselines;
 using MlBudget.Core.Budgets;
-using MlBudget.Core.Compiling;
 using MlBudget.Core.Ledgers;
 using MlBudget.Core.Records;
 using MlBudget.Core.Slis;
 using MlBudget.Core.Slos;
 using MlBudget.Core.Time;
+using MlBudget.Tests;
 
 namespace MlBudget.Benchmarks;
 

@@ -67,9 +67,9 @@ public static class BudgetCalculator
             Windows = windows,
             LatestSlot = Judge(slo, evaluation, watermark),
             Alerts = [.. slo.Alerts.Select(row => Judge(row, Find(row.Long), Short(row)))],
-            Attribute = slo.Sli.Bare is DisparitySli sli ? ledger.Definition.Attributes[sli.Definition.Attribute].Name : null,
+            Attribute = slo.Sli.Attribute is { } attribute ? ledger.Definition.Attributes[attribute].Name : null,
             Groups = groups,
-            Arrived = (slo.Sli.Bare as OccurrenceSli)?.Proportion.ReadArrived(ledger),
+            Arrived = slo.Sli.Occurrences?.ReadArrived(ledger),
         };
 
         WindowReport Window(TimeSpan length)

@@ -1,3 +1,4 @@
+using MlBudget.Core.Measures;
 using System.Collections.Immutable;
 using MlBudget.Core.Baselines;
 using MlBudget.Core.Ledgers;

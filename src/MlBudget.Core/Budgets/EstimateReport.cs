@@ -45,9 +45,9 @@ public sealed record EstimateReport(
         {
             var window = TimeWindow.Ending(EventTime.MinuteOf(now), length);
             var expected = EstimatedConfusion.Read(ledger, estimates.Measure, 0, window);
-            foreach (var metric in EstimatedMetrics.Realized)
+            foreach (var metric in estimates.Metrics)
             {
-                if (expected.ValueOf(metric) is { } value)
+                if (expected.ValueOf(metric.Ratio) is { } value)
                     yield return new(metric.Name, length, value);
             }
         }
@@ -65,11 +65,10 @@ public sealed record EstimateReport(
         if (window.From >= window.To || AreMistaken(estimates, ledger, window))
             yield break;
         var expected = EstimatedConfusion.Read(ledger, estimates.Measure, 0, window);
-        foreach (var metric in EstimatedMetrics.Realized)
+        foreach (var metric in estimates.Metrics)
         {
-            var term = new Term(confusion, metric.ConfusionEvents, metric.ConfusionHits);
-            var realized = new Proportion(metric.Name, metric.Sense, [term]).Read(ledger, 0, window);
-            if (realized.Events > 0 && expected.ValueOf(metric) is { } estimated)
+            var realized = metric.Over(confusion).Read(ledger, 0, window);
+            if (realized.Events > 0 && expected.ValueOf(metric.Ratio) is { } estimated)
                 yield return new(metric.Name, estimated, realized.Value);
         }
     }

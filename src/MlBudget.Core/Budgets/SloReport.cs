@@ -72,6 +72,10 @@ public sealed record SloReport
     /// <summary>The attribute whose groups it compares; null for all but disparities.</summary>
     public string? Attribute { get; init; }
 
+    /// <summary>The observed gap between groups in a window, whatever the budget uses: the difference, or 1 − ratio. Null without
+    /// evidence; only of disparities.</summary>
+    public double? GapOf(WindowReport window) => Slo.Sli.Wording.Unit == Unit.Ratio ? 1 - window.Reading?.Value : window.Reading?.Value;
+
     /// <summary>The groups that it compares; empty for all but disparities. Their windows are <see cref="Windows"/>.</summary>
     public ImmutableArray<GroupReading> Groups { get; init; } = [];
 
@@ -87,9 +91,11 @@ public sealed record SloReport
     /// <summary>1 − C, also below zero; null without evidence.</summary>
     public double? Remaining => Consumed is { } consumed ? Complement(consumed) : null;
 
-    /// <summary>clamp((1 − e_W) / (1 − E), 0, 1), 1 where everything is allowed; null without evidence.</summary>
+    /// <summary>clamp((1 − e_W) / (1 − E), 0, 1). An error that is no share may be allowed to be 1 or more: then 1 where e ≤ E, else E / e
+    /// (math.md, "Edges"). Null without evidence.</summary>
     public double? Attainment => Whole.Reading is not { } reading ? null
-        : Whole.Allowed >= 1 ? 1 : Math.Clamp((1 - reading.ErrorRatio) / (1 - Whole.Allowed), 0, 1);
+        : Whole.Allowed < 1 ? Math.Clamp((1 - reading.ErrorRatio) / (1 - Whole.Allowed), 0, 1)
+        : reading.ErrorRatio <= Whole.Allowed ? 1 : Whole.Allowed / reading.ErrorRatio;
 
     /// <summary>Whether the errors of the whole window are enough to decide from; null without a value. Without it the numbers are
     /// shown, and nothing follows from them.</summary>

@@ -1,3 +1,6 @@
+using System.Collections.Immutable;
+using MlBudget.Core.Metrics;
+
 namespace MlBudget.Core.Compiling;
 
 /// <summary>How a model's quality is estimated before labels come.</summary>
@@ -5,4 +8,6 @@ namespace MlBudget.Core.Compiling;
 /// <param name="CalibrationError">How far calibrated scores are off, from 0 to 1.</param>
 /// <param name="Confusion">The index of the measure of the real confusion, with which estimates are compared; null where no
 /// label tells the true class.</param>
-public sealed record EstimateDefinition(int Measure, double CalibrationError, int? Confusion);
+/// <param name="Metrics">What is estimated.</param>
+public sealed record EstimateDefinition(
+    int Measure, double CalibrationError, int? Confusion, ImmutableArray<ConfusionMetric> Metrics);

@@ -7,6 +7,7 @@ using MlBudget.Core.Persistence;
 using MlBudget.Core.Records;
 using MlBudget.Core.Slis;
 using MlBudget.Core.Slos;
+using MlBudget.Core.Tasks;
 using MlBudget.Core.Time;
 
 namespace MlBudget.Core.Compiling;
@@ -45,6 +46,9 @@ public sealed record ModelDefinition
 {
     /// <summary>What its owners call it.</summary>
     public required string Name { get; init; }
+
+    /// <summary>What kind of model it is.</summary>
+    public ModelTask Task { get; init; } = BinaryClassification.Instance;
 
     /// <summary>What is decoded from each prediction.</summary>
     public required RecordSchema Predictions { get; init; }

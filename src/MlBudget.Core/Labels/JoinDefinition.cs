@@ -1,4 +1,4 @@
-using MlBudget.Core.Measures;
+using MlBudget.Core.Records;
 using MlBudget.Core.Persistence;
 using MlBudget.Core.Time;
 

@@ -1,4 +1,3 @@
-using MlBudget.Core.Measures;
 using MlBudget.Core.Records;
 
 namespace MlBudget.Core.Ledgers;

@@ -5,6 +5,7 @@ using MlBudget.Core.Labels;
 using MlBudget.Core.Measures;
 using MlBudget.Core.Records;
 using MlBudget.Core.Samples;
+using MlBudget.Core.Tasks;
 using MlBudget.Core.Time;
 
 namespace MlBudget.Core.Ledgers;
@@ -25,8 +26,7 @@ public sealed partial class ModelLedger : Tallies
     private readonly TimeSpan[] _hoursKept;
     private readonly GroupCodes[] _groups;
     private readonly GroupResolver[] _resolvers;
-    private readonly CategoryMap<BinaryClass> _predicted;
-    private readonly CategoryMap<BinaryClass> _actual;
+    private readonly RowResolver _rows;
     private readonly LabelVerdicts? _verdicts;
     private readonly FoldFrame _frame;
     private ulong[] _picked = [];
@@ -51,8 +51,8 @@ public sealed partial class ModelLedger : Tallies
         _hoursKept = [.. Enumerable.Range(0, _measures.Length).Select(HoursKept)];
         _groups = [.. definition.Attributes.Select(a => new GroupCodes(a.Name, definition.Limits.MaxGroupValues))];
         _resolvers = [.. _groups.Select(codes => new GroupResolver(codes))];
-        _predicted = new(definition.Classes.Of);
-        _actual = new(definition.LabelClasses.Of);
+        _rows = definition.Task.Rows(
+            new(definition.PredictionColumn, definition.Labels?.Column, definition.Classes, definition.LabelClasses));
         _frame = new(capacity, _groups.Length);
         _folder = new(_measures, Math.Max(capacity, Batch.DefaultCapacity));
         _samples = KeptRows.Samples(definition) is { } samples ? new(samples) : null;
@@ -212,24 +212,11 @@ public sealed partial class ModelLedger : Tallies
         _frame.Batch = batch;
         for (var row = 0; row < batch.Count; row++)
             _frame.Minutes[row] = EventTime.MinuteOf(batch.Times[row]);
-        if (Definition.PredictionColumn is { } prediction)
-            ResolveClasses(batch.Category(prediction), _predicted, _frame.Predicted);
-        if (Definition.Labels is { Column: { } label })
-            ResolveClasses(batch.Category(label), _actual, _frame.Actual);
+        _rows.Resolve(batch, _frame);
         for (var attribute = 0; attribute < _groups.Length; attribute++)
         {
             var column = batch.Category(Definition.Attributes[attribute].Column);
             _resolvers[attribute].Resolve(column, batch.Count, _frame.Groups[attribute]);
-        }
-    }
-
-    private void ResolveClasses(CategoryColumn column, CategoryMap<BinaryClass> map, ClassBits classes)
-    {
-        var meanings = map.Of(column.Dictionary);
-        for (var row = 0; row < _frame.Count; row++)
-        {
-            if (Bits.Get(column.Valid, row))
-                classes[row] = meanings[column.Codes[row]];
         }
     }
 

@@ -9,4 +9,16 @@ public abstract class ConditionalSli(Sli inner) : WrappingSli(inner)
 
     /// <inheritdoc/>
     public sealed override double LargestError => Inner.LargestError;
+
+    /// <inheritdoc/>
+    public sealed override int? Attribute => Inner.Attribute;
+
+    /// <inheritdoc/>
+    public sealed override Proportion? Occurrences => Inner.Occurrences;
+
+    /// <inheritdoc/>
+    public sealed override NormalValue? HeldAgainst => Inner.HeldAgainst;
+
+    /// <inheritdoc/>
+    public sealed override SliWording Wording => Inner.Wording;
 }

@@ -25,6 +25,18 @@ public sealed class DataQualitySli(Proportion completeness, Proportion? stalenes
     public override ImmutableArray<int> Measures { get; } = [.. completeness.Measures, .. staleness?.Measures ?? []];
 
     /// <inheritdoc/>
+    public override int? Attribute => null;
+
+    /// <inheritdoc/>
+    public override Proportion? Occurrences => null;
+
+    /// <inheritdoc/>
+    public override NormalValue? HeldAgainst => null;
+
+    /// <inheritdoc/>
+    public override SliWording Wording { get; } = new(BoundForm.AtLeast, Noun: "score");
+
+    /// <inheritdoc/>
     public override SliEvaluation Begin(Tallies tallies, TimeWindow whole) =>
         new(window => Read(tallies, window));
 

@@ -30,9 +30,19 @@ public sealed class DegradationSli(
     public override ImmutableArray<int> Measures { get; } = proportion.Measures;
 
     /// <inheritdoc/>
-    public override double LargestError =>
-        Proportion.Sense != Sense.LowerIsBetter ? 1
-            : baseline is null ? double.PositiveInfinity : (double)((1 - baseline.Value) / baseline.Value);
+    public override double LargestError => Degradation.Greatest(baseline, Proportion.Sense);
+
+    /// <inheritdoc/>
+    public override int? Attribute => null;
+
+    /// <inheritdoc/>
+    public override Proportion? Occurrences => null;
+
+    /// <inheritdoc/>
+    public override NormalValue? HeldAgainst => new(baseline, Proportion);
+
+    /// <inheritdoc/>
+    public override SliWording Wording { get; } = new(BoundForm.BehindBaseline);
 
     /// <inheritdoc/>
     public override SliEvaluation Begin(Tallies tallies, TimeWindow whole) => new(window =>
@@ -45,10 +55,7 @@ public sealed class DegradationSli(
 
     private static SliReading Read(Share share, decimal baseline)
     {
-        // (b − hits / events) / b over a common denominator, in decimals: a bound that is just met is kept.
-        var normal = baseline * share.Events;
-        var behind = share.Sense == Sense.LowerIsBetter ? share.Hits - normal : normal - share.Hits;
-        var error = Math.Max(0, (double)(behind / normal));
+        var error = Degradation.Of(share.Events, share.Hits, baseline, share.Sense);
         return new SliReading(share.Value, error, error, share.Events, share.Bad)
         {
             BadRows = share.BadRows,

@@ -1,3 +1,4 @@
+using MlBudget.Core.Records;
 using System.Collections.Immutable;
 using MlBudget.Core.Measures;
 using MlBudget.Core.Statistics;
@@ -44,6 +45,19 @@ public sealed class DisparitySli : Sli
     /// <summary>The observed gap of a reading, whatever the budget uses: the difference, or 1 − ratio.</summary>
     public double? GapOf(SliReading? reading) =>
         Definition.Measure == DisparityMeasure.Difference ? reading?.Value : 1 - reading?.Value;
+
+    /// <inheritdoc/>
+    public override int? Attribute => Definition.Attribute;
+
+    /// <inheritdoc/>
+    public override Proportion? Occurrences => null;
+
+    /// <inheritdoc/>
+    public override NormalValue? HeldAgainst => null;
+
+    /// <inheritdoc/>
+    public override SliWording Wording => Definition.Measure == DisparityMeasure.Ratio
+        ? new(BoundForm.AtLeast, Unit.Ratio, "ratio") : new(BoundForm.AtMost, Unit.Points, "gap");
 
     /// <inheritdoc/>
     public override SliEvaluation Begin(Tallies tallies, TimeWindow whole)

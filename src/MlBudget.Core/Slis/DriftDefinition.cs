@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using MlBudget.Core.Baselines;
+using MlBudget.Core.Measures;
 
 namespace MlBudget.Core.Slis;
 
@@ -16,19 +17,19 @@ public enum DriftCriterion
     PValue,
 }
 
-/// <summary>A feature whose distribution is compared with its baseline.</summary>
-/// <param name="Name">What it is called: of <c>features</c>, or <c>score</c> or <c>prediction</c>.</param>
-/// <param name="Measure">The index of the measure of its histogram over the baseline's bins.</param>
-/// <param name="Baseline">What is normal of it.</param>
-/// <param name="Importance">What it weighs among the features of the SLI, at least 0; with 0 it is watched and not part of it.</param>
-public sealed record WatchedFeature(string Name, int Measure, FeatureBaseline Baseline, double Importance = 1);
-
 /// <summary>How drift is judged.</summary>
 /// <param name="Features">What is watched; none where no baseline is known.</param>
 /// <param name="Window">How long a drift window is: it divides a day, and is aligned to the epoch.</param>
 /// <param name="Criterion">When a feature drifts.</param>
 public sealed record DriftDefinition(ImmutableArray<WatchedFeature> Features, TimeSpan Window, DriftCriterion Criterion)
 {
+    /// <summary>How features are judged in the windows for which their baseline's thresholds hold.</summary>
+    /// <param name="features">What is watched.</param>
+    /// <param name="baseline">What is normal; null where that is not known.</param>
+    /// <param name="criterion">When a feature drifts.</param>
+    public static DriftDefinition Of(ImmutableArray<WatchedFeature> features, Baseline? baseline, DriftCriterion criterion) =>
+        new(features, baseline?.DriftWindow ?? DefaultWindow, criterion);
+
     /// <summary>How long a drift window is where nothing else is configured.</summary>
     public static readonly TimeSpan DefaultWindow = TimeSpan.FromHours(6);
 

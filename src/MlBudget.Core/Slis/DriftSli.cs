@@ -29,6 +29,18 @@ public sealed class DriftSli(DriftDefinition definition, MissingReason without =
     public override MissingReason? UnknownBecause => Measures.IsEmpty ? without : null;
 
     /// <inheritdoc/>
+    public override int? Attribute => null;
+
+    /// <inheritdoc/>
+    public override Proportion? Occurrences => null;
+
+    /// <inheritdoc/>
+    public override NormalValue? HeldAgainst => null;
+
+    /// <inheritdoc/>
+    public override SliWording Wording { get; } = new(BoundForm.AtMost);
+
+    /// <inheritdoc/>
     public override SliEvaluation Begin(Tallies tallies, TimeWindow whole) =>
         new(window => Read(DriftJudge.Judge(Definition, tallies, window)));
 

@@ -25,9 +25,9 @@ public readonly record struct EstimatedConfusion(long Positive, long Negative, l
         return new(sums[0], sums[1], sums[2], sums[3]);
     }
 
-    /// <summary>A metric's numerator and denominator, in units.</summary>
-    /// <param name="metric">One of the confusion matrix.</param>
-    public (Int128 Events, Int128 Hits) Of(Metric metric)
+    /// <summary>The denominator and the numerator of a proportion, in units.</summary>
+    /// <param name="ratio">The proportion.</param>
+    public (Int128 Events, Int128 Hits) Of(ConfusionRatio ratio)
     {
         const long unit = ScoreProbabilities.Unit;
         ReadOnlySpan<Int128> cells =
@@ -37,18 +37,18 @@ public readonly record struct EstimatedConfusion(long Positive, long Negative, l
         Int128 events = 0, hits = 0;
         for (var cell = 0; cell < cells.Length; cell++)
         {
-            events += metric.ConfusionEvents[cell] * cells[cell];
-            hits += metric.ConfusionHits[cell] * cells[cell];
+            events += ratio.Events[cell] * cells[cell];
+            hits += ratio.Hits[cell] * cells[cell];
         }
 
         return (events, hits);
     }
 
-    /// <summary>A metric's value; null where nothing is in its denominator.</summary>
+    /// <summary>The proportion's value; null where nothing is in its denominator.</summary>
     /// <inheritdoc cref="Of"/>
-    public double? ValueOf(Metric metric)
+    public double? ValueOf(ConfusionRatio ratio)
     {
-        var (events, hits) = Of(metric);
+        var (events, hits) = Of(ratio);
         return events == 0 ? null : (double)hits / (double)events;
     }
 }

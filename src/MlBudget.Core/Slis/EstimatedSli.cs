@@ -18,14 +18,17 @@ public sealed class EstimatedSli : Sli
     private readonly MissingReason _without;
 
     private EstimatedSli(
-        Metric metric, int? measure, int records, bool degrades, decimal? baseline, MissingReason without = MissingReason.WaitsForBaseline)
+        ConfusionRatio ratio, Sense sense, int? measure, int records, bool degrades, decimal? baseline, MissingReason without)
     {
-        (Metric, _measure, Degrades, _baseline, _without) = (metric, measure, degrades, baseline, without);
+        (Ratio, Sense, _measure, Degrades, _baseline, _without) = (ratio, sense, measure, degrades, baseline, without);
         Measures = [measure ?? records];
     }
 
     /// <summary>What is estimated.</summary>
-    public Metric Metric { get; }
+    public ConfusionRatio Ratio { get; }
+
+    /// <summary>Which way it is good.</summary>
+    public Sense Sense { get; }
 
     /// <summary>Whether it is held against what is normal, and not against a bound of its own.</summary>
     public bool Degrades { get; }
@@ -41,30 +44,46 @@ public sealed class EstimatedSli : Sli
 
     /// <inheritdoc/>
     public override double LargestError =>
-        Degrades && _baseline is { } normal && IsBad ? (double)((1 - normal) / normal) : 1;
+        Degrades && _baseline is not null ? Degradation.Greatest(_baseline, Sense) : 1;
 
     /// <inheritdoc/>
     public override MissingReason? UnknownBecause =>
         _measure is null ? MissingReason.WaitsForBaseline : Degrades && _baseline is null ? _without : null;
 
-    private bool IsBad => Metric.Sense == Sense.LowerIsBetter;
+    private bool IsBad => Sense == Sense.LowerIsBetter;
 
     /// <summary>An estimate that is held against a bound of its own.</summary>
-    /// <param name="metric">Which one, of the confusion matrix.</param>
+    /// <param name="ratio">What is estimated.</param>
+    /// <param name="sense">Which way it is good.</param>
     /// <param name="measure">The index of the measure of <see cref="EstimateCounting"/>; null while no calibration is known:
     /// then it has no value.</param>
     /// <param name="records">The index of the measure that counts predictions.</param>
-    public static EstimatedSli Bounded(Metric metric, int? measure, int records) => new(metric, measure, records, false, null);
+    public static EstimatedSli Bounded(ConfusionRatio ratio, Sense sense, int? measure, int records) =>
+        new(ratio, sense, measure, records, false, null, MissingReason.WaitsForBaseline);
 
     /// <summary>An estimate that is held against what is normal.</summary>
-    /// <param name="metric">Which one, of the confusion matrix.</param>
+    /// <param name="ratio">What is estimated.</param>
+    /// <param name="sense">Which way it is good.</param>
     /// <param name="measure">As of <see cref="Bounded"/>.</param>
     /// <param name="records">The index of the measure that counts predictions.</param>
     /// <param name="baseline">What is normal, b > 0; null while it is not known: then it has no value.</param>
     /// <param name="without">Why that is not known.</param>
     public static EstimatedSli Degrading(
-        Metric metric, int? measure, int records, decimal? baseline, MissingReason without = MissingReason.WaitsForBaseline) =>
-        new(metric, measure, records, true, baseline, without);
+        ConfusionRatio ratio, Sense sense, int? measure, int records, decimal? baseline,
+        MissingReason without = MissingReason.WaitsForBaseline) => new(ratio, sense, measure, records, true, baseline, without);
+
+    /// <inheritdoc/>
+    public override int? Attribute => null;
+
+    /// <inheritdoc/>
+    public override Proportion? Occurrences => null;
+
+    /// <inheritdoc/>
+    public override NormalValue? HeldAgainst => Degrades ? new(_baseline, null) : null;
+
+    /// <inheritdoc/>
+    public override SliWording Wording => new(
+        Degrades ? BoundForm.BehindBaseline : IsBad ? BoundForm.AtMost : BoundForm.AtLeast, Noun: "estimate");
 
     /// <inheritdoc/>
     public override SliEvaluation Begin(Tallies tallies, TimeWindow whole) => new(
@@ -72,21 +91,15 @@ public sealed class EstimatedSli : Sli
 
     private SliResult Read(EstimatedConfusion confusion)
     {
-        var (events, hits) = confusion.Of(Metric);
+        var (events, hits) = confusion.Of(Ratio);
         if (events == 0)
-            return confusion.Positive + confusion.Negative > 0 ? Metric.EmptyBecause : MissingReason.NoEvents;
+            return confusion.Positive + confusion.Negative > 0 ? Ratio.EmptyBecause : MissingReason.NoEvents;
         // Over a common denominator, with one division: a bound that is just met is kept.
-        var error = Degrades ? Behind((decimal)events, (decimal)hits) : (double)(IsBad ? hits : events - hits) / (double)events;
+        var error = Degrades ? Degradation.Of((decimal)events, (decimal)hits, _baseline!.Value, Sense) : (double)(IsBad ? hits : events - hits) / (double)events;
         var whole = (long)((events + ScoreProbabilities.Unit - 1) / ScoreProbabilities.Unit);
         return new SliReading((double)hits / (double)events, error, error, whole, null)
         {
             IsBeyondChance = !Degrades || Excess.IsBeyondChance(whole, (decimal)hits / (decimal)events, _baseline!.Value),
         };
-    }
-
-    private double Behind(decimal events, decimal hits)
-    {
-        var normal = _baseline!.Value * events;
-        return Math.Max(0, (double)((IsBad ? hits - normal : normal - hits) / normal));
     }
 }

@@ -24,6 +24,18 @@ public sealed class OccurrenceSli(Proportion proportion) : Sli
     public override ImmutableArray<int> Measures { get; } = proportion.Measures;
 
     /// <inheritdoc/>
+    public override int? Attribute => null;
+
+    /// <inheritdoc/>
+    public override Proportion? Occurrences => Proportion;
+
+    /// <inheritdoc/>
+    public override NormalValue? HeldAgainst => null;
+
+    /// <inheritdoc/>
+    public override SliWording Wording => new(Proportion.Sense == Sense.HigherIsBetter ? BoundForm.AtLeast : BoundForm.AtMost);
+
+    /// <inheritdoc/>
     public override SliEvaluation Begin(Tallies tallies, TimeWindow whole) => new(window =>
     {
         var share = Proportion.Read(tallies, 0, window);

@@ -23,6 +23,18 @@ public sealed class PresenceSli(int records) : Sli
     public override ImmutableArray<int> Measures { get; } = [records];
 
     /// <inheritdoc/>
+    public override int? Attribute => null;
+
+    /// <inheritdoc/>
+    public override Proportion? Occurrences => null;
+
+    /// <inheritdoc/>
+    public override NormalValue? HeldAgainst => null;
+
+    /// <inheritdoc/>
+    public override SliWording Wording { get; } = new(BoundForm.AtMost);
+
+    /// <inheritdoc/>
     public override SliEvaluation Begin(Tallies tallies, TimeWindow whole) => new(window =>
     {
         Span<long> count = [0];

@@ -36,8 +36,17 @@ public abstract class Sli
     /// <summary>Whether all is known that it needs.</summary>
     public bool IsKnown => UnknownBecause is null;
 
-    /// <summary>The SLI itself, without a condition on when it has a value.</summary>
-    public Sli Bare => this is ConditionalSli conditional ? conditional.Inner.Bare : this;
+    /// <summary>The index of the attribute whose groups it compares; null for all but disparities.</summary>
+    public abstract int? Attribute { get; }
+
+    /// <summary>The proportion whose events are good or bad, each; null for all but occurrences.</summary>
+    public abstract Proportion? Occurrences { get; }
+
+    /// <summary>What is normal of it, where it is held against that; null where it has a bound of its own.</summary>
+    public abstract NormalValue? HeldAgainst { get; }
+
+    /// <summary>How it and its bound are told to people.</summary>
+    public abstract SliWording Wording { get; }
 
     /// <summary>Prepares to read the windows that end where the SLO's own does.</summary>
     /// <param name="tallies">What was counted.</param>

@@ -27,6 +27,18 @@ public sealed class SlicedSli(Sli inner, double innerAllowed, Slicing slicing) :
     public override double LargestError => 1;
 
     /// <inheritdoc/>
+    public override int? Attribute => null;
+
+    /// <inheritdoc/>
+    public override Proportion? Occurrences => null;
+
+    /// <inheritdoc/>
+    public override NormalValue? HeldAgainst => null;
+
+    /// <inheritdoc/>
+    public override SliWording Wording { get; } = new(BoundForm.AtMost);
+
+    /// <inheritdoc/>
     public override SliEvaluation Begin(Tallies tallies, TimeWindow whole)
     {
         var first = TimeWindow.Ceiling(whole.From, _length);

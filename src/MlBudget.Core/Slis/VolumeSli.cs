@@ -16,9 +16,6 @@ namespace MlBudget.Core.Slis;
 /// <param name="isUpper">Whether it is held against an upper bound.</param>
 public sealed class VolumeSli(int records, ImmutableArray<double?> usual, bool isUpper) : Sli
 {
-    /// <summary>The name in configurations.</summary>
-    public const string Name = "volume";
-
     private const int HoursPerWeek = 168;
 
     /// <summary>The epoch was on a Thursday.</summary>
@@ -35,6 +32,18 @@ public sealed class VolumeSli(int records, ImmutableArray<double?> usual, bool i
 
     /// <inheritdoc/>
     public override MissingReason? UnknownBecause => usual.Length == HoursPerWeek ? null : MissingReason.WaitsForBaseline;
+
+    /// <inheritdoc/>
+    public override int? Attribute => null;
+
+    /// <inheritdoc/>
+    public override Proportion? Occurrences => null;
+
+    /// <inheritdoc/>
+    public override NormalValue? HeldAgainst => null;
+
+    /// <inheritdoc/>
+    public override SliWording Wording { get; } = new(BoundForm.AtMost);
 
     /// <inheritdoc/>
     public override SliEvaluation Begin(Tallies tallies, TimeWindow whole)

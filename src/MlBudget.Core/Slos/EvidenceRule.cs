@@ -31,7 +31,7 @@ public sealed record EvidenceRule(Sli Sli, TimeSpan Window, TimeSpan Slot, decim
     /// </summary>
     /// <param name="evidence">The evidence.</param>
     /// <param name="error">The error ratio, above 0.</param>
-    public long? FewestEvents(Evidence evidence, double error) => (Sli.Kind, BaselineOf(Sli.Bare)) switch
+    public long? FewestEvents(Evidence evidence, double error) => (Sli.Kind, (double?)Sli.HeldAgainst?.Value) switch
     {
         (SliKind.Slices, _) => null,
         (SliKind.Occurrences, _) => Math.Max(evidence.Events, (long)Math.Min(1e18, Math.Ceiling(evidence.BadEvents / error))),
@@ -39,24 +39,12 @@ public sealed record EvidenceRule(Sli Sli, TimeSpan Window, TimeSpan Slot, decim
         _ => evidence.Events > 1 ? evidence.Events : null,
     };
 
-    private static double? BaselineOf(Sli sli) => sli switch
-    {
-        DegradationSli degradation => (double?)degradation.Baseline,
-        EstimatedSli estimated => (double?)estimated.Baseline,
-        _ => null,
-    };
-
     private Evidence For(long badEvents) => Sli.Kind switch
     {
         SliKind.Occurrences => new(badEvents),
         SliKind.Slices => new(BadSlices),
-        _ => new(0, Sli.Bare switch
-        {
-            // Groups without their own least number of samples are not compared, so a gap has them.
-            DisparitySli => 1,
-            DegradationSli or EstimatedSli { Degrades: true } => 1,
-            _ => Evidence.LeastEventsOfLevels,
-        }),
+        // Groups without their own least number of samples are not compared, so a gap has them.
+        _ => new(0, Sli.Attribute is not null || Sli.HeldAgainst is not null ? 1 : Evidence.LeastEventsOfLevels),
     };
 
     /// <summary>One, of slices over 5 minutes. Of shorter ones two or three, and two also where the whole budget is fewer: a single

@@ -46,7 +46,7 @@ public sealed record SloDefinition
     /// For how long the minutes of its measures are needed: for its whole window where slices cut hours, as those of 30
     /// and of 90 minutes do. The window may end a slice before now, and begins with a whole hour.
     /// </summary>
-    public TimeSpan MinutesKept => Sli is SlicedSli && Slot.Ticks % TimeSpan.TicksPerHour != 0
+    public TimeSpan MinutesKept => Sli.Kind == SliKind.Slices && Slot.Ticks % TimeSpan.TicksPerHour != 0
         ? Window + Delay + Slot + TimeSpan.FromHours(1) : TimeSpan.Zero;
 
     /// <summary>The first minute that is not in its windows: the end of the last complete slot.</summary>

@@ -53,7 +53,7 @@ internal static class FinalBudgets
 
     /// <summary>Of a comparison the events are those of one group.</summary>
     private static string Events(SloReport slo, SliReading? reading) => reading is { } known
-        ? $"{Number(known.Events, "N0")}{(slo.Slo.Sli.Bare is DisparitySli ? " (smallest group)" : "")}" : Number(null, "N0");
+        ? $"{Number(known.Events, "N0")}{(slo.Attribute is not null ? " (smallest group)" : "")}" : Number(null, "N0");
 
     private static string Number(IFormattable? value, string format) =>
         value?.ToString(format, CultureInfo.InvariantCulture) ?? "–";

@@ -2,8 +2,9 @@ using System.Collections.Immutable;
 using MlBudget.Core.Baselines;
 using MlBudget.Core.Compiling;
 using MlBudget.Core.Conditions;
+using MlBudget.Core.Measures;
+using MlBudget.Core.Metrics;
 using MlBudget.Core.Slis;
-using MlBudget.Core.Text;
 using MlBudget.Core.Time;
 using MlBudget.Exporter.Configuration.Inputs;
 using MlBudget.Exporter.Configuration.Slos;
@@ -26,31 +27,38 @@ internal static class ModelCompiler
         var inputs = spec.Inputs with { Baseline = spec.Inputs.Baseline?.With(learned) };
         var compared = spec.Slos.Select(slo => (slo.Indicator as DisparityIndicator)?.By?.Literal()).ToHashSet();
         var attributes = inputs.Groups.Where(group => compared.Contains(group.Name)).ToImmutableArray();
-        var compiler = new MeasureCompiler(inputs.ShapeWith(attributes));
-        Restrict(inputs.Predictions.Where, "version == \"2.1\"", compiler.Restrict);
-        Restrict(inputs.Labels?.Where, "reviewed == true", compiler.RestrictLabels);
+        var measurements = new Measurements(inputs.ShapeWith(attributes) with
+        {
+            Where = inputs.Predictions.Where?.Configured("a condition such as version == \"2.1\""),
+            LabelsWhere = inputs.Labels?.Where?.Configured("a condition such as reviewed == true"),
+        });
+        Report(inputs.Predictions.Where, measurements.WhereError);
+        Report(inputs.Labels?.Where, measurements.LabelsWhereError);
         var context = new SloContext(inputs, attributes, spec.Alerts, spec.Limits, spec.PollInterval);
-        var sloCompiler = new SloCompiler(compiler, context);
+        var sloCompiler = new SloCompiler(measurements, context);
         var slos = spec.Slos.Select(sloCompiler.Compile).OfType<ConfiguredSlo>().ToImmutableArray();
         if (spec.Name is null || inputs.Predictions.Source is null)
             return null;
-        var learning = inputs.Baseline is { Learn: { } period } baseline && baseline.Lacks(sloCompiler.Degradations.Keys)
-            ? compiler.Learning(DriftWindowOf(spec.Slos), sloCompiler.Degrading, period, sloCompiler.Degradations) with
-            {
-                SamplesRows = baseline.Baseline is null,
-            }
-            : null;
-        var criterion = spec.Slos.Select(slo => slo.Indicator).OfType<DriftIndicator>().FirstOrDefault()?.Criterion ?? default;
-        var definition = Define(spec.Name, inputs, attributes, compiler, criterion) with
+        var definition = ModelBuilder.Build(measurements, new()
         {
+            Name = spec.Name,
+            Task = spec.Task,
             Slos = [.. slos.Select(slo => slo.Definition)],
             Weights = spec.Weights,
             Limits = spec.Limits.Model,
-            Learning = learning,
-        };
+            MinCoverage = inputs.Labels?.MinCoverage,
+            Criterion = Drifting(spec.Slos)?.Indicator is MetricIndicator drift ? Drift.CriterionOf(drift.Options) : default,
+            Learning = inputs.Baseline is { Learn: { } period } baseline && baseline.Lacks(sloCompiler.Degradations.Keys)
+                ? new(Drifting(spec.Slos)?.Slices?.Duration ?? DriftDefinition.DefaultWindow, [.. sloCompiler.Degrading], period)
+                {
+                    Degradations = sloCompiler.Degradations,
+                    SamplesRows = baseline.Baseline is null,
+                }
+                : null,
+        });
         CheckUnlabelled(inputs.Labels, definition);
         CheckIdsAreKept(spec.Slos, definition);
-        var notWatched = compiler.NotWatched().Select(left => $"{spec.Node.Path}.baseline: '{left.Feature}' is not watched: {left.Reason}");
+        var notWatched = measurements.NotWatched().Select(left => $"{spec.Node.Path}.baseline: '{left.Feature}' is not watched: {left.Reason}");
         var labels = definition.Labels?.Schema is null ? null : inputs.Labels?.Source;
         return new(definition, inputs.Predictions.Source, labels, spec.Limits.Records, slos)
         {
@@ -63,53 +71,14 @@ internal static class ModelCompiler
         };
     }
 
-    /// <summary>Drift is judged in slices, for which it is calibrated.</summary>
-    private static TimeSpan DriftWindowOf(ImmutableArray<SloSpec> specs) => specs
-        .Where(spec => spec.Indicator is DriftIndicator).Select(spec => spec.Slices?.Duration).FirstOrDefault()
-        ?? DriftDefinition.DefaultWindow;
+    /// <summary>The first SLO on drift, which is judged in slices that thresholds are calibrated for; null where there is none.</summary>
+    private static SloSpec? Drifting(ImmutableArray<SloSpec> specs) =>
+        specs.FirstOrDefault(spec => spec.Indicator?.Slices.AreDriftWindows == true);
 
-    /// <summary>Counts only some records of a log, as the predictions of one version of a model.</summary>
-    private static void Restrict(NodeReader? where, string example, Action<ConfiguredText> restrict)
+    private static void Report(NodeReader? where, ConditionException? error)
     {
-        if (where?.Configured($"a condition such as {example}") is not { } condition)
-            return;
-        try
-        {
-            restrict(condition);
-        }
-        catch (ConditionException error)
-        {
-            where.ErrorWithin(error.Position, error.Reason);
-        }
-    }
-
-    /// <summary>Measures and columns are complete only once everything was asked for, so the schema comes last.</summary>
-    private static ModelDefinition Define(
-        string name, ModelInputs inputs, ImmutableArray<GroupInput> attributes, MeasureCompiler compiler, DriftCriterion criterion)
-    {
-        var features = compiler.Features();
-        var drift = compiler.Drift(criterion);
-        var estimates = compiler.Estimates();
-        var labels = compiler.Labels() is { } known ? known with { MinCoverage = inputs.Labels?.MinCoverage } : null;
-        var prediction = compiler.PredictionColumn();
-        var columns = attributes.Select((group, index) => new GroupAttribute(
-            group.Name, group.Path, compiler.AttributeColumn(index), group.MinSamples, group.MaxGroups)).ToImmutableArray();
-        return new()
-        {
-            Name = name,
-            Where = compiler.Restriction,
-            Classes = inputs.Classes,
-            Features = features,
-            Baseline = inputs.Baseline?.Baseline,
-            Drift = drift.Features.IsEmpty ? null : drift,
-            Estimates = estimates,
-            Labels = labels,
-            PredictionColumn = prediction,
-            Attributes = columns,
-            Measures = compiler.Measures,
-            Predictions = compiler.Predictions,
-            Slos = [],
-        };
+        if (error is not null)
+            where!.ErrorWithin(error.Position, error.Reason);
     }
 
     /// <summary>What is assumed later than a prediction waits would never be.</summary>
@@ -129,8 +98,10 @@ internal static class ModelCompiler
         if (definition.Predictions.IdPath is null || definition.IdsRemembered is not null)
             return;
         var compared = specs.Select(spec => spec.Indicator).OfType<DisparityIndicator>().SelectMany(disparity => disparity.Compared);
-        var measured = specs.Select(spec => spec.Indicator).Concat(compared);
-        foreach (var named in measured.OfType<NamedIndicator>().Where(named => named.Metric.Name == "duplicates"))
-            named.Node.Error("duplicates needs ids to be remembered; write a limits.duplicate_horizon above 0");
+        foreach (var metric in specs.Select(spec => spec.Indicator).OfType<MetricIndicator>().Concat(compared))
+        {
+            if (metric.Kind.NeedsRememberedIds)
+                metric.Node.Error($"{metric.Kind.Name} needs ids to be remembered; write a limits.duplicate_horizon above 0");
+        }
     }
 }

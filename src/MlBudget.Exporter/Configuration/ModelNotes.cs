@@ -36,7 +36,7 @@ internal static class ModelNotes
                 yield return $"{slo.Spec.Node.Path}: the SLO '{slo.Definition.Name}' has no value {Without(slo, inputs.Baseline)}";
             }
 
-            if (slo.Spec.Indicator is DriftIndicator && definition.Drift is { Features: { IsEmpty: false } watched }
+            if (slo.Spec.Indicator!.Slices.AreDriftWindows && definition.Drift is { Features: { IsEmpty: false } watched }
                 && watched.All(feature => feature.Importance <= 0))
                 yield return $"{slo.Spec.Node.Path}: the SLO '{slo.Definition.Name}' has no value: every feature has an importance of 0";
             if (definition.Baseline is { } baseline && EvidenceMeaning.TooFewEvents(slo.Definition, baseline) is { } tooFew)

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using MlBudget.Core.Slos;
+using MlBudget.Core.Tasks;
 using MlBudget.Exporter.Configuration.Inherited;
 using MlBudget.Exporter.Configuration.Inputs;
 using MlBudget.Exporter.Configuration.Slos;
@@ -22,16 +23,17 @@ internal sealed class ModelReader(Defaults defaults, Limits limits, BaselineCont
             "weights", "alerts", "limits", "slos"))
             return null;
         var name = node.Required("name")?.Literal("a name");
-        node.Required("task")?.Name(["binary_classification"]);
+        var task = ReadTask(node);
         var inputs = ModelInputs.Read(node, BaselineInput.Read(node, name, baselines));
         var alerts = ReadAlerts(node.Optional("alerts"));
-        var slos = ReadSlos(node);
+        var slos = ReadSlos(node, task);
         var weights = ReadWeights(node.Optional("weights"), slos);
         var bounds = Limits.Read(node.Optional("limits"), limits);
         return inputs is null ? null : new()
         {
             Node = node,
             Name = name,
+            Task = task,
             Inputs = inputs,
             Alerts = alerts,
             Slos = slos,
@@ -41,14 +43,18 @@ internal sealed class ModelReader(Defaults defaults, Limits limits, BaselineCont
         };
     }
 
-    private ImmutableArray<SloSpec> ReadSlos(NodeReader model)
+    /// <summary>What kind of model it is; the first one where that can't be read, with a problem, so that errors elsewhere are found.</summary>
+    private static ModelTask ReadTask(NodeReader model) =>
+        model.Required("task")?.Name([.. ModelTasks.All.Select(task => task.Name)]) is { } name ? ModelTasks.Find(name)! : ModelTasks.All[0];
+
+    private ImmutableArray<SloSpec> ReadSlos(NodeReader model, ModelTask task)
     {
         if (model.Required("slos") is not { } list)
             return [];
         var items = list.Items();
         if (list.IsList && items.IsEmpty)
             list.Error("there is no SLO, expected at least one");
-        return [.. items.Select(new SloReader(defaults.Window).Read).OfType<SloSpec>()];
+        return [.. items.Select(new SloReader(task, defaults.Window).Read).OfType<SloSpec>()];
     }
 
     private static ImmutableDictionary<Dimension, ImmutableArray<AlertRowSpec>> ReadAlerts(NodeReader? node)

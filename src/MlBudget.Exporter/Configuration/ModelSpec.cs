@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using MlBudget.Core.Slos;
+using MlBudget.Core.Tasks;
 using MlBudget.Exporter.Configuration.Inherited;
 using MlBudget.Exporter.Configuration.Inputs;
 using MlBudget.Exporter.Configuration.Slos;
@@ -15,6 +16,9 @@ internal sealed record ModelSpec
 
     /// <summary>Its name; null where that can't be read.</summary>
     public required string? Name { get; init; }
+
+    /// <summary>What kind of model it is.</summary>
+    public required ModelTask Task { get; init; }
 
     /// <summary>What its records hold, and what is normal for it but for what it is still to learn.</summary>
     public required ModelInputs Inputs { get; init; }

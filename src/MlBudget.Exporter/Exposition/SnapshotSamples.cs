@@ -88,10 +88,9 @@ internal readonly ref partial struct SnapshotSamples
         Add(MetricCatalogue.SliValue, window.Reading?.Value, _model, dimension, slo, name);
         Add(MetricCatalogue.BurnRate, window.BurnRate, _model, dimension, slo, name);
         Add(spent, window.Spent, _model, dimension, slo, name);
-        if (report.Slo.Sli.Bare is DisparitySli disparity)
+        if (report.Attribute is { } attribute)
         {
-            var attribute = report.Attribute!;
-            Add(MetricCatalogue.Disparity, disparity.GapOf(window.Reading), _model, dimension, slo, attribute, name);
+            Add(MetricCatalogue.Disparity, report.GapOf(window), _model, dimension, slo, attribute, name);
             Add(MetricCatalogue.DisparityConfident, window.Reading?.AlertErrorRatio, _model, dimension, slo, attribute, name);
         }
         else if (window.Reading?.Bad is not null)

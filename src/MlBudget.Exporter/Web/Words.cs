@@ -69,31 +69,29 @@ internal static class Words
     /// <summary>What an SLO promises: <c>at least 99.9% over 7d</c>.</summary>
     public static string Objective(SloDefinition slo)
     {
-        var (allowed, window) = (slo.Allowance.Ratio, MetricNames.Of(slo.Window));
-        return slo.Sli.Bare switch
+        var (allowed, wording, window) = (slo.Allowance.Ratio, slo.Sli.Wording, MetricNames.Of(slo.Window));
+        if (slo.Sli.Kind == SliKind.Slices)
+            return $"at most {Percent(allowed)} of {MetricNames.Of(slo.Slot)} slices bad over {window}";
+        var bound = wording.Form switch
         {
-            OccurrenceSli { Proportion.Sense: Sense.HigherIsBetter } => $"at least {Percent(1 - allowed)} over {window}",
-            DisparitySli { Definition.Measure: DisparityMeasure.Ratio } =>
-                $"ratio of at least {(1 - allowed).ToString("0.####", Invariant)} over {window}",
-            DisparitySli => $"gap of at most {Points((double)allowed)} over {window}",
-            DegradationSli => $"at most {Percent(allowed)} behind its baseline over {window}",
-            EstimatedSli { Degrades: true } => $"estimate at most {Percent(allowed)} behind its baseline over {window}",
-            EstimatedSli { Metric.Sense: Sense.HigherIsBetter } => $"estimate of at least {Percent(1 - allowed)} over {window}",
-            EstimatedSli => $"estimate of at most {Percent(allowed)} over {window}",
-            DataQualitySli => $"score of at least {Percent(1 - allowed)} over {window}",
-            SlicedSli sliced => $"at most {Percent(allowed)} of {MetricNames.Of(sliced.Slicing.Length)} slices bad over {window}",
-            _ => $"at most {Percent(allowed)} over {window}",
+            BoundForm.AtLeast => $"{Of(wording)}at least {Bound(1 - allowed, wording.Unit)}",
+            BoundForm.AtMost => $"{Of(wording)}at most {Bound(allowed, wording.Unit)}",
+            BoundForm.BehindBaseline => $"{(wording.Noun is { } noun ? $"{noun} " : "")}at most {Percent(allowed)} behind its baseline",
+            _ => throw new ArgumentOutOfRangeException(nameof(slo), wording.Form, "Not a form of a bound."),
         };
+        return $"{bound} over {window}";
+
+        static string Of(SliWording wording) => wording.Noun is { } noun ? $"{noun} of " : "";
     }
 
     /// <summary>What an SLI says: <c>99.94%</c>, <c>3.5 points</c>.</summary>
-    public static string Value(SloDefinition slo, double? value) => (slo.Sli.Bare, value) switch
+    public static string Value(SloDefinition slo, double? value) => (slo.Sli.Kind, slo.Sli.Wording.Unit, value) switch
     {
-        (_, null) => None,
-        (DisparitySli { Definition.Measure: DisparityMeasure.Ratio }, { } ratio) => ratio.ToString("0.####", Invariant),
-        (DisparitySli, { } gap) => Points(gap),
-        (SlicedSli, { } good) => $"{Percent(good)} of slices good",
-        (_, { } share) => Percent(share),
+        (_, _, null) => None,
+        (SliKind.Slices, _, { } good) => $"{Percent(good)} of slices good",
+        (_, Unit.Ratio, { } ratio) => ratio.ToString("0.####", Invariant),
+        (_, Unit.Points, { } gap) => Points(gap),
+        (_, _, { } share) => Percent(share),
     };
 
     /// <summary>A burn rate: <c>13.4×</c>.</summary>
@@ -121,6 +119,13 @@ internal static class Words
     /// <summary>An instant, to the second.</summary>
     public static string Time(long? micros) => micros is { } known
         ? EventTime.ToDateTimeOffset(known).ToString("yyyy-MM-dd HH:mm:ss", Invariant) + " UTC" : "never";
+
+    private static string Bound(decimal value, Unit unit) => unit switch
+    {
+        Unit.Ratio => value.ToString("0.####", Invariant),
+        Unit.Points => Points((double)value),
+        _ => Percent(value),
+    };
 
     private static string Percent(decimal value) => (100 * value).ToString("0.######", Invariant) + "%";
 

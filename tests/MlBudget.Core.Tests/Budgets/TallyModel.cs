@@ -1,3 +1,4 @@
+using MlBudget.Core.Measures;
 using System.Collections.Immutable;
 using MlBudget.Core.Budgets;
 using MlBudget.Core.Compiling;
@@ -8,6 +9,7 @@ using MlBudget.Core.Records;
 using MlBudget.Core.Slis;
 using MlBudget.Core.Slos;
 using MlBudget.Core.Time;
+using MlBudget.Tests;
 
 namespace MlBudget.Core.Tests.Budgets;
 
@@ -31,7 +33,7 @@ internal sealed class TallyModel
             new FeatureShape("amount", "amount", ColumnKind.Number) { Required = true },
             new FeatureShape("age", "age", ColumnKind.Number) { TimePath = "age_time", MaxAge = TimeSpan.FromHours(1) },
         ],
-        Attributes = [("merchant", "merchant")],
+        Attributes = [new("merchant", "merchant", 100, 20)],
     });
 
     private ModelLedger? _ledger;
@@ -55,7 +57,7 @@ internal sealed class TallyModel
     });
 
     public Proportion Proportion(string metric, bool byMerchant = false) =>
-        _compiler.Named(Metrics.Find(metric)!, attribute: byMerchant ? 0 : null);
+        _compiler.Named(metric, attribute: byMerchant ? 0 : null);
 
     public Proportion Success() => _compiler.Share("error is null", Sense.HigherIsBetter);
 

@@ -1,11 +1,12 @@
+using MlBudget.Core.Measures;
 using System.Collections.Immutable;
-using MlBudget.Core.Compiling;
 using MlBudget.Core.Conditions;
 using MlBudget.Core.Labels;
 using MlBudget.Core.Ledgers;
 using MlBudget.Core.Records;
 using MlBudget.Core.Slis;
 using MlBudget.Core.Time;
+using MlBudget.Tests;
 
 namespace MlBudget.Core.Tests.Compiling;
 
@@ -29,7 +30,7 @@ public sealed class MeasureCompilerTests
             new("country", "country", ColumnKind.Category) { Required = true, Categories = ["de", "fr"] },
             new("velocity", "velocity", ColumnKind.Number) { TimePath = "times.velocity", MaxAge = TimeSpan.FromHours(24) },
         ],
-        Attributes = [("merchant", "merchant"), ("region", "region")],
+        Attributes = [new("merchant", "merchant", 100, 20), new("region", "region", 100, 20)],
     };
 
     private static readonly ModelShape Joined = Full with
@@ -120,14 +121,14 @@ public sealed class MeasureCompilerTests
     public void What_is_asked_for_twice_is_counted_once()
     {
         var compiler = new MeasureCompiler(Full);
-        foreach (var metric in Metrics.Proportions)
-            Named(compiler, metric.Name);
+        foreach (var metric in MeasureCompiler.Proportions)
+            Named(compiler, metric);
         compiler.Share("confidence < 0.6", Sense.HigherIsBetter);
         compiler.Features();
         var measures = compiler.Measures.Length;
 
-        foreach (var metric in Metrics.Proportions)
-            Named(compiler, metric.Name);
+        foreach (var metric in MeasureCompiler.Proportions)
+            Named(compiler, metric);
         compiler.Share("not (confidence >= 0.60)", Sense.LowerIsBetter);
         compiler.Features();
 
@@ -248,7 +249,7 @@ public sealed class MeasureCompilerTests
     [Fact]
     public void The_attribute_is_part_of_the_identity_whatever_it_is_called()
     {
-        var compiler = new MeasureCompiler(Full with { Attributes = [("merchant", "merchant"), ("nothing", "nothing")] });
+        var compiler = new MeasureCompiler(Full with { Attributes = [new("merchant", "merchant", 100, 20), new("nothing", "nothing", 100, 20)] });
 
         var terms = new int?[] { null, 0, 1 }.Select(by => Named(compiler, "accuracy", by).Terms.Single().Measure);
 
@@ -288,7 +289,7 @@ public sealed class MeasureCompilerTests
         Full with { Features = Full.Features.SetItem(index, feature) };
 
     private static Proportion Named(MeasureCompiler compiler, string metric, int? by = null) =>
-        compiler.Named(Metrics.Find(metric)!, below: metric == "low_confidence" ? 0.6 : null, by);
+        compiler.Named(metric, below: metric == "low_confidence" ? 0.6m : null, by);
 
     private static ModelLedger Ledger(MeasureCompiler compiler) => new(new()
     {

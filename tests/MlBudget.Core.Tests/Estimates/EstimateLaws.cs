@@ -1,11 +1,12 @@
 using CsCheck;
 using MlBudget.Core.Baselines;
-using MlBudget.Core.Compiling;
 using MlBudget.Core.Measures;
 using MlBudget.Core.Records;
 using MlBudget.Core.Slis;
+using MlBudget.Core.Tasks;
 using MlBudget.Core.Statistics;
 using MlBudget.Core.Time;
+using MlBudget.Tests;
 
 namespace MlBudget.Core.Tests.Estimates;
 
@@ -64,10 +65,10 @@ public sealed class EstimateLaws
             .Sum(record => map.Predict(record.Score!.Value));
         var plain = new ExpectedConfusion(exact.Positive, exact.Negative, SumOf("1"), SumOf("0"));
         double?[] expected = [plain.Accuracy, plain.Precision, plain.Recall, plain.F1, plain.FalsePositiveRate];
-        foreach (var (metric, value) in EstimatedMetrics.Realized.Zip(expected))
+        foreach (var (metric, value) in BinaryClassification.Instance.Estimated.Zip(expected))
         {
-            Assert.Equal(value is null, exact.ValueOf(metric) is null);
-            Assert.Equal(value ?? 0, exact.ValueOf(metric) ?? 0, tolerance: 1e-7);
+            Assert.Equal(value is null, exact.ValueOf(metric.Ratio) is null);
+            Assert.Equal(value ?? 0, exact.ValueOf(metric.Ratio) ?? 0, tolerance: 1e-7);
         }
     }, iter: 200);
 
@@ -86,7 +87,7 @@ public sealed class EstimateLaws
         static string Of(ModelShape shape)
         {
             var compiler = new MeasureCompiler(shape);
-            return compiler.Measures.IsEmpty && compiler.Estimate(EstimatedMetrics.All[0]) is { } index
+            return compiler.Measures.IsEmpty && compiler.Estimate("estimated_accuracy") is { } index
                 ? compiler.Measures[index].Canonical : "none";
         }
 

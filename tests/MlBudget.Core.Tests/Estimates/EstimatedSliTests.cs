@@ -1,8 +1,10 @@
 using MlBudget.Core.Baselines;
-using MlBudget.Core.Compiling;
 using MlBudget.Core.Records;
+using MlBudget.Core.Metrics;
 using MlBudget.Core.Slis;
+using MlBudget.Core.Tasks;
 using MlBudget.Core.Time;
+using MlBudget.Tests;
 
 namespace MlBudget.Core.Tests.Estimates;
 
@@ -29,7 +31,7 @@ public sealed class EstimatedSliTests
     {
         var confusion = new ScoredModel(AsTheySay).Fold(Four).Expected(Hour);
         Assert.Equal(new(2, 2, 1_500_000_000, 400_000_000), confusion);
-        Assert.Equal(expected, confusion.ValueOf(EstimatedMetrics.Find(metric)!)!.Value, tolerance: 1e-15);
+        Assert.Equal(expected, confusion.ValueOf(Find(metric).Ratio)!.Value, tolerance: 1e-15);
     }
 
     [Fact]
@@ -95,8 +97,11 @@ public sealed class EstimatedSliTests
     }
 
     [Fact]
-    public void A_rate_that_is_normally_low_can_degrade_by_more_than_all_of_it() =>
-        Assert.Equal(4, EstimatedSli.Degrading(EstimatedMetrics.Find("estimated_false_positive_rate")!, 1, 0, 0.2m).LargestError);
+    public void A_rate_that_is_normally_low_can_degrade_by_more_than_all_of_it()
+    {
+        var (rate, sense) = Find("estimated_false_positive_rate");
+        Assert.Equal(4, EstimatedSli.Degrading(rate, sense, 1, 0, 0.2m).LargestError);
+    }
 
     [Fact]
     public void Without_a_calibration_or_what_is_normal_there_is_no_value_and_slices_are_not_judged()
@@ -169,13 +174,19 @@ public sealed class EstimatedSliTests
 
     private static Func<MeasureCompiler, Sli> Bounded(string name)
     {
-        var metric = EstimatedMetrics.Find(name)!;
-        return compiler => EstimatedSli.Bounded(metric, compiler.Estimate(metric), compiler.Records());
+        var (metric, sense) = Find(name);
+        return compiler => EstimatedSli.Bounded(metric, sense, compiler.Estimate(name), compiler.Records());
     }
 
     private static Func<MeasureCompiler, Sli> Degrading(string name, decimal? baseline)
     {
-        var metric = EstimatedMetrics.Find(name)!;
-        return compiler => EstimatedSli.Degrading(metric, compiler.Estimate(metric), compiler.Records(), baseline);
+        var (metric, sense) = Find(name);
+        return compiler => EstimatedSli.Degrading(metric, sense, compiler.Estimate(name), compiler.Records(), baseline);
+    }
+
+    private static (ConfusionRatio Ratio, Sense Sense) Find(string name)
+    {
+        var metric = ((EstimatedMetric)BinaryClassification.Instance.Find(name)!).Realized;
+        return (metric.Ratio, metric.Sense);
     }
 }

@@ -1,3 +1,4 @@
+using MlBudget.Core.Measures;
 using System.Collections.Immutable;
 using System.Text;
 using MlBudget.Core.Baselines;
@@ -10,6 +11,7 @@ using MlBudget.Core.Records;
 using MlBudget.Core.Slis;
 using MlBudget.Core.Slos;
 using MlBudget.Core.Time;
+using MlBudget.Tests;
 
 namespace MlBudget.Core.Tests.Estimates;
 
@@ -39,7 +41,7 @@ internal sealed class ScoredModel
     {
         var compiler = new MeasureCompiler(Shape(calibration) with { Classes = classes });
         var slis = slos.Select(sli => sli(compiler)).ToArray();
-        var accuracy = EstimatedMetrics.Find("estimated_accuracy")!;
+        const string accuracy = "estimated_accuracy";
         _measure = compiler.Estimate(accuracy);
         _byMerchant = compiler.Estimate(accuracy, attribute: 0);
         var prediction = compiler.PredictionColumn();
@@ -69,7 +71,7 @@ internal sealed class ScoredModel
         Labels = new(LabelOrigin.Inline, "label", TimeSpan.Zero),
         Fields = ImmutableDictionary<string, ConditionField>.Empty.Add("score", new("score"))
             .Add("confidence", new("score", Derivation: FieldDerivation.Confidence)),
-        Attributes = [("merchant", "merchant")],
+        Attributes = [new("merchant", "merchant", 100, 20)],
         Baseline = new()
         {
             From = 0,

@@ -1,6 +1,5 @@
 using CsCheck;
 using MlBudget.Core.Labels;
-using MlBudget.Core.Measures;
 using MlBudget.Core.Records;
 using MlBudget.Core.Time;
 

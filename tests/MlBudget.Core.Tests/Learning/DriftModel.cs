@@ -1,3 +1,4 @@
+using MlBudget.Core.Measures;
 using MlBudget.Core.Baselines;
 using MlBudget.Core.Compiling;
 using MlBudget.Core.Ledgers;
@@ -7,6 +8,7 @@ using MlBudget.Core.Slos;
 using MlBudget.Core.Tests.Conditions;
 using MlBudget.Core.Time;
 using Record = MlBudget.Core.Tests.Conditions.Record;
+using MlBudget.Tests;
 
 namespace MlBudget.Core.Tests.Learning;
 

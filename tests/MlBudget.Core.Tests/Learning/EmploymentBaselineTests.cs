@@ -1,3 +1,4 @@
+using MlBudget.Core.Measures;
 using System.Collections.Immutable;
 using System.IO.Compression;
 using System.Text.Json;
@@ -9,6 +10,7 @@ using MlBudget.Core.Learning;
 using MlBudget.Core.Ledgers;
 using MlBudget.Core.Records;
 using MlBudget.Core.Time;
+using MlBudget.Tests;
 
 namespace MlBudget.Core.Tests.Learning;
 

@@ -1,3 +1,4 @@
+using MlBudget.Core.Measures;
 using System.Collections.Immutable;
 using System.Text;
 using MlBudget.Core.Compiling;
@@ -7,6 +8,7 @@ using MlBudget.Core.Ledgers;
 using MlBudget.Core.Records;
 using MlBudget.Core.Slis;
 using MlBudget.Core.Time;
+using MlBudget.Tests;
 
 namespace MlBudget.Core.Tests.Learning;
 
@@ -54,8 +56,8 @@ internal static class LearningModel
                 .Add("score", new("score")).Add("latency_seconds", new("ms", 0.001m)),
             Features = [new("amount", "amount", ColumnKind.Number), new("country", "country", ColumnKind.Category)],
         });
-        var quality = (needed ?? []).Select(name => Metrics.Find(name) is { } metric
-            ? compiler.Named(metric) : compiler.Share(name, Sense.HigherIsBetter)).ToArray();
+        var quality = (needed ?? []).Select(name => MeasureCompiler.Has(name)
+            ? compiler.Named(name) : compiler.Share(name, Sense.HigherIsBetter)).ToArray();
         var learning = compiler.Learning(TimeSpan.FromHours(6), quality, days is null ? null : TimeSpan.FromDays(days.Value),
             degradation is { } share ? (needed ?? []).ToImmutableDictionary(name => name, _ => share) : null);
         var labels = compiler.Labels();

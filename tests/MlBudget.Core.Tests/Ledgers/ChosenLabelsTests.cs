@@ -1,7 +1,7 @@
 using MlBudget.Core.Budgets;
 using MlBudget.Core.Compiling;
-using MlBudget.Core.Conditions;
 using MlBudget.Core.Labels;
+using MlBudget.Core.Measures;
 using MlBudget.Core.Ledgers;
 using MlBudget.Core.Records;
 using MlBudget.Core.Tests.Learning;
@@ -75,7 +75,7 @@ public sealed class ChosenLabelsTests
     [Fact]
     public void A_condition_on_labels_cannot_read_predictions()
     {
-        var error = Assert.Throws<ConditionException>(() => SmallModel.Define(where: "reviewed == true and error is null"));
+        var error = new Measurements(SmallModel.Shape(where: "reviewed == true and error is null")).LabelsWhereError!;
         Assert.Equal(
             (21, "'error' is a field of predictions, expected fields of labels: write it in labels.fields where labels' records hold it"),
             (error.Position, error.Reason));

@@ -1,3 +1,4 @@
+using MlBudget.Core.Measures;
 using System.Collections.Immutable;
 using System.Text;
 using MlBudget.Core.Budgets;
@@ -10,6 +11,7 @@ using MlBudget.Core.Slis;
 using MlBudget.Core.Slos;
 using MlBudget.Core.Tests.Learning;
 using MlBudget.Core.Time;
+using MlBudget.Tests;
 
 namespace MlBudget.Core.Tests.Ledgers;
 
@@ -49,7 +51,7 @@ internal sealed class ClassLog
             Labels = new(origin, "label", TimeSpan.Zero) { TimePath = "time", IdPath = "id", Classes = labels },
             Fields = ImmutableDictionary<string, ConditionField>.Empty
                 .Add("score", new("score")).Add("confidence", new("score", 1, FieldDerivation.Confidence)),
-            Attributes = [("group", "group")],
+            Attributes = [new("group", "group", 100, 20)],
         };
         _ledger = new(Define());
     }
@@ -160,7 +162,7 @@ internal sealed class ClassLog
             Slo(compiler, "selection parity", Parity(compiler, "selection_rate"), 60),
             Slo(compiler, "recall parity", Parity(compiler, "recall"), 60),
             Slo(compiler, "f1 parity", Parity(compiler, "f1"), 60),
-            Slo(compiler, "low_confidence", new OccurrenceSli(compiler.Named(Metrics.Find("low_confidence")!, below: 0.6)), 1),
+            Slo(compiler, "low_confidence", new OccurrenceSli(compiler.Named("low_confidence", below: 0.6m)), 1),
         ];
         var features = compiler.Features();
         var labels = compiler.Labels();
@@ -180,7 +182,7 @@ internal sealed class ClassLog
     }
 
     private static Proportion Named(MeasureCompiler compiler, string metric, int? by = null) =>
-        compiler.Named(Metrics.Find(metric)!, attribute: by);
+        compiler.Named(metric, attribute: by);
 
     private static DisparitySli Parity(MeasureCompiler compiler, string metric) =>
         new(new([Named(compiler, metric, by: 0)], 0, DisparityMeasure.Difference, null, MinSamples: 10, MaxGroups: 20, Confident: false)

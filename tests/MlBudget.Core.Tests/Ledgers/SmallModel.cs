@@ -1,3 +1,5 @@
+using MlBudget.Core.Text;
+using MlBudget.Core.Measures;
 using System.Collections.Immutable;
 using System.Text;
 using MlBudget.Core.Compiling;
@@ -8,6 +10,7 @@ using MlBudget.Core.Records;
 using MlBudget.Core.Slis;
 using MlBudget.Core.Slos;
 using MlBudget.Core.Time;
+using MlBudget.Tests;
 
 namespace MlBudget.Core.Tests.Ledgers;
 
@@ -33,34 +36,7 @@ internal static class SmallModel
     public static ModelDefinition Define(
         Assumption? unlabelled = null, LabelPrecedence wins = LabelPrecedence.First, string? where = null)
     {
-        var compiler = new MeasureCompiler(new ModelShape
-        {
-            TimePath = "time",
-            IdPath = "id",
-            PredictionPath = "decision",
-            Labels = new(LabelOrigin.Joined, "label", TimeSpan.FromHours(DelayHours))
-            {
-                TimePath = "time",
-                IdPath = "id",
-                Unlabelled = unlabelled,
-                Wins = wins,
-                Fields = ImmutableDictionary<string, ConditionField>.Empty
-                    .Add("label", new("label")).Add("outcome.clicked", new("clicked")).Add("reviewed", new("reviewed")),
-            },
-            Fields = ImmutableDictionary<string, ConditionField>.Empty
-                .Add("error", new("error"))
-                .Add("outcome.clicked", new("clicked") { IsOutcome = true }),
-            Features =
-            [
-                new("amount", "amount", ColumnKind.Number)
-                {
-                    Required = true, Min = 0, Max = 100, TimePath = "amount_time", MaxAge = TimeSpan.FromMinutes(30),
-                },
-            ],
-            Attributes = [("merchant", "merchant")],
-        });
-        if (where is not null)
-            compiler.RestrictLabels(where);
+        var compiler = new MeasureCompiler(Shape(unlabelled, wins, where));
         var slos = Slos(compiler);
         var features = compiler.Features();
         var labels = compiler.Labels();
@@ -77,11 +53,42 @@ internal static class SmallModel
         };
     }
 
+    /// <summary>What its records hold.</summary>
+    /// <inheritdoc cref="Define"/>
+    public static ModelShape Shape(
+        Assumption? unlabelled = null, LabelPrecedence wins = LabelPrecedence.First, string? where = null) => new()
+    {
+        TimePath = "time",
+        IdPath = "id",
+        PredictionPath = "decision",
+        Labels = new(LabelOrigin.Joined, "label", TimeSpan.FromHours(DelayHours))
+        {
+            TimePath = "time",
+            IdPath = "id",
+            Unlabelled = unlabelled,
+            Wins = wins,
+            Fields = ImmutableDictionary<string, ConditionField>.Empty
+                .Add("label", new("label")).Add("outcome.clicked", new("clicked")).Add("reviewed", new("reviewed")),
+        },
+        Fields = ImmutableDictionary<string, ConditionField>.Empty
+            .Add("error", new("error"))
+            .Add("outcome.clicked", new("clicked") { IsOutcome = true }),
+        Features =
+        [
+            new("amount", "amount", ColumnKind.Number)
+            {
+                Required = true, Min = 0, Max = 100, TimePath = "amount_time", MaxAge = TimeSpan.FromMinutes(30),
+            },
+        ],
+        Attributes = [new("merchant", "merchant", 100, 20)],
+        LabelsWhere = where is { } text ? text : default(ConfiguredText?),
+    };
+
     private static ImmutableArray<SloDefinition> Slos(MeasureCompiler compiler)
     {
         Proportion Clicks(int? by = null) => compiler.Share("outcome.clicked == true", Sense.HigherIsBetter, by);
         CoveredSli Covered(Sli sli, decimal least) => new(sli, compiler.CoverageOf(sli.Measures[0])!.Value, least);
-        Proportion Named(string name, int? by = null) => compiler.Named(Metrics.Find(name)!, attribute: by);
+        Proportion Named(string name, int? by = null) => compiler.Named(name, attribute: by);
         var slicing = new Slicing(TimeSpan.FromMinutes(30), 1, SilenceIsBad: true);
         return
         [

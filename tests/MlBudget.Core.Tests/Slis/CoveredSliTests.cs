@@ -1,10 +1,11 @@
+using MlBudget.Core.Measures;
 using System.Collections.Immutable;
-using MlBudget.Core.Compiling;
 using MlBudget.Core.Conditions;
 using MlBudget.Core.Labels;
 using MlBudget.Core.Ledgers;
 using MlBudget.Core.Slis;
 using MlBudget.Core.Time;
+using MlBudget.Tests;
 
 namespace MlBudget.Core.Tests.Slis;
 
@@ -21,7 +22,7 @@ public sealed class CoveredSliTests
         PredictionPath = "decision",
         Labels = new(LabelOrigin.Joined, "label", TimeSpan.Zero) { IdPath = "id", TimePath = "at" },
         Fields = ImmutableDictionary<string, ConditionField>.Empty.Add("outcome.clicked", new("clicked") { IsOutcome = true }),
-        Attributes = [("merchant", "merchant")],
+        Attributes = [new("merchant", "merchant", 100, 20)],
     });
 
     private ModelLedger? _ledger;
@@ -89,12 +90,13 @@ public sealed class CoveredSliTests
     }
 
     [Fact]
-    public void Under_it_is_the_sli_itself_with_its_kind_and_reach()
+    public void It_is_of_the_kind_and_reach_of_the_sli_itself()
     {
-        var inner = new DegradationSli(_compiler.Named(Metrics.Find("false_positive_rate")!), 0.2m);
+        var inner = new DegradationSli(_compiler.Named("false_positive_rate"), 0.2m);
         var sli = Covered(inner);
 
-        Assert.Same(inner, sli.Bare);
+        Assert.Equal(inner.HeldAgainst, sli.HeldAgainst);
+        Assert.Equal((inner.Wording, inner.Attribute, inner.Occurrences), (sli.Wording, sli.Attribute, sli.Occurrences));
         Assert.Equal((inner.Kind, inner.LargestError, inner.Measures), (sli.Kind, sli.LargestError, sli.Measures));
     }
 

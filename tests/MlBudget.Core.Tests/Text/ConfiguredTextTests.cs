@@ -1,7 +1,8 @@
-using MlBudget.Core.Compiling;
+using MlBudget.Core.Measures;
 using MlBudget.Core.Conditions;
 using MlBudget.Core.Records;
 using MlBudget.Core.Text;
+using MlBudget.Tests;
 
 namespace MlBudget.Core.Tests.Text;
 
@@ -62,7 +63,7 @@ public sealed class ConfiguredTextTests
 
     private static string[] Schemas(params ConfiguredText[] categories)
     {
-        var compiler = new MeasureCompiler(new()
+        var compiler = new MeasureCompiler(new ModelShape
         {
             TimePath = "t",
             Features = [new("country", "country", ColumnKind.Category) { Categories = [.. categories] }],

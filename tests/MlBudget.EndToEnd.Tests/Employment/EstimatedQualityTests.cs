@@ -1,8 +1,8 @@
+using MlBudget.Core.Measures;
 using System.Collections.Immutable;
 using System.Globalization;
 using System.Text;
 using MlBudget.Core.Baselines;
-using MlBudget.Core.Compiling;
 using MlBudget.Core.Conditions;
 using MlBudget.Core.Labels;
 using MlBudget.Core.Ledgers;
@@ -11,6 +11,7 @@ using MlBudget.Core.Slis;
 using MlBudget.Core.Statistics;
 using MlBudget.Core.Time;
 using MlBudget.EndToEnd.Tests.Harness;
+using MlBudget.Tests;
 
 namespace MlBudget.EndToEnd.Tests.Employment;
 
@@ -87,12 +88,12 @@ public sealed class EstimatedQualityTests
         return new(map.Scores, map.Probabilities, CalibrationError.CrossFitted(scores, labels, folds)!.Value, rows.Length);
     }
 
-    private static double Accuracy(EstimatedConfusion confusion) => confusion.ValueOf(EstimatedMetrics.Realized[0])!.Value;
+    private static double Accuracy(EstimatedConfusion confusion) => confusion.ValueOf(MeasureCompiler.Confusion("accuracy").Ratio)!.Value;
 
     /// <summary>Counts rows as the exporter does, with the label in the record.</summary>
     private static (Func<TimeWindow, EstimatedConfusion> Expected, Func<TimeWindow, Share> Real) Measure(EmploymentRow[] rows)
     {
-        var compiler = new MeasureCompiler(new()
+        var compiler = new MeasureCompiler(new ModelShape
         {
             TimePath = "time",
             PredictionPath = "answer",
@@ -100,7 +101,7 @@ public sealed class EstimatedQualityTests
             Fields = ImmutableDictionary<string, ConditionField>.Empty.Add("score", new("score")),
             Baseline = new() { From = 0, To = 1, Rows = 1, DriftWindow = TimeSpan.FromHours(6), Calibration = Fitted.Value },
         });
-        var accuracy = compiler.Named(EstimatedMetrics.Realized[0]);
+        var accuracy = compiler.Named("accuracy");
         var answer = compiler.PredictionColumn()!.Value;
         var estimates = compiler.Estimates()!;
         var labels = compiler.Labels()!;

@@ -10,6 +10,8 @@ using MlBudget.Exporter.Configuration.Inputs;
 using MlBudget.Exporter.Configuration.Slos;
 using MlBudget.Settings;
 using MlBudget.Settings.Yaml;
+using MlBudget.Core.Measures;
+using MlBudget.Core.Tasks;
 
 namespace MlBudget.Exporter.Tests.Configuration;
 
@@ -51,16 +53,16 @@ public sealed class DriftConfigurationTests
     [Fact]
     public void Features_of_the_baseline_with_scores_and_predictions_are_watched_by_their_importance()
     {
-        var (compiler, slo, _) = Compile("", Usual);
-        var drift = compiler.Drift(DriftCriterion.Threshold);
+        var (measurements, slo, _) = Compile("", Usual);
+        var drift = ModelParts.Drift(measurements, DriftCriterion.Threshold);
 
         Assert.Equal(
             [("amount", 3), ("country", 0), ("score", 1), ("prediction", 1)],
             drift.Features.Select(feature => (feature.Name, feature.Importance)));
         Assert.Equal(TimeSpan.FromHours(6), drift.Window);
-        Assert.Empty(compiler.NotWatched());
+        Assert.Empty(measurements.NotWatched());
         Assert.Equal(drift.Features.Select(feature => feature.Measure), slo!.Definition.Sli.Measures);
-        Assert.Contains(new ColumnSpec("score_percent", ColumnKind.Number, 0.01m), compiler.Predictions.Columns);
+        Assert.Contains(new ColumnSpec("score_percent", ColumnKind.Number, 0.01m), measurements.Predictions.Columns);
     }
 
     [Theory]
@@ -101,7 +103,7 @@ public sealed class DriftConfigurationTests
     [Fact]
     public void What_is_configured_otherwise_than_in_the_baseline_is_not_watched_and_said()
     {
-        var (compiler, _, _) = Compile("",
+        var (measurements, _, _) = Compile("",
         [
             Country with { Name = "amount", Path = "amount" },
             Country with { Path = "country" },
@@ -111,7 +113,7 @@ public sealed class DriftConfigurationTests
             Country with { Name = "prediction", Path = "answer" },
         ]);
 
-        Assert.Empty(compiler.Drift(DriftCriterion.Threshold).Features);
+        Assert.Empty(ModelParts.Drift(measurements, DriftCriterion.Threshold).Features);
         Assert.Equal(
             [
                 ("amount", "it is numeric now, and categorical in the baseline"),
@@ -121,10 +123,10 @@ public sealed class DriftConfigurationTests
                 ("score", "its scale is 0.01 now, and 1 in the baseline"),
                 ("prediction", "it is read from 'decision' now, and from 'answer' in the baseline"),
             ],
-            compiler.NotWatched());
+            measurements.NotWatched());
     }
 
-    private static (MeasureCompiler Compiler, ConfiguredSlo? Slo, string[] Problems) Compile(
+    private static (Measurements Measurements, ConfiguredSlo? Slo, string[] Problems) Compile(
         string more, FeatureBaseline[] features, TimeSpan? window = null)
     {
         var problems = new Problems();
@@ -138,11 +140,11 @@ public sealed class DriftConfigurationTests
             Features = [.. features],
         };
         var inputs = ModelInputs.Read(node, new(baseline, Learn: null))!;
-        var compiler = new MeasureCompiler(inputs.ShapeWith([]));
+        var measurements = new Measurements(inputs.ShapeWith([]));
         var context = new SloContext(
             inputs, [], ImmutableDictionary<Dimension, ImmutableArray<AlertRowSpec>>.Empty, Limits.BuiltIn, TimeSpan.FromSeconds(15));
-        var spec = new SloReader(TimeSpan.FromDays(7)).Read(node.Required("slos")!.Items()[0])!;
-        var slo = new SloCompiler(compiler, context).Compile(spec);
-        return (compiler, slo, [.. problems.InOrder.Select(problem => problem.Describe("file"))]);
+        var spec = new SloReader(BinaryClassification.Instance, TimeSpan.FromDays(7)).Read(node.Required("slos")!.Items()[0])!;
+        var slo = new SloCompiler(measurements, context).Compile(spec);
+        return (measurements, slo, [.. problems.InOrder.Select(problem => problem.Describe("file"))]);
     }
 }

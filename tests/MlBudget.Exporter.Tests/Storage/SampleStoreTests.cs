@@ -1,3 +1,4 @@
+using MlBudget.Core.Measures;
 using System.Text;
 using MlBudget.Core.Compiling;
 using MlBudget.Core.Labels;
@@ -6,6 +7,7 @@ using MlBudget.Core.Ledgers;
 using MlBudget.Core.Records;
 using MlBudget.Core.Time;
 using MlBudget.Exporter.Storage;
+using MlBudget.Tests;
 
 namespace MlBudget.Exporter.Tests.Storage;
 

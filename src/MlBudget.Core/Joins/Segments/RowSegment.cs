@@ -1,6 +1,5 @@
 using MlBudget.Core.Joins.Waiting;
 using MlBudget.Core.Labels;
-using MlBudget.Core.Measures;
 using MlBudget.Core.Persistence;
 using MlBudget.Core.Records;
 using MlBudget.Core.Time;

@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using MlBudget.Core.Compiling;
+using MlBudget.Core.Measures;
 using MlBudget.Core.Records;
 using MlBudget.Settings;
 using MlBudget.Sources.Kinds;
@@ -74,6 +74,7 @@ internal sealed record ModelInputs(
         Fields = RecordFields.ForConditions(this),
         Features = Features,
         Baseline = Baseline?.Baseline,
-        Attributes = [.. attributes.Select(attribute => (attribute.Name, attribute.Path))],
+        Attributes = [.. attributes.Select(attribute => new AttributeShape(
+            attribute.Name, attribute.Path, attribute.MinSamples, attribute.MaxGroups))],
     };
 }

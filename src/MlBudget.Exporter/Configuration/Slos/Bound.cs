@@ -1,24 +1,9 @@
 using System.Collections.Immutable;
+using MlBudget.Core.Metrics;
 using MlBudget.Core.Slis;
 using MlBudget.Settings;
 
 namespace MlBudget.Exporter.Configuration.Slos;
-
-/// <summary>How an indicator is bounded.</summary>
-internal enum BoundKind
-{
-    /// <summary><c>objective</c>: the least share of good events.</summary>
-    Objective,
-
-    /// <summary><c>at_least</c>.</summary>
-    AtLeast,
-
-    /// <summary><c>at_most</c>.</summary>
-    AtMost,
-
-    /// <summary><c>max_degradation</c>: how far it may fall behind a baseline, as a share of it.</summary>
-    MaxDegradation,
-}
 
 /// <summary>What is asked of an indicator.</summary>
 /// <param name="Kind">In which form.</param>
@@ -30,11 +15,7 @@ internal sealed record Bound(BoundKind Kind, decimal Value, decimal? Baseline, N
     /// <summary>The least baseline: what degrades is divided by it.</summary>
     private const decimal LeastBaseline = 0.000001m;
 
-    private static readonly ImmutableArray<(string Key, BoundKind Kind)> Keys =
-    [
-        ("objective", BoundKind.Objective), ("at_least", BoundKind.AtLeast), ("at_most", BoundKind.AtMost),
-        ("max_degradation", BoundKind.MaxDegradation),
-    ];
+    private static readonly ImmutableArray<string> Keys = [.. BoundKinds.All.Select(entry => entry.Key)];
 
     /// <summary>What is allowed of the error ratio, exactly.</summary>
     public decimal Allowed => Kind is BoundKind.Objective or BoundKind.AtLeast ? 1 - Value : Value;
@@ -44,34 +25,32 @@ internal sealed record Bound(BoundKind Kind, decimal Value, decimal? Baseline, N
     /// <param name="indicator">What it measures; null where that can't be read.</param>
     public static Bound? Read(NodeReader slo, Indicator? indicator)
     {
-        if (indicator is UptimeIndicator)
+        if (indicator is { Bounds.IsEmpty: true })
         {
-            foreach (var (name, _) in Keys)
-                slo.Optional(name)?.ErrorAtKey("uptime has no bound but the objective of its slices");
-            slo.Optional("baseline")?.ErrorAtKey("uptime has no baseline");
+            foreach (var name in Keys)
+                slo.Optional(name)?.ErrorAtKey($"{indicator.Noun} has no bound but the objective of its slices");
+            slo.Optional("baseline")?.ErrorAtKey($"{indicator.Noun} has no baseline");
             return null;
         }
 
-        if (indicator is DriftIndicator && !Keys.Any(entry => slo.Optional(entry.Key) is not null))
+        if (indicator?.Metric?.DefaultAtMost is { } usual && !Keys.Any(key => slo.Optional(key) is not null))
         {
             slo.Optional("baseline")?.ErrorAtKey("is for 'max_degradation' only");
-            return new(BoundKind.AtMost, DriftIndicator.DefaultAtMost, 0, indicator.Node);
+            return new(BoundKind.AtMost, usual, 0, indicator.Node);
         }
 
-        var expected = indicator?.Bounds ?? [.. Keys.Select(entry => entry.Kind)];
-        if (slo.OneOf([.. Keys.Select(entry => entry.Key)]) is not { } node)
+        var expected = indicator?.Bounds ?? [.. BoundKinds.All.Select(entry => entry.Kind)];
+        if (slo.OneOf([.. Keys]) is not { } node)
             return null;
-        var kind = Keys.First(entry => entry.Key == node.Key).Kind;
+        var kind = BoundKinds.All.First(entry => entry.Key == node.Key).Kind;
         var fits = expected.Contains(kind);
         if (!fits)
             node.ErrorAtKey(Misfit(indicator!, kind));
-        var value = kind == BoundKind.AtMost && indicator?.GreatestBound is { } greatest
+        var value = kind == BoundKind.AtMost && indicator?.Metric?.GreatestBound is { } greatest
             ? node.Number(LeastBaseline, greatest) : node.Share(None(kind), All(kind));
         var baseline = ReadBaseline(slo, kind);
         return fits && value is not null ? new(kind, value.Value, baseline, node) : null;
     }
-
-    private static string KeyOf(BoundKind kind) => Keys.First(entry => entry.Kind == kind).Key;
 
     private static decimal? ReadBaseline(NodeReader slo, BoundKind kind)
     {
@@ -86,7 +65,7 @@ internal sealed record Bound(BoundKind Kind, decimal Value, decimal? Baseline, N
     {
         // The nearest thing to a bound of one kind is not another question altogether.
         var alternatives = indicator.Bounds.Where(bound => bound != BoundKind.MaxDegradation);
-        var instead = $"write {string.Join(" or ", alternatives.Select(KeyOf))}";
+        var instead = $"write {string.Join(" or ", alternatives.Select(BoundKinds.Key))}";
         return (kind, indicator.Sense) switch
         {
             (BoundKind.Objective, _) => $"is for 'good' and 'bad' conditions; {instead}",

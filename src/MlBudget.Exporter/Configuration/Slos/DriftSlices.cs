@@ -11,10 +11,10 @@ internal static class DriftSlices
     /// <param name="calibrated">For windows of which length the baseline's thresholds hold; null without a baseline.</param>
     public static SloSpec Complete(SloSpec spec, TimeSpan? calibrated)
     {
-        if (spec.Indicator is not DriftIndicator || spec.Node.Optional("slices") is not null)
+        if (spec.Indicator?.Slices.DefaultObjective is not { } objective || spec.Node.Optional("slices") is not null)
             return spec;
         var length = calibrated ?? DriftDefinition.DefaultWindow;
-        return spec with { Slices = new(spec.Node, spec.Node, length, DriftIndicator.DefaultObjective, MinEvents: 1) };
+        return spec with { Slices = new(spec.Node, spec.Node, length, objective, MinEvents: 1) };
     }
 
     /// <summary>Whether an SLO on drift has slices of the length that thresholds hold for, of whole hours; false with a
@@ -22,7 +22,7 @@ internal static class DriftSlices
     /// <inheritdoc cref="Complete"/>
     public static bool Check(SloSpec spec, TimeSpan? calibrated)
     {
-        if (spec.Indicator is not DriftIndicator || spec.Slices is not { } slices)
+        if (spec.Indicator?.Slices.AreDriftWindows != true || spec.Slices is not { } slices)
             return true;
         if (calibrated is { } length && slices.Duration != length)
         {

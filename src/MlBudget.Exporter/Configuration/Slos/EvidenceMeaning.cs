@@ -49,11 +49,11 @@ internal static class EvidenceMeaning
 
     private static string? Asked(Evidence evidence, SloDefinition slo)
     {
-        var errors = (slo.Sli.Kind, slo.Sli.Bare) switch
+        var errors = (slo.Sli.Kind, slo.Sli.HeldAgainst) switch
         {
             (SliKind.Occurrences, _) => $"at least {evidence.BadEvents} bad events",
             (SliKind.Slices, _) when evidence.BadEvents > 1 => $"at least {evidence.BadEvents} bad slices",
-            (_, DegradationSli or EstimatedSli { Degrades: true }) => "more of a difference than chance makes",
+            (_, not null) => "more of a difference than chance makes",
             _ => null,
         };
         var events = evidence.Events > 1 ? $"at least {Count(evidence.Events)} events" : null;

@@ -1,123 +1,116 @@
 using System.Collections.Immutable;
-using MlBudget.Core.Slis;
+using MlBudget.Core.Metrics;
+using MlBudget.Core.Tasks;
 using MlBudget.Settings;
 
 namespace MlBudget.Exporter.Configuration.Slos;
 
 /// <summary>Reads what an SLO measures.</summary>
-internal static class IndicatorReader
+/// <param name="task">What kind of model it is, which says what may be measured.</param>
+internal sealed class IndicatorReader(ModelTask task)
 {
-    private static readonly ImmutableArray<string> Names =
-        [Metrics.Uptime, Metrics.Drift, Metrics.DataQualityScore, VolumeSli.Name,
-            .. Metrics.Proportions.Concat(EstimatedMetrics.All).Select(metric => metric.Name)];
-
-    private static readonly ImmutableArray<string> ComparedNames =
-        [.. Metrics.FairnessNames.Keys.Order(StringComparer.Ordinal), Metrics.EqualizedOdds,
-            .. Metrics.Proportions.Select(metric => metric.Name)];
+    private readonly ImmutableArray<string> _names = [.. task.Metrics.Select(metric => metric.Name)];
 
     /// <summary>The indicator of an SLO; null, with problems, where it can't be read.</summary>
-    public static Indicator? Read(NodeReader slo)
+    public Indicator? Read(NodeReader slo) => slo.OneOf("metric", "good", "bad", "disparity") switch
     {
-        var node = slo.OneOf("metric", "good", "bad", "disparity");
-        var indicator = node?.Key switch
+        null => Refused(null, slo, task.OptionsOfOthers),
+        { Key: "metric" } node => ReadMetric(slo, node),
+        { Key: "disparity" } node => Refused(ReadDisparity(node), slo, task.Options, "; write it into the disparity"),
+        var node => Refused(ReadCondition(node), slo, task.Options),
+    };
+
+    private Indicator? ReadMetric(NodeReader slo, NodeReader node)
+    {
+        var name = node.Text("the name of a metric");
+        if (name is not null && IsOnlyCompared(name))
         {
-            "metric" => ReadMetric(slo, node),
-            "disparity" => ReadDisparity(node),
-            null => null,
-            _ => ReadCondition(node),
-        };
-        if (indicator is not DriftIndicator)
-            slo.Optional("criterion")?.ErrorAtKey($"is for the metric {Metrics.Drift} only");
-        if (node is { Key: not "metric" })
-            RefuseBelow(slo, node.Key == "disparity" ? "; write it into the disparity" : "");
+            node.Error($"{name} compares groups; write disparity: {{ metric: {name}, by: … }}");
+            return Refused(null, slo, task.OptionsOfOthers);
+        }
+
+        if (name is null || node.Name(_names) is null)
+            return Refused(null, slo, task.OptionsOfOthers);
+        return ReadNamed(slo, node, task.Find(name)!, task.Options);
+    }
+
+    private bool IsOnlyCompared(string name) => task.Comparisons.Any(comparison => comparison.Name == name);
+
+    private static MetricIndicator? ReadCondition(NodeReader node) =>
+        node.Configured("a condition such as latency_seconds <= 0.1") is { } condition
+            ? new(node, new ConditionMetric(condition, isGood: node.Key == "good"), MetricOptions.None) : null;
+
+    /// <summary>A metric with its options. Those of others are refused.</summary>
+    /// <param name="owner">Where options are written.</param>
+    /// <param name="node">Where the metric is written.</param>
+    /// <param name="metric">The metric.</param>
+    /// <param name="known">The options that may be written there.</param>
+    private MetricIndicator ReadNamed(NodeReader owner, NodeReader node, MetricKind metric, IEnumerable<OptionSpec> known)
+    {
+        var options = metric.Options.Aggregate(MetricOptions.None, (read, option) => option switch
+        {
+            NumberOption number => OptionReader.Read(owner, number) is { } value
+                ? read with { Numbers = read.Numbers.SetItem(option.Name, value) } : read,
+            WordOption words => OptionReader.Read(owner, words) is { } word
+                ? read with { Words = read.Words.SetItem(option.Name, word) } : read,
+            _ => throw new InvalidOperationException($"Nobody reads the option {option}."),
+        });
+        Refuse(owner, known.Except(metric.Options));
+        return new(node, metric, options);
+    }
+
+    private Indicator? Refused(Indicator? indicator, NodeReader owner, IEnumerable<OptionSpec> options, string instead = "")
+    {
+        Refuse(owner, options, instead);
         return indicator;
     }
 
-    private static Indicator? ReadMetric(NodeReader slo, NodeReader node)
+    /// <summary>Options of other metrics are mistakes.</summary>
+    private void Refuse(NodeReader owner, IEnumerable<OptionSpec> options, string instead = "")
     {
-        var name = node.Text("the name of a metric");
-        if (name is not null && (name == Metrics.EqualizedOdds || Metrics.FairnessNames.ContainsKey(name)))
+        foreach (var option in options)
         {
-            node.Error($"{name} compares groups; write disparity: {{ metric: {name}, by: … }}");
-            return null;
+            var takers = task.Metrics.Where(metric => metric.Options.Contains(option)).Select(metric => metric.Name);
+            owner.Optional(option.Name)?.ErrorAtKey(
+                $"is for the metric {string.Join(" or ", takers)} only{(task.OptionsOfProportions.Contains(option) ? instead : "")}");
         }
-
-        if (name is null || node.Name(Names) is null)
-            return null;
-        if (Metrics.Find(name) is { } metric)
-            return ReadNamed(slo, node, metric);
-        RefuseBelow(slo);
-        if (EstimatedMetrics.Find(name) is { } estimate)
-            return new EstimatedIndicator(node, estimate);
-        return name switch
-        {
-            Metrics.Uptime => new UptimeIndicator(node),
-            Metrics.Drift => new DriftIndicator(node, ReadCriterion(slo.Optional("criterion"))),
-            VolumeSli.Name => new VolumeIndicator(node),
-            _ => new DataQualityIndicator(node),
-        };
     }
 
-    private static DriftCriterion ReadCriterion(NodeReader? node) => node?.Choice<DriftCriterion>(
-        ("threshold", DriftCriterion.Threshold), ("p_value", DriftCriterion.PValue)) ?? DriftCriterion.Threshold;
-
-    private static ConditionIndicator? ReadCondition(NodeReader node) =>
-        node.Configured("a condition such as latency_seconds <= 0.1") is { } condition
-            ? new(node, condition, IsGood: node.Key == "good") : null;
-
-    private static NamedIndicator ReadNamed(NodeReader owner, NodeReader node, Metric metric)
+    private DisparityIndicator? ReadDisparity(NodeReader node)
     {
-        if (metric.Name != NamedIndicator.LowConfidence)
-        {
-            RefuseBelow(owner);
-            return new(node, metric, null);
-        }
-
-        var bound = owner.Required("below");
-        var below = bound?.Number();
-        if (below is <= 0.5m or > 1)
-            bound!.Error($"found {bound.Shown}, expected a number above 0.5 and up to 1: "
-                + "the confidence of one out of two classes is at least 0.5");
-        return new(node, metric, below);
-    }
-
-    private static void RefuseBelow(NodeReader owner, string instead = "") =>
-        owner.Optional("below")?.ErrorAtKey($"is for the metric {NamedIndicator.LowConfidence} only{instead}");
-
-    private static DisparityIndicator? ReadDisparity(NodeReader node)
-    {
-        if (!node.IsMappingOf("metric", "good", "bad", "by", "measure", "reference", "below", "confident"))
+        if (!node.IsMappingOf(
+            ["metric", "good", "bad", "by", "measure", "reference", .. task.OptionsOfProportions.Select(option => option.Name), "confident"]))
             return null;
         var (name, compared) = ReadCompared(node);
         var by = node.Required("by");
         var reference = node.Optional("reference");
         reference?.Literal("a group");
+        var word = node.Optional("measure")?.Name([.. GroupGap.All.Select(gap => gap.Word)]);
         return new(
             node,
             compared,
             name,
             by?.Literal("the name of a group attribute") is null ? null : by,
-            node.Optional("measure")?.Choice<DisparityMeasure>(
-                ("difference", DisparityMeasure.Difference), ("ratio", DisparityMeasure.Ratio)) ?? DisparityMeasure.Difference,
+            GroupGap.All.FirstOrDefault(gap => gap.Word == word) ?? GroupGap.All[0],
             reference,
             node.Optional("confident")?.Boolean() ?? false);
     }
 
-    private static (string Name, ImmutableArray<ProportionIndicator> Compared) ReadCompared(NodeReader node)
+    private (string Name, ImmutableArray<MetricIndicator> Compared) ReadCompared(NodeReader node)
     {
         var subject = node.OneOf("metric", "good", "bad");
         if (subject is null)
             return (string.Empty, []);
         if (subject.Key != "metric")
         {
-            RefuseBelow(node);
+            Refuse(node, task.OptionsOfProportions);
             return ReadCondition(subject) is { } condition ? (condition.Text, [condition]) : (string.Empty, []);
         }
 
-        if (subject.Name(ComparedNames) is not { } name)
+        var comparisons = task.Comparisons.Concat(task.Proportions.Select(metric => new GroupComparison(metric.Name, [metric])));
+        if (subject.Name([.. comparisons.Select(comparison => comparison.Name)]) is not { } name)
             return (string.Empty, []);
-        ImmutableArray<string> proportions = name == Metrics.EqualizedOdds
-            ? ["true_positive_rate", "false_positive_rate"] : [Metrics.FairnessNames.GetValueOrDefault(name, name)];
-        return (name, [.. proportions.Select(proportion => ReadNamed(node, subject, Metrics.Find(proportion)!))]);
+        var compared = comparisons.First(comparison => comparison.Name == name).Compared;
+        return (name, [.. compared.Select(metric => ReadNamed(node, subject, metric, task.OptionsOfProportions))]);
     }
 }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using MlBudget.Core.Slis;
 using MlBudget.Exporter.Configuration.Inputs;
 using MlBudget.Settings;
@@ -10,14 +9,7 @@ namespace MlBudget.Exporter.Configuration.Slos;
 internal sealed class NormalValues(BaselineInput? baseline)
 {
     /// <summary>Under which name a baseline knows the normal value of an indicator.</summary>
-    public static string NameOf(Indicator indicator) => indicator switch
-    {
-        NamedIndicator { Below: { } below } named =>
-            string.Create(CultureInfo.InvariantCulture, $"{named.Metric.Name} below {NodeReader.Format(below)}"),
-        // An estimate is compared with what it estimates.
-        EstimatedIndicator estimated => estimated.Metric.Name[EstimatedMetrics.Prefix.Length..],
-        _ => indicator.Text,
-    };
+    public static string NameOf(Indicator indicator) => indicator is MetricIndicator metric ? metric.NormalName : indicator.Text;
 
     /// <summary>Why an indicator has no normal value, where it has none.</summary>
     public MissingReason WhyNot(Indicator indicator) =>

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
-using MlBudget.Core.Compiling;
+using MlBudget.Core.Measures;
+using MlBudget.Core.Metrics;
 using MlBudget.Core.Slis;
 using MlBudget.Core.Slos;
 using MlBudget.Core.Time;
@@ -23,11 +24,11 @@ internal sealed record SloContext(
     TimeSpan PollInterval);
 
 /// <summary>Turns SLOs as they are written into those that are computed.</summary>
-/// <param name="compiler">Gets what they ask for.</param>
+/// <param name="measurements">Gives the measures.</param>
 /// <param name="context">What they are compiled against.</param>
-internal sealed class SloCompiler(MeasureCompiler compiler, SloContext context)
+internal sealed class SloCompiler(Measurements measurements, SloContext context)
 {
-    private readonly SliCompiler _slis = new(compiler, context);
+    private readonly SliCompiler _slis = new(measurements, context);
     private readonly NormalValues _normal = new(context.Inputs.Baseline);
 
     private readonly List<Proportion> _degrading = [];
@@ -50,22 +51,22 @@ internal sealed class SloCompiler(MeasureCompiler compiler, SloContext context)
             spec = spec with { Bound = bound with { Baseline = normal } };
         }
 
-        spec = DriftSlices.Complete(spec, compiler.DriftWindow);
+        spec = DriftSlices.Complete(spec, measurements.Shape.Baseline?.DriftWindow);
         var inner = spec.Indicator is null ? null : _slis.Compile(spec.Indicator, spec.Bound);
         if (inner is null || spec.Dimension is not { } dimension)
             return null;
-        if (!DriftSlices.Check(spec, compiler.DriftWindow))
+        if (!DriftSlices.Check(spec, measurements.Shape.Baseline?.DriftWindow))
             return null;
         if (spec.Bound is { Kind: BoundKind.MaxDegradation } degrades && spec.Node.Optional("baseline") is null)
         {
             var (name, allows) = (NormalValues.NameOf(spec.Indicator!), (double)degrades.Allowed);
             _degradations[name] = Math.Min(allows, _degradations.GetValueOrDefault(name, allows));
-            if (inner.Bare is DegradationSli degradation)
-                _degrading.Add(degradation.Proportion with { Name = name });
+            if (inner.HeldAgainst?.Proportion is { } proportion)
+                _degrading.Add(proportion with { Name = name });
         }
 
-        var measures = compiler.Measures;
-        var slot = inner is VolumeSli || inner.Measures.Any(measure => measures[measure].Slot == SlotSize.Hour)
+        var measures = measurements.Measures;
+        var slot = spec.Indicator!.Slices.ByHourBecause is not null || inner.Measures.Any(measure => measures[measure].Slot == SlotSize.Hour)
             ? TimeSpan.FromHours(1) : TimeSpan.FromMinutes(1);
         if (!Slice(spec, inner, slot, out var sli, out var allowed))
             return null;
@@ -105,12 +106,12 @@ internal sealed class SloCompiler(MeasureCompiler compiler, SloContext context)
     {
         (sli, allowed) = (inner, spec.Bound?.Allowed ?? 0);
         if (spec.Slices is not { } slices)
-            return spec.Indicator is not UptimeIndicator && spec.Node.Optional("slices") is null;
+            return spec.Bound is not null && spec.Node.Optional("slices") is null;
         var length = slices.Duration;
         if (length.Ticks % slot.Ticks != 0)
         {
             slices.Length.Error($"found {slices.Length.Shown}, expected a multiple of {Durations.Format(slot)}: "
-                + (inner is VolumeSli ? "what is usual is known by the hour"
+                + (spec.Indicator!.Slices.ByHourBecause is { } because ? because
                     : slot.TotalMinutes > 1 ? "what needs labels or groups is counted by the hour" : "events are counted by the minute"));
             return false;
         }

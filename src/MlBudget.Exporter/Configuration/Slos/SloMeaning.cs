@@ -1,3 +1,4 @@
+using MlBudget.Core.Metrics;
 using MlBudget.Core.Slis;
 using MlBudget.Core.Slos;
 using MlBudget.Core.Time;
@@ -12,8 +13,7 @@ internal static class SloMeaning
     public static string Of(ConfiguredSlo slo)
     {
         var (spec, window) = (slo.Spec, Durations.Format(slo.Definition.Window));
-        var promise = spec.Indicator is UptimeIndicator ? "predictions come"
-            : Bounded(spec.Indicator!, spec.Bound!, slo);
+        var promise = spec.Bound is null ? spec.Indicator!.Metric!.Meaning : Bounded(spec.Indicator!, spec.Bound, slo);
         var allowed = Percent(slo.Definition.Allowance.Ratio);
         if (spec.Slices is not { } slices)
             return $"{promise}, over {window}{Budget(slo.Definition, allowed)}";
@@ -30,8 +30,9 @@ internal static class SloMeaning
     private static string Bounded(Indicator indicator, Bound bound, ConfiguredSlo slo) => (indicator, bound.Kind) switch
     {
         (_, BoundKind.MaxDegradation) => Degradation(indicator, bound),
-        (ConditionIndicator { IsGood: true }, _) => $"at least {Percent(bound.Value)} of predictions have {indicator.Node.Written}",
-        (ConditionIndicator, _) => $"at most {Percent(bound.Allowed)} of predictions have {indicator.Node.Written}",
+        (MetricIndicator { IsCondition: true, Sense: Sense.HigherIsBetter }, _) =>
+            $"at least {Percent(bound.Value)} of predictions have {indicator.Node.Written}",
+        (MetricIndicator { IsCondition: true }, _) => $"at most {Percent(bound.Allowed)} of predictions have {indicator.Node.Written}",
         (DisparityIndicator disparity, _) => Disparity(disparity, bound, slo),
         _ => $"{Named(indicator)} is at {(bound.Kind == BoundKind.AtLeast ? "least" : "most")} {NodeReader.Format(bound.Value)}",
     };
@@ -51,26 +52,14 @@ internal static class SloMeaning
         var between = disparity.Reference is null
             ? $"between groups of {disparity.By!.Written}"
             : $"of the groups of {disparity.By!.Written} to the group '{disparity.Reference.Written}'";
-        var gap = disparity.Measure == DisparityMeasure.Difference
-            ? $"the difference in {disparity.Name} {between} is at most {NodeReader.Format(bound.Value)}"
-            : $"the ratio in {disparity.Name} {between} is at least {NodeReader.Format(bound.Value)}";
+        var gap = $"the {disparity.Gap.Word} in {disparity.Name} {between} is at "
+            + $"{(disparity.Gap.Bound == BoundKind.AtMost ? "most" : "least")} {NodeReader.Format(bound.Value)}";
         var certain = disparity.Confident ? ", as far as it is certain" : "";
         return $"{gap}{certain} (groups with at least {slo.Group!.MinSamples} events; the largest {slo.Group.MaxGroups})";
     }
 
-    private static string Named(Indicator indicator) => indicator switch
-    {
-        NamedIndicator { Below: { } below } named =>
-            $"{named.Metric.Name} ({named.Metric.Meaning.Replace("a bound", NodeReader.Format(below), StringComparison.Ordinal)})",
-        NamedIndicator named => $"{named.Metric.Name} ({named.Metric.Meaning})",
-        DriftIndicator { Criterion: DriftCriterion.PValue } =>
-            $"{indicator.Text} (the share of watched features that differ from the baseline by a plain p-value under 0.05)",
-        DriftIndicator => $"{indicator.Text} (the share of watched features whose distribution is not the baseline's)",
-        VolumeIndicator => "volume (predictions / what is usual in the same hours of the week)",
-        EstimatedIndicator estimated => $"{estimated.Metric.Name} ({estimated.Metric.Meaning})",
-        DataQualityIndicator => $"{indicator.Text} (the lesser of 1 − missing rate and 1 − stale rate)",
-        _ => $"the share of predictions that have {indicator.Node.Written}",
-    };
+    private static string Named(Indicator indicator) => indicator is MetricIndicator { IsCondition: false } metric
+        ? $"{metric.Text} ({metric.Kind.Describe(metric.Options)})" : $"the share of predictions that have {indicator.Node.Written}";
 
     private static string Percent(decimal ratio) => $"{NodeReader.Format(ratio * 100)}%";
 }

@@ -1,29 +1,34 @@
 using System.Collections.Immutable;
+using MlBudget.Core.Metrics;
 using MlBudget.Core.Slos;
+using MlBudget.Core.Tasks;
 using MlBudget.Exporter.Configuration.Inherited;
 using MlBudget.Settings;
 
 namespace MlBudget.Exporter.Configuration.Slos;
 
 /// <summary>Reads SLOs as they are written.</summary>
+/// <param name="task">What kind of model they are of.</param>
 /// <param name="window">The window of those that don't say.</param>
-internal sealed class SloReader(TimeSpan window)
+internal sealed class SloReader(ModelTask task, TimeSpan window)
 {
     /// <summary>The dimensions by name.</summary>
     public static readonly ImmutableArray<(string Name, Dimension Value)> Dimensions =
         [.. Core.Slos.Dimensions.All.Select(dimension => (dimension.Name(), dimension))];
 
+    private readonly IndicatorReader _indicators = new(task);
     private readonly HashSet<string> _names = new(StringComparer.Ordinal);
 
     /// <summary>An SLO; null, with problems, where hardly anything of it can be read.</summary>
     public SloSpec? Read(NodeReader node)
     {
         if (!node.IsMappingOf(
-            "name", "metric", "good", "bad", "disparity", "objective", "at_least", "at_most", "max_degradation", "baseline",
-            "below", "criterion", "dimension", "window", "slices", "silence", "alerts"))
+            ["name", "metric", "good", "bad", "disparity", .. BoundKinds.All.Select(bound => bound.Key), "baseline",
+                .. task.Options.OrderBy(option => option.Name, StringComparer.Ordinal).Select(option => option.Name),
+                "dimension", "window", "slices", "silence", "alerts"]))
             return null;
         var name = node.Required("name") is { } named ? ReadName(named) : null;
-        var indicator = IndicatorReader.Read(node);
+        var indicator = _indicators.Read(node);
         var own = node.Optional("window");
         var slices = node.Optional("slices") is { } sliced ? ReadSlices(sliced) : null;
         return new()
@@ -67,14 +72,12 @@ internal sealed class SloReader(TimeSpan window)
         var node = slo.Optional("silence");
         node?.Name(["bad"]);
         var isSliced = slo.Optional("slices") is not null;
-        if (indicator is VolumeIndicator && !isSliced)
-            slo.Error("the volume is judged by slices of whole hours; add slices: { length: 1h, objective: 0.95 }");
-        if (indicator is VolumeIndicator)
-            node?.ErrorAtKey("silence is a volume of 0 where predictions are usual; leave it out");
-        else if (indicator is UptimeIndicator && (!isSliced || node is null))
-            slo.Error("uptime is judged by slices in which silence is bad; "
-                + "add slices: { length: 1m, objective: 0.9999 } and silence: bad");
-        else if (node is not null && !isSliced)
+        var rule = indicator?.Slices ?? SliceRule.Free;
+        if (rule.Missing is { } missing && (!isSliced || (rule.NeedsSilence && node is null)))
+            slo.Error(missing);
+        if (rule.NoSilence is { } refusal)
+            node?.ErrorAtKey(refusal);
+        else if (rule.Missing is null && node is not null && !isSliced)
             node.ErrorAtKey("silence is judged by slices; add slices: { length: …, objective: … }");
         return node is not null;
     }

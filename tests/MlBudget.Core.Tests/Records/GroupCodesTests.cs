@@ -1,7 +1,7 @@
 using System.Globalization;
-using MlBudget.Core.Measures;
+using MlBudget.Core.Records;
 
-namespace MlBudget.Core.Tests.Measures;
+namespace MlBudget.Core.Tests.Records;
 
 public sealed class GroupCodesTests
 {

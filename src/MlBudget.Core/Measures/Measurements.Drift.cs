@@ -1,26 +1,18 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using MlBudget.Core.Baselines;
-using MlBudget.Core.Measures;
 using MlBudget.Core.Records;
-using MlBudget.Core.Slis;
 
-namespace MlBudget.Core.Compiling;
+namespace MlBudget.Core.Measures;
 
 /// <content>What is watched for drift: of what the baseline has, all that the model still has in the same form.</content>
-public sealed partial class MeasureCompiler
+public sealed partial class Measurements
 {
     private const string Score = "score", Prediction = "prediction";
 
-    /// <summary>The length of the windows for which the baseline's thresholds hold; null without a baseline.</summary>
-    public TimeSpan? DriftWindow => shape.Baseline?.DriftWindow;
-
-    /// <summary>How drift is judged; nothing is watched without a baseline.</summary>
-    /// <param name="criterion">When a feature drifts.</param>
-    public DriftDefinition Drift(DriftCriterion criterion) => new(
-        [.. FeaturesOfBaseline.Where(baseline => ReasonNotToWatch(baseline) is null).Select(Watch)],
-        DriftWindow ?? DriftDefinition.DefaultWindow,
-        criterion);
+    /// <summary>The features whose distribution is compared with the baseline's; none without a baseline.</summary>
+    public ImmutableArray<WatchedFeature> Watched() =>
+        [.. FeaturesOfBaseline.Where(baseline => ReasonNotToWatch(baseline) is null).Select(Watch)];
 
     /// <summary>The features of the baseline that can't be watched, and why, for people.</summary>
     public IEnumerable<(string Feature, string Reason)> NotWatched()
@@ -32,7 +24,7 @@ public sealed partial class MeasureCompiler
         }
     }
 
-    private ImmutableArray<FeatureBaseline> FeaturesOfBaseline => shape.Baseline?.Features ?? [];
+    private ImmutableArray<FeatureBaseline> FeaturesOfBaseline => _shape.Baseline?.Features ?? [];
 
     private WatchedFeature Watch(FeatureBaseline baseline)
     {
@@ -54,9 +46,9 @@ public sealed partial class MeasureCompiler
                 : OtherPlace(feature.Path, baseline.Path) ?? OtherScale(1, scale);
         }
 
-        if (baseline.Name == Prediction && shape.PredictionPath is { } answer)
+        if (baseline.Name == Prediction && _shape.PredictionPath is { } answer)
             return OtherPlace(answer, baseline.Path) ?? OtherScale(1, scale);
-        if (baseline.Name == Score && shape.Fields.TryGetValue(Score, out var score))
+        if (baseline.Name == Score && _shape.Fields.TryGetValue(Score, out var score))
         {
             return !isNumeric ? $"it is {Kind(true)} now, and {Kind(false)} in the baseline"
                 : OtherPlace(score.Path, baseline.Path) ?? OtherScale(score.Scale, scale);
@@ -65,7 +57,7 @@ public sealed partial class MeasureCompiler
         return "the baseline has it, and the model does not";
     }
 
-    private FeatureShape? Find(string name) => shape.Features.FirstOrDefault(feature => feature.Name == name);
+    private FeatureShape? Find(string name) => _shape.Features.FirstOrDefault(feature => feature.Name == name);
 
     private static string Kind(bool isNumeric) => isNumeric ? "numeric" : "categorical";
 

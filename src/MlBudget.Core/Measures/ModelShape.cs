@@ -5,7 +5,7 @@ using MlBudget.Core.Labels;
 using MlBudget.Core.Records;
 using MlBudget.Core.Text;
 
-namespace MlBudget.Core.Compiling;
+namespace MlBudget.Core.Measures;
 
 /// <summary>A feature of a model, as it is in a prediction's record.</summary>
 /// <param name="Name">What it is called.</param>
@@ -34,6 +34,13 @@ public sealed record FeatureShape(string Name, string Path, ColumnKind Kind)
     /// <summary>The greatest age at the time of the prediction that is fresh; null where age is not judged.</summary>
     public TimeSpan? MaxAge { get; init; }
 }
+
+/// <summary>An attribute by whose values predictions are told apart, as it is in a prediction's record.</summary>
+/// <param name="Name">What it is called.</param>
+/// <param name="Path">Where it is.</param>
+/// <param name="MinSamples">How many events a group needs over the window to be judged, at least 1.</param>
+/// <param name="MaxGroups">How many groups are shown, the largest first.</param>
+public sealed record AttributeShape(string Name, string Path, int MinSamples, int MaxGroups);
 
 /// <summary>Where the labels of a model are.</summary>
 /// <param name="Origin">In the prediction's record, or in a source of their own.</param>
@@ -88,6 +95,12 @@ public sealed record ModelShape
     /// <summary>Where labels are; null without labels.</summary>
     public LabelShape? Labels { get; init; }
 
+    /// <summary>The condition that picks the predictions that count; null for all.</summary>
+    public ConfiguredText? Where { get; init; }
+
+    /// <summary>The condition that picks the labels that count, of those that are joined; null for all.</summary>
+    public ConfiguredText? LabelsWhere { get; init; }
+
     /// <summary>What the names in conditions stand for. <c>confidence</c> is there where a score is.</summary>
     public ImmutableDictionary<string, ConditionField> Fields { get; init; } =
         ImmutableDictionary<string, ConditionField>.Empty;
@@ -98,6 +111,6 @@ public sealed record ModelShape
     /// <summary>The features.</summary>
     public ImmutableArray<FeatureShape> Features { get; init; } = [];
 
-    /// <summary>The attributes by which predictions are told apart: name and path.</summary>
-    public ImmutableArray<(string Name, string Path)> Attributes { get; init; } = [];
+    /// <summary>The attributes by which predictions are told apart.</summary>
+    public ImmutableArray<AttributeShape> Attributes { get; init; } = [];
 }

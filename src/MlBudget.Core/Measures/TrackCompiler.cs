@@ -3,36 +3,41 @@ using System.Globalization;
 using MlBudget.Core.Conditions;
 using MlBudget.Core.Labels;
 using MlBudget.Core.Records;
-using MlBudget.Core.Text;
 using MlBudget.Core.Time;
 
-namespace MlBudget.Core.Compiling;
+namespace MlBudget.Core.Measures;
 
 /// <summary>Collects what is learned of predictions from labels of a source of their own, each once, whoever asks.</summary>
-/// <param name="shape">What the model's records hold.</param>
-internal sealed class TrackCompiler(ModelShape shape)
+internal sealed class TrackCompiler
 {
+    private readonly ModelShape _shape;
     private readonly SchemaBuilder _schema = new();
     private readonly List<Track> _tracks = [];
 
-    /// <summary>The condition that picks the labels that count; null for all.</summary>
-    public Condition? Restriction { get; private set; }
-
-    /// <summary>Counts only the labels of which a condition is true. Before any track is asked for.</summary>
-    /// <exception cref="ConditionException">It can't be read, or is on fields of predictions.</exception>
-    public void Restrict(ConfiguredText condition)
+    /// <summary>Nothing is asked for yet.</summary>
+    /// <param name="shape">What the model's records hold, and which labels count.</param>
+    public TrackCompiler(ModelShape shape)
     {
+        _shape = shape;
+        if (shape.LabelsWhere is not { } where)
+            return;
         try
         {
-            Restriction = Condition.Parse(condition, shape.Labels!.Fields, _schema);
+            Where = Condition.Parse(where, shape.Labels!.Fields, _schema);
         }
-        catch (ConditionException error) when (error.UnknownField is { } name && shape.Fields.ContainsKey(name))
+        catch (ConditionException error)
         {
-            throw new ConditionException(
+            WhereError = error.UnknownField is not { } name || !shape.Fields.ContainsKey(name) ? error : new(
                 error.Position, $"'{name}' is a field of predictions, expected fields of labels: write it in labels.fields where "
                     + "labels' records hold it");
         }
     }
+
+    /// <summary>The condition that picks the labels that count; null for all.</summary>
+    public Condition? Where { get; }
+
+    /// <summary>Why that condition can't be read; null where it can.</summary>
+    public ConditionException? WhereError { get; }
 
     /// <summary>The tracks that were asked for so far.</summary>
     public ImmutableArray<Track> Tracks => [.. _tracks];
@@ -41,16 +46,16 @@ internal sealed class TrackCompiler(ModelShape shape)
     public SchemaBuilder Columns => _schema;
 
     /// <summary>What has to be decoded of labels.</summary>
-    public RecordSchema Schema => _schema.Build(shape.Labels!.TimePath, shape.Labels.IdPath, shape.Labels.IdIsNumber);
+    public RecordSchema Schema => _schema.Build(_shape.Labels!.TimePath, _shape.Labels.IdPath, _shape.Labels.IdIsNumber);
 
     /// <summary>The track of the model's own label; null where it is in the predictions' records.</summary>
     /// <param name="path">Where the label is.</param>
     public int? OfLabel(string path)
     {
-        if (shape.Labels is not { Origin: LabelOrigin.Joined, Unlabelled: var unlabelled })
+        if (_shape.Labels is not { Origin: LabelOrigin.Joined, Unlabelled: var unlabelled })
             return null;
         var column = _schema.Column(new(path, ColumnKind.Category));
-        return Add(new ClassTrack($"label {path} as {shape.LabelClasses.Canonical}{Describe(unlabelled)}{Chosen}", column, unlabelled));
+        return Add(new ClassTrack($"label {path} as {_shape.LabelClasses.Canonical}{Describe(unlabelled)}{Chosen}", column, unlabelled));
     }
 
     /// <summary>The track of a condition on outcomes.</summary>
@@ -58,12 +63,12 @@ internal sealed class TrackCompiler(ModelShape shape)
 
     /// <summary>What a track says, of which predictions: part of the identity of its measures.</summary>
     public string Canonical(int track) =>
-        $"{_tracks[track].Canonical}, joined {RecordSchema.CanonicalId(shape.IdPath, shape.IdIsNumber)} "
-        + $"with {RecordSchema.CanonicalId(shape.Labels!.IdPath, shape.Labels.IdIsNumber)} at {shape.Labels.TimePath}";
+        $"{_tracks[track].Canonical}, joined {RecordSchema.CanonicalId(_shape.IdPath, _shape.IdIsNumber)} "
+        + $"with {RecordSchema.CanonicalId(_shape.Labels!.IdPath, _shape.Labels.IdIsNumber)} at {_shape.Labels.TimePath}";
 
     /// <summary>Which labels of a prediction count, where not all do and the earliest wins.</summary>
-    private string Chosen => (shape.Labels!.Wins == LabelPrecedence.Last ? ", last wins" : string.Empty)
-        + (Restriction is null ? string.Empty : $", where {Restriction.Canonical}");
+    private string Chosen => (_shape.Labels!.Wins == LabelPrecedence.Last ? ", last wins" : string.Empty)
+        + (Where is null ? string.Empty : $", where {Where.Canonical}");
 
     private int Add(Track track)
     {

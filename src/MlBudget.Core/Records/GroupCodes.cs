@@ -1,7 +1,7 @@
 using System.Collections;
 using MlBudget.Core.Persistence;
 
-namespace MlBudget.Core.Measures;
+namespace MlBudget.Core.Records;
 
 /// <summary>
 /// The values of a group attribute, numbered as they are first met, up to a hard cap. What comes beyond it is counted

@@ -1,0 +1,87 @@
+using System.Collections.Immutable;
+using MlBudget.Core.Measures;
+using MlBudget.Core.Slis;
+using MlBudget.Core.Slos;
+using MlBudget.Core.Tasks;
+
+namespace MlBudget.Core.Compiling;
+
+/// <summary>What is asked of a model as a whole, beside its SLIs.</summary>
+public sealed record ModelRequest
+{
+    /// <summary>What its owners call it.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>What kind of model it is.</summary>
+    public required ModelTask Task { get; init; }
+
+    /// <summary>What is promised, by SLIs of the same measurements.</summary>
+    public required ImmutableArray<SloDefinition> Slos { get; init; }
+
+    /// <summary>What each dimension weighs in the composite score.</summary>
+    public required ImmutableDictionary<Dimension, double> Weights { get; init; }
+
+    /// <summary>What bounds its memory.</summary>
+    public required ModelLimits Limits { get; init; }
+
+    /// <summary>The least share of labelled predictions with which what needs labels has a value; null for any.</summary>
+    public decimal? MinCoverage { get; init; }
+
+    /// <summary>When a feature drifts.</summary>
+    public DriftCriterion Criterion { get; init; }
+
+    /// <summary>What is to be learned; null where nothing is.</summary>
+    public LearningRequest? Learning { get; init; }
+}
+
+/// <summary>What is to be learned of a model.</summary>
+/// <param name="DriftWindow">For windows of which length drift thresholds are calibrated; it divides a day.</param>
+/// <param name="Quality">The proportions whose normal value is needed, by all rows together.</param>
+/// <param name="Period">How long the period is that is learned from; null where it is given by somebody.</param>
+public sealed record LearningRequest(TimeSpan DriftWindow, ImmutableArray<Proportion> Quality, TimeSpan? Period)
+{
+    /// <summary>By how much proportions may degrade, by name, as shares above 0.</summary>
+    public ImmutableDictionary<string, double> Degradations { get; init; } = ImmutableDictionary<string, double>.Empty;
+
+    /// <summary>Whether rows are sampled; not where a baseline is known, and only proportions that it left out are looked for.</summary>
+    public bool SamplesRows { get; init; } = true;
+}
+
+/// <summary>Puts a model together once all its SLIs were compiled.</summary>
+public static class ModelBuilder
+{
+    /// <summary>The model. Measures and columns are complete only once everything was asked for, so their lists come last.</summary>
+    /// <param name="measurements">Of which its SLIs are.</param>
+    /// <param name="request">What is asked of it.</param>
+    public static ModelDefinition Build(Measurements measurements, ModelRequest request)
+    {
+        var learning = request.Learning is { } learned ? ModelParts.Learning(measurements, request.Task, learned) : null;
+        var features = ModelParts.Features(measurements);
+        var drift = ModelParts.Drift(measurements, request.Criterion);
+        var estimates = ModelParts.Estimates(measurements, request.Task);
+        var labels = ModelParts.Labels(measurements) is { } known ? known with { MinCoverage = request.MinCoverage } : null;
+        var prediction = measurements.PredictionColumn();
+        var attributes = measurements.Shape.Attributes.Select((group, index) => new GroupAttribute(
+            group.Name, group.Path, measurements.AttributeColumn(index), group.MinSamples, group.MaxGroups)).ToImmutableArray();
+        return new()
+        {
+            Name = request.Name,
+            Task = request.Task,
+            Where = measurements.Where,
+            Classes = measurements.Shape.Classes,
+            Features = features,
+            Baseline = measurements.Shape.Baseline,
+            Learning = learning,
+            Drift = drift.Features.IsEmpty ? null : drift,
+            Estimates = estimates,
+            Labels = labels,
+            PredictionColumn = prediction,
+            Attributes = attributes,
+            Measures = measurements.Measures,
+            Predictions = measurements.Predictions,
+            Slos = request.Slos,
+            Weights = request.Weights,
+            Limits = request.Limits,
+        };
+    }
+}

@@ -1,0 +1,120 @@
+using System.Collections.Immutable;
+using MlBudget.Core.Labels;
+using MlBudget.Core.Measures;
+using MlBudget.Core.Slis;
+using MlBudget.Core.Tasks;
+
+namespace MlBudget.Core.Compiling;
+
+/// <summary>What is counted of a model whatever its SLOs ask for. <see cref="ModelBuilder"/> puts it together in the right order.</summary>
+public static class ModelParts
+{
+    /// <summary>An SLI that has no value where it can't be trusted: where it needs classes, and those that are configured are surely not
+    /// those of the log; and where it needs labels, and too few of them are there.</summary>
+    /// <param name="sli">An SLI of measures of <paramref name="measurements"/>.</param>
+    /// <param name="measurements">Gives the measures.</param>
+    /// <param name="minCoverage">The least share of labelled predictions; null for any.</param>
+    public static Sli WithConditions(Sli sli, Measurements measurements, decimal? minCoverage)
+    {
+        var coverage = sli.Measures.Select(measurements.CoverageOf).FirstOrDefault(measure => measure is not null);
+        var told = WithClasses(sli, measurements);
+        return coverage is { } measure && minCoverage is { } least ? new CoveredSli(told, measure, least) : told;
+    }
+
+    /// <summary>An SLI that has no value where it needs classes, and those that are configured are surely not those of the log.</summary>
+    /// <inheritdoc cref="WithConditions"/>
+    public static Sli WithClasses(Sli sli, Measurements measurements) =>
+        measurements.ClassesCountedBy(sli.Measures) is { IsEmpty: false } counts ? new ClassesSli(sli, counts) : sli;
+
+    /// <summary>The measures of every feature, and of what its values have to be.</summary>
+    /// <param name="measurements">Gives the measures.</param>
+    public static ImmutableArray<FeatureMeasures> Features(Measurements measurements)
+    {
+        measurements.FieldSchemas();
+        measurements.ScoreRange();
+        return [.. measurements.Shape.Features.Select(feature =>
+            new FeatureMeasures(feature.Name, measurements.Presence(feature), measurements.Age(feature)))];
+    }
+
+    /// <summary>How drift is judged; nothing is watched without a baseline.</summary>
+    /// <param name="measurements">Gives the measures.</param>
+    /// <param name="criterion">When a feature drifts.</param>
+    public static DriftDefinition Drift(Measurements measurements, DriftCriterion criterion) =>
+        DriftDefinition.Of(measurements.Watched(), measurements.Shape.Baseline, criterion);
+
+    /// <summary>How the model's quality is estimated; null where there is no calibration, answer or score. It asks for the labels with
+    /// which estimates are compared.</summary>
+    /// <param name="measurements">Gives the measures.</param>
+    /// <param name="task">What kind of model it is.</param>
+    public static EstimateDefinition? Estimates(Measurements measurements, ModelTask task)
+    {
+        var shape = measurements.Shape;
+        if (task.Estimated is not [var first, ..]
+            || shape.Baseline?.Calibration is not { } calibration || shape.PredictionPath is null || !shape.Fields.ContainsKey("score"))
+            return null;
+        int? confusion = shape.Labels?.Path is null ? null : measurements.Confusion(first.Name);
+        return new(measurements.Estimate(first.Name)!.Value, calibration.Error, confusion, task.Estimated);
+    }
+
+    /// <summary>
+    /// Where labels come from, with the measure of how many are there; null where nothing is to be learned from any. Last, after all SLIs
+    /// and estimates: they say which outcomes are learned.
+    /// </summary>
+    /// <param name="measurements">Gives the measures.</param>
+    public static LabelDefinition? Labels(Measurements measurements)
+    {
+        var (shape, tracks) = (measurements.Shape, measurements.Tracks);
+        if (shape.Labels is not { } labels)
+            return null;
+        int coverage;
+        if (labels.Path is not null && shape.PredictionPath is not null)
+            coverage = measurements.LabelCoverage();
+        else if (!tracks.Tracks.IsEmpty)
+            coverage = measurements.OutcomeCoverage(0);
+        else
+            return null;
+        if (labels.Origin == LabelOrigin.Inline)
+            return new(labels.Origin, measurements.LabelColumn(), labels.Delay, null, coverage) { Classes = labels.Classes };
+        return new(labels.Origin, null, labels.Delay, tracks.Schema, coverage)
+        {
+            Classes = labels.Classes,
+            LagMeasure = measurements.Lag(coverage),
+            Tracks = tracks.Tracks,
+            Wins = labels.Wins,
+            Where = tracks.Where,
+        };
+    }
+
+    /// <summary>What is to be learned of the model: its features, scores and answers, and how good it is. Before
+    /// <see cref="Labels"/>, which says what labels tell.</summary>
+    /// <param name="measurements">Gives the measures.</param>
+    /// <param name="task">What kind of model it is.</param>
+    /// <param name="request">What is asked for.</param>
+    public static LearningDefinition Learning(Measurements measurements, ModelTask task, LearningRequest request)
+    {
+        var shape = measurements.Shape;
+        var wanted = request.Quality.DistinctBy(proportion => proportion.Name).ToImmutableArray();
+        var usual = task.LearnedQuality.Where(metric => wanted.All(proportion => proportion.Name != metric.Name) && metric.IsKnown(shape))
+            .Select(metric => metric.ProportionOf(Metrics.MetricOptions.None, measurements));
+        return new(request.DriftWindow, [.. wanted, .. usual], measurements.Records(), [.. Sampled(measurements)])
+        {
+            Period = request.Period,
+            Degradations = request.Degradations,
+            SamplesRows = request.SamplesRows,
+            ScoreColumn = measurements.FieldColumn("score"),
+            LatencyColumn = measurements.FieldColumn("latency_seconds"),
+        };
+    }
+
+    private static IEnumerable<SampledColumn> Sampled(Measurements measurements)
+    {
+        var features = measurements.Shape.Features;
+        foreach (var feature in features)
+            yield return new(feature.Name, feature.Path, measurements.ColumnOf(feature), 1);
+        // A feature of the same name is the same value, as its owner reads it.
+        if (measurements.FieldColumn("score") is { } score && features.All(feature => feature.Name != "score"))
+            yield return new("score", measurements.Column(score).Path, score, measurements.Column(score).Scale);
+        if (measurements.PredictionColumn() is { } prediction && features.All(feature => feature.Name != "prediction"))
+            yield return new("prediction", measurements.Column(prediction).Path, prediction, 1);
+    }
+}

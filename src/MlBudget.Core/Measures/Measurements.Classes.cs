@@ -1,0 +1,131 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using MlBudget.Core.Conditions;
+using MlBudget.Core.Labels;
+using MlBudget.Core.Records;
+
+namespace MlBudget.Core.Measures;
+
+/// <content>What answers, scores and labels tell.</content>
+public sealed partial class Measurements
+{
+    private ScoreProbabilities? _probabilities;
+
+    /// <summary>Answers, first, and positive ones, second.</summary>
+    /// <param name="asker">Who asks, for errors.</param>
+    /// <param name="attribute">The index of the attribute by which to split; null for none.</param>
+    /// <exception cref="MissingInputException">There are no answers.</exception>
+    public int Selection(string asker, int? attribute = null) => Add(new SelectionCounting(ClassesOfAnswers(asker)), attribute);
+
+    /// <summary>The cells of the confusion matrix: TP, FP, FN, TN.</summary>
+    /// <inheritdoc cref="Selection"/>
+    /// <exception cref="MissingInputException">There are no answers, or no labels with the true class.</exception>
+    public int Confusion(string asker, int? attribute = null)
+    {
+        if (_shape.Labels is not { } labels)
+            throw new MissingInputException($"{asker} needs labels; add a 'labels' source, or 'label' to predictions.fields");
+        if (labels.Path is null)
+            throw new MissingInputException($"{asker} needs the true class, not only outcomes; add 'label' to labels.fields");
+        ClassesOfAnswers(asker);
+        var track = _tracks.OfLabel(labels.Path);
+        return Add(new ConfusionCounting(track, ClassesOfLabels(labels, track)), attribute);
+    }
+
+    /// <summary>Answers with a score, first, and those with a confidence below a bound, second.</summary>
+    /// <param name="asker">Who asks, for errors.</param>
+    /// <param name="below">The bound; null is below none.</param>
+    /// <param name="attribute">The index of the attribute by which to split; null for none.</param>
+    /// <exception cref="MissingInputException">There are no scores.</exception>
+    public int LowConfidence(string asker, double? below, int? attribute = null)
+    {
+        if (!_shape.Fields.ContainsKey("confidence"))
+            throw new MissingInputException($"{asker} needs a score; add 'score' to predictions.fields");
+        var condition = string.Create(CultureInfo.InvariantCulture, $"confidence < {below:R}");
+        return Add(new ConditionCounting(Condition.Parse(condition, _shape.Fields, _schema)), attribute);
+    }
+
+    /// <summary>The measure of the expected confusion; null while no calibration of scores is known.</summary>
+    /// <param name="asker">Who asks, for errors.</param>
+    /// <param name="attribute">The index of the attribute by which to split; null for none.</param>
+    /// <exception cref="MissingInputException">The model's records hold no answer or no score.</exception>
+    public int? Estimate(string asker, int? attribute = null)
+    {
+        var classes = ClassesOfAnswers(asker);
+        if (!_shape.Fields.TryGetValue("score", out var score))
+            throw new MissingInputException($"{asker} needs a score; add 'score' to predictions.fields");
+        if (_shape.Baseline?.Calibration is not { } calibration)
+            return null;
+        _probabilities ??= new(calibration);
+        var column = _schema.Column(new(score.Path, ColumnKind.Number, score.Scale));
+        var canonical = $"{classes} with {_schema[column].Canonical} calibrated as {_probabilities.Identity}";
+        return Add(new EstimateCounting(column, _probabilities, canonical), attribute);
+    }
+
+    /// <summary>How many scores are probabilities; null without scores.</summary>
+    public int? ScoreRange() => ScoreColumn() is { } score ? Add(new ScoreRangeCounting(score, _schema[score]), null) : null;
+
+    /// <summary>Those of some measures that count classes, and with any the measure of all answers: of those that have no label as
+    /// well. Empty where none does.</summary>
+    public ImmutableArray<int> ClassesCountedBy(ImmutableArray<int> measures)
+    {
+        var counting = measures.Where(measure => _measures[measure].Counting is IClassCounting).ToArray();
+        return counting.Length == 0 ? [] : [.. counting.Append(Answers()).Distinct()];
+    }
+
+    /// <summary>The measure of how many predictions have the labels that another measure needs.</summary>
+    /// <param name="measure">The index of that measure.</param>
+    /// <returns>Its index; null where no labels are joined for it.</returns>
+    public int? CoverageOf(int measure)
+    {
+        if (_measures[measure].Counting.Track is not { } track)
+            return null;
+        return _tracks.Tracks[track] is ClassTrack ? LabelCoverage() : OutcomeCoverage(track);
+    }
+
+    /// <summary>The column of labels in the predictions' own records.</summary>
+    internal int LabelColumn() => _schema.Column(new(_shape.Labels!.Path!, ColumnKind.Category));
+
+    /// <summary>The measure of how many answers have their label.</summary>
+    internal int LabelCoverage()
+    {
+        var labels = _shape.Labels!;
+        var track = _tracks.OfLabel(labels.Path!);
+        return Add(new LabelCoverageCounting(track, ClassesOfLabels(labels, track)), null);
+    }
+
+    /// <summary>The measure of how many predictions a track tells something of.</summary>
+    internal int OutcomeCoverage(int track) => Add(new OutcomeCoverageCounting(track, _tracks.Canonical(track)), null);
+
+    /// <summary>The measure of how long the labels took that a measure of coverage counts.</summary>
+    internal int Lag(int coverage)
+    {
+        var (counting, track) = (_measures[coverage].Counting, _measures[coverage].Counting.Track!.Value);
+        return counting is LabelCoverageCounting
+            ? Add(new LagCounting(track, needsAnswer: true, ClassesOfLabels(_shape.Labels!, track)), null)
+            : Add(new LagCounting(track, needsAnswer: false, _tracks.Canonical(track)), null);
+    }
+
+    private int Answers() => Add(new SelectionCounting($"{_shape.PredictionPath} as {_shape.Classes.Canonical}"), null);
+
+    private OutcomeCounting Outcome(Condition condition)
+    {
+        var track = _tracks.OfOutcome(condition);
+        return new(track, _tracks.Canonical(track));
+    }
+
+    /// <summary>The column of the probability of the positive class; null where there is none.</summary>
+    private int? ScoreColumn() => _shape.Fields.ContainsKey("confidence") ? FieldColumn("score") : null;
+
+    private string ClassesOfAnswers(string asker) => _shape.PredictionPath is null
+        ? throw new MissingInputException($"{asker} needs the model's answer; add 'prediction' to predictions.fields")
+        : $"{_shape.PredictionPath} as {_shape.Classes.Canonical}";
+
+    /// <summary>Where answers and labels are and which class is which; said of both apart where labels have classes of their own.</summary>
+    private string ClassesOfLabels(LabelShape labels, int? track)
+    {
+        var own = _shape.LabelClasses.Canonical;
+        var answers = own == _shape.Classes.Canonical ? _shape.PredictionPath : $"{_shape.PredictionPath} as {_shape.Classes.Canonical}";
+        return track is { } joined ? $"{answers} with {_tracks.Canonical(joined)}"
+            : $"{answers} with {labels.Path} of the same record as {own}";
+    }
+}

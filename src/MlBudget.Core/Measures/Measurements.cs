@@ -1,0 +1,111 @@
+using System.Collections.Immutable;
+using MlBudget.Core.Conditions;
+using MlBudget.Core.Records;
+using MlBudget.Core.Text;
+
+namespace MlBudget.Core.Measures;
+
+/// <summary>
+/// What may be asked of a model's records. Each method gives the index of the measure that counts what is asked for; measures and
+/// columns come once, whoever asks. One per model: the measures' scratch space is theirs alone.
+/// </summary>
+public sealed partial class Measurements
+{
+    private readonly ModelShape _shape;
+    private readonly SchemaBuilder _schema = new();
+    private readonly TrackCompiler _tracks;
+    private readonly List<MeasureDefinition> _measures = [];
+    private ImmutableArray<FieldRule> _rules;
+
+    /// <summary>Nothing is asked for yet.</summary>
+    /// <param name="shape">What the model's records hold, and which of them count.</param>
+    public Measurements(ModelShape shape)
+    {
+        _shape = shape;
+        _tracks = new(shape);
+        try
+        {
+            Where = shape.Where is { } where ? Condition.Parse(where, shape.Fields, _schema, new SchemaBuilder()) : null;
+            if (Where?.ReadsOutcomes == true)
+                throw new ConditionException(0, "found outcomes, expected fields of predictions: outcomes are not known yet");
+        }
+        catch (ConditionException error)
+        {
+            (Where, WhereError) = (null, error);
+        }
+    }
+
+    /// <summary>What the model's records hold.</summary>
+    public ModelShape Shape => _shape;
+
+    /// <summary>The condition that picks the predictions that count; null for all.</summary>
+    public Condition? Where { get; }
+
+    /// <summary>Why the condition on predictions can't be read; null where it can. Then all predictions would count, so that errors
+    /// elsewhere are found as well, and the model is not to be used.</summary>
+    public ConditionException? WhereError { get; }
+
+    /// <summary>The same of the condition on labels.</summary>
+    public ConditionException? LabelsWhereError => _tracks.WhereError;
+
+    /// <summary>The measures that were asked for so far.</summary>
+    public ImmutableArray<MeasureDefinition> Measures => [.. _measures];
+
+    /// <summary>What has to be decoded of predictions for them.</summary>
+    public RecordSchema Predictions => _schema.Build(_shape.TimePath, _shape.IdPath, _shape.IdIsNumber);
+
+    /// <summary>What is learned from labels that are joined.</summary>
+    internal TrackCompiler Tracks => _tracks;
+
+    /// <summary>The records in which a condition holds, second, out of those in which it is known, first.</summary>
+    /// <param name="condition">The condition, on predictions or on outcomes.</param>
+    /// <param name="attribute">The index of the attribute by which to split; null for none.</param>
+    /// <exception cref="ConditionException">It can't be read.</exception>
+    public int OfCondition(ConfiguredText condition, int? attribute = null)
+    {
+        var parsed = Condition.Parse(condition, _shape.Fields, _schema, _tracks.Columns);
+        return Add(parsed.ReadsOutcomes ? Outcome(parsed) : new ConditionCounting(parsed), attribute);
+    }
+
+    /// <summary>The measure that counts predictions.</summary>
+    public int Records() => Add(new RecordCounting(), null);
+
+    /// <summary>Predictions, first, and those that repeat an id, second.</summary>
+    /// <param name="asker">Who asks, for errors.</param>
+    /// <param name="attribute">The index of the attribute by which to split; null for none.</param>
+    /// <exception cref="MissingInputException">There are no ids.</exception>
+    public int RepeatedIds(string asker, int? attribute = null) => _shape.IdPath is null
+        ? throw new MissingInputException($"{asker} needs ids; add 'id' to predictions.fields")
+        : Add(new RepeatedIdCounting(), attribute);
+
+    /// <summary>The column of the answers; null where nothing is known of them.</summary>
+    public int? PredictionColumn() => _shape.PredictionPath is null ? null
+        : _schema.Column(new(_shape.PredictionPath, ColumnKind.Category));
+
+    /// <summary>The column of an attribute.</summary>
+    public int AttributeColumn(int attribute) => _schema.Column(new(_shape.Attributes[attribute].Path, ColumnKind.Category));
+
+    /// <summary>The column of a number that conditions know by a name; null where there is none.</summary>
+    public int? FieldColumn(string name) => _shape.Fields.TryGetValue(name, out var field)
+        ? _schema.Column(new(field.Path, ColumnKind.Number, field.Scale)) : null;
+
+    /// <summary>The column of a feature's values.</summary>
+    public int ColumnOf(FeatureShape feature) => _schema.Column(new(feature.Path, feature.Kind));
+
+    /// <summary>What is decoded into a column of predictions.</summary>
+    public ColumnSpec Column(int column) => _schema[column];
+
+    private int Add(Counting counting, int? attribute)
+    {
+        var measure = new MeasureDefinition(counting, attribute, attribute is null ? null : _shape.Attributes[attribute.Value].Path)
+        {
+            TimePath = _shape.TimePath,
+            Where = Where?.Canonical,
+        };
+        var index = _measures.FindIndex(known => known.Canonical == measure.Canonical);
+        if (index >= 0)
+            return index;
+        _measures.Add(measure);
+        return _measures.Count - 1;
+    }
+}

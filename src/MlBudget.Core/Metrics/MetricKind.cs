@@ -1,0 +1,61 @@
+using System.Collections.Immutable;
+using MlBudget.Core.Conditions;
+using MlBudget.Core.Measures;
+using MlBudget.Core.Slis;
+using MlBudget.Core.Slos;
+
+namespace MlBudget.Core.Metrics;
+
+/// <summary>
+/// What an SLO may measure: its name and meaning, how it may be bounded, and how it becomes an SLI. A metric is one file, one line in the
+/// list of the tasks that have it, and its test. Configuration, its reference, <c>check</c> and errors ask the list.
+/// </summary>
+/// <param name="name">The name in configurations.</param>
+/// <param name="sense">Which way it is good.</param>
+/// <param name="dimension">Whose budget it is, if nothing else is configured; null where it doesn't tell.</param>
+/// <param name="meaning">Its definition, for people.</param>
+public abstract class MetricKind(string name, Sense sense, Dimension? dimension, string meaning)
+{
+    /// <summary>The name in configurations.</summary>
+    public string Name => name;
+
+    /// <summary>Which way it is good.</summary>
+    public Sense Sense => sense;
+
+    /// <summary>Whose budget it is, if nothing else is configured; null where it doesn't tell.</summary>
+    public Dimension? Dimension => dimension;
+
+    /// <summary>Its definition, for people.</summary>
+    public string Meaning => meaning;
+
+    /// <summary>How it may be bounded; empty where only its slices have an objective.</summary>
+    public abstract ImmutableArray<BoundKind> Bounds { get; }
+
+    /// <summary>The greatest number of an <c>at_most</c> of what is no share; null for shares, which are below 1.</summary>
+    public virtual decimal? GreatestBound => null;
+
+    /// <summary>The <c>at_most</c> that holds where no bound is given; null where one has to be.</summary>
+    public virtual decimal? DefaultAtMost => null;
+
+    /// <summary>What it takes beside its bound.</summary>
+    public virtual ImmutableArray<OptionSpec> Options => [];
+
+    /// <summary>Which slices it asks for.</summary>
+    public virtual SliceRule Slices => SliceRule.Free;
+
+    /// <summary>Whether it says nothing where ids are not remembered.</summary>
+    public virtual bool NeedsRememberedIds => false;
+
+    /// <summary>Under which name a baseline knows its normal value.</summary>
+    public virtual string NormalName(MetricOptions options) => name;
+
+    /// <summary>Its definition with the options that are given, for people.</summary>
+    public virtual string Describe(MetricOptions options) => meaning;
+
+    /// <summary>The SLI.</summary>
+    /// <param name="request">What is asked of it. Its bound is one of <see cref="Bounds"/>.</param>
+    /// <param name="measurements">Gives the measures.</param>
+    /// <exception cref="MissingInputException">The model's records don't hold what it needs.</exception>
+    /// <exception cref="ConditionException">A condition can't be read.</exception>
+    public abstract Sli Compile(MetricRequest request, Measurements measurements);
+}

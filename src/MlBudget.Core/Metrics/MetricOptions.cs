@@ -1,0 +1,38 @@
+using System.Collections.Immutable;
+
+namespace MlBudget.Core.Metrics;
+
+/// <summary>What a metric takes beside its bound.</summary>
+/// <param name="Name">Its key in configurations.</param>
+public abstract record OptionSpec(string Name);
+
+/// <summary>A number that has to be given.</summary>
+/// <param name="Name">Its key in configurations.</param>
+/// <param name="Above">It is above this.</param>
+/// <param name="UpTo">It is at most this.</param>
+/// <param name="Because">Why, for errors.</param>
+public sealed record NumberOption(string Name, decimal Above, decimal UpTo, string Because) : OptionSpec(Name);
+
+/// <summary>One of some words; the first where none is given.</summary>
+/// <param name="Name">Its key in configurations.</param>
+/// <param name="Words">The words.</param>
+public sealed record WordOption(string Name, ImmutableArray<string> Words) : OptionSpec(Name);
+
+/// <summary>What is given of a metric's options.</summary>
+public sealed record MetricOptions
+{
+    /// <summary>Nothing.</summary>
+    public static readonly MetricOptions None = new();
+
+    /// <summary>The numbers, by name.</summary>
+    public ImmutableDictionary<string, decimal> Numbers { get; init; } = ImmutableDictionary<string, decimal>.Empty;
+
+    /// <summary>The words, by name.</summary>
+    public ImmutableDictionary<string, string> Words { get; init; } = ImmutableDictionary<string, string>.Empty;
+
+    /// <summary>A number; null where it is not given.</summary>
+    public decimal? Number(OptionSpec option) => Numbers.TryGetValue(option.Name, out var number) ? number : null;
+
+    /// <summary>Whether a word is given.</summary>
+    public bool Is(OptionSpec option, string word) => Words.GetValueOrDefault(option.Name) == word;
+}

@@ -1,0 +1,33 @@
+namespace MlBudget.Core.Slis;
+
+/// <summary>In what an SLI's value is told to people.</summary>
+public enum Unit
+{
+    /// <summary>A share of something, in percent.</summary>
+    Share,
+
+    /// <summary>A difference of shares, in percentage points.</summary>
+    Points,
+
+    /// <summary>A number without a unit.</summary>
+    Ratio,
+}
+
+/// <summary>What a bound on an SLI says.</summary>
+public enum BoundForm
+{
+    /// <summary>The value is at least 1 − E.</summary>
+    AtLeast,
+
+    /// <summary>The value is at most E.</summary>
+    AtMost,
+
+    /// <summary>The value is at most E behind what is normal.</summary>
+    BehindBaseline,
+}
+
+/// <summary>How an SLI and its bound are told to people.</summary>
+/// <param name="Form">What the bound says.</param>
+/// <param name="Unit">In what the value is told.</param>
+/// <param name="Noun">What the value is called; null where it is just a share.</param>
+public sealed record SliWording(BoundForm Form, Unit Unit = Unit.Share, string? Noun = null);

@@ -1,0 +1,11 @@
+using MlBudget.Core.Measures;
+using MlBudget.Core.Records;
+
+namespace MlBudget.Core.Tasks;
+
+/// <summary>Finds out what rows of predictions say, a batch at a time. Used by one thread; may keep what it has found out of texts.</summary>
+public abstract class RowResolver
+{
+    /// <summary>Writes what the rows of a batch answer, and what labels in the same records say, into a frame that is empty.</summary>
+    public abstract void Resolve(Batch batch, FoldFrame frame);
+}
