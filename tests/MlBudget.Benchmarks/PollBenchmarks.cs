@@ -4,7 +4,7 @@ using MlBudget.Core.Events;
 using MlBudget.Core.Measures;
 using MlBudget.Core.Models;
 using MlBudget.Exporter.Exposition;
-using MlBudget.Exporter.Polling;
+using MlBudget.Exporter.Snapshots;
 using MlBudget.Sources.Json;
 
 namespace MlBudget.Benchmarks;

@@ -2,6 +2,7 @@ using System.Net.Sockets;
 using MlBudget.Core.Events;
 using MlBudget.Exporter.Configuration;
 using MlBudget.Exporter.Polling;
+using MlBudget.Exporter.Publishing;
 using MlBudget.Exporter.Storage;
 using MlBudget.Exporter.Web;
 using Serilog;

@@ -5,6 +5,7 @@ using MlBudget.Exporter.Configuration;
 using MlBudget.Exporter.Exposition;
 using MlBudget.Exporter.Logging;
 using MlBudget.Exporter.Polling;
+using MlBudget.Exporter.Publishing;
 
 namespace MlBudget.Exporter.Commands;
 

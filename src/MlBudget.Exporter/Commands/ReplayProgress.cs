@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using MlBudget.Core.Events;
 using MlBudget.Exporter.Polling;
+using MlBudget.Exporter.Snapshots;
 using Spectre.Console;
 
 namespace MlBudget.Exporter.Commands;

@@ -1,7 +1,7 @@
 using MlBudget.Core.Budgets;
 using MlBudget.Core.Events;
 using MlBudget.Core.Slis;
-using MlBudget.Exporter.Polling;
+using MlBudget.Exporter.Snapshots;
 
 namespace MlBudget.Exporter.Exposition;
 

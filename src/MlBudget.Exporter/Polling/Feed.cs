@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using MlBudget.Core.Events;
 using MlBudget.Core.Persistence;
+using MlBudget.Exporter.Snapshots;
 using MlBudget.Exporter.Storage;
 
 namespace MlBudget.Exporter.Polling;

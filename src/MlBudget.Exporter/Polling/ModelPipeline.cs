@@ -3,6 +3,7 @@ using MlBudget.Core.Baselines;
 using MlBudget.Core.Budgets;
 using MlBudget.Core.Events;
 using MlBudget.Core.Models;
+using MlBudget.Exporter.Snapshots;
 using MlBudget.Exporter.Storage;
 
 namespace MlBudget.Exporter.Polling;

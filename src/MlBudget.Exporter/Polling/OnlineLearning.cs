@@ -3,6 +3,7 @@ using System.Globalization;
 using MlBudget.Core.Baselines;
 using MlBudget.Core.Events;
 using MlBudget.Exporter.Configuration;
+using MlBudget.Exporter.Snapshots;
 using MlBudget.Exporter.Storage;
 
 namespace MlBudget.Exporter.Polling;

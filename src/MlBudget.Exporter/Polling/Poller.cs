@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using MlBudget.Core.Events;
+using MlBudget.Exporter.Snapshots;
 using MlBudget.Exporter.Storage;
 
 namespace MlBudget.Exporter.Polling;

@@ -1,5 +1,6 @@
 using MlBudget.Exporter.Configuration;
 using MlBudget.Exporter.Exposition;
+using MlBudget.Exporter.Publishing;
 
 namespace MlBudget.Exporter.Polling;
 

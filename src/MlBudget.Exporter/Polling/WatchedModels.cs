@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using MlBudget.Core.Baselines;
 using MlBudget.Core.Events;
 using MlBudget.Exporter.Configuration;
+using MlBudget.Exporter.Snapshots;
 using MlBudget.Exporter.Storage;
 
 namespace MlBudget.Exporter.Polling;

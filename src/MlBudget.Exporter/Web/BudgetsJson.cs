@@ -4,7 +4,7 @@ using MlBudget.Core.Budgets;
 using MlBudget.Core.Events;
 using MlBudget.Core.Slis;
 using MlBudget.Exporter.Exposition;
-using MlBudget.Exporter.Polling;
+using MlBudget.Exporter.Snapshots;
 
 namespace MlBudget.Exporter.Web;
 

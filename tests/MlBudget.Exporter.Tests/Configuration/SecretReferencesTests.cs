@@ -5,6 +5,7 @@ using MlBudget.Exporter.Commands;
 using MlBudget.Exporter.Configuration;
 using MlBudget.Exporter.Exposition;
 using MlBudget.Exporter.Polling;
+using MlBudget.Exporter.Snapshots;
 using MlBudget.Exporter.Storage;
 using MlBudget.Exporter.Tests.Web;
 using MlBudget.Exporter.Web;

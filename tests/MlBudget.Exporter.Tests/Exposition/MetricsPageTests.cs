@@ -2,7 +2,7 @@ using System.Text;
 using MlBudget.Core.Budgets;
 using MlBudget.Core.Slis;
 using MlBudget.Exporter.Exposition;
-using MlBudget.Exporter.Polling;
+using MlBudget.Exporter.Snapshots;
 
 namespace MlBudget.Exporter.Tests.Exposition;
 

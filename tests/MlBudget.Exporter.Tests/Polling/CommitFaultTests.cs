@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Time.Testing;
 using MlBudget.Core.Events;
 using MlBudget.Exporter.Polling;
+using MlBudget.Exporter.Snapshots;
 using MlBudget.Exporter.Storage;
 
 namespace MlBudget.Exporter.Tests.Polling;

@@ -1,5 +1,6 @@
 using MlBudget.Core.Events;
 using MlBudget.Exporter.Polling;
+using MlBudget.Exporter.Snapshots;
 
 namespace MlBudget.Exporter.Tests.Polling;
 

@@ -6,6 +6,8 @@ using MlBudget.Core.Events;
 using MlBudget.Core.Models;
 using MlBudget.Exporter.Configuration;
 using MlBudget.Exporter.Polling;
+using MlBudget.Exporter.Publishing;
+using MlBudget.Exporter.Snapshots;
 using MlBudget.Exporter.Storage;
 using MlBudget.Sources.Json;
 

@@ -1,6 +1,7 @@
 using MlBudget.Core.Events;
 using MlBudget.Exporter.Configuration;
 using MlBudget.Exporter.Polling;
+using MlBudget.Exporter.Snapshots;
 
 namespace MlBudget.Exporter.Tests.Polling;
 

@@ -5,6 +5,7 @@ using MlBudget.Core.Budgets;
 using MlBudget.Core.Events;
 using MlBudget.Exporter.Configuration;
 using MlBudget.Exporter.Polling;
+using MlBudget.Exporter.Snapshots;
 using MlBudget.Exporter.Storage;
 using Serilog;
 

@@ -1,7 +1,7 @@
 using MlBudget.Core.Budgets;
-using MlBudget.Exporter.Polling;
+using MlBudget.Exporter.Publishing;
 
-namespace MlBudget.Exporter.Tests.Polling;
+namespace MlBudget.Exporter.Tests.Publishing;
 
 /// <summary>It is said once per episode that a noticeable share of records doesn't count as its owner may think.</summary>
 public sealed class RecordSharesTests

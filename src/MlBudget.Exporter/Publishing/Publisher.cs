@@ -1,7 +1,7 @@
 using MlBudget.Exporter.Exposition;
-using MlBudget.Exporter.Web;
+using MlBudget.Exporter.Polling;
 
-namespace MlBudget.Exporter.Polling;
+namespace MlBudget.Exporter.Publishing;
 
 /// <summary>Polls, and brings what comes of it to the readers.</summary>
 /// <param name="published">Where readers look.</param>

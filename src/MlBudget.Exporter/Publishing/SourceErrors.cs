@@ -1,8 +1,9 @@
 using System.Collections.Immutable;
 using MlBudget.Core.Budgets;
+using MlBudget.Exporter.Snapshots;
 using Serilog.Events;
 
-namespace MlBudget.Exporter.Polling;
+namespace MlBudget.Exporter.Publishing;
 
 /// <summary>Says what is wrong with a source once per episode, and that it is over; what is noticed of a model, and that many of its
 /// records don't count, once per episode; and once for all that a group attribute has more values than are kept apart.</summary>

@@ -1,6 +1,7 @@
 using MlBudget.Core.Events;
+using MlBudget.Exporter.Snapshots;
 
-namespace MlBudget.Exporter.Polling;
+namespace MlBudget.Exporter.Publishing;
 
 /// <summary>Says once per episode that a noticeable share of a model's records doesn't count as its owner may think.</summary>
 /// <param name="log">Where to.</param>

@@ -1,10 +1,11 @@
 using MlBudget.Core.Budgets;
-using MlBudget.Exporter.Polling;
+using MlBudget.Exporter.Publishing;
+using MlBudget.Exporter.Snapshots;
 using NSubstitute;
 using Serilog.Core;
 using Serilog.Events;
 
-namespace MlBudget.Exporter.Tests.Polling;
+namespace MlBudget.Exporter.Tests.Publishing;
 
 public sealed class SourceErrorsTests
 {
