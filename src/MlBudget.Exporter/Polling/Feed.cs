@@ -12,9 +12,6 @@ namespace MlBudget.Exporter.Polling;
 /// <param name="fold">Who counts it.</param>
 internal sealed class Feed(IRecordSource source, Batch batch, Action<Batch> fold) : IStoredSource, IDisposable
 {
-    /// <summary>The entry in which the statistics are kept, beside those of the source's position.</summary>
-    public const string StatisticsKey = "statistics";
-
     private static readonly ImmutableArray<RejectionReason> Reasons = [.. Enum.GetValues<RejectionReason>()];
 
     private readonly BlobWriter _blob = new();
@@ -79,37 +76,17 @@ internal sealed class Feed(IRecordSource source, Batch batch, Action<Batch> fold
     /// <inheritdoc/>
     public void Restore(IReadOnlyDictionary<string, byte[]> entries)
     {
-        if (entries.TryGetValue(StatisticsKey, out var statistics))
-        {
-            var blob = new BlobReader(statistics);
-            _lastSuccess = blob.Flag() ? blob.Signed() : null;
-            source.Statistics.Restore(ref blob);
-        }
-
-        source.Restore(entries.Where(entry => entry.Key != StatisticsKey).ToDictionary());
-    }
-
-    /// <summary>What a source has read, as it was committed under <see cref="StatisticsKey"/>.</summary>
-    /// <exception cref="BlobException">The bytes are not that.</exception>
-    public static SourceStatistics ReadStatistics(ReadOnlySpan<byte> entry)
-    {
-        var blob = new BlobReader(entry);
-        var statistics = new SourceStatistics();
-        if (blob.Flag())
-            blob.Signed();
-        statistics.Restore(ref blob);
-        return statistics;
+        if (entries.TryGetValue(StoredStatistics.Key, out var statistics))
+            _lastSuccess = StoredStatistics.Restore(statistics, source.Statistics);
+        source.Restore(entries.Where(entry => entry.Key != StoredStatistics.Key).ToDictionary());
     }
 
     /// <inheritdoc/>
     public void WriteChanges(ISourceWriter writer)
     {
         _blob.Clear();
-        _blob.Flag(_lastSuccess is not null);
-        if (_lastSuccess is { } success)
-            _blob.Signed(success);
-        source.Statistics.Save(_blob);
-        writer.Write(StatisticsKey, _blob.Written);
+        StoredStatistics.Write(_blob, source.Statistics, _lastSuccess);
+        writer.Write(StoredStatistics.Key, _blob.Written);
         source.WriteChanges(writer);
     }
 

@@ -59,7 +59,7 @@ internal sealed class OnlineLearning(ILogger log)
     {
         try
         {
-            return new StoredBaselines(store).Write(model, baseline);
+            return new LearnedBaselines(store).Write(model, baseline);
         }
         catch (StorageFaultException fault)
         {

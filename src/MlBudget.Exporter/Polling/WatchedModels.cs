@@ -50,7 +50,7 @@ internal sealed class WatchedModels(
     {
         try
         {
-            return OpenedStore().LastCommit;
+            return OpenedStore().ReadLastCommit();
         }
         catch (StorageException)
         {
@@ -97,7 +97,7 @@ internal sealed class WatchedModels(
         _store = Store.Open(folder);
         if (_store.IsNew)
             log.Information("a new store begins in {File:l}: the logs are read from their start", folder.Database);
-        else if (!_wasOpened && _store.LastCommit is { } last)
+        else if (!_wasOpened && _store.ReadLastCommit() is { } last)
             log.Information("going on from the last commit in {File:l}, of {Time:o}", folder.Database, EventTime.ToDateTimeOffset(last));
         _wasOpened = true;
         return _store;
@@ -117,7 +117,7 @@ internal sealed class WatchedModels(
     private ImmutableArray<MonitoredModel> ModelsIn(Store store)
     {
         var learning = configuration.Models.Where(model => model.Definition.Learning is not null);
-        var learned = new StoredBaselines(store).Read(learning, log);
+        var learned = new LearnedBaselines(store).Read(learning, log);
         if (learned.Count == 0 || configuration.WithBaselines is not { } apply)
             return configuration.Models;
         if (apply(learned).Configuration is { } all)

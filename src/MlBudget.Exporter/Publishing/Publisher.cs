@@ -1,5 +1,5 @@
 using MlBudget.Exporter.Exposition;
-using MlBudget.Exporter.Polling;
+using MlBudget.Exporter.Snapshots;
 
 namespace MlBudget.Exporter.Publishing;
 
@@ -14,14 +14,13 @@ internal sealed class Publisher(Published published, SelfMetrics self, TimeProvi
     private readonly SourceErrors _errors = new(log);
 
     /// <summary>One poll, published whole.</summary>
-    /// <param name="models">What is polled.</param>
-    /// <param name="stop">Ends it early: then nothing is published.</param>
-    public async Task PublishAsync(WatchedModels models, CancellationToken stop)
+    /// <param name="poll">The poll; nothing is published where it throws.</param>
+    public async Task PublishAsync(Func<Snapshot> poll)
     {
         var started = time.GetTimestamp();
-        var snapshot = models.Poll(stop);
+        var snapshot = poll();
         published.Publish(new(snapshot, await _page.RenderAsync(snapshot)));
-        self.Polled(time.GetElapsedTime(started), models.StorageSize, models.SetAsideFiles);
+        self.Polled(time.GetElapsedTime(started));
         self.PollEnded(time.GetUtcNow());
         _errors.Note(snapshot);
     }
