@@ -2,6 +2,7 @@ using MlBudget.Core.Baselines;
 using MlBudget.Core.Events;
 using MlBudget.Exporter.Configuration;
 using MlBudget.Exporter.Configuration.Baselines;
+using MlBudget.Exporter.Logging;
 using MlBudget.Exporter.Storage;
 
 namespace MlBudget.Exporter.Polling;
@@ -41,7 +42,7 @@ internal sealed class LearnedBaselines(Store store)
             }
 
             _stored.Forget(name);
-            log.ForContext("Model", name).Warning("the learned baseline is forgotten: {Reason:l}", reason);
+            log.OfModel(name).BaselineForgotten(reason);
         }
 
         return baselines;

@@ -3,6 +3,7 @@ using MlBudget.Core.Baselines;
 using MlBudget.Core.Budgets;
 using MlBudget.Core.Events;
 using MlBudget.Core.Models;
+using MlBudget.Exporter.Logging;
 using MlBudget.Exporter.Snapshots;
 using MlBudget.Exporter.Storage;
 
@@ -189,7 +190,7 @@ internal sealed class ModelPipeline : IDisposable
         catch (StorageFaultException fault)
         {
             if (!_isFaulty)
-                Log?.Error(fault.InnerException, "nothing can be committed, by a fault of mlbudget: please report it with this");
+                Log?.CommitFault(fault.InnerException);
             _isFaulty = true;
             throw;
         }

@@ -1,8 +1,8 @@
 using System.Collections.Immutable;
 using MlBudget.Core.Events;
-using MlBudget.Core.Models;
 using MlBudget.Exporter.Configuration;
 using MlBudget.Exporter.Exposition;
+using MlBudget.Exporter.Logging;
 using MlBudget.Sources.Files;
 
 namespace MlBudget.Exporter.Polling;
@@ -17,10 +17,10 @@ internal static class Pipelines
     /// <param name="time">The wall clock.</param>
     /// <param name="log">Gets refused records, once per episode.</param>
     public static ImmutableArray<ModelPipeline> Create(
-        IEnumerable<MonitoredModel> models, ClockMode clock, bool closedFiles, TimeProvider time, ILogger log) =>
+        IEnumerable<MonitoredModel> models, ClockMode clock, bool closedFiles, TimeProvider time, ILogger<ModelPipeline> log) =>
         [.. models.Select(model => Create(model, clock, closedFiles, time, log))];
 
-    private static ModelPipeline Create(MonitoredModel model, ClockMode clock, bool closedFiles, TimeProvider time, ILogger log)
+    private static ModelPipeline Create(MonitoredModel model, ClockMode clock, bool closedFiles, TimeProvider time, ILogger<ModelPipeline> log)
     {
         var definition = model.Definition;
         var limits = new ArrivalLimits(
@@ -35,7 +35,7 @@ internal static class Pipelines
         var labels = model.Labels is null ? null : Source(
             "labels", model.Labels, definition.Labels!.Schema!, limits with { Others = () => ofPredictions?.LatestTime, FollowsOthers = true });
         (ofPredictions, ofLabels) = (predictions.Statistics, labels?.Statistics);
-        return new(definition, predictions, labels) { Log = log.ForContext("Model", definition.Name) };
+        return new(definition, predictions, labels) { Log = log.OfModel(definition.Name) };
 
         FileSource Source(string name, FileSourceDefinition files, RecordSchema schema, ArrivalLimits arrival) => new(
             name, files.Path, schema, arrival, new()
@@ -43,17 +43,11 @@ internal static class Pipelines
                 MaxLineBytes = model.Limits.MaxLineBytes,
                 RequireId = name == "labels",
                 ClosedFiles = closedFiles,
-                OnProblem = problem => Report(log, definition, name, problem),
-                OnCopy = copy => Context(log, definition, name).Warning(
-                    "{File:l}: begins as {Original:l} does, so nothing is read from it as long as it doesn't differ; move it where the "
-                    + "pattern doesn't lead, or let the first line say what it is", copy.File, copy.Original),
+                OnProblem = problem => Report(log.OfSource(definition.Name, name), problem),
+                OnCopy = copy => log.OfSource(definition.Name, name).FileCopied(copy.File, copy.Original),
             });
     }
 
-    private static void Report(ILogger log, ModelDefinition model, string source, FileProblem problem) =>
-        Context(log, model, source).ForContext("Reason", MetricNames.Of(problem.Reason)).Warning(
-            "{File:l}:{Line}: {Detail:l}; more of the kind are only counted", problem.File, problem.Line, problem.Detail);
-
-    private static ILogger Context(ILogger log, ModelDefinition model, string source) =>
-        log.ForContext("Model", model.Name).ForContext("Source", source);
+    private static void Report(ILogger log, FileProblem problem) =>
+        log.With("Reason", MetricNames.Of(problem.Reason)).RecordRefused(problem.File, problem.Line, problem.Detail);
 }

@@ -7,11 +7,10 @@ namespace MlBudget.Exporter.Publishing;
 /// <param name="published">Where readers look.</param>
 /// <param name="self">The exporter's own metrics.</param>
 /// <param name="time">The wall clock.</param>
-/// <param name="log">Gets the errors of sources, once per episode.</param>
-internal sealed class Publisher(Published published, SelfMetrics self, TimeProvider time, ILogger log)
+/// <param name="errors">Says what is wrong, once per episode.</param>
+internal sealed class Publisher(Published published, SelfMetrics self, TimeProvider time, SourceErrors errors)
 {
     private readonly MetricsPage _page = new();
-    private readonly SourceErrors _errors = new(log);
 
     /// <summary>One poll, published whole.</summary>
     /// <param name="poll">The poll; nothing is published where it throws.</param>
@@ -22,6 +21,6 @@ internal sealed class Publisher(Published published, SelfMetrics self, TimeProvi
         published.Publish(new(snapshot, await _page.RenderAsync(snapshot)));
         self.Polled(time.GetElapsedTime(started));
         self.PollEnded(time.GetUtcNow());
-        _errors.Note(snapshot);
+        errors.Note(snapshot);
     }
 }

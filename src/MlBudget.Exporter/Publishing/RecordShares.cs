@@ -1,4 +1,5 @@
 using MlBudget.Core.Events;
+using MlBudget.Exporter.Logging;
 using MlBudget.Exporter.Snapshots;
 
 namespace MlBudget.Exporter.Publishing;
@@ -31,21 +32,10 @@ internal sealed class RecordShares(ILogger log)
 
         _isBegun = true;
         if (_duplicates.Begins(duplicates, predictions))
-        {
-            log.Warning(
-                "many records repeat an id: of the records of an id only the first counts, for {Remembered:l}. Write an id per record or "
-                    + "attempt, or leave 'id' out of predictions.fields",
-                Durations.Format(report.IdsRemembered!.Value));
-        }
-
+            log.IdsRepeated(Durations.Format(report.IdsRemembered!.Value));
         if (_refused.Begins(refused, predictions))
-        {
-            log.Warning(
-                "many predictions have an id that is none, expected a text or a number, and a number where its type is number: they "
-                    + "count, but no label finds them");
-        }
-
+            log.IdsRefused();
         if (_leftOut.Begins(leftOut, labels))
-            log.Warning("labels.where leaves out all labels that come: see whether their records hold the fields that it reads");
+            log.LabelsLeftOut();
     }
 }

@@ -87,7 +87,7 @@ public sealed class CommitFaultTests : IDisposable
 
     private ModelPipeline Pipeline(string model, ListedSource predictions, Store store)
     {
-        var pipeline = TinyModel.Pipeline(predictions, new("labels"), model, _log.Logger);
+        var pipeline = TinyModel.Pipeline(predictions, new("labels"), model, _log.Loggers.CreateLogger<ModelPipeline>());
         pipeline.ContinueFrom(store);
         return pipeline;
     }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.Logging.Abstractions;
 using MlBudget.Core.Budgets;
 using MlBudget.Core.Events;
 using MlBudget.Core.Models;
@@ -134,11 +135,11 @@ public sealed class IdsTests : IDisposable
 
     private static ModelStatus Replay(MonitoredModel model, RecordedLog? log = null)
     {
-        var logger = (log ?? new()).Logger;
-        var pipelines = Pipelines.Create([model], ClockMode.Log, closedFiles: true, TimeProvider.System, logger);
+        var logs = (log ?? new()).Loggers;
+        var pipelines = Pipelines.Create([model], ClockMode.Log, closedFiles: true, TimeProvider.System, logs.CreateLogger<ModelPipeline>());
         using var pipeline = pipelines[0];
         var last = new Replay(pipelines, new(null, null, Step: Hour, MaxGap: 24 * Hour)).Run().Last();
-        new SourceErrors(logger).Note(last);
+        new SourceErrors(logs.CreateLogger<SourceErrors>()).Note(last);
         return last.Models[0];
     }
 
@@ -150,7 +151,8 @@ public sealed class IdsTests : IDisposable
     private static ModelReport Continue(StorageFolder folder, MonitoredModel model, int hours)
     {
         using var store = Store.Open(folder);
-        using var pipeline = Pipelines.Create([model], ClockMode.Log, closedFiles: true, TimeProvider.System, new RecordedLog().Logger)[0];
+        using var pipeline = Pipelines.Create(
+            [model], ClockMode.Log, closedFiles: true, TimeProvider.System, NullLogger<ModelPipeline>.Instance)[0];
         pipeline.ContinueFrom(store);
         pipeline.Refresh();
         pipeline.Read(long.MaxValue);

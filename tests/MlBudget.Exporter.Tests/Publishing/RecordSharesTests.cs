@@ -12,7 +12,7 @@ public sealed class RecordSharesTests
     private readonly RecordedLog _log = new();
     private readonly SourceErrors _errors;
 
-    public RecordSharesTests() => _errors = new(_log.Logger);
+    public RecordSharesTests() => _errors = new(_log.Loggers.CreateLogger<SourceErrors>());
 
     [Fact]
     public void Repeated_ids_are_said_once_per_episode()

@@ -1,57 +1,36 @@
 using MlBudget.Core.Budgets;
 using MlBudget.Exporter.Publishing;
 using MlBudget.Exporter.Snapshots;
-using NSubstitute;
-using Serilog.Core;
-using Serilog.Events;
 
 namespace MlBudget.Exporter.Tests.Publishing;
 
 public sealed class SourceErrorsTests
 {
+    private readonly RecordedLog _log = new();
+    private readonly SourceErrors _errors;
+
+    public SourceErrorsTests() => _errors = new(_log.Loggers.CreateLogger<SourceErrors>());
+
     [Fact]
     public void An_error_is_said_once_per_episode_and_so_is_its_end()
     {
-        var sink = Substitute.For<ILogEventSink>();
-        using var log = new Serilog.LoggerConfiguration().WriteTo.Sink(sink).CreateLogger();
-        var errors = new SourceErrors(log);
-
         foreach (var error in new[] { null, "gone", "gone", null, null, "gone", "changed" })
-            errors.Note(Snapshot(error));
+            _errors.Note(Snapshot(error));
 
-        Received.InOrder(() =>
-        {
-            Says(sink, LogEventLevel.Error, "gone");
-            Says(sink, LogEventLevel.Information, "the source can be read again");
-            Says(sink, LogEventLevel.Error, "gone");
-            Says(sink, LogEventLevel.Error, "changed");
-        });
-        sink.ReceivedWithAnyArgs(4).Emit(Arg.Any<LogEvent>());
+        Assert.Equal(["Error: gone", "Information: the source can be read again", "Error: gone", "Error: changed"], _log.LinesWithLevels);
     }
 
     [Fact]
     public void What_is_noticed_of_a_model_is_said_once_per_episode_whatever_its_counts_are()
     {
-        var sink = Substitute.For<ILogEventSink>();
-        using var log = new Serilog.LoggerConfiguration().WriteTo.Sink(sink).CreateLogger();
-        var errors = new SourceErrors(log);
         ModelNotice one = new(NoticeKind.OneAnswer, "only 'legit' was seen"), scores = new(NoticeKind.ScoresOutOfRange, "100 scores");
         ModelNotice[][] polls = [[], [one], [one with { Text = "more" }, scores], [scores], [], [scores with { Text = "200 scores" }]];
 
         foreach (var notices in polls)
-            errors.Note(Snapshot(null, notices));
+            _errors.Note(Snapshot(null, notices));
 
-        Received.InOrder(() =>
-        {
-            Says(sink, LogEventLevel.Information, "only 'legit' was seen");
-            Says(sink, LogEventLevel.Warning, "100 scores");
-            Says(sink, LogEventLevel.Warning, "200 scores");
-        });
-        sink.ReceivedWithAnyArgs(3).Emit(Arg.Any<LogEvent>());
+        Assert.Equal(["Information: only 'legit' was seen", "Warning: 100 scores", "Warning: 200 scores"], _log.LinesWithLevels);
     }
-
-    private static void Says(ILogEventSink sink, LogEventLevel level, string message) =>
-        sink.Emit(Arg.Is<LogEvent>(entry => entry.Level == level && entry.RenderMessage(null) == message));
 
     private static Snapshot Snapshot(string? error, params ModelNotice[] notices)
     {
