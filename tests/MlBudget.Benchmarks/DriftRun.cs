@@ -1,5 +1,4 @@
-using MlBudget.Core.Tests.Baselines;
-
+using MlBudget.Core.Tests.Learning;
 namespace MlBudget.Benchmarks;
 
 /// <summary>

@@ -1,7 +1,7 @@
 using BenchmarkDotNet.Attributes;
-using MlBudget.Core.Events;
-using MlBudget.Core.Measures;
-using MlBudget.Core.Models;
+using MlBudget.Core.Labels;
+using MlBudget.Core.Ledgers;
+using MlBudget.Core.Records;
 using MlBudget.Sources.Json;
 
 namespace MlBudget.Benchmarks;

@@ -1,12 +1,13 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using System.Text;
-using MlBudget.Core.Budgets;
+using MlBudget.Core.Compiling;
 using MlBudget.Core.Conditions;
-using MlBudget.Core.Events;
-using MlBudget.Core.Measures;
-using MlBudget.Core.Models;
+using MlBudget.Core.Labels;
+using MlBudget.Core.Records;
 using MlBudget.Core.Slis;
+using MlBudget.Core.Slos;
+using MlBudget.Core.Time;
 
 namespace MlBudget.Benchmarks;
 

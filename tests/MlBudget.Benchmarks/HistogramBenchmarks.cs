@@ -1,10 +1,12 @@
 using BenchmarkDotNet.Attributes;
 using MlBudget.Core.Baselines;
 using MlBudget.Core.Budgets;
-using MlBudget.Core.Events;
-using MlBudget.Core.Models;
+using MlBudget.Core.Compiling;
+using MlBudget.Core.Ledgers;
+using MlBudget.Core.Records;
 using MlBudget.Core.Slis;
-using MlBudget.Core.Timelines;
+using MlBudget.Core.Slos;
+using MlBudget.Core.Time;
 
 namespace MlBudget.Benchmarks;
 

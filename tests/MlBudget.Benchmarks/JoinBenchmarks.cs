@@ -1,5 +1,6 @@
 using BenchmarkDotNet.Attributes;
-using MlBudget.Core.Models;
+using MlBudget.Core.Compiling;
+using MlBudget.Core.Ledgers;
 
 namespace MlBudget.Benchmarks;
 

@@ -1,6 +1,6 @@
-using MlBudget.Core.Events;
 using MlBudget.Core.Slis;
 using MlBudget.Core.Tests.Budgets;
+using MlBudget.Core.Time;
 
 namespace MlBudget.Benchmarks;
 

@@ -1,5 +1,6 @@
-using MlBudget.Core.Events;
-using MlBudget.Core.Models;
+using MlBudget.Core.Ledgers;
+using MlBudget.Core.Records;
+using MlBudget.Core.Time;
 
 namespace MlBudget.Benchmarks;
 

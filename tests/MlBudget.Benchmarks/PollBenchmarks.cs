@@ -1,8 +1,9 @@
 using BenchmarkDotNet.Attributes;
 using MlBudget.Core.Budgets;
-using MlBudget.Core.Events;
-using MlBudget.Core.Measures;
-using MlBudget.Core.Models;
+using MlBudget.Core.Labels;
+using MlBudget.Core.Ledgers;
+using MlBudget.Core.Records;
+using MlBudget.Core.Time;
 using MlBudget.Exporter.Exposition;
 using MlBudget.Exporter.Snapshots;
 using MlBudget.Sources.Json;

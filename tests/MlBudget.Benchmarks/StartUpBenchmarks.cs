@@ -1,9 +1,10 @@
 using System.Globalization;
 using System.Text;
 using BenchmarkDotNet.Attributes;
-using MlBudget.Core.Events;
-using MlBudget.Core.Models;
-using MlBudget.Core.Timelines;
+using MlBudget.Core.Compiling;
+using MlBudget.Core.Ledgers;
+using MlBudget.Core.Records;
+using MlBudget.Core.Time;
 using MlBudget.Exporter.Configuration;
 using MlBudget.Exporter.Storage;
 

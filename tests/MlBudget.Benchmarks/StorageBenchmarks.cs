@@ -1,5 +1,5 @@
 using BenchmarkDotNet.Attributes;
-using MlBudget.Core.Models;
+using MlBudget.Core.Ledgers;
 using MlBudget.Exporter.Storage;
 
 namespace MlBudget.Benchmarks;

@@ -1,7 +1,8 @@
 using System.Diagnostics;
 using System.Globalization;
-using MlBudget.Core.Events;
-using MlBudget.Core.Models;
+using MlBudget.Core.Ledgers;
+using MlBudget.Core.Records;
+using MlBudget.Core.Time;
 using MlBudget.Exporter.Storage;
 
 namespace MlBudget.Benchmarks;

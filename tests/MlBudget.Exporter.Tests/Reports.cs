@@ -1,9 +1,11 @@
 using System.Collections.Immutable;
 using MlBudget.Core.Baselines;
 using MlBudget.Core.Budgets;
-using MlBudget.Core.Events;
+using MlBudget.Core.Records;
 using MlBudget.Core.Slis;
+using MlBudget.Core.Slos;
 using MlBudget.Core.Statistics;
+using MlBudget.Core.Time;
 using MlBudget.Exporter.Snapshots;
 
 namespace MlBudget.Exporter.Tests;

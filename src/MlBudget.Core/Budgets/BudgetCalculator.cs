@@ -1,9 +1,10 @@
 using System.Collections.Immutable;
-using MlBudget.Core.Events;
+using MlBudget.Core.Compiling;
+using MlBudget.Core.Ledgers;
 using MlBudget.Core.Measures;
-using MlBudget.Core.Models;
 using MlBudget.Core.Slis;
-using MlBudget.Core.Timelines;
+using MlBudget.Core.Slos;
+using MlBudget.Core.Time;
 
 namespace MlBudget.Core.Budgets;
 
@@ -161,7 +162,7 @@ public static class BudgetCalculator
     }
 
     private static IEnumerable<SchemaViolations> Violations(MeasureTallies tallies) =>
-        tallies.Definition.Indicators is FieldSchemaIndicators schema
+        tallies.Definition.Counting is FieldSchemaCounting schema
             ? Enumerable.Range(1, tallies.Width - 1)
                 .Select(counter => new SchemaViolations(schema.Field, schema.Counters[counter], tallies.Arrived[counter]))
             : [];

@@ -1,10 +1,10 @@
 using System.Collections.Immutable;
 using System.Globalization;
-using MlBudget.Core.Events;
+using MlBudget.Core.Ledgers;
 using MlBudget.Core.Measures;
-using MlBudget.Core.Models;
+using MlBudget.Core.Records;
 using MlBudget.Core.Text;
-using MlBudget.Core.Timelines;
+using MlBudget.Core.Time;
 
 namespace MlBudget.Core.Budgets;
 

@@ -1,10 +1,9 @@
 using System.Collections.Immutable;
 using MlBudget.Core.Baselines;
-using MlBudget.Core.Events;
-using MlBudget.Core.Models;
+using MlBudget.Core.Ledgers;
 using MlBudget.Core.Slis;
 using MlBudget.Core.Statistics;
-using MlBudget.Core.Timelines;
+using MlBudget.Core.Time;
 
 namespace MlBudget.Core.Budgets;
 

@@ -1,9 +1,9 @@
 using System.Collections.Immutable;
-using MlBudget.Core.Events;
-using MlBudget.Core.Joins;
+using MlBudget.Core.Compiling;
+using MlBudget.Core.Labels;
+using MlBudget.Core.Ledgers;
 using MlBudget.Core.Measures;
-using MlBudget.Core.Models;
-using MlBudget.Core.Timelines;
+using MlBudget.Core.Time;
 
 namespace MlBudget.Core.Budgets;
 

@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using MlBudget.Core.Models;
+using MlBudget.Core.Ledgers;
 
 namespace MlBudget.Core.Budgets;
 

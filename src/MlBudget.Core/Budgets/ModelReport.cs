@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
 using MlBudget.Core.Baselines;
-using MlBudget.Core.Models;
+using MlBudget.Core.Labels;
+using MlBudget.Core.Learning;
+using MlBudget.Core.Slos;
 
 namespace MlBudget.Core.Budgets;
 

@@ -1,8 +1,7 @@
 using System.Globalization;
-using MlBudget.Core.Events;
+using MlBudget.Core.Ledgers;
 using MlBudget.Core.Measures;
-using MlBudget.Core.Models;
-using MlBudget.Core.Timelines;
+using MlBudget.Core.Time;
 
 namespace MlBudget.Core.Budgets;
 
@@ -26,7 +25,7 @@ internal static class ScoreNotice
         var (scores, outside) = (sums[0], sums[1]);
         if (scores < LeastScores || outside <= LeastShare * scores)
             return null;
-        var range = (ScoreRangeIndicators)tallies.Definition.Indicators;
+        var range = (ScoreRangeCounting)tallies.Definition.Counting;
         var example = range.Example is { } score ? string.Create(CultureInfo.InvariantCulture, $", such as {score:R}") : "";
         var estimates = definition.Estimates is null ? "" : ", and estimates leave them out";
         return new(NoticeKind.ScoresOutOfRange, string.Create(
@@ -35,7 +34,7 @@ internal static class ScoreNotice
             + $"unknown{estimates}; {Remedy(range)}"));
     }
 
-    private static string Remedy(ScoreRangeIndicators range) => range is { Example: null or (> 1 and <= 100), Score.Scale: 1 }
+    private static string Remedy(ScoreRangeCounting range) => range is { Example: null or (> 1 and <= 100), Score.Scale: 1 }
         ? $"where they are percentages, write score: {{ field: {range.Score.Path}, scale: 0.01 }}"
         : "log the probability of the positive class";
 }

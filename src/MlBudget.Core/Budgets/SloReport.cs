@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using MlBudget.Core.Slis;
+using MlBudget.Core.Slos;
 
 namespace MlBudget.Core.Budgets;
 

@@ -1,4 +1,4 @@
-using MlBudget.Core.Events;
+using MlBudget.Core.Records;
 using MlBudget.Core.Text;
 
 namespace MlBudget.Core.Conditions;

@@ -1,5 +1,5 @@
 using System.Numerics;
-using MlBudget.Core.Events;
+using MlBudget.Core.Records;
 using MlBudget.Core.Text;
 
 namespace MlBudget.Core.Conditions;

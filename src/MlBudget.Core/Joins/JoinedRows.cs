@@ -1,5 +1,6 @@
-using MlBudget.Core.Events;
+using MlBudget.Core.Joins.Waiting;
 using MlBudget.Core.Measures;
+using MlBudget.Core.Records;
 
 namespace MlBudget.Core.Joins;
 

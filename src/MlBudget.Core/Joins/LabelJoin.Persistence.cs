@@ -1,5 +1,6 @@
-using MlBudget.Core.Events;
+using MlBudget.Core.Joins.Segments;
 using MlBudget.Core.Persistence;
+using MlBudget.Core.Time;
 
 namespace MlBudget.Core.Joins;
 

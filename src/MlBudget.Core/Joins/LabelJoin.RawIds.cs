@@ -1,5 +1,7 @@
-using MlBudget.Core.Events;
+using MlBudget.Core.Joins.Waiting;
+using MlBudget.Core.Labels;
 using MlBudget.Core.Persistence;
+using MlBudget.Core.Time;
 
 namespace MlBudget.Core.Joins;
 

@@ -1,5 +1,9 @@
-using MlBudget.Core.Events;
+using MlBudget.Core.Joins.Early;
+using MlBudget.Core.Joins.Waiting;
+using MlBudget.Core.Labels;
 using MlBudget.Core.Measures;
+using MlBudget.Core.Records;
+using MlBudget.Core.Time;
 
 namespace MlBudget.Core.Joins;
 

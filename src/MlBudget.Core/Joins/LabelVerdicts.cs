@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
-using MlBudget.Core.Events;
+using MlBudget.Core.Labels;
 using MlBudget.Core.Measures;
+using MlBudget.Core.Records;
 
 namespace MlBudget.Core.Joins;
 

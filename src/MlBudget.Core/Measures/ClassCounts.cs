@@ -1,4 +1,4 @@
-using MlBudget.Core.Timelines;
+using MlBudget.Core.Time;
 
 namespace MlBudget.Core.Measures;
 
@@ -30,7 +30,7 @@ public readonly record struct ClassCounts(long Answers, long PositiveAnswers, lo
     /// What a measure holds of a window, of all groups together. It is complete where a side has no positive row; where all have
     /// one, mostly the last hour tells it, and the rest would change nothing.
     /// </summary>
-    /// <param name="tallies">A measure of <see cref="IClassIndicators"/>.</param>
+    /// <param name="tallies">A measure of <see cref="IClassCounting"/>.</param>
     /// <param name="window">Which slots.</param>
     public static ClassCounts Of(MeasureTallies tallies, TimeWindow window)
     {
@@ -40,22 +40,22 @@ public readonly record struct ClassCounts(long Answers, long PositiveAnswers, lo
 
     private static ClassCounts Sum(MeasureTallies tallies, TimeWindow window)
     {
-        var indicators = (IClassIndicators)tallies.Definition.Indicators;
+        var counting = (IClassCounting)tallies.Definition.Counting;
         Span<long> sums = stackalloc long[tallies.Width];
         var counts = default(ClassCounts);
         for (var group = 0; group < tallies.Groups && !counts.HasPositives; group++)
         {
             sums.Clear();
             tallies.SumInto(group, window, sums);
-            counts += indicators.ClassesOf(sums);
+            counts += counting.ClassesOf(sums);
         }
 
         return counts;
     }
 }
 
-/// <summary>Indicators that count classes.</summary>
-public interface IClassIndicators
+/// <summary>What counts classes.</summary>
+public interface IClassCounting
 {
     /// <summary>How many rows of each class their counters stand for.</summary>
     ClassCounts ClassesOf(ReadOnlySpan<long> counters);

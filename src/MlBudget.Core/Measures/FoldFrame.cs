@@ -1,4 +1,4 @@
-using MlBudget.Core.Events;
+using MlBudget.Core.Records;
 
 namespace MlBudget.Core.Measures;
 
@@ -90,17 +90,4 @@ public sealed class ClassBits(int capacity)
         Positive.AsSpan().Clear();
         Negative.AsSpan().Clear();
     }
-}
-
-/// <summary>A class of a binary classifier.</summary>
-public enum BinaryClass : byte
-{
-    /// <summary>No value, or one that is neither class.</summary>
-    Unknown,
-
-    /// <summary>The negative class.</summary>
-    Negative,
-
-    /// <summary>The positive class.</summary>
-    Positive,
 }

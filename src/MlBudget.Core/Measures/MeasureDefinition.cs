@@ -1,24 +1,24 @@
-using MlBudget.Core.Timelines;
+using MlBudget.Core.Time;
 
 namespace MlBudget.Core.Measures;
 
 /// <summary>One thing that is counted, once, whoever asks.</summary>
-/// <param name="Indicators">What is counted.</param>
+/// <param name="Counting">What is counted.</param>
 /// <param name="Attribute">The index of the attribute whose groups are counted apart; null for all rows together.</param>
 /// <param name="AttributePath">Where that attribute is in a record.</param>
-public sealed record MeasureDefinition(Indicators Indicators, int? Attribute, string? AttributePath)
+public sealed record MeasureDefinition(Counting Counting, int? Attribute, string? AttributePath)
 {
     /// <summary>Where the time of a prediction is in its record, which says in which slot it counts.</summary>
     public string TimePath { get; init; } = string.Empty;
 
     /// <summary>How long its slots are.</summary>
     public SlotSize Slot { get; } =
-        Attribute is null && !Indicators.IsHourly ? SlotSize.Minute : SlotSize.Hour;
+        Attribute is null && !Counting.IsHourly ? SlotSize.Minute : SlotSize.Hour;
 
     /// <summary>The canonical form of the condition that picks the predictions that count; null for all.</summary>
     public string? Where { get; init; }
 
     /// <summary>The identity: what is counted, in a form that is the same for everyone who asks for it.</summary>
-    public string Canonical => $"predictions at {TimePath}{(Where is null ? "" : $" where {Where}")}; {Indicators.Canonical}; "
+    public string Canonical => $"predictions at {TimePath}{(Where is null ? "" : $" where {Where}")}; {Counting.Canonical}; "
         + (AttributePath is null ? "together" : $"by {AttributePath}");
 }

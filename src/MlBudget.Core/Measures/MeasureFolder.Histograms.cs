@@ -1,4 +1,4 @@
-using MlBudget.Core.Events;
+using MlBudget.Core.Records;
 
 namespace MlBudget.Core.Measures;
 
@@ -12,7 +12,7 @@ internal sealed partial class MeasureFolder
     private readonly long[] _counts;
 
     private void FoldHistogram(
-        MeasureTallies measure, HistogramIndicators histogram, FoldFrame frame, ReadOnlySpan<int> runs, FoldKind kind)
+        MeasureTallies measure, HistogramCounting histogram, FoldFrame frame, ReadOnlySpan<int> runs, FoldKind kind)
     {
         if (frame.Batch is not { } batch)
             return;
@@ -35,7 +35,7 @@ internal sealed partial class MeasureFolder
     {
         for (var row = from; row < to; row++)
         {
-            if (bins[row] != HistogramIndicators.NoBin && Bits.Get(frame.Rows, row))
+            if (bins[row] != HistogramCounting.NoBin && Bits.Get(frame.Rows, row))
                 Add(measure, minute, bins[row], 1, kind);
         }
     }
@@ -46,7 +46,7 @@ internal sealed partial class MeasureFolder
         counts.Clear();
         for (var row = from; row < to; row++)
         {
-            if (bins[row] != HistogramIndicators.NoBin && Bits.Get(frame.Rows, row))
+            if (bins[row] != HistogramCounting.NoBin && Bits.Get(frame.Rows, row))
                 counts[bins[row]]++;
         }
 

@@ -1,4 +1,4 @@
-using MlBudget.Core.Events;
+using MlBudget.Core.Records;
 
 namespace MlBudget.Core.Measures;
 
@@ -11,9 +11,9 @@ internal sealed partial class MeasureFolder
     private readonly int[] _placed;
 
     private void FoldPlaces(
-        MeasureTallies measure, PlacedIndicators indicators, FoldFrame frame, ReadOnlySpan<int> runs, FoldKind kind)
+        MeasureTallies measure, PlacedCounting counting, FoldFrame frame, ReadOnlySpan<int> runs, FoldKind kind)
     {
-        var places = indicators.PlacesOf(frame);
+        var places = counting.PlacesOf(frame);
         var groups = measure.Definition.Attribute is { } attribute ? frame.Groups[attribute] : null;
         for (var run = 0; run + 1 < runs.Length; run++)
         {
@@ -54,7 +54,7 @@ internal sealed partial class MeasureFolder
     }
 
     private static bool IsPlaced(MeasureTallies measure, FoldFrame frame, ReadOnlySpan<int> places, int row) =>
-        places[row] != PlacedIndicators.None && (Bits.Get(frame.Rows, row) || measure.Definition.Indicators.CountsRepeated);
+        places[row] != PlacedCounting.None && (Bits.Get(frame.Rows, row) || measure.Definition.Counting.CountsRepeated);
 
     private static void AddPlaced(MeasureTallies measure, int group, int minute, int counter, int count, FoldKind kind)
     {

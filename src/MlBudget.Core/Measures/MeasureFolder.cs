@@ -1,6 +1,6 @@
 using System.Numerics;
-using MlBudget.Core.Events;
-using MlBudget.Core.Timelines;
+using MlBudget.Core.Records;
+using MlBudget.Core.Time;
 
 namespace MlBudget.Core.Measures;
 
@@ -18,15 +18,15 @@ internal sealed partial class MeasureFolder
     {
         _measures = measures;
         _runs = new int[capacity + 1];
-        var histograms = measures.Where(measure => measure.Definition.Indicators is HistogramIndicators).ToArray();
-        var widest = measures.Where(measure => measure.Definition.Indicators is not (HistogramIndicators or PlacedIndicators))
+        var histograms = measures.Where(measure => measure.Definition.Counting is HistogramCounting).ToArray();
+        var widest = measures.Where(measure => measure.Definition.Counting is not (HistogramCounting or PlacedCounting))
             .Select(measure => measure.Width).DefaultIfEmpty().Max();
         _counters = [.. Enumerable.Range(0, widest).Select(_ => new ulong[Bits.Words(capacity)])];
         _bins = new int[histograms.Length == 0 ? 0 : capacity];
         _counts = new long[histograms.Select(measure => measure.Width).DefaultIfEmpty().Max()];
-        _placed = new int[measures.Where(measure => measure.Definition.Indicators is PlacedIndicators)
+        _placed = new int[measures.Where(measure => measure.Definition.Counting is PlacedCounting)
             .Select(measure => measure.Width).DefaultIfEmpty().Max()];
-        _values = new long[measures.Any(measure => measure.Definition.Indicators is SumIndicators) ? capacity : 0];
+        _values = new long[measures.Any(measure => measure.Definition.Counting is SumCounting) ? capacity : 0];
     }
 
     /// <summary>Adds a frame's rows to every measure that is folded over such rows.</summary>
@@ -42,24 +42,24 @@ internal sealed partial class MeasureFolder
             var runs = FindRuns(frame, (int)slot);
             foreach (var measure in _measures)
             {
-                if (measure.Definition.Slot == slot && IsFolded(measure.Definition.Indicators, frame, input))
+                if (measure.Definition.Slot == slot && IsFolded(measure.Definition.Counting, frame, input))
                     Fold(measure, frame, runs, kind);
             }
         }
     }
 
-    private static bool IsFolded(Indicators indicators, FoldFrame frame, FoldInput input) =>
-        (indicators.Input & input) != 0 && (input == FoldInput.Predictions || indicators.Track == frame.Track);
+    private static bool IsFolded(Counting counting, FoldFrame frame, FoldInput input) =>
+        (counting.Input & input) != 0 && (input == FoldInput.Predictions || counting.Track == frame.Track);
 
     private void Fold(MeasureTallies measure, FoldFrame frame, ReadOnlySpan<int> runs, FoldKind kind)
     {
-        if (measure.Definition.Indicators is HistogramIndicators histogram)
+        if (measure.Definition.Counting is HistogramCounting histogram)
         {
             FoldHistogram(measure, histogram, frame, runs, kind);
             return;
         }
 
-        if (measure.Definition.Indicators is PlacedIndicators placed)
+        if (measure.Definition.Counting is PlacedCounting placed)
         {
             FoldPlaces(measure, placed, frame, runs, kind);
             return;
@@ -67,11 +67,11 @@ internal sealed partial class MeasureFolder
 
         var sign = kind == FoldKind.TakeBack ? -1 : 1;
         var counters = _counters.AsSpan(0, measure.Width);
-        var indicators = measure.Definition.Indicators;
-        indicators.Compute(frame, counters);
-        if (!indicators.CountsRepeated)
+        var counting = measure.Definition.Counting;
+        counting.Compute(frame, counters);
+        if (!counting.CountsRepeated)
             KeepOnly(frame.Rows.AsSpan(0, Bits.Words(frame.Count)), counters);
-        var sums = indicators as SumIndicators;
+        var sums = counting as SumCounting;
         sums?.ComputeValues(frame, _values.AsSpan(0, frame.Count));
         for (var counter = 0; counter < counters.Length; counter++)
         {

@@ -1,4 +1,5 @@
 using MlBudget.Core.Persistence;
+using MlBudget.Core.Time;
 using MlBudget.Core.Timelines;
 
 namespace MlBudget.Core.Measures;
@@ -17,7 +18,7 @@ public sealed class MeasureTallies
     public MeasureTallies(MeasureDefinition definition)
     {
         Definition = definition;
-        Width = definition.Indicators.Counters.Length;
+        Width = definition.Counting.Counters.Length;
         Arrived = new long[Width];
         _allGroups = definition.Attribute is null ? null : new(1, SlotSize.Hour);
     }
@@ -43,7 +44,7 @@ public sealed class MeasureTallies
     {
         _isStartKnown = false;
         TimelineOf(group).Add(minute, counter, count);
-        _allGroups?.Add(minute, 0, Definition.Indicators.Events[counter] * count);
+        _allGroups?.Add(minute, 0, Definition.Counting.Events[counter] * count);
     }
 
     /// <summary>Adds a group's counters within a window to <paramref name="sums"/>.</summary>
@@ -87,7 +88,7 @@ public sealed class MeasureTallies
     {
         long events = 0;
         for (var counter = 0; counter < Width; counter++)
-            events += counters[counter] * Definition.Indicators.Events[counter];
+            events += counters[counter] * Definition.Counting.Events[counter];
         return events;
     }
 

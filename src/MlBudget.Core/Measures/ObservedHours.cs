@@ -1,6 +1,6 @@
 using MlBudget.Core.Persistence;
 using MlBudget.Core.Statistics;
-using MlBudget.Core.Timelines;
+using MlBudget.Core.Time;
 
 namespace MlBudget.Core.Measures;
 

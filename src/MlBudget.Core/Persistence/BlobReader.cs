@@ -1,6 +1,6 @@
 using System.Buffers.Binary;
 using System.Text;
-using MlBudget.Core.Events;
+using MlBudget.Core.Time;
 
 namespace MlBudget.Core.Persistence;
 

@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using MlBudget.Core.Timelines;
+using MlBudget.Core.Time;
 
 namespace MlBudget.Core.Persistence;
 

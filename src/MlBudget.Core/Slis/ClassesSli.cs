@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
+using MlBudget.Core.Ledgers;
 using MlBudget.Core.Measures;
-using MlBudget.Core.Models;
-using MlBudget.Core.Timelines;
+using MlBudget.Core.Time;
 
 namespace MlBudget.Core.Slis;
 
@@ -12,7 +12,7 @@ namespace MlBudget.Core.Slis;
 /// see.
 /// </summary>
 /// <param name="inner">The SLI.</param>
-/// <param name="counts">The indices of measures of <see cref="IClassIndicators"/>, which count what it needs.</param>
+/// <param name="counts">The indices of measures of <see cref="IClassCounting"/>, which count what it needs.</param>
 public sealed class ClassesSli(Sli inner, ImmutableArray<int> counts) : ConditionalSli(inner)
 {
     /// <inheritdoc/>
@@ -21,7 +21,7 @@ public sealed class ClassesSli(Sli inner, ImmutableArray<int> counts) : Conditio
 
     /// <summary>Whether the classes of a model are surely written otherwise than they are configured.</summary>
     /// <param name="ledger">What was counted.</param>
-    /// <param name="counts">The indices of measures of <see cref="IClassIndicators"/>: each is enough to tell.</param>
+    /// <param name="counts">The indices of measures of <see cref="IClassCounting"/>: each is enough to tell.</param>
     /// <param name="window">Which slots.</param>
     internal static bool AreMistaken(ModelLedger ledger, ImmutableArray<int> counts, TimeWindow window)
     {

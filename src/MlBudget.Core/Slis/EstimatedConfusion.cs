@@ -1,6 +1,6 @@
+using MlBudget.Core.Ledgers;
 using MlBudget.Core.Measures;
-using MlBudget.Core.Models;
-using MlBudget.Core.Timelines;
+using MlBudget.Core.Time;
 
 namespace MlBudget.Core.Slis;
 
@@ -14,7 +14,7 @@ namespace MlBudget.Core.Slis;
 /// <param name="FalseNegative">Expected FN = Σ (1 − ŷ)·p̂, in units.</param>
 public readonly record struct EstimatedConfusion(long Positive, long Negative, long TruePositive, long FalseNegative)
 {
-    /// <summary>What an <see cref="EstimateIndicators"/> has counted in a window.</summary>
+    /// <summary>What an <see cref="EstimateCounting"/> has counted in a window.</summary>
     /// <param name="ledger">What was counted.</param>
     /// <param name="measure">The index of the measure.</param>
     /// <param name="group">The group's code; 0 where the measure has no attribute.</param>

@@ -1,8 +1,8 @@
 using System.Collections.Immutable;
+using MlBudget.Core.Ledgers;
 using MlBudget.Core.Measures;
-using MlBudget.Core.Models;
 using MlBudget.Core.Statistics;
-using MlBudget.Core.Timelines;
+using MlBudget.Core.Time;
 
 namespace MlBudget.Core.Slis;
 
@@ -52,7 +52,7 @@ public sealed class EstimatedSli : Sli
 
     /// <summary>An estimate that is held against a bound of its own.</summary>
     /// <param name="metric">Which one, of the confusion matrix.</param>
-    /// <param name="measure">The index of the measure of <see cref="EstimateIndicators"/>; null while no calibration is known:
+    /// <param name="measure">The index of the measure of <see cref="EstimateCounting"/>; null while no calibration is known:
     /// then it has no value.</param>
     /// <param name="records">The index of the measure that counts predictions.</param>
     public static EstimatedSli Bounded(Metric metric, int? measure, int records) => new(metric, measure, records, false, null);

@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
-using MlBudget.Core.Models;
-using MlBudget.Core.Timelines;
+using MlBudget.Core.Ledgers;
+using MlBudget.Core.Time;
 
 namespace MlBudget.Core.Slis;
 

@@ -1,5 +1,5 @@
-using MlBudget.Core.Models;
-using MlBudget.Core.Timelines;
+using MlBudget.Core.Ledgers;
+using MlBudget.Core.Time;
 
 namespace MlBudget.Core.Slis;
 

@@ -1,6 +1,7 @@
 using System.CommandLine;
-using MlBudget.Core.Baselines;
-using MlBudget.Core.Events;
+using MlBudget.Core.Learning;
+using MlBudget.Core.Records;
+using MlBudget.Core.Time;
 using MlBudget.Exporter.Configuration;
 using MlBudget.Exporter.Configuration.Baselines;
 using MlBudget.Exporter.Configuration.Inputs;

@@ -1,5 +1,5 @@
 using System.CommandLine;
-using MlBudget.Core.Events;
+using MlBudget.Core.Records;
 using MlBudget.Exporter.Configuration;
 using MlBudget.Exporter.Demo;
 using MlBudget.Exporter.Logging;

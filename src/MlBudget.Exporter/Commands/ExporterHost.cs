@@ -1,5 +1,5 @@
 using System.Net.Sockets;
-using MlBudget.Core.Events;
+using MlBudget.Core.Time;
 using MlBudget.Exporter.Configuration;
 using MlBudget.Exporter.Logging;
 using MlBudget.Exporter.Polling;

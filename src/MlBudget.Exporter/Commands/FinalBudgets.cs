@@ -1,8 +1,9 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using MlBudget.Core.Budgets;
-using MlBudget.Core.Events;
 using MlBudget.Core.Slis;
+using MlBudget.Core.Slos;
+using MlBudget.Core.Time;
 using MlBudget.Exporter.Exposition;
 using MlBudget.Exporter.Snapshots;
 using MlBudget.Exporter.Web;

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
-using MlBudget.Core.Events;
+using MlBudget.Core.Records;
+using MlBudget.Core.Time;
 using MlBudget.Exporter.Configuration;
 using MlBudget.Exporter.Exposition;
 using MlBudget.Exporter.Logging;

@@ -1,7 +1,8 @@
 using System.CommandLine;
 using System.Globalization;
-using MlBudget.Core.Events;
 using MlBudget.Core.Persistence;
+using MlBudget.Core.Records;
+using MlBudget.Core.Time;
 using MlBudget.Exporter.Storage;
 
 namespace MlBudget.Exporter.Commands;

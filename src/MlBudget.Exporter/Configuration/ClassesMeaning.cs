@@ -1,6 +1,6 @@
-using MlBudget.Core.Joins;
-using MlBudget.Core.Measures;
-using MlBudget.Core.Models;
+using MlBudget.Core.Compiling;
+using MlBudget.Core.Labels;
+using MlBudget.Core.Records;
 
 namespace MlBudget.Exporter.Configuration;
 

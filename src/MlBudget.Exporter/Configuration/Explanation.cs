@@ -1,11 +1,11 @@
 using System.Globalization;
 using System.Text;
-using MlBudget.Core.Budgets;
-using MlBudget.Core.Events;
-using MlBudget.Core.Joins;
-using MlBudget.Core.Measures;
-using MlBudget.Core.Models;
+using MlBudget.Core.Compiling;
+using MlBudget.Core.Labels;
+using MlBudget.Core.Records;
 using MlBudget.Core.Slis;
+using MlBudget.Core.Slos;
+using MlBudget.Core.Time;
 using MlBudget.Exporter.Configuration.Slos;
 
 namespace MlBudget.Exporter.Configuration;

@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 using MlBudget.Core.Baselines;
-using MlBudget.Core.Models;
+using MlBudget.Core.Compiling;
 using MlBudget.Exporter.Configuration.Inputs;
 using MlBudget.Exporter.Configuration.Slos;
 

@@ -1,4 +1,4 @@
-using MlBudget.Core.Models;
+using MlBudget.Core.Compiling;
 
 namespace MlBudget.Exporter.Configuration;
 

@@ -1,6 +1,6 @@
-using MlBudget.Core.Events;
-using MlBudget.Core.Models;
+using MlBudget.Core.Compiling;
 using MlBudget.Core.Slis;
+using MlBudget.Core.Time;
 using MlBudget.Exporter.Configuration.Inputs;
 using MlBudget.Exporter.Configuration.Slos;
 

@@ -1,10 +1,10 @@
 using System.Collections.Immutable;
-using MlBudget.Core.Budgets;
+using MlBudget.Core.Compiling;
 using MlBudget.Core.Conditions;
-using MlBudget.Core.Events;
-using MlBudget.Core.Models;
 using MlBudget.Core.Slis;
+using MlBudget.Core.Slos;
 using MlBudget.Core.Text;
+using MlBudget.Core.Time;
 using MlBudget.Exporter.Configuration.Inputs;
 using MlBudget.Exporter.Configuration.Slos;
 

@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
-using MlBudget.Core.Events;
 using MlBudget.Core.Text;
+using MlBudget.Core.Time;
 using MlBudget.Exporter.Configuration.Yaml;
 
 namespace MlBudget.Exporter.Configuration;

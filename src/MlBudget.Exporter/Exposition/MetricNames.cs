@@ -1,8 +1,10 @@
 using System.Collections.Concurrent;
 using MlBudget.Core.Baselines;
 using MlBudget.Core.Budgets;
-using MlBudget.Core.Events;
+using MlBudget.Core.Records;
 using MlBudget.Core.Slis;
+using MlBudget.Core.Slos;
+using MlBudget.Core.Time;
 
 namespace MlBudget.Exporter.Exposition;
 

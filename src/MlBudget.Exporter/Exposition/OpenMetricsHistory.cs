@@ -3,7 +3,7 @@ using System.Buffers.Text;
 using System.Runtime.InteropServices;
 using System.Text;
 using Microsoft.Win32.SafeHandles;
-using MlBudget.Core.Events;
+using MlBudget.Core.Time;
 using MlBudget.Exporter.Snapshots;
 
 namespace MlBudget.Exporter.Exposition;

@@ -1,6 +1,7 @@
 using MlBudget.Core.Budgets;
-using MlBudget.Core.Events;
 using MlBudget.Core.Slis;
+using MlBudget.Core.Slos;
+using MlBudget.Core.Time;
 using MlBudget.Exporter.Snapshots;
 
 namespace MlBudget.Exporter.Exposition;

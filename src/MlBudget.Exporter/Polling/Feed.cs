@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
-using MlBudget.Core.Events;
 using MlBudget.Core.Persistence;
+using MlBudget.Core.Records;
 using MlBudget.Exporter.Snapshots;
 using MlBudget.Exporter.Storage;
 

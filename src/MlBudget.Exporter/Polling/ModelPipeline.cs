@@ -1,8 +1,10 @@
 using System.Collections.Immutable;
-using MlBudget.Core.Baselines;
 using MlBudget.Core.Budgets;
-using MlBudget.Core.Events;
-using MlBudget.Core.Models;
+using MlBudget.Core.Compiling;
+using MlBudget.Core.Learning;
+using MlBudget.Core.Ledgers;
+using MlBudget.Core.Records;
+using MlBudget.Core.Time;
 using MlBudget.Exporter.Logging;
 using MlBudget.Exporter.Snapshots;
 using MlBudget.Exporter.Storage;

@@ -1,7 +1,8 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using MlBudget.Core.Baselines;
-using MlBudget.Core.Events;
+using MlBudget.Core.Learning;
+using MlBudget.Core.Time;
 using MlBudget.Exporter.Configuration;
 using MlBudget.Exporter.Logging;
 using MlBudget.Exporter.Snapshots;

@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using MlBudget.Core.Events;
+using MlBudget.Core.Records;
 using MlBudget.Exporter.Configuration;
 using MlBudget.Exporter.Exposition;
 using MlBudget.Exporter.Logging;

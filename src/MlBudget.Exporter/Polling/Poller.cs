@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
-using MlBudget.Core.Events;
+using MlBudget.Core.Records;
+using MlBudget.Core.Time;
 using MlBudget.Exporter.Snapshots;
 using MlBudget.Exporter.Storage;
 

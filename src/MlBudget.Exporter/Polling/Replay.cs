@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using MlBudget.Core.Events;
+using MlBudget.Core.Time;
 using MlBudget.Exporter.Snapshots;
 
 namespace MlBudget.Exporter.Polling;

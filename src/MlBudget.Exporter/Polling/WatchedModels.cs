@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using MlBudget.Core.Baselines;
-using MlBudget.Core.Events;
+using MlBudget.Core.Records;
+using MlBudget.Core.Time;
 using MlBudget.Exporter.Configuration;
 using MlBudget.Exporter.Logging;
 using MlBudget.Exporter.Snapshots;

@@ -1,4 +1,4 @@
-using MlBudget.Core.Events;
+using MlBudget.Core.Time;
 using MlBudget.Exporter.Logging;
 using MlBudget.Exporter.Snapshots;
 

@@ -1,4 +1,4 @@
-using MlBudget.Core.Models;
+using MlBudget.Core.Compiling;
 using MlBudget.Core.Persistence;
 
 namespace MlBudget.Exporter.Storage;

@@ -1,6 +1,6 @@
-using MlBudget.Core.Models;
+using MlBudget.Core.Ledgers;
 using MlBudget.Core.Persistence;
-using MlBudget.Core.Timelines;
+using MlBudget.Core.Time;
 
 namespace MlBudget.Exporter.Storage;
 

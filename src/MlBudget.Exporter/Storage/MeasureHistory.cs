@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
+using MlBudget.Core.Compiling;
 using MlBudget.Core.Measures;
-using MlBudget.Core.Models;
 
 namespace MlBudget.Exporter.Storage;
 
@@ -76,7 +76,7 @@ internal sealed class MeasureHistory(Store store, ModelDefinition definition)
 
     private string CanonicalOf(int measure) => definition.Measures[measure].Canonical;
 
-    private bool IsLabelled(int measure) => (definition.Measures[measure].Indicators.Input & FoldInput.Labelled) != 0;
+    private bool IsLabelled(int measure) => (definition.Measures[measure].Counting.Input & FoldInput.Labelled) != 0;
 
     private long Insert(long model, string canonical)
     {

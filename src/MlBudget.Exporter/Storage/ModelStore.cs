@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
-using MlBudget.Core.Events;
-using MlBudget.Core.Models;
+using MlBudget.Core.Ledgers;
+using MlBudget.Core.Time;
 
 namespace MlBudget.Exporter.Storage;
 

@@ -1,8 +1,8 @@
 using System.Collections.Immutable;
 using Microsoft.Data.Sqlite;
-using MlBudget.Core.Events;
-using MlBudget.Core.Models;
+using MlBudget.Core.Ledgers;
 using MlBudget.Core.Persistence;
+using MlBudget.Core.Time;
 
 namespace MlBudget.Exporter.Storage;
 

@@ -1,7 +1,8 @@
 using System.Collections.Immutable;
 using Microsoft.Data.Sqlite;
-using MlBudget.Core.Events;
 using MlBudget.Core.Persistence;
+using MlBudget.Core.Records;
+using MlBudget.Core.Time;
 
 namespace MlBudget.Exporter.Storage;
 

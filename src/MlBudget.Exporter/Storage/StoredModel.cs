@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
-using MlBudget.Core.Models;
+using MlBudget.Core.Compiling;
+using MlBudget.Core.Ledgers;
 using MlBudget.Core.Persistence;
 
 namespace MlBudget.Exporter.Storage;

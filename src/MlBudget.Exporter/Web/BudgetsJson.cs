@@ -1,8 +1,9 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using MlBudget.Core.Budgets;
-using MlBudget.Core.Events;
 using MlBudget.Core.Slis;
+using MlBudget.Core.Slos;
+using MlBudget.Core.Time;
 using MlBudget.Exporter.Exposition;
 using MlBudget.Exporter.Snapshots;
 

@@ -1,5 +1,5 @@
 using MlBudget.Core.Budgets;
-using MlBudget.Core.Events;
+using MlBudget.Core.Time;
 using MlBudget.Exporter.Exposition;
 
 namespace MlBudget.Exporter.Web;

@@ -1,7 +1,8 @@
 using System.Globalization;
 using MlBudget.Core.Budgets;
-using MlBudget.Core.Events;
 using MlBudget.Core.Slis;
+using MlBudget.Core.Slos;
+using MlBudget.Core.Time;
 using MlBudget.Exporter.Exposition;
 
 namespace MlBudget.Exporter.Web;

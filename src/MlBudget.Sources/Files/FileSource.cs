@@ -1,5 +1,5 @@
-using MlBudget.Core.Events;
 using MlBudget.Core.Persistence;
+using MlBudget.Core.Records;
 
 namespace MlBudget.Sources.Files;
 

@@ -1,4 +1,4 @@
-using MlBudget.Core.Events;
+using MlBudget.Core.Records;
 
 namespace MlBudget.Sources.Files;
 

@@ -1,4 +1,5 @@
-using MlBudget.Core.Events;
+using MlBudget.Core.Records;
+using MlBudget.Core.Time;
 using MlBudget.Sources.Json;
 
 namespace MlBudget.Sources.Files;

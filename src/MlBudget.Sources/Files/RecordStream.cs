@@ -1,5 +1,6 @@
 using System.Globalization;
-using MlBudget.Core.Events;
+using MlBudget.Core.Records;
+using MlBudget.Core.Time;
 
 namespace MlBudget.Sources.Files;
 

@@ -1,5 +1,5 @@
 using System.IO.Hashing;
-using MlBudget.Core.Events;
+using MlBudget.Core.Records;
 
 namespace MlBudget.Sources.Json;
 

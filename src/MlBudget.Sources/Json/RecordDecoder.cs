@@ -1,5 +1,5 @@
 using System.Text.Unicode;
-using MlBudget.Core.Events;
+using MlBudget.Core.Records;
 
 namespace MlBudget.Sources.Json;
 

@@ -1,4 +1,4 @@
-using MlBudget.Core.Events;
+using MlBudget.Core.Time;
 
 namespace MlBudget.Sources.Json;
 

@@ -1,9 +1,8 @@
 using MlBudget.Core.Budgets;
-using MlBudget.Core.Events;
-using MlBudget.Core.Measures;
+using MlBudget.Core.Records;
 using MlBudget.Core.Slis;
-using MlBudget.Core.Tests.Models;
-using static MlBudget.Core.Tests.Models.ClassLog;
+using MlBudget.Core.Tests.Ledgers;
+using static MlBudget.Core.Tests.Ledgers.ClassLog;
 
 namespace MlBudget.Core.Tests.Budgets;
 

@@ -1,7 +1,7 @@
 using MlBudget.Core.Budgets;
-using MlBudget.Core.Events;
-using MlBudget.Core.Tests.Baselines;
-using static MlBudget.Core.Tests.Baselines.DriftModel;
+using MlBudget.Core.Tests.Learning;
+using MlBudget.Core.Time;
+using static MlBudget.Core.Tests.Learning.DriftModel;
 
 namespace MlBudget.Core.Tests.Budgets;
 

@@ -1,5 +1,5 @@
-using MlBudget.Core.Budgets;
 using MlBudget.Core.Slis;
+using MlBudget.Core.Slos;
 
 namespace MlBudget.Core.Tests.Budgets;
 

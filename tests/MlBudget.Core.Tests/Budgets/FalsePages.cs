@@ -1,7 +1,6 @@
-using MlBudget.Core.Budgets;
-using MlBudget.Core.Events;
 using MlBudget.Core.Slis;
-using MlBudget.Core.Timelines;
+using MlBudget.Core.Slos;
+using MlBudget.Core.Time;
 
 namespace MlBudget.Core.Tests.Budgets;
 

@@ -1,10 +1,10 @@
 using MlBudget.Core.Budgets;
-using MlBudget.Core.Events;
-using MlBudget.Core.Joins;
+using MlBudget.Core.Labels;
+using MlBudget.Core.Ledgers;
 using MlBudget.Core.Measures;
-using MlBudget.Core.Models;
-using MlBudget.Core.Tests.Models;
-using MlBudget.Core.Timelines;
+using MlBudget.Core.Records;
+using MlBudget.Core.Tests.Ledgers;
+using MlBudget.Core.Time;
 
 namespace MlBudget.Core.Tests.Budgets;
 

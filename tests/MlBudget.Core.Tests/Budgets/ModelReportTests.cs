@@ -2,12 +2,12 @@ using System.Collections;
 using System.Collections.Immutable;
 using CsCheck;
 using MlBudget.Core.Budgets;
-using MlBudget.Core.Events;
-using MlBudget.Core.Models;
+using MlBudget.Core.Ledgers;
 using MlBudget.Core.Slis;
-using MlBudget.Core.Tests.Models;
-using MlBudget.Core.Timelines;
-using static MlBudget.Core.Budgets.Dimension;
+using MlBudget.Core.Slos;
+using MlBudget.Core.Tests.Ledgers;
+using MlBudget.Core.Time;
+using static MlBudget.Core.Slos.Dimension;
 
 namespace MlBudget.Core.Tests.Budgets;
 

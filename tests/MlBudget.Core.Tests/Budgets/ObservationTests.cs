@@ -1,9 +1,9 @@
 using MlBudget.Core.Budgets;
-using MlBudget.Core.Events;
-using MlBudget.Core.Models;
+using MlBudget.Core.Ledgers;
 using MlBudget.Core.Slis;
-using MlBudget.Core.Tests.Baselines;
-using MlBudget.Core.Timelines;
+using MlBudget.Core.Slos;
+using MlBudget.Core.Tests.Learning;
+using MlBudget.Core.Time;
 
 namespace MlBudget.Core.Tests.Budgets;
 

@@ -1,6 +1,6 @@
 using MlBudget.Core.Budgets;
-using MlBudget.Core.Tests.Models;
-using static MlBudget.Core.Tests.Models.ClassLog;
+using MlBudget.Core.Tests.Ledgers;
+using static MlBudget.Core.Tests.Ledgers.ClassLog;
 
 namespace MlBudget.Core.Tests.Budgets;
 

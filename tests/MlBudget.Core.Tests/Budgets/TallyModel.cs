@@ -1,11 +1,13 @@
 using System.Collections.Immutable;
 using MlBudget.Core.Budgets;
+using MlBudget.Core.Compiling;
 using MlBudget.Core.Conditions;
-using MlBudget.Core.Events;
-using MlBudget.Core.Measures;
-using MlBudget.Core.Models;
+using MlBudget.Core.Labels;
+using MlBudget.Core.Ledgers;
+using MlBudget.Core.Records;
 using MlBudget.Core.Slis;
-using MlBudget.Core.Timelines;
+using MlBudget.Core.Slos;
+using MlBudget.Core.Time;
 
 namespace MlBudget.Core.Tests.Budgets;
 

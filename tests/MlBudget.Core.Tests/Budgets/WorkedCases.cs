@@ -1,6 +1,7 @@
 using MlBudget.Core.Budgets;
 using MlBudget.Core.Slis;
-using MlBudget.Core.Timelines;
+using MlBudget.Core.Slos;
+using MlBudget.Core.Time;
 
 namespace MlBudget.Core.Tests.Budgets;
 

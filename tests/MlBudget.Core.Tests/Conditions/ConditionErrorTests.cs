@@ -1,6 +1,6 @@
 using MlBudget.Core.Conditions;
-using MlBudget.Core.Events;
-using static MlBudget.Core.Tests.Conditions.Records;
+using MlBudget.Core.Records;
+using static MlBudget.Core.Tests.Conditions.WrittenRecords;
 
 namespace MlBudget.Core.Tests.Conditions;
 

@@ -1,4 +1,4 @@
-using static MlBudget.Core.Tests.Conditions.Records;
+using static MlBudget.Core.Tests.Conditions.WrittenRecords;
 
 namespace MlBudget.Core.Tests.Conditions;
 

@@ -1,6 +1,6 @@
 using CsCheck;
 using MlBudget.Core.Conditions;
-using MlBudget.Core.Events;
+using MlBudget.Core.Records;
 
 namespace MlBudget.Core.Tests.Conditions;
 
@@ -46,17 +46,17 @@ public class ConditionPropertyTests
         .Select(AnyExpression, AnyRecords, AnyRecords, Gen.Int[0, 70], Gen.Int)
         .Sample((expression, first, second, spare, style) =>
         {
-            var condition = Records.Parse(expression.Write(new Random(style)), out var schema);
-            Agree(expression, condition, first, Records.Batch(schema, first));
-            Agree(expression, condition, second, Records.Batch(schema, second, spare));
+            var condition = WrittenRecords.Parse(expression.Write(new Random(style)), out var schema);
+            Agree(expression, condition, first, WrittenRecords.Batch(schema, first));
+            Agree(expression, condition, second, WrittenRecords.Batch(schema, second, spare));
         });
 
     [Fact]
     public void However_a_condition_is_written_its_canonical_form_is_the_same() => Gen
         .Select(AnyExpression, Gen.Int, Gen.Int)
         .Sample((expression, one, other) => Assert.Equal(
-            Records.Canonical(expression.Write(new Random(one))),
-            Records.Canonical(expression.Write(new Random(other)))));
+            WrittenRecords.Canonical(expression.Write(new Random(one))),
+            WrittenRecords.Canonical(expression.Write(new Random(other)))));
 
     [Fact]
     public void Conditions_with_the_same_canonical_form_say_the_same_of_every_record()
@@ -66,7 +66,7 @@ public class ConditionPropertyTests
         Gen.Select(few, few, AnyRecord.Array[20]).Sample(
             (one, other, records) =>
             {
-                var same = Records.Canonical(one.Write(new Random(1))) == Records.Canonical(other.Write(new Random(2)));
+                var same = WrittenRecords.Canonical(one.Write(new Random(1))) == WrittenRecords.Canonical(other.Write(new Random(2)));
                 Assert.True(!same || records.All(record => one.Of(record) == other.Of(record)));
             },
             iter: 2000);
@@ -86,11 +86,11 @@ public class ConditionPropertyTests
     [Fact]
     public void Evaluating_allocates_nothing_once_it_has_run()
     {
-        var condition = Records.Parse(
+        var condition = WrittenRecords.Parse(
             "delay <= 0.1 and not (error in ('a', 'b') or score > 0.5) or confidence < 0.6 and cached is null",
             out var schema);
         Record[] pool = [new() { ["score"] = 0.2, ["error"] = "a" }, []];
-        var batch = Records.Batch(schema, new Random(7).GetItems(pool, 2048));
+        var batch = WrittenRecords.Batch(schema, new Random(7).GetItems(pool, 2048));
         ulong[] isTrue = new ulong[32], isFalse = new ulong[32];
         condition.Evaluate(batch, isTrue, isFalse);
         var before = GC.GetAllocatedBytesForCurrentThread();
@@ -102,8 +102,8 @@ public class ConditionPropertyTests
     [Fact]
     public void A_bitmap_too_short_for_the_batch_is_refused()
     {
-        var condition = Records.Parse("error is null", out var schema);
-        var batch = Records.Batch(schema, [.. Enumerable.Repeat(new Record(), 65)]);
+        var condition = WrittenRecords.Parse("error is null", out var schema);
+        var batch = WrittenRecords.Batch(schema, [.. Enumerable.Repeat(new Record(), 65)]);
         Assert.Throws<ArgumentOutOfRangeException>(() => condition.Evaluate(batch, new ulong[1], new ulong[2]));
         Assert.Throws<ArgumentOutOfRangeException>(() => condition.Evaluate(batch, new ulong[2], new ulong[1]));
     }

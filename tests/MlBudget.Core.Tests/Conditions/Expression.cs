@@ -29,11 +29,11 @@ internal abstract record Expression
 
     protected static string Space(Random style) => new(' ', style.Next(3));
 
-    protected static ConditionField Field(string name) => Records.Fields[name];
+    protected static ConditionField Field(string name) => WrittenRecords.Fields[name];
 
     protected static string Alias(string name, Random style)
     {
-        string[] aliases = [.. Records.Fields.Where(field => field.Value == Field(name)).Select(field => field.Key)];
+        string[] aliases = [.. WrittenRecords.Fields.Where(field => field.Value == Field(name)).Select(field => field.Key)];
         return aliases[style.Next(aliases.Length)];
     }
 }

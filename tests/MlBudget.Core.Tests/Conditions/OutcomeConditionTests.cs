@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 using MlBudget.Core.Conditions;
-using MlBudget.Core.Events;
+using MlBudget.Core.Records;
 
 namespace MlBudget.Core.Tests.Conditions;
 

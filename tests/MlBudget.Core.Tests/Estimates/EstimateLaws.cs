@@ -1,10 +1,11 @@
 using CsCheck;
 using MlBudget.Core.Baselines;
+using MlBudget.Core.Compiling;
 using MlBudget.Core.Measures;
-using MlBudget.Core.Models;
+using MlBudget.Core.Records;
 using MlBudget.Core.Slis;
 using MlBudget.Core.Statistics;
-using MlBudget.Core.Timelines;
+using MlBudget.Core.Time;
 
 namespace MlBudget.Core.Tests.Estimates;
 
@@ -75,7 +76,7 @@ public sealed class EstimateLaws
     {
         var ledger = new ScoredModel(Curved).Fold([new(ScoredModel.Start, "1", 0.9), new(ScoredModel.Start, "0", 0.2)]).Ledger;
         var measure = Enumerable.Range(0, ledger.Definition.Measures.Length).Select(ledger.Measure)
-            .First(tallies => tallies.Definition.Indicators is EstimateIndicators);
+            .First(tallies => tallies.Definition.Counting is EstimateCounting);
         Assert.Equal([1, 1, 0, 0], measure.Arrived);
     }
 

@@ -1,7 +1,8 @@
-using MlBudget.Core.Events;
 using MlBudget.Core.Joins;
+using MlBudget.Core.Labels;
 using MlBudget.Core.Measures;
 using MlBudget.Core.Persistence;
+using MlBudget.Core.Records;
 
 namespace MlBudget.Core.Tests.Joins;
 

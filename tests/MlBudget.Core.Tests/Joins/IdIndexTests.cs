@@ -1,5 +1,5 @@
 using CsCheck;
-using MlBudget.Core.Joins;
+using MlBudget.Core.Joins.Waiting;
 
 namespace MlBudget.Core.Tests.Joins;
 

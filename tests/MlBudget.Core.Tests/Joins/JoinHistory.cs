@@ -1,7 +1,8 @@
 using CsCheck;
-using MlBudget.Core.Events;
-using MlBudget.Core.Joins;
+using MlBudget.Core.Labels;
 using MlBudget.Core.Measures;
+using MlBudget.Core.Records;
+using MlBudget.Core.Time;
 
 namespace MlBudget.Core.Tests.Joins;
 

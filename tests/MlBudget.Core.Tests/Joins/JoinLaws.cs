@@ -1,7 +1,7 @@
 using CsCheck;
-using MlBudget.Core.Events;
-using MlBudget.Core.Joins;
-using MlBudget.Core.Measures;
+using MlBudget.Core.Labels;
+using MlBudget.Core.Records;
+using MlBudget.Core.Time;
 
 namespace MlBudget.Core.Tests.Joins;
 

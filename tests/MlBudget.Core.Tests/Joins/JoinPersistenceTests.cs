@@ -1,8 +1,9 @@
 using CsCheck;
-using MlBudget.Core.Joins;
-using MlBudget.Core.Measures;
+using MlBudget.Core.Joins.Waiting;
+using MlBudget.Core.Labels;
 using MlBudget.Core.Persistence;
-using static MlBudget.Core.Measures.BinaryClass;
+using MlBudget.Core.Records;
+using static MlBudget.Core.Records.BinaryClass;
 
 namespace MlBudget.Core.Tests.Joins;
 

@@ -1,9 +1,10 @@
 using CsCheck;
-using MlBudget.Core.Events;
 using MlBudget.Core.Joins;
 using MlBudget.Core.Measures;
 using MlBudget.Core.Persistence;
-using static MlBudget.Core.Measures.BinaryClass;
+using MlBudget.Core.Records;
+using MlBudget.Core.Time;
+using static MlBudget.Core.Records.BinaryClass;
 
 namespace MlBudget.Core.Tests.Joins;
 

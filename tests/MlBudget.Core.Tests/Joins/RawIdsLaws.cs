@@ -1,6 +1,6 @@
 using CsCheck;
 using MlBudget.Core.Persistence;
-using static MlBudget.Core.Measures.BinaryClass;
+using static MlBudget.Core.Records.BinaryClass;
 
 namespace MlBudget.Core.Tests.Joins;
 

@@ -1,6 +1,6 @@
-using MlBudget.Core.Events;
 using MlBudget.Core.Joins;
 using MlBudget.Core.Measures;
+using MlBudget.Core.Time;
 
 namespace MlBudget.Core.Tests.Joins;
 

@@ -1,5 +1,6 @@
-using MlBudget.Core.Joins;
-using static MlBudget.Core.Measures.BinaryClass;
+using MlBudget.Core.Joins.Early;
+using MlBudget.Core.Labels;
+using static MlBudget.Core.Records.BinaryClass;
 
 namespace MlBudget.Core.Tests.Joins;
 

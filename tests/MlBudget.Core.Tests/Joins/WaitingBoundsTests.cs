@@ -1,4 +1,4 @@
-using static MlBudget.Core.Measures.BinaryClass;
+using static MlBudget.Core.Records.BinaryClass;
 
 namespace MlBudget.Core.Tests.Joins;
 

@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 using MlBudget.Core.Measures;
-using MlBudget.Core.Timelines;
+using MlBudget.Core.Time;
 
 namespace MlBudget.Core.Tests.Measures;
 
@@ -9,8 +9,8 @@ public sealed class MeasureTalliesTests
     [Fact]
     public void Events_are_the_counters_that_stand_for_them()
     {
-        var confusion = new MeasureTallies(new(new ConfusionIndicators(null, "classes"), null, null));
-        var selection = new MeasureTallies(new(new SelectionIndicators("classes"), null, null));
+        var confusion = new MeasureTallies(new(new ConfusionCounting(null, "classes"), null, null));
+        var selection = new MeasureTallies(new(new SelectionCounting("classes"), null, null));
 
         Assert.Equal(10, confusion.EventsIn([1, 2, 3, 4]));
         Assert.Equal(7, selection.EventsIn([7, 5]));
@@ -19,7 +19,7 @@ public sealed class MeasureTalliesTests
     [Fact]
     public void Groups_are_apart_and_an_unknown_group_is_empty()
     {
-        var tallies = new MeasureTallies(new(new SelectionIndicators("classes"), 0, "merchant"));
+        var tallies = new MeasureTallies(new(new SelectionCounting("classes"), 0, "merchant"));
         tallies.Add(2, 100, 0, 5);
         tallies.Add(4, 100, 0, 7);
 
@@ -31,15 +31,15 @@ public sealed class MeasureTalliesTests
     [Fact]
     public void Each_counter_goes_with_a_weight_for_events()
     {
-        ImmutableArray<Indicators> all =
+        ImmutableArray<Counting> all =
         [
-            new RecordIndicators(), new RepeatedIdIndicators(), new SelectionIndicators("c"), new PresenceIndicators(0, "p"),
-            new ConfusionIndicators(null, "c"), new LabelCoverageIndicators(null, "c"),
-            new StalenessIndicators(0, 1, 1, "s"), new FieldSchemaIndicators(new RangeRule("f", 0, "r", 0, 1)),
-            new RecordSchemaIndicators([]),
+            new RecordCounting(), new RepeatedIdCounting(), new SelectionCounting("c"), new PresenceCounting(0, "p"),
+            new ConfusionCounting(null, "c"), new LabelCoverageCounting(null, "c"),
+            new StalenessCounting(0, 1, 1, "s"), new FieldSchemaCounting(new RangeRule("f", 0, "r", 0, 1)),
+            new RecordSchemaCounting([]),
         ];
-        Assert.All(all, indicators => Assert.Equal(indicators.Counters.Length, indicators.Events.Length));
-        Assert.Equal(all.Length, all.DistinctBy(indicators => indicators.Canonical).Count());
+        Assert.All(all, counting => Assert.Equal(counting.Counters.Length, counting.Events.Length));
+        Assert.Equal(all.Length, all.DistinctBy(counting => counting.Canonical).Count());
     }
 
     private static long Sum(MeasureTallies tallies, int group)

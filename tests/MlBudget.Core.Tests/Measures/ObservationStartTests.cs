@@ -1,5 +1,5 @@
 using MlBudget.Core.Measures;
-using MlBudget.Core.Timelines;
+using MlBudget.Core.Time;
 
 namespace MlBudget.Core.Tests.Measures;
 
@@ -11,7 +11,7 @@ public sealed class ObservationStartTests
 {
     private const int Hour = TimeWindow.Hour, Day = TimeWindow.Day;
 
-    private readonly MeasureTallies _tallies = new(new(new SelectionIndicators("classes"), null, null));
+    private readonly MeasureTallies _tallies = new(new(new SelectionCounting("classes"), null, null));
 
     [Fact]
     public void Without_events_there_is_none()
@@ -121,7 +121,7 @@ public sealed class ObservationStartTests
     [Fact]
     public void Groups_count_together()
     {
-        var tallies = new MeasureTallies(new(new SelectionIndicators("classes"), 0, "merchant"));
+        var tallies = new MeasureTallies(new(new SelectionCounting("classes"), 0, "merchant"));
         tallies.Add(5, 2 * Day, 0, 1000);
         tallies.Add(1, Day, 0, 4);
         tallies.Add(2, Day, 0, 7);

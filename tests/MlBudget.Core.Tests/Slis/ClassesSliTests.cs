@@ -1,9 +1,9 @@
 using CsCheck;
-using MlBudget.Core.Events;
-using MlBudget.Core.Measures;
+using MlBudget.Core.Labels;
+using MlBudget.Core.Records;
 using MlBudget.Core.Slis;
-using MlBudget.Core.Tests.Models;
-using static MlBudget.Core.Tests.Models.ClassLog;
+using MlBudget.Core.Tests.Ledgers;
+using static MlBudget.Core.Tests.Ledgers.ClassLog;
 
 namespace MlBudget.Core.Tests.Slis;
 

@@ -1,9 +1,10 @@
 using System.Collections.Immutable;
+using MlBudget.Core.Compiling;
 using MlBudget.Core.Conditions;
-using MlBudget.Core.Measures;
-using MlBudget.Core.Models;
+using MlBudget.Core.Labels;
+using MlBudget.Core.Ledgers;
 using MlBudget.Core.Slis;
-using MlBudget.Core.Timelines;
+using MlBudget.Core.Time;
 
 namespace MlBudget.Core.Tests.Slis;
 

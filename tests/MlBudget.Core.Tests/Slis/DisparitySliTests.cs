@@ -4,7 +4,7 @@ using MlBudget.Core.Measures;
 using MlBudget.Core.Slis;
 using MlBudget.Core.Statistics;
 using MlBudget.Core.Tests.Budgets;
-using MlBudget.Core.Timelines;
+using MlBudget.Core.Time;
 using static MlBudget.Core.Slis.DisparityMeasure;
 
 namespace MlBudget.Core.Tests.Slis;

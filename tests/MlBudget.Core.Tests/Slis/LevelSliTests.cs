@@ -1,6 +1,6 @@
 using MlBudget.Core.Slis;
 using MlBudget.Core.Tests.Budgets;
-using MlBudget.Core.Timelines;
+using MlBudget.Core.Time;
 
 namespace MlBudget.Core.Tests.Slis;
 

@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using MlBudget.Core.Slis;
 using MlBudget.Core.Tests.Budgets;
-using MlBudget.Core.Timelines;
+using MlBudget.Core.Time;
 
 namespace MlBudget.Core.Tests.Slis;
 

@@ -1,7 +1,6 @@
+using MlBudget.Core.Compiling;
 using MlBudget.Core.Conditions;
-using MlBudget.Core.Events;
-using MlBudget.Core.Measures;
-using MlBudget.Core.Models;
+using MlBudget.Core.Records;
 using MlBudget.Core.Text;
 
 namespace MlBudget.Core.Tests.Text;
@@ -69,7 +68,7 @@ public sealed class ConfiguredTextTests
             Features = [new("country", "country", ColumnKind.Category) { Categories = [.. categories] }],
         });
         compiler.Features();
-        return [.. compiler.Measures.Select(measure => measure.Indicators.Canonical).Where(text => text.Contains(" in (", StringComparison.Ordinal))];
+        return [.. compiler.Measures.Select(measure => measure.Counting.Canonical).Where(text => text.Contains(" in (", StringComparison.Ordinal))];
     }
 
     private static string Canonical(ConfiguredText text, Dictionary<string, ConditionField>? fields = null) =>

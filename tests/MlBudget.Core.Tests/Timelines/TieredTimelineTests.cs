@@ -1,4 +1,5 @@
 using CsCheck;
+using MlBudget.Core.Time;
 using MlBudget.Core.Timelines;
 
 namespace MlBudget.Core.Tests.Timelines;

@@ -2,13 +2,14 @@ using System.Collections.Immutable;
 using System.Globalization;
 using System.Text;
 using MlBudget.Core.Baselines;
+using MlBudget.Core.Compiling;
 using MlBudget.Core.Conditions;
-using MlBudget.Core.Events;
-using MlBudget.Core.Measures;
-using MlBudget.Core.Models;
+using MlBudget.Core.Labels;
+using MlBudget.Core.Ledgers;
+using MlBudget.Core.Records;
 using MlBudget.Core.Slis;
 using MlBudget.Core.Statistics;
-using MlBudget.Core.Timelines;
+using MlBudget.Core.Time;
 using MlBudget.EndToEnd.Tests.Harness;
 
 namespace MlBudget.EndToEnd.Tests.Employment;

@@ -1,5 +1,5 @@
 using Microsoft.Extensions.Logging.Abstractions;
-using MlBudget.Core.Events;
+using MlBudget.Core.Records;
 using MlBudget.Exporter.Commands;
 using MlBudget.Exporter.Configuration;
 using MlBudget.Exporter.Polling;

@@ -1,7 +1,7 @@
 using System.Runtime.Versioning;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Logging.Abstractions;
-using MlBudget.Core.Events;
+using MlBudget.Core.Records;
 using MlBudget.Exporter.Commands;
 using MlBudget.Exporter.Polling;
 using MlBudget.Exporter.Storage;

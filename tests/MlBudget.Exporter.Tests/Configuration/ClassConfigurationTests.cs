@@ -1,4 +1,4 @@
-using MlBudget.Core.Models;
+using MlBudget.Core.Compiling;
 using MlBudget.Core.Slis;
 using MlBudget.Exporter.Configuration;
 

@@ -1,10 +1,10 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using MlBudget.Core.Baselines;
-using MlBudget.Core.Budgets;
-using MlBudget.Core.Events;
-using MlBudget.Core.Models;
+using MlBudget.Core.Compiling;
+using MlBudget.Core.Records;
 using MlBudget.Core.Slis;
+using MlBudget.Core.Slos;
 using MlBudget.Exporter.Configuration;
 using MlBudget.Exporter.Configuration.Inputs;
 using MlBudget.Exporter.Configuration.Slos;

@@ -1,8 +1,8 @@
-using MlBudget.Core.Budgets;
-using MlBudget.Core.Events;
-using MlBudget.Core.Joins;
-using MlBudget.Core.Measures;
+using MlBudget.Core.Labels;
+using MlBudget.Core.Records;
 using MlBudget.Core.Slis;
+using MlBudget.Core.Slos;
+using MlBudget.Core.Time;
 using MlBudget.Exporter.Configuration;
 
 namespace MlBudget.Exporter.Tests.Configuration;
@@ -124,7 +124,7 @@ public class GoodConfigurationTests
         Assert.Equal(5_000_000, definition.Limits.MaxWaiting);
         Assert.Equal(new(BinaryClass.Negative, TimeSpan.FromHours(36)), Assert.IsType<ClassTrack>(definition.Labels.Tracks[0]).Unlabelled);
         Assert.Equal(0.5m, model.MinCoverage);
-        var needLabels = definition.Slos.Where(slo => slo.Sli.Measures.Any(measure => definition.Measures[measure].Indicators.NeedsLabel));
+        var needLabels = definition.Slos.Where(slo => slo.Sli.Measures.Any(measure => definition.Measures[measure].Counting.NeedsLabel));
         Assert.All(needLabels.Where(slo => slo.Sli is not SlicedSli), slo => Assert.IsType<CoveredSli>(slo.Sli));
         Assert.Equal(["amount", "country", "velocity"], definition.Features.Select(feature => feature.Name));
         Assert.Equal([false, false, true], definition.Features.Select(feature => feature.Staleness is not null));

@@ -1,6 +1,6 @@
 using System.Text;
 using System.Text.Json;
-using MlBudget.Core.Events;
+using MlBudget.Core.Records;
 using MlBudget.Exporter.Commands;
 using MlBudget.Exporter.Configuration;
 using MlBudget.Exporter.Exposition;

@@ -1,6 +1,6 @@
 using System.Text;
-using MlBudget.Core.Budgets;
 using MlBudget.Core.Slis;
+using MlBudget.Core.Slos;
 using MlBudget.Exporter.Exposition;
 using MlBudget.Exporter.Snapshots;
 

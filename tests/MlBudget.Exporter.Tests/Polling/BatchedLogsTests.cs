@@ -1,5 +1,5 @@
 using CsCheck;
-using MlBudget.Core.Events;
+using MlBudget.Core.Time;
 
 namespace MlBudget.Exporter.Tests.Polling;
 

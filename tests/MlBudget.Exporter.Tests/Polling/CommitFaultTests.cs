@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Time.Testing;
-using MlBudget.Core.Events;
+using MlBudget.Core.Records;
+using MlBudget.Core.Time;
 using MlBudget.Exporter.Polling;
 using MlBudget.Exporter.Snapshots;
 using MlBudget.Exporter.Storage;

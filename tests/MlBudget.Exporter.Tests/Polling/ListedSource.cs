@@ -1,6 +1,6 @@
 using System.Text;
-using MlBudget.Core.Events;
 using MlBudget.Core.Persistence;
+using MlBudget.Core.Records;
 
 namespace MlBudget.Exporter.Tests.Polling;
 

@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Text;
 using Microsoft.Extensions.Time.Testing;
 using MlBudget.Core.Budgets;
-using MlBudget.Core.Events;
+using MlBudget.Core.Records;
 using MlBudget.Exporter.Configuration;
 using MlBudget.Exporter.Polling;
 using MlBudget.Exporter.Storage;

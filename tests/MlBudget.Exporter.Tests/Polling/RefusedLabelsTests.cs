@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging.Abstractions;
-using MlBudget.Core.Events;
+using MlBudget.Core.Records;
+using MlBudget.Core.Time;
 using MlBudget.Exporter.Configuration;
 using MlBudget.Exporter.Polling;
 using MlBudget.Exporter.Snapshots;

@@ -1,4 +1,4 @@
-using MlBudget.Core.Models;
+using MlBudget.Core.Compiling;
 using MlBudget.Exporter.Configuration;
 using MlBudget.Exporter.Polling;
 

@@ -1,8 +1,9 @@
 using System.Text;
-using MlBudget.Core.Baselines;
-using MlBudget.Core.Events;
-using MlBudget.Core.Measures;
-using MlBudget.Core.Models;
+using MlBudget.Core.Compiling;
+using MlBudget.Core.Labels;
+using MlBudget.Core.Ledgers;
+using MlBudget.Core.Records;
+using MlBudget.Core.Time;
 using MlBudget.Exporter.Storage;
 
 namespace MlBudget.Exporter.Tests.Storage;

@@ -2,6 +2,7 @@ using System.Net;
 using System.Text.Json;
 using MlBudget.Core.Budgets;
 using MlBudget.Core.Slis;
+using MlBudget.Core.Slos;
 using MlBudget.Exporter.Web;
 
 namespace MlBudget.Exporter.Tests.Web;

@@ -1,6 +1,6 @@
 using System.Text;
 using Microsoft.Extensions.Time.Testing;
-using MlBudget.Core.Events;
+using MlBudget.Core.Records;
 using MlBudget.Sources.Files;
 using MlBudget.Sources.Json;
 

@@ -1,6 +1,6 @@
 using CsCheck;
-using MlBudget.Core.Events;
 using MlBudget.Core.Persistence;
+using MlBudget.Core.Records;
 
 namespace MlBudget.Sources.Tests.Files;
 

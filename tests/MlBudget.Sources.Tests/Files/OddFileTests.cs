@@ -156,7 +156,7 @@ public sealed class OddFileTests : IDisposable
 
         _folder.Append("a.log", "\n" + Reader.Line(2));
         Assert.Equal([2], reader.Poll());
-        Assert.Equal(1, reader.Statistics.Rejected(Core.Events.RejectionReason.TooLong));
+        Assert.Equal(1, reader.Statistics.Rejected(Core.Records.RejectionReason.TooLong));
     }
 
     private void AssertOthersAreRead(string reason)

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Time.Testing;
-using MlBudget.Core.Events;
+using MlBudget.Core.Records;
+using MlBudget.Core.Time;
 using MlBudget.Sources.Files;
 
 namespace MlBudget.Sources.Tests.Files;

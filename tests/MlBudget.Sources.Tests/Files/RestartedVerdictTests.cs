@@ -1,6 +1,7 @@
 using CsCheck;
-using MlBudget.Core.Events;
 using MlBudget.Core.Persistence;
+using MlBudget.Core.Records;
+using MlBudget.Core.Time;
 using MlBudget.Sources.Files;
 
 namespace MlBudget.Sources.Tests.Files;

@@ -1,7 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Text;
 using CsCheck;
-using MlBudget.Core.Events;
+using MlBudget.Core.Records;
 using MlBudget.Sources.Json;
 
 namespace MlBudget.Sources.Tests.Json;

@@ -1,6 +1,6 @@
 using System.IO.Hashing;
 using System.Text;
-using MlBudget.Core.Events;
+using MlBudget.Core.Records;
 using MlBudget.Sources.Json;
 
 namespace MlBudget.Sources.Tests.Json;

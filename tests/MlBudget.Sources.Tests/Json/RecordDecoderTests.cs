@@ -1,4 +1,4 @@
-using MlBudget.Core.Events;
+using MlBudget.Core.Records;
 using MlBudget.Sources.Json;
 
 namespace MlBudget.Sources.Tests.Json;

@@ -1,5 +1,5 @@
 using System.Text;
-using MlBudget.Core.Events;
+using MlBudget.Core.Records;
 using MlBudget.Sources.Json;
 
 namespace MlBudget.Sources.Tests.Json;

@@ -5,7 +5,8 @@ using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Json;
 using System.Text.RegularExpressions;
-using MlBudget.Core.Events;
+using MlBudget.Core.Records;
+using MlBudget.Core.Time;
 using MlBudget.Sources.Json;
 
 namespace MlBudget.Sources.Tests.Json;

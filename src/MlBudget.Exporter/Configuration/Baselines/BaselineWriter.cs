@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 using MlBudget.Core.Baselines;
-using MlBudget.Core.Events;
+using MlBudget.Core.Time;
 
 namespace MlBudget.Exporter.Configuration.Baselines;
 

@@ -1,5 +1,5 @@
 using MlBudget.Core.Baselines;
-using MlBudget.Core.Events;
+using MlBudget.Core.Time;
 using MlBudget.Exporter.Configuration.Baselines;
 
 namespace MlBudget.Exporter.Configuration.Inputs;

@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using MlBudget.Core.Measures;
+using MlBudget.Core.Records;
 using MlBudget.Core.Text;
 
 namespace MlBudget.Exporter.Configuration.Inputs;

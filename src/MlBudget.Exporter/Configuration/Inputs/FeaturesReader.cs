@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
-using MlBudget.Core.Events;
-using MlBudget.Core.Models;
+using MlBudget.Core.Compiling;
+using MlBudget.Core.Records;
 using MlBudget.Core.Text;
 
 namespace MlBudget.Exporter.Configuration.Inputs;

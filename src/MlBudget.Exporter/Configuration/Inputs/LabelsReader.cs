@@ -1,8 +1,8 @@
 using System.Collections.Immutable;
+using MlBudget.Core.Compiling;
 using MlBudget.Core.Conditions;
-using MlBudget.Core.Joins;
-using MlBudget.Core.Measures;
-using MlBudget.Core.Models;
+using MlBudget.Core.Labels;
+using MlBudget.Core.Records;
 
 namespace MlBudget.Exporter.Configuration.Inputs;
 

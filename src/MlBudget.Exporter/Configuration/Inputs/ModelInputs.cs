@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
-using MlBudget.Core.Measures;
-using MlBudget.Core.Models;
+using MlBudget.Core.Compiling;
+using MlBudget.Core.Records;
 
 namespace MlBudget.Exporter.Configuration.Inputs;
 

@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using MlBudget.Core.Budgets;
+using MlBudget.Core.Slos;
 
 namespace MlBudget.Exporter.Configuration.Slos;
 

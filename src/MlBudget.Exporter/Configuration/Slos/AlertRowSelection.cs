@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
-using MlBudget.Core.Budgets;
-using MlBudget.Core.Events;
+using MlBudget.Core.Slos;
+using MlBudget.Core.Time;
 
 namespace MlBudget.Exporter.Configuration.Slos;
 

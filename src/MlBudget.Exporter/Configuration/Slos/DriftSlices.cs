@@ -1,5 +1,5 @@
-using MlBudget.Core.Events;
 using MlBudget.Core.Slis;
+using MlBudget.Core.Time;
 
 namespace MlBudget.Exporter.Configuration.Slos;
 

@@ -1,8 +1,8 @@
 using System.Globalization;
 using MlBudget.Core.Baselines;
-using MlBudget.Core.Budgets;
-using MlBudget.Core.Events;
 using MlBudget.Core.Slis;
+using MlBudget.Core.Slos;
+using MlBudget.Core.Time;
 
 namespace MlBudget.Exporter.Configuration.Slos;
 

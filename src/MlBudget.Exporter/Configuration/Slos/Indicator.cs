@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
-using MlBudget.Core.Budgets;
 using MlBudget.Core.Slis;
+using MlBudget.Core.Slos;
 using MlBudget.Core.Text;
 
 namespace MlBudget.Exporter.Configuration.Slos;
@@ -95,7 +95,7 @@ internal sealed record UptimeIndicator(NodeReader Node) : Indicator(Node)
 {
     public override string Text => Metrics.Uptime;
 
-    public override Dimension? Dimension => Core.Budgets.Dimension.Infrastructure;
+    public override Dimension? Dimension => Core.Slos.Dimension.Infrastructure;
 
     public override ImmutableArray<BoundKind> Bounds => [];
 }
@@ -107,7 +107,7 @@ internal sealed record VolumeIndicator(NodeReader Node) : Indicator(Node)
 
     public override Sense Sense => Sense.Neutral;
 
-    public override Dimension? Dimension => Core.Budgets.Dimension.DataQuality;
+    public override Dimension? Dimension => Core.Slos.Dimension.DataQuality;
 
     public override ImmutableArray<BoundKind> Bounds => [BoundKind.AtLeast, BoundKind.AtMost];
 
@@ -119,7 +119,7 @@ internal sealed record DataQualityIndicator(NodeReader Node) : Indicator(Node)
 {
     public override string Text => Metrics.DataQualityScore;
 
-    public override Dimension? Dimension => Core.Budgets.Dimension.DataQuality;
+    public override Dimension? Dimension => Core.Slos.Dimension.DataQuality;
 
     public override ImmutableArray<BoundKind> Bounds => [BoundKind.AtLeast];
 }
@@ -139,7 +139,7 @@ internal sealed record DriftIndicator(NodeReader Node, DriftCriterion Criterion)
 
     public override Sense Sense => Sense.LowerIsBetter;
 
-    public override Dimension? Dimension => Core.Budgets.Dimension.ModelQuality;
+    public override Dimension? Dimension => Core.Slos.Dimension.ModelQuality;
 
     public override ImmutableArray<BoundKind> Bounds => [BoundKind.AtMost];
 }
@@ -167,7 +167,7 @@ internal sealed record DisparityIndicator(
 
     public override Sense Sense => Measure == DisparityMeasure.Difference ? Sense.LowerIsBetter : Sense.HigherIsBetter;
 
-    public override Dimension? Dimension => Core.Budgets.Dimension.Fairness;
+    public override Dimension? Dimension => Core.Slos.Dimension.Fairness;
 
     public override ImmutableArray<BoundKind> Bounds =>
         [Measure == DisparityMeasure.Difference ? BoundKind.AtMost : BoundKind.AtLeast];

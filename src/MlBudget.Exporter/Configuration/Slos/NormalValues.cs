@@ -4,7 +4,7 @@ using MlBudget.Exporter.Configuration.Inputs;
 
 namespace MlBudget.Exporter.Configuration.Slos;
 
-/// <summary>What is normal of the indicators that are compared with the model's baseline.</summary>
+/// <summary>What is normal of what is measured and compared with the model's baseline.</summary>
 /// <param name="baseline">The model's baseline; null where it has none.</param>
 internal sealed class NormalValues(BaselineInput? baseline)
 {

@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
+using MlBudget.Core.Compiling;
 using MlBudget.Core.Conditions;
-using MlBudget.Core.Models;
 using MlBudget.Core.Slis;
 using MlBudget.Exporter.Configuration.Inputs;
 

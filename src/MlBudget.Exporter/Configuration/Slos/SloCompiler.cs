@@ -1,9 +1,8 @@
 using System.Collections.Immutable;
-using MlBudget.Core.Budgets;
-using MlBudget.Core.Events;
-using MlBudget.Core.Models;
+using MlBudget.Core.Compiling;
 using MlBudget.Core.Slis;
-using MlBudget.Core.Timelines;
+using MlBudget.Core.Slos;
+using MlBudget.Core.Time;
 using MlBudget.Exporter.Configuration.Inputs;
 
 namespace MlBudget.Exporter.Configuration.Slos;
@@ -83,7 +82,7 @@ internal sealed class SloCompiler(MeasureCompiler compiler, SloContext context)
             Allowance = new(allowed),
             Window = spec.Window,
             Slot = unit,
-            Delay = inner.Measures.Any(measure => measures[measure].Indicators.NeedsLabel)
+            Delay = inner.Measures.Any(measure => measures[measure].Counting.NeedsLabel)
                 ? context.Inputs.Labels?.Shape.Delay ?? TimeSpan.Zero : TimeSpan.Zero,
             Alerts = Alerts(spec, dimension, selection, isByHour),
         };

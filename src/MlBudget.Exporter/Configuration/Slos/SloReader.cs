@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using MlBudget.Core.Budgets;
+using MlBudget.Core.Slos;
 
 namespace MlBudget.Exporter.Configuration.Slos;
 
@@ -9,7 +9,7 @@ internal sealed class SloReader(TimeSpan window)
 {
     /// <summary>The dimensions by name.</summary>
     public static readonly ImmutableArray<(string Name, Dimension Value)> Dimensions =
-        [.. Core.Budgets.Dimensions.All.Select(dimension => (dimension.Name(), dimension))];
+        [.. Core.Slos.Dimensions.All.Select(dimension => (dimension.Name(), dimension))];
 
     private readonly HashSet<string> _names = new(StringComparer.Ordinal);
 

@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using CsCheck;
 using MlBudget.Core.Baselines;
-using MlBudget.Core.Events;
+using MlBudget.Core.Time;
 using MlBudget.Exporter.Configuration;
 using MlBudget.Exporter.Configuration.Baselines;
 

@@ -1,0 +1,77 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using MlBudget.Core.Baselines;
+using MlBudget.Core.Measures;
+using MlBudget.Core.Records;
+using MlBudget.Core.Slis;
+
+namespace MlBudget.Core.Compiling;
+
+/// <content>What is watched for drift: of what the baseline has, all that the model still has in the same form.</content>
+public sealed partial class MeasureCompiler
+{
+    private const string Score = "score", Prediction = "prediction";
+
+    /// <summary>The length of the windows for which the baseline's thresholds hold; null without a baseline.</summary>
+    public TimeSpan? DriftWindow => shape.Baseline?.DriftWindow;
+
+    /// <summary>How drift is judged; nothing is watched without a baseline.</summary>
+    /// <param name="criterion">When a feature drifts.</param>
+    public DriftDefinition Drift(DriftCriterion criterion) => new(
+        [.. FeaturesOfBaseline.Where(baseline => ReasonNotToWatch(baseline) is null).Select(Watch)],
+        DriftWindow ?? DriftDefinition.DefaultWindow,
+        criterion);
+
+    /// <summary>The features of the baseline that can't be watched, and why, for people.</summary>
+    public IEnumerable<(string Feature, string Reason)> NotWatched()
+    {
+        foreach (var baseline in FeaturesOfBaseline)
+        {
+            if (ReasonNotToWatch(baseline) is { } reason)
+                yield return (baseline.Name, reason);
+        }
+    }
+
+    private ImmutableArray<FeatureBaseline> FeaturesOfBaseline => shape.Baseline?.Features ?? [];
+
+    private WatchedFeature Watch(FeatureBaseline baseline)
+    {
+        var column = _schema.Column(baseline is NumericBaseline numeric
+            ? new(numeric.Path, ColumnKind.Number, numeric.Scale) : new(baseline.Path, ColumnKind.Category));
+        var importance = Find(baseline.Name)?.Importance ?? 1;
+        return new(baseline.Name, Add(HistogramCounting.Of(baseline, column), null), baseline, importance);
+    }
+
+    /// <summary>Why a feature of the baseline is not what the model's records have under its name; null where it is.</summary>
+    private string? ReasonNotToWatch(FeatureBaseline baseline)
+    {
+        var isNumeric = baseline is NumericBaseline;
+        var scale = (baseline as NumericBaseline)?.Scale ?? 1;
+        if (Find(baseline.Name) is { } feature)
+        {
+            var found = feature.Kind == ColumnKind.Number;
+            return found != isNumeric ? $"it is {Kind(found)} now, and {Kind(isNumeric)} in the baseline"
+                : OtherPlace(feature.Path, baseline.Path) ?? OtherScale(1, scale);
+        }
+
+        if (baseline.Name == Prediction && shape.PredictionPath is { } answer)
+            return OtherPlace(answer, baseline.Path) ?? OtherScale(1, scale);
+        if (baseline.Name == Score && shape.Fields.TryGetValue(Score, out var score))
+        {
+            return !isNumeric ? $"it is {Kind(true)} now, and {Kind(false)} in the baseline"
+                : OtherPlace(score.Path, baseline.Path) ?? OtherScale(score.Scale, scale);
+        }
+
+        return "the baseline has it, and the model does not";
+    }
+
+    private FeatureShape? Find(string name) => shape.Features.FirstOrDefault(feature => feature.Name == name);
+
+    private static string Kind(bool isNumeric) => isNumeric ? "numeric" : "categorical";
+
+    private static string? OtherPlace(string now, string then) =>
+        now == then ? null : $"it is read from '{now}' now, and from '{then}' in the baseline";
+
+    private static string? OtherScale(decimal now, decimal then) => now == then ? null : string.Create(
+        CultureInfo.InvariantCulture, $"its scale is {now} now, and {then} in the baseline");
+}

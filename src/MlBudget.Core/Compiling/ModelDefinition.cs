@@ -1,0 +1,129 @@
+using System.Collections.Immutable;
+using MlBudget.Core.Baselines;
+using MlBudget.Core.Conditions;
+using MlBudget.Core.Labels;
+using MlBudget.Core.Measures;
+using MlBudget.Core.Persistence;
+using MlBudget.Core.Records;
+using MlBudget.Core.Slis;
+using MlBudget.Core.Slos;
+
+namespace MlBudget.Core.Compiling;
+
+/// <summary>Where the truth about a model's predictions comes from, and when.</summary>
+/// <param name="Origin">The prediction's own record, or a source of its own.</param>
+/// <param name="Column">The index of the label's column in the predictions' schema; null if it is not there.</param>
+/// <param name="Delay">After which most labels are there: windows that need them end that long before now.</param>
+/// <param name="Schema">What is decoded from each label; null if inline.</param>
+/// <param name="CoverageMeasure">The index of the measure of labelled answers, or where there are only outcomes of
+/// predictions of which the first is known.</param>
+public sealed record LabelDefinition(
+    LabelOrigin Origin, int? Column, TimeSpan Delay, RecordSchema? Schema, int CoverageMeasure)
+{
+    /// <summary>The index of the measure of how long labels took; null where they are not joined.</summary>
+    public int? LagMeasure { get; init; }
+
+    /// <summary>The least share of labelled predictions with which what needs labels has a value; null for any.</summary>
+    public decimal? MinCoverage { get; init; }
+
+    /// <summary>Which text is which class; null where labels have the texts of answers.</summary>
+    public BinaryClasses? Classes { get; init; }
+
+    /// <summary>What is learned from labels that are joined.</summary>
+    public ImmutableArray<Track> Tracks { get; init; } = [];
+
+    /// <summary>Which of several labels of a prediction counts, of those that are joined.</summary>
+    public LabelPrecedence Wins { get; init; }
+
+    /// <summary>Picks the labels that count, of those that are joined; null for all.</summary>
+    public Condition? Where { get; init; }
+}
+
+/// <summary>A model under watch, validated: nothing downstream checks again.</summary>
+public sealed record ModelDefinition
+{
+    /// <summary>What its owners call it.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>What is decoded from each prediction.</summary>
+    public required RecordSchema Predictions { get; init; }
+
+    /// <summary>Picks the predictions that count; null for all.</summary>
+    public Condition? Where { get; init; }
+
+    /// <summary>The index of the answer's column; null where no SLO asks for the answer.</summary>
+    public int? PredictionColumn { get; init; }
+
+    /// <summary>Which text is which class, of answers, and of labels that have no classes of their own.</summary>
+    public BinaryClasses Classes { get; init; } = BinaryClasses.Usual;
+
+    /// <summary>Which text is which class, of labels.</summary>
+    public BinaryClasses LabelClasses => Labels?.Classes ?? Classes;
+
+    /// <summary>Where labels come from; null without labels.</summary>
+    public LabelDefinition? Labels { get; init; }
+
+    /// <summary>The attributes by which predictions are told apart.</summary>
+    public ImmutableArray<GroupAttribute> Attributes { get; init; } = [];
+
+    /// <summary>What is counted.</summary>
+    public required ImmutableArray<MeasureDefinition> Measures { get; init; }
+
+    /// <summary>The features that are watched.</summary>
+    public ImmutableArray<FeatureMeasures> Features { get; init; } = [];
+
+    /// <summary>What is normal; null where that is not known.</summary>
+    public Baseline? Baseline { get; init; }
+
+    /// <summary>What is to be learned of it; null where nothing is.</summary>
+    public LearningDefinition? Learning { get; init; }
+
+    /// <summary>How drift is judged; null where nothing is watched for it.</summary>
+    public DriftDefinition? Drift { get; init; }
+
+    /// <summary>How quality is estimated before labels come; null where it is not.</summary>
+    public EstimateDefinition? Estimates { get; init; }
+
+    /// <summary>What is promised.</summary>
+    public required ImmutableArray<SloDefinition> Slos { get; init; }
+
+    /// <summary>What a dimension weighs in the composite score.</summary>
+    public ImmutableDictionary<Dimension, double> Weights { get; init; } = Dimensions.DefaultWeights;
+
+    /// <summary>What bounds its memory.</summary>
+    public ModelLimits Limits { get; init; } = new();
+
+    /// <summary>The longest window of its SLOs.</summary>
+    public TimeSpan LongestWindow => Slos.Select(slo => slo.Window).DefaultIfEmpty(TimeSpan.FromDays(7)).Max();
+
+    /// <summary>For how long a prediction waits for its label: a later one could change nothing.</summary>
+    public TimeSpan LabelWait => LongestWindow + (Labels?.Delay ?? TimeSpan.Zero);
+
+    /// <summary>For how long an id is remembered, from the end of its event's hour; null where none is. An id that comes again
+    /// within that time is a repetition, and counts nowhere else.</summary>
+    public TimeSpan? IdsRemembered => Labels is { Origin: LabelOrigin.Joined } ? LabelWait
+        : Predictions.IdPath is null || Limits.DuplicateHorizon <= TimeSpan.Zero ? null : Limits.DuplicateHorizon;
+
+    /// <summary>What is kept of predictions that wait.</summary>
+    public RowLayout RowLayout => new(
+        $"{(Where is null ? "" : $"where {Where.Canonical}, ")}{NamedId("id", Predictions)}, "
+            + $"{Named("time", Predictions.TimePath)} to the second, "
+            + $"{NamedId("label's id", Labels?.Schema)}, {Named("label's time", Labels?.Schema?.TimePath)}",
+        $"{Named("answer", PredictionColumn is { } answer ? Predictions.Columns[answer].Path : null)} as {Classes.Canonical}",
+        [.. Attributes.Select(attribute => attribute.Path)],
+        [.. Labels?.Tracks.Select(track => track.Canonical) ?? []]);
+
+    /// <summary>How far back events count for SLOs.</summary>
+    public TimeSpan SloRetention => LabelWait + TimeSpan.FromDays(1);
+
+    /// <summary>How far back events count for what is learned; zero where nothing is.</summary>
+    public TimeSpan LearningRetention => Learning is null ? TimeSpan.Zero : Learning.Reach + (Labels?.Delay ?? TimeSpan.Zero);
+
+    /// <summary>How far back events count for anything.</summary>
+    public TimeSpan Retention => LearningRetention > SloRetention ? LearningRetention : SloRetention;
+
+    private static string Named(string what, string? path) => path is null ? $"no {what}" : $"{what} '{path}'";
+
+    private static string NamedId(string what, RecordSchema? schema) =>
+        $"{Named(what, schema?.IdPath)}{(schema?.IdIsNumber == true ? " as a number" : "")}";
+}

@@ -1,0 +1,103 @@
+using System.Collections.Immutable;
+using MlBudget.Core.Baselines;
+using MlBudget.Core.Conditions;
+using MlBudget.Core.Labels;
+using MlBudget.Core.Records;
+using MlBudget.Core.Text;
+
+namespace MlBudget.Core.Compiling;
+
+/// <summary>A feature of a model, as it is in a prediction's record.</summary>
+/// <param name="Name">What it is called.</param>
+/// <param name="Path">Where it is.</param>
+/// <param name="Kind"><see cref="ColumnKind.Number"/> or <see cref="ColumnKind.Category"/>.</param>
+public sealed record FeatureShape(string Name, string Path, ColumnKind Kind)
+{
+    /// <summary>What it weighs among the features that are watched for drift, at least 0; 0 leaves it out of the SLI.</summary>
+    public double Importance { get; init; } = 1;
+
+    /// <summary>Whether completeness expects it.</summary>
+    public bool Required { get; init; }
+
+    /// <summary>The least value of a number that violates nothing; null for any.</summary>
+    public double? Min { get; init; }
+
+    /// <summary>The greatest value of a number that violates nothing; null for any.</summary>
+    public double? Max { get; init; }
+
+    /// <summary>The categories that violate nothing; empty for any.</summary>
+    public ImmutableArray<ConfiguredText> Categories { get; init; } = [];
+
+    /// <summary>Where the time of the value is; null where it has none.</summary>
+    public string? TimePath { get; init; }
+
+    /// <summary>The greatest age at the time of the prediction that is fresh; null where age is not judged.</summary>
+    public TimeSpan? MaxAge { get; init; }
+}
+
+/// <summary>Where the labels of a model are.</summary>
+/// <param name="Origin">In the prediction's record, or in a source of their own.</param>
+/// <param name="Path">Where the label is in its record; null where there are only outcomes.</param>
+/// <param name="Delay">After which most labels are there.</param>
+public sealed record LabelShape(LabelOrigin Origin, string? Path, TimeSpan Delay)
+{
+    /// <summary>Where the time of a label that is joined is: when it became known.</summary>
+    public string TimePath { get; init; } = string.Empty;
+
+    /// <summary>Where the id of a label that is joined is.</summary>
+    public string IdPath { get; init; } = string.Empty;
+
+    /// <summary>Whether the ids of labels are numbers, also where they are written as texts.</summary>
+    public bool IdIsNumber { get; init; }
+
+    /// <summary>Which of several labels of a prediction counts.</summary>
+    public LabelPrecedence Wins { get; init; }
+
+    /// <summary>What the names in a condition on labels stand for; empty where labels are in the predictions' records.</summary>
+    public ImmutableDictionary<string, ConditionField> Fields { get; init; } =
+        ImmutableDictionary<string, ConditionField>.Empty;
+
+    /// <summary>What is assumed of predictions that get no label; null for nothing.</summary>
+    public Assumption? Unlabelled { get; init; }
+
+    /// <summary>Which text is which class; null where labels have the texts of answers.</summary>
+    public BinaryClasses? Classes { get; init; }
+}
+
+/// <summary>What a model's records hold and where, before anybody has asked for any of it.</summary>
+public sealed record ModelShape
+{
+    /// <summary>Where the time of a prediction is.</summary>
+    public required string TimePath { get; init; }
+
+    /// <summary>Where its id is; null where it has none.</summary>
+    public string? IdPath { get; init; }
+
+    /// <summary>Whether its ids are numbers, also where they are written as texts.</summary>
+    public bool IdIsNumber { get; init; }
+
+    /// <summary>Where the answer is; null where it is not known.</summary>
+    public string? PredictionPath { get; init; }
+
+    /// <summary>Which text is which class, of answers, and of labels that have no classes of their own.</summary>
+    public BinaryClasses Classes { get; init; } = BinaryClasses.Usual;
+
+    /// <summary>Which text is which class, of labels.</summary>
+    public BinaryClasses LabelClasses => Labels?.Classes ?? Classes;
+
+    /// <summary>Where labels are; null without labels.</summary>
+    public LabelShape? Labels { get; init; }
+
+    /// <summary>What the names in conditions stand for. <c>confidence</c> is there where a score is.</summary>
+    public ImmutableDictionary<string, ConditionField> Fields { get; init; } =
+        ImmutableDictionary<string, ConditionField>.Empty;
+
+    /// <summary>What is normal; null where that is not known.</summary>
+    public Baseline? Baseline { get; init; }
+
+    /// <summary>The features.</summary>
+    public ImmutableArray<FeatureShape> Features { get; init; } = [];
+
+    /// <summary>The attributes by which predictions are told apart: name and path.</summary>
+    public ImmutableArray<(string Name, string Path)> Attributes { get; init; } = [];
+}

@@ -1,0 +1,257 @@
+using MlBudget.Core.Labels;
+using MlBudget.Core.Records;
+using MlBudget.Core.Time;
+
+namespace MlBudget.Core.Joins.Early;
+
+/// <summary>
+/// Labels that wait for their prediction, by id and by hour of arrival, which leave with the whole hour. Of labels of one
+/// id that say the same and would meet the same predictions, the one is kept that wins over the others: outcome tables are
+/// written again and again.
+/// </summary>
+/// <param name="definition">What labels say, and for how long they wait.</param>
+internal sealed partial class EarlyLabels(JoinDefinition definition)
+{
+    private const int None = -1;
+
+    private readonly Dictionary<UInt128, int> _byId = [];
+    private readonly SortedDictionary<long, EarlyHour> _hours = [];
+    private readonly HashSet<long> _ended = [];
+    private readonly List<(long Sequence, int Track, Label Label)> _taken = [];
+    private Entry[] _entries = new Entry[16];
+    private long _sequence;
+    private int _used;
+    private int _free = None;
+
+    /// <summary>How many ids have labels that wait.</summary>
+    public int Ids => _byId.Count;
+
+    /// <summary>How many labels wait.</summary>
+    public long Count { get; private set; }
+
+    /// <summary>Ids whose labels never met a prediction, once for each hour in which such labels came.</summary>
+    public long Unknown { get; private set; }
+
+    /// <summary>Labels that could not wait, because too many did.</summary>
+    public long Overflow { get; private set; }
+
+    /// <summary>The hours that have labels, the oldest first.</summary>
+    public IReadOnlyCollection<EarlyHour> Hours => _hours.Values;
+
+    /// <summary>Keeps a label, if it tells more than those that are kept.</summary>
+    public void Keep(UInt128 id, int track, Label label)
+    {
+        if (Find(id, track, label) is { } known)
+            Advance(known, label.Arrival);
+        else if (Count >= definition.MaxEarlyLabels)
+            Overflow++;
+        else
+            Add(id, track, label);
+    }
+
+    /// <summary>
+    /// Takes away the labels of an id, in the order in which they came: then the counters by arrival count the same as if
+    /// the prediction had been there before.
+    /// </summary>
+    /// <param name="id">The id.</param>
+    /// <param name="taken">Gets them.</param>
+    public void Take(UInt128 id, List<(int Track, Label Label)> taken)
+    {
+        taken.Clear();
+        TakeAway(id);
+        foreach (var (_, track, label) in _taken)
+            taken.Add((track, label));
+    }
+
+    /// <summary>Lets the labels of an id wait under another one.</summary>
+    public void Rename(UInt128 old, UInt128 id)
+    {
+        TakeAway(old);
+        foreach (var (sequence, track, label) in _taken)
+        {
+            if (Find(id, track, label) is { } known)
+                Advance(known, label.Arrival);
+            else
+                _entries[Add(id, track, label)].Sequence = sequence;
+        }
+    }
+
+    /// <summary>
+    /// Lets go of the hours whose wait is over. Of predictions only the hour is known, so a label of a wait that ends within an
+    /// hour still counts for all of that hour. An id is unknown once for each hour in which such labels came: what became of
+    /// labels of other hours depends on when somebody looked.
+    /// </summary>
+    public void Expire(long now)
+    {
+        var hour = JoinDefinition.HourOf(now) * EventTime.PerHour;
+        while (_hours.Count > 0 && _hours.First().Value is var oldest && definition.ExpiryOf(oldest.Hour) <= hour)
+        {
+            while (oldest.Newest != None)
+            {
+                var id = _entries[oldest.Newest].Id;
+                Remove(oldest, oldest.Newest);
+                Unknown += HasLabelOf(id, oldest.Hour) ? 0 : 1;
+            }
+
+            Close(oldest);
+        }
+    }
+
+    /// <summary>An hour, which is added when it is new.</summary>
+    public EarlyHour HourOf(long hour)
+    {
+        if (!_hours.TryGetValue(hour, out var early))
+            _hours[hour] = early = new(hour);
+        return early;
+    }
+
+    private void TakeAway(UInt128 id)
+    {
+        _taken.Clear();
+        if (!_byId.Remove(id, out var index))
+            return;
+        while (index != None)
+        {
+            ref var entry = ref _entries[index];
+            _taken.Add((entry.Sequence, entry.Track, entry.Label));
+            var (hour, next) = (_hours[JoinDefinition.HourOf(entry.Arrival)], entry.NextOfId);
+            if (entry.HasCopy)
+                hour.Removed.Add(id);
+            Unlink(hour, index);
+            Release(index);
+            if (hour.Newest == None)
+                Close(hour);
+            index = next;
+        }
+
+        _taken.Sort((a, b) => a.Sequence.CompareTo(b.Sequence));
+    }
+
+    private int? Find(UInt128 id, int track, Label label)
+    {
+        for (var index = _byId.GetValueOrDefault(id, None); index != None; index = _entries[index].NextOfId)
+        {
+            ref var entry = ref _entries[index];
+            if (entry.Track == track && entry.Class == label.Class && definition.MeetTheSame(entry.Arrival, label.Arrival))
+                return index;
+        }
+
+        return null;
+    }
+
+    /// <summary>Lets a label of the same hour that says the same stand for the known one, if it wins over that.</summary>
+    private void Advance(int index, long arrival)
+    {
+        ref var entry = ref _entries[index];
+        if (!new Label(entry.Class, arrival).WinsOver(entry.Label, definition.Wins))
+            return;
+        entry.Arrival = arrival;
+        var hour = HourOf(JoinDefinition.HourOf(arrival));
+        Unlink(hour, index);
+        Link(hour, index);
+    }
+
+    private int Add(UInt128 id, int track, Label label)
+    {
+        var index = _free;
+        if (index != None)
+            _free = _entries[index].NextOfId;
+        else if ((index = _used++) == _entries.Length)
+            Array.Resize(ref _entries, _entries.Length * 2);
+        _entries[index] = new()
+        {
+            Id = id,
+            Track = (ushort)track,
+            Class = label.Class,
+            Arrival = label.Arrival,
+            Sequence = _sequence++,
+            NextOfId = _byId.GetValueOrDefault(id, None),
+        };
+        _byId[id] = index;
+        Link(HourOf(JoinDefinition.HourOf(label.Arrival)), index);
+        Count++;
+        return index;
+    }
+
+    private bool HasLabelOf(UInt128 id, long hour)
+    {
+        var index = _byId.GetValueOrDefault(id, None);
+        while (index != None && JoinDefinition.HourOf(_entries[index].Arrival) != hour)
+            index = _entries[index].NextOfId;
+        return index != None;
+    }
+
+    private void Remove(EarlyHour hour, int index)
+    {
+        var (id, next) = (_entries[index].Id, _entries[index].NextOfId);
+        var before = _byId[id];
+        if (before == index)
+        {
+            _byId[id] = next;
+        }
+        else
+        {
+            while (_entries[before].NextOfId != index)
+                before = _entries[before].NextOfId;
+            _entries[before].NextOfId = next;
+        }
+
+        Unlink(hour, index);
+        Release(index);
+        if (_byId[id] == None)
+            _byId.Remove(id);
+    }
+
+    /// <summary>What is not saved stands before what is, so an hour's new labels are found without the old ones.</summary>
+    private void Link(EarlyHour hour, int index)
+    {
+        ref var entry = ref _entries[index];
+        (entry.IsSaved, entry.NewerOfHour, entry.OlderOfHour) = (false, None, hour.Newest);
+        if (hour.Newest != None)
+            _entries[hour.Newest].NewerOfHour = index;
+        hour.Newest = index;
+    }
+
+    private void Unlink(EarlyHour hour, int index)
+    {
+        var (newer, older) = (_entries[index].NewerOfHour, _entries[index].OlderOfHour);
+        if (newer == None)
+            hour.Newest = older;
+        else
+            _entries[newer].OlderOfHour = older;
+        if (older != None)
+            _entries[older].NewerOfHour = newer;
+    }
+
+    private void Release(int index)
+    {
+        _entries[index].NextOfId = _free;
+        _free = index;
+        Count--;
+    }
+
+    private void Close(EarlyHour hour)
+    {
+        _hours.Remove(hour.Hour);
+        if (hour.Segments > 0)
+            _ended.Add(hour.Hour);
+    }
+
+    private struct Entry
+    {
+        public UInt128 Id;
+        public long Arrival;
+        public long Sequence;
+        public int NextOfId;
+        public int NewerOfHour;
+        public int OlderOfHour;
+        public ushort Track;
+        public BinaryClass Class;
+        public bool IsSaved;
+
+        /// <summary>Whether a segment of its hour has it, also one that says less of it than is known by now.</summary>
+        public bool HasCopy;
+
+        public readonly Label Label => new(Class, Arrival);
+    }
+}

@@ -1,0 +1,183 @@
+using MlBudget.Core.Joins.Waiting;
+using MlBudget.Core.Labels;
+using MlBudget.Core.Measures;
+using MlBudget.Core.Persistence;
+using MlBudget.Core.Records;
+using MlBudget.Core.Time;
+
+namespace MlBudget.Core.Joins.Segments;
+
+/// <summary>
+/// A segment of waiting rows: the rows that are new, column by column, and then by track what new and older ones have
+/// learned. Ids are whole, all else is packed: classes in two bits, times of events as seconds of their hour, row numbers
+/// and times of labels as steps from the one before.
+/// </summary>
+internal static class RowSegment
+{
+    private const int ClassesPerByte = 4;
+
+    /// <summary>Writes what an hour's next segment holds.</summary>
+    public static void Write(BlobWriter blob, WaitingHour hour, RowLayout layout)
+    {
+        var from = hour.IsRewritten ? 0 : hour.SavedRows;
+        blob.Unsigned((ulong)from);
+        blob.Unsigned((ulong)(hour.Count - from));
+        for (var row = from; row < hour.Count; row++)
+            blob.Wide(Place(row, out var index).Ids[index]);
+        for (var row = from; row < hour.Count; row += ClassesPerByte)
+            blob.Byte(PackClasses(hour, row));
+        for (var row = from; row < hour.Count && layout.Tracks.Length > 0; row++)
+            blob.Unsigned(Place(row, out var index).Seconds[index]);
+        for (var attribute = 0; attribute < layout.Attributes.Length; attribute++)
+        {
+            for (var row = from; row < hour.Count; row++)
+                blob.Unsigned((ulong)(Place(row, out var index).Groups(attribute)[index] + 1));
+        }
+
+        for (var track = 0; track < layout.Tracks.Length; track++)
+            WriteTrack(blob, hour, track, from);
+
+        RowChunk Place(int row, out int index)
+        {
+            var (chunk, at) = hour[row];
+            index = at;
+            return chunk;
+        }
+    }
+
+    private static byte PackClasses(WaitingHour hour, int row)
+    {
+        var packed = 0;
+        for (var step = 0; step < ClassesPerByte && row + step < hour.Count; step++)
+        {
+            var (chunk, index) = hour[row + step];
+            packed |= (int)chunk.Predicted[index] << (2 * step);
+        }
+
+        return (byte)packed;
+    }
+
+    private static void WriteTrack(BlobWriter blob, WaitingHour hour, int track, int from)
+    {
+        var changed = new List<int>();
+        foreach (var (row, changedTrack) in hour.Changes)
+        {
+            if (changedTrack == track && row < from)
+                changed.Add(row);
+        }
+
+        for (var row = from; row < hour.Count; row++)
+        {
+            if (hour[row].MarksOf(track) != TrackMarks.None)
+                changed.Add(row);
+        }
+
+        blob.Unsigned((ulong)changed.Count);
+        var (lastRow, lastArrival) = (0, hour.Hour * EventTime.PerHour);
+        foreach (var row in changed)
+        {
+            var place = hour[row];
+            var arrival = place.LabelOf(track).Arrival;
+            blob.Signed(row - lastRow);
+            blob.Byte((byte)place.MarksOf(track));
+            blob.Signed(arrival - lastArrival);
+            (lastRow, lastArrival) = (row, arrival);
+        }
+    }
+
+    /// <summary>Reads a segment back into rows that are all of earlier segments.</summary>
+    /// <param name="rows">The rows.</param>
+    /// <param name="key">Which segment it is.</param>
+    /// <param name="bytes">Its bytes.</param>
+    /// <param name="layout">What is kept of a row now.</param>
+    /// <param name="stored">What was kept when it was written.</param>
+    /// <param name="groups">The groups of the attributes of now, which bound their codes.</param>
+    /// <exception cref="BlobException">The bytes are not what was written.</exception>
+    public static void Read(
+        WaitingRows rows, SegmentKey key, ReadOnlySpan<byte> bytes, RowLayout layout, RowLayout stored, IReadOnlyList<GroupCodes> groups)
+    {
+        var blob = new BlobReader(bytes);
+        var hour = rows.HourOf(key.Hour);
+        var from = blob.Count(int.MaxValue);
+        if (from != hour.Count)
+            throw new BlobException($"found row {from} of hour {key.Hour} first, expected {hour.Count}");
+        var count = blob.Count(Math.Min(bytes.Length / 16, int.MaxValue - from));
+        for (var row = 0; row < count; row++)
+            rows.Append(rows.IsFull ? throw new BlobException("found more rows than can be numbered") : blob.Wide(), hour);
+        ReadClasses(ref blob, rows, hour, from, isKnown: stored.Answer == layout.Answer);
+        if (stored.Tracks.Length > 0)
+            ReadSeconds(ref blob, hour, from);
+        foreach (var attribute in stored.Attributes)
+            ReadGroups(ref blob, hour, from, layout, groups, attribute);
+        foreach (var track in stored.Tracks)
+            ReadTrack(ref blob, rows, hour, layout.Tracks.IndexOf(track));
+        if (!blob.AtEnd)
+            throw new BlobException("found more bytes than rows");
+        hour.MarkRestored(key.Number);
+    }
+
+    private static void ReadClasses(ref BlobReader blob, WaitingRows rows, WaitingHour hour, int from, bool isKnown)
+    {
+        var packed = 0;
+        for (var row = from; row < hour.Count; row++)
+        {
+            packed = (row - from) % ClassesPerByte == 0 ? blob.Byte() : packed >> 2;
+            var predicted = (BinaryClass)(packed & 3);
+            if (predicted > BinaryClass.Positive)
+                throw new BlobException($"found the class {(int)predicted}, expected 0 to 2");
+            rows.Answer(hour[row], isKnown ? predicted : BinaryClass.Unknown);
+        }
+    }
+
+    private static void ReadSeconds(ref BlobReader blob, WaitingHour hour, int from)
+    {
+        for (var row = from; row < hour.Count; row++)
+        {
+            var second = (ushort)blob.Count((int)(EventTime.PerHour / EventTime.PerSecond) - 1);
+            var (chunk, index) = hour[row];
+            // Nothing is kept where nothing is learned any more.
+            if (!chunk.Seconds.IsEmpty)
+                chunk.Seconds[index] = second;
+        }
+    }
+
+    private static void ReadGroups(
+        ref BlobReader blob, WaitingHour hour, int from, RowLayout layout, IReadOnlyList<GroupCodes> groups, string path)
+    {
+        for (var row = from; row < hour.Count; row++)
+        {
+            var code = blob.Count(int.MaxValue) - 1;
+            var (chunk, index) = hour[row];
+            // Two attributes may have the same values.
+            for (var attribute = 0; attribute < layout.Attributes.Length; attribute++)
+            {
+                if (layout.Attributes[attribute] != path)
+                    continue;
+                if (code >= groups[attribute].Count)
+                    throw new BlobException($"found the group {code}, expected at most {groups[attribute].Count - 1}");
+                chunk.Groups(attribute)[index] = code;
+            }
+        }
+    }
+
+    private static void ReadTrack(ref BlobReader blob, WaitingRows rows, WaitingHour hour, int track)
+    {
+        var changed = blob.Count(int.MaxValue);
+        var (row, arrival) = (0L, hour.Hour * EventTime.PerHour);
+        for (var change = 0; change < changed; change++)
+        {
+            row += blob.Signed();
+            var marks = (TrackMarks)blob.Byte();
+            arrival += blob.Signed();
+            if (row < 0 || row >= hour.Count)
+                throw new BlobException($"found a label of row {row}, expected at most {hour.Count - 1}");
+            if (marks > (TrackMarks.Verdict | TrackMarks.Conflict | TrackMarks.Assumed)
+                || (marks & TrackMarks.Verdict) is TrackMarks.None or TrackMarks.Verdict)
+                throw new BlobException($"found the marks {(int)marks}, expected those of a verdict");
+            if (arrival is < -EventTime.Latest or > EventTime.Latest)
+                throw new BlobException($"found a label of the time {arrival}, expected one before the year 6000");
+            if (track >= 0)
+                rows.Put(hour[(int)row], track, new((BinaryClass)(marks & TrackMarks.Verdict), arrival), marks & ~TrackMarks.Verdict);
+        }
+    }
+}

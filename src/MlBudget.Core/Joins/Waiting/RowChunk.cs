@@ -1,0 +1,145 @@
+using MlBudget.Core.Labels;
+using MlBudget.Core.Measures;
+using MlBudget.Core.Records;
+using MlBudget.Core.Time;
+
+namespace MlBudget.Core.Joins.Waiting;
+
+/// <summary>Up to 16,384 rows of an hour, as columns that grow by doubling: sparse logs stay small and big ones copy little.</summary>
+internal sealed class RowChunk
+{
+    /// <summary>How many bits number the rows of a chunk.</summary>
+    public const int RowBits = 14;
+
+    /// <summary>The most rows of a chunk.</summary>
+    public const int Capacity = 1 << RowBits;
+
+    private const int FirstSize = 16, NextSize = 4096;
+
+    private readonly long[][] _arrivals;
+    private readonly TrackMarks[][] _marks;
+    private readonly int[][] _groups;
+    private readonly bool _hasTimes;
+    private UInt128[] _ids;
+    private ushort[] _seconds;
+    private BinaryClass[] _predicted;
+
+    /// <summary>An empty chunk.</summary>
+    /// <param name="hour">The hour that its rows belong to.</param>
+    /// <param name="firstRow">The number of its first row within the hour.</param>
+    /// <param name="attributes">How many group codes a row has.</param>
+    /// <param name="tracks">How many verdicts a row has.</param>
+    public RowChunk(WaitingHour hour, int firstRow, int attributes, int tracks)
+    {
+        (Hour, FirstRow) = (hour, firstRow);
+        var size = firstRow == 0 ? FirstSize : NextSize;
+        _ids = new UInt128[size];
+        _predicted = new BinaryClass[size];
+        _hasTimes = tracks > 0;
+        _seconds = _hasTimes ? new ushort[size] : [];
+        _groups = [.. Enumerable.Range(0, attributes).Select(_ => new int[size])];
+        _marks = [.. Enumerable.Range(0, tracks).Select(_ => new TrackMarks[size])];
+        _arrivals = [.. Enumerable.Range(0, tracks).Select(_ => new long[size])];
+    }
+
+    /// <summary>The hour that its rows belong to.</summary>
+    public WaitingHour Hour { get; }
+
+    /// <summary>The number of its first row within the hour.</summary>
+    public int FirstRow { get; }
+
+    /// <summary>Its place in the table of chunks.</summary>
+    public int Slot { get; set; }
+
+    /// <summary>How many rows it has.</summary>
+    public int Count { get; private set; }
+
+    /// <summary>The ids.</summary>
+    public ReadOnlySpan<UInt128> Ids => _ids.AsSpan(0, Count);
+
+    /// <summary>The classes that the model answered.</summary>
+    public Span<BinaryClass> Predicted => _predicted.AsSpan(0, Count);
+
+    /// <summary>The second of the hour in which the event was, from 0 to 3599; empty where nothing is learned.</summary>
+    public Span<ushort> Seconds => _hasTimes ? _seconds.AsSpan(0, Count) : [];
+
+    /// <summary>The group codes by an attribute.</summary>
+    public Span<int> Groups(int attribute) => _groups[attribute].AsSpan(0, Count);
+
+    /// <summary>What is known in a track.</summary>
+    public Span<TrackMarks> Marks(int track) => _marks[track].AsSpan(0, Count);
+
+    /// <summary>When that became known, where anything is, in microseconds since the epoch.</summary>
+    public Span<long> Arrivals(int track) => _arrivals[track].AsSpan(0, Count);
+
+    /// <summary>Adds a row that has nothing but its id, and returns its index in the chunk.</summary>
+    public int Add(UInt128 id)
+    {
+        if (Count == _ids.Length)
+            Grow();
+        _ids[Count] = id;
+        foreach (var groups in _groups)
+            groups[Count] = -1;
+        return Count++;
+    }
+
+    private void Grow()
+    {
+        var size = Math.Min(Capacity, Count * 2);
+        Array.Resize(ref _ids, size);
+        Array.Resize(ref _predicted, size);
+        if (_hasTimes)
+            Array.Resize(ref _seconds, size);
+        foreach (ref var groups in _groups.AsSpan())
+            Array.Resize(ref groups, size);
+        foreach (ref var marks in _marks.AsSpan())
+            Array.Resize(ref marks, size);
+        foreach (ref var arrivals in _arrivals.AsSpan())
+            Array.Resize(ref arrivals, size);
+    }
+}
+
+/// <summary>Where a row is.</summary>
+/// <param name="Chunk">Its chunk.</param>
+/// <param name="Index">Its index in the chunk.</param>
+internal readonly record struct RowPlace(RowChunk Chunk, int Index)
+{
+    /// <summary>The hour that it belongs to.</summary>
+    public WaitingHour Hour => Chunk.Hour;
+
+    /// <summary>Its number within the hour.</summary>
+    public int Row => Chunk.FirstRow + Index;
+
+    /// <summary>Its number among all rows, for the index.</summary>
+    public uint Handle => (uint)Chunk.Slot << RowChunk.RowBits | (uint)Index;
+
+    /// <summary>What it knows in a track, apart from whether that is saved.</summary>
+    public TrackMarks MarksOf(int track) => Chunk.Marks(track)[Index] & ~TrackMarks.Unsaved;
+
+    /// <summary>What turned out to be true of it in a track; of unknown class where nothing is known.</summary>
+    public Label LabelOf(int track) => new((BinaryClass)(MarksOf(track) & TrackMarks.Verdict), Chunk.Arrivals(track)[Index]);
+
+    /// <summary>How long it took from the event until its label came, in whole seconds, at least 0; <see cref="FoldFrame.NoLag"/>
+    /// where none came.</summary>
+    private int LagOf(Label label, TrackMarks marks)
+    {
+        if (label.Class == BinaryClass.Unknown || (marks & TrackMarks.Assumed) != 0)
+            return FoldFrame.NoLag;
+        // Whole seconds from the event's own second on: what is before it took no time.
+        var sinceEvent = label.Arrival - Hour.Hour * EventTime.PerHour - Chunk.Seconds[Index] * EventTime.PerSecond;
+        return (int)Math.Clamp(sinceEvent / EventTime.PerSecond, 0, int.MaxValue);
+    }
+
+    /// <summary>Appends the row to a frame, with its verdict in a track.</summary>
+    public void CopyTo(FoldFrame frame, int track)
+    {
+        var target = frame.Count++;
+        frame.Minutes[target] = (int)(Hour.Hour * 60);
+        frame.Predicted[target] = Chunk.Predicted[Index];
+        var label = LabelOf(track);
+        frame.Actual[target] = label.Class;
+        frame.Lags[target] = LagOf(label, MarksOf(track));
+        for (var attribute = 0; attribute < frame.Groups.Length; attribute++)
+            frame.Groups[attribute][target] = Chunk.Groups(attribute)[Index];
+    }
+}

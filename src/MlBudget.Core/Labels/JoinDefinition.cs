@@ -1,0 +1,64 @@
+using MlBudget.Core.Compiling;
+using MlBudget.Core.Measures;
+using MlBudget.Core.Persistence;
+using MlBudget.Core.Time;
+
+namespace MlBudget.Core.Labels;
+
+/// <summary>How predictions wait and what they learn.</summary>
+/// <param name="Layout">What is kept of each: group codes by attribute and verdicts by track. Without a track only ids are
+/// remembered, so that repeated ones are recognised.</param>
+/// <param name="Groups">The groups of each attribute.</param>
+/// <param name="Wait">For how long a prediction waits, from the end of its event's hour, and a label from that of its
+/// arrival.</param>
+internal sealed record JoinDefinition(RowLayout Layout, IReadOnlyList<GroupCodes> Groups, TimeSpan Wait)
+{
+    /// <summary>The most predictions that wait, at least 1.</summary>
+    public long MaxWaiting { get; init; } = 10_000_000;
+
+    /// <summary>The most labels that wait, at least 1.</summary>
+    public long MaxEarlyLabels { get; init; } = 1_000_000;
+
+    /// <summary>Which of several labels of a prediction counts.</summary>
+    public LabelPrecedence Wins { get; init; }
+
+    /// <summary>The track of the model's own label; null where there are only outcomes, or nothing is learned.</summary>
+    public int? LabelTrack { get; init; }
+
+    /// <summary>What is assumed of predictions that get no label; null for nothing.</summary>
+    public Assumption? Unlabelled { get; init; }
+
+    /// <summary>How predictions of a model wait; null where its ids are not even remembered.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="groups">The groups of each of its attributes.</param>
+    public static JoinDefinition? Of(ModelDefinition model, IReadOnlyList<GroupCodes> groups)
+    {
+        if (model.IdsRemembered is not { } wait)
+            return null;
+        var layout = model.RowLayout;
+        if (model.Labels is not { Origin: LabelOrigin.Joined, Tracks: var tracks, Wins: var wins })
+            return new(layout with { Attributes = [] }, [], wait) { MaxWaiting = model.Limits.MaxWaiting };
+        var label = tracks.OfType<ClassTrack>().FirstOrDefault();
+        return new(layout, groups, wait)
+        {
+            Wins = wins,
+            MaxWaiting = model.Limits.MaxWaiting,
+            MaxEarlyLabels = model.Limits.MaxEarlyLabels,
+            LabelTrack = label is null ? null : tracks.IndexOf(label),
+            Unlabelled = label?.Unlabelled,
+        };
+    }
+
+    /// <summary>When the wait of an hour's rows is over, in microseconds since the epoch.</summary>
+    public long ExpiryOf(long hour) => (hour + 1) * EventTime.PerHour + EventTime.From(Wait);
+
+    /// <summary>Whether labels that arrive at two instants are in time for the same predictions, whichever those are.</summary>
+    public bool MeetTheSame(long one, long other) => HourOf(one) == HourOf(other)
+        && HourOf(one - EventTime.From(Wait)) == HourOf(other - EventTime.From(Wait));
+
+    /// <summary>When an hour's rows are taken for unlabelled, in microseconds since the epoch.</summary>
+    public long DeadlineOf(long hour) => (hour + 1) * EventTime.PerHour + EventTime.From(Unlabelled!.After);
+
+    /// <summary>The hour that holds an instant, counted from the epoch.</summary>
+    public static long HourOf(long time) => EventTime.FloorDivide(time, EventTime.PerHour);
+}

@@ -1,0 +1,24 @@
+using MlBudget.Core.Conditions;
+using MlBudget.Core.Records;
+
+namespace MlBudget.Core.Labels;
+
+/// <summary>One thing that is learned about a prediction later: positive or negative, once.</summary>
+/// <param name="Canonical">What is learned, in a form that is the same for everyone who asks for it.</param>
+public abstract record Track(string Canonical);
+
+/// <summary>The class that the model should have answered.</summary>
+/// <param name="Canonical">Where the label is, which of its values is which class, and what is assumed without one.</param>
+/// <param name="Column">The index of the label's column in the labels' schema.</param>
+/// <param name="Unlabelled">What is assumed of predictions that get no label; null for nothing.</param>
+public sealed record ClassTrack(string Canonical, int Column, Assumption? Unlabelled) : Track(Canonical);
+
+/// <summary>Whether a condition on outcomes holds: true is positive, false is negative.</summary>
+/// <param name="Canonical">The condition.</param>
+/// <param name="Condition">The condition, over the columns of labels.</param>
+public sealed record OutcomeTrack(string Canonical, Condition Condition) : Track(Canonical);
+
+/// <summary>What is assumed of a prediction that gets no label.</summary>
+/// <param name="Class">Its class.</param>
+/// <param name="After">After which time from the end of the event's hour.</param>
+public sealed record Assumption(BinaryClass Class, TimeSpan After);

@@ -1,0 +1,141 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using MlBudget.Core.Baselines;
+using MlBudget.Core.Compiling;
+using MlBudget.Core.Ledgers;
+using MlBudget.Core.Measures;
+using MlBudget.Core.Samples;
+using MlBudget.Core.Slis;
+using MlBudget.Core.Statistics;
+using MlBudget.Core.Time;
+
+namespace MlBudget.Core.Learning;
+
+/// <summary>
+/// Learns what is normal from a period (math.md, "Baseline"): quality and volume from the exact hour tallies of the measures,
+/// which are kept anyway and add up in any order; distributions, latency and calibration from the days' samples.
+/// </summary>
+/// <param name="ledger">What was counted.</param>
+/// <param name="samples">What was sampled; null where only proportions are learned.</param>
+internal sealed class BaselineLearner(ModelLedger ledger, DaySamples? samples)
+{
+    /// <summary>With fewer predictions a share of a tenth is known to two hundredths at best (95%).</summary>
+    private const long LeastPredictions = 1000;
+
+    /// <summary>Each day of the week at least once: what is normal on workdays is not so on Sundays.</summary>
+    private const int LeastDays = 7;
+
+    private readonly LearningDefinition _definition = ledger.Definition.Learning!;
+    private readonly LearningPeriod _period = new(ledger, samples);
+    private readonly List<string> _refusals = [];
+    private readonly List<string> _notes = [];
+
+    /// <summary>What was normal in a period.</summary>
+    /// <param name="from">Its start, in microseconds since the epoch.</param>
+    /// <param name="to">Its end, which is not part of it.</param>
+    public LearningResult Learn(long from, long to)
+    {
+        var window = Hours(from, to);
+        RefuseTooLittle(window);
+        RefuseMistakenClasses(window);
+        if (_refusals.Count > 0)
+            return new(null, [.. _refusals]);
+        (from, to) = (window.From * EventTime.PerMinute, window.To * EventTime.PerMinute);
+        var (quality, leftOut) = Quality(window);
+        var baseline = new Baseline
+        {
+            From = from,
+            To = to,
+            Rows = _period.Predictions(window),
+            DriftWindow = _definition.DriftWindow,
+            Quality = quality,
+            LeftOut = leftOut,
+            Volume = VolumeLearner.Learn(window, _period.Predictions),
+        };
+        if (samples is not null)
+            baseline = WithSampled(baseline, samples);
+        return new(baseline, []) { Notes = [.. _notes] };
+    }
+
+    private Baseline WithSampled(Baseline baseline, DaySamples rows)
+    {
+        var sample = new PeriodSample(rows, baseline.From, baseline.To);
+        return baseline with
+        {
+            LatencyP95 = LatencyP95(sample, rows.Layout),
+            Features = new FeatureLearner(ledger.Definition, rows, sample, _notes).Learn(baseline.From, baseline.To),
+            Calibration = CalibrationLearner.Learn(_definition, rows, sample, _notes),
+        };
+    }
+
+    /// <summary>The whole hours of a period: tallies are not cut finer for long.</summary>
+    private static TimeWindow Hours(long from, long to) => new(
+        TimeWindow.Ceiling((int)-EventTime.FloorDivide(-from, EventTime.PerMinute), TimeWindow.Hour),
+        TimeWindow.Floor(EventTime.MinuteOf(to), TimeWindow.Hour));
+
+    private void RefuseTooLittle(TimeWindow window)
+    {
+        var (days, missing, first) = (0, 0, string.Empty);
+        for (var day = TimeWindow.Floor(window.From, TimeWindow.Day); day < window.To; day += TimeWindow.Day)
+        {
+            days += _period.Predictions(new(Math.Max(day, window.From), Math.Min(day + TimeWindow.Day, window.To))) > 0 ? 1 : 0;
+            if (_period.IsSampled(day / TimeWindow.Day, out var sampled, out var expected))
+                continue;
+            first = missing++ > 0 ? first : string.Create(
+                CultureInfo.InvariantCulture,
+                $"{EventTime.ToDateTimeOffset(day * EventTime.PerMinute):yyyy-MM-dd} with {sampled} of {expected} rows");
+        }
+
+        var predictions = window.To > window.From ? _period.Predictions(window) : 0;
+        if (predictions < LeastPredictions)
+            _refusals.Add($"the period has {predictions} predictions, expected at least {LeastPredictions}; choose a longer one");
+        if (window.To - window.From < LeastDays * TimeWindow.Day || days < LeastDays)
+            _refusals.Add($"the period has predictions on {days} days, expected at least {LeastDays} whole ones; choose a longer one");
+        if (missing > 0)
+        {
+            _refusals.Add(
+                $"the samples of {missing} days of the period are not complete, the first {first}; choose a period that begins later");
+        }
+    }
+
+    /// <summary>What is normal of answers that are all taken for negative is normal of nothing.</summary>
+    private void RefuseMistakenClasses(TimeWindow window)
+    {
+        var measures = ledger.Definition.Measures;
+        var counts = Enumerable.Range(0, measures.Length).Where(measure => measures[measure].Counting is IClassCounting);
+        if (window.To > window.From && ClassesSli.AreMistaken(ledger, [.. counts], window))
+        {
+            _refusals.Add("answers or labels of the period are of several texts, and none of them is of the positive class; "
+                + "set positive_class or labels.positive_class");
+        }
+    }
+
+    private (ImmutableSortedDictionary<string, QualityBaseline> Normal, ImmutableSortedDictionary<string, string> LeftOut) Quality(
+        TimeWindow window)
+    {
+        var learner = new QualityLearner(ledger, window);
+        var normal = ImmutableSortedDictionary.CreateBuilder<string, QualityBaseline>(StringComparer.Ordinal);
+        var leftOut = ImmutableSortedDictionary.CreateBuilder<string, string>(StringComparer.Ordinal);
+        foreach (var proportion in _definition.Quality)
+        {
+            var (learned, note) = learner.Learn(proportion);
+            if (learned is not null)
+                normal.Add(proportion.Name, learned);
+            else
+                leftOut.Add(proportion.Name, note!);
+            if (note is not null)
+                _notes.Add(note);
+        }
+
+        return (normal.ToImmutable(), leftOut.ToImmutable());
+    }
+
+    private double? LatencyP95(PeriodSample sample, SampleLayout layout)
+    {
+        if (_definition.LatencyColumn is not { } column)
+            return null;
+        var latencies = sample.Numbers(layout.IndexOf(column));
+        var p95 = latencies.Length == 0 ? double.NaN : Quantiles.OfSorted(latencies, 0.95);
+        return p95 is >= 0 and < double.PositiveInfinity ? p95 : null;
+    }
+}

@@ -1,0 +1,71 @@
+using MlBudget.Core.Compiling;
+using MlBudget.Core.Joins;
+using MlBudget.Core.Labels;
+using MlBudget.Core.Measures;
+using MlBudget.Core.Records;
+using MlBudget.Core.Slis;
+
+namespace MlBudget.Core.Ledgers;
+
+/// <content>Which texts answers and labels show, where anything is counted by class.</content>
+public sealed partial class ModelLedger
+{
+    /// <summary>Which texts answers have shown.</summary>
+    public ClassTexts AnswerTexts { get; }
+
+    /// <summary>Which texts labels have shown.</summary>
+    public ClassTexts LabelTexts { get; }
+
+    /// <summary>How many answers are of which class; null where nobody asks.</summary>
+    internal MeasureTallies? AnswerCounts { get; }
+
+    /// <summary>How many labels are of which class; null where nobody asks.</summary>
+    internal MeasureTallies? LabelCounts { get; }
+
+    /// <summary>How many scores are probabilities; null without scores.</summary>
+    internal MeasureTallies? ScoreCounts { get; }
+
+    /// <summary>Whether an SLI is about classes.</summary>
+    internal bool NeedsClasses(Sli sli)
+    {
+        foreach (var measure in sli.Measures)
+        {
+            if (_measures[measure].Definition.Counting is IClassCounting)
+                return true;
+        }
+
+        return false;
+    }
+
+    /// <summary>A measure of some kind, of all rows together where there is one; null where there is none.</summary>
+    private MeasureTallies? Find(Func<Counting, bool> isWanted) => _measures
+        .Where(measure => isWanted(measure.Definition.Counting)).MinBy(measure => measure.Definition.Attribute is not null);
+
+    private void NoteTexts(Batch batch)
+    {
+        if (AnswerCounts is null)
+            return;
+        if (Definition.PredictionColumn is { } answer)
+            AnswerTexts.Note(batch.Category(answer), _frame.Rows, batch.Count, _frame.Predicted.Positive);
+        if (Definition.Labels is { Column: { } label })
+            LabelTexts.Note(batch.Category(label), _frame.Rows, batch.Count, _frame.Actual.Positive);
+    }
+
+    private void NoteTexts(Batch labels, LabelVerdicts verdicts)
+    {
+        if (AnswerCounts is null || ClassTrackOf(Definition) is not { } track)
+            return;
+        var column = labels.Category(track.Column);
+        LabelTexts.Note(column, column.Valid, labels.Count, verdicts.Of(Definition.Labels!.Tracks.IndexOf(track)).Positive);
+    }
+
+    private static ClassTrack? ClassTrackOf(ModelDefinition definition) =>
+        definition.Labels?.Tracks.OfType<ClassTrack>().FirstOrDefault();
+
+    private static string? PlaceOfAnswers(ModelDefinition definition) =>
+        definition.PredictionColumn is { } answer ? definition.Predictions.Columns[answer].Path : null;
+
+    private static string? PlaceOfLabels(ModelDefinition definition) =>
+        definition.Labels is { Column: { } label } ? definition.Predictions.Columns[label].Path
+            : ClassTrackOf(definition) is { } track ? definition.Labels!.Schema!.Columns[track.Column].Path : null;
+}

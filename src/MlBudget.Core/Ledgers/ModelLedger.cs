@@ -1,0 +1,250 @@
+using MlBudget.Core.Compiling;
+using MlBudget.Core.Conditions;
+using MlBudget.Core.Joins;
+using MlBudget.Core.Labels;
+using MlBudget.Core.Measures;
+using MlBudget.Core.Records;
+using MlBudget.Core.Samples;
+using MlBudget.Core.Time;
+
+namespace MlBudget.Core.Ledgers;
+
+/// <summary>
+/// All that was counted of one model. It has one writer; what it says at an instant depends on the records that it was
+/// given, not on their order or how they were cut into batches.
+/// </summary>
+public sealed partial class ModelLedger
+{
+    /// <summary>Minutes are kept for a day and a bit: the longest window that is cut at minutes, and a margin.</summary>
+    private static readonly TimeSpan MinuteTier = TimeSpan.FromHours(26);
+
+    private static readonly List<(int Row, UInt128 Hash)> NoRawIds = [];
+
+    private readonly MeasureTallies[] _measures;
+    private readonly TimeSpan[] _minutesKept;
+    private readonly TimeSpan[] _hoursKept;
+    private readonly GroupCodes[] _groups;
+    private readonly GroupResolver[] _resolvers;
+    private readonly CategoryMap<BinaryClass> _predicted;
+    private readonly CategoryMap<BinaryClass> _actual;
+    private readonly LabelVerdicts? _verdicts;
+    private readonly FoldFrame _frame;
+    private ulong[] _picked = [];
+    private ulong[] _others = [];
+    private readonly MeasureFolder _folder;
+    private readonly LabelJoin? _join;
+    private readonly DaySamples? _samples;
+    private readonly List<(UInt128 Id, long Hour, Label Label)> _early = [];
+    private long _duplicates;
+    private long _refusedIds;
+    private long _labelsLeftOut;
+    private bool _isFolding;
+
+    /// <summary>An empty ledger.</summary>
+    /// <param name="definition">What is counted.</param>
+    /// <param name="capacity">The most rows of a batch that it is given.</param>
+    public ModelLedger(ModelDefinition definition, int capacity = Batch.DefaultCapacity)
+    {
+        Definition = definition;
+        _measures = [.. definition.Measures.Select(measure => new MeasureTallies(measure))];
+        _minutesKept = [.. Enumerable.Range(0, _measures.Length).Select(MinutesKept)];
+        _hoursKept = [.. Enumerable.Range(0, _measures.Length).Select(HoursKept)];
+        _groups = [.. definition.Attributes.Select(a => new GroupCodes(a.Name, definition.Limits.MaxGroupValues))];
+        _resolvers = [.. _groups.Select(codes => new GroupResolver(codes))];
+        _predicted = new(definition.Classes.Of);
+        _actual = new(definition.LabelClasses.Of);
+        _frame = new(capacity, _groups.Length);
+        _folder = new(_measures, Math.Max(capacity, Batch.DefaultCapacity));
+        _samples = SampleLayout.Of(definition) is { } samples ? new(samples) : null;
+        AnswerCounts = Find(counting => counting is SelectionCounting) ?? Find(counting => counting is IClassCounting);
+        LabelCounts = Find(counting => counting is ConfusionCounting);
+        ScoreCounts = Find(counting => counting is ScoreRangeCounting);
+        AnswerTexts = new(definition.Classes, PlaceOfAnswers(definition));
+        LabelTexts = new(definition.LabelClasses, PlaceOfLabels(definition));
+        if (definition.Labels is { Origin: LabelOrigin.Joined } labels)
+            _verdicts = new(labels.Tracks, definition.LabelClasses);
+        if (JoinDefinition.Of(definition, _groups) is { } join)
+        {
+            _join = new(join, (rows, kind) => _folder.Fold(rows, FoldInput.Labelled, kind))
+            {
+                Learned = _samples is null ? null : LearnLabel,
+            };
+        }
+    }
+
+    /// <summary>What is counted.</summary>
+    public ModelDefinition Definition { get; }
+
+    /// <summary>Predictions that count, by arrival.</summary>
+    public long Predictions { get; private set; }
+
+    /// <summary>Predictions that repeat an id, within the time for which ids are remembered, and count nowhere else; null where
+    /// none are remembered.</summary>
+    public long? Duplicates => _join is null ? null : _duplicates;
+
+    /// <summary>Predictions whose id is none, of those that count; null where no id is configured.</summary>
+    public long? RefusedIds => Definition.Predictions.IdPath is null ? null : _refusedIds;
+
+    /// <summary>Labels that the condition on labels leaves out; null without one.</summary>
+    public long? LabelsLeftOut => Definition.Labels?.Where is null ? null : _labelsLeftOut;
+
+    /// <summary>Records whose value came beyond the cap of values that are kept apart.</summary>
+    public long GroupOverflow { get; private set; }
+
+    /// <summary>How labels find their predictions; null where they are not joined.</summary>
+    public JoinCounts? Joins => _verdicts is null || _join is null ? null
+        : new(_join.Waiting, _join.Unmatched, _join.Expired, _join.Unknown, _join.Conflicts, _join.Overflow);
+
+    /// <summary>The tallies of a measure.</summary>
+    public MeasureTallies Measure(int index) => _measures[index];
+
+    /// <summary>The values of an attribute.</summary>
+    public GroupCodes Groups(int attribute) => _groups[attribute];
+
+    /// <summary>Counts a batch of predictions.</summary>
+    public void FoldPredictions(Batch batch)
+    {
+        if (Definition.Where is { } where)
+            Pick(batch, where);
+        Resolve(batch);
+        foreach (var (row, raw) in RawIdsOf(batch))
+            batch.Ids[row] = _join!.PredictionId(batch.Ids[row], raw, batch.Times[row]);
+        _isFolding = true;
+        MarkRepeated(batch);
+        _isFolding = false;
+        NoteTexts(batch);
+        Sample();
+        var counted = Bits.Count(_frame.Rows, 0, _frame.Count);
+        Predictions += counted;
+        _duplicates += batch.Count - counted;
+        _refusedIds += Bits.Count(batch.RefusedIds, 0, batch.Count);
+        GroupOverflow += CountOverflow();
+        _folder.Fold(_frame, FoldInput.Predictions);
+        _join?.Flush();
+    }
+
+    /// <summary>Counts a batch of labels. A label that tells nothing is refused in the source's name; one that the condition on
+    /// labels leaves out is not.</summary>
+    public void FoldLabels(Batch batch, SourceStatistics statistics)
+    {
+        if (_join is null || _verdicts is null)
+            throw new InvalidOperationException($"The labels of model '{Definition.Name}' are not joined.");
+        if (Definition.Labels!.Where is { } where)
+            _labelsLeftOut += Pick(batch, where);
+        foreach (var (row, raw) in RawIdsOf(batch))
+            batch.Ids[row] = _join.LabelId(batch.Ids[row], raw, batch.Times[row]);
+        _verdicts.Judge(batch);
+        NoteTexts(batch, _verdicts);
+        for (var row = 0; row < batch.Count; row++)
+        {
+            var tellsNothing = true;
+            for (var track = 0; track < Definition.Labels.Tracks.Length; track++)
+            {
+                if (_verdicts[track, row] is var verdict and not BinaryClass.Unknown)
+                {
+                    _join.AddLabel(batch.Ids[row], track, new(verdict, batch.Times[row]));
+                    tellsNothing = false;
+                }
+            }
+
+            if (tellsNothing)
+                statistics.TakeBack(RejectionReason.Label);
+        }
+
+        _join.Flush();
+    }
+
+    /// <summary>Lets go of what can't matter any more.</summary>
+    /// <param name="now">In microseconds since the epoch.</param>
+    public void Advance(long now) => Advance(now, now);
+
+    /// <summary>Lets go of what can't matter any more.</summary>
+    /// <param name="now">In microseconds since the epoch.</param>
+    /// <param name="knownTo">Up to when all that was there to be read was read, in microseconds since the epoch: what waits
+    /// for something that may not be read yet goes on waiting.</param>
+    public void Advance(long now, long knownTo)
+    {
+        _join?.Expire(knownTo);
+        _samples?.DropBefore(now - EventTime.From(Definition.LearningRetention));
+        for (var measure = 0; measure < _measures.Length; measure++)
+            _measures[measure].DropBefore(Before(now, _hoursKept[measure]), Before(now, _minutesKept[measure]));
+    }
+
+    /// <summary>Keeps only the records of which a condition is true, and says how many are left out.</summary>
+    private int Pick(Batch batch, Condition where)
+    {
+        if (_picked.Length < Bits.Words(batch.Capacity))
+            (_picked, _others) = (new ulong[Bits.Words(batch.Capacity)], new ulong[Bits.Words(batch.Capacity)]);
+        var (count, words) = (batch.Count, Bits.Words(batch.Count));
+        where.Evaluate(batch, _picked.AsSpan(0, words), _others.AsSpan(0, words));
+        batch.Keep(_picked);
+        return count - batch.Count;
+    }
+
+    /// <summary>The rows of a batch that may be known by another hash than that of their id.</summary>
+    private List<(int Row, UInt128 Hash)> RawIdsOf(Batch batch) => _join is { MayHoldRawIds: true } ? batch.RawIds : NoRawIds;
+
+    private void Resolve(Batch batch)
+    {
+        _frame.Clear();
+        _frame.Count = batch.Count;
+        _frame.Batch = batch;
+        for (var row = 0; row < batch.Count; row++)
+            _frame.Minutes[row] = EventTime.MinuteOf(batch.Times[row]);
+        if (Definition.PredictionColumn is { } prediction)
+            ResolveClasses(batch.Category(prediction), _predicted, _frame.Predicted);
+        if (Definition.Labels is { Column: { } label })
+            ResolveClasses(batch.Category(label), _actual, _frame.Actual);
+        for (var attribute = 0; attribute < _groups.Length; attribute++)
+        {
+            var column = batch.Category(Definition.Attributes[attribute].Column);
+            _resolvers[attribute].Resolve(column, batch.Count, _frame.Groups[attribute]);
+        }
+    }
+
+    private void ResolveClasses(CategoryColumn column, CategoryMap<BinaryClass> map, ClassBits classes)
+    {
+        var meanings = map.Of(column.Dictionary);
+        for (var row = 0; row < _frame.Count; row++)
+        {
+            if (Bits.Get(column.Valid, row))
+                classes[row] = meanings[column.Codes[row]];
+        }
+    }
+
+    private long CountOverflow()
+    {
+        long overflow = 0;
+        foreach (var groups in _frame.Groups)
+        {
+            for (var row = 0; row < _frame.Count; row++)
+                overflow += groups[row] == GroupCodes.Overflow && Bits.Get(_frame.Rows, row) ? 1 : 0;
+        }
+
+        return overflow;
+    }
+
+    private void MarkRepeated(Batch batch)
+    {
+        Bits.Fill(_frame.Rows, batch.Count);
+        if (_join is null)
+            return;
+        for (var row = 0; row < batch.Count; row++)
+        {
+            if (Bits.Get(batch.HasId, row) && !_join.AddPrediction(batch.Ids[row], batch.Times[row], _frame, row))
+                Bits.Clear(_frame.Rows, row);
+        }
+    }
+
+    private TimeSpan MinutesKept(int measure) => Definition.Slos
+        .Where(slo => slo.Sli.Measures.Contains(measure))
+        .Select(slo => slo.MinutesKept)
+        .Append(MinuteTier)
+        .Max();
+
+    private TimeSpan HoursKept(int measure) =>
+        Definition.Learning?.Measures.Contains(measure) == true || Definition.Labels?.CoverageMeasure == measure
+            ? Definition.Retention : Definition.SloRetention;
+
+    private static int Before(long now, TimeSpan span) => EventTime.MinuteOf(now - EventTime.From(span));
+}

@@ -1,0 +1,68 @@
+using System.Collections.Immutable;
+using MlBudget.Core.Records;
+
+namespace MlBudget.Core.Measures;
+
+/// <summary>Which rows a measure is folded over.</summary>
+[Flags]
+public enum FoldInput
+{
+    /// <summary>Predictions, as they arrive.</summary>
+    Predictions = 1,
+
+    /// <summary>Predictions that a label has found.</summary>
+    Labelled = 2,
+}
+
+/// <summary>Why rows are folded.</summary>
+public enum FoldKind
+{
+    /// <summary>They are new: they count in their slots, and by arrival.</summary>
+    Arrival,
+
+    /// <summary>A better label came: what was counted of them goes from their slots.</summary>
+    TakeBack,
+
+    /// <summary>A better label came: they count in their slots with it.</summary>
+    Correction,
+}
+
+/// <summary>
+/// What a measure counts: for each row, which of its counters go up by one. Used by one thread; may keep scratch space.
+/// </summary>
+public abstract class Counting
+{
+    /// <summary>What each counter is called, in order.</summary>
+    public abstract ImmutableArray<string> Counters { get; }
+
+    /// <summary>Which counters make up the measure's events, as 0 or 1 by counter.</summary>
+    public abstract ImmutableArray<int> Events { get; }
+
+    /// <summary>The canonical form: equal when the same thing is counted.</summary>
+    public abstract string Canonical { get; }
+
+    /// <summary>Which rows it is folded over.</summary>
+    public virtual FoldInput Input => FoldInput.Predictions;
+
+    /// <summary>In which track labels tell it something; null where no joined label does.</summary>
+    public virtual int? Track => null;
+
+    /// <summary>Whether it waits for labels, so that its windows end <c>labels.delay</c> before now.</summary>
+    public virtual bool NeedsLabel => false;
+
+    /// <summary>Whether it is counted by the hour even where nothing else asks for that.</summary>
+    public virtual bool IsHourly => NeedsLabel;
+
+    /// <summary>Whether repeated ids count too.</summary>
+    public virtual bool CountsRepeated => false;
+
+    /// <summary>Writes one bitmap per counter over the frame's rows; each has at least as many words as they need.</summary>
+    public abstract void Compute(FoldFrame frame, ReadOnlySpan<ulong[]> counters);
+
+    /// <summary>Rows without an event are kept out, whatever a bitmap operation left in the last word.</summary>
+    private protected static int WordsOf(FoldFrame frame) => Bits.Words(frame.Count);
+
+    /// <summary>The batch that predictions come with.</summary>
+    private protected static Batch BatchOf(FoldFrame frame) =>
+        frame.Batch ?? throw new InvalidOperationException("Rows that a label has found carry no columns.");
+}

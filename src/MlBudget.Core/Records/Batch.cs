@@ -1,0 +1,227 @@
+namespace MlBudget.Core.Records;
+
+/// <summary>
+/// Many records as columns, so that folding runs over arrays. A batch is filled by a source, folded, cleared and
+/// filled again; nothing keeps a reference to its arrays.
+/// </summary>
+public sealed class Batch
+{
+    /// <summary>Rows that keep a batch of a dozen columns within a level-2 cache.</summary>
+    public const int DefaultCapacity = 2048;
+
+    /// <summary>An empty batch for records of a schema.</summary>
+    public Batch(RecordSchema schema, int capacity = DefaultCapacity)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(capacity, 1);
+        Schema = schema;
+        Capacity = capacity;
+        Times = new long[capacity];
+        Ids = new UInt128[schema.IdPath is null ? 0 : capacity];
+        HasId = new ulong[Bits.Words(capacity)];
+        RefusedIds = new ulong[Bits.Words(capacity)];
+        Columns = [.. schema.Columns.Select(spec => Column.Create(spec.Kind, capacity))];
+    }
+
+    /// <summary>What the columns are.</summary>
+    public RecordSchema Schema { get; }
+
+    /// <summary>How many rows fit.</summary>
+    public int Capacity { get; }
+
+    /// <summary>How many rows there are.</summary>
+    public int Count { get; set; }
+
+    /// <summary>Each record's own time, in microseconds since the epoch.</summary>
+    public long[] Times { get; }
+
+    /// <summary>128-bit hashes of the ids, where <see cref="HasId"/> says so; empty without an id in the schema.</summary>
+    public UInt128[] Ids { get; }
+
+    /// <summary>The rows that have an id.</summary>
+    public ulong[] HasId { get; }
+
+    /// <summary>The rows without an id although a value is there: one that is no id.</summary>
+    public ulong[] RefusedIds { get; }
+
+    /// <summary>
+    /// Of rows whose id is a number that is not written in its canonical form, in ascending order, the hash of it as it is
+    /// written: older versions knew it by that. Most logs have none.
+    /// </summary>
+    public List<(int Row, UInt128 Hash)> RawIds { get; } = [];
+
+    /// <summary>The columns, in the schema's order.</summary>
+    public Column[] Columns { get; }
+
+    /// <summary>Empties the batch; dictionaries stay.</summary>
+    public void Clear()
+    {
+        Count = 0;
+        HasId.AsSpan().Clear();
+        RefusedIds.AsSpan().Clear();
+        RawIds.Clear();
+        foreach (var column in Columns)
+            column.Clear();
+    }
+
+    /// <summary>Takes back what was written to the row at <see cref="Count"/>, which was not accepted.</summary>
+    public void DiscardRow()
+    {
+        ForgetId(Count);
+        foreach (var column in Columns)
+        {
+            Bits.Clear(column.Valid, Count);
+            Bits.Clear(column.Mistyped, Count);
+        }
+    }
+
+    /// <summary>Takes back the id of the row that is written.</summary>
+    /// <param name="row">The row, behind all others that have an id.</param>
+    public void ForgetId(int row)
+    {
+        Bits.Clear(HasId, row);
+        Bits.Clear(RefusedIds, row);
+        if (RawIds.Count > 0 && RawIds[^1].Row == row)
+            RawIds.RemoveAt(RawIds.Count - 1);
+    }
+
+    /// <summary>Keeps only some rows, in their order, as if no others had been read.</summary>
+    /// <param name="rows">The rows that are kept.</param>
+    public void Keep(ReadOnlySpan<ulong> rows)
+    {
+        KeepRawIds(rows);
+        var kept = 0;
+        for (var row = 0; row < Count; row++)
+        {
+            if (Bits.Get(rows, row))
+                Move(row, kept++);
+        }
+
+        while (Count > kept)
+        {
+            Count--;
+            DiscardRow();
+        }
+    }
+
+    private void KeepRawIds(ReadOnlySpan<ulong> rows)
+    {
+        var kept = 0;
+        for (var each = 0; each < RawIds.Count; each++)
+        {
+            var (row, hash) = RawIds[each];
+            if (Bits.Get(rows, row))
+                RawIds[kept++] = (Bits.Count(rows, 0, row), hash);
+        }
+
+        RawIds.RemoveRange(kept, RawIds.Count - kept);
+    }
+
+    private void Move(int from, int to)
+    {
+        if (from == to)
+            return;
+        Times[to] = Times[from];
+        if (Ids.Length > 0)
+            Ids[to] = Ids[from];
+        Bits.Copy(HasId, from, to);
+        Bits.Copy(RefusedIds, from, to);
+        foreach (var column in Columns)
+            column.Move(from, to);
+    }
+
+    /// <summary>The column at an index as numbers.</summary>
+    public NumberColumn Number(int index) => (NumberColumn)Columns[index];
+
+    /// <summary>The column at an index as categories.</summary>
+    public CategoryColumn Category(int index) => (CategoryColumn)Columns[index];
+
+    /// <summary>The column at an index as instants.</summary>
+    public TimeColumn Time(int index) => (TimeColumn)Columns[index];
+}
+
+/// <summary>
+/// One value of each row. A row that is neither <see cref="Valid"/> nor <see cref="Mistyped"/> has no value: its key is
+/// absent, or holds null, NaN or an empty text.
+/// </summary>
+public abstract class Column
+{
+    private protected Column(int capacity)
+    {
+        Valid = new ulong[Bits.Words(capacity)];
+        Mistyped = new ulong[Bits.Words(capacity)];
+    }
+
+    /// <summary>The rows that have a value of the right type; only their entries in the value array mean something.</summary>
+    public ulong[] Valid { get; }
+
+    /// <summary>The rows whose value is there, but of another type.</summary>
+    public ulong[] Mistyped { get; }
+
+    /// <summary>An empty column of a kind.</summary>
+    public static Column Create(ColumnKind kind, int capacity) => kind switch
+    {
+        ColumnKind.Number => new NumberColumn(capacity),
+        ColumnKind.Category => new CategoryColumn(capacity),
+        ColumnKind.Time => new TimeColumn(capacity),
+        ColumnKind.Presence => new PresenceColumn(capacity),
+        _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "Not a kind of column."),
+    };
+
+    /// <summary>Gives a row what another one has.</summary>
+    internal void Move(int from, int to)
+    {
+        Bits.Copy(Valid, from, to);
+        Bits.Copy(Mistyped, from, to);
+        MoveValue(from, to);
+    }
+
+    private protected abstract void MoveValue(int from, int to);
+
+    internal void Clear()
+    {
+        Valid.AsSpan().Clear();
+        Mistyped.AsSpan().Clear();
+    }
+}
+
+/// <summary>Numbers, in the units that the schema's scale leads to.</summary>
+public sealed class NumberColumn(int capacity) : Column(capacity)
+{
+    /// <summary>The values; may be infinite, never NaN where valid.</summary>
+    public double[] Values { get; } = new double[capacity];
+
+    private protected override void MoveValue(int from, int to) => Values[to] = Values[from];
+}
+
+/// <summary>Texts, as codes of a dictionary that comes with the batch.</summary>
+public sealed class CategoryColumn(int capacity) : Column(capacity)
+{
+    /// <summary>The codes, of <see cref="Dictionary"/>.</summary>
+    public int[] Codes { get; } = new int[capacity];
+
+    /// <summary>What the codes stand for. Replaced by its decoder only while the batch is empty.</summary>
+    public CategoryDictionary Dictionary { get; set; } = new();
+
+    private protected override void MoveValue(int from, int to) => Codes[to] = Codes[from];
+}
+
+/// <summary>
+/// Only which rows have a value: <see cref="Column.Valid"/> whatever its type, also an object or an array. Free text,
+/// each different from all others, costs a bit.
+/// </summary>
+public sealed class PresenceColumn(int capacity) : Column(capacity)
+{
+    private protected override void MoveValue(int from, int to)
+    {
+        // There is none but whether it is there.
+    }
+}
+
+/// <summary>Instants, in microseconds since the epoch.</summary>
+public sealed class TimeColumn(int capacity) : Column(capacity)
+{
+    /// <summary>The values.</summary>
+    public long[] Values { get; } = new long[capacity];
+
+    private protected override void MoveValue(int from, int to) => Values[to] = Values[from];
+}

@@ -1,0 +1,73 @@
+using System.Collections.Immutable;
+
+namespace MlBudget.Core.Records;
+
+/// <summary>How the values of a column are read.</summary>
+public enum ColumnKind
+{
+    /// <summary>A number (<see cref="NumberColumn"/>). Texts that are not numbers are of the wrong type.</summary>
+    Number,
+
+    /// <summary>A text, a number or a truth value as its text (<see cref="CategoryColumn"/>).</summary>
+    Category,
+
+    /// <summary>An instant (<see cref="TimeColumn"/>).</summary>
+    Time,
+
+    /// <summary>Whether there is a value, of whatever type (<see cref="PresenceColumn"/>).</summary>
+    Presence,
+}
+
+/// <summary>One value that is wanted from each record.</summary>
+/// <param name="Path">Where it is in the record: keys from the outside in, joined by dots.</param>
+/// <param name="Kind">How it is read.</param>
+/// <param name="Scale">What a number is multiplied by, so that units are the base units; 1 for other kinds.</param>
+public sealed record ColumnSpec(string Path, ColumnKind Kind, decimal Scale = 1)
+{
+    /// <summary>The canonical form, part of a measure's identity.</summary>
+    public string Canonical => Scale == 1 ? $"{Path}:{Kind}" : $"{Path}:{Kind}*{Scale / 1.000000000000000000000000000m}";
+}
+
+/// <summary>What a source decodes from each record: its time, its id, and only the columns that somebody reads.</summary>
+/// <param name="TimePath">Where the record's own time is: of a prediction when it was made, of a label when it became known.</param>
+/// <param name="IdPath">Where the id is that joins labels to predictions; null where none is configured.</param>
+/// <param name="Columns">The wanted values, without duplicates.</param>
+public sealed record RecordSchema(string TimePath, string? IdPath, ImmutableArray<ColumnSpec> Columns)
+{
+    /// <summary>
+    /// Whether ids are numbers, also where they are written as texts. Otherwise a text is an id as it is; numbers are ids by
+    /// their exact decimal value in either case.
+    /// </summary>
+    public bool IdIsNumber { get; init; }
+
+    /// <summary>Ids in the identity of what is joined by them: nothing is said of their kind unless all are numbers.</summary>
+    /// <param name="path">Where they are.</param>
+    /// <param name="isNumber">Whether all are numbers.</param>
+    internal static string CanonicalId(string? path, bool isNumber) => isNumber ? $"{path} as a number" : $"{path}";
+}
+
+/// <summary>Collects the columns that conditions, measures and groups ask for, each once.</summary>
+public sealed class SchemaBuilder
+{
+    private readonly List<ColumnSpec> _columns = [];
+
+    /// <summary>The index of a column, which is added when it is new.</summary>
+    public int Column(ColumnSpec spec)
+    {
+        var index = _columns.IndexOf(spec);
+        if (index >= 0)
+            return index;
+        _columns.Add(spec);
+        return _columns.Count - 1;
+    }
+
+    /// <summary>The column at an index.</summary>
+    public ColumnSpec this[int index] => _columns[index];
+
+    /// <summary>The schema of all that was asked for.</summary>
+    /// <param name="timePath">Where the record's own time is.</param>
+    /// <param name="idPath">Where its id is; null where none is configured.</param>
+    /// <param name="idIsNumber">Whether ids are numbers, also where they are written as texts.</param>
+    public RecordSchema Build(string timePath, string? idPath, bool idIsNumber = false) =>
+        new(timePath, idPath, [.. _columns]) { IdIsNumber = idIsNumber };
+}

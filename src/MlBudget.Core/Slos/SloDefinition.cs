@@ -1,0 +1,55 @@
+using System.Collections.Immutable;
+using MlBudget.Core.Slis;
+using MlBudget.Core.Time;
+
+namespace MlBudget.Core.Slos;
+
+/// <summary>A service level objective: an SLI, what is allowed of it, over which window, in which dimension.</summary>
+public sealed record SloDefinition
+{
+    /// <summary>The name, unique within the model.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>Whose budget it is.</summary>
+    public required Dimension Dimension { get; init; }
+
+    /// <summary>What is measured, as it was configured: <c>precision</c>, <c>latency_seconds &lt;= 0.1</c>.</summary>
+    public required string SliText { get; init; }
+
+    /// <summary>What is measured.</summary>
+    public required Sli Sli { get; init; }
+
+    /// <summary>What is allowed of its error ratio.</summary>
+    public required Allowance Allowance { get; init; }
+
+    /// <summary>The window W over which the budget is kept.</summary>
+    public required TimeSpan Window { get; init; }
+
+    /// <summary>The smallest slot of its measures, or the slice: its windows end at a multiple of it.</summary>
+    public required TimeSpan Slot { get; init; }
+
+    /// <summary>How long before now its windows end: <c>labels.delay</c> where it needs labels, else zero.</summary>
+    public TimeSpan Delay { get; init; }
+
+    /// <summary>What the whole window has to show of errors before the budget counts as spent.</summary>
+    public Evidence Evidence => new EvidenceRule(Sli, Window, Slot, Allowance.Ratio).OfBudget;
+
+    /// <summary>The alert rows that it gets.</summary>
+    public ImmutableArray<AlertRow> Alerts { get; init; } = [];
+
+    /// <summary>The windows that are shown: W, a day, and those of the alert rows; the shortest first.</summary>
+    public ImmutableArray<TimeSpan> Windows =>
+        [.. Alerts.SelectMany(row => new[] { row.Long, row.Short }).Append(TimeSpan.FromDays(1)).Append(Window)
+            .Where(window => window <= Window && window >= Slot).Distinct().Order()];
+
+    /// <summary>
+    /// For how long the minutes of its measures are needed: for its whole window where slices cut hours, as those of 30
+    /// and of 90 minutes do. The window may end a slice before now, and begins with a whole hour.
+    /// </summary>
+    public TimeSpan MinutesKept => Sli is SlicedSli && Slot.Ticks % TimeSpan.TicksPerHour != 0
+        ? Window + Delay + Slot + TimeSpan.FromHours(1) : TimeSpan.Zero;
+
+    /// <summary>The first minute that is not in its windows: the end of the last complete slot.</summary>
+    /// <param name="nowMinute">The minute that holds now − <see cref="Delay"/>.</param>
+    public int WatermarkAt(int nowMinute) => TimeWindow.Floor(nowMinute, (int)Slot.TotalMinutes);
+}

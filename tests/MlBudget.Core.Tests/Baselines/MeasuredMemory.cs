@@ -1,5 +1,0 @@
-namespace MlBudget.Core.Tests.Baselines;
-
-/// <summary>Tests that measure memory run when nothing else does: others would give back theirs meanwhile.</summary>
-[CollectionDefinition(nameof(MeasuredMemory), DisableParallelization = true)]
-public sealed class MeasuredMemory;

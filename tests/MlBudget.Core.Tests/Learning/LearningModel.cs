@@ -1,0 +1,135 @@
+using System.Collections.Immutable;
+using System.Text;
+using MlBudget.Core.Compiling;
+using MlBudget.Core.Conditions;
+using MlBudget.Core.Labels;
+using MlBudget.Core.Ledgers;
+using MlBudget.Core.Records;
+using MlBudget.Core.Slis;
+using MlBudget.Core.Time;
+
+namespace MlBudget.Core.Tests.Learning;
+
+/// <summary>A prediction as a test writes it. Times are microseconds since the epoch.</summary>
+internal sealed record Answer(
+    long Time, int? Id, string? Decision = null, double? Score = null, double? Latency = null, double? Amount = null,
+    string? Country = null, string? Label = null);
+
+/// <summary>A label as a test writes it. Times are microseconds since the epoch.</summary>
+internal sealed record Truth(long Time, int Id, string Label);
+
+/// <summary>A model of which a baseline is learned.</summary>
+internal static class LearningModel
+{
+    public const long Hour = EventTime.PerHour;
+
+    public const long Day = 24 * Hour;
+
+    /// <summary>A Monday.</summary>
+    public static readonly long Start = EventTime.From(new DateTimeOffset(2026, 6, 1, 0, 0, 0, TimeSpan.Zero));
+
+    /// <summary>A definition of its own each time: measures own scratch space.</summary>
+    /// <param name="rowsPerDay">How many predictions of a day are sampled.</param>
+    /// <param name="needed">The names of the proportions that are asked for.</param>
+    /// <param name="origin">Where labels are; null without any.</param>
+    /// <param name="days">How many days the period has; null where it is given.</param>
+    /// <param name="degradation">By how much those that are asked for may degrade; null where nobody says.</param>
+    /// <param name="wins">Which of several labels of a prediction counts.</param>
+    public static ModelDefinition Define(
+        int rowsPerDay = 10_000, string[]? needed = null, LabelOrigin? origin = LabelOrigin.Joined, int? days = 28,
+        LabelPrecedence wins = LabelPrecedence.First, double? degradation = null)
+    {
+        var compiler = new MeasureCompiler(new ModelShape
+        {
+            TimePath = "time",
+            IdPath = "id",
+            PredictionPath = "decision",
+            Labels = origin is null ? null : new(origin.Value, "label", TimeSpan.FromHours(24))
+            {
+                TimePath = "time",
+                IdPath = "id",
+                Wins = wins,
+            },
+            Fields = ImmutableDictionary<string, ConditionField>.Empty
+                .Add("score", new("score")).Add("latency_seconds", new("ms", 0.001m)),
+            Features = [new("amount", "amount", ColumnKind.Number), new("country", "country", ColumnKind.Category)],
+        });
+        var quality = (needed ?? []).Select(name => Metrics.Find(name) is { } metric
+            ? compiler.Named(metric) : compiler.Share(name, Sense.HigherIsBetter)).ToArray();
+        var learning = compiler.Learning(TimeSpan.FromHours(6), quality, days is null ? null : TimeSpan.FromDays(days.Value),
+            degradation is { } share ? (needed ?? []).ToImmutableDictionary(name => name, _ => share) : null);
+        var labels = compiler.Labels();
+        return new()
+        {
+            Name = "learning",
+            PredictionColumn = compiler.PredictionColumn(),
+            Labels = labels,
+            Learning = learning with { RowsPerDay = rowsPerDay },
+            Slos = [],
+            Measures = compiler.Measures,
+            Predictions = compiler.Predictions,
+        };
+    }
+
+    /// <summary>Counts predictions in batches of a size.</summary>
+    public static void Fold(ModelLedger ledger, IEnumerable<Answer> answers, int batchSize = 1000)
+    {
+        foreach (var chunk in answers.Chunk(batchSize))
+        {
+            var batch = new Batch(ledger.Definition.Predictions, batchSize);
+            foreach (var answer in chunk)
+            {
+                Begin(batch, answer.Time, answer.Id);
+                Set(batch, "decision", answer.Decision);
+                Set(batch, "score", answer.Score);
+                Set(batch, "ms", answer.Latency);
+                Set(batch, "amount", answer.Amount);
+                Set(batch, "country", answer.Country);
+                Set(batch, "label", answer.Label);
+                batch.Count++;
+            }
+
+            ledger.FoldPredictions(batch);
+        }
+    }
+
+    /// <summary>Counts labels in batches of a size.</summary>
+    public static void Fold(ModelLedger ledger, IEnumerable<Truth> truths, int batchSize = 1000)
+    {
+        foreach (var chunk in truths.Chunk(batchSize))
+        {
+            var batch = new Batch(ledger.Definition.Labels!.Schema!, batchSize);
+            foreach (var truth in chunk)
+            {
+                Begin(batch, truth.Time, truth.Id);
+                Set(batch, "label", truth.Label);
+                batch.Count++;
+            }
+
+            ledger.FoldLabels(batch, new());
+        }
+    }
+
+    private static void Begin(Batch batch, long time, int? id)
+    {
+        batch.Times[batch.Count] = time;
+        if (id is null)
+            return;
+        batch.Ids[batch.Count] = (UInt128)id.Value;
+        Bits.Set(batch.HasId, batch.Count);
+    }
+
+    private static void Set(Batch batch, string path, object? value)
+    {
+        for (var index = 0; index < batch.Columns.Length; index++)
+        {
+            if (value is null || batch.Schema.Columns[index].Path != path)
+                continue;
+            Bits.Set(batch.Columns[index].Valid, batch.Count);
+            if (batch.Columns[index] is NumberColumn numbers)
+                numbers.Values[batch.Count] = (double)value;
+            else if (batch.Columns[index] is CategoryColumn texts)
+                texts.Codes[batch.Count] = texts.Dictionary.GetOrAdd(Encoding.UTF8.GetBytes((string)value));
+        }
+    }
+}

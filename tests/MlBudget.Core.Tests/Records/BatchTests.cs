@@ -1,0 +1,57 @@
+using CsCheck;
+using MlBudget.Core.Records;
+
+namespace MlBudget.Core.Tests.Records;
+
+public sealed class BatchTests
+{
+    private static readonly RecordSchema Schema = new("t", "i",
+    [
+        new("number", ColumnKind.Number), new("category", ColumnKind.Category), new("time", ColumnKind.Time),
+        new("presence", ColumnKind.Presence),
+    ]);
+
+    private static readonly Gen<(int Value, bool IsThere, bool IsKept)[]> Rows = Gen.Select(Gen.Int, Gen.Bool, Gen.Bool).Array[0, 200];
+
+    [Fact]
+    public void What_is_kept_is_as_if_nothing_else_had_been_read() => Rows.Sample(rows =>
+    {
+        var batch = Fill(rows);
+        var picked = new ulong[Bits.Words(batch.Capacity)];
+        for (var row = 0; row < rows.Length; row++)
+        {
+            if (rows[row].IsKept)
+                Bits.Set(picked, row);
+        }
+
+        batch.Keep(picked);
+
+        Assert.Equal(Describe(Fill([.. rows.Where(row => row.IsKept)])), Describe(batch));
+    });
+
+    private static Batch Fill((int Value, bool IsThere, bool IsKept)[] rows)
+    {
+        var batch = new Batch(Schema, 200);
+        foreach (var (value, isThere, _) in rows)
+        {
+            batch.Times[batch.Count] = value;
+            batch.Ids[batch.Count] = (UInt128)(uint)value;
+            Bits.Set(isThere ? batch.HasId : batch.RefusedIds, batch.Count);
+            if (isThere && value % 3 == 0)
+                batch.RawIds.Add((batch.Count, (UInt128)(uint)value + 1));
+            foreach (var column in batch.Columns)
+                Bits.Set(isThere ? column.Valid : column.Mistyped, batch.Count);
+            batch.Number(0).Values[batch.Count] = value;
+            batch.Category(1).Codes[batch.Count] = value & 7;
+            batch.Time(2).Values[batch.Count] = value;
+            batch.Count++;
+        }
+
+        return batch;
+    }
+
+    private static string Describe(Batch batch) => string.Join('\n', Enumerable.Range(0, batch.Count).Select(row => string.Join(
+        ' ', batch.Times[row], batch.Ids[row], batch.Number(0).Values[row], batch.Category(1).Codes[row], batch.Time(2).Values[row])))
+        + "\n" + string.Join(' ', batch.Columns.SelectMany(column => column.Valid.Concat(column.Mistyped)).Concat(batch.HasId).Concat(batch.RefusedIds))
+        + "\n" + string.Join(' ', batch.RawIds);
+}

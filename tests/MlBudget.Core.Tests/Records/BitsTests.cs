@@ -1,0 +1,48 @@
+using CsCheck;
+using MlBudget.Core.Records;
+
+namespace MlBudget.Core.Tests.Records;
+
+public sealed class BitsTests
+{
+    [Fact]
+    public void Counting_a_stretch_of_rows_agrees_with_looking_at_each() =>
+        Gen.Select(Gen.ULong.Array[1, 6], Gen.Int[0, 384], Gen.Int[0, 384]).Sample((bits, a, b) =>
+        {
+            var rows = bits.Length * 64;
+            int from = a % (rows + 1), to = b % (rows + 1);
+            var expected = Enumerable.Range(0, rows).Count(row => row >= from && row < to && Bits.Get(bits, row));
+            Assert.Equal(expected, Bits.Count(bits, from, to));
+        });
+
+    [Fact]
+    public void Filling_sets_the_first_rows_and_clears_the_rest() =>
+        Gen.Select(Gen.ULong.Array[1, 6], Gen.Int[0, 384]).Sample((bits, some) =>
+        {
+            var rows = some % (bits.Length * 64 + 1);
+            Bits.Fill(bits, rows);
+            for (var row = 0; row < bits.Length * 64; row++)
+                Assert.Equal(row < rows, Bits.Get(bits, row));
+        });
+
+    [Theory]
+    [InlineData(0, 0)]
+    [InlineData(1, 1)]
+    [InlineData(64, 1)]
+    [InlineData(65, 2)]
+    [InlineData(2048, 32)]
+    public void So_many_words_hold_so_many_rows(int rows, int words) => Assert.Equal(words, Bits.Words(rows));
+
+    [Fact]
+    public void Setting_and_clearing_a_row_leaves_the_others() =>
+        Gen.Select(Gen.ULong.Array[3], Gen.Int[0, 191], Gen.Bool).Sample((before, row, set) =>
+        {
+            var bits = before.ToArray();
+            if (set)
+                Bits.Set(bits, row);
+            else
+                Bits.Clear(bits, row);
+            for (var other = 0; other < 192; other++)
+                Assert.Equal(other == row ? set : Bits.Get(before, other), Bits.Get(bits, other));
+        });
+}
