@@ -68,7 +68,7 @@ internal static class BaselineCommand
         // Labels come until the delay is over, and what was learned by then is what the budgets will be measured against.
         var end = to + EventTime.From(model.Definition.Labels?.Delay ?? TimeSpan.Zero) + EventTime.PerHour;
         var range = new ReplayRange(null, end, EventTime.From(Step), EventTime.From(model.Limits.MaxJump));
-        var last = ReplayProgress.Show(pipelines, new Replay(pipelines, range).Run(), _ => cancel.ThrowIfCancellationRequested());
+        var last = ReplayProgress.Show(pipelines, new Replay(pipelines, range).Run(cancel));
         foreach (var problem in pipeline.Errors)
             error.WriteLine(problem);
         if (last is null)

@@ -71,11 +71,7 @@ internal static class ReplayCommand
         {
             using var history = historyFile is null ? null : new OpenMetricsHistory(historyFile.FullName);
             var replay = new Replay(pipelines, range);
-            var last = ReplayProgress.Show(pipelines, replay.Run(), snapshot =>
-            {
-                cancel.ThrowIfCancellationRequested();
-                history?.Write(snapshot);
-            });
+            var last = ReplayProgress.Show(pipelines, replay.Run(cancel), snapshot => history?.Write(snapshot));
             var refused = pipelines.SelectMany(pipeline => RefusedRecords.Describe(pipeline.Model, pipeline.SourceStatuses)).ToArray();
             foreach (var line in refused)
                 error.WriteLine(line);

@@ -6,7 +6,10 @@ using MlBudget.Exporter.Storage;
 
 namespace MlBudget.Exporter.Polling;
 
-/// <summary>A source of a model, the batch that it fills, and who counts it.</summary>
+/// <summary>
+/// A feed is a source in the role that it has for a model: it tells of predictions, or of labels. With it are the batch that it
+/// fills, and who counts it.
+/// </summary>
 /// <param name="source">The source.</param>
 /// <param name="batch">The batch.</param>
 /// <param name="fold">Who counts it.</param>
@@ -38,12 +41,15 @@ internal sealed class Feed(IRecordSource source, Batch batch, Action<Batch> fold
     /// <param name="until">In microseconds since the epoch.</param>
     /// <param name="maxBatches">After how many batches to stop for now.</param>
     /// <param name="isOver">Asked after each batch: whether to stop for now nevertheless; null for no.</param>
-    public void Read(long until, int maxBatches, Func<bool>? isOver = null)
+    /// <param name="cancel">Ends it early.</param>
+    /// <exception cref="OperationCanceledException">It was ended early, and nothing may be committed any more.</exception>
+    public void Read(long until, int maxBatches, Func<bool>? isOver, CancellationToken cancel)
     {
         _isRead = false;
         for (var read = 0; read < maxBatches && (read == 0 || isOver is null || !isOver()); read++)
         {
-            var full = source.Read(batch, until);
+            cancel.ThrowIfCancellationRequested();
+            var full = source.Read(batch, until, cancel);
             fold(batch);
             batch.Clear();
             if (full)
