@@ -56,6 +56,16 @@ public abstract class Counting
     /// <summary>Whether repeated ids count too.</summary>
     public virtual bool CountsRepeated => false;
 
+    /// <summary>How many events some counters stand for.</summary>
+    /// <param name="counters">As many as there are counters.</param>
+    public long EventsIn(ReadOnlySpan<long> counters)
+    {
+        long events = 0;
+        for (var counter = 0; counter < Events.Length; counter++)
+            events += counters[counter] * Events[counter];
+        return events;
+    }
+
     /// <summary>Writes one bitmap per counter over the frame's rows; each has at least as many words as they need.</summary>
     public abstract void Compute(FoldFrame frame, ReadOnlySpan<ulong[]> counters);
 

@@ -3,7 +3,7 @@ using MlBudget.Core.Records;
 using MlBudget.Exporter.Configuration;
 using MlBudget.Exporter.Exposition;
 using MlBudget.Exporter.Logging;
-using MlBudget.Sources.Files;
+using MlBudget.Sources.Kinds;
 
 namespace MlBudget.Exporter.Polling;
 
@@ -37,17 +37,17 @@ internal static class Pipelines
         (ofPredictions, ofLabels) = (predictions.Statistics, labels?.Statistics);
         return new(definition, predictions, labels) { Log = log.OfModel(definition.Name) };
 
-        FileSource Source(string name, FileSourceDefinition files, RecordSchema schema, ArrivalLimits arrival) => new(
-            name, files.Path, schema, arrival, new()
+        IRecordSource Source(string name, SourceDefinition source, RecordSchema schema, ArrivalLimits arrival) => source.Open(
+            new(name, schema, arrival)
             {
-                MaxLineBytes = model.Limits.MaxLineBytes,
+                MaxRecordBytes = model.Limits.MaxLineBytes,
                 RequireId = name == "labels",
-                ClosedFiles = closedFiles,
-                OnProblem = problem => Report(log.OfSource(definition.Name, name), problem),
-                OnCopy = copy => log.OfSource(definition.Name, name).FileCopied(copy.File, copy.Original),
+                IsClosed = closedFiles,
+                OnRefused = record => Report(log.OfSource(definition.Name, name), record),
+                OnPassedOver = copy => log.OfSource(definition.Name, name).FileCopied(copy.Place, copy.Original),
             });
     }
 
-    private static void Report(ILogger log, FileProblem problem) =>
-        log.With("Reason", MetricNames.Of(problem.Reason)).RecordRefused(problem.File, problem.Line, problem.Detail);
+    private static void Report(ILogger log, RefusedRecord record) =>
+        log.With("Reason", MetricNames.Of(record.Reason)).RecordRefused(record.Place, record.Number, record.Detail);
 }
