@@ -80,6 +80,8 @@ internal sealed class ModelReading : IDisposable
     /// <summary>Lets go of the model; of its sources only when who reads them is back.</summary>
     public void Dispose()
     {
+        if (_abandoned.IsCancellationRequested)
+            return;
         _abandoning.Cancel();
         _abandoning.Dispose();
         Pipeline.CloseStore();
