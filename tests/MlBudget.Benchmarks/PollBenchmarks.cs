@@ -5,7 +5,7 @@ using MlBudget.Core.Ledgers;
 using MlBudget.Core.Records;
 using MlBudget.Core.Time;
 using MlBudget.Exporter.Exposition;
-using MlBudget.Exporter.Polling;
+using MlBudget.Exporter.Snapshots;
 using MlBudget.Sources.Json;
 
 namespace MlBudget.Benchmarks;

@@ -6,7 +6,7 @@ using MlBudget.Core.Slis;
 using MlBudget.Core.Slos;
 using MlBudget.Core.Statistics;
 using MlBudget.Core.Time;
-using MlBudget.Exporter.Polling;
+using MlBudget.Exporter.Snapshots;
 
 namespace MlBudget.Exporter.Tests;
 

@@ -32,7 +32,10 @@ public interface IRecordSource : IDisposable
     void Committed();
 
     /// <summary>Looks for what is new: files that came, grew, were renamed, cut or compressed.</summary>
-    void Refresh();
+    /// <param name="cancel">Ends it early.</param>
+    /// <exception cref="OperationCanceledException">It was ended early. The source is of no further use, but to be disposed
+    /// of.</exception>
+    void Refresh(CancellationToken cancel = default);
 
     /// <summary>
     /// Appends records to a batch until it is full or nothing is left to read whose own time, and that of every record
@@ -41,8 +44,11 @@ public interface IRecordSource : IDisposable
     /// </summary>
     /// <param name="batch">Where the records go, behind the rows that it holds.</param>
     /// <param name="until">In microseconds since the epoch; <see cref="long.MaxValue"/> for all there is.</param>
+    /// <param name="cancel">Ends it early.</param>
     /// <returns>Whether more may be waiting: the batch is full, or reading ended early.</returns>
-    bool Read(Batch batch, long until);
+    /// <exception cref="OperationCanceledException">It was ended early. The source and the batch are of no further use: what was
+    /// read since the last commit is read again by the next process.</exception>
+    bool Read(Batch batch, long until, CancellationToken cancel = default);
 
     /// <summary>
     /// Counts as refused what is set aside. Called when all of the model's sources are at their end: nothing that is there to

@@ -29,7 +29,7 @@ internal static class BaselineCommand
         };
         command.SetAction(async (parsed, cancel) =>
         {
-            using var log = Logs.Create(parsed.GetValue(level), parsed.GetValue(format));
+            using var logs = Logs.Create(parsed.GetValue(level), parsed.GetValue(format));
             var (output, error) = (parsed.InvocationConfiguration.Output, parsed.InvocationConfiguration.Error);
             var (start, end) = (parsed.GetValue(from)!.Value, parsed.GetValue(to)!.Value);
             if (end <= start)
@@ -43,7 +43,7 @@ internal static class BaselineCommand
             if (Select(configuration, parsed.GetValue(model), error) is not { } chosen)
                 return ExitCode.Usage;
             return await Task.Run(
-                () => Run(chosen, EventTime.From(start), EventTime.From(end), output, error, log, cancel), CancellationToken.None);
+                () => Run(chosen, EventTime.From(start), EventTime.From(end), output, error, logs, cancel), CancellationToken.None);
         });
         return command;
     }
@@ -59,14 +59,14 @@ internal static class BaselineCommand
     }
 
     private static int Run(
-        MonitoredModel model, long from, long to, TextWriter output, TextWriter error, ILogger log, CancellationToken cancel)
+        MonitoredModel model, long from, long to, TextWriter output, TextWriter error, ILoggerFactory logs, CancellationToken cancel)
     {
-        var pipelines = Pipelines.Create([model], ClockMode.Log, closedFiles: true, TimeProvider.System, log);
+        var pipelines = Pipelines.Create([model], ClockMode.Log, closedFiles: true, TimeProvider.System, logs.CreateLogger<ModelPipeline>());
         using var pipeline = pipelines[0];
         // Labels come until the delay is over, and what was learned by then is what the budgets will be measured against.
         var end = to + EventTime.From(model.Definition.Labels?.Delay ?? TimeSpan.Zero) + EventTime.PerHour;
         var range = new ReplayRange(null, end, EventTime.From(Step), EventTime.From(model.Limits.MaxJump));
-        var last = ReplayProgress.Show(pipelines, new Replay(pipelines, range).Run(), _ => cancel.ThrowIfCancellationRequested());
+        var last = ReplayProgress.Show(pipelines, new Replay(pipelines, range).Run(cancel));
         foreach (var problem in pipeline.Errors)
             error.WriteLine(problem);
         if (last is null)

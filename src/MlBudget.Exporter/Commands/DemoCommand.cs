@@ -25,14 +25,14 @@ internal static class DemoCommand
         };
         command.SetAction(async (parsed, cancel) =>
         {
-            using var log = Logs.Create(parsed.GetValue(level), parsed.GetValue(format));
+            using var logs = Logs.Create(parsed.GetValue(level), parsed.GetValue(format));
             // The demo goes with its terminal, and leaves no files behind.
             using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancel);
             using var hangup = HangupSignal.Listen(stop.Cancel);
             var folder = Directory.CreateTempSubdirectory("mlbudget-demo-");
             try
             {
-                return await RunAsync(folder.FullName, parsed.GetValue(listen)!, log, stop.Token);
+                return await RunAsync(folder.FullName, parsed.GetValue(listen)!, logs, stop.Token);
             }
             finally
             {
@@ -42,7 +42,7 @@ internal static class DemoCommand
         return command;
     }
 
-    private static async Task<int> RunAsync(string folder, ListenAddress listen, ILogger log, CancellationToken cancel)
+    private static async Task<int> RunAsync(string folder, ListenAddress listen, ILoggerFactory logs, CancellationToken cancel)
     {
         Environment.SetEnvironmentVariable(FolderVariable, folder);
         var configuration = Load().Configuration
@@ -50,12 +50,13 @@ internal static class DemoCommand
         var incidents = TimeProvider.System.GetUtcNow();
         using var files = new FraudLog(folder, new FraudModel(incidents, Seed), incidents - History, History);
         files.WriteTo(incidents);
-        log.Information("a simulated fraud model writes to {Folder:l}, {Speed} times as fast as the clock", folder, FraudTraffic.Speed);
-        log.Information("incidents start at once: see {Url:l}", $"http://{listen.Host ?? "localhost"}:{listen.Port}/");
+        var log = logs.CreateLogger(typeof(DemoCommand));
+        log.DemoBegun(folder, FraudTraffic.Speed);
+        log.DemoShown($"http://{listen.Host ?? "localhost"}:{listen.Port}/");
         var options = new ServeOptions(
             Load, new ReloadRequests(), ClockMode.Log, Path.Combine(folder, "data"), listen, HasLifecycle: false);
         return await ExporterHost.RunAsync(
-            configuration, options, log,
+            configuration, options, logs,
             services => services.AddHostedService(_ => new FraudTraffic(files, TimeProvider.System)), cancel);
     }
 

@@ -1,10 +1,11 @@
 using System.Net.Sockets;
 using MlBudget.Core.Time;
 using MlBudget.Exporter.Configuration;
+using MlBudget.Exporter.Logging;
 using MlBudget.Exporter.Polling;
+using MlBudget.Exporter.Publishing;
 using MlBudget.Exporter.Storage;
 using MlBudget.Exporter.Web;
-using Serilog;
 
 namespace MlBudget.Exporter.Commands;
 
@@ -20,34 +21,35 @@ internal static class ExporterHost
     /// <summary>Serves until it is told to stop.</summary>
     /// <param name="configuration">What is watched.</param>
     /// <param name="options">How.</param>
-    /// <param name="log">Where log lines go.</param>
+    /// <param name="logs">Where log lines go.</param>
     /// <param name="addServices">Adds what else runs along.</param>
     /// <param name="cancel">Ends it, as SIGTERM and SIGINT do.</param>
     /// <returns>What the process ends with.</returns>
     public static async Task<int> RunAsync(
-        ExporterConfiguration configuration, ServeOptions options, ILogger log, Action<IServiceCollection> addServices,
+        ExporterConfiguration configuration, ServeOptions options, ILoggerFactory logs, Action<IServiceCollection> addServices,
         CancellationToken cancel)
     {
+        var log = logs.CreateLogger(typeof(ExporterHost));
         try
         {
             using var folder = StorageFolder.Open(options.StoragePath);
             var time = new SteadyTimeProvider(TimeProvider.System, ClockTolerance, ClockPatience, jump => Note(jump, log));
-            using var models = new WatchedModels(folder, configuration, options.Clock, time, log);
+            using var models = new WatchedModels(folder, configuration, options.Clock, time, logs);
             if (models.OpenStore() is { } lastCommit)
                 time.LastKnown = EventTime.ToDateTimeOffset(lastCommit);
-            await using var app = Build(configuration, models, time, options, log, addServices);
+            await using var app = Build(configuration, models, time, options, logs, addServices);
             await ServeAsync(app, log, cancel);
             return HasBrokenDown(app) ? ExitCode.Failed : ExitCode.Done;
         }
         catch (StorageRefusedException refused)
         {
-            log.Error("{Reason:l}", refused.Message);
+            log.StoreRefused(refused.Message);
             return ExitCode.Failed;
         }
         catch (Exception error) when (error is IOException or SocketException)
         {
             // The port is taken, or the address is not this machine's, or may not be had.
-            log.Error("cannot listen: {Reason:l}", error.Message);
+            log.CannotListen(error.Message);
             return ExitCode.Failed;
         }
     }
@@ -55,13 +57,11 @@ internal static class ExporterHost
     private static void Note(ClockJump jump, ILogger log)
     {
         if (jump.Stage == ClockJumpStage.Gone)
-            log.Warning("the wall clock has come back from its jump: it is {Wall:o}", jump.Wall);
+            log.ClockJumpGone(jump.Wall);
         else if (jump.Stage == ClockJumpStage.Adopted)
-            log.Warning("the wall clock has stayed where it jumped to: it is {Wall:o}, no longer {Expected:o}", jump.Wall, jump.Expected);
+            log.ClockJumpAdopted(jump.Wall, jump.Expected);
         else
-            log.Warning(
-                "the wall clock has jumped to {Wall:o}: until it has stayed there, it is taken to be {Expected:o}",
-                jump.Wall, jump.Expected);
+            log.ClockJumped(jump.Wall, jump.Expected);
     }
 
     private static async Task ServeAsync(WebApplication app, ILogger log, CancellationToken cancel)
@@ -69,7 +69,7 @@ internal static class ExporterHost
         try
         {
             await StartAsync(app, cancel);
-            log.Information("listening on {Addresses:l}", string.Join(", ", app.Urls));
+            log.Listening(string.Join(", ", app.Urls));
             await app.WaitForShutdownAsync(cancel);
         }
         catch (OperationCanceledException)
@@ -97,7 +97,7 @@ internal static class ExporterHost
         .OfType<BackgroundService>().Any(service => service.ExecuteTask is { IsFaulted: true });
 
     private static WebApplication Build(
-        ExporterConfiguration configuration, WatchedModels models, TimeProvider time, ServeOptions options, ILogger log,
+        ExporterConfiguration configuration, WatchedModels models, TimeProvider time, ServeOptions options, ILoggerFactory logs,
         Action<IServiceCollection> addServices)
     {
         var builder = WebApplication.CreateSlimBuilder();
@@ -109,8 +109,7 @@ internal static class ExporterHost
             options.Listen.Apply(server);
         });
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = ShutdownTimeout);
-        builder.Services.AddSerilog(log);
-        builder.Services.AddSingleton(log);
+        builder.Services.AddSingleton(logs);
         builder.Services.AddSingleton(time);
         builder.Services.AddSingleton(new LiveConfiguration(configuration));
         builder.Services.AddSingleton(options.Load);
@@ -118,6 +117,7 @@ internal static class ExporterHost
         builder.Services.AddSingleton(models);
         builder.Services.AddMlBudgetWeb();
         builder.Services.AddSingleton<Reloading>();
+        builder.Services.AddSingleton<SourceErrors>();
         builder.Services.AddSingleton<Publisher>();
         builder.Services.AddHostedService<PollingService>();
         addServices(builder.Services);

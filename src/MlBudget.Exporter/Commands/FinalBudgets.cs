@@ -5,7 +5,7 @@ using MlBudget.Core.Slis;
 using MlBudget.Core.Slos;
 using MlBudget.Core.Time;
 using MlBudget.Exporter.Exposition;
-using MlBudget.Exporter.Polling;
+using MlBudget.Exporter.Snapshots;
 using MlBudget.Exporter.Web;
 
 namespace MlBudget.Exporter.Commands;

@@ -4,7 +4,7 @@ using System.Globalization;
 using MlBudget.Core.Records;
 using MlBudget.Core.Time;
 using MlBudget.Exporter.Logging;
-using Serilog.Events;
+using Level = Microsoft.Extensions.Logging.LogLevel;
 
 namespace MlBudget.Exporter.Commands;
 
@@ -51,11 +51,11 @@ internal static class Options
     };
 
     /// <summary>From which level on log lines are written.</summary>
-    public static Option<LogEventLevel?> LogLevel() => new("--log.level")
+    public static Option<Level?> LogLevel() => new("--log.level")
     {
         HelpName = "debug|info|warn|error",
         Description = "From which level on log lines are written. [default: info]",
-        CustomParser = result => Read<LogEventLevel>(result, ParseLevel, "debug, info, warn or error"),
+        CustomParser = result => Read<Level>(result, ParseLevel, "debug, info, warn or error"),
     };
 
     /// <summary>How log lines are written.</summary>
@@ -98,12 +98,12 @@ internal static class Options
         where T : struct, Enum =>
         Enum.TryParse<T>(text, ignoreCase: true, out var value) && Enum.IsDefined(value) ? value : null;
 
-    private static LogEventLevel? ParseLevel(string text) => text switch
+    private static Level? ParseLevel(string text) => text switch
     {
-        "debug" => LogEventLevel.Debug,
-        "info" => LogEventLevel.Information,
-        "warn" => LogEventLevel.Warning,
-        "error" => LogEventLevel.Error,
+        "debug" => Level.Debug,
+        "info" => Level.Information,
+        "warn" => Level.Warning,
+        "error" => Level.Error,
         _ => null,
     };
 

@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 using MlBudget.Exporter.Exposition;
-using MlBudget.Exporter.Polling;
+using MlBudget.Exporter.Snapshots;
 using MlBudget.Exporter.Web;
 
 namespace MlBudget.Exporter.Commands;

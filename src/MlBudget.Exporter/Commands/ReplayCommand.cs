@@ -6,6 +6,7 @@ using MlBudget.Exporter.Configuration;
 using MlBudget.Exporter.Exposition;
 using MlBudget.Exporter.Logging;
 using MlBudget.Exporter.Polling;
+using MlBudget.Exporter.Publishing;
 
 namespace MlBudget.Exporter.Commands;
 
@@ -33,7 +34,7 @@ internal static class ReplayCommand
         };
         command.SetAction(async (parsed, cancel) =>
         {
-            using var log = Logs.Create(parsed.GetValue(level), parsed.GetValue(format));
+            using var logs = Logs.Create(parsed.GetValue(level), parsed.GetValue(format));
             var (output, error) = (parsed.InvocationConfiguration.Output, parsed.InvocationConfiguration.Error);
             if (LoadedConfiguration.Load(parsed.GetValue(file)!, error) is not { } configuration)
                 return ExitCode.Usage;
@@ -50,14 +51,14 @@ internal static class ReplayCommand
             var range = new ReplayRange(
                 Micros(parsed.GetValue(from)), Micros(parsed.GetValue(to)), EventTime.From(parsed.GetValue(step) ?? DefaultStep),
                 EventTime.From(models.Max(one => one.Limits.MaxJump)));
-            return await Task.Run(() => Run(models, range, parsed.GetValue(history), output, error, log, cancel), CancellationToken.None);
+            return await Task.Run(() => Run(models, range, parsed.GetValue(history), output, error, logs, cancel), CancellationToken.None);
         });
         return command;
     }
 
     private static int Run(
         MonitoredModel[] models, ReplayRange range, FileInfo? historyFile, TextWriter output, TextWriter error,
-        ILogger log, CancellationToken cancel)
+        ILoggerFactory logs, CancellationToken cancel)
     {
         foreach (var model in models.Where(model => model.Definition.Learning is not null))
         {
@@ -65,16 +66,12 @@ internal static class ReplayCommand
                 + "learn one with mlbudget baseline, and name it as baseline: { file: … }");
         }
 
-        var pipelines = Pipelines.Create(models, ClockMode.Log, closedFiles: true, TimeProvider.System, log);
+        var pipelines = Pipelines.Create(models, ClockMode.Log, closedFiles: true, TimeProvider.System, logs.CreateLogger<ModelPipeline>());
         try
         {
             using var history = historyFile is null ? null : new OpenMetricsHistory(historyFile.FullName);
             var replay = new Replay(pipelines, range);
-            var last = ReplayProgress.Show(pipelines, replay.Run(), snapshot =>
-            {
-                cancel.ThrowIfCancellationRequested();
-                history?.Write(snapshot);
-            });
+            var last = ReplayProgress.Show(pipelines, replay.Run(cancel), snapshot => history?.Write(snapshot));
             var refused = pipelines.SelectMany(pipeline => RefusedRecords.Describe(pipeline.Model, pipeline.SourceStatuses)).ToArray();
             foreach (var line in refused)
                 error.WriteLine(line);
@@ -94,7 +91,7 @@ internal static class ReplayCommand
 
             history?.Complete();
             FinalBudgets.Write(replay.FinalBudgets(), output);
-            new SourceErrors(log).Note(last);
+            new SourceErrors(logs.CreateLogger<SourceErrors>()).Note(last);
             return refused.Length == 0 && last.Models.SelectMany(model => model.Sources).All(source => source.Error is null)
                 ? ExitCode.Done : ExitCode.Failed;
         }

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using MlBudget.Core.Time;
 using MlBudget.Exporter.Polling;
+using MlBudget.Exporter.Snapshots;
 using Spectre.Console;
 
 namespace MlBudget.Exporter.Commands;
@@ -15,7 +16,7 @@ internal static class ReplayProgress
     /// <summary>Hands on each snapshot and shows how far the replay is.</summary>
     /// <returns>The last snapshot; null if there was none.</returns>
     public static Snapshot? Show(
-        ImmutableArray<ModelPipeline> pipelines, IEnumerable<Snapshot> snapshots, Action<Snapshot> handle)
+        ImmutableArray<ModelPipeline> pipelines, IEnumerable<Snapshot> snapshots, Action<Snapshot>? handle = null)
     {
         var console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Error) });
         if (Console.IsErrorRedirected || !console.Profile.Capabilities.Interactive)
@@ -27,7 +28,7 @@ internal static class ReplayProgress
                 var task = context.AddTask("replay", maxValue: 1);
                 var last = Drain(snapshots, snapshot =>
                 {
-                    handle(snapshot);
+                    handle?.Invoke(snapshot);
                     task.Description = EventTime.ToDateTimeOffset(snapshot.At)
                         .ToString("yyyy-MM-dd HH:mm'Z'", CultureInfo.InvariantCulture);
                     task.Value = pipelines.Average(pipeline => pipeline.Progress);
@@ -37,12 +38,12 @@ internal static class ReplayProgress
             });
     }
 
-    private static Snapshot? Drain(IEnumerable<Snapshot> snapshots, Action<Snapshot> handle)
+    private static Snapshot? Drain(IEnumerable<Snapshot> snapshots, Action<Snapshot>? handle)
     {
         Snapshot? last = null;
         foreach (var snapshot in snapshots)
         {
-            handle(snapshot);
+            handle?.Invoke(snapshot);
             last = snapshot;
         }
 

@@ -22,13 +22,13 @@ internal static class RunCommand
             // From the start: a signal that comes before the first poll counts. How it went is in the log.
             var reloads = new ReloadRequests();
             using var hangup = HangupSignal.Listen(() => reloads.AskAsync());
-            using var log = Logs.Create(parsed.GetValue(level), parsed.GetValue(format));
+            using var logs = Logs.Create(parsed.GetValue(level), parsed.GetValue(format));
             if (LoadedConfiguration.Load(parsed.GetValue(file)!, parsed.InvocationConfiguration.Error) is not { } configuration)
                 return ExitCode.Usage;
             var options = new ServeOptions(
                 () => ConfigurationFile.Load(parsed.GetValue(file)!), reloads, parsed.GetValue(clock),
                 parsed.GetValue(storage)!, parsed.GetValue(listen)!, parsed.GetValue(lifecycle));
-            return await ExporterHost.RunAsync(configuration, options, log, services => { }, cancel);
+            return await ExporterHost.RunAsync(configuration, options, logs, services => { }, cancel);
         });
         return command;
     }

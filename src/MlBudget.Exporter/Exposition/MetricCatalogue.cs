@@ -243,7 +243,7 @@ internal static class MetricCatalogue
     public static readonly MetricFamily SourceCopies = Gauge("mlbudget_source_copied_files",
         "Files of the source from which nothing is read, since they begin as another one does.", OfSource);
 
-    /// <summary>What a <see cref="Polling.Snapshot"/> fills, in the order of the page.</summary>
+    /// <summary>What a <see cref="Snapshots.Snapshot"/> fills, in the order of the page.</summary>
     public static readonly ImmutableArray<MetricFamily> OfSnapshots = [.. Families];
 
     public static readonly MetricFamily BuildInfo = Gauge("mlbudget_build_info",

@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using MlBudget.Exporter.Polling;
+using MlBudget.Exporter.Snapshots;
 using Prometheus;
 
 namespace MlBudget.Exporter.Exposition;

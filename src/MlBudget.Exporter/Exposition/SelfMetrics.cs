@@ -58,11 +58,13 @@ internal sealed class SelfMetrics
 
     /// <summary>Notes a poll.</summary>
     /// <param name="duration">How long it took.</param>
-    /// <param name="storageSize">How many bytes the store takes.</param>
+    public void Polled(TimeSpan duration) => _pollDuration.Observe(duration.TotalSeconds);
+
+    /// <summary>Notes how the store stands.</summary>
+    /// <param name="storageSize">How many bytes it takes.</param>
     /// <param name="setAside">How many damaged stores were set aside.</param>
-    public void Polled(TimeSpan duration, long storageSize, int setAside)
+    public void Stored(long storageSize, int setAside)
     {
-        _pollDuration.Observe(duration.TotalSeconds);
         _storageSize.Set(storageSize);
         _storageSetAside.Set(setAside);
     }

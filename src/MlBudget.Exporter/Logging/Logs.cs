@@ -1,6 +1,6 @@
 using Serilog;
-using Serilog.Core;
 using Serilog.Events;
+using Serilog.Extensions.Logging;
 using Serilog.Formatting;
 using Serilog.Formatting.Compact;
 
@@ -19,17 +19,19 @@ internal enum LogFormat
 /// <summary>Where logs go: to standard error, so that reports and YAML have standard output for themselves.</summary>
 internal static class Logs
 {
-    /// <summary>A logger of a level, <c>info</c> if none is given, and a format.</summary>
-    public static Logger Create(LogEventLevel? level, LogFormat format)
+    /// <summary>Loggers of a level, <c>info</c> if none is given, and a format.</summary>
+    public static ILoggerFactory Create(LogLevel? level, LogFormat format)
     {
-        var least = level ?? LogEventLevel.Information;
+        var least = LevelConvert.ToSerilogLevel(level ?? LogLevel.Information);
         ITextFormatter formatter = format == LogFormat.Json ? new RenderedCompactJsonFormatter() : new LogfmtFormatter();
-        return new LoggerConfiguration()
+        var logger = new LoggerConfiguration()
             .MinimumLevel.Is(least)
             .MinimumLevel.Override("Microsoft", least > LogEventLevel.Warning ? least : LogEventLevel.Warning)
             // What keeps the host from starting is thrown at its caller as well, who says it in one line.
             .MinimumLevel.Override("Microsoft.Extensions.Hosting", LogEventLevel.Fatal)
+            .Enrich.With(new OwnEvents(areNumbered: format == LogFormat.Json))
             .WriteTo.Console(new SaidOnceFormatter(formatter), standardErrorFromLevel: LogEventLevel.Verbose)
             .CreateLogger();
+        return new SerilogLoggerFactory(logger, dispose: true);
     }
 }

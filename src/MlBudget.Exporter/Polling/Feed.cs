@@ -1,19 +1,20 @@
 using System.Collections.Immutable;
 using MlBudget.Core.Persistence;
 using MlBudget.Core.Records;
+using MlBudget.Exporter.Snapshots;
 using MlBudget.Exporter.Storage;
 
 namespace MlBudget.Exporter.Polling;
 
-/// <summary>A source of a model, the batch that it fills, and who counts it.</summary>
+/// <summary>
+/// A feed is a source in the role that it has for a model: it tells of predictions, or of labels. With it are the batch that it
+/// fills, and who counts it.
+/// </summary>
 /// <param name="source">The source.</param>
 /// <param name="batch">The batch.</param>
 /// <param name="fold">Who counts it.</param>
 internal sealed class Feed(IRecordSource source, Batch batch, Action<Batch> fold) : IStoredSource, IDisposable
 {
-    /// <summary>The entry in which the statistics are kept, beside those of the source's position.</summary>
-    public const string StatisticsKey = "statistics";
-
     private static readonly ImmutableArray<RejectionReason> Reasons = [.. Enum.GetValues<RejectionReason>()];
 
     private readonly BlobWriter _blob = new();
@@ -40,12 +41,15 @@ internal sealed class Feed(IRecordSource source, Batch batch, Action<Batch> fold
     /// <param name="until">In microseconds since the epoch.</param>
     /// <param name="maxBatches">After how many batches to stop for now.</param>
     /// <param name="isOver">Asked after each batch: whether to stop for now nevertheless; null for no.</param>
-    public void Read(long until, int maxBatches, Func<bool>? isOver = null)
+    /// <param name="cancel">Ends it early.</param>
+    /// <exception cref="OperationCanceledException">It was ended early, and nothing may be committed any more.</exception>
+    public void Read(long until, int maxBatches, Func<bool>? isOver, CancellationToken cancel)
     {
         _isRead = false;
         for (var read = 0; read < maxBatches && (read == 0 || isOver is null || !isOver()); read++)
         {
-            var full = source.Read(batch, until);
+            cancel.ThrowIfCancellationRequested();
+            var full = source.Read(batch, until, cancel);
             fold(batch);
             batch.Clear();
             if (full)
@@ -78,37 +82,17 @@ internal sealed class Feed(IRecordSource source, Batch batch, Action<Batch> fold
     /// <inheritdoc/>
     public void Restore(IReadOnlyDictionary<string, byte[]> entries)
     {
-        if (entries.TryGetValue(StatisticsKey, out var statistics))
-        {
-            var blob = new BlobReader(statistics);
-            _lastSuccess = blob.Flag() ? blob.Signed() : null;
-            source.Statistics.Restore(ref blob);
-        }
-
-        source.Restore(entries.Where(entry => entry.Key != StatisticsKey).ToDictionary());
-    }
-
-    /// <summary>What a source has read, as it was committed under <see cref="StatisticsKey"/>.</summary>
-    /// <exception cref="BlobException">The bytes are not that.</exception>
-    public static SourceStatistics ReadStatistics(ReadOnlySpan<byte> entry)
-    {
-        var blob = new BlobReader(entry);
-        var statistics = new SourceStatistics();
-        if (blob.Flag())
-            blob.Signed();
-        statistics.Restore(ref blob);
-        return statistics;
+        if (entries.TryGetValue(StoredStatistics.Key, out var statistics))
+            _lastSuccess = StoredStatistics.Restore(statistics, source.Statistics);
+        source.Restore(entries.Where(entry => entry.Key != StoredStatistics.Key).ToDictionary());
     }
 
     /// <inheritdoc/>
     public void WriteChanges(ISourceWriter writer)
     {
         _blob.Clear();
-        _blob.Flag(_lastSuccess is not null);
-        if (_lastSuccess is { } success)
-            _blob.Signed(success);
-        source.Statistics.Save(_blob);
-        writer.Write(StatisticsKey, _blob.Written);
+        StoredStatistics.Write(_blob, source.Statistics, _lastSuccess);
+        writer.Write(StoredStatistics.Key, _blob.Written);
         source.WriteChanges(writer);
     }
 

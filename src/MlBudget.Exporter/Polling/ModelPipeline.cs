@@ -5,6 +5,8 @@ using MlBudget.Core.Learning;
 using MlBudget.Core.Ledgers;
 using MlBudget.Core.Records;
 using MlBudget.Core.Time;
+using MlBudget.Exporter.Logging;
+using MlBudget.Exporter.Snapshots;
 using MlBudget.Exporter.Storage;
 
 namespace MlBudget.Exporter.Polling;
@@ -108,12 +110,14 @@ internal sealed class ModelPipeline : IDisposable
     }
 
     /// <summary>Looks for what is new in the sources.</summary>
-    public void Refresh()
+    /// <param name="cancel">Ends it early.</param>
+    /// <exception cref="OperationCanceledException">It was ended early, and nothing may be committed any more.</exception>
+    public void Refresh(CancellationToken cancel = default)
     {
         foreach (var feed in _feeds)
         {
             _beingRead = feed;
-            feed.Source.Refresh();
+            feed.Source.Refresh(cancel);
         }
 
         _beingRead = null;
@@ -121,14 +125,16 @@ internal sealed class ModelPipeline : IDisposable
 
     /// <summary>Reads and counts the records whose own time is at most <paramref name="until"/>.</summary>
     /// <param name="until">In microseconds since the epoch.</param>
-    public void Read(long until)
+    /// <param name="cancel">Ends it early.</param>
+    /// <exception cref="OperationCanceledException">It was ended early, and nothing may be committed any more.</exception>
+    public void Read(long until, CancellationToken cancel = default)
     {
         long before;
         do
         {
             before = Counted;
             foreach (var feed in _feeds)
-                feed.Read(until, int.MaxValue);
+                feed.Read(until, int.MaxValue, isOver: null, cancel);
             // Labels may have shown that the time has come of predictions that were set aside.
         }
         while (Counted > before && NextTime <= until);
@@ -141,15 +147,17 @@ internal sealed class ModelPipeline : IDisposable
     /// </summary>
     /// <param name="maxBatches">After how many batches of a source to stop for now.</param>
     /// <param name="isOver">Asked after each batch: whether to stop for now nevertheless; null for no.</param>
-    public void ReadOn(int maxBatches, Func<bool>? isOver = null)
+    /// <param name="cancel">Ends it early.</param>
+    /// <exception cref="OperationCanceledException">It was ended early, and nothing may be committed any more.</exception>
+    public void ReadOn(int maxBatches, Func<bool>? isOver = null, CancellationToken cancel = default)
     {
         _beingRead = _feeds[0];
-        _feeds[0].Read(long.MaxValue, maxBatches, isOver);
+        _feeds[0].Read(long.MaxValue, maxBatches, isOver, cancel);
         var reached = _feeds[0].AtEnd ? null : _feeds[0].Source.Statistics.LatestTime;
         foreach (var feed in _feeds.Skip(1))
         {
             _beingRead = feed;
-            feed.Read(reached + EventTime.PerHour ?? long.MaxValue, maxBatches, isOver);
+            feed.Read(reached + EventTime.PerHour ?? long.MaxValue, maxBatches, isOver, cancel);
         }
 
         _beingRead = null;
@@ -190,7 +198,7 @@ internal sealed class ModelPipeline : IDisposable
         catch (StorageFaultException fault)
         {
             if (!_isFaulty)
-                Log?.Error(fault.InnerException, "nothing can be committed, by a fault of mlbudget: please report it with this");
+                Log?.CommitFault(fault.InnerException);
             _isFaulty = true;
             throw;
         }

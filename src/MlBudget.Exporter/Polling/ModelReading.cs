@@ -4,9 +4,7 @@ namespace MlBudget.Exporter.Polling;
 /// Reads what is new in one model's sources, on a thread of its own that is waited for: a file system that doesn't answer
 /// blocks who asks it, for as long as it likes, and must not hold up the other models. It has one caller at a time.
 /// </summary>
-/// <param name="pipeline">The model; not to be touched while reading is under way.</param>
-/// <param name="time">The wall clock, which also measures how long it takes.</param>
-internal sealed class ModelReading(ModelPipeline pipeline, TimeProvider time) : IDisposable
+internal sealed class ModelReading : IDisposable
 {
     /// <summary>
     /// After how many batches of a source, or what time, a reading ends for now, so that there is a commit and a new page: half a
@@ -16,13 +14,23 @@ internal sealed class ModelReading(ModelPipeline pipeline, TimeProvider time) : 
 
     private static readonly TimeSpan MaxTime = TimeSpan.FromSeconds(5);
 
+    private readonly TimeProvider _time;
+    private readonly CancellationTokenSource _abandoning = new();
+    private readonly CancellationToken _abandoned;
     private Task? _task;
     private Task _earlier = Task.CompletedTask;
-    private volatile bool _isAbandoned;
     private long _begun;
 
+    /// <summary>Nothing is read before it is begun.</summary>
+    /// <param name="pipeline">The model; not to be touched while reading is under way.</param>
+    /// <param name="time">The wall clock, which also measures how long it takes.</param>
+    public ModelReading(ModelPipeline pipeline, TimeProvider time)
+    {
+        (Pipeline, _time, _abandoned) = (pipeline, time, _abandoning.Token);
+    }
+
     /// <summary>The model.</summary>
-    public ModelPipeline Pipeline => pipeline;
+    public ModelPipeline Pipeline { get; }
 
     /// <summary>Whether it has begun, and nobody has seen it end.</summary>
     public bool IsUnderWay => _task is not null;
@@ -31,7 +39,7 @@ internal sealed class ModelReading(ModelPipeline pipeline, TimeProvider time) : 
     public Task End => _task ?? _earlier;
 
     /// <summary>How long ago it has begun.</summary>
-    public TimeSpan Elapsed => time.GetElapsedTime(_begun);
+    public TimeSpan Elapsed => _time.GetElapsedTime(_begun);
 
     /// <summary>The wall clock when it has begun: what was written later may not be read.</summary>
     public DateTimeOffset BegunAt { get; private set; }
@@ -43,7 +51,7 @@ internal sealed class ModelReading(ModelPipeline pipeline, TimeProvider time) : 
     /// <summary>Begins to read.</summary>
     public void Begin()
     {
-        (_begun, BegunAt) = (time.GetTimestamp(), time.GetUtcNow());
+        (_begun, BegunAt) = (_time.GetTimestamp(), _time.GetUtcNow());
         // Not one of the pool's threads: those serve the pages.
         _task = _earlier.IsCompleted
             ? Task.Factory.StartNew(Read, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default)
@@ -60,7 +68,7 @@ internal sealed class ModelReading(ModelPipeline pipeline, TimeProvider time) : 
     public bool TryEnd(TimeSpan patience, CancellationToken stop)
     {
         var task = _task!;
-        task.WaitAsync(patience, time, stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing).GetAwaiter().GetResult();
+        task.WaitAsync(patience, _time, stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing).GetAwaiter().GetResult();
         stop.ThrowIfCancellationRequested();
         if (!task.IsCompleted)
             return false;
@@ -72,19 +80,21 @@ internal sealed class ModelReading(ModelPipeline pipeline, TimeProvider time) : 
     /// <summary>Lets go of the model; of its sources only when who reads them is back.</summary>
     public void Dispose()
     {
-        _isAbandoned = true;
-        pipeline.CloseStore();
+        if (_abandoned.IsCancellationRequested)
+            return;
+        _abandoning.Cancel();
+        _abandoning.Dispose();
+        Pipeline.CloseStore();
         if (_task is null or { IsCompleted: true })
-            pipeline.Dispose();
+            Pipeline.Dispose();
         else
-            _task = _task.ContinueWith(_ => pipeline.Dispose(), TaskScheduler.Default);
+            _task = _task.ContinueWith(_ => Pipeline.Dispose(), TaskScheduler.Default);
     }
 
     private void Read()
     {
-        if (_isAbandoned)
-            return;
-        pipeline.Refresh();
-        pipeline.ReadOn(MaxBatches, isOver: () => _isAbandoned || Elapsed > MaxTime);
+        _abandoned.ThrowIfCancellationRequested();
+        Pipeline.Refresh(_abandoned);
+        Pipeline.ReadOn(MaxBatches, isOver: () => Elapsed > MaxTime, _abandoned);
     }
 }

@@ -4,13 +4,15 @@ using MlBudget.Core.Baselines;
 using MlBudget.Core.Learning;
 using MlBudget.Core.Time;
 using MlBudget.Exporter.Configuration;
+using MlBudget.Exporter.Logging;
+using MlBudget.Exporter.Snapshots;
 using MlBudget.Exporter.Storage;
 
 namespace MlBudget.Exporter.Polling;
 
 /// <summary>Learns what is normal for the models that are to find it out by themselves, once their period is over.</summary>
 /// <param name="log">Gets what was learned, and why a period was refused.</param>
-internal sealed class OnlineLearning(ILogger log)
+internal sealed class OnlineLearning(ILogger<OnlineLearning> log)
 {
     private readonly Dictionary<string, long> _tried = [];
 
@@ -31,19 +33,19 @@ internal sealed class OnlineLearning(ILogger log)
             var status = statuses.First(status => status.Report.Model == pipeline.Model);
             if (status.Report.Learning is not { IsOver: true } progress || _tried.GetValueOrDefault(pipeline.Model) == progress.To)
                 continue;
-            var context = log.ForContext("Model", pipeline.Model);
+            var context = log.OfModel(pipeline.Model);
             var period = $"{Written(progress.From)} to {Written(progress.To)}";
             var result = pipeline.Learn(progress.From, progress.To);
             _tried[pipeline.Model] = progress.To;
             foreach (var refusal in result.Refusals)
-                context.Warning("{Period:l} can't be taken for normal: {Refusal:l}; the period moves on", period, refusal);
+                context.PeriodRefused(period, refusal);
             var baseline = status.Report.Baseline is { } known
                 ? Completed(known, result, status.Report.StillToLearn, period, context) : Learned(result, period, context);
             if (baseline is null)
                 continue;
             if (Keep(model, baseline, store, context) is { } reason)
             {
-                context.Warning("what was learned from {Period:l} can't be kept: {Reason:l}; the period moves on", period, reason);
+                context.BaselineNotKept(period, reason);
                 continue;
             }
 
@@ -59,11 +61,11 @@ internal sealed class OnlineLearning(ILogger log)
     {
         try
         {
-            return new StoredBaselines(store).Write(model, baseline);
+            return new LearnedBaselines(store).Write(model, baseline);
         }
         catch (StorageFaultException fault)
         {
-            log.Error(fault.InnerException, "a baseline can't be written, by a fault of mlbudget: please report it with this");
+            log.BaselineFault(fault.InnerException);
             return fault.Message;
         }
     }
@@ -72,12 +74,9 @@ internal sealed class OnlineLearning(ILogger log)
     private static Baseline? Learned(LearningResult result, string period, ILogger log)
     {
         foreach (var note in result.Notes)
-            log.Information("the baseline of {Period:l}: {Note:l}", period, note);
+            log.BaselineNote(period, note);
         if (result.Baseline is { } baseline)
-        {
-            log.Information(
-                "the baseline was learned from {Period:l}, {Rows} predictions; what needs it starts now", period, baseline.Rows);
-        }
+            log.BaselineLearned(period, baseline.Rows);
 
         return result.Baseline;
     }
@@ -95,12 +94,12 @@ internal sealed class OnlineLearning(ILogger log)
             if (later.Quality.TryGetValue(name, out var normal))
             {
                 (quality, leftOut) = (quality.SetItem(name, normal), leftOut.Remove(name));
-                log.Information("what is normal of {Name:l} was learned from {Period:l}; what needs it starts now", name, period);
+                log.NormalValueLearned(name, period);
                 continue;
             }
 
             leftOut = leftOut.SetItem(name, later.LeftOut.GetValueOrDefault(name, $"the model has no labels that tell {name}"));
-            log.Information("the baseline still has no normal value of {Name:l}: {Reason:l}", name, leftOut[name]);
+            log.NormalValueLacking(name, leftOut[name]);
         }
 
         return quality == known.Quality && leftOut.SequenceEqual(known.LeftOut) ? null : known with { Quality = quality, LeftOut = leftOut };

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using MlBudget.Core.Records;
 using MlBudget.Core.Time;
+using MlBudget.Exporter.Snapshots;
 using MlBudget.Exporter.Storage;
 
 namespace MlBudget.Exporter.Polling;

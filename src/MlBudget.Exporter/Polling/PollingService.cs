@@ -1,5 +1,7 @@
 using MlBudget.Exporter.Configuration;
 using MlBudget.Exporter.Exposition;
+using MlBudget.Exporter.Publishing;
+using MlBudget.Exporter.Snapshots;
 
 namespace MlBudget.Exporter.Polling;
 
@@ -52,12 +54,19 @@ internal sealed class PollingService(
                 self.PollsEvery(timer.Period);
             }
 
-            await publisher.PublishAsync(models, stop);
+            await publisher.PublishAsync(() => Poll(stop));
             if (!models.CaughtUp)
                 continue;
             await Task.WhenAny(tick, request, models.Answer ?? tick);
             if (tick.IsCompleted)
                 tick = timer.WaitForNextTickAsync(stop).AsTask();
         }
+    }
+
+    private Snapshot Poll(CancellationToken stop)
+    {
+        var snapshot = models.Poll(stop);
+        self.Stored(models.StorageSize, models.SetAsideFiles);
+        return snapshot;
     }
 }

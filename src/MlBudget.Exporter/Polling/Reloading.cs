@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using MlBudget.Exporter.Configuration;
 using MlBudget.Exporter.Exposition;
+using MlBudget.Exporter.Logging;
 
 namespace MlBudget.Exporter.Polling;
 
@@ -14,7 +15,7 @@ namespace MlBudget.Exporter.Polling;
 /// <param name="time">The wall clock.</param>
 /// <param name="log">Gets its errors, or its notes.</param>
 internal sealed class Reloading(
-    Func<ConfigurationResult> load, LiveConfiguration live, SelfMetrics self, TimeProvider time, ILogger log)
+    Func<ConfigurationResult> load, LiveConfiguration live, SelfMetrics self, TimeProvider time, ILogger<Reloading> log)
 {
     /// <summary>Loads the configuration.</summary>
     /// <param name="apply">Puts a new configuration into force.</param>
@@ -25,15 +26,15 @@ internal sealed class Reloading(
         if (result.Configuration is not { } configuration)
         {
             self.ConfigurationRefused();
-            log.Error("the configuration was not loaded again, the last good one stays: {Count} errors", result.Errors.Length);
+            log.ConfigurationRefused(result.Errors.Length);
             foreach (var error in result.Errors)
-                log.Error("{Error:l}", error);
+                log.ConfigurationError(error);
             return result.Errors;
         }
 
         apply(configuration);
         live.Current = configuration;
-        log.Information("the configuration was loaded again");
+        log.ConfigurationReloaded();
         NoteLoaded();
         return [];
     }
@@ -43,7 +44,7 @@ internal sealed class Reloading(
     {
         self.ConfigurationLoaded(time.GetUtcNow());
         foreach (var note in live.Current.Notes)
-            log.Information("{Note:l}", note);
+            log.ConfigurationNote(note);
     }
 
     /// <summary>Whatever a new file does to its reader, the exporter goes on with the old one.</summary>
@@ -55,7 +56,7 @@ internal sealed class Reloading(
         }
         catch (Exception error) when (error is not OutOfMemoryException)
         {
-            log.Error(error, "loading the configuration has failed");
+            log.ConfigurationFault(error);
             return new(null, [$"loading it has failed: {error.Message}"]);
         }
     }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using MlBudget.Core.Time;
+using MlBudget.Exporter.Snapshots;
 
 namespace MlBudget.Exporter.Polling;
 
@@ -20,12 +21,14 @@ internal sealed record ReplayRange(long? From, long? To, long Step, long MaxGap)
 internal sealed class Replay(ImmutableArray<ModelPipeline> pipelines, ReplayRange range)
 {
     /// <summary>The snapshots, in the order of time, as they are made.</summary>
-    public IEnumerable<Snapshot> Run()
+    /// <param name="cancel">Ends it early.</param>
+    /// <exception cref="OperationCanceledException">It was ended early.</exception>
+    public IEnumerable<Snapshot> Run(CancellationToken cancel = default)
     {
         foreach (var pipeline in pipelines)
         {
-            pipeline.Refresh();
-            pipeline.Read(long.MinValue);
+            pipeline.Refresh(cancel);
+            pipeline.Read(long.MinValue, cancel);
         }
 
         if (NextTime() is not { } first)
@@ -33,9 +36,11 @@ internal sealed class Replay(ImmutableArray<ModelPipeline> pipelines, ReplayRang
         var now = FirstPoll(first);
         while (true)
         {
-            Read(now);
+            Read(now, cancel);
             var next = NextTime();
-            yield return Snapshot(now);
+            var snapshot = Snapshot(now);
+            cancel.ThrowIfCancellationRequested();
+            yield return snapshot;
             if (next is null || now == range.To)
                 yield break;
             now = Math.Min(NextPoll(now, next.Value), range.To ?? long.MaxValue);
@@ -54,10 +59,10 @@ internal sealed class Replay(ImmutableArray<ModelPipeline> pipelines, ReplayRang
 
     private long? NextTime() => pipelines.Min(pipeline => pipeline.NextTime);
 
-    private void Read(long now)
+    private void Read(long now, CancellationToken cancel)
     {
         foreach (var pipeline in pipelines)
-            pipeline.Read(now);
+            pipeline.Read(now, cancel);
     }
 
     /// <summary>A model whose logs are at their end is reported at its greatest arrival time.</summary>

@@ -3,6 +3,8 @@ using MlBudget.Core.Baselines;
 using MlBudget.Core.Records;
 using MlBudget.Core.Time;
 using MlBudget.Exporter.Configuration;
+using MlBudget.Exporter.Logging;
+using MlBudget.Exporter.Snapshots;
 using MlBudget.Exporter.Storage;
 
 namespace MlBudget.Exporter.Polling;
@@ -16,11 +18,12 @@ namespace MlBudget.Exporter.Polling;
 /// <param name="configuration">What is watched.</param>
 /// <param name="clock">Which clock the numbers are of.</param>
 /// <param name="time">The wall clock.</param>
-/// <param name="log">Gets what happens to the store, once per episode.</param>
+/// <param name="logs">Get what happens to the store, once per episode.</param>
 internal sealed class WatchedModels(
-    StorageFolder folder, ExporterConfiguration configuration, ClockMode clock, TimeProvider time, ILogger log) : IDisposable
+    StorageFolder folder, ExporterConfiguration configuration, ClockMode clock, TimeProvider time, ILoggerFactory logs) : IDisposable
 {
-    private readonly OnlineLearning _learning = new(log);
+    private readonly ILogger _log = logs.CreateLogger<WatchedModels>();
+    private readonly OnlineLearning _learning = new(logs.CreateLogger<OnlineLearning>());
 
     /// <summary>Of models that were let go of while their sources didn't answer: the end of their reading.</summary>
     private readonly Dictionary<string, Task> _unanswered = new(StringComparer.Ordinal);
@@ -50,7 +53,7 @@ internal sealed class WatchedModels(
     {
         try
         {
-            return OpenedStore().LastCommit;
+            return OpenedStore().ReadLastCommit();
         }
         catch (StorageException)
         {
@@ -96,9 +99,9 @@ internal sealed class WatchedModels(
             return _store;
         _store = Store.Open(folder);
         if (_store.IsNew)
-            log.Information("a new store begins in {File:l}: the logs are read from their start", folder.Database);
-        else if (!_wasOpened && _store.LastCommit is { } last)
-            log.Information("going on from the last commit in {File:l}, of {Time:o}", folder.Database, EventTime.ToDateTimeOffset(last));
+            _log.StoreBegun(folder.Database);
+        else if (!_wasOpened && _store.ReadLastCommit() is { } last)
+            _log.StoreContinued(folder.Database, EventTime.ToDateTimeOffset(last));
         _wasOpened = true;
         return _store;
     }
@@ -117,7 +120,7 @@ internal sealed class WatchedModels(
     private ImmutableArray<MonitoredModel> ModelsIn(Store store)
     {
         var learning = configuration.Models.Where(model => model.Definition.Learning is not null);
-        var learned = new StoredBaselines(store).Read(learning, log);
+        var learned = new LearnedBaselines(store).Read(learning, _log);
         return [.. configuration.Models.Select(
             model => learned.TryGetValue(model.Definition.Name, out var baseline) ? WithLearned(model, baseline) : model)];
     }
@@ -127,7 +130,7 @@ internal sealed class WatchedModels(
     {
         var result = model.Written.With(baseline);
         foreach (var error in result.Errors)
-            log.ForContext("Model", model.Definition.Name).Error("with the baseline that was learned: {Error:l}; it is not used", error);
+            _log.OfModel(model.Definition.Name).BaselineUnusable(error);
         return result.Model ?? model;
     }
 
@@ -135,17 +138,17 @@ internal sealed class WatchedModels(
     {
         _store = OpenedStore();
         _models = ModelsIn(_store);
-        var pipelines = Pipelines.Create(_models, clock, closedFiles: false, time, log);
+        var pipelines = Pipelines.Create(_models, clock, closedFiles: false, time, logs.CreateLogger<ModelPipeline>());
         _poller = new(pipelines, clock, time);
         foreach (var pipeline in pipelines)
         {
             foreach (var note in _poller.Continue(pipeline, _store, _unanswered.GetValueOrDefault(pipeline.Model)))
-                log.ForContext("Model", pipeline.Model).Information("{Note:l}", note);
+                _log.OfModel(pipeline.Model).HistoryStartsAfresh(note);
         }
 
         var names = pipelines.Select(pipeline => pipeline.Model).ToHashSet(StringComparer.Ordinal);
         foreach (var name in _store.Forget(names, EventTime.From(time.GetUtcNow())))
-            log.ForContext("Model", name).Information("is not watched any more, and what was counted of it is over: it is forgotten");
+            _log.OfModel(name).ModelForgotten();
         return _poller;
     }
 
@@ -157,9 +160,7 @@ internal sealed class WatchedModels(
         try
         {
             var aside = folder.SetAside(time.GetUtcNow());
-            log.Error(
-                "storage: {Damage:l}; it is set aside as {File:l}, and the logs are read again from their start: "
-                + "budgets cover what is found there", damage.Message, aside);
+            _log.StoreSetAside(damage.Message, aside);
             return PollAndLearn(stop);
         }
         catch (StorageException error)
@@ -172,7 +173,7 @@ internal sealed class WatchedModels(
     {
         Close();
         if (error is StorageFaultException && error.Message != _fault)
-            log.Error(error.InnerException, "the store can't be used, by a fault of mlbudget: please report it with this");
+            _log.StoreFault(error.InnerException);
         _fault = (error as StorageFaultException)?.Message;
         var reason = $"storage: {error.Message}";
         return new(EventTime.From(time.GetUtcNow()), [])

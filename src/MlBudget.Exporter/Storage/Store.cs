@@ -90,9 +90,9 @@ internal sealed class Store : IDisposable
     /// <summary>Whether nothing was there when it was opened.</summary>
     public bool IsNew { get; }
 
-    /// <summary>When something was committed last, in microseconds since the epoch; null if nothing ever was.</summary>
+    /// <summary>Reads when something was committed last, in microseconds since the epoch; null if nothing ever was.</summary>
     /// <exception cref="StorageException">It can't be read now, or is damaged.</exception>
-    public long? LastCommit => InTransaction("read", () =>
+    public long? ReadLastCommit() => InTransaction("read", () =>
     {
         using var find = Prepare("SELECT max(committed_at) FROM models");
         var last = (long?)find.Value();

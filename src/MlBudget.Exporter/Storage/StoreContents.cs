@@ -3,7 +3,6 @@ using Microsoft.Data.Sqlite;
 using MlBudget.Core.Persistence;
 using MlBudget.Core.Records;
 using MlBudget.Core.Time;
-using MlBudget.Exporter.Polling;
 
 namespace MlBudget.Exporter.Storage;
 
@@ -62,8 +61,8 @@ internal sealed class StoreContents(ReadOnlyDatabase database)
             + "WHERE model = $model GROUP BY source ORDER BY source DESC",
             row => sources.Add(new(
                 row.GetString(0), row.GetInt32(1),
-                Statistics(RowKeys.Position(model, row.GetString(0), Feed.StatisticsKey), row.GetFieldValue<byte[]>(2)))),
-            ("$model", model), ("$key", Feed.StatisticsKey));
+                Statistics(RowKeys.Position(model, row.GetString(0), StoredStatistics.Key), row.GetFieldValue<byte[]>(2)))),
+            ("$model", model), ("$key", StoredStatistics.Key));
         return sources.ToImmutable();
     }
 
@@ -95,7 +94,8 @@ internal sealed class StoreContents(ReadOnlyDatabase database)
 
     private static SourceStatistics Statistics(long key, byte[] blob)
     {
-        var statistics = Feed.ReadStatistics(SealedBlob.Open(key, blob));
+        var statistics = new SourceStatistics();
+        StoredStatistics.Restore(SealedBlob.Open(key, blob), statistics);
         Instant(statistics.LatestTime);
         return statistics;
     }

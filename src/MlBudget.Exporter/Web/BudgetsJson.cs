@@ -5,7 +5,7 @@ using MlBudget.Core.Slis;
 using MlBudget.Core.Slos;
 using MlBudget.Core.Time;
 using MlBudget.Exporter.Exposition;
-using MlBudget.Exporter.Polling;
+using MlBudget.Exporter.Snapshots;
 
 namespace MlBudget.Exporter.Web;
 
@@ -29,73 +29,88 @@ internal static class BudgetsJson
     public static ModelDocument Of(ModelStatus model)
     {
         var report = model.Report;
-        return new(
-            report.Model,
-            Time(report.At),
-            MetricNames.Of(report.State),
-            report.Binding?.Name(),
-            report.Composite,
-            report.Notices.Select(notice => new NoticeDocument(MetricNames.Of(notice.Kind), notice.Text)),
-            report.Predictions,
-            report.Duplicates,
-            report.RefusedIds,
-            report.GroupOverflow,
-            new(
-                report.LabelCoverage, report.Joins?.Waiting, report.Joins?.Unmatched, report.Joins?.Expired,
-                report.Joins?.Unknown, report.Joins?.Conflicts, report.Joins?.Overflow, report.LabelsLeftOut,
-                QualityJson.Maturity(report.Labels)),
-            QualityJson.Estimates(report.Estimates),
-            report.Dimensions.Select(dimension => new DimensionDocument(
+        return new()
+        {
+            Model = report.Model,
+            At = Time(report.At),
+            State = MetricNames.Of(report.State),
+            BindingDimension = report.Binding?.Name(),
+            CompositeHealth = report.Composite,
+            Notices = report.Notices.Select(notice => new NoticeDocument(MetricNames.Of(notice.Kind), notice.Text)),
+            Predictions = report.Predictions,
+            DuplicateRecords = report.Duplicates,
+            RefusedIds = report.RefusedIds,
+            GroupOverflowRecords = report.GroupOverflow,
+            Labels = new()
+            {
+                Coverage = report.LabelCoverage,
+                Waiting = report.Joins?.Waiting,
+                Unmatched = report.Joins?.Unmatched,
+                Expired = report.Joins?.Expired,
+                Unknown = report.Joins?.Unknown,
+                Conflicts = report.Joins?.Conflicts,
+                Overflow = report.Joins?.Overflow,
+                LeftOut = report.LabelsLeftOut,
+                Maturity = QualityJson.Maturity(report.Labels),
+            },
+            EstimatedQuality = QualityJson.Estimates(report.Estimates),
+            Dimensions = report.Dimensions.Select(dimension => new DimensionDocument(
                 dimension.Dimension.Name(), MetricNames.Of(dimension.State), dimension.Remaining,
                 dimension.Health, dimension.Slos, dimension.NoData)),
-            report.Slos.Select(Of),
-            report.Features,
-            report.Violations,
-            new(
+            Slos = report.Slos.Select(Of),
+            Features = report.Features,
+            SchemaViolations = report.Violations,
+            Baseline = new(
                 report.Baseline is { } baseline ? Time(baseline.From) : null,
                 report.Baseline is { } known ? Time(known.To) : null,
                 report.Learning?.Share,
                 report.Learning is { } learning ? Time(learning.To) : null,
                 report.Baseline?.LeftOut),
-            report.Drift is { } drift ? Of(drift) : null,
-            model.Sources.Select(Of));
+            Drift = report.Drift is { } drift ? Of(drift) : null,
+            Sources = model.Sources.Select(Of),
+        };
     }
 
-    private static SloDocument Of(SloReport report) => new(
-        report.Slo.Name,
-        report.Slo.Dimension.Name(),
-        report.Slo.SliText,
-        MetricNames.Of(report.Slo.Sli.Kind),
-        MetricNames.Of(report.Slo.Window),
-        Words.Objective(report.Slo),
-        MetricNames.Of(report.State),
-        MetricNames.ReasonOf(report),
-        report.Whole.Reading?.Value,
-        report.Whole.Allowed,
-        report.Consumed,
-        report.Remaining,
-        report.Whole.Coverage,
-        MinuteTime(report.Watermark),
-        report.Windows.Select(window => Of(window, report.Slo.Sli.Kind)),
-        report.Alerts.Select(alert => new AlertDocument(
+    private static SloDocument Of(SloReport report) => new()
+    {
+        Slo = report.Slo.Name,
+        Dimension = report.Slo.Dimension.Name(),
+        Sli = report.Slo.SliText,
+        Kind = MetricNames.Of(report.Slo.Sli.Kind),
+        Period = MetricNames.Of(report.Slo.Window),
+        Objective = Words.Objective(report.Slo),
+        State = MetricNames.Of(report.State),
+        Reason = MetricNames.ReasonOf(report),
+        Value = report.Whole.Reading?.Value,
+        ErrorBudget = report.Whole.Allowed,
+        Consumed = report.Consumed,
+        Remaining = report.Remaining,
+        Coverage = report.Whole.Coverage,
+        Watermark = MinuteTime(report.Watermark),
+        Windows = report.Windows.Select(window => Of(window, report.Slo.Sli.Kind)),
+        Alerts = report.Alerts.Select(alert => new AlertDocument(
             MetricNames.Of(alert.Row.Severity), MetricNames.Of(alert.Row.Long), MetricNames.Of(alert.Row.Short),
             alert.BurnRate, alert.Row.Factor, alert.Fires)),
-        new(MinuteTime(report.LatestSlot.From), MetricNames.Of(report.Slo.Slot), report.LatestSlot.Reading?.Value, report.LatestSlot.Kept),
-        report.Attribute,
-        report.Groups.Select(group => new GroupDocument(
-            group.Group, group.Metric, group.Whole.Events, group.Rate, group.Interval?.Lower, group.Interval?.Upper, group.Judged)));
+        LatestSlot = new(
+            MinuteTime(report.LatestSlot.From), MetricNames.Of(report.Slo.Slot), report.LatestSlot.Reading?.Value, report.LatestSlot.Kept),
+        Attribute = report.Attribute,
+        Groups = report.Groups.Select(group => new GroupDocument(
+            group.Group, group.Metric, group.Whole.Events, group.Rate, group.Interval?.Lower, group.Interval?.Upper, group.Judged)),
+    };
 
-    private static WindowDocument Of(WindowReport window, SliKind kind) => new(
-        MetricNames.Of(window.Length),
-        window.Reading?.Value,
-        window.Reading?.ErrorRatio,
-        window.Reading?.Events,
-        window.Reading?.Bad,
-        window.Allowed,
-        window.Coverage,
-        window.BurnRate,
-        kind == SliKind.Level ? null : window.Spent,
-        kind == SliKind.Level ? window.Spent : null);
+    private static WindowDocument Of(WindowReport window, SliKind kind) => new()
+    {
+        Window = MetricNames.Of(window.Length),
+        Value = window.Reading?.Value,
+        ErrorRatio = window.Reading?.ErrorRatio,
+        Events = window.Reading?.Events,
+        BadEvents = window.Reading?.Bad,
+        ErrorBudget = window.Allowed,
+        Coverage = window.Coverage,
+        BurnRate = window.BurnRate,
+        Spent = kind == SliKind.Level ? null : window.Spent,
+        Pace = kind == SliKind.Level ? window.Spent : null,
+    };
 
     private static DriftDocument Of(DriftReport drift) => new(
         MinuteTime(drift.From),
@@ -103,110 +118,20 @@ internal static class BudgetsJson
         drift.Features.Count(feature => feature.Verdict.Drifts is not null),
         drift.Drifting);
 
-    private static SourceDocument Of(SourceStatus source) => new(
-        source.Name,
-        source.Error is null,
-        source.Error,
-        source.LastSuccess is { } success ? Time(success) : null,
-        source.LatestTime is { } latest ? Time(latest) : null,
-        source.Records,
-        source.Late,
-        source.Rejected.ToDictionary(rejected => MetricNames.Of(rejected.Reason), rejected => rejected.Count),
-        source.CopiedFiles);
+    private static SourceDocument Of(SourceStatus source) => new()
+    {
+        Source = source.Name,
+        Up = source.Error is null,
+        Error = source.Error,
+        LastSuccess = source.LastSuccess is { } success ? Time(success) : null,
+        Watermark = source.LatestTime is { } latest ? Time(latest) : null,
+        Records = source.Records,
+        LateRecords = source.Late,
+        RejectedRecords = source.Rejected.ToDictionary(rejected => MetricNames.Of(rejected.Reason), rejected => rejected.Count),
+        CopiedFiles = source.CopiedFiles,
+    };
 
     private static DateTime MinuteTime(int minute) => Time(minute * EventTime.PerMinute);
 
     private static DateTime Time(long micros) => EventTime.ToDateTimeOffset(micros).UtcDateTime;
 }
-
-internal sealed record BudgetsDocument(
-    DateTime At, IEnumerable<ModelDocument> Models, IEnumerable<UnavailableDocument> Unavailable);
-
-internal sealed record UnavailableDocument(string Model, string Reason);
-
-internal sealed record ModelDocument(
-    string Model,
-    DateTime At,
-    string State,
-    string? BindingDimension,
-    double? CompositeHealth,
-    IEnumerable<NoticeDocument> Notices,
-    long Predictions,
-    long? DuplicateRecords,
-    long? RefusedIds,
-    long GroupOverflowRecords,
-    LabelsDocument Labels,
-    EstimatesDocument? EstimatedQuality,
-    IEnumerable<DimensionDocument> Dimensions,
-    IEnumerable<SloDocument> Slos,
-    IEnumerable<FeatureReport> Features,
-    IEnumerable<SchemaViolations> SchemaViolations,
-    BaselineDocument Baseline,
-    DriftDocument? Drift,
-    IEnumerable<SourceDocument> Sources);
-
-internal sealed record NoticeDocument(string Kind, string Text);
-
-internal sealed record DriftDocument(DateTime From, DateTime To, int JudgedFeatures, IEnumerable<string> DriftingFeatures);
-
-internal sealed record BaselineDocument(
-    DateTime? From, DateTime? To, double? LearningRatio, DateTime? LearnedBy, IReadOnlyDictionary<string, string>? LeftOut);
-
-internal sealed record LabelsDocument(
-    double? Coverage, long? Waiting, long? Unmatched, long? Expired, long? Unknown, long? Conflicts, long? Overflow,
-    long? LeftOut, MaturityDocument? Maturity);
-
-internal sealed record DimensionDocument(
-    string Dimension, string State, double? Remaining, double? Health, int Slos, int NoDataSlos);
-
-internal sealed record SloDocument(
-    string Slo,
-    string Dimension,
-    string Sli,
-    string Kind,
-    string Period,
-    string Objective,
-    string State,
-    string? Reason,
-    double? Value,
-    double ErrorBudget,
-    double? Consumed,
-    double? Remaining,
-    double Coverage,
-    DateTime Watermark,
-    IEnumerable<WindowDocument> Windows,
-    IEnumerable<AlertDocument> Alerts,
-    LatestSlotDocument LatestSlot,
-    string? Attribute,
-    IEnumerable<GroupDocument> Groups);
-
-internal sealed record WindowDocument(
-    string Window,
-    double? Value,
-    double? ErrorRatio,
-    long? Events,
-    long? BadEvents,
-    double ErrorBudget,
-    double Coverage,
-    double? BurnRate,
-    double? Spent,
-    double? Pace);
-
-internal sealed record AlertDocument(
-    string Severity, string Long, string Short, double? BurnRate, double Threshold, bool Fires);
-
-internal sealed record LatestSlotDocument(DateTime From, string Length, double? Value, bool? Kept);
-
-internal sealed record GroupDocument(
-    string Group, string Metric, long Events, double? Value, double? Lower, double? Upper, bool Judged);
-
-internal sealed record SourceDocument(
-    string Source,
-    bool Up,
-    string? Error,
-    DateTime? LastSuccess,
-    DateTime? Watermark,
-    long Records,
-    long LateRecords,
-    IReadOnlyDictionary<string, long> RejectedRecords,
-    int CopiedFiles);

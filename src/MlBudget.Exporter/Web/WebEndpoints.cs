@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Components.Web;
 using MlBudget.Exporter.Configuration;
 using MlBudget.Exporter.Exposition;
 using MlBudget.Exporter.Polling;
+using MlBudget.Exporter.Publishing;
 
 namespace MlBudget.Exporter.Web;
 

@@ -42,11 +42,13 @@ internal sealed class FileCatalog(
     private IEnumerable<KnownPath> Owners => _paths.Values.Where(path => path.Stream is not null);
 
     /// <summary>Lists the files and finds out what they are.</summary>
-    public void Refresh()
+    /// <param name="cancel">Ends it early.</param>
+    /// <exception cref="OperationCanceledException">It was ended early.</exception>
+    public void Refresh(CancellationToken cancel)
     {
         // A file that is renamed while its folder is listed may be missed under both names: when one is gone, look again.
-        if (RefreshOnce())
-            RefreshOnce();
+        if (RefreshOnce(cancel))
+            RefreshOnce(cancel);
     }
 
     /// <summary>A poll begins, and the files were looked for.</summary>
@@ -95,11 +97,11 @@ internal sealed class FileCatalog(
 
     /// <summary>Looks for the files once.</summary>
     /// <returns>Whether one that was at a path before is at none now.</returns>
-    private bool RefreshOnce()
+    private bool RefreshOnce(CancellationToken cancel)
     {
         _errors.Clear();
         var before = Owners.Select(path => path.Stream!).ToList();
-        Look();
+        Look(cancel);
         foreach (var path in Owners)
         {
             if (path.HasChanged && !path.IsUnreadable && !path.Stream!.File.Continues(path))
@@ -132,11 +134,12 @@ internal sealed class FileCatalog(
         return new(stream.Number, state, stream.File.Head, stream.SaveLines(_writer));
     }
 
-    private void Look()
+    private void Look(CancellationToken cancel)
     {
         var paths = new Dictionary<string, KnownPath>();
         foreach (var sighting in list(_errors))
         {
+            cancel.ThrowIfCancellationRequested();
             var path = _paths.GetValueOrDefault(sighting.Path) ?? new KnownPath(options.MaxLineBytes);
             if (path.Look(sighting))
                 paths[sighting.Path] = path;

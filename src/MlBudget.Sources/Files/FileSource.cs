@@ -84,24 +84,24 @@ public sealed class FileSource : IRecordSource
     public void Committed() => _positions.Committed();
 
     /// <inheritdoc/>
-    public void Refresh()
+    public void Refresh(CancellationToken cancel = default)
     {
         _looks = 0;
-        Look();
+        Look(cancel);
         _catalog.NextPoll();
         foreach (var stream in _streams)
             stream.NextPoll();
     }
 
     /// <inheritdoc/>
-    public bool Read(Batch batch, long until)
+    public bool Read(Batch batch, long until, CancellationToken cancel = default)
     {
         var budget = new ReadBudget((long)LinesPerRow * batch.Capacity, BytesPerRead);
-        while (!ReadStreams(batch, until, budget))
+        while (!ReadStreams(batch, until, budget, cancel))
         {
             if (_looks == MaxLooks)
                 break;
-            Look();
+            Look(cancel);
         }
 
         NoteErrors();
@@ -118,10 +118,10 @@ public sealed class FileSource : IRecordSource
     /// <inheritdoc/>
     public void Dispose() => _catalog.Dispose();
 
-    private void Look()
+    private void Look(CancellationToken cancel)
     {
         _looks++;
-        _catalog.Refresh();
+        _catalog.Refresh(cancel);
         _streams = [.. _catalog.Streams];
         _isFresh = true;
         Statistics.CopiedFiles = _catalog.Copies;
@@ -133,12 +133,13 @@ public sealed class FileSource : IRecordSource
     /// it aren't read before it is found again: they may be of later.
     /// </summary>
     /// <returns>False where a file has gone elsewhere.</returns>
-    private bool ReadStreams(Batch batch, long until, ReadBudget budget)
+    private bool ReadStreams(Batch batch, long until, ReadBudget budget, CancellationToken cancel)
     {
         if (_isFresh)
-            Order();
+            Order(cancel);
         foreach (var stream in _streams)
         {
+            cancel.ThrowIfCancellationRequested();
             stream.Read(batch, until, budget);
             if (batch.Count == batch.Capacity || budget.IsSpent)
                 return true;
@@ -149,10 +150,14 @@ public sealed class FileSource : IRecordSource
         return true;
     }
 
-    private void Order()
+    private void Order(CancellationToken cancel)
     {
         foreach (var stream in _streams.Where(stream => stream.NeedsOpening))
+        {
+            cancel.ThrowIfCancellationRequested();
             stream.Open();
+        }
+
         _streams =
         [
             .. _streams.OrderBy(stream => stream.Opening ?? long.MinValue)

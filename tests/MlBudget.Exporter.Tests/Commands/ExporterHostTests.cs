@@ -1,8 +1,8 @@
+using Microsoft.Extensions.Logging.Abstractions;
 using MlBudget.Core.Records;
 using MlBudget.Exporter.Commands;
 using MlBudget.Exporter.Configuration;
 using MlBudget.Exporter.Polling;
-using Serilog;
 
 namespace MlBudget.Exporter.Tests.Commands;
 
@@ -42,7 +42,7 @@ public sealed class ExporterHostTests
         var options = new ServeOptions(
             () => throw new InvalidOperationException("Nobody reloads."), new ReloadRequests(), ClockMode.Wall, storage.Path,
             new ListenAddress("127.0.0.1", 0), HasLifecycle: false);
-        return await ExporterHost.RunAsync(Configuration, options, Log.Logger, addServices, cancel);
+        return await ExporterHost.RunAsync(Configuration, options, NullLoggerFactory.Instance, addServices, cancel);
     }
 
     /// <summary>Takes a moment to stop, as a poll does.</summary>

@@ -1,5 +1,5 @@
 using MlBudget.Exporter.Commands;
-using MlBudget.Exporter.Polling;
+using MlBudget.Exporter.Snapshots;
 
 namespace MlBudget.Exporter.Tests.Commands;
 

@@ -1,6 +1,6 @@
 using MlBudget.Core.Records;
 using MlBudget.Exporter.Commands;
-using MlBudget.Exporter.Polling;
+using MlBudget.Exporter.Snapshots;
 
 namespace MlBudget.Exporter.Tests.Commands;
 

@@ -1,5 +1,6 @@
 using System.Runtime.Versioning;
 using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.Logging.Abstractions;
 using MlBudget.Core.Records;
 using MlBudget.Exporter.Commands;
 using MlBudget.Exporter.Polling;
@@ -39,7 +40,7 @@ public sealed class StateCommandTests
         File.WriteAllText(log.At("log.jsonl"), "");
         using var folder = StorageFolder.Open(log.At("elsewhere"));
         using var models = new WatchedModels(
-            folder, log.Configuration("success"), ClockMode.Log, TimeProvider.System, Serilog.Log.Logger);
+            folder, log.Configuration("success"), ClockMode.Log, TimeProvider.System, NullLoggerFactory.Instance);
         Assert.Equal(WithoutWallClock(page), WithoutWallClock(await WatchedLog.PageAsync(models)));
     }
 

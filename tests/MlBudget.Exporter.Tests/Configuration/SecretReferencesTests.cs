@@ -5,24 +5,22 @@ using MlBudget.Exporter.Commands;
 using MlBudget.Exporter.Configuration;
 using MlBudget.Exporter.Exposition;
 using MlBudget.Exporter.Polling;
+using MlBudget.Exporter.Snapshots;
 using MlBudget.Exporter.Storage;
 using MlBudget.Exporter.Tests.Web;
 using MlBudget.Exporter.Web;
-using Serilog;
-using Serilog.Core;
-using Serilog.Events;
 
 namespace MlBudget.Exporter.Tests.Configuration;
 
 /// <summary>What references stand for decides what is counted, and shows nowhere.</summary>
-public sealed class SecretReferencesTests : ILogEventSink, IDisposable
+public sealed class SecretReferencesTests : IDisposable
 {
     private const string Secret = "zebra-5521";
 
     private static readonly DateTime First = new(2026, 6, 1, 0, 0, 0, DateTimeKind.Utc);
 
     private readonly StorageDirectory _directory = new();
-    private readonly StringBuilder _log = new();
+    private readonly RecordedLog _log = new();
 
     public SecretReferencesTests()
     {
@@ -38,8 +36,6 @@ public sealed class SecretReferencesTests : ILogEventSink, IDisposable
     }
 
     public void Dispose() => _directory.Dispose();
-
-    void ILogEventSink.Emit(LogEvent logEvent) => _log.AppendLine(logEvent.RenderMessage(null));
 
     [Fact]
     public async Task What_references_stand_for_counts_and_is_in_no_text_that_the_program_writes()
@@ -62,8 +58,8 @@ public sealed class SecretReferencesTests : ILogEventSink, IDisposable
             await ShowsNothing(after, second);
         }
 
-        Assert.Contains("the SLO 'tenant' starts afresh", _log.ToString(), StringComparison.Ordinal);
-        Assert.Contains("condition 'tenant == \"${env:TENANT}\"' #", _log.ToString(), StringComparison.Ordinal);
+        Assert.Contains("the SLO 'tenant' starts afresh", string.Join('\n', _log.Lines), StringComparison.Ordinal);
+        Assert.Contains("condition 'tenant == \"${env:TENANT}\"' #", string.Join('\n', _log.Lines), StringComparison.Ordinal);
         foreach (var file in Directory.EnumerateFiles(_directory.At("data")))
             Assert.DoesNotContain("zebra", Encoding.Latin1.GetString(File.ReadAllBytes(file)), StringComparison.Ordinal);
     }
@@ -135,7 +131,7 @@ public sealed class SecretReferencesTests : ILogEventSink, IDisposable
         [
             Explanation.Of(configuration), configuration.Text, Encoding.UTF8.GetString(await new MetricsPage().RenderAsync(snapshot)),
             JsonSerializer.Serialize(BudgetsJson.Of(snapshot), BudgetsJson.Options), (await host.GetAsync("/")).Text, state.ToString(),
-            errors.ToString(), _log.ToString(),
+            errors.ToString(), string.Join('\n', _log.Lines),
         ];
         Assert.All(texts, text => Assert.DoesNotContain("zebra", text, StringComparison.Ordinal));
         Assert.Contains("condition 'tenant == \"${env:TENANT}\"' #", state.ToString(), StringComparison.Ordinal);
@@ -143,7 +139,7 @@ public sealed class SecretReferencesTests : ILogEventSink, IDisposable
     }
 
     private WatchedModels Watch(StorageFolder folder, ExporterConfiguration configuration) => new(
-        folder, configuration, ClockMode.Log, TimeProvider.System, new LoggerConfiguration().WriteTo.Sink(this).CreateLogger());
+        folder, configuration, ClockMode.Log, TimeProvider.System, _log.Loggers);
 
     private ExporterConfiguration Configuration(string secret, string? tenant = null)
     {

@@ -2,7 +2,7 @@ using System.Text;
 using MlBudget.Core.Slis;
 using MlBudget.Core.Slos;
 using MlBudget.Exporter.Exposition;
-using MlBudget.Exporter.Polling;
+using MlBudget.Exporter.Snapshots;
 
 namespace MlBudget.Exporter.Tests.Exposition;
 
@@ -20,7 +20,8 @@ public sealed class MetricsPageTests
         Promtool.SkipIfMissing();
         var self = new SelfMetrics();
         self.ConfigurationLoaded(Reports.Now);
-        self.Polled(TimeSpan.FromMilliseconds(40), 4096, 0);
+        self.Polled(TimeSpan.FromMilliseconds(40));
+        self.Stored(4096, 0);
         var page = new MemoryStream();
         page.Write(await new MetricsPage().RenderAsync(Reports.Fraud()));
         await self.WriteAsync(page, CancellationToken.None);

@@ -4,6 +4,7 @@ using MlBudget.Core.Records;
 using MlBudget.Core.Time;
 using MlBudget.Exporter.Configuration;
 using MlBudget.Exporter.Polling;
+using MlBudget.Exporter.Snapshots;
 using MlBudget.Exporter.Storage;
 
 namespace MlBudget.Exporter.Tests.Polling;
@@ -22,7 +23,8 @@ internal sealed class BatchedLogs(IReadOnlyList<double> predictions, IReadOnlyLi
     public (long Predictions, long Labels) Replay(double stepDays)
     {
         Write(double.PositiveInfinity);
-        var pipelines = Pipelines.Create(Configured().Models, ClockMode.Log, closedFiles: true, TimeProvider.System, _log.Logger);
+        var pipelines = Pipelines.Create(
+            Configured().Models, ClockMode.Log, closedFiles: true, TimeProvider.System, _log.Loggers.CreateLogger<ModelPipeline>());
         using var pipeline = pipelines[0];
         var step = (long)(stepDays * 24 * EventTime.PerHour);
         return Taken(new Replay(pipelines, new(null, null, step, 7 * 24 * EventTime.PerHour)).Run().Last());
@@ -78,7 +80,7 @@ internal sealed class BatchedLogs(IReadOnlyList<double> predictions, IReadOnlyLi
         (snapshot.Models[0].Sources[0].Records, snapshot.Models[0].Sources[1].Records);
 
     private WatchedModels Watch(StorageFolder folder) =>
-        new(folder, Configured(), ClockMode.Log, new FakeTimeProvider(new DateTimeOffset(First.AddYears(1))), _log.Logger);
+        new(folder, Configured(), ClockMode.Log, new FakeTimeProvider(new DateTimeOffset(First.AddYears(1))), _log.Loggers);
 
     private ExporterConfiguration Configured() => ConfigurationFile.Parse("mlbudget.yml", $$"""
         models:

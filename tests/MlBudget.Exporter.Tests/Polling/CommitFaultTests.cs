@@ -2,6 +2,7 @@ using Microsoft.Extensions.Time.Testing;
 using MlBudget.Core.Records;
 using MlBudget.Core.Time;
 using MlBudget.Exporter.Polling;
+using MlBudget.Exporter.Snapshots;
 using MlBudget.Exporter.Storage;
 
 namespace MlBudget.Exporter.Tests.Polling;
@@ -87,7 +88,7 @@ public sealed class CommitFaultTests : IDisposable
 
     private ModelPipeline Pipeline(string model, ListedSource predictions, Store store)
     {
-        var pipeline = TinyModel.Pipeline(predictions, new("labels"), model, _log.Logger);
+        var pipeline = TinyModel.Pipeline(predictions, new("labels"), model, _log.Loggers.CreateLogger<ModelPipeline>());
         pipeline.ContinueFrom(store);
         return pipeline;
     }

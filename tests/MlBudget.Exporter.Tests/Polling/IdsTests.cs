@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.Logging.Abstractions;
 using MlBudget.Core.Budgets;
 using MlBudget.Core.Compiling;
 using MlBudget.Core.Ledgers;
@@ -8,6 +9,8 @@ using MlBudget.Core.Records;
 using MlBudget.Core.Time;
 using MlBudget.Exporter.Configuration;
 using MlBudget.Exporter.Polling;
+using MlBudget.Exporter.Publishing;
+using MlBudget.Exporter.Snapshots;
 using MlBudget.Exporter.Storage;
 using MlBudget.Sources.Json;
 
@@ -134,11 +137,11 @@ public sealed class IdsTests : IDisposable
 
     private static ModelStatus Replay(MonitoredModel model, RecordedLog? log = null)
     {
-        var logger = (log ?? new()).Logger;
-        var pipelines = Pipelines.Create([model], ClockMode.Log, closedFiles: true, TimeProvider.System, logger);
+        var logs = (log ?? new()).Loggers;
+        var pipelines = Pipelines.Create([model], ClockMode.Log, closedFiles: true, TimeProvider.System, logs.CreateLogger<ModelPipeline>());
         using var pipeline = pipelines[0];
         var last = new Replay(pipelines, new(null, null, Step: Hour, MaxGap: 24 * Hour)).Run().Last();
-        new SourceErrors(logger).Note(last);
+        new SourceErrors(logs.CreateLogger<SourceErrors>()).Note(last);
         return last.Models[0];
     }
 
@@ -150,7 +153,8 @@ public sealed class IdsTests : IDisposable
     private static ModelReport Continue(StorageFolder folder, MonitoredModel model, int hours)
     {
         using var store = Store.Open(folder);
-        using var pipeline = Pipelines.Create([model], ClockMode.Log, closedFiles: true, TimeProvider.System, new RecordedLog().Logger)[0];
+        using var pipeline = Pipelines.Create(
+            [model], ClockMode.Log, closedFiles: true, TimeProvider.System, NullLogger<ModelPipeline>.Instance)[0];
         pipeline.ContinueFrom(store);
         pipeline.Refresh();
         pipeline.Read(long.MaxValue);

@@ -52,9 +52,10 @@ internal sealed class ListedSource(string name, params long[] times) : IRecordSo
     {
     }
 
-    public void Refresh()
+    public void Refresh(CancellationToken cancel = default)
     {
-        Gate?.Wait();
+        Gate?.Wait(CancellationToken.None);
+        cancel.ThrowIfCancellationRequested();
         if (Unreadable is not null)
             throw Unreadable;
     }
@@ -63,8 +64,9 @@ internal sealed class ListedSource(string name, params long[] times) : IRecordSo
     {
     }
 
-    public bool Read(Batch batch, long until)
+    public bool Read(Batch batch, long until, CancellationToken cancel = default)
     {
+        cancel.ThrowIfCancellationRequested();
         NextTime = null;
         while (_next < (Until ?? times.Length) && batch.Count < batch.Capacity)
         {

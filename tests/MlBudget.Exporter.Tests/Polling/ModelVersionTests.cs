@@ -78,7 +78,7 @@ public sealed class ModelVersionTests : IDisposable
     }
 
     private WatchedModels Watch() => new(
-        _folder, Configured(), ClockMode.Log, new FakeTimeProvider(new(2026, 6, 20, 0, 0, 0, TimeSpan.Zero)), _log.Logger);
+        _folder, Configured(), ClockMode.Log, new FakeTimeProvider(new(2026, 6, 20, 0, 0, 0, TimeSpan.Zero)), _log.Loggers);
 
     private ExporterConfiguration Configured()
     {

@@ -84,7 +84,7 @@ public sealed class OnlineLearningTests : IDisposable
         var model = Model("fraud", "7d", null, slo).Replace(", label: y", ", score: x", StringComparison.Ordinal);
         var result = ConfigurationFile.Parse("learning.yml", $"models:\n{model}");
         Assert.Empty(result.Errors);
-        using var models = new WatchedModels(_folder, result.Configuration!, ClockMode.Log, _time, _log.Logger);
+        using var models = new WatchedModels(_folder, result.Configuration!, ClockMode.Log, _time, _log.Loggers);
         models.Poll();
         Write(days: 2, rightOf100: 90, from: 9);
         models.Poll();
@@ -123,7 +123,7 @@ public sealed class OnlineLearningTests : IDisposable
         // What is usually all can't become more.
         var never = "{ name: answers, dimension: model_quality, bad: 'prediction in (0, 1)', max_degradation: 0.5, alerts: [] }";
         using var models = new WatchedModels(
-            _folder, Configured(others: Model("other", "7d", null, never)), ClockMode.Log, _time, _log.Logger);
+            _folder, Configured(others: Model("other", "7d", null, never)), ClockMode.Log, _time, _log.Loggers);
         models.Poll();
 
         var reports = models.Poll().Models.ToDictionary(model => model.Report.Model, model => model.Report);
@@ -143,7 +143,7 @@ public sealed class OnlineLearningTests : IDisposable
         var secret = _directory.At("version");
         File.WriteAllText(secret, "1");
         using var models = new WatchedModels(
-            _folder, Configured(where: $"v == ${{file:{secret}}}", others: Model("other", "7d", null, Accuracy)), ClockMode.Log, _time, _log.Logger);
+            _folder, Configured(where: $"v == ${{file:{secret}}}", others: Model("other", "7d", null, Accuracy)), ClockMode.Log, _time, _log.Loggers);
         File.Delete(secret);
         models.Poll();
 
@@ -204,7 +204,7 @@ public sealed class OnlineLearningTests : IDisposable
     }
 
     private WatchedModels Watch(string period = "7d", string? where = null) =>
-        new(_folder, Configured(period, where), ClockMode.Log, _time, _log.Logger);
+        new(_folder, Configured(period, where), ClockMode.Log, _time, _log.Loggers);
 
     private ExporterConfiguration Configured(string period = "7d", string? where = null, string others = "")
     {

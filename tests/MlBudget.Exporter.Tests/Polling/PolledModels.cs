@@ -1,4 +1,5 @@
 using MlBudget.Exporter.Polling;
+using MlBudget.Exporter.Snapshots;
 
 namespace MlBudget.Exporter.Tests.Polling;
 

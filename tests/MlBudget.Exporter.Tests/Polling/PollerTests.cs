@@ -2,6 +2,7 @@ using Microsoft.Extensions.Time.Testing;
 using MlBudget.Core.Records;
 using MlBudget.Core.Time;
 using MlBudget.Exporter.Polling;
+using MlBudget.Exporter.Snapshots;
 
 namespace MlBudget.Exporter.Tests.Polling;
 

@@ -1,7 +1,9 @@
+using Microsoft.Extensions.Logging.Abstractions;
 using MlBudget.Core.Records;
 using MlBudget.Core.Time;
 using MlBudget.Exporter.Configuration;
 using MlBudget.Exporter.Polling;
+using MlBudget.Exporter.Snapshots;
 
 namespace MlBudget.Exporter.Tests.Polling;
 
@@ -61,7 +63,7 @@ public sealed class RefusedLabelsTests : IDisposable
                   - { name: accuracy, metric: accuracy, at_least: 0.9, alerts: [] }
             """);
         Assert.Empty(result.Errors);
-        var pipelines = Pipelines.Create(result.Configuration!.Models, ClockMode.Log, closedFiles: true, TimeProvider.System, Serilog.Log.Logger);
+        var pipelines = Pipelines.Create(result.Configuration!.Models, ClockMode.Log, closedFiles: true, TimeProvider.System, NullLogger<ModelPipeline>.Instance);
         using var pipeline = pipelines[0];
         return [.. new Replay(pipelines, new(null, null, 24 * EventTime.PerHour, long.MaxValue)).Run().Select(snapshot => snapshot.Models[0])];
     }

@@ -1,22 +1,17 @@
 using MlBudget.Exporter.Configuration;
 using MlBudget.Exporter.Exposition;
 using MlBudget.Exporter.Polling;
-using Serilog;
-using Serilog.Core;
-using Serilog.Events;
 
 namespace MlBudget.Exporter.Tests.Polling;
 
-public sealed class ReloadingTests : ILogEventSink
+public sealed class ReloadingTests
 {
     private static readonly ExporterConfiguration Old = Configuration("old"), New = Configuration("new");
 
     private readonly LiveConfiguration _live = new(Old);
     private readonly SelfMetrics _self = new();
-    private readonly List<string> _log = [];
+    private readonly RecordedLog _log = new();
     private readonly List<ExporterConfiguration> _applied = [];
-
-    void ILogEventSink.Emit(LogEvent logEvent) => _log.Add($"{logEvent.Level}: {logEvent.RenderMessage(null)}");
 
     [Fact]
     public async Task A_good_configuration_is_put_into_force()
@@ -26,7 +21,7 @@ public sealed class ReloadingTests : ILogEventSink
         Assert.Empty(errors);
         Assert.Equal("new", Assert.Single(_applied).Text);
         Assert.Equal("new", _live.Current.Text);
-        Assert.Equal(["Information: the configuration was loaded again", "Information: worth knowing"], _log);
+        Assert.Equal(["Information: the configuration was loaded again", "Information: worth knowing"], _log.LinesWithLevels);
         Assert.Contains("mlbudget_config_last_reload_successful 1\n", await SelfAsync(), StringComparison.Ordinal);
     }
 
@@ -43,7 +38,7 @@ public sealed class ReloadingTests : ILogEventSink
                 "Error: the configuration was not loaded again, the last good one stays: 2 errors",
                 "Error: a.yml:1: one",
                 "Error: a.yml:2: two",
-            ], _log);
+            ], _log.LinesWithLevels);
         Assert.Contains("mlbudget_config_last_reload_successful 0\n", await SelfAsync(), StringComparison.Ordinal);
     }
 
@@ -103,7 +98,7 @@ public sealed class ReloadingTests : ILogEventSink
         new() { Text = text, PollInterval = TimeSpan.FromSeconds(15), Models = [] };
 
     private Reloading Reloading(Func<ConfigurationResult> load) => new(
-        load, _live, _self, TimeProvider.System, new LoggerConfiguration().WriteTo.Sink(this).CreateLogger());
+        load, _live, _self, TimeProvider.System, _log.Loggers.CreateLogger<Reloading>());
 
     private async Task<string> SelfAsync()
     {

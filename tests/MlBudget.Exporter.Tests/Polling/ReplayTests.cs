@@ -1,5 +1,6 @@
 using MlBudget.Core.Time;
 using MlBudget.Exporter.Polling;
+using MlBudget.Exporter.Snapshots;
 
 namespace MlBudget.Exporter.Tests.Polling;
 
@@ -49,6 +50,32 @@ public sealed class ReplayTests
 
     [Fact]
     public void Without_any_record_there_is_nothing_to_report() => Assert.Empty(Run([], []));
+
+    [Fact]
+    public void One_that_is_stopped_shows_nothing_more()
+    {
+        using var stop = new CancellationTokenSource();
+        using var pipeline = TinyModel.Pipeline(new("predictions", Start, Start + Hour), new("labels", Start));
+        using var polls = new Replay([pipeline], new(null, null, Step: Hour, MaxGap: 24 * Hour)).Run(stop.Token).GetEnumerator();
+        Assert.True(polls.MoveNext());
+
+        stop.Cancel();
+
+        Assert.Throws<OperationCanceledException>(() => polls.MoveNext());
+        Assert.False(polls.MoveNext());
+    }
+
+    [Fact]
+    public void One_that_is_stopped_before_it_begins_reads_nothing()
+    {
+        var predictions = new ListedSource("predictions", Start);
+        using var pipeline = TinyModel.Pipeline(predictions, new("labels", Start));
+        var replay = new Replay([pipeline], new(null, null, Step: Hour, MaxGap: 24 * Hour));
+
+        Assert.Throws<OperationCanceledException>(() => replay.Run(new CancellationToken(canceled: true)).Count());
+
+        Assert.Equal(0, predictions.Statistics.Records);
+    }
 
     private static IEnumerable<long> Replay(long[] predictions, long[] labels) =>
         Run(predictions, labels).Select(snapshot => snapshot.At - Start);

@@ -4,6 +4,7 @@ using MlBudget.Core.Records;
 using MlBudget.Core.Time;
 using MlBudget.Exporter.Configuration;
 using MlBudget.Exporter.Polling;
+using MlBudget.Exporter.Snapshots;
 using MlBudget.Exporter.Storage;
 
 namespace MlBudget.Exporter.Tests.Polling;
@@ -141,13 +142,14 @@ public sealed class SparseLabelsTests : IDisposable
 
     private Snapshot Run(int stepHours, Func<IEnumerable<Snapshot>, Snapshot> choose)
     {
-        var pipelines = Pipelines.Create(Configured().Models, ClockMode.Log, closedFiles: true, TimeProvider.System, _log.Logger);
+        var pipelines = Pipelines.Create(
+            Configured().Models, ClockMode.Log, closedFiles: true, TimeProvider.System, _log.Loggers.CreateLogger<ModelPipeline>());
         using var pipeline = pipelines[0];
         return choose(new Replay(pipelines, new(null, null, stepHours * EventTime.PerHour, 7 * 24 * EventTime.PerHour)).Run());
     }
 
     private WatchedModels Watch(StorageFolder folder) =>
-        new(folder, Configured(), ClockMode.Log, new FakeTimeProvider(new DateTimeOffset(First.AddYears(1))), _log.Logger);
+        new(folder, Configured(), ClockMode.Log, new FakeTimeProvider(new DateTimeOffset(First.AddYears(1))), _log.Loggers);
 
     private ExporterConfiguration Configured() => ConfigurationFile.Parse("mlbudget.yml", $$"""
         models:

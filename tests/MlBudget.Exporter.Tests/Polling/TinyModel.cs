@@ -8,7 +8,7 @@ namespace MlBudget.Exporter.Tests.Polling;
 internal static class TinyModel
 {
     public static ModelPipeline Pipeline(
-        ListedSource predictions, ListedSource labels, string name = "tiny", Serilog.ILogger? log = null) =>
+        ListedSource predictions, ListedSource labels, string name = "tiny", ILogger? log = null) =>
         new(Define(name), predictions, labels) { Log = log };
 
     private static ModelDefinition Define(string name) => ConfigurationFile.Parse("tiny.yml", $$"""

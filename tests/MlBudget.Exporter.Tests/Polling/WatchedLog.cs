@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 using MlBudget.Core.Records;
 using MlBudget.Exporter.Configuration;
@@ -28,7 +29,7 @@ internal sealed class WatchedLog : IDisposable
 
         File.WriteAllText(_directory.At("log.jsonl"), lines.ToString());
         _folder = StorageFolder.Open(Storage);
-        Models = new(_folder, Configuration(slo), ClockMode.Log, _time, Serilog.Log.Logger);
+        Models = new(_folder, Configuration(slo), ClockMode.Log, _time, NullLoggerFactory.Instance);
     }
 
     /// <summary>What is watched.</summary>

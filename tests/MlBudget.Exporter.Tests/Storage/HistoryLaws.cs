@@ -1,13 +1,14 @@
 using System.Globalization;
 using CsCheck;
 using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.Logging.Abstractions;
 using MlBudget.Core.Budgets;
 using MlBudget.Core.Records;
 using MlBudget.Core.Time;
 using MlBudget.Exporter.Configuration;
 using MlBudget.Exporter.Polling;
+using MlBudget.Exporter.Snapshots;
 using MlBudget.Exporter.Storage;
-using Serilog;
 
 namespace MlBudget.Exporter.Tests.Storage;
 
@@ -184,7 +185,7 @@ public sealed class HistoryLaws
         private static string Line(int minute, int id, string rest) =>
             string.Create(CultureInfo.InvariantCulture, $"{{\"t\":{minute * 60L},\"i\":{id},{rest}}}");
 
-        private WatchedModels Watch() => new(_folder, Configuration(), ClockMode.Log, TimeProvider.System, Log.Logger);
+        private WatchedModels Watch() => new(_folder, Configuration(), ClockMode.Log, TimeProvider.System, NullLoggerFactory.Instance);
 
 
         private ExporterConfiguration Configuration()

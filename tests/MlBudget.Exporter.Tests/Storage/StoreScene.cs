@@ -109,7 +109,7 @@ public sealed class StoreScene : IDisposable
             .Replace("learn: 8d", "learn: 28d", StringComparison.Ordinal);
         var result = ConfigurationFile.Parse("mlbudget.yml", text);
         Assert.Empty(result.Errors);
-        return new(folder, result.Configuration!, ClockMode.Log, new FakeTimeProvider(Now), log.Logger);
+        return new(folder, result.Configuration!, ClockMode.Log, new FakeTimeProvider(Now), log.Loggers);
     }
 
     private void MakeLeftovers()

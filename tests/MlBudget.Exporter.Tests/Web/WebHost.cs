@@ -3,6 +3,8 @@ using System.Text;
 using MlBudget.Exporter.Configuration;
 using MlBudget.Exporter.Exposition;
 using MlBudget.Exporter.Polling;
+using MlBudget.Exporter.Publishing;
+using MlBudget.Exporter.Snapshots;
 using MlBudget.Exporter.Web;
 
 namespace MlBudget.Exporter.Tests.Web;

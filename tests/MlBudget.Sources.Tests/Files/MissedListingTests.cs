@@ -19,14 +19,14 @@ public sealed class MissedListingTests : IDisposable
         var pattern = new FilePattern(_folder["x.log*"]);
         using var catalog = new FileCatalog(List, options, Open);
         _folder.Write("x.log", Reader.Lines(0, 40));
-        catalog.Refresh();
+        catalog.Refresh(CancellationToken.None);
         var batch = new Batch(Reader.Schema, 100);
         catalog.Streams.Single().Read(batch, long.MaxValue, new ReadBudget(100, 10_000));
 
         _folder.Rename("x.log", "x.log.1");
         _folder.Write("x.log", Reader.Lines(40, 40));
         missed = _folder["x.log.1"];
-        catalog.Refresh();
+        catalog.Refresh(CancellationToken.None);
 
         Assert.Equal(
             [(_folder["x.log"], 0L), (_folder["x.log.1"], 40L)],

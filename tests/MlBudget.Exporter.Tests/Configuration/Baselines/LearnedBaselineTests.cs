@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using CsCheck;
+using Microsoft.Extensions.Logging.Abstractions;
 using MlBudget.Core.Records;
 using MlBudget.Core.Time;
 using MlBudget.Exporter.Configuration;
@@ -51,7 +52,8 @@ public sealed class LearnedBaselineTests : IDisposable
         {
             Write(number, text, right, new(seed));
             var model = Configured();
-            using var pipeline = Pipelines.Create([model], ClockMode.Log, closedFiles: true, TimeProvider.System, new RecordedLog().Logger)[0];
+            using var pipeline = Pipelines.Create(
+                [model], ClockMode.Log, closedFiles: true, TimeProvider.System, NullLogger<ModelPipeline>.Instance)[0];
             pipeline.Refresh();
             pipeline.Read(long.MaxValue);
             var result = pipeline.Learn(EventTime.From(First), EventTime.From(First.AddDays(Days)));

@@ -1,7 +1,7 @@
 using MlBudget.Core.Budgets;
-using MlBudget.Exporter.Polling;
+using MlBudget.Exporter.Publishing;
 
-namespace MlBudget.Exporter.Tests.Polling;
+namespace MlBudget.Exporter.Tests.Publishing;
 
 /// <summary>It is said once per episode that a noticeable share of records doesn't count as its owner may think.</summary>
 public sealed class RecordSharesTests
@@ -12,7 +12,7 @@ public sealed class RecordSharesTests
     private readonly RecordedLog _log = new();
     private readonly SourceErrors _errors;
 
-    public RecordSharesTests() => _errors = new(_log.Logger);
+    public RecordSharesTests() => _errors = new(_log.Loggers.CreateLogger<SourceErrors>());
 
     [Fact]
     public void Repeated_ids_are_said_once_per_episode()

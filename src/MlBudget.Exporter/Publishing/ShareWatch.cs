@@ -1,4 +1,4 @@
-namespace MlBudget.Exporter.Polling;
+namespace MlBudget.Exporter.Publishing;
 
 /// <summary>
 /// Notices that too great a share of what comes is of a kind, once per episode. An episode is over once less than half of

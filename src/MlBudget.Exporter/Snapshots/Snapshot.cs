@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 using MlBudget.Core.Budgets;
 using MlBudget.Core.Records;
 
-namespace MlBudget.Exporter.Polling;
+namespace MlBudget.Exporter.Snapshots;
 
 /// <summary>One source of a model at the end of a poll.</summary>
 /// <param name="Name"><c>predictions</c> or <c>labels</c>.</param>

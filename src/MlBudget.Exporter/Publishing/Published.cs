@@ -1,6 +1,6 @@
-using MlBudget.Exporter.Polling;
+using MlBudget.Exporter.Snapshots;
 
-namespace MlBudget.Exporter.Web;
+namespace MlBudget.Exporter.Publishing;
 
 /// <summary>What one poll gave to its readers.</summary>
 /// <param name="Snapshot">The numbers.</param>

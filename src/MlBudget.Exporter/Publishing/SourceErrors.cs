@@ -1,13 +1,14 @@
 using System.Collections.Immutable;
 using MlBudget.Core.Budgets;
-using Serilog.Events;
+using MlBudget.Exporter.Logging;
+using MlBudget.Exporter.Snapshots;
 
-namespace MlBudget.Exporter.Polling;
+namespace MlBudget.Exporter.Publishing;
 
 /// <summary>Says what is wrong with a source once per episode, and that it is over; what is noticed of a model, and that many of its
 /// records don't count, once per episode; and once for all that a group attribute has more values than are kept apart.</summary>
 /// <param name="log">Where to.</param>
-internal sealed class SourceErrors(ILogger log)
+internal sealed class SourceErrors(ILogger<SourceErrors> log)
 {
     private readonly Dictionary<(string Model, string Source), string> _episodes = [];
     private readonly HashSet<(string Model, NoticeKind Kind)> _noticed = [];
@@ -23,7 +24,7 @@ internal sealed class SourceErrors(ILogger log)
                 Note(model.Report.Model, source.Name, source.Error);
             Note(model.Report.Model, model.Report.Notices);
             if (model.Report.GroupOverflow > 0 && _overflown.Add(model.Report.Model))
-                NoteOverflow(model.Report.Model);
+                log.OfModel(model.Report.Model).GroupsOverflown();
             SharesOf(model.Report.Model).Note(model);
         }
 
@@ -37,7 +38,7 @@ internal sealed class SourceErrors(ILogger log)
     private RecordShares SharesOf(string model)
     {
         if (!_shares.TryGetValue(model, out var shares))
-            _shares[model] = shares = new(log.ForContext("Model", model));
+            _shares[model] = shares = new(log.OfModel(model));
         return shares;
     }
 
@@ -47,12 +48,9 @@ internal sealed class SourceErrors(ILogger log)
         foreach (var notice in notices)
         {
             if (_noticed.Add((model, notice.Kind)))
-                log.ForContext("Model", model).Write(notice.IsWarning ? LogEventLevel.Warning : LogEventLevel.Information, "{Notice:l}", notice.Text);
+                log.OfModel(model).ModelNoticed(notice.IsWarning ? LogLevel.Warning : LogLevel.Information, notice.Text);
         }
     }
-
-    private void NoteOverflow(string model) => log.ForContext("Model", model).Warning(
-        "a group attribute has more values than limits.max_group_values: records with further ones count as one group");
 
     private void Note(string model, string source, string? error)
     {
@@ -60,15 +58,15 @@ internal sealed class SourceErrors(ILogger log)
         var before = _episodes.GetValueOrDefault(key);
         if (error == before)
             return;
-        var context = log.ForContext("Model", model).ForContext("Source", source);
+        var context = log.OfSource(model, source);
         if (error is null)
         {
             _episodes.Remove(key);
-            context.Information("the source can be read again");
+            context.SourceRecovered();
             return;
         }
 
         _episodes[key] = error;
-        context.Error("{Error:l}", error);
+        context.SourceFailed(error);
     }
 }

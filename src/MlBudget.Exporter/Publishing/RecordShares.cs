@@ -1,6 +1,8 @@
 using MlBudget.Core.Time;
+using MlBudget.Exporter.Logging;
+using MlBudget.Exporter.Snapshots;
 
-namespace MlBudget.Exporter.Polling;
+namespace MlBudget.Exporter.Publishing;
 
 /// <summary>Says once per episode that a noticeable share of a model's records doesn't count as its owner may think.</summary>
 /// <param name="log">Where to.</param>
@@ -30,21 +32,10 @@ internal sealed class RecordShares(ILogger log)
 
         _isBegun = true;
         if (_duplicates.Begins(duplicates, predictions))
-        {
-            log.Warning(
-                "many records repeat an id: of the records of an id only the first counts, for {Remembered:l}. Write an id per record or "
-                    + "attempt, or leave 'id' out of predictions.fields",
-                Durations.Format(report.IdsRemembered!.Value));
-        }
-
+            log.IdsRepeated(Durations.Format(report.IdsRemembered!.Value));
         if (_refused.Begins(refused, predictions))
-        {
-            log.Warning(
-                "many predictions have an id that is none, expected a text or a number, and a number where its type is number: they "
-                    + "count, but no label finds them");
-        }
-
+            log.IdsRefused();
         if (_leftOut.Begins(leftOut, labels))
-            log.Warning("labels.where leaves out all labels that come: see whether their records hold the fields that it reads");
+            log.LabelsLeftOut();
     }
 }

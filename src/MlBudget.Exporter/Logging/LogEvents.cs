@@ -1,0 +1,133 @@
+namespace MlBudget.Exporter.Logging;
+
+/// <summary>
+/// All that is said in the log, with its level and words. An event keeps its number and its name for good: who watches logs may
+/// rely on them. The hundreds say what an event is about.
+/// </summary>
+internal static partial class LogEvents
+{
+    // 1xx: the process.
+    [LoggerMessage(100, LogLevel.Information, "listening on {Addresses:l}")]
+    public static partial void Listening(this ILogger log, string addresses);
+
+    [LoggerMessage(101, LogLevel.Error, "cannot listen: {Reason:l}")]
+    public static partial void CannotListen(this ILogger log, string reason);
+
+    [LoggerMessage(102, LogLevel.Warning, "the wall clock has jumped to {Wall:o}: until it has stayed there, it is taken to be {Expected:o}")]
+    public static partial void ClockJumped(this ILogger log, DateTimeOffset wall, DateTimeOffset expected);
+
+    [LoggerMessage(103, LogLevel.Warning, "the wall clock has stayed where it jumped to: it is {Wall:o}, no longer {Expected:o}")]
+    public static partial void ClockJumpAdopted(this ILogger log, DateTimeOffset wall, DateTimeOffset expected);
+
+    [LoggerMessage(104, LogLevel.Warning, "the wall clock has come back from its jump: it is {Wall:o}")]
+    public static partial void ClockJumpGone(this ILogger log, DateTimeOffset wall);
+
+    [LoggerMessage(110, LogLevel.Information, "a simulated fraud model writes to {Folder:l}, {Speed} times as fast as the clock")]
+    public static partial void DemoBegun(this ILogger log, string folder, double speed);
+
+    [LoggerMessage(111, LogLevel.Information, "incidents start at once: see {Url:l}")]
+    public static partial void DemoShown(this ILogger log, string url);
+
+    // 2xx: the store.
+    [LoggerMessage(200, LogLevel.Information, "a new store begins in {File:l}: the logs are read from their start")]
+    public static partial void StoreBegun(this ILogger log, string file);
+
+    [LoggerMessage(201, LogLevel.Information, "going on from the last commit in {File:l}, of {Time:o}")]
+    public static partial void StoreContinued(this ILogger log, string file, DateTimeOffset time);
+
+    [LoggerMessage(202, LogLevel.Error, "{Reason:l}")]
+    public static partial void StoreRefused(this ILogger log, string reason);
+
+    [LoggerMessage(203, LogLevel.Error, "storage: {Damage:l}; it is set aside as {File:l}, and the logs are read again from their start: "
+        + "budgets cover what is found there")]
+    public static partial void StoreSetAside(this ILogger log, string damage, string file);
+
+    [LoggerMessage(204, LogLevel.Error, "the store can't be used, by a fault of mlbudget: please report it with this")]
+    public static partial void StoreFault(this ILogger log, Exception? fault);
+
+    [LoggerMessage(205, LogLevel.Error, "nothing can be committed, by a fault of mlbudget: please report it with this")]
+    public static partial void CommitFault(this ILogger log, Exception? fault);
+
+    [LoggerMessage(206, LogLevel.Information, "{Note:l}")]
+    public static partial void HistoryStartsAfresh(this ILogger log, string note);
+
+    [LoggerMessage(207, LogLevel.Information, "is not watched any more, and what was counted of it is over: it is forgotten")]
+    public static partial void ModelForgotten(this ILogger log);
+
+    // 3xx: the configuration.
+    [LoggerMessage(300, LogLevel.Information, "the configuration was loaded again")]
+    public static partial void ConfigurationReloaded(this ILogger log);
+
+    [LoggerMessage(301, LogLevel.Error, "the configuration was not loaded again, the last good one stays: {Count} errors")]
+    public static partial void ConfigurationRefused(this ILogger log, int count);
+
+    [LoggerMessage(302, LogLevel.Error, "{Error:l}")]
+    public static partial void ConfigurationError(this ILogger log, string error);
+
+    [LoggerMessage(303, LogLevel.Error, "loading the configuration has failed")]
+    public static partial void ConfigurationFault(this ILogger log, Exception fault);
+
+    [LoggerMessage(304, LogLevel.Information, "{Note:l}")]
+    public static partial void ConfigurationNote(this ILogger log, string note);
+
+    // 4xx: sources, and the records in them.
+    [LoggerMessage(400, LogLevel.Error, "{Error:l}")]
+    public static partial void SourceFailed(this ILogger log, string error);
+
+    [LoggerMessage(401, LogLevel.Information, "the source can be read again")]
+    public static partial void SourceRecovered(this ILogger log);
+
+    [LoggerMessage(402, LogLevel.Warning, "{File:l}:{Line}: {Detail:l}; more of the kind are only counted")]
+    public static partial void RecordRefused(this ILogger log, string file, long line, string detail);
+
+    [LoggerMessage(403, LogLevel.Warning, "{File:l}: begins as {Original:l} does, so nothing is read from it as long as it doesn't differ; "
+        + "move it where the pattern doesn't lead, or let the first line say what it is")]
+    public static partial void FileCopied(this ILogger log, string file, string original);
+
+    [LoggerMessage(404, LogLevel.Warning, "many records repeat an id: of the records of an id only the first counts, for {Remembered:l}. "
+        + "Write an id per record or attempt, or leave 'id' out of predictions.fields")]
+    public static partial void IdsRepeated(this ILogger log, string remembered);
+
+    [LoggerMessage(405, LogLevel.Warning, "many predictions have an id that is none, expected a text or a number, and a number where its "
+        + "type is number: they count, but no label finds them")]
+    public static partial void IdsRefused(this ILogger log);
+
+    [LoggerMessage(406, LogLevel.Warning, "labels.where leaves out all labels that come: see whether their records hold the fields that "
+        + "it reads")]
+    public static partial void LabelsLeftOut(this ILogger log);
+
+    [LoggerMessage(407, LogLevel.Warning, "a group attribute has more values than limits.max_group_values: records with further ones "
+        + "count as one group")]
+    public static partial void GroupsOverflown(this ILogger log);
+
+    [LoggerMessage(EventId = 408, Message = "{Notice:l}")]
+    public static partial void ModelNoticed(this ILogger log, LogLevel level, string notice);
+
+    // 5xx: baselines that are learned.
+    [LoggerMessage(500, LogLevel.Information, "the baseline was learned from {Period:l}, {Rows} predictions; what needs it starts now")]
+    public static partial void BaselineLearned(this ILogger log, string period, long rows);
+
+    [LoggerMessage(501, LogLevel.Information, "the baseline of {Period:l}: {Note:l}")]
+    public static partial void BaselineNote(this ILogger log, string period, string note);
+
+    [LoggerMessage(502, LogLevel.Information, "what is normal of {Name:l} was learned from {Period:l}; what needs it starts now")]
+    public static partial void NormalValueLearned(this ILogger log, string name, string period);
+
+    [LoggerMessage(503, LogLevel.Information, "the baseline still has no normal value of {Name:l}: {Reason:l}")]
+    public static partial void NormalValueLacking(this ILogger log, string name, string reason);
+
+    [LoggerMessage(504, LogLevel.Warning, "{Period:l} can't be taken for normal: {Refusal:l}; the period moves on")]
+    public static partial void PeriodRefused(this ILogger log, string period, string refusal);
+
+    [LoggerMessage(505, LogLevel.Warning, "what was learned from {Period:l} can't be kept: {Reason:l}; the period moves on")]
+    public static partial void BaselineNotKept(this ILogger log, string period, string reason);
+
+    [LoggerMessage(506, LogLevel.Error, "a baseline can't be written, by a fault of mlbudget: please report it with this")]
+    public static partial void BaselineFault(this ILogger log, Exception? fault);
+
+    [LoggerMessage(507, LogLevel.Warning, "the learned baseline is forgotten: {Reason:l}")]
+    public static partial void BaselineForgotten(this ILogger log, string reason);
+
+    [LoggerMessage(508, LogLevel.Error, "with the baseline that was learned: {Error:l}; it is not used")]
+    public static partial void BaselineUnusable(this ILogger log, string error);
+}

@@ -1,0 +1,173 @@
+using MlBudget.Core.Budgets;
+
+namespace MlBudget.Exporter.Web;
+
+internal sealed record BudgetsDocument(
+    DateTime At, IEnumerable<ModelDocument> Models, IEnumerable<UnavailableDocument> Unavailable);
+
+internal sealed record UnavailableDocument(string Model, string Reason);
+
+internal sealed record ModelDocument
+{
+    public required string Model { get; init; }
+
+    public required DateTime At { get; init; }
+
+    public required string State { get; init; }
+
+    public required string? BindingDimension { get; init; }
+
+    public required double? CompositeHealth { get; init; }
+
+    public required IEnumerable<NoticeDocument> Notices { get; init; }
+
+    public required long Predictions { get; init; }
+
+    public required long? DuplicateRecords { get; init; }
+
+    public required long? RefusedIds { get; init; }
+
+    public required long GroupOverflowRecords { get; init; }
+
+    public required LabelsDocument Labels { get; init; }
+
+    public required EstimatesDocument? EstimatedQuality { get; init; }
+
+    public required IEnumerable<DimensionDocument> Dimensions { get; init; }
+
+    public required IEnumerable<SloDocument> Slos { get; init; }
+
+    public required IEnumerable<FeatureReport> Features { get; init; }
+
+    public required IEnumerable<SchemaViolations> SchemaViolations { get; init; }
+
+    public required BaselineDocument Baseline { get; init; }
+
+    public required DriftDocument? Drift { get; init; }
+
+    public required IEnumerable<SourceDocument> Sources { get; init; }
+}
+
+internal sealed record NoticeDocument(string Kind, string Text);
+
+internal sealed record DriftDocument(DateTime From, DateTime To, int JudgedFeatures, IEnumerable<string> DriftingFeatures);
+
+internal sealed record BaselineDocument(
+    DateTime? From, DateTime? To, double? LearningRatio, DateTime? LearnedBy, IReadOnlyDictionary<string, string>? LeftOut);
+
+internal sealed record LabelsDocument
+{
+    public required double? Coverage { get; init; }
+
+    public required long? Waiting { get; init; }
+
+    public required long? Unmatched { get; init; }
+
+    public required long? Expired { get; init; }
+
+    public required long? Unknown { get; init; }
+
+    public required long? Conflicts { get; init; }
+
+    public required long? Overflow { get; init; }
+
+    public required long? LeftOut { get; init; }
+
+    public required MaturityDocument? Maturity { get; init; }
+}
+
+internal sealed record DimensionDocument(
+    string Dimension, string State, double? Remaining, double? Health, int Slos, int NoDataSlos);
+
+internal sealed record SloDocument
+{
+    public required string Slo { get; init; }
+
+    public required string Dimension { get; init; }
+
+    public required string Sli { get; init; }
+
+    public required string Kind { get; init; }
+
+    public required string Period { get; init; }
+
+    public required string Objective { get; init; }
+
+    public required string State { get; init; }
+
+    public required string? Reason { get; init; }
+
+    public required double? Value { get; init; }
+
+    public required double ErrorBudget { get; init; }
+
+    public required double? Consumed { get; init; }
+
+    public required double? Remaining { get; init; }
+
+    public required double Coverage { get; init; }
+
+    public required DateTime Watermark { get; init; }
+
+    public required IEnumerable<WindowDocument> Windows { get; init; }
+
+    public required IEnumerable<AlertDocument> Alerts { get; init; }
+
+    public required LatestSlotDocument LatestSlot { get; init; }
+
+    public required string? Attribute { get; init; }
+
+    public required IEnumerable<GroupDocument> Groups { get; init; }
+}
+
+internal sealed record WindowDocument
+{
+    public required string Window { get; init; }
+
+    public required double? Value { get; init; }
+
+    public required double? ErrorRatio { get; init; }
+
+    public required long? Events { get; init; }
+
+    public required long? BadEvents { get; init; }
+
+    public required double ErrorBudget { get; init; }
+
+    public required double Coverage { get; init; }
+
+    public required double? BurnRate { get; init; }
+
+    public required double? Spent { get; init; }
+
+    public required double? Pace { get; init; }
+}
+
+internal sealed record AlertDocument(
+    string Severity, string Long, string Short, double? BurnRate, double Threshold, bool Fires);
+
+internal sealed record LatestSlotDocument(DateTime From, string Length, double? Value, bool? Kept);
+
+internal sealed record GroupDocument(
+    string Group, string Metric, long Events, double? Value, double? Lower, double? Upper, bool Judged);
+
+internal sealed record SourceDocument
+{
+    public required string Source { get; init; }
+
+    public required bool Up { get; init; }
+
+    public required string? Error { get; init; }
+
+    public required DateTime? LastSuccess { get; init; }
+
+    public required DateTime? Watermark { get; init; }
+
+    public required long Records { get; init; }
+
+    public required long LateRecords { get; init; }
+
+    public required IReadOnlyDictionary<string, long> RejectedRecords { get; init; }
+
+    public required int CopiedFiles { get; init; }
+}
