@@ -65,7 +65,7 @@ public sealed partial class ModelLedger
             _verdicts = new(labels.Tracks, definition.LabelClasses);
         if (JoinDefinition.Of(definition, _groups) is { } join)
         {
-            _join = new(join, (rows, kind) => _folder.Fold(rows, FoldInput.Labelled, kind))
+            _join = new(join, (rows, kind) => _folder.Fold(rows, kind))
             {
                 Learned = _samples is null ? null : LearnLabel,
             };
@@ -119,7 +119,7 @@ public sealed partial class ModelLedger
         _duplicates += batch.Count - counted;
         _refusedIds += Bits.Count(batch.RefusedIds, 0, batch.Count);
         GroupOverflow += CountOverflow();
-        _folder.Fold(_frame, FoldInput.Predictions);
+        _folder.Fold(_frame);
         _join?.Flush();
     }
 

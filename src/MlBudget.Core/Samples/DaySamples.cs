@@ -47,7 +47,7 @@ internal sealed class DaySamples
     /// <summary>Samples the rows of a batch of predictions that count.</summary>
     public void Fold(FoldFrame frame)
     {
-        var batch = frame.Batch!;
+        var batch = frame.Batch;
         for (var column = 0; column < Texts.Length; column++)
             Texts[column]?.Follow(batch.Category(Layout.Columns[column].Column).Dictionary);
         HashRows(frame, batch);
