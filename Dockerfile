@@ -7,6 +7,7 @@ WORKDIR /source
 # What decides the packages first, so that a change of code does not restore again.
 COPY global.json Directory.Build.props Directory.Packages.props .editorconfig ./
 COPY src/MlBudget.Core/*.csproj src/MlBudget.Core/
+COPY src/MlBudget.Settings/*.csproj src/MlBudget.Settings/
 COPY src/MlBudget.Sources/*.csproj src/MlBudget.Sources/
 COPY src/MlBudget.Exporter/*.csproj src/MlBudget.Exporter/
 RUN dotnet restore src/MlBudget.Exporter

@@ -111,7 +111,10 @@ internal static class FraudLines
 
     private static SloDefinition Gap(string name, MeasureCompiler compiler, string metric, int attribute) => Slo(
         name,
-        new DisparitySli(new([Named(compiler, metric, by: attribute)], attribute, DisparityMeasure.Difference, null, 100, 20, false)),
+        new DisparitySli(new([Named(compiler, metric, by: attribute)], attribute, DisparityMeasure.Difference, null, 100, 20, false)
+        {
+            MinGroupSize = 20,
+        }),
         TimeSpan.FromHours(1));
 
     private static SloDefinition Slo(string name, Sli sli, TimeSpan slot) => new()

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using MlBudget.Core.Compiling;
+using MlBudget.Core.Learning;
 using MlBudget.Core.Ledgers;
 using MlBudget.Core.Measures;
 using MlBudget.Core.Slis;
@@ -28,7 +29,7 @@ public static class BudgetCalculator
             Dimensions = dimensions,
             Composite = Composite(dimensions, model.Weights),
             Features = [.. model.Features.Select(feature => Report(feature, ledger, features))],
-            Violations = [.. model.Measures.SelectMany((measure, index) => Violations(ledger.Measure(index)))],
+            Violations = [.. Enumerable.Range(0, model.Measures.Length).SelectMany(measure => Violations(ledger, measure))],
             Predictions = ledger.Predictions,
             Duplicates = ledger.Duplicates,
             RefusedIds = ledger.RefusedIds,
@@ -39,7 +40,7 @@ public static class BudgetCalculator
             Joins = ledger.Joins,
             Baseline = model.Baseline,
             Learning = ledger.Progress(now),
-            StillToLearn = [.. ledger.StillToLearn],
+            StillToLearn = [.. model.StillToLearn],
             Drift = DriftReporter.Report(ledger, now),
             Labels = LabelReport.Of(ledger, now),
             Estimates = EstimateReport.Of(ledger, now),
@@ -140,30 +141,20 @@ public static class BudgetCalculator
     }
 
     private static FeatureReport Report(FeatureMeasures feature, ModelLedger ledger, TimeWindow window) =>
-        new(feature.Name, RateOf(feature.Presence, ledger, window), RateOf(feature.Staleness, ledger, window));
+        new(feature.Name, ledger.RateOf(feature.Presence, window),
+            feature.Staleness is { } staleness ? ledger.RateOf(staleness, window) : null);
 
     private static double? LabelCoverage(ModelLedger ledger, long now)
     {
         if (ledger.Definition.Labels is not { } labels)
             return null;
-        var watermark = TimeWindow.Floor(EventTime.MinuteOf(now - EventTime.From(labels.Delay)), TimeWindow.Hour);
-        return RateOf(labels.CoverageMeasure, ledger, TimeWindow.Ending(watermark, ledger.Definition.LongestWindow));
+        var window = TimeWindow.Ending(ledger.Definition.LabelWatermark(now), ledger.Definition.LongestWindow);
+        return ledger.RateOf(labels.CoverageMeasure, window);
     }
 
-    /// <summary>The second counter of a measure over its first.</summary>
-    private static double? RateOf(int? measure, ModelLedger ledger, TimeWindow window)
-    {
-        if (measure is null)
-            return null;
-        Span<long> sums = stackalloc long[ledger.Measure(measure.Value).Width];
-        sums.Clear();
-        ledger.Measure(measure.Value).SumInto(0, window, sums);
-        return sums[0] == 0 ? null : (double)sums[1] / sums[0];
-    }
-
-    private static IEnumerable<SchemaViolations> Violations(MeasureTallies tallies) =>
-        tallies.Definition.Counting is FieldSchemaCounting schema
-            ? Enumerable.Range(1, tallies.Width - 1)
-                .Select(counter => new SchemaViolations(schema.Field, schema.Counters[counter], tallies.Arrived[counter]))
+    private static IEnumerable<SchemaViolations> Violations(ModelLedger ledger, int measure) =>
+        ledger.CountingOf(measure) is FieldSchemaCounting schema
+            ? Enumerable.Range(1, schema.Counters.Length - 1)
+                .Select(counter => new SchemaViolations(schema.Field, schema.Counters[counter], ledger.ArrivedOf(measure)[counter]))
             : [];
 }

@@ -29,11 +29,11 @@ internal static class ClassNotices
         if (counts is null && labelled is null)
             return default;
         var windows = Windows(ledger, slos);
-        var answers = counts is null ? null : OfAnswers(ledger, counts, windows, now);
-        return (answers, labelled is null ? null : OfLabels(ledger, labelled, windows, areAnswersMistaken: answers is not null));
+        var answers = counts is { } measure ? OfAnswers(ledger, measure, windows, now) : null;
+        return (answers, labelled is { } known ? OfLabels(ledger, known, windows, areAnswersMistaken: answers is not null) : null);
     }
 
-    private static ModelNotice? OfAnswers(ModelLedger ledger, MeasureTallies counts, List<TimeWindow> windows, long now)
+    private static ModelNotice? OfAnswers(ModelLedger ledger, int counts, List<TimeWindow> windows, long now)
     {
         long? most = null;
         Count(TimeWindow.Ending(EventTime.MinuteOf(now), ledger.Definition.LongestWindow));
@@ -45,18 +45,18 @@ internal static class ClassNotices
 
         void Count(TimeWindow window)
         {
-            var classes = ClassCounts.Of(counts, window);
+            var classes = ClassCounts.Of(ledger, counts, window);
             if (classes.PositiveAnswers == 0)
                 most = Math.Max(most ?? 0, classes.Answers);
         }
     }
 
-    private static ModelNotice? OfLabels(ModelLedger ledger, MeasureTallies counts, List<TimeWindow> windows, bool areAnswersMistaken)
+    private static ModelNotice? OfLabels(ModelLedger ledger, int counts, List<TimeWindow> windows, bool areAnswersMistaken)
     {
         long? most = null;
         foreach (var window in windows)
         {
-            var classes = ClassCounts.Of(counts, window);
+            var classes = ClassCounts.Of(ledger, counts, window);
             if (classes.PositiveLabels == 0)
                 most = Math.Max(most ?? 0, classes.Labels);
         }

@@ -34,7 +34,7 @@ public static class DriftReporter
         if (verdict.Statistic is null)
             return drift;
         var counts = new long[feature.Baseline.Counts.Length];
-        ledger.Measure(feature.Measure).SumInto(0, window, counts);
+        ledger.SumInto(feature.Measure, 0, window, counts);
         var normal = feature.Baseline.Counts.AsSpan();
         drift = drift with
         {

@@ -55,9 +55,9 @@ public sealed record EstimateReport(
 
     private static IEnumerable<EstimateComparison> Compare(EstimateDefinition estimates, ModelLedger ledger, long now)
     {
-        if (estimates.Confusion is not { } confusion || ledger.Definition.Labels is not { } labels)
+        if (estimates.Confusion is not { } confusion || ledger.Definition.Labels is null)
             yield break;
-        var watermark = TimeWindow.Floor(EventTime.MinuteOf(now - EventTime.From(labels.Delay)), TimeWindow.Hour);
+        var watermark = ledger.Definition.LabelWatermark(now);
         if (BothSince(estimates.Measure, confusion, ledger) is not { } since)
             yield break;
         var window = TimeWindow.Ending(watermark, ledger.Definition.LongestWindow);
@@ -83,8 +83,8 @@ public sealed record EstimateReport(
     /// </summary>
     private static int? BothSince(int measure, int confusion, ModelLedger ledger)
     {
-        if (ledger.Measure(measure).ObservationStart is not { } start)
+        if (ledger.ObservationStart(measure) is not { } start)
             return null;
-        return ledger.Measure(confusion).ObservationStart < start ? start + TimeWindow.Hour : start;
+        return ledger.ObservationStart(confusion) < start ? start + TimeWindow.Hour : start;
     }
 }

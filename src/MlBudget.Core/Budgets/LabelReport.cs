@@ -57,7 +57,7 @@ public sealed record LabelReport
     {
         if (ledger.Definition.Labels is not { } labels)
             return null;
-        var watermark = TimeWindow.Floor(EventTime.MinuteOf(now - EventTime.From(labels.Delay)), TimeWindow.Hour);
+        var watermark = ledger.Definition.LabelWatermark(now);
         var whole = TimeWindow.Ending(watermark, ledger.Definition.LongestWindow);
         var day = new TimeWindow(watermark - TimeWindow.Day, watermark);
         var covered = Covered(ledger, labels, day);
@@ -109,9 +109,8 @@ public sealed record LabelReport
 
     private static LabelledHour Covered(ModelLedger ledger, LabelDefinition labels, TimeWindow window)
     {
-        Span<long> sums = [0, 0];
-        ledger.Measure(labels.CoverageMeasure).SumInto(0, window, sums);
-        return new(window.From, sums[0], sums[1]);
+        var (predictions, labelled) = ledger.PairOf(labels.CoverageMeasure, window);
+        return new(window.From, predictions, labelled);
     }
 
     /// <summary>How many labels have come, of those that are not in the predictions' own records.</summary>
@@ -119,10 +118,7 @@ public sealed record LabelReport
     {
         if (labels.LagMeasure is not { } measure)
             return Covered(ledger, labels, window).Labelled;
-        Span<long> counts = stackalloc long[LagBins.Count];
-        counts.Clear();
-        ledger.Measure(measure).SumInto(0, window, counts);
-        return ledger.Measure(measure).EventsIn(counts);
+        return ledger.EventsOf(measure, 0, window);
     }
 
     private static ImmutableArray<LagQuantile> ReadLags(ModelLedger ledger, LabelDefinition labels, TimeWindow window)
@@ -130,7 +126,7 @@ public sealed record LabelReport
         if (labels.LagMeasure is not { } measure)
             return [];
         var counts = new long[LagBins.Count];
-        ledger.Measure(measure).SumInto(0, window, counts);
+        ledger.SumInto(measure, 0, window, counts);
         return [.. Quantiles.Select(q => (Q: q, Lag: LagBins.Quantile(counts, q))).Where(quantile => quantile.Lag is not null)
             .Select(quantile => new LagQuantile(quantile.Q, quantile.Lag!.Value))];
     }

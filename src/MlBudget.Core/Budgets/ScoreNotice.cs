@@ -18,14 +18,12 @@ internal static class ScoreNotice
     public static ModelNotice? Of(ModelLedger ledger, long now)
     {
         var definition = ledger.Definition;
-        if (ledger.ScoreCounts is not { } tallies || tallies.Arrived[1] == 0)
+        if (ledger.ScoreCounts is not { } measure || ledger.ArrivedOf(measure)[1] == 0)
             return null;
-        Span<long> sums = [0, 0];
-        tallies.SumInto(0, TimeWindow.Ending(EventTime.MinuteOf(now), definition.LongestWindow), sums);
-        var (scores, outside) = (sums[0], sums[1]);
+        var (scores, outside) = ledger.PairOf(measure, TimeWindow.Ending(EventTime.MinuteOf(now), definition.LongestWindow));
         if (scores < LeastScores || outside <= LeastShare * scores)
             return null;
-        var range = (ScoreRangeCounting)tallies.Definition.Counting;
+        var range = (ScoreRangeCounting)ledger.CountingOf(measure);
         var example = range.Example is { } score ? string.Create(CultureInfo.InvariantCulture, $", such as {score:R}") : "";
         var estimates = definition.Estimates is null ? "" : ", and estimates leave them out";
         return new(NoticeKind.ScoresOutOfRange, string.Create(

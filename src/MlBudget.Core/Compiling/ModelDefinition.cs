@@ -7,6 +7,7 @@ using MlBudget.Core.Persistence;
 using MlBudget.Core.Records;
 using MlBudget.Core.Slis;
 using MlBudget.Core.Slos;
+using MlBudget.Core.Time;
 
 namespace MlBudget.Core.Compiling;
 
@@ -96,6 +97,12 @@ public sealed record ModelDefinition
     /// <summary>The longest window of its SLOs.</summary>
     public TimeSpan LongestWindow => Slos.Select(slo => slo.Window).DefaultIfEmpty(TimeSpan.FromDays(7)).Max();
 
+    /// <summary>The end of the last complete hour whose labels are there, in minutes since the epoch: of the hour that ends at or
+    /// before now − <c>labels.delay</c>; without labels at or before now.</summary>
+    /// <param name="now">In microseconds since the epoch.</param>
+    public int LabelWatermark(long now) =>
+        TimeWindow.Floor(EventTime.MinuteOf(now - EventTime.From(Labels?.Delay ?? TimeSpan.Zero)), TimeWindow.Hour);
+
     /// <summary>For how long a prediction waits for its label: a later one could change nothing.</summary>
     public TimeSpan LabelWait => LongestWindow + (Labels?.Delay ?? TimeSpan.Zero);
 
@@ -112,6 +119,11 @@ public sealed record ModelDefinition
         $"{Named("answer", PredictionColumn is { } answer ? Predictions.Columns[answer].Path : null)} as {Classes.Canonical}",
         [.. Attributes.Select(attribute => attribute.Path)],
         [.. Labels?.Tracks.Select(track => track.Canonical) ?? []]);
+
+    /// <summary>The proportions that are compared with a normal value which the baseline doesn't have, and which is still looked
+    /// for; none where nothing is learned, or nothing is known yet.</summary>
+    public IEnumerable<string> StillToLearn => this is { Baseline: { } known, Learning: { } learning }
+        ? learning.Degradations.Keys.Where(name => !known.Quality.ContainsKey(name)).Order(StringComparer.Ordinal) : [];
 
     /// <summary>How far back events count for SLOs.</summary>
     public TimeSpan SloRetention => LabelWait + TimeSpan.FromDays(1);

@@ -1,4 +1,3 @@
-using MlBudget.Core.Compiling;
 using MlBudget.Core.Measures;
 using MlBudget.Core.Persistence;
 using MlBudget.Core.Time;
@@ -27,27 +26,6 @@ internal sealed record JoinDefinition(RowLayout Layout, IReadOnlyList<GroupCodes
 
     /// <summary>What is assumed of predictions that get no label; null for nothing.</summary>
     public Assumption? Unlabelled { get; init; }
-
-    /// <summary>How predictions of a model wait; null where its ids are not even remembered.</summary>
-    /// <param name="model">The model.</param>
-    /// <param name="groups">The groups of each of its attributes.</param>
-    public static JoinDefinition? Of(ModelDefinition model, IReadOnlyList<GroupCodes> groups)
-    {
-        if (model.IdsRemembered is not { } wait)
-            return null;
-        var layout = model.RowLayout;
-        if (model.Labels is not { Origin: LabelOrigin.Joined, Tracks: var tracks, Wins: var wins })
-            return new(layout with { Attributes = [] }, [], wait) { MaxWaiting = model.Limits.MaxWaiting };
-        var label = tracks.OfType<ClassTrack>().FirstOrDefault();
-        return new(layout, groups, wait)
-        {
-            Wins = wins,
-            MaxWaiting = model.Limits.MaxWaiting,
-            MaxEarlyLabels = model.Limits.MaxEarlyLabels,
-            LabelTrack = label is null ? null : tracks.IndexOf(label),
-            Unlabelled = label?.Unlabelled,
-        };
-    }
 
     /// <summary>When the wait of an hour's rows is over, in microseconds since the epoch.</summary>
     public long ExpiryOf(long hour) => (hour + 1) * EventTime.PerHour + EventTime.From(Wait);

@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using System.Globalization;
 using MlBudget.Core.Baselines;
 using MlBudget.Core.Compiling;
-using MlBudget.Core.Ledgers;
 using MlBudget.Core.Measures;
 using MlBudget.Core.Samples;
 using MlBudget.Core.Slis;
@@ -15,9 +14,10 @@ namespace MlBudget.Core.Learning;
 /// Learns what is normal from a period (math.md, "Baseline"): quality and volume from the exact hour tallies of the measures,
 /// which are kept anyway and add up in any order; distributions, latency and calibration from the days' samples.
 /// </summary>
-/// <param name="ledger">What was counted.</param>
+/// <param name="model">What is counted.</param>
+/// <param name="tallies">What was counted.</param>
 /// <param name="samples">What was sampled; null where only proportions are learned.</param>
-internal sealed class BaselineLearner(ModelLedger ledger, DaySamples? samples)
+internal sealed class BaselineLearner(ModelDefinition model, Tallies tallies, DaySamples? samples)
 {
     /// <summary>With fewer predictions a share of a tenth is known to two hundredths at best (95%).</summary>
     private const long LeastPredictions = 1000;
@@ -25,8 +25,8 @@ internal sealed class BaselineLearner(ModelLedger ledger, DaySamples? samples)
     /// <summary>Each day of the week at least once: what is normal on workdays is not so on Sundays.</summary>
     private const int LeastDays = 7;
 
-    private readonly LearningDefinition _definition = ledger.Definition.Learning!;
-    private readonly LearningPeriod _period = new(ledger, samples);
+    private readonly LearningDefinition _definition = model.Learning!;
+    private readonly LearningPeriod _period = new(model, tallies, samples);
     private readonly List<string> _refusals = [];
     private readonly List<string> _notes = [];
 
@@ -63,7 +63,7 @@ internal sealed class BaselineLearner(ModelLedger ledger, DaySamples? samples)
         return baseline with
         {
             LatencyP95 = LatencyP95(sample, rows.Layout),
-            Features = new FeatureLearner(ledger.Definition, rows, sample, _notes).Learn(baseline.From, baseline.To),
+            Features = new FeatureLearner(model, rows, sample, _notes).Learn(baseline.From, baseline.To),
             Calibration = CalibrationLearner.Learn(_definition, rows, sample, _notes),
         };
     }
@@ -101,9 +101,9 @@ internal sealed class BaselineLearner(ModelLedger ledger, DaySamples? samples)
     /// <summary>What is normal of answers that are all taken for negative is normal of nothing.</summary>
     private void RefuseMistakenClasses(TimeWindow window)
     {
-        var measures = ledger.Definition.Measures;
+        var measures = model.Measures;
         var counts = Enumerable.Range(0, measures.Length).Where(measure => measures[measure].Counting is IClassCounting);
-        if (window.To > window.From && ClassesSli.AreMistaken(ledger, [.. counts], window))
+        if (window.To > window.From && ClassesSli.AreMistaken(tallies, [.. counts], window))
         {
             _refusals.Add("answers or labels of the period are of several texts, and none of them is of the positive class; "
                 + "set positive_class or labels.positive_class");
@@ -113,7 +113,7 @@ internal sealed class BaselineLearner(ModelLedger ledger, DaySamples? samples)
     private (ImmutableSortedDictionary<string, QualityBaseline> Normal, ImmutableSortedDictionary<string, string> LeftOut) Quality(
         TimeWindow window)
     {
-        var learner = new QualityLearner(ledger, window);
+        var learner = new QualityLearner(model, tallies, window);
         var normal = ImmutableSortedDictionary.CreateBuilder<string, QualityBaseline>(StringComparer.Ordinal);
         var leftOut = ImmutableSortedDictionary.CreateBuilder<string, string>(StringComparer.Ordinal);
         foreach (var proportion in _definition.Quality)

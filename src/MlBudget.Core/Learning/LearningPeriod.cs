@@ -1,5 +1,5 @@
 using MlBudget.Core.Compiling;
-using MlBudget.Core.Ledgers;
+using MlBudget.Core.Measures;
 using MlBudget.Core.Samples;
 using MlBudget.Core.Time;
 
@@ -10,14 +10,15 @@ namespace MlBudget.Core.Learning;
 /// that is sampled. Once it is over, and if nobody could learn from it, it slides on by whole days: each midnight it is the last
 /// days before.
 /// </summary>
-/// <param name="ledger">What was counted.</param>
+/// <param name="model">What is counted.</param>
+/// <param name="tallies">What was counted.</param>
 /// <param name="samples">What was sampled; null where nothing is.</param>
-internal sealed class LearningPeriod(ModelLedger ledger, DaySamples? samples)
+internal sealed class LearningPeriod(ModelDefinition model, Tallies tallies, DaySamples? samples)
 {
     /// <summary>Of a sample that began within a day, or a day of which late records are gone, a little may be missing.</summary>
     private const double LeastSampled = 0.9;
 
-    private readonly LearningDefinition _definition = ledger.Definition.Learning!;
+    private readonly LearningDefinition _definition = model.Learning!;
 
     /// <summary>How far learning is; null where the period is given by somebody.</summary>
     /// <param name="now">In microseconds since the epoch.</param>
@@ -25,8 +26,7 @@ internal sealed class LearningPeriod(ModelLedger ledger, DaySamples? samples)
     {
         if (_definition.Period is not { } period)
             return null;
-        var delay = ledger.Definition.Labels?.Delay ?? TimeSpan.Zero;
-        var watermark = TimeWindow.Floor(EventTime.MinuteOf(now - EventTime.From(delay)), TimeWindow.Hour);
+        var watermark = model.LabelWatermark(now);
         var length = TimeWindow.Ceiling((int)period.TotalMinutes, TimeWindow.Hour);
         var first = FirstSampled(new(watermark - length - TimeWindow.Day, watermark)) ?? watermark;
         var from = Math.Max(first, TimeWindow.Floor(watermark - length, TimeWindow.Day));
@@ -53,13 +53,13 @@ internal sealed class LearningPeriod(ModelLedger ledger, DaySamples? samples)
     public long Predictions(TimeWindow window)
     {
         Span<long> sum = [0];
-        ledger.Measure(_definition.Records).SumInto(0, window, sum);
+        tallies.SumInto(_definition.Records, 0, window, sum);
         return sum[0];
     }
 
     private int? FirstSampled(TimeWindow within)
     {
-        if (ledger.Measure(_definition.Records).ObservationStart is not { } start || start >= within.To)
+        if (tallies.ObservationStart(_definition.Records) is not { } start || start >= within.To)
             return null;
         var first = Math.Max(start, within.From);
         for (var day = TimeWindow.Floor(within.To - 1, TimeWindow.Day); day + TimeWindow.Day > first; day -= TimeWindow.Day)
@@ -91,10 +91,6 @@ internal sealed class LearningPeriod(ModelLedger ledger, DaySamples? samples)
 
     private double? LabelledIn(TimeWindow window)
     {
-        if (ledger.Definition.Labels is not { } labels)
-            return null;
-        Span<long> sums = [0, 0];
-        ledger.Measure(labels.CoverageMeasure).SumInto(0, window, sums);
-        return sums[0] == 0 ? null : (double)sums[1] / sums[0];
+        return model.Labels is { } labels ? tallies.RateOf(labels.CoverageMeasure, window) : null;
     }
 }

@@ -1,7 +1,7 @@
 using System.Globalization;
 using MlBudget.Core.Baselines;
 using MlBudget.Core.Compiling;
-using MlBudget.Core.Ledgers;
+using MlBudget.Core.Measures;
 using MlBudget.Core.Slis;
 using MlBudget.Core.Statistics;
 using MlBudget.Core.Time;
@@ -9,9 +9,10 @@ using MlBudget.Core.Time;
 namespace MlBudget.Core.Learning;
 
 /// <summary>Learns what is normal of proportions, from the exact tallies of a period.</summary>
-/// <param name="ledger">What was counted.</param>
+/// <param name="model">What is counted.</param>
+/// <param name="tallies">What was counted.</param>
 /// <param name="period">The period, in whole hours.</param>
-internal sealed class QualityLearner(ModelLedger ledger, TimeWindow period)
+internal sealed class QualityLearner(ModelDefinition model, Tallies tallies, TimeWindow period)
 {
     /// <summary>A block counts as filled with so many events: the standard error of a share is then 0.05 at most.</summary>
     private const long EventsOfBlock = 100;
@@ -33,7 +34,7 @@ internal sealed class QualityLearner(ModelLedger ledger, TimeWindow period)
 
     private static readonly int[] BlockLengths = [TimeWindow.Hour, 6 * TimeWindow.Hour, TimeWindow.Day];
 
-    private readonly LearningDefinition _definition = ledger.Definition.Learning!;
+    private readonly LearningDefinition _definition = model.Learning!;
 
     /// <summary>What is normal of a proportion; null, with the reason, where that can't be said.</summary>
     /// <param name="proportion">The proportion.</param>
@@ -42,7 +43,7 @@ internal sealed class QualityLearner(ModelLedger ledger, TimeWindow period)
     {
         if (!_definition.SamplesRows && CountedSince(proportion) is var since && since > period.From + TimeWindow.Day)
             return (null, $"{proportion.Name} is not counted since the start of the period yet");
-        var whole = proportion.Read(ledger, 0, period);
+        var whole = proportion.Read(tallies, 0, period);
         if (whole.Events == 0)
             return (null, $"{proportion.Name} has no event in the period");
         if (whole.Value <= 0)
@@ -76,8 +77,8 @@ internal sealed class QualityLearner(ModelLedger ledger, TimeWindow period)
         if (p >= Significance / family)
             return null;
         var middle = TimeWindow.Floor(period.From + (period.To - period.From) / 2, TimeWindow.Hour);
-        var first = proportion.Read(ledger, 0, new(period.From, middle));
-        var second = proportion.Read(ledger, 0, new(middle, period.To));
+        var first = proportion.Read(tallies, 0, new(period.From, middle));
+        var second = proportion.Read(tallies, 0, new(middle, period.To));
         if (first.Events == 0 || second.Events == 0)
             return null;
         var allowed = ShareOfAllowance
@@ -93,7 +94,7 @@ internal sealed class QualityLearner(ModelLedger ledger, TimeWindow period)
 
     /// <summary>Since when all of a proportion is counted: an SLO that is added later is so from then on only.</summary>
     private int CountedSince(Proportion proportion) =>
-        proportion.Measures.Max(measure => ledger.Measure(measure).ObservationStart ?? int.MaxValue);
+        proportion.Measures.Max(measure => tallies.ObservationStart(measure) ?? int.MaxValue);
 
     /// <summary>The blocks that have events, of the shortest length of which most are filled, or else of days.</summary>
     private (int Length, Share[] Shares) Blocks(Proportion proportion)
@@ -113,7 +114,7 @@ internal sealed class QualityLearner(ModelLedger ledger, TimeWindow period)
     {
         var shares = new List<Share>();
         for (var from = TimeWindow.Ceiling(period.From, length); from + length <= period.To; from += length)
-            shares.Add(proportion.Read(ledger, 0, new(from, from + length)));
+            shares.Add(proportion.Read(tallies, 0, new(from, from + length)));
         return [.. shares];
     }
 }

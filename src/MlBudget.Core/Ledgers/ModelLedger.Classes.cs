@@ -16,14 +16,20 @@ public sealed partial class ModelLedger
     /// <summary>Which texts labels have shown.</summary>
     public ClassTexts LabelTexts { get; }
 
-    /// <summary>How many answers are of which class; null where nobody asks.</summary>
-    internal MeasureTallies? AnswerCounts { get; }
+    /// <inheritdoc/>
+    public override bool AnswersMayBeMistaken => AnswerTexts.MayBeMistaken;
 
-    /// <summary>How many labels are of which class; null where nobody asks.</summary>
-    internal MeasureTallies? LabelCounts { get; }
+    /// <inheritdoc/>
+    public override bool LabelsMayBeMistaken => LabelTexts.MayBeMistaken;
 
-    /// <summary>How many scores are probabilities; null without scores.</summary>
-    internal MeasureTallies? ScoreCounts { get; }
+    /// <summary>The index of the measure of how many answers are of which class; null where nobody asks.</summary>
+    internal int? AnswerCounts { get; }
+
+    /// <summary>The index of the measure of how many labels are of which class; null where nobody asks.</summary>
+    internal int? LabelCounts { get; }
+
+    /// <summary>The index of the measure of how many scores are probabilities; null without scores.</summary>
+    internal int? ScoreCounts { get; }
 
     /// <summary>Whether an SLI is about classes.</summary>
     internal bool NeedsClasses(Sli sli)
@@ -38,8 +44,9 @@ public sealed partial class ModelLedger
     }
 
     /// <summary>A measure of some kind, of all rows together where there is one; null where there is none.</summary>
-    private MeasureTallies? Find(Func<Counting, bool> isWanted) => _measures
-        .Where(measure => isWanted(measure.Definition.Counting)).MinBy(measure => measure.Definition.Attribute is not null);
+    private int? Find(Func<Counting, bool> isWanted) => Enumerable.Range(0, _measures.Length).Cast<int?>()
+        .Where(measure => isWanted(CountingOf(measure!.Value)))
+        .MinBy(measure => _measures[measure!.Value].Definition.Attribute is not null);
 
     private void NoteTexts(Batch batch)
     {

@@ -13,7 +13,7 @@ namespace MlBudget.Core.Ledgers;
 /// All that was counted of one model. It has one writer; what it says at an instant depends on the records that it was
 /// given, not on their order or how they were cut into batches.
 /// </summary>
-public sealed partial class ModelLedger
+public sealed partial class ModelLedger : Tallies
 {
     /// <summary>Minutes are kept for a day and a bit: the longest window that is cut at minutes, and a margin.</summary>
     private static readonly TimeSpan MinuteTier = TimeSpan.FromHours(26);
@@ -55,7 +55,7 @@ public sealed partial class ModelLedger
         _actual = new(definition.LabelClasses.Of);
         _frame = new(capacity, _groups.Length);
         _folder = new(_measures, Math.Max(capacity, Batch.DefaultCapacity));
-        _samples = SampleLayout.Of(definition) is { } samples ? new(samples) : null;
+        _samples = KeptRows.Samples(definition) is { } samples ? new(samples) : null;
         AnswerCounts = Find(counting => counting is SelectionCounting) ?? Find(counting => counting is IClassCounting);
         LabelCounts = Find(counting => counting is ConfusionCounting);
         ScoreCounts = Find(counting => counting is ScoreRangeCounting);
@@ -63,7 +63,7 @@ public sealed partial class ModelLedger
         LabelTexts = new(definition.LabelClasses, PlaceOfLabels(definition));
         if (definition.Labels is { Origin: LabelOrigin.Joined } labels)
             _verdicts = new(labels.Tracks, definition.LabelClasses);
-        if (JoinDefinition.Of(definition, _groups) is { } join)
+        if (KeptRows.Join(definition, _groups) is { } join)
         {
             _join = new(join, (rows, kind) => _folder.Fold(rows, kind))
             {
@@ -100,6 +100,27 @@ public sealed partial class ModelLedger
 
     /// <summary>The values of an attribute.</summary>
     public GroupCodes Groups(int attribute) => _groups[attribute];
+
+    /// <inheritdoc/>
+    public override Counting CountingOf(int measure) => _measures[measure].Definition.Counting;
+
+    /// <inheritdoc/>
+    public override int GroupsOf(int measure) => _measures[measure].Groups;
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<string> ValuesOf(int attribute) => _groups[attribute];
+
+    /// <inheritdoc/>
+    public override void SumInto(int measure, int group, TimeWindow window, Span<long> sums) => _measures[measure].SumInto(group, window, sums);
+
+    /// <inheritdoc/>
+    public override long AllEvents(int measure, TimeWindow window) => _measures[measure].AllEvents(window);
+
+    /// <inheritdoc/>
+    public override ReadOnlySpan<long> ArrivedOf(int measure) => _measures[measure].Arrived;
+
+    /// <inheritdoc/>
+    public override int? ObservationStart(int measure) => _measures[measure].ObservationStart;
 
     /// <summary>Counts a batch of predictions. Those that the model's condition leaves out are taken out of the batch, which is
     /// smaller afterwards.</summary>

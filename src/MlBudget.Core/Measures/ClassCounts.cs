@@ -30,23 +30,24 @@ public readonly record struct ClassCounts(long Answers, long PositiveAnswers, lo
     /// What a measure holds of a window, of all groups together. It is complete where a side has no positive row; where all have
     /// one, mostly the last hour tells it, and the rest would change nothing.
     /// </summary>
-    /// <param name="tallies">A measure of <see cref="IClassCounting"/>.</param>
+    /// <param name="tallies">What was counted.</param>
+    /// <param name="measure">The index of a measure of <see cref="IClassCounting"/>.</param>
     /// <param name="window">Which slots.</param>
-    public static ClassCounts Of(MeasureTallies tallies, TimeWindow window)
+    public static ClassCounts Of(Tallies tallies, int measure, TimeWindow window)
     {
-        var latest = Sum(tallies, window with { From = Math.Max(window.From, window.To - TimeWindow.Hour) });
-        return latest.HasPositives ? latest : Sum(tallies, window);
+        var latest = Sum(tallies, measure, window with { From = Math.Max(window.From, window.To - TimeWindow.Hour) });
+        return latest.HasPositives ? latest : Sum(tallies, measure, window);
     }
 
-    private static ClassCounts Sum(MeasureTallies tallies, TimeWindow window)
+    private static ClassCounts Sum(Tallies tallies, int measure, TimeWindow window)
     {
-        var counting = (IClassCounting)tallies.Definition.Counting;
-        Span<long> sums = stackalloc long[tallies.Width];
+        var counting = (IClassCounting)tallies.CountingOf(measure);
+        Span<long> sums = stackalloc long[tallies.WidthOf(measure)];
         var counts = default(ClassCounts);
-        for (var group = 0; group < tallies.Groups && !counts.HasPositives; group++)
+        for (var group = 0; group < tallies.GroupsOf(measure) && !counts.HasPositives; group++)
         {
             sums.Clear();
-            tallies.SumInto(group, window, sums);
+            tallies.SumInto(measure, group, window, sums);
             counts += counting.ClassesOf(sums);
         }
 

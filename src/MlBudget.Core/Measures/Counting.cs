@@ -57,6 +57,16 @@ public abstract class Counting
     /// <summary>Whether repeated ids count too.</summary>
     public virtual bool CountsRepeated => false;
 
+    /// <summary>How many events some counters stand for.</summary>
+    /// <param name="counters">As many as there are counters.</param>
+    public long EventsIn(ReadOnlySpan<long> counters)
+    {
+        long events = 0;
+        for (var counter = 0; counter < Events.Length; counter++)
+            events += counters[counter] * Events[counter];
+        return events;
+    }
+
     /// <summary>Adds the rows of a frame. Called for frames of <see cref="Input"/> only, and of those that a label has found only
     /// for the ones of <see cref="Track"/>.</summary>
     public abstract void Fold(FoldContext context);

@@ -1,3 +1,4 @@
+using System.Collections;
 using MlBudget.Core.Persistence;
 
 namespace MlBudget.Core.Measures;
@@ -8,7 +9,7 @@ namespace MlBudget.Core.Measures;
 /// </summary>
 /// <param name="name">What the attribute is called.</param>
 /// <param name="cap">The most values that are kept apart, at least 1.</param>
-public sealed class GroupCodes(string name, int cap)
+public sealed class GroupCodes(string name, int cap) : IReadOnlyList<string>
 {
     /// <summary>The code of all values beyond the cap.</summary>
     public const int Overflow = 0;
@@ -25,6 +26,12 @@ public sealed class GroupCodes(string name, int cap)
 
     /// <summary>The value of a code above <see cref="Overflow"/>.</summary>
     public string this[int code] => _names[code];
+
+    /// <summary>The values in the order of their codes; an empty text first, for <see cref="Overflow"/>.</summary>
+    public IEnumerator<string> GetEnumerator() => _names.GetEnumerator();
+
+    /// <inheritdoc/>
+    IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 
     /// <summary>The code of a value, which is added when it is new.</summary>
     public int GetOrAdd(string value)

@@ -84,13 +84,7 @@ public sealed class MeasureTallies
     }
 
     /// <summary>How many events the counters stand for.</summary>
-    public long EventsIn(ReadOnlySpan<long> counters)
-    {
-        long events = 0;
-        for (var counter = 0; counter < Width; counter++)
-            events += counters[counter] * Definition.Counting.Events[counter];
-        return events;
-    }
+    public long EventsIn(ReadOnlySpan<long> counters) => Definition.Counting.EventsIn(counters);
 
     /// <summary>Drops the whole pages before the minutes given for each tier.</summary>
     public void DropBefore(int hoursFrom, int minutesFrom)

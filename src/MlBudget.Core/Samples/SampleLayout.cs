@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using MlBudget.Core.Compiling;
 using MlBudget.Core.Labels;
 using MlBudget.Core.Records;
 
@@ -13,28 +12,6 @@ namespace MlBudget.Core.Samples;
 internal sealed record SampleLayout(
     ImmutableArray<KeptColumn> Columns, LabelOrigin? Labels, int RowsPerDay, string Identity)
 {
-    /// <summary>What is kept of a model's predictions; null where nothing is learned, or only what tallies tell.</summary>
-    public static SampleLayout? Of(ModelDefinition model)
-    {
-        if (model.Learning is not { SamplesRows: true } learning)
-            return null;
-        var schema = model.Predictions;
-        var columns = learning.Features.Select(feature => feature.Column)
-            .Concat(new[] { learning.ScoreColumn, learning.LatencyColumn }.OfType<int>()).Distinct()
-            .Select(column => new KeptColumn(column, schema.Columns[column].Kind, schema.Columns[column].Canonical))
-            .OrderBy(column => column.Canonical, StringComparer.Ordinal).ToImmutableArray();
-        var label = model.Labels switch
-        {
-            { Column: { } inline, Classes: var own } =>
-                $"label {schema.Columns[inline].Path} of the same record{(own is null ? "" : $" as {own.Canonical}")}",
-            { Tracks: var tracks } when tracks.OfType<ClassTrack>().FirstOrDefault() is { } track => track.Canonical,
-            _ => null,
-        };
-        var identity = $"{learning.RowsPerDay} a day; {model.RowLayout.Identity}; {label ?? "no label"}; "
-            + string.Join(", ", columns.Select(column => column.Canonical));
-        return new(columns, label is null ? null : model.Labels!.Origin, learning.RowsPerDay, identity);
-    }
-
     /// <summary>The index of a column of the predictions' schema among the kept ones.</summary>
     public int IndexOf(int column)
     {

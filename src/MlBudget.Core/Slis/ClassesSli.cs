@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using MlBudget.Core.Ledgers;
 using MlBudget.Core.Measures;
 using MlBudget.Core.Time;
 
@@ -16,21 +15,21 @@ namespace MlBudget.Core.Slis;
 public sealed class ClassesSli(Sli inner, ImmutableArray<int> counts) : ConditionalSli(inner)
 {
     /// <inheritdoc/>
-    public override SliEvaluation Begin(ModelLedger ledger, TimeWindow whole) =>
-        AreMistaken(ledger, counts, whole) ? new(_ => MissingReason.NoPositives) : Inner.Begin(ledger, whole);
+    public override SliEvaluation Begin(Tallies tallies, TimeWindow whole) =>
+        AreMistaken(tallies, counts, whole) ? new(_ => MissingReason.NoPositives) : Inner.Begin(tallies, whole);
 
     /// <summary>Whether the classes of a model are surely written otherwise than they are configured.</summary>
-    /// <param name="ledger">What was counted.</param>
+    /// <param name="tallies">What was counted.</param>
     /// <param name="counts">The indices of measures of <see cref="IClassCounting"/>: each is enough to tell.</param>
     /// <param name="window">Which slots.</param>
-    internal static bool AreMistaken(ModelLedger ledger, ImmutableArray<int> counts, TimeWindow window)
+    internal static bool AreMistaken(Tallies tallies, ImmutableArray<int> counts, TimeWindow window)
     {
-        var (answers, labels) = (ledger.AnswerTexts.MayBeMistaken, ledger.LabelTexts.MayBeMistaken);
+        var (answers, labels) = (tallies.AnswersMayBeMistaken, tallies.LabelsMayBeMistaken);
         if (!answers && !labels)
             return false;
         foreach (var measure in counts)
         {
-            var classes = ClassCounts.Of(ledger.Measure(measure), window);
+            var classes = ClassCounts.Of(tallies, measure, window);
             if ((answers && classes.ManyAnswersNonePositive) || (labels && classes.ManyLabelsNonePositive))
                 return true;
         }

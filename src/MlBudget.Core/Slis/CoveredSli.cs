@@ -1,4 +1,4 @@
-using MlBudget.Core.Ledgers;
+using MlBudget.Core.Measures;
 using MlBudget.Core.Time;
 
 namespace MlBudget.Core.Slis;
@@ -13,22 +13,21 @@ namespace MlBudget.Core.Slis;
 public sealed class CoveredSli(Sli inner, int coverage, decimal least) : ConditionalSli(inner)
 {
     /// <inheritdoc/>
-    public override SliEvaluation Begin(ModelLedger ledger, TimeWindow whole)
+    public override SliEvaluation Begin(Tallies tallies, TimeWindow whole)
     {
-        var evaluation = Inner.Begin(ledger, whole);
+        var evaluation = Inner.Begin(tallies, whole);
         return new(
-            window => Uncovered(ledger, window) is { } reason ? reason : evaluation.Evaluate(window),
-            windows => Uncovered(ledger, whole) is null ? evaluation.ReadGroups(windows) : [],
+            window => Uncovered(tallies, window) is { } reason ? reason : evaluation.Evaluate(window),
+            windows => Uncovered(tallies, whole) is null ? evaluation.ReadGroups(windows) : [],
             evaluation.ReadsShort
-                ? window => Uncovered(ledger, window) is { } reason ? reason : evaluation.EvaluateShort(window) : null);
+                ? window => Uncovered(tallies, window) is { } reason ? reason : evaluation.EvaluateShort(window) : null);
     }
 
     /// <summary>Why a window has no value: silence, or labels that are still missing, which is something else. Null where it is
     /// covered.</summary>
-    private MissingReason? Uncovered(ModelLedger ledger, TimeWindow window)
+    private MissingReason? Uncovered(Tallies tallies, TimeWindow window)
     {
-        Span<long> sums = [0, 0];
-        ledger.Measure(coverage).SumInto(0, window, sums);
-        return sums[0] == 0 ? MissingReason.NoEvents : sums[1] >= least * sums[0] ? null : MissingReason.TooFewLabels;
+        var (all, labelled) = tallies.PairOf(coverage, window);
+        return all == 0 ? MissingReason.NoEvents : labelled >= least * all ? null : MissingReason.TooFewLabels;
     }
 }

@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using MlBudget.Core.Ledgers;
+using MlBudget.Core.Measures;
 using MlBudget.Core.Time;
 
 namespace MlBudget.Core.Slis;
@@ -25,13 +25,13 @@ public sealed class DataQualitySli(Proportion completeness, Proportion? stalenes
     public override ImmutableArray<int> Measures { get; } = [.. completeness.Measures, .. staleness?.Measures ?? []];
 
     /// <inheritdoc/>
-    public override SliEvaluation Begin(ModelLedger ledger, TimeWindow whole) =>
-        new(window => Read(ledger, window));
+    public override SliEvaluation Begin(Tallies tallies, TimeWindow whole) =>
+        new(window => Read(tallies, window));
 
-    private SliResult Read(ModelLedger ledger, TimeWindow window)
+    private SliResult Read(Tallies tallies, TimeWindow window)
     {
-        var present = completeness.Read(ledger, 0, window);
-        var aged = staleness?.Read(ledger, 0, window) ?? default;
+        var present = completeness.Read(tallies, 0, window);
+        var aged = staleness?.Read(tallies, 0, window) ?? default;
         var shares = new[] { present, aged }.Where(share => share.Events > 0).ToArray();
         if (shares.Length == 0)
             return MissingReason.NoEvents;

@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using MlBudget.Core.Ledgers;
+using MlBudget.Core.Measures;
 using MlBudget.Core.Statistics;
 using MlBudget.Core.Time;
 
@@ -35,12 +35,12 @@ public sealed class DegradationSli(
             : baseline is null ? double.PositiveInfinity : (double)((1 - baseline.Value) / baseline.Value);
 
     /// <inheritdoc/>
-    public override SliEvaluation Begin(ModelLedger ledger, TimeWindow whole) => new(window =>
+    public override SliEvaluation Begin(Tallies tallies, TimeWindow whole) => new(window =>
     {
         if (baseline is not { } normal)
             return without;
-        var share = Proportion.Read(ledger, 0, window);
-        return Proportion.WhyMissing(ledger, window, share) is { } reason ? reason : Read(share, normal);
+        var share = Proportion.Read(tallies, 0, window);
+        return Proportion.WhyMissing(tallies, window, share) is { } reason ? reason : Read(share, normal);
     });
 
     private static SliReading Read(Share share, decimal baseline)

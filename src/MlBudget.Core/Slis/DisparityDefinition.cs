@@ -28,4 +28,8 @@ public sealed record DisparityDefinition(
     string? Reference,
     int MinSamples,
     int MaxGroups,
-    bool Confident);
+    bool Confident)
+{
+    /// <summary>The fewest events of a group whose outcomes are shown.</summary>
+    public required int MinGroupSize { get; init; }
+}

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using MlBudget.Core.Ledgers;
 using MlBudget.Core.Measures;
 using MlBudget.Core.Statistics;
 using MlBudget.Core.Time;
@@ -47,22 +46,22 @@ public sealed class DisparitySli : Sli
         Definition.Measure == DisparityMeasure.Difference ? reading?.Value : 1 - reading?.Value;
 
     /// <inheritdoc/>
-    public override SliEvaluation Begin(ModelLedger ledger, TimeWindow whole)
+    public override SliEvaluation Begin(Tallies tallies, TimeWindow whole)
     {
-        var shown = Shown(ledger, whole);
-        var judged = Definition.Metrics.Select(metric => Judged(ledger, metric, shown, whole)).ToArray();
+        var shown = Shown(tallies, whole);
+        var judged = Definition.Metrics.Select(metric => Judged(tallies, metric, shown, whole)).ToArray();
         return new(
-            window => Read(ledger, judged, window, Definition.MinSamples),
-            windows => ReadGroups(ledger, shown, judged, whole, windows),
-            window => Plain(Read(ledger, judged, window, Math.Max(1, Definition.MinSamples / ShortShare))));
+            window => Read(tallies, judged, window, Definition.MinSamples),
+            windows => ReadGroups(tallies, shown, judged, whole, windows),
+            window => Plain(Read(tallies, judged, window, Math.Max(1, Definition.MinSamples / ShortShare))));
     }
 
     /// <summary>The codes of the groups that are shown by name, the largest over the window first.</summary>
-    private int[] Shown(ModelLedger ledger, TimeWindow whole)
+    private int[] Shown(Tallies tallies, TimeWindow whole)
     {
-        var codes = ledger.Groups(Definition.Attribute);
+        var codes = tallies.ValuesOf(Definition.Attribute);
         return [.. Enumerable.Range(GroupCodes.Overflow + 1, codes.Count - 1)
-            .Select(code => (Code: code, Size: SizeOf(ledger, code, whole)))
+            .Select(code => (Code: code, Size: SizeOf(tallies, code, whole)))
             .Where(group => group.Size > 0)
             .OrderByDescending(group => group.Size).ThenBy(group => codes[group.Code], StringComparer.Ordinal)
             .Take(Definition.MaxGroups)
@@ -70,43 +69,35 @@ public sealed class DisparitySli : Sli
     }
 
     /// <summary>A group's size: the most events that any of the measures has of it.</summary>
-    private long SizeOf(ModelLedger ledger, int code, TimeWindow window)
+    private long SizeOf(Tallies tallies, int code, TimeWindow window)
     {
-        Span<long> counters = stackalloc long[8];
         long size = 0;
-        foreach (var index in Measures)
-        {
-            var measure = ledger.Measure(index);
-            var sums = counters[..measure.Width];
-            sums.Clear();
-            measure.SumInto(code, window, sums);
-            size = Math.Max(size, measure.EventsIn(sums));
-        }
-
+        foreach (var measure in Measures)
+            size = Math.Max(size, tallies.EventsOf(measure, code, window));
         return size;
     }
 
-    private HashSet<int> Judged(ModelLedger ledger, Proportion metric, int[] shown, TimeWindow whole) =>
-        [.. shown.Where(code => metric.Read(ledger, code, whole).Events >= Definition.MinSamples)];
+    private HashSet<int> Judged(Tallies tallies, Proportion metric, int[] shown, TimeWindow whole) =>
+        [.. shown.Where(code => metric.Read(tallies, code, whole).Events >= Definition.MinSamples)];
 
     /// <summary>The same with the observed gap for alert rows: the long window has told already how much is certain.</summary>
     private SliResult Plain(SliResult result) => result.Reading is { } reading
         ? reading with { AlertErrorRatio = GapOf(reading)!.Value } : result;
 
-    private SliResult Read(ModelLedger ledger, HashSet<int>[] judged, TimeWindow window, int minSamples)
+    private SliResult Read(Tallies tallies, HashSet<int>[] judged, TimeWindow window, int minSamples)
     {
         var pairs = new List<(Share A, Share B)>();
         var smallest = long.MaxValue;
         for (var metric = 0; metric < judged.Length; metric++)
         {
             var shares = judged[metric]
-                .Select(code => (Code: code, Share: Definition.Metrics[metric].Read(ledger, code, window)))
+                .Select(code => (Code: code, Share: Definition.Metrics[metric].Read(tallies, code, window)))
                 .Where(group => group.Share.Events >= minSamples).ToArray();
-            var compared = PairsOf(ledger, shares);
+            var compared = PairsOf(tallies, shares);
             if (compared.Count == 0)
-                return WhyIncomparable(ledger, Definition.Metrics[metric], window);
+                return WhyIncomparable(tallies, Definition.Metrics[metric], window);
             if (Definition.Metrics[metric] is { NeedsPositiveLabels: true } named
-                && named.WhyMissing(ledger, window, Sum(named, shares.Select(group => group.Share))) is { } reason)
+                && named.WhyMissing(tallies, window, Sum(named, shares.Select(group => group.Share))) is { } reason)
                 return reason;
             smallest = Math.Min(smallest, shares.Min(group => group.Share.Events));
             pairs.AddRange(compared);
@@ -118,18 +109,18 @@ public sealed class DisparitySli : Sli
     }
 
     /// <summary>Why no two groups can be compared: all are small, or there is nothing that the metric counts in any of them.</summary>
-    private MissingReason WhyIncomparable(ModelLedger ledger, Proportion metric, TimeWindow window)
+    private MissingReason WhyIncomparable(Tallies tallies, Proportion metric, TimeWindow window)
     {
-        if (!metric.HasRows(ledger, window))
+        if (!metric.HasRows(tallies, window))
             return MissingReason.NoEvents;
-        var codes = Enumerable.Range(0, ledger.Groups(Definition.Attribute).Count);
-        var all = Sum(metric, codes.Select(code => metric.Read(ledger, code, window)));
-        return metric.WhyMissing(ledger, window, all) ?? MissingReason.GroupsTooSmall;
+        var codes = Enumerable.Range(0, tallies.ValuesOf(Definition.Attribute).Count);
+        var all = Sum(metric, codes.Select(code => metric.Read(tallies, code, window)));
+        return metric.WhyMissing(tallies, window, all) ?? MissingReason.GroupsTooSmall;
     }
 
-    private List<(Share, Share)> PairsOf(ModelLedger ledger, (int Code, Share Share)[] groups)
+    private List<(Share, Share)> PairsOf(Tallies tallies, (int Code, Share Share)[] groups)
     {
-        var codes = ledger.Groups(Definition.Attribute);
+        var codes = tallies.ValuesOf(Definition.Attribute);
         var pairs = new List<(Share, Share)>();
         for (var a = 0; a < groups.Length; a++)
         {
@@ -145,17 +136,17 @@ public sealed class DisparitySli : Sli
     }
 
     private ImmutableArray<GroupReading> ReadGroups(
-        ModelLedger ledger, int[] shown, HashSet<int>[] judged, TimeWindow whole, IReadOnlyList<TimeWindow> windows)
+        Tallies tallies, int[] shown, HashSet<int>[] judged, TimeWindow whole, IReadOnlyList<TimeWindow> windows)
     {
-        var codes = ledger.Groups(Definition.Attribute);
+        var codes = tallies.ValuesOf(Definition.Attribute);
         var others = Enumerable.Range(0, codes.Count).Except(shown).ToArray();
         var readings = ImmutableArray.CreateBuilder<GroupReading>();
         for (var index = 0; index < judged.Length; index++)
         {
             var metric = Definition.Metrics[index];
             foreach (var code in shown.OrderBy(code => codes[code], StringComparer.Ordinal))
-                Add(codes[code], judged[index].Contains(code), window => metric.Read(ledger, code, window));
-            Add(NameOfOthers(shown, codes), false, window => Sum(metric, others.Select(code => metric.Read(ledger, code, window))));
+                Add(codes[code], judged[index].Contains(code), window => metric.Read(tallies, code, window));
+            Add(NameOfOthers(shown, codes), false, window => Sum(metric, others.Select(code => metric.Read(tallies, code, window))));
 
             void Add(string name, bool isJudged, Func<TimeWindow, Share> read)
             {
@@ -169,13 +160,13 @@ public sealed class DisparitySli : Sli
 
         return readings.ToImmutable();
 
-        bool IsShown(Share share) => share.Events >= ledger.Definition.Limits.MinGroupSize;
+        bool IsShown(Share share) => share.Events >= Definition.MinGroupSize;
 
         GroupCount Count(Share share) => new(share.Events, IsShown(share) ? share.Bad : null);
     }
 
     /// <summary>Groups have whatever names they have, also that of the rest.</summary>
-    private static string NameOfOthers(int[] shown, GroupCodes codes)
+    private static string NameOfOthers(int[] shown, IReadOnlyList<string> codes)
     {
         var name = GroupReading.Other;
         while (shown.Any(code => codes[code] == name))

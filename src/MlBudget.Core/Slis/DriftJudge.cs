@@ -1,5 +1,5 @@
 using MlBudget.Core.Baselines;
-using MlBudget.Core.Ledgers;
+using MlBudget.Core.Measures;
 using MlBudget.Core.Statistics;
 using MlBudget.Core.Time;
 
@@ -24,10 +24,10 @@ public static class DriftJudge
 {
     /// <summary>The verdict on each feature, in the order of the definition.</summary>
     /// <param name="definition">What is watched.</param>
-    /// <param name="ledger">What was counted.</param>
+    /// <param name="tallies">What was counted.</param>
     /// <param name="window">The window, of whole hours.</param>
-    public static DriftVerdict[] Judge(DriftDefinition definition, ModelLedger ledger, TimeWindow window) =>
-        Judge(definition, (feature, counts) => ledger.Measure(feature.Measure).SumInto(0, window, counts));
+    public static DriftVerdict[] Judge(DriftDefinition definition, Tallies tallies, TimeWindow window) =>
+        Judge(definition, (feature, counts) => tallies.SumInto(feature.Measure, 0, window, counts));
 
     /// <summary>The verdict on each feature, in the order of the definition.</summary>
     /// <param name="definition">What is watched.</param>

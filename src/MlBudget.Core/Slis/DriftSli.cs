@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using MlBudget.Core.Ledgers;
+using MlBudget.Core.Measures;
 using MlBudget.Core.Time;
 
 namespace MlBudget.Core.Slis;
@@ -29,8 +29,8 @@ public sealed class DriftSli(DriftDefinition definition, MissingReason without =
     public override MissingReason? UnknownBecause => Measures.IsEmpty ? without : null;
 
     /// <inheritdoc/>
-    public override SliEvaluation Begin(ModelLedger ledger, TimeWindow whole) =>
-        new(window => Read(DriftJudge.Judge(Definition, ledger, window)));
+    public override SliEvaluation Begin(Tallies tallies, TimeWindow whole) =>
+        new(window => Read(DriftJudge.Judge(Definition, tallies, window)));
 
     private SliResult Read(DriftVerdict[] verdicts)
     {

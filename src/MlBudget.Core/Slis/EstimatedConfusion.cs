@@ -1,4 +1,3 @@
-using MlBudget.Core.Ledgers;
 using MlBudget.Core.Measures;
 using MlBudget.Core.Time;
 
@@ -15,14 +14,14 @@ namespace MlBudget.Core.Slis;
 public readonly record struct EstimatedConfusion(long Positive, long Negative, long TruePositive, long FalseNegative)
 {
     /// <summary>What an <see cref="EstimateCounting"/> has counted in a window.</summary>
-    /// <param name="ledger">What was counted.</param>
+    /// <param name="tallies">What was counted.</param>
     /// <param name="measure">The index of the measure.</param>
     /// <param name="group">The group's code; 0 where the measure has no attribute.</param>
     /// <param name="window">Which slots.</param>
-    public static EstimatedConfusion Read(ModelLedger ledger, int measure, int group, TimeWindow window)
+    public static EstimatedConfusion Read(Tallies tallies, int measure, int group, TimeWindow window)
     {
         Span<long> sums = [0, 0, 0, 0];
-        ledger.Measure(measure).SumInto(group, window, sums);
+        tallies.SumInto(measure, group, window, sums);
         return new(sums[0], sums[1], sums[2], sums[3]);
     }
 

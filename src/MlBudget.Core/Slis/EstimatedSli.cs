@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using MlBudget.Core.Ledgers;
 using MlBudget.Core.Measures;
 using MlBudget.Core.Statistics;
 using MlBudget.Core.Time;
@@ -68,8 +67,8 @@ public sealed class EstimatedSli : Sli
         new(metric, measure, records, true, baseline, without);
 
     /// <inheritdoc/>
-    public override SliEvaluation Begin(ModelLedger ledger, TimeWindow whole) => new(
-        window => UnknownBecause is { } reason ? reason : Read(EstimatedConfusion.Read(ledger, _measure!.Value, 0, window)));
+    public override SliEvaluation Begin(Tallies tallies, TimeWindow whole) => new(
+        window => UnknownBecause is { } reason ? reason : Read(EstimatedConfusion.Read(tallies, _measure!.Value, 0, window)));
 
     private SliResult Read(EstimatedConfusion confusion)
     {

@@ -1,4 +1,5 @@
-using MlBudget.Core.Ledgers;
+using MlBudget.Core.Measures;
+
 
 namespace MlBudget.Core.Slis;
 
@@ -7,6 +8,6 @@ public static class ObservationStart
 {
     /// <summary>The minute in which the observation of the earliest of an SLI's measures starts; null without events.</summary>
     /// <param name="sli">The indicator.</param>
-    /// <param name="ledger">What was counted.</param>
-    public static int? Of(Sli sli, ModelLedger ledger) => sli.Measures.Min(measure => ledger.Measure(measure).ObservationStart);
+    /// <param name="tallies">What was counted.</param>
+    public static int? Of(Sli sli, Tallies tallies) => sli.Measures.Min(measure => tallies.ObservationStart(measure));
 }

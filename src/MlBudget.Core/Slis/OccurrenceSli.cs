@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using MlBudget.Core.Ledgers;
+using MlBudget.Core.Measures;
 using MlBudget.Core.Time;
 
 namespace MlBudget.Core.Slis;
@@ -24,10 +24,10 @@ public sealed class OccurrenceSli(Proportion proportion) : Sli
     public override ImmutableArray<int> Measures { get; } = proportion.Measures;
 
     /// <inheritdoc/>
-    public override SliEvaluation Begin(ModelLedger ledger, TimeWindow whole) => new(window =>
+    public override SliEvaluation Begin(Tallies tallies, TimeWindow whole) => new(window =>
     {
-        var share = Proportion.Read(ledger, 0, window);
-        return Proportion.WhyMissing(ledger, window, share) is { } reason ? reason
+        var share = Proportion.Read(tallies, 0, window);
+        return Proportion.WhyMissing(tallies, window, share) is { } reason ? reason
             : SliReading.OfEvents(share.Value, share.Events, share.Bad) with { BadRows = share.BadRows };
     });
 }

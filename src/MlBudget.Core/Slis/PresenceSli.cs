@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using MlBudget.Core.Ledgers;
+using MlBudget.Core.Measures;
 using MlBudget.Core.Time;
 
 namespace MlBudget.Core.Slis;
@@ -23,10 +23,10 @@ public sealed class PresenceSli(int records) : Sli
     public override ImmutableArray<int> Measures { get; } = [records];
 
     /// <inheritdoc/>
-    public override SliEvaluation Begin(ModelLedger ledger, TimeWindow whole) => new(window =>
+    public override SliEvaluation Begin(Tallies tallies, TimeWindow whole) => new(window =>
     {
         Span<long> count = [0];
-        ledger.Measure(records).SumInto(0, window, count);
+        tallies.SumInto(records, 0, window, count);
         return count[0] == 0 ? MissingReason.NoEvents : SliReading.OfEvents(1, count[0], 0);
     });
 }

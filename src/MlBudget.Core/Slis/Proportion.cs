@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using MlBudget.Core.Ledgers;
 using MlBudget.Core.Measures;
 using MlBudget.Core.Time;
 
@@ -45,18 +44,18 @@ public sealed record Proportion(string Name, Sense Sense, ImmutableArray<Term> T
     public ImmutableArray<int> Measures => [.. Terms.Select(term => term.Measure)];
 
     /// <summary>The proportion's sums over a window.</summary>
-    /// <param name="ledger">What was counted.</param>
+    /// <param name="tallies">What was counted.</param>
     /// <param name="group">The group's code; 0 where the measures have no attribute.</param>
     /// <param name="window">Which slots.</param>
-    public Share Read(ModelLedger ledger, int group, TimeWindow window)
+    public Share Read(Tallies tallies, int group, TimeWindow window)
     {
         var share = new Share(0, 0, Sense);
-        Span<long> counters = stackalloc long[8];
+        Span<long> counters = stackalloc long[Widest()];
         foreach (var term in Terms)
         {
             var sums = counters[..term.Events.Length];
             sums.Clear();
-            ledger.Measure(term.Measure).SumInto(group, window, sums);
+            tallies.SumInto(term.Measure, group, window, sums);
             share = share.With(term, sums);
         }
 
@@ -64,36 +63,45 @@ public sealed record Proportion(string Name, Sense Sense, ImmutableArray<Term> T
     }
 
     /// <summary>Why it has no value in a window; null where it has one.</summary>
-    /// <param name="ledger">What was counted.</param>
+    /// <param name="tallies">What was counted.</param>
     /// <param name="window">Which slots.</param>
     /// <param name="share">Its sums over them, of all rows or of the groups that are compared.</param>
-    public MissingReason? WhyMissing(ModelLedger ledger, TimeWindow window, Share share)
+    public MissingReason? WhyMissing(Tallies tallies, TimeWindow window, Share share)
     {
         if (share.Events == 0)
-            return HasRows(ledger, window) ? EmptyBecause : MissingReason.NoEvents;
+            return HasRows(tallies, window) ? EmptyBecause : MissingReason.NoEvents;
         var isWithoutPositives = NeedsPositiveLabels && share.Hits == 0
-            && ClassCounts.Of(ledger.Measure(Terms[0].Measure), window).ManyLabelsNonePositive;
+            && ClassCounts.Of(tallies, Terms[0].Measure, window).ManyLabelsNonePositive;
         return isWithoutPositives ? MissingReason.NoPositives : null;
     }
 
     /// <summary>Whether rows came that it looks at, in its denominator or not.</summary>
-    internal bool HasRows(ModelLedger ledger, TimeWindow window)
+    internal bool HasRows(Tallies tallies, TimeWindow window)
     {
         foreach (var term in Terms)
         {
-            if (ledger.Measure(term.Measure).AllEvents(window) > 0)
+            if (tallies.AllEvents(term.Measure, window) > 0)
                 return true;
         }
 
         return false;
     }
 
+    /// <summary>The most counters that the measure of a term has.</summary>
+    private int Widest()
+    {
+        var widest = 0;
+        foreach (var term in Terms)
+            widest = Math.Max(widest, term.Events.Length);
+        return widest;
+    }
+
     /// <summary>The proportion's sums over all that has arrived.</summary>
-    public Share ReadArrived(ModelLedger ledger)
+    public Share ReadArrived(Tallies tallies)
     {
         var share = new Share(0, 0, Sense);
         foreach (var term in Terms)
-            share = share.With(term, ledger.Measure(term.Measure).Arrived);
+            share = share.With(term, tallies.ArrivedOf(term.Measure));
         return share;
     }
 }

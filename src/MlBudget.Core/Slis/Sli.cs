@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using MlBudget.Core.Ledgers;
+using MlBudget.Core.Measures;
 using MlBudget.Core.Time;
 
 namespace MlBudget.Core.Slis;
@@ -40,9 +40,9 @@ public abstract class Sli
     public Sli Bare => this is ConditionalSli conditional ? conditional.Inner.Bare : this;
 
     /// <summary>Prepares to read the windows that end where the SLO's own does.</summary>
-    /// <param name="ledger">What was counted.</param>
+    /// <param name="tallies">What was counted.</param>
     /// <param name="whole">The SLO's window: what is judged over it, such as which groups count, holds in every window.</param>
-    public abstract SliEvaluation Begin(ModelLedger ledger, TimeWindow whole);
+    public abstract SliEvaluation Begin(Tallies tallies, TimeWindow whole);
 }
 
 /// <summary>An SLI at one instant.</summary>

@@ -1,4 +1,4 @@
-using MlBudget.Core.Ledgers;
+using MlBudget.Core.Measures;
 using MlBudget.Core.Time;
 
 namespace MlBudget.Core.Slis;
@@ -27,11 +27,11 @@ public sealed class SlicedSli(Sli inner, double innerAllowed, Slicing slicing) :
     public override double LargestError => 1;
 
     /// <inheritdoc/>
-    public override SliEvaluation Begin(ModelLedger ledger, TimeWindow whole)
+    public override SliEvaluation Begin(Tallies tallies, TimeWindow whole)
     {
         var first = TimeWindow.Ceiling(whole.From, _length);
-        var start = ObservationStart.Of(this, ledger);
-        var evaluation = Inner.Begin(ledger, whole);
+        var start = ObservationStart.Of(this, tallies);
+        var evaluation = Inner.Begin(tallies, whole);
         var slices = new Slice[Math.Max(0, (whole.To - first) / _length)];
         var isObserved = false;
         for (var index = 0; index < slices.Length; index++)

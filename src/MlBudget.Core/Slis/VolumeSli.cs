@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using MlBudget.Core.Ledgers;
+using MlBudget.Core.Measures;
 using MlBudget.Core.Time;
 
 namespace MlBudget.Core.Slis;
@@ -37,16 +37,16 @@ public sealed class VolumeSli(int records, ImmutableArray<double?> usual, bool i
     public override MissingReason? UnknownBecause => usual.Length == HoursPerWeek ? null : MissingReason.WaitsForBaseline;
 
     /// <inheritdoc/>
-    public override SliEvaluation Begin(ModelLedger ledger, TimeWindow whole)
+    public override SliEvaluation Begin(Tallies tallies, TimeWindow whole)
     {
-        var start = ObservationStart.Of(this, ledger);
+        var start = ObservationStart.Of(this, tallies);
         return new(window => UnknownBecause is { } reason ? reason
             : start is not { } observed ? MissingReason.NoEvents
-            : Read(ledger, window with { From = Math.Max(window.From, observed) }));
+            : Read(tallies, window with { From = Math.Max(window.From, observed) }));
     }
 
     /// <summary>Its complete hours only: the baseline knows no shorter ones.</summary>
-    private SliResult Read(ModelLedger ledger, TimeWindow window)
+    private SliResult Read(Tallies tallies, TimeWindow window)
     {
         double expected = 0;
         long came = 0;
@@ -57,7 +57,7 @@ public sealed class VolumeSli(int records, ImmutableArray<double?> usual, bool i
             if (UsualOf(hour) is not { } number || number <= 0)
                 continue;
             expected += number;
-            came += CountOf(ledger, hour);
+            came += CountOf(tallies, hour);
         }
 
         if (expected <= 0)
@@ -73,10 +73,10 @@ public sealed class VolumeSli(int records, ImmutableArray<double?> usual, bool i
         return usual[(hour % HoursPerWeek + HoursPerWeek) % HoursPerWeek];
     }
 
-    private long CountOf(ModelLedger ledger, int hour)
+    private long CountOf(Tallies tallies, int hour)
     {
         Span<long> count = [0];
-        ledger.Measure(records).SumInto(0, new(hour, hour + TimeWindow.Hour), count);
+        tallies.SumInto(records, 0, new(hour, hour + TimeWindow.Hour), count);
         return count[0];
     }
 }

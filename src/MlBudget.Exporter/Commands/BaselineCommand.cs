@@ -4,7 +4,6 @@ using MlBudget.Core.Records;
 using MlBudget.Core.Time;
 using MlBudget.Exporter.Configuration;
 using MlBudget.Exporter.Configuration.Baselines;
-using MlBudget.Exporter.Configuration.Inputs;
 using MlBudget.Exporter.Logging;
 using MlBudget.Exporter.Polling;
 
@@ -39,8 +38,7 @@ internal static class BaselineCommand
                 return ExitCode.Usage;
             }
 
-            var context = BaselineContext.None with { Asked = end - start };
-            if (LoadedConfiguration.Load(parsed.GetValue(file)!, error, context) is not { } configuration)
+            if (LoadedConfiguration.Load(parsed.GetValue(file)!, error, asked: end - start) is not { } configuration)
                 return ExitCode.Usage;
             if (Select(configuration, parsed.GetValue(model), error) is not { } chosen)
                 return ExitCode.Usage;

@@ -1,5 +1,4 @@
 using MlBudget.Exporter.Configuration;
-using MlBudget.Exporter.Configuration.Inputs;
 
 namespace MlBudget.Exporter.Commands;
 
@@ -7,9 +6,12 @@ namespace MlBudget.Exporter.Commands;
 internal static class LoadedConfiguration
 {
     /// <summary>The configuration; null when it has errors, which have been written.</summary>
-    public static ExporterConfiguration? Load(string file, TextWriter error, BaselineContext? baselines = null)
+    /// <param name="file">The file.</param>
+    /// <param name="error">Gets what is wrong.</param>
+    /// <param name="asked">How long the period is from which baselines are to be learned anew; null for what the configuration says.</param>
+    public static ExporterConfiguration? Load(string file, TextWriter error, TimeSpan? asked = null)
     {
-        var result = ConfigurationFile.Load(file, baselines: baselines, mayBePipe: true);
+        var result = ConfigurationFile.Load(file, asked: asked, mayBePipe: true);
         foreach (var line in result.Errors)
             error.WriteLine(line);
         return result.Configuration;

@@ -1,5 +1,7 @@
 using MlBudget.Exporter.Configuration.Inputs;
-using MlBudget.Exporter.Configuration.Yaml;
+using MlBudget.Settings;
+using MlBudget.Settings.Files;
+using MlBudget.Settings.Yaml;
 
 namespace MlBudget.Exporter.Configuration;
 
@@ -15,48 +17,29 @@ internal static class ConfigurationFile
     /// <summary>Loads a file, and finds all of its errors.</summary>
     /// <param name="file">The file, named in errors as it is here.</param>
     /// <param name="references">What references in it stand for; of this process's environment if null.</param>
-    /// <param name="baselines">What was learned already; nothing if null.</param>
+    /// <param name="asked">How long the period is from which baselines are to be learned anew, whatever the configuration says; null
+    /// outside the command for that.</param>
     /// <param name="mayBePipe">Whether to read a pipe to its end: only where nothing else waits.</param>
-    public static ConfigurationResult Load(
-        string file, References? references = null, BaselineContext? baselines = null, bool mayBePipe = false)
+    public static ConfigurationResult Load(string file, References? references = null, TimeSpan? asked = null, bool mayBePipe = false)
     {
         if (!WholeFile.TryRead(file, MostBytes, out var bytes, out var reason, mayBePipe))
             return new(null, [new Problem(null, "", reason).Describe(file)]);
         var problems = new Problems();
         return YamlDocument.Decode(bytes, problems) is { } text
-            ? Parse(file, text, references, baselines)
-            : Failed(file, problems);
+            ? Parse(file, text, references, asked)
+            : new(null, problems.Described(file));
     }
 
     /// <summary>Reads a file's text, and finds all of its errors.</summary>
     /// <param name="file">How errors name the file.</param>
     /// <param name="text">Its text.</param>
     /// <param name="references">What references in it stand for; of this process's environment if null.</param>
-    /// <param name="baselines">What was learned already; nothing if null.</param>
-    public static ConfigurationResult Parse(
-        string file, string text, References? references = null, BaselineContext? baselines = null)
+    /// <param name="asked">How long the period is from which baselines are to be learned anew; null for what the configuration says.</param>
+    public static ConfigurationResult Parse(string file, string text, References? references = null, TimeSpan? asked = null)
     {
         var problems = new Problems();
-        var root = YamlDocument.Read(text, problems, MostNodes);
-        if (root is null)
-            return Failed(file, problems);
-        // References and baselines are read once: what is compiled again when a baseline was learned is the same configuration.
-        references ??= References.OfProcess();
-        baselines ??= BaselineContext.None;
-        var notes = new List<string>();
-        var configuration = new ConfigurationReader(baselines, notes)
-            .Read(new NodeReader(root, problems, references), text);
-        return configuration is not null && problems.Count == 0
-            ? new(
-                configuration with
-                {
-                    Notes = [.. notes],
-                    WithBaselines = learned => Parse(file, text, references, baselines with { Learned = learned }),
-                },
-                [])
-            : Failed(file, problems);
+        var root = NodeReader.Parse(text, problems, references ?? References.OfProcess(), MostNodes);
+        var configuration = root is null ? null : new ConfigurationReader(file, new BaselineContext(asked)).Read(root, text);
+        return problems.Count == 0 ? new(configuration, []) : new(null, problems.Described(file));
     }
-
-    private static ConfigurationResult Failed(string file, Problems problems) =>
-        new(null, [.. problems.InOrder.Select(problem => problem.Describe(file))]);
 }

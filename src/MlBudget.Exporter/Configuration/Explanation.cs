@@ -7,6 +7,7 @@ using MlBudget.Core.Slis;
 using MlBudget.Core.Slos;
 using MlBudget.Core.Time;
 using MlBudget.Exporter.Configuration.Slos;
+using MlBudget.Settings;
 
 namespace MlBudget.Exporter.Configuration;
 
@@ -30,7 +31,7 @@ internal static class Explanation
     {
         var definition = model.Definition;
         text.Append(CultureInfo.InvariantCulture, $"Model {definition.Name}\n")
-            .Append(CultureInfo.InvariantCulture, $"  Predictions from {model.Predictions.PathAsWritten}, ")
+            .Append(CultureInfo.InvariantCulture, $"  Predictions from {model.Predictions.Written}, ")
             .Append(CultureInfo.InvariantCulture, $"read every {Durations.Format(pollInterval)}.\n");
         if (model.Where is { } condition)
             text.Append(CultureInfo.InvariantCulture, $"  Only those where {condition}.\n");
@@ -66,7 +67,7 @@ internal static class Explanation
     {
         null => "No labels.",
         { Origin: LabelOrigin.Inline } => "Labels are in the predictions' own records.",
-        var labels => $"Labels from {model.Labels!.PathAsWritten}, joined by id{(labels.Schema!.IdIsNumber ? ", read as a number" : "")}{DescribeChoice(model)}; "
+        var labels => $"Labels from {model.Labels!.Written}, joined by id{(labels.Schema!.IdIsNumber ? ", read as a number" : "")}{DescribeChoice(model)}; "
             + $"what needs them ends {(labels.Delay > TimeSpan.Zero ? $"{Durations.Format(labels.Delay)} before " : "")}now"
             + $"{DescribeCoverage(model.MinCoverage)}{DescribeUnlabelled(labels)}.",
     };

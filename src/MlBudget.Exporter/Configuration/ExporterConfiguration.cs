@@ -1,8 +1,9 @@
 using System.Collections.Immutable;
-using MlBudget.Core.Baselines;
 using MlBudget.Core.Compiling;
+using MlBudget.Exporter.Configuration.Inherited;
 using MlBudget.Exporter.Configuration.Inputs;
 using MlBudget.Exporter.Configuration.Slos;
+using MlBudget.Sources.Kinds;
 
 namespace MlBudget.Exporter.Configuration;
 
@@ -18,9 +19,6 @@ internal sealed record ExporterConfiguration
     /// <summary>The models, in the order of the file.</summary>
     public required ImmutableArray<MonitoredModel> Models { get; init; }
 
-    /// <summary>The same configuration once baselines were learned, by model. It may have errors that only show then.</summary>
-    public Func<IReadOnlyDictionary<string, Baseline>, ConfigurationResult>? WithBaselines { get; init; }
-
     /// <summary>What is allowed and yet worth knowing: alert rows that were left out, fields that nothing reads.</summary>
     public ImmutableArray<string> Notes { get; init; } = [];
 }
@@ -33,8 +31,8 @@ internal sealed record ExporterConfiguration
 /// <param name="Slos">Its SLOs with what was written of them, in the order of <see cref="ModelDefinition.Slos"/>.</param>
 internal sealed record MonitoredModel(
     ModelDefinition Definition,
-    FileSourceDefinition Predictions,
-    FileSourceDefinition? Labels,
+    SourceDefinition Predictions,
+    SourceDefinition? Labels,
     RecordLimits Limits,
     ImmutableArray<ConfiguredSlo> Slos)
 {
@@ -49,20 +47,20 @@ internal sealed record MonitoredModel(
 
     /// <summary>What is normal; null where nobody says.</summary>
     public BaselineInput? Baseline { get; init; }
+
+    /// <summary>What is allowed and yet worth knowing, as <see cref="ExporterConfiguration.Notes"/> has it of all models.</summary>
+    public ImmutableArray<string> Notes { get; init; } = [];
+
+    /// <summary>What it was compiled from, for what it learns.</summary>
+    public required WrittenModel Written { get; init; }
 }
-
-/// <summary>Files of JSON lines.</summary>
-/// <param name="Path">A glob, relative to the working directory.</param>
-/// <param name="PathAsWritten">The same for people: references are not resolved.</param>
-internal sealed record FileSourceDefinition(string Path, string PathAsWritten);
-
-/// <summary>What is accepted of a source's records.</summary>
-/// <param name="MaxFuture">How far a record may be ahead of the wall clock.</param>
-/// <param name="MaxJump">How far a record may be past a log's clock.</param>
-/// <param name="MaxLineBytes">The longest line that is read.</param>
-internal sealed record RecordLimits(TimeSpan MaxFuture, TimeSpan MaxJump, int MaxLineBytes);
 
 /// <summary>What came of loading a configuration: it, or why not.</summary>
 /// <param name="Configuration">The configuration; null with errors.</param>
 /// <param name="Errors">Every error of the file as one line, in its order; empty with a configuration.</param>
 internal sealed record ConfigurationResult(ExporterConfiguration? Configuration, ImmutableArray<string> Errors);
+
+/// <summary>What came of compiling a model with what it has learned: it, or why not.</summary>
+/// <param name="Model">The model; null with errors.</param>
+/// <param name="Errors">Every error of the model as one line, in the file's order; empty with a model.</param>
+internal sealed record ModelResult(MonitoredModel? Model, ImmutableArray<string> Errors);

@@ -3,7 +3,7 @@ using MlBudget.Core.Compiling;
 using MlBudget.Core.Records;
 using MlBudget.Exporter.Configuration;
 using MlBudget.Exporter.Exposition;
-using MlBudget.Sources.Files;
+using MlBudget.Sources.Kinds;
 
 namespace MlBudget.Exporter.Polling;
 
@@ -37,22 +37,22 @@ internal static class Pipelines
         (ofPredictions, ofLabels) = (predictions.Statistics, labels?.Statistics);
         return new(definition, predictions, labels) { Log = log.ForContext("Model", definition.Name) };
 
-        FileSource Source(string name, FileSourceDefinition files, RecordSchema schema, ArrivalLimits arrival) => new(
-            name, files.Path, schema, arrival, new()
+        IRecordSource Source(string name, SourceDefinition source, RecordSchema schema, ArrivalLimits arrival) => source.Open(
+            new(name, schema, arrival)
             {
-                MaxLineBytes = model.Limits.MaxLineBytes,
+                MaxRecordBytes = model.Limits.MaxLineBytes,
                 RequireId = name == "labels",
-                ClosedFiles = closedFiles,
-                OnProblem = problem => Report(log, definition, name, problem),
-                OnCopy = copy => Context(log, definition, name).Warning(
+                IsClosed = closedFiles,
+                OnRefused = record => Report(log, definition, name, record),
+                OnPassedOver = copy => Context(log, definition, name).Warning(
                     "{File:l}: begins as {Original:l} does, so nothing is read from it as long as it doesn't differ; move it where the "
-                    + "pattern doesn't lead, or let the first line say what it is", copy.File, copy.Original),
+                    + "pattern doesn't lead, or let the first line say what it is", copy.Place, copy.Original),
             });
     }
 
-    private static void Report(ILogger log, ModelDefinition model, string source, FileProblem problem) =>
-        Context(log, model, source).ForContext("Reason", MetricNames.Of(problem.Reason)).Warning(
-            "{File:l}:{Line}: {Detail:l}; more of the kind are only counted", problem.File, problem.Line, problem.Detail);
+    private static void Report(ILogger log, ModelDefinition model, string source, RefusedRecord record) =>
+        Context(log, model, source).ForContext("Reason", MetricNames.Of(record.Reason)).Warning(
+            "{File:l}:{Line}: {Detail:l}; more of the kind are only counted", record.Place, record.Number, record.Detail);
 
     private static ILogger Context(ILogger log, ModelDefinition model, string source) =>
         log.ForContext("Model", model.Name).ForContext("Source", source);

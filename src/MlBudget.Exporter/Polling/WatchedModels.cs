@@ -118,25 +118,17 @@ internal sealed class WatchedModels(
     {
         var learning = configuration.Models.Where(model => model.Definition.Learning is not null);
         var learned = new StoredBaselines(store).Read(learning, log);
-        if (learned.Count == 0 || configuration.WithBaselines is not { } apply)
-            return configuration.Models;
-        if (apply(learned).Configuration is { } all)
-            return all.Models;
-        // What one model has learned can't be used with its SLOs, which is no reason to take theirs from the others.
-        var (usable, models) = (new Dictionary<string, Baseline>(StringComparer.Ordinal), configuration.Models);
-        foreach (var (name, baseline) in learned)
-        {
-            usable[name] = baseline;
-            var result = apply(usable);
-            foreach (var error in result.Errors)
-                log.ForContext("Model", name).Error("with the baseline that was learned: {Error:l}; it is not used", error);
-            if (result.Configuration is { } good)
-                models = good.Models;
-            else
-                usable.Remove(name);
-        }
+        return [.. configuration.Models.Select(
+            model => learned.TryGetValue(model.Definition.Name, out var baseline) ? WithLearned(model, baseline) : model)];
+    }
 
-        return models;
+    /// <summary>The model with what it has learned; as it is where that can't be used with its SLOs.</summary>
+    private MonitoredModel WithLearned(MonitoredModel model, Baseline baseline)
+    {
+        var result = model.Written.With(baseline);
+        foreach (var error in result.Errors)
+            log.ForContext("Model", model.Definition.Name).Error("with the baseline that was learned: {Error:l}; it is not used", error);
+        return result.Model ?? model;
     }
 
     private Poller Open()

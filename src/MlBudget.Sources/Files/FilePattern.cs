@@ -1,5 +1,6 @@
 using System.Buffers;
 using Microsoft.Extensions.FileSystemGlobbing;
+using MlBudget.Settings.Files;
 
 namespace MlBudget.Sources.Files;
 

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.FileSystemGlobbing.Abstractions;
+using MlBudget.Settings.Files;
 
 namespace MlBudget.Sources.Files;
 

@@ -133,7 +133,7 @@ public sealed class ModelReportTests
         Proportion split = model.Proportion("false_positive_rate", byMerchant: true), completeness = model.Proportion("completeness");
         var slicing = new Slicing(TimeSpan.FromMinutes(30), 1, SilenceIsBad: true);
         var row = new AlertRow(AlertSeverity.Critical, TimeSpan.FromHours(6), TimeSpan.FromHours(1), 1, Evidence.Any);
-        DisparitySli Compare(DisparityMeasure measure, bool confident) => new(new([split], 0, measure, null, 5, 2, confident));
+        DisparitySli Compare(DisparityMeasure measure, bool confident) => new(new([split], 0, measure, null, 5, 2, confident) { MinGroupSize = 20 });
         return
         [
             (TallyModel.Slo(new OccurrenceSli(success), 0.001m, SlotSize.Minute, row), success),

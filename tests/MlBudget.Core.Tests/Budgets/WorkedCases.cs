@@ -175,7 +175,7 @@ public sealed class WorkedCases
     }
 
     internal static DisparitySli Disparity(Proportion rate) =>
-        new(new([rate], 0, DisparityMeasure.Difference, null, MinSamples: 100, MaxGroups: 20, Confident: false));
+        new(new([rate], 0, DisparityMeasure.Difference, null, MinSamples: 100, MaxGroups: 20, Confident: false) { MinGroupSize = 20 });
 
     /// <summary>A report at the end of a fully observed week whose events are all in its first slot.</summary>
     private SloReport Report(Sli sli, decimal allowed) =>

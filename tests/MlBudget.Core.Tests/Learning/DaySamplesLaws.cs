@@ -53,7 +53,7 @@ public sealed class DaySamplesLaws
     public void The_samples_of_shards_merge_to_the_sample_of_all() => Gen.Select(Logs, Truths, Rows, Gen.Int[1, 4]).Sample(
         (log, truths, rows, shards) =>
         {
-            var merged = new DaySamples(SampleLayout.Of(Define(rows))!);
+            var merged = new DaySamples(KeptRows.Samples(Define(rows))!);
             for (var shard = 0; shard < shards; shard++)
             {
                 var ledger = new ModelLedger(Define(rows));

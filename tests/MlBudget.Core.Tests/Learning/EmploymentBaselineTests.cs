@@ -5,6 +5,7 @@ using MlBudget.Core.Baselines;
 using MlBudget.Core.Compiling;
 using MlBudget.Core.Conditions;
 using MlBudget.Core.Labels;
+using MlBudget.Core.Learning;
 using MlBudget.Core.Ledgers;
 using MlBudget.Core.Records;
 using MlBudget.Core.Time;

@@ -1,3 +1,4 @@
+using MlBudget.Core.Learning;
 using MlBudget.Core.Ledgers;
 using MlBudget.Core.Time;
 using static MlBudget.Core.Tests.Learning.LearningModel;

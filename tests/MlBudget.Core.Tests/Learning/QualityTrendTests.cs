@@ -1,3 +1,4 @@
+using MlBudget.Core.Learning;
 using MlBudget.Core.Baselines;
 using static MlBudget.Core.Tests.Learning.LearningModel;
 using static MlBudget.Core.Tests.Learning.LearningTests;

@@ -1,4 +1,5 @@
 using MlBudget.Core.Labels;
+using MlBudget.Core.Learning;
 using MlBudget.Core.Ledgers;
 using MlBudget.Core.Records;
 using static MlBudget.Core.Tests.Learning.LearningModel;

@@ -183,7 +183,10 @@ internal sealed class ClassLog
         compiler.Named(Metrics.Find(metric)!, attribute: by);
 
     private static DisparitySli Parity(MeasureCompiler compiler, string metric) =>
-        new(new([Named(compiler, metric, by: 0)], 0, DisparityMeasure.Difference, null, MinSamples: 10, MaxGroups: 20, Confident: false));
+        new(new([Named(compiler, metric, by: 0)], 0, DisparityMeasure.Difference, null, MinSamples: 10, MaxGroups: 20, Confident: false)
+        {
+            MinGroupSize = 20,
+        });
 
     private static SlicedSli Hourly(Sli sli) => new(sli, 0.5, new(TimeSpan.FromHours(1), 1, SilenceIsBad: true));
 

@@ -104,7 +104,7 @@ internal static class SmallModel
     }
 
     private static DisparitySli Disparity(ImmutableArray<Proportion> metrics, DisparityMeasure measure) =>
-        new(new(metrics, 0, measure, null, MinSamples: 3, MaxGroups: 3, Confident: false));
+        new(new(metrics, 0, measure, null, MinSamples: 3, MaxGroups: 3, Confident: false) { MinGroupSize = 20 });
 
     private static SloDefinition Slo(string name, Sli sli, int slotMinutes, int delayHours = 0) => new()
     {

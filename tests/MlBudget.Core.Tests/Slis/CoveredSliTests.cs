@@ -72,7 +72,7 @@ public sealed class CoveredSliTests
     public void Groups_are_compared_where_enough_is_labelled_of_all_of_them_together()
     {
         var clicks = _compiler.Share("outcome.clicked == true", Sense.HigherIsBetter, attribute: 0);
-        var sli = Covered(new DisparitySli(new([clicks], 0, DisparityMeasure.Difference, null, 1, 20, false)));
+        var sli = Covered(new DisparitySli(new([clicks], 0, DisparityMeasure.Difference, null, 1, 20, false) { MinGroupSize = 20 }));
         foreach (var (merchant, hits) in new[] { ("a", 4), ("b", 2) })
         {
             var code = Ledger.Groups(0).GetOrAdd(merchant);

@@ -232,7 +232,7 @@ public sealed class DisparitySliTests
     private DisparityDefinition Define(
         Proportion[]? metrics = null, DisparityMeasure measure = Difference, string? reference = null,
         int maxGroups = 20, bool confident = false) =>
-        new([.. metrics ?? [_fpr]], 0, measure, reference, MinSamples: 100, maxGroups, confident);
+        new([.. metrics ?? [_fpr]], 0, measure, reference, MinSamples: 100, maxGroups, confident) { MinGroupSize = 20 };
 
     private SliEvaluation Evaluate(DisparityDefinition definition) => new DisparitySli(definition).Begin(_model.Ledger, Week);
 

@@ -5,10 +5,11 @@ using MlBudget.Core.Compiling;
 using MlBudget.Core.Records;
 using MlBudget.Core.Slis;
 using MlBudget.Core.Slos;
-using MlBudget.Exporter.Configuration;
+using MlBudget.Exporter.Configuration.Inherited;
 using MlBudget.Exporter.Configuration.Inputs;
 using MlBudget.Exporter.Configuration.Slos;
-using MlBudget.Exporter.Configuration.Yaml;
+using MlBudget.Settings;
+using MlBudget.Settings.Yaml;
 
 namespace MlBudget.Exporter.Tests.Configuration;
 
@@ -127,7 +128,7 @@ public sealed class DriftConfigurationTests
         string more, FeatureBaseline[] features, TimeSpan? window = null)
     {
         var problems = new Problems();
-        var node = new NodeReader(YamlDocument.Read($"{Model}{more} }}\n", problems, int.MaxValue)!, problems, References.OfProcess());
+        var node = NodeReader.Parse($"{Model}{more} }}\n", problems, References.OfProcess(), int.MaxValue)!;
         var baseline = new Baseline
         {
             From = 0,

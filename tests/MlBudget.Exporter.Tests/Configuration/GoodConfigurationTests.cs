@@ -4,6 +4,9 @@ using MlBudget.Core.Slis;
 using MlBudget.Core.Slos;
 using MlBudget.Core.Time;
 using MlBudget.Exporter.Configuration;
+using MlBudget.Exporter.Configuration.Inherited;
+using MlBudget.Settings;
+using MlBudget.Sources.Files;
 
 namespace MlBudget.Exporter.Tests.Configuration;
 
@@ -108,7 +111,7 @@ public class GoodConfigurationTests
         Assert.Equal("one of ('1', 'fraud') against one of ('0', 'legit')", definition.Classes.Canonical);
         Assert.Equal("one of ('charged_back') against one of ('refunded', 'settled')", definition.LabelClasses.Canonical);
         Assert.Equal(0.4, definition.Weights[Dimension.Infrastructure]);
-        Assert.Equal(new("/var/log/fraud/labels-*.jsonl", "/var/log/fraud/labels-*.jsonl"), model.Labels);
+        Assert.Equal(new FileSourceDefinition("/var/log/fraud/labels-*.jsonl", "/var/log/fraud/labels-*.jsonl"), model.Labels);
         Assert.Equal(LabelOrigin.Joined, definition.Labels!.Origin);
         Assert.Equal(
             new(
@@ -204,7 +207,7 @@ public class GoodConfigurationTests
     {
         var configuration = Load("references");
         var model = configuration.Models[0];
-        Assert.Equal($"{TestReferences.Secret}/*.jsonl", model.Predictions.Path);
+        Assert.Equal($"{TestReferences.Secret}/*.jsonl", ((FileSourceDefinition)model.Predictions).Path);
         Assert.Equal("${braces}", model.Definition.Predictions.TimePath);
         Assert.Equal("error", Assert.Single(model.Definition.Predictions.Columns).Path);
         Assert.Equal(0.01m, model.Definition.Slos[0].Allowance.Ratio);
@@ -230,7 +233,7 @@ public class GoodConfigurationTests
     public void The_employment_model_is_described()
     {
         var model = Assert.Single(Load("../../employment/mlbudget").Models);
-        Assert.Equal("/data/employment/predictions.jsonl.gz", model.Predictions.Path);
+        Assert.Equal("/data/employment/predictions.jsonl.gz", ((FileSourceDefinition)model.Predictions).Path);
         Assert.Equal(14, model.Definition.Features.Length);
         Assert.Equal(["sex", "race"], model.Definition.Attributes.Select(attribute => attribute.Name));
         Assert.Equal(TimeSpan.FromHours(72), model.Definition.Labels!.Delay);

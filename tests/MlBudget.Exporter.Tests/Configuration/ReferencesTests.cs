@@ -1,21 +1,14 @@
-using System.Globalization;
 using MlBudget.Exporter.Configuration;
+using MlBudget.Settings;
 
 namespace MlBudget.Exporter.Tests.Configuration;
 
-/// <summary>What a reference stands for is bounded, and is asked for once.</summary>
+/// <summary>A reference that can't be resolved is an error where it is written.</summary>
 public sealed class ReferencesTests : IDisposable
 {
     private readonly OddFiles _files = new();
 
     public void Dispose() => _files.Dispose();
-
-    [Fact]
-    public void A_file_of_64_KiB_is_read()
-    {
-        var file = _files.Letters(References.MostFileBytes);
-        Assert.Equal(References.MostFileBytes, TestReferences.Usual.Resolve($"${{file:{file}}}").Length);
-    }
 
     [Fact]
     public async Task A_larger_file_is_an_error_where_the_reference_is()
@@ -42,56 +35,6 @@ public sealed class ReferencesTests : IDisposable
     public async Task A_device_is_an_error(string device) => Assert.Equal(
         $"m.yml:4:39: models[0].predictions.path: the file '{device}' can't be read: this is a device or a socket, expected a file",
         await ErrorOf($"${{file:{device}}}"));
-
-    [Fact]
-    public void A_file_without_a_length_that_holds_something_is_read() =>
-        Assert.StartsWith("Linux version", TestReferences.Usual.Resolve("${file:/proc/version}"), StringComparison.Ordinal);
-
-    [Fact]
-    public void A_byte_order_mark_is_not_part_of_a_value() => Assert.Equal(
-        "secret", TestReferences.Usual.Resolve($"${{file:{_files.Text("\uFEFFsecret\r\n")}}}"));
-
-    [Fact]
-    public void All_values_together_are_bounded()
-    {
-        var file = _files.Letters(References.MostFileBytes);
-        var references = TestReferences.Usual;
-        var all = string.Concat(Enumerable.Repeat($"${{file:{file}}}", 64));
-        Assert.Equal(64 * References.MostFileBytes, references.Resolve(all).Length);
-
-        var error = Assert.Throws<ReferenceException>(() => references.Resolve("one more: ${env:SECRET}"));
-
-        Assert.Equal("all references up to here stand for more than 4194304 characters, expected fewer", error.Message);
-    }
-
-    [Fact]
-    public void A_text_is_resolved_once()
-    {
-        var asked = 0;
-        var references = new References(_ => (++asked).ToString(CultureInfo.InvariantCulture));
-        Assert.Equal(("1", "1"), (references.Resolve("${env:A}"), references.Resolve("${env:A}")));
-    }
-
-    [Fact]
-    public void What_is_compiled_again_when_a_baseline_was_learned_has_the_same_values()
-    {
-        var file = _files.Text("one.jsonl");
-        var configuration = Load($"${{file:{file}}}").Configuration!;
-        File.WriteAllText(file, "another.jsonl");
-        Assert.Equal(
-            "one.jsonl", configuration.WithBaselines!(new Dictionary<string, Core.Baselines.Baseline>()).Configuration!.Models[0].Predictions.Path);
-    }
-
-    [Theory]
-    [InlineData("$${env:A}", false)]
-    [InlineData("$${env:A}${env:A}", true)]
-    [InlineData("${env:A", true)]
-    [InlineData("$env:A", false)]
-    public void Only_what_is_resolved_is_a_reference(string text, bool isOne)
-    {
-        Assert.Equal(isOne, TestReferences.Usual.AreIn(text));
-        Assert.False(References.None.AreIn(text));
-    }
 
     private static async Task<string> ErrorOf(string path) =>
         Assert.Single((await OddFiles.Returning(() => Load(path))).Errors);

@@ -1,4 +1,4 @@
-using MlBudget.Exporter.Configuration;
+using MlBudget.Settings;
 
 namespace MlBudget.Exporter.Tests.Configuration;
 

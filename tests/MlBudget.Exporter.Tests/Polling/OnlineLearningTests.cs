@@ -13,6 +13,8 @@ namespace MlBudget.Exporter.Tests.Polling;
 /// <summary>A model that finds out by itself what is normal, from a week with labels in its records.</summary>
 public sealed class OnlineLearningTests : IDisposable
 {
+    private const string Accuracy = "{ name: accuracy, metric: accuracy, max_degradation: 0.08, alerts: [] }";
+
     private static readonly DateTime First = new(2026, 6, 1, 0, 0, 0, DateTimeKind.Utc);
 
     private readonly StorageDirectory _directory = new();
@@ -128,7 +130,29 @@ public sealed class OnlineLearningTests : IDisposable
 
         Assert.NotNull(reports["fraud"].Baseline);
         Assert.Null(reports["other"].Baseline);
-        Assert.Contains(_log.Lines, line => line.EndsWith("it is not used", StringComparison.Ordinal));
+        Assert.StartsWith(
+            "with the baseline that was learned: learning.yml:",
+            Assert.Single(_log.Lines, line => line.EndsWith("it is not used", StringComparison.Ordinal)), StringComparison.Ordinal);
+        Assert.Contains("models[1].slos[0].max_degradation", string.Join('\n', _log.Lines), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void What_was_learned_is_used_although_the_file_of_a_secret_is_gone_since_the_configuration_was_loaded()
+    {
+        Write(days: 8, rightOf100: 90);
+        var secret = _directory.At("version");
+        File.WriteAllText(secret, "1");
+        using var models = new WatchedModels(
+            _folder, Configured(where: $"v == ${{file:{secret}}}", others: Model("other", "7d", null, Accuracy)), ClockMode.Log, _time, _log.Logger);
+        File.Delete(secret);
+        models.Poll();
+
+        var reports = models.Poll().Models.ToDictionary(model => model.Report.Model, model => model.Report);
+
+        Assert.Equal(["fraud", "other"], reports.Keys.Order(StringComparer.Ordinal));
+        Assert.All(reports.Values, report => Assert.Equal(0.9, report.Baseline!.Quality["accuracy"].Pooled, tolerance: 0.005));
+        Assert.All(reports.Values, report => Assert.NotNull(Slo(report, "accuracy").Whole.Reading));
+        Assert.DoesNotContain(_log.Lines, line => line.EndsWith("it is not used", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -184,8 +208,7 @@ public sealed class OnlineLearningTests : IDisposable
 
     private ExporterConfiguration Configured(string period = "7d", string? where = null, string others = "")
     {
-        var accuracy = "{ name: accuracy, metric: accuracy, max_degradation: 0.08, alerts: [] }";
-        var result = ConfigurationFile.Parse("learning.yml", $"models:\n{Model("fraud", period, where, accuracy)}{others}");
+        var result = ConfigurationFile.Parse("learning.yml", $"models:\n{Model("fraud", period, where, Accuracy)}{others}");
         Assert.Empty(result.Errors);
         return result.Configuration!;
     }

@@ -1,6 +1,7 @@
 using System.Text;
 using MlBudget.Core.Compiling;
 using MlBudget.Core.Labels;
+using MlBudget.Core.Learning;
 using MlBudget.Core.Ledgers;
 using MlBudget.Core.Records;
 using MlBudget.Core.Time;

@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using System.Net.Sockets;
-using MlBudget.Sources.Files;
+using MlBudget.Settings.Files;
 
 namespace MlBudget.Sources.Tests.Files;
 

@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
 using MlBudget.Core.Baselines;
-using MlBudget.Exporter.Configuration.Yaml;
+using MlBudget.Settings;
+using MlBudget.Settings.Files;
+using MlBudget.Settings.Yaml;
 
 namespace MlBudget.Exporter.Configuration.Baselines;
 
@@ -36,10 +38,9 @@ internal static class BaselineFile
     public static BaselineResult Parse(string file, string text, int mostNodes = int.MaxValue)
     {
         var problems = new Problems();
-        if (YamlDocument.Read(text, problems, mostNodes) is not { } root)
-            return Failed(file, problems);
         // What looks like a reference is a category that some log had.
-        var node = new NodeReader(root, problems, References.None);
+        if (NodeReader.Parse(text, problems, References.None, mostNodes) is not { } node)
+            return Failed(file, problems);
         var baseline = BaselineReader.Read(node, out var model, out var hash);
         return baseline is not null && problems.Count == 0
             ? new(baseline, model, hash != BaselineHash.Of(BaselineWriter.Content(model, baseline)), [])
@@ -47,7 +48,7 @@ internal static class BaselineFile
     }
 
     private static BaselineResult Failed(string file, Problems problems) =>
-        Failed([.. problems.InOrder.Select(problem => problem.Describe(file))]);
+        Failed(problems.Described(file));
 
     private static BaselineResult Failed(ImmutableArray<string> errors) => new(null, string.Empty, false, errors);
 }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using MlBudget.Core.Baselines;
+using MlBudget.Settings;
 
 namespace MlBudget.Exporter.Configuration.Baselines;
 

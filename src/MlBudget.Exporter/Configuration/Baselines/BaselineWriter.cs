@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using MlBudget.Core.Baselines;
 using MlBudget.Core.Time;
+using MlBudget.Settings;
 
 namespace MlBudget.Exporter.Configuration.Baselines;
 

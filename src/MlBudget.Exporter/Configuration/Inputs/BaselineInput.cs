@@ -1,23 +1,24 @@
+using System.Collections.Immutable;
 using MlBudget.Core.Baselines;
 using MlBudget.Core.Time;
 using MlBudget.Exporter.Configuration.Baselines;
+using MlBudget.Settings;
 
 namespace MlBudget.Exporter.Configuration.Inputs;
 
 /// <summary>Where what is normal comes from while a configuration is read.</summary>
-/// <param name="Learned">The baselines that were learned already, by model.</param>
-/// <param name="Asked">How long the period is from which baselines are to be learned anew, whatever the configuration says;
+/// <param name="asked">How long the period is from which baselines are to be learned anew, whatever the configuration says;
 /// null outside the command for that.</param>
-internal sealed record BaselineContext(IReadOnlyDictionary<string, Baseline> Learned, TimeSpan? Asked = null)
+internal sealed class BaselineContext(TimeSpan? asked)
 {
     private readonly Dictionary<string, BaselineResult> _files = new(StringComparer.Ordinal);
 
-    /// <summary>Nothing was learned yet, and no file was read.</summary>
-    public static BaselineContext None => new(new Dictionary<string, Baseline>());
+    /// <summary>How long the period is from which baselines are to be learned anew; null for what the configuration says.</summary>
+    public TimeSpan? Asked => asked;
 
     /// <summary>
-    /// What a file of a baseline holds. It is read once, also for what is learned later: another one is another configuration, which is
-    /// loaded as that, and a disk that has gone since then doesn't matter.
+    /// What a file of a baseline holds. It is read once, when the configuration is loaded: another one is another configuration, and a
+    /// disk that has gone since then doesn't matter.
     /// </summary>
     public BaselineResult File(string file)
     {
@@ -34,12 +35,14 @@ internal sealed record BaselineInput(Baseline? Baseline, TimeSpan? Learn)
 {
     private static readonly (TimeSpan Least, TimeSpan Greatest) Periods = (TimeSpan.FromDays(7), TimeSpan.FromDays(90));
 
-    /// <summary>The baseline of a model; null where there is none.</summary>
+    /// <summary>What is allowed in it and yet worth knowing.</summary>
+    public ImmutableArray<string> Notes { get; init; } = [];
+
+    /// <summary>The baseline of a model, without what it has learned; null where there is none.</summary>
     /// <param name="model">The model.</param>
     /// <param name="name">What it is called; null where that can't be read.</param>
-    /// <param name="context">What was learned already.</param>
-    /// <param name="notes">Gets what is worth knowing.</param>
-    public static BaselineInput? Read(NodeReader model, string? name, BaselineContext context, List<string> notes)
+    /// <param name="context">Where it comes from.</param>
+    public static BaselineInput? Read(NodeReader model, string? name, BaselineContext context)
     {
         if (context.Asked is not null)
             return new(null, context.Asked);
@@ -48,34 +51,37 @@ internal sealed record BaselineInput(Baseline? Baseline, TimeSpan? Learn)
         if (node.OneOf("file", "learn") is not { } source)
             return null;
         if (source.Key == "file")
-            return new(ReadFile(source, name, context, notes), null);
+            return ReadFile(source, name, context);
         var period = source.Duration(Periods.Least, Periods.Greatest);
         if (period is null)
             return null;
         if (period.Value.Ticks % TimeSpan.TicksPerDay != 0)
             source.Error($"found {source.Shown}, expected whole days");
-        return new(name is null ? null : context.Learned.GetValueOrDefault(name), period);
+        return new(null, period);
     }
+
+    /// <summary>The same with what was learned, where it is learned.</summary>
+    /// <param name="learned">What was learned; null for nothing yet.</param>
+    public BaselineInput With(Baseline? learned) => Learn is null ? this : this with { Baseline = learned };
 
     /// <summary>Whether there is something to learn: all of it, or the normal value of any of these names.</summary>
     public bool Lacks(IEnumerable<string> names) => Baseline is null || !names.All(Baseline.Quality.ContainsKey);
 
-    private static Baseline? ReadFile(NodeReader node, string? name, BaselineContext context, List<string> notes)
+    private static BaselineInput ReadFile(NodeReader node, string? name, BaselineContext context)
     {
         if (node.Text("the file that mlbudget baseline has written") is not { } file)
-            return null;
+            return new(null, null);
         var result = context.File(file);
         foreach (var error in result.Errors)
             node.Error(node.IsReference ? "the file that it stands for can't be read as a baseline" : error);
-        if (result.Baseline is { } baseline)
-        {
-            if (result.IsChanged)
-                notes.Add($"{node.Path}: the baseline was changed since it was learned");
-            if (name is not null && result.Model != name)
-                notes.Add($"{node.Path}: the baseline was learned of the model '{result.Model}'");
-        }
-
-        return result.Baseline;
+        if (result.Baseline is null)
+            return new(null, null);
+        var notes = new List<string>();
+        if (result.IsChanged)
+            notes.Add($"{node.Path}: the baseline was changed since it was learned");
+        if (name is not null && result.Model != name)
+            notes.Add($"{node.Path}: the baseline was learned of the model '{result.Model}'");
+        return new(result.Baseline, null) { Notes = [.. notes] };
     }
 
     /// <summary>What it is in words.</summary>

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using MlBudget.Core.Records;
 using MlBudget.Core.Text;
+using MlBudget.Settings;
 
 namespace MlBudget.Exporter.Configuration.Inputs;
 

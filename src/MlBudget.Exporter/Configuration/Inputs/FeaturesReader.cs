@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using MlBudget.Core.Compiling;
 using MlBudget.Core.Records;
 using MlBudget.Core.Text;
+using MlBudget.Settings;
 
 namespace MlBudget.Exporter.Configuration.Inputs;
 

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using MlBudget.Settings;
 
 namespace MlBudget.Exporter.Configuration.Inputs;
 

@@ -3,6 +3,9 @@ using MlBudget.Core.Compiling;
 using MlBudget.Core.Conditions;
 using MlBudget.Core.Labels;
 using MlBudget.Core.Records;
+using MlBudget.Exporter.Configuration.Inherited;
+using MlBudget.Settings;
+using MlBudget.Sources;
 
 namespace MlBudget.Exporter.Configuration.Inputs;
 
@@ -38,12 +41,12 @@ internal static class LabelsReader
         if (inline is not null)
             node.ErrorAtKey("labels come from a source of their own or from 'label' in predictions.fields, not from both");
         if (!node.IsMappingOf(
-            "type", "path", "fields", "delay", "min_coverage", "unlabelled_after", "wins", "where", ClassesReader.Positive,
-            ClassesReader.Negative))
+            [.. SourceKinds.KeysOf(node), "fields", "delay", "min_coverage", "unlabelled_after", "wins", "where", ClassesReader.Positive,
+            ClassesReader.Negative]))
             return null;
         if (predictions is not null && predictions.Find("id") is null)
             node.ErrorAtKey("labels are joined by id; add 'id' to predictions.fields");
-        var source = FileSources.Read(node);
+        var source = SourceKinds.Read(node);
         var delay = node.Optional("delay")?.Duration(TimeSpan.Zero, LongestDelay) ?? TimeSpan.Zero;
         var fields = node.Required("fields");
         var where = node.Optional("where");
@@ -121,7 +124,7 @@ internal static class LabelsReader
         if (label is null)
             node.ErrorAtKey("stands for a missing 'label', which labels.fields doesn't have; outcomes are never assumed");
         if (node.OneOf("negative", "positive") is not { } after
-            || after.Duration(TimeSpan.FromHours(1), ConfigurationReader.Windows.Greatest + LongestDelay) is not { } duration)
+            || after.Duration(TimeSpan.FromHours(1), SloWindow.Bounds.Greatest + LongestDelay) is not { } duration)
             return null;
         return new(after.Key == "negative" ? BinaryClass.Negative : BinaryClass.Positive, duration);
     }

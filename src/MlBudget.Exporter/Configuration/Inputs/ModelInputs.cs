@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
 using MlBudget.Core.Compiling;
 using MlBudget.Core.Records;
+using MlBudget.Settings;
+using MlBudget.Sources.Kinds;
 
 namespace MlBudget.Exporter.Configuration.Inputs;
 
@@ -16,7 +18,7 @@ internal sealed record GroupInput(string Name, string Path, int MinSamples, int 
 /// <param name="Source">Where they come from; null where they are inline, or where that can't be read.</param>
 /// <param name="Shape">Where they are in their records.</param>
 /// <param name="Node">Where they are configured.</param>
-internal sealed record LabelInputs(FileSourceDefinition? Source, LabelShape Shape, NodeReader Node)
+internal sealed record LabelInputs(SourceDefinition? Source, LabelShape Shape, NodeReader Node)
 {
     /// <summary>What they tell beside the model's own label.</summary>
     public ImmutableArray<RecordField> Outcomes { get; init; } = [];

@@ -1,5 +1,8 @@
 using System.Collections.Immutable;
 using MlBudget.Core.Conditions;
+using MlBudget.Settings;
+using MlBudget.Sources;
+using MlBudget.Sources.Kinds;
 
 namespace MlBudget.Exporter.Configuration.Inputs;
 
@@ -17,7 +20,7 @@ internal sealed record RecordField(string Name, string Path, decimal Scale, Node
 /// <summary>The predictions of a model.</summary>
 /// <param name="Source">Where they come from; null where that can't be read.</param>
 /// <param name="Fields">The fields of their records.</param>
-internal sealed record PredictionInputs(FileSourceDefinition? Source, ImmutableArray<RecordField> Fields)
+internal sealed record PredictionInputs(SourceDefinition? Source, ImmutableArray<RecordField> Fields)
 {
     /// <summary>Where the condition is written that picks the predictions that count; null for all.</summary>
     public NodeReader? Where { get; init; }
@@ -37,9 +40,9 @@ internal static class RecordFields
     /// <summary>The predictions of a model; null, with problems, where not even their fields can be read.</summary>
     public static PredictionInputs? Read(NodeReader node)
     {
-        if (!node.IsMappingOf("type", "path", "fields", "where"))
+        if (!node.IsMappingOf([.. SourceKinds.KeysOf(node), "fields", "where"]))
             return null;
-        var source = FileSources.Read(node);
+        var source = SourceKinds.Read(node);
         if (node.Required("fields") is not { } fields)
             return null;
         if (!fields.IsMapping)

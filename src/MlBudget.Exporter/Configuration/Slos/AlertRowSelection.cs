@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using MlBudget.Core.Slos;
 using MlBudget.Core.Time;
+using MlBudget.Settings;
 
 namespace MlBudget.Exporter.Configuration.Slos;
 

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using MlBudget.Core.Slis;
 using MlBudget.Core.Slos;
 using MlBudget.Core.Text;
+using MlBudget.Settings;
 
 namespace MlBudget.Exporter.Configuration.Slos;
 

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using MlBudget.Core.Slis;
+using MlBudget.Settings;
 
 namespace MlBudget.Exporter.Configuration.Slos;
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using MlBudget.Core.Slis;
 using MlBudget.Exporter.Configuration.Inputs;
+using MlBudget.Settings;
 
 namespace MlBudget.Exporter.Configuration.Slos;
 

@@ -3,6 +3,7 @@ using MlBudget.Core.Compiling;
 using MlBudget.Core.Conditions;
 using MlBudget.Core.Slis;
 using MlBudget.Exporter.Configuration.Inputs;
+using MlBudget.Settings;
 
 namespace MlBudget.Exporter.Configuration.Slos;
 
@@ -95,7 +96,10 @@ internal sealed class SliCompiler(MeasureCompiler compiler, SloContext context)
         var compared = disparity.Compared.Select(proportion => Proportion(proportion, attribute)).ToArray();
         return group is null || compared.Length == 0 || compared.Contains(null) ? null : new(new(
             [.. compared.OfType<Proportion>()], attribute!.Value, disparity.Measure,
-            disparity.Reference?.Literal(), group.MinSamples, group.MaxGroups, disparity.Confident));
+            disparity.Reference?.Literal(), group.MinSamples, group.MaxGroups, disparity.Confident)
+        {
+            MinGroupSize = context.Limits.Model.MinGroupSize,
+        });
     }
 
     private Proportion? Proportion(ProportionIndicator indicator, int? attribute)

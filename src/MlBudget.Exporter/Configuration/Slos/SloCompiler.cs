@@ -3,7 +3,9 @@ using MlBudget.Core.Compiling;
 using MlBudget.Core.Slis;
 using MlBudget.Core.Slos;
 using MlBudget.Core.Time;
+using MlBudget.Exporter.Configuration.Inherited;
 using MlBudget.Exporter.Configuration.Inputs;
+using MlBudget.Settings;
 
 namespace MlBudget.Exporter.Configuration.Slos;
 

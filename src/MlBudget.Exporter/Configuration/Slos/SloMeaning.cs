@@ -1,6 +1,7 @@
 using MlBudget.Core.Slis;
 using MlBudget.Core.Slos;
 using MlBudget.Core.Time;
+using MlBudget.Settings;
 
 namespace MlBudget.Exporter.Configuration.Slos;
 

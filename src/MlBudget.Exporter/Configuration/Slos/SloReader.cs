@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
 using MlBudget.Core.Slos;
+using MlBudget.Exporter.Configuration.Inherited;
+using MlBudget.Settings;
 
 namespace MlBudget.Exporter.Configuration.Slos;
 
@@ -31,7 +33,7 @@ internal sealed class SloReader(TimeSpan window)
             Indicator = indicator,
             Bound = Bound.Read(node, indicator),
             Dimension = ReadDimension(node, indicator),
-            Window = own is null ? window : ConfigurationReader.ReadWindow(own) ?? window,
+            Window = own is null ? window : SloWindow.Read(own) ?? window,
             WindowNode = own,
             Slices = slices,
             SilenceIsBad = ReadSilence(node, indicator),

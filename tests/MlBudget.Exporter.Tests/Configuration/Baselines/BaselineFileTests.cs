@@ -48,7 +48,7 @@ public sealed class BaselineFileTests
     }
 
     [Fact]
-    public void A_file_is_read_once_also_for_what_other_models_learn_later()
+    public void A_file_is_read_once_whatever_the_models_learn_later()
     {
         using var files = new OddFiles();
         var file = files.Text(BaselineWriter.Write("fraud", Small));
@@ -67,10 +67,11 @@ public sealed class BaselineFileTests
             """).Configuration!;
         File.Delete(file);
 
-        var result = configuration.WithBaselines!(new Dictionary<string, Baseline> { ["other"] = Small });
+        var result = configuration.Models[1].Written.With(Small);
 
         Assert.Empty(result.Errors);
-        Assert.Equal(Small.Rows, result.Configuration!.Models[0].Definition.Baseline!.Rows);
+        Assert.Equal(Small.Rows, result.Model!.Definition.Baseline!.Rows);
+        Assert.Equal(Small.Rows, configuration.Models[0].Written.With(Small).Model!.Definition.Baseline!.Rows);
     }
 
     [Fact]

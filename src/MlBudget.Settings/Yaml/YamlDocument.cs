@@ -1,10 +1,10 @@
 using System.Text;
 using YamlDotNet.Core;
 
-namespace MlBudget.Exporter.Configuration.Yaml;
+namespace MlBudget.Settings.Yaml;
 
 /// <summary>Text → the elements of the one YAML document in it.</summary>
-internal static class YamlDocument
+public static class YamlDocument
 {
     private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
@@ -32,7 +32,7 @@ internal static class YamlDocument
     /// <param name="text">The text.</param>
     /// <param name="problems">Gets what is wrong.</param>
     /// <param name="mostNodes">The most values, lists and mappings, those that aliases repeat among them.</param>
-    public static YamlElement? Read(string text, Problems problems, int mostNodes)
+    internal static YamlElement? Read(string text, Problems problems, int mostNodes)
     {
         try
         {

@@ -1,14 +1,14 @@
 using System.Collections.Immutable;
 using MlBudget.Core.Text;
-using MlBudget.Exporter.Configuration.Yaml;
+using MlBudget.Settings.Yaml;
 
-namespace MlBudget.Exporter.Configuration;
+namespace MlBudget.Settings;
 
 /// <summary>
 /// Reads one element of a configuration, and knows its line, its column and its path. What can't be read becomes a
 /// problem and null, and reading goes on, so that every problem of a file is found.
 /// </summary>
-internal sealed partial class NodeReader
+public sealed partial class NodeReader
 {
     /// <summary>As many known names as an error may list and still be read.</summary>
     private const int ListedNames = 24;
@@ -18,16 +18,21 @@ internal sealed partial class NodeReader
     private readonly Problems _problems;
     private readonly References _references;
 
-    /// <summary>The root of a file.</summary>
-    public NodeReader(YamlElement root, Problems problems, References references)
-        : this(root, root.Start, string.Empty, problems, references)
-    {
-    }
-
     private NodeReader(YamlElement element, Place key, string path, Problems problems, References references)
     {
         (_element, _key, Path, _problems, _references) = (element, key, path, problems, references);
     }
+
+    /// <summary>The root of a file; null, with problems, where its text is not one YAML document.</summary>
+    /// <param name="text">The text.</param>
+    /// <param name="problems">Gets what is wrong, also with what is read from here on.</param>
+    /// <param name="references">What references in it stand for.</param>
+    /// <param name="mostNodes">The most values, lists and mappings, those that aliases repeat among them.</param>
+    public static NodeReader? Parse(string text, Problems problems, References references, int mostNodes) =>
+        YamlDocument.Read(text, problems, mostNodes) is { } root ? new(root, root.Start, string.Empty, problems, references) : null;
+
+    /// <summary>The same element for another reading of it, whose problems are apart from those of this one.</summary>
+    public NodeReader For(Problems problems) => new(_element, _key, Path, problems, _references) { Key = Key };
 
     /// <summary>Where in the configuration: <c>models[0].slos[2]</c>; empty at the root.</summary>
     public string Path { get; }

@@ -1,13 +1,12 @@
 using System.Diagnostics.CodeAnalysis;
-using MlBudget.Sources.Files;
 
-namespace MlBudget.Exporter.Configuration;
+namespace MlBudget.Settings.Files;
 
 /// <summary>
 /// Reads files whole that nobody has looked at yet. What is no file may have no end, as a device, or may let whoever opens
 /// it wait for ever, as a pipe that nobody writes to.
 /// </summary>
-internal static class WholeFile
+public static class WholeFile
 {
     /// <summary>Reads a file's bytes; false, with the reason, where that can't be.</summary>
     /// <param name="file">The file.</param>

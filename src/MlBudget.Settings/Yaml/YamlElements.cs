@@ -1,11 +1,11 @@
 using System.Collections.Immutable;
 
-namespace MlBudget.Exporter.Configuration.Yaml;
+namespace MlBudget.Settings.Yaml;
 
 /// <summary>A place in a file.</summary>
 /// <param name="Line">Counted from 1.</param>
 /// <param name="Column">Counted from 1, in UTF-16 code units.</param>
-internal readonly record struct Place(int Line, int Column);
+public readonly record struct Place(int Line, int Column);
 
 /// <summary>A part of a YAML document that knows where it stands.</summary>
 /// <param name="Start">Its first character.</param>

@@ -1,7 +1,7 @@
 using System.Runtime.InteropServices;
 using Microsoft.Win32.SafeHandles;
 
-namespace MlBudget.Sources.Files;
+namespace MlBudget.Settings.Files;
 
 /// <summary>
 /// The few calls into the C library that .NET has no name for: opening without waiting, and finding out what kind of file something

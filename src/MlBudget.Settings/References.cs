@@ -1,17 +1,20 @@
 using System.Text;
 using System.Text.RegularExpressions;
+using MlBudget.Settings.Files;
 
-namespace MlBudget.Exporter.Configuration;
+namespace MlBudget.Settings;
 
 /// <summary>A reference in a value that can't be resolved.</summary>
-internal sealed class ReferenceException(string message) : Exception(message);
+public sealed class ReferenceException(string message) : Exception(message);
 
 /// <summary>
-/// Resolves <c>${env:NAME}</c> and <c>${file:PATH}</c> within values, each text once; <c>$${</c> is a literal <c>${</c>. Paths
-/// are relative to the working directory. A file's last line break is not part of its value: editors and secret mounts add it.
+/// Resolves <c>${env:NAME}</c> and <c>${file:PATH}</c> within values; <c>$${</c> is a literal <c>${</c>. Each text is resolved once,
+/// when it is first read, whether that succeeds or not: a configuration that was loaded stays what it was, whatever becomes of its
+/// environment and of its files. Paths are relative to the working directory. A file's last line break is not part of its value:
+/// editors and secret mounts add it.
 /// </summary>
 /// <param name="variable">The value of an environment variable, or null where it is not set; null if nothing is a reference.</param>
-internal sealed partial class References(Func<string, string?>? variable)
+public sealed partial class References(Func<string, string?>? variable)
 {
     /// <summary>The most bytes of a file that a reference stands for: far more than a secret or a path has.</summary>
     public const int MostFileBytes = 64 * 1024;
@@ -19,7 +22,7 @@ internal sealed partial class References(Func<string, string?>? variable)
     /// <summary>The most characters that all values of a configuration have that hold references.</summary>
     private const int MostCharacters = 4 << 20;
 
-    private readonly Dictionary<string, string> _resolved = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, (string? Value, string? Fault)> _resolved = new(StringComparer.Ordinal);
     private int _characters;
 
     /// <summary>For texts that are data: every value is as it is written.</summary>
@@ -37,9 +40,25 @@ internal sealed partial class References(Func<string, string?>? variable)
     {
         if (variable is null || !text.Contains("${", StringComparison.Ordinal))
             return text;
-        if (_resolved.TryGetValue(text, out var known))
-            return known;
-        var resolved = Pattern().Replace(text, match => Bounded(match.Groups["kind"].Value switch
+        if (!_resolved.TryGetValue(text, out var resolved))
+            _resolved.Add(text, resolved = ResolveOnce(text, variable));
+        return resolved.Value ?? throw new ReferenceException(resolved.Fault!);
+    }
+
+    private (string? Value, string? Fault) ResolveOnce(string text, Func<string, string?> variable)
+    {
+        try
+        {
+            return (Replaced(text, variable), null);
+        }
+        catch (ReferenceException error)
+        {
+            return (null, error.Message);
+        }
+    }
+
+    private string Replaced(string text, Func<string, string?> variable) =>
+        Pattern().Replace(text, match => Bounded(match.Groups["kind"].Value switch
         {
             _ when match.Value == "$${" => "${",
             "env" => variable(match.Groups["name"].Value)
@@ -48,9 +67,6 @@ internal sealed partial class References(Func<string, string?>? variable)
             _ => throw new ReferenceException(
                 $"found '{match.Value}', expected ${{env:NAME}} or ${{file:PATH}}; write $${{ for a literal ${{"),
         }));
-        _resolved.Add(text, resolved);
-        return resolved;
-    }
 
     private string Bounded(string value)
     {

@@ -1,13 +1,12 @@
 using System.Collections.Immutable;
-using MlBudget.Exporter.Configuration.Yaml;
 
-namespace MlBudget.Exporter.Configuration;
+namespace MlBudget.Settings.Yaml;
 
 /// <summary>Something in a configuration that can't stay.</summary>
 /// <param name="Place">Where in the file; null where it is about the file itself.</param>
 /// <param name="Path">Where in the configuration: <c>models[0].slos[2].objective</c>; empty at its root.</param>
 /// <param name="Message">What was found, what was expected, what to write instead. Never a resolved secret.</param>
-internal sealed record Problem(Place? Place, string Path, string Message)
+public sealed record Problem(Place? Place, string Path, string Message)
 {
     /// <summary>The problem as one line, with the file's name as it was given on the command line.</summary>
     public string Describe(string file)
@@ -18,7 +17,7 @@ internal sealed record Problem(Place? Place, string Path, string Message)
 }
 
 /// <summary>Collects the problems of a file: all are reported at once.</summary>
-internal sealed class Problems
+public sealed class Problems
 {
     private readonly List<Problem> _problems = [];
 
@@ -28,6 +27,9 @@ internal sealed class Problems
     /// <summary>The problems in the order of the file, each once.</summary>
     public ImmutableArray<Problem> InOrder =>
         [.. _problems.Distinct().OrderBy(problem => problem.Place?.Line).ThenBy(problem => problem.Place?.Column)];
+
+    /// <summary>The problems in that order, each as one line with the file's name as it was given on the command line.</summary>
+    public ImmutableArray<string> Described(string file) => [.. InOrder.Select(problem => problem.Describe(file))];
 
     /// <summary>Adds a problem.</summary>
     public void Add(Place? place, string path, string message) => _problems.Add(new(place, path, message));

@@ -1,7 +1,7 @@
 using System.Runtime.InteropServices;
 using Microsoft.Win32.SafeHandles;
 
-namespace MlBudget.Sources.Files;
+namespace MlBudget.Settings.Files;
 
 /// <summary>What something in a file system is.</summary>
 public enum FileKind

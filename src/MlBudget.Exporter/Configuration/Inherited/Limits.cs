@@ -1,6 +1,7 @@
 using MlBudget.Core.Compiling;
+using MlBudget.Settings;
 
-namespace MlBudget.Exporter.Configuration;
+namespace MlBudget.Exporter.Configuration.Inherited;
 
 /// <summary>What bounds what is taken in, kept and shown.</summary>
 /// <param name="Records">What is accepted of records.</param>
@@ -43,3 +44,9 @@ internal sealed record Limits(RecordLimits Records, ModelLimits Model)
         int? Integer(string key, int least, int greatest) => (int?)node.Optional(key)?.Integer(least, greatest);
     }
 }
+
+/// <summary>What is accepted of a source's records.</summary>
+/// <param name="MaxFuture">How far a record may be ahead of the wall clock.</param>
+/// <param name="MaxJump">How far a record may be past a log's clock.</param>
+/// <param name="MaxLineBytes">The longest line that is read.</param>
+internal sealed record RecordLimits(TimeSpan MaxFuture, TimeSpan MaxJump, int MaxLineBytes);

@@ -2,12 +2,12 @@ using System.Collections.Immutable;
 using System.Globalization;
 using MlBudget.Core.Text;
 using MlBudget.Core.Time;
-using MlBudget.Exporter.Configuration.Yaml;
+using MlBudget.Settings.Yaml;
 
-namespace MlBudget.Exporter.Configuration;
+namespace MlBudget.Settings;
 
 /// <content>How single values are read.</content>
-internal sealed partial class NodeReader
+public sealed partial class NodeReader
 {
     /// <summary>Whether the value comes from outside the file, and so may be a secret.</summary>
     public bool IsReference => _element is YamlScalar scalar && _references.AreIn(scalar.Text);
@@ -23,6 +23,19 @@ internal sealed partial class NodeReader
 
     /// <summary>The value for texts that people read: as it is written, without quotes, never resolved.</summary>
     public string Written => (_element as YamlScalar)?.Text ?? string.Empty;
+
+    /// <summary>Whether the value is a text; it is no problem where it is another one, or can't be read.</summary>
+    public bool Is(string text)
+    {
+        try
+        {
+            return _element is YamlScalar { IsNothing: false } scalar && _references.Resolve(scalar.Text) == text;
+        }
+        catch (ReferenceException)
+        {
+            return false;
+        }
+    }
 
     /// <summary>A text that is not empty.</summary>
     /// <param name="expected">What it is, for errors.</param>

@@ -1,6 +1,6 @@
 using Microsoft.Win32.SafeHandles;
 
-namespace MlBudget.Sources.Files;
+namespace MlBudget.Settings.Files;
 
 /// <summary>
 /// Opens regular files, and on Linux nothing else. Opening a named pipe waits until somebody writes to it, and some devices never end; so

@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 using YamlDotNet.Core;
 using YamlDotNet.Core.Events;
 
-namespace MlBudget.Exporter.Configuration.Yaml;
+namespace MlBudget.Settings.Yaml;
 
 /// <summary>
 /// Builds elements from a parser's events. YamlDotNet's own model stops at the first duplicate key, and every error of a

@@ -1,0 +1,54 @@
+using System.Collections.Immutable;
+using MlBudget.Core.Compiling;
+using MlBudget.Core.Labels;
+using MlBudget.Core.Measures;
+using MlBudget.Core.Samples;
+
+namespace MlBudget.Core.Ledgers;
+
+/// <summary>Which rows of a model are kept: those that wait for labels or whose ids are remembered, and those that are sampled.</summary>
+internal static class KeptRows
+{
+    /// <summary>How predictions of a model wait; null where its ids are not even remembered.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="groups">The groups of each of its attributes.</param>
+    public static JoinDefinition? Join(ModelDefinition model, IReadOnlyList<GroupCodes> groups)
+    {
+        if (model.IdsRemembered is not { } wait)
+            return null;
+        var layout = model.RowLayout;
+        if (model.Labels is not { Origin: LabelOrigin.Joined, Tracks: var tracks, Wins: var wins })
+            return new JoinDefinition(layout with { Attributes = [] }, [], wait) { MaxWaiting = model.Limits.MaxWaiting };
+        var label = tracks.OfType<ClassTrack>().FirstOrDefault();
+        return new JoinDefinition(layout, groups, wait)
+        {
+            Wins = wins,
+            MaxWaiting = model.Limits.MaxWaiting,
+            MaxEarlyLabels = model.Limits.MaxEarlyLabels,
+            LabelTrack = label is null ? null : tracks.IndexOf(label),
+            Unlabelled = label?.Unlabelled,
+        };
+    }
+
+    /// <summary>What is kept of a model's predictions; null where nothing is learned, or only what tallies tell.</summary>
+    public static SampleLayout? Samples(ModelDefinition model)
+    {
+        if (model.Learning is not { SamplesRows: true } learning)
+            return null;
+        var schema = model.Predictions;
+        var columns = learning.Features.Select(feature => feature.Column)
+            .Concat(new[] { learning.ScoreColumn, learning.LatencyColumn }.OfType<int>()).Distinct()
+            .Select(column => new KeptColumn(column, schema.Columns[column].Kind, schema.Columns[column].Canonical))
+            .OrderBy(column => column.Canonical, StringComparer.Ordinal).ToImmutableArray();
+        var label = model.Labels switch
+        {
+            { Column: { } inline, Classes: var own } =>
+                $"label {schema.Columns[inline].Path} of the same record{(own is null ? "" : $" as {own.Canonical}")}",
+            { Tracks: var tracks } when tracks.OfType<ClassTrack>().FirstOrDefault() is { } track => track.Canonical,
+            _ => null,
+        };
+        var identity = $"{learning.RowsPerDay} a day; {model.RowLayout.Identity}; {label ?? "no label"}; "
+            + string.Join(", ", columns.Select(column => column.Canonical));
+        return new(columns, label is null ? null : model.Labels!.Origin, learning.RowsPerDay, identity);
+    }
+}

@@ -1,0 +1,65 @@
+using MlBudget.Core.Time;
+
+namespace MlBudget.Core.Measures;
+
+/// <summary>
+/// What was counted of a model, as SLIs and learners read it: sums of its measures, by group, over windows. A ledger is one, and
+/// whoever projects what would be counted gives another. Measures, groups and attributes are known by their index in the model.
+/// </summary>
+public abstract class Tallies
+{
+    /// <summary>What a measure counts.</summary>
+    public abstract Counting CountingOf(int measure);
+
+    /// <summary>One more than the greatest code of a group of which a measure has anything; 1 at the most without an attribute.</summary>
+    public abstract int GroupsOf(int measure);
+
+    /// <summary>The values of an attribute: by code, from 1 on. Code 0 is all values beyond the cap.</summary>
+    public abstract IReadOnlyList<string> ValuesOf(int attribute);
+
+    /// <summary>Adds a group's counters within a window to <paramref name="sums"/>.</summary>
+    /// <param name="measure">The measure.</param>
+    /// <param name="group">The group's code; 0 where the measure has no attribute.</param>
+    /// <param name="window">Which slots.</param>
+    /// <param name="sums">As many as the measure has counters.</param>
+    public abstract void SumInto(int measure, int group, TimeWindow window, Span<long> sums);
+
+    /// <summary>The events of all groups of a measure together.</summary>
+    public abstract long AllEvents(int measure, TimeWindow window);
+
+    /// <summary>By counter, what a measure has counted by arrival. It only grows.</summary>
+    public abstract ReadOnlySpan<long> ArrivedOf(int measure);
+
+    /// <summary>The first minute in which a measure is observed; null without any event.</summary>
+    public abstract int? ObservationStart(int measure);
+
+    /// <summary>Whether answers show several texts that are only taken for negative since they are not the positive one.</summary>
+    public abstract bool AnswersMayBeMistaken { get; }
+
+    /// <summary>The same of labels.</summary>
+    public abstract bool LabelsMayBeMistaken { get; }
+
+    /// <summary>How many counters a measure has.</summary>
+    public int WidthOf(int measure) => CountingOf(measure).Counters.Length;
+
+    /// <summary>How many events of a group a measure has counted in a window.</summary>
+    public long EventsOf(int measure, int group, TimeWindow window)
+    {
+        Span<long> sums = stackalloc long[WidthOf(measure)];
+        sums.Clear();
+        SumInto(measure, group, window, sums);
+        return CountingOf(measure).EventsIn(sums);
+    }
+
+    /// <summary>The first two counters of a measure of all rows together: how many there are, and how many of them are so.</summary>
+    public (long All, long Some) PairOf(int measure, TimeWindow window)
+    {
+        Span<long> sums = stackalloc long[WidthOf(measure)];
+        sums.Clear();
+        SumInto(measure, 0, window, sums);
+        return (sums[0], sums[1]);
+    }
+
+    /// <summary>The second counter of a measure over its first, of all rows together; null where there is none.</summary>
+    public double? RateOf(int measure, TimeWindow window) => PairOf(measure, window) is var (all, some) && all > 0 ? (double)some / all : null;
+}

@@ -1,0 +1,36 @@
+using System.Collections.Immutable;
+using MlBudget.Core.Slos;
+using MlBudget.Exporter.Configuration.Inherited;
+using MlBudget.Exporter.Configuration.Inputs;
+using MlBudget.Exporter.Configuration.Slos;
+using MlBudget.Settings;
+
+namespace MlBudget.Exporter.Configuration;
+
+/// <summary>A model, as it is written. What can't be read is left out and has its problem already.</summary>
+internal sealed record ModelSpec
+{
+    /// <summary>Where.</summary>
+    public required NodeReader Node { get; init; }
+
+    /// <summary>Its name; null where that can't be read.</summary>
+    public required string? Name { get; init; }
+
+    /// <summary>What its records hold, and what is normal for it but for what it is still to learn.</summary>
+    public required ModelInputs Inputs { get; init; }
+
+    /// <summary>Its alert rows by dimension.</summary>
+    public required ImmutableDictionary<Dimension, ImmutableArray<AlertRowSpec>> Alerts { get; init; }
+
+    /// <summary>Its SLOs.</summary>
+    public required ImmutableArray<SloSpec> Slos { get; init; }
+
+    /// <summary>What each dimension weighs in its composite score, relative to their sum.</summary>
+    public required ImmutableDictionary<Dimension, double> Weights { get; init; }
+
+    /// <summary>What bounds it.</summary>
+    public required Limits Limits { get; init; }
+
+    /// <summary>How often its budgets are computed.</summary>
+    public required TimeSpan PollInterval { get; init; }
+}

@@ -1,0 +1,24 @@
+using MlBudget.Core.Baselines;
+using MlBudget.Settings;
+using MlBudget.Settings.Yaml;
+
+namespace MlBudget.Exporter.Configuration;
+
+/// <summary>
+/// A model as it is written. Its nodes are parsed, and what its environment and other files say of it is known since it was loaded. So
+/// it can be compiled again with what it has learned meanwhile, whatever has become of those, and of other models.
+/// </summary>
+/// <param name="file">How errors name its file.</param>
+/// <param name="node">Where it is written.</param>
+/// <param name="reader">Reads it, with what it takes over from the rest of the file.</param>
+internal sealed class WrittenModel(string file, NodeReader node, ModelReader reader)
+{
+    /// <summary>The model with what it has learned. It may have errors that only show then, which are told here and nowhere else.</summary>
+    /// <param name="learned">What is normal for it. A model that learns nothing is as it is without.</param>
+    public ModelResult With(Baseline learned)
+    {
+        var problems = new Problems();
+        var model = reader.Read(node.For(problems)) is { } spec ? ModelCompiler.Compile(spec, learned, this) : null;
+        return problems.Count == 0 ? new(model, []) : new(null, problems.Described(file));
+    }
+}

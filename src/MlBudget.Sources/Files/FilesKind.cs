@@ -1,0 +1,33 @@
+using System.Collections.Immutable;
+using MlBudget.Settings;
+using MlBudget.Sources.Kinds;
+
+namespace MlBudget.Sources.Files;
+
+/// <summary>Files of JSON lines.</summary>
+public sealed class FilesKind : SourceKind
+{
+    /// <inheritdoc/>
+    public override string Type => "files";
+
+    /// <inheritdoc/>
+    public override string Meaning => "JSON lines in files, plain or gzip, which may grow and be rotated";
+
+    /// <inheritdoc/>
+    public override ImmutableArray<KeySpec> Keys { get; } =
+    [
+        new("path", "required: a file, or a glob, in which `*` is any part of a name and `**` any directories. It should match the names "
+            + "that files are rotated to"),
+    ];
+
+    /// <inheritdoc/>
+    public override SourceDefinition? Read(NodeReader settings)
+    {
+        if (settings.Required("path") is not { } path || path.Text("a path such as /var/log/predictions-*.jsonl") is not { } glob)
+            return null;
+        if (FilePattern.FaultOf(glob) is not { } fault)
+            return new FileSourceDefinition(glob, path.Written);
+        path.Error(fault);
+        return null;
+    }
+}
