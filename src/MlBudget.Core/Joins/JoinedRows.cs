@@ -15,12 +15,12 @@ internal sealed class JoinedRows(int track, int attributes, Action<FoldFrame, Fo
         .Select(_ => new FoldFrame(Batch.DefaultCapacity, attributes) { Track = track, IsRecount = isRecount })];
 
     /// <summary>Adds a row as it is now.</summary>
-    public void Add(RowPlace place, FoldKind kind)
+    public void Add(WaitingRow waiting, FoldKind kind)
     {
         var frame = _frames[(int)kind];
         if (frame.Count == frame.Capacity)
             HandOn(frame, kind);
-        place.CopyTo(frame, track);
+        waiting.CopyTo(frame, track);
     }
 
     /// <summary>Hands on what there is.</summary>

@@ -21,7 +21,7 @@ internal sealed partial class LabelJoin
     public UInt128 PredictionId(UInt128 id, UInt128 raw, long time)
     {
         _early.Rename(raw, id);
-        return TryFindOlder(id, raw, out var place) && time < _definition.ExpiryOf(place.Hour.Hour) ? raw : id;
+        return TryFindOlder(id, raw, out var waiting) && time < _definition.ExpiryOf(waiting.Hour.Hour) ? raw : id;
     }
 
     /// <summary>The id under which the prediction of a label waits, or is to come.</summary>
@@ -31,12 +31,12 @@ internal sealed partial class LabelJoin
     public UInt128 LabelId(UInt128 id, UInt128 raw, long arrival)
     {
         _early.Rename(raw, id);
-        return TryFindOlder(id, raw, out var place) && IsInTime(place, arrival) ? raw : id;
+        return TryFindOlder(id, raw, out var waiting) && IsInTime(waiting, arrival) ? raw : id;
     }
 
     /// <summary>Finds the row that an older version has stored, unless a later one has taken its place.</summary>
-    private bool TryFindOlder(UInt128 id, UInt128 raw, out RowPlace place) =>
-        !_rows.TryFind(id, out place) && _rows.TryFind(raw, out place) && place.Hour.Hour <= Layout.RawIdsTo;
+    private bool TryFindOlder(UInt128 id, UInt128 raw, out WaitingRow waiting) =>
+        !_rows.TryFind(id, out waiting) && _rows.TryFind(raw, out waiting) && waiting.Hour.Hour <= Layout.RawIdsTo;
 
     /// <summary>What was taken back may be known by raw hashes up to an hour; null where an older version wrote it.</summary>
     private void RestoreRawIds(long? to)

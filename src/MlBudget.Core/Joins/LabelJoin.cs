@@ -22,7 +22,7 @@ internal sealed partial class LabelJoin
     private readonly List<(int Track, Label Label)> _taken = [];
 
     /// <summary>Nothing waits.</summary>
-    /// <param name="definition">How predictions wait and what they learn.</param>
+    /// <param name="definition">How predictions wait and what labels tell of them.</param>
     /// <param name="joined">Gets the rows that a label has found, and why.</param>
     public LabelJoin(JoinDefinition definition, Action<FoldFrame, FoldKind> joined)
     {
@@ -33,8 +33,8 @@ internal sealed partial class LabelJoin
         _joined = [.. definition.Layout.Tracks.Select((_, track) => new JoinedRows(track, definition.Groups.Count, joined))];
     }
 
-    /// <summary>Gets each prediction that learns the model's own label, or a better one: its id, its hour, and the label.</summary>
-    public Action<UInt128, long, Label>? Learned { get; init; }
+    /// <summary>Gets each prediction whose own label is new or better, or assumed: its id, its hour, and the label.</summary>
+    public Action<UInt128, long, Label>? Labelled { get; init; }
 
     /// <summary>Answers that wait for a label.</summary>
     public long Waiting => _rows.Unlabelled;
@@ -59,19 +59,19 @@ internal sealed partial class LabelJoin
     {
         if (_rows.TryFind(id, out var known) && time < _definition.ExpiryOf(known.Hour.Hour))
             return false;
-        if (_rows.Add(id, time, frame, row) is not { } place || _early.Ids == 0)
+        if (_rows.Add(id, time, frame, row) is not { } waiting || _early.Ids == 0)
             return true;
         _early.Take(id, _taken);
         foreach (var (track, label) in _taken)
-            MatchOrKeep(id, place, track, label);
+            MatchOrKeep(id, waiting, track, label);
         return true;
     }
 
     /// <summary>Takes a label in, for a prediction that is here or may still come.</summary>
     public void AddLabel(UInt128 id, int track, Label label)
     {
-        if (_rows.TryFind(id, out var place))
-            MatchOrKeep(id, place, track, label);
+        if (_rows.TryFind(id, out var waiting))
+            MatchOrKeep(id, waiting, track, label);
         else
             _early.Keep(id, track, label);
     }
@@ -94,7 +94,7 @@ internal sealed partial class LabelJoin
         ExpireRawIds(now);
     }
 
-    /// <summary>Hands on all rows that wait, by track, with what they have learned in it: for measures that are new.</summary>
+    /// <summary>Hands on all rows that wait, by track, with what labels have told of them in it: for measures that are new.</summary>
     /// <param name="waiting">Gets the rows.</param>
     public void Recount(Action<FoldFrame, FoldKind> waiting)
     {
@@ -112,66 +112,66 @@ internal sealed partial class LabelJoin
     }
 
     /// <summary>A label of the wrong time for its prediction is treated as it would be if the prediction were gone.</summary>
-    private void MatchOrKeep(UInt128 id, RowPlace place, int track, Label label)
+    private void MatchOrKeep(UInt128 id, WaitingRow waiting, int track, Label label)
     {
-        if (IsInTime(place, label.Arrival))
-            Match(place, track, label);
+        if (IsInTime(waiting, label.Arrival))
+            Match(waiting, track, label);
         else
             _early.Keep(id, track, label);
     }
 
-    private bool IsInTime(RowPlace place, long arrival) => arrival < _definition.ExpiryOf(place.Hour.Hour)
-        && place.Hour.Hour * EventTime.PerHour < _definition.ExpiryOf(JoinDefinition.HourOf(arrival));
+    private bool IsInTime(WaitingRow waiting, long arrival) => arrival < _definition.ExpiryOf(waiting.Hour.Hour)
+        && waiting.Hour.Hour * EventTime.PerHour < _definition.ExpiryOf(JoinDefinition.HourOf(arrival));
 
-    private void Match(RowPlace place, int track, Label label)
+    private void Match(WaitingRow waiting, int track, Label label)
     {
-        var current = place.LabelOf(track);
-        if (current.Class == BinaryClass.Unknown && IsAssumedBefore(label, place, track))
-            current = Assume(place);
-        var marks = place.MarksOf(track);
+        var current = waiting.LabelOf(track);
+        if (current.Class == BinaryClass.Unknown && IsAssumedBefore(label, waiting, track))
+            current = Assume(waiting);
+        var marks = waiting.MarksOf(track);
         if ((marks & TrackMarks.Assumed) != 0)
         {
             // What was assumed gives way to any label, whenever that came, and never contradicts it.
-            Replace(place, track, current, label, TrackMarks.None);
+            Replace(waiting, track, current, label, TrackMarks.None);
             return;
         }
 
         var conflict = marks & TrackMarks.Conflict;
         if (current.Class != BinaryClass.Unknown && current.Class != label.Class)
         {
-            Conflicts += IsInConflict(place) ? 0 : 1;
+            Conflicts += IsInConflict(waiting) ? 0 : 1;
             conflict = TrackMarks.Conflict;
         }
 
         if (current.Class == BinaryClass.Unknown || label.WinsOver(current, _definition.Wins))
-            Replace(place, track, current, label, conflict);
+            Replace(waiting, track, current, label, conflict);
         else if (conflict != (marks & TrackMarks.Conflict))
-            _rows.Learn(place, track, current, conflict);
+            _rows.NoteLabel(waiting, track, current, conflict);
     }
 
-    private void Replace(RowPlace place, int track, Label current, Label label, TrackMarks marks)
+    private void Replace(WaitingRow waiting, int track, Label current, Label label, TrackMarks marks)
     {
         var isNew = current.Class == BinaryClass.Unknown;
         // Also of the same class: when it came is counted as well.
         if (!isNew)
-            _joined[track].Add(place, FoldKind.TakeBack);
-        Learn(place, track, label, marks);
-        _joined[track].Add(place, isNew ? FoldKind.Arrival : FoldKind.Correction);
+            _joined[track].Add(waiting, FoldKind.TakeBack);
+        NoteLabel(waiting, track, label, marks);
+        _joined[track].Add(waiting, isNew ? FoldKind.Arrival : FoldKind.Correction);
     }
 
-    private void Learn(RowPlace place, int track, Label label, TrackMarks marks)
+    private void NoteLabel(WaitingRow waiting, int track, Label label, TrackMarks marks)
     {
-        _rows.Learn(place, track, label, marks);
+        _rows.NoteLabel(waiting, track, label, marks);
         if (track == _definition.LabelTrack)
-            Learned?.Invoke(place.Chunk.Ids[place.Index], place.Hour.Hour, label);
+            Labelled?.Invoke(waiting.Chunk.Ids[waiting.Index], waiting.Hour.Hour, label);
     }
 
     /// <summary>An id is counted once, however many of its labels differ.</summary>
-    private bool IsInConflict(RowPlace place)
+    private bool IsInConflict(WaitingRow waiting)
     {
         for (var track = 0; track < _joined.Length; track++)
         {
-            if ((place.MarksOf(track) & TrackMarks.Conflict) != 0)
+            if ((waiting.MarksOf(track) & TrackMarks.Conflict) != 0)
                 return true;
         }
 
@@ -179,15 +179,15 @@ internal sealed partial class LabelJoin
     }
 
     /// <summary>Whether a row without a label was taken for unlabelled before this label came, had somebody looked.</summary>
-    private bool IsAssumedBefore(Label label, RowPlace place, int track) => _definition.Unlabelled is not null
-        && track == _definition.LabelTrack && label.Arrival >= _definition.DeadlineOf(place.Hour.Hour);
+    private bool IsAssumedBefore(Label label, WaitingRow waiting, int track) => _definition.Unlabelled is not null
+        && track == _definition.LabelTrack && label.Arrival >= _definition.DeadlineOf(waiting.Hour.Hour);
 
-    private Label Assume(RowPlace place)
+    private Label Assume(WaitingRow waiting)
     {
         var track = _definition.LabelTrack!.Value;
-        var assumed = new Label(_definition.Unlabelled!.Class, _definition.DeadlineOf(place.Hour.Hour));
-        Learn(place, track, assumed, TrackMarks.Assumed);
-        _joined[track].Add(place, FoldKind.Arrival);
+        var assumed = new Label(_definition.Unlabelled!.Class, _definition.DeadlineOf(waiting.Hour.Hour));
+        NoteLabel(waiting, track, assumed, TrackMarks.Assumed);
+        _joined[track].Add(waiting, FoldKind.Arrival);
         return assumed;
     }
 
@@ -199,9 +199,9 @@ internal sealed partial class LabelJoin
                 break;
             for (; hour.Swept < hour.Count; hour.Swept++)
             {
-                var place = hour[hour.Swept];
-                if (place.LabelOf(_definition.LabelTrack!.Value).Class == BinaryClass.Unknown)
-                    Assume(place);
+                var waiting = hour[hour.Swept];
+                if (waiting.LabelOf(_definition.LabelTrack!.Value).Class == BinaryClass.Unknown)
+                    Assume(waiting);
             }
         }
 

@@ -4,7 +4,7 @@ using MlBudget.Core.Time;
 
 namespace MlBudget.Core.Labels;
 
-/// <summary>How predictions wait and what they learn.</summary>
+/// <summary>How predictions wait and what labels tell of them.</summary>
 /// <param name="Layout">What is kept of each: group codes by attribute and verdicts by track. Without a track only ids are
 /// remembered, so that repeated ones are recognised.</param>
 /// <param name="Groups">The groups of each attribute.</param>
@@ -21,7 +21,7 @@ internal sealed record JoinDefinition(RowLayout Layout, IReadOnlyList<GroupCodes
     /// <summary>Which of several labels of a prediction counts.</summary>
     public LabelPrecedence Wins { get; init; }
 
-    /// <summary>The track of the model's own label; null where there are only outcomes, or nothing is learned.</summary>
+    /// <summary>The track of the model's own label; null where there are only outcomes, or labels tell nothing.</summary>
     public int? LabelTrack { get; init; }
 
     /// <summary>What is assumed of predictions that get no label; null for nothing.</summary>

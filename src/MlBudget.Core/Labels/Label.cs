@@ -39,6 +39,6 @@ internal enum TrackMarks : byte
     /// <summary>No label told the verdict; it follows from there being none for long enough.</summary>
     Assumed = 8,
 
-    /// <summary>It was learned since the row was last saved.</summary>
+    /// <summary>It became known since the row was last saved.</summary>
     Unsaved = 16,
 }

@@ -3,8 +3,8 @@ using MlBudget.Core.Records;
 
 namespace MlBudget.Core.Labels;
 
-/// <summary>One thing that is learned about a prediction later: positive or negative, once.</summary>
-/// <param name="Canonical">What is learned, in a form that is the same for everyone who asks for it.</param>
+/// <summary>One thing that labels tell of a prediction later: positive or negative, once.</summary>
+/// <param name="Canonical">What they tell, in a form that is the same for everyone who asks for it.</param>
 public abstract record Track(string Canonical);
 
 /// <summary>The class that the model should have answered.</summary>

@@ -94,7 +94,7 @@ public sealed partial class ModelLedger
     public void Recount(IEnumerable<int> measures)
     {
         var folder = new MeasureFolder([.. measures.Select(measure => _measures[measure])], Batch.DefaultCapacity);
-        _join?.Recount((rows, kind) => folder.Fold(rows, FoldInput.Labelled, kind));
+        _join?.Recount((rows, kind) => folder.Fold(rows, kind));
     }
 
     private LedgerCounters Counters => new(

@@ -29,7 +29,7 @@ public sealed partial class ModelLedger : Tallies
     private readonly RowResolver _rows;
     private readonly LabelVerdicts? _verdicts;
     private readonly FoldFrame _frame;
-    private ulong[] _picked = [];
+    private ulong[] _kept = [];
     private ulong[] _others = [];
     private readonly MeasureFolder _folder;
     private readonly LabelJoin? _join;
@@ -65,9 +65,9 @@ public sealed partial class ModelLedger : Tallies
             _verdicts = new(labels.Tracks, definition.LabelClasses);
         if (KeptRows.Join(definition, _groups) is { } join)
         {
-            _join = new(join, (rows, kind) => _folder.Fold(rows, FoldInput.Labelled, kind))
+            _join = new(join, (rows, kind) => _folder.Fold(rows, kind))
             {
-                Learned = _samples is null ? null : LearnLabel,
+                Labelled = _samples is null ? null : NoteLabel,
             };
         }
     }
@@ -122,11 +122,12 @@ public sealed partial class ModelLedger : Tallies
     /// <inheritdoc/>
     public override int? ObservationStart(int measure) => _measures[measure].ObservationStart;
 
-    /// <summary>Counts a batch of predictions.</summary>
+    /// <summary>Counts a batch of predictions. Those that the model's condition leaves out are taken out of the batch, which is
+    /// smaller afterwards.</summary>
     public void FoldPredictions(Batch batch)
     {
         if (Definition.Where is { } where)
-            Pick(batch, where);
+            KeepOnly(batch, where);
         Resolve(batch);
         foreach (var (row, raw) in RawIdsOf(batch))
             batch.Ids[row] = _join!.PredictionId(batch.Ids[row], raw, batch.Times[row]);
@@ -140,18 +141,18 @@ public sealed partial class ModelLedger : Tallies
         _duplicates += batch.Count - counted;
         _refusedIds += Bits.Count(batch.RefusedIds, 0, batch.Count);
         GroupOverflow += CountOverflow();
-        _folder.Fold(_frame, FoldInput.Predictions);
+        _folder.Fold(_frame);
         _join?.Flush();
     }
 
     /// <summary>Counts a batch of labels. A label that tells nothing is refused in the source's name; one that the condition on
-    /// labels leaves out is not.</summary>
+    /// labels leaves out is not, and is taken out of the batch, which is smaller afterwards.</summary>
     public void FoldLabels(Batch batch, SourceStatistics statistics)
     {
         if (_join is null || _verdicts is null)
             throw new InvalidOperationException($"The labels of model '{Definition.Name}' are not joined.");
         if (Definition.Labels!.Where is { } where)
-            _labelsLeftOut += Pick(batch, where);
+            _labelsLeftOut += KeepOnly(batch, where);
         foreach (var (row, raw) in RawIdsOf(batch))
             batch.Ids[row] = _join.LabelId(batch.Ids[row], raw, batch.Times[row]);
         _verdicts.Judge(batch);
@@ -191,14 +192,14 @@ public sealed partial class ModelLedger : Tallies
             _measures[measure].DropBefore(Before(now, _hoursKept[measure]), Before(now, _minutesKept[measure]));
     }
 
-    /// <summary>Keeps only the records of which a condition is true, and says how many are left out.</summary>
-    private int Pick(Batch batch, Condition where)
+    /// <summary>Takes the records of which a condition is not true out of a batch, and says how many are left out.</summary>
+    private int KeepOnly(Batch batch, Condition where)
     {
-        if (_picked.Length < Bits.Words(batch.Capacity))
-            (_picked, _others) = (new ulong[Bits.Words(batch.Capacity)], new ulong[Bits.Words(batch.Capacity)]);
+        if (_kept.Length < Bits.Words(batch.Capacity))
+            (_kept, _others) = (new ulong[Bits.Words(batch.Capacity)], new ulong[Bits.Words(batch.Capacity)]);
         var (count, words) = (batch.Count, Bits.Words(batch.Count));
-        where.Evaluate(batch, _picked.AsSpan(0, words), _others.AsSpan(0, words));
-        batch.Keep(_picked);
+        where.Evaluate(batch, _kept.AsSpan(0, words), _others.AsSpan(0, words));
+        batch.Keep(_kept);
         return count - batch.Count;
     }
 

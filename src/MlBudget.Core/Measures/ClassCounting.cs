@@ -5,7 +5,7 @@ namespace MlBudget.Core.Measures;
 /// <summary>The confusion matrix of a binary classifier.</summary>
 /// <param name="track">The track of the label; null where it is in the prediction's own record.</param>
 /// <param name="classes">The canonical form of where the answer and the label are and of which class is which.</param>
-public sealed class ConfusionCounting(int? track, string classes) : Counting, IClassCounting
+public sealed class ConfusionCounting(int? track, string classes) : BitCounting, IClassCounting
 {
     /// <inheritdoc/>
     public override ImmutableArray<string> Counters { get; } =
@@ -49,7 +49,7 @@ public sealed class ConfusionCounting(int? track, string classes) : Counting, IC
 
 /// <summary>How often the positive class is answered.</summary>
 /// <param name="classes">The canonical form of where the answer is and of which class is which.</param>
-public sealed class SelectionCounting(string classes) : Counting, IClassCounting
+public sealed class SelectionCounting(string classes) : BitCounting, IClassCounting
 {
     /// <inheritdoc/>
     public override ImmutableArray<string> Counters { get; } = ["answered", "selected"];
@@ -77,7 +77,7 @@ public sealed class SelectionCounting(string classes) : Counting, IClassCounting
 /// <summary>How many answers have their label by now.</summary>
 /// <param name="track">The track of the label; null where it is in the prediction's own record.</param>
 /// <param name="classes">The canonical form of where the answer and the label are and of which class is which.</param>
-public sealed class LabelCoverageCounting(int? track, string classes) : Counting
+public sealed class LabelCoverageCounting(int? track, string classes) : BitCounting
 {
     /// <inheritdoc/>
     public override ImmutableArray<string> Counters { get; } = ["answered", "labelled"];

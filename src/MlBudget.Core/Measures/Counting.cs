@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using MlBudget.Core.Records;
 
 namespace MlBudget.Core.Measures;
 
@@ -28,7 +27,9 @@ public enum FoldKind
 }
 
 /// <summary>
-/// What a measure counts: for each row, which of its counters go up by one. Used by one thread; may keep scratch space.
+/// What a measure counts, and how rows are folded into its counters: by bitmaps (<see cref="BitCounting"/>), by bins
+/// (<see cref="BinCounting"/>), with sums (<see cref="SumCounting"/>), or in a way of its own. Used by one thread; may keep
+/// scratch space.
 /// </summary>
 public abstract class Counting
 {
@@ -66,13 +67,7 @@ public abstract class Counting
         return events;
     }
 
-    /// <summary>Writes one bitmap per counter over the frame's rows; each has at least as many words as they need.</summary>
-    public abstract void Compute(FoldFrame frame, ReadOnlySpan<ulong[]> counters);
-
-    /// <summary>Rows without an event are kept out, whatever a bitmap operation left in the last word.</summary>
-    private protected static int WordsOf(FoldFrame frame) => Bits.Words(frame.Count);
-
-    /// <summary>The batch that predictions come with.</summary>
-    private protected static Batch BatchOf(FoldFrame frame) =>
-        frame.Batch ?? throw new InvalidOperationException("Rows that a label has found carry no columns.");
+    /// <summary>Adds the rows of a frame. Called for frames of <see cref="Input"/> only, and of those that a label has found only
+    /// for the ones of <see cref="Track"/>.</summary>
+    public abstract void Fold(FoldContext context);
 }

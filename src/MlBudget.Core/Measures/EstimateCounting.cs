@@ -13,7 +13,8 @@ namespace MlBudget.Core.Measures;
 /// <param name="score">The index of the score's column.</param>
 /// <param name="probabilities">What scores mean.</param>
 /// <param name="canonical">Where the answer and the score are, which class is which, and which calibration holds.</param>
-public sealed class EstimateCounting(int score, ScoreProbabilities probabilities, string canonical) : SumCounting, IClassCounting
+public sealed class EstimateCounting(int score, ScoreProbabilities probabilities, string canonical)
+    : SumCounting(values: 1), IClassCounting
 {
     private readonly RangeMask _probable = RangeMask.OfProbabilities();
 
@@ -25,7 +26,7 @@ public sealed class EstimateCounting(int score, ScoreProbabilities probabilities
     public override ImmutableArray<int> Events { get; } = [1, 1, 0, 0];
 
     /// <inheritdoc/>
-    public override ImmutableArray<bool> AreSums { get; } = [false, false, true, true];
+    public override ImmutableArray<int?> Summed { get; } = [null, null, 0, 0];
 
     /// <inheritdoc/>
     public override string Canonical => $"expected confusion of {canonical}";
@@ -33,7 +34,7 @@ public sealed class EstimateCounting(int score, ScoreProbabilities probabilities
     /// <inheritdoc/>
     public override void Compute(FoldFrame frame, ReadOnlySpan<ulong[]> counters)
     {
-        var scored = _probable.Of(BatchOf(frame).Number(score), frame.Count);
+        var scored = _probable.Of(frame.Batch.Number(score), frame.Count);
         for (var word = 0; word < WordsOf(frame); word++)
         {
             counters[2][word] = counters[0][word] = frame.Predicted.Positive[word] & scored[word];
@@ -42,11 +43,12 @@ public sealed class EstimateCounting(int score, ScoreProbabilities probabilities
     }
 
     /// <inheritdoc/>
-    public override void ComputeValues(FoldFrame frame, Span<long> values)
+    public override void ComputeValues(FoldFrame frame, ReadOnlySpan<long[]> values)
     {
-        var scores = BatchOf(frame).Number(score);
-        for (var row = 0; row < values.Length; row++)
-            values[row] = Bits.Get(scores.Valid, row) ? probabilities.Of(scores.Values[row]) : 0;
+        var scores = frame.Batch.Number(score);
+        var expected = values[0].AsSpan(0, frame.Count);
+        for (var row = 0; row < expected.Length; row++)
+            expected[row] = Bits.Get(scores.Valid, row) ? probabilities.Of(scores.Values[row]) : 0;
     }
 
     /// <inheritdoc/>

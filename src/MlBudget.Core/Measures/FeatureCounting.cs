@@ -6,7 +6,7 @@ namespace MlBudget.Core.Measures;
 /// <summary>Whether a value is there: null, NaN, an empty text and an absent key are missing; 0 and false are not.</summary>
 /// <param name="column">The index of the value's column.</param>
 /// <param name="path">Where it is in a record.</param>
-public sealed class PresenceCounting(int column, string path) : Counting
+public sealed class PresenceCounting(int column, string path) : BitCounting
 {
     /// <inheritdoc/>
     public override ImmutableArray<string> Counters { get; } = ["expected", "missing"];
@@ -20,7 +20,7 @@ public sealed class PresenceCounting(int column, string path) : Counting
     /// <inheritdoc/>
     public override void Compute(FoldFrame frame, ReadOnlySpan<ulong[]> counters)
     {
-        var values = BatchOf(frame).Columns[column];
+        var values = frame.Batch.Columns[column];
         Bits.Fill(counters[0], frame.Count);
         for (var word = 0; word < WordsOf(frame); word++)
             counters[1][word] = counters[0][word] & ~(values.Valid[word] | values.Mistyped[word]);
@@ -35,7 +35,7 @@ public sealed class PresenceCounting(int column, string path) : Counting
 /// <param name="time">The index of the column with the time of the value.</param>
 /// <param name="maxAge">The greatest age that is fresh, in microseconds.</param>
 /// <param name="canonical">Where value and time are, and the greatest age.</param>
-public sealed class StalenessCounting(int value, int time, long maxAge, string canonical) : Counting
+public sealed class StalenessCounting(int value, int time, long maxAge, string canonical) : BitCounting
 {
     /// <inheritdoc/>
     public override ImmutableArray<string> Counters { get; } = ["aged", "stale"];
@@ -49,7 +49,7 @@ public sealed class StalenessCounting(int value, int time, long maxAge, string c
     /// <inheritdoc/>
     public override void Compute(FoldFrame frame, ReadOnlySpan<ulong[]> counters)
     {
-        var batch = BatchOf(frame);
+        var batch = frame.Batch;
         var values = batch.Columns[value];
         var times = batch.Time(time);
         for (var word = 0; word < WordsOf(frame); word++)

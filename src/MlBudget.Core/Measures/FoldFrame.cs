@@ -4,7 +4,7 @@ namespace MlBudget.Core.Measures;
 
 /// <summary>
 /// The rows that measures count, with what many of them ask for resolved once: slots, classes and group codes. Either
-/// a batch of predictions, or rows that a label has found.
+/// a batch of predictions, or rows that a label has found, as <see cref="Input"/> says.
 /// </summary>
 /// <param name="capacity">How many rows fit.</param>
 /// <param name="attributes">How many group attributes the model has.</param>
@@ -13,6 +13,7 @@ public sealed class FoldFrame(int capacity, int attributes)
     /// <summary>What stands for no lag.</summary>
     public const int NoLag = -1;
 
+    private Batch? _batch;
     private int[] _lags = [];
 
     /// <summary>How many rows fit.</summary>
@@ -21,17 +22,28 @@ public sealed class FoldFrame(int capacity, int attributes)
     /// <summary>How many rows there are.</summary>
     public int Count { get; set; }
 
-    /// <summary>The columns that conditions and features read; null for rows that a label has found.</summary>
-    public Batch? Batch { get; set; }
+    /// <summary>Of rows that a label has found: the track to which it told something. Null for predictions, as they arrive.</summary>
+    public int? Track { get; init; }
 
-    /// <summary>Of rows that a label has found: the track to which it told something.</summary>
-    public int Track { get; init; }
+    /// <summary>Whether a label has found the rows; else they are predictions, as they arrive.</summary>
+    public bool IsJoined => Track is not null;
+
+    /// <summary>What the rows are.</summary>
+    public FoldInput Input => IsJoined ? FoldInput.Labelled : FoldInput.Predictions;
+
+    /// <summary>The columns of predictions, which conditions and features read.</summary>
+    /// <exception cref="InvalidOperationException">There is none: rows that a label has found have none.</exception>
+    public Batch Batch
+    {
+        get => _batch ?? throw new InvalidOperationException("Rows that a label has found carry no columns.");
+        set => _batch = value;
+    }
 
     /// <summary>Whether rows that a label may have found are counted as predictions as well, for measures that are new.</summary>
     public bool IsRecount { get; init; }
 
     /// <summary>Whether the rows count as predictions, and not only with what a label told of them.</summary>
-    public bool CountsPredictions => Batch is not null || IsRecount;
+    public bool CountsPredictions => !IsJoined || IsRecount;
 
     /// <summary>The minute of each row's event.</summary>
     public int[] Minutes { get; } = new int[capacity];
@@ -56,7 +68,7 @@ public sealed class FoldFrame(int capacity, int attributes)
     public void Clear()
     {
         Count = 0;
-        Batch = null;
+        _batch = null;
         Predicted.Clear();
         Actual.Clear();
     }

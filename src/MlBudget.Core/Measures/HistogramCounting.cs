@@ -2,64 +2,23 @@ using System.Collections.Immutable;
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
-using MlBudget.Core.Baselines;
 using MlBudget.Core.Records;
 
 namespace MlBudget.Core.Measures;
 
 /// <summary>
-/// How the values of a feature fall into the bins of its baseline: every counter is a bin. A missing value is in none, nor
-/// is one of the wrong type: completeness and schema have them. Counted by the hour, as drift windows are whole hours.
+/// How the values of a feature fall into given bins. A missing value is in none, nor is one of the wrong type: completeness and
+/// schema have them. Counted by the hour, as drift windows are whole hours.
 /// </summary>
-public abstract class HistogramCounting : Counting
+/// <param name="bins">How many bins there are.</param>
+internal abstract class HistogramCounting(int bins) : BinCounting(bins)
 {
-    /// <summary>What stands for the bin of a row whose value is in none.</summary>
-    internal const int NoBin = -1;
-
-    private int[] _bins = [];
-
-    private protected HistogramCounting(int bins)
-    {
-        Counters = [.. Enumerable.Range(0, bins).Select(bin => string.Create(CultureInfo.InvariantCulture, $"bin {bin}"))];
-        Events = [.. Enumerable.Repeat(1, bins)];
-    }
+    /// <inheritdoc/>
+    public sealed override ImmutableArray<string> Counters { get; } =
+        [.. Enumerable.Range(0, bins).Select(bin => string.Create(CultureInfo.InvariantCulture, $"bin {bin}"))];
 
     /// <inheritdoc/>
-    public override ImmutableArray<string> Counters { get; }
-
-    /// <inheritdoc/>
-    public override ImmutableArray<int> Events { get; }
-
-    /// <inheritdoc/>
-    public override bool IsHourly => true;
-
-    /// <summary>The histogram over a baseline's bins.</summary>
-    /// <param name="baseline">What is normal of the feature.</param>
-    /// <param name="column">The index of its column: of numbers, or of categories.</param>
-    public static HistogramCounting Of(FeatureBaseline baseline, int column) => baseline switch
-    {
-        NumericBaseline numeric => new NumericHistogramCounting(numeric, column),
-        CategoricalBaseline categorical => new CategoricalHistogramCounting(categorical, column),
-        _ => throw new ArgumentOutOfRangeException(nameof(baseline), baseline, "Not a kind of baseline."),
-    };
-
-    /// <summary>Writes the bin of each row of a batch, or <see cref="NoBin"/>. Allocates nothing per row.</summary>
-    internal abstract void Assign(Batch batch, Span<int> bins);
-
-    /// <summary>The plain form of <see cref="Assign"/>; measures are folded without so many bitmaps.</summary>
-    public override void Compute(FoldFrame frame, ReadOnlySpan<ulong[]> counters)
-    {
-        if (_bins.Length < frame.Count)
-            _bins = new int[frame.Capacity];
-        Assign(BatchOf(frame), _bins.AsSpan(0, frame.Count));
-        foreach (var counter in counters)
-            counter.AsSpan(0, WordsOf(frame)).Clear();
-        for (var row = 0; row < frame.Count; row++)
-        {
-            if (_bins[row] != NoBin)
-                Bits.Set(counters[_bins[row]], row);
-        }
-    }
+    public sealed override bool IsHourly => true;
 
     /// <summary>A digest of bins, part of the identity: 64 bits are plenty to tell a model's features' bins apart.</summary>
     private protected static string Digest(IEnumerable<string> bins) =>
@@ -67,41 +26,47 @@ public abstract class HistogramCounting : Counting
 }
 
 /// <summary>The histogram of a number.</summary>
-internal sealed class NumericHistogramCounting(NumericBaseline baseline, int column)
-    : HistogramCounting(baseline.Edges.Length + 1)
+/// <param name="column">The index of its column.</param>
+/// <param name="spec">What that column is.</param>
+/// <param name="edges">The inner edges of the bins, rising; a bin ends with its edge.</param>
+internal sealed class NumericHistogramCounting(int column, ColumnSpec spec, ImmutableArray<double> edges)
+    : HistogramCounting(edges.Length + 1)
 {
-    private readonly BinEdges _edges = new(baseline.Edges);
+    private readonly BinEdges _edges = new(edges);
 
     /// <inheritdoc/>
     public override string Canonical { get; } =
-        $"histogram of {new ColumnSpec(baseline.Path, ColumnKind.Number, baseline.Scale).Canonical} in bins "
-        + Digest(baseline.Edges.Select(edge => edge.ToString("R", CultureInfo.InvariantCulture)));
+        $"histogram of {spec.Canonical} in bins {Digest(edges.Select(edge => edge.ToString("R", CultureInfo.InvariantCulture)))}";
 
-    internal override void Assign(Batch batch, Span<int> bins)
+    /// <inheritdoc/>
+    public override void Assign(FoldFrame frame, Span<int> bins)
     {
-        var numbers = batch.Number(column);
+        var numbers = frame.Batch.Number(column);
         for (var row = 0; row < bins.Length; row++)
             bins[row] = Bits.Get(numbers.Valid, row) ? _edges.BinOf(numbers.Values[row]) : NoBin;
     }
 }
 
-/// <summary>The histogram of a category. Those that the baseline doesn't name are the rest, which is the last bin.</summary>
-internal sealed class CategoricalHistogramCounting(CategoricalBaseline baseline, int column)
-    : HistogramCounting(baseline.Categories.Length + 1)
+/// <summary>The histogram of a category. Those that have no bin of their own are the rest, which is the last bin.</summary>
+/// <param name="column">The index of its column.</param>
+/// <param name="spec">What that column is.</param>
+/// <param name="categories">The categories that have a bin of their own, in the order of the bins.</param>
+internal sealed class CategoricalHistogramCounting(int column, ColumnSpec spec, ImmutableArray<string> categories)
+    : HistogramCounting(categories.Length + 1)
 {
-    private readonly CategoryMap<int> _bins = new(text => BinOf(baseline.Categories, text));
+    private readonly CategoryMap<int> _bins = new(text => BinOf(categories, text));
 
     /// <inheritdoc/>
     public override string Canonical { get; } =
-        $"histogram of {new ColumnSpec(baseline.Path, ColumnKind.Category).Canonical} in bins "
-        + Digest(baseline.Categories.Select(category => $"{category.Length} {category}"));
+        $"histogram of {spec.Canonical} in bins {Digest(categories.Select(category => $"{category.Length} {category}"))}";
 
-    internal override void Assign(Batch batch, Span<int> bins)
+    /// <inheritdoc/>
+    public override void Assign(FoldFrame frame, Span<int> bins)
     {
-        var categories = batch.Category(column);
-        var known = _bins.Of(categories.Dictionary);
+        var values = frame.Batch.Category(column);
+        var known = _bins.Of(values.Dictionary);
         for (var row = 0; row < bins.Length; row++)
-            bins[row] = Bits.Get(categories.Valid, row) ? known[categories.Codes[row]] : NoBin;
+            bins[row] = Bits.Get(values.Valid, row) ? known[values.Codes[row]] : NoBin;
     }
 
     private static int BinOf(ImmutableArray<string> categories, string text) =>

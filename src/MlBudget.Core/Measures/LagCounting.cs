@@ -10,13 +10,11 @@ namespace MlBudget.Core.Measures;
 /// <param name="needsAnswer">Whether only predictions with a known answer count, as they do in the coverage of the model's own
 /// label.</param>
 /// <param name="canonical">What labels say, and how they find predictions.</param>
-public sealed class LagCounting(int track, bool needsAnswer, string canonical) : PlacedCounting
+public sealed class LagCounting(int track, bool needsAnswer, string canonical)
+    : BinCounting(LagBins.Count)
 {
     /// <inheritdoc/>
     public override ImmutableArray<string> Counters => LagBins.Names;
-
-    /// <inheritdoc/>
-    public override ImmutableArray<int> Events { get; } = [.. Enumerable.Repeat(1, LagBins.Count)];
 
     /// <inheritdoc/>
     public override string Canonical => $"lag of {canonical}{(needsAnswer ? " to answers" : "")}";
@@ -31,14 +29,14 @@ public sealed class LagCounting(int track, bool needsAnswer, string canonical) :
     public override FoldInput Input => FoldInput.Labelled;
 
     /// <inheritdoc/>
-    public override void Place(FoldFrame frame, Span<int> places)
+    public override void Assign(FoldFrame frame, Span<int> bins)
     {
         ReadOnlySpan<int> lags = frame.Lags;
         ReadOnlySpan<ulong> positive = frame.Predicted.Positive, negative = frame.Predicted.Negative;
-        for (var row = 0; row < places.Length; row++)
+        for (var row = 0; row < bins.Length; row++)
         {
             var isAnswered = ((positive[row >> 6] | negative[row >> 6]) >> row & 1) != 0;
-            places[row] = lags[row] != FoldFrame.NoLag && (isAnswered || !needsAnswer) ? LagBins.Of(lags[row]) : None;
+            bins[row] = lags[row] != FoldFrame.NoLag && (isAnswered || !needsAnswer) ? LagBins.Of(lags[row]) : NoBin;
         }
     }
 }

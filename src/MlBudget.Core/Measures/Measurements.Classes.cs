@@ -55,7 +55,7 @@ public sealed partial class Measurements
             throw new MissingInputException($"{asker} needs a score; add 'score' to predictions.fields");
         if (_shape.Baseline?.Calibration is not { } calibration)
             return null;
-        _probabilities ??= new(calibration);
+        _probabilities ??= new(calibration.Scores, calibration.Probabilities);
         var column = _schema.Column(new(score.Path, ColumnKind.Number, score.Scale));
         var canonical = $"{classes} with {_schema[column].Canonical} calibrated as {_probabilities.Identity}";
         return Add(new EstimateCounting(column, _probabilities, canonical), attribute);

@@ -28,10 +28,23 @@ public sealed partial class Measurements
 
     private WatchedFeature Watch(FeatureBaseline baseline)
     {
-        var column = _schema.Column(baseline is NumericBaseline numeric
-            ? new(numeric.Path, ColumnKind.Number, numeric.Scale) : new(baseline.Path, ColumnKind.Category));
         var importance = Find(baseline.Name)?.Importance ?? 1;
-        return new(baseline.Name, Add(HistogramCounting.Of(baseline, column), null), baseline, importance);
+        return new(baseline.Name, Add(Histogram(baseline), null), baseline, importance);
+    }
+
+    private HistogramCounting Histogram(FeatureBaseline baseline)
+    {
+        var spec = new ColumnSpec(baseline.Path, ColumnKind.Category);
+        switch (baseline)
+        {
+            case NumericBaseline numeric:
+                spec = new(numeric.Path, ColumnKind.Number, numeric.Scale);
+                return new NumericHistogramCounting(_schema.Column(spec), spec, numeric.Edges);
+            case CategoricalBaseline categorical:
+                return new CategoricalHistogramCounting(_schema.Column(spec), spec, categorical.Categories);
+            default:
+                throw new ArgumentOutOfRangeException(nameof(baseline), baseline, "Not a kind of baseline.");
+        }
     }
 
     /// <summary>Why a feature of the baseline is not what the model's records have under its name; null where it is.</summary>

@@ -6,7 +6,7 @@ namespace MlBudget.Core.Measures;
 /// <summary>How often a condition on outcomes is true, out of the predictions of which it is known.</summary>
 /// <param name="track">The track of the condition.</param>
 /// <param name="canonical">The canonical form of the condition and of how labels find predictions.</param>
-public sealed class OutcomeCounting(int track, string canonical) : Counting
+public sealed class OutcomeCounting(int track, string canonical) : BitCounting
 {
     /// <inheritdoc/>
     public override ImmutableArray<string> Counters { get; } = ["known", "true"];
@@ -40,7 +40,7 @@ public sealed class OutcomeCounting(int track, string canonical) : Counting
 /// <summary>Of how many predictions a condition on outcomes is known by now.</summary>
 /// <param name="track">The track of the condition.</param>
 /// <param name="canonical">The canonical form of the condition and of how labels find predictions.</param>
-public sealed class OutcomeCoverageCounting(int track, string canonical) : Counting
+public sealed class OutcomeCoverageCounting(int track, string canonical) : BitCounting
 {
     /// <inheritdoc/>
     public override ImmutableArray<string> Counters { get; } = ["predictions", "labelled"];
@@ -66,6 +66,6 @@ public sealed class OutcomeCoverageCounting(int track, string canonical) : Count
         // A prediction is counted when it arrives; when its label finds it later, only as labelled.
         Bits.Fill(counters[0], frame.CountsPredictions ? frame.Count : 0);
         for (var word = 0; word < WordsOf(frame); word++)
-            counters[1][word] = frame.Batch is null ? frame.Actual.Positive[word] | frame.Actual.Negative[word] : 0;
+            counters[1][word] = frame.IsJoined ? frame.Actual.Positive[word] | frame.Actual.Negative[word] : 0;
     }
 }

@@ -4,7 +4,7 @@ using MlBudget.Core.Records;
 namespace MlBudget.Core.Measures;
 
 /// <summary>Counts the predictions themselves: whether a service answers at all.</summary>
-public sealed class RecordCounting : Counting
+public sealed class RecordCounting : BitCounting
 {
     /// <inheritdoc/>
     public override ImmutableArray<string> Counters { get; } = ["records"];
@@ -20,7 +20,7 @@ public sealed class RecordCounting : Counting
 }
 
 /// <summary>Counts predictions whose id was seen before, within the horizon in which ids are remembered.</summary>
-public sealed class RepeatedIdCounting : Counting
+public sealed class RepeatedIdCounting : BitCounting
 {
     /// <inheritdoc/>
     public override ImmutableArray<string> Counters { get; } = ["records", "repeated"];

@@ -60,7 +60,7 @@ public sealed record CategoryRule(string Field, int Column, string Canonical, Fu
 
 /// <summary>How often a field has the wrong type or a value that is not allowed.</summary>
 /// <param name="rule">What is asked of it.</param>
-public sealed class FieldSchemaCounting(FieldRule rule) : Counting
+public sealed class FieldSchemaCounting(FieldRule rule) : BitCounting
 {
     /// <summary>The field that is watched.</summary>
     public string Field => rule.Field;
@@ -77,7 +77,7 @@ public sealed class FieldSchemaCounting(FieldRule rule) : Counting
     /// <inheritdoc/>
     public override void Compute(FoldFrame frame, ReadOnlySpan<ulong[]> counters)
     {
-        var batch = BatchOf(frame);
+        var batch = frame.Batch;
         var words = WordsOf(frame);
         Bits.Fill(counters[0], frame.Count);
         batch.Columns[rule.Column].Mistyped.AsSpan(0, words).CopyTo(counters[1]);
@@ -88,7 +88,7 @@ public sealed class FieldSchemaCounting(FieldRule rule) : Counting
 
 /// <summary>How many records violate anything that is asked of their fields.</summary>
 /// <param name="rules">What is asked, at least one rule.</param>
-public sealed class RecordSchemaCounting(ImmutableArray<FieldRule> rules) : Counting
+public sealed class RecordSchemaCounting(ImmutableArray<FieldRule> rules) : BitCounting
 {
     /// <inheritdoc/>
     public override ImmutableArray<string> Counters { get; } = ["records", "violating"];
@@ -103,7 +103,7 @@ public sealed class RecordSchemaCounting(ImmutableArray<FieldRule> rules) : Coun
     /// <inheritdoc/>
     public override void Compute(FoldFrame frame, ReadOnlySpan<ulong[]> counters)
     {
-        var batch = BatchOf(frame);
+        var batch = frame.Batch;
         Bits.Fill(counters[0], frame.Count);
         var violating = counters[1].AsSpan(0, WordsOf(frame));
         violating.Clear();

@@ -7,7 +7,7 @@ namespace MlBudget.Core.Measures;
 /// <summary>How many scores lie outside 0 to 1, and so are no probabilities, out of all.</summary>
 /// <param name="column">The index of the score's column.</param>
 /// <param name="score">Where the score is, and by what it is scaled.</param>
-public sealed class ScoreRangeCounting(int column, ColumnSpec score) : Counting
+public sealed class ScoreRangeCounting(int column, ColumnSpec score) : BitCounting
 {
     private readonly RangeMask _probable = RangeMask.OfProbabilities();
 
@@ -29,7 +29,7 @@ public sealed class ScoreRangeCounting(int column, ColumnSpec score) : Counting
     /// <inheritdoc/>
     public override void Compute(FoldFrame frame, ReadOnlySpan<ulong[]> counters)
     {
-        var scores = BatchOf(frame).Number(column);
+        var scores = frame.Batch.Number(column);
         var probable = _probable.Of(scores, frame.Count);
         for (var word = 0; word < probable.Length; word++)
         {

@@ -8,7 +8,8 @@ namespace MlBudget.Core.Samples;
 /// <summary>
 /// The predictions of a day with the smallest keys: a uniform sample that depends on neither order nor batches, and of which
 /// two make that of both. Rows are columns that grow by doubling; a heap has the row with the greatest key on top, which
-/// goes when a smaller one comes.
+/// goes when a smaller one comes. The place of a row, in this room, is its index in those columns: it stays while the row is in
+/// the sample, whatever the heap's order.
 /// </summary>
 internal sealed class DaySample : SegmentedHour
 {
@@ -114,8 +115,8 @@ internal sealed class DaySample : SegmentedHour
         IsUnsaved = true;
     }
 
-    /// <summary>Lets a row know its label, or a better one; nothing where it is not in the sample.</summary>
-    public void Learn(UInt128 key, Label label, bool isSaved = false)
+    /// <summary>Notes the label of a row, or a better one; nothing where it is not in the sample.</summary>
+    public void NoteLabel(UInt128 key, Label label, bool isSaved = false)
     {
         if (!Admits(key) || _index is null || _index.Find(key, _keys) is not (>= 0 and var place))
             return;

@@ -47,7 +47,7 @@ internal sealed class DaySamples
     /// <summary>Samples the rows of a batch of predictions that count.</summary>
     public void Fold(FoldFrame frame)
     {
-        var batch = frame.Batch!;
+        var batch = frame.Batch;
         for (var column = 0; column < Texts.Length; column++)
             Texts[column]?.Follow(batch.Category(Layout.Columns[column].Column).Dictionary);
         HashRows(frame, batch);
@@ -66,12 +66,12 @@ internal sealed class DaySamples
         ForgetTexts();
     }
 
-    /// <summary>Lets a sampled prediction know its label, or a better one.</summary>
+    /// <summary>Notes the label of a sampled prediction, or a better one.</summary>
     /// <param name="id">The id of the prediction.</param>
     /// <param name="hour">Its hour, counted from the epoch.</param>
     /// <param name="label">The label.</param>
-    public void Learn(UInt128 id, long hour, Label label) =>
-        _days.GetValueOrDefault(EventTime.FloorDivide(hour, 24))?.Learn(SampleKey.Of(id, hour), label);
+    public void NoteLabel(UInt128 id, long hour, Label label) =>
+        _days.GetValueOrDefault(EventTime.FloorDivide(hour, 24))?.NoteLabel(SampleKey.Of(id, hour), label);
 
     /// <summary>Adds the rows of other samples: the samples are then those of all predictions of both.</summary>
     public void Merge(DaySamples other)

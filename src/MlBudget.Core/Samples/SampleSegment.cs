@@ -124,7 +124,7 @@ internal static class SampleSegment
         }
 
         for (var rest = blob.Count(bytes.Length / LeastBytes); rest > 0; rest--)
-            day.Learn(blob.Wide(), new(ReadClass(blob.Byte()), ReadArrival(ref blob)), isSaved: true);
+            day.NoteLabel(blob.Wide(), new(ReadClass(blob.Byte()), ReadArrival(ref blob)), isSaved: true);
         if (!blob.AtEnd)
             throw new BlobException("found more bytes than sampled rows");
     }

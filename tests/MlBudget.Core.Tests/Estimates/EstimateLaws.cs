@@ -15,7 +15,7 @@ public sealed class EstimateLaws
 {
     private const int Span = 3 * TimeWindow.Day;
     private static readonly Calibration Curved = new([0.1, 0.35, 0.7, 0.95], [0.013, 0.2, 0.2, 0.987], 0.01, 100);
-    private static readonly ScoreProbabilities Probabilities = new(Curved);
+    private static readonly ScoreProbabilities Probabilities = new(Curved.Scores, Curved.Probabilities);
 
     private static readonly Gen<Scored[]> Logs = Gen.Select(
         Gen.Int[0, Span - 1], Gen.Int[0, 3], Gen.Double[-0.2, 1.2].Nullable(0.1), Gen.Int[0, 4],

@@ -1,11 +1,10 @@
-using MlBudget.Core.Baselines;
 using MlBudget.Core.Measures;
 
 namespace MlBudget.Core.Tests.Estimates;
 
 public sealed class ScoreProbabilitiesTests
 {
-    private static readonly ScoreProbabilities Probabilities = new(new([0.2, 0.6, 0.8], [0.1, 0.3, 0.9], 0.01, 1000));
+    private static readonly ScoreProbabilities Probabilities = new([0.2, 0.6, 0.8], [0.1, 0.3, 0.9]);
 
     [Theory]
     [InlineData(0.2, 100_000_000)]
@@ -27,7 +26,7 @@ public sealed class ScoreProbabilitiesTests
     [Fact]
     public void One_given_score_means_the_same_everywhere()
     {
-        var constant = new ScoreProbabilities(new([0.5], [0.25], 0, 10));
+        var constant = new ScoreProbabilities([0.5], [0.25]);
         Assert.Equal([250_000_000, 250_000_000, 250_000_000], new[] { 0, 0.5, 1 }.Select(constant.Of));
     }
 
@@ -36,11 +35,10 @@ public sealed class ScoreProbabilitiesTests
     {
         var identities = new[]
         {
-            new Calibration([0.2, 0.6], [0.1, 0.3], 0, 1), new([0.2, 0.7], [0.1, 0.3], 0, 1), new([0.2, 0.6], [0.1, 0.4], 0, 1),
-            new([0.2], [0.1], 0, 1),
-        }.Select(calibration => new ScoreProbabilities(calibration).Identity).ToArray();
+            new ScoreProbabilities([0.2, 0.6], [0.1, 0.3]), new([0.2, 0.7], [0.1, 0.3]), new([0.2, 0.6], [0.1, 0.4]), new([0.2], [0.1]),
+        }.Select(probabilities => probabilities.Identity).ToArray();
 
         Assert.Equal(identities.Length, identities.Distinct().Count());
-        Assert.Equal(identities[0], new ScoreProbabilities(new([0.2, 0.6], [0.1, 0.3], 0.5, 99)).Identity);
+        Assert.Equal(identities[0], new ScoreProbabilities([0.2, 0.6], [0.1, 0.3]).Identity);
     }
 }

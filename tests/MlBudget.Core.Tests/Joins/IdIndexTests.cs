@@ -73,6 +73,6 @@ public sealed class IdIndexTests
             rows.Add(hour.Chunks[0]);
         }
 
-        return new RowPlace(hour.Chunks[0], hour.Chunks[0].Add(id)).Handle;
+        return new WaitingRow(hour.Chunks[0], hour.Chunks[0].Add(id)).Handle;
     }
 }

@@ -7,8 +7,8 @@ using Record = MlBudget.Core.Tests.Conditions.Record;
 
 namespace MlBudget.Core.Tests.Measures;
 
-/// <summary>Each kind of indicator on a handful of rows; a bitmap is written as a text, first row first.</summary>
-public sealed class IndicatorsTests
+/// <summary>Each counting by bitmaps on a handful of rows; a bitmap is written as a text, first row first.</summary>
+public sealed class CountingTests
 {
     private static readonly BinaryClass[] Answers = [Positive, Positive, Negative, Negative, Unknown, Positive, Negative];
     private static readonly BinaryClass[] Truths = [Positive, Negative, Positive, Negative, Positive, Unknown, Unknown];
@@ -29,13 +29,21 @@ public sealed class IndicatorsTests
     public void Label_coverage_counts_answers_as_they_arrive_and_labels_as_they_find_them()
     {
         var joined = new LabelCoverageCounting(0, "classes");
-        var arriving = Labelled();
-        arriving.Batch = Batch([.. Answers.Select(_ => new Record())]);
 
         Assert.Equal(["0000000", "1111000"], Compute(joined, Labelled()));
-        Assert.Equal(
-            ["1111011", "1111000"], Compute(new LabelCoverageCounting(null, "classes"), arriving));
+        Assert.Equal(["1111011", "1111000"], Compute(joined, Labelled(isRecount: true)));
+        Assert.Equal(["1111011", "1111000"], Compute(new LabelCoverageCounting(null, "classes"), Labelled(track: null)));
         Assert.Equal(FoldInput.Predictions | FoldInput.Labelled, joined.Input);
+    }
+
+    [Fact]
+    public void Outcome_coverage_counts_predictions_as_they_arrive_and_outcomes_as_they_find_them()
+    {
+        var coverage = new OutcomeCoverageCounting(0, "clicked");
+
+        Assert.Equal(["1111111", "0000000"], Compute(coverage, Labelled(track: null)));
+        Assert.Equal(["0000000", "1111100"], Compute(coverage, Labelled()));
+        Assert.Equal(["1111111", "1111100"], Compute(coverage, Labelled(isRecount: true)));
     }
 
     [Fact]
@@ -69,7 +77,7 @@ public sealed class IndicatorsTests
     {
         var schema = Schema(new("value", ColumnKind.Number), new("value_time", ColumnKind.Time));
         var frame = Frame(Batch(Values("value", 1.0, 1.0, null, 1.0, "text", 1.0), schema));
-        var times = frame.Batch!.Time(1);
+        var times = frame.Batch.Time(1);
         long?[] ages = [60, 61, 100, null, 99, -5];
         for (var row = 0; row < ages.Length; row++)
         {
@@ -127,9 +135,9 @@ public sealed class IndicatorsTests
     public void Conditions_on_rows_that_a_label_has_found_have_no_columns_to_look_at() =>
         Assert.Throws<InvalidOperationException>(() => Compute(new PresenceCounting(0, "value"), Labelled()));
 
-    private static FoldFrame Labelled()
+    private static FoldFrame Labelled(int? track = 0, bool isRecount = false)
     {
-        var frame = new FoldFrame(Answers.Length, 0) { Count = Answers.Length };
+        var frame = new FoldFrame(Answers.Length, 0) { Count = Answers.Length, Track = track, IsRecount = isRecount };
         for (var row = 0; row < Answers.Length; row++)
             (frame.Predicted[row], frame.Actual[row]) = (Answers[row], Truths[row]);
         Bits.Fill(frame.Rows, frame.Count);
@@ -156,7 +164,7 @@ public sealed class IndicatorsTests
     private static Batch Batch(Record[] records, SchemaBuilder? schema = null) => WrittenRecords.Batch(schema ?? new(), records, spare: 3);
 
     /// <summary>The bitmaps, over rubbish that an earlier measure left behind.</summary>
-    private static string[] Compute(Counting counting, FoldFrame frame)
+    private static string[] Compute(BitCounting counting, FoldFrame frame)
     {
         ulong[][] counters = [.. counting.Counters.Select(_ => new[] { 0xDEADBEEFul })];
         counting.Compute(frame, counters);

@@ -9,7 +9,7 @@ using Record = MlBudget.Core.Tests.Conditions.Record;
 
 namespace MlBudget.Core.Tests.Measures;
 
-public sealed class HistogramIndicatorsTests
+public sealed class HistogramCountingTests
 {
     private static readonly Gen<double> Values = Gen.Select(
         Gen.Int[0, 9], Gen.Double[-5, 5],
@@ -61,15 +61,11 @@ public sealed class HistogramIndicatorsTests
     }, iter: 300);
 
     [Fact]
-    public void Its_bitmaps_say_the_same_as_its_bins()
+    public void It_has_a_counter_per_bin_of_which_each_row_is_an_event()
     {
-        var (counting, batch) = Prepare(DriftModel.Number("x"), [0.0, 2.0, null, 9.0, "text", 1.5]);
-        var frame = new FoldFrame(batch.Capacity, 0) { Count = batch.Count, Batch = batch };
-        ulong[][] counters = [.. counting.Counters.Select(_ => new[] { 0xDEADBEEFul })];
+        var counting = Of(DriftModel.Number("x"), 0);
 
-        counting.Compute(frame, counters);
-
-        Assert.Equal([0b000001UL, 0b100010, 0, 0b001000], counters.Select(bits => bits[0]));
+        Assert.Equal<string>(["bin 0", "bin 1", "bin 2", "bin 3"], counting.Counters);
         Assert.Equal<int>([1, 1, 1, 1], counting.Events);
     }
 
@@ -93,7 +89,34 @@ public sealed class HistogramIndicatorsTests
 
     [Fact]
     public void It_is_counted_by_the_hour() =>
-        Assert.Equal(SlotSize.Hour, new MeasureDefinition(HistogramCounting.Of(DriftModel.Number("x"), 0), null, null).Slot);
+        Assert.Equal(SlotSize.Hour, new MeasureDefinition(Of(DriftModel.Number("x"), 0), null, null).Slot);
+
+    [Fact]
+    public void By_an_attribute_each_group_has_bins_of_its_own_without_rows_that_repeat_an_id_or_have_no_group()
+    {
+        var (counting, batch) = Prepare(DriftModel.Number("x"), [0.5, 0.5, 2.5, 9.0, 9.0, 1.5]);
+        var frame = new FoldFrame(batch.Capacity, 1) { Count = batch.Count, Batch = batch };
+        int[] groups = [1, 2, 1, 1, 2, -1];
+        groups.CopyTo(frame.Groups[0], 0);
+        Bits.Fill(frame.Rows, frame.Count);
+        Bits.Clear(frame.Rows, 4);
+        var tallies = new MeasureTallies(new(counting, Attribute: 0, AttributePath: "group"));
+
+        new MeasureFolder([tallies], batch.Capacity).Fold(frame);
+
+        Assert.Equal([0, 0, 0, 0], Sums(0));
+        Assert.Equal([1, 0, 1, 1], Sums(1));
+        Assert.Equal([1, 0, 0, 0], Sums(2));
+        Assert.Equal([2, 0, 1, 1], tallies.Arrived);
+        Assert.Equal(4, tallies.AllEvents(new(0, 60)));
+
+        long[] Sums(int group)
+        {
+            var sums = new long[tallies.Width];
+            tallies.SumInto(group, new(0, 60), sums);
+            return sums;
+        }
+    }
 
     [Fact]
     public void Folding_allocates_nothing_once_its_slots_are_there()
@@ -172,13 +195,18 @@ public sealed class HistogramIndicatorsTests
         return counts;
     }
 
-    private static string Canonical(FeatureBaseline baseline) => HistogramCounting.Of(baseline, 0).Canonical;
+    private static HistogramCounting Of(FeatureBaseline baseline, int column) => baseline is NumericBaseline numeric
+        ? new NumericHistogramCounting(column, new(numeric.Path, ColumnKind.Number, numeric.Scale), numeric.Edges)
+        : new CategoricalHistogramCounting(
+            column, new(baseline.Path, ColumnKind.Category), ((CategoricalBaseline)baseline).Categories);
+
+    private static string Canonical(FeatureBaseline baseline) => Of(baseline, 0).Canonical;
 
     private static int[] Assign(FeatureBaseline baseline, params object?[] values)
     {
         var (counting, batch) = Prepare(baseline, values);
         var bins = new int[batch.Count];
-        counting.Assign(batch, bins);
+        counting.Assign(new(batch.Capacity, 0) { Count = batch.Count, Batch = batch }, bins);
         return bins;
     }
 
@@ -186,7 +214,7 @@ public sealed class HistogramIndicatorsTests
     {
         var schema = new SchemaBuilder();
         var column = schema.Column(new(baseline.Path, baseline is NumericBaseline ? ColumnKind.Number : ColumnKind.Category));
-        return (HistogramCounting.Of(baseline, column),
+        return (Of(baseline, column),
             WrittenRecords.Batch(schema, [.. values.Select(value => new Record { [baseline.Path] = value })]));
     }
 }

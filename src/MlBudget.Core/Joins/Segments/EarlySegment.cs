@@ -36,8 +36,8 @@ internal static class EarlySegment
     /// <param name="labels">The labels.</param>
     /// <param name="key">Which segment it is.</param>
     /// <param name="bytes">Its bytes.</param>
-    /// <param name="layout">What is learned of a prediction now.</param>
-    /// <param name="stored">What was learned when it was written.</param>
+    /// <param name="layout">What labels tell of a prediction now.</param>
+    /// <param name="stored">What they told when it was written.</param>
     /// <exception cref="BlobException">The bytes are not what was written.</exception>
     public static void Read(EarlyLabels labels, SegmentKey key, ReadOnlySpan<byte> bytes, RowLayout layout, RowLayout stored)
     {

@@ -7,8 +7,8 @@ using MlBudget.Core.Time;
 namespace MlBudget.Core.Joins.Segments;
 
 /// <summary>
-/// A segment of waiting rows: the rows that are new, column by column, and then by track what new and older ones have
-/// learned. Ids are whole, all else is packed: classes in two bits, times of events as seconds of their hour, row numbers
+/// A segment of waiting rows: the rows that are new, column by column, and then by track what labels have told of new and older
+/// ones. Ids are whole, all else is packed: classes in two bits, times of events as seconds of their hour, row numbers
 /// and times of labels as steps from the one before.
 /// </summary>
 internal static class RowSegment
@@ -22,21 +22,21 @@ internal static class RowSegment
         blob.Unsigned((ulong)from);
         blob.Unsigned((ulong)(hour.Count - from));
         for (var row = from; row < hour.Count; row++)
-            blob.Wide(Place(row, out var index).Ids[index]);
+            blob.Wide(ChunkOf(row, out var index).Ids[index]);
         for (var row = from; row < hour.Count; row += ClassesPerByte)
             blob.Byte(PackClasses(hour, row));
         for (var row = from; row < hour.Count && layout.Tracks.Length > 0; row++)
-            blob.Unsigned(Place(row, out var index).Seconds[index]);
+            blob.Unsigned(ChunkOf(row, out var index).Seconds[index]);
         for (var attribute = 0; attribute < layout.Attributes.Length; attribute++)
         {
             for (var row = from; row < hour.Count; row++)
-                blob.Unsigned((ulong)(Place(row, out var index).Groups(attribute)[index] + 1));
+                blob.Unsigned((ulong)(ChunkOf(row, out var index).Groups(attribute)[index] + 1));
         }
 
         for (var track = 0; track < layout.Tracks.Length; track++)
             WriteTrack(blob, hour, track, from);
 
-        RowChunk Place(int row, out int index)
+        RowChunk ChunkOf(int row, out int index)
         {
             var (chunk, at) = hour[row];
             index = at;
@@ -75,10 +75,10 @@ internal static class RowSegment
         var (lastRow, lastArrival) = (0, hour.Hour * EventTime.PerHour);
         foreach (var row in changed)
         {
-            var place = hour[row];
-            var arrival = place.LabelOf(track).Arrival;
+            var waiting = hour[row];
+            var arrival = waiting.LabelOf(track).Arrival;
             blob.Signed(row - lastRow);
-            blob.Byte((byte)place.MarksOf(track));
+            blob.Byte((byte)waiting.MarksOf(track));
             blob.Signed(arrival - lastArrival);
             (lastRow, lastArrival) = (row, arrival);
         }
@@ -134,7 +134,7 @@ internal static class RowSegment
         {
             var second = (ushort)blob.Count((int)(EventTime.PerHour / EventTime.PerSecond) - 1);
             var (chunk, index) = hour[row];
-            // Nothing is kept where nothing is learned any more.
+            // Nothing is kept where labels tell nothing any more.
             if (!chunk.Seconds.IsEmpty)
                 chunk.Seconds[index] = second;
         }

@@ -48,7 +48,7 @@ internal sealed class RowChunk
     /// <summary>The number of its first row within the hour.</summary>
     public int FirstRow { get; }
 
-    /// <summary>Its place in the table of chunks.</summary>
+    /// <summary>Its index in the table of chunks.</summary>
     public int Slot { get; set; }
 
     /// <summary>How many rows it has.</summary>
@@ -60,7 +60,7 @@ internal sealed class RowChunk
     /// <summary>The classes that the model answered.</summary>
     public Span<BinaryClass> Predicted => _predicted.AsSpan(0, Count);
 
-    /// <summary>The second of the hour in which the event was, from 0 to 3599; empty where nothing is learned.</summary>
+    /// <summary>The second of the hour in which the event was, from 0 to 3599; empty where labels tell nothing.</summary>
     public Span<ushort> Seconds => _hasTimes ? _seconds.AsSpan(0, Count) : [];
 
     /// <summary>The group codes by an attribute.</summary>
@@ -99,10 +99,10 @@ internal sealed class RowChunk
     }
 }
 
-/// <summary>Where a row is.</summary>
+/// <summary>A prediction that waits for its labels, by where it is: a value that stands for a row of a chunk's columns.</summary>
 /// <param name="Chunk">Its chunk.</param>
 /// <param name="Index">Its index in the chunk.</param>
-internal readonly record struct RowPlace(RowChunk Chunk, int Index)
+internal readonly record struct WaitingRow(RowChunk Chunk, int Index)
 {
     /// <summary>The hour that it belongs to.</summary>
     public WaitingHour Hour => Chunk.Hour;

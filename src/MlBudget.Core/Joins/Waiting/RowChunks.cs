@@ -36,7 +36,7 @@ internal sealed class RowChunks
     }
 
     /// <summary>The row of a handle.</summary>
-    public RowPlace this[uint handle] =>
+    public WaitingRow this[uint handle] =>
         new(_chunks[(int)(handle >> RowChunk.RowBits)]!, (int)(handle & (RowChunk.Capacity - 1)));
 
     /// <summary>The id of the row of a handle.</summary>

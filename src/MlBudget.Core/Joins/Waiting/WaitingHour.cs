@@ -22,14 +22,14 @@ internal sealed class WaitingHour(long hour) : SegmentedHour(hour)
     /// <summary>How many of its rows, from the first on, are saved.</summary>
     public int SavedRows { get; private set; }
 
-    /// <summary>What saved rows have learned since: row and track, each once.</summary>
+    /// <summary>Of which saved rows a label is new or better since: row and track, each once.</summary>
     public List<(int Row, int Track)> Changes { get; } = [];
 
     /// <summary>Whether anything of it is to be saved.</summary>
     public bool IsUnsaved => IsOutdated || Count > SavedRows || Changes.Count > 0;
 
-    /// <summary>The place of a row.</summary>
-    public RowPlace this[int row] => new(Chunks[row >> RowChunk.RowBits], row & (RowChunk.Capacity - 1));
+    /// <summary>A row by its number within the hour.</summary>
+    public WaitingRow this[int row] => new(Chunks[row >> RowChunk.RowBits], row & (RowChunk.Capacity - 1));
 
     /// <summary>Notes that a segment holds all that is new.</summary>
     public void MarkSaved()

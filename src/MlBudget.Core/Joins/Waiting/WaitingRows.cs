@@ -52,10 +52,10 @@ internal sealed class WaitingRows
     public IReadOnlyCollection<long> Ended => _ended;
 
     /// <summary>Finds the latest row of an id.</summary>
-    public bool TryFind(UInt128 id, out RowPlace place)
+    public bool TryFind(UInt128 id, out WaitingRow waiting)
     {
         var isKnown = _index.TryFind(id, out var handle);
-        place = isKnown ? _chunks[handle] : default;
+        waiting = isKnown ? _chunks[handle] : default;
         return isKnown;
     }
 
@@ -70,7 +70,7 @@ internal sealed class WaitingRows
     }
 
     /// <summary>Adds a row, in place of an older one of its id; null where it finds no room.</summary>
-    public RowPlace? Add(UInt128 id, long time, FoldFrame frame, int row)
+    public WaitingRow? Add(UInt128 id, long time, FoldFrame frame, int row)
     {
         var hour = JoinDefinition.HourOf(time);
         if (!MakeRoom(hour))
@@ -80,17 +80,17 @@ internal sealed class WaitingRows
             return null;
         }
 
-        var place = Append(id, HourOf(hour));
-        Answer(place, frame.Predicted[row]);
+        var waiting = Append(id, HourOf(hour));
+        Answer(waiting, frame.Predicted[row]);
         if (_tracks > 0)
-            place.Chunk.Seconds[place.Index] = (ushort)((time - hour * EventTime.PerHour) / EventTime.PerSecond);
+            waiting.Chunk.Seconds[waiting.Index] = (ushort)((time - hour * EventTime.PerHour) / EventTime.PerSecond);
         for (var attribute = 0; attribute < _attributes; attribute++)
-            place.Chunk.Groups(attribute)[place.Index] = frame.Groups[attribute][row];
-        return place;
+            waiting.Chunk.Groups(attribute)[waiting.Index] = frame.Groups[attribute][row];
+        return waiting;
     }
 
     /// <summary>Adds a row without an answer and groups to an hour.</summary>
-    public RowPlace Append(UInt128 id, WaitingHour hour)
+    public WaitingRow Append(UInt128 id, WaitingHour hour)
     {
         if (hour.Chunks.Count == 0 || hour.Chunks[^1].Count == RowChunk.Capacity)
         {
@@ -99,46 +99,46 @@ internal sealed class WaitingRows
             hour.Chunks.Add(chunk);
         }
 
-        var place = new RowPlace(hour.Chunks[^1], hour.Chunks[^1].Add(id));
-        _index.Set(id, place.Handle);
+        var waiting = new WaitingRow(hour.Chunks[^1], hour.Chunks[^1].Add(id));
+        _index.Set(id, waiting.Handle);
         Count++;
-        return place;
+        return waiting;
     }
 
     /// <summary>Gives a new row the model's answer, with which it begins to wait.</summary>
-    public void Answer(RowPlace place, BinaryClass predicted)
+    public void Answer(WaitingRow waiting, BinaryClass predicted)
     {
-        place.Chunk.Predicted[place.Index] = predicted;
-        place.Hour.Unlabelled += IsAwaited(predicted) ? 1 : 0;
+        waiting.Chunk.Predicted[waiting.Index] = predicted;
+        waiting.Hour.Unlabelled += IsAwaited(predicted) ? 1 : 0;
     }
 
-    /// <summary>Lets a row learn something, or more than it knew.</summary>
-    /// <param name="place">The row.</param>
+    /// <summary>Notes a label of a row, or a better one.</summary>
+    /// <param name="waiting">The row.</param>
     /// <param name="track">In which track.</param>
     /// <param name="label">What turned out to be true.</param>
     /// <param name="marks">What else is to be kept: a conflict, or that it is assumed.</param>
-    public void Learn(RowPlace place, int track, Label label, TrackMarks marks)
+    public void NoteLabel(WaitingRow waiting, int track, Label label, TrackMarks marks)
     {
-        ref var known = ref place.Chunk.Marks(track)[place.Index];
-        if ((known & TrackMarks.Unsaved) == 0 && place.Row < place.Hour.SavedRows)
+        ref var known = ref waiting.Chunk.Marks(track)[waiting.Index];
+        if ((known & TrackMarks.Unsaved) == 0 && waiting.Row < waiting.Hour.SavedRows)
         {
-            place.Hour.Changes.Add((place.Row, track));
+            waiting.Hour.Changes.Add((waiting.Row, track));
             known |= TrackMarks.Unsaved;
         }
 
-        Put(place, track, label, marks);
+        Put(waiting, track, label, marks);
     }
 
-    /// <summary>Lets a row learn something that is saved already.</summary>
-    /// <inheritdoc cref="Learn"/>
-    public void Put(RowPlace place, int track, Label label, TrackMarks marks)
+    /// <summary>Notes a label of a row that is saved already.</summary>
+    /// <inheritdoc cref="NoteLabel"/>
+    public void Put(WaitingRow waiting, int track, Label label, TrackMarks marks)
     {
-        var waited = Waits(place);
-        ref var known = ref place.Chunk.Marks(track)[place.Index];
+        var waited = Waits(waiting);
+        ref var known = ref waiting.Chunk.Marks(track)[waiting.Index];
         known = (TrackMarks)label.Class | marks | (known & TrackMarks.Unsaved);
-        place.Chunk.Arrivals(track)[place.Index] = label.Arrival;
-        if (waited && !Waits(place))
-            place.Hour.Unlabelled--;
+        waiting.Chunk.Arrivals(track)[waiting.Index] = label.Arrival;
+        if (waited && !Waits(waiting))
+            waiting.Hour.Unlabelled--;
     }
 
     /// <summary>Lets go of the hours whose wait is over.</summary>
@@ -183,7 +183,7 @@ internal sealed class WaitingRows
         foreach (var chunk in hour.Chunks)
         {
             for (var index = 0; index < chunk.Count; index++)
-                _index.Remove(chunk.Ids[index], new RowPlace(chunk, index).Handle);
+                _index.Remove(chunk.Ids[index], new WaitingRow(chunk, index).Handle);
         }
 
         // A handle stands for its row until none of the hour's is in the index any more.
@@ -202,15 +202,15 @@ internal sealed class WaitingRows
         _definition.LabelTrack is null ? _tracks > 0 : predicted != BinaryClass.Unknown;
 
     /// <summary>Whether a row still waits: for the model's label, or where there is none for any outcome.</summary>
-    private bool Waits(RowPlace place)
+    private bool Waits(WaitingRow waiting)
     {
-        if (!IsAwaited(place.Chunk.Predicted[place.Index]))
+        if (!IsAwaited(waiting.Chunk.Predicted[waiting.Index]))
             return false;
         if (_definition.LabelTrack is { } label)
-            return place.LabelOf(label).Class == BinaryClass.Unknown;
+            return waiting.LabelOf(label).Class == BinaryClass.Unknown;
         for (var track = 0; track < _tracks; track++)
         {
-            if (place.LabelOf(track).Class != BinaryClass.Unknown)
+            if (waiting.LabelOf(track).Class != BinaryClass.Unknown)
                 return false;
         }
 
