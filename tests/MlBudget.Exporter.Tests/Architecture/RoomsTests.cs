@@ -12,9 +12,6 @@ namespace MlBudget.Exporter.Tests.Architecture;
 /// </summary>
 public sealed class RoomsTests
 {
-    /// <summary>Projects whose rooms are still being untied.</summary>
-    private static readonly string[] StillTied = ["MlBudget.Core"];
-
     private static readonly string Fixtures = typeof(RoomsTests).Namespace!;
     private static readonly Lazy<ArchUnitNET.Domain.Architecture> Tests = new(() => Load(typeof(RoomsTests).Assembly));
 
@@ -22,7 +19,7 @@ public sealed class RoomsTests
     public static TheoryData<string> Projects =>
     [
         .. Directory.EnumerateFiles(RepositoryRoot.Combine("src"), "*.csproj", SearchOption.AllDirectories)
-            .Select(file => Path.GetFileNameWithoutExtension(file)).Except(StillTied),
+            .Select(file => Path.GetFileNameWithoutExtension(file)),
     ];
 
     [Theory]
