@@ -106,14 +106,14 @@ public sealed partial class NodeReader
         return null;
     }
 
-    /// <summary>An instant, in microseconds since the epoch.</summary>
-    public long? Instant()
+    /// <summary>An instant.</summary>
+    public Instant? Instant()
     {
         const string Expected = "a time such as 2026-07-01T00:00:00Z";
         if (Text(Expected) is not { } text)
             return null;
         if (DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time))
-            return EventTime.From(time);
+            return Core.Time.Instant.From(time);
         Error($"found {Shown}, expected {Expected}");
         return null;
     }

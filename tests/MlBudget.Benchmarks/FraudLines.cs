@@ -32,7 +32,7 @@ internal static class FraudLines
     }
 
     /// <summary>The time of a line, in microseconds since the epoch.</summary>
-    public static long TimeOf(int index) => EventTime.From(Start.AddMilliseconds(index));
+    public static long TimeOf(int index) => Instant.From(Start.AddMilliseconds(index)).Micros;
 
     private static byte[] Line(Random random, int index)
     {

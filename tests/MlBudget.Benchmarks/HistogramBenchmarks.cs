@@ -36,8 +36,8 @@ public class HistogramBenchmarks
             Features = [.. Enumerable.Range(0, Features).Select(index => new FeatureShape($"x{index}", $"x{index}", ColumnKind.Number))],
             Baseline = new()
             {
-                From = 0,
-                To = 1,
+                From = new(0),
+                To = new(1),
                 Rows = 1,
                 DriftWindow = DriftDefinition.DefaultWindow,
                 Features = [.. Enumerable.Range(0, Features).Select(Baseline)],
@@ -92,13 +92,13 @@ public class HistogramBenchmarks
     }
 
     [Benchmark]
-    public SloReport VerdictsOfAWeek() => BudgetCalculator.Report(_slo!, _ledger!, _now);
+    public SloReport VerdictsOfAWeek() => BudgetCalculator.Report(_slo!, _ledger!, new(_now));
 
     /// <summary>Seven days of hours have values; those that are folded are all of one of them.</summary>
     private void Fill()
     {
         var random = new Random(1);
-        var start = EventTime.From(new DateTimeOffset(2026, 6, 1, 0, 0, 0, TimeSpan.Zero));
+        var start = Instant.From(new DateTimeOffset(2026, 6, 1, 0, 0, 0, TimeSpan.Zero)).Micros;
         for (var index = 0; index < Batches; index++)
         {
             var batch = new Batch(_ledger!.Definition.Predictions) { Count = Batch.DefaultCapacity };

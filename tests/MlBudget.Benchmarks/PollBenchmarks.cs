@@ -22,8 +22,8 @@ public class PollBenchmarks
     private readonly MetricsPage _page = new();
     private readonly long[] _minutes = new long[Days * 24 * 60];
     private ModelLedger _ledger = new(FraudLines.Define(LabelOrigin.Inline));
-    private Snapshot _snapshot = new(0, []);
-    private long _now;
+    private Snapshot _snapshot = new(new(0), []);
+    private Instant _now;
 
     [GlobalSetup]
     public void SetUp()
@@ -48,7 +48,7 @@ public class PollBenchmarks
             _minutes[minute] = batch.Count;
         }
 
-        _now = first + Days * 24 * EventTime.PerHour;
+        _now = new(first + Days * 24 * EventTime.PerHour);
         _ledger.Advance(_now);
         _snapshot = new(_now, [new(BudgetCalculator.Report(_ledger, _now), [])]);
     }

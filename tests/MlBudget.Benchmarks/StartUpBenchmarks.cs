@@ -43,8 +43,8 @@ public class StartUpBenchmarks
         }
 
         var now = FraudLines.TimeOf(0) + Days * TimeWindow.Day * EventTime.PerMinute;
-        ledger.Advance(now);
-        model.Commit([], now, now);
+        ledger.Advance(new(now));
+        model.Commit([], new(now), new(now));
     }
 
     [Benchmark(Baseline = true)]

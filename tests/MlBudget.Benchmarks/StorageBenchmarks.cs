@@ -52,7 +52,7 @@ public class StorageBenchmarks
     }
 
     [Benchmark]
-    public void Commit() => _model!.Commit([], FraudLines.TimeOf(_next), FraudLines.TimeOf(_next));
+    public void Commit() => _model!.Commit([], new(FraudLines.TimeOf(_next)), new(FraudLines.TimeOf(_next)));
 
     [GlobalCleanup]
     public void CleanUp()

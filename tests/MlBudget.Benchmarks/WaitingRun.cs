@@ -61,7 +61,7 @@ internal static class WaitingRun
         void Commit()
         {
             commits.Start();
-            model.Commit([], FraudLines.TimeOf(0), FraudLines.TimeOf(0));
+            model.Commit([], new(FraudLines.TimeOf(0)), new(FraudLines.TimeOf(0)));
             commits.Stop();
         }
     }
@@ -75,8 +75,8 @@ internal static class WaitingRun
         model.Restore([]);
         Print("seconds for a start", watch.Elapsed.TotalSeconds);
         watch.Restart();
-        ledger.Advance(FraudLines.TimeOf(0) + 30 * 24 * EventTime.PerHour);
-        model.Commit([], FraudLines.TimeOf(0), FraudLines.TimeOf(0));
+        ledger.Advance(new(FraudLines.TimeOf(0) + 30 * 24 * EventTime.PerHour));
+        model.Commit([], new(FraudLines.TimeOf(0)), new(FraudLines.TimeOf(0)));
         Print("seconds for expiry", watch.Elapsed.TotalSeconds);
     }
 
@@ -89,7 +89,7 @@ internal static class WaitingRun
         using var model = store.OpenModel(ledger);
         Feed(
             pairs, new Batch(ledger.Definition.Predictions), "decision", 0, ledger.FoldPredictions,
-            () => model.Commit([], FraudLines.TimeOf(0), FraudLines.TimeOf(0)));
+            () => model.Commit([], new(FraudLines.TimeOf(0)), new(FraudLines.TimeOf(0))));
     }
 
     /// <summary>An empty ledger of a model of which so many predictions may wait.</summary>

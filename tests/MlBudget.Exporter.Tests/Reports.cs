@@ -17,7 +17,7 @@ internal static class Reports
 
     private static readonly TimeSpan Week = TimeSpan.FromDays(7);
 
-    public static readonly long At = EventTime.From(Now);
+    public static readonly Instant At = Instant.From(Now);
 
     /// <summary>A fraud detector that has an SLO in every state, of every kind.</summary>
     public static Snapshot Fraud() => new(At, [new(FraudReport(), Sources())]);
@@ -30,8 +30,8 @@ internal static class Reports
         Composite = 0.93,
         Features = [new("amount", 0.0012, null), new("velocity", 0.002, 0.0231)],
         Violations = [new("amount", "wrong_type", 0), new("amount", "out_of_range", 12)],
-        Baseline = new() { From = 0, To = 1_780_272_000_000_000, Rows = 1000, DriftWindow = TimeSpan.FromHours(6) },
-        Learning = new(1_780_272_000_000_000, 1_782_864_000_000_000, 0.25, 5000, 0.9),
+        Baseline = new() { From = default, To = new(1_780_272_000_000_000), Rows = 1000, DriftWindow = TimeSpan.FromHours(6) },
+        Learning = new(new(1_780_272_000_000_000), new(1_782_864_000_000_000), 0.25, 5000, 0.9),
         Drift = Drift(),
         Predictions = 1_204_311,
         Duplicates = 12_040,
@@ -95,8 +95,8 @@ internal static class Reports
 
     public static ImmutableArray<SourceStatus> Sources() =>
     [
-        new("predictions", null, At, At - 4 * EventTime.PerSecond, 1_204_311, 18, Rejected(RejectionReason.Malformed, 2)),
-        new("labels", "/var/log/fraud/labels.jsonl: permission denied", At - EventTime.PerHour, At - 3 * EventTime.PerHour,
+        new("predictions", null, At, At - TimeSpan.FromSeconds(4), 1_204_311, 18, Rejected(RejectionReason.Malformed, 2)),
+        new("labels", "/var/log/fraud/labels.jsonl: permission denied", At - TimeSpan.FromHours(1), At - TimeSpan.FromHours(3),
             700_112, 0, Rejected(RejectionReason.Label, 5)),
     ];
 
@@ -206,7 +206,7 @@ internal static class Reports
 
     private static Proportion Share(string name, Sense sense) => new(name, sense, [new(0, [1, 0], [0, 1])]);
 
-    private static int Watermark(int slotMinutes) => EventTime.MinuteOf(At) / slotMinutes * slotMinutes;
+    private static int Watermark(int slotMinutes) => At.Minute.Number / slotMinutes * slotMinutes;
 
     private static DimensionReport Summary(Dimension dimension, SloReport[] slos) => new(
         dimension, slos.Max(slo => slo.State), slos.Min(slo => slo.Remaining), slos.Min(slo => slo.Attainment),

@@ -1,15 +1,16 @@
 using System.Collections.Immutable;
+using MlBudget.Core.Time;
 
 namespace MlBudget.Core.Baselines;
 
 /// <summary>What is normal for a model, learned from a stable period, or reviewed and fixed by a person. Immutable.</summary>
 public sealed record Baseline
 {
-    /// <summary>The start of the period, in microseconds since the epoch.</summary>
-    public required long From { get; init; }
+    /// <summary>The start of the period.</summary>
+    public required Instant From { get; init; }
 
-    /// <summary>The end of the period, which is not part of it, in microseconds since the epoch.</summary>
-    public required long To { get; init; }
+    /// <summary>The end of the period, which is not part of it.</summary>
+    public required Instant To { get; init; }
 
     /// <summary>How many predictions the period has.</summary>
     public required long Rows { get; init; }

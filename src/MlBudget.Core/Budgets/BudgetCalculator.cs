@@ -14,13 +14,13 @@ public static class BudgetCalculator
 {
     /// <summary>All budgets of a model at one instant.</summary>
     /// <param name="ledger">What was counted.</param>
-    /// <param name="now">In microseconds since the epoch.</param>
-    public static ModelReport Report(ModelLedger ledger, long now)
+    /// <param name="now">The instant.</param>
+    public static ModelReport Report(ModelLedger ledger, Instant now)
     {
         var model = ledger.Definition;
         var slos = model.Slos.Select(slo => Report(slo, ledger, now)).ToImmutableArray();
         var dimensions = Dimensions.All.Select(dimension => Summarise(dimension, slos)).OfType<DimensionReport>().ToImmutableArray();
-        var features = TimeWindow.Ending(EventTime.MinuteOf(now), model.LongestWindow);
+        var features = TimeWindow.Ending(now.Minute.Number, model.LongestWindow);
         return new()
         {
             Model = model.Name,
@@ -49,10 +49,10 @@ public static class BudgetCalculator
     }
 
     /// <summary>The budget of one SLO at one instant.</summary>
-    /// <inheritdoc cref="Report(ModelLedger, long)"/>
-    public static SloReport Report(SloDefinition slo, ModelLedger ledger, long now)
+    /// <inheritdoc cref="Report(ModelLedger, Instant)"/>
+    public static SloReport Report(SloDefinition slo, ModelLedger ledger, Instant now)
     {
-        var watermark = slo.WatermarkAt(EventTime.MinuteOf(now - EventTime.From(slo.Delay)));
+        var watermark = slo.WatermarkAt((now - slo.Delay).Minute.Number);
         var start = ObservationStart.Of(slo.Sli, ledger);
         var whole = TimeWindow.Ending(watermark, slo.Window);
         var evaluation = slo.Sli.Begin(ledger, whole);
@@ -144,7 +144,7 @@ public static class BudgetCalculator
         new(feature.Name, ledger.RateOf(feature.Presence, window),
             feature.Staleness is { } staleness ? ledger.RateOf(staleness, window) : null);
 
-    private static double? LabelCoverage(ModelLedger ledger, long now)
+    private static double? LabelCoverage(ModelLedger ledger, Instant now)
     {
         if (ledger.Definition.Labels is not { } labels)
             return null;

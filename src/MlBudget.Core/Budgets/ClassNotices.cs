@@ -20,8 +20,8 @@ internal static class ClassNotices
     /// <summary>The notices on answers and on labels, over the windows of the SLOs that need classes; on answers also up to now.</summary>
     /// <param name="ledger">What was counted.</param>
     /// <param name="slos">How its SLOs stand.</param>
-    /// <param name="now">In microseconds since the epoch.</param>
-    public static (ModelNotice? Answers, ModelNotice? Labels) Of(ModelLedger ledger, ImmutableArray<SloReport> slos, long now)
+    /// <param name="now">The instant.</param>
+    public static (ModelNotice? Answers, ModelNotice? Labels) Of(ModelLedger ledger, ImmutableArray<SloReport> slos, Instant now)
     {
         // At most polls all is well, and that costs nothing.
         var counts = ledger.AnswerTexts.HasPositives ? null : ledger.AnswerCounts;
@@ -33,10 +33,10 @@ internal static class ClassNotices
         return (answers, labelled is { } known ? OfLabels(ledger, known, windows, areAnswersMistaken: answers is not null) : null);
     }
 
-    private static ModelNotice? OfAnswers(ModelLedger ledger, int counts, List<TimeWindow> windows, long now)
+    private static ModelNotice? OfAnswers(ModelLedger ledger, int counts, List<TimeWindow> windows, Instant now)
     {
         long? most = null;
-        Count(TimeWindow.Ending(EventTime.MinuteOf(now), ledger.Definition.LongestWindow));
+        Count(TimeWindow.Ending(now.Minute.Number, ledger.Definition.LongestWindow));
         foreach (var window in windows)
             Count(window);
         return most is null ? null : Describe(

@@ -16,13 +16,13 @@ public static class DriftReporter
 
     /// <summary>The report; null where nothing is watched.</summary>
     /// <param name="ledger">What was counted.</param>
-    /// <param name="now">In microseconds since the epoch.</param>
-    public static DriftReport? Report(ModelLedger ledger, long now)
+    /// <param name="now">The instant.</param>
+    public static DriftReport? Report(ModelLedger ledger, Instant now)
     {
         if (ledger.Definition.Drift is not { Features.IsEmpty: false } drift)
             return null;
         var length = (int)drift.Window.TotalMinutes;
-        var to = TimeWindow.Floor(EventTime.MinuteOf(now), length);
+        var to = TimeWindow.Floor(now.Minute.Number, length);
         var window = new TimeWindow(to - length, to);
         var verdicts = DriftJudge.Judge(drift, ledger, window);
         return new(window.From, window.To,

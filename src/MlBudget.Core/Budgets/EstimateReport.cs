@@ -33,17 +33,17 @@ public sealed record EstimateReport(
 {
     /// <summary>The estimates of a model at an instant; null where it has none.</summary>
     /// <param name="ledger">What was counted.</param>
-    /// <param name="now">In microseconds since the epoch.</param>
-    public static EstimateReport? Of(ModelLedger ledger, long now) => ledger.Definition.Estimates is not { } estimates ? null
+    /// <param name="now">The instant.</param>
+    public static EstimateReport? Of(ModelLedger ledger, Instant now) => ledger.Definition.Estimates is not { } estimates ? null
         : new(estimates.CalibrationError, [.. Read(estimates, ledger, now)], [.. Compare(estimates, ledger, now)]);
 
-    private static IEnumerable<EstimateReading> Read(EstimateDefinition estimates, ModelLedger ledger, long now)
+    private static IEnumerable<EstimateReading> Read(EstimateDefinition estimates, ModelLedger ledger, Instant now)
     {
-        if (AreMistaken(estimates, ledger, TimeWindow.Ending(EventTime.MinuteOf(now), ledger.Definition.LongestWindow)))
+        if (AreMistaken(estimates, ledger, TimeWindow.Ending(now.Minute.Number, ledger.Definition.LongestWindow)))
             yield break;
         foreach (var length in new[] { TimeSpan.FromDays(1), ledger.Definition.LongestWindow }.Distinct())
         {
-            var window = TimeWindow.Ending(EventTime.MinuteOf(now), length);
+            var window = TimeWindow.Ending(now.Minute.Number, length);
             var expected = EstimatedConfusion.Read(ledger, estimates.Measure, 0, window);
             foreach (var metric in estimates.Metrics)
             {
@@ -53,7 +53,7 @@ public sealed record EstimateReport(
         }
     }
 
-    private static IEnumerable<EstimateComparison> Compare(EstimateDefinition estimates, ModelLedger ledger, long now)
+    private static IEnumerable<EstimateComparison> Compare(EstimateDefinition estimates, ModelLedger ledger, Instant now)
     {
         if (estimates.Confusion is not { } confusion || ledger.Definition.Labels is null)
             yield break;

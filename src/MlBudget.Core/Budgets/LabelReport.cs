@@ -52,8 +52,8 @@ public sealed record LabelReport
 
     /// <summary>How far the labels of a model have come at an instant; null where it has none.</summary>
     /// <param name="ledger">What was counted.</param>
-    /// <param name="now">In microseconds since the epoch.</param>
-    public static LabelReport? Of(ModelLedger ledger, long now)
+    /// <param name="now">The instant.</param>
+    public static LabelReport? Of(ModelLedger ledger, Instant now)
     {
         if (ledger.Definition.Labels is not { } labels)
             return null;

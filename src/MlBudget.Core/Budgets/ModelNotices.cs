@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using MlBudget.Core.Ledgers;
+using MlBudget.Core.Time;
 
 namespace MlBudget.Core.Budgets;
 
@@ -9,8 +10,8 @@ internal static class ModelNotices
     /// <summary>The notices of a model at an instant.</summary>
     /// <param name="ledger">What was counted.</param>
     /// <param name="slos">How its SLOs stand.</param>
-    /// <param name="now">In microseconds since the epoch.</param>
-    public static ImmutableArray<ModelNotice> Of(ModelLedger ledger, ImmutableArray<SloReport> slos, long now)
+    /// <param name="now">The instant.</param>
+    public static ImmutableArray<ModelNotice> Of(ModelLedger ledger, ImmutableArray<SloReport> slos, Instant now)
     {
         var (answers, labels) = ClassNotices.Of(ledger, slos, now);
         ModelNotice?[] notices = [answers, labels, ScoreNotice.Of(ledger, now)];

@@ -3,6 +3,7 @@ using MlBudget.Core.Baselines;
 using MlBudget.Core.Labels;
 using MlBudget.Core.Learning;
 using MlBudget.Core.Slos;
+using MlBudget.Core.Time;
 
 namespace MlBudget.Core.Budgets;
 
@@ -34,8 +35,8 @@ public sealed record ModelReport
     /// <summary>The model's name.</summary>
     public required string Model { get; init; }
 
-    /// <summary>The instant, in microseconds since the epoch.</summary>
-    public required long At { get; init; }
+    /// <summary>The instant.</summary>
+    public required Instant At { get; init; }
 
     /// <summary>Its SLOs, in the order of the configuration.</summary>
     public required ImmutableArray<SloReport> Slos { get; init; }

@@ -15,12 +15,12 @@ internal static class ScoreNotice
     private const double LeastShare = 0.01;
 
     /// <summary>The notice over the model's longest window; null where at most a hundredth of its scores lie outside.</summary>
-    public static ModelNotice? Of(ModelLedger ledger, long now)
+    public static ModelNotice? Of(ModelLedger ledger, Instant now)
     {
         var definition = ledger.Definition;
         if (ledger.ScoreCounts is not { } measure || ledger.ArrivedOf(measure)[1] == 0)
             return null;
-        var (scores, outside) = ledger.PairOf(measure, TimeWindow.Ending(EventTime.MinuteOf(now), definition.LongestWindow));
+        var (scores, outside) = ledger.PairOf(measure, TimeWindow.Ending(now.Minute.Number, definition.LongestWindow));
         if (scores < LeastScores || outside <= LeastShare * scores)
             return null;
         var range = (ScoreRangeCounting)ledger.CountingOf(measure);

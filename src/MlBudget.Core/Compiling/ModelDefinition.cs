@@ -103,9 +103,9 @@ public sealed record ModelDefinition
 
     /// <summary>The end of the last complete hour whose labels are there, in minutes since the epoch: of the hour that ends at or
     /// before now − <c>labels.delay</c>; without labels at or before now.</summary>
-    /// <param name="now">In microseconds since the epoch.</param>
-    public int LabelWatermark(long now) =>
-        TimeWindow.Floor(EventTime.MinuteOf(now - EventTime.From(Labels?.Delay ?? TimeSpan.Zero)), TimeWindow.Hour);
+    /// <param name="now">The instant.</param>
+    public int LabelWatermark(Instant now) =>
+        TimeWindow.Floor((now - (Labels?.Delay ?? TimeSpan.Zero)).Minute.Number, TimeWindow.Hour);
 
     /// <summary>For how long a prediction waits for its label: a later one could change nothing.</summary>
     public TimeSpan LabelWait => LongestWindow + (Labels?.Delay ?? TimeSpan.Zero);

@@ -84,14 +84,14 @@ internal sealed partial class LabelJoin
     }
 
     /// <summary>Assumes what is due, hands it on, and lets go of the hours whose wait is over.</summary>
-    /// <param name="now">In microseconds since the epoch.</param>
-    public void Expire(long now)
+    /// <param name="now">The instant.</param>
+    public void Expire(Instant now)
     {
         if (_definition.Unlabelled is not null)
-            AssumeUnlabelled(now);
-        _rows.Expire(now);
-        _early.Expire(now);
-        ExpireRawIds(now);
+            AssumeUnlabelled(now.Micros);
+        _rows.Expire(now.Micros);
+        _early.Expire(now.Micros);
+        ExpireRawIds(now.Micros);
     }
 
     /// <summary>Hands on all rows that wait, by track, with what labels have told of them in it: for measures that are new.</summary>

@@ -31,16 +31,16 @@ internal sealed class BaselineLearner(ModelDefinition model, Tallies tallies, Da
     private readonly List<string> _notes = [];
 
     /// <summary>What was normal in a period.</summary>
-    /// <param name="from">Its start, in microseconds since the epoch.</param>
+    /// <param name="from">Its start.</param>
     /// <param name="to">Its end, which is not part of it.</param>
-    public LearningResult Learn(long from, long to)
+    public LearningResult Learn(Instant from, Instant to)
     {
         var window = Hours(from, to);
         RefuseTooLittle(window);
         RefuseMistakenClasses(window);
         if (_refusals.Count > 0)
             return new(null, [.. _refusals]);
-        (from, to) = (window.From * EventTime.PerMinute, window.To * EventTime.PerMinute);
+        (from, to) = (new Minute(window.From).Start, new Minute(window.To).Start);
         var (quality, leftOut) = Quality(window);
         var baseline = new Baseline
         {
@@ -69,9 +69,9 @@ internal sealed class BaselineLearner(ModelDefinition model, Tallies tallies, Da
     }
 
     /// <summary>The whole hours of a period: tallies are not cut finer for long.</summary>
-    private static TimeWindow Hours(long from, long to) => new(
-        TimeWindow.Ceiling((int)-EventTime.FloorDivide(-from, EventTime.PerMinute), TimeWindow.Hour),
-        TimeWindow.Floor(EventTime.MinuteOf(to), TimeWindow.Hour));
+    private static TimeWindow Hours(Instant from, Instant to) => new(
+        from.CeilingTo(TimeSpan.FromHours(1)).Minute.Number,
+        to.Minute.Floor(TimeWindow.Hour).Number);
 
     private void RefuseTooLittle(TimeWindow window)
     {
@@ -83,7 +83,7 @@ internal sealed class BaselineLearner(ModelDefinition model, Tallies tallies, Da
                 continue;
             first = missing++ > 0 ? first : string.Create(
                 CultureInfo.InvariantCulture,
-                $"{EventTime.ToDateTimeOffset(day * EventTime.PerMinute):yyyy-MM-dd} with {sampled} of {expected} rows");
+                $"{new Minute(day).Start.ToDateTimeOffset():yyyy-MM-dd} with {sampled} of {expected} rows");
         }
 
         var predictions = window.To > window.From ? _period.Predictions(window) : 0;

@@ -19,17 +19,17 @@ internal sealed class BlockHistograms
     /// <summary>Empty histograms.</summary>
     /// <param name="features">The features.</param>
     /// <param name="window">The drift window, which divides a day.</param>
-    /// <param name="from">The start of the period, in microseconds since the epoch.</param>
+    /// <param name="from">The start of the period.</param>
     /// <param name="to">Its end, which is not part of it.</param>
-    public BlockHistograms(IReadOnlyList<FeatureBins> features, TimeSpan window, long from, long to)
+    public BlockHistograms(IReadOnlyList<FeatureBins> features, TimeSpan window, Instant from, Instant to)
     {
         _features = features;
         _length = EventTime.From(window);
-        var first = -EventTime.FloorDivide(-from, _length);
+        var first = -EventTime.FloorDivide(-from.Micros, _length);
         FirstDay = EventTime.FloorDivide(first * _length, DaySample.PerDay);
         _start = FirstDay * (DaySample.PerDay / _length);
         _first = (int)(first - _start);
-        var blocks = (int)Math.Max(0, EventTime.FloorDivide(to, _length) - _start);
+        var blocks = (int)Math.Max(0, EventTime.FloorDivide(to.Micros, _length) - _start);
         _counts = [.. features.Select(feature => Enumerable.Range(0, blocks).Select(_ => new long[feature.Count]).ToArray())];
     }
 

@@ -32,11 +32,11 @@ internal sealed class FeatureLearner(ModelDefinition model, DaySamples samples, 
     private readonly LearningDefinition _definition = model.Learning!;
 
     /// <summary>The features that can be judged, with their thresholds.</summary>
-    /// <param name="from">The start of the period, in microseconds since the epoch.</param>
+    /// <param name="from">The start of the period.</param>
     /// <param name="to">Its end, which is not part of it.</param>
-    public ImmutableArray<FeatureBaseline> Learn(long from, long to)
+    public ImmutableArray<FeatureBaseline> Learn(Instant from, Instant to)
     {
-        var windows = (int)((to - from) / EventTime.From(_definition.DriftWindow));
+        var windows = (int)((to - from).Ticks / _definition.DriftWindow.Ticks);
         if (windows < LeastBlocks)
         {
             if (!_definition.Features.IsEmpty)
@@ -141,7 +141,7 @@ internal sealed class FeatureLearner(ModelDefinition model, DaySamples samples, 
     {
         if (threshold.Incident is not { } day)
             return;
-        var date = EventTime.ToDateTimeOffset((firstDay + day) * DaySample.PerDay);
+        var date = new Instant((firstDay + day) * DaySample.PerDay).ToDateTimeOffset();
         notes.Add(string.Create(
             CultureInfo.InvariantCulture,
             $"the feature '{bins.Feature.Name}' was far from usual on {date:yyyy-MM-dd}: the day is taken for an incident, and sets "

@@ -21,8 +21,8 @@ internal sealed class LearningPeriod(ModelDefinition model, Tallies tallies, Day
     private readonly LearningDefinition _definition = model.Learning!;
 
     /// <summary>How far learning is; null where the period is given by somebody.</summary>
-    /// <param name="now">In microseconds since the epoch.</param>
-    public LearningProgress? At(long now)
+    /// <param name="now">The instant.</param>
+    public LearningProgress? At(Instant now)
     {
         if (_definition.Period is not { } period)
             return null;
@@ -32,7 +32,7 @@ internal sealed class LearningPeriod(ModelDefinition model, Tallies tallies, Day
         var from = Math.Max(first, TimeWindow.Floor(watermark - length, TimeWindow.Day));
         var window = new TimeWindow(from, from + length);
         return new(
-            window.From * EventTime.PerMinute, window.To * EventTime.PerMinute,
+            new Minute(window.From).Start, new Minute(window.To).Start,
             Math.Clamp((double)(watermark - from) / length, 0, 1), RowsIn(window), LabelledIn(window));
     }
 

@@ -1,4 +1,5 @@
 using MlBudget.Core.Ledgers;
+using MlBudget.Core.Time;
 
 namespace MlBudget.Core.Learning;
 
@@ -7,16 +8,16 @@ public static class LedgerLearning
 {
     /// <summary>What was normal in a period.</summary>
     /// <param name="ledger">What was counted.</param>
-    /// <param name="from">Its start, in microseconds since the epoch.</param>
+    /// <param name="from">Its start.</param>
     /// <param name="to">Its end, which is not part of it.</param>
     /// <exception cref="InvalidOperationException">Nothing is to be learned of the model.</exception>
-    public static LearningResult Learn(this ModelLedger ledger, long from, long to) => ledger.Definition.Learning is null
+    public static LearningResult Learn(this ModelLedger ledger, Instant from, Instant to) => ledger.Definition.Learning is null
         ? throw new InvalidOperationException($"Nothing is learned of model '{ledger.Definition.Name}'.")
         : new BaselineLearner(ledger.Definition, ledger, ledger.Samples).Learn(from, to);
 
     /// <summary>How far learning is; null where nothing is learned as predictions come.</summary>
     /// <param name="ledger">What was counted.</param>
-    /// <param name="now">In microseconds since the epoch.</param>
-    public static LearningProgress? Progress(this ModelLedger ledger, long now) =>
+    /// <param name="now">The instant.</param>
+    public static LearningProgress? Progress(this ModelLedger ledger, Instant now) =>
         ledger.Definition.Learning is null ? null : new LearningPeriod(ledger.Definition, ledger, ledger.Samples).At(now);
 }

@@ -177,17 +177,17 @@ public sealed partial class ModelLedger : Tallies
     }
 
     /// <summary>Lets go of what can't matter any more.</summary>
-    /// <param name="now">In microseconds since the epoch.</param>
-    public void Advance(long now) => Advance(now, now);
+    /// <param name="now">The instant.</param>
+    public void Advance(Instant now) => Advance(now, now);
 
     /// <summary>Lets go of what can't matter any more.</summary>
-    /// <param name="now">In microseconds since the epoch.</param>
-    /// <param name="knownTo">Up to when all that was there to be read was read, in microseconds since the epoch: what waits
-    /// for something that may not be read yet goes on waiting.</param>
-    public void Advance(long now, long knownTo)
+    /// <param name="now">The instant.</param>
+    /// <param name="knownTo">Up to when all that was there to be read was read: what waits for something that may not be read yet
+    /// goes on waiting.</param>
+    public void Advance(Instant now, Instant knownTo)
     {
         _join?.Expire(knownTo);
-        _samples?.DropBefore(now - EventTime.From(Definition.LearningRetention));
+        _samples?.DropBefore(now - Definition.LearningRetention);
         for (var measure = 0; measure < _measures.Length; measure++)
             _measures[measure].DropBefore(Before(now, _hoursKept[measure]), Before(now, _minutesKept[measure]));
     }
@@ -255,5 +255,5 @@ public sealed partial class ModelLedger : Tallies
         Definition.Learning?.Measures.Contains(measure) == true || Definition.Labels?.CoverageMeasure == measure
             ? Definition.Retention : Definition.SloRetention;
 
-    private static int Before(long now, TimeSpan span) => EventTime.MinuteOf(now - EventTime.From(span));
+    private static int Before(Instant now, TimeSpan span) => (now - span).Minute.Number;
 }

@@ -68,15 +68,16 @@ public ref struct BlobReader(ReadOnlySpan<byte> bytes)
         return value <= long.MaxValue ? (long)value : throw new BlobException($"found {value}, expected at most {long.MaxValue}");
     }
 
-    /// <summary>An instant in microseconds since the epoch, within what can be counted.</summary>
-    public long Time()
+    /// <summary>An instant within what can be counted.</summary>
+    public Instant Time()
     {
         var value = Signed();
-        return value is > -EventTime.Latest and < EventTime.Latest ? value : throw new BlobException($"found {value}, expected an instant");
+        return value is > -EventTime.Latest and < EventTime.Latest ? new(value)
+            : throw new BlobException($"found {value}, expected an instant");
     }
 
     /// <summary>An instant, or that there is none.</summary>
-    public long? OptionalTime() => Flag() ? Time() : null;
+    public Instant? OptionalTime() => Flag() ? Time() : null;
 
     /// <summary>A 128-bit number.</summary>
     public UInt128 Wide() => BinaryPrimitives.ReadUInt128LittleEndian(Take(16));

@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Text;
+using MlBudget.Core.Time;
 
 namespace MlBudget.Core.Persistence;
 
@@ -40,15 +41,15 @@ public sealed class BlobWriter
     /// <summary>A number that only grows, from 0 on.</summary>
     public void Total(long value) => Unsigned((ulong)value);
 
-    /// <summary>An instant in microseconds since the epoch.</summary>
-    public void Time(long micros) => Signed(micros);
+    /// <summary>An instant.</summary>
+    public void Time(Instant instant) => Signed(instant.Micros);
 
     /// <summary>An instant, or that there is none.</summary>
-    public void OptionalTime(long? micros)
+    public void OptionalTime(Instant? instant)
     {
-        Flag(micros is not null);
-        if (micros is not null)
-            Time(micros.Value);
+        Flag(instant is not null);
+        if (instant is not null)
+            Time(instant.Value);
     }
 
     /// <summary>A 128-bit number, whole.</summary>

@@ -33,16 +33,16 @@ public sealed class ArrivalGuard
     public const int Agreement = 100;
 
     private readonly ArrivalLimits _limits;
-    private readonly long _maxJump;
-    private long _latest;
-    private long _heldLatest;
+    private readonly TimeSpan _maxJump;
+    private Instant _latest;
+    private Instant _heldLatest;
 
     /// <summary>A guard for a stream that opens.</summary>
     /// <param name="limits">How far times may be off.</param>
     /// <param name="opening">The times of the stream's first records, one to <see cref="Agreement"/> of them.</param>
     /// <param name="sourceLatest">The latest time by which a stream that begins is judged: that of the source's other streams, or of the
     /// model's other source where it follows that; null for none.</param>
-    public ArrivalGuard(ArrivalLimits limits, IReadOnlyCollection<long> opening, long? sourceLatest)
+    public ArrivalGuard(ArrivalLimits limits, IReadOnlyCollection<Instant> opening, Instant? sourceLatest)
         : this(limits)
     {
         _latest = Opening(opening, limits);
@@ -53,17 +53,17 @@ public sealed class ArrivalGuard
     private ArrivalGuard(ArrivalLimits limits)
     {
         _limits = limits;
-        _maxJump = EventTime.From(limits.MaxJump);
+        _maxJump = limits.MaxJump;
     }
 
-    /// <summary>The greatest time of a record that was taken under a log's clock, in microseconds since the epoch.</summary>
-    public long Latest => _latest;
+    /// <summary>The greatest time of a record that was taken under a log's clock.</summary>
+    public Instant Latest => _latest;
 
     /// <summary>How many of the latest records in a row are set aside and agree.</summary>
     public int Held { get; private set; }
 
     /// <summary>Judges the next record of the stream.</summary>
-    public ArrivalVerdict Judge(long time) => _limits.Clock == ClockMode.Wall ? JudgeByWall(time) : JudgeByLog(time);
+    public ArrivalVerdict Judge(Instant time) => _limits.Clock == ClockMode.Wall ? JudgeByWall(time) : JudgeByLog(time);
 
     /// <summary>Writes what it knows of the stream.</summary>
     public void Save(BlobWriter writer)
@@ -80,34 +80,34 @@ public sealed class ArrivalGuard
     public static ArrivalGuard Restore(ArrivalLimits limits, ref BlobReader reader) =>
         new(limits) { _latest = reader.Time(), Held = reader.Count(Agreement - 1), _heldLatest = reader.Time() };
 
-    private ArrivalVerdict JudgeByWall(long time)
+    private ArrivalVerdict JudgeByWall(Instant time)
     {
-        var now = EventTime.From(_limits.Time.GetUtcNow());
-        var (retention, ahead) = (EventTime.From(_limits.Retention), EventTime.From(_limits.MaxFuture));
+        var now = Instant.Now(_limits.Time);
+        var (retention, ahead) = (_limits.Retention, _limits.MaxFuture);
         var isLate = time < now - retention;
         if (!isLate && time <= now + ahead)
             return ArrivalVerdict.Accept;
         // While the wall clock is in doubt, neither it nor what is believed instead refuses a record alone.
-        var wall = EventTime.From(_limits.Wall.GetUtcNow());
+        var wall = Instant.Now(_limits.Wall);
         if (isLate)
             return time < wall - retention ? ArrivalVerdict.Late : ArrivalVerdict.Accept;
         return time > wall + ahead ? ArrivalVerdict.Future : ArrivalVerdict.Accept;
     }
 
-    private ArrivalVerdict JudgeByLog(long time)
+    private ArrivalVerdict JudgeByLog(Instant time)
     {
         if (time > _latest + _maxJump)
             return JudgeJump(time);
         Held = 0;
-        if (time < _latest - EventTime.From(_limits.Retention))
+        if (time < _latest - _limits.Retention)
             return ArrivalVerdict.Late;
-        _latest = Math.Max(_latest, time);
+        _latest = Instant.Max(_latest, time);
         return ArrivalVerdict.Accept;
     }
 
-    private ArrivalVerdict JudgeJump(long time)
+    private ArrivalVerdict JudgeJump(Instant time)
     {
-        if (Held > 0 && Math.Abs(time - _heldLatest) > _maxJump)
+        if (Held > 0 && (time - _heldLatest).Duration() > _maxJump)
             Held = 0;
         _heldLatest = time;
         if (++Held < Agreement)
@@ -123,12 +123,11 @@ public sealed class ArrivalGuard
     /// </summary>
     /// <param name="times">The times of the stream's first records, one at least.</param>
     /// <param name="limits">How far times may be off.</param>
-    public static long Opening(IReadOnlyCollection<long> times, ArrivalLimits limits)
+    public static Instant Opening(IReadOnlyCollection<Instant> times, ArrivalLimits limits)
     {
         ArgumentOutOfRangeException.ThrowIfZero(times.Count, nameof(times));
-        var maxJump = EventTime.From(limits.MaxJump);
         var sorted = times.Order().ToArray();
         var median = sorted[(sorted.Length - 1) / 2];
-        return sorted.First(time => median - time <= maxJump);
+        return sorted.First(time => median - time <= limits.MaxJump);
     }
 }

@@ -1,3 +1,5 @@
+using MlBudget.Core.Time;
+
 namespace MlBudget.Core.Records;
 
 /// <summary>Which clock rules the acceptance of records.</summary>
@@ -26,10 +28,10 @@ public sealed record ArrivalLimits(
     public TimeProvider Wall { get; init; } = Time;
 
     /// <summary>
-    /// The latest time that the model's other sources have given, in microseconds since the epoch, or null: under a log's clock
+    /// The latest time that the model's other sources have given, or null: under a log's clock
     /// a record that is far past its own file is kept until the model's clock has come to it. Null where there are none.
     /// </summary>
-    public Func<long?>? Others { get; init; }
+    public Func<Instant?>? Others { get; init; }
 
     /// <summary>
     /// Whether a file can't begin far past the other sources either, as labels can't be far ahead of predictions: a file of labels

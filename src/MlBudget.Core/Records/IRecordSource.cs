@@ -1,4 +1,5 @@
 using MlBudget.Core.Persistence;
+using MlBudget.Core.Time;
 
 namespace MlBudget.Core.Records;
 
@@ -43,12 +44,12 @@ public interface IRecordSource : IDisposable
     /// was passed over that is none.
     /// </summary>
     /// <param name="batch">Where the records go, behind the rows that it holds.</param>
-    /// <param name="until">In microseconds since the epoch; <see cref="long.MaxValue"/> for all there is.</param>
+    /// <param name="until">The latest time that is taken; <see cref="Instant.MaxValue"/> for all there is.</param>
     /// <param name="cancel">Ends it early.</param>
     /// <returns>Whether more may be waiting: the batch is full, or reading ended early.</returns>
     /// <exception cref="OperationCanceledException">It was ended early. The source and the batch are of no further use: what was
     /// read since the last commit is read again by the next process.</exception>
-    bool Read(Batch batch, long until, CancellationToken cancel = default);
+    bool Read(Batch batch, Instant until, CancellationToken cancel = default);
 
     /// <summary>
     /// Counts as refused what is set aside. Called when all of the model's sources are at their end: nothing that is there to
@@ -60,7 +61,7 @@ public interface IRecordSource : IDisposable
     /// The earliest time of a record that is waiting behind the last <c>until</c>, or that was set aside and counts since the
     /// model's clock has come to it; null when all there was is read.
     /// </summary>
-    long? NextTime { get; }
+    Instant? NextTime { get; }
 
     /// <summary>How much of what was there at the last refresh is read, by size, from 0 to 1.</summary>
     double Progress { get; }

@@ -1,4 +1,5 @@
 using MlBudget.Core.Persistence;
+using MlBudget.Core.Time;
 
 namespace MlBudget.Core.Records;
 
@@ -43,8 +44,8 @@ public sealed class SourceStatistics
     /// <summary>Records that were older than the retention when they were read, and dropped.</summary>
     public long Late { get; set; }
 
-    /// <summary>The greatest own time of a record taken so far, in microseconds since the epoch.</summary>
-    public long? LatestTime { get; set; }
+    /// <summary>The greatest own time of a record taken so far; null if none was.</summary>
+    public Instant? LatestTime { get; set; }
 
     /// <summary>How many files there are now from which nothing is read, since they begin as another one does: copies, as far as can be
     /// told.</summary>

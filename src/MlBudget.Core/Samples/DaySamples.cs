@@ -88,9 +88,9 @@ internal sealed class DaySamples
     }
 
     /// <summary>Drops the days that lie wholly before an instant.</summary>
-    public void DropBefore(long time)
+    public void DropBefore(Instant time)
     {
-        while (_days.Count > 0 && _days.First().Value is var oldest && (oldest.Day + 1) * DaySample.PerDay <= time)
+        while (_days.Count > 0 && _days.First().Value is var oldest && (oldest.Day + 1) * DaySample.PerDay <= time.Micros)
         {
             if (oldest.Segments > 0)
                 _ended.Add(oldest.Hour);

@@ -1,4 +1,5 @@
 using MlBudget.Core.Records;
+using MlBudget.Core.Time;
 
 namespace MlBudget.Core.Samples;
 
@@ -12,13 +13,14 @@ internal sealed class PeriodSample
 
     /// <summary>The sample of a period.</summary>
     /// <param name="samples">The days' samples.</param>
-    /// <param name="from">Its start, in microseconds since the epoch.</param>
+    /// <param name="from">Its start.</param>
     /// <param name="to">Its end, which is not part of it.</param>
-    public PeriodSample(DaySamples samples, long from, long to)
+    public PeriodSample(DaySamples samples, Instant from, Instant to)
     {
-        var days = samples.Days.Where(day => day.Day * DaySample.PerDay < to && (day.Day + 1) * DaySample.PerDay > from).ToArray();
+        var days = samples.Days
+            .Where(day => day.Day * DaySample.PerDay < to.Micros && (day.Day + 1) * DaySample.PerDay > from.Micros).ToArray();
         var limit = days.Select(day => day.Limit).Append(UInt128.MaxValue).Min();
-        _days = [.. days.Select(day => (day, PlacesOf(day, limit, from, to)))];
+        _days = [.. days.Select(day => (day, PlacesOf(day, limit, from.Micros, to.Micros)))];
         Count = _days.Sum(day => day.Places.Length);
     }
 

@@ -1,9 +1,7 @@
 namespace MlBudget.Core.Time;
 
-/// <summary>
-/// Instants as they travel in columns: microseconds since the Unix epoch, UTC. Whatever is finer is cut off,
-/// which can't move an event to another slot.
-/// </summary>
+/// <summary>Arithmetic on instants as they travel in columns: the bare number of an <see cref="Instant"/>, microseconds since the Unix
+/// epoch.</summary>
 public static class EventTime
 {
     /// <summary>Microseconds in a second.</summary>
@@ -18,23 +16,11 @@ public static class EventTime
     /// <summary>The greatest instant that can be counted, the start of the year 6000: minutes are 32-bit numbers.</summary>
     public const long Latest = 127_174_492_800 * PerSecond;
 
-    /// <summary>The instant of <paramref name="time"/> in microseconds since the Unix epoch.</summary>
-    public static long From(DateTimeOffset time) =>
-        FloorDivide(time.UtcTicks - DateTimeOffset.UnixEpoch.UtcTicks, TimeSpan.TicksPerMicrosecond);
-
     /// <summary>The length of <paramref name="span"/> in microseconds.</summary>
     public static long From(TimeSpan span) => span.Ticks / TimeSpan.TicksPerMicrosecond;
 
-    /// <summary>The calendar time of an instant within the years 1 to 9999.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">The instant is outside these years.</exception>
-    public static DateTimeOffset ToDateTimeOffset(long micros) =>
-        DateTimeOffset.UnixEpoch.AddTicks(checked(micros * TimeSpan.TicksPerMicrosecond));
-
     /// <summary>The minute that holds an instant, counted from the epoch; also right before 1970.</summary>
     public static int MinuteOf(long micros) => (int)FloorDivide(micros, PerMinute);
-
-    /// <summary>An instant in seconds since the Unix epoch, as Prometheus writes times.</summary>
-    public static double ToUnixSeconds(long micros) => micros / (double)PerSecond;
 
     /// <summary>The quotient rounded towards negative infinity.</summary>
     public static long FloorDivide(long value, long divisor)

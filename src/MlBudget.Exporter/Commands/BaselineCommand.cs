@@ -43,7 +43,7 @@ internal static class BaselineCommand
             if (Select(configuration, parsed.GetValue(model), error) is not { } chosen)
                 return ExitCode.Usage;
             return await Task.Run(
-                () => Run(chosen, EventTime.From(start), EventTime.From(end), output, error, logs, cancel), CancellationToken.None);
+                () => Run(chosen, Instant.From(start), Instant.From(end), output, error, logs, cancel), CancellationToken.None);
         });
         return command;
     }
@@ -59,13 +59,13 @@ internal static class BaselineCommand
     }
 
     private static int Run(
-        MonitoredModel model, long from, long to, TextWriter output, TextWriter error, ILoggerFactory logs, CancellationToken cancel)
+        MonitoredModel model, Instant from, Instant to, TextWriter output, TextWriter error, ILoggerFactory logs, CancellationToken cancel)
     {
         var pipelines = Pipelines.Create([model], ClockMode.Log, closedFiles: true, TimeProvider.System, logs.CreateLogger<ModelPipeline>());
         using var pipeline = pipelines[0];
         // Labels come until the delay is over, and what was learned by then is what the budgets will be measured against.
-        var end = to + EventTime.From(model.Definition.Labels?.Delay ?? TimeSpan.Zero) + EventTime.PerHour;
-        var range = new ReplayRange(null, end, EventTime.From(Step), EventTime.From(model.Limits.MaxJump));
+        var end = to + (model.Definition.Labels?.Delay ?? TimeSpan.Zero) + TimeSpan.FromHours(1);
+        var range = new ReplayRange(null, end, Step, model.Limits.MaxJump);
         var last = ReplayProgress.Show(pipelines, new Replay(pipelines, range).Run(cancel));
         foreach (var problem in pipeline.Errors)
             error.WriteLine(problem);

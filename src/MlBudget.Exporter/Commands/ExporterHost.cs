@@ -1,5 +1,4 @@
 using System.Net.Sockets;
-using MlBudget.Core.Time;
 using MlBudget.Exporter.Configuration;
 using MlBudget.Exporter.Logging;
 using MlBudget.Exporter.Polling;
@@ -36,7 +35,7 @@ internal static class ExporterHost
             var time = new SteadyTimeProvider(TimeProvider.System, ClockTolerance, ClockPatience, jump => Note(jump, log));
             using var models = new WatchedModels(folder, configuration, options.Clock, time, logs);
             if (models.OpenStore() is { } lastCommit)
-                time.LastKnown = EventTime.ToDateTimeOffset(lastCommit);
+                time.LastKnown = lastCommit.ToDateTimeOffset();
             await using var app = Build(configuration, models, time, options, logs, addServices);
             await ServeAsync(app, log, cancel);
             return HasBrokenDown(app) ? ExitCode.Failed : ExitCode.Done;

@@ -44,7 +44,7 @@ internal static class FinalBudgets
         var reason = MetricNames.ReasonOf(slo) is { } known ? $": {known}" : "";
         return
         [
-            slo.Slo.Name, slo.Slo.Dimension.Name(), Time(slo.Watermark * EventTime.PerMinute), Events(slo, reading),
+            slo.Slo.Name, slo.Slo.Dimension.Name(), Time(new Minute(slo.Watermark).Start), Events(slo, reading),
             Number(reading?.Bad, "N0"), Number(reading?.Value, "0.######"), Number(slo.Whole.Allowed, "0.######"),
             Words.Percent(slo.Whole.Coverage), Number(slo.Whole.BurnRate, "0.####"), Number(slo.Remaining, "0.####"),
             $"{Words.Of(slo.State)}{reason}",
@@ -58,6 +58,6 @@ internal static class FinalBudgets
     private static string Number(IFormattable? value, string format) =>
         value?.ToString(format, CultureInfo.InvariantCulture) ?? "–";
 
-    private static string Time(long micros) =>
-        EventTime.ToDateTimeOffset(micros).ToString("yyyy-MM-dd HH:mm'Z'", CultureInfo.InvariantCulture);
+    private static string Time(Instant time) =>
+        time.ToDateTimeOffset().ToString("yyyy-MM-dd HH:mm'Z'", CultureInfo.InvariantCulture);
 }

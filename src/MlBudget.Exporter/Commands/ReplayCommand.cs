@@ -49,8 +49,8 @@ internal static class ReplayCommand
             }
 
             var range = new ReplayRange(
-                Micros(parsed.GetValue(from)), Micros(parsed.GetValue(to)), EventTime.From(parsed.GetValue(step) ?? DefaultStep),
-                EventTime.From(models.Max(one => one.Limits.MaxJump)));
+                At(parsed.GetValue(from)), At(parsed.GetValue(to)), parsed.GetValue(step) ?? DefaultStep,
+                models.Max(one => one.Limits.MaxJump));
             return await Task.Run(() => Run(models, range, parsed.GetValue(history), output, error, logs, cancel), CancellationToken.None);
         });
         return command;
@@ -112,8 +112,8 @@ internal static class ReplayCommand
         }
     }
 
-    private static string Time(long micros) =>
-        EventTime.ToDateTimeOffset(micros).ToString("yyyy-MM-dd'T'HH:mm'Z'", CultureInfo.InvariantCulture);
+    private static string Time(Instant time) =>
+        time.ToDateTimeOffset().ToString("yyyy-MM-dd'T'HH:mm'Z'", CultureInfo.InvariantCulture);
 
-    private static long? Micros(DateTimeOffset? time) => time is null ? null : EventTime.From(time.Value);
+    private static Instant? At(DateTimeOffset? time) => time is null ? null : Instant.From(time.Value);
 }

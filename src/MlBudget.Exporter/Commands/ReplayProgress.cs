@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.Globalization;
-using MlBudget.Core.Time;
 using MlBudget.Exporter.Polling;
 using MlBudget.Exporter.Snapshots;
 using Spectre.Console;
@@ -29,7 +28,7 @@ internal static class ReplayProgress
                 var last = Drain(snapshots, snapshot =>
                 {
                     handle?.Invoke(snapshot);
-                    task.Description = EventTime.ToDateTimeOffset(snapshot.At)
+                    task.Description = snapshot.At.ToDateTimeOffset()
                         .ToString("yyyy-MM-dd HH:mm'Z'", CultureInfo.InvariantCulture);
                     task.Value = pipelines.Average(pipeline => pipeline.Progress);
                 });

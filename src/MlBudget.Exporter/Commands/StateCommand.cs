@@ -102,8 +102,8 @@ internal static class StateCommand
 
     private static string Count(long count) => count.ToString("N0", CultureInfo.InvariantCulture);
 
-    private static string Time(long? micros) => micros is { } known
-        ? EventTime.ToDateTimeOffset(known).ToString("yyyy-MM-dd HH:mm:ss'Z'", CultureInfo.InvariantCulture) : "–";
+    private static string Time(Instant? time) => time is { } known
+        ? known.ToDateTimeOffset().ToString("yyyy-MM-dd HH:mm:ss'Z'", CultureInfo.InvariantCulture) : "–";
 
     private static string Day(long? day) => day is { } known
         ? DateTimeOffset.UnixEpoch.AddDays(known).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) : "–";

@@ -39,7 +39,7 @@ internal sealed class OpenMetricsHistory : IDisposable
     /// <summary>Takes the samples of a snapshot. Its instant has to lie at least a millisecond after that of the last.</summary>
     public void Write(Snapshot snapshot)
     {
-        var millis = EventTime.FloorDivide(snapshot.At, MicrosPerMilli);
+        var millis = EventTime.FloorDivide(snapshot.At.Micros, MicrosPerMilli);
         _series.Begin();
         SnapshotSamples.Collect(snapshot, (family, value, labels) =>
         {

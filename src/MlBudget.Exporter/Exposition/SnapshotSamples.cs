@@ -182,5 +182,5 @@ internal readonly ref partial struct SnapshotSamples
 
     private static double Flag(bool flag) => flag ? 1 : 0;
 
-    private static double? Seconds(long? micros) => micros is { } known ? EventTime.ToUnixSeconds(known) : null;
+    private static double? Seconds(Instant? time) => time?.ToUnixSeconds();
 }

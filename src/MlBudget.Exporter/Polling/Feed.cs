@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using MlBudget.Core.Persistence;
 using MlBudget.Core.Records;
+using MlBudget.Core.Time;
 using MlBudget.Exporter.Snapshots;
 using MlBudget.Exporter.Storage;
 
@@ -18,7 +19,7 @@ internal sealed class Feed(IRecordSource source, Batch batch, Action<Batch> fold
     private static readonly ImmutableArray<RejectionReason> Reasons = [.. Enum.GetValues<RejectionReason>()];
 
     private readonly BlobWriter _blob = new();
-    private long? _lastSuccess;
+    private Instant? _lastSuccess;
     private bool _isRead;
 
     /// <summary>The source.</summary>
@@ -34,16 +35,16 @@ internal sealed class Feed(IRecordSource source, Batch batch, Action<Batch> fold
     /// How far the source is known while it has an error: to its last success, or to the latest record that came
     /// nevertheless; null without an error.
     /// </summary>
-    public long? KnownTo => source.Statistics.Error is null ? null
-        : Math.Max(_lastSuccess ?? long.MinValue, source.Statistics.LatestTime ?? long.MinValue);
+    public Instant? KnownTo => source.Statistics.Error is null ? null
+        : Instant.Max(_lastSuccess ?? Instant.MinValue, source.Statistics.LatestTime ?? Instant.MinValue);
 
     /// <summary>Reads and counts the records whose own time is at most <paramref name="until"/>.</summary>
-    /// <param name="until">In microseconds since the epoch.</param>
+    /// <param name="until">The latest time that is read.</param>
     /// <param name="maxBatches">After how many batches to stop for now.</param>
     /// <param name="isOver">Asked after each batch: whether to stop for now nevertheless; null for no.</param>
     /// <param name="cancel">Ends it early.</param>
     /// <exception cref="OperationCanceledException">It was ended early, and nothing may be committed any more.</exception>
-    public void Read(long until, int maxBatches, Func<bool>? isOver, CancellationToken cancel)
+    public void Read(Instant until, int maxBatches, Func<bool>? isOver, CancellationToken cancel)
     {
         _isRead = false;
         for (var read = 0; read < maxBatches && (read == 0 || isOver is null || !isOver()); read++)
@@ -60,8 +61,8 @@ internal sealed class Feed(IRecordSource source, Batch batch, Action<Batch> fold
     }
 
     /// <summary>Notes that the source was read.</summary>
-    /// <param name="at">When, in microseconds since the epoch.</param>
-    public void NoteRead(long at)
+    /// <param name="at">When.</param>
+    public void NoteRead(Instant at)
     {
         if (source.Statistics.Error is null)
             _lastSuccess = at;

@@ -21,7 +21,7 @@ internal sealed class ModelPipeline : IDisposable
     private readonly ImmutableArray<Feed> _feeds;
     private ModelStore? _store;
     private volatile Feed? _beingRead;
-    private long _now;
+    private Instant _now;
     private bool _isContinued;
     private bool _isFaulty;
 
@@ -56,16 +56,16 @@ internal sealed class ModelPipeline : IDisposable
     public bool AtEnd => _feeds.All(feed => feed.AtEnd);
 
     /// <summary>The earliest time of a record that is waiting behind the last <c>until</c>; null if none is.</summary>
-    public long? NextTime => _feeds.Min(feed => feed.Source.NextTime);
+    public Instant? NextTime => _feeds.Min(feed => feed.Source.NextTime);
 
-    /// <summary>The instant of the last numbers, in microseconds since the epoch; null before the first record.</summary>
-    public long? Clock { get; private set; }
+    /// <summary>The instant of the last numbers; null before the first record.</summary>
+    public Instant? Clock { get; private set; }
 
     /// <summary>
     /// The log's clock: the least of the sources' latest times, and when all are at their end the greatest; null before
     /// the first record.
     /// </summary>
-    public long? LogClock
+    public Instant? LogClock
     {
         get
         {
@@ -78,10 +78,10 @@ internal sealed class ModelPipeline : IDisposable
     /// How far predictions are known while their source has an error: to its last success, or to the latest record that
     /// came nevertheless; null without an error. What can't be read must not be taken for silence.
     /// </summary>
-    public long? KnownTo => _feeds[0].KnownTo;
+    public Instant? KnownTo => _feeds[0].KnownTo;
 
     /// <summary>The greatest time of a prediction, once all of them are read; null before, and without any.</summary>
-    public long? PredictionsEnd => _feeds[0].AtEnd ? _feeds[0].Source.Statistics.LatestTime : null;
+    public Instant? PredictionsEnd => _feeds[0].AtEnd ? _feeds[0].Source.Statistics.LatestTime : null;
 
     /// <summary>How many records were counted so far, of which labels may have been refused then.</summary>
     private long Counted =>
@@ -124,10 +124,10 @@ internal sealed class ModelPipeline : IDisposable
     }
 
     /// <summary>Reads and counts the records whose own time is at most <paramref name="until"/>.</summary>
-    /// <param name="until">In microseconds since the epoch.</param>
+    /// <param name="until">The latest time that is read.</param>
     /// <param name="cancel">Ends it early.</param>
     /// <exception cref="OperationCanceledException">It was ended early, and nothing may be committed any more.</exception>
-    public void Read(long until, CancellationToken cancel = default)
+    public void Read(Instant until, CancellationToken cancel = default)
     {
         long before;
         do
@@ -152,12 +152,12 @@ internal sealed class ModelPipeline : IDisposable
     public void ReadOn(int maxBatches, Func<bool>? isOver = null, CancellationToken cancel = default)
     {
         _beingRead = _feeds[0];
-        _feeds[0].Read(long.MaxValue, maxBatches, isOver, cancel);
+        _feeds[0].Read(Instant.MaxValue, maxBatches, isOver, cancel);
         var reached = _feeds[0].AtEnd ? null : _feeds[0].Source.Statistics.LatestTime;
         foreach (var feed in _feeds.Skip(1))
         {
             _beingRead = feed;
-            feed.Read(reached + EventTime.PerHour ?? long.MaxValue, maxBatches, isOver, cancel);
+            feed.Read(reached + TimeSpan.FromHours(1) ?? Instant.MaxValue, maxBatches, isOver, cancel);
         }
 
         _beingRead = null;
@@ -165,30 +165,29 @@ internal sealed class ModelPipeline : IDisposable
     }
 
     /// <summary>Goes on to an instant, and lets go of what can't matter any more.</summary>
-    /// <param name="clock">The instant of the numbers, in microseconds since the epoch; null while there is none.</param>
-    /// <param name="readAt">When the sources were read, in microseconds since the epoch.</param>
-    /// <param name="knownTo">Up to when all sources are known to have been read, in microseconds since the epoch; null for up
-    /// to now.</param>
-    /// <param name="keptFor">An earlier instant that is still to be reported, in microseconds since the epoch: what its windows
-    /// need is not let go of. Null for none.</param>
-    public void Advance(long? clock, long readAt, long? knownTo = null, long? keptFor = null)
+    /// <param name="clock">The instant of the numbers; null while there is none.</param>
+    /// <param name="readAt">When the sources were read.</param>
+    /// <param name="knownTo">Up to when all sources are known to have been read; null for up to now.</param>
+    /// <param name="keptFor">An earlier instant that is still to be reported: what its windows need is not let go of. Null for
+    /// none.</param>
+    public void Advance(Instant? clock, Instant readAt, Instant? knownTo = null, Instant? keptFor = null)
     {
         Clock = clock;
         _now = clock ?? readAt;
-        _ledger.Advance(Math.Min(_now, keptFor ?? _now), knownTo ?? _now);
+        _ledger.Advance(Instant.Min(_now, keptFor ?? _now), knownTo ?? _now);
         foreach (var feed in _feeds)
             feed.NoteRead(readAt);
     }
 
     /// <summary>What was normal in a period.</summary>
-    /// <param name="from">Its start, in microseconds since the epoch.</param>
+    /// <param name="from">Its start.</param>
     /// <param name="to">Its end, which is not part of it.</param>
-    public LearningResult Learn(long from, long to) => _ledger.Learn(from, to);
+    public LearningResult Learn(Instant from, Instant to) => _ledger.Learn(from, to);
 
     /// <summary>Commits what was counted and where it was counted from.</summary>
-    /// <param name="at">The wall clock, in microseconds since the epoch.</param>
+    /// <param name="at">The wall clock.</param>
     /// <exception cref="StorageException">Nothing of it was committed; it can be tried again.</exception>
-    public void Commit(long at)
+    public void Commit(Instant at)
     {
         try
         {
@@ -208,8 +207,8 @@ internal sealed class ModelPipeline : IDisposable
     public ModelStatus Report() => Report(_now);
 
     /// <summary>Says how all budgets stand at an instant.</summary>
-    /// <param name="at">In microseconds since the epoch; not before the instant that was last kept for.</param>
-    public ModelStatus Report(long at) => new(BudgetCalculator.Report(_ledger, at), SourceStatuses)
+    /// <param name="at">The instant, not before the instant that was last kept for.</param>
+    public ModelStatus Report(Instant at) => new(BudgetCalculator.Report(_ledger, at), SourceStatuses)
     {
         IsContinued = _isContinued,
         PredictionsEnd = PredictionsEnd,

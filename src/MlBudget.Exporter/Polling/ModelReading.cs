@@ -1,3 +1,5 @@
+using MlBudget.Core.Time;
+
 namespace MlBudget.Exporter.Polling;
 
 /// <summary>
@@ -42,7 +44,7 @@ internal sealed class ModelReading : IDisposable
     public TimeSpan Elapsed => _time.GetElapsedTime(_begun);
 
     /// <summary>The wall clock when it has begun: what was written later may not be read.</summary>
-    public DateTimeOffset BegunAt { get; private set; }
+    public Instant BegunAt { get; private set; }
 
     /// <summary>Lets an earlier one of the same model end before this one reads anything: they share the model's definition.</summary>
     /// <param name="earlier">The end of that one.</param>
@@ -51,7 +53,7 @@ internal sealed class ModelReading : IDisposable
     /// <summary>Begins to read.</summary>
     public void Begin()
     {
-        (_begun, BegunAt) = (_time.GetTimestamp(), _time.GetUtcNow());
+        (_begun, BegunAt) = (_time.GetTimestamp(), Instant.Now(_time));
         // Not one of the pool's threads: those serve the pages.
         _task = _earlier.IsCompleted
             ? Task.Factory.StartNew(Read, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default)

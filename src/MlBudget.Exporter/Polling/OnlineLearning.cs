@@ -14,7 +14,7 @@ namespace MlBudget.Exporter.Polling;
 /// <param name="log">Gets what was learned, and why a period was refused.</param>
 internal sealed class OnlineLearning(ILogger<OnlineLearning> log)
 {
-    private readonly Dictionary<string, long> _tried = [];
+    private readonly Dictionary<string, Instant> _tried = [];
 
     /// <summary>Learns what is due, and keeps it.</summary>
     /// <param name="models">The models.</param>
@@ -108,6 +108,6 @@ internal sealed class OnlineLearning(ILogger<OnlineLearning> log)
     /// <summary>Forgets which periods were tried: with another configuration or store they may be good.</summary>
     public void Reset() => _tried.Clear();
 
-    private static string Written(long micros) =>
-        EventTime.ToDateTimeOffset(micros).ToString("yyyy-MM-dd'T'HH:mm'Z'", CultureInfo.InvariantCulture);
+    private static string Written(Instant time) =>
+        time.ToDateTimeOffset().ToString("yyyy-MM-dd'T'HH:mm'Z'", CultureInfo.InvariantCulture);
 }

@@ -84,7 +84,7 @@ internal sealed class Poller(ImmutableArray<ModelPipeline> pipelines, ClockMode 
         }
 
         Polled = polled.ToImmutable();
-        var at = models.Select(model => (long?)model.Report.At).Max() ?? EventTime.From(time.GetUtcNow());
+        var at = models.Select(model => (Instant?)model.Report.At).Max() ?? Instant.Now(time);
         return new(at, models.ToImmutable()) { Unavailable = unavailable.ToImmutable() };
     }
 
@@ -130,18 +130,18 @@ internal sealed class Poller(ImmutableArray<ModelPipeline> pipelines, ClockMode 
             else
             {
                 if (_uncommitted.Contains(pipeline.Model))
-                    Commit(pipeline, EventTime.From(time.GetUtcNow()));
+                    Commit(pipeline, Instant.Now(time));
                 reading.Begin();
             }
 
             if (!reading.TryEnd(patience, stop))
                 return Standstill(reading, isLong: patience >= Patience || reading.Elapsed >= Patience);
             _read.Add(pipeline.Model);
-            var wall = EventTime.From(reading.BegunAt);
+            var wall = reading.BegunAt;
             // One source is read after the other, and they grow meanwhile: of what one has shown to be over, the other may
             // hold something yet. What was over when the last poll had ended was read by both.
             pipeline.Advance(ClockOf(pipeline, wall), wall, knownTo: pipeline.Clock);
-            Commit(pipeline, EventTime.From(time.GetUtcNow()));
+            Commit(pipeline, Instant.Now(time));
             return null;
         }
         catch (StorageException error) when (error is not StorageDamagedException)
@@ -160,7 +160,7 @@ internal sealed class Poller(ImmutableArray<ModelPipeline> pipelines, ClockMode 
             + "slow, or hangs; the numbers of the model are those of before", IsError: true, reading.Pipeline.BeingRead)
         : new("its sources are still being read", IsError: !_read.Contains(reading.Pipeline.Model), Source: null);
 
-    private void Commit(ModelPipeline pipeline, long wall)
+    private void Commit(ModelPipeline pipeline, Instant wall)
     {
         _uncommitted.Add(pipeline.Model);
         pipeline.Commit(wall);
@@ -171,7 +171,7 @@ internal sealed class Poller(ImmutableArray<ModelPipeline> pipelines, ClockMode 
     /// The instant of a model's numbers; null before there is one. It never goes back, unless the wall clock that rules it
     /// did.
     /// </summary>
-    private long? ClockOf(ModelPipeline pipeline, long wall)
+    private Instant? ClockOf(ModelPipeline pipeline, Instant wall)
     {
         var known = clock == ClockMode.Log ? pipeline.LogClock : WallClockOf(pipeline, wall);
         var now = known is null || known < pipeline.Clock ? pipeline.Clock : known;
@@ -181,10 +181,10 @@ internal sealed class Poller(ImmutableArray<ModelPipeline> pipelines, ClockMode 
     /// <summary>
     /// The wall clock, but no further than the log is known: what is not read yet, or can't be, would count as silence.
     /// </summary>
-    private static long? WallClockOf(ModelPipeline pipeline, long wall)
+    private static Instant? WallClockOf(ModelPipeline pipeline, Instant wall)
     {
-        var known = pipeline.AtEnd ? wall : Math.Min(wall, pipeline.LogClock ?? wall);
-        return pipeline.KnownTo is { } held ? (held == long.MinValue ? null : Math.Min(known, held)) : known;
+        var known = pipeline.AtEnd ? wall : Instant.Min(wall, pipeline.LogClock ?? wall);
+        return pipeline.KnownTo is { } held ? (held == Instant.MinValue ? null : Instant.Min(known, held)) : known;
     }
 
     /// <summary>Why a model's numbers stay as they are for now.</summary>

@@ -4,12 +4,12 @@ using MlBudget.Exporter.Snapshots;
 
 namespace MlBudget.Exporter.Polling;
 
-/// <summary>Which instants a replay polls at. All in microseconds since the epoch.</summary>
+/// <summary>Which instants a replay polls at.</summary>
 /// <param name="From">The first instant that is shown; null to start with the first record.</param>
 /// <param name="To">The last one; null to go on to the greatest arrival time.</param>
-/// <param name="Step">The distance of two polls, above 0.</param>
+/// <param name="Step">The distance of two polls, above 0, in whole microseconds.</param>
 /// <param name="MaxGap">A stretch without records that is longer is skipped.</param>
-internal sealed record ReplayRange(long? From, long? To, long Step, long MaxGap);
+internal sealed record ReplayRange(Instant? From, Instant? To, TimeSpan Step, TimeSpan MaxGap);
 
 /// <summary>
 /// Drives pipelines through their logs' own time: at each instant, a multiple of the step, the records that had arrived
@@ -28,7 +28,7 @@ internal sealed class Replay(ImmutableArray<ModelPipeline> pipelines, ReplayRang
         foreach (var pipeline in pipelines)
         {
             pipeline.Refresh(cancel);
-            pipeline.Read(long.MinValue, cancel);
+            pipeline.Read(Instant.MinValue, cancel);
         }
 
         if (NextTime() is not { } first)
@@ -43,7 +43,7 @@ internal sealed class Replay(ImmutableArray<ModelPipeline> pipelines, ReplayRang
             yield return snapshot;
             if (next is null || now == range.To)
                 yield break;
-            now = Math.Min(NextPoll(now, next.Value), range.To ?? long.MaxValue);
+            now = Instant.Min(NextPoll(now, next.Value), range.To ?? Instant.MaxValue);
         }
     }
 
@@ -54,34 +54,33 @@ internal sealed class Replay(ImmutableArray<ModelPipeline> pipelines, ReplayRang
     public ImmutableArray<ModelStatus> FinalBudgets() =>
     [
         .. pipelines.Select(pipeline => pipeline.PredictionsEnd is { } end
-            ? pipeline.Report(Math.Min(end, range.To ?? long.MaxValue)) : pipeline.Report()),
+            ? pipeline.Report(Instant.Min(end, range.To ?? Instant.MaxValue)) : pipeline.Report()),
     ];
 
-    private long? NextTime() => pipelines.Min(pipeline => pipeline.NextTime);
+    private Instant? NextTime() => pipelines.Min(pipeline => pipeline.NextTime);
 
-    private void Read(long now, CancellationToken cancel)
+    private void Read(Instant now, CancellationToken cancel)
     {
         foreach (var pipeline in pipelines)
             pipeline.Read(now, cancel);
     }
 
     /// <summary>A model whose logs are at their end is reported at its greatest arrival time.</summary>
-    private Snapshot Snapshot(long now)
+    private Snapshot Snapshot(Instant now)
     {
         var models = pipelines.Select(pipeline => Report(pipeline, pipeline.AtEnd ? pipeline.LogClock ?? now : now)).ToImmutableArray();
         return new(models.Max(model => model.Report.At), models);
     }
 
-    private static ModelStatus Report(ModelPipeline pipeline, long now)
+    private static ModelStatus Report(ModelPipeline pipeline, Instant now)
     {
         pipeline.Advance(now, now, keptFor: pipeline.PredictionsEnd);
         return pipeline.Report();
     }
 
-    private long FirstPoll(long first) => Math.Min(AlignUp(Math.Max(first, range.From ?? first)), range.To ?? long.MaxValue);
+    private Instant FirstPoll(Instant first) =>
+        Instant.Min(Instant.Max(first, range.From ?? first).CeilingTo(range.Step), range.To ?? Instant.MaxValue);
 
-    private long NextPoll(long now, long next) =>
-        next - now > range.MaxGap ? AlignUp(next) : AlignUp(now + 1);
-
-    private long AlignUp(long time) => -EventTime.FloorDivide(-time, range.Step) * range.Step;
+    private Instant NextPoll(Instant now, Instant next) =>
+        (next - now > range.MaxGap ? next : now + TimeSpan.FromMicroseconds(1)).CeilingTo(range.Step);
 }

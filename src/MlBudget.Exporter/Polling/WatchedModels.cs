@@ -47,9 +47,9 @@ internal sealed class WatchedModels(
     public int SetAsideFiles => folder.SetAsideFiles;
 
     /// <summary>Opens the store before anything else is started. What may pass is left to the polls.</summary>
-    /// <returns>When something was committed last, in microseconds since the epoch; null if that is not known.</returns>
+    /// <returns>When something was committed last; null if that is not known.</returns>
     /// <exception cref="StorageRefusedException">The store is not for this process.</exception>
-    public long? OpenStore()
+    public Instant? OpenStore()
     {
         try
         {
@@ -101,7 +101,7 @@ internal sealed class WatchedModels(
         if (_store.IsNew)
             _log.StoreBegun(folder.Database);
         else if (!_wasOpened && _store.ReadLastCommit() is { } last)
-            _log.StoreContinued(folder.Database, EventTime.ToDateTimeOffset(last));
+            _log.StoreContinued(folder.Database, last.ToDateTimeOffset());
         _wasOpened = true;
         return _store;
     }
@@ -147,7 +147,7 @@ internal sealed class WatchedModels(
         }
 
         var names = pipelines.Select(pipeline => pipeline.Model).ToHashSet(StringComparer.Ordinal);
-        foreach (var name in _store.Forget(names, EventTime.From(time.GetUtcNow())))
+        foreach (var name in _store.Forget(names, Instant.Now(time)))
             _log.OfModel(name).ModelForgotten();
         return _poller;
     }
@@ -176,7 +176,7 @@ internal sealed class WatchedModels(
             _log.StoreFault(error.InnerException);
         _fault = (error as StorageFaultException)?.Message;
         var reason = $"storage: {error.Message}";
-        return new(EventTime.From(time.GetUtcNow()), [])
+        return new(Instant.Now(time), [])
         {
             Unavailable = [.. configuration.Models.Select(model => new UnavailableModel(
                 model.Definition.Name, model.Labels is null ? ["predictions"] : ["predictions", "labels"], reason))],

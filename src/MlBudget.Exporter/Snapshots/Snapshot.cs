@@ -1,22 +1,23 @@
 using System.Collections.Immutable;
 using MlBudget.Core.Budgets;
 using MlBudget.Core.Records;
+using MlBudget.Core.Time;
 
 namespace MlBudget.Exporter.Snapshots;
 
 /// <summary>One source of a model at the end of a poll.</summary>
 /// <param name="Name"><c>predictions</c> or <c>labels</c>.</param>
 /// <param name="Error">What went wrong in the poll; null when all went well.</param>
-/// <param name="LastSuccess">When it was last read without an error, in microseconds since the epoch; null if never.</param>
-/// <param name="LatestTime">The greatest record time it has given, in microseconds since the epoch; null if none.</param>
+/// <param name="LastSuccess">When it was last read without an error; null if never.</param>
+/// <param name="LatestTime">The greatest record time it has given; null if none.</param>
 /// <param name="Records">Records taken.</param>
 /// <param name="Late">Records older than the retention.</param>
 /// <param name="Rejected">Records refused, for every reason there is.</param>
 internal sealed record SourceStatus(
     string Name,
     string? Error,
-    long? LastSuccess,
-    long? LatestTime,
+    Instant? LastSuccess,
+    Instant? LatestTime,
     long Records,
     long Late,
     ImmutableArray<(RejectionReason Reason, long Count)> Rejected)
@@ -31,9 +32,9 @@ internal sealed record ModelStatus(ModelReport Report, ImmutableArray<SourceStat
     /// <summary>Whether an earlier process has counted part of it.</summary>
     public bool IsContinued { get; init; }
 
-    /// <summary>The greatest time of a prediction, in microseconds since the epoch, once all of them are read; null before, and
+    /// <summary>The greatest time of a prediction, once all of them are read; null before, and
     /// without any.</summary>
-    public long? PredictionsEnd { get; init; }
+    public Instant? PredictionsEnd { get; init; }
 }
 
 /// <summary>
@@ -46,9 +47,9 @@ internal sealed record ModelStatus(ModelReport Report, ImmutableArray<SourceStat
 internal sealed record UnavailableModel(string Model, ImmutableArray<string> Sources, string Reason);
 
 /// <summary>All that readers see, at one instant: immutable, and swapped in whole.</summary>
-/// <param name="At">The instant of the numbers, in microseconds since the epoch: under a log's clock, the log's.</param>
+/// <param name="At">The instant of the numbers: under a log's clock, the log's.</param>
 /// <param name="Models">The models, in the order of the configuration.</param>
-internal sealed record Snapshot(long At, ImmutableArray<ModelStatus> Models)
+internal sealed record Snapshot(Instant At, ImmutableArray<ModelStatus> Models)
 {
     /// <summary>The models that are watched and of which nothing can be said.</summary>
     public ImmutableArray<UnavailableModel> Unavailable { get; init; } = [];

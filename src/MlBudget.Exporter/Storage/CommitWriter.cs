@@ -1,5 +1,6 @@
 using MlBudget.Core.Compiling;
 using MlBudget.Core.Persistence;
+using MlBudget.Core.Time;
 
 namespace MlBudget.Exporter.Storage;
 
@@ -28,8 +29,8 @@ internal sealed class CommitWriter : ILedgerWriter, IDisposable
         _deletePosition = store.Prepare("DELETE FROM positions WHERE model = $model AND source = $source AND key = $key");
     }
 
-    /// <summary>The instant of the numbers, in microseconds since the epoch; null while there is none.</summary>
-    public long? Clock { get; set; }
+    /// <summary>The instant of the numbers; null while there is none.</summary>
+    public Instant? Clock { get; set; }
 
     /// <summary>A writer for the position of a source.</summary>
     public ISourceWriter Of(string source) => new PositionWriter(this, source);

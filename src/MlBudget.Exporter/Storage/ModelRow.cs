@@ -1,11 +1,12 @@
 using Microsoft.Data.Sqlite;
 using MlBudget.Core.Persistence;
+using MlBudget.Core.Time;
 
 namespace MlBudget.Exporter.Storage;
 
 /// <summary>
 /// A row of <c>models</c>, but for the columns that have a checksum of their own, and the seal over it. In the seal is the sum
-/// of the checksums of all rows of the model as well. Times are microseconds since the epoch.
+/// of the checksums of all rows of the model as well.
 /// </summary>
 /// <param name="Id">The model's key.</param>
 /// <param name="Name">The model's name.</param>
@@ -15,13 +16,13 @@ internal sealed record ModelRow(long Id, string Name)
     public const string Columns = "id, name, clock, committed_at, keep_until, raw_ids_to, seal";
 
     /// <summary>The instant of the last numbers; null if there were none.</summary>
-    public long? Clock { get; init; }
+    public Instant? Clock { get; init; }
 
     /// <summary>When something was committed last; null if nothing ever was.</summary>
-    public long? CommittedAt { get; init; }
+    public Instant? CommittedAt { get; init; }
 
     /// <summary>When it may go, where it is not watched any more.</summary>
-    public long? KeepUntil { get; init; }
+    public Instant? KeepUntil { get; init; }
 
     /// <summary>The latest hour of which segments may know rows by the hash of an id as it was written.</summary>
     public long? RawIdsTo { get; init; }
@@ -35,9 +36,9 @@ internal sealed record ModelRow(long Id, string Name)
     {
         var read = new ModelRow(row.GetInt64(0), row.GetString(1))
         {
-            Clock = Long(2),
-            CommittedAt = Long(3),
-            KeepUntil = Long(4),
+            Clock = Time(2),
+            CommittedAt = Time(3),
+            KeepUntil = Time(4),
             RawIdsTo = Long(5),
         };
         if (row.IsDBNull(6))
@@ -45,6 +46,8 @@ internal sealed record ModelRow(long Id, string Name)
         var seal = SealedBlob.Open(read.Key, row.GetFieldValue<byte[]>(6));
         return seal.Length == sizeof(ulong) ? read with { Rows = BitConverter.ToUInt64(seal) }
             : throw new BlobException($"found a sum of {seal.Length} bytes, expected {sizeof(ulong)}");
+
+        Instant? Time(int column) => Long(column) is { } micros ? new(micros) : null;
 
         long? Long(int column) => row.IsDBNull(column) ? null : row.GetInt64(column);
     }
@@ -85,8 +88,8 @@ internal sealed record ModelRow(long Id, string Name)
     }
 
     private long Key => SealedBlob.Key(
-        SealedBlob.Key("model", Name), Id, Mark(Clock), Clock ?? 0, Mark(CommittedAt), CommittedAt ?? 0,
-        Mark(KeepUntil), KeepUntil ?? 0, Mark(RawIdsTo), RawIdsTo ?? 0);
+        SealedBlob.Key("model", Name), Id, Mark(Clock?.Micros), Clock?.Micros ?? 0, Mark(CommittedAt?.Micros), CommittedAt?.Micros ?? 0,
+        Mark(KeepUntil?.Micros), KeepUntil?.Micros ?? 0, Mark(RawIdsTo), RawIdsTo ?? 0);
 
     private static long Mark(long? value) => value is null ? 0 : 1;
 }

@@ -30,8 +30,8 @@ internal sealed class ModelStore : IDisposable
     /// <summary>What became of the history in this configuration, for people: which parts of it start afresh, and why.</summary>
     public ImmutableArray<string> Notes => _stored.Notes;
 
-    /// <summary>The instant of the last numbers, in microseconds since the epoch; null if there were none.</summary>
-    public long? Clock => _stored.Clock;
+    /// <summary>The instant of the last numbers; null if there were none.</summary>
+    public Instant? Clock => _stored.Clock;
 
     /// <summary>Gives the ledger all that was committed, and the sources where they are to be read on.</summary>
     /// <exception cref="StorageException">It can't be read, or is damaged.</exception>
@@ -46,15 +46,15 @@ internal sealed class ModelStore : IDisposable
 
     /// <summary>Commits all that has changed since the last commit, as one transaction.</summary>
     /// <param name="sources">Where it was counted from.</param>
-    /// <param name="clock">The instant of the numbers, in microseconds since the epoch; null while there is none.</param>
-    /// <param name="now">The wall clock, in microseconds since the epoch.</param>
+    /// <param name="clock">The instant of the numbers; null while there is none.</param>
+    /// <param name="now">The wall clock.</param>
     /// <exception cref="StorageException">Nothing of it was committed.</exception>
-    public void Commit(IReadOnlyCollection<IStoredSource> sources, long? clock, long now)
+    public void Commit(IReadOnlyCollection<IStoredSource> sources, Instant? clock, Instant now)
     {
         _writer.Clock = clock;
         // What an earlier commit has counted that failed.
         _stored.Census.RollBack();
-        var row = _stored.Row with { Clock = clock, CommittedAt = now, KeepUntil = now + EventTime.From(_ledger.Definition.Retention) };
+        var row = _stored.Row with { Clock = clock, CommittedAt = now, KeepUntil = now + _ledger.Definition.Retention };
         _store.Write(() =>
         {
             _ledger.WriteChanges(_writer);
@@ -68,7 +68,7 @@ internal sealed class ModelStore : IDisposable
                 row = row with { RawIdsTo = layout.RawIdsTo };
             }
 
-            _state.Run(row.Clock, row.CommittedAt, row.KeepUntil, row.Seal(_stored.Census.Sum), _stored.Id);
+            _state.Run(row.Clock?.Micros, row.CommittedAt?.Micros, row.KeepUntil?.Micros, row.Seal(_stored.Census.Sum), _stored.Id);
             return true;
         });
         _stored.Census.Committed();

@@ -74,13 +74,13 @@ internal sealed class Store : IDisposable
 
     /// <summary>Forgets the models that are not watched any more, once nothing of them would count.</summary>
     /// <param name="watched">The models that are.</param>
-    /// <param name="now">In microseconds since the epoch.</param>
+    /// <param name="now">The wall clock.</param>
     /// <returns>The names of those that were forgotten.</returns>
-    public ImmutableArray<string> Forget(ISet<string> watched, long now) => Write(() =>
+    public ImmutableArray<string> Forget(ISet<string> watched, Instant now) => Write(() =>
     {
         var gone = new List<(long Id, string Name)>();
         using var find = Prepare("SELECT id, name FROM models WHERE keep_until < $now");
-        find.ForEach(row => gone.Add((row.GetInt64(0), row.GetString(1))), now);
+        find.ForEach(row => gone.Add((row.GetInt64(0), row.GetString(1))), now.Micros);
         gone.RemoveAll(model => watched.Contains(model.Name));
         foreach (var (id, _) in gone)
             ModelTables.Delete(this, id);
@@ -90,14 +90,16 @@ internal sealed class Store : IDisposable
     /// <summary>Whether nothing was there when it was opened.</summary>
     public bool IsNew { get; }
 
-    /// <summary>Reads when something was committed last, in microseconds since the epoch; null if nothing ever was.</summary>
+    /// <summary>Reads when something was committed last; null if nothing ever was.</summary>
     /// <exception cref="StorageException">It can't be read now, or is damaged.</exception>
-    public long? ReadLastCommit() => InTransaction("read", () =>
+    public Instant? ReadLastCommit() => InTransaction("read", () =>
     {
         using var find = Prepare("SELECT max(committed_at) FROM models");
         var last = (long?)find.Value();
-        return last is null or (> 0 and < EventTime.Latest)
-            ? last : throw new BlobException($"found {last} as the time of a commit");
+        if (last is null)
+            return (Instant?)null;
+        return last is > 0 and < EventTime.Latest ? new Instant(last.Value)
+            : throw new BlobException($"found {last} as the time of a commit");
     });
 
     /// <inheritdoc/>

@@ -20,11 +20,11 @@ internal sealed record StoredMeasure(string Canonical, long Pages, long Groups, 
 /// <param name="Statistics">What it has read.</param>
 internal sealed record StoredPosition(string Name, int Entries, SourceStatistics Statistics);
 
-/// <summary>A model as it is stored. Times are microseconds since the epoch; without a commit there are no counters.</summary>
+/// <summary>A model as it is stored. Without a commit there are no counters.</summary>
 internal sealed record StoredContents(
     string Name,
-    long? Clock,
-    long? CommittedAt,
+    Instant? Clock,
+    Instant? CommittedAt,
     LedgerCounters? Counters,
     long Segments,
     long SegmentBytes,
@@ -48,7 +48,7 @@ internal sealed class StoreContents(ReadOnlyDatabase database)
             "SELECT m.id, name, clock, committed_at, counters, count(s.model), coalesce(sum(length(s.content)), 0) "
             + "FROM models m LEFT JOIN segments s ON s.model = m.id GROUP BY m.id ORDER BY name",
             row => models.Add(new(
-                row.GetString(1), Instant(Long(row, 2)), Instant(Long(row, 3)), Counters(row, 4), row.GetInt64(5), row.GetInt64(6),
+                row.GetString(1), Time(Long(row, 2)), Time(Long(row, 3)), Counters(row, 4), row.GetInt64(5), row.GetInt64(6),
                 Sources(row.GetInt64(0)), Measures(row.GetInt64(0)))));
         return models.ToImmutable();
     });
@@ -96,14 +96,14 @@ internal sealed class StoreContents(ReadOnlyDatabase database)
     {
         var statistics = new SourceStatistics();
         StoredStatistics.Restore(SealedBlob.Open(key, blob), statistics);
-        Instant(statistics.LatestTime);
+        Day(statistics.LatestTime?.Micros / EventTime.PerHour / 24);
         return statistics;
     }
 
-    private static long? Instant(long? micros)
+    private static Instant? Time(long? micros)
     {
         Day(micros / EventTime.PerHour / 24);
-        return micros;
+        return micros is { } known ? new(known) : null;
     }
 
     private static long? Day(long? day) => day is null || (day > FirstDay && day < EventTime.Latest / EventTime.PerHour / 24)

@@ -1,4 +1,5 @@
 using MlBudget.Core.Persistence;
+using MlBudget.Core.Time;
 
 namespace MlBudget.Exporter.Storage;
 
@@ -8,8 +9,8 @@ internal static class StoredCounters
     /// <summary>Packs counters. New ones come last.</summary>
     /// <param name="model">The model's key.</param>
     /// <param name="counters">The counters.</param>
-    /// <param name="clock">The instant of the numbers, in microseconds since the epoch; null while there is none.</param>
-    public static byte[] ToBlob(long model, LedgerCounters counters, long? clock)
+    /// <param name="clock">The instant of the numbers; null while there is none.</param>
+    public static byte[] ToBlob(long model, LedgerCounters counters, Instant? clock)
     {
         var blob = new BlobWriter();
         blob.OptionalTime(clock);
@@ -25,7 +26,7 @@ internal static class StoredCounters
 
     /// <summary>Unpacks counters. Those that an older program didn't know are 0.</summary>
     /// <exception cref="BlobException">The bytes are none.</exception>
-    public static (LedgerCounters Counters, long? Clock) FromBlob(long model, byte[] blob)
+    public static (LedgerCounters Counters, Instant? Clock) FromBlob(long model, byte[] blob)
     {
         var reader = new BlobReader(SealedBlob.Open(RowKeys.Counters(model), blob));
         var clock = reader.OptionalTime();

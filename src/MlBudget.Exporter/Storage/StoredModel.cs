@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using MlBudget.Core.Compiling;
 using MlBudget.Core.Ledgers;
 using MlBudget.Core.Persistence;
+using MlBudget.Core.Time;
 
 namespace MlBudget.Exporter.Storage;
 
@@ -36,8 +37,8 @@ internal sealed class StoredModel
     /// <summary>Which parts of its history start afresh, and why, for people.</summary>
     public ImmutableArray<string> Notes { get; }
 
-    /// <summary>The instant of the last numbers, in microseconds since the epoch; null if there were none.</summary>
-    public long? Clock { get; private init; }
+    /// <summary>The instant of the last numbers; null if there were none.</summary>
+    public Instant? Clock { get; private init; }
 
     /// <summary>Its counters; null before the first commit.</summary>
     public LedgerCounters? Counters { get; private init; }
@@ -113,7 +114,7 @@ internal sealed class StoredModel
             row =>
             {
                 var model = ModelRow.Read(row);
-                (LedgerCounters? Counters, long? Clock) state = (null, null);
+                (LedgerCounters? Counters, Instant? Clock) state = (null, null);
                 if (!row.IsDBNull(7))
                     state = StoredCounters.FromBlob(model.Id, row.GetFieldValue<byte[]>(7));
                 var layout = row.IsDBNull(8) ? null
@@ -170,7 +171,7 @@ internal sealed class StoredModel
         return kept;
     }
 
-    private sealed record Found(ModelRow Sealed, LedgerCounters? Counters, RowLayout? Layout, long? Clock)
+    private sealed record Found(ModelRow Sealed, LedgerCounters? Counters, RowLayout? Layout, Instant? Clock)
     {
         public long Id => Sealed.Id;
     }

@@ -1,5 +1,6 @@
 using MlBudget.Core.Persistence;
 using MlBudget.Core.Records;
+using MlBudget.Core.Time;
 
 namespace MlBudget.Exporter.Storage;
 
@@ -12,25 +13,25 @@ internal static class StoredStatistics
     /// <summary>Packs it.</summary>
     /// <param name="blob">Where to.</param>
     /// <param name="statistics">What was read.</param>
-    /// <param name="lastSuccess">When the source was last read without an error, in microseconds since the epoch; null if
+    /// <param name="lastSuccess">When the source was last read without an error; null if
     /// never.</param>
-    public static void Write(BlobWriter blob, SourceStatistics statistics, long? lastSuccess)
+    public static void Write(BlobWriter blob, SourceStatistics statistics, Instant? lastSuccess)
     {
         blob.Flag(lastSuccess is not null);
         if (lastSuccess is { } success)
-            blob.Signed(success);
+            blob.Signed(success.Micros);
         statistics.Save(blob);
     }
 
     /// <summary>Unpacks it.</summary>
     /// <param name="entry">The entry's bytes.</param>
     /// <param name="statistics">Gets what was read.</param>
-    /// <returns>When the source was last read without an error, in microseconds since the epoch; null if never.</returns>
+    /// <returns>When the source was last read without an error; null if never.</returns>
     /// <exception cref="BlobException">The bytes are not that.</exception>
-    public static long? Restore(ReadOnlySpan<byte> entry, SourceStatistics statistics)
+    public static Instant? Restore(ReadOnlySpan<byte> entry, SourceStatistics statistics)
     {
         var blob = new BlobReader(entry);
-        long? lastSuccess = blob.Flag() ? blob.Signed() : null;
+        Instant? lastSuccess = blob.Flag() ? new(blob.Signed()) : null;
         statistics.Restore(ref blob);
         return lastSuccess;
     }

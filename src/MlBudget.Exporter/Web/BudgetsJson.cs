@@ -131,7 +131,7 @@ internal static class BudgetsJson
         CopiedFiles = source.CopiedFiles,
     };
 
-    private static DateTime MinuteTime(int minute) => Time(minute * EventTime.PerMinute);
+    private static DateTime MinuteTime(int minute) => Time(new Minute(minute).Start);
 
-    private static DateTime Time(long micros) => EventTime.ToDateTimeOffset(micros).UtcDateTime;
+    private static DateTime Time(Instant time) => time.ToDateTimeOffset().UtcDateTime;
 }

@@ -15,7 +15,7 @@ internal static class QualityJson
         labels.AreOverdue,
         labels.Lags.Select(lag => new LagDocument(lag.Q, lag.Seconds)),
         labels.Hours.Select(hour => new LabelledHourDocument(
-            EventTime.ToDateTimeOffset(hour.From * EventTime.PerMinute).UtcDateTime,
+            new Minute(hour.From).Start.ToDateTimeOffset().UtcDateTime,
             hour.Predictions,
             hour.Labelled,
             hour.Predictions == 0 ? null : (double)hour.Labelled / hour.Predictions)));

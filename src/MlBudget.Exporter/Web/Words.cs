@@ -117,8 +117,8 @@ internal static class Words
     }
 
     /// <summary>An instant, to the second.</summary>
-    public static string Time(long? micros) => micros is { } known
-        ? EventTime.ToDateTimeOffset(known).ToString("yyyy-MM-dd HH:mm:ss", Invariant) + " UTC" : "never";
+    public static string Time(Instant? time) => time is { } known
+        ? known.ToDateTimeOffset().ToString("yyyy-MM-dd HH:mm:ss", Invariant) + " UTC" : "never";
 
     private static string Bound(decimal value, Unit unit) => unit switch
     {

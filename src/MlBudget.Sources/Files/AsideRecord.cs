@@ -1,10 +1,12 @@
+using MlBudget.Core.Time;
+
 namespace MlBudget.Sources.Files;
 
 /// <summary>A record that is far past the log's clock, and is kept until its time has come.</summary>
 /// <param name="line">Its line.</param>
-/// <param name="time">Its time, in microseconds since the epoch.</param>
+/// <param name="time">Its time.</param>
 /// <param name="number">The number of its line in the file, from 1.</param>
-internal sealed class AsideRecord(byte[] line, long time, long number)
+internal sealed class AsideRecord(byte[] line, Instant time, long number)
 {
     /// <summary>By time, then as they lie in the file.</summary>
     public static readonly IComparer<AsideRecord> ByTime =
@@ -13,8 +15,8 @@ internal sealed class AsideRecord(byte[] line, long time, long number)
     /// <summary>Its line.</summary>
     public byte[] Line => line;
 
-    /// <summary>Its time, in microseconds since the epoch.</summary>
-    public long Time => time;
+    /// <summary>Its time.</summary>
+    public Instant Time => time;
 
     /// <summary>The number of its line in the file, from 1.</summary>
     public long Number => number;

@@ -1,5 +1,6 @@
 using MlBudget.Core.Persistence;
 using MlBudget.Core.Records;
+using MlBudget.Core.Time;
 
 namespace MlBudget.Sources.Files;
 
@@ -10,8 +11,8 @@ namespace MlBudget.Sources.Files;
 /// past the other source by as much as a record may be past its own file: then it is not in the midst of others, as stray ones
 /// are, but begins the next batch of a source that comes in batches.
 /// </summary>
-/// <param name="maxJump">How far a record may be past the clock, in microseconds.</param>
-internal sealed class AsideRecords(long maxJump)
+/// <param name="maxJump">How far a record may be past the clock.</param>
+internal sealed class AsideRecords(TimeSpan maxJump)
 {
     /// <summary>
     /// How many records are kept at the most, and how many bytes of lines: beyond either, those that lie furthest ahead are
@@ -29,7 +30,7 @@ internal sealed class AsideRecords(long maxJump)
     private readonly SortedSet<AsideRecord> _overtaken = new(AsideRecord.ByTime);
 
     /// <summary>The greatest time of a record that was taken and that no record of the file's own time has followed.</summary>
-    private long? _reached;
+    private Instant? _reached;
     private long _bytes;
 
     /// <summary>Whether none is kept.</summary>
@@ -41,7 +42,7 @@ internal sealed class AsideRecords(long maxJump)
     /// <summary>The time of the earliest record that counts now; null if none does.</summary>
     /// <param name="own">The latest time that its source has given.</param>
     /// <param name="others">The latest time that the model's other sources have given.</param>
-    public long? NextTime(long? own, long? others) => IsEmpty ? null : Next(own, others)?.Time;
+    public Instant? NextTime(Instant? own, Instant? others) => IsEmpty ? null : Next(own, others)?.Time;
 
     /// <summary>Sets a record aside.</summary>
     /// <param name="record">The record.</param>
@@ -91,12 +92,12 @@ internal sealed class AsideRecords(long maxJump)
     }
 
     /// <summary>Takes the earliest record that counts now and isn't later than an instant; null if there is none.</summary>
-    public AsideRecord? Take(long? own, long? others, long until)
+    public AsideRecord? Take(Instant? own, Instant? others, Instant until)
     {
         if (IsEmpty || Next(own, others) is not { } next || next.Time > until)
             return null;
         if (_last.Contains(next))
-            _reached = Math.Max(_reached ?? next.Time, next.Time);
+            _reached = Instant.Max(_reached ?? next.Time, next.Time);
         Remove(next);
         return next;
     }
@@ -156,10 +157,10 @@ internal sealed class AsideRecords(long maxJump)
         _bytes += record.Line.Length;
     }
 
-    private AsideRecord? Next(long? own, long? others)
+    private AsideRecord? Next(Instant? own, Instant? others)
     {
-        var clock = own is null ? others : Math.Max(own.Value, others ?? own.Value);
-        var reached = others is null ? _reached : Math.Max(others.Value, _reached ?? others.Value);
+        var clock = own is null ? others : Instant.Max(own.Value, others ?? own.Value);
+        var reached = others is null ? _reached : Instant.Max(others.Value, _reached ?? others.Value);
         var last = _last.Min is { } record && (record.Time <= clock || record.Time <= reached + maxJump) ? record : null;
         var overtaken = _overtaken.Min is { } early && early.Time <= clock ? early : null;
         return last is null || (overtaken is not null && AsideRecord.ByTime.Compare(overtaken, last) < 0) ? overtaken : last;

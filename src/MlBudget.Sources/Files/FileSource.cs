@@ -1,5 +1,6 @@
 using MlBudget.Core.Persistence;
 using MlBudget.Core.Records;
+using MlBudget.Core.Time;
 
 namespace MlBudget.Sources.Files;
 
@@ -58,7 +59,7 @@ public sealed class FileSource : IRecordSource
     public SourceStatistics Statistics { get; } = new();
 
     /// <inheritdoc/>
-    public long? NextTime => _streams.Min(stream => stream.NextTime);
+    public Instant? NextTime => _streams.Min(stream => stream.NextTime);
 
     /// <inheritdoc/>
     public double Progress
@@ -94,7 +95,7 @@ public sealed class FileSource : IRecordSource
     }
 
     /// <inheritdoc/>
-    public bool Read(Batch batch, long until, CancellationToken cancel = default)
+    public bool Read(Batch batch, Instant until, CancellationToken cancel = default)
     {
         var budget = new ReadBudget((long)LinesPerRow * batch.Capacity, BytesPerRead);
         while (!ReadStreams(batch, until, budget, cancel))
@@ -133,7 +134,7 @@ public sealed class FileSource : IRecordSource
     /// it aren't read before it is found again: they may be of later.
     /// </summary>
     /// <returns>False where a file has gone elsewhere.</returns>
-    private bool ReadStreams(Batch batch, long until, ReadBudget budget, CancellationToken cancel)
+    private bool ReadStreams(Batch batch, Instant until, ReadBudget budget, CancellationToken cancel)
     {
         if (_isFresh)
             Order(cancel);
@@ -160,7 +161,7 @@ public sealed class FileSource : IRecordSource
 
         _streams =
         [
-            .. _streams.OrderBy(stream => stream.Opening ?? long.MinValue)
+            .. _streams.OrderBy(stream => stream.Opening ?? Instant.MinValue)
                 .ThenBy(stream => stream.File.Path, StringComparer.Ordinal),
         ];
         _isFresh = false;

@@ -1,4 +1,5 @@
 using MlBudget.Core.Records;
+using MlBudget.Core.Time;
 
 namespace MlBudget.Sources.Files;
 
@@ -16,9 +17,9 @@ internal static class OpeningTimes
 
     /// <summary>The times of the next records of a file, at most as many as a guard wants.</summary>
     /// <returns>None where nothing can be read: reading itself reports why.</returns>
-    public static List<long> Of(LogFile file, RecordFormat format)
+    public static List<Instant> Of(LogFile file, RecordFormat format)
     {
-        var times = new List<long>();
+        var times = new List<Instant>();
         try
         {
             using var reader = file.OpenReader();

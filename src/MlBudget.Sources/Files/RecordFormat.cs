@@ -51,9 +51,9 @@ internal sealed class RecordFormat
     }
 
     /// <summary>The time of a line's record; null if it is none.</summary>
-    public long? TimeOf(ReadOnlySpan<byte> line) =>
+    public Instant? TimeOf(ReadOnlySpan<byte> line) =>
         !IsBlank(line) && _timeDecoder.Decode(line, _time) == DecodeResult.Ok && _time.Times[0] < EventTime.Latest
-            ? _time.Times[0] : null;
+            ? new Instant(_time.Times[0]) : null;
 
     /// <summary>Whether a line is a whole object, with a time or without: nothing of it can be missing.</summary>
     public bool IsWhole(ReadOnlySpan<byte> line) =>

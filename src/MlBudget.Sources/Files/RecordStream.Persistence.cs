@@ -77,7 +77,7 @@ internal sealed partial class RecordStream
         for (var number = file.Lines - count + 1; number <= file.Lines; number++)
         {
             var line = kept.Bytes().ToArray();
-            _aside.Add(new(line, format.TimeOf(line) ?? EventTime.Latest - 1, number) { IsCounted = true }, inRow: count);
+            _aside.Add(new(line, format.TimeOf(line) ?? new Instant(EventTime.Latest - 1), number) { IsCounted = true }, inRow: count);
         }
     }
 

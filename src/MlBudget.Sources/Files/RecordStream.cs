@@ -20,11 +20,11 @@ internal sealed partial class RecordStream(
     private static readonly long NoTime = new DateTime(2000, 1, 1).Ticks;
 
     private readonly Episodes _episodes = new();
-    private readonly AsideRecords _aside = new(EventTime.From(limits.MaxJump));
+    private readonly AsideRecords _aside = new(limits.MaxJump);
     private readonly Queue<byte[]> _released = new();
-    private List<long> _openingTimes = [];
+    private List<Instant> _openingTimes = [];
     private ArrivalGuard? _guard;
-    private long? _waiting;
+    private Instant? _waiting;
 
     /// <summary>The file.</summary>
     public LogFile File => file;
@@ -36,10 +36,11 @@ internal sealed partial class RecordStream(
     public long Number { get; set; }
 
     /// <summary>The time of the first record; null while none was found. Files are read in its order.</summary>
-    public long? Opening { get; private set; }
+    public Instant? Opening { get; private set; }
 
     /// <summary>The time of the record that waits, or of one that was set aside and counts now; null if there is none.</summary>
-    public long? NextTime => KeepsAside && _aside.NextTime(statistics.LatestTime, Others) is { } aside && !(InOrder < aside) ? aside : InOrder;
+    public Instant? NextTime =>
+        KeepsAside && _aside.NextTime(statistics.LatestTime, Others) is { } aside && !(InOrder < aside) ? aside : InOrder;
 
     /// <summary>Whether a lookout for the first record is worth it.</summary>
     public bool NeedsOpening => Opening is null && !file.IsAtEnd;
@@ -53,19 +54,19 @@ internal sealed partial class RecordStream(
     /// file systems tell no time.
     /// </summary>
     public bool IsOver => limits.Clock == ClockMode.Log
-        ? _guard is null || _guard.Latest + EventTime.From(limits.Retention) < statistics.LatestTime
+        ? _guard is null || _guard.Latest + limits.Retention < statistics.LatestTime
         : file.Sighting.Modified > NoTime
             && new DateTimeOffset(file.Sighting.Modified, TimeSpan.Zero) + limits.MaxFuture + limits.Retention
             < (limits.Time.GetUtcNow() < limits.Wall.GetUtcNow() ? limits.Time : limits.Wall).GetUtcNow();
 
     /// <summary>The time of the record that waits in the file's order; null if none does.</summary>
-    private long? InOrder => _guard is null ? Opening : _waiting;
+    private Instant? InOrder => _guard is null ? Opening : _waiting;
 
     /// <summary>Under the wall clock nothing is set aside; what was under a log's clock stays so.</summary>
     private bool KeepsAside => !_aside.IsEmpty && limits.Clock == ClockMode.Log;
 
     /// <summary>The latest time that the model's other sources have given.</summary>
-    private long? Others => limits.Others?.Invoke();
+    private Instant? Others => limits.Others?.Invoke();
 
     /// <summary>A poll begins.</summary>
     public void NextPoll()
@@ -84,9 +85,9 @@ internal sealed partial class RecordStream(
 
     /// <summary>Appends records to a batch until it is full, the next one is later, or there is none.</summary>
     /// <param name="batch">Where the records go.</param>
-    /// <param name="until">In microseconds since the epoch.</param>
+    /// <param name="until">The latest time that is taken.</param>
     /// <param name="budget">How much to look at, whatever becomes of it.</param>
-    public void Read(Batch batch, long until, ReadBudget budget)
+    public void Read(Batch batch, Instant until, ReadBudget budget)
     {
         while (!budget.IsSpent && batch.Count < batch.Capacity && Step(batch, until, budget))
             budget.Lines--;
@@ -102,7 +103,7 @@ internal sealed partial class RecordStream(
     /// <summary>Closes the file.</summary>
     public void Dispose() => file.Dispose();
 
-    private bool Step(Batch batch, long until, ReadBudget budget)
+    private bool Step(Batch batch, Instant until, ReadBudget budget)
     {
         if (KeepsAside && _aside.Take(statistics.LatestTime, Others, until) is { } record)
             return StepAside(record, batch);
@@ -141,7 +142,7 @@ internal sealed partial class RecordStream(
     }
 
     /// <summary>Decodes and judges a line; whether it is done with.</summary>
-    private bool StepLine(ReadOnlySpan<byte> line, Batch batch, long until)
+    private bool StepLine(ReadOnlySpan<byte> line, Batch batch, Instant until)
     {
         if (format.Decode(line, batch) is { } reason)
         {
@@ -149,7 +150,7 @@ internal sealed partial class RecordStream(
             return true;
         }
 
-        var time = batch.Times[batch.Count];
+        var time = new Instant(batch.Times[batch.Count]);
         if (Opening is null)
             Open();
         if (Opening > until)
@@ -171,11 +172,11 @@ internal sealed partial class RecordStream(
         if (format.Decode(record.Line, batch) is { } reason)
             Reject(reason, record.Line, record.Number);
         else
-            Append(batch.Times[batch.Count], batch);
+            Append(new(batch.Times[batch.Count]), batch);
         return true;
     }
 
-    private bool StepReleased(byte[] line, Batch batch, long until)
+    private bool StepReleased(byte[] line, Batch batch, Instant until)
     {
         if (format.Decode(line, batch) is { } reason)
         {
@@ -183,7 +184,7 @@ internal sealed partial class RecordStream(
             Reject(reason, line);
             _waiting = null;
         }
-        else if (!Take(batch.Times[batch.Count], batch, until))
+        else if (!Take(new(batch.Times[batch.Count]), batch, until))
         {
             return false;
         }
@@ -192,7 +193,7 @@ internal sealed partial class RecordStream(
         return true;
     }
 
-    private bool Take(long time, Batch batch, long until)
+    private bool Take(Instant time, Batch batch, Instant until)
     {
         if (time > until)
         {
@@ -206,16 +207,16 @@ internal sealed partial class RecordStream(
         return true;
     }
 
-    private void Append(long time, Batch batch)
+    private void Append(Instant time, Batch batch)
     {
         batch.Count++;
         statistics.Records++;
-        statistics.LatestTime = Math.Max(statistics.LatestTime ?? time, time);
+        statistics.LatestTime = Instant.Max(statistics.LatestTime ?? time, time);
         _episodes.NoteGood();
     }
 
     /// <summary>Whether a record counts now; if not, it is counted as what it is.</summary>
-    private bool Judge(long time, ReadOnlySpan<byte> line)
+    private bool Judge(Instant time, ReadOnlySpan<byte> line)
     {
         var guard = Guard(time);
         switch (guard.Judge(time))
@@ -274,12 +275,12 @@ internal sealed partial class RecordStream(
     /// The guard is made when the first record's turn comes, not when the file is found: by then the source has read
     /// what is older, whether all files were there from the start or came one by one.
     /// </summary>
-    private ArrivalGuard Guard(long first) =>
+    private ArrivalGuard Guard(Instant first) =>
         _guard ??= new ArrivalGuard(limits, _openingTimes.Count > 0 ? _openingTimes : [first], LatestBefore());
 
     /// <summary>By when a file that begins is judged.</summary>
-    private long? LatestBefore() => limits.FollowsOthers && Others is { } others
-        ? Math.Max(others, statistics.LatestTime ?? others) : statistics.LatestTime;
+    private Instant? LatestBefore() => limits.FollowsOthers && Others is { } others
+        ? Instant.Max(others, statistics.LatestTime ?? others) : statistics.LatestTime;
 
     private void Reject(RejectionReason reason, ReadOnlySpan<byte> line, long? number = null)
     {
@@ -295,6 +296,6 @@ internal sealed partial class RecordStream(
             onProblem?.Invoke(new FileProblem(file.Path, line, reason, FormattableString.Invariant(detail)));
     }
 
-    private static string Written(long time) =>
-        EventTime.ToDateTimeOffset(time).ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
+    private static string Written(Instant time) =>
+        time.ToDateTimeOffset().ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
 }

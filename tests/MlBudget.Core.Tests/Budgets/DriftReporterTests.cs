@@ -105,5 +105,5 @@ public sealed class DriftReporterTests
     }
 
     private static DriftReport Report(DriftModel model, int minute) =>
-        BudgetCalculator.Report(model.Ledger, minute * EventTime.PerMinute).Drift!;
+        BudgetCalculator.Report(model.Ledger, new(minute * EventTime.PerMinute)).Drift!;
 }

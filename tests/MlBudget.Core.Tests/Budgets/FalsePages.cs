@@ -78,7 +78,7 @@ internal sealed class FalsePages
             // A week is observed first.
             if ((now - from) % step != 0 || now - from < 7 * TimeWindow.Day)
                 continue;
-            _model.Ledger.Advance(now * EventTime.PerMinute);
+            _model.Ledger.Advance(new(now * EventTime.PerMinute));
             var report = _model.Report(slo, now);
             looks++;
             for (var row = 0; row < fired.Length; row++)

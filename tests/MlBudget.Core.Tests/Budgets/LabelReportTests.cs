@@ -80,7 +80,7 @@ public sealed class LabelReportTests
         var ledger = new ModelLedger(SmallModel.Define(new Assumption(BinaryClass.Negative, TimeSpan.FromHours(2))));
         Predict(ledger, Start, 40);
         Label(ledger, [.. Enumerable.Range(0, 10).Select(id => (id, 20, "1"))]);
-        ledger.Advance((Start + Day) * EventTime.PerMinute);
+        ledger.Advance(new((Start + Day) * EventTime.PerMinute));
         var report = Report(ledger, Start + Day + 60);
         Assert.Equal((1, 0.25), (report.DayCoverage, report.DayArrived));
 
@@ -184,7 +184,7 @@ public sealed class LabelReportTests
     }
 
     private static LabelReport Report(ModelLedger ledger, int minute) =>
-        BudgetCalculator.Report(ledger, minute * EventTime.PerMinute).Labels!;
+        BudgetCalculator.Report(ledger, new(minute * EventTime.PerMinute)).Labels!;
 
     private static long Arrivals(ModelLedger ledger)
     {

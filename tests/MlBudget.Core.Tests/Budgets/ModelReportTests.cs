@@ -71,7 +71,7 @@ public sealed class ModelReportTests
     [Fact]
     public void Without_slos_there_is_nothing_to_say()
     {
-        var report = BudgetCalculator.Report(_model.Ledger, Start * EventTime.PerMinute);
+        var report = BudgetCalculator.Report(_model.Ledger, new(Start * EventTime.PerMinute));
 
         Assert.Equal((BudgetState.NoData, null, null), (report.State, report.Binding, report.Composite));
         Assert.Empty(report.Dimensions);
@@ -94,7 +94,7 @@ public sealed class ModelReportTests
         SmallModel.Fold(ledger, [new Outcome(Start + Hour, 1, "1"), new Outcome(Start + 2 * Day, 4, "1")], batchSize: 10);
 
         // Now is two days on, so with a delay of a day the last prediction is not in the coverage.
-        var report = BudgetCalculator.Report(ledger, (Start + 2 * Day + Hour) * EventTime.PerMinute);
+        var report = BudgetCalculator.Report(ledger, new((Start + 2 * Day + Hour) * EventTime.PerMinute));
 
         Assert.Equal(0.5, report.LabelCoverage);
         Assert.Equal(new FeatureReport("amount", 0.25, 2.0 / 3), report.Features.Single());
@@ -120,7 +120,7 @@ public sealed class ModelReportTests
             model.Add(proportion, Start + at, counts, slo.Sli is DisparitySli ? $"g{which + (int)a % 3}" : null, term);
         }
 
-        var report = BudgetCalculator.Report(model.Ledger, (Start + now) * EventTime.PerMinute);
+        var report = BudgetCalculator.Report(model.Ledger, new((Start + now) * EventTime.PerMinute));
 
         var numbers = NumbersIn(report).ToArray();
         Assert.True(numbers.Length > 50);
@@ -160,7 +160,7 @@ public sealed class ModelReportTests
                 model.Add(proportions[index], Start, index == 0 ? [100, 100 - bad] : [100, bad]);
         }
 
-        return BudgetCalculator.Report(model.Ledger, (Start + 7 * Day) * EventTime.PerMinute);
+        return BudgetCalculator.Report(model.Ledger, new((Start + 7 * Day) * EventTime.PerMinute));
     }
 
     /// <summary>Every double in a report, and in whatever it holds.</summary>
@@ -169,7 +169,7 @@ public sealed class ModelReportTests
         null or string or Sli or Type => [],
         double number => [number],
         IEnumerable many => many.Cast<object?>().SelectMany(NumbersIn),
-        _ when value.GetType().IsPrimitive || value.GetType().IsEnum || value is decimal or TimeSpan => [],
+        _ when value.GetType().IsPrimitive || value.GetType().IsEnum || value is decimal or TimeSpan or Instant or Minute => [],
         // The value of a share without events is asked for by nobody.
         Share => [],
         _ => value.GetType().GetProperties().Where(property => property.GetIndexParameters().Length == 0)

@@ -28,7 +28,7 @@ public sealed class ObservationTests
             var now = Monday + (hour + 1) * Hour;
             if (IsOpen(hour))
                 _model.Add(success, Monday + hour * Hour, [100, 90]);
-            _model.Ledger.Advance(now * EventTime.PerMinute);
+            _model.Ledger.Advance(new(now * EventTime.PerMinute));
             if (hour < 7 * 24 + 8)
                 continue;
             var report = _model.Report(slo, now);
@@ -52,7 +52,7 @@ public sealed class ObservationTests
             foreach (var day in new[] { 0, 5, 40, 48, 49 })
             {
                 model.Add(success, Monday + day * Day, [100, 90]);
-                model.Ledger.Advance((Monday + (day + 1) * Day) * EventTime.PerMinute);
+                model.Ledger.Advance(new((Monday + (day + 1) * Day) * EventTime.PerMinute));
             }
 
             reports.Add(model.Report(slo, Monday + 50 * Day));
@@ -71,7 +71,7 @@ public sealed class ObservationTests
         {
             LearningModel.Fold(
                 ledger, LearningTests.Traffic(1, 20).Select(answer => answer with { Time = answer.Time + day * LearningModel.Day }));
-            ledger.Advance(LearningModel.Start + (day + 1) * LearningModel.Day);
+            ledger.Advance(new(LearningModel.Start + (day + 1) * LearningModel.Day));
             store.Commit(ledger);
             ledger = store.Restore(model);
         }

@@ -17,7 +17,7 @@ namespace MlBudget.Core.Tests.Budgets;
 internal sealed class TallyModel
 {
     /// <summary>A Monday at midnight: a slot edge of every size.</summary>
-    public static readonly int Start = EventTime.MinuteOf(EventTime.From(new DateTimeOffset(2026, 6, 1, 0, 0, 0, TimeSpan.Zero)));
+    public static readonly int Start = Instant.From(new DateTimeOffset(2026, 6, 1, 0, 0, 0, TimeSpan.Zero)).Minute.Number;
 
     public static readonly TimeSpan Week = TimeSpan.FromDays(7);
 
@@ -85,5 +85,5 @@ internal sealed class TallyModel
     };
 
     public SloReport Report(SloDefinition slo, int minute) =>
-        BudgetCalculator.Report(slo, Ledger, minute * EventTime.PerMinute);
+        BudgetCalculator.Report(slo, Ledger, new(minute * EventTime.PerMinute));
 }

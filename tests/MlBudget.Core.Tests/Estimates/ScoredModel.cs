@@ -22,7 +22,7 @@ internal sealed record Scored(int Minute, string? Decision, double? Score, strin
 internal sealed class ScoredModel
 {
     /// <summary>A Monday at midnight.</summary>
-    public static readonly int Start = EventTime.MinuteOf(EventTime.From(new DateTimeOffset(2026, 6, 1, 0, 0, 0, TimeSpan.Zero)));
+    public static readonly int Start = Instant.From(new DateTimeOffset(2026, 6, 1, 0, 0, 0, TimeSpan.Zero)).Minute.Number;
 
     private readonly ModelLedger _ledger;
     private readonly int? _measure;
@@ -74,8 +74,8 @@ internal sealed class ScoredModel
         Attributes = [new("merchant", "merchant", 100, 20)],
         Baseline = new()
         {
-            From = 0,
-            To = 1,
+            From = new(0),
+            To = new(1),
             Rows = 1,
             DriftWindow = TimeSpan.FromHours(6),
             Calibration = calibration,
@@ -111,7 +111,7 @@ internal sealed class ScoredModel
         ? EstimatedConfusion.Read(_ledger, _measure!.Value, 0, window)
         : EstimatedConfusion.Read(_ledger, _byMerchant!.Value, _ledger.Groups(0).GetOrAdd(merchant), window);
 
-    public ModelReport Report(int minute) => BudgetCalculator.Report(_ledger, minute * EventTime.PerMinute);
+    public ModelReport Report(int minute) => BudgetCalculator.Report(_ledger, new(minute * EventTime.PerMinute));
 
     private static SloDefinition Slo(Sli sli, int index) => new()
     {

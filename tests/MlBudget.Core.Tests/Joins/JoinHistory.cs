@@ -24,7 +24,7 @@ internal abstract record JoinEvent
         {
             case Predict predict: join.Predict(predict.Id, predict.Time, predict.Predicted, predict.Group); break;
             case Label label: join.Label(label.Id, label.Track, label.Arrival, label.Verdict); break;
-            case Expire expire: join.Join.Expire(expire.Now); break;
+            case Expire expire: join.Join.Expire(new(expire.Now)); break;
         }
     }
 }

@@ -28,8 +28,8 @@ public sealed class JoinLaws
             Happen(events, shuffled);
 
             Assert.Equal(inOrder.Summary, shuffled.Summary);
-            inOrder.Join.Expire(1000 * Hour);
-            shuffled.Join.Expire(1000 * Hour);
+            inOrder.Join.Expire(new(1000 * Hour));
+            shuffled.Join.Expire(new(1000 * Hour));
             Assert.Equal(inOrder.Summary, shuffled.Summary);
         }, iter: 1000);
 
@@ -47,11 +47,11 @@ public sealed class JoinLaws
                 events[step].Happen(often);
                 // All records up to an instant are read before somebody looks.
                 if (step % between == 0 && step + 1 < events.Length && TimeOf(events[step + 1]) > TimeOf(events[step]))
-                    often.Join.Expire(TimeOf(events[step + 1]) - 1);
+                    often.Join.Expire(new(TimeOf(events[step + 1]) - 1));
             }
 
-            once.Join.Expire(1000 * Hour);
-            often.Join.Expire(1000 * Hour);
+            once.Join.Expire(new(1000 * Hour));
+            often.Join.Expire(new(1000 * Hour));
             Assert.Equal(once.Summary, often.Summary);
             Assert.Equal(once.Arrived, often.Arrived);
         }, iter: 1000);
@@ -63,7 +63,7 @@ public sealed class JoinLaws
             var definition = JoinHistory.Define(assumes, wins: wins);
             var join = new CountingJoin(definition);
             Happen([.. labels, .. predictions], join);
-            join.Join.Expire(1000 * Hour);
+            join.Join.Expire(new(1000 * Hour));
 
             var (expected, lags) = (new Dictionary<string, int>(), new Dictionary<string, int>());
             var (conflicts, expired) = (0, 0);

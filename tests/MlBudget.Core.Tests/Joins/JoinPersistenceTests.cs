@@ -27,8 +27,8 @@ public sealed class JoinPersistenceTests
 
             Assert.Equal(undisturbed.Summary, disturbed.Summary);
             Assert.Equal(undisturbed.Arrived, disturbed.Arrived);
-            undisturbed.Join.Expire(1000 * Hour);
-            disturbed.Join.Expire(1000 * Hour);
+            undisturbed.Join.Expire(new(1000 * Hour));
+            disturbed.Join.Expire(new(1000 * Hour));
             Assert.Equal(undisturbed.Summary, disturbed.Summary);
         }, iter: 1000);
 
@@ -107,13 +107,13 @@ public sealed class JoinPersistenceTests
         join.Predict(1, 5 * Hour, Positive, 1);
         join.Label(7, 0, 5 * Hour, Positive);
         join.Commit(_store);
-        join.Join.Expire(17 * Hour);
+        join.Join.Expire(new(17 * Hour));
         join.Predict(2, 5 * Hour, Negative, 2);
         join.Commit(_store);
         Assert.Equal(new SegmentKey(SegmentKind.Predictions, 5, 0), _store.InOrder.Single().Key);
         Assert.Equal(join.Summary, new CountingJoin(JoinHistory.Define(), _store).Summary);
 
-        join.Join.Expire(17 * Hour);
+        join.Join.Expire(new(17 * Hour));
         join.Commit(_store);
         Assert.Empty(_store.InOrder);
     }
@@ -245,7 +245,7 @@ public sealed class JoinPersistenceTests
                 var restored = new CountingJoin(JoinHistory.Define(), store);
                 foreach (var each in history)
                     each.Happen(restored);
-                restored.Join.Expire(1000 * Hour);
+                restored.Join.Expire(new(1000 * Hour));
             }
             catch (BlobException)
             {

@@ -116,10 +116,10 @@ public sealed class LabelJoinTests
         Predict(4, Hour, Negative);
         Label(2, Hour, Positive);
 
-        _join.Expire(11 * Hour - 1);
+        _join.Expire(new(11 * Hour - 1));
         Assert.Equal((3, 0), (_join.Waiting, _join.Expired));
 
-        _join.Expire(11 * Hour);
+        _join.Expire(new(11 * Hour));
         Assert.Equal((1, 2), (_join.Waiting, _join.Expired));
         Assert.True(Predict(1, 12 * Hour, Positive), "an expired id is new again");
     }
@@ -131,11 +131,11 @@ public sealed class LabelJoinTests
         Label(9, 30, Negative);
         Label(9, Hour, Negative);
 
-        _join.Expire(11 * Hour - 1);
+        _join.Expire(new(11 * Hour - 1));
         Assert.Equal((1, 0), (_join.Unmatched, _join.Unknown));
-        _join.Expire(11 * Hour);
+        _join.Expire(new(11 * Hour));
         Assert.Equal((1, 1), (_join.Unmatched, _join.Unknown));
-        _join.Expire(12 * Hour);
+        _join.Expire(new(12 * Hour));
         Assert.Equal((0, 2), (_join.Unmatched, _join.Unknown));
     }
 
@@ -144,7 +144,7 @@ public sealed class LabelJoinTests
     {
         Label(9, 0, Positive);
         Label(9, Hour, Negative);
-        _join.Expire(11 * Hour);
+        _join.Expire(new(11 * Hour));
 
         Predict(9, 11 * Hour, Positive);
 
@@ -182,8 +182,8 @@ public sealed class LabelJoinTests
                 act(shuffled);
 
             Assert.Equal(inOrder.Summary(), shuffled.Summary());
-            inOrder._join.Expire(100 * Hour);
-            shuffled._join.Expire(100 * Hour);
+            inOrder._join.Expire(new(100 * Hour));
+            shuffled._join.Expire(new(100 * Hour));
             Assert.Equal(inOrder.Summary(), shuffled.Summary());
         });
 

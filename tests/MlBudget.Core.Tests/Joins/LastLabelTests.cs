@@ -85,7 +85,7 @@ public sealed class LastLabelTests
     {
         var join = new CountingJoin(JoinHistory.Define(wins: LabelPrecedence.Last));
         join.Predict(1, 30, Positive, 1);
-        join.Join.Expire(6 * Hour);
+        join.Join.Expire(new(6 * Hour));
         join.Label(1, 0, 8 * Hour, Positive);
         Assert.Equal([Corrected], join.Net.Keys);
         join.Label(1, 0, 9 * Hour, Negative);

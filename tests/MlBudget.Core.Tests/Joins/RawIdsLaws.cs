@@ -37,8 +37,8 @@ public sealed class RawIdsLaws
 
             Assert.Equal(older.Summary, newer.Summary);
             Assert.Equal(older.Arrived, newer.Arrived);
-            older.Join.Expire(1000 * Hour);
-            newer.Join.Expire(1000 * Hour);
+            older.Join.Expire(new(1000 * Hour));
+            newer.Join.Expire(new(1000 * Hour));
             Assert.Equal(older.Summary, newer.Summary);
             Assert.False(newer.Join.MayHoldRawIds);
         }, iter: 1000);
@@ -67,9 +67,9 @@ public sealed class RawIdsLaws
         join.Commit(store);
         join = new(JoinHistory.Define(), store);
         Assert.Equal(6, join.Join.Layout.RawIdsTo);
-        join.Join.Expire(18 * Hour - 1);
+        join.Join.Expire(new(18 * Hour - 1));
         Assert.True(join.Join.MayHoldRawIds);
-        join.Join.Expire(18 * Hour);
+        join.Join.Expire(new(18 * Hour));
         Assert.Equal(RowLayout.NoRawIds, join.Join.Layout.RawIdsTo);
         join.Commit(store);
         Assert.False(new CountingJoin(JoinHistory.Define(), store).Join.MayHoldRawIds);

@@ -40,7 +40,7 @@ public sealed class RememberedIdsTests
         Add(2, 0);
         Add(1, 4 * Hour);
 
-        _ids.Expire(4 * Hour);
+        _ids.Expire(new(4 * Hour));
 
         Assert.False(Add(1, 5 * Hour));
         Assert.True(Add(2, 0));
@@ -51,7 +51,7 @@ public sealed class RememberedIdsTests
     {
         Add(1, 0);
         Add(1, 2 * Hour);
-        _ids.Expire(3 * Hour);
+        _ids.Expire(new(3 * Hour));
         Assert.True(Add(1, 3 * Hour));
     }
 

@@ -57,7 +57,7 @@ public sealed class TracksTests
         Assert.Equal(1, join.Join.Waiting);
         join.Label(1, 0, Hour, Positive);
         Assert.Equal(1, join.Join.Waiting);
-        join.Join.Expire(100 * Hour);
+        join.Join.Expire(new(100 * Hour));
         Assert.Equal((0, 1), (join.Join.Waiting, join.Join.Expired));
     }
 
@@ -84,7 +84,7 @@ public sealed class TracksTests
     public void A_label_is_kept_for_all_of_the_hour_in_which_its_wait_ends()
     {
         _join.Label(1, 0, 0, Positive);
-        _join.Join.Expire(11 * Hour + 45 * Hour / 60);
+        _join.Join.Expire(new(11 * Hour + 45 * Hour / 60));
         _join.Predict(1, 11 * Hour + 50 * Hour / 60, Positive, 1);
         Assert.Equal(["660 0 Positive Positive 1"], _join.Net.Keys);
     }

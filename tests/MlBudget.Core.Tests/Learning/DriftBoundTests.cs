@@ -24,7 +24,7 @@ public sealed class DriftBoundTests
     {
         var model = new DriftModel(Bin(normal, bins));
         model.Fold(values.Select(value => (Start, new object?[] { value })), 100);
-        var drift = BudgetCalculator.Report(model.Ledger, (Start + SixHours) * EventTime.PerMinute).Drift!.Features[0];
+        var drift = BudgetCalculator.Report(model.Ledger, new((Start + SixHours) * EventTime.PerMinute)).Drift!.Features[0];
 
         var exact = Exact(normal, values);
 

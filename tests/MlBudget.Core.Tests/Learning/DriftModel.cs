@@ -16,7 +16,7 @@ namespace MlBudget.Core.Tests.Learning;
 internal sealed class DriftModel
 {
     /// <summary>A Monday at midnight.</summary>
-    public static readonly int Start = EventTime.MinuteOf(EventTime.From(new DateTimeOffset(2026, 6, 1, 0, 0, 0, TimeSpan.Zero)));
+    public static readonly int Start = Instant.From(new DateTimeOffset(2026, 6, 1, 0, 0, 0, TimeSpan.Zero)).Minute.Number;
 
     public const int SixHours = 6 * TimeWindow.Hour;
 
@@ -68,8 +68,8 @@ internal sealed class DriftModel
 
     public static Baseline Baseline(params FeatureBaseline[] features) => new()
     {
-        From = 0,
-        To = 1,
+        From = new(0),
+        To = new(1),
         Rows = 10_000,
         DriftWindow = TimeSpan.FromHours(6),
         Features = [.. features],

@@ -20,7 +20,7 @@ public sealed class EmploymentBaselineTests
     private static readonly string[] Features =
         ["AGEP", "SCHL", "MAR", "RELP", "DIS", "ESP", "CIT", "MIG", "MIL", "ANC", "NATIVITY", "DEAR", "DEYE", "DREM"];
 
-    private static readonly long From = EventTime.From(new DateTimeOffset(2026, 7, 1, 0, 0, 0, TimeSpan.Zero));
+    private static readonly long From = Instant.From(new DateTimeOffset(2026, 7, 1, 0, 0, 0, TimeSpan.Zero)).Micros;
 
     [SkippableFact]
     public void The_reference_month_of_the_employment_model_is_learned()
@@ -32,7 +32,7 @@ public sealed class EmploymentBaselineTests
         Read(Path.Combine(folder, "labels.jsonl.gz"), ledger.Definition.Labels!.Schema!, batch => ledger.FoldLabels(batch, new()));
 
         var (from, to) = (From, From + 30 * LearningModel.Day);
-        var result = ledger.Learn(from, to);
+        var result = ledger.Learn(new(from), new(to));
         Assert.Empty(result.Refusals);
         Assert.Empty(result.Notes);
         var baseline = result.Baseline!;
@@ -86,7 +86,7 @@ public sealed class EmploymentBaselineTests
         while (reader.ReadLine() is { } line)
         {
             using var record = JsonDocument.Parse(line);
-            batch.Times[batch.Count] = EventTime.From(record.RootElement.GetProperty(schema.TimePath).GetDateTimeOffset());
+            batch.Times[batch.Count] = Instant.From(record.RootElement.GetProperty(schema.TimePath).GetDateTimeOffset()).Micros;
             batch.Ids[batch.Count] = (UInt128)int.Parse(
                 record.RootElement.GetProperty(schema.IdPath!).GetString()!, System.Globalization.CultureInfo.InvariantCulture);
             Bits.Set(batch.HasId, batch.Count);

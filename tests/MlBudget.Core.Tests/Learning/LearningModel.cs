@@ -28,7 +28,7 @@ internal static class LearningModel
     public const long Day = 24 * Hour;
 
     /// <summary>A Monday.</summary>
-    public static readonly long Start = EventTime.From(new DateTimeOffset(2026, 6, 1, 0, 0, 0, TimeSpan.Zero));
+    public static readonly long Start = Instant.From(new DateTimeOffset(2026, 6, 1, 0, 0, 0, TimeSpan.Zero)).Micros;
 
     /// <summary>A definition of its own each time: measures own scratch space.</summary>
     /// <param name="rowsPerDay">How many predictions of a day are sampled.</param>

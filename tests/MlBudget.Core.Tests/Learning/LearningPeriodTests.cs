@@ -11,8 +11,8 @@ public sealed class LearningPeriodTests
     [Fact]
     public void Before_any_prediction_the_period_has_not_begun()
     {
-        var progress = new ModelLedger(Define(days: 7, origin: null)).Progress(Start + Hour / 2)!;
-        Assert.Equal(new(Start, Start + 7 * Day, 0, 0, null), progress);
+        var progress = new ModelLedger(Define(days: 7, origin: null)).Progress(new(Start + Hour / 2))!;
+        Assert.Equal(new(new(Start), new(Start + 7 * Day), 0, 0, null), progress);
     }
 
     [Fact]
@@ -24,14 +24,14 @@ public sealed class LearningPeriodTests
         Fold(ledger, Traffic(10, 200).Where((_, index) => index % 2 == 0)
             .Select(answer => new Truth(answer.Time + Hour, answer.Id!.Value, "1")));
         var from = Start + 5 * Hour;
-        var progress = ledger.Progress(from + Day + 84 * Hour)!;
-        Assert.Equal((from, from + 7 * Day, 0.5), (progress.From, progress.To, progress.Share));
+        var progress = ledger.Progress(new(from + Day + 84 * Hour))!;
+        Assert.Equal((new Instant(from), new Instant(from + 7 * Day), 0.5), (progress.From, progress.To, progress.Share));
         Assert.Equal(7 * 24 * 200, progress.Rows);
         Assert.Equal(0.5, progress.Labelled);
         Assert.False(progress.IsOver);
-        progress = ledger.Progress(from + 8 * Day)!;
-        Assert.Equal((from, true), (progress.From, progress.IsOver));
-        Assert.False(ledger.Progress(from + 8 * Day - 1)!.IsOver);
+        progress = ledger.Progress(new(from + 8 * Day))!;
+        Assert.Equal((new Instant(from), true), (progress.From, progress.IsOver));
+        Assert.False(ledger.Progress(new(from + 8 * Day - 1))!.IsOver);
     }
 
     [Fact]
@@ -39,19 +39,19 @@ public sealed class LearningPeriodTests
     {
         var ledger = new ModelLedger(Define(days: 7, origin: null));
         Fold(ledger, Traffic(30, 20).Skip(5 * 20));
-        Assert.Equal(Start + 5 * Hour, ledger.Progress(Start + 7 * Day + 23 * Hour)!.From);
+        Assert.Equal(new(Start + 5 * Hour), ledger.Progress(new(Start + 7 * Day + 23 * Hour))!.From);
         for (var day = 1; day < 20; day++)
         {
             foreach (var hour in new[] { 0, 1, 23 })
             {
-                ledger.Advance(Start + (day + 7) * Day + hour * Hour);
-                var progress = ledger.Progress(Start + (day + 7) * Day + hour * Hour)!;
-                Assert.Equal((Start + day * Day, true), (progress.From, progress.IsOver));
+                ledger.Advance(new(Start + (day + 7) * Day + hour * Hour));
+                var progress = ledger.Progress(new(Start + (day + 7) * Day + hour * Hour))!;
+                Assert.Equal((new Instant(Start + day * Day), true), (progress.From, progress.IsOver));
                 Assert.Equal(7 * 24 * 20, progress.Rows);
             }
         }
 
-        Assert.Empty(ledger.Learn(Start + 19 * Day, Start + 26 * Day).Refusals);
+        Assert.Empty(ledger.Learn(new(Start + 19 * Day), new(Start + 26 * Day)).Refusals);
     }
 
     [Fact]
@@ -61,18 +61,18 @@ public sealed class LearningPeriodTests
         Fold(ledger, Traffic(40, 5));
         var records = ledger.Definition.Learning!.Records;
         // 28 days, one of the labels' delay, and two more.
-        ledger.Advance(Start + 31 * Day);
+        ledger.Advance(new(Start + 31 * Day));
         Assert.Equal(Start / Day, ledger.Samples!.Days.First().Day);
         Assert.Equal(Start, FirstHour());
-        ledger.Advance(Start + 32 * Day);
+        ledger.Advance(new(Start + 32 * Day));
         Assert.Equal(Start / Day + 1, ledger.Samples!.Days.First().Day);
         Assert.Equal(Start + Day, FirstHour());
 
         var given = new ModelLedger(Define(days: null));
         Fold(given, Traffic(40, 5));
-        given.Advance(Start + 3000 * Day);
+        given.Advance(new(Start + 3000 * Day));
         Assert.Equal(40, given.Samples!.Days.Count);
-        Assert.Null(given.Progress(Start + 40 * Day));
+        Assert.Null(given.Progress(new(Start + 40 * Day)));
 
         long? FirstHour()
         {

@@ -3,6 +3,7 @@ using MlBudget.Core.Labels;
 using MlBudget.Core.Learning;
 using MlBudget.Core.Ledgers;
 using static MlBudget.Core.Tests.Learning.LearningModel;
+using MlBudget.Core.Time;
 
 namespace MlBudget.Core.Tests.Learning;
 
@@ -14,7 +15,7 @@ public sealed class LearningTests
         var result = Learn(Traffic(14, 50));
         Assert.Empty(result.Refusals);
         var baseline = result.Baseline!;
-        Assert.Equal((Start, Start + 14 * Day, 14 * 24 * 50), (baseline.From, baseline.To, baseline.Rows));
+        Assert.Equal((new Instant(Start), new Instant(Start + 14 * Day), 14 * 24 * 50), (baseline.From, baseline.To, baseline.Rows));
         Assert.Equal(TimeSpan.FromHours(6), baseline.DriftWindow);
         Assert.Equal(
             ["accuracy", "f1", "false_negative_rate", "false_positive_rate", "precision", "recall", "selection_rate"],
@@ -45,9 +46,9 @@ public sealed class LearningTests
         var ordered = Ledger(traffic);
         new Random(1).Shuffle(traffic);
         var shuffled = Ledger(traffic);
-        var first = BaselineText.Of(ordered.Learn(Start, Start + 8 * Day).Baseline!);
-        Assert.Equal(first, BaselineText.Of(ordered.Learn(Start, Start + 8 * Day).Baseline!));
-        Assert.Equal(first, BaselineText.Of(shuffled.Learn(Start, Start + 8 * Day).Baseline!));
+        var first = BaselineText.Of(ordered.Learn(new(Start), new(Start + 8 * Day)).Baseline!);
+        Assert.Equal(first, BaselineText.Of(ordered.Learn(new(Start), new(Start + 8 * Day)).Baseline!));
+        Assert.Equal(first, BaselineText.Of(shuffled.Learn(new(Start), new(Start + 8 * Day)).Baseline!));
     }
 
     [Theory]
@@ -84,9 +85,9 @@ public sealed class LearningTests
         var traffic = Traffic(21, 50).Where(answer => (answer.Time - Start) / Hour % 168 != 5)
             .Concat(Spread(0, 300, 5)).Concat(Spread(1_000, 40, 14 * 24 + 5));
         var ledger = Ledger(traffic);
-        Assert.Equal(40, ledger.Learn(Start, Start + 21 * Day).Baseline!.Volume[5]);
-        Assert.Equal(150, ledger.Learn(Start, Start + 14 * Day).Baseline!.Volume[5]);
-        Assert.Equal(50, ledger.Learn(Start, Start + 14 * Day).Baseline!.Volume[6]);
+        Assert.Equal(40, ledger.Learn(new(Start), new(Start + 21 * Day)).Baseline!.Volume[5]);
+        Assert.Equal(150, ledger.Learn(new(Start), new(Start + 14 * Day)).Baseline!.Volume[5]);
+        Assert.Equal(50, ledger.Learn(new(Start), new(Start + 14 * Day)).Baseline!.Volume[6]);
 
         static IEnumerable<Answer> Spread(int id, int count, int hour) => Enumerable.Range(0, count).Select(index => new Answer(
             Start + hour * Hour + index, 2_000_000 + id + index, "1", 0.9, 10, index % 100, "NL", "1"));
@@ -164,6 +165,6 @@ public sealed class LearningTests
     {
         var ledger = Ledger(traffic, needed);
         var days = ledger.Samples!.Days.Max(day => day.Day) + 1 - Start / Day;
-        return ledger.Learn(Start, Start + days * Day);
+        return ledger.Learn(new(Start), new(Start + days * Day));
     }
 }

@@ -116,5 +116,6 @@ public sealed class OddFeatureTests
         Assert.Equal([double.MinValue], QuantileBins.Edges([double.MinValue, double.MinValue], 64).AsEnumerable());
     }
 
-    private static LearningResult Learn(int days, IEnumerable<Answer> traffic) => Ledger(traffic).Learn(Start, Start + days * Day);
+    private static LearningResult Learn(int days, IEnumerable<Answer> traffic) =>
+        Ledger(traffic).Learn(new(Start), new(Start + days * Day));
 }

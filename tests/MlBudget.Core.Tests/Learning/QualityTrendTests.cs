@@ -10,7 +10,7 @@ public sealed class QualityTrendTests
     [Fact]
     public void A_metric_with_a_trend_is_left_out_with_the_numbers_and_the_rest_is_learned()
     {
-        var result = Ledger(Traffic(14, 200, accuracy: share => 0.95 - 0.2 * share)).Learn(Start, Start + 14 * Day);
+        var result = Ledger(Traffic(14, 200, accuracy: share => 0.95 - 0.2 * share)).Learn(new(Start), new(Start + 14 * Day));
         Assert.Empty(result.Refusals);
         Assert.DoesNotContain("accuracy", result.Baseline!.Quality.Keys);
         Assert.StartsWith(
@@ -29,7 +29,7 @@ public sealed class QualityTrendTests
     [InlineData(0.6)]
     public void A_change_in_the_middle_of_the_period_is_seen(double at)
     {
-        var result = Ledger(Traffic(28, 200, accuracy: share => share < at ? 0.95 : 0.8)).Learn(Start, Start + 28 * Day);
+        var result = Ledger(Traffic(28, 200, accuracy: share => share < at ? 0.95 : 0.8)).Learn(new(Start), new(Start + 28 * Day));
         Assert.StartsWith("accuracy is not stable", result.Baseline!.LeftOut["accuracy"], StringComparison.Ordinal);
     }
 
@@ -42,22 +42,22 @@ public sealed class QualityTrendTests
         Assert.Contains("accuracy", Learned(0.05).LeftOut.Keys);
 
         Baseline Learned(double degradation) =>
-            Ledger(traffic, ["accuracy"], degradation).Learn(Start, Start + 28 * Day).Baseline!;
+            Ledger(traffic, ["accuracy"], degradation).Learn(new(Start), new(Start + 28 * Day)).Baseline!;
     }
 
     [Fact]
     public void A_metric_that_is_0_or_has_no_events_is_left_out()
     {
         var traffic = Traffic(8, 20).Select(answer => answer with { Label = answer.Decision == "1" ? "1" : answer.Label }).ToArray();
-        var result = Ledger(traffic).Learn(Start, Start + 8 * Day);
+        var result = Ledger(traffic).Learn(new(Start), new(Start + 8 * Day));
         Assert.Empty(result.Refusals);
         Assert.Equal(
             "false_positive_rate is 0 in the period, expected more than 0: a degradation from it has no size; give its SLO a bound "
             + "instead", result.Baseline!.LeftOut["false_positive_rate"]);
         string[] condition = ["latency_seconds < 0.05"];
-        result = Ledger(traffic, condition).Learn(Start, Start + 8 * Day);
+        result = Ledger(traffic, condition).Learn(new(Start), new(Start + 8 * Day));
         Assert.Equal(0.5, result.Baseline!.Quality[condition[0]].Pooled, tolerance: 0.05);
-        result = Ledger(traffic.Select(answer => answer with { Latency = null }), condition).Learn(Start, Start + 8 * Day);
+        result = Ledger(traffic.Select(answer => answer with { Latency = null }), condition).Learn(new(Start), new(Start + 8 * Day));
         Assert.Equal($"{condition[0]} has no event in the period", result.Baseline!.LeftOut[condition[0]]);
     }
 
@@ -66,7 +66,7 @@ public sealed class QualityTrendTests
     {
         // One false alarm in a thousand: most blocks of a hundred negatives have none, and their median is 0.
         var traffic = Traffic(14, 240).Select((answer, index) => answer with { Label = "0", Decision = index % 1000 == 0 ? "1" : "0" });
-        var result = Ledger(traffic).Learn(Start, Start + 14 * Day);
+        var result = Ledger(traffic).Learn(new(Start), new(Start + 14 * Day));
         var rate = result.Baseline!.Quality["false_positive_rate"];
         Assert.Equal(0.001, rate.Pooled, tolerance: 1e-4);
         Assert.Equal(0, rate.Median);
@@ -80,7 +80,7 @@ public sealed class QualityTrendTests
     {
         var leftOut = 0;
         for (var seed = 0; seed < 40; seed++)
-            leftOut += Ledger(Traffic(14, 20, seed: seed)).Learn(Start, Start + 14 * Day).Baseline!.LeftOut.Count;
+            leftOut += Ledger(Traffic(14, 20, seed: seed)).Learn(new(Start), new(Start + 14 * Day)).Baseline!.LeftOut.Count;
         Assert.InRange(leftOut, 0, 2);
     }
 }

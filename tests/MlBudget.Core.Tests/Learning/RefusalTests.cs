@@ -14,15 +14,15 @@ public sealed class RefusalTests
     {
         Assert.Equal(
             ["the period has 999 predictions, expected at least 1000; choose a longer one"],
-            Ledger(Traffic(7, 6).Take(999)).Learn(Start, Start + 7 * Day).Refusals.AsEnumerable());
-        Assert.Empty(Ledger(Traffic(7, 6)).Learn(Start, Start + 7 * Day).Refusals);
+            Ledger(Traffic(7, 6).Take(999)).Learn(new(Start), new(Start + 7 * Day)).Refusals.AsEnumerable());
+        Assert.Empty(Ledger(Traffic(7, 6)).Learn(new(Start), new(Start + 7 * Day)).Refusals);
         Assert.Equal(
             ["the period has predictions on 7 days, expected at least 7 whole ones; choose a longer one"],
-            Ledger(Traffic(7, 50)).Learn(Start, Start + 7 * Day - Hour).Refusals.AsEnumerable());
+            Ledger(Traffic(7, 50)).Learn(new(Start), new(Start + 7 * Day - Hour)).Refusals.AsEnumerable());
         Assert.Equal(
             ["the period has predictions on 6 days, expected at least 7 whole ones; choose a longer one"],
-            Ledger(Traffic(6, 50)).Learn(Start, Start + 30 * Day).Refusals.AsEnumerable());
-        Assert.Equal(2, Ledger([]).Learn(Start, Start).Refusals.Length);
+            Ledger(Traffic(6, 50)).Learn(new(Start), new(Start + 30 * Day)).Refusals.AsEnumerable());
+        Assert.Equal(2, Ledger([]).Learn(new(Start), new(Start)).Refusals.Length);
     }
 
     [Fact]
@@ -36,22 +36,22 @@ public sealed class RefusalTests
         Fold(changed, Traffic(10, 50).Skip(3 * 24 * 50));
         Assert.Equal(
             "the samples of 3 days of the period are not complete, the first 2026-06-01 with 0 of 200 rows; choose a period that begins "
-            + "later", Assert.Single(changed.Learn(Start, Start + 10 * Day).Refusals));
-        Assert.Equal(Start + 3 * Day, changed.Progress(Start + 10 * Day)!.From);
-        Assert.Null(changed.Learn(Start + 3 * Day, Start + 10 * Day).Refusals.FirstOrDefault());
+            + "later", Assert.Single(changed.Learn(new(Start), new(Start + 10 * Day)).Refusals));
+        Assert.Equal(new(Start + 3 * Day), changed.Progress(new(Start + 10 * Day))!.From);
+        Assert.Null(changed.Learn(new(Start + 3 * Day), new(Start + 10 * Day)).Refusals.FirstOrDefault());
     }
 
     [Fact]
     public void Scores_are_calibrated_only_with_enough_labels_of_both_classes()
     {
         var traffic = Traffic(8, 20).Select((answer, index) => index < 900 ? answer : answer with { Label = null });
-        var result = Ledger(traffic).Learn(Start, Start + 8 * Day);
+        var result = Ledger(traffic).Learn(new(Start), new(Start + 8 * Day));
         Assert.Null(result.Baseline!.Calibration);
         Assert.Contains(result.Notes, note => note.StartsWith(
             "the calibration of scores is left out: the sample has 900 labelled rows with a score, 4", StringComparison.Ordinal));
         var ledger = new ModelLedger(Define(origin: null));
         Fold(ledger, Traffic(8, 20));
-        result = ledger.Learn(Start, Start + 8 * Day);
+        result = ledger.Learn(new(Start), new(Start + 8 * Day));
         Assert.DoesNotContain(result.Notes, note => note.Contains("left out", StringComparison.Ordinal));
         Assert.Equal((null, "selection_rate"), (result.Baseline!.Calibration, result.Baseline.Quality.Keys.Single()));
     }
@@ -66,14 +66,14 @@ public sealed class RefusalTests
         string[] expected = isRefused
             ? ["answers or labels of the period are of several texts, and none of them is of the positive class; set positive_class or "
                 + "labels.positive_class"] : [];
-        Assert.Equal(expected, ledger.Learn(Start, Start + 8 * Day).Refusals);
+        Assert.Equal(expected, ledger.Learn(new(Start), new(Start + 8 * Day)).Refusals);
     }
 
     [Fact]
     public void Scores_that_are_no_probabilities_are_not_calibrated_and_many_are_said()
     {
         var traffic = Traffic(8, 20).Select((answer, index) => index % 10 == 0 ? answer with { Score = 100 * answer.Score + 1 } : answer).ToArray();
-        var result = Ledger(traffic).Learn(Start, Start + 8 * Day);
+        var result = Ledger(traffic).Learn(new(Start), new(Start + 8 * Day));
         Assert.Equal(3456, result.Baseline!.Calibration!.Rows);
         Assert.All(result.Baseline.Calibration.Scores, score => Assert.InRange(score, 0, 1));
         Assert.Equal(
@@ -85,8 +85,8 @@ public sealed class RefusalTests
     public void A_model_of_which_nothing_is_learned_says_so()
     {
         var ledger = new ModelLedger(Define(origin: LabelOrigin.Inline) with { Learning = null });
-        Assert.Throws<InvalidOperationException>(() => ledger.Learn(Start, Start + Day));
-        Assert.Null(ledger.Progress(Start));
+        Assert.Throws<InvalidOperationException>(() => ledger.Learn(new(Start), new(Start + Day)));
+        Assert.Null(ledger.Progress(new(Start)));
         Assert.Null(ledger.Layout);
     }
 }

@@ -56,14 +56,14 @@ public sealed class SamplePersistenceTests
         var ledger = new ModelLedger(Define(days: 7));
         Fold(ledger, Traffic(3, 10));
         _store.Commit(ledger);
-        ledger.Advance(Start + 11 * Day);
+        ledger.Advance(new(Start + 11 * Day));
         _store.Commit(ledger);
         Assert.Equal([1, 2], Days());
         Fold(ledger, Traffic(3, 10).Take(1));
         _store.Commit(ledger);
         Assert.Equal([0, 1, 2], Days());
         Assert.Equal(SampleText.Of(ledger.Samples!), SampleText.Of(_store.Restore(Define(days: 7)).Samples!));
-        ledger.Advance(Start + 13 * Day);
+        ledger.Advance(new(Start + 13 * Day));
         _store.Commit(ledger);
         Assert.Empty(Days());
     }

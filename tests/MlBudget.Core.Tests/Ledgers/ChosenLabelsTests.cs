@@ -45,7 +45,7 @@ public sealed class ChosenLabelsTests
         {
             var statistics = new SourceStatistics();
             var ledger = Ledger(SmallModel.Define(where: where, wins: LabelPrecedence.Last), batchSize, statistics);
-            var report = BudgetCalculator.Report(ledger, Now);
+            var report = BudgetCalculator.Report(ledger, new(Now));
             Assert.Equal((events, bad), Reading(report, "precision"));
             Assert.Equal(leftOut, report.LabelsLeftOut);
             Assert.Equal(0, statistics.Rejected(RejectionReason.Label));
@@ -54,7 +54,7 @@ public sealed class ChosenLabelsTests
 
     [Fact]
     public void Without_a_condition_nothing_is_said_of_labels_that_are_left_out() =>
-        Assert.Null(BudgetCalculator.Report(Ledger(SmallModel.Define()), Now).LabelsLeftOut);
+        Assert.Null(BudgetCalculator.Report(Ledger(SmallModel.Define()), new(Now)).LabelsLeftOut);
 
     [Fact]
     public void What_is_counted_and_kept_has_another_identity_only_where_not_all_labels_count_or_the_last_wins()
@@ -102,7 +102,7 @@ public sealed class ChosenLabelsTests
         Core.Samples.SampledClasses.Label(day.Classes[place]);
 
     private static (long Events, long Bad) Reading(ModelDefinition model, string slo) =>
-        Reading(BudgetCalculator.Report(Ledger(model), Now), slo);
+        Reading(BudgetCalculator.Report(Ledger(model), new(Now)), slo);
 
     private static (long Events, long Bad) Reading(ModelReport report, string slo) =>
         report.Slos.Single(each => each.Slo.Name == slo).Whole.Reading is { } reading ? (reading.Events, reading.Bad ?? 0) : (0, 0);

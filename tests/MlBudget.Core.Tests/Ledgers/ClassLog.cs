@@ -23,7 +23,7 @@ internal sealed record Judged(string? Answer, string? Label, double? Score = nul
 internal sealed class ClassLog
 {
     /// <summary>A Monday at midnight.</summary>
-    public static readonly int Start = EventTime.MinuteOf(EventTime.From(new DateTimeOffset(2026, 6, 1, 0, 0, 0, TimeSpan.Zero)));
+    public static readonly int Start = Instant.From(new DateTimeOffset(2026, 6, 1, 0, 0, 0, TimeSpan.Zero)).Minute.Number;
 
     private const int Days = 2;
 
@@ -59,7 +59,7 @@ internal sealed class ClassLog
     /// <summary>What was refused of labels.</summary>
     public SourceStatistics Labels { get; } = new();
 
-    public ModelReport Report => BudgetCalculator.Report(_ledger, (Start + Days * 24 * 60) * EventTime.PerMinute);
+    public ModelReport Report => BudgetCalculator.Report(_ledger, new((Start + Days * 24 * 60) * EventTime.PerMinute));
 
     /// <summary>So many rows that are alike.</summary>
     public static IEnumerable<Judged> Rows(int count, string? answer, string? label, double? score = null, string group = "a") =>

@@ -19,7 +19,7 @@ public sealed class GroupCapTests
         SmallModel.Fold(ledger, outcomes, batchSize: 512);
 
         Assert.Equal((51, 4950), (ledger.Groups(0).Count, ledger.GroupOverflow));
-        var parity = BudgetCalculator.Report(ledger, 5 * 24 * EventTime.PerHour).Slos.Single(slo => slo.Slo.Name == "parity");
+        var parity = BudgetCalculator.Report(ledger, new(5 * 24 * EventTime.PerHour)).Slos.Single(slo => slo.Slo.Name == "parity");
         Assert.Equal(5000, parity.Groups.Sum(group => group.Whole.Events));
         Assert.Equal(4997, parity.Groups.Single(group => group.Group == "other").Whole.Events);
     }

@@ -11,7 +11,7 @@ namespace MlBudget.Core.Tests.Ledgers;
 public sealed class LedgerLaws
 {
     private const int Span = 9 * TimeWindow.Day;
-    private static readonly int Start = EventTime.MinuteOf(EventTime.From(new DateTimeOffset(2026, 6, 1, 0, 0, 0, TimeSpan.Zero)));
+    private static readonly int Start = Instant.From(new DateTimeOffset(2026, 6, 1, 0, 0, 0, TimeSpan.Zero)).Minute.Number;
 
     private static readonly Gen<Prediction> Predictions = Gen.Select(
         Gen.Int[0, Span - 1],
@@ -86,11 +86,11 @@ public sealed class LedgerLaws
                         SmallModel.Fold(ledger, [(Outcome)record], 1);
                 }
 
-                ledger.Advance(chunk[^1].Minute * EventTime.PerMinute);
+                ledger.Advance(new(chunk[^1].Minute * EventTime.PerMinute));
             }
 
-            ledger.Advance(now);
-            return ReportText.Of(BudgetCalculator.Report(ledger, now));
+            ledger.Advance(new(now));
+            return ReportText.Of(BudgetCalculator.Report(ledger, new(now)));
         }
     }, iter: 200);
 
@@ -143,8 +143,8 @@ public sealed class LedgerLaws
         (Prediction[] Predictions, Outcome[] Outcomes) logs, int batchSize = 64, bool labelsFirst = false, Assumption? unlabelled = null)
     {
         var ledger = Ledger(logs, batchSize, labelsFirst, unlabelled);
-        ledger.Advance(Now);
-        return BudgetCalculator.Report(ledger, Now);
+        ledger.Advance(new(Now));
+        return BudgetCalculator.Report(ledger, new(Now));
     }
 
     private static ModelLedger Ledger(

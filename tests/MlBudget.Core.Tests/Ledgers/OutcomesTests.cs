@@ -50,14 +50,14 @@ public sealed class OutcomesTests
     public void What_is_assumed_counts_as_labelled_until_a_label_says_otherwise()
     {
         var ledger = Ledger([], SmallModel.Define(new(BinaryClass.Negative, TimeSpan.FromHours(24))));
-        ledger.Advance(Now);
-        var assumed = BudgetCalculator.Report(ledger, Now);
+        ledger.Advance(new(Now));
+        var assumed = BudgetCalculator.Report(ledger, new(Now));
         Assert.Equal(1, assumed.LabelCoverage);
         Assert.Equal((10, 10), Reading(assumed, "precision"));
         Assert.Equal((0, 0), Reading(assumed, "clicks"));
 
         SmallModel.Fold(ledger, [new Outcome(Start + 3000, 0, "1")], 1);
-        var corrected = BudgetCalculator.Report(ledger, Now);
+        var corrected = BudgetCalculator.Report(ledger, new(Now));
         Assert.Equal((10, 9), Reading(corrected, "precision"));
         Assert.Equal(new(0, 0, 0, 0, 0, 0), corrected.Joins);
     }
@@ -69,7 +69,7 @@ public sealed class OutcomesTests
         Assert.Equal(new(4, 0, 6, 0, 0, 6), ledger.Joins);
     }
 
-    private static ModelReport Report(Outcome[] outcomes) => BudgetCalculator.Report(Ledger(outcomes, SmallModel.Define()), Now);
+    private static ModelReport Report(Outcome[] outcomes) => BudgetCalculator.Report(Ledger(outcomes, SmallModel.Define()), new(Now));
 
     /// <summary>Ten positive answers in one hour, and some outcomes.</summary>
     private static ModelLedger Ledger(Outcome[] outcomes, ModelDefinition model)

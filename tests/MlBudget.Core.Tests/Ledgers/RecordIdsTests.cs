@@ -21,7 +21,7 @@ public sealed class RecordIdsTests
         var restored = store.Restore(Define());
         Fold(restored, [new Answer(Start + Hour, 1)]);
         Assert.Equal((5L, 28L), (restored.Predictions, restored.Duplicates));
-        Assert.Equal(28, BudgetCalculator.Report(restored, Start + Day).Duplicates);
+        Assert.Equal(28, BudgetCalculator.Report(restored, new(Start + Day)).Duplicates);
     }
 
     [Fact]
@@ -80,7 +80,7 @@ public sealed class RecordIdsTests
         Fold(older, [new Answer(Start, Raw(1), "1")]);
         store.Commit(older, isOld: true);
         var newer = store.Restore(Define());
-        newer.Advance(Start + 9 * Day + 2 * Hour);
+        newer.Advance(new(Start + 9 * Day + 2 * Hour));
         // A text that is what an older version hashed of the number.
         Fold(newer, [new Answer(Start + 9 * Day, Raw(5), "1")]);
         FoldPredictions(newer, new Record(Start + 9 * Day, 5));

@@ -44,7 +44,7 @@ public sealed class ArrivalGuardTests
         var limits = new ArrivalLimits(
             ClockMode.Wall, _clock, TimeSpan.FromMinutes(5), TimeSpan.FromDays(7), TimeSpan.FromDays(10))
         { Wall = set };
-        var guard = new ArrivalGuard(limits, [EventTime.From(Today)], null);
+        var guard = new ArrivalGuard(limits, [Instant.From(Today)], null);
 
         Assert.Equal(Accept, Judge(guard, Today));
         Assert.Equal(Accept, Judge(guard, Today + TimeSpan.FromDays(3)));
@@ -119,7 +119,7 @@ public sealed class ArrivalGuardTests
         foreach (var stray in new[] { Stray, DateTimeOffset.UnixEpoch })
         {
             DateTimeOffset[] opening = [stray, .. Enumerable.Range(0, 99).Select(second => Today + second * Second)];
-            var guard = new ArrivalGuard(Limits(ClockMode.Log), [.. opening.Select(EventTime.From)], null);
+            var guard = new ArrivalGuard(Limits(ClockMode.Log), [.. opening.Select(Instant.From)], null);
 
             Assert.Equal(stray == Stray ? SetAside : Late, Judge(guard, stray));
             Assert.Equal(Accept, Judge(guard, Today));
@@ -139,7 +139,7 @@ public sealed class ArrivalGuardTests
     [Fact]
     public void A_file_that_begins_far_ahead_of_its_source_has_to_agree_first()
     {
-        var guard = new ArrivalGuard(Limits(ClockMode.Log), [EventTime.From(Stray)], EventTime.From(Today));
+        var guard = new ArrivalGuard(Limits(ClockMode.Log), [Instant.From(Stray)], Instant.From(Today));
 
         for (var record = 1; record < ArrivalGuard.Agreement; record++)
             Assert.Equal(SetAside, Judge(guard, Stray));
@@ -150,7 +150,7 @@ public sealed class ArrivalGuardTests
     public void A_file_far_behind_its_source_is_judged_by_its_own_records()
     {
         var old = Today - TimeSpan.FromDays(300);
-        var guard = new ArrivalGuard(Limits(ClockMode.Log), [EventTime.From(old)], EventTime.From(Today));
+        var guard = new ArrivalGuard(Limits(ClockMode.Log), [Instant.From(old)], Instant.From(Today));
 
         Assert.Equal(Accept, Judge(guard, old));
         Assert.Equal(SetAside, Judge(guard, old + TimeSpan.FromDays(8)));
@@ -161,10 +161,10 @@ public sealed class ArrivalGuardTests
         () => new ArrivalGuard(Limits(ClockMode.Log), [], null));
 
     private ArrivalGuard Guard(ClockMode clock, DateTimeOffset opening) =>
-        new(Limits(clock), [EventTime.From(opening)], null);
+        new(Limits(clock), [Instant.From(opening)], null);
 
     private ArrivalLimits Limits(ClockMode clock) =>
         new(clock, _clock, TimeSpan.FromMinutes(5), TimeSpan.FromDays(7), TimeSpan.FromDays(10));
 
-    private static ArrivalVerdict Judge(ArrivalGuard guard, DateTimeOffset time) => guard.Judge(EventTime.From(time));
+    private static ArrivalVerdict Judge(ArrivalGuard guard, DateTimeOffset time) => guard.Judge(Instant.From(time));
 }

@@ -10,10 +10,10 @@ public class SourceStatisticsTests
     [Fact]
     public void What_was_saved_is_restored()
     {
-        foreach (var latest in new long?[] { null, 0, -5, EventTime.Latest - 1 })
+        foreach (var latest in new Instant?[] { null, new(0), new(-5), new(EventTime.Latest - 1) })
         {
             var statistics = Some(latest);
-            var restored = new SourceStatistics { Records = 1, Late = 1, LatestTime = 1 };
+            var restored = new SourceStatistics { Records = 1, Late = 1, LatestTime = new(1) };
             restored.Reject(RejectionReason.Encoding);
             var reader = new BlobReader(Saved(statistics));
             restored.Restore(ref reader);
@@ -41,7 +41,7 @@ public class SourceStatisticsTests
     [Fact]
     public void Damaged_bytes_are_refused_or_read_as_others()
     {
-        var saved = Saved(Some(1_700_000_000_000_000));
+        var saved = Saved(Some(new(1_700_000_000_000_000)));
         Gen.Select(Gen.Int[0, saved.Length - 1], Gen.Byte[1, 255], Gen.Bool).Sample((at, bits, isCut) =>
         {
             var damaged = saved.ToArray();
@@ -59,7 +59,7 @@ public class SourceStatisticsTests
         });
     }
 
-    private static SourceStatistics Some(long? latest)
+    private static SourceStatistics Some(Instant? latest)
     {
         var statistics = new SourceStatistics { Records = 1L << 40, Late = 3, LatestTime = latest };
         statistics.Reject(RejectionReason.SetAside);

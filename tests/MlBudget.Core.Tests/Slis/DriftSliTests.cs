@@ -171,7 +171,7 @@ public sealed class DriftSliTests
         for (var feature = 0; feature < 10; feature++)
             model.Add(feature, Start + 3 * SixHours, few);
 
-        var report = BudgetCalculator.Report(model.Slo, model.Ledger, (Start + 4 * SixHours + 7) * EventTime.PerMinute);
+        var report = BudgetCalculator.Report(model.Slo, model.Ledger, new((Start + 4 * SixHours + 7) * EventTime.PerMinute));
 
         Assert.Equal(Start + 4 * SixHours, report.Watermark);
         Assert.Equal((3, 1), (report.Whole.Reading!.Value.Events, report.Whole.Reading.Value.Bad));
@@ -185,7 +185,7 @@ public sealed class DriftSliTests
     {
         var model = new DriftModel();
 
-        var report = BudgetCalculator.Report(model.Ledger, (Start + SixHours) * EventTime.PerMinute);
+        var report = BudgetCalculator.Report(model.Ledger, new((Start + SixHours) * EventTime.PerMinute));
 
         Assert.Empty(model.Drift.Features);
         Assert.Equal(BudgetState.NoData, Assert.Single(report.Slos).State);

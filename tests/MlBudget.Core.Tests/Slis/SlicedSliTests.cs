@@ -118,7 +118,7 @@ public sealed class SlicedSliTests
         var now = Start + 8 * Day - 1;
         var before = _model.Report(slo, now);
 
-        _model.Ledger.Advance(now * EventTime.PerMinute);
+        _model.Ledger.Advance(new(now * EventTime.PerMinute));
 
         Assert.Equal(before.Windows.ToArray(), _model.Report(slo, now).Windows.ToArray());
         Assert.InRange(before.Whole.Reading!.Value.Events, 7 * Day / length, 7 * Day / length + 59 / length);

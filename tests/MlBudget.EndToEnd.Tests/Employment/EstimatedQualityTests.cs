@@ -75,7 +75,7 @@ public sealed class EstimatedQualityTests
 
     private static TimeWindow WindowOf(int week)
     {
-        var first = EventTime.MinuteOf(EventTime.From(Start));
+        var first = Instant.From(Start).Minute.Number;
         return new(first + (week - 1) * 7 * TimeWindow.Day, first + week * 7 * TimeWindow.Day);
     }
 
@@ -99,7 +99,7 @@ public sealed class EstimatedQualityTests
             PredictionPath = "answer",
             Labels = new(LabelOrigin.Inline, "label", TimeSpan.Zero),
             Fields = ImmutableDictionary<string, ConditionField>.Empty.Add("score", new("score")),
-            Baseline = new() { From = 0, To = 1, Rows = 1, DriftWindow = TimeSpan.FromHours(6), Calibration = Fitted.Value },
+            Baseline = new() { From = new(0), To = new(1), Rows = 1, DriftWindow = TimeSpan.FromHours(6), Calibration = Fitted.Value },
         });
         var accuracy = compiler.Named("accuracy");
         var answer = compiler.PredictionColumn()!.Value;
@@ -120,7 +120,7 @@ public sealed class EstimatedQualityTests
             var batch = new Batch(compiler.Predictions, BatchSize);
             foreach (var row in chunk)
             {
-                batch.Times[batch.Count] = EventTime.From(row.Time);
+                batch.Times[batch.Count] = Instant.From(row.Time).Micros;
                 Set(batch, answer, row.Answer);
                 Set(batch, labels.Column!.Value, row.Label);
                 batch.Number(score).Values[batch.Count] = row.Score;

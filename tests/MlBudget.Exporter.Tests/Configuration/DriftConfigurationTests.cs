@@ -133,8 +133,8 @@ public sealed class DriftConfigurationTests
         var node = NodeReader.Parse($"{Model}{more} }}\n", problems, References.OfProcess(), int.MaxValue)!;
         var baseline = new Baseline
         {
-            From = 0,
-            To = 1,
+            From = new(0),
+            To = new(1),
             Rows = 20,
             DriftWindow = window ?? TimeSpan.FromHours(6),
             Features = [.. features],

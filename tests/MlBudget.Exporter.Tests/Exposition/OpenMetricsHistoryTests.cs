@@ -1,4 +1,3 @@
-using MlBudget.Core.Time;
 using MlBudget.Exporter.Exposition;
 
 namespace MlBudget.Exporter.Tests.Exposition;
@@ -17,7 +16,7 @@ public sealed class OpenMetricsHistoryTests : IDisposable
         using (var history = new OpenMetricsHistory(Target))
         {
             history.Write(Reports.Of(Reports.Success()));
-            history.Write(Reports.Of(Reports.Success()) with { At = Reports.At + 240 * EventTime.PerSecond + 125_999 });
+            history.Write(Reports.Of(Reports.Success()) with { At = Reports.At + TimeSpan.FromMicroseconds(240_125_999) });
             history.Complete();
         }
 
@@ -72,7 +71,7 @@ public sealed class OpenMetricsHistoryTests : IDisposable
     {
         using var history = new OpenMetricsHistory(Target);
         for (var poll = 0; poll < polls; poll++)
-            history.Write(Reports.Fraud() with { At = Reports.At + poll * 240 * EventTime.PerSecond });
+            history.Write(Reports.Fraud() with { At = Reports.At + TimeSpan.FromSeconds(poll * 240) });
         history.Complete();
     }
 }

@@ -1,7 +1,6 @@
 using System.Globalization;
 using Microsoft.Extensions.Time.Testing;
 using MlBudget.Core.Records;
-using MlBudget.Core.Time;
 using MlBudget.Exporter.Configuration;
 using MlBudget.Exporter.Polling;
 using MlBudget.Exporter.Snapshots;
@@ -26,8 +25,7 @@ internal sealed class BatchedLogs(IReadOnlyList<double> predictions, IReadOnlyLi
         var pipelines = Pipelines.Create(
             Configured().Models, ClockMode.Log, closedFiles: true, TimeProvider.System, _log.Loggers.CreateLogger<ModelPipeline>());
         using var pipeline = pipelines[0];
-        var step = (long)(stepDays * 24 * EventTime.PerHour);
-        return Taken(new Replay(pipelines, new(null, null, step, 7 * 24 * EventTime.PerHour)).Run().Last());
+        return Taken(new Replay(pipelines, new(null, null, TimeSpan.FromDays(stepDays), TimeSpan.FromDays(7))).Run().Last());
     }
 
     /// <summary>What was taken by a process that finds both files whole.</summary>

@@ -1,5 +1,4 @@
 using CsCheck;
-using MlBudget.Core.Time;
 
 namespace MlBudget.Exporter.Tests.Polling;
 
@@ -57,7 +56,7 @@ public sealed class BatchedLogsTests
         using var logs = new BatchedLogs(predictions, Daily(0.5, 30));
 
         logs.Follow(1, (snapshot, day) => Assert.InRange(
-            EventTime.ToDateTimeOffset(snapshot.At).UtcDateTime, BatchedLogs.First, BatchedLogs.First.AddDays(day)));
+            snapshot.At.ToDateTimeOffset().UtcDateTime, BatchedLogs.First, BatchedLogs.First.AddDays(day)));
     }
 
     [Fact]

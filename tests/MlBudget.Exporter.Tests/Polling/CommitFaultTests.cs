@@ -10,9 +10,9 @@ namespace MlBudget.Exporter.Tests.Polling;
 /// <summary>A fault of the program while it commits says nothing of the store.</summary>
 public sealed class CommitFaultTests : IDisposable
 {
-    private const long Hour = EventTime.PerHour;
+    private static readonly TimeSpan Hour = TimeSpan.FromHours(1);
     private static readonly DateTimeOffset Wall = new(2026, 6, 8, 0, 0, 0, TimeSpan.Zero);
-    private static readonly long Start = EventTime.From(new DateTimeOffset(2026, 6, 1, 0, 0, 0, TimeSpan.Zero));
+    private static readonly Instant Start = Instant.From(new DateTimeOffset(2026, 6, 1, 0, 0, 0, TimeSpan.Zero));
 
     private readonly StorageDirectory _directory = new();
     private readonly StorageFolder _folder;

@@ -9,11 +9,11 @@ namespace MlBudget.Exporter.Tests.Polling;
 public sealed class HangingSourceTests : IDisposable
 {
     private static readonly TimeSpan Long = TimeSpan.FromSeconds(30);
-    private static readonly long Start = EventTime.From(new DateTimeOffset(2026, 6, 1, 0, 0, 0, TimeSpan.Zero));
+    private static readonly Instant Start = Instant.From(new DateTimeOffset(2026, 6, 1, 0, 0, 0, TimeSpan.Zero));
 
     private readonly ManualResetEventSlim _gate = new();
     private readonly ListedSource _hanging = new("labels", Start);
-    private readonly ListedSource _other = new("predictions", Start, Start + EventTime.PerHour);
+    private readonly ListedSource _other = new("predictions", Start, Start + TimeSpan.FromHours(1));
     private readonly Poller _poller;
 
     public HangingSourceTests()

@@ -140,7 +140,7 @@ public sealed class IdsTests : IDisposable
         var logs = (log ?? new()).Loggers;
         var pipelines = Pipelines.Create([model], ClockMode.Log, closedFiles: true, TimeProvider.System, logs.CreateLogger<ModelPipeline>());
         using var pipeline = pipelines[0];
-        var last = new Replay(pipelines, new(null, null, Step: Hour, MaxGap: 24 * Hour)).Run().Last();
+        var last = new Replay(pipelines, new(null, null, Step: TimeSpan.FromHours(1), MaxGap: TimeSpan.FromDays(1))).Run().Last();
         new SourceErrors(logs.CreateLogger<SourceErrors>()).Note(last);
         return last.Models[0];
     }
@@ -157,10 +157,10 @@ public sealed class IdsTests : IDisposable
             [model], ClockMode.Log, closedFiles: true, TimeProvider.System, NullLogger<ModelPipeline>.Instance)[0];
         pipeline.ContinueFrom(store);
         pipeline.Refresh();
-        pipeline.Read(long.MaxValue);
-        var now = EventTime.From(First) + hours * Hour;
-        pipeline.Advance(now, now);
-        pipeline.Commit(now);
+        pipeline.Read(new(long.MaxValue));
+        var now = Instant.From(First).Micros + hours * Hour;
+        pipeline.Advance(new(now), new(now));
+        pipeline.Commit(new(now));
         return pipeline.Report().Report;
     }
 
@@ -174,8 +174,8 @@ public sealed class IdsTests : IDisposable
             stored.Restore([]);
             ledger.FoldPredictions(Decode(model.Predictions, predictions));
             ledger.FoldLabels(Decode(model.Labels!.Schema!, labels), new());
-            ledger.Advance(EventTime.From(First));
-            stored.Commit([], EventTime.From(First), EventTime.From(First));
+            ledger.Advance(new(Instant.From(First).Micros));
+            stored.Commit([], new(Instant.From(First).Micros), new(Instant.From(First).Micros));
         }
 
         Ask(folder, """

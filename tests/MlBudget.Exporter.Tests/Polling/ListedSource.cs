@@ -1,11 +1,12 @@
 using System.Text;
 using MlBudget.Core.Persistence;
 using MlBudget.Core.Records;
+using MlBudget.Core.Time;
 
 namespace MlBudget.Exporter.Tests.Polling;
 
 /// <summary>A source of records at given times that are all there from the start, each with an id and a class.</summary>
-internal sealed class ListedSource(string name, params long[] times) : IRecordSource
+internal sealed class ListedSource(string name, params Instant[] times) : IRecordSource
 {
     private int _next;
 
@@ -13,7 +14,7 @@ internal sealed class ListedSource(string name, params long[] times) : IRecordSo
 
     public SourceStatistics Statistics { get; } = new();
 
-    public long? NextTime { get; private set; }
+    public Instant? NextTime { get; private set; }
 
     /// <summary>What it throws when it is read; null for nothing.</summary>
     public Exception? Unreadable { get; set; }
@@ -64,7 +65,7 @@ internal sealed class ListedSource(string name, params long[] times) : IRecordSo
     {
     }
 
-    public bool Read(Batch batch, long until, CancellationToken cancel = default)
+    public bool Read(Batch batch, Instant until, CancellationToken cancel = default)
     {
         cancel.ThrowIfCancellationRequested();
         NextTime = null;
@@ -84,9 +85,9 @@ internal sealed class ListedSource(string name, params long[] times) : IRecordSo
 
     public void Dispose() => IsDisposed = true;
 
-    private void Append(Batch batch, long time)
+    private void Append(Batch batch, Instant time)
     {
-        batch.Times[batch.Count] = time;
+        batch.Times[batch.Count] = time.Micros;
         batch.Ids[batch.Count] = (UInt128)_next;
         Bits.Set(batch.HasId, batch.Count);
         var column = batch.Columns.OfType<CategoryColumn>().First();
@@ -94,6 +95,6 @@ internal sealed class ListedSource(string name, params long[] times) : IRecordSo
         Bits.Set(column.Valid, batch.Count);
         batch.Count++;
         Statistics.Records++;
-        Statistics.LatestTime = Math.Max(time, Statistics.LatestTime ?? time);
+        Statistics.LatestTime = Instant.Max(time, Statistics.LatestTime ?? time);
     }
 }

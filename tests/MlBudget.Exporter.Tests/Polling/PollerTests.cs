@@ -8,16 +8,16 @@ namespace MlBudget.Exporter.Tests.Polling;
 
 public sealed class PollerTests
 {
-    private const long Hour = EventTime.PerHour;
+    private static readonly TimeSpan Hour = TimeSpan.FromHours(1);
     private static readonly DateTimeOffset Wall = new(2026, 6, 8, 0, 0, 0, TimeSpan.Zero);
-    private static readonly long Start = EventTime.From(new DateTimeOffset(2026, 6, 1, 0, 0, 0, TimeSpan.Zero));
+    private static readonly Instant Start = Instant.From(new DateTimeOffset(2026, 6, 1, 0, 0, 0, TimeSpan.Zero));
 
     [Fact]
     public void Under_the_wall_clock_the_numbers_are_of_now()
     {
         using var pipeline = TinyModel.Pipeline(new("predictions", Start), new("labels", Start));
 
-        Assert.Equal(EventTime.From(Wall), Poll(pipeline, ClockMode.Wall).At);
+        Assert.Equal(Instant.From(Wall), Poll(pipeline, ClockMode.Wall).At);
     }
 
     [Fact]
@@ -49,7 +49,7 @@ public sealed class PollerTests
     {
         using var pipeline = TinyModel.Pipeline(new("predictions"), new("labels"));
 
-        Assert.Equal(EventTime.From(Wall), Poll(pipeline, ClockMode.Log).At);
+        Assert.Equal(Instant.From(Wall), Poll(pipeline, ClockMode.Log).At);
     }
 
     [Fact]
@@ -66,7 +66,7 @@ public sealed class PollerTests
         var source = poller.Poll().Models[0].Sources[0];
 
         Assert.Equal("gone", source.Error);
-        Assert.Equal(EventTime.From(Wall), source.LastSuccess);
+        Assert.Equal(Instant.From(Wall), source.LastSuccess);
     }
 
     [Fact]
@@ -77,7 +77,7 @@ public sealed class PollerTests
 
         Assert.Equal(Start, poller.Poll().At);
         Assert.False(poller.CaughtUp);
-        Assert.Equal(EventTime.From(Wall), poller.Poll().At);
+        Assert.Equal(Instant.From(Wall), poller.Poll().At);
         Assert.True(poller.CaughtUp);
     }
 
@@ -92,11 +92,11 @@ public sealed class PollerTests
 
         predictions.Statistics.Error = "gone";
         time.Advance(TimeSpan.FromHours(1));
-        Assert.Equal(EventTime.From(Wall), poller.Poll().At);
-        predictions.Statistics.LatestTime = EventTime.From(Wall) + Hour / 2;
-        Assert.Equal(EventTime.From(Wall) + Hour / 2, poller.Poll().At);
+        Assert.Equal(Instant.From(Wall), poller.Poll().At);
+        predictions.Statistics.LatestTime = Instant.From(Wall) + Hour / 2;
+        Assert.Equal(Instant.From(Wall) + Hour / 2, poller.Poll().At);
         predictions.Statistics.Error = null;
-        Assert.Equal(EventTime.From(Wall) + Hour, poller.Poll().At);
+        Assert.Equal(Instant.From(Wall) + Hour, poller.Poll().At);
     }
 
     [Fact]
@@ -109,7 +109,7 @@ public sealed class PollerTests
         poller.Poll();
 
         time.Wall -= TimeSpan.FromDays(2);
-        var back = EventTime.From(time.Wall);
+        var back = Instant.From(time.Wall);
         Assert.Equal(back, poller.Poll().At);
         predictions.Statistics.Error = "gone";
         time.Advance(TimeSpan.FromHours(1));
@@ -134,7 +134,7 @@ public sealed class PollerTests
 
     /// <summary>Predictions a second apart, more of them than one poll reads.</summary>
     private static ListedSource MoreThanAPoll() => new(
-        "predictions", [.. Enumerable.Range(0, 600_000).Select(second => Start + second * EventTime.PerSecond)]);
+        "predictions", [.. Enumerable.Range(0, 600_000).Select(second => Start + TimeSpan.FromSeconds(second))]);
 
     private static Snapshot Poll(ModelPipeline pipeline, ClockMode clock) =>
         new Poller([pipeline], clock, new FakeTimeProvider(Wall)).Poll();

@@ -1,6 +1,5 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using MlBudget.Core.Records;
-using MlBudget.Core.Time;
 using MlBudget.Exporter.Configuration;
 using MlBudget.Exporter.Polling;
 using MlBudget.Exporter.Snapshots;
@@ -65,6 +64,7 @@ public sealed class RefusedLabelsTests : IDisposable
         Assert.Empty(result.Errors);
         var pipelines = Pipelines.Create(result.Configuration!.Models, ClockMode.Log, closedFiles: true, TimeProvider.System, NullLogger<ModelPipeline>.Instance);
         using var pipeline = pipelines[0];
-        return [.. new Replay(pipelines, new(null, null, 24 * EventTime.PerHour, long.MaxValue)).Run().Select(snapshot => snapshot.Models[0])];
+        var replay = new Replay(pipelines, new(null, null, TimeSpan.FromDays(1), TimeSpan.MaxValue));
+        return [.. replay.Run().Select(snapshot => snapshot.Models[0])];
     }
 }

@@ -6,37 +6,42 @@ namespace MlBudget.Exporter.Tests.Polling;
 
 public sealed class ReplayTests
 {
-    private const long Hour = EventTime.PerHour;
-    private static readonly long Start = EventTime.From(new DateTimeOffset(2026, 6, 1, 0, 0, 0, TimeSpan.Zero));
+    private static readonly TimeSpan Micro = TimeSpan.FromMicroseconds(1);
+    private static readonly TimeSpan Hour = TimeSpan.FromHours(1);
+    private static readonly Instant Start = Instant.From(new DateTimeOffset(2026, 6, 1, 0, 0, 0, TimeSpan.Zero));
 
     [Fact]
     public void Polls_are_at_multiples_of_the_step_and_the_last_at_the_greatest_time()
     {
-        var instants = Replay([Start + Hour / 2, Start + 2 * Hour + 1], [Start + 3 * Hour + 7]);
+        var instants = Replay([Start + Hour / 2, Start + 2 * Hour + Micro], [Start + 3 * Hour + 7 * Micro]);
 
-        Assert.Equal([Hour, 2 * Hour, 3 * Hour, 3 * Hour + 7], instants);
+        Assert.Equal([Hour, 2 * Hour, 3 * Hour, 3 * Hour + 7 * Micro], instants);
     }
 
     [Fact]
     public void A_record_at_a_poll_s_own_instant_is_read_by_it() =>
-        Assert.Equal([0], Replay([Start], [Start]));
+        Assert.Equal([TimeSpan.Zero], Replay([Start], [Start]));
 
     [Fact]
     public void A_stretch_without_records_that_is_longer_than_the_gap_is_skipped() =>
-        Assert.Equal([0, 100 * Hour], Replay([Start, Start + 100 * Hour], [Start]));
+        Assert.Equal([TimeSpan.Zero, 100 * Hour], Replay([Start, Start + 100 * Hour], [Start]));
 
     [Fact]
     public void A_range_starts_at_from_and_ends_at_to_and_earlier_records_count()
     {
-        var snapshots = Run([Start, Start + Hour, Start + 4 * Hour], [Start + 9 * Hour], from: Start + 2 * Hour, to: Start + 3 * Hour + 5);
+        var snapshots = Run(
+            [Start, Start + Hour, Start + 4 * Hour], [Start + 9 * Hour], from: Start + 2 * Hour, to: Start + 3 * Hour + 5 * Micro);
 
-        Assert.Equal([2 * Hour, 3 * Hour, 3 * Hour + 5], snapshots.Select(snapshot => snapshot.At - Start));
+        Assert.Equal([2 * Hour, 3 * Hour, 3 * Hour + 5 * Micro], snapshots.Select(snapshot => snapshot.At - Start));
         Assert.Equal(2, snapshots[0].Models[0].Report.Predictions);
     }
 
     [Fact]
-    public void A_log_that_ends_before_to_ends_the_replay() =>
-        Assert.Equal([0, Hour], Run([Start, Start + Hour], [Start], to: Start + 50 * Hour).Select(snapshot => snapshot.At - Start));
+    public void A_log_that_ends_before_to_ends_the_replay()
+    {
+        var snapshots = Run([Start, Start + Hour], [Start], to: Start + 50 * Hour);
+        Assert.Equal([TimeSpan.Zero, Hour], snapshots.Select(snapshot => snapshot.At - Start));
+    }
 
     [Fact]
     public void Sources_are_merged_by_time()
@@ -77,10 +82,10 @@ public sealed class ReplayTests
         Assert.Equal(0, predictions.Statistics.Records);
     }
 
-    private static IEnumerable<long> Replay(long[] predictions, long[] labels) =>
+    private static IEnumerable<TimeSpan> Replay(Instant[] predictions, Instant[] labels) =>
         Run(predictions, labels).Select(snapshot => snapshot.At - Start);
 
-    private static List<Snapshot> Run(long[] predictions, long[] labels, long? from = null, long? to = null)
+    private static List<Snapshot> Run(Instant[] predictions, Instant[] labels, Instant? from = null, Instant? to = null)
     {
         using var pipeline = TinyModel.Pipeline(new("predictions", predictions), new("labels", labels));
         return [.. new Replay([pipeline], new(from, to, Step: Hour, MaxGap: 24 * Hour)).Run()];

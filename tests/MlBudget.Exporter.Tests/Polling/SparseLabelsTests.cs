@@ -61,7 +61,7 @@ public sealed class SparseLabelsTests : IDisposable
         var last = Replay(stepHours);
 
         Assert.Equal((101, 1), (Labelled(last), SetAside(last)));
-        Assert.Equal(First.AddDays(30).AddHours(-1), Time(last.Models[0].Report.At));
+        Assert.Equal(First.AddDays(30).AddHours(-1), Time(new((last.Models[0].Report.At).Micros)));
     }
 
     [Fact]
@@ -69,7 +69,7 @@ public sealed class SparseLabelsTests : IDisposable
     {
         WriteLabels("labels.jsonl", (5, 0, 1), (60 * 365, 7, 1), (6, 1, 1));
 
-        var snapshot = Run(stepHours: 1, snapshots => snapshots.First(one => Time(one.At) >= First.AddDays(6.1)));
+        var snapshot = Run(stepHours: 1, snapshots => snapshots.First(one => Time(new(one.At.Micros)) >= First.AddDays(6.1)));
 
         Assert.Equal((2, 0), (Labelled(snapshot), SetAside(snapshot)));
         var last = Replay(stepHours: 1);
@@ -136,7 +136,7 @@ public sealed class SparseLabelsTests : IDisposable
     private static long SetAside(Snapshot snapshot) =>
         snapshot.Models[0].Sources[1].Rejected.Single(reason => reason.Reason == RejectionReason.SetAside).Count;
 
-    private static DateTime Time(long micros) => EventTime.ToDateTimeOffset(micros).UtcDateTime;
+    private static DateTime Time(Instant time) => time.ToDateTimeOffset().UtcDateTime;
 
     private Snapshot Replay(int stepHours) => Run(stepHours, snapshots => snapshots.Last());
 
@@ -145,7 +145,7 @@ public sealed class SparseLabelsTests : IDisposable
         var pipelines = Pipelines.Create(
             Configured().Models, ClockMode.Log, closedFiles: true, TimeProvider.System, _log.Loggers.CreateLogger<ModelPipeline>());
         using var pipeline = pipelines[0];
-        return choose(new Replay(pipelines, new(null, null, stepHours * EventTime.PerHour, 7 * 24 * EventTime.PerHour)).Run());
+        return choose(new Replay(pipelines, new(null, null, TimeSpan.FromHours(stepHours), TimeSpan.FromDays(7))).Run());
     }
 
     private WatchedModels Watch(StorageFolder folder) =>

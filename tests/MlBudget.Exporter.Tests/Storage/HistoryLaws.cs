@@ -15,7 +15,7 @@ namespace MlBudget.Exporter.Tests.Storage;
 /// <summary>Nothing lost, nothing counted twice: whatever happens to the process, to its store and to its configuration.</summary>
 public sealed class HistoryLaws
 {
-    private static readonly int Start = EventTime.MinuteOf(EventTime.From(new DateTimeOffset(2026, 6, 1, 0, 0, 0, TimeSpan.Zero)));
+    private static readonly int Start = Instant.From(new DateTimeOffset(2026, 6, 1, 0, 0, 0, TimeSpan.Zero)).Minute.Number;
 
     private static readonly string?[] Merchants = ["shop", "bank", "fair", null];
 

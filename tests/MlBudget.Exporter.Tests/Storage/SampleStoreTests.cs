@@ -14,7 +14,7 @@ namespace MlBudget.Exporter.Tests.Storage;
 /// <summary>Samples and rows that wait are kept in the same place, and are lost each for its own reason.</summary>
 public sealed class SampleStoreTests : IDisposable
 {
-    private static readonly long Start = EventTime.From(new DateTimeOffset(2026, 6, 1, 0, 0, 0, TimeSpan.Zero));
+    private static readonly long Start = Instant.From(new DateTimeOffset(2026, 6, 1, 0, 0, 0, TimeSpan.Zero)).Micros;
 
     private readonly StorageDirectory _directory = new();
     private readonly StorageFolder _folder;
@@ -128,7 +128,7 @@ public sealed class SampleStoreTests : IDisposable
         }
 
         ledger.FoldPredictions(batch);
-        model.Commit([], Start, Start);
+        model.Commit([], new(Start), new(Start));
     }
 
     /// <summary>How many rows wait, and how many are sampled.</summary>
@@ -137,7 +137,7 @@ public sealed class SampleStoreTests : IDisposable
         var ledger = new ModelLedger(definition);
         using var model = _store.OpenModel(ledger);
         model.Restore([]);
-        var sampled = ledger.Progress(Start + 3 * EventTime.PerHour)?.Rows ?? 0;
+        var sampled = ledger.Progress(new(Start + 3 * EventTime.PerHour))?.Rows ?? 0;
         using var segments = _store.Prepare("SELECT count(*) FROM segments WHERE kind = 2");
         Assert.Equal(sampled > 0, (long)segments.Value()! > 0);
         return (ledger.Joins?.Waiting ?? 0, sampled);

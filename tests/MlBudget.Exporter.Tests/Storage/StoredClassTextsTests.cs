@@ -1,4 +1,5 @@
 using MlBudget.Core.Persistence;
+using MlBudget.Core.Time;
 using MlBudget.Exporter.Storage;
 
 namespace MlBudget.Exporter.Tests.Storage;
@@ -13,6 +14,6 @@ public sealed class StoredClassTextsTests
             AnswerTexts = new(long.MinValue + 1, 7, HasOther: true),
             LabelTexts = new(-9, long.MaxValue, HasOther: false),
         };
-        Assert.Equal((counters, 8L), StoredCounters.FromBlob(10, StoredCounters.ToBlob(10, counters, 8)));
+        Assert.Equal((counters, new Instant(8)), StoredCounters.FromBlob(10, StoredCounters.ToBlob(10, counters, new(8))));
     }
 }

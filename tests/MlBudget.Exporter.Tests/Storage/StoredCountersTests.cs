@@ -1,4 +1,5 @@
 using MlBudget.Core.Persistence;
+using MlBudget.Core.Time;
 using MlBudget.Exporter.Storage;
 
 namespace MlBudget.Exporter.Tests.Storage;
@@ -9,15 +10,15 @@ public sealed class StoredCountersTests
 
     [Fact]
     public void Counters_come_back() =>
-        Assert.Equal((Counters, 123L), StoredCounters.FromBlob(17, StoredCounters.ToBlob(17, Counters, 123)));
+        Assert.Equal((Counters, new Instant(123)), StoredCounters.FromBlob(17, StoredCounters.ToBlob(17, Counters, new(123))));
 
     [Fact]
     public void Those_that_an_older_program_didn_t_know_are_0()
     {
         var blob = new BlobWriter();
-        blob.OptionalTime(123);
+        blob.OptionalTime(new(123));
         Cells.Write(blob, [1, 2, 3, 4, 5, 6]);
         var older = SealedBlob.Seal(SealedBlob.Key(17, 1), blob.Written);
-        Assert.Equal((new LedgerCounters(1, 2, 3, 4, 5, 6), 123L), StoredCounters.FromBlob(17, older));
+        Assert.Equal((new LedgerCounters(1, 2, 3, 4, 5, 6), new Instant(123)), StoredCounters.FromBlob(17, older));
     }
 }

@@ -1,6 +1,7 @@
 using System.Text;
 using Microsoft.Extensions.Time.Testing;
 using MlBudget.Core.Records;
+using MlBudget.Core.Time;
 using MlBudget.Sources.Files;
 using MlBudget.Sources.Json;
 
@@ -197,12 +198,12 @@ public sealed class BadInputTests : IDisposable
             new() { BufferBytes = 1 });
         var batch = new Batch(new RecordSchema("t", null, []), rows);
         source.Refresh();
-        Assert.True(source.Read(batch, long.MaxValue));
+        Assert.True(source.Read(batch, Instant.MaxValue));
         Assert.Equal(1, batch.Count);
         Assert.InRange(source.Progress, 0, 0.99);
-        Assert.True(source.Read(batch, long.MaxValue));
+        Assert.True(source.Read(batch, Instant.MaxValue));
         Assert.Equal(1, batch.Count);
-        Assert.False(source.Read(batch, long.MaxValue));
+        Assert.False(source.Read(batch, Instant.MaxValue));
         Assert.Equal(2, batch.Count);
     }
 

@@ -1,4 +1,5 @@
 using MlBudget.Core.Records;
+using MlBudget.Core.Time;
 using MlBudget.Sources.Files;
 
 namespace MlBudget.Sources.Tests.Files;
@@ -33,7 +34,7 @@ public sealed class CancellationTests : IDisposable
         var batch = new Batch(Reader.Schema, 100);
         source.Refresh(stop.Token);
 
-        Assert.Throws<OperationCanceledException>(() => source.Read(batch, long.MaxValue, stop.Token));
+        Assert.Throws<OperationCanceledException>(() => source.Read(batch, Instant.MaxValue, stop.Token));
 
         Assert.Equal(1, source.Statistics.Records);
     }

@@ -1,6 +1,7 @@
 using CsCheck;
 using MlBudget.Core.Persistence;
 using MlBudget.Core.Records;
+using MlBudget.Core.Time;
 
 namespace MlBudget.Sources.Tests.Files;
 
@@ -56,7 +57,7 @@ public sealed class DamagedPositionTests : IDisposable
                 }
 
                 reader.Source.Refresh();
-                while (reader.Source.Read(batch, long.MaxValue))
+                while (reader.Source.Read(batch, Instant.MaxValue))
                     batch.Clear();
                 batch.Clear();
             },

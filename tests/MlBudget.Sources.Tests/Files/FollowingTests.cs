@@ -23,7 +23,7 @@ public sealed class FollowingTests : IDisposable
         Assert.Empty(reader.Read());
         Assert.Equal([5, 6], reader.Poll());
         Assert.Equal(7, reader.Statistics.Records);
-        Assert.Equal((Reader.Start + 6) * EventTime.PerSecond, reader.Statistics.LatestTime);
+        Assert.Equal(Reader.At(6), reader.Statistics.LatestTime);
     }
 
     [Fact]
@@ -102,10 +102,10 @@ public sealed class FollowingTests : IDisposable
         using var reader = new Reader(_folder);
         reader.Source.Refresh();
         Assert.Equal([0], reader.Read(0));
-        Assert.Equal((Reader.Start + 1) * EventTime.PerSecond, reader.Source.NextTime);
+        Assert.Equal(Reader.At(1), reader.Source.NextTime);
         var numbers = new List<int> { 0 };
         while (reader.Source.NextTime is { } next)
-            numbers.AddRange(reader.Poll(next / EventTime.PerSecond - Reader.Start));
+            numbers.AddRange(reader.Poll(next.Micros / EventTime.PerSecond - Reader.Start));
         Assert.Equal([0, 1, 3, 4, 5, 6, 8, 9], numbers);
     }
 
@@ -125,7 +125,7 @@ public sealed class FollowingTests : IDisposable
         _folder.Write("x.log", Reader.Line(1) + Reader.Line(5) + Reader.Line(2));
         using var reader = new Reader(_folder);
         Assert.Equal([1], reader.Poll(3));
-        Assert.Equal((Reader.Start + 5) * EventTime.PerSecond, reader.Source.NextTime);
+        Assert.Equal(Reader.At(5), reader.Source.NextTime);
         Assert.Empty(reader.Read(4));
         Assert.Equal([5, 2], reader.Read(5));
         Assert.Null(reader.Source.NextTime);

@@ -1,4 +1,5 @@
 using MlBudget.Core.Records;
+using MlBudget.Core.Time;
 using MlBudget.Sources.Files;
 
 namespace MlBudget.Sources.Tests.Files;
@@ -21,7 +22,7 @@ public sealed class MissedListingTests : IDisposable
         _folder.Write("x.log", Reader.Lines(0, 40));
         catalog.Refresh(CancellationToken.None);
         var batch = new Batch(Reader.Schema, 100);
-        catalog.Streams.Single().Read(batch, long.MaxValue, new ReadBudget(100, 10_000));
+        catalog.Streams.Single().Read(batch, Instant.MaxValue, new ReadBudget(100, 10_000));
 
         _folder.Rename("x.log", "x.log.1");
         _folder.Write("x.log", Reader.Lines(40, 40));

@@ -66,10 +66,13 @@ internal sealed class Reader : IDisposable
         return numbers;
     }
 
+    /// <summary>The time of a record.</summary>
+    public static Instant At(long number) => new((Start + number) * EventTime.PerSecond);
+
     /// <summary>Reads a batch; whether there may be more.</summary>
     public bool ReadBatch(List<int> numbers, long? untilNumber = null)
     {
-        var until = untilNumber is null ? long.MaxValue : (Start + untilNumber.Value) * EventTime.PerSecond;
+        var until = untilNumber is null ? Instant.MaxValue : At(untilNumber.Value);
         var isFull = Source.Read(_batch, until);
         for (var row = 0; row < _batch.Count; row++)
         {

@@ -1,5 +1,4 @@
 using MlBudget.Core.Records;
-using MlBudget.Core.Time;
 using MlBudget.Sources.Files;
 
 namespace MlBudget.Sources.Tests.Files;
@@ -33,7 +32,7 @@ public sealed class RestartTests : IDisposable
         _reader.Restart();
         Assert.Empty(_reader.Poll());
         Assert.Equal(10, _reader.Statistics.Records);
-        Assert.Equal((Reader.Start + 9) * EventTime.PerSecond, _reader.Statistics.LatestTime);
+        Assert.Equal(Reader.At(9), _reader.Statistics.LatestTime);
     }
 
     [Fact]

@@ -46,7 +46,7 @@ public sealed class RestartedVerdictTests : IDisposable
         Assert.Equal(101, _reader.Poll(200).Count);
         _reader.CommitAndRestart();
         Assert.Empty(_reader.Poll(201));
-        Assert.Equal((Reader.Start + after) * EventTime.PerSecond, _reader.Reader.Source.NextTime);
+        Assert.Equal(Reader.At(after), _reader.Reader.Source.NextTime);
         Assert.Equal(Enumerable.Range(after, 10), _reader.Poll(after + 9));
         _reader.CommitAndRestart();
         Assert.Equal(Enumerable.Range(after + 10, 110), _reader.Poll());
@@ -67,7 +67,7 @@ public sealed class RestartedVerdictTests : IDisposable
         using var source = new FileSource("predictions", _folder["*"], schema, limits);
         source.Restore(_reader.Stored);
         source.Refresh();
-        Assert.False(source.Read(new Batch(schema), long.MaxValue));
+        Assert.False(source.Read(new Batch(schema), Instant.MaxValue));
         Assert.Equal(101, source.Statistics.Rejected(RejectionReason.Time));
         Assert.Equal(0, source.Statistics.Records);
         Assert.Null(source.NextTime);
@@ -127,7 +127,7 @@ public sealed class RestartedVerdictTests : IDisposable
         _reader.CommitAndRestart();
         _folder.Append("x.log", Reader.Lines(after + 1, 50));
         Assert.Empty(_reader.Poll(4));
-        Assert.Equal((Reader.Start + 5) * EventTime.PerSecond, _reader.Reader.Source.NextTime);
+        Assert.Equal(Reader.At(5), _reader.Reader.Source.NextTime);
         Assert.Equal([5, 6], _reader.Poll());
         Assert.Equal(51, _reader.Statistics.Rejected(RejectionReason.SetAside));
     }

@@ -1,5 +1,4 @@
 using MlBudget.Core.Records;
-using MlBudget.Core.Time;
 
 namespace MlBudget.Sources.Tests.Files;
 
@@ -32,7 +31,7 @@ public sealed class TimesTests : IDisposable
         Assert.Equal(Enumerable.Range(0, 52), reader.Poll());
         Assert.Equal(2, reader.Statistics.Rejected(RejectionReason.SetAside));
         Assert.Equal(1, reader.Statistics.Late);
-        Assert.Equal((Reader.Start + 51) * EventTime.PerSecond, reader.Statistics.LatestTime);
+        Assert.Equal(Reader.At(51), reader.Statistics.LatestTime);
         var problem = reader.Problems.Single();
         Assert.Equal(1, problem.Line);
         Assert.Equal("its time 2096-10-02T07:06:40Z is more than 7d past the log's clock", problem.Detail);
@@ -60,7 +59,7 @@ public sealed class TimesTests : IDisposable
         _folder.Write("x.log", Reader.Lines(0, 101) + Reader.Lines(after, 120));
         using var reader = new Reader(_folder);
         Assert.Equal(101, reader.Poll(200).Count);
-        Assert.Equal((Reader.Start + after) * EventTime.PerSecond, reader.Source.NextTime);
+        Assert.Equal(Reader.At(after), reader.Source.NextTime);
         Assert.Equal(Enumerable.Range(after, 10), reader.Poll(after + 9));
         Assert.Equal(Enumerable.Range(after + 10, 110), reader.Poll());
         Assert.Null(reader.Source.NextTime);

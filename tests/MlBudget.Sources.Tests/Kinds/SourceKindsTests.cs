@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using MlBudget.Core.Records;
+using MlBudget.Core.Time;
 using MlBudget.Settings;
 using MlBudget.Settings.Yaml;
 using MlBudget.Sources.Files;
@@ -75,7 +76,7 @@ public sealed class SourceKindsTests
         for (var poll = 0; poll < 2; poll++)
         {
             source.Refresh();
-            source.Read(new(schema), long.MaxValue);
+            source.Read(new(schema), Instant.MaxValue);
         }
 
         Assert.Equal("predictions", source.Name);

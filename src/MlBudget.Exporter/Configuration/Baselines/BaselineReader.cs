@@ -30,8 +30,8 @@ internal static class BaselineReader
         var window = root.Required("drift_window")?.Duration(TimeSpan.FromHours(1), TimeSpan.FromDays(1));
         return new()
         {
-            From = from ?? 0,
-            To = to ?? 0,
+            From = from ?? default,
+            To = to ?? default,
             Rows = rows ?? 0,
             DriftWindow = window ?? TimeSpan.Zero,
             LatencyP95 = root.Optional("latency_p95_seconds")?.Double(0, double.MaxValue),

@@ -97,8 +97,8 @@ internal static class BaselineWriter
 
     private static string Number(double number) => number.ToString("R", CultureInfo.InvariantCulture);
 
-    private static string Time(long micros) =>
-        EventTime.ToDateTimeOffset(micros).ToString("yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'", CultureInfo.InvariantCulture);
+    private static string Time(Instant time) =>
+        time.ToDateTimeOffset().ToString("yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'", CultureInfo.InvariantCulture);
 
     /// <summary>A key on a line of its own: YAML takes long ones only where they are announced.</summary>
     private static string Key(string name) => Quote(name) is { Length: > LongestSimpleKey } quoted ? $"? {quoted}\n  " : Quote(name);

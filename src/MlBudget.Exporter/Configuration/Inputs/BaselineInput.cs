@@ -93,6 +93,6 @@ internal sealed record BaselineInput(Baseline? Baseline, TimeSpan? Learn)
         _ => "No baseline.",
     };
 
-    private static string Day(long micros) =>
-        EventTime.ToDateTimeOffset(micros).ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture);
+    private static string Day(Instant time) =>
+        time.ToDateTimeOffset().ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture);
 }

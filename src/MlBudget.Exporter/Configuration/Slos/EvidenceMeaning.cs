@@ -35,7 +35,7 @@ internal static class EvidenceMeaning
     /// <param name="baseline">What is normal, and so how many predictions come at most that the SLO can count.</param>
     public static string? TooFewEvents(SloDefinition slo, Baseline baseline)
     {
-        var usual = baseline.Rows * (EventTime.From(slo.Window) / (double)(baseline.To - baseline.From));
+        var usual = baseline.Rows * (slo.Window / (baseline.To - baseline.From));
         if (FewestEvents(slo) is not { } fewest || usual >= fewest)
             return null;
         var budget = usual * (double)slo.Allowance.Ratio;

@@ -55,8 +55,8 @@ public sealed class LearnedBaselineTests : IDisposable
             using var pipeline = Pipelines.Create(
                 [model], ClockMode.Log, closedFiles: true, TimeProvider.System, NullLogger<ModelPipeline>.Instance)[0];
             pipeline.Refresh();
-            pipeline.Read(long.MaxValue);
-            var result = pipeline.Learn(EventTime.From(First), EventTime.From(First.AddDays(Days)));
+            pipeline.Read(new(long.MaxValue));
+            var result = pipeline.Learn(new(Instant.From(First).Micros), new(Instant.From(First.AddDays(Days)).Micros));
             Assert.Empty(result.Refusals);
 
             var written = BaselineWriter.Write("fraud", result.Baseline!);

@@ -48,8 +48,8 @@ public sealed class LearnedConfigurationTests
 
     internal static Baseline Usual { get; } = new()
     {
-        From = 1_782_864_000_000_000,
-        To = 1_785_456_000_000_000,
+        From = new(1_782_864_000_000_000),
+        To = new(1_785_456_000_000_000),
         Rows = 68_785,
         DriftWindow = TimeSpan.FromHours(6),
         Quality = new Dictionary<string, QualityBaseline>
