@@ -1,4 +1,5 @@
 using MlBudget.Core.Tests.Learning;
+
 namespace MlBudget.Benchmarks;
 
 /// <summary>

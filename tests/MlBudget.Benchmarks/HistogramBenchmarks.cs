@@ -1,8 +1,8 @@
-using MlBudget.Core.Measures;
 using BenchmarkDotNet.Attributes;
 using MlBudget.Core.Baselines;
 using MlBudget.Core.Budgets;
 using MlBudget.Core.Ledgers;
+using MlBudget.Core.Measures;
 using MlBudget.Core.Records;
 using MlBudget.Core.Slis;
 using MlBudget.Core.Slos;

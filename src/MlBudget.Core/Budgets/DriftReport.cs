@@ -1,5 +1,5 @@
-using MlBudget.Core.Measures;
 using System.Collections.Immutable;
+using MlBudget.Core.Measures;
 using MlBudget.Core.Slis;
 using MlBudget.Core.Time;
 

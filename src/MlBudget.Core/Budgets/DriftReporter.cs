@@ -1,7 +1,7 @@
-using MlBudget.Core.Measures;
 using System.Collections.Immutable;
 using MlBudget.Core.Baselines;
 using MlBudget.Core.Ledgers;
+using MlBudget.Core.Measures;
 using MlBudget.Core.Slis;
 using MlBudget.Core.Statistics;
 using MlBudget.Core.Time;

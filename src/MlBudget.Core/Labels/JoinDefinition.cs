@@ -1,5 +1,5 @@
-using MlBudget.Core.Records;
 using MlBudget.Core.Persistence;
+using MlBudget.Core.Records;
 using MlBudget.Core.Time;
 
 namespace MlBudget.Core.Labels;

@@ -1,7 +1,7 @@
-using MlBudget.Core.Records;
 using System.Collections.Immutable;
 using MlBudget.Core.Compiling;
 using MlBudget.Core.Labels;
+using MlBudget.Core.Records;
 using MlBudget.Core.Samples;
 
 namespace MlBudget.Core.Ledgers;

@@ -76,35 +76,10 @@ public readonly ref struct FoldContext
     /// <param name="rows">One of <see cref="Bitmaps"/>. Rows that don't count are cleared in it.</param>
     public void CountRows(int counter, ulong[] rows)
     {
-        KeepCounted(rows);
-        var (minutes, counted) = (Frame.Minutes, 0L);
-        if (Groups is { } groups)
-        {
-            for (var word = 0; word < Rows.Length; word++)
-            {
-                for (var rest = rows[word]; rest != 0; rest &= rest - 1)
-                {
-                    var row = (word << 6) + BitOperations.TrailingZeroCount(rest);
-                    if (groups[row] < 0)
-                        continue;
-                    Sum(groups[row], minutes[row], counter, 1);
-                    counted++;
-                }
-            }
-        }
-        else
-        {
-            for (var run = 0; run + 1 < Runs.Length; run++)
-            {
-                var count = Bits.Count(rows, Runs[run], Runs[run + 1]);
-                if (count == 0)
-                    continue;
-                Sum(0, minutes[Runs[run]], counter, count);
-                counted += count;
-            }
-        }
-
-        Arrive(counter, counted);
+        KeepOnly(Rows, rows);
+        Arrive(counter, Groups is { } groups
+            ? CountGroups(_tallies, rows.AsSpan(0, Rows.Length), groups, Frame.Minutes, counter, _sign)
+            : CountRuns(_tallies, rows, Runs, Frame.Minutes, counter, _sign));
     }
 
     /// <summary>Adds up a value of rows: one addition per run of rows in the same slot, or per row where they are split by group.</summary>
@@ -113,7 +88,7 @@ public readonly ref struct FoldContext
     /// <param name="values">The value of each row.</param>
     public void SumRows(int counter, ulong[] rows, ReadOnlySpan<long> values)
     {
-        KeepCounted(rows);
+        KeepOnly(Rows, rows);
         var minutes = Frame.Minutes;
         if (Groups is { } groups)
         {
@@ -183,10 +158,45 @@ public readonly ref struct FoldContext
         }
     }
 
-    private void KeepCounted(ulong[] rows)
+    // The loops over bits and runs are static: what they read of the context is in registers then, and not read again at each turn.
+    private static void KeepOnly(ReadOnlySpan<ulong> counted, ulong[] rows)
     {
-        for (var word = 0; word < Rows.Length; word++)
-            rows[word] &= Rows[word];
+        for (var word = 0; word < counted.Length; word++)
+            rows[word] &= counted[word];
+    }
+
+    private static long CountRuns(MeasureTallies tallies, ulong[] rows, ReadOnlySpan<int> runs, int[] minutes, int counter, int sign)
+    {
+        long counted = 0;
+        for (var run = 0; run + 1 < runs.Length; run++)
+        {
+            var count = Bits.Count(rows, runs[run], runs[run + 1]);
+            if (count == 0)
+                continue;
+            tallies.Add(0, minutes[runs[run]], counter, sign * count);
+            counted += count;
+        }
+
+        return counted;
+    }
+
+    private static long CountGroups(
+        MeasureTallies tallies, ReadOnlySpan<ulong> rows, int[] groups, int[] minutes, int counter, int sign)
+    {
+        long counted = 0;
+        for (var word = 0; word < rows.Length; word++)
+        {
+            for (var rest = rows[word]; rest != 0; rest &= rest - 1)
+            {
+                var row = (word << 6) + BitOperations.TrailingZeroCount(rest);
+                if (groups[row] < 0)
+                    continue;
+                tallies.Add(groups[row], minutes[row], counter, sign);
+                counted++;
+            }
+        }
+
+        return counted;
     }
 
     private void KeepCounted(Span<int> bins)

@@ -1,6 +1,6 @@
-using MlBudget.Core.Records;
 using System.Collections.Immutable;
 using MlBudget.Core.Measures;
+using MlBudget.Core.Records;
 using MlBudget.Core.Statistics;
 using MlBudget.Core.Time;
 

@@ -1,10 +1,10 @@
-using MlBudget.Core.Measures;
 using System.Collections.Immutable;
 using MlBudget.Core.Budgets;
 using MlBudget.Core.Compiling;
 using MlBudget.Core.Conditions;
 using MlBudget.Core.Labels;
 using MlBudget.Core.Ledgers;
+using MlBudget.Core.Measures;
 using MlBudget.Core.Records;
 using MlBudget.Core.Slis;
 using MlBudget.Core.Slos;

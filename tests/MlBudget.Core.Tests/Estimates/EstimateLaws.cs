@@ -3,8 +3,8 @@ using MlBudget.Core.Baselines;
 using MlBudget.Core.Measures;
 using MlBudget.Core.Records;
 using MlBudget.Core.Slis;
-using MlBudget.Core.Tasks;
 using MlBudget.Core.Statistics;
+using MlBudget.Core.Tasks;
 using MlBudget.Core.Time;
 using MlBudget.Tests;
 

@@ -1,6 +1,6 @@
 using MlBudget.Core.Baselines;
-using MlBudget.Core.Records;
 using MlBudget.Core.Metrics;
+using MlBudget.Core.Records;
 using MlBudget.Core.Slis;
 using MlBudget.Core.Tasks;
 using MlBudget.Core.Time;

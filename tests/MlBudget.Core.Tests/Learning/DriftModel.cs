@@ -1,14 +1,14 @@
-using MlBudget.Core.Measures;
 using MlBudget.Core.Baselines;
 using MlBudget.Core.Compiling;
 using MlBudget.Core.Ledgers;
+using MlBudget.Core.Measures;
 using MlBudget.Core.Records;
 using MlBudget.Core.Slis;
 using MlBudget.Core.Slos;
 using MlBudget.Core.Tests.Conditions;
 using MlBudget.Core.Time;
-using Record = MlBudget.Core.Tests.Conditions.Record;
 using MlBudget.Tests;
+using Record = MlBudget.Core.Tests.Conditions.Record;
 
 namespace MlBudget.Core.Tests.Learning;
 

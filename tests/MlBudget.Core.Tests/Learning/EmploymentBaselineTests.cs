@@ -1,4 +1,3 @@
-using MlBudget.Core.Measures;
 using System.Collections.Immutable;
 using System.IO.Compression;
 using System.Text.Json;
@@ -8,6 +7,7 @@ using MlBudget.Core.Conditions;
 using MlBudget.Core.Labels;
 using MlBudget.Core.Learning;
 using MlBudget.Core.Ledgers;
+using MlBudget.Core.Measures;
 using MlBudget.Core.Records;
 using MlBudget.Core.Time;
 using MlBudget.Tests;

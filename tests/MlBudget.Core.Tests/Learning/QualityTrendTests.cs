@@ -1,5 +1,5 @@
-using MlBudget.Core.Learning;
 using MlBudget.Core.Baselines;
+using MlBudget.Core.Learning;
 using static MlBudget.Core.Tests.Learning.LearningModel;
 using static MlBudget.Core.Tests.Learning.LearningTests;
 

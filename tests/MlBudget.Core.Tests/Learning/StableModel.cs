@@ -1,7 +1,7 @@
-using MlBudget.Core.Measures;
 using System.Collections.Immutable;
 using MlBudget.Core.Baselines;
 using MlBudget.Core.Learning;
+using MlBudget.Core.Measures;
 using MlBudget.Core.Slis;
 using Gauss = MathNet.Numerics.Distributions.Normal;
 

@@ -1,8 +1,8 @@
 using MlBudget.Core.Budgets;
 using MlBudget.Core.Compiling;
 using MlBudget.Core.Labels;
-using MlBudget.Core.Measures;
 using MlBudget.Core.Ledgers;
+using MlBudget.Core.Measures;
 using MlBudget.Core.Records;
 using MlBudget.Core.Tests.Learning;
 using MlBudget.Core.Time;

@@ -1,4 +1,3 @@
-using MlBudget.Core.Measures;
 using System.Collections.Immutable;
 using System.Text;
 using MlBudget.Core.Budgets;
@@ -6,6 +5,7 @@ using MlBudget.Core.Compiling;
 using MlBudget.Core.Conditions;
 using MlBudget.Core.Labels;
 using MlBudget.Core.Ledgers;
+using MlBudget.Core.Measures;
 using MlBudget.Core.Records;
 using MlBudget.Core.Slis;
 using MlBudget.Core.Slos;

@@ -1,14 +1,14 @@
-using MlBudget.Core.Text;
-using MlBudget.Core.Measures;
 using System.Collections.Immutable;
 using System.Text;
 using MlBudget.Core.Compiling;
 using MlBudget.Core.Conditions;
 using MlBudget.Core.Labels;
 using MlBudget.Core.Ledgers;
+using MlBudget.Core.Measures;
 using MlBudget.Core.Records;
 using MlBudget.Core.Slis;
 using MlBudget.Core.Slos;
+using MlBudget.Core.Text;
 using MlBudget.Core.Time;
 using MlBudget.Tests;
 

@@ -1,6 +1,6 @@
-using MlBudget.Core.Records;
 using System.Globalization;
 using CsCheck;
+using MlBudget.Core.Records;
 using MlBudget.Core.Slis;
 using MlBudget.Core.Statistics;
 using MlBudget.Core.Tests.Budgets;

@@ -1,5 +1,5 @@
-using MlBudget.Core.Measures;
 using MlBudget.Core.Conditions;
+using MlBudget.Core.Measures;
 using MlBudget.Core.Records;
 using MlBudget.Core.Text;
 using MlBudget.Tests;

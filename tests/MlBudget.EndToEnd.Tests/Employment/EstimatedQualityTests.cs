@@ -1,4 +1,3 @@
-using MlBudget.Core.Measures;
 using System.Collections.Immutable;
 using System.Globalization;
 using System.Text;
@@ -6,6 +5,7 @@ using MlBudget.Core.Baselines;
 using MlBudget.Core.Conditions;
 using MlBudget.Core.Labels;
 using MlBudget.Core.Ledgers;
+using MlBudget.Core.Measures;
 using MlBudget.Core.Records;
 using MlBudget.Core.Slis;
 using MlBudget.Core.Statistics;
@@ -64,7 +64,7 @@ public sealed class EstimatedQualityTests
                 .Append(CultureInfo.InvariantCulture, $"| {estimate - accuracy:+0.0000;-0.0000} | {(isShifted ? "yes" : "")} |\n");
         }
 
-        var documentation = File.ReadAllText(RepositoryRoot.At("src", "MlBudget.Core", "Baselines", "estimated-quality.md"));
+        var documentation = File.ReadAllText(RepositoryRoot.At("src", "MlBudget.Core", "Learning", "estimated-quality.md"));
         Assert.True(documentation.Contains(table.ToString(), StringComparison.Ordinal), $"estimated-quality.md lacks:\n{table}");
         var facts = string.Create(CultureInfo.InvariantCulture,
             $"{Fitted.Value.Rows} labelled rows, {Fitted.Value.Scores.Length} thresholds, calibration error {Fitted.Value.Error:F4}");

@@ -48,6 +48,18 @@ public sealed class RoomsTests
     [Fact]
     public void Rooms_that_use_those_below_them_are_no_cycle() => RoomsOf($"{Fixtures}.Untied").Check(Tests.Value);
 
+    [Theory]
+    [InlineData("MlBudget.Core")]
+    [InlineData("MlBudget.Exporter")]
+    public void Every_room_is_on_the_page_of_rooms(string project)
+    {
+        var page = File.ReadAllText(RepositoryRoot.Combine("src", "README.md")).Split($"## Rooms of {project}")[1].Split("\n## ")[0];
+        var rooms = Directory.EnumerateDirectories(RepositoryRoot.Combine("src", project)).Select(Path.GetFileName)
+            .Except(["bin", "obj"]).Order(StringComparer.Ordinal);
+        var described = page.Split('\n').Where(line => line.StartsWith("| `", StringComparison.Ordinal)).Select(line => line.Split('`')[1]);
+        Assert.Equal(rooms, described.Order(StringComparer.Ordinal));
+    }
+
     private static SliceRule RoomsOf(string ns) => SliceRuleDefinition.Slices().Matching($"{ns}.(**)").Should().BeFreeOfCycles();
 
     private static ArchUnitNET.Domain.Architecture Load(Assembly assembly) => new ArchLoader().LoadAssemblies(assembly).Build();

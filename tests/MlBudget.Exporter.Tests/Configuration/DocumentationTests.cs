@@ -27,6 +27,7 @@ public sealed partial class DocumentationTests
     [InlineData("README.md")]
     [InlineData("tests/MlBudget.Benchmarks/README.md")]
     [InlineData("src/MlBudget.Exporter/Configuration/README.md")]
+    [InlineData("src/README.md")]
     [InlineData("src/MlBudget.Core/Learning/README.md")]
     [InlineData("src/MlBudget.Core/Learning/estimated-quality.md")]
     public void Every_link_leads_somewhere(string page)

@@ -2,16 +2,16 @@ using System.Collections.Immutable;
 using System.Globalization;
 using MlBudget.Core.Baselines;
 using MlBudget.Core.Compiling;
+using MlBudget.Core.Measures;
 using MlBudget.Core.Records;
 using MlBudget.Core.Slis;
 using MlBudget.Core.Slos;
+using MlBudget.Core.Tasks;
 using MlBudget.Exporter.Configuration.Inherited;
 using MlBudget.Exporter.Configuration.Inputs;
 using MlBudget.Exporter.Configuration.Slos;
 using MlBudget.Settings;
 using MlBudget.Settings.Yaml;
-using MlBudget.Core.Measures;
-using MlBudget.Core.Tasks;
 
 namespace MlBudget.Exporter.Tests.Configuration;
 

@@ -1,9 +1,9 @@
-using MlBudget.Core.Measures;
 using System.Text;
 using MlBudget.Core.Compiling;
 using MlBudget.Core.Labels;
 using MlBudget.Core.Learning;
 using MlBudget.Core.Ledgers;
+using MlBudget.Core.Measures;
 using MlBudget.Core.Records;
 using MlBudget.Core.Time;
 using MlBudget.Exporter.Storage;

@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
-using MlBudget.Core.Measures;
 using MlBudget.Core.Conditions;
 using MlBudget.Core.Labels;
+using MlBudget.Core.Measures;
 using MlBudget.Core.Records;
 using MlBudget.Exporter.Configuration.Inherited;
 using MlBudget.Settings;

@@ -1,0 +1,103 @@
+using System.Globalization;
+using System.Text;
+using MlBudget.Core.Metrics;
+using MlBudget.Core.Slos;
+using MlBudget.Core.Tasks;
+using MlBudget.Exporter.Configuration;
+
+namespace MlBudget.Exporter.Tests.Configuration;
+
+/// <summary>What the reference says of metrics is what they say of themselves, and all of them can be configured so.</summary>
+public sealed class MetricReferenceTests
+{
+    [Fact]
+    public void The_reference_lists_every_metric_with_its_bounds_and_options() => ReferenceSection.Matches("metrics", Table());
+
+    public static TheoryData<string> Metrics => [.. ModelTasks.All.SelectMany(task => task.Metrics).Select(metric => metric.Name)];
+
+    [Theory]
+    [MemberData(nameof(Metrics))]
+    public void Every_metric_can_be_configured_with_each_of_its_bounds_and_is_told_by_check(string name)
+    {
+        foreach (var task in ModelTasks.All)
+        {
+            if (task.Find(name) is not { } metric)
+                continue;
+            foreach (var bound in metric.Bounds.Select(Bound).DefaultIfEmpty(""))
+            {
+                var result = ConfigurationFile.Parse("metrics.yml", Model(task, metric, bound));
+                Assert.Empty(result.Errors);
+                Assert.Contains($"measured ({metric.Dimension!.Value.Name()}): ", Explanation.Of(result.Configuration!), StringComparison.Ordinal);
+            }
+        }
+    }
+
+    private static string Bound(BoundKind bound) => bound switch
+    {
+        BoundKind.MaxDegradation => "max_degradation: 0.1, baseline: 0.5",
+        _ => $"{bound.Key()}: 0.5",
+    };
+
+    private static string Model(ModelTask task, MetricKind metric, string bound)
+    {
+        var options = string.Concat(metric.Options.OfType<NumberOption>()
+            .Select(option => string.Create(CultureInfo.InvariantCulture, $", {option.Name}: {option.UpTo}")));
+        var slices = metric.Slices.Missing is null ? "" : ", slices: { length: 1h, objective: 0.9 }";
+        var silence = metric.Slices.NeedsSilence ? ", silence: bad" : "";
+        return $$"""
+            models:
+              - name: model
+                task: {{task.Name}}
+                predictions: { type: files, path: log.jsonl, fields: { time: t, id: id, prediction: a, score: s, label: y } }
+                features: { x: { type: numeric, required: true, time_field: at, max_age: 1h } }
+                slos: [ { name: measured, metric: {{metric.Name}}{{(bound.Length > 0 ? $", {bound}" : "")}}{{options}}{{slices}}{{silence}} } ]
+            """;
+    }
+
+    private static string Table()
+    {
+        var table = new StringBuilder("| `metric` | what it is | dimension | bound and options |\n|---|---|---|---|\n");
+        foreach (var metric in ModelTasks.All.SelectMany(task => task.Metrics))
+        {
+            table.Append(CultureInfo.InvariantCulture, $"| `{metric.Name}` | {metric.Meaning} | `{metric.Dimension!.Value.Name()}` | ")
+                .AppendJoin("; ", Parts(metric)).Append(" |\n");
+        }
+
+        return table.ToString();
+    }
+
+    private static IEnumerable<string> Parts(MetricKind metric)
+    {
+        if (!metric.Bounds.IsEmpty)
+            yield return string.Join(", or ", metric.Bounds.Select(bound => Written(metric, bound)));
+        foreach (var option in metric.Options)
+            yield return Written(option);
+        if (metric.Slices.Missing is not null)
+        {
+            yield return $"in `slices`{(metric.Slices.ByHourBecause is null ? "" : " of whole hours")}"
+                + (metric.Slices.NeedsSilence ? ", with `silence: bad`" : "");
+        }
+
+        if (metric.Slices.DefaultObjective is { } objective)
+            yield return string.Create(CultureInfo.InvariantCulture, $"in `slices`, with an objective of {objective} where none are written");
+    }
+
+    private static string Written(MetricKind metric, BoundKind bound)
+    {
+        var text = $"`{bound.Key()}`";
+        if (bound == BoundKind.MaxDegradation)
+            return $"{text} with `baseline`";
+        if (bound != BoundKind.AtMost)
+            return text;
+        var greatest = metric.GreatestBound is { } most ? string.Create(CultureInfo.InvariantCulture, $" up to {most}") : "";
+        return text + (metric.DefaultAtMost is { } usual ? string.Create(CultureInfo.InvariantCulture, $" ({usual} where none is written)") : greatest);
+    }
+
+    private static string Written(OptionSpec option) => option switch
+    {
+        NumberOption number => string.Create(
+            CultureInfo.InvariantCulture, $"`{number.Name}`, above {number.Above} and up to {number.UpTo}"),
+        WordOption words => $"`{words.Name}`: {string.Join(" or ", words.Words.Select(word => $"`{word}`"))}",
+        _ => throw new ArgumentOutOfRangeException(nameof(option), option, "Not a kind of option."),
+    };
+}
