@@ -2,8 +2,8 @@ using MlBudget.Core.Baselines;
 using MlBudget.Core.Labels;
 using MlBudget.Core.Learning;
 using MlBudget.Core.Ledgers;
-using static MlBudget.Core.Tests.Learning.LearningModel;
 using MlBudget.Core.Time;
+using static MlBudget.Core.Tests.Learning.LearningModel;
 
 namespace MlBudget.Core.Tests.Learning;
 
