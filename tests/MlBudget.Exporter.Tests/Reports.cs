@@ -46,7 +46,7 @@ internal static class Reports
             DayArrived = 0.31,
             DayThreshold = 0.405,
             Lags = [new(0.5, 5_400), new(0.9, 93_000.5), new(0.99, 160_000)],
-            Hours = [new(Watermark(60) - 120, 4_000, 3_000), new(Watermark(60) - 60, 0, 0)],
+            Hours = [new(new(Watermark(60) - 120), 4_000, 3_000), new(new(Watermark(60) - 60), 0, 0)],
         },
         Estimates = new(
             0.0125,
@@ -66,7 +66,7 @@ internal static class Reports
             StandardDeviation = 8,
         };
         var country = new CategoricalBaseline("country", "features.country", 0.1) { Categories = ["de", "fr"], Bins = [700, 200, 100] };
-        return new(end - 360, end,
+        return new(new(end - 360), new(end),
         [
             new(new("amount", 0, velocity with { Name = "amount" }), new(210, 0.0125, null, null, null))
             {
@@ -111,7 +111,7 @@ internal static class Reports
     public static SloReport Uptime() => Slo("uptime", Dimension.Infrastructure, "uptime",
         new SlicedSli(new PresenceSli(0), 0, new(TimeSpan.FromMinutes(1), 1, true)), 0.0001m, 1,
         (0, 10_080), (0, 1_440), (0, 60)) with
-    { LatestSlot = new(Watermark(1) - 1, null, null) };
+    { LatestSlot = new(new(Watermark(1) - 1), null, null) };
 
     public static SloReport Precision() => Slo("precision", Dimension.ModelQuality, "precision",
         Occurrence(Sense.HigherIsBetter), 0.05m, 60, (60, 1000), (8, 160), null);
@@ -176,9 +176,9 @@ internal static class Reports
         return new()
         {
             Slo = definition,
-            Watermark = Watermark(slotMinutes),
+            Watermark = new(Watermark(slotMinutes)),
             Windows = windows,
-            LatestSlot = new(Watermark(slotMinutes) - slotMinutes, hour.Reading, hour.BurnRate <= 1),
+            LatestSlot = new(new(Watermark(slotMinutes) - slotMinutes), hour.Reading, hour.BurnRate <= 1),
             Alerts = [new(definition.Alerts[0], burn)],
             Arrived = null,
         };

@@ -20,7 +20,7 @@ public static class BudgetCalculator
         var model = ledger.Definition;
         var slos = model.Slos.Select(slo => Report(slo, ledger, now)).ToImmutableArray();
         var dimensions = Dimensions.All.Select(dimension => Summarise(dimension, slos)).OfType<DimensionReport>().ToImmutableArray();
-        var features = TimeWindow.Ending(now.Minute.Number, model.LongestWindow);
+        var features = TimeWindow.Ending(now.Minute, model.LongestWindow);
         return new()
         {
             Model = model.Name,
@@ -52,7 +52,7 @@ public static class BudgetCalculator
     /// <inheritdoc cref="Report(ModelLedger, Instant)"/>
     public static SloReport Report(SloDefinition slo, ModelLedger ledger, Instant now)
     {
-        var watermark = slo.WatermarkAt((now - slo.Delay).Minute.Number);
+        var watermark = slo.WatermarkAt((now - slo.Delay).Minute);
         var start = ObservationStart.Of(slo.Sli, ledger);
         var whole = TimeWindow.Ending(watermark, slo.Window);
         var evaluation = slo.Sli.Begin(ledger, whole);
@@ -101,14 +101,14 @@ public static class BudgetCalculator
     }
 
     /// <summary>κ_w = clamp((τ − observation start) / w, 0, 1).</summary>
-    private static double Coverage(TimeSpan length, int watermark, int? start) =>
-        start is null ? 0 : Math.Clamp((watermark - start.Value) / length.TotalMinutes, 0, 1);
+    private static double Coverage(TimeSpan length, Minute watermark, int? start) =>
+        start is null ? 0 : Math.Clamp((watermark.Number - start.Value) / length.TotalMinutes, 0, 1);
 
-    private static SlotVerdict Judge(SloDefinition slo, SliEvaluation evaluation, int watermark)
+    private static SlotVerdict Judge(SloDefinition slo, SliEvaluation evaluation, Minute watermark)
     {
-        var slot = new TimeWindow(watermark - (int)slo.Slot.TotalMinutes, watermark);
+        var slot = new TimeWindow(watermark.Number - (int)slo.Slot.TotalMinutes, watermark.Number);
         var reading = evaluation.Read(slot);
-        return new(slot.From, reading, reading is null ? null : reading.Value.ErrorRatio <= slo.Allowance.Over(slot));
+        return new(new(slot.From), reading, reading is null ? null : reading.Value.ErrorRatio <= slo.Allowance.Over(slot));
     }
 
     private static AlertReport Judge(AlertRow row, WindowReport longWindow, double? fast)

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using MlBudget.Core.Measures;
 using MlBudget.Core.Slis;
+using MlBudget.Core.Time;
 
 namespace MlBudget.Core.Budgets;
 
@@ -8,7 +9,7 @@ namespace MlBudget.Core.Budgets;
 /// <param name="From">The minute at which the window begins.</param>
 /// <param name="To">The minute at which it ends: the last edge of drift windows that is not after now.</param>
 /// <param name="Features">The features, in the order of the baseline.</param>
-public sealed record DriftReport(int From, int To, ImmutableArray<FeatureDrift> Features)
+public sealed record DriftReport(Minute From, Minute To, ImmutableArray<FeatureDrift> Features)
 {
     /// <summary>The features that drift, in the order of the baseline.</summary>
     public IEnumerable<string> Drifting =>

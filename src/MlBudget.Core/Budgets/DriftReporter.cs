@@ -22,10 +22,10 @@ public static class DriftReporter
         if (ledger.Definition.Drift is not { Features.IsEmpty: false } drift)
             return null;
         var length = (int)drift.Window.TotalMinutes;
-        var to = TimeWindow.Floor(now.Minute.Number, length);
+        var to = now.Minute.Floor(length).Number;
         var window = new TimeWindow(to - length, to);
         var verdicts = DriftJudge.Judge(drift, ledger, window);
-        return new(window.From, window.To,
+        return new(new(window.From), new(window.To),
             [.. drift.Features.Select((feature, index) => Describe(feature, verdicts[index], ledger, window))]);
     }
 

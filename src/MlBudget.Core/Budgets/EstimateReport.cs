@@ -39,11 +39,11 @@ public sealed record EstimateReport(
 
     private static IEnumerable<EstimateReading> Read(EstimateDefinition estimates, ModelLedger ledger, Instant now)
     {
-        if (AreMistaken(estimates, ledger, TimeWindow.Ending(now.Minute.Number, ledger.Definition.LongestWindow)))
+        if (AreMistaken(estimates, ledger, TimeWindow.Ending(now.Minute, ledger.Definition.LongestWindow)))
             yield break;
         foreach (var length in new[] { TimeSpan.FromDays(1), ledger.Definition.LongestWindow }.Distinct())
         {
-            var window = TimeWindow.Ending(now.Minute.Number, length);
+            var window = TimeWindow.Ending(now.Minute, length);
             var expected = EstimatedConfusion.Read(ledger, estimates.Measure, 0, window);
             foreach (var metric in estimates.Metrics)
             {

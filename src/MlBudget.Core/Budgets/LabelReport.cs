@@ -13,10 +13,10 @@ namespace MlBudget.Core.Budgets;
 public sealed record LagQuantile(double Q, double Seconds);
 
 /// <summary>How many predictions of an hour are labelled by now.</summary>
-/// <param name="From">The minute of its start.</param>
+/// <param name="From">Its first minute.</param>
 /// <param name="Predictions">How many there are.</param>
 /// <param name="Labelled">How many of them are labelled, or assumed to be.</param>
-public sealed record LabelledHour(int From, long Predictions, long Labelled);
+public sealed record LabelledHour(Minute From, long Predictions, long Labelled);
 
 /// <summary>How far the labels of a model have come. All of it ends with the last complete hour <c>labels.delay</c> ago.</summary>
 public sealed record LabelReport
@@ -59,7 +59,7 @@ public sealed record LabelReport
             return null;
         var watermark = ledger.Definition.LabelWatermark(now);
         var whole = TimeWindow.Ending(watermark, ledger.Definition.LongestWindow);
-        var day = new TimeWindow(watermark - TimeWindow.Day, watermark);
+        var day = TimeWindow.Ending(watermark, TimeSpan.FromDays(1));
         var covered = Covered(ledger, labels, day);
         var arrived = Arrived(ledger, labels, day);
         return new()
@@ -110,7 +110,7 @@ public sealed record LabelReport
     private static LabelledHour Covered(ModelLedger ledger, LabelDefinition labels, TimeWindow window)
     {
         var (predictions, labelled) = ledger.PairOf(labels.CoverageMeasure, window);
-        return new(window.From, predictions, labelled);
+        return new(new(window.From), predictions, labelled);
     }
 
     /// <summary>How many labels have come, of those that are not in the predictions' own records.</summary>

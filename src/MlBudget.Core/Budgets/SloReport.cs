@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using MlBudget.Core.Slis;
 using MlBudget.Core.Slos;
+using MlBudget.Core.Time;
 
 namespace MlBudget.Core.Budgets;
 
@@ -46,10 +47,10 @@ public sealed record AlertReport(AlertRow Row, double? BurnRate)
 }
 
 /// <summary>The latest complete slot, judged by itself.</summary>
-/// <param name="From">The minute of its start.</param>
+/// <param name="From">Its first minute.</param>
 /// <param name="Reading">What the SLI says of it; null without evidence.</param>
 /// <param name="Kept">Whether the bound was kept in it; null without evidence.</param>
-public sealed record SlotVerdict(int From, SliReading? Reading, bool? Kept);
+public sealed record SlotVerdict(Minute From, SliReading? Reading, bool? Kept);
 
 /// <summary>The budget of an SLO at one instant. Immutable.</summary>
 public sealed record SloReport
@@ -58,7 +59,7 @@ public sealed record SloReport
     public required SloDefinition Slo { get; init; }
 
     /// <summary>τ, the minute at which its windows end.</summary>
-    public required int Watermark { get; init; }
+    public required Minute Watermark { get; init; }
 
     /// <summary>Its windows, the shortest first; the last is its own, W.</summary>
     public required ImmutableArray<WindowReport> Windows { get; init; }

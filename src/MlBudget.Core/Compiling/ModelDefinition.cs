@@ -101,11 +101,10 @@ public sealed record ModelDefinition
     /// <summary>The longest window of its SLOs.</summary>
     public TimeSpan LongestWindow => Slos.Select(slo => slo.Window).DefaultIfEmpty(TimeSpan.FromDays(7)).Max();
 
-    /// <summary>The end of the last complete hour whose labels are there, in minutes since the epoch: of the hour that ends at or
+    /// <summary>The end of the last complete hour whose labels are there: of the hour that ends at or
     /// before now − <c>labels.delay</c>; without labels at or before now.</summary>
     /// <param name="now">The instant.</param>
-    public int LabelWatermark(Instant now) =>
-        TimeWindow.Floor((now - (Labels?.Delay ?? TimeSpan.Zero)).Minute.Number, TimeWindow.Hour);
+    public Minute LabelWatermark(Instant now) => (now - (Labels?.Delay ?? TimeSpan.Zero)).Minute.Floor(TimeWindow.Hour);
 
     /// <summary>For how long a prediction waits for its label: a later one could change nothing.</summary>
     public TimeSpan LabelWait => LongestWindow + (Labels?.Delay ?? TimeSpan.Zero);

@@ -26,7 +26,7 @@ internal sealed class LearningPeriod(ModelDefinition model, Tallies tallies, Day
     {
         if (_definition.Period is not { } period)
             return null;
-        var watermark = model.LabelWatermark(now);
+        var watermark = model.LabelWatermark(now).Number;
         var length = TimeWindow.Ceiling((int)period.TotalMinutes, TimeWindow.Hour);
         var first = FirstSampled(new(watermark - length - TimeWindow.Day, watermark)) ?? watermark;
         var from = Math.Max(first, TimeWindow.Floor(watermark - length, TimeWindow.Day));

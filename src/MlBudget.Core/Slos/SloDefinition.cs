@@ -50,6 +50,6 @@ public sealed record SloDefinition
         ? Window + Delay + Slot + TimeSpan.FromHours(1) : TimeSpan.Zero;
 
     /// <summary>The first minute that is not in its windows: the end of the last complete slot.</summary>
-    /// <param name="nowMinute">The minute that holds now − <see cref="Delay"/>.</param>
-    public int WatermarkAt(int nowMinute) => TimeWindow.Floor(nowMinute, (int)Slot.TotalMinutes);
+    /// <param name="now">The minute that holds now − <see cref="Delay"/>.</param>
+    public Minute WatermarkAt(Minute now) => now.Floor((int)Slot.TotalMinutes);
 }

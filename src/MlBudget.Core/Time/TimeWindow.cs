@@ -27,11 +27,11 @@ public readonly record struct TimeWindow(int From, int To)
     /// </summary>
     /// <param name="watermark">The first minute that is not in the window.</param>
     /// <param name="length">At least a minute, in whole minutes.</param>
-    public static TimeWindow Ending(int watermark, TimeSpan length)
+    public static TimeWindow Ending(Minute watermark, TimeSpan length)
     {
         var minutes = (int)length.TotalMinutes;
-        var from = watermark - minutes;
-        return new(minutes > Day ? Floor(from, Hour) : from, watermark);
+        var from = watermark.Number - minutes;
+        return new(minutes > Day ? Floor(from, Hour) : from, watermark.Number);
     }
 
     /// <summary>The greatest multiple of <paramref name="size"/> that is not above <paramref name="minute"/>.</summary>

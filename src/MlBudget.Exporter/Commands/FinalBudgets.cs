@@ -44,7 +44,7 @@ internal static class FinalBudgets
         var reason = MetricNames.ReasonOf(slo) is { } known ? $": {known}" : "";
         return
         [
-            slo.Slo.Name, slo.Slo.Dimension.Name(), Time(new Minute(slo.Watermark).Start), Events(slo, reading),
+            slo.Slo.Name, slo.Slo.Dimension.Name(), Time(slo.Watermark.Start), Events(slo, reading),
             Number(reading?.Bad, "N0"), Number(reading?.Value, "0.######"), Number(slo.Whole.Allowed, "0.######"),
             Words.Percent(slo.Whole.Coverage), Number(slo.Whole.BurnRate, "0.####"), Number(slo.Remaining, "0.####"),
             $"{Words.Of(slo.State)}{reason}",

@@ -70,7 +70,7 @@ internal readonly ref partial struct SnapshotSamples
         Add(MetricCatalogue.Remaining, report.Remaining, _model, dimension, slo);
         Add(MetricCatalogue.Consumed, report.Consumed, _model, dimension, slo);
         Add(MetricCatalogue.Coverage, report.Whole.Coverage, _model, dimension, slo);
-        Add(MetricCatalogue.Watermark, report.Watermark * 60.0, _model, dimension, slo);
+        Add(MetricCatalogue.Watermark, report.Watermark.Start.ToUnixSeconds(), _model, dimension, slo);
         Add(MetricCatalogue.Events, report.Arrived?.Events, _model, dimension, slo);
         Add(MetricCatalogue.BadEvents, report.Arrived?.Bad, _model, dimension, slo);
         foreach (var window in report.Windows)

@@ -86,13 +86,13 @@ internal static class BudgetsJson
         Consumed = report.Consumed,
         Remaining = report.Remaining,
         Coverage = report.Whole.Coverage,
-        Watermark = MinuteTime(report.Watermark),
+        Watermark = Time(report.Watermark),
         Windows = report.Windows.Select(window => Of(window, report.Slo.Sli.Kind)),
         Alerts = report.Alerts.Select(alert => new AlertDocument(
             MetricNames.Of(alert.Row.Severity), MetricNames.Of(alert.Row.Long), MetricNames.Of(alert.Row.Short),
             alert.BurnRate, alert.Row.Factor, alert.Fires)),
         LatestSlot = new(
-            MinuteTime(report.LatestSlot.From), MetricNames.Of(report.Slo.Slot), report.LatestSlot.Reading?.Value, report.LatestSlot.Kept),
+            Time(report.LatestSlot.From), MetricNames.Of(report.Slo.Slot), report.LatestSlot.Reading?.Value, report.LatestSlot.Kept),
         Attribute = report.Attribute,
         Groups = report.Groups.Select(group => new GroupDocument(
             group.Group, group.Metric, group.Whole.Events, group.Rate, group.Interval?.Lower, group.Interval?.Upper, group.Judged)),
@@ -113,8 +113,8 @@ internal static class BudgetsJson
     };
 
     private static DriftDocument Of(DriftReport drift) => new(
-        MinuteTime(drift.From),
-        MinuteTime(drift.To),
+        Time(drift.From),
+        Time(drift.To),
         drift.Features.Count(feature => feature.Verdict.Drifts is not null),
         drift.Drifting);
 
@@ -131,7 +131,7 @@ internal static class BudgetsJson
         CopiedFiles = source.CopiedFiles,
     };
 
-    private static DateTime MinuteTime(int minute) => Time(new Minute(minute).Start);
+    private static DateTime Time(Minute minute) => Time(minute.Start);
 
     private static DateTime Time(Instant time) => time.ToDateTimeOffset().UtcDateTime;
 }

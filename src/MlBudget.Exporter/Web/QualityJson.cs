@@ -1,5 +1,4 @@
 using MlBudget.Core.Budgets;
-using MlBudget.Core.Time;
 using MlBudget.Exporter.Exposition;
 
 namespace MlBudget.Exporter.Web;
@@ -15,7 +14,7 @@ internal static class QualityJson
         labels.AreOverdue,
         labels.Lags.Select(lag => new LagDocument(lag.Q, lag.Seconds)),
         labels.Hours.Select(hour => new LabelledHourDocument(
-            new Minute(hour.From).Start.ToDateTimeOffset().UtcDateTime,
+            hour.From.Start.ToDateTimeOffset().UtcDateTime,
             hour.Predictions,
             hour.Labelled,
             hour.Predictions == 0 ? null : (double)hour.Labelled / hour.Predictions)));

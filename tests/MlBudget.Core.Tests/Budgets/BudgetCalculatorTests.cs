@@ -175,7 +175,7 @@ public sealed class BudgetCalculatorTests
 
         var verdict = _model.Report(TallyModel.Slo(new OccurrenceSli(_success), 0.1m), Start + 10).LatestSlot;
 
-        Assert.Equal((Start + 9, kept), (verdict.From, verdict.Kept));
+        Assert.Equal((new Minute(Start + 9), kept), (verdict.From, verdict.Kept));
     }
 
     [Fact]

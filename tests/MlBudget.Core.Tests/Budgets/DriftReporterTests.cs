@@ -16,8 +16,8 @@ public sealed class DriftReporterTests
     {
         var report = Report(new(Number("x")), Start + minutes);
 
-        Assert.Equal(Start + ended * SixHours, report.To);
-        Assert.Equal(report.To - SixHours, report.From);
+        Assert.Equal(new(Start + ended * SixHours), report.To);
+        Assert.Equal(new(report.To.Number - SixHours), report.From);
     }
 
     [Fact]

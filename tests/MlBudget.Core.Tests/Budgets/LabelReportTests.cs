@@ -101,9 +101,9 @@ public sealed class LabelReportTests
         var report = Report(ledger, Start + 2 * Day);
 
         Assert.Equal(24, report.Hours.Length);
-        Assert.Equal(new(Start, 4, 1), report.Hours[0]);
-        Assert.Equal(new(Start + 60, 0, 0), report.Hours[1]);
-        Assert.Equal(new(Start + 23 * 60, 2, 1), report.Hours[^1]);
+        Assert.Equal(new(new(Start), 4, 1), report.Hours[0]);
+        Assert.Equal(new(new(Start + 60), 0, 0), report.Hours[1]);
+        Assert.Equal(new(new(Start + 23 * 60), 2, 1), report.Hours[^1]);
         Assert.Equal(2.0 / 6, report.DayCoverage);
     }
 

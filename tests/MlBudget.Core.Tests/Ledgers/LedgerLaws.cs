@@ -119,7 +119,7 @@ public sealed class LedgerLaws
         {
             foreach (var window in slo.Windows)
             {
-                var expected = plain.Of(slo.Slo.Name, slo.Watermark, window.Length);
+                var expected = plain.Of(slo.Slo.Name, slo.Watermark.Number, window.Length);
                 Assert.Equal((slo.Slo.Name, expected?.Events, expected?.Bad), (slo.Slo.Name, window.Reading?.Events, window.Reading?.Bad));
                 Assert.Equal(expected?.Error ?? 0, window.Reading?.ErrorRatio ?? 0, tolerance: 1e-12);
             }
@@ -172,7 +172,7 @@ public sealed class LedgerLaws
         var tallies = ledger.Measure(measure);
         var sums = new long[tallies.Width];
         var code = group.Length == 0 ? 0 : ledger.Groups(0).GetOrAdd(group);
-        tallies.SumInto(code, TimeWindow.Ending(Start + Span - TimeWindow.Day, TimeSpan.FromMinutes(minutes)), sums);
+        tallies.SumInto(code, TimeWindow.Ending(new(Start + Span - TimeWindow.Day), TimeSpan.FromMinutes(minutes)), sums);
         return sums;
     }
 

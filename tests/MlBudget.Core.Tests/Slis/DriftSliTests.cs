@@ -173,7 +173,7 @@ public sealed class DriftSliTests
 
         var report = BudgetCalculator.Report(model.Slo, model.Ledger, new((Start + 4 * SixHours + 7) * EventTime.PerMinute));
 
-        Assert.Equal(Start + 4 * SixHours, report.Watermark);
+        Assert.Equal(new(Start + 4 * SixHours), report.Watermark);
         Assert.Equal((3, 1), (report.Whole.Reading!.Value.Events, report.Whole.Reading.Value.Bad));
         Assert.Equal(1 / 3.0 / 0.2, report.Whole.BurnRate!.Value, 1e-12);
         Assert.Equal((1 - 24 / 168.0 / 0.6), report.Remaining!.Value, 1e-12);

@@ -37,7 +37,7 @@ public sealed class SloDefinitionTests
     public void Its_windows_end_with_the_last_complete_slot(int slotMinutes, int minute, int watermark)
     {
         var slo = Slo(new OccurrenceSli(new TallyModel().Success())) with { Slot = TimeSpan.FromMinutes(slotMinutes) };
-        Assert.Equal(watermark, slo.WatermarkAt(minute));
+        Assert.Equal(new(watermark), slo.WatermarkAt(new(minute)));
     }
 
     [Theory]

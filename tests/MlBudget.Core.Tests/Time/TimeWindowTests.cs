@@ -18,13 +18,13 @@ public sealed class TimeWindowTests
     [InlineData(-17, 60, -77)]
     [InlineData(-17, 2 * Day, -2 * Day - 60)]
     public void The_old_edge_is_a_minute_up_to_a_day_and_an_hour_beyond(int watermark, int minutes, int from) =>
-        Assert.Equal(new TimeWindow(from, watermark), TimeWindow.Ending(watermark, TimeSpan.FromMinutes(minutes)));
+        Assert.Equal(new TimeWindow(from, watermark), TimeWindow.Ending(new(watermark), TimeSpan.FromMinutes(minutes)));
 
     [Fact]
     public void Longer_windows_hold_their_length_and_less_than_an_hour_more() =>
         Gen.Select(Gen.Int[-5 * Day, 5 * Day], Gen.Int[1, 40 * Day]).Sample((watermark, minutes) =>
         {
-            var window = TimeWindow.Ending(watermark, TimeSpan.FromMinutes(minutes));
+            var window = TimeWindow.Ending(new(watermark), TimeSpan.FromMinutes(minutes));
             Assert.Equal(watermark, window.To);
             Assert.InRange(window.To - window.From, minutes, minutes <= Day ? minutes : minutes + Hour - 1);
             Assert.True(minutes <= Day || window.From % Hour == 0);

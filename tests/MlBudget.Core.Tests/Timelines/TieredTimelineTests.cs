@@ -25,7 +25,7 @@ public sealed class TieredTimelineTests
         {
             var timeline = Fill(additions, SlotSize.Minute);
             timeline.DropBefore(hoursFrom: -3 * Day, minutesFrom: watermark - Day - 2 * Hour);
-            var window = TimeWindow.Ending(watermark, TimeSpan.FromMinutes(length));
+            var window = TimeWindow.Ending(new(watermark), TimeSpan.FromMinutes(length));
             Assert.Equal(PlainSums(additions, window), Sums(timeline, window));
         }, iter: 2000);
 

@@ -174,8 +174,8 @@ public sealed class IdsTests : IDisposable
             stored.Restore([]);
             ledger.FoldPredictions(Decode(model.Predictions, predictions));
             ledger.FoldLabels(Decode(model.Labels!.Schema!, labels), new());
-            ledger.Advance(new(Instant.From(First).Micros));
-            stored.Commit([], new(Instant.From(First).Micros), new(Instant.From(First).Micros));
+            ledger.Advance(Instant.From(First));
+            stored.Commit([], Instant.From(First), Instant.From(First));
         }
 
         Ask(folder, """

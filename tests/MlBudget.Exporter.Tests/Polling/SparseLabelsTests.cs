@@ -61,7 +61,7 @@ public sealed class SparseLabelsTests : IDisposable
         var last = Replay(stepHours);
 
         Assert.Equal((101, 1), (Labelled(last), SetAside(last)));
-        Assert.Equal(First.AddDays(30).AddHours(-1), Time(new((last.Models[0].Report.At).Micros)));
+        Assert.Equal(First.AddDays(30).AddHours(-1), Time(last.Models[0].Report.At));
     }
 
     [Fact]
@@ -69,7 +69,7 @@ public sealed class SparseLabelsTests : IDisposable
     {
         WriteLabels("labels.jsonl", (5, 0, 1), (60 * 365, 7, 1), (6, 1, 1));
 
-        var snapshot = Run(stepHours: 1, snapshots => snapshots.First(one => Time(new(one.At.Micros)) >= First.AddDays(6.1)));
+        var snapshot = Run(stepHours: 1, snapshots => snapshots.First(one => Time(one.At) >= First.AddDays(6.1)));
 
         Assert.Equal((2, 0), (Labelled(snapshot), SetAside(snapshot)));
         var last = Replay(stepHours: 1);

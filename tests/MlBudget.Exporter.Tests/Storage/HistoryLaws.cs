@@ -104,14 +104,14 @@ public sealed class HistoryLaws
             Assert.Equal(0, _folder.SetAsideFiles);
             var report = _last!.Models.Single().Report;
             foreach (var slo in report.Slos.Where(slo => slo.Slo.Name != "parity"))
-                Assert.Equal((slo.Slo.Name, _plain.Count(slo.Slo.Name, slo.Watermark)), (slo.Slo.Name, CountOf(slo)));
+                Assert.Equal((slo.Slo.Name, _plain.Count(slo.Slo.Name, slo.Watermark.Number)), (slo.Slo.Name, CountOf(slo)));
             foreach (var slo in report.Slos.Where(slo => slo.Slo.Name == "parity"))
             {
                 foreach (var merchant in Merchants.OfType<string>())
                 {
                     var group = slo.Groups.FirstOrDefault(group => group.Group == merchant);
                     Assert.Equal(
-                        (merchant, _plain.CountGroup(merchant, slo.Watermark)),
+                        (merchant, _plain.CountGroup(merchant, slo.Watermark.Number)),
                         (merchant, (group?.Whole.Events ?? 0, group?.Whole.Bad ?? 0)));
                 }
             }

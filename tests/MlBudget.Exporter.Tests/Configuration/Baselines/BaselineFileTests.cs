@@ -11,8 +11,8 @@ public sealed class BaselineFileTests
 {
     private static readonly Baseline Small = new()
     {
-        From = new(Instant.From(new DateTimeOffset(2026, 7, 1, 0, 0, 0, TimeSpan.Zero)).Micros),
-        To = new(Instant.From(new DateTimeOffset(2026, 7, 31, 0, 0, 0, TimeSpan.Zero)).Micros),
+        From = Instant.From(new DateTimeOffset(2026, 7, 1, 0, 0, 0, TimeSpan.Zero)),
+        To = Instant.From(new DateTimeOffset(2026, 7, 31, 0, 0, 0, TimeSpan.Zero)),
         Rows = 68785,
         DriftWindow = TimeSpan.FromHours(6),
         LatencyP95 = 0.081,

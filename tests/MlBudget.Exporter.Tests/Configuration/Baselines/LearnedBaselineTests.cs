@@ -56,7 +56,7 @@ public sealed class LearnedBaselineTests : IDisposable
                 [model], ClockMode.Log, closedFiles: true, TimeProvider.System, NullLogger<ModelPipeline>.Instance)[0];
             pipeline.Refresh();
             pipeline.Read(new(long.MaxValue));
-            var result = pipeline.Learn(new(Instant.From(First).Micros), new(Instant.From(First.AddDays(Days)).Micros));
+            var result = pipeline.Learn(Instant.From(First), Instant.From(First.AddDays(Days)));
             Assert.Empty(result.Refusals);
 
             var written = BaselineWriter.Write("fraud", result.Baseline!);
