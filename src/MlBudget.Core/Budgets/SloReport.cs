@@ -92,11 +92,11 @@ public sealed record SloReport
     /// <summary>1 − C, also below zero; null without evidence.</summary>
     public double? Remaining => Consumed is { } consumed ? Complement(consumed) : null;
 
-    /// <summary>clamp((1 − e_W) / (1 − E), 0, 1). An error that is no share may be allowed to be 1 or more: then 1 where e ≤ E, else E / e
-    /// (math.md, "Edges"). Null without evidence.</summary>
+    /// <summary>clamp((1 − e_W) / (1 − E), 0, 1), 1 where everything is allowed; of an error in a unit of its own 1 where e ≤ E, else
+    /// E / e (math.md, "Edges"). Null without evidence.</summary>
     public double? Attainment => Whole.Reading is not { } reading ? null
-        : Whole.Allowed < 1 ? Math.Clamp((1 - reading.ErrorRatio) / (1 - Whole.Allowed), 0, 1)
-        : reading.ErrorRatio <= Whole.Allowed ? 1 : Whole.Allowed / reading.ErrorRatio;
+        : !Slo.Sli.ErrorIsShare ? (reading.ErrorRatio <= Whole.Allowed ? 1 : Whole.Allowed / reading.ErrorRatio)
+        : Whole.Allowed >= 1 ? 1 : Math.Clamp((1 - reading.ErrorRatio) / (1 - Whole.Allowed), 0, 1);
 
     /// <summary>Whether the errors of the whole window are enough to decide from; null without a value. Without it the numbers are
     /// shown, and nothing follows from them.</summary>

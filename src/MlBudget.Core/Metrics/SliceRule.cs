@@ -6,11 +6,8 @@ public sealed record SliceRule
     /// <summary>Slices may be there or not, of any length.</summary>
     public static readonly SliceRule Free = new();
 
-    /// <summary>What to write where it is judged by slices only, and they are missing; null where it can do without.</summary>
-    public string? Missing { get; init; }
-
-    /// <summary>Whether it is judged by silence, which has to be bad then.</summary>
-    public bool NeedsSilence { get; init; }
+    /// <summary>What it asks for where it is judged by slices only; null where it can do without.</summary>
+    public NeededSlices? Needed { get; init; }
 
     /// <summary>Why silence can't be bad of its own; null where it can.</summary>
     public string? NoSilence { get; init; }
@@ -24,3 +21,8 @@ public sealed record SliceRule
     /// <summary>The share of slices that have to be good where no slices are given; null where then there are none.</summary>
     public decimal? DefaultObjective { get; init; }
 }
+
+/// <summary>Slices that a metric can't do without.</summary>
+/// <param name="Missing">What to write where they are missing.</param>
+/// <param name="WithSilence">Whether silence has to be bad in them.</param>
+public sealed record NeededSlices(string Missing, bool WithSilence = false);

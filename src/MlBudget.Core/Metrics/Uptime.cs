@@ -13,8 +13,9 @@ public sealed class Uptime() : MetricKind("uptime", Sense.HigherIsBetter, Slos.D
     /// <inheritdoc/>
     public override SliceRule Slices { get; } = new()
     {
-        NeedsSilence = true,
-        Missing = "uptime is judged by slices in which silence is bad; add slices: { length: 1m, objective: 0.9999 } and silence: bad",
+        Needed = new(
+            "uptime is judged by slices in which silence is bad; add slices: { length: 1m, objective: 0.9999 } and silence: bad",
+            WithSilence: true),
     };
 
     /// <inheritdoc/>

@@ -17,7 +17,7 @@ public sealed class Volume() : MetricKind(
     /// <inheritdoc/>
     public override SliceRule Slices { get; } = new()
     {
-        Missing = "the volume is judged by slices of whole hours; add slices: { length: 1h, objective: 0.95 }",
+        Needed = new("the volume is judged by slices of whole hours; add slices: { length: 1h, objective: 0.95 }"),
         NoSilence = "silence is a volume of 0 where predictions are usual; leave it out",
         ByHourBecause = "what is usual is known by the hour",
     };

@@ -11,6 +11,9 @@ public abstract class ConditionalSli(Sli inner) : WrappingSli(inner)
     public sealed override double LargestError => Inner.LargestError;
 
     /// <inheritdoc/>
+    public sealed override bool ErrorIsShare => Inner.ErrorIsShare;
+
+    /// <inheritdoc/>
     public sealed override int? Attribute => Inner.Attribute;
 
     /// <inheritdoc/>

@@ -25,6 +25,9 @@ public sealed class DataQualitySli(Proportion completeness, Proportion? stalenes
     public override ImmutableArray<int> Measures { get; } = [.. completeness.Measures, .. staleness?.Measures ?? []];
 
     /// <inheritdoc/>
+    public override bool ErrorIsShare => true;
+
+    /// <inheritdoc/>
     public override int? Attribute => null;
 
     /// <inheritdoc/>

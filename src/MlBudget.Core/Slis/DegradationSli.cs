@@ -33,6 +33,9 @@ public sealed class DegradationSli(
     public override double LargestError => Degradation.Greatest(baseline, Proportion.Sense);
 
     /// <inheritdoc/>
+    public override bool ErrorIsShare => true;
+
+    /// <inheritdoc/>
     public override int? Attribute => null;
 
     /// <inheritdoc/>

@@ -43,8 +43,11 @@ public sealed class DisparitySli : Sli
     public override ImmutableArray<int> Measures { get; }
 
     /// <summary>The observed gap of a reading, whatever the budget uses: the difference, or 1 − ratio.</summary>
-    public double? GapOf(SliReading? reading) =>
+    private double? GapOf(SliReading? reading) =>
         Definition.Measure == DisparityMeasure.Difference ? reading?.Value : 1 - reading?.Value;
+
+    /// <inheritdoc/>
+    public override bool ErrorIsShare => true;
 
     /// <inheritdoc/>
     public override int? Attribute => Definition.Attribute;

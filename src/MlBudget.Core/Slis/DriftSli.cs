@@ -29,6 +29,9 @@ public sealed class DriftSli(DriftDefinition definition, MissingReason without =
     public override MissingReason? UnknownBecause => Measures.IsEmpty ? without : null;
 
     /// <inheritdoc/>
+    public override bool ErrorIsShare => true;
+
+    /// <inheritdoc/>
     public override int? Attribute => null;
 
     /// <inheritdoc/>

@@ -73,6 +73,9 @@ public sealed class EstimatedSli : Sli
         MissingReason without = MissingReason.WaitsForBaseline) => new(ratio, sense, measure, records, true, baseline, without);
 
     /// <inheritdoc/>
+    public override bool ErrorIsShare => true;
+
+    /// <inheritdoc/>
     public override int? Attribute => null;
 
     /// <inheritdoc/>

@@ -1,6 +1,5 @@
 using MlBudget.Core.Measures;
 
-
 namespace MlBudget.Core.Slis;
 
 /// <summary>Since when an SLI is observed. Time not yet observed has spent nothing of a budget.</summary>

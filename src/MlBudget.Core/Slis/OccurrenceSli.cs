@@ -24,6 +24,9 @@ public sealed class OccurrenceSli(Proportion proportion) : Sli
     public override ImmutableArray<int> Measures { get; } = proportion.Measures;
 
     /// <inheritdoc/>
+    public override bool ErrorIsShare => true;
+
+    /// <inheritdoc/>
     public override int? Attribute => null;
 
     /// <inheritdoc/>

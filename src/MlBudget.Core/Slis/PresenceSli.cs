@@ -23,6 +23,9 @@ public sealed class PresenceSli(int records) : Sli
     public override ImmutableArray<int> Measures { get; } = [records];
 
     /// <inheritdoc/>
+    public override bool ErrorIsShare => true;
+
+    /// <inheritdoc/>
     public override int? Attribute => null;
 
     /// <inheritdoc/>

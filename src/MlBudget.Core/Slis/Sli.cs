@@ -29,6 +29,9 @@ public abstract class Sli
     /// <summary>The greatest error ratio that can come about: an alert factor beyond it would never fire.</summary>
     public abstract double LargestError { get; }
 
+    /// <summary>Whether its error ratio is a share of something, and not a number in a unit of its own, of which any may be allowed.</summary>
+    public abstract bool ErrorIsShare { get; }
+
     /// <summary>Why it has no value whatever is counted, as while it waits for a baseline; null where all that it needs is
     /// known. Abstract, so that no SLI forgets to say it.</summary>
     public abstract MissingReason? UnknownBecause { get; }

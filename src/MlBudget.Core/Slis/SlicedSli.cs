@@ -27,6 +27,9 @@ public sealed class SlicedSli(Sli inner, double innerAllowed, Slicing slicing) :
     public override double LargestError => 1;
 
     /// <inheritdoc/>
+    public override bool ErrorIsShare => true;
+
+    /// <inheritdoc/>
     public override int? Attribute => null;
 
     /// <inheritdoc/>

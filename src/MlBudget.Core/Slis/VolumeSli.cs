@@ -34,6 +34,9 @@ public sealed class VolumeSli(int records, ImmutableArray<double?> usual, bool i
     public override MissingReason? UnknownBecause => usual.Length == HoursPerWeek ? null : MissingReason.WaitsForBaseline;
 
     /// <inheritdoc/>
+    public override bool ErrorIsShare => !isUpper;
+
+    /// <inheritdoc/>
     public override int? Attribute => null;
 
     /// <inheritdoc/>

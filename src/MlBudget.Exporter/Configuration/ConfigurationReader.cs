@@ -38,10 +38,10 @@ internal sealed class ConfigurationReader(string file, BaselineContext baselines
 
     private MonitoredModel? Compile(NodeReader node, ModelReader reader)
     {
-        if (reader.Read(node) is not { } spec)
-            return null;
-        if (spec.Name is { } name && !_names.TryAdd(name, node.Path) && node.Optional("name") is { } again)
+        var spec = reader.Read(node, out var name);
+        // The name is taken also where nothing else of the model can be read.
+        if (name is not null && !_names.TryAdd(name, node.Path) && node.Optional("name") is { } again)
             again.Error($"the name {again.Shown} is that of {_names[name]} already");
-        return ModelCompiler.Compile(spec, learned: null, new WrittenModel(file, node, reader));
+        return spec is null ? null : ModelCompiler.Compile(spec, learned: null, new WrittenModel(file, node, reader));
     }
 }

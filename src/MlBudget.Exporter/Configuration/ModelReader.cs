@@ -16,13 +16,16 @@ internal sealed class ModelReader(Defaults defaults, Limits limits, BaselineCont
 {
     /// <summary>The model; null, with problems, where not even its records can be read. Problems in parts of it are left to the
     /// caller.</summary>
-    public ModelSpec? Read(NodeReader node)
+    /// <param name="node">Where it is written.</param>
+    /// <param name="name">Its name; null where that can't be read.</param>
+    public ModelSpec? Read(NodeReader node, out string? name)
     {
+        name = null;
         if (!node.IsMappingOf(
             "name", "task", ClassesReader.Positive, ClassesReader.Negative, "predictions", "labels", "features", "groups", "baseline",
             "weights", "alerts", "limits", "slos"))
             return null;
-        var name = node.Required("name")?.Literal("a name");
+        name = node.Required("name")?.Literal("a name");
         var task = ReadTask(node);
         var inputs = ModelInputs.Read(node, BaselineInput.Read(node, name, baselines));
         var alerts = ReadAlerts(node.Optional("alerts"));

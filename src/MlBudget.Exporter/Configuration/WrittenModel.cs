@@ -18,7 +18,7 @@ internal sealed class WrittenModel(string file, NodeReader node, ModelReader rea
     public ModelResult With(Baseline learned)
     {
         var problems = new Problems();
-        var model = reader.Read(node.For(problems)) is { } spec ? ModelCompiler.Compile(spec, learned, this) : null;
+        var model = reader.Read(node.For(problems), out _) is { } spec ? ModelCompiler.Compile(spec, learned, this) : null;
         return problems.Count == 0 ? new(model, []) : new(null, problems.Described(file));
     }
 }

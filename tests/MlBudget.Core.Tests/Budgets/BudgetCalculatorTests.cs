@@ -139,14 +139,16 @@ public sealed class BudgetCalculatorTests
 
     /// <summary>math.md, "Edges": in a unit of its own the attainment is 1 if e ≤ E, else E / e.</summary>
     [Theory]
-    [InlineData(1.5, 1)]
-    [InlineData(2, 1)]
-    [InlineData(4, 0.5)]
-    [InlineData(20, 0.1)]
-    public void Attainment_of_an_error_that_is_no_share_is_how_much_of_it_is_allowed(double error, double attainment)
+    [InlineData(1.5, 2, 1)]
+    [InlineData(2, 2, 1)]
+    [InlineData(4, 2, 0.5)]
+    [InlineData(0.5, 0.5, 1)]
+    [InlineData(0.6, 0.5, 5.0 / 6)]
+    [InlineData(2, 0.5, 0.25)]
+    public void Attainment_of_an_error_that_is_no_share_is_how_much_of_it_is_allowed(double error, double allowed, double attainment)
     {
-        var report = _model.Report(TallyModel.Slo(new OccurrenceSli(_success), 0.1m), Start + Hour);
-        var whole = new WindowReport(TallyModel.Week, new SliReading(error, error, error, 100, null), Allowed: 2, 1, error / 2, null);
+        var report = _model.Report(TallyModel.Slo(new VolumeSli(_model.Records(), [], isUpper: true), 0.1m), Start + Hour);
+        var whole = new WindowReport(TallyModel.Week, new SliReading(error, error, error, 100, null), allowed, 1, error / allowed, null);
         Assert.Equal(attainment, (report with { Windows = [whole] }).Attainment!.Value, tolerance: 1e-12);
     }
 

@@ -8,6 +8,7 @@ using MlBudget.Core.Measures;
 using MlBudget.Core.Records;
 using MlBudget.Core.Slis;
 using MlBudget.Core.Slos;
+using MlBudget.Core.Tasks;
 using MlBudget.Core.Text;
 using MlBudget.Core.Time;
 using MlBudget.Tests;
@@ -37,20 +38,14 @@ internal static class SmallModel
         Assumption? unlabelled = null, LabelPrecedence wins = LabelPrecedence.First, string? where = null)
     {
         var compiler = new MeasureCompiler(Shape(unlabelled, wins, where));
-        var slos = Slos(compiler);
-        var features = compiler.Features();
-        var labels = compiler.Labels();
-        return new()
+        return ModelBuilder.Build(compiler.Measurements, new()
         {
             Name = "small",
-            PredictionColumn = compiler.PredictionColumn(),
-            Labels = labels,
-            Attributes = [new("merchant", "merchant", compiler.AttributeColumn(0), 3, 3)],
-            Features = features,
-            Slos = slos,
-            Measures = compiler.Measures,
-            Predictions = compiler.Predictions,
-        };
+            Task = BinaryClassification.Instance,
+            Slos = Slos(compiler),
+            Weights = Dimensions.DefaultWeights,
+            Limits = new(),
+        });
     }
 
     /// <summary>What its records hold.</summary>
@@ -80,7 +75,7 @@ internal static class SmallModel
                 Required = true, Min = 0, Max = 100, TimePath = "amount_time", MaxAge = TimeSpan.FromMinutes(30),
             },
         ],
-        Attributes = [new("merchant", "merchant", 100, 20)],
+        Attributes = [new("merchant", "merchant", 3, 3)],
         LabelsWhere = where is { } text ? text : default(ConfiguredText?),
     };
 

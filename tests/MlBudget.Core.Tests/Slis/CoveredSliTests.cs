@@ -95,7 +95,7 @@ public sealed class CoveredSliTests
         var inner = new DegradationSli(_compiler.Named("false_positive_rate"), 0.2m);
         var sli = Covered(inner);
 
-        Assert.Equal(inner.HeldAgainst, sli.HeldAgainst);
+        Assert.Equal((inner.HeldAgainst, inner.ErrorIsShare), (sli.HeldAgainst, sli.ErrorIsShare));
         Assert.Equal((inner.Wording, inner.Attribute, inner.Occurrences), (sli.Wording, sli.Attribute, sli.Occurrences));
         Assert.Equal((inner.Kind, inner.LargestError, inner.Measures), (sli.Kind, sli.LargestError, sli.Measures));
     }

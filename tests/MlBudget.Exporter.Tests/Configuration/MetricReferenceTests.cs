@@ -42,8 +42,8 @@ public sealed class MetricReferenceTests
     {
         var options = string.Concat(metric.Options.OfType<NumberOption>()
             .Select(option => string.Create(CultureInfo.InvariantCulture, $", {option.Name}: {option.UpTo}")));
-        var slices = metric.Slices.Missing is null ? "" : ", slices: { length: 1h, objective: 0.9 }";
-        var silence = metric.Slices.NeedsSilence ? ", silence: bad" : "";
+        var slices = metric.Slices.Needed is null ? "" : ", slices: { length: 1h, objective: 0.9 }";
+        var silence = metric.Slices.Needed is { WithSilence: true } ? ", silence: bad" : "";
         return $$"""
             models:
               - name: model
@@ -72,10 +72,10 @@ public sealed class MetricReferenceTests
             yield return string.Join(", or ", metric.Bounds.Select(bound => Written(metric, bound)));
         foreach (var option in metric.Options)
             yield return Written(option);
-        if (metric.Slices.Missing is not null)
+        if (metric.Slices.Needed is { } needed)
         {
             yield return $"in `slices`{(metric.Slices.ByHourBecause is null ? "" : " of whole hours")}"
-                + (metric.Slices.NeedsSilence ? ", with `silence: bad`" : "");
+                + (needed.WithSilence ? ", with `silence: bad`" : "");
         }
 
         if (metric.Slices.DefaultObjective is { } objective)

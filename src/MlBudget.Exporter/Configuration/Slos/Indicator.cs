@@ -57,7 +57,7 @@ internal sealed record MetricIndicator(NodeReader Node, MetricKind Kind, MetricO
     public override MetricKind? Metric => Kind;
 
     /// <summary>Whether it is a condition, which is written where others have a name.</summary>
-    public bool IsCondition => Node.Key != "metric";
+    public bool IsCondition => Kind is ConditionMetric;
 
     /// <summary>Whether an option is missing without which it can't be counted.</summary>
     public bool IsIncomplete => Kind.Options.OfType<NumberOption>().Any(option => Options.Number(option) is null);

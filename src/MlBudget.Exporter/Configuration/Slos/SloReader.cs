@@ -73,11 +73,11 @@ internal sealed class SloReader(ModelTask task, TimeSpan window)
         node?.Name(["bad"]);
         var isSliced = slo.Optional("slices") is not null;
         var rule = indicator?.Slices ?? SliceRule.Free;
-        if (rule.Missing is { } missing && (!isSliced || (rule.NeedsSilence && node is null)))
-            slo.Error(missing);
+        if (rule.Needed is { } needed && (!isSliced || (needed.WithSilence && node is null)))
+            slo.Error(needed.Missing);
         if (rule.NoSilence is { } refusal)
             node?.ErrorAtKey(refusal);
-        else if (rule.Missing is null && node is not null && !isSliced)
+        else if (rule.Needed is null && node is not null && !isSliced)
             node.ErrorAtKey("silence is judged by slices; add slices: { length: …, objective: … }");
         return node is not null;
     }
