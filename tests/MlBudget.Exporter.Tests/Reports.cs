@@ -132,7 +132,8 @@ internal static class Reports
     public static SloReport Parity(DisparityMeasure measure = DisparityMeasure.Difference)
     {
         var definition = new DisparityDefinition(
-            [Share("false_positive_rate", Sense.LowerIsBetter)], 0, measure, null, 100, 20, false) { MinGroupSize = 20 };
+            [Share("false_positive_rate", Sense.LowerIsBetter)], 0, measure, null, 100, 20, false)
+        { MinGroupSize = 20 };
         var slo = Slo("fpr-parity", Dimension.Fairness, "false_positive_rate difference by merchant_type",
             new DisparitySli(definition), 0.03m, 60, null, null, null);
         var value = measure == DisparityMeasure.Difference ? 0.035 : 0.6;

@@ -52,32 +52,32 @@ internal static class SmallModel
     /// <inheritdoc cref="Define"/>
     public static ModelShape Shape(
         Assumption? unlabelled = null, LabelPrecedence wins = LabelPrecedence.First, string? where = null) => new()
-    {
-        TimePath = "time",
-        IdPath = "id",
-        PredictionPath = "decision",
-        Labels = new(LabelOrigin.Joined, "label", TimeSpan.FromHours(DelayHours))
         {
             TimePath = "time",
             IdPath = "id",
-            Unlabelled = unlabelled,
-            Wins = wins,
-            Fields = ImmutableDictionary<string, ConditionField>.Empty
+            PredictionPath = "decision",
+            Labels = new(LabelOrigin.Joined, "label", TimeSpan.FromHours(DelayHours))
+            {
+                TimePath = "time",
+                IdPath = "id",
+                Unlabelled = unlabelled,
+                Wins = wins,
+                Fields = ImmutableDictionary<string, ConditionField>.Empty
                 .Add("label", new("label")).Add("outcome.clicked", new("clicked")).Add("reviewed", new("reviewed")),
-        },
-        Fields = ImmutableDictionary<string, ConditionField>.Empty
+            },
+            Fields = ImmutableDictionary<string, ConditionField>.Empty
             .Add("error", new("error"))
             .Add("outcome.clicked", new("clicked") { IsOutcome = true }),
-        Features =
+            Features =
         [
             new("amount", "amount", ColumnKind.Number)
             {
                 Required = true, Min = 0, Max = 100, TimePath = "amount_time", MaxAge = TimeSpan.FromMinutes(30),
             },
         ],
-        Attributes = [new("merchant", "merchant", 3, 3)],
-        LabelsWhere = where is { } text ? text : default(ConfiguredText?),
-    };
+            Attributes = [new("merchant", "merchant", 3, 3)],
+            LabelsWhere = where is { } text ? text : default(ConfiguredText?),
+        };
 
     private static ImmutableArray<SloDefinition> Slos(MeasureCompiler compiler)
     {
