@@ -194,8 +194,7 @@ public sealed partial class NodeReader
     }
 
     /// <summary>A number for texts: without an exponent and without trailing zeros.</summary>
-    public static string Format(decimal number) =>
-        number.ToString("0.############################", CultureInfo.InvariantCulture);
+    public static string Format(decimal number) => PlainNumber.Format(number);
 
     private static bool TryNumber(string text, out decimal number) => decimal.TryParse(
         text, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent,

@@ -75,7 +75,7 @@ public sealed record SloReport
 
     /// <summary>The observed gap between groups in a window, whatever the budget uses: the difference, or 1 − ratio. Null without
     /// evidence; only of disparities.</summary>
-    public double? GapOf(WindowReport window) => Slo.Sli.Wording.Unit == Unit.Ratio ? 1 - window.Reading?.Value : window.Reading?.Value;
+    public double? GapOf(WindowReport window) => Slo.Sli.Wording.GapOf(window.Reading?.Value);
 
     /// <summary>The groups that it compares; empty for all but disparities. Their windows are <see cref="Windows"/>.</summary>
     public ImmutableArray<GroupReading> Groups { get; init; } = [];

@@ -42,10 +42,6 @@ public sealed class DisparitySli : Sli
     /// <inheritdoc/>
     public override ImmutableArray<int> Measures { get; }
 
-    /// <summary>The observed gap of a reading, whatever the budget uses: the difference, or 1 − ratio.</summary>
-    private double? GapOf(SliReading? reading) =>
-        Definition.Measure == DisparityMeasure.Difference ? reading?.Value : 1 - reading?.Value;
-
     /// <inheritdoc/>
     public override bool ErrorIsShare => true;
 
@@ -99,7 +95,7 @@ public sealed class DisparitySli : Sli
 
     /// <summary>The same with the observed gap for alert rows: the long window has told already how much is certain.</summary>
     private SliResult Plain(SliResult result) => result.Reading is { } reading
-        ? reading with { AlertErrorRatio = GapOf(reading)!.Value } : result;
+        ? reading with { AlertErrorRatio = Wording.GapOf(reading.Value)!.Value } : result;
 
     private SliResult Read(Tallies tallies, HashSet<int>[] judged, TimeWindow window, int minSamples)
     {

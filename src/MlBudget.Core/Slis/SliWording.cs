@@ -30,4 +30,8 @@ public enum BoundForm
 /// <param name="Form">What the bound says.</param>
 /// <param name="Unit">In what the value is told.</param>
 /// <param name="Noun">What the value is called; null where it is just a share.</param>
-public sealed record SliWording(BoundForm Form, Unit Unit = Unit.Share, string? Noun = null);
+public sealed record SliWording(BoundForm Form, Unit Unit = Unit.Share, string? Noun = null)
+{
+    /// <summary>The gap that a value of a disparity tells: the difference itself, or 1 − ratio.</summary>
+    public double? GapOf(double? value) => Unit == Unit.Ratio ? 1 - value : value;
+}

@@ -39,6 +39,10 @@ public readonly record struct Instant(long Micros) : IComparable<Instant>
     /// <summary>Seconds since the Unix epoch, as Prometheus writes times.</summary>
     public double ToUnixSeconds() => Micros / (double)EventTime.PerSecond;
 
+    /// <summary>The instant as RFC 3339 has it, to the second: <c>2026-06-01T00:00:00Z</c>.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">It is outside the years 1 to 9999.</exception>
+    public string ToRfc3339() => ToDateTimeOffset().ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
+
     /// <summary>The first multiple of a step since the epoch that is not before it.</summary>
     /// <param name="step">At least a microsecond, in whole microseconds.</param>
     public Instant CeilingTo(TimeSpan step)

@@ -1,4 +1,3 @@
-using System.Globalization;
 using MlBudget.Core.Records;
 using MlBudget.Core.Time;
 
@@ -228,7 +227,7 @@ internal sealed partial class RecordStream(
             case ArrivalVerdict.Future:
                 Reject(
                     RejectionReason.Future, file.Lines + 1,
-                    $"its time {Written(time)} is more than {Durations.Format(limits.MaxFuture)} ahead of the clock");
+                    $"its time {time.ToRfc3339()} is more than {Durations.Format(limits.MaxFuture)} ahead of the clock");
                 return false;
             case ArrivalVerdict.SetAside:
                 SetAside(new(line.ToArray(), time, file.Lines + 1), guard.Held);
@@ -268,7 +267,7 @@ internal sealed partial class RecordStream(
         record.IsCounted = true;
         Reject(
             RejectionReason.SetAside, record.Number,
-            $"its time {Written(record.Time)} is more than {Durations.Format(limits.MaxJump)} past the log's clock");
+            $"its time {record.Time.ToRfc3339()} is more than {Durations.Format(limits.MaxJump)} past the log's clock");
     }
 
     /// <summary>
@@ -295,7 +294,4 @@ internal sealed partial class RecordStream(
         if (_episodes.Begins(reason))
             onProblem?.Invoke(new FileProblem(file.Path, line, reason, FormattableString.Invariant(detail)));
     }
-
-    private static string Written(Instant time) =>
-        time.ToDateTimeOffset().ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
 }

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Text;
 using MlBudget.Core.Baselines;
 using MlBudget.Core.Budgets;
 using MlBudget.Core.Compiling;
@@ -10,6 +9,7 @@ using MlBudget.Core.Measures;
 using MlBudget.Core.Records;
 using MlBudget.Core.Slis;
 using MlBudget.Core.Slos;
+using MlBudget.Core.Tests.Records;
 using MlBudget.Core.Time;
 using MlBudget.Tests;
 
@@ -93,10 +93,10 @@ internal sealed class ScoredModel
             foreach (var record in chunk)
             {
                 batch.Times[batch.Count] = record.Minute * EventTime.PerMinute;
-                Set(batch, "decision", record.Decision);
-                Set(batch, "score", record.Score);
-                Set(batch, "merchant", record.Merchant);
-                Set(batch, "label", record.Label);
+                BatchRow.Set(batch, "decision", record.Decision);
+                BatchRow.Set(batch, "score", record.Score);
+                BatchRow.Set(batch, "merchant", record.Merchant);
+                BatchRow.Set(batch, "label", record.Label);
                 batch.Count++;
             }
 
@@ -123,16 +123,4 @@ internal sealed class ScoredModel
         Window = TimeSpan.FromDays(7),
         Slot = TimeSpan.FromHours(sli is SlicedSli ? 1 : 0) + TimeSpan.FromMinutes(sli is SlicedSli ? 0 : 1),
     };
-
-    private static void Set(Batch batch, string path, object? value)
-    {
-        var index = batch.Schema.Columns.Select(column => column.Path).ToList().IndexOf(path);
-        if (value is null || index < 0)
-            return;
-        Bits.Set(batch.Columns[index].Valid, batch.Count);
-        if (batch.Columns[index] is NumberColumn numbers)
-            numbers.Values[batch.Count] = (double)value;
-        else if (batch.Columns[index] is CategoryColumn categories)
-            categories.Codes[batch.Count] = categories.Dictionary.GetOrAdd(Encoding.UTF8.GetBytes((string)value));
-    }
 }

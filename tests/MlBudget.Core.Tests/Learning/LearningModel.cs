@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Text;
 using MlBudget.Core.Compiling;
 using MlBudget.Core.Conditions;
 using MlBudget.Core.Labels;
@@ -7,6 +6,7 @@ using MlBudget.Core.Ledgers;
 using MlBudget.Core.Measures;
 using MlBudget.Core.Records;
 using MlBudget.Core.Slis;
+using MlBudget.Core.Tests.Records;
 using MlBudget.Core.Time;
 using MlBudget.Tests;
 
@@ -82,12 +82,12 @@ internal static class LearningModel
             foreach (var answer in chunk)
             {
                 Begin(batch, answer.Time, answer.Id);
-                Set(batch, "decision", answer.Decision);
-                Set(batch, "score", answer.Score);
-                Set(batch, "ms", answer.Latency);
-                Set(batch, "amount", answer.Amount);
-                Set(batch, "country", answer.Country);
-                Set(batch, "label", answer.Label);
+                BatchRow.Set(batch, "decision", answer.Decision);
+                BatchRow.Set(batch, "score", answer.Score);
+                BatchRow.Set(batch, "ms", answer.Latency);
+                BatchRow.Set(batch, "amount", answer.Amount);
+                BatchRow.Set(batch, "country", answer.Country);
+                BatchRow.Set(batch, "label", answer.Label);
                 batch.Count++;
             }
 
@@ -104,7 +104,7 @@ internal static class LearningModel
             foreach (var truth in chunk)
             {
                 Begin(batch, truth.Time, truth.Id);
-                Set(batch, "label", truth.Label);
+                BatchRow.Set(batch, "label", truth.Label);
                 batch.Count++;
             }
 
@@ -119,19 +119,5 @@ internal static class LearningModel
             return;
         batch.Ids[batch.Count] = (UInt128)id.Value;
         Bits.Set(batch.HasId, batch.Count);
-    }
-
-    private static void Set(Batch batch, string path, object? value)
-    {
-        for (var index = 0; index < batch.Columns.Length; index++)
-        {
-            if (value is null || batch.Schema.Columns[index].Path != path)
-                continue;
-            Bits.Set(batch.Columns[index].Valid, batch.Count);
-            if (batch.Columns[index] is NumberColumn numbers)
-                numbers.Values[batch.Count] = (double)value;
-            else if (batch.Columns[index] is CategoryColumn texts)
-                texts.Codes[batch.Count] = texts.Dictionary.GetOrAdd(Encoding.UTF8.GetBytes((string)value));
-        }
     }
 }

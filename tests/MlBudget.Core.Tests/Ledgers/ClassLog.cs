@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Text;
 using MlBudget.Core.Budgets;
 using MlBudget.Core.Compiling;
 using MlBudget.Core.Conditions;
@@ -10,6 +9,7 @@ using MlBudget.Core.Records;
 using MlBudget.Core.Slis;
 using MlBudget.Core.Slos;
 using MlBudget.Core.Tests.Learning;
+using MlBudget.Core.Tests.Records;
 using MlBudget.Core.Time;
 using MlBudget.Tests;
 
@@ -108,16 +108,16 @@ internal sealed class ClassLog
     {
         var minute = Start + _rows * 7 % (Days * 24 * 60);
         Begin(predictions, minute);
-        Set(predictions, "answer", row.Answer);
-        Set(predictions, "group", row.Group);
-        Set(predictions, "label", row.Label);
+        BatchRow.Set(predictions, "answer", row.Answer);
+        BatchRow.Set(predictions, "group", row.Group);
+        BatchRow.Set(predictions, "label", row.Label);
         if (row.Score is { } score)
-            Set(predictions, "score", score);
+            BatchRow.Set(predictions, "score", score);
         predictions.Count++;
         if (labels is not null && row.Label is not null)
         {
             Begin(labels, minute + 1);
-            Set(labels, "label", row.Label);
+            BatchRow.Set(labels, "label", row.Label);
             labels.Count++;
         }
 
@@ -129,18 +129,6 @@ internal sealed class ClassLog
         batch.Times[batch.Count] = minute * EventTime.PerMinute;
         batch.Ids[batch.Count] = (UInt128)_rows;
         Bits.Set(batch.HasId, batch.Count);
-    }
-
-    private static void Set(Batch batch, string path, object? value)
-    {
-        var index = batch.Schema.Columns.Select(column => column.Path).ToList().IndexOf(path);
-        if (value is null || index < 0)
-            return;
-        Bits.Set(batch.Columns[index].Valid, batch.Count);
-        if (batch.Columns[index] is NumberColumn numbers)
-            numbers.Values[batch.Count] = (double)value;
-        else if (batch.Columns[index] is CategoryColumn categories)
-            categories.Codes[batch.Count] = categories.Dictionary.GetOrAdd(Encoding.UTF8.GetBytes((string)value));
     }
 
     /// <summary>A definition of its own each time: measures own scratch space.</summary>

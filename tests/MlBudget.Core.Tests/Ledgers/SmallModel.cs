@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Text;
 using MlBudget.Core.Compiling;
 using MlBudget.Core.Conditions;
 using MlBudget.Core.Labels;
@@ -9,6 +8,7 @@ using MlBudget.Core.Records;
 using MlBudget.Core.Slis;
 using MlBudget.Core.Slos;
 using MlBudget.Core.Tasks;
+using MlBudget.Core.Tests.Records;
 using MlBudget.Core.Text;
 using MlBudget.Core.Time;
 using MlBudget.Tests;
@@ -142,9 +142,9 @@ internal static class SmallModel
             foreach (var record in chunk)
             {
                 Start(batch, record.Minute, record.Id);
-                Set(batch, "label", record.Label);
-                Set(batch, "clicked", record.Clicked);
-                Set(batch, "reviewed", record.Reviewed);
+                BatchRow.Set(batch, "label", record.Label);
+                BatchRow.Set(batch, "clicked", record.Clicked);
+                BatchRow.Set(batch, "reviewed", record.Reviewed);
                 batch.Count++;
             }
 
@@ -155,11 +155,11 @@ internal static class SmallModel
     private static void Append(Batch batch, Prediction record)
     {
         Start(batch, record.Minute, record.Id);
-        Set(batch, "decision", record.Decision);
-        Set(batch, "merchant", record.Merchant);
-        Set(batch, "amount", record.Amount);
-        Set(batch, "error", record.Error);
-        Set(batch, "amount_time", record.AmountMinute * EventTime.PerMinute);
+        BatchRow.Set(batch, "decision", record.Decision);
+        BatchRow.Set(batch, "merchant", record.Merchant);
+        BatchRow.Set(batch, "amount", record.Amount);
+        BatchRow.Set(batch, "error", record.Error);
+        BatchRow.Set(batch, "amount_time", record.AmountMinute * EventTime.PerMinute);
         batch.Count++;
     }
 
@@ -168,23 +168,5 @@ internal static class SmallModel
         batch.Times[batch.Count] = minute * EventTime.PerMinute;
         batch.Ids[batch.Count] = (UInt128)id;
         Bits.Set(batch.HasId, batch.Count);
-    }
-
-    private static void Set(Batch batch, string path, object? value)
-    {
-        for (var index = 0; index < batch.Columns.Length; index++)
-        {
-            if (value is null || batch.Schema.Columns[index].Path != path)
-                continue;
-            Bits.Set(batch.Columns[index].Valid, batch.Count);
-            switch (batch.Columns[index])
-            {
-                case NumberColumn column: column.Values[batch.Count] = (double)value; break;
-                case TimeColumn column: column.Values[batch.Count] = (long)value; break;
-                case CategoryColumn column:
-                    column.Codes[batch.Count] = column.Dictionary.GetOrAdd(Encoding.UTF8.GetBytes((string)value));
-                    break;
-            }
-        }
     }
 }
