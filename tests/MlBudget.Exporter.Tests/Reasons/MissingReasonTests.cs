@@ -29,7 +29,7 @@ public sealed class MissingReasonTests
             new() { Slo = Latency, Fields = "time: at, latency: latency.ms", Labels = null }),
         ("wrong case", "field_missing", "None of 480 predictions in its window has 'Ms' (latency).",
             new() { Slo = Latency, Fields = "time: at, latency: Ms", Labels = null }),
-        ("wrong group", "field_missing", "None of 480 predictions in its window has 'region' (groups.market).",
+        ("wrong group", "field_missing", "None of 470 predictions in its window has 'region' (groups.market).",
             new() { Slo = Parity, Keys = "groups: { market: { field: region } }" }),
         ("wrong label", "field_missing", "None of 450 labels in its window has 'outcome' (label).",
             new() { Slo = Accuracy, Labels = "fields: { time: at, id: id, label: outcome }, delay: 6h" }),
