@@ -38,6 +38,7 @@ public sealed partial class ModelLedger : Tallies
     private long _duplicates;
     private long _refusedIds;
     private long _labelsLeftOut;
+    private readonly FieldCensus _census;
     private bool _isFolding;
 
     /// <summary>An empty ledger.</summary>
@@ -55,6 +56,7 @@ public sealed partial class ModelLedger : Tallies
             new(definition.PredictionColumn, definition.Labels?.Column, definition.Classes, definition.LabelClasses));
         _frame = new(capacity, _groups.Length);
         _folder = new(_measures, Math.Max(capacity, Batch.DefaultCapacity));
+        _census = new(_folder, Math.Max(capacity, Batch.DefaultCapacity));
         _samples = KeptRows.Samples(definition) is { } samples ? new(samples) : null;
         AnswerCounts = Find(counting => counting is SelectionCounting) ?? Find(counting => counting is IClassCounting);
         LabelCounts = Find(counting => counting is ConfusionCounting);
@@ -127,7 +129,11 @@ public sealed partial class ModelLedger : Tallies
     public void FoldPredictions(Batch batch)
     {
         if (Definition.Where is { } where)
+        {
+            _census.Note(batch, FoldInput.PredictionsRead);
             KeepOnly(batch, where);
+        }
+
         Resolve(batch);
         foreach (var (row, raw) in RawIdsOf(batch))
             batch.Ids[row] = _join!.PredictionId(batch.Ids[row], raw, batch.Times[row]);
@@ -155,7 +161,12 @@ public sealed partial class ModelLedger : Tallies
         if (_join is null || _verdicts is null)
             throw new InvalidOperationException($"The labels of model '{Definition.Name}' are not joined.");
         if (Definition.Labels!.Where is { } where)
+        {
+            _census.Note(batch, FoldInput.LabelsRead);
             _labelsLeftOut += KeepOnly(batch, where);
+        }
+
+        _census.Note(batch, FoldInput.Labels);
         foreach (var (row, raw) in RawIdsOf(batch))
             batch.Ids[row] = _join.LabelId(batch.Ids[row], raw, batch.Times[row]);
         _verdicts.Judge(batch);

@@ -28,6 +28,10 @@ internal static class MetricCatalogue
     public static readonly MetricFamily SloNoData = Gauge("mlbudget_slo_no_data",
         "1 where the SLO has no value, with the reason.", [.. OfSlo, "reason"]);
 
+    public static readonly MetricFamily SloLostFields = Gauge("mlbudget_slo_lost_fields",
+        "How many fields that the SLO needs were in nearly all records and are in none any more: it knows nothing since then. Absent where all are there.",
+        OfSlo);
+
     public static readonly MetricFamily Evidence = Gauge("mlbudget_error_budget_evidence",
         "1 where the errors of the SLO's window are enough to decide from. Else 0: the budget is shown, and nothing follows from it.",
         OfSlo);
@@ -128,6 +132,12 @@ internal static class MetricCatalogue
         "Predictions that count, and whose id is none: no text and no number, or no number where ids are numbers. No label finds "
         + "them. Absent without ids.",
         OfModel);
+
+    public static readonly MetricFamily FieldRecords = Gauge("mlbudget_field_records",
+        "The records of the last day by what they hold of a configured field: present, missing, mistyped.", ["model", "field", "state"]);
+
+    public static readonly MetricFamily FieldLost = Gauge("mlbudget_field_lost_timestamp_seconds",
+        "Since when a field is in no record that was in nearly all before. Absent where it is there.", ["model", "field"]);
 
     public static readonly MetricFamily FeatureMissing = Gauge("mlbudget_feature_missing_ratio",
         "The share of a feature's values that are missing, over the model's longest window.", OfFeature);

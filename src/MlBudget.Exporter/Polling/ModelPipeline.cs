@@ -220,6 +220,7 @@ internal sealed class ModelPipeline : IDisposable
     public ModelStatus Report(Instant at) => new(BudgetCalculator.Report(_ledger, at), SourceStatuses)
     {
         IsContinued = _isContinued,
+        IsAtEnd = AtEnd,
         PredictionsEnd = PredictionsEnd,
     };
 
