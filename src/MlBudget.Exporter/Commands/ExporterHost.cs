@@ -69,6 +69,7 @@ internal static class ExporterHost
         {
             await StartAsync(app, cancel);
             log.Listening(string.Join(", ", app.Urls));
+            app.Lifetime.ApplicationStopping.Register(log.Stopping);
             await app.WaitForShutdownAsync(cancel);
         }
         catch (OperationCanceledException)
