@@ -65,11 +65,11 @@ internal static class ExporterHost
 
     private static async Task ServeAsync(WebApplication app, ILogger log, CancellationToken cancel)
     {
+        app.Lifetime.ApplicationStopping.Register(log.Stopping);
         try
         {
             await StartAsync(app, cancel);
             log.Listening(string.Join(", ", app.Urls));
-            app.Lifetime.ApplicationStopping.Register(log.Stopping);
             await app.WaitForShutdownAsync(cancel);
         }
         catch (OperationCanceledException)

@@ -16,7 +16,7 @@ internal static class StateCommand
         var snapshot = new Option<FileInfo?>("--snapshot")
         {
             HelpName = "file",
-            Description = "Write a copy of the store as it is now to this file, which must not be there yet, and show nothing. As mlbudget.db in an "
+            Description = "Write a copy of the store as it is now to this file, which must not be there yet, instead of showing it. As mlbudget.db in an "
                 + "empty folder it is a store.",
         };
         var command = new Command(
