@@ -65,12 +65,11 @@ public sealed class MissingWords(ModelLedger ledger)
 
     private string OfCoverage(TimeWindow window)
     {
-        var definition = ledger.Definition.Labels!;
-        var (all, labelled) = ledger.PairOf(definition.CoverageMeasure, window);
-        return definition.MinCoverage is { } least
-            ? $"{PlainNumber.Format(labelled)} of {PlainNumber.Format(all)} predictions have a label, and labels.min_coverage asks for "
-                + $"{PlainNumber.Format(100 * least)}%."
-            : "Fewer predictions have a label than labels.min_coverage asks for.";
+        if (ledger.Definition.Labels is not { MinCoverage: { } least, CoverageMeasure: var coverage })
+            return "Fewer predictions have a label than labels.min_coverage asks for.";
+        var (all, labelled) = ledger.PairOf(coverage, window);
+        return $"{PlainNumber.Format(labelled)} of {PlainNumber.Format(all)} predictions have a label, and labels.min_coverage asks for "
+            + $"{PlainNumber.Format(100 * least)}%.";
     }
 
     private string MinSamples(SloDefinition slo) => slo.Sli.Attribute is { } attribute

@@ -56,7 +56,7 @@ public sealed partial class ModelLedger : Tallies
             new(definition.PredictionColumn, definition.Labels?.Column, definition.Classes, definition.LabelClasses));
         _frame = new(capacity, _groups.Length);
         _folder = new(_measures, Math.Max(capacity, Batch.DefaultCapacity));
-        _census = new(_folder, capacity);
+        _census = new(_folder, Math.Max(capacity, Batch.DefaultCapacity));
         _samples = KeptRows.Samples(definition) is { } samples ? new(samples) : null;
         AnswerCounts = Find(counting => counting is SelectionCounting) ?? Find(counting => counting is IClassCounting);
         LabelCounts = Find(counting => counting is ConfusionCounting);
@@ -153,7 +153,10 @@ public sealed partial class ModelLedger : Tallies
 
     /// <summary>Counts a batch of labels. A label that tells nothing is refused in the source's name; one that the condition on
     /// labels leaves out is not, and is taken out of the batch, which is smaller afterwards.</summary>
-    public void FoldLabels(Batch batch, SourceStatistics statistics)
+    /// <param name="batch">The labels.</param>
+    /// <param name="statistics">What the source has read.</param>
+    /// <param name="refused">Gets the rows that are refused; null for nobody.</param>
+    public void FoldLabels(Batch batch, SourceStatistics statistics, Action<Batch, int>? refused = null)
     {
         if (_join is null || _verdicts is null)
             throw new InvalidOperationException($"The labels of model '{Definition.Name}' are not joined.");
@@ -180,8 +183,10 @@ public sealed partial class ModelLedger : Tallies
                 }
             }
 
-            if (tellsNothing)
-                statistics.TakeBack(RejectionReason.Label);
+            if (!tellsNothing)
+                continue;
+            statistics.TakeBack(RejectionReason.Label);
+            refused?.Invoke(batch, row);
         }
 
         _join.Flush();

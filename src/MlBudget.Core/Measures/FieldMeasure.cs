@@ -13,6 +13,9 @@ public sealed record FieldMeasure(string Name, string Path, int? Column, int Mea
     /// <summary>Whether nobody reads its value, but only whether there is one, as of an error: that may be right in no record.</summary>
     public bool MayBeAbsent { get; init; }
 
+    /// <summary>Whether nothing else looks at it.</summary>
+    public bool IsUnread { get; init; }
+
     /// <summary>Whether a condition that picks the records reads it, so that it is looked at in those that are left out as well.</summary>
     public bool PicksRecords { get; init; }
 }

@@ -49,8 +49,8 @@ public sealed partial class Measurements
     private IEnumerable<FieldMeasure> FieldsAt(
         string name, string path, SchemaBuilder schema, Condition? where, (FoldInput Counted, FoldInput Read) records)
     {
-        var columns = schema.ColumnsAt(path);
-        foreach (var column in columns.IsEmpty ? [schema.Column(new(path, ColumnKind.Presence))] : columns)
+        var read = schema.ColumnsAt(path);
+        foreach (var column in read.IsEmpty ? [schema.Column(new(path, ColumnKind.Presence))] : read)
         {
             var picks = where?.Columns.Contains(column) == true;
             var counting = new ColumnCounting(column, schema[column], picks ? records.Read : records.Counted);
@@ -59,6 +59,7 @@ public sealed partial class Measurements
                 IsOfLabels = records.Counted == FoldInput.Labels,
                 MayBeAbsent = schema[column].Kind == ColumnKind.Presence,
                 PicksRecords = picks,
+                IsUnread = read.IsEmpty,
             };
         }
     }
@@ -66,6 +67,7 @@ public sealed partial class Measurements
     /// <summary>Each path once: by the name of a field of its own, or else of the feature or the group that it is.</summary>
     private IEnumerable<(string Name, string Path)> NamesOfPredictions()
     {
+        var known = new HashSet<string>(StringComparer.Ordinal);
         var own = _shape.Fields.Where(field => field.Value is { IsOutcome: false, Derivation: FieldDerivation.None }
             && !IsNameOf("features.", field.Key) && !IsNameOf("groups.", field.Key)).Select(field => (field.Key, field.Value.Path));
         var features = _shape.Features.Select(feature => ($"features.{feature.Name}", feature.Path));
@@ -73,8 +75,11 @@ public sealed partial class Measurements
             .Select(feature => ($"features.{feature.Name}.time_field", feature.TimePath!));
         var groups = _shape.Fields.Where(field => IsNameOf("groups.", field.Key)).Select(field => (field.Key, field.Value.Path))
             .Concat(_shape.Attributes.Select(attribute => ($"groups.{attribute.Name}", attribute.Path)));
-        return own.OrderBy(field => field.Key, StringComparer.Ordinal).Concat(features).Concat(times).Concat(groups)
-            .DistinctBy(field => field.Item2);
+        // The order of fields is that of measures, and must not be that of a dictionary.
+        return [.. Ordered(own), .. Ordered(features), .. Ordered(times), .. Ordered(groups)];
+
+        IEnumerable<(string, string)> Ordered(IEnumerable<(string Name, string Path)> fields) =>
+            fields.OrderBy(field => field.Name, StringComparer.Ordinal).Where(field => known.Add(field.Path));
     }
 
     private static IEnumerable<(string Name, string Path)> NamesOfLabels(LabelShape labels) => labels.Fields

@@ -106,7 +106,7 @@ public sealed partial class Measurements
         {
             TimePath = IsOfLabels(counting) ? _shape.Labels!.TimePath : _shape.TimePath,
             Columns = [.. attribute is { } group ? columns.Append(AttributeColumn(group)) : columns],
-            Where = IsOfLabels(counting) ? _tracks.Where?.Canonical : Where?.Canonical,
+            Where = WhereOf(counting)?.Canonical,
         };
         var index = _measures.FindIndex(known => known.Canonical == measure.Canonical);
         if (index >= 0)
@@ -114,6 +114,14 @@ public sealed partial class Measurements
         _measures.Add(measure);
         return _measures.Count - 1;
     }
+
+    /// <summary>Which records are left out before a counting sees them; null for none.</summary>
+    private Condition? WhereOf(Counting counting) => counting.Input switch
+    {
+        FoldInput.PredictionsRead or FoldInput.LabelsRead => null,
+        FoldInput.Labels => _tracks.Where,
+        _ => Where,
+    };
 
     private static bool IsOfLabels(Counting counting) => counting.Input is FoldInput.Labels or FoldInput.LabelsRead;
 }

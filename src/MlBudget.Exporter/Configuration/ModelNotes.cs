@@ -11,16 +11,16 @@ internal static class ModelNotes
     /// <summary>The notes of a model, each with the path that it is about.</summary>
     public static IEnumerable<string> Of(ModelInputs inputs, ModelDefinition definition, IReadOnlyCollection<ConfiguredSlo> slos)
     {
-        var read = definition.Predictions.Columns.Select(column => column.Path).ToHashSet(StringComparer.Ordinal);
+        var unread = Unread(definition, ofLabels: false);
         foreach (var field in inputs.Predictions.Fields)
         {
-            if (field.Name is not ("time" or "id" or "label") && !read.Contains(field.Path))
+            if (field.Name is not ("time" or "id" or "label") && unread.Contains(field.Path))
                 yield return $"{field.Node.Path}: nothing reads this field";
         }
 
         foreach (var group in inputs.Groups)
         {
-            if (!read.Contains(group.Path))
+            if (unread.Contains(group.Path))
                 yield return $"{group.Node.Path}: nothing reads this group";
         }
 
@@ -30,20 +30,25 @@ internal static class ModelNotes
             yield return note;
     }
 
+    /// <summary>The paths at which nothing but the count of fields looks.</summary>
+    private static HashSet<string> Unread(ModelDefinition definition, bool ofLabels) => definition.Fields
+        .Where(field => field.IsUnread && field.IsOfLabels == ofLabels).Select(field => field.Path).ToHashSet(StringComparer.Ordinal);
+
     private static IEnumerable<string> OfLabels(LabelInputs labels, ModelDefinition definition)
     {
         if (definition.Labels is null && labels.Shape.Path is not null)
             yield return $"{labels.Node.Path}: nothing reads the labels without 'prediction' in predictions.fields";
-        var read = definition.Labels?.Schema?.Columns.Select(column => column.Path).ToHashSet(StringComparer.Ordinal) ?? [];
+        var unread = Unread(definition, ofLabels: true);
+        var isUnread = (string path) => definition.Labels?.Schema is null || unread.Contains(path);
         foreach (var outcome in labels.Outcomes)
         {
-            if (!read.Contains(outcome.Path))
+            if (isUnread(outcome.Path))
                 yield return $"{outcome.Node.Path}: nothing reads the outcome '{outcome.Name}'";
         }
 
         foreach (var field in labels.Own)
         {
-            if (!read.Contains(field.Path))
+            if (isUnread(field.Path))
                 yield return $"{field.Node.Path}: nothing reads this field";
         }
 

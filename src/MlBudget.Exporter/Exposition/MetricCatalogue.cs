@@ -233,7 +233,7 @@ internal static class MetricCatalogue
         "The end of the period that the model's baseline is of.", OfModel);
 
     public static readonly MetricFamily SourceUp = Gauge("mlbudget_source_up",
-        "1 where the last read of the source went well, else 0.", OfSource);
+        "1 where the last read of the source went well and not all of its records are refused, else 0.", OfSource);
 
     public static readonly MetricFamily SourceLastSuccess = Gauge("mlbudget_source_last_success_timestamp_seconds",
         "When the source was last read without an error.", OfSource);
@@ -245,7 +245,8 @@ internal static class MetricCatalogue
         "Records that were taken from the source.", OfSource);
 
     public static readonly MetricFamily SourceRejected = Counter("mlbudget_source_rejected_records_total",
-        "Records of the source that were refused.", [.. OfSource, "reason"]);
+        "Records of the source that were refused: malformed, encoding, too_long, no_time, time, id, label, future, set_aside.",
+        [.. OfSource, "reason"]);
 
     public static readonly MetricFamily SourceLate = Counter("mlbudget_source_late_records_total",
         "Records of the source that were older than what is kept, and dropped.", OfSource);

@@ -102,6 +102,7 @@ internal static class MetricNames
         RejectionReason.Malformed => "malformed",
         RejectionReason.Encoding => "encoding",
         RejectionReason.TooLong => "too_long",
+        RejectionReason.NoTime => "no_time",
         RejectionReason.Time => "time",
         RejectionReason.Id => "id",
         RejectionReason.Label => "label",
