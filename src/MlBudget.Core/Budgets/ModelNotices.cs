@@ -5,7 +5,7 @@ using MlBudget.Core.Time;
 namespace MlBudget.Core.Budgets;
 
 /// <summary>All that is noticed of a model: each kind has a function of its own, which gives nothing where all is well.</summary>
-public static class ModelNotices
+internal static class ModelNotices
 {
     /// <summary>The notices of a model at an instant.</summary>
     /// <param name="ledger">What was counted.</param>

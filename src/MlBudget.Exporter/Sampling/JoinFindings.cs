@@ -106,5 +106,5 @@ internal static class JoinFindings
 
     private static string Words(Dictionary<string, long> forms) => string.Join(
         " or ", forms.OrderByDescending(form => form.Value).ThenBy(form => form.Key, StringComparer.Ordinal).Take(3)
-            .Select(form => $"'{Core.Budgets.ModelNotices.Cut(form.Key)}'"));
+            .Select(form => FoundText.Of(form.Key)));
 }

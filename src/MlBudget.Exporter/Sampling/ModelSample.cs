@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using MlBudget.Core.Compiling;
+using MlBudget.Core.Labels;
 using MlBudget.Core.Ledgers;
 using MlBudget.Core.Measures;
 using MlBudget.Core.Records;
@@ -24,11 +25,12 @@ internal sealed class ModelSample
         Ledger = new(model.Definition);
         _fields = model.Definition.Fields.ToDictionary(field => field, _ => new List<FieldCounts>());
         Fold(predictions, ofLabels: false, Ledger.FoldPredictions);
-        var statistics = new SourceStatistics();
         if (labels is not null)
         {
-            Fold(labels, ofLabels: true, batch => Ledger.FoldLabels(batch, statistics));
-            labels.Silent = statistics.Rejected(RejectionReason.Label);
+            var label = Definition.Labels!.Tracks.OfType<ClassTrack>().FirstOrDefault()?.Column;
+            // Outcomes are what the schema has; the texts of ids come behind them, and are not shown.
+            Fold(labels, ofLabels: true, batch => Ledger.FoldLabels(batch, new(), (batch, row) => labels.NoteSilent(
+                () => RefusedLabel.Describe(batch, row, label, Definition.LabelClasses))));
         }
 
         Window = predictions.Times is var (first, last)

@@ -12,7 +12,10 @@ namespace MlBudget.Exporter.Sampling;
 internal sealed record SampledSource(string Name, SourceHeads Heads, int? Ids)
 {
     /// <summary>How many labels tell nothing, and are refused for that.</summary>
-    public long Silent { get; set; }
+    public long Silent { get; private set; }
+
+    /// <summary>What the first of them was, and what was expected; null without any.</summary>
+    public string? FirstSilent { get; private set; }
 
     /// <summary>How many records were read, those that tell nothing among them.</summary>
     public long Records => Heads.Heads.Sum(head => head.Records);
@@ -40,6 +43,14 @@ internal sealed record SampledSource(string Name, SourceHeads Heads, int? Ids)
         }
 
         return times is var (from, to) ? (new(from), new(to)) : null;
+    }
+
+    /// <summary>Notes a label that tells nothing.</summary>
+    /// <param name="describe">Says what it is.</param>
+    public void NoteSilent(Func<string> describe)
+    {
+        Silent++;
+        FirstSilent ??= describe();
     }
 
     private static double? RateOf(SourceHead head) =>

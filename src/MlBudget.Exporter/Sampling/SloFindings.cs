@@ -61,6 +61,9 @@ internal static class SloFindings
     private static bool IsSure(MissingReason reason, ModelSample sample) => reason switch
     {
         MissingReason.NoEvents => false,
+        // Of a rare class a sample may have none.
+        MissingReason.NoPositives => sample.Predictions.Records >= Core.Measures.ClassCounts.Many
+            && (sample.Ledger.AnswersMayBeMistaken || sample.Ledger.LabelsMayBeMistaken),
         MissingReason.ReferenceMissing => sample.Predictions.Records >= Core.Measures.ClassCounts.Many,
         _ => sample.Predictions.Records >= Finding.Enough,
     };

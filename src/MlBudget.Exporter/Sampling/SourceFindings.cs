@@ -40,9 +40,9 @@ internal static class SourceFindings
         if (source.Records == 0)
             yield return new(source.Refused > 0 ? "all records are refused" : "no record is there", IsRefusal: true);
         else if (source.Silent == source.Records)
-            yield return new($"all of {PlainNumber.Format(source.Records)} labels are refused (label): none tells anything", IsRefusal: true);
+            yield return new($"all of {PlainNumber.Format(source.Records)} labels are refused (label), the first: {source.FirstSilent}", IsRefusal: true);
         else if (source.Silent > 0)
-            yield return new($"{PlainNumber.Format(source.Silent)} of {PlainNumber.Format(source.Records)} labels are refused (label): they tell nothing");
+            yield return new($"{PlainNumber.Format(source.Silent)} of {PlainNumber.Format(source.Records)} labels are refused (label), the first: {source.FirstSilent}");
     }
 
     private static IEnumerable<Finding> OfTimes(SampledSource source, ModelSample sample, Instant now)

@@ -1,4 +1,3 @@
-using MlBudget.Core.Budgets;
 using MlBudget.Core.Records;
 using MlBudget.Core.Text;
 
@@ -45,6 +44,6 @@ internal sealed class TextCounts
 
     /// <summary>The most frequent texts with their counts, cut, for people.</summary>
     public string Shown => string.Join(", ", _counts.OrderByDescending(text => text.Value).ThenBy(text => text.Key, StringComparer.Ordinal)
-            .Take(MostShown).Select(text => $"'{ModelNotices.Cut(text.Key)}' ({PlainNumber.Format(text.Value)})"))
+            .Take(MostShown).Select(text => $"{FoundText.Of(text.Key)} ({PlainNumber.Format(text.Value)})"))
         + (_counts.Count > MostShown ? $" and {_counts.Count - MostShown} more" : "");
 }

@@ -35,7 +35,11 @@ internal static class ValueFindings
     {
         if (texts.All < Finding.Enough || texts.Count(text => classes.Of(text) == BinaryClass.Positive) > 0)
             return null;
-        var what = $"{source}: none of {PlainNumber.Format(texts.All)} {noun} is of the positive class {classes.PositiveWords}: found {texts.Shown}";
+        var what = $"{source}: none of {PlainNumber.Format(texts.All)} {noun} is of the positive class {classes.PositiveWords}{(classes.AreShown ? $": found {texts.Shown}" : "")}";
+        // Of a rare class a sample may have none, but not where it is there in other letters.
+        var positive = classes.Positive.Select(text => text.Value).ToHashSet(StringComparer.OrdinalIgnoreCase);
+        if (texts.Texts.Any(positive.Contains))
+            return new($"{what}; {remedy}: classes are told apart by upper and lower case", IsRefusal: true);
         var areSeveral = texts.Texts.Select(ClassText.Fold).Distinct().Count() > 1;
         return areSeveral ? new($"{what}; {remedy}") : new($"{what}; right where none came, and else {remedy}");
     }

@@ -123,7 +123,7 @@ internal sealed class FilePart : IDisposable
         var batch = head.Batch();
         var reason = kind == LineKind.TooLong ? RejectionReason.TooLong : format.Decode(line, batch);
         // Also of a record without the field that its time or its id is looked for in.
-        if (reason is null or RejectionReason.Time or RejectionReason.Id)
+        if (reason is null or RejectionReason.NoTime or RejectionReason.Time or RejectionReason.Id)
             head.Paths.Note(line);
         if (reason is { } refused)
         {
