@@ -19,6 +19,9 @@ internal static class Reports
 
     public static readonly Instant At = Instant.From(Now);
 
+    /// <summary>A field that a deploy has renamed an hour ago.</summary>
+    private static FieldReport Velocity => new(new("features.velocity", "velocity", 1, 1), new(1_000, 950, 0), new(Watermark(60) - 37));
+
     /// <summary>A fraud detector that has an SLO in every state, of every kind.</summary>
     public static Snapshot Fraud() => new(At, [new(FraudReport(), Sources())]);
 
@@ -29,6 +32,7 @@ internal static class Reports
     {
         Composite = 0.93,
         Features = [new("amount", 0.0012, null), new("velocity", 0.002, 0.0231)],
+        Fields = [new(new("latency_seconds", "latency_ms", 0, 0), new(1_000, 998, 2), null), Velocity],
         Violations = [new("amount", "wrong_type", 0), new("amount", "out_of_range", 12)],
         Baseline = new() { From = default, To = new(1_780_272_000_000_000), Rows = 1000, DriftWindow = TimeSpan.FromHours(6) },
         Learning = new(new(1_780_272_000_000_000), new(1_782_864_000_000_000), 0.25, 5000, 0.9),
@@ -118,7 +122,7 @@ internal static class Reports
 
     public static SloReport Recall() => Slo("recall", Dimension.ModelQuality, "recall",
         Occurrence(Sense.HigherIsBetter), 0.1m, 60, null, null, null) with
-    { Arrived = new(0, 0, Sense.HigherIsBetter) };
+    { Arrived = new(0, 0, Sense.HigherIsBetter), MissingWords = "Nothing came in the window that it counts." };
 
     public static SloReport Quality() => Slo("quality", Dimension.DataQuality, "data_quality",
         new DataQualitySli(Share("completeness", Sense.HigherIsBetter), null), 0.05m, 1,
@@ -126,7 +130,7 @@ internal static class Reports
 
     public static SloReport Staleness() => Slo("staleness", Dimension.DataQuality, "staleness",
         Occurrence(Sense.LowerIsBetter), 0.02m, 1, (2_600, 200_000), (1_500, 30_000), (0, 1_200)) with
-    { Arrived = new(240_000, 2_800, Sense.LowerIsBetter) };
+    { Arrived = new(240_000, 2_800, Sense.LowerIsBetter), LostFields = [Velocity] };
 
     /// <summary>Worked case 4 of the arithmetic, with a group whose outcomes are too few to be shown.</summary>
     public static SloReport Parity(DisparityMeasure measure = DisparityMeasure.Difference)

@@ -18,9 +18,11 @@ public static class BudgetCalculator
     public static ModelReport Report(ModelLedger ledger, Instant now)
     {
         var model = ledger.Definition;
-        var slos = model.Slos.Select(slo => Report(slo, ledger, now)).ToImmutableArray();
+        var fields = FieldReport.Of(ledger, now);
+        var slos = model.Slos.Select(slo => Report(slo, ledger, now) with { LostFields = LostOf(slo, fields) }).ToImmutableArray();
         var dimensions = Dimensions.All.Select(dimension => Summarise(dimension, slos)).OfType<DimensionReport>().ToImmutableArray();
         var features = TimeWindow.Ending(now.Minute, model.LongestWindow);
+        var labels = LabelReport.Of(ledger, now);
         return new()
         {
             Model = model.Name,
@@ -28,6 +30,7 @@ public static class BudgetCalculator
             Slos = slos,
             Dimensions = dimensions,
             Composite = Composite(dimensions, model.Weights),
+            Fields = fields,
             Features = [.. model.Features.Select(feature => Report(feature, ledger, features))],
             Violations = [.. Enumerable.Range(0, model.Measures.Length).SelectMany(measure => Violations(ledger, measure))],
             Predictions = ledger.Predictions,
@@ -42,9 +45,9 @@ public static class BudgetCalculator
             Learning = ledger.Progress(now),
             StillToLearn = [.. model.StillToLearn],
             Drift = DriftReporter.Report(ledger, now),
-            Labels = LabelReport.Of(ledger, now),
+            Labels = labels,
             Estimates = EstimateReport.Of(ledger, now),
-            Notices = ModelNotices.Of(ledger, slos, now),
+            Notices = ModelNotices.Of(ledger, slos, fields, labels, now),
         };
     }
 
@@ -69,6 +72,7 @@ public static class BudgetCalculator
             Alerts = [.. slo.Alerts.Select(row => Judge(row, Find(row.Long), Short(row)))],
             Attribute = slo.Sli.Attribute is { } attribute ? ledger.Definition.Attributes[attribute].Name : null,
             Groups = groups,
+            MissingWords = windows[^1].Result.Reason is { } reason ? new MissingWords(ledger).Of(reason, slo, whole, groups) : null,
             Arrived = slo.Sli.Occurrences?.ReadArrived(ledger),
         };
 
@@ -99,6 +103,10 @@ public static class BudgetCalculator
                 ? coverage * ((double?)reading?.Bad / all.Value.Events) / slo.Allowance.Over(whole) : null;
         }
     }
+
+    private static ImmutableArray<FieldReport> LostOf(SloDefinition slo, ImmutableArray<FieldReport> fields) =>
+        slo.Sli is not ReasonedSli { Inputs: var inputs } ? []
+            : [.. fields.Where(field => field.LostSince is not null && inputs.Fields.Any(needed => needed.Name == field.Field.Name))];
 
     /// <summary>κ_w = clamp((τ − observation start) / w, 0, 1).</summary>
     private static double Coverage(TimeSpan length, Minute watermark, int? start) =>

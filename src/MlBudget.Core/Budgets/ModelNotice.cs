@@ -17,16 +17,34 @@ public enum NoticeKind
 
     /// <summary>Scores lie outside 0 to 1.</summary>
     ScoresOutOfRange,
+
+    /// <summary>A configured field was in nearly all records, and is in none since.</summary>
+    FieldLost,
+
+    /// <summary>A configured field is in none of the last day's records.</summary>
+    FieldMissing,
+
+    /// <summary>A configured field is of another type in all of the last day's records that have it.</summary>
+    FieldMistyped,
+
+    /// <summary>A field of which only is asked whether it is there was in none of the last day's records, which may be right.</summary>
+    FieldNeverSeen,
+
+    /// <summary>Half of the labels take longer than <c>labels.delay</c>.</summary>
+    LabelsLate,
 }
 
 /// <summary>
 /// Something about what came of a model that its owners should know, since numbers are missing or wrong for it. It is said as long
 /// as it is so.
 /// </summary>
-/// <param name="Kind">What it is about; there is at most one of a kind.</param>
+/// <param name="Kind">What it is about; there is at most one of a kind and a subject.</param>
 /// <param name="Text">What was found and what to do, for people, without a full stop.</param>
 public sealed record ModelNotice(NoticeKind Kind, string Text)
 {
+    /// <summary>The field that it is about; empty where its kind says all.</summary>
+    public string Subject { get; init; } = string.Empty;
+
     /// <summary>Whether something has to be done; else it may be as it should.</summary>
-    public bool IsWarning => Kind is not (NoticeKind.OneAnswer or NoticeKind.OneLabel);
+    public bool IsWarning => Kind is not (NoticeKind.OneAnswer or NoticeKind.OneLabel or NoticeKind.FieldNeverSeen);
 }

@@ -10,11 +10,14 @@ internal static class ModelNotices
     /// <summary>The notices of a model at an instant.</summary>
     /// <param name="ledger">What was counted.</param>
     /// <param name="slos">How its SLOs stand.</param>
+    /// <param name="fields">What records hold of its fields.</param>
+    /// <param name="known">How far labels have come; null without any.</param>
     /// <param name="now">The instant.</param>
-    public static ImmutableArray<ModelNotice> Of(ModelLedger ledger, ImmutableArray<SloReport> slos, Instant now)
+    public static ImmutableArray<ModelNotice> Of(
+        ModelLedger ledger, ImmutableArray<SloReport> slos, ImmutableArray<FieldReport> fields, LabelReport? known, Instant now)
     {
         var (answers, labels) = ClassNotices.Of(ledger, slos, now);
-        ModelNotice?[] notices = [answers, labels, ScoreNotice.Of(ledger, now)];
+        ModelNotice?[] notices = [answers, labels, ScoreNotice.Of(ledger, now), LagNotice.Of(ledger, known), .. FieldNotices.Of(fields)];
         return [.. notices.OfType<ModelNotice>()];
     }
 

@@ -51,6 +51,9 @@ public sealed record ModelReport
     /// <summary>Its features.</summary>
     public ImmutableArray<FeatureReport> Features { get; init; } = [];
 
+    /// <summary>What records hold of its configured fields.</summary>
+    public ImmutableArray<FieldReport> Fields { get; init; } = [];
+
     /// <summary>How often fields violated what is asked of them.</summary>
     public ImmutableArray<SchemaViolations> Violations { get; init; } = [];
 

@@ -108,6 +108,12 @@ public sealed record SloReport
     /// <summary>Why it has no value; null where it has one.</summary>
     public MissingReason? Missing => Whole.Result.Reason;
 
+    /// <summary>The same as a sentence, with what was found; null where it has one.</summary>
+    public string? MissingWords { get; init; }
+
+    /// <summary>The fields that it needs and that records have no longer: since then it knows nothing, whatever its value says.</summary>
+    public ImmutableArray<FieldReport> LostFields { get; init; } = [];
+
     /// <summary>How it fares.</summary>
     public BudgetState State => Remaining switch
     {

@@ -63,6 +63,10 @@ public static class ModelBuilder
         var prediction = measurements.PredictionColumn();
         var attributes = measurements.Shape.Attributes.Select((group, index) => new GroupAttribute(
             group.Name, group.Path, measurements.AttributeColumn(index), group.MinSamples, group.MaxGroups)).ToImmutableArray();
+        var fields = measurements.Fields(labelsAreJoined: labels?.Schema is not null);
+        var slos = FieldsOfSlos.WithReasons(request.Slos, measurements, fields);
+        if (labels?.Schema is not null)
+            labels = labels with { Schema = measurements.Tracks.Schema, RecordsMeasure = measurements.LabelRecords() };
         return new()
         {
             Name = request.Name,
@@ -70,6 +74,8 @@ public static class ModelBuilder
             Where = measurements.Where,
             Classes = measurements.Shape.Classes,
             Features = features,
+            Fields = fields,
+            RecordsMeasure = measurements.Records(),
             Baseline = measurements.Shape.Baseline,
             Learning = learning,
             Drift = drift.Features.IsEmpty ? null : drift,
@@ -79,7 +85,7 @@ public static class ModelBuilder
             Attributes = attributes,
             Measures = measurements.Measures,
             Predictions = measurements.Predictions,
-            Slos = request.Slos,
+            Slos = slos,
             Weights = request.Weights,
             Limits = request.Limits,
         };

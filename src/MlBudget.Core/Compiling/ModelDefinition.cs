@@ -25,6 +25,9 @@ public sealed record LabelDefinition(
     /// <summary>The index of the measure of how long labels took; null where they are not joined.</summary>
     public int? LagMeasure { get; init; }
 
+    /// <summary>The index of the measure that counts the labels of a source of their own, by their time; null where nobody asks.</summary>
+    public int? RecordsMeasure { get; init; }
+
     /// <summary>The least share of labelled predictions with which what needs labels has a value; null for any.</summary>
     public decimal? MinCoverage { get; init; }
 
@@ -85,6 +88,12 @@ public sealed record ModelDefinition
 
     /// <summary>The features that are watched.</summary>
     public ImmutableArray<FeatureMeasures> Features { get; init; } = [];
+
+    /// <summary>Its configured fields.</summary>
+    public ImmutableArray<FieldMeasure> Fields { get; init; } = [];
+
+    /// <summary>The index of the measure that counts predictions; null where nobody asks.</summary>
+    public int? RecordsMeasure { get; init; }
 
     /// <summary>What is normal; null where that is not known.</summary>
     public Baseline? Baseline { get; init; }

@@ -30,6 +30,8 @@ internal sealed class CategoryTest : ConditionNode
 
     private ColumnSpec Spec => new(_path, ColumnKind.Category);
 
+    public override IEnumerable<int> Columns => [_column];
+
     public override ConditionNode Negate() => new CategoryTest(_path, _texts, !_negated);
 
     public override void Bind(SchemaBuilder schema, IReadOnlyDictionary<string, ColumnSpec> numbers) =>

@@ -38,6 +38,8 @@ internal sealed class Combination : ConditionNode
         return flat.Length == 1 ? flat[0] : new Combination(and, flat);
     }
 
+    public override IEnumerable<int> Columns => _parts.SelectMany(part => part.Columns);
+
     public override ConditionNode Negate() => Of(!_and, _parts.Select(part => part.Negate()));
 
     public override void Bind(SchemaBuilder schema, IReadOnlyDictionary<string, ColumnSpec> numbers)

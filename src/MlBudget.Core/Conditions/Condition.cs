@@ -34,6 +34,9 @@ public sealed class Condition
     /// </summary>
     public string Canonical { get; }
 
+    /// <summary>The columns that it reads, each once.</summary>
+    public IEnumerable<int> Columns => _root.Columns.Distinct();
+
     /// <summary>Reads a condition, and asks for the columns that it needs.</summary>
     /// <param name="text">The condition.</param>
     /// <param name="fields">What the names stand for.</param>

@@ -19,6 +19,9 @@ internal abstract class ConditionNode
     /// <param name="numbers">The columns that the whole condition reads as numbers, by path.</param>
     public abstract void Bind(SchemaBuilder schema, IReadOnlyDictionary<string, ColumnSpec> numbers);
 
+    /// <summary>The columns that it reads, once it is bound; some may come twice.</summary>
+    public abstract IEnumerable<int> Columns { get; }
+
     /// <summary>Writes all words of bitmaps that fit the batch's count; bits past the last row are arbitrary.</summary>
     public abstract void Evaluate(Batch batch, Span<ulong> isTrue, Span<ulong> isFalse);
 

@@ -9,6 +9,8 @@ internal sealed class NullTest(string path, bool negated) : ConditionNode
 
     public override string Canonical { get; } = $"{Delimit(path)} is {(negated ? "not null" : "null")}";
 
+    public override IEnumerable<int> Columns => [_column];
+
     public override ConditionNode Negate() => new NullTest(path, !negated);
 
     /// <summary>

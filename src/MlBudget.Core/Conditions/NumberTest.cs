@@ -37,6 +37,8 @@ internal sealed class NumberTest : ConditionNode
 
     public override string Canonical { get; }
 
+    public override IEnumerable<int> Columns => [_column];
+
     public override ConditionNode Negate() => new NumberTest(_spec, _derivation, _relation, _bounds, !_negated);
 
     public override void Bind(SchemaBuilder schema, IReadOnlyDictionary<string, ColumnSpec> numbers) =>

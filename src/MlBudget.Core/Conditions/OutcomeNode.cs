@@ -12,6 +12,8 @@ internal sealed class OutcomeNode(ConditionNode test) : ConditionNode
 
     public override string Canonical { get; } = $"outcome {test.Canonical}";
 
+    public override IEnumerable<int> Columns => test.Columns;
+
     public override ConditionNode Negate() => new OutcomeNode(test.Negate());
 
     public override void Bind(SchemaBuilder schema, IReadOnlyDictionary<string, ColumnSpec> numbers) => test.Bind(schema, numbers);

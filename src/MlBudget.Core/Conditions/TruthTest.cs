@@ -21,6 +21,8 @@ internal sealed class TruthTest(string path, bool expected) : ConditionNode
     /// <summary>The literal has no quotes: <c>'true'</c> in quotes is that text only.</summary>
     public override string Canonical { get; } = $"{Delimit(SpecOf(path).Canonical)} == {(expected ? "true" : "false")}";
 
+    public override IEnumerable<int> Columns => [_column];
+
     public override ConditionNode Negate() => new TruthTest(path, !expected);
 
     public override void Bind(SchemaBuilder schema, IReadOnlyDictionary<string, ColumnSpec> numbers) =>

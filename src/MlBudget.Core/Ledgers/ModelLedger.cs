@@ -40,6 +40,7 @@ public sealed partial class ModelLedger : Tallies
     private long _refusedIds;
     private long _labelsLeftOut;
     private long _numbersOutOfRange;
+    private readonly FieldCensus _census;
     private bool _isFolding;
 
     /// <summary>An empty ledger.</summary>
@@ -58,6 +59,7 @@ public sealed partial class ModelLedger : Tallies
         _keptColumns = new(definition.Labels?.KeptNumbers ?? [], definition.Labels?.KeptConditions ?? []);
         _frame = new(capacity, _groups.Length, _keptColumns.Numbers, _keptColumns.Conditions);
         _folder = new(_measures, Math.Max(capacity, Batch.DefaultCapacity));
+        _census = new(_folder, Math.Max(capacity, Batch.DefaultCapacity));
         _samples = KeptRows.Samples(definition) is { } samples ? new(samples) : null;
         AnswerCounts = Find(counting => counting is SelectionCounting) ?? Find(counting => counting is IClassCounting);
         LabelCounts = Find(counting => counting is ConfusionCounting);
@@ -135,7 +137,11 @@ public sealed partial class ModelLedger : Tallies
     public void FoldPredictions(Batch batch)
     {
         if (Definition.Where is { } where)
+        {
+            _census.Note(batch, FoldInput.PredictionsRead);
             KeepOnly(batch, where);
+        }
+
         Resolve(batch);
         foreach (var (row, raw) in RawIdsOf(batch))
             batch.Ids[row] = _join!.PredictionId(batch.Ids[row], raw, batch.Times[row]);
@@ -156,12 +162,20 @@ public sealed partial class ModelLedger : Tallies
 
     /// <summary>Counts a batch of labels. A label that tells nothing is refused in the source's name; one that the condition on
     /// labels leaves out is not, and is taken out of the batch, which is smaller afterwards.</summary>
-    public void FoldLabels(Batch batch, SourceStatistics statistics)
+    /// <param name="batch">The labels.</param>
+    /// <param name="statistics">What the source has read.</param>
+    /// <param name="refused">Gets the rows that are refused; null for nobody.</param>
+    public void FoldLabels(Batch batch, SourceStatistics statistics, Action<Batch, int>? refused = null)
     {
         if (_join is null || _verdicts is null)
             throw new InvalidOperationException($"The labels of model '{Definition.Name}' are not joined.");
         if (Definition.Labels!.Where is { } where)
+        {
+            _census.Note(batch, FoldInput.LabelsRead);
             _labelsLeftOut += KeepOnly(batch, where);
+        }
+
+        _census.Note(batch, FoldInput.Labels);
         foreach (var (row, raw) in RawIdsOf(batch))
             batch.Ids[row] = _join.LabelId(batch.Ids[row], raw, batch.Times[row]);
         _verdicts.Judge(batch);
@@ -178,8 +192,10 @@ public sealed partial class ModelLedger : Tallies
                 }
             }
 
-            if (tellsNothing)
-                statistics.TakeBack(RejectionReason.Label);
+            if (!tellsNothing)
+                continue;
+            statistics.TakeBack(RejectionReason.Label);
+            refused?.Invoke(batch, row);
         }
 
         _join.Flush();

@@ -11,6 +11,15 @@ public enum FoldInput
 
     /// <summary>Predictions that a label has found.</summary>
     Labelled = 2,
+
+    /// <summary>Predictions as they are read, before the model's condition leaves any out.</summary>
+    PredictionsRead = 4,
+
+    /// <summary>Labels of a source of their own, by their own time.</summary>
+    Labels = 8,
+
+    /// <summary>The same as they are read, before the condition on labels leaves any out.</summary>
+    LabelsRead = 16,
 }
 
 /// <summary>Why rows are folded.</summary>

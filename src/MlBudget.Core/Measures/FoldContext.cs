@@ -70,6 +70,15 @@ public readonly ref struct FoldContext
     /// <param name="value">The sum.</param>
     public void Sum(int group, int minute, int counter, long value) => _tallies.Add(group, minute, counter, _sign * value);
 
+    /// <summary>Raises what a counter holds by arrival to a value, where the rows are new: of a maximum, which has no slots.</summary>
+    /// <param name="counter">Which counter.</param>
+    /// <param name="value">The value, at least 0.</param>
+    public void Reach(int counter, long value)
+    {
+        if (Kind == FoldKind.Arrival)
+            _tallies.Arrived[counter] = Math.Max(_tallies.Arrived[counter], value);
+    }
+
     /// <summary>Counts rows: a population count per run of rows in the same slot, or one addition per row where they are split by
     /// group.</summary>
     /// <param name="counter">Which counter.</param>

@@ -4,7 +4,7 @@ namespace MlBudget.Core.Measures;
 
 /// <summary>
 /// The rows that measures count, with what many of them ask for resolved once: slots, classes and group codes. Either
-/// a batch of predictions, or rows that a label has found, as <see cref="Input"/> says.
+/// a batch of records, or rows that a label has found, as <see cref="Input"/> says.
 /// </summary>
 /// <param name="capacity">How many rows fit.</param>
 /// <param name="attributes">How many group attributes the model has.</param>
@@ -18,6 +18,7 @@ public sealed class FoldFrame(int capacity, int attributes, int numbers = 0, int
     private Batch? _batch;
     private int[] _lags = [];
     private long[] _told = [];
+    private int? _latest;
 
     /// <summary>How many rows fit.</summary>
     public int Capacity { get; } = capacity;
@@ -32,9 +33,15 @@ public sealed class FoldFrame(int capacity, int attributes, int numbers = 0, int
     public bool IsJoined => Track is not null;
 
     /// <summary>What the rows are.</summary>
-    public FoldInput Input => IsJoined ? FoldInput.Labelled : FoldInput.Predictions;
+    public FoldInput Input => IsJoined ? FoldInput.Labelled : Records;
 
-    /// <summary>The columns of predictions, which conditions and features read.</summary>
+    /// <summary>Which records the rows are, where no label has found them.</summary>
+    public FoldInput Records { get; init; } = FoldInput.Predictions;
+
+    /// <summary>The latest minute of the rows; null without any.</summary>
+    public int? LatestMinute => _latest ??= FindLatest();
+
+    /// <summary>The columns of the records, which conditions and features read.</summary>
     /// <exception cref="InvalidOperationException">There is none: rows that a label has found have none.</exception>
     public Batch Batch
     {
@@ -82,9 +89,18 @@ public sealed class FoldFrame(int capacity, int attributes, int numbers = 0, int
     public void Clear()
     {
         Count = 0;
+        _latest = null;
         _batch = null;
         Predicted.Clear();
         Actual.Clear();
+    }
+
+    private int? FindLatest()
+    {
+        int? latest = null;
+        foreach (var minute in Minutes.AsSpan(0, Count))
+            latest = latest > minute ? latest : minute;
+        return latest;
     }
 }
 

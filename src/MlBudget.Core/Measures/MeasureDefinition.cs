@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using MlBudget.Core.Time;
 
 namespace MlBudget.Core.Measures;
@@ -8,17 +9,28 @@ namespace MlBudget.Core.Measures;
 /// <param name="AttributePath">Where that attribute is in a record.</param>
 public sealed record MeasureDefinition(Counting Counting, int? Attribute, string? AttributePath)
 {
-    /// <summary>Where the time of a prediction is in its record, which says in which slot it counts.</summary>
+    /// <summary>Where the time of a prediction is in its record, which says in which slot it counts; of a measure of labels that of a label.</summary>
     public string TimePath { get; init; } = string.Empty;
 
     /// <summary>How long its slots are.</summary>
     public SlotSize Slot { get; } =
         Attribute is null && !Counting.IsHourly ? SlotSize.Minute : SlotSize.Hour;
 
+    /// <summary>The columns of predictions without which it counts nothing, or not as it should.</summary>
+    public ImmutableArray<int> Columns { get; init; } = [];
+
     /// <summary>The canonical form of the condition that picks the predictions that count; null for all.</summary>
     public string? Where { get; init; }
 
     /// <summary>The identity: what is counted, in a form that is the same for everyone who asks for it.</summary>
-    public string Canonical => $"predictions at {TimePath}{(Where is null ? "" : $" where {Where}")}; {Counting.Canonical}; "
+    public string Canonical => $"{Records} at {TimePath}{(Where is null ? "" : $" where {Where}")}; {Counting.Canonical}; "
         + (AttributePath is null ? "together" : $"by {AttributePath}");
+
+    private string Records => Counting.Input switch
+    {
+        FoldInput.PredictionsRead => "predictions read",
+        FoldInput.Labels => "labels",
+        FoldInput.LabelsRead => "labels read",
+        _ => "predictions",
+    };
 }

@@ -15,7 +15,7 @@ public sealed partial class Measurements
     /// <param name="asker">Who asks, for errors.</param>
     /// <param name="attribute">The index of the attribute by which to split; null for none.</param>
     /// <exception cref="MissingInputException">There are no answers.</exception>
-    public int Selection(string asker, int? attribute = null) => Add(new SelectionCounting(ClassesOfAnswers(asker)), attribute);
+    public int Selection(string asker, int? attribute = null) => Add(new SelectionCounting(ClassesOfAnswers(asker)), attribute, Answer);
 
     /// <summary>The cells of the confusion matrix: TP, FP, FN, TN.</summary>
     /// <inheritdoc cref="Selection"/>
@@ -28,7 +28,7 @@ public sealed partial class Measurements
             throw new MissingInputException($"{asker} needs the true class, not only outcomes; add 'label' to labels.fields");
         ClassesOfAnswers(asker);
         var track = _tracks.OfLabel(labels.Path);
-        return Add(new ConfusionCounting(track, ClassesOfLabels(labels, track)), attribute);
+        return Add(new ConfusionCounting(track, ClassesOfLabels(labels, track)), attribute, AnswerAndLabel(track));
     }
 
     /// <summary>Answers with a score, first, and those with a confidence below a bound, second.</summary>
@@ -41,7 +41,8 @@ public sealed partial class Measurements
         if (!_shape.Fields.ContainsKey("confidence"))
             throw new MissingInputException($"{asker} needs a score; add 'score' to predictions.fields");
         var condition = string.Create(CultureInfo.InvariantCulture, $"confidence < {below:R}");
-        return Add(new ConditionCounting(Condition.Parse(condition, _shape.Fields, _schema)), attribute);
+        var parsed = Condition.Parse(condition, _shape.Fields, _schema);
+        return Add(new ConditionCounting(parsed), attribute, parsed.Columns);
     }
 
     /// <summary>The measure of the expected confusion; null while no calibration of scores is known.</summary>
@@ -58,11 +59,11 @@ public sealed partial class Measurements
         _probabilities ??= new(calibration.Scores, calibration.Probabilities);
         var column = _schema.Column(new(score.Path, ColumnKind.Number, score.Scale));
         var canonical = $"{classes} with {_schema[column].Canonical} calibrated as {_probabilities.Identity}";
-        return Add(new EstimateCounting(column, _probabilities, canonical), attribute);
+        return Add(new EstimateCounting(column, _probabilities, canonical), attribute, [.. Answer, column]);
     }
 
     /// <summary>How many scores are probabilities; null without scores.</summary>
-    public int? ScoreRange() => ScoreColumn() is { } score ? Add(new ScoreRangeCounting(score, _schema[score]), null) : null;
+    public int? ScoreRange() => ScoreColumn() is { } score ? Add(new ScoreRangeCounting(score, _schema[score]), null, [score]) : null;
 
     /// <summary>Those of some measures that count classes, and with any the measure of all answers: of those that have no label as
     /// well. Empty where none does.</summary>
@@ -79,7 +80,7 @@ public sealed partial class Measurements
     {
         if (_measures[measure].Counting.Track is not { } track)
             return null;
-        var told = _tracks.CoveredBy(track);
+        var told = _tracks.ToldOf(track)[0];
         return _tracks.Tracks[told] is ClassTrack ? LabelCoverage() : OutcomeCoverage(told);
     }
 
@@ -91,22 +92,26 @@ public sealed partial class Measurements
     {
         var labels = _shape.Labels!;
         var track = _tracks.OfLabel(labels.Path!);
-        return Add(new LabelCoverageCounting(track, ClassesOfLabels(labels, track)), null);
+        return Add(new LabelCoverageCounting(track, ClassesOfLabels(labels, track)), null, AnswerAndLabel(track));
     }
 
     /// <summary>The measure of how many predictions a track tells something of.</summary>
-    internal int OutcomeCoverage(int track) => Add(new OutcomeCoverageCounting(track, _tracks.Canonical(track)), null);
+    internal int OutcomeCoverage(int track) => Add(new OutcomeCoverageCounting(track, _tracks.Canonical(track)), null, []);
 
     /// <summary>The measure of how long the labels took that a measure of coverage counts.</summary>
     internal int Lag(int coverage)
     {
         var (counting, track) = (_measures[coverage].Counting, _measures[coverage].Counting.Track!.Value);
         return counting is LabelCoverageCounting
-            ? Add(new LagCounting(track, needsAnswer: true, ClassesOfLabels(_shape.Labels!, track)), null)
-            : Add(new LagCounting(track, needsAnswer: false, _tracks.Canonical(track)), null);
+            ? Add(new LagCounting(track, needsAnswer: true, ClassesOfLabels(_shape.Labels!, track)), null, Answer)
+            : Add(new LagCounting(track, needsAnswer: false, _tracks.Canonical(track)), null, []);
     }
 
-    private int Answers() => Add(new SelectionCounting($"{_shape.PredictionPath} as {_shape.Classes.Canonical}"), null);
+    private int Answers() => Add(new SelectionCounting($"{_shape.PredictionPath} as {_shape.Classes.Canonical}"), null, Answer);
+
+    private ImmutableArray<int> Answer => [PredictionColumn()!.Value];
+
+    private ImmutableArray<int> AnswerAndLabel(int? track) => track is null ? [.. Answer, LabelColumn()] : Answer;
 
     private OutcomeCounting Outcome(int track) => new(track, _tracks.Canonical(track));
 

@@ -29,19 +29,25 @@ public sealed partial class Measurements
     private WatchedFeature Watch(FeatureBaseline baseline)
     {
         var importance = Find(baseline.Name)?.Importance ?? 1;
-        return new(baseline.Name, Add(Histogram(baseline), null), baseline, importance);
+        return new(baseline.Name, AddHistogram(baseline), baseline, importance);
     }
 
-    private HistogramCounting Histogram(FeatureBaseline baseline)
+    private int AddHistogram(FeatureBaseline baseline)
     {
-        var spec = new ColumnSpec(baseline.Path, ColumnKind.Category);
+        var spec = baseline is NumericBaseline { Scale: var scale } ? new(baseline.Path, ColumnKind.Number, scale)
+            : new ColumnSpec(baseline.Path, ColumnKind.Category);
+        var column = _schema.Column(spec);
+        return Add(Histogram(baseline, column, spec), null, [column]);
+    }
+
+    private static HistogramCounting Histogram(FeatureBaseline baseline, int column, ColumnSpec spec)
+    {
         switch (baseline)
         {
             case NumericBaseline numeric:
-                spec = new(numeric.Path, ColumnKind.Number, numeric.Scale);
-                return new NumericHistogramCounting(_schema.Column(spec), spec, numeric.Edges);
+                return new NumericHistogramCounting(column, spec, numeric.Edges);
             case CategoricalBaseline categorical:
-                return new CategoricalHistogramCounting(_schema.Column(spec), spec, categorical.Categories);
+                return new CategoricalHistogramCounting(column, spec, categorical.Categories);
             default:
                 throw new ArgumentOutOfRangeException(nameof(baseline), baseline, "Not a kind of baseline.");
         }

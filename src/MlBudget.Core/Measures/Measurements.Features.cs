@@ -35,15 +35,15 @@ public sealed partial class Measurements
     /// <param name="attribute">The index of the attribute by which to split; null for none.</param>
     /// <exception cref="MissingInputException">Nothing is asked of any field.</exception>
     public int Schema(string asker, int? attribute = null) => Rules() is { Length: > 0 } rules
-        ? Add(new RecordSchemaCounting(rules), attribute)
+        ? Add(new RecordSchemaCounting(rules), attribute, [])
         : throw new MissingInputException($"{asker} needs features, or answers of the usual classes, to check");
 
     /// <summary>By rule on a field, how often which kind of violation comes.</summary>
-    public ImmutableArray<int> FieldSchemas() => [.. Rules().Select(rule => Add(new FieldSchemaCounting(rule), null))];
+    public ImmutableArray<int> FieldSchemas() => [.. Rules().Select(rule => Add(new FieldSchemaCounting(rule), null, []))];
 
     /// <summary>Expected values of a feature, first, and missing ones, second.</summary>
     public int Presence(FeatureShape feature, int? attribute = null) =>
-        Add(new PresenceCounting(ColumnOf(feature), feature.Path), attribute);
+        Add(new PresenceCounting(ColumnOf(feature), feature.Path), attribute, []);
 
     /// <summary>Values of a feature with an age, first, and those that are too old, second; null where no age is judged.</summary>
     public int? Age(FeatureShape feature, int? attribute = null)
@@ -52,7 +52,7 @@ public sealed partial class Measurements
             return null;
         var time = _schema.Column(new(timePath, ColumnKind.Time));
         var canonical = $"{feature.Path} since {timePath} over {Durations.Format(maxAge)}";
-        return Add(new StalenessCounting(ColumnOf(feature), time, EventTime.From(maxAge), canonical), attribute);
+        return Add(new StalenessCounting(ColumnOf(feature), time, EventTime.From(maxAge), canonical), attribute, [ColumnOf(feature), time]);
     }
 
     private ImmutableArray<FieldRule> Rules()

@@ -19,7 +19,7 @@ public sealed partial class Measurements
     {
         var field = OutcomeNamed(asker, outcome);
         var track = _tracks.OfNumber(field);
-        return new(Add(new NumberCounting(track, _tracks.Canonical(track)), null), [RoundingOfOutcome(outcome, field, track)]);
+        return new(Add(new NumberCounting(track, _tracks.Canonical(track)), null, []), [RoundingOfOutcome(outcome, field, track)]);
     }
 
     /// <summary>The errors of a number of predictions against an outcome, with <see cref="ErrorCounting"/>.</summary>
@@ -36,15 +36,16 @@ public sealed partial class Measurements
         var told = OutcomeNamed(asker, outcome);
         var track = _tracks.OfNumber(told);
         var spec = new ColumnSpec(field.Path, ColumnKind.Number, field.Scale);
-        var kept = _tracks.Keep(_schema.Column(spec), spec);
+        var column = _schema.Column(spec);
+        var kept = _tracks.Keep(column, spec);
         var canonical = _tracks.Canonical(track);
-        var errors = Add(new ErrorCounting(track, kept, $"{spec.Canonical} with {canonical}"), null);
-        var rounding = Add(new RoundingCounting(predicted, spec, track, kept, canonical), null);
+        var errors = Add(new ErrorCounting(track, kept, $"{spec.Canonical} with {canonical}"), null, [column]);
+        var rounding = Add(new RoundingCounting(predicted, spec, track, kept, canonical), null, []);
         return new(errors, [rounding, RoundingOfOutcome(outcome, told, track)]);
     }
 
     private int RoundingOfOutcome(string outcome, ConditionField field, int track) => Add(new RoundingCounting(
-        OutcomePrefix + outcome, new(field.Path, ColumnKind.Number, field.Scale), track, null, _tracks.Canonical(track)), null);
+        OutcomePrefix + outcome, new(field.Path, ColumnKind.Number, field.Scale), track, null, _tracks.Canonical(track)), null, []);
 
     private ConditionField OutcomeNamed(string asker, string name)
     {

@@ -64,13 +64,14 @@ public sealed partial class Measurements
     public int OfCondition(ConfiguredText condition, int? attribute = null)
     {
         if (MixedCondition.Parse(condition, _shape.Fields, _schema, _tracks.Columns) is { } mixed)
-            return Add(Outcome(_tracks.OfMixed(mixed)), attribute);
+            return Add(Outcome(_tracks.OfMixed(mixed)), attribute, mixed.OfPredictions.SelectMany(part => part.Columns));
         var parsed = Condition.Parse(condition, _shape.Fields, _schema, _tracks.Columns);
-        return Add(parsed.ReadsOutcomes ? Outcome(_tracks.OfOutcome(parsed)) : new ConditionCounting(parsed), attribute);
+        return parsed.ReadsOutcomes ? Add(Outcome(_tracks.OfOutcome(parsed)), attribute, [])
+            : Add(new ConditionCounting(parsed), attribute, parsed.Columns);
     }
 
     /// <summary>The measure that counts predictions.</summary>
-    public int Records() => Add(new RecordCounting(), null);
+    public int Records() => Add(new RecordCounting(), null, []);
 
     /// <summary>Predictions, first, and those that repeat an id, second.</summary>
     /// <param name="asker">Who asks, for errors.</param>
@@ -78,7 +79,7 @@ public sealed partial class Measurements
     /// <exception cref="MissingInputException">There are no ids.</exception>
     public int RepeatedIds(string asker, int? attribute = null) => _shape.IdPath is null
         ? throw new MissingInputException($"{asker} needs ids; add 'id' to predictions.fields")
-        : Add(new RepeatedIdCounting(), attribute);
+        : Add(new RepeatedIdCounting(), attribute, []);
 
     /// <summary>The column of the answers; null where nothing is known of them.</summary>
     public int? PredictionColumn() => _shape.PredictionPath is null ? null
@@ -97,12 +98,18 @@ public sealed partial class Measurements
     /// <summary>What is decoded into a column of predictions.</summary>
     public ColumnSpec Column(int column) => _schema[column];
 
-    private int Add(Counting counting, int? attribute)
+    /// <summary>The measure of a counting, once.</summary>
+    /// <param name="counting">What is counted.</param>
+    /// <param name="attribute">The index of the attribute by which to split; null for none.</param>
+    /// <param name="columns">The columns of predictions without which it counts nothing, or not as it should, but for the
+    /// attribute's.</param>
+    private int Add(Counting counting, int? attribute, IEnumerable<int> columns)
     {
         var measure = new MeasureDefinition(counting, attribute, attribute is null ? null : _shape.Attributes[attribute.Value].Path)
         {
-            TimePath = _shape.TimePath,
-            Where = Where?.Canonical,
+            TimePath = IsOfLabels(counting) ? _shape.Labels!.TimePath : _shape.TimePath,
+            Columns = [.. attribute is { } group ? columns.Append(AttributeColumn(group)) : columns],
+            Where = WhereOf(counting)?.Canonical,
         };
         var index = _measures.FindIndex(known => known.Canonical == measure.Canonical);
         if (index >= 0)
@@ -110,4 +117,14 @@ public sealed partial class Measurements
         _measures.Add(measure);
         return _measures.Count - 1;
     }
+
+    /// <summary>Which records are left out before a counting sees them; null for none.</summary>
+    private Condition? WhereOf(Counting counting) => counting.Input switch
+    {
+        FoldInput.PredictionsRead or FoldInput.LabelsRead => null,
+        FoldInput.Labels => _tracks.Where,
+        _ => Where,
+    };
+
+    private static bool IsOfLabels(Counting counting) => counting.Input is FoldInput.Labels or FoldInput.LabelsRead;
 }

@@ -3,9 +3,13 @@ using MlBudget.Core.Records;
 
 namespace MlBudget.Core.Measures;
 
-/// <summary>Counts the predictions themselves: whether a service answers at all.</summary>
-public sealed class RecordCounting : BitCounting
+/// <summary>Counts the records themselves: of predictions, whether a service answers at all.</summary>
+/// <param name="records">Which records.</param>
+public sealed class RecordCounting(FoldInput records = FoldInput.Predictions) : BitCounting
 {
+    /// <inheritdoc/>
+    public override FoldInput Input { get; } = records;
+
     /// <inheritdoc/>
     public override ImmutableArray<string> Counters { get; } = ["records"];
 

@@ -49,6 +49,9 @@ public sealed class Batch
     /// </summary>
     public List<(int Row, UInt128 Hash)> RawIds { get; } = [];
 
+    /// <summary>Where the records come from, which a source writes with each row; null where nobody asks.</summary>
+    public RecordOrigins? Origins { get; init; }
+
     /// <summary>The columns, in the schema's order.</summary>
     public Column[] Columns { get; }
 
@@ -125,6 +128,8 @@ public sealed class Batch
             Ids[to] = Ids[from];
         Bits.Copy(HasId, from, to);
         Bits.Copy(RefusedIds, from, to);
+        if (Origins is not null)
+            Origins[to] = Origins[from];
         foreach (var column in Columns)
             column.Move(from, to);
     }

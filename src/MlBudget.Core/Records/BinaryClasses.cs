@@ -48,6 +48,9 @@ public sealed class BinaryClasses
         _ => $"{(Positive.IsEmpty ? "1|true" : List(Positive))} against {List(Negative)}",
     };
 
+    /// <summary>Whether everybody may see all texts of the configuration: none is a reference, which may stand for a secret.</summary>
+    public bool AreShown => Positive.Concat(Negative).All(text => text.Written is null);
+
     /// <summary>The positive texts for people: <c>'fraud' or '1'</c>.</summary>
     public string PositiveWords => Words(Positive.IsEmpty ? ["1", "true"] : Positive);
 

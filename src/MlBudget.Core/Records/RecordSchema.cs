@@ -61,6 +61,10 @@ public sealed class SchemaBuilder
         return _columns.Count - 1;
     }
 
+    /// <summary>The columns that read a path, numbers first.</summary>
+    public ImmutableArray<int> ColumnsAt(string path) => [.. Enumerable.Range(0, _columns.Count)
+        .Where(column => _columns[column].Path == path).OrderBy(column => _columns[column].Kind)];
+
     /// <summary>The column at an index.</summary>
     public ColumnSpec this[int index] => _columns[index];
 

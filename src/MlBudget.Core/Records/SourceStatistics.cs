@@ -15,7 +15,10 @@ public enum RejectionReason
     /// <summary>Longer than <c>limits.max_line_bytes</c>.</summary>
     TooLong,
 
-    /// <summary>Without a time, or with one that can't be read.</summary>
+    /// <summary>Without a time: nothing, null or an empty text is where it should be.</summary>
+    NoTime,
+
+    /// <summary>With a time that can't be read, or lies outside the years that are counted.</summary>
     Time,
 
     /// <summary>A label without an id, or with one that is none.</summary>
@@ -37,6 +40,7 @@ public sealed class SourceStatistics
     private static readonly string[] Names = Enum.GetNames<RejectionReason>();
 
     private readonly long[] _rejected = new long[Names.Length];
+    private readonly RefusedExample?[] _examples = new RefusedExample?[Names.Length];
 
     /// <summary>Records that were taken.</summary>
     public long Records { get; set; }
@@ -59,6 +63,12 @@ public sealed class SourceStatistics
 
     /// <summary>Counts a refused record.</summary>
     public void Reject(RejectionReason reason) => _rejected[(int)reason]++;
+
+    /// <summary>A record that was refused for a reason: the one that was shown last; null if none was.</summary>
+    public RefusedExample? ExampleOf(RejectionReason reason) => _examples[(int)reason];
+
+    /// <summary>Shows a record that was refused.</summary>
+    public void Show(RejectionReason reason, RefusedExample example) => _examples[(int)reason] = example;
 
     /// <summary>Counts a record as refused that was taken: what is wrong with it shows only when it is counted.</summary>
     public void TakeBack(RejectionReason reason)

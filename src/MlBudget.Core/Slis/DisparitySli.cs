@@ -126,9 +126,23 @@ public sealed class DisparitySli : Sli
     {
         if (!metric.HasRows(tallies, window))
             return MissingReason.NoEvents;
+        if (Definition.Reference is { } reference && !IsThere(tallies, reference, window))
+            return MissingReason.ReferenceMissing;
         var codes = Enumerable.Range(0, tallies.ValuesOf(Definition.Attribute).Count);
         var all = Sum(metric, codes.Select(code => metric.Read(tallies, code, window)));
         return metric.WhyMissing(tallies, window, all) ?? MissingReason.GroupsTooSmall;
+    }
+
+    private bool IsThere(Tallies tallies, string group, TimeWindow window)
+    {
+        var values = tallies.ValuesOf(Definition.Attribute);
+        for (var code = GroupCodes.Overflow + 1; code < values.Count; code++)
+        {
+            if (values[code] == group)
+                return SizeOf(tallies, code, window) > 0;
+        }
+
+        return false;
     }
 
     private List<(Share, Share)> PairsOf(Tallies tallies, (int Code, Share Share)[] groups)

@@ -6,6 +6,28 @@ public enum MissingReason
     /// <summary>Nothing came that it counts.</summary>
     NoEvents,
 
+    /// <summary>Records came, and a field that it needs is in none of them.</summary>
+    FieldMissing,
+
+    /// <summary>Records came, and a field that it needs is in none of them with a value of its type.</summary>
+    FieldMistyped,
+
+    /// <summary>Predictions came with all fields, and no value can be used: a comparison is unknown, a class is neither, a score is no
+    /// probability.</summary>
+    ValuesUnknown,
+
+    /// <summary>Predictions were read, and <c>predictions.where</c> leaves all of them out.</summary>
+    LeftOut,
+
+    /// <summary>Predictions came, and all of them so lately that their labels are not due yet.</summary>
+    WaitsForLabels,
+
+    /// <summary>Predictions came whose labels are due, and no label has found any of them.</summary>
+    NoLabels,
+
+    /// <summary>The group that others are compared with is not there.</summary>
+    ReferenceMissing,
+
     /// <summary>Predictions came, and none of them is in its denominator: no positive answer, or no positive label.</summary>
     NoPositives,
 

@@ -1,5 +1,4 @@
 using MlBudget.Core.Compiling;
-using MlBudget.Core.Slis;
 using MlBudget.Core.Time;
 using MlBudget.Exporter.Configuration.Inputs;
 using MlBudget.Exporter.Configuration.Slos;
@@ -12,64 +11,44 @@ internal static class ModelNotes
     /// <summary>The notes of a model, each with the path that it is about.</summary>
     public static IEnumerable<string> Of(ModelInputs inputs, ModelDefinition definition, IReadOnlyCollection<ConfiguredSlo> slos)
     {
-        var read = definition.Predictions.Columns.Select(column => column.Path).ToHashSet(StringComparer.Ordinal);
+        var unread = Unread(definition, ofLabels: false);
         foreach (var field in inputs.Predictions.Fields)
         {
-            if (field.Name is not ("time" or "id" or "label") && !read.Contains(field.Path))
+            if (field.Name is not ("time" or "id" or "label") && unread.Contains(field.Path))
                 yield return $"{field.Node.Path}: nothing reads this field";
         }
 
         foreach (var group in inputs.Groups)
         {
-            if (!read.Contains(group.Path))
+            if (unread.Contains(group.Path))
                 yield return $"{group.Node.Path}: nothing reads this group";
         }
 
         foreach (var note in inputs.Labels is { } labels ? OfLabels(labels, definition) : [])
             yield return note;
-        foreach (var slo in slos)
-        {
-            foreach (var (_, reason) in slo.LeftOut)
-                yield return $"{slo.Spec.Node.Path}: the default alert row {reason}; it is left out";
-            if (!slo.Definition.Sli.IsKnown)
-            {
-                yield return $"{slo.Spec.Node.Path}: the SLO '{slo.Definition.Name}' has no value {Without(slo, inputs.Baseline)}";
-            }
-
-            if (slo.Spec.Indicator!.Slices.AreDriftWindows && definition.Drift is { Features: { IsEmpty: false } watched }
-                && watched.All(feature => feature.Importance <= 0))
-                yield return $"{slo.Spec.Node.Path}: the SLO '{slo.Definition.Name}' has no value: every feature has an importance of 0";
-            if (definition.Baseline is { } baseline && EvidenceMeaning.TooFewEvents(slo.Definition, baseline) is { } tooFew)
-                yield return $"{slo.Spec.Node.Path}: the SLO '{slo.Definition.Name}' is for more traffic: {tooFew}";
-            if (slo.Definition.Alerts.IsEmpty)
-                yield return $"{slo.Spec.Node.Path}: the SLO '{slo.Definition.Name}' has no alert rows";
-        }
+        foreach (var note in SloNotes.Of(definition, slos, inputs))
+            yield return note;
     }
 
-    /// <summary>Why an SLO has no value whatever comes, as the end of a sentence.</summary>
-    private static string Without(ConfiguredSlo slo, BaselineInput? baseline) => slo.Definition.Sli.UnknownBecause switch
-    {
-        MissingReason.BaselineTrend when baseline?.Baseline?.LeftOut.GetValueOrDefault(NormalValues.NameOf(slo.Spec.Indicator!)) is { } reason =>
-            $"by the baseline: {reason}; " + (baseline.Learn is null
-                ? "learn it anew from another period, or add 'baseline' with its usual value" : "it is learned again with each day's period"),
-        MissingReason.NothingUsual => "since the baseline watches none of the features",
-        _ => baseline?.Learn is null ? "while the model has no baseline for it" : "until a baseline for it was learned",
-    };
+    /// <summary>The paths at which nothing but the count of fields looks.</summary>
+    private static HashSet<string> Unread(ModelDefinition definition, bool ofLabels) => definition.Fields
+        .Where(field => field.IsUnread && field.IsOfLabels == ofLabels).Select(field => field.Path).ToHashSet(StringComparer.Ordinal);
 
     private static IEnumerable<string> OfLabels(LabelInputs labels, ModelDefinition definition)
     {
         if (definition.Labels is null && labels.Shape.Path is not null)
             yield return $"{labels.Node.Path}: nothing reads the labels without 'prediction' in predictions.fields";
-        var read = definition.Labels?.Schema?.Columns.Select(column => column.Path).ToHashSet(StringComparer.Ordinal) ?? [];
+        var unread = Unread(definition, ofLabels: true);
+        var isUnread = (string path) => definition.Labels?.Schema is null || unread.Contains(path);
         foreach (var outcome in labels.Outcomes)
         {
-            if (!read.Contains(outcome.Path))
+            if (isUnread(outcome.Path))
                 yield return $"{outcome.Node.Path}: nothing reads the outcome '{outcome.Name}'";
         }
 
         foreach (var field in labels.Own)
         {
-            if (!read.Contains(field.Path))
+            if (isUnread(field.Path))
                 yield return $"{field.Node.Path}: nothing reads this field";
         }
 

@@ -28,6 +28,10 @@ internal static class MetricCatalogue
     public static readonly MetricFamily SloNoData = Gauge("mlbudget_slo_no_data",
         "1 where the SLO has no value, with the reason.", [.. OfSlo, "reason"]);
 
+    public static readonly MetricFamily SloLostFields = Gauge("mlbudget_slo_lost_fields",
+        "How many fields that the SLO needs were in nearly all records and are in none any more: it knows nothing since then. Absent where all are there.",
+        OfSlo);
+
     public static readonly MetricFamily Evidence = Gauge("mlbudget_error_budget_evidence",
         "1 where the errors of the SLO's window are enough to decide from. Else 0: the budget is shown, and nothing follows from it.",
         OfSlo);
@@ -129,6 +133,12 @@ internal static class MetricCatalogue
         + "them. Absent without ids.",
         OfModel);
 
+    public static readonly MetricFamily FieldRecords = Gauge("mlbudget_field_records",
+        "The records of the last day by what they hold of a configured field: present, missing, mistyped.", ["model", "field", "state"]);
+
+    public static readonly MetricFamily FieldLost = Gauge("mlbudget_field_lost_timestamp_seconds",
+        "Since when a field is in no record that was in nearly all before. Absent where it is there.", ["model", "field"]);
+
     public static readonly MetricFamily FeatureMissing = Gauge("mlbudget_feature_missing_ratio",
         "The share of a feature's values that are missing, over the model's longest window.", OfFeature);
 
@@ -223,7 +233,7 @@ internal static class MetricCatalogue
         "The end of the period that the model's baseline is of.", OfModel);
 
     public static readonly MetricFamily SourceUp = Gauge("mlbudget_source_up",
-        "1 where the last read of the source went well, else 0.", OfSource);
+        "1 where the last read of the source went well and not all of its records are refused, else 0.", OfSource);
 
     public static readonly MetricFamily SourceLastSuccess = Gauge("mlbudget_source_last_success_timestamp_seconds",
         "When the source was last read without an error.", OfSource);
@@ -235,7 +245,8 @@ internal static class MetricCatalogue
         "Records that were taken from the source.", OfSource);
 
     public static readonly MetricFamily SourceRejected = Counter("mlbudget_source_rejected_records_total",
-        "Records of the source that were refused.", [.. OfSource, "reason"]);
+        "Records of the source that were refused: malformed, encoding, too_long, no_time, time, id, label, future, set_aside.",
+        [.. OfSource, "reason"]);
 
     public static readonly MetricFamily SourceLate = Counter("mlbudget_source_late_records_total",
         "Records of the source that were older than what is kept, and dropped.", OfSource);

@@ -33,6 +33,13 @@ internal static class MetricNames
     public static string Of(MissingReason reason) => reason switch
     {
         MissingReason.NoEvents => "no_events",
+        MissingReason.FieldMissing => "field_missing",
+        MissingReason.FieldMistyped => "field_mistyped",
+        MissingReason.ValuesUnknown => "values_unknown",
+        MissingReason.LeftOut => "left_out",
+        MissingReason.WaitsForLabels => "waits_for_labels",
+        MissingReason.NoLabels => "no_labels",
+        MissingReason.ReferenceMissing => "reference_missing",
         MissingReason.NoPositives => "no_positives",
         MissingReason.TooFewLabels => "too_few_labels",
         MissingReason.TooFewEvents => "too_few_events",
@@ -81,6 +88,11 @@ internal static class MetricNames
         NoticeKind.NoPositiveLabels => "no_positive_labels",
         NoticeKind.OneLabel => "one_label",
         NoticeKind.ScoresOutOfRange => "scores_out_of_range",
+        NoticeKind.FieldLost => "field_lost",
+        NoticeKind.FieldMissing => "field_missing",
+        NoticeKind.FieldMistyped => "field_mistyped",
+        NoticeKind.FieldNeverSeen => "field_never_seen",
+        NoticeKind.LabelsLate => "labels_late",
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "Not a kind of notice."),
     };
 
@@ -90,6 +102,7 @@ internal static class MetricNames
         RejectionReason.Malformed => "malformed",
         RejectionReason.Encoding => "encoding",
         RejectionReason.TooLong => "too_long",
+        RejectionReason.NoTime => "no_time",
         RejectionReason.Time => "time",
         RejectionReason.Id => "id",
         RejectionReason.Label => "label",

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Globalization;
 using MlBudget.Core.Budgets;
 
@@ -15,6 +16,20 @@ internal readonly ref partial struct SnapshotSamples
         Add(MetricCatalogue.LabelDayThreshold, labels.DayThreshold, _model);
         foreach (var lag in labels.Lags)
             Add(MetricCatalogue.LabelLag, lag.Seconds, _model, lag.Q.ToString(CultureInfo.InvariantCulture));
+    }
+
+    private void CollectFields(ImmutableArray<FieldReport> fields)
+    {
+        foreach (var field in fields)
+        {
+            var (name, counts) = (field.Field.Name, field.LastDay);
+            if (counts.Records == 0)
+                continue;
+            Add(MetricCatalogue.FieldRecords, counts.Present, _model, name, "present");
+            Add(MetricCatalogue.FieldRecords, counts.Missing, _model, name, "missing");
+            Add(MetricCatalogue.FieldRecords, counts.Mistyped, _model, name, "mistyped");
+            Add(MetricCatalogue.FieldLost, Seconds(field.LostSince?.Start), _model, name);
+        }
     }
 
     private void CollectEstimates(EstimateReport? estimates)

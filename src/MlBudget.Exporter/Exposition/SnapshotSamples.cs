@@ -65,6 +65,7 @@ internal readonly ref partial struct SnapshotSamples
             Add(MetricCatalogue.SloState, Flag(state == report.State), _model, dimension, slo, MetricNames.Of(state));
         if (report.Missing is { } reason)
             Add(MetricCatalogue.SloNoData, 1, _model, dimension, slo, MetricNames.Of(reason));
+        Add(MetricCatalogue.SloLostFields, report.LostFields.IsEmpty ? null : report.LostFields.Length, _model, dimension, slo);
         Add(MetricCatalogue.Evidence, report.HasEvidence is { } evidence ? Flag(evidence) : null, _model, dimension, slo);
         Add(MetricCatalogue.ErrorBudget, report.Whole.Allowed, _model, dimension, slo);
         Add(MetricCatalogue.Remaining, report.Remaining, _model, dimension, slo);
@@ -150,6 +151,7 @@ internal readonly ref partial struct SnapshotSamples
             Add(MetricCatalogue.FeatureStale, feature.Stale, _model, feature.Name);
         }
 
+        CollectFields(report.Fields);
         foreach (var violations in report.Violations)
             Add(MetricCatalogue.SchemaViolations, violations.Count, _model, violations.Field, violations.Kind);
         Add(MetricCatalogue.LabelCoverage, report.LabelCoverage, _model);

@@ -103,6 +103,12 @@ internal static partial class LogEvents
     [LoggerMessage(EventId = 408, Message = "{Notice:l}")]
     public static partial void ModelNoticed(this ILogger log, LogLevel level, string notice);
 
+    [LoggerMessage(EventId = 409, Message = "'{Slo:l}' has no data ({Reason:l}): {Words:l}")]
+    public static partial void SloWithoutData(this ILogger log, LogLevel level, string slo, string reason, string words);
+
+    [LoggerMessage(410, LogLevel.Information, "'{Slo:l}' has data now")]
+    public static partial void SloHasData(this ILogger log, string slo);
+
     // 5xx: baselines that are learned.
     [LoggerMessage(500, LogLevel.Information, "the baseline was learned from {Period:l}, {Rows} predictions; what needs it starts now")]
     public static partial void BaselineLearned(this ILogger log, string period, long rows);

@@ -19,6 +19,7 @@ internal sealed class Feed(IRecordSource source, Batch batch, Action<Batch> fold
     private static readonly ImmutableArray<RejectionReason> Reasons = [.. Enum.GetValues<RejectionReason>()];
 
     private readonly BlobWriter _blob = new();
+    private readonly RefusalWatch _refusals = new(source.Statistics);
     private Instant? _lastSuccess;
     private bool _isRead;
 
@@ -31,11 +32,14 @@ internal sealed class Feed(IRecordSource source, Batch batch, Action<Batch> fold
     /// <summary>Whether all that the source holds is read.</summary>
     public bool AtEnd => _isRead && source.NextTime is null;
 
+    /// <summary>What is wrong with the source, for people; null when all is well.</summary>
+    public string? Error => source.Statistics.Error ?? _refusals.Error;
+
     /// <summary>
     /// How far the source is known while it has an error: to its last success, or to the latest record that came
     /// nevertheless; null without an error.
     /// </summary>
-    public Instant? KnownTo => source.Statistics.Error is null ? null
+    public Instant? KnownTo => Error is null ? null
         : Instant.Max(_lastSuccess ?? Instant.MinValue, source.Statistics.LatestTime ?? Instant.MinValue);
 
     /// <summary>Reads and counts the records whose own time is at most <paramref name="until"/>.</summary>
@@ -64,7 +68,8 @@ internal sealed class Feed(IRecordSource source, Batch batch, Action<Batch> fold
     /// <param name="at">When.</param>
     public void NoteRead(Instant at)
     {
-        if (source.Statistics.Error is null)
+        _refusals.Judge(at, AtEnd);
+        if (Error is null)
             _lastSuccess = at;
     }
 
@@ -73,7 +78,7 @@ internal sealed class Feed(IRecordSource source, Batch batch, Action<Batch> fold
     {
         var statistics = source.Statistics;
         return new(
-            source.Name, statistics.Error, _lastSuccess, statistics.LatestTime, statistics.Records, statistics.Late,
+            source.Name, Error, _lastSuccess, statistics.LatestTime, statistics.Records, statistics.Late,
             [.. Reasons.Select(reason => (reason, statistics.Rejected(reason)))])
         {
             CopiedFiles = statistics.CopiedFiles,
@@ -84,7 +89,12 @@ internal sealed class Feed(IRecordSource source, Batch batch, Action<Batch> fold
     public void Restore(IReadOnlyDictionary<string, byte[]> entries)
     {
         if (entries.TryGetValue(StoredStatistics.Key, out var statistics))
-            _lastSuccess = StoredStatistics.Restore(statistics, source.Statistics);
+        {
+            var blob = new BlobReader(statistics);
+            _lastSuccess = StoredStatistics.Restore(ref blob, source.Statistics);
+            _refusals.Restore(ref blob, _lastSuccess);
+        }
+
         source.Restore(entries.Where(entry => entry.Key != StoredStatistics.Key).ToDictionary());
     }
 
@@ -93,6 +103,7 @@ internal sealed class Feed(IRecordSource source, Batch batch, Action<Batch> fold
     {
         _blob.Clear();
         StoredStatistics.Write(_blob, source.Statistics, _lastSuccess);
+        _refusals.Save(_blob);
         writer.Write(StoredStatistics.Key, _blob.Written);
         source.WriteChanges(writer);
     }

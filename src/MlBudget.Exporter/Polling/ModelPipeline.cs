@@ -19,6 +19,7 @@ internal sealed class ModelPipeline : IDisposable
 {
     private readonly ModelLedger _ledger;
     private readonly ImmutableArray<Feed> _feeds;
+    private readonly RefusedLabels? _refusedLabels;
     private ModelStore? _store;
     private volatile Feed? _beingRead;
     private Instant _now;
@@ -35,12 +36,13 @@ internal sealed class ModelPipeline : IDisposable
         _feeds = [new(predictions, new Batch(model.Predictions), _ledger.FoldPredictions)];
         if (labels is not null)
         {
-            var batch = new Batch(model.Labels!.Schema!);
-            _feeds = _feeds.Add(new(labels, batch, rows => _ledger.FoldLabels(rows, labels.Statistics)));
+            var batch = new Batch(model.Labels!.Schema!) { Origins = new(Batch.DefaultCapacity) };
+            _refusedLabels = new(model, labels.Statistics, example => Log?.With("Source", labels.Name).RecordRefused(RejectionReason.Label, example));
+            _feeds = _feeds.Add(new(labels, batch, rows => FoldLabels(rows, labels.Statistics, _refusedLabels)));
         }
     }
 
-    /// <summary>Gets what a fault of the program has thrown, once per episode; null for nobody.</summary>
+    /// <summary>Gets labels that are refused and what a fault of the program has thrown, once per episode; null for nobody.</summary>
     public ILogger? Log { get; init; }
 
     /// <summary>The model's name.</summary>
@@ -91,8 +93,8 @@ internal sealed class ModelPipeline : IDisposable
     public ImmutableArray<SourceStatus> SourceStatuses => [.. _feeds.Select(feed => feed.Status())];
 
     /// <summary>What is wrong with its sources, each with the source's name.</summary>
-    public IEnumerable<string> Errors => _feeds.Where(feed => feed.Source.Statistics.Error is not null)
-        .Select(feed => $"{Model}: {feed.Name}: {feed.Source.Statistics.Error}");
+    public IEnumerable<string> Errors => _feeds.Where(feed => feed.Error is not null)
+        .Select(feed => $"{Model}: {feed.Name}: {feed.Error}");
 
     /// <summary>How much of what the sources hold is read, from 0 to 1.</summary>
     public double Progress => _feeds.Average(feed => feed.Source.Progress);
@@ -114,6 +116,7 @@ internal sealed class ModelPipeline : IDisposable
     /// <exception cref="OperationCanceledException">It was ended early, and nothing may be committed any more.</exception>
     public void Refresh(CancellationToken cancel = default)
     {
+        _refusedLabels?.NextPoll();
         foreach (var feed in _feeds)
         {
             _beingRead = feed;
@@ -164,6 +167,14 @@ internal sealed class ModelPipeline : IDisposable
         Settle();
     }
 
+    /// <summary>Notes that the sources were read, before anything is said of them.</summary>
+    /// <param name="at">When.</param>
+    public void NoteRead(Instant at)
+    {
+        foreach (var feed in _feeds)
+            feed.NoteRead(at);
+    }
+
     /// <summary>Goes on to an instant, and lets go of what can't matter any more.</summary>
     /// <param name="clock">The instant of the numbers; null while there is none.</param>
     /// <param name="readAt">When the sources were read.</param>
@@ -175,8 +186,6 @@ internal sealed class ModelPipeline : IDisposable
         Clock = clock;
         _now = clock ?? readAt;
         _ledger.Advance(Instant.Min(_now, keptFor ?? _now), knownTo ?? _now);
-        foreach (var feed in _feeds)
-            feed.NoteRead(readAt);
     }
 
     /// <summary>What was normal in a period.</summary>
@@ -211,6 +220,7 @@ internal sealed class ModelPipeline : IDisposable
     public ModelStatus Report(Instant at) => new(BudgetCalculator.Report(_ledger, at), SourceStatuses)
     {
         IsContinued = _isContinued,
+        IsAtEnd = AtEnd,
         PredictionsEnd = PredictionsEnd,
     };
 
@@ -227,6 +237,12 @@ internal sealed class ModelPipeline : IDisposable
         CloseStore();
         foreach (var feed in _feeds)
             feed.Dispose();
+    }
+
+    private void FoldLabels(Batch labels, SourceStatistics statistics, RefusedLabels refused)
+    {
+        _ledger.FoldLabels(labels, statistics, refused.NoteRefused);
+        refused.NoteRead(labels);
     }
 
     private void Settle()

@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using MlBudget.Core.Records;
 using MlBudget.Exporter.Configuration;
-using MlBudget.Exporter.Exposition;
 using MlBudget.Exporter.Logging;
 using MlBudget.Sources.Kinds;
 
@@ -43,11 +42,9 @@ internal static class Pipelines
                 MaxRecordBytes = model.Limits.MaxLineBytes,
                 RequireId = name == "labels",
                 IsClosed = closedFiles,
-                OnRefused = record => Report(log.OfSource(definition.Name, name), record),
+                OnRefused = record => log.OfSource(definition.Name, name)
+                    .RecordRefused(record.Reason, new(record.Place, record.Number, record.Detail)),
                 OnPassedOver = copy => log.OfSource(definition.Name, name).FileCopied(copy.Place, copy.Original),
             });
     }
-
-    private static void Report(ILogger log, RefusedRecord record) =>
-        log.With("Reason", MetricNames.Of(record.Reason)).RecordRefused(record.Place, record.Number, record.Detail);
 }

@@ -140,6 +140,7 @@ internal sealed class Poller(ImmutableArray<ModelPipeline> pipelines, ClockMode 
             var wall = reading.BegunAt;
             // One source is read after the other, and they grow meanwhile: of what one has shown to be over, the other may
             // hold something yet. What was over when the last poll had ended was read by both.
+            pipeline.NoteRead(wall);
             pipeline.Advance(ClockOf(pipeline, wall), wall, knownTo: pipeline.Clock);
             Commit(pipeline, Instant.Now(time));
             return null;

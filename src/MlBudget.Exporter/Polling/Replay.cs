@@ -74,6 +74,7 @@ internal sealed class Replay(ImmutableArray<ModelPipeline> pipelines, ReplayRang
 
     private static ModelStatus Report(ModelPipeline pipeline, Instant now)
     {
+        pipeline.NoteRead(now);
         pipeline.Advance(now, now, keptFor: pipeline.PredictionsEnd);
         return pipeline.Report();
     }

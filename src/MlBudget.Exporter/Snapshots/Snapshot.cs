@@ -32,6 +32,9 @@ internal sealed record ModelStatus(ModelReport Report, ImmutableArray<SourceStat
     /// <summary>Whether an earlier process has counted part of it.</summary>
     public bool IsContinued { get; init; }
 
+    /// <summary>Whether all that its sources hold is read.</summary>
+    public bool IsAtEnd { get; init; }
+
     /// <summary>The greatest time of a prediction, once all of them are read; null before, and
     /// without any.</summary>
     public Instant? PredictionsEnd { get; init; }

@@ -95,7 +95,8 @@ internal sealed class StoreContents(ReadOnlyDatabase database)
     private static SourceStatistics Statistics(long key, byte[] blob)
     {
         var statistics = new SourceStatistics();
-        StoredStatistics.Restore(SealedBlob.Open(key, blob), statistics);
+        var reader = new BlobReader(SealedBlob.Open(key, blob));
+        StoredStatistics.Restore(ref reader, statistics);
         Day(statistics.LatestTime?.Micros / EventTime.PerHour / 24);
         return statistics;
     }

@@ -24,13 +24,12 @@ internal static class StoredStatistics
     }
 
     /// <summary>Unpacks it.</summary>
-    /// <param name="entry">The entry's bytes.</param>
+    /// <param name="blob">The entry's bytes; what follows it is not read.</param>
     /// <param name="statistics">Gets what was read.</param>
     /// <returns>When the source was last read without an error; null if never.</returns>
     /// <exception cref="BlobException">The bytes are not that.</exception>
-    public static Instant? Restore(ReadOnlySpan<byte> entry, SourceStatistics statistics)
+    public static Instant? Restore(ref BlobReader blob, SourceStatistics statistics)
     {
-        var blob = new BlobReader(entry);
         Instant? lastSuccess = blob.Flag() ? new(blob.Signed()) : null;
         statistics.Restore(ref blob);
         return lastSuccess;

@@ -37,6 +37,8 @@ internal sealed record ModelDocument
 
     public required IEnumerable<SloDocument> Slos { get; init; }
 
+    public required IEnumerable<FieldDocument> Fields { get; init; }
+
     public required IEnumerable<FeatureReport> Features { get; init; }
 
     public required IEnumerable<SchemaViolations> SchemaViolations { get; init; }
@@ -49,6 +51,9 @@ internal sealed record ModelDocument
 }
 
 internal sealed record NoticeDocument(string Kind, string Text);
+
+internal sealed record FieldDocument(
+    string Field, string Path, string Records, long Present, long Missing, long Mistyped, DateTime? LostSince);
 
 internal sealed record DriftDocument(DateTime From, DateTime To, int JudgedFeatures, IEnumerable<string> DriftingFeatures);
 
@@ -96,6 +101,10 @@ internal sealed record SloDocument
     public required string State { get; init; }
 
     public required string? Reason { get; init; }
+
+    public required string? ReasonText { get; init; }
+
+    public required IEnumerable<string> LostFields { get; init; }
 
     public required double? Value { get; init; }
 

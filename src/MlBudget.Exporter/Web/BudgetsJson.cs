@@ -58,6 +58,7 @@ internal static class BudgetsJson
                 dimension.Dimension.Name(), MetricNames.Of(dimension.State), dimension.Remaining,
                 dimension.Health, dimension.Slos, dimension.NoData)),
             Slos = report.Slos.Select(Of),
+            Fields = report.Fields.Select(Of),
             Features = report.Features,
             SchemaViolations = report.Violations,
             Baseline = new(
@@ -81,6 +82,8 @@ internal static class BudgetsJson
         Objective = Words.Objective(report.Slo),
         State = MetricNames.Of(report.State),
         Reason = MetricNames.ReasonOf(report),
+        ReasonText = Words.Reason(report),
+        LostFields = report.LostFields.Select(field => field.Field.Name),
         Value = report.Whole.Reading?.Value,
         ErrorBudget = report.Whole.Allowed,
         Consumed = report.Consumed,
@@ -97,6 +100,10 @@ internal static class BudgetsJson
         Groups = report.Groups.Select(group => new GroupDocument(
             group.Group, group.Metric, group.Whole.Events, group.Rate, group.Interval?.Lower, group.Interval?.Upper, group.Judged)),
     };
+
+    private static FieldDocument Of(FieldReport field) => new(
+        field.Field.Name, field.Field.Path, field.Field.IsOfLabels ? "labels" : "predictions", field.LastDay.Present, field.LastDay.Missing,
+        field.LastDay.Mistyped, field.LostSince is { } since ? Time(since) : null);
 
     private static WindowDocument Of(WindowReport window, SliKind kind) => new()
     {

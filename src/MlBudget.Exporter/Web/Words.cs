@@ -34,19 +34,14 @@ internal static class Words
 
     /// <summary>Why an SLO has no value, or why nothing follows from the one that it has, as a sentence; null where something
     /// may.</summary>
-    public static string? Reason(SloReport report) => report.Missing switch
-    {
-        null => report.IsSpentByFew ? "The budget is spent by so few errors that they may be chance: nothing follows from it." : null,
-        MissingReason.NoEvents => "Nothing came in the window that it counts.",
-        MissingReason.NoPositives => "None of the answers, or of the labels, is of the positive class.",
-        MissingReason.TooFewLabels => "Fewer predictions have a label than labels.min_coverage asks for.",
-        MissingReason.TooFewEvents => "Too few events came to judge them.",
-        MissingReason.GroupsTooSmall => "Fewer than two groups have min_samples.",
-        MissingReason.NothingUsual => "The baseline has nothing to compare with: it doesn't know these hours, or watches no feature.",
-        MissingReason.WaitsForBaseline => "What is normal is not known yet: it waits for a baseline.",
-        MissingReason.BaselineTrend => "What is normal of it can't be said: within the baseline's period it moved, is 0, or has no events.",
-        var other => throw new ArgumentOutOfRangeException(nameof(report), other, "Not a reason."),
-    };
+    public static string? Reason(SloReport report) => report.MissingWords
+        ?? (report.IsSpentByFew ? "The budget is spent by so few errors that they may be chance: nothing follows from it." : null);
+
+    /// <summary>That fields which an SLO needs are gone, as a sentence; null where all are there.</summary>
+    public static string? Lost(SloReport report) => report.LostFields.IsEmpty ? null
+        : $"It knows nothing since {Time(report.LostFields.Min(field => field.LostSince!.Value.Start))}: "
+            + $"{string.Join(", ", report.LostFields.Select(field => $"'{field.Field.Path}'"))} "
+            + $"{(report.LostFields.Length == 1 ? "is" : "are")} no longer in the records.";
 
     /// <summary>A dimension: <c>Model quality</c>.</summary>
     public static string Of(Dimension dimension) => dimension switch

@@ -9,5 +9,5 @@ namespace MlBudget.Sources.Files;
 /// <param name="File">The path, as the pattern leads to it.</param>
 /// <param name="Line">The number of the line, from 1 on.</param>
 /// <param name="Reason">Why it was refused.</param>
-/// <param name="Detail">What was found and what was expected, without any of the record's values but its time.</param>
+/// <param name="Detail">What was found and what was expected, with none of the record's values but its time.</param>
 public sealed record FileProblem(string File, long Line, RejectionReason Reason, string Detail);

@@ -32,7 +32,7 @@ internal sealed partial class RecordStream
     public byte[] SaveLines(BlobWriter writer)
     {
         writer.Clear();
-        foreach (var line in _released)
+        foreach (var (line, _) in _released)
             writer.Bytes(line);
         if (!_aside.IsNew)
             _aside.Save(writer);
@@ -55,8 +55,9 @@ internal sealed partial class RecordStream
         var kept = new BlobReader(lines);
         if (held < HasAside)
             RestoreRow(ref kept, held);
+        // They lie before the line where reading stopped, as a rule without another one between them.
         for (var left = released; left > 0; left--)
-            _released.Enqueue(kept.Bytes().ToArray());
+            _released.Enqueue((kept.Bytes().ToArray(), file.Lines - left + 1));
         if (held == HasAside)
             _aside.Restore(ref kept);
         if (!kept.AtEnd)

@@ -20,7 +20,7 @@ internal sealed partial class RecordStream(
 
     private readonly Episodes _episodes = new();
     private readonly AsideRecords _aside = new(limits.MaxJump);
-    private readonly Queue<byte[]> _released = new();
+    private readonly Queue<(byte[] Line, long Number)> _released = new();
     private List<Instant> _openingTimes = [];
     private ArrivalGuard? _guard;
     private Instant? _waiting;
@@ -109,7 +109,7 @@ internal sealed partial class RecordStream(
         if (InOrder > until)
             return false;
         if (_released.TryPeek(out var released))
-            return StepReleased(released, batch, until);
+            return StepReleased(released.Line, released.Number, batch, until);
         var kind = file.Peek(budget, out var line);
         if (kind == LineKind.Unfinished && !format.IsWhole(line))
         {
@@ -160,7 +160,7 @@ internal sealed partial class RecordStream(
 
         var isAccepted = _waiting is not null || Judge(time, line);
         if (isAccepted)
-            return Take(time, batch, until);
+            return Take(time, file.Lines + 1, batch, until);
         batch.DiscardRow();
         return true;
     }
@@ -171,19 +171,19 @@ internal sealed partial class RecordStream(
         if (format.Decode(record.Line, batch) is { } reason)
             Reject(reason, record.Line, record.Number);
         else
-            Append(new(batch.Times[batch.Count]), batch);
+            Append(new(batch.Times[batch.Count]), record.Number, batch);
         return true;
     }
 
-    private bool StepReleased(byte[] line, Batch batch, Instant until)
+    private bool StepReleased(byte[] line, long number, Batch batch, Instant until)
     {
         if (format.Decode(line, batch) is { } reason)
         {
             // It was good for the process that held it back, which looked for the time elsewhere.
-            Reject(reason, line);
+            Reject(reason, line, number);
             _waiting = null;
         }
-        else if (!Take(new(batch.Times[batch.Count]), batch, until))
+        else if (!Take(new(batch.Times[batch.Count]), number, batch, until))
         {
             return false;
         }
@@ -192,7 +192,7 @@ internal sealed partial class RecordStream(
         return true;
     }
 
-    private bool Take(Instant time, Batch batch, Instant until)
+    private bool Take(Instant time, long number, Batch batch, Instant until)
     {
         if (time > until)
         {
@@ -202,12 +202,14 @@ internal sealed partial class RecordStream(
         }
 
         _waiting = null;
-        Append(time, batch);
+        Append(time, number, batch);
         return true;
     }
 
-    private void Append(Instant time, Batch batch)
+    private void Append(Instant time, long number, Batch batch)
     {
+        if (batch.Origins is { } origins)
+            origins[batch.Count] = (file.Path, number);
         batch.Count++;
         statistics.Records++;
         statistics.LatestTime = Instant.Max(statistics.LatestTime ?? time, time);
@@ -256,8 +258,8 @@ internal sealed partial class RecordStream(
         foreach (var record in row)
             Count(record);
         foreach (var record in kept)
-            _released.Enqueue(record.Line);
-        _released.Enqueue(line.ToArray());
+            _released.Enqueue((record.Line, record.Number));
+        _released.Enqueue((line.ToArray(), file.Lines + 1));
     }
 
     private void Count(AsideRecord record)
@@ -283,15 +285,25 @@ internal sealed partial class RecordStream(
 
     private void Reject(RejectionReason reason, ReadOnlySpan<byte> line, long? number = null)
     {
-        statistics.Reject(reason);
-        if (_episodes.Begins(reason))
-            onProblem?.Invoke(new FileProblem(file.Path, number ?? file.Lines + 1, reason, format.Describe(reason, line)));
+        if (BeginsEpisode(reason))
+            Show(reason, number ?? file.Lines + 1, format.Describe(reason, line));
     }
 
-    private void Reject(RejectionReason reason, long line, FormattableString detail)
+    private void Reject(RejectionReason reason, long number, FormattableString detail)
+    {
+        if (BeginsEpisode(reason))
+            Show(reason, number, FormattableString.Invariant(detail));
+    }
+
+    private bool BeginsEpisode(RejectionReason reason)
     {
         statistics.Reject(reason);
-        if (_episodes.Begins(reason))
-            onProblem?.Invoke(new FileProblem(file.Path, line, reason, FormattableString.Invariant(detail)));
+        return _episodes.Begins(reason);
+    }
+
+    private void Show(RejectionReason reason, long number, string detail)
+    {
+        statistics.Show(reason, new(file.Path, number, detail));
+        onProblem?.Invoke(new FileProblem(file.Path, number, reason, detail));
     }
 }

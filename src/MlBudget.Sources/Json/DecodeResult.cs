@@ -12,6 +12,9 @@ public enum DecodeResult
     /// <summary>It is not valid UTF-8.</summary>
     Encoding,
 
-    /// <summary>It has no time of its own, or one that can't be read or is outside the years 1 to 9999.</summary>
+    /// <summary>It has no time of its own: nothing, null or an empty text is where it should be.</summary>
+    NoTime,
+
+    /// <summary>Its time can't be read, or is outside the years 1 to 9999.</summary>
     Time,
 }

@@ -37,6 +37,14 @@ public sealed class RecordDecoder
     /// <summary>A decoder for the records of a schema.</summary>
     /// <exception cref="ArgumentOutOfRangeException">A column's scale is 0.</exception>
     public RecordDecoder(RecordSchema schema)
+        : this(schema, [])
+    {
+    }
+
+    /// <summary>A decoder that gives some values to others as well.</summary>
+    /// <param name="schema">The schema.</param>
+    /// <param name="others">Where the values are, and who gets them.</param>
+    internal RecordDecoder(RecordSchema schema, params ReadOnlySpan<(string Path, Target Target)> others)
     {
         _schema = schema;
         var targets = new List<Target>();
@@ -45,6 +53,8 @@ public sealed class RecordDecoder
             Add(schema.IdPath, new IdTarget(schema.IdIsNumber));
         for (var index = 0; index < schema.Columns.Length; index++)
             Add(schema.Columns[index].Path, Create(schema.Columns[index], index));
+        foreach (var (path, target) in others)
+            Add(path, target);
         _root.Compile();
         _targets = [.. targets];
         _categories = [.. targets.OfType<CategoryTarget>()];
@@ -82,11 +92,11 @@ public sealed class RecordDecoder
         _record++;
         _time.Reset();
         var end = DecodeLine(line);
-        if (end >= 0 && _time.Found)
+        if (end >= 0 && _time.Result == DecodeResult.Ok)
             return DecodeResult.Ok;
         batch.DiscardRow();
         ErrorOffset = end < 0 ? ~end : 0;
-        return end < 0 ? DecodeResult.Malformed : DecodeResult.Time;
+        return end < 0 ? DecodeResult.Malformed : _time.Result;
     }
 
     private static Target Create(ColumnSpec spec, int index) => spec.Kind switch

@@ -157,22 +157,26 @@ internal sealed class RecordTimeTarget : Target
 {
     private long[] _times = [];
 
-    /// <summary>Whether the record has a time that can be read.</summary>
-    public bool Found { get; private set; }
+    /// <summary>What became of the record's time: read, not there, or not to be read.</summary>
+    public DecodeResult Result { get; private set; }
 
     /// <summary>A new record begins.</summary>
-    public void Reset() => Found = false;
+    public void Reset() => Result = DecodeResult.NoTime;
 
     public override void Bind(Batch batch) => _times = batch.Times;
 
-    public override void Text(int row, ReadOnlySpan<byte> text) => Found = Timestamp.TryRead(text, out _times[row]);
+    public override void Text(int row, ReadOnlySpan<byte> text)
+    {
+        if (!text.IsEmpty)
+            Result = Timestamp.TryRead(text, out _times[row]) ? DecodeResult.Ok : DecodeResult.Time;
+    }
 
     public override void Number(int row, in JsonNumber number, ReadOnlySpan<byte> token) =>
-        Found = Timestamp.TryRead(number, out _times[row]);
+        Result = Timestamp.TryRead(number, out _times[row]) ? DecodeResult.Ok : DecodeResult.Time;
 
-    public override void Truth(int row, ReadOnlySpan<byte> token) => Found = false;
+    public override void Truth(int row, ReadOnlySpan<byte> token) => Result = DecodeResult.Time;
 
-    public override void Structure(int row) => Found = false;
+    public override void Structure(int row) => Result = DecodeResult.Time;
 
-    public override void Forget(int row) => Found = false;
+    public override void Forget(int row) => Result = DecodeResult.NoTime;
 }

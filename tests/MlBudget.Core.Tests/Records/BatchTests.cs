@@ -31,10 +31,11 @@ public sealed class BatchTests
 
     private static Batch Fill((int Value, bool IsThere, bool IsKept)[] rows)
     {
-        var batch = new Batch(Schema, 200);
+        var batch = new Batch(Schema, 200) { Origins = new(200) };
         foreach (var (value, isThere, _) in rows)
         {
             batch.Times[batch.Count] = value;
+            batch.Origins[batch.Count] = ($"file{value & 3}", value);
             batch.Ids[batch.Count] = (UInt128)(uint)value;
             Bits.Set(isThere ? batch.HasId : batch.RefusedIds, batch.Count);
             if (isThere && value % 3 == 0)
@@ -51,7 +52,7 @@ public sealed class BatchTests
     }
 
     private static string Describe(Batch batch) => string.Join('\n', Enumerable.Range(0, batch.Count).Select(row => string.Join(
-        ' ', batch.Times[row], batch.Ids[row], batch.Number(0).Values[row], batch.Category(1).Codes[row], batch.Time(2).Values[row])))
+        ' ', batch.Times[row], batch.Origins![row], batch.Ids[row], batch.Number(0).Values[row], batch.Category(1).Codes[row], batch.Time(2).Values[row])))
         + "\n" + string.Join(' ', batch.Columns.SelectMany(column => column.Valid.Concat(column.Mistyped)).Concat(batch.HasId).Concat(batch.RefusedIds))
         + "\n" + string.Join(' ', batch.RawIds);
 }

@@ -38,7 +38,7 @@ public sealed class ReplayCommandTests : IDisposable
             ["success", "infrastructure", "2026-06-04 12:00Z", "84", "1", "0.988095", "0.001", "50%", "11.9048", "-4.9524", "OK: few_bad_events"],
             Cells(lines, "success"));
         Assert.Equal(
-            ["accuracy", "model_quality", "2026-06-04 11:00Z", "–", "–", "–", "0.1", "0%", "–", "–", "No data: no_events"],
+            ["accuracy", "model_quality", "2026-06-04 11:00Z", "–", "–", "–", "0.1", "0%", "–", "–", "No data: no_labels"],
             Cells(lines, "accuracy"));
         // All of x are selected, and 11 of the 21 of y.
         Assert.Equal(

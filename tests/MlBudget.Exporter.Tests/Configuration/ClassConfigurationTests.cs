@@ -81,7 +81,7 @@ public sealed class ClassConfigurationTests
     [Fact]
     public void Every_SLO_that_needs_classes_looks_at_them_and_no_other_does()
     {
-        var slos = Define("positive_class: fraud", $"{Joined}, min_coverage: 0.5").Slos.ToDictionary(slo => slo.Name, slo => slo.Sli);
+        var slos = Define("positive_class: fraud", $"{Joined}, min_coverage: 0.5").Slos.ToDictionary(slo => slo.Name, slo => Assert.IsType<ReasonedSli>(slo.Sli).Inner);
         Assert.IsType<ClassesSli>(Assert.IsType<CoveredSli>(slos["accuracy"]).Inner);
         Assert.IsType<ClassesSli>(slos["parity"]);
         Assert.IsType<ClassesSli>(Assert.IsType<CoveredSli>(Assert.IsType<SlicedSli>(slos["sliced"]).Inner).Inner);

@@ -118,7 +118,7 @@ public class GoodConfigurationTests
                 "labeled_at", "prediction_id",
                 [
                     new("audit.reviewed", ColumnKind.Category), new("label", ColumnKind.Category), new("clicked", ColumnKind.Category),
-                    new("actions.saved", ColumnKind.Category),
+                    new("actions.saved", ColumnKind.Category), new("revenue_cents", ColumnKind.Presence),
                 ])
             { IdIsNumber = true },
             definition.Labels.Schema!, SameSchema);
@@ -128,7 +128,9 @@ public class GoodConfigurationTests
         Assert.Equal(new(BinaryClass.Negative, TimeSpan.FromHours(36)), Assert.IsType<ClassTrack>(definition.Labels.Tracks[0]).Unlabelled);
         Assert.Equal(0.5m, model.MinCoverage);
         var needLabels = definition.Slos.Where(slo => slo.Sli.Measures.Any(measure => definition.Measures[measure].Counting.NeedsLabel));
-        Assert.All(needLabels.Where(slo => slo.Sli is not SlicedSli), slo => Assert.IsType<CoveredSli>(slo.Sli));
+        Assert.All(
+            needLabels.Select(slo => Assert.IsType<ReasonedSli>(slo.Sli).Inner).Where(sli => sli is not SlicedSli),
+            sli => Assert.IsType<CoveredSli>(sli));
         Assert.Equal(["amount", "country", "velocity"], definition.Features.Select(feature => feature.Name));
         Assert.Equal([false, false, true], definition.Features.Select(feature => feature.Staleness is not null));
         var attribute = Assert.Single(definition.Attributes);
@@ -138,7 +140,10 @@ public class GoodConfigurationTests
         Assert.Equal("merchant.type", definition.Predictions.Columns[attribute.Column].Path);
         Assert.Equal("decision", definition.Predictions.Columns[definition.PredictionColumn!.Value].Path);
         Assert.Contains(new("latency_ms", ColumnKind.Number, 0.001m), definition.Predictions.Columns);
-        Assert.DoesNotContain(definition.Predictions.Columns, column => column.Path is "model_version" or "region");
+        // Of what nobody reads only is counted whether it is there.
+        Assert.All(
+            definition.Predictions.Columns.Where(column => column.Path is "model_version" or "region"),
+            column => Assert.Equal(ColumnKind.Presence, column.Kind));
         Assert.All(
             definition.Slos.SelectMany(slo => slo.Sli.Measures),
             measure => Assert.InRange(measure, 0, definition.Measures.Length - 1));

@@ -62,7 +62,7 @@ public sealed class IdsTests : IDisposable
         Assert.Equal((200L, 200L), (last.Report.Predictions, last.Report.RefusedIds));
         Assert.Equal(1, last.Sources[1].Rejected.Single(each => each.Reason == RejectionReason.Id).Count);
         Assert.Contains(log.Lines, line => line.EndsWith(
-            "l.jsonl:1: no id in 'i': expected a number, or a text that is one; more of the kind are only counted", StringComparison.Ordinal));
+            "l.jsonl:1: found a text that is no id in 'i', expected a number, or a text that is one; more of the kind are only counted", StringComparison.Ordinal));
         Assert.Contains(log.Lines, line => line.StartsWith("many predictions have an id that is none", StringComparison.Ordinal));
     }
 

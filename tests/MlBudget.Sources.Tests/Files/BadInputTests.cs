@@ -34,18 +34,59 @@ public sealed class BadInputTests : IDisposable
             new FileProblem(file, 2, RejectionReason.Malformed, "cut off after 18 bytes: expected one JSON object per line"),
             new FileProblem(file, 3, RejectionReason.Encoding, "not valid UTF-8"),
             new FileProblem(
-                file, 4, RejectionReason.Time,
+                file, 4, RejectionReason.NoTime,
                 "no time in 't': expected RFC 3339 or a number since the epoch, before the year 6000"),
             new FileProblem(file, 5, RejectionReason.TooLong, "longer than limits.max_line_bytes, 64"),
             new FileProblem(file, 6, RejectionReason.Id, "no id in 'n': expected a text or a number"),
+            new FileProblem(
+                file, 7, RejectionReason.Time,
+                "found 'yesterday' in 't', expected RFC 3339 or a number since the epoch, before the year 6000"),
         ], reader.Problems);
         Assert.Equal(2, reader.Statistics.Rejected(RejectionReason.Malformed));
         Assert.Equal(1, reader.Statistics.Rejected(RejectionReason.Encoding));
-        Assert.Equal(2, reader.Statistics.Rejected(RejectionReason.Time));
+        Assert.Equal(1, reader.Statistics.Rejected(RejectionReason.NoTime));
+        Assert.Equal(1, reader.Statistics.Rejected(RejectionReason.Time));
         Assert.Equal(1, reader.Statistics.Rejected(RejectionReason.TooLong));
         Assert.Equal(1, reader.Statistics.Rejected(RejectionReason.Id));
         Assert.Equal(2, reader.Statistics.Records);
         Assert.Null(reader.Statistics.Error);
+    }
+
+    [Theory]
+    [InlineData("null", "no time in 't': ")]
+    [InlineData("\"\"", "no time in 't': ")]
+    [InlineData("NaN", "no time in 't': ")]
+    [InlineData("\"2026-13-01T00:00Z\"", "found '2026-13-01T00:00Z' in 't', ")]
+    [InlineData("1e300", "found '1e300' in 't', ")]
+    [InlineData("true", "found true in 't', ")]
+    [InlineData("{\"seconds\":1}", "found an object or a list in 't', ")]
+    [InlineData("\"a\\nb\\u001b[2J\\u202ec\"", "found 'a\\u000ab\\u001b[2J\\u202ec' in 't', ")]
+    [InlineData("\"0123456789012345678901234567890123456789\"", "found '0123456789012345678901234567890123456789' in 't', ")]
+    [InlineData("\"0123456789012345678901234567890123456789x\"", "found '0123456789012345678901234567890123456789…' in 't', ")]
+    [InlineData("\"1\",\"t\":\"2\",\"u\":{\"t\":\"3\"}", "found '2' in 't', ")]
+    public void A_time_that_can_not_be_read_is_shown_on_one_line_and_cut(string time, string expected)
+    {
+        _folder.Write("x.log", $"{{\"n\":1,\"t\":{time}}}\n");
+        using var reader = new Reader(_folder);
+        reader.Poll();
+        Assert.Equal(
+            expected + "RFC 3339 or a number since the epoch, before the year 6000",
+            reader.Problems.Single().Detail.Replace("expected ", "", StringComparison.Ordinal));
+        var isMissing = expected.StartsWith("no", StringComparison.Ordinal);
+        Assert.Equal(isMissing ? (1, 0) : (0, 1), (reader.Statistics.Rejected(RejectionReason.NoTime), reader.Statistics.Rejected(RejectionReason.Time)));
+    }
+
+    [Theory]
+    [InlineData("true", "found a truth value that is no id in 'n', expected a text or a number")]
+    [InlineData("[\"secret\"]", "found an object or a list that is no id in 'n', expected a text or a number")]
+    [InlineData("1e999", "found a number that is no id in 'n', expected a text or a number")]
+    [InlineData("null", "no id in 'n': expected a text or a number")]
+    public void Of_an_id_that_is_none_only_the_kind_is_shown(string id, string expected)
+    {
+        _folder.Write("x.log", $"{{\"t\":1700000000,\"n\":{id}}}\n");
+        using var reader = new Reader(_folder, options: new() { RequireId = true });
+        reader.Poll();
+        Assert.Equal(expected, reader.Problems.Single().Detail);
     }
 
     [Fact]

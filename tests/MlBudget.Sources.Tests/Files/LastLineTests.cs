@@ -94,6 +94,6 @@ public sealed class LastLineTests : IDisposable
         Assert.Equal([0], reader.Poll());
         Assert.Empty(reader.Poll());
         Assert.Empty(reader.Poll());
-        Assert.Equal(1, reader.Statistics.Rejected(RejectionReason.Time));
+        Assert.Equal(1, reader.Statistics.Rejected(RejectionReason.NoTime));
     }
 }

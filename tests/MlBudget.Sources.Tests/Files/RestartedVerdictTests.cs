@@ -68,7 +68,7 @@ public sealed class RestartedVerdictTests : IDisposable
         source.Restore(_reader.Stored);
         source.Refresh();
         Assert.False(source.Read(new Batch(schema), Instant.MaxValue));
-        Assert.Equal(101, source.Statistics.Rejected(RejectionReason.Time));
+        Assert.Equal(101, source.Statistics.Rejected(RejectionReason.NoTime));
         Assert.Equal(0, source.Statistics.Records);
         Assert.Null(source.NextTime);
     }

@@ -90,7 +90,7 @@ public sealed class IdTests
         var batch = new Batch(schema);
         var decoder = new RecordDecoder(schema);
         Assert.Equal(DecodeResult.Malformed, decoder.Decode("{\"id\":5.0,\"t\":0"u8, batch));
-        Assert.Equal(DecodeResult.Time, decoder.Decode("{\"id\":true}"u8, batch));
+        Assert.Equal(DecodeResult.NoTime, decoder.Decode("{\"id\":true}"u8, batch));
         Assert.Equal((0UL, 0UL, 0), (batch.HasId[0], batch.RefusedIds[0], batch.RawIds.Count));
     }
 

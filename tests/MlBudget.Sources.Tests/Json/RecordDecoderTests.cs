@@ -112,7 +112,7 @@ public class RecordDecoderTests
     [InlineData("{\"t\":0,\"x\":1,\"x\":null}", null)]
     [InlineData("{\"t\":0,\"x\":1,\"x\":\"1\"}", Row.Mistyped)]
     [InlineData("{\"t\":0,\"x\":1,\"\\u0078\":3}", "3")]
-    [InlineData("{\"t\":0,\"x\":4,\"t\":null}", "Time")]
+    [InlineData("{\"t\":0,\"x\":4,\"t\":null}", "NoTime")]
     [InlineData("{\"t\":null,\"x\":4,\"t\":0}", "4")]
     public void The_last_of_duplicate_keys_wins(string line, string? expected) =>
         Assert.Equal(expected, Row.Cell(line, ColumnKind.Number));

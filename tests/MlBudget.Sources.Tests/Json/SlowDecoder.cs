@@ -44,7 +44,7 @@ internal static partial class SlowDecoder
             var root = document.RootElement;
             var time = Instant(Find(root, schema.TimePath));
             if (time is null or Mistyped)
-                return (DecodeResult.Time, []);
+                return (time is null ? DecodeResult.NoTime : DecodeResult.Time, []);
             var id = schema.IdPath is null ? null : Id(Find(root, schema.IdPath), schema.IdIsNumber);
             return (DecodeResult.Ok, [time, id, .. schema.Columns.Select(spec => Cell(Find(root, spec.Path), spec))]);
         }

@@ -1,0 +1,51 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using MlBudget.Core.Text;
+using MlBudget.Core.Time;
+
+namespace MlBudget.Core.Budgets;
+
+/// <summary>Notices configured fields that records don't have, or no longer, or with values of another type.</summary>
+internal static class FieldNotices
+{
+    /// <summary>The notices on the fields of a model: at most one of each.</summary>
+    /// <param name="fields">What records hold of them.</param>
+    public static IEnumerable<ModelNotice> Of(ImmutableArray<FieldReport> fields) => fields.Select(Of).OfType<ModelNotice>();
+
+    private static ModelNotice? Of(FieldReport report)
+    {
+        var (records, name) = (Records(report), $"'{report.Field.Path}'{Named(report)}");
+        if (report.LostSince is { } since)
+        {
+            var has = report.LastDay.Mistyped > 0 && report.LastDay.Missing < report.LastDay.Mistyped ? "is of another type" : "is in none";
+            return Notice(NoticeKind.FieldLost, $"{records}: {name} was in nearly all records and {has} since {At(since)}; what needs it "
+                + "knows nothing since then: was it renamed?");
+        }
+
+        var (all, mistyped) = (PlainNumber.Format(report.LastDay.Records), PlainNumber.Format(report.LastDay.Mistyped));
+        if (report.IsMissing && report.Field.MayBeAbsent)
+        {
+            return Notice(NoticeKind.FieldNeverSeen, $"{records}: {name} is in none of {all} records of the last day; right where nothing "
+                + "had it, and else its path is another one");
+        }
+
+        if (report.IsMissing)
+        {
+            return Notice(NoticeKind.FieldMissing, $"{records}: {name} is in none of {all} records of the last day: is its path right, "
+                + "upper and lower case included?");
+        }
+
+        return !report.IsMistyped ? null : Notice(NoticeKind.FieldMistyped, $"{records}: {name} is of another type in {mistyped} of {all} "
+            + "records of the last day, and of the right one in none");
+
+        ModelNotice Notice(NoticeKind kind, string text) => new(kind, text) { Subject = report.Field.Name };
+    }
+
+    private static string Records(FieldReport report) => report.Field.IsOfLabels ? "labels" : "predictions";
+
+    /// <summary>What the field is called in the configuration, where that is not its path.</summary>
+    private static string Named(FieldReport report) => report.Field.Name == report.Field.Path ? "" : $" ({report.Field.Name})";
+
+    private static string At(Minute minute) =>
+        minute.Start.ToDateTimeOffset().ToString("yyyy-MM-dd HH:mm 'UTC'", CultureInfo.InvariantCulture);
+}

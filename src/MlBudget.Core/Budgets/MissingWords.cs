@@ -1,0 +1,86 @@
+using System.Collections.Immutable;
+using MlBudget.Core.Ledgers;
+using MlBudget.Core.Slis;
+using MlBudget.Core.Slos;
+using MlBudget.Core.Text;
+using MlBudget.Core.Time;
+
+namespace MlBudget.Core.Budgets;
+
+/// <summary>Says in a sentence why an SLO has no value, with what was found.</summary>
+/// <param name="ledger">What was counted.</param>
+internal sealed class MissingWords(ModelLedger ledger)
+{
+    /// <summary>So many groups are named.</summary>
+    private const int MostGroups = 3;
+
+    /// <summary>The sentence.</summary>
+    /// <param name="reason">Why the SLO has no value in its window.</param>
+    /// <param name="slo">The SLO.</param>
+    /// <param name="window">Its window.</param>
+    /// <param name="groups">The groups that it compares, if any.</param>
+    public string Of(MissingReason reason, SloDefinition slo, TimeWindow window, ImmutableArray<GroupReading> groups) => reason switch
+    {
+        MissingReason.NoEvents => ledger.Predictions == 0 ? "No prediction has come yet." : "Nothing came in the window that it counts.",
+        MissingReason.FieldMissing or MissingReason.FieldMistyped => OfField((ReasonedSli)slo.Sli, window),
+        MissingReason.ValuesUnknown => "Predictions came with the fields that it needs, and none of their values can be used: comparisons "
+            + "with them are unknown, classes are neither positive nor negative, or scores are no probabilities.",
+        MissingReason.LeftOut => "Predictions were read, and predictions.where leaves all of them out.",
+        MissingReason.WaitsForLabels => $"All predictions are younger than labels.delay ({Durations.Format(slo.Delay)}): their labels are "
+            + "not due yet.",
+        MissingReason.NoLabels => $"No prediction of the window has a label, {Durations.Format(slo.Delay)} and more after it came. {OfLabels()}",
+        MissingReason.ReferenceMissing => $"The reference group, with which others are compared, is not there; {Found(groups)}.",
+        MissingReason.NoPositives => "None of the answers, or of the labels, is of the positive class.",
+        MissingReason.TooFewLabels => OfCoverage(window),
+        MissingReason.TooFewEvents => "Too few events came to judge them.",
+        MissingReason.GroupsTooSmall => $"Fewer than two groups have {MinSamples(slo)}; {Found(groups)}.",
+        MissingReason.NothingUsual => "The baseline has nothing to compare with: it doesn't know these hours, or watches no feature.",
+        MissingReason.WaitsForBaseline => "What is normal is not known yet: it waits for a baseline.",
+        MissingReason.BaselineTrend => "What is normal of it can't be said: within the baseline's period it moved, is 0, or has no events.",
+        _ => throw new ArgumentOutOfRangeException(nameof(reason), reason, "Not a reason."),
+    };
+
+    private string OfField(ReasonedSli sli, TimeWindow window)
+    {
+        if (ReasonedSli.UnusableField(ledger, sli.Inputs, window) is not var (field, counts))
+            throw new InvalidOperationException("No field is missing.");
+        var records = field.IsOfLabels ? "labels" : "predictions";
+        var name = $"'{field.Path}'{(field.Name == field.Path ? "" : $" ({field.Name})")}";
+        return counts.Mistyped == 0 ? $"None of {PlainNumber.Format(counts.Records)} {records} in its window has {name}."
+            : $"Of {PlainNumber.Format(counts.Records)} {records} in its window {PlainNumber.Format(counts.Mistyped)} have {name}, all of "
+                + "another type than it is read as.";
+    }
+
+    /// <summary>What is known of labels where none has found a prediction: that none came, or that they are of other ids.</summary>
+    private string OfLabels()
+    {
+        if (ledger.Joins is not { } joins)
+            return "No label has come.";
+        var strangers = joins.Unmatched + joins.Unknown;
+        var read = ledger.Definition.Labels?.RecordsMeasure is { } records ? ledger.ArrivedOf(records)[0] : 0;
+        return read == 0 ? "No label has come."
+            : strangers == 0 ? $"{PlainNumber.Format(read)} labels were read, and none tells anything of it: are values and classes written alike?"
+            : $"{PlainNumber.Format(strangers)} labels came whose id no prediction has: are ids written alike in both?";
+    }
+
+    private string OfCoverage(TimeWindow window)
+    {
+        if (ledger.Definition.Labels is not { MinCoverage: { } least, CoverageMeasure: var coverage })
+            return "Fewer predictions have a label than labels.min_coverage asks for.";
+        var (all, labelled) = ledger.PairOf(coverage, window);
+        return $"{PlainNumber.Format(labelled)} of {PlainNumber.Format(all)} predictions have a label, and labels.min_coverage asks for "
+            + $"{PlainNumber.Format(100 * least)}%.";
+    }
+
+    private string MinSamples(SloDefinition slo) => slo.Sli.Attribute is { } attribute
+        ? $"min_samples ({PlainNumber.Format(ledger.Definition.Attributes[attribute].MinSamples)})" : "min_samples";
+
+    private static string Found(ImmutableArray<GroupReading> groups)
+    {
+        var largest = groups.GroupBy(group => group.Group).Select(group => (Name: group.Key, Events: group.Max(one => one.Whole.Events)))
+            .OrderByDescending(group => group.Events).ThenBy(group => group.Name, StringComparer.Ordinal).ToArray();
+        return largest.Length == 0 ? "there is no group"
+            : $"found {string.Join(", ", largest.Take(MostGroups).Select(group => $"'{ModelNotices.Cut(group.Name)}' ({PlainNumber.Format(group.Events)})"))}"
+                + (largest.Length > MostGroups ? $" and {largest.Length - MostGroups} more" : "");
+    }
+}

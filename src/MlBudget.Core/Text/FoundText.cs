@@ -1,0 +1,29 @@
+using System.Globalization;
+using System.Text;
+
+namespace MlBudget.Core.Text;
+
+/// <summary>A text that was found in a record, as errors show it. Its writer is not trusted: it may be long, or move a terminal's cursor.</summary>
+public static class FoundText
+{
+    /// <summary>So many characters are shown: a class or a time has fewer.</summary>
+    public const int MostCharacters = 40;
+
+    /// <summary>The text in quotes and on one line, without what follows its first <see cref="MostCharacters"/> characters.</summary>
+    public static string Of(string text)
+    {
+        var shown = new StringBuilder("'");
+        var left = MostCharacters;
+        foreach (var rune in text.EnumerateRunes())
+        {
+            if (left-- == 0)
+                return shown.Append("…'").ToString();
+            shown.Append(IsPlain(rune) ? rune.ToString() : string.Create(CultureInfo.InvariantCulture, $"\\u{rune.Value:x4}"));
+        }
+
+        return shown.Append('\'').ToString();
+    }
+
+    private static bool IsPlain(Rune rune) => Rune.GetUnicodeCategory(rune) is not (UnicodeCategory.Control or UnicodeCategory.Format
+        or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator);
+}

@@ -1,0 +1,112 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using MlBudget.Core.Baselines;
+using MlBudget.Core.Compiling;
+using MlBudget.Core.Metrics;
+using MlBudget.Core.Slis;
+using MlBudget.Core.Time;
+using MlBudget.Exporter.Configuration.Inputs;
+using MlBudget.Settings;
+
+namespace MlBudget.Exporter.Configuration.Slos;
+
+/// <summary>What is allowed in SLOs and yet worth knowing. Each thing comes once, with the names of all SLOs that it is true of.</summary>
+internal static class SloNotes
+{
+    /// <summary>The notes of a model, each after its name and those of SLOs.</summary>
+    public static IEnumerable<string> Of(ModelDefinition definition, IReadOnlyCollection<ConfiguredSlo> slos, ModelInputs inputs)
+    {
+        var said = new List<(string Text, List<string> Slos)>();
+        foreach (var slo in slos)
+        {
+            foreach (var text in OfSlo(slo, definition, inputs))
+            {
+                var known = said.Find(note => note.Text == text);
+                if (known.Slos is null)
+                    said.Add((text, [slo.Definition.Name]));
+                else
+                    known.Slos.Add(slo.Definition.Name);
+            }
+        }
+
+        foreach (var (text, names) in said)
+            yield return $"{definition.Name}: {string.Join(", ", names)}: {text}";
+        if (!slos.Any(IsOnDrift) && definition is { Baseline: { } baseline, Drift.Features.IsEmpty: false }
+            && JudgedDrift.TooSparse(baseline, definition.Drift.Window) is { } tooSparse)
+            yield return $"{definition.Name}: {tooSparse}";
+    }
+
+    private static IEnumerable<string> OfSlo(ConfiguredSlo slo, ModelDefinition model, ModelInputs inputs)
+    {
+        foreach (var (_, reason) in slo.LeftOut)
+            yield return $"the default alert row {reason}; it is left out";
+        if (!slo.Definition.Sli.IsKnown)
+            yield return $"no value {Without(slo, inputs.Baseline)}";
+        if (IsOnDrift(slo) && model.Drift is { Features: { IsEmpty: false } watched } && watched.All(feature => feature.Importance <= 0))
+            yield return "no value: every feature has an importance of 0";
+        if (slo.Definition.Alerts.IsEmpty)
+            yield return "no alert rows";
+        if (Unusual(slo) is { } unusual)
+            yield return unusual;
+        foreach (var note in model.Baseline is { } baseline ? OfVolume(slo, model, baseline) : [])
+            yield return note;
+        if (slo.Definition.Sli.Kind == SliKind.Slices && SpentBeforeAlert.OfSlices(slo.Definition) is { } late)
+            yield return late;
+    }
+
+    private static bool IsOnDrift(ConfiguredSlo slo) => slo.Spec.Indicator!.Slices.AreDriftWindows;
+
+    /// <summary>An objective is the share that has to be good: one below a half is mostly the share that may be bad.</summary>
+    private static string? Unusual(ConfiguredSlo slo)
+    {
+        if (slo.Spec is not { Indicator: MetricIndicator { IsCondition: true } condition, Bound: { } bound })
+            return null;
+        var most = bound.Kind == BoundKind.AtMost ? 1 - bound.Value : bound.Value;
+        if (bound.Kind == BoundKind.MaxDegradation || most >= 0.5m || slo.Definition.Delay > TimeSpan.Zero)
+            return null;
+        var (given, meant) = ($"{bound.Kind.Key()}: {NodeReader.Format(bound.Value)}", NodeReader.Format(1 - bound.Value));
+        return bound.Kind == BoundKind.AtMost
+            ? $"{given} lets {Percent(bound.Value)} of predictions be bad; write {meant} if {Percent(bound.Value)} have to be good"
+            : $"{given} asks for no more than {Percent(bound.Value)} of good predictions; write {meant} if {Percent(1 - bound.Value)} "
+                + "have to be good";
+    }
+
+    /// <summary>What so few predictions, as usually come, make of an SLO.</summary>
+    private static IEnumerable<string> OfVolume(ConfiguredSlo slo, ModelDefinition model, Baseline baseline)
+    {
+        var (definition, volume) = (slo.Definition, new UsualVolume(baseline));
+        if (EvidenceMeaning.TooFewEvents(definition, baseline) is { } tooFew)
+            yield return $"for more traffic: {tooFew}";
+        else if (definition.Sli.Kind == SliKind.Occurrences && SpentBeforeAlert.OfEvents(definition, volume.In(definition.Window)) is { } late)
+            yield return late;
+        if (IsOnDrift(slo) && model.Drift is { Features.IsEmpty: false } drift && JudgedDrift.TooSparse(baseline, drift.Window) is { } sparse)
+            yield return sparse;
+        if (slo.Spec.Slices is { MinEvents: > 1 } slices && volume.InFullest(slices.Duration) < slices.MinEvents)
+        {
+            yield return string.Create(
+                CultureInfo.InvariantCulture,
+                $"no slice is judged: the fullest of {Durations.Format(slices.Duration)} usually has {volume.InFullest(slices.Duration):0.#} "
+                + $"predictions, and min_events is {slices.MinEvents}; write fewer, or longer slices");
+        }
+
+        if (slo.Group is { } group && volume.In(definition.Window) < 2L * group.MinSamples)
+        {
+            yield return string.Create(
+                CultureInfo.InvariantCulture,
+                $"no two groups are compared: {volume.In(definition.Window):0} predictions usually come in "
+                + $"{Durations.Format(definition.Window)}, and min_samples asks for {group.MinSamples} of each group; write fewer, or a longer window");
+        }
+    }
+
+    /// <summary>Why an SLO has no value whatever comes, as the end of a sentence.</summary>
+    private static string Without(ConfiguredSlo slo, BaselineInput? baseline) => slo.Definition.Sli.UnknownBecause switch
+    {
+        MissingReason.BaselineTrend when baseline?.Baseline?.LeftOut.GetValueOrDefault(NormalValues.NameOf(slo.Spec.Indicator!)) is { } reason =>
+            $"by the baseline: {reason}; " + (baseline.Learn is null
+                ? "learn it anew from another period, or add 'baseline' with its usual value" : "it is learned again with each day's period"),
+        MissingReason.NothingUsual => "since the baseline watches none of the features",
+        _ => baseline?.Learn is null ? "while the model has no baseline for it" : "until a baseline for it was learned",
+    };
+
+    private static string Percent(decimal share) => $"{NodeReader.Format(share * 100)}%";
+}

@@ -1,0 +1,43 @@
+using MlBudget.Core.Slis;
+using MlBudget.Exporter.Exposition;
+using MlBudget.Exporter.Logging;
+using MlBudget.Exporter.Snapshots;
+
+namespace MlBudget.Exporter.Publishing;
+
+/// <summary>Says once per episode why an SLO of a model has no data, and that it has some again.</summary>
+/// <param name="log">Where to.</param>
+internal sealed class SilentSlos(ILogger log)
+{
+    private readonly Dictionary<string, MissingReason> _silent = new(StringComparer.Ordinal);
+
+    /// <summary>Looks at the model after a poll. While there is more to read at once nothing is known yet.</summary>
+    public void Note(ModelStatus model)
+    {
+        if (!model.IsAtEnd)
+            return;
+        foreach (var slo in model.Report.Slos)
+        {
+            var name = slo.Slo.Name;
+            if (slo.Missing is { } reason)
+            {
+                var isNew = !_silent.TryGetValue(name, out var before) || before != reason;
+                _silent[name] = reason;
+                if (isNew)
+                    log.SloWithoutData(LevelOf(reason), name, MetricNames.Of(reason), slo.MissingWords!);
+            }
+            else if (_silent.Remove(name))
+            {
+                log.SloHasData(name);
+            }
+        }
+    }
+
+    /// <summary>What comes by itself with time, or only means that nothing came, is no warning.</summary>
+    private static LogLevel LevelOf(MissingReason reason) => reason switch
+    {
+        MissingReason.NoEvents or MissingReason.TooFewEvents or MissingReason.WaitsForLabels or MissingReason.WaitsForBaseline
+            or MissingReason.NothingUsual => LogLevel.Information,
+        _ => LogLevel.Warning,
+    };
+}
