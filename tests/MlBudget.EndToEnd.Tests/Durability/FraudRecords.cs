@@ -74,12 +74,12 @@ internal sealed class FraudRecords(Random random)
     {
         var clicked = random.Next(10) switch { 0 => "", < 8 => ",\"clicked\":true", _ => ",\"clicked\":false" };
         // Mostly whole cents; now and then hardly anything, or more than there is.
-        var loss = _losses.Next(20) switch
+        var loss = _losses.Next(400) switch
         {
-            0 => "",
-            1 => ",\"loss_cents\":1e18",
-            2 => ",\"loss_cents\":\"none\"",
-            3 => ",\"loss_cents\":0.0000123",
+            < 20 => "",
+            < 30 => ",\"loss_cents\":1e18",
+            < 40 => ",\"loss_cents\":\"none\"",
+            40 => ",\"loss_cents\":0.0000123",
             _ => string.Create(CultureInfo.InvariantCulture, $",\"loss_cents\":{_losses.Next(-1000, 50_000)}"),
         };
         return Line($$"""{"labeled_at":"{{At(at)}}","id":"{{id}}","is_fraud":{{(isFraud ? 1 : 0)}}{{clicked}}{{loss}}}""");

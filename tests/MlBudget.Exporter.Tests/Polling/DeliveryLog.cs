@@ -13,8 +13,8 @@ internal sealed class DeliveryLog
     private readonly List<Answer> _answers = [];
     private readonly List<Told> _labels = [];
 
-    /// <summary>How many numbers are beyond what is kept.</summary>
-    public long OutOfRange { get; private set; }
+    /// <summary>How many numbers are beyond what is kept, before the log ends.</summary>
+    public long OutOfRange => _labels.Count(label => label.Minutes > 9e12 && label.Time < First.AddMinutes(Count + 1));
 
     /// <param name="seed">The same log for the same seed.</param>
     /// <param name="unit">What predicted and real times are multiplied by.</param>
@@ -81,7 +81,6 @@ internal sealed class DeliveryLog
         };
         bool? late = random.Next(12) == 0 ? null : random.Next(3) == 0;
         _labels.Add(new(id, time, minutes, late, random.Next(4) == 0 ? null : random.Next(500)));
-        OutOfRange += minutes > 9e12 ? 1 : 0;
     }
 
     public sealed record Expectation(
