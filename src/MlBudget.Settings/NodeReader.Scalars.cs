@@ -84,8 +84,7 @@ public sealed partial class NodeReader
             return null;
         if (TryNumber(text, out var number))
             return number;
-        var isPercentage = text.EndsWith('%') && TryNumber(text[..^1], out number) && !IsReference;
-        Error(isPercentage ? $"{text} is a percentage; write {Format(number / 100)}" : $"found {Shown}, expected {expected}");
+        Error((IsReference ? null : DecimalComma.FaultOf(text) ?? Percentage(text)) ?? $"found {Shown}, expected {expected}");
         return null;
     }
 
@@ -101,6 +100,12 @@ public sealed partial class NodeReader
         if (double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number)
             && double.IsFinite(number) && number >= least && number <= greatest)
             return number;
+        if (!IsReference && DecimalComma.FaultOf(text) is { } fault)
+        {
+            Error(fault);
+            return null;
+        }
+
         var bounds = least == double.MinValue ? "" : greatest == double.MaxValue ? $" from {least} on" : $" from {least} to {greatest}";
         Error(string.Create(CultureInfo.InvariantCulture, $"found {Shown}, expected a number{bounds}"));
         return null;
@@ -195,6 +200,9 @@ public sealed partial class NodeReader
 
     /// <summary>A number for texts: without an exponent and without trailing zeros.</summary>
     public static string Format(decimal number) => PlainNumber.Format(number);
+
+    private static string? Percentage(string text) =>
+        text.EndsWith('%') && TryNumber(text[..^1], out var number) ? $"{text} is a percentage; write {Format(number / 100)}" : null;
 
     private static bool TryNumber(string text, out decimal number) => decimal.TryParse(
         text, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent,

@@ -68,14 +68,23 @@ public sealed partial class NodeReader
             return false;
         }
 
-        foreach (var (key, _) in mapping.Entries)
+        for (var entry = 0; entry < mapping.Entries.Length; entry++)
         {
-            if (!known.Contains(key.Text))
-                _problems.Add(key.Start, Path, $"unknown key '{key.Text}'; {Suggestion(key.Text, known.ToArray())}");
+            var key = mapping.Entries[entry].Key;
+            if (known.Contains(key.Text))
+                continue;
+            var comma = entry == 0 ? null : CommaBefore(mapping.Entries[entry - 1].Value, key, mapping.Entries[entry].Value);
+            _problems.Add(key.Start, Path, comma ?? $"unknown key '{key.Text}'; {Suggestion(key.Text, known.ToArray())}");
         }
 
         return true;
     }
+
+    /// <summary>What is wrong where a key is the second half of a number with a decimal comma; null where it isn't.</summary>
+    private static string? CommaBefore(YamlElement before, YamlScalar key, YamlElement value) =>
+        before is YamlScalar { IsQuoted: false, Offset: 0 } number && value is YamlScalar { IsNothing: true }
+        && key.Start == number.Start with { Column = number.Start.Column + number.Text.Length + 1 }
+            ? DecimalComma.FaultOf(number.Text, key.Text) : null;
 
     /// <summary>What is under a key; null where the key is missing.</summary>
     public NodeReader? Optional(string key)

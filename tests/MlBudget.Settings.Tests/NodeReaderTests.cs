@@ -41,6 +41,37 @@ public sealed class NodeReaderTests
     }
 
     [Theory]
+    [InlineData("a: 0,8", "a.yml:1:4: a: 0,8 is a decimal comma; write 0.8")]
+    [InlineData("a: -12,50", "a.yml:1:4: a: -12,50 is a decimal comma; write -12.50")]
+    [InlineData("a: '0,125'", "a.yml:1:4: a: 0,125 is a decimal comma; write 0.125")]
+    [InlineData("a: 2,5%", "a.yml:1:4: a: 2,5% is a percentage; write 0.025")]
+    [InlineData("a: 1,000", "a.yml:1:4: a: found '1,000', expected a number such as 0.95")]
+    [InlineData("a: 1,2,3", "a.yml:1:4: a: found '1,2,3', expected a number such as 0.95")]
+    [InlineData("a: ${env:COMMA}", "a.yml:1:4: a: found '${env:COMMA}', expected a number such as 0.95")]
+    [InlineData("{ a: 0,8 }", "a.yml:1:8: 0,8 is a decimal comma; write 0.8")]
+    [InlineData("{ a: -10,05, b: 1 }", "a.yml:1:10: -10,05 is a decimal comma; write -10.05")]
+    [InlineData("{ a: 1, 8 }", "a.yml:1:9: unknown key '8'; expected one of a, b")]
+    [InlineData("{ a: 1,8: 2 }", "a.yml:1:8: unknown key '8'; expected one of a, b")]
+    public void A_decimal_comma_is_seen_wherever_a_number_is_written(string yaml, string expected)
+    {
+        var problems = new Problems();
+        var node = NodeReader.Parse(yaml + "\n", problems, new(name => name == "COMMA" ? "0,8" : null), 100)!;
+        node.IsMappingOf("a", "b");
+        node.Required("a")!.Number();
+
+        Assert.Equal([expected], problems.Described("a.yml").AsEnumerable());
+    }
+
+    [Fact]
+    public void A_decimal_comma_in_a_condition_is_seen_too()
+    {
+        var problems = new Problems();
+        NodeReader.Parse("{ good: score > 0,8 }\n", problems, Usual, 100)!.IsMappingOf("good");
+
+        Assert.Equal(["a.yml:1:19: 0,8 is a decimal comma; write 0.8"], problems.Described("a.yml").AsEnumerable());
+    }
+
+    [Theory]
     [InlineData("files", true)]
     [InlineData("'files'", true)]
     [InlineData("${env:KIND}", true)]

@@ -108,6 +108,9 @@ public sealed record ModelReport
     /// <summary>The worst state of its dimensions.</summary>
     public BudgetState State => Dimensions.Select(dimension => dimension.State).DefaultIfEmpty().Max();
 
+    /// <summary>How many of its SLOs have no data, so that nobody knows whether what they are about is good.</summary>
+    public int NoDataSlos => Slos.Count(slo => slo.State == BudgetState.NoData);
+
     /// <summary>The dimension with the least remaining budget, which prevails; null without evidence.</summary>
     public Dimension? Binding => Dimensions.Where(dimension => dimension.Remaining is not null)
         .MinBy(dimension => dimension.Remaining)?.Dimension;

@@ -33,6 +33,7 @@ public sealed partial class ModelLedger : Tallies
     private ulong[] _kept = [];
     private ulong[] _others = [];
     private readonly MeasureFolder _folder;
+    private readonly FieldCensus _census;
     private readonly LabelJoin? _join;
     private readonly DaySamples? _samples;
     private readonly List<(UInt128 Id, long Hour, Label Label)> _early = [];
@@ -40,7 +41,6 @@ public sealed partial class ModelLedger : Tallies
     private long _refusedIds;
     private long _labelsLeftOut;
     private long _numbersOutOfRange;
-    private readonly FieldCensus _census;
     private bool _isFolding;
 
     /// <summary>An empty ledger.</summary>

@@ -17,8 +17,8 @@ public sealed class FoldFrame(int capacity, int attributes, int numbers = 0, int
 
     private Batch? _batch;
     private int[] _lags = [];
-    private long[] _told = [];
     private int? _latest;
+    private long[] _told = [];
 
     /// <summary>How many rows fit.</summary>
     public int Capacity { get; } = capacity;

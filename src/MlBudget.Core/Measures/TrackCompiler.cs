@@ -108,6 +108,17 @@ internal sealed class TrackCompiler
     /// labels first; a track by itself.</summary>
     public ImmutableArray<int> ToldOf(int track) => track < Joint.FirstTrack ? [track] : _joints[track - Joint.FirstTrack].Tracks;
 
+    /// <summary>The columns of labels that a track reads, or a joint.</summary>
+    public IEnumerable<int> ColumnsOf(int track) => track >= Joint.FirstTrack
+        ? _joints[track - Joint.FirstTrack].Tracks.SelectMany(ColumnsOf)
+        : _tracks[track] switch
+        {
+            ClassTrack label => [label.Column],
+            NumberTrack number => [number.Column],
+            OutcomeTrack outcome => outcome.Condition.Columns,
+            var other => throw new ArgumentOutOfRangeException(nameof(track), other, "Not a kind of track."),
+        };
+
     /// <summary>What a track says, of which predictions: part of the identity of its measures.</summary>
     public string Canonical(int track) =>
         $"{(track < Joint.FirstTrack ? _tracks[track].Canonical : _joints[track - Joint.FirstTrack].Canonical)}, joined {RecordSchema.CanonicalId(_shape.IdPath, _shape.IdIsNumber)} "

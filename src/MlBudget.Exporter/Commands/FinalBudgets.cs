@@ -24,9 +24,20 @@ internal static class FinalBudgets
             foreach (var slo in model.Report.Slos)
                 table.Add(Row(slo));
             table.Write(output);
+            foreach (var slo in model.Report.Slos)
+                WriteReasons(slo, output);
+            foreach (var notice in model.Report.Notices)
+                output.WriteLine($"{notice.Text}.");
             if (model.Report.Duplicates > 0)
                 output.WriteLine($"{Words.Count(model.Report.Duplicates.Value)} records repeat an id and count nowhere else.");
         }
+    }
+
+    /// <summary>Why an SLO has no data, or less than it seems.</summary>
+    private static void WriteReasons(SloReport slo, TextWriter output)
+    {
+        foreach (var reason in new[] { Words.Reason(slo), Words.Lost(slo) }.OfType<string>())
+            output.WriteLine($"{slo.Slo.Name}: {reason}");
     }
 
     /// <summary>What of the log ends at that instant.</summary>

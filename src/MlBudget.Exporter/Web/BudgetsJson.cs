@@ -34,6 +34,7 @@ internal static class BudgetsJson
             Model = report.Model,
             At = Time(report.At),
             State = MetricNames.Of(report.State),
+            NoDataSlos = report.NoDataSlos,
             BindingDimension = report.Binding?.Name(),
             CompositeHealth = report.Composite,
             Notices = report.Notices.Select(notice => new NoticeDocument(MetricNames.Of(notice.Kind), notice.Text)),

@@ -29,8 +29,12 @@ internal static class Words
     public static string OfModel(ModelReport report) => Unknown(report) is { } unknown ? $"{Of(report.State)}, {unknown}" : Of(report.State);
 
     /// <summary>How many of a model's SLOs have no data; null where all have.</summary>
-    public static string? Unknown(ModelReport report) => report.Slos.Count(slo => slo.State == BudgetState.NoData) is > 0 and var unknown
+    public static string? Unknown(ModelReport report) => report.NoDataSlos is > 0 and var unknown
         ? $"{unknown} of {report.Slos.Length} SLOs {(unknown == 1 ? "has" : "have")} no data" : null;
+
+    /// <summary>What a state is called where the page gives it a colour: what is good as far as it is known is <c>partly</c>.</summary>
+    public static string ClassOf(BudgetState state, bool isPartlyUnknown) =>
+        isPartlyUnknown && state == BudgetState.Ok ? "partly" : MetricNames.Of(state);
 
     /// <summary>Why an SLO has no value, or why nothing follows from the one that it has, as a sentence; null where something
     /// may.</summary>

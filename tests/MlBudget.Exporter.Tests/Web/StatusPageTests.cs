@@ -31,6 +31,35 @@ public sealed class StatusPageTests
         Assert.Contains("<span class=\"state no_data\">No data</span>", html, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(BudgetState.Ok, "partly", "OK")]
+    [InlineData(BudgetState.Exhausted, "exhausted", "Exhausted")]
+    public async Task A_model_with_slos_without_data_is_not_shown_as_good(BudgetState state, string kind, string word)
+    {
+        var report = Reports.Model("fraud", Reports.Recall()) with { Dimensions = [new(Dimension.Infrastructure, state, null, null, 2, 1)] };
+        await using var host = await WebHost.StartAsync(new(Reports.At, [new(report, [])]));
+
+        var html = (await host.GetAsync("/")).Text;
+
+        Assert.Contains($"<span class=\"state {kind}\">{word}, 1 of 1 SLOs has no data</span>", html, StringComparison.Ordinal);
+        Assert.Contains($"<span class=\"state {kind}\">{word}, 1 not known</span>", html, StringComparison.Ordinal);
+        Assert.Contains($"<li class=\"{kind} ", html, StringComparison.Ordinal);
+        Assert.Contains($"<title>{word}, not all known · mlbudget</title>", WebUtility.HtmlDecode(html), StringComparison.Ordinal);
+        Assert.DoesNotContain("<span class=\"state ok\">OK", html, StringComparison.Ordinal);
+        var json = JsonDocument.Parse((await host.GetAsync("/api/v1/budgets/fraud")).Text).RootElement;
+        Assert.Equal(1, json.GetProperty("no_data_slos").GetInt32());
+    }
+
+    [Fact]
+    public async Task A_model_of_which_nothing_is_known_keeps_the_page_from_being_all_good()
+    {
+        var report = Reports.Model("fraud", Reports.Success()) with { Dimensions = [new(Dimension.Infrastructure, BudgetState.Ok, 1, 1, 1, 0)] };
+        await using var host = await WebHost.StartAsync(
+            new(Reports.At, [new(report, [])]) { Unavailable = [new("other", ["predictions"], "storage: gone")] });
+
+        Assert.Contains("<title>OK, not all known · mlbudget</title>", WebUtility.HtmlDecode((await host.GetAsync("/")).Text), StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Budgets_are_shown_as_they_are_also_below_zero()
     {

@@ -35,20 +35,20 @@ internal static class FeaturesReader
     {
         node.IsMappingOf("type", "field", "required", "min", "max", "categories", "time_field", "max_age", "importance");
         var kind = node.Required("type")?.Choice(("numeric", ColumnKind.Number), ("categorical", ColumnKind.Category));
-        var path = node.Optional("field") is { } field ? RecordFields.ReadPath(field) : null;
+        var path = FieldPath.ReadOrName(node);
         var time = node.Optional("time_field");
         var age = node.Optional("max_age");
         if (time is null != age is null)
             (time ?? age)!.ErrorAtKey($"stands alone, an age needs both; add '{(time is null ? "time_field" : "max_age")}'");
         var (min, max) = ReadRange(node, kind);
-        return new(node.Key, path ?? node.Key, kind ?? ColumnKind.Number)
+        return new(node.Key, path, kind ?? ColumnKind.Number)
         {
             Importance = (double?)node.Optional("importance")?.Number(0, 1_000_000) ?? 1,
             Required = node.Optional("required")?.Boolean() ?? false,
             Min = (double?)min,
             Max = (double?)max,
             Categories = ReadCategories(node, kind),
-            TimePath = time is null ? null : RecordFields.ReadPath(time),
+            TimePath = time is null ? null : FieldPath.Read(time),
             MaxAge = age?.Duration(Ages.Least, Ages.Greatest),
         };
     }

@@ -14,7 +14,7 @@ internal static class GroupsReader
         node.IsMappingOf("field", "min_samples", "max_groups");
         return new(
             node.Key,
-            node.Optional("field") is { } field ? RecordFields.ReadPath(field) ?? node.Key : node.Key,
+            FieldPath.ReadOrName(node),
             (int?)node.Optional("min_samples")?.Integer(1, 1_000_000) ?? 100,
             (int?)node.Optional("max_groups")?.Integer(2, 100) ?? 20,
             node);

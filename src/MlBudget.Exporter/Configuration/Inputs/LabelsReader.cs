@@ -75,7 +75,7 @@ internal static class LabelsReader
         };
 
         string Path(string key) =>
-            known && fields!.Required(key) is { } field ? RecordFields.ReadPath(field) ?? string.Empty : string.Empty;
+            known && fields!.Required(key) is { } field ? FieldPath.Read(field) ?? string.Empty : string.Empty;
     }
 
     /// <summary>Whether there are fields; a problem if not. Without a condition that reads them, other names are mistakes.</summary>

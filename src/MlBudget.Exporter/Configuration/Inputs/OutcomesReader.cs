@@ -36,7 +36,7 @@ internal static class OutcomesReader
                 return [RecordFields.ReadPlace(entry, isOutcome: true)];
             if (entry.IsMapping)
                 return entry.Entries().Select(outcome => RecordFields.ReadPlace(outcome, isOutcome: true));
-            return RecordFields.ReadPath(entry) is { } path ? [new(path, path, 1, entry)] : [];
+            return FieldPath.Read(entry) is { } path ? [new(path, path, 1, entry)] : [];
         }
     }
 }

@@ -56,16 +56,6 @@ internal static class RecordFields
         return new(source, [.. fields.Entries().Select(ReadField)]) { Where = node.Optional("where") };
     }
 
-    /// <summary>Where a value is in a record: keys joined by dots; null, with a problem, where it is none.</summary>
-    public static string? ReadPath(NodeReader node)
-    {
-        var path = node.Literal("the name of a field, or a path such as features.age");
-        if (path is null || path.Split('.').All(key => key.Length > 0))
-            return path;
-        node.Error($"found {node.Shown}, expected keys joined by single dots");
-        return null;
-    }
-
     /// <summary>Whether a condition can have a name for this: letters, digits, underscores and dots.</summary>
     public static bool CanBeNamed(string name) => name.Length > 0
         && (char.IsLetter(name[0]) || name[0] == '_')
@@ -86,13 +76,13 @@ internal static class RecordFields
     public static RecordField ReadPlace(NodeReader node, bool isOutcome = false)
     {
         if (!node.IsMapping)
-            return new(node.Key, ReadPath(node) ?? string.Empty, 1, node);
+            return new(node.Key, FieldPath.Read(node) ?? string.Empty, 1, node);
         var hasType = isOutcome || node.Key == "id";
         if (hasType)
             node.IsMappingOf("field", "scale", "type");
         else
             node.IsMappingOf("field", "scale");
-        var path = node.Required("field") is { } field ? ReadPath(field) : null;
+        var path = node.Required("field") is { } field ? FieldPath.Read(field) : null;
         return new(node.Key, path ?? string.Empty, ReadScale(node), node)
         {
             IsNumber = hasType && node.Optional("type")?.Name(["number"]) is not null,

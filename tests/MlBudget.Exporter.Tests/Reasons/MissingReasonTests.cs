@@ -1,0 +1,120 @@
+using System.Collections.Immutable;
+using System.Text.Json;
+using MlBudget.Core.Baselines;
+using MlBudget.Core.Slis;
+using MlBudget.Core.Time;
+using MlBudget.Exporter.Exposition;
+
+namespace MlBudget.Exporter.Tests.Reasons;
+
+/// <summary>
+/// For every reason for which an SLO has no value: logs in which it is so, and that the metric, the page, the API, a replay and the log
+/// say it, as a word and as a sentence.
+/// </summary>
+public sealed class MissingReasonTests
+{
+    private static readonly Baseline Usual = new()
+    {
+        From = Instant.From(LoggedModel.First.AddDays(-30)), To = Instant.From(LoggedModel.First), Rows = 7200,
+        DriftWindow = TimeSpan.FromHours(6),
+    };
+
+    private const string Latency = "{ name: it, dimension: infrastructure, good: latency <= 50, objective: 0.9 }";
+    private const string Accuracy = "{ name: it, metric: accuracy, at_least: 0.9 }";
+    private const string Parity = "{ name: it, disparity: { metric: demographic_parity, by: market }, at_most: 0.5 }";
+
+    private static readonly ImmutableArray<(string Case, string Reason, string Sentence, LoggedModel Model)> Cases =
+    [
+        ("wrong path", "field_missing", "None of 480 predictions in its window has 'latency.ms' (latency).",
+            new() { Slo = Latency, Fields = "time: at, latency: latency.ms", Labels = null }),
+        ("wrong case", "field_missing", "None of 480 predictions in its window has 'Ms' (latency).",
+            new() { Slo = Latency, Fields = "time: at, latency: Ms", Labels = null }),
+        ("wrong group", "field_missing", "None of 470 predictions in its window has 'region' (groups.market).",
+            new() { Slo = Parity, Keys = "groups: { market: { field: region } }" }),
+        ("wrong label", "field_missing", "None of 450 labels in its window has 'outcome' (label).",
+            new() { Slo = Accuracy, Labels = "fields: { time: at, id: id, label: outcome }, delay: 6h" }),
+        ("wrong answer", "field_missing", "None of 410 predictions in its window has 'decision' (prediction).",
+            new() { Slo = Accuracy, Fields = "time: at, id: id, prediction: decision" }),
+        ("id never there", "field_missing", "None of 410 predictions in its window has 'request' (id).",
+            new() { Slo = Accuracy, Fields = "time: at, id: request, prediction: answer" }),
+        ("number that is a text", "field_mistyped",
+            "Of 480 predictions in its window 480 have 'ms' (latency), all of another type than it is read as.",
+            new() { Slo = Latency, Prediction = number => $"\"ms\":\"{number}\"" }),
+        ("truth that is another text", "values_unknown", "Predictions came with the fields that it needs, and none of their values can be used",
+            new() { Slo = "{ name: it, dimension: infrastructure, good: cached == true, objective: 0.9 }", Prediction = _ => "\"cached\":\"yes\"" }),
+        ("scores in percent", "values_unknown", "scores are no probabilities",
+            new() { Slo = "{ name: it, metric: low_confidence, below: 0.6, at_most: 0.1 }", Prediction = _ => "\"score\":70,\"answer\":1" }),
+        ("classes of neither", "values_unknown", "classes are neither positive nor negative",
+            new()
+            {
+                Slo = "{ name: it, metric: selection_rate, at_most: 0.9 }", Prediction = _ => "\"answer\":\"deny\"",
+                Keys = "positive_class: fraud\n    negative_class: legit",
+            }),
+        ("where of nothing", "left_out", "predictions.where leaves all of them out.",
+            new() { Slo = Latency, Predictions = ", where: ms == 1000000", Fields = "time: at, latency: ms, ms: ms", Labels = null }),
+        ("where of a wrong path", "field_missing", "None of 480 predictions in its window has 'model_version' (version).",
+            new() { Slo = Latency, Predictions = ", where: version == \"2\"", Fields = "time: at, latency: ms, version: model_version", Labels = null }),
+        ("delay beyond the log", "waits_for_labels", "All predictions are younger than labels.delay (3d): their labels are not due yet.",
+            new() { Slo = Accuracy, Labels = "fields: { time: at, id: id, label: truth }, delay: 3d" }),
+        ("ids of another form", "no_labels", "480 labels came whose id no prediction has: are ids written alike in both?",
+            new() { Slo = Accuracy, Label = number => $"\"id\":\"{number:D6}\",\"truth\":1" }),
+        ("no label", "no_labels", "No label has come.", new() { Slo = Accuracy, Label = _ => null }),
+        ("labels of other classes", "no_labels", "480 labels were read, and none tells anything of it: are values and classes written alike?",
+            new() { Slo = Accuracy, Label = number => $"\"id\":\"p{number}\",\"truth\":\"late\"" }),
+        ("few labels", "too_few_labels", "0 of 410 predictions have a label, and labels.min_coverage asks for 50%.",
+            new() { Slo = Accuracy, Labels = "fields: { time: at, id: id, label: truth }, delay: 6h, min_coverage: 0.5", Label = _ => null }),
+        ("no positive label", "no_positives", "None of the answers, or of the labels, is of the positive class.",
+            new() { Slo = "{ name: it, metric: recall, at_least: 0.9 }", Label = number => $"\"id\":\"p{number}\",\"truth\":0" }),
+        ("small groups", "groups_too_small", "Fewer than two groups have min_samples (300); found 'de' (235), 'fr' (235).",
+            new() { Slo = Parity, Keys = "groups: { market: { min_samples: 300 } }" }),
+        ("wrong reference", "reference_missing", "The reference group, with which others are compared, is not there; found 'de' (235), 'fr' (235).",
+            new() { Slo = "{ name: it, disparity: { metric: demographic_parity, by: market, reference: DE }, at_most: 0.5 }" }),
+        ("few events", "too_few_events", "Too few events came to judge them.",
+            new() { Slo = Latency.Replace(" }", ", slices: { length: 1h, objective: 0.9, min_events: 50 } }", StringComparison.Ordinal) }),
+        ("no baseline", "waits_for_baseline", "What is normal is not known yet: it waits for a baseline.",
+            new() { Slo = "{ name: it, metric: accuracy, max_degradation: 0.1 }", Keys = "baseline: { learn: 7d }" }),
+        ("baseline that moved", "baseline_trend", "What is normal of it can't be said",
+            new()
+            {
+                Slo = "{ name: it, metric: accuracy, max_degradation: 0.1 }",
+                Baseline = Usual with { LeftOut = Usual.LeftOut.Add("accuracy", "it fell within the period") },
+            }),
+        ("nothing watched", "nothing_usual", "The baseline has nothing to compare with",
+            new() { Slo = "{ name: it, metric: drift, at_most: 0.1 }", Baseline = Usual }),
+        ("missing times of a feature", "field_missing", "None of 480 predictions in its window has 'seen' (features.ms.time_field).",
+            new()
+            {
+                Slo = "{ name: it, metric: staleness, at_most: 0.1 }", Prediction = _ => "\"ms\":1,\"seen\":null",
+                Keys = "features: { ms: { type: numeric, time_field: seen, max_age: 1h } }",
+            }),
+        ("nothing at all", "no_events", "No prediction has come yet.", new() { Slo = Latency, Prediction = _ => null }),
+    ];
+
+    public static TheoryData<string> Names => [.. Cases.Select(one => one.Case)];
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public async Task A_missing_value_says_why_as_a_metric_on_the_page_in_the_API_in_a_replay_and_in_the_log(string name)
+    {
+        var (_, reason, sentence, model) = Cases.Single(one => one.Case == name);
+        using (model)
+        {
+            var seen = await model.SeeAsync();
+
+            Assert.Contains($"slo=\"it\",reason=\"{reason}\"}} 1\n", seen.Metrics, StringComparison.Ordinal);
+            Assert.Contains(sentence, seen.Page, StringComparison.Ordinal);
+            var slo = JsonDocument.Parse(seen.Json).RootElement.GetProperty("slos")[0];
+            Assert.Equal(("no_data", reason), (slo.GetProperty("state").GetString(), slo.GetProperty("reason").GetString()));
+            Assert.Contains(sentence, slo.GetProperty("reason_text").GetString(), StringComparison.Ordinal);
+            Assert.Contains($"No data: {reason}", seen.Replay, StringComparison.Ordinal);
+            Assert.Contains(sentence, seen.Replay, StringComparison.Ordinal);
+            Assert.Single(seen.Log, line => line.Contains($"'it' has no data ({reason}): ", StringComparison.Ordinal)
+                && line.Contains(sentence, StringComparison.Ordinal));
+        }
+    }
+
+    [Fact]
+    public void No_reason_is_without_a_case() => Assert.Equal(
+        Enum.GetValues<MissingReason>().Select(MetricNames.Of).Order(StringComparer.Ordinal),
+        Cases.Select(one => one.Reason).Distinct().Order(StringComparer.Ordinal));
+}
