@@ -1,13 +1,29 @@
+using System.Collections.Immutable;
+
 namespace MlBudget.Core.Baselines;
 
-/// <summary>How many predictions usually come, as a baseline knows it: by the hour of the week, or on the average where it doesn't.</summary>
-/// <param name="baseline">The baseline.</param>
-public sealed class UsualVolume(Baseline baseline)
+/// <summary>How many predictions usually come: by the hour of the week, or on the average where that is not known.</summary>
+public sealed class UsualVolume
 {
     private const int HoursPerWeek = 168, HoursPerDay = 24;
 
+    private readonly ImmutableArray<double?> _hours;
+
+    private UsualVolume(double perHour, ImmutableArray<double?> hours) => (PerHour, _hours) = (perHour, hours);
+
+    /// <summary>How many come in an hour on the average.</summary>
+    public double PerHour { get; }
+
+    /// <summary>What is usual by a baseline.</summary>
+    public static UsualVolume Of(Baseline baseline) => new(
+        baseline.Rows / (baseline.To - baseline.From).TotalHours, baseline.Volume.Length == HoursPerWeek ? baseline.Volume : []);
+
+    /// <summary>The same number in every hour.</summary>
+    /// <param name="perHour">How many, at least 0.</param>
+    public static UsualVolume OfRate(double perHour) => new(perHour, []);
+
     /// <summary>How many predictions usually come in a window of a length, wherever it lies.</summary>
-    public double In(TimeSpan length) => baseline.Rows * (length / (baseline.To - baseline.From));
+    public double In(TimeSpan length) => PerHour * length.TotalHours;
 
     /// <summary>
     /// How many predictions usually come in the fullest slice of a week. Medians of hours with hardly a prediction are 0 although some
@@ -16,20 +32,19 @@ public sealed class UsualVolume(Baseline baseline)
     /// <param name="slice">How long slices are: they divide a day, and begin with it.</param>
     public double InFullest(TimeSpan slice)
     {
-        var average = In(slice);
-        if (baseline.Volume.Length != HoursPerWeek)
-            return average;
+        var fullest = In(slice);
+        if (_hours.IsEmpty)
+            return fullest;
         var hours = slice.TotalHours;
         if (hours < 1)
-            return Math.Max(average, hours * baseline.Volume.Max() ?? 0);
+            return Math.Max(fullest, hours * _hours.Max() ?? 0);
         // A slice of whole hours begins with a multiple of them; any other is taken for the hours that it touches.
-        var (whole, step) = ((int)Math.Ceiling(hours), hours % 1 == 0 ? (int)hours : 1);
-        var fullest = average;
-        for (var from = 0; from < HoursPerWeek; from += HoursPerDay % step == 0 ? step : 1)
+        var (whole, step) = ((int)Math.Ceiling(hours), hours % 1 == 0 && HoursPerDay % hours == 0 ? (int)hours : 1);
+        for (var from = 0; from < HoursPerWeek; from += step)
         {
             double sum = 0;
             for (var hour = from; hour < from + whole; hour++)
-                sum += baseline.Volume[hour % HoursPerWeek] ?? 0;
+                sum += _hours[hour % HoursPerWeek] ?? 0;
             fullest = Math.Max(fullest, sum);
         }
 

@@ -9,7 +9,7 @@ namespace MlBudget.Core.Budgets;
 
 /// <summary>Says in a sentence why an SLO has no value, with what was found.</summary>
 /// <param name="ledger">What was counted.</param>
-internal sealed class MissingWords(ModelLedger ledger)
+public sealed class MissingWords(ModelLedger ledger)
 {
     /// <summary>So many groups are named.</summary>
     private const int MostGroups = 3;

@@ -30,7 +30,7 @@ internal static class FieldsOfSlos
             var ofPredictions = fields.Where(field => !field.IsOfLabels && field.Column is { } column && definition.Columns.Contains(column));
             if (definition.Counting.Track is not { } track)
                 return new([.. ofPredictions.Where(IsNeeded)], null);
-            var told = measurements.LabelColumnsOf(track).ToHashSet();
+            var told = measurements.Tracks.ColumnsOf(track).ToHashSet();
             var ofLabels = fields.Where(field => field is { IsOfLabels: true, Column: { } column } && told.Contains(column));
             var ids = fields.Where(field => field.Column is null);
             return new([.. ofPredictions.Concat(ids).Concat(ofLabels).Where(IsNeeded)], measurements.CoverageOf(measure));

@@ -37,6 +37,15 @@ public sealed record LabelDefinition(
     /// <summary>What is learned from labels that are joined.</summary>
     public ImmutableArray<Track> Tracks { get; init; } = [];
 
+    /// <summary>The conditions over predictions and what labels tell of them.</summary>
+    public ImmutableArray<Joint> Joints { get; init; } = [];
+
+    /// <summary>The conditions on predictions of which labels need to know whether they are true.</summary>
+    public ImmutableArray<Condition> KeptConditions { get; init; } = [];
+
+    /// <summary>The numbers of predictions that labels are compared with.</summary>
+    public ImmutableArray<KeptNumber> KeptNumbers { get; init; } = [];
+
     /// <summary>Which of several labels of a prediction counts, of those that are joined.</summary>
     public LabelPrecedence Wins { get; init; }
 
@@ -130,7 +139,11 @@ public sealed record ModelDefinition
             + $"{NamedId("label's id", Labels?.Schema)}, {Named("label's time", Labels?.Schema?.TimePath)}",
         $"{Named("answer", PredictionColumn is { } answer ? Predictions.Columns[answer].Path : null)} as {Classes.Canonical}",
         [.. Attributes.Select(attribute => attribute.Path)],
-        [.. Labels?.Tracks.Select(track => track.Canonical) ?? []]);
+        [.. Labels?.Tracks.Select(track => track.Canonical) ?? []])
+    {
+        Numbers = [.. Labels?.KeptNumbers.Select(number => number.Canonical) ?? []],
+        Conditions = [.. Labels?.KeptConditions.Select(condition => condition.Canonical) ?? []],
+    };
 
     /// <summary>The proportions that are compared with a normal value which the baseline doesn't have, and which is still looked
     /// for; none where nothing is learned, or nothing is known yet.</summary>

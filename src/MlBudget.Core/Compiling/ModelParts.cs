@@ -80,6 +80,9 @@ public static class ModelParts
             Classes = labels.Classes,
             LagMeasure = measurements.Lag(coverage),
             Tracks = tracks.Tracks,
+            Joints = tracks.Joints,
+            KeptConditions = tracks.Conditions,
+            KeptNumbers = tracks.Numbers,
             Wins = labels.Wins,
             Where = tracks.Where,
         };

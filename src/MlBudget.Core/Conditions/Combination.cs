@@ -21,6 +21,12 @@ internal sealed class Combination : ConditionNode
 
     public override string Canonical { get; }
 
+    /// <summary>Whether all parts have to be true, and not only one.</summary>
+    public bool IsAnd => _and;
+
+    /// <summary>The parts.</summary>
+    public IReadOnlyList<ConditionNode> Parts => _parts;
+
     /// <summary>The combination of at least one part, which is the part itself when all are the same.</summary>
     public static ConditionNode Of(bool and, IEnumerable<ConditionNode> parts)
     {

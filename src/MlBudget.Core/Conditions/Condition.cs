@@ -53,6 +53,14 @@ public sealed class Condition
         return new(root, text.Canonical(root.Canonical), readsOutcomes);
     }
 
+    /// <summary>A part of a condition that reads more than this.</summary>
+    internal static Condition Of(
+        ConditionNode root, ConfiguredText text, SchemaBuilder schema, IReadOnlyDictionary<string, ColumnSpec> numbers, bool readsOutcomes)
+    {
+        root.Bind(schema, numbers);
+        return new(root, text.Canonical(root.Canonical), readsOutcomes);
+    }
+
     /// <summary>Finds the rows where the condition is true, and where it is false; elsewhere it is unknown.</summary>
     /// <param name="batch">Records of the schema that <see cref="Parse"/> asked for columns.</param>
     /// <param name="isTrue">

@@ -17,6 +17,9 @@ public enum FieldDerivation
 public sealed record ConditionField(
     string Path, decimal Scale = 1, FieldDerivation Derivation = FieldDerivation.None)
 {
-    /// <summary>Whether it is in labels instead of predictions. A condition reads one or the other.</summary>
+    /// <summary>Whether it is in labels instead of predictions.</summary>
     public bool IsOutcome { get; init; }
+
+    /// <summary>Whether it is said to be a number, so that it is compared with nothing else.</summary>
+    public bool IsNumber { get; init; }
 }

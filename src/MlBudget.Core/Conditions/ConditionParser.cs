@@ -13,16 +13,22 @@ internal sealed class ConditionParser
     private const int ListedNames = 10;
 
     private readonly IReadOnlyDictionary<string, ConditionField> _fields;
-    private readonly Dictionary<string, ColumnSpec> _numbers = [];
+    private readonly bool _mixes;
+    private readonly Dictionary<string, ColumnSpec> _numbers = [], _numbersOfOutcomes = [];
     private readonly ConditionLexer _lexer;
     private Token _next;
     private Token _last;
     private Token? _first;
     private int _depth;
 
-    public ConditionParser(string text, IReadOnlyDictionary<string, ConditionField> fields)
+    /// <summary>Reads a text.</summary>
+    /// <param name="text">The text.</param>
+    /// <param name="fields">What its names stand for.</param>
+    /// <param name="mixes">Whether it may read predictions and outcomes. Its parts on outcomes are <see cref="OutcomeNode"/>s then.</param>
+    public ConditionParser(string text, IReadOnlyDictionary<string, ConditionField> fields, bool mixes = false)
     {
         _fields = fields;
+        _mixes = mixes;
         _lexer = new(text);
         _next = _lexer.Next();
     }
@@ -30,8 +36,14 @@ internal sealed class ConditionParser
     /// <summary>The columns that the condition reads as numbers, by path.</summary>
     public IReadOnlyDictionary<string, ColumnSpec> Numbers => _numbers;
 
-    /// <summary>Whether the condition is on outcomes; null before its first field.</summary>
+    /// <summary>The same of those of labels, where the condition reads predictions as well.</summary>
+    public IReadOnlyDictionary<string, ColumnSpec> NumbersOfOutcomes => _numbersOfOutcomes;
+
+    /// <summary>Whether the condition is on outcomes, going by its first field; null before that.</summary>
     public bool? ReadsOutcomes { get; private set; }
+
+    /// <summary>Whether it is on predictions and outcomes.</summary>
+    public bool IsMixed { get; private set; }
 
     public ConditionNode Parse()
     {
@@ -81,6 +93,12 @@ internal sealed class ConditionParser
         var name = _next;
         var field = name.Kind == TokenKind.Name ? Resolve(name) : throw Unexpected("a field name, 'not' or '('");
         Advance();
+        var test = Test(name, field);
+        return _mixes && field.IsOutcome ? new OutcomeNode(test) : test;
+    }
+
+    private ConditionNode Test(Token name, ConditionField field)
+    {
         var test = _next;
         if (Accept(TokenKind.Operator))
             return Comparison(name, field, test.Text);
@@ -110,9 +128,9 @@ internal sealed class ConditionParser
         var first = literals[0];
         if (first.Kind == TokenKind.Number)
             return Number(field, Relation.Equal, literals.Select(literal => literal.Number), negated);
-        if (field.Scale != 1 || field.Derivation != FieldDerivation.None)
+        if (field.Scale != 1 || field.Derivation != FieldDerivation.None || field.IsNumber)
             throw new ConditionException(
-                first.Position, $"found {first}, expected a number, since '{name.Text}' is computed from a number");
+                first.Position, $"found {first}, expected a number, since '{name.Text}' is {(field.IsNumber ? "" : "computed from ")}a number");
         if (first.Kind != TokenKind.Text && literals.TrueForAll(literal => literal.Kind == first.Kind))
             return new TruthTest(field.Path, first.Kind == TokenKind.True != negated);
         var texts = literals.Select(
@@ -123,7 +141,7 @@ internal sealed class ConditionParser
     private NumberTest Number(ConditionField field, Relation relation, IEnumerable<double> bounds, bool negated)
     {
         var spec = new ColumnSpec(field.Path, ColumnKind.Number, field.Scale);
-        _numbers.TryAdd(field.Path, spec);
+        (_mixes && field.IsOutcome ? _numbersOfOutcomes : _numbers).TryAdd(field.Path, spec);
         return new(spec, field.Derivation, relation, bounds, negated);
     }
 
@@ -170,7 +188,8 @@ internal sealed class ConditionParser
         {
             _first ??= name;
             ReadsOutcomes ??= field.IsOutcome;
-            return field.IsOutcome == ReadsOutcomes ? field : throw Mixture(name, field);
+            IsMixed |= field.IsOutcome != ReadsOutcomes;
+            return _mixes || !IsMixed ? field : throw Mixture(name, field);
         }
 
         var nearest = NearestName.Find(name.Text, _fields.Keys);
@@ -184,7 +203,7 @@ internal sealed class ConditionParser
     private ConditionException Mixture(Token name, ConditionField field)
     {
         var (outcome, other) = field.IsOutcome ? (name.Text, _first!.Value.Text) : (_first!.Value.Text, name.Text);
-        return new(name.Position, $"'{outcome}' is an outcome and '{other}' a field of predictions; a condition reads one or the other");
+        return new(name.Position, $"'{outcome}' is an outcome and '{other}' a field of predictions; only 'good' and 'bad' of SLOs read both");
     }
 
     private bool Accept(TokenKind kind)

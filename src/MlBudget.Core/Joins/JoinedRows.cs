@@ -1,27 +1,25 @@
 using MlBudget.Core.Joins.Waiting;
 using MlBudget.Core.Measures;
+using MlBudget.Core.Persistence;
 using MlBudget.Core.Records;
 
 namespace MlBudget.Core.Joins;
 
 /// <summary>Collects the rows that a track's labels have found, by why they are folded, and hands on each frame that is full.</summary>
 /// <param name="track">The track.</param>
-/// <param name="attributes">How many group attributes the model has.</param>
+/// <param name="layout">What is kept of a row.</param>
 /// <param name="joined">Gets the rows, and why.</param>
 /// <param name="isRecount">Whether they are all that wait, for measures that are new.</param>
-internal sealed class JoinedRows(int track, int attributes, Action<FoldFrame, FoldKind> joined, bool isRecount = false)
+internal sealed class JoinedRows(int track, RowLayout layout, Action<FoldFrame, FoldKind> joined, bool isRecount = false)
 {
     private readonly FoldFrame[] _frames = [.. Enum.GetValues<FoldKind>()
-        .Select(_ => new FoldFrame(Batch.DefaultCapacity, attributes) { Track = track, IsRecount = isRecount })];
+        .Select(_ => new FoldFrame(Batch.DefaultCapacity, layout.Attributes.Length, layout.Numbers.Length) { Track = track, IsRecount = isRecount })];
 
     /// <summary>Adds a row as it is now.</summary>
-    public void Add(WaitingRow waiting, FoldKind kind)
-    {
-        var frame = _frames[(int)kind];
-        if (frame.Count == frame.Capacity)
-            HandOn(frame, kind);
-        waiting.CopyTo(frame, track);
-    }
+    public void Add(WaitingRow waiting, FoldKind kind) => waiting.CopyTo(FrameOf(kind), track);
+
+    /// <summary>Adds a row with a verdict that no single track tells.</summary>
+    public void Add(WaitingRow waiting, FoldKind kind, BinaryClass verdict) => waiting.CopyTo(FrameOf(kind), verdict);
 
     /// <summary>Hands on what there is.</summary>
     public void Flush()
@@ -31,6 +29,15 @@ internal sealed class JoinedRows(int track, int attributes, Action<FoldFrame, Fo
             if (_frames[kind].Count > 0)
                 HandOn(_frames[kind], (FoldKind)kind);
         }
+    }
+
+    /// <summary>A frame with room for one more row.</summary>
+    private FoldFrame FrameOf(FoldKind kind)
+    {
+        var frame = _frames[(int)kind];
+        if (frame.Count == frame.Capacity)
+            HandOn(frame, kind);
+        return frame;
     }
 
     private void HandOn(FoldFrame frame, FoldKind kind)

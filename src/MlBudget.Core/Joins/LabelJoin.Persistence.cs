@@ -39,7 +39,7 @@ internal sealed partial class LabelJoin
             if (!_early.IsUnsaved(hour))
                 continue;
             _blob.Clear();
-            EarlySegment.Write(_blob, _early, hour);
+            EarlySegment.Write(_blob, _early, hour, Layout);
             Write(writer, SegmentKind.EarlyLabels, hour);
         }
     }

@@ -19,6 +19,7 @@ internal sealed partial class LabelJoin
     private readonly WaitingRows _rows;
     private readonly EarlyLabels _early;
     private readonly JoinedRows[] _joined;
+    private readonly JointRows _joints;
     private readonly List<(int Track, Label Label)> _taken = [];
 
     /// <summary>Nothing waits.</summary>
@@ -30,7 +31,8 @@ internal sealed partial class LabelJoin
         _layout = definition.Layout;
         _rows = new(definition);
         _early = new(definition);
-        _joined = [.. definition.Layout.Tracks.Select((_, track) => new JoinedRows(track, definition.Groups.Count, joined))];
+        _joined = [.. definition.Layout.Tracks.Select((_, track) => new JoinedRows(track, definition.Layout, joined))];
+        _joints = new(definition, joined);
     }
 
     /// <summary>Gets each prediction whose own label is new or better, or assumed: its id, its hour, and the label.</summary>
@@ -81,6 +83,7 @@ internal sealed partial class LabelJoin
     {
         foreach (var rows in _joined)
             rows.Flush();
+        _joints.Flush();
     }
 
     /// <summary>Assumes what is due, hands it on, and lets go of the hours whose wait is over.</summary>
@@ -100,7 +103,7 @@ internal sealed partial class LabelJoin
     {
         for (var track = 0; track < _joined.Length; track++)
         {
-            var rows = new JoinedRows(track, _definition.Groups.Count, waiting, isRecount: true);
+            var rows = new JoinedRows(track, _definition.Layout, waiting, isRecount: true);
             foreach (var hour in _rows.Hours)
             {
                 for (var row = 0; row < hour.Count; row++)
@@ -109,6 +112,8 @@ internal sealed partial class LabelJoin
 
             rows.Flush();
         }
+
+        new JointRows(_definition, waiting, isRecount: true).AddAll(_rows.Hours);
     }
 
     /// <summary>A label of the wrong time for its prediction is treated as it would be if the prediction were gone.</summary>
@@ -137,7 +142,7 @@ internal sealed partial class LabelJoin
         }
 
         var conflict = marks & TrackMarks.Conflict;
-        if (current.Class != BinaryClass.Unknown && current.Class != label.Class)
+        if (current.Class != BinaryClass.Unknown && !current.Agrees(label))
         {
             Conflicts += IsInConflict(waiting) ? 0 : 1;
             conflict = TrackMarks.Conflict;
@@ -155,8 +160,10 @@ internal sealed partial class LabelJoin
         // Also of the same class: when it came is counted as well.
         if (!isNew)
             _joined[track].Add(waiting, FoldKind.TakeBack);
+        _joints.BeforeChange(waiting, track);
         NoteLabel(waiting, track, label, marks);
         _joined[track].Add(waiting, isNew ? FoldKind.Arrival : FoldKind.Correction);
+        _joints.AfterChange(waiting, track);
     }
 
     private void NoteLabel(WaitingRow waiting, int track, Label label, TrackMarks marks)

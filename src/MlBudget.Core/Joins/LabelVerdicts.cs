@@ -12,7 +12,11 @@ internal sealed class LabelVerdicts(ImmutableArray<Track> tracks, BinaryClasses 
 {
     private readonly CategoryMap<BinaryClass> _classes = new(classes.Of);
     private ClassBits[] _verdicts = [];
+    private long[][] _numbers = [];
     private int _capacity;
+
+    /// <summary>How many numbers there were so far that are beyond what is kept: they tell nothing.</summary>
+    public long OutOfRange { get; private set; }
 
     /// <summary>Finds them for a batch.</summary>
     public void Judge(Batch batch)
@@ -21,6 +25,7 @@ internal sealed class LabelVerdicts(ImmutableArray<Track> tracks, BinaryClasses 
         {
             _capacity = batch.Capacity;
             _verdicts = [.. tracks.Select(_ => new ClassBits(_capacity))];
+            _numbers = [.. tracks.Select(track => track is NumberTrack ? new long[_capacity] : [])];
         }
 
         for (var track = 0; track < tracks.Length; track++)
@@ -28,6 +33,8 @@ internal sealed class LabelVerdicts(ImmutableArray<Track> tracks, BinaryClasses 
             var verdicts = _verdicts[track];
             if (tracks[track] is OutcomeTrack { Condition: var condition })
                 condition.Evaluate(batch, verdicts.Positive, verdicts.Negative);
+            else if (tracks[track] is NumberTrack { Column: var column })
+                JudgeNumbers(batch, column, verdicts, _numbers[track]);
             else
                 JudgeClasses(batch, ((ClassTrack)tracks[track]).Column, verdicts);
         }
@@ -36,8 +43,30 @@ internal sealed class LabelVerdicts(ImmutableArray<Track> tracks, BinaryClasses 
     /// <summary>What all records say to a track.</summary>
     public ClassBits Of(int track) => _verdicts[track];
 
-    /// <summary>What a record says to a track; unknown for nothing.</summary>
-    public BinaryClass this[int track, int row] => _verdicts[track][row];
+    /// <summary>What a record says to a track; of unknown class for nothing.</summary>
+    /// <param name="track">The track.</param>
+    /// <param name="row">The record's row.</param>
+    /// <param name="arrival">When it became known, in microseconds since the epoch.</param>
+    public Label LabelOf(int track, int row, long arrival) =>
+        new(_verdicts[track][row], arrival, _numbers[track] is { Length: > 0 } numbers ? numbers[row] : 0);
+
+    private void JudgeNumbers(Batch batch, int index, ClassBits verdicts, long[] numbers)
+    {
+        verdicts.Clear();
+        var column = batch.Number(index);
+        for (var row = 0; row < batch.Count; row++)
+        {
+            numbers[row] = 0;
+            if (!Bits.Get(column.Valid, row))
+                continue;
+            var code = Millionths.Of(column.Values[row]);
+            OutOfRange += code == Millionths.OutOfRange ? 1 : 0;
+            if (!Millionths.IsKnown(code))
+                continue;
+            numbers[row] = code;
+            verdicts[row] = BinaryClass.Positive;
+        }
+    }
 
     private void JudgeClasses(Batch batch, int index, ClassBits verdicts)
     {

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using MlBudget.Core.Persistence;
 using MlBudget.Core.Records;
 using MlBudget.Core.Time;
@@ -5,8 +6,8 @@ using MlBudget.Core.Time;
 namespace MlBudget.Core.Labels;
 
 /// <summary>How predictions wait and what labels tell of them.</summary>
-/// <param name="Layout">What is kept of each: group codes by attribute and verdicts by track. Without a track only ids are
-/// remembered, so that repeated ones are recognised.</param>
+/// <param name="Layout">What is kept of each: group codes by attribute, numbers and truths of conditions, and verdicts by track.
+/// Without a track only ids are remembered, so that repeated ones are recognised.</param>
 /// <param name="Groups">The groups of each attribute.</param>
 /// <param name="Wait">For how long a prediction waits, from the end of its event's hour, and a label from that of its
 /// arrival.</param>
@@ -23,6 +24,10 @@ internal sealed record JoinDefinition(RowLayout Layout, IReadOnlyList<GroupCodes
 
     /// <summary>The track of the model's own label; null where there are only outcomes, or labels tell nothing.</summary>
     public int? LabelTrack { get; init; }
+
+    /// <summary>The conditions over predictions and outcomes. The rows of which one becomes known are handed on as those of a track of
+    /// the number <see cref="Joint.FirstTrack"/> and its index here.</summary>
+    public ImmutableArray<Joint> Joints { get; init; } = [];
 
     /// <summary>What is assumed of predictions that get no label; null for nothing.</summary>
     public Assumption? Unlabelled { get; init; }

@@ -3,7 +3,7 @@ using MlBudget.Core.Records;
 namespace MlBudget.Core.Labels;
 
 /// <summary>Which of several labels of a prediction counts: by when they became known, and of those that became known at the
-/// same instant the negative one. So the order in which they are read is no matter.</summary>
+/// same instant the negative one, or the lesser number. So the order in which they are read is no matter.</summary>
 public enum LabelPrecedence
 {
     /// <summary>The earliest.</summary>
@@ -14,13 +14,21 @@ public enum LabelPrecedence
 }
 
 /// <summary>What turned out to be true, and when that became known.</summary>
-/// <param name="Class">The class; unknown stands for no label.</param>
+/// <param name="Class">The class; unknown stands for no label. Of a number positive, which says that there is one.</param>
 /// <param name="Arrival">In microseconds since the epoch.</param>
-internal readonly record struct Label(BinaryClass Class, long Arrival)
+/// <param name="Number">The number that it tells, in the code of <see cref="Millionths"/>; 0 of a class. All labels of a track tell
+/// classes, or all tell numbers.</param>
+internal readonly record struct Label(BinaryClass Class, long Arrival, long Number = 0)
 {
     /// <summary>Whether this one counts, and not another one of the same prediction.</summary>
-    public bool WinsOver(Label other, LabelPrecedence precedence) => Arrival == other.Arrival ? Class < other.Class
+    public bool WinsOver(Label other, LabelPrecedence precedence) => Arrival == other.Arrival ? IsBefore(other)
         : Arrival < other.Arrival == (precedence == LabelPrecedence.First);
+
+    /// <summary>Whether another one says the same.</summary>
+    public bool Agrees(Label other) => Class == other.Class && Number == other.Number;
+
+    private bool IsBefore(Label other) =>
+        Class == other.Class ? Millionths.Compare(Number, other.Number) < 0 : Class < other.Class;
 }
 
 /// <summary>What a row knows in one track, in a byte: its lowest two bits are a <see cref="BinaryClass"/>.</summary>

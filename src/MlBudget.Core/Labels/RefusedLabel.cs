@@ -17,7 +17,8 @@ public static class RefusedLabel
     /// <param name="classes">Which text is which class.</param>
     public static string Describe(Batch labels, int row, int? label, BinaryClasses classes)
     {
-        var outcomes = Enumerable.Range(0, labels.Columns.Length).Where(index => index != label)
+        var outcomes = Enumerable.Range(0, labels.Columns.Length)
+            .Where(index => index != label && labels.Schema.Columns[index].Path != labels.Schema.IdPath)
             .Select(index => Outcome(labels, index, row)).ToList();
         var noOutcome = outcomes.Count == 0 ? null : $"no outcome that an SLO can be judged by: {string.Join(", ", outcomes)}";
         return label is not { } column ? noOutcome ?? "no outcome is read"

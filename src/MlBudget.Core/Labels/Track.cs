@@ -3,7 +3,7 @@ using MlBudget.Core.Records;
 
 namespace MlBudget.Core.Labels;
 
-/// <summary>One thing that labels tell of a prediction later: positive or negative, once.</summary>
+/// <summary>One thing that labels tell of a prediction later: positive or negative, or a number, once.</summary>
 /// <param name="Canonical">What they tell, in a form that is the same for everyone who asks for it.</param>
 public abstract record Track(string Canonical);
 
@@ -17,6 +17,11 @@ public sealed record ClassTrack(string Canonical, int Column, Assumption? Unlabe
 /// <param name="Canonical">The condition.</param>
 /// <param name="Condition">The condition, over the columns of labels.</param>
 public sealed record OutcomeTrack(string Canonical, Condition Condition) : Track(Canonical);
+
+/// <summary>The number of an outcome.</summary>
+/// <param name="Canonical">Where it is, and by what it is multiplied.</param>
+/// <param name="Column">The index of the outcome's column in the labels' schema.</param>
+public sealed record NumberTrack(string Canonical, int Column) : Track(Canonical);
 
 /// <summary>What is assumed of a prediction that gets no label.</summary>
 /// <param name="Class">Its class.</param>

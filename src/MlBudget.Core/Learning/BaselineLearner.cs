@@ -54,7 +54,7 @@ internal sealed class BaselineLearner(ModelDefinition model, Tallies tallies, Da
         };
         if (samples is not null)
             baseline = WithSampled(baseline, samples);
-        if (!baseline.Features.IsEmpty && JudgedDrift.TooSparse(baseline, baseline.DriftWindow) is { } tooSparse)
+        if (!baseline.Features.IsEmpty && JudgedDrift.TooSparse(UsualVolume.Of(baseline), baseline.DriftWindow) is { } tooSparse)
             _notes.Add(tooSparse);
         return new(baseline, []) { Notes = [.. _notes] };
     }

@@ -25,6 +25,7 @@ internal static class KeptRows
             Wins = wins,
             MaxWaiting = model.Limits.MaxWaiting,
             MaxEarlyLabels = model.Limits.MaxEarlyLabels,
+            Joints = model.Labels.Joints,
             LabelTrack = label is null ? null : tracks.IndexOf(label),
             Unlabelled = label?.Unlabelled,
         };

@@ -37,6 +37,7 @@ public sealed partial class ModelLedger
     {
         (Predictions, GroupOverflow) = (counters.Predictions, counters.GroupOverflow);
         (_duplicates, _refusedIds, _labelsLeftOut) = (counters.Duplicates, counters.RefusedIds, counters.LabelsLeftOut);
+        _numbersOutOfRange = counters.NumbersOutOfRange;
         _join?.RestoreCounters(counters);
         AnswerTexts.Restore(counters.AnswerTexts);
         _hadOtherLabels = !LabelTexts.Restore(counters.LabelTexts);
@@ -103,6 +104,7 @@ public sealed partial class ModelLedger
         Duplicates = _duplicates,
         RefusedIds = _refusedIds,
         LabelsLeftOut = _labelsLeftOut,
+        NumbersOutOfRange = NumbersOutOfRange ?? _numbersOutOfRange,
         AnswerTexts = AnswerTexts.Stored,
         LabelTexts = LabelTexts.Stored,
     };

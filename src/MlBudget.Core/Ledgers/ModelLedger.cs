@@ -28,17 +28,19 @@ public sealed partial class ModelLedger : Tallies
     private readonly GroupResolver[] _resolvers;
     private readonly RowResolver _rows;
     private readonly LabelVerdicts? _verdicts;
+    private readonly KeptColumns _keptColumns;
     private readonly FoldFrame _frame;
     private ulong[] _kept = [];
     private ulong[] _others = [];
     private readonly MeasureFolder _folder;
+    private readonly FieldCensus _census;
     private readonly LabelJoin? _join;
     private readonly DaySamples? _samples;
     private readonly List<(UInt128 Id, long Hour, Label Label)> _early = [];
     private long _duplicates;
     private long _refusedIds;
     private long _labelsLeftOut;
-    private readonly FieldCensus _census;
+    private long _numbersOutOfRange;
     private bool _isFolding;
 
     /// <summary>An empty ledger.</summary>
@@ -54,7 +56,8 @@ public sealed partial class ModelLedger : Tallies
         _resolvers = [.. _groups.Select(codes => new GroupResolver(codes))];
         _rows = definition.Task.Rows(
             new(definition.PredictionColumn, definition.Labels?.Column, definition.Classes, definition.LabelClasses));
-        _frame = new(capacity, _groups.Length);
+        _keptColumns = new(definition.Labels?.KeptNumbers ?? [], definition.Labels?.KeptConditions ?? []);
+        _frame = new(capacity, _groups.Length, _keptColumns.Numbers, _keptColumns.Conditions);
         _folder = new(_measures, Math.Max(capacity, Batch.DefaultCapacity));
         _census = new(_folder, Math.Max(capacity, Batch.DefaultCapacity));
         _samples = KeptRows.Samples(definition) is { } samples ? new(samples) : null;
@@ -89,6 +92,11 @@ public sealed partial class ModelLedger : Tallies
 
     /// <summary>Labels that the condition on labels leaves out; null without one.</summary>
     public long? LabelsLeftOut => Definition.Labels?.Where is null ? null : _labelsLeftOut;
+
+    /// <summary>Numbers of predictions and labels that are beyond what is kept, and so unknown; null where no numbers are kept.</summary>
+    public long? NumbersOutOfRange =>
+        _keptColumns.Numbers > 0 || Definition.Labels?.Tracks.Any(track => track is NumberTrack) == true
+            ? _numbersOutOfRange + (_verdicts?.OutOfRange ?? 0) : null;
 
     /// <summary>Records whose value came beyond the cap of values that are kept apart.</summary>
     public long GroupOverflow { get; private set; }
@@ -147,6 +155,7 @@ public sealed partial class ModelLedger : Tallies
         _duplicates += batch.Count - counted;
         _refusedIds += Bits.Count(batch.RefusedIds, 0, batch.Count);
         GroupOverflow += CountOverflow();
+        _numbersOutOfRange += KeptColumns.OutOfRange(_frame);
         _folder.Fold(_frame);
         _join?.Flush();
     }
@@ -176,9 +185,9 @@ public sealed partial class ModelLedger : Tallies
             var tellsNothing = true;
             for (var track = 0; track < Definition.Labels.Tracks.Length; track++)
             {
-                if (_verdicts[track, row] is var verdict and not BinaryClass.Unknown)
+                if (_verdicts.LabelOf(track, row, batch.Times[row]) is { Class: not BinaryClass.Unknown } label)
                 {
-                    _join.AddLabel(batch.Ids[row], track, new(verdict, batch.Times[row]));
+                    _join.AddLabel(batch.Ids[row], track, label);
                     tellsNothing = false;
                 }
             }
@@ -230,6 +239,7 @@ public sealed partial class ModelLedger : Tallies
         for (var row = 0; row < batch.Count; row++)
             _frame.Minutes[row] = EventTime.MinuteOf(batch.Times[row]);
         _rows.Resolve(batch, _frame);
+        _keptColumns.Resolve(batch, _frame);
         for (var attribute = 0; attribute < _groups.Length; attribute++)
         {
             var column = batch.Category(Definition.Attributes[attribute].Column);

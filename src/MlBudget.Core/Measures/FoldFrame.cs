@@ -8,7 +8,9 @@ namespace MlBudget.Core.Measures;
 /// </summary>
 /// <param name="capacity">How many rows fit.</param>
 /// <param name="attributes">How many group attributes the model has.</param>
-public sealed class FoldFrame(int capacity, int attributes)
+/// <param name="numbers">How many numbers of predictions are kept for their labels.</param>
+/// <param name="conditions">Of how many conditions it is kept for labels whether they are true.</param>
+public sealed class FoldFrame(int capacity, int attributes, int numbers = 0, int conditions = 0)
 {
     /// <summary>What stands for no lag.</summary>
     public const int NoLag = -1;
@@ -16,6 +18,7 @@ public sealed class FoldFrame(int capacity, int attributes)
     private Batch? _batch;
     private int[] _lags = [];
     private int? _latest;
+    private long[] _told = [];
 
     /// <summary>How many rows fit.</summary>
     public int Capacity { get; } = capacity;
@@ -70,6 +73,17 @@ public sealed class FoldFrame(int capacity, int attributes)
 
     /// <summary>Per attribute, each row's group code; −1 where the row has no group.</summary>
     public int[][] Groups { get; } = [.. Enumerable.Range(0, attributes).Select(_ => new int[capacity])];
+
+    /// <summary>Of rows that a label has found: the number that it told, in the code of <see cref="Millionths"/>, where
+    /// <see cref="Actual"/> is positive and the frame's track is one of numbers.</summary>
+    public long[] ToldNumbers => _told.Length == 0 ? _told = new long[Capacity] : _told;
+
+    /// <summary>Per column of numbers that is kept of predictions, each row's, in the code of <see cref="Millionths"/>.</summary>
+    public long[][] KeptNumbers { get; } = [.. Enumerable.Range(0, numbers).Select(_ => new long[capacity])];
+
+    /// <summary>Of predictions as they arrive, per condition that is kept of them: the rows of which it is true are positive, those of
+    /// which it is false negative.</summary>
+    public ClassBits[] KeptTruths { get; } = [.. Enumerable.Range(0, conditions).Select(_ => new ClassBits(capacity))];
 
     /// <summary>Empties the frame.</summary>
     public void Clear()

@@ -80,7 +80,8 @@ public sealed partial class Measurements
     {
         if (_measures[measure].Counting.Track is not { } track)
             return null;
-        return _tracks.Tracks[track] is ClassTrack ? LabelCoverage() : OutcomeCoverage(track);
+        var told = _tracks.CoveredBy(track);
+        return _tracks.Tracks[told] is ClassTrack ? LabelCoverage() : OutcomeCoverage(told);
     }
 
     /// <summary>The column of labels in the predictions' own records.</summary>
@@ -112,11 +113,7 @@ public sealed partial class Measurements
 
     private ImmutableArray<int> AnswerAndLabel(int? track) => track is null ? [.. Answer, LabelColumn()] : Answer;
 
-    private OutcomeCounting Outcome(Condition condition)
-    {
-        var track = _tracks.OfOutcome(condition);
-        return new(track, _tracks.Canonical(track));
-    }
+    private OutcomeCounting Outcome(int track) => new(track, _tracks.Canonical(track));
 
     /// <summary>The column of the probability of the positive class; null where there is none.</summary>
     private int? ScoreColumn() => _shape.Fields.ContainsKey("confidence") ? FieldColumn("score") : null;

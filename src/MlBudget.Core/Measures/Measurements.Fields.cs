@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using MlBudget.Core.Conditions;
-using MlBudget.Core.Labels;
 using MlBudget.Core.Records;
 
 namespace MlBudget.Core.Measures;
@@ -30,15 +29,6 @@ public sealed partial class Measurements
 
     /// <summary>The measure that counts the labels of a source of their own, by their time.</summary>
     public int LabelRecords() => Add(new RecordCounting(FoldInput.Labels), null, []);
-
-    /// <summary>The columns of labels that a track reads.</summary>
-    /// <param name="track">Its index.</param>
-    internal IEnumerable<int> LabelColumnsOf(int track) => _tracks.Tracks[track] switch
-    {
-        ClassTrack label => [label.Column],
-        OutcomeTrack outcome => outcome.Condition.Columns,
-        var other => throw new ArgumentOutOfRangeException(nameof(track), other, "Not a kind of track."),
-    };
 
     private FieldMeasure IdField(string name, string path, bool isNumber, FoldInput records) =>
         new(name, path, null, Add(new IdCounting(RecordSchema.CanonicalId(path, isNumber), records), null, []))

@@ -58,13 +58,16 @@ public sealed partial class Measurements
     internal TrackCompiler Tracks => _tracks;
 
     /// <summary>The records in which a condition holds, second, out of those in which it is known, first.</summary>
-    /// <param name="condition">The condition, on predictions or on outcomes.</param>
+    /// <param name="condition">The condition, on predictions, on outcomes, or on both.</param>
     /// <param name="attribute">The index of the attribute by which to split; null for none.</param>
     /// <exception cref="ConditionException">It can't be read.</exception>
     public int OfCondition(ConfiguredText condition, int? attribute = null)
     {
+        if (MixedCondition.Parse(condition, _shape.Fields, _schema, _tracks.Columns) is { } mixed)
+            return Add(Outcome(_tracks.OfMixed(mixed)), attribute, mixed.OfPredictions.SelectMany(part => part.Columns));
         var parsed = Condition.Parse(condition, _shape.Fields, _schema, _tracks.Columns);
-        return parsed.ReadsOutcomes ? Add(Outcome(parsed), attribute, []) : Add(new ConditionCounting(parsed), attribute, parsed.Columns);
+        return parsed.ReadsOutcomes ? Add(Outcome(_tracks.OfOutcome(parsed)), attribute, [])
+            : Add(new ConditionCounting(parsed), attribute, parsed.Columns);
     }
 
     /// <summary>The measure that counts predictions.</summary>

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using MlBudget.Core.Conditions;
 using MlBudget.Core.Labels;
+using MlBudget.Core.Persistence;
 using MlBudget.Core.Records;
 using MlBudget.Core.Time;
 
@@ -13,6 +14,9 @@ internal sealed class TrackCompiler
     private readonly ModelShape _shape;
     private readonly SchemaBuilder _schema = new();
     private readonly List<Track> _tracks = [];
+    private readonly List<Joint> _joints = [];
+    private readonly List<Condition> _conditions = [];
+    private readonly List<KeptNumber> _numbers = [];
 
     /// <summary>Nothing is asked for yet.</summary>
     /// <param name="shape">What the model's records hold, and which labels count.</param>
@@ -42,6 +46,15 @@ internal sealed class TrackCompiler
     /// <summary>The tracks that were asked for so far.</summary>
     public ImmutableArray<Track> Tracks => [.. _tracks];
 
+    /// <summary>The conditions over predictions and outcomes that were asked for so far.</summary>
+    public ImmutableArray<Joint> Joints => [.. _joints];
+
+    /// <summary>The conditions on predictions of which labels need to know whether they are true.</summary>
+    public ImmutableArray<Condition> Conditions => [.. _conditions];
+
+    /// <summary>The numbers of predictions that labels are compared with.</summary>
+    public ImmutableArray<KeptNumber> Numbers => [.. _numbers];
+
     /// <summary>The columns of labels.</summary>
     public SchemaBuilder Columns => _schema;
 
@@ -61,14 +74,67 @@ internal sealed class TrackCompiler
     /// <summary>The track of a condition on outcomes.</summary>
     public int OfOutcome(Condition condition) => Add(new OutcomeTrack($"outcome {condition.Canonical}{Chosen}", condition));
 
+    /// <summary>The track of the number of an outcome.</summary>
+    public int OfNumber(ConditionField outcome)
+    {
+        var spec = new ColumnSpec(outcome.Path, ColumnKind.Number, outcome.Scale);
+        return Add(new NumberTrack($"{RowLayout.NumberPrefix}[{spec.Canonical}]{Chosen}", _schema.Column(spec)));
+    }
+
+    /// <summary>The joint of a condition over predictions and outcomes, as the number of a track.</summary>
+    public int OfMixed(MixedCondition condition)
+    {
+        var joint = new Joint(
+            $"both {condition.Canonical}{Chosen}", condition.Formula, [.. condition.OfPredictions.Select(Keep)],
+            [.. condition.OfOutcomes.Select(OfOutcome)]);
+        var index = _joints.FindIndex(known => known.Canonical == joint.Canonical);
+        if (index < 0)
+            _joints.Add(joint);
+        return Joint.FirstTrack + (index < 0 ? _joints.Count - 1 : index);
+    }
+
+    /// <summary>The index of a number that is kept of predictions.</summary>
+    /// <param name="column">Its column.</param>
+    /// <param name="spec">What that is.</param>
+    public int Keep(int column, ColumnSpec spec)
+    {
+        var number = new KeptNumber(column, spec.Canonical);
+        if (!_numbers.Contains(number))
+            _numbers.Add(number);
+        return _numbers.IndexOf(number);
+    }
+
+    /// <summary>The track by which it is told how many predictions have the labels that another one, or a joint, needs.</summary>
+    public int CoveredBy(int track) => track < Joint.FirstTrack ? track : _joints[track - Joint.FirstTrack].Tracks[0];
+
+    /// <summary>The columns of labels that a track reads, or a joint.</summary>
+    public IEnumerable<int> ColumnsOf(int track) => track >= Joint.FirstTrack
+        ? _joints[track - Joint.FirstTrack].Tracks.SelectMany(ColumnsOf)
+        : _tracks[track] switch
+        {
+            ClassTrack label => [label.Column],
+            NumberTrack number => [number.Column],
+            OutcomeTrack outcome => outcome.Condition.Columns,
+            var other => throw new ArgumentOutOfRangeException(nameof(track), other, "Not a kind of track."),
+        };
+
     /// <summary>What a track says, of which predictions: part of the identity of its measures.</summary>
     public string Canonical(int track) =>
-        $"{_tracks[track].Canonical}, joined {RecordSchema.CanonicalId(_shape.IdPath, _shape.IdIsNumber)} "
+        $"{(track < Joint.FirstTrack ? _tracks[track].Canonical : _joints[track - Joint.FirstTrack].Canonical)}, joined {RecordSchema.CanonicalId(_shape.IdPath, _shape.IdIsNumber)} "
         + $"with {RecordSchema.CanonicalId(_shape.Labels!.IdPath, _shape.Labels.IdIsNumber)} at {_shape.Labels.TimePath}";
 
     /// <summary>Which labels of a prediction count, where not all do and the earliest wins.</summary>
     private string Chosen => (_shape.Labels!.Wins == LabelPrecedence.Last ? ", last wins" : string.Empty)
         + (Where is null ? string.Empty : $", where {Where.Canonical}");
+
+    private int Keep(Condition condition)
+    {
+        var index = _conditions.FindIndex(known => known.Canonical == condition.Canonical);
+        if (index >= 0)
+            return index;
+        _conditions.Add(condition);
+        return _conditions.Count - 1;
+    }
 
     private int Add(Track track)
     {

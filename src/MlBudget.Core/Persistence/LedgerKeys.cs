@@ -38,6 +38,18 @@ public readonly record struct SegmentKey(SegmentKind Kind, long Hour, int Number
 /// on outcomes.</param>
 public sealed record RowLayout(string Identity, string Answer, ImmutableArray<string> Attributes, ImmutableArray<string> Tracks)
 {
+    /// <summary>How the canonical form of a track begins whose labels tell numbers.</summary>
+    public const string NumberPrefix = "number ";
+
+    /// <summary>By column, where the number is that is kept of a prediction, and by what it is multiplied.</summary>
+    public ImmutableArray<string> Numbers { get; init; } = [];
+
+    /// <summary>By column, the condition of which it is kept whether it is true of a prediction.</summary>
+    public ImmutableArray<string> Conditions { get; init; } = [];
+
+    /// <summary>Whether labels tell a track numbers.</summary>
+    public bool IsNumber(int track) => Tracks[track].StartsWith(NumberPrefix, StringComparison.Ordinal);
+
     /// <summary>What <see cref="RawIdsTo"/> is where all ids are known by the hash of their value.</summary>
     public const long NoRawIds = long.MinValue;
 
@@ -53,10 +65,11 @@ public sealed record RowLayout(string Identity, string Answer, ImmutableArray<st
     /// <summary>Whether two layouts are the same.</summary>
     public bool Equals(RowLayout? other) => other is not null && Identity == other.Identity && Answer == other.Answer
         && Samples == other.Samples && RawIdsTo == other.RawIdsTo
-        && Attributes.SequenceEqual(other.Attributes) && Tracks.SequenceEqual(other.Tracks);
+        && Attributes.SequenceEqual(other.Attributes) && Tracks.SequenceEqual(other.Tracks)
+        && Numbers.SequenceEqual(other.Numbers) && Conditions.SequenceEqual(other.Conditions);
 
     /// <inheritdoc/>
-    public override int GetHashCode() => HashCode.Combine(Identity, Answer, Attributes.Length, Tracks.Length);
+    public override int GetHashCode() => HashCode.Combine(Identity, Answer, Attributes.Length, Tracks.Length, Numbers.Length, Conditions.Length);
 }
 
 /// <summary>The counters of a whole model.</summary>
@@ -77,6 +90,9 @@ public sealed record LedgerCounters(
 
     /// <summary>Labels that the condition on labels leaves out.</summary>
     public long LabelsLeftOut { get; init; }
+
+    /// <summary>Numbers of predictions and labels that are beyond what is kept.</summary>
+    public long NumbersOutOfRange { get; init; }
 
     /// <summary>Which texts answers have shown.</summary>
     public StoredClassTexts AnswerTexts { get; init; }

@@ -13,11 +13,10 @@ public static class JudgedDrift
 
     /// <summary>That not even the fullest drift window usually has as many predictions as a feature has to have values, and which
     /// length would do, as a part of a sentence; null where one has.</summary>
-    /// <param name="baseline">What is normal.</param>
+    /// <param name="volume">How many usually come.</param>
     /// <param name="window">How long a drift window is.</param>
-    public static string? TooSparse(Baseline baseline, TimeSpan window)
+    public static string? TooSparse(UsualVolume volume, TimeSpan window)
     {
-        var volume = new UsualVolume(baseline);
         if (volume.InFullest(window) >= DriftDefinition.LeastEvents)
             return null;
         var enough = Hours.Select(hours => TimeSpan.FromHours(hours))

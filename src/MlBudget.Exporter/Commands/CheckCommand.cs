@@ -1,24 +1,47 @@
 using System.CommandLine;
+using MlBudget.Core.Time;
 using MlBudget.Exporter.Configuration;
+using MlBudget.Exporter.Sampling;
+using MlBudget.Sources.Kinds;
 
 namespace MlBudget.Exporter.Commands;
 
-/// <summary>Validates a configuration, and says in words what it means.</summary>
+/// <summary>Validates a configuration, and says in words what it means; with a sample also what the logs hold of it.</summary>
 internal static class CheckCommand
 {
+    private const string OfSample = "Read the first records of the oldest file and the last of the newest too (10,000 of each, in 16 MiB at most; of "
+        + "a gzip file the first), and say what they hold of each configured field. Exits with 1 where an SLO can have no value.";
+
     public static Command Create()
     {
         var file = Options.ConfigFile();
+        var sample = new Option<bool>("--sample") { Description = OfSample };
         var command = new Command(
-            "check", "Validate the configuration; say in words what each SLO means and which alert rows it gets.") { file };
-        command.SetAction(parsed =>
+            "check", "Validate the configuration; say in words what each SLO means and which alert rows it gets.") { file, sample };
+        command.SetAction((parsed, cancel) =>
         {
             var (output, error) = (parsed.InvocationConfiguration.Output, parsed.InvocationConfiguration.Error);
             if (LoadedConfiguration.Load(parsed.GetValue(file)!, error) is not { } configuration)
-                return ExitCode.Usage;
+                return Task.FromResult(ExitCode.Usage);
             output.Write(Explanation.Of(configuration));
-            return ExitCode.Done;
+            return parsed.GetValue(sample)
+                ? Task.Run(() => Sample(configuration, output, Instant.From(TimeProvider.System.GetUtcNow()), cancel), CancellationToken.None)
+                : Task.FromResult(ExitCode.Done);
         });
         return command;
+    }
+
+    private static int Sample(ExporterConfiguration configuration, TextWriter output, Instant now, CancellationToken cancel)
+    {
+        var isRefused = false;
+        foreach (var model in configuration.Models)
+        {
+            var sample = ModelSample.Read(model, new HeadLimits(), cancel);
+            var findings = SampleFindings.Of(sample, now);
+            new SampleReport(output).Write(sample, findings);
+            isRefused |= findings.Any(finding => finding.IsRefusal);
+        }
+
+        return isRefused ? ExitCode.Failed : ExitCode.Done;
     }
 }

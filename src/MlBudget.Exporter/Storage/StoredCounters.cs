@@ -17,7 +17,7 @@ internal static class StoredCounters
         Cells.Write(blob, [
             counters.Predictions, counters.GroupOverflow, counters.LabelsExpired, counters.LabelsUnknown, counters.LabelConflicts,
             counters.WaitingOverflow, counters.Duplicates, counters.RefusedIds, counters.LabelsLeftOut,
-            .. Texts(counters.AnswerTexts), .. Texts(counters.LabelTexts),
+            .. Texts(counters.AnswerTexts), .. Texts(counters.LabelTexts), counters.NumbersOutOfRange,
         ]);
         return SealedBlob.Seal(RowKeys.Counters(model), blob.Written);
 
@@ -38,6 +38,7 @@ internal static class StoredCounters
             LabelsLeftOut = Cell(8),
             AnswerTexts = Texts(9),
             LabelTexts = Texts(12),
+            NumbersOutOfRange = Cell(15),
         };
         return (counters, clock);
 

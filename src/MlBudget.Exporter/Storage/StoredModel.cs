@@ -156,7 +156,7 @@ internal sealed class StoredModel
         if (before.Identity != now?.Identity)
         {
             delete.Run(row.Id, (int)SegmentKind.Samples, 0);
-            kept = kept is null ? null : kept with { Identity = now!.Identity, Answer = now.Answer, Attributes = [], Tracks = [] };
+            kept = kept is null ? null : kept with { Identity = now!.Identity, Answer = now.Answer, Attributes = [], Tracks = [], Numbers = [], Conditions = [] };
         }
 
         if (before.Samples != now?.Samples)

@@ -12,7 +12,14 @@ public sealed record FileSourceDefinition(string Path, string PathAsWritten) : S
     public override string Written => PathAsWritten;
 
     /// <inheritdoc/>
-    public override IRecordSource Open(SourceOpening opening) => new FileSource(opening.Name, Path, opening.Schema, opening.Limits, new()
+    public override IRecordSource Open(SourceOpening opening) =>
+        new FileSource(opening.Name, Path, opening.Schema, opening.Limits, OptionsFor(opening));
+
+    /// <inheritdoc/>
+    public override SourceHeads ReadHeads(SourceOpening opening, HeadLimits limits, CancellationToken cancel = default) =>
+        FileHeads.Read(Path, opening, OptionsFor(opening), limits, cancel);
+
+    private static FileSourceOptions OptionsFor(SourceOpening opening) => new()
     {
         MaxLineBytes = opening.MaxRecordBytes,
         RequireId = opening.RequireId,
@@ -20,5 +27,5 @@ public sealed record FileSourceDefinition(string Path, string PathAsWritten) : S
         OnProblem = opening.OnRefused is not { } refused ? null
             : problem => refused(new(problem.File, problem.Line, problem.Reason, problem.Detail)),
         OnCopy = opening.OnPassedOver is not { } passedOver ? null : copy => passedOver(new(copy.File, copy.Original)),
-    });
+    };
 }

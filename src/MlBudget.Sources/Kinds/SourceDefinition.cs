@@ -1,4 +1,5 @@
 using MlBudget.Core.Records;
+using MlBudget.Core.Time;
 
 namespace MlBudget.Sources.Kinds;
 
@@ -11,4 +12,30 @@ public abstract record SourceDefinition
     /// <summary>A source that has read nothing. Whoever opens it disposes of it.</summary>
     /// <param name="opening">What it is read for.</param>
     public abstract IRecordSource Open(SourceOpening opening);
+
+    /// <summary>Looks at some records before anything runs, whatever their times are: the first ones that it gives, unless its kind knows
+    /// how to get at the latest as well.</summary>
+    /// <param name="opening">What they are read for.</param>
+    /// <param name="limits">How many.</param>
+    /// <param name="cancel">Ends it early.</param>
+    public virtual SourceHeads ReadHeads(SourceOpening opening, HeadLimits limits, CancellationToken cancel = default)
+    {
+        using var source = Open(opening);
+        source.Refresh(cancel);
+        var head = new RecordHead(Written, isEnd: false, opening.Schema);
+        var (mayHaveMore, read) = (true, 0L);
+        // What is earlier is read, and passed over by being read into a batch that nobody keeps.
+        var earlier = new Batch(opening.Schema);
+        while (limits.From > Instant.MinValue && source.Read(earlier, limits.From - TimeSpan.FromMicroseconds(1), cancel))
+            earlier.Clear();
+        while (mayHaveMore && read < limits.Records)
+        {
+            var batch = head.Batch();
+            var before = batch.Count;
+            mayHaveMore = source.Read(batch, Instant.MaxValue, cancel);
+            read += batch.Count - before;
+        }
+
+        return new([head.Close()], source.Statistics.Error is { } error ? [error] : []) { Places = [Written], AreAll = !mayHaveMore };
+    }
 }

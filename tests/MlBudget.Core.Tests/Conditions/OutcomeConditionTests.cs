@@ -28,14 +28,14 @@ public sealed class OutcomeConditionTests
     [Theory]
     [InlineData("outcome.clicked == true and error is null", 28)]
     [InlineData("error is null and not (outcome.clicked == true)", 23)]
-    public void It_reads_one_or_the_other(string text, int position)
+    public void Where_it_may_not_read_both_it_reads_one_or_the_other(string text, int position)
     {
         SchemaBuilder predictions = new(), labels = new();
         var error = Assert.Throws<ConditionException>(() => Condition.Parse(text, Fields, predictions, labels));
 
         Assert.Equal(position, error.Position);
         Assert.Equal(
-            "'outcome.clicked' is an outcome and 'error' a field of predictions; a condition reads one or the other", error.Reason);
+            "'outcome.clicked' is an outcome and 'error' a field of predictions; only 'good' and 'bad' of SLOs read both", error.Reason);
         Assert.Equal(("", ""), (Columns(predictions), Columns(labels)));
     }
 

@@ -55,16 +55,26 @@ internal sealed class CountingJoin
         }
     }
 
-    public bool Predict(UInt128 id, long time, BinaryClass predicted, params int[] groups)
+    public bool Predict(UInt128 id, long time, BinaryClass predicted, params int[] groups) => Predict(id, time, predicted, null, default, groups);
+
+    /// <summary>A prediction with what is kept of it beside its answer and groups.</summary>
+    public bool Predict(UInt128 id, long time, BinaryClass predicted, long? number, BinaryClass truth, params int[] groups)
     {
-        var frame = new FoldFrame(1, _attributes) { Count = 1 };
+        var frame = new FoldFrame(1, _attributes, number is null ? 0 : 1, number is null ? 0 : 1) { Count = 1 };
         frame.Predicted[0] = predicted;
+        if (number is { } kept)
+        {
+            frame.KeptNumbers[0][0] = kept;
+            frame.KeptTruths[0][0] = truth;
+        }
+
         for (var attribute = 0; attribute < _attributes; attribute++)
             frame.Groups[attribute][0] = groups[attribute];
         return Join.AddPrediction(id, time, frame, 0);
     }
 
-    public void Label(UInt128 id, int track, long arrival, BinaryClass verdict) => Join.AddLabel(id, track, new(verdict, arrival));
+    public void Label(UInt128 id, int track, long arrival, BinaryClass verdict, long number = 0) =>
+        Join.AddLabel(id, track, new(verdict, arrival, number));
 
     /// <summary>Writes what has changed into a store.</summary>
     /// <param name="store">The store.</param>
@@ -103,9 +113,12 @@ internal sealed class CountingJoin
             Assert.True(Bits.Get(rows.Rows, row));
             var groups = string.Join('/', rows.Groups.Select(codes => codes[row]));
             var key = $"{rows.Minutes[row]} {rows.Track} {rows.Predicted[row]} {rows.Actual[row]} {groups}";
+            // Numbers are told only where there are any.
+            if (rows.KeptNumbers.Length > 0)
+                key += $" {rows.KeptNumbers[0][row]} {(rows.Track == JoinHistory.NumberTrack ? rows.ToldNumbers[row] : 0)}";
             _net[key] = _net.GetValueOrDefault(key) + (kind == FoldKind.TakeBack ? -1 : 1);
             var lag = $"{rows.Minutes[row]} {rows.Track} {rows.Lags[row]}";
-            if (rows.Lags[row] != FoldFrame.NoLag)
+            if (rows.Track < Joint.FirstTrack && rows.Lags[row] != FoldFrame.NoLag)
                 _lags[lag] = _lags.GetValueOrDefault(lag) + (kind == FoldKind.TakeBack ? -1 : 1);
             if (kind == FoldKind.Arrival)
                 _arrived[key] = _arrived.GetValueOrDefault(key) + 1;

@@ -1,10 +1,13 @@
 using CsCheck;
 using MlBudget.Core.Joins.Waiting;
+using MlBudget.Core.Persistence;
 
 namespace MlBudget.Core.Tests.Joins;
 
 public sealed class IdIndexTests
 {
+    private static readonly RowLayout IdsOnly = new("rows", "answer", [], []);
+
     private static readonly Gen<uint> Masks = JoinHistory.Pick(uint.MaxValue, 0xE000_0000u, 0u);
 
     [Fact]
@@ -55,7 +58,7 @@ public sealed class IdIndexTests
     public void Slots_of_chunks_are_used_again()
     {
         var rows = new RowChunks();
-        RowChunk a = new(new(0), 0, 0, 0), b = new(new(1), 0, 0, 0), c = new(new(2), 0, 0, 0);
+        RowChunk a = new(new(0), 0, IdsOnly), b = new(new(1), 0, IdsOnly), c = new(new(2), 0, IdsOnly);
         rows.Add(a);
         rows.Add(b);
         rows.Remove(a);
@@ -69,7 +72,7 @@ public sealed class IdIndexTests
     {
         if (hour.Chunks.Count == 0)
         {
-            hour.Chunks.Add(new(hour, 0, 0, 0));
+            hour.Chunks.Add(new(hour, 0, IdsOnly));
             rows.Add(hour.Chunks[0]);
         }
 

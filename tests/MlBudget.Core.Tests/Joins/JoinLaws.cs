@@ -94,21 +94,23 @@ public sealed class JoinLaws
         }, iter: 1000);
 
     /// <summary>The labels of a prediction that are in time, the one that counts first.</summary>
-    private static JoinEvent.Label[] InTime(JoinDefinition definition, JoinEvent.Predict predict, IEnumerable<JoinEvent.Label> labels)
+    internal static JoinEvent.Label[] InTime(JoinDefinition definition, JoinEvent.Predict predict, IEnumerable<JoinEvent.Label> labels)
     {
         var hour = JoinDefinition.HourOf(predict.Time);
         var found = labels.Where(label => label.Id == predict.Id && label.Arrival < definition.ExpiryOf(hour)
             && hour * Hour < definition.ExpiryOf(JoinDefinition.HourOf(label.Arrival)));
         return definition.Wins == LabelPrecedence.First
-            ? [.. found.OrderBy(label => label.Arrival).ThenBy(label => label.Verdict)]
-            : [.. found.OrderByDescending(label => label.Arrival).ThenBy(label => label.Verdict)];
+            ? [.. found.OrderBy(label => label.Arrival).ThenBy(label => label.Verdict).ThenBy(label => label.Number, Numbers)]
+            : [.. found.OrderByDescending(label => label.Arrival).ThenBy(label => label.Verdict).ThenBy(label => label.Number, Numbers)];
     }
 
-    private static void Happen(JoinEvent[] events, CountingJoin join)
+    private static readonly Comparer<long> Numbers = Comparer<long>.Create(Millionths.Compare);
+
+    internal static void Happen(JoinEvent[] events, CountingJoin join)
     {
         foreach (var each in events)
             each.Happen(join);
     }
 
-    private static long TimeOf(JoinEvent each) => each is JoinEvent.Predict predict ? predict.Time : ((JoinEvent.Label)each).Arrival;
+    internal static long TimeOf(JoinEvent each) => each is JoinEvent.Predict predict ? predict.Time : ((JoinEvent.Label)each).Arrival;
 }

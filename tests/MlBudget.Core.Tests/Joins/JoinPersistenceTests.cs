@@ -33,7 +33,7 @@ public sealed class JoinPersistenceTests
         }, iter: 1000);
 
     /// <summary>After a restart everything since the last commit happens again, as sources are read from their positions.</summary>
-    private static CountingJoin Run(JoinEvent[] history, JoinDefinition definition)
+    internal static CountingJoin Run(JoinEvent[] history, JoinDefinition definition)
     {
         var store = new SegmentStore();
         var join = new CountingJoin(definition);

@@ -132,7 +132,7 @@ internal sealed partial class EarlyLabels(JoinDefinition definition)
         for (var index = _byId.GetValueOrDefault(id, None); index != None; index = _entries[index].NextOfId)
         {
             ref var entry = ref _entries[index];
-            if (entry.Track == track && entry.Class == label.Class && definition.MeetTheSame(entry.Arrival, label.Arrival))
+            if (entry.Track == track && entry.Label.Agrees(label) && definition.MeetTheSame(entry.Arrival, label.Arrival))
                 return index;
         }
 
@@ -143,7 +143,7 @@ internal sealed partial class EarlyLabels(JoinDefinition definition)
     private void Advance(int index, long arrival)
     {
         ref var entry = ref _entries[index];
-        if (!new Label(entry.Class, arrival).WinsOver(entry.Label, definition.Wins))
+        if (!(entry.Label with { Arrival = arrival }).WinsOver(entry.Label, definition.Wins))
             return;
         entry.Arrival = arrival;
         var hour = HourOf(JoinDefinition.HourOf(arrival));
@@ -164,6 +164,7 @@ internal sealed partial class EarlyLabels(JoinDefinition definition)
             Track = (ushort)track,
             Class = label.Class,
             Arrival = label.Arrival,
+            Number = label.Number,
             Sequence = _sequence++,
             NextOfId = _byId.GetValueOrDefault(id, None),
         };
@@ -242,6 +243,7 @@ internal sealed partial class EarlyLabels(JoinDefinition definition)
         public UInt128 Id;
         public long Arrival;
         public long Sequence;
+        public long Number;
         public int NextOfId;
         public int NewerOfHour;
         public int OlderOfHour;
@@ -252,6 +254,6 @@ internal sealed partial class EarlyLabels(JoinDefinition definition)
         /// <summary>Whether a segment of its hour has it, also one that says less of it than is known by now.</summary>
         public bool HasCopy;
 
-        public readonly Label Label => new(Class, Arrival);
+        public readonly Label Label => new(Class, Arrival, Number);
     }
 }

@@ -12,8 +12,8 @@ internal static class EarlySegment
     /// <summary>The least bytes of a label: its id, track, class, time and sequence.</summary>
     private const int LeastBytes = 16 + 1 + 1 + 1 + 1;
 
-    /// <summary>Writes what an hour's next segment holds.</summary>
-    public static void Write(BlobWriter blob, EarlyLabels labels, EarlyHour hour)
+    /// <summary>Writes what an hour's next segment holds. A label of a track of numbers has its number last.</summary>
+    public static void Write(BlobWriter blob, EarlyLabels labels, EarlyHour hour, RowLayout layout)
     {
         var removed = hour.IsRewritten ? [] : hour.Removed;
         blob.Unsigned((ulong)removed.Count);
@@ -28,6 +28,8 @@ internal static class EarlySegment
             blob.Byte((byte)label.Class);
             blob.Signed(label.Arrival - last);
             blob.Signed(sequence - lastSequence);
+            if (layout.IsNumber(track))
+                blob.Signed(label.Number);
             (last, lastSequence) = (label.Arrival, sequence);
         }
     }
@@ -55,12 +57,13 @@ internal static class EarlySegment
             sequence += blob.Signed();
             if (track >= stored.Tracks.Length)
                 throw new BlobException($"found the track {track}, expected less than {stored.Tracks.Length}");
+            var number = stored.IsNumber(track) ? RowSegment.ReadToldNumber(ref blob, verdict) : 0;
             if (verdict is not (BinaryClass.Negative or BinaryClass.Positive))
                 throw new BlobException($"found the class {(int)verdict}, expected 1 or 2");
             if (JoinDefinition.HourOf(arrival) != key.Hour)
                 throw new BlobException($"found a label of the time {arrival}, expected one of hour {key.Hour}");
             if (layout.Tracks.IndexOf(stored.Tracks[track]) is >= 0 and var known)
-                labels.Restore(new(id, known, new(verdict, arrival), sequence));
+                labels.Restore(new(id, known, new(verdict, arrival, number), sequence));
         }
 
         if (!blob.AtEnd)

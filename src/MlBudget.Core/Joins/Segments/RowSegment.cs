@@ -8,8 +8,8 @@ namespace MlBudget.Core.Joins.Segments;
 
 /// <summary>
 /// A segment of waiting rows: the rows that are new, column by column, and then by track what labels have told of new and older
-/// ones. Ids are whole, all else is packed: classes in two bits, times of events as seconds of their hour, row numbers
-/// and times of labels as steps from the one before.
+/// ones. Ids are whole, all else is packed: classes and truths in two bits, times of events as seconds of their hour, row numbers
+/// and times of labels as steps from the one before. Numbers and truths are there only where the layout has columns of them.
 /// </summary>
 internal static class RowSegment
 {
@@ -24,13 +24,25 @@ internal static class RowSegment
         for (var row = from; row < hour.Count; row++)
             blob.Wide(ChunkOf(row, out var index).Ids[index]);
         for (var row = from; row < hour.Count; row += ClassesPerByte)
-            blob.Byte(PackClasses(hour, row));
+            blob.Byte(PackClasses(hour, row, condition: null));
         for (var row = from; row < hour.Count && layout.Tracks.Length > 0; row++)
             blob.Unsigned(ChunkOf(row, out var index).Seconds[index]);
         for (var attribute = 0; attribute < layout.Attributes.Length; attribute++)
         {
             for (var row = from; row < hour.Count; row++)
                 blob.Unsigned((ulong)(ChunkOf(row, out var index).Groups(attribute)[index] + 1));
+        }
+
+        for (var column = 0; column < layout.Numbers.Length; column++)
+        {
+            for (var row = from; row < hour.Count; row++)
+                blob.Signed(ChunkOf(row, out var index).KeptNumbers(column)[index]);
+        }
+
+        for (var condition = 0; condition < layout.Conditions.Length; condition++)
+        {
+            for (var row = from; row < hour.Count; row += ClassesPerByte)
+                blob.Byte(PackClasses(hour, row, condition));
         }
 
         for (var track = 0; track < layout.Tracks.Length; track++)
@@ -44,13 +56,14 @@ internal static class RowSegment
         }
     }
 
-    private static byte PackClasses(WaitingHour hour, int row)
+    /// <summary>The answers of four rows, or whether a condition is true of them.</summary>
+    private static byte PackClasses(WaitingHour hour, int row, int? condition)
     {
         var packed = 0;
         for (var step = 0; step < ClassesPerByte && row + step < hour.Count; step++)
         {
             var (chunk, index) = hour[row + step];
-            packed |= (int)chunk.Predicted[index] << (2 * step);
+            packed |= (int)(condition is { } kept ? chunk.Truth(kept, index) : chunk.Predicted[index]) << (2 * step);
         }
 
         return (byte)packed;
@@ -80,6 +93,8 @@ internal static class RowSegment
             blob.Signed(row - lastRow);
             blob.Byte((byte)waiting.MarksOf(track));
             blob.Signed(arrival - lastArrival);
+            if (waiting.Chunk.TellsNumbers(track))
+                blob.Signed(waiting.Chunk.ToldNumbers(track)[waiting.Index]);
             (lastRow, lastArrival) = (row, arrival);
         }
     }
@@ -108,8 +123,12 @@ internal static class RowSegment
             ReadSeconds(ref blob, hour, from);
         foreach (var attribute in stored.Attributes)
             ReadGroups(ref blob, hour, from, layout, groups, attribute);
-        foreach (var track in stored.Tracks)
-            ReadTrack(ref blob, rows, hour, layout.Tracks.IndexOf(track));
+        foreach (var column in stored.Numbers)
+            ReadNumbers(ref blob, hour, from, layout.Numbers.IndexOf(column));
+        foreach (var condition in stored.Conditions)
+            ReadTruths(ref blob, hour, from, layout.Conditions.IndexOf(condition));
+        for (var track = 0; track < stored.Tracks.Length; track++)
+            ReadTrack(ref blob, rows, hour, layout.Tracks.IndexOf(stored.Tracks[track]), stored.IsNumber(track));
         if (!blob.AtEnd)
             throw new BlobException("found more bytes than rows");
         hour.MarkRestored(key.Number);
@@ -120,12 +139,50 @@ internal static class RowSegment
         var packed = 0;
         for (var row = from; row < hour.Count; row++)
         {
-            packed = (row - from) % ClassesPerByte == 0 ? blob.Byte() : packed >> 2;
-            var predicted = (BinaryClass)(packed & 3);
-            if (predicted > BinaryClass.Positive)
-                throw new BlobException($"found the class {(int)predicted}, expected 0 to 2");
+            var predicted = NextClass(ref blob, row - from, ref packed);
             rows.Answer(hour[row], isKnown ? predicted : BinaryClass.Unknown);
         }
+    }
+
+    private static BinaryClass NextClass(ref BlobReader blob, int index, ref int packed)
+    {
+        packed = index % ClassesPerByte == 0 ? blob.Byte() : packed >> 2;
+        var next = (BinaryClass)(packed & 3);
+        return next <= BinaryClass.Positive ? next : throw new BlobException($"found the class {(int)next}, expected 0 to 2");
+    }
+
+    private static void ReadNumbers(ref BlobReader blob, WaitingHour hour, int from, int column)
+    {
+        for (var row = from; row < hour.Count; row++)
+        {
+            var code = blob.Signed();
+            var (chunk, index) = hour[row];
+            if (!Millionths.IsCode(code))
+                throw new BlobException($"found the number {code}, expected one in millionths");
+            if (column >= 0)
+                chunk.KeptNumbers(column)[index] = code;
+        }
+    }
+
+    private static void ReadTruths(ref BlobReader blob, WaitingHour hour, int from, int condition)
+    {
+        var packed = 0;
+        for (var row = from; row < hour.Count; row++)
+        {
+            var truth = NextClass(ref blob, row - from, ref packed);
+            var (chunk, index) = hour[row];
+            if (condition >= 0)
+                chunk.KeepTruth(condition, index, truth);
+        }
+    }
+
+    /// <summary>The number of a label, of which the class says that there is one.</summary>
+    /// <exception cref="BlobException">It is none.</exception>
+    internal static long ReadToldNumber(ref BlobReader blob, BinaryClass verdict)
+    {
+        var code = blob.Signed();
+        return verdict == BinaryClass.Positive && Millionths.IsCode(code) && Millionths.IsKnown(code) ? code
+            : throw new BlobException($"found the number {code} with the class {(int)verdict}, expected one in millionths with 2");
     }
 
     private static void ReadSeconds(ref BlobReader blob, WaitingHour hour, int from)
@@ -159,7 +216,7 @@ internal static class RowSegment
         }
     }
 
-    private static void ReadTrack(ref BlobReader blob, WaitingRows rows, WaitingHour hour, int track)
+    private static void ReadTrack(ref BlobReader blob, WaitingRows rows, WaitingHour hour, int track, bool isNumber)
     {
         var changed = blob.Count(int.MaxValue);
         var (row, arrival) = (0L, hour.Hour * EventTime.PerHour);
@@ -168,6 +225,7 @@ internal static class RowSegment
             row += blob.Signed();
             var marks = (TrackMarks)blob.Byte();
             arrival += blob.Signed();
+            var number = isNumber ? ReadToldNumber(ref blob, (BinaryClass)(marks & TrackMarks.Verdict)) : 0;
             if (row < 0 || row >= hour.Count)
                 throw new BlobException($"found a label of row {row}, expected at most {hour.Count - 1}");
             if (marks > (TrackMarks.Verdict | TrackMarks.Conflict | TrackMarks.Assumed)
@@ -176,7 +234,7 @@ internal static class RowSegment
             if (arrival is < -EventTime.Latest or > EventTime.Latest)
                 throw new BlobException($"found a label of the time {arrival}, expected one before the year 6000");
             if (track >= 0)
-                rows.Put(hour[(int)row], track, new((BinaryClass)(marks & TrackMarks.Verdict), arrival), marks & ~TrackMarks.Verdict);
+                rows.Put(hour[(int)row], track, new((BinaryClass)(marks & TrackMarks.Verdict), arrival, number), marks & ~TrackMarks.Verdict);
         }
     }
 }

@@ -1,5 +1,6 @@
 using MlBudget.Core.Labels;
 using MlBudget.Core.Measures;
+using MlBudget.Core.Persistence;
 using MlBudget.Core.Records;
 using MlBudget.Core.Time;
 
@@ -14,11 +15,14 @@ internal sealed class RowChunk
     /// <summary>The most rows of a chunk.</summary>
     public const int Capacity = 1 << RowBits;
 
-    private const int FirstSize = 16, NextSize = 4096;
+    private const int FirstSize = 16, NextSize = 4096, RowsPerByte = 4;
 
     private readonly long[][] _arrivals;
     private readonly TrackMarks[][] _marks;
     private readonly int[][] _groups;
+    private readonly long[][] _kept;
+    private readonly byte[][] _truths;
+    private readonly long[][] _told = [];
     private readonly bool _hasTimes;
     private UInt128[] _ids;
     private ushort[] _seconds;
@@ -27,19 +31,27 @@ internal sealed class RowChunk
     /// <summary>An empty chunk.</summary>
     /// <param name="hour">The hour that its rows belong to.</param>
     /// <param name="firstRow">The number of its first row within the hour.</param>
-    /// <param name="attributes">How many group codes a row has.</param>
-    /// <param name="tracks">How many verdicts a row has.</param>
-    public RowChunk(WaitingHour hour, int firstRow, int attributes, int tracks)
+    /// <param name="layout">Which columns it has. Those of numbers and conditions are there only where something is kept in them.</param>
+    public RowChunk(WaitingHour hour, int firstRow, RowLayout layout)
     {
         (Hour, FirstRow) = (hour, firstRow);
+        var tracks = layout.Tracks.Length;
         var size = firstRow == 0 ? FirstSize : NextSize;
         _ids = new UInt128[size];
         _predicted = new BinaryClass[size];
         _hasTimes = tracks > 0;
         _seconds = _hasTimes ? new ushort[size] : [];
-        _groups = [.. Enumerable.Range(0, attributes).Select(_ => new int[size])];
+        _groups = [.. Enumerable.Range(0, layout.Attributes.Length).Select(_ => new int[size])];
         _marks = [.. Enumerable.Range(0, tracks).Select(_ => new TrackMarks[size])];
         _arrivals = [.. Enumerable.Range(0, tracks).Select(_ => new long[size])];
+        _kept = [.. layout.Numbers.Select(_ => new long[size])];
+        _truths = [.. layout.Conditions.Select(_ => new byte[size / RowsPerByte])];
+        var tracksOfNumbers = Enumerable.Range(0, tracks).Where(layout.IsNumber).ToArray();
+        if (tracksOfNumbers.Length == 0)
+            return;
+        _told = [.. Enumerable.Range(0, tracks).Select(_ => Array.Empty<long>())];
+        foreach (var track in tracksOfNumbers)
+            _told[track] = new long[size];
     }
 
     /// <summary>The hour that its rows belong to.</summary>
@@ -72,6 +84,23 @@ internal sealed class RowChunk
     /// <summary>When that became known, where anything is, in microseconds since the epoch.</summary>
     public Span<long> Arrivals(int track) => _arrivals[track].AsSpan(0, Count);
 
+    /// <summary>The numbers of a column that is kept of predictions, in the code of <see cref="Millionths"/>.</summary>
+    public Span<long> KeptNumbers(int column) => _kept[column].AsSpan(0, Count);
+
+    /// <summary>Whether a condition that is kept is true of a row: positive, or false: negative.</summary>
+    public BinaryClass Truth(int condition, int row) =>
+        (BinaryClass)(_truths[condition][row / RowsPerByte] >> 2 * (row % RowsPerByte) & 3);
+
+    /// <summary>Keeps whether a condition is true of a row, once.</summary>
+    public void KeepTruth(int condition, int row, BinaryClass truth) =>
+        _truths[condition][row / RowsPerByte] |= (byte)((int)truth << 2 * (row % RowsPerByte));
+
+    /// <summary>Whether labels tell a track numbers.</summary>
+    public bool TellsNumbers(int track) => _told.Length > 0 && _told[track].Length > 0;
+
+    /// <summary>The numbers that labels have told a track, where they do, in the code of <see cref="Millionths"/>.</summary>
+    public Span<long> ToldNumbers(int track) => _told[track].AsSpan(0, Count);
+
     /// <summary>Adds a row that has nothing but its id, and returns its index in the chunk.</summary>
     public int Add(UInt128 id)
     {
@@ -80,6 +109,8 @@ internal sealed class RowChunk
         _ids[Count] = id;
         foreach (var groups in _groups)
             groups[Count] = -1;
+        foreach (var numbers in _kept)
+            numbers[Count] = Millionths.Unknown;
         return Count++;
     }
 
@@ -96,6 +127,12 @@ internal sealed class RowChunk
             Array.Resize(ref marks, size);
         foreach (ref var arrivals in _arrivals.AsSpan())
             Array.Resize(ref arrivals, size);
+        foreach (ref var numbers in _kept.AsSpan())
+            Array.Resize(ref numbers, size);
+        foreach (ref var truths in _truths.AsSpan())
+            Array.Resize(ref truths, size / RowsPerByte);
+        foreach (ref var told in _told.AsSpan())
+            Array.Resize(ref told, told.Length == 0 ? 0 : size);
     }
 }
 
@@ -117,7 +154,8 @@ internal readonly record struct WaitingRow(RowChunk Chunk, int Index)
     public TrackMarks MarksOf(int track) => Chunk.Marks(track)[Index] & ~TrackMarks.Unsaved;
 
     /// <summary>What turned out to be true of it in a track; of unknown class where nothing is known.</summary>
-    public Label LabelOf(int track) => new((BinaryClass)(MarksOf(track) & TrackMarks.Verdict), Chunk.Arrivals(track)[Index]);
+    public Label LabelOf(int track) => new(
+        (BinaryClass)(MarksOf(track) & TrackMarks.Verdict), Chunk.Arrivals(track)[Index], Chunk.TellsNumbers(track) ? Chunk.ToldNumbers(track)[Index] : 0);
 
     /// <summary>How long it took from the event until its label came, in whole seconds, at least 0; <see cref="FoldFrame.NoLag"/>
     /// where none came.</summary>
@@ -133,12 +171,22 @@ internal readonly record struct WaitingRow(RowChunk Chunk, int Index)
     /// <summary>Appends the row to a frame, with its verdict in a track.</summary>
     public void CopyTo(FoldFrame frame, int track)
     {
+        var label = LabelOf(track);
+        frame.Lags[frame.Count] = LagOf(label, MarksOf(track));
+        if (Chunk.TellsNumbers(track))
+            frame.ToldNumbers[frame.Count] = label.Number;
+        CopyTo(frame, label.Class);
+    }
+
+    /// <summary>Appends the row to a frame, with a verdict that no single track tells.</summary>
+    public void CopyTo(FoldFrame frame, BinaryClass verdict)
+    {
         var target = frame.Count++;
         frame.Minutes[target] = (int)(Hour.Hour * 60);
         frame.Predicted[target] = Chunk.Predicted[Index];
-        var label = LabelOf(track);
-        frame.Actual[target] = label.Class;
-        frame.Lags[target] = LagOf(label, MarksOf(track));
+        frame.Actual[target] = verdict;
+        for (var column = 0; column < frame.KeptNumbers.Length; column++)
+            frame.KeptNumbers[column][target] = Chunk.KeptNumbers(column)[Index];
         for (var attribute = 0; attribute < frame.Groups.Length; attribute++)
             frame.Groups[attribute][target] = Chunk.Groups(attribute)[Index];
     }

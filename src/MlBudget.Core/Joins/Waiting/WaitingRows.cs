@@ -14,6 +14,8 @@ internal sealed class WaitingRows
     private readonly JoinDefinition _definition;
     private readonly int _attributes;
     private readonly int _tracks;
+    private readonly int _numbers;
+    private readonly int _conditions;
     private readonly SortedDictionary<long, WaitingHour> _hours = [];
     private readonly HashSet<long> _ended = [];
     private readonly RowChunks _chunks = new();
@@ -27,6 +29,7 @@ internal sealed class WaitingRows
         _definition = definition;
         _attributes = definition.Layout.Attributes.Length;
         _tracks = definition.Layout.Tracks.Length;
+        (_numbers, _conditions) = (definition.Layout.Numbers.Length, definition.Layout.Conditions.Length);
         _index = new(_chunks);
     }
 
@@ -86,6 +89,10 @@ internal sealed class WaitingRows
             waiting.Chunk.Seconds[waiting.Index] = (ushort)((time - hour * EventTime.PerHour) / EventTime.PerSecond);
         for (var attribute = 0; attribute < _attributes; attribute++)
             waiting.Chunk.Groups(attribute)[waiting.Index] = frame.Groups[attribute][row];
+        for (var column = 0; column < _numbers; column++)
+            waiting.Chunk.KeptNumbers(column)[waiting.Index] = frame.KeptNumbers[column][row];
+        for (var condition = 0; condition < _conditions; condition++)
+            waiting.Chunk.KeepTruth(condition, waiting.Index, frame.KeptTruths[condition][row]);
         return waiting;
     }
 
@@ -94,7 +101,7 @@ internal sealed class WaitingRows
     {
         if (hour.Chunks.Count == 0 || hour.Chunks[^1].Count == RowChunk.Capacity)
         {
-            var chunk = new RowChunk(hour, hour.Count, _attributes, _tracks);
+            var chunk = new RowChunk(hour, hour.Count, _definition.Layout);
             _chunks.Add(chunk);
             hour.Chunks.Add(chunk);
         }
@@ -137,6 +144,8 @@ internal sealed class WaitingRows
         ref var known = ref waiting.Chunk.Marks(track)[waiting.Index];
         known = (TrackMarks)label.Class | marks | (known & TrackMarks.Unsaved);
         waiting.Chunk.Arrivals(track)[waiting.Index] = label.Arrival;
+        if (waiting.Chunk.TellsNumbers(track))
+            waiting.Chunk.ToldNumbers(track)[waiting.Index] = label.Number;
         if (waited && !Waits(waiting))
             waiting.Hour.Unlabelled--;
     }

@@ -32,10 +32,10 @@ internal static class EvidenceMeaning
 
     /// <summary>That so few events come that no alert may follow from a whole budget of errors; null where that is not known.</summary>
     /// <param name="slo">The SLO.</param>
-    /// <param name="baseline">What is normal, and so how many predictions come at most that the SLO can count.</param>
-    public static string? TooFewEvents(SloDefinition slo, Baseline baseline)
+    /// <param name="volume">How many predictions usually come, and so at most that the SLO can count.</param>
+    public static string? TooFewEvents(SloDefinition slo, UsualVolume volume)
     {
-        var usual = baseline.Rows * (slo.Window / (baseline.To - baseline.From));
+        var usual = volume.In(slo.Window);
         if (FewestEvents(slo) is not { } fewest || usual >= fewest)
             return null;
         var budget = usual * (double)slo.Allowance.Ratio;

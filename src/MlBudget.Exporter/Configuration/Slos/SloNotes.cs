@@ -16,25 +16,16 @@ internal static class SloNotes
     /// <summary>The notes of a model, each after its name and those of SLOs.</summary>
     public static IEnumerable<string> Of(ModelDefinition definition, IReadOnlyCollection<ConfiguredSlo> slos, ModelInputs inputs)
     {
-        var said = new List<(string Text, List<string> Slos)>();
-        foreach (var slo in slos)
-        {
-            foreach (var text in OfSlo(slo, definition, inputs))
-            {
-                var known = said.Find(note => note.Text == text);
-                if (known.Slos is null)
-                    said.Add((text, [slo.Definition.Name]));
-                else
-                    known.Slos.Add(slo.Definition.Name);
-            }
-        }
-
-        foreach (var (text, names) in said)
-            yield return $"{definition.Name}: {string.Join(", ", names)}: {text}";
+        foreach (var note in Once(slos.SelectMany(slo => OfSlo(slo, definition, inputs).Select(text => (slo.Definition.Name, text)))))
+            yield return $"{definition.Name}: {note}";
         if (!slos.Any(IsOnDrift) && definition is { Baseline: { } baseline, Drift.Features.IsEmpty: false }
-            && JudgedDrift.TooSparse(baseline, definition.Drift.Window) is { } tooSparse)
+            && JudgedDrift.TooSparse(UsualVolume.Of(baseline), definition.Drift.Window) is { } tooSparse)
             yield return $"{definition.Name}: {tooSparse}";
     }
+
+    /// <summary>Each text once, after the names of all that it is true of.</summary>
+    public static IEnumerable<string> Once(IEnumerable<(string Name, string Text)> notes) =>
+        notes.GroupBy(note => note.Text, note => note.Name).Select(note => $"{string.Join(", ", note)}: {note.Key}");
 
     private static IEnumerable<string> OfSlo(ConfiguredSlo slo, ModelDefinition model, ModelInputs inputs)
     {
@@ -48,7 +39,7 @@ internal static class SloNotes
             yield return "no alert rows";
         if (Unusual(slo) is { } unusual)
             yield return unusual;
-        foreach (var note in model.Baseline is { } baseline ? OfVolume(slo, model, baseline) : [])
+        foreach (var note in model.Baseline is { } baseline ? OfVolume(slo, model, UsualVolume.Of(baseline)) : [])
             yield return note;
         if (slo.Definition.Sli.Kind == SliKind.Slices && SpentBeforeAlert.OfSlices(slo.Definition) is { } late)
             yield return late;
@@ -72,14 +63,17 @@ internal static class SloNotes
     }
 
     /// <summary>What so few predictions, as usually come, make of an SLO.</summary>
-    private static IEnumerable<string> OfVolume(ConfiguredSlo slo, ModelDefinition model, Baseline baseline)
+    /// <param name="slo">The SLO.</param>
+    /// <param name="model">The model.</param>
+    /// <param name="volume">How many usually come.</param>
+    public static IEnumerable<string> OfVolume(ConfiguredSlo slo, ModelDefinition model, UsualVolume volume)
     {
-        var (definition, volume) = (slo.Definition, new UsualVolume(baseline));
-        if (EvidenceMeaning.TooFewEvents(definition, baseline) is { } tooFew)
+        var definition = slo.Definition;
+        if (EvidenceMeaning.TooFewEvents(definition, volume) is { } tooFew)
             yield return $"for more traffic: {tooFew}";
         else if (definition.Sli.Kind == SliKind.Occurrences && SpentBeforeAlert.OfEvents(definition, volume.In(definition.Window)) is { } late)
             yield return late;
-        if (IsOnDrift(slo) && model.Drift is { Features.IsEmpty: false } drift && JudgedDrift.TooSparse(baseline, drift.Window) is { } sparse)
+        if (IsOnDrift(slo) && model.Drift is { Features.IsEmpty: false } drift && JudgedDrift.TooSparse(volume, drift.Window) is { } sparse)
             yield return sparse;
         if (slo.Spec.Slices is { MinEvents: > 1 } slices && volume.InFullest(slices.Duration) < slices.MinEvents)
         {

@@ -1,0 +1,99 @@
+using MlBudget.Core.Joins.Waiting;
+using MlBudget.Core.Labels;
+using MlBudget.Core.Measures;
+using MlBudget.Core.Records;
+
+namespace MlBudget.Core.Joins;
+
+/// <summary>
+/// Hands on the rows of which a condition over predictions and outcomes becomes known, or something else than before. What a
+/// prediction said of it doesn't change any more, so it changes only with the tracks that it reads. Once it is known after all, it
+/// counts by arrival; and again where a correction made it unknown in between.
+/// </summary>
+internal sealed class JointRows
+{
+    private readonly Joint[] _joints;
+    private readonly JoinedRows[] _joined;
+
+    /// <summary>By track, the joints that read it.</summary>
+    private readonly int[][] _ofTrack;
+
+    private readonly BinaryClass[] _before;
+    private readonly BinaryClass[] _parts;
+
+    /// <summary>No rows.</summary>
+    /// <param name="definition">What the joints are.</param>
+    /// <param name="joined">Gets the rows, and why.</param>
+    /// <param name="isRecount">Whether they are all that wait, for measures that are new.</param>
+    public JointRows(JoinDefinition definition, Action<FoldFrame, FoldKind> joined, bool isRecount = false)
+    {
+        _joints = [.. definition.Joints];
+        _joined = [.. _joints.Select((_, joint) => new JoinedRows(Joint.FirstTrack + joint, definition.Layout, joined, isRecount))];
+        _ofTrack = [.. definition.Layout.Tracks.Select((_, track) =>
+            Enumerable.Range(0, _joints.Length).Where(joint => _joints[joint].Tracks.Contains(track)).ToArray())];
+        _before = new BinaryClass[_joints.Length];
+        _parts = new BinaryClass[_joints.Select(joint => joint.Conditions.Length + joint.Tracks.Length).DefaultIfEmpty(0).Max()];
+    }
+
+    /// <summary>Notes what is known of a row before a track of it changes.</summary>
+    public void BeforeChange(WaitingRow waiting, int track)
+    {
+        foreach (var joint in _ofTrack[track])
+            _before[joint] = VerdictOf(joint, waiting);
+    }
+
+    /// <summary>Hands on a row of which a track has changed, where something else follows from it.</summary>
+    public void AfterChange(WaitingRow waiting, int track)
+    {
+        foreach (var joint in _ofTrack[track])
+        {
+            var (before, after) = (_before[joint], VerdictOf(joint, waiting));
+            if (before == after)
+                continue;
+            if (before != BinaryClass.Unknown)
+                _joined[joint].Add(waiting, FoldKind.TakeBack, before);
+            if (after != BinaryClass.Unknown)
+                _joined[joint].Add(waiting, before == BinaryClass.Unknown ? FoldKind.Arrival : FoldKind.Correction, after);
+        }
+    }
+
+    /// <summary>Hands on all rows, with what is known of them.</summary>
+    public void AddAll(IEnumerable<WaitingHour> hours)
+    {
+        if (_joints.Length == 0)
+            return;
+        foreach (var hour in hours)
+        {
+            for (var row = 0; row < hour.Count; row++)
+            {
+                for (var joint = 0; joint < _joints.Length; joint++)
+                    _joined[joint].Add(hour[row], FoldKind.Correction, VerdictOf(joint, hour[row]));
+            }
+        }
+
+        Flush();
+    }
+
+    /// <summary>Hands on what there is.</summary>
+    public void Flush()
+    {
+        foreach (var rows in _joined)
+            rows.Flush();
+    }
+
+    /// <summary>What is known of a condition on a row: nothing as long as no track of it is.</summary>
+    private BinaryClass VerdictOf(int index, WaitingRow waiting)
+    {
+        var (joint, isLabelled, part) = (_joints[index], false, 0);
+        foreach (var condition in joint.Conditions)
+            _parts[part++] = waiting.Chunk.Truth(condition, waiting.Index);
+        foreach (var track in joint.Tracks)
+        {
+            var verdict = (BinaryClass)(waiting.MarksOf(track) & TrackMarks.Verdict);
+            isLabelled |= verdict != BinaryClass.Unknown;
+            _parts[part++] = verdict;
+        }
+
+        return isLabelled ? joint.Formula.Evaluate(_parts) : BinaryClass.Unknown;
+    }
+}

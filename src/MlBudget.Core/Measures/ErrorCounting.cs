@@ -1,0 +1,91 @@
+using System.Collections.Immutable;
+using System.Numerics;
+using MlBudget.Core.Records;
+
+namespace MlBudget.Core.Measures;
+
+/// <summary>
+/// The errors of numbers that were predicted, ŷ − y, in millionths: their number, Σe, Σ|e|, Σe² and Σ|y|. Rows of which one of the two
+/// is not known are in none of them.
+/// </summary>
+/// <param name="track">The track of y.</param>
+/// <param name="predicted">The index of ŷ among the numbers that are kept of predictions.</param>
+/// <param name="canonical">Where the two are.</param>
+public sealed class ErrorCounting(int track, int predicted, string canonical) : SumCounting(values: 10)
+{
+    private const int Error = 0, Absolute = 2, Square = 4, True = 8, End = 10;
+
+    /// <inheritdoc/>
+    public override ImmutableArray<string> Counters { get; } =
+    [
+        "pairs", "errors, low", "errors, high", "absolute errors, low", "absolute errors, high", "squares, 1st", "squares, 2nd",
+        "squares, 3rd", "squares, 4th", "absolute values, low", "absolute values, high",
+    ];
+
+    /// <inheritdoc/>
+    public override ImmutableArray<int> Events { get; } = [1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0];
+
+    /// <inheritdoc/>
+    public override ImmutableArray<int?> Summed { get; } = [null, .. Enumerable.Range(0, End).Select(value => (int?)value)];
+
+    /// <inheritdoc/>
+    public override string Canonical => $"errors of {canonical}";
+
+    /// <inheritdoc/>
+    public override bool NeedsLabel => true;
+
+    /// <inheritdoc/>
+    public override int? Track => track;
+
+    /// <inheritdoc/>
+    public override FoldInput Input => FoldInput.Labelled;
+
+    /// <inheritdoc/>
+    public override void Compute(FoldFrame frame, ReadOnlySpan<ulong[]> counters)
+    {
+        var numbers = frame.KeptNumbers[predicted];
+        for (var word = 0; word < WordsOf(frame); word++)
+        {
+            var known = 0UL;
+            for (var rest = frame.Actual.Positive[word]; rest != 0; rest &= rest - 1)
+            {
+                var bit = BitOperations.TrailingZeroCount(rest);
+                known |= Millionths.IsKnown(numbers[(word << 6) + bit]) ? 1UL << bit : 0;
+            }
+
+            foreach (var counter in counters)
+                counter[word] = known;
+        }
+    }
+
+    /// <inheritdoc/>
+    public override void ComputeValues(FoldFrame frame, ReadOnlySpan<long[]> values)
+    {
+        long[] numbers = frame.KeptNumbers[predicted], told = frame.ToldNumbers;
+        for (var row = 0; row < frame.Count; row++)
+        {
+            if (!Bits.Get(frame.Actual.Positive, row) || !Millionths.IsKnown(numbers[row]))
+                continue;
+            Int128 actual = Millionths.ValueOf(told[row]), error = Millionths.ValueOf(numbers[row]) - actual;
+            var absolute = (UInt128)Int128.Abs(error);
+            Limbs.Split(error, row, values[Error..Absolute]);
+            Limbs.Split((Int128)absolute, row, values[Absolute..Square]);
+            Limbs.SplitSquare(absolute * absolute, row, values[Square..True]);
+            Limbs.Split(Int128.Abs(actual), row, values[True..End]);
+        }
+    }
+
+    /// <summary>What some counters add up to.</summary>
+    public static ErrorSums SumsOf(ReadOnlySpan<long> counters) => new(
+        counters[0], Limbs.Join(counters[(1 + Error)..(1 + Absolute)]), Limbs.Join(counters[(1 + Absolute)..(1 + Square)]),
+        Limbs.Join(counters[(1 + Square)..(1 + True)]), Limbs.Join(counters[(1 + True)..(1 + End)]));
+}
+
+/// <summary>The errors of some predictions, added up.</summary>
+/// <param name="Pairs">How many there are.</param>
+/// <param name="Errors">Σ(ŷ − y), in millionths.</param>
+/// <param name="Absolute">Σ|ŷ − y|, in millionths.</param>
+/// <param name="Squares">Σ(ŷ − y)², in millionths of millionths.</param>
+/// <param name="AbsoluteValues">Σ|y|, in millionths.</param>
+public readonly record struct ErrorSums(
+    long Pairs, BigInteger Errors, BigInteger Absolute, BigInteger Squares, BigInteger AbsoluteValues);

@@ -1,0 +1,52 @@
+using System.Collections.Immutable;
+using System.Numerics;
+using MlBudget.Core.Records;
+
+namespace MlBudget.Core.Measures;
+
+/// <summary>The numbers that labels tell, in millionths: how many there are, and their sum.</summary>
+/// <param name="track">The track of the numbers.</param>
+/// <param name="canonical">Where they are.</param>
+public sealed class NumberCounting(int track, string canonical) : SumCounting(values: 2)
+{
+    /// <inheritdoc/>
+    public override ImmutableArray<string> Counters { get; } = ["numbers", "sum, low", "sum, high"];
+
+    /// <inheritdoc/>
+    public override ImmutableArray<int> Events { get; } = [1, 0, 0];
+
+    /// <inheritdoc/>
+    public override ImmutableArray<int?> Summed { get; } = [null, 0, 1];
+
+    /// <inheritdoc/>
+    public override string Canonical => $"sum of {canonical}";
+
+    /// <inheritdoc/>
+    public override bool NeedsLabel => true;
+
+    /// <inheritdoc/>
+    public override int? Track => track;
+
+    /// <inheritdoc/>
+    public override FoldInput Input => FoldInput.Labelled;
+
+    /// <inheritdoc/>
+    public override void Compute(FoldFrame frame, ReadOnlySpan<ulong[]> counters)
+    {
+        foreach (var counter in counters)
+            frame.Actual.Positive.AsSpan(0, WordsOf(frame)).CopyTo(counter);
+    }
+
+    /// <inheritdoc/>
+    public override void ComputeValues(FoldFrame frame, ReadOnlySpan<long[]> values)
+    {
+        for (var row = 0; row < frame.Count; row++)
+        {
+            if (Bits.Get(frame.Actual.Positive, row))
+                Limbs.Split(Millionths.ValueOf(frame.ToldNumbers[row]), row, values);
+        }
+    }
+
+    /// <summary>What some counters say: how many numbers there are, and what they add up to, in millionths.</summary>
+    public static (long Numbers, BigInteger Sum) SumOf(ReadOnlySpan<long> counters) => (counters[0], Limbs.Join(counters[1..]));
+}

@@ -1,0 +1,81 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using MlBudget.Core.Text;
+using MlBudget.Exporter.Exposition;
+using MlBudget.Exporter.Sampling;
+using MlBudget.Sources.Kinds;
+
+namespace MlBudget.Exporter.Commands;
+
+/// <summary>Says in words and tables what a sample of the logs shows of a configuration.</summary>
+/// <param name="output">Where to.</param>
+internal sealed class SampleReport(TextWriter output)
+{
+    /// <summary>Writes what was found of a model.</summary>
+    /// <param name="sample">What was looked at.</param>
+    /// <param name="findings">What was found.</param>
+    public void Write(ModelSample sample, ImmutableArray<Finding> findings)
+    {
+        output.WriteLine();
+        output.WriteLine($"Sample of {sample.Definition.Name}");
+        foreach (var source in sample.Sources)
+            output.WriteLine($"  {source.Name}: {Describe(source)}.");
+        WriteFields(sample);
+        WriteSlos(sample);
+        WriteList("Notes of the sample", findings.Where(finding => !finding.IsRefusal));
+        WriteList("Refused", findings.Where(finding => finding.IsRefusal));
+    }
+
+    private static string Describe(SampledSource source)
+    {
+        var records = $"{PlainNumber.Format(source.Records)} records";
+        if (source.Refused > 0)
+            records += $", and {PlainNumber.Format(source.Refused)} that are refused";
+        if (source.Times is var (first, last))
+            records += $", of {first.ToRfc3339()} to {last.ToRfc3339()}";
+        var parts = source.Heads.AreAll ? [$"all of {string.Join(", ", source.Heads.Places)}"] : source.Heads.Heads.Select(Describe);
+        return source.Heads.Heads.IsEmpty ? records : $"{records}: {string.Join(", ", parts)}";
+    }
+
+    private static string Describe(SourceHead head) => $"the {(head.IsEnd ? "last" : "first")} of {head.Place}";
+
+    private void WriteFields(ModelSample sample)
+    {
+        var table = new MarkdownTable("field", "path", "present", "mistyped", "missing", "of");
+        foreach (var field in sample.Definition.Fields.DistinctBy(field => field.Name))
+        {
+            var counts = sample.CountsOf(field);
+            table.Add(
+                field.Name, field.Path, PlainNumber.Format(counts.Present), PlainNumber.Format(counts.Mistyped), PlainNumber.Format(counts.Missing),
+                $"{PlainNumber.Format(counts.Records)} {(field.IsOfLabels ? "labels" : "predictions")}");
+        }
+
+        output.WriteLine();
+        table.Write(output);
+    }
+
+    private void WriteSlos(ModelSample sample)
+    {
+        var table = new MarkdownTable("SLO", "in the sample");
+        foreach (var slo in sample.Definition.Slos)
+        {
+            var result = sample.Predictions.Records == 0 ? Core.Slis.MissingReason.NoEvents : sample.ResultOf(slo.Sli);
+            table.Add(slo.Name, result.Reading is { } reading
+                ? reading.Value.ToString("0.####", CultureInfo.InvariantCulture) : $"no value: {MetricNames.Of(result.Reason!.Value)}");
+        }
+
+        output.WriteLine();
+        table.Write(output);
+    }
+
+    private void WriteList(string heading, IEnumerable<Finding> findings)
+    {
+        var texts = findings.Select(finding => finding.Text).Distinct().ToArray();
+        if (texts.Length == 0)
+            return;
+        output.WriteLine();
+        output.WriteLine($"{heading}:");
+        foreach (var text in texts)
+            output.WriteLine($"  - {text}");
+    }
+}

@@ -1,0 +1,72 @@
+using MlBudget.Core.Budgets;
+using MlBudget.Core.Slis;
+using MlBudget.Core.Slos;
+using MlBudget.Core.Text;
+using MlBudget.Exporter.Configuration.Slos;
+
+namespace MlBudget.Exporter.Sampling;
+
+/// <summary>What a sample says of SLOs: which can have no value as they are configured, and which are bad from the start.</summary>
+internal static class SloFindings
+{
+    /// <summary>The findings of a model's SLOs, each once with the names of all that it is true of.</summary>
+    public static IEnumerable<Finding> Of(ModelSample sample)
+    {
+        if (sample.Predictions.Records == 0)
+            yield break;
+        var found = sample.Definition.Slos.SelectMany(slo => OfSlo(slo, sample).Select(finding => (slo.Name, Finding: finding))).ToArray();
+        foreach (var group in found.GroupBy(each => each.Finding, each => each.Name))
+            yield return group.Key with { Text = $"{string.Join(", ", group)}: {group.Key.Text}" };
+    }
+
+    private static IEnumerable<Finding> OfSlo(SloDefinition slo, ModelSample sample)
+    {
+        var result = sample.ResultOf(slo.Sli);
+        if (result.Reason is { } reason && IsOfRecords(reason, slo, sample))
+        {
+            var groups = slo.Sli.Begin(sample.Ledger, sample.Window).ReadGroups([sample.Window]);
+            var words = new MissingWords(sample.Ledger).Of(reason, slo, sample.Window, groups).TrimEnd('.')
+                .Replace(" in its window", "", StringComparison.Ordinal).Replace(" of the window", "", StringComparison.Ordinal);
+            yield return new($"no value: {words}", IsRefusal: IsSure(reason, sample));
+        }
+
+        if (result.Reading is { Bad: { } bad, Events: >= Finding.Enough and var events } && slo.Sli.Kind == SliKind.Occurrences
+            && slo.Allowance.Ratio < 0.5m && bad > events / 2)
+        {
+            var share = NodeShare((decimal)bad / events);
+            yield return new($"{PlainNumber.Format(bad)} of {PlainNumber.Format(events)} are bad ({share}), and "
+                + $"{NodeShare(slo.Allowance.Ratio)} may be; {ConditionScale.Remedy(slo, sample) ?? "are good and bad swapped, or is the bound in another unit?"}");
+        }
+
+        if (sample.Definition.Baseline is null && sample.Predictions.PerHour is { } perHour)
+        {
+            var configured = sample.Model.Slos.First(each => each.Definition.Name == slo.Name);
+            foreach (var note in SloNotes.OfVolume(configured, sample.Definition, Core.Baselines.UsualVolume.OfRate(perHour)))
+                yield return new($"at the rate of the sample, {PlainNumber.Format((long)Math.Round(perHour))} an hour, {note}");
+        }
+    }
+
+    /// <summary>Whether records are why there is no value. What comes with time, or takes a baseline, is not for a sample to say.</summary>
+    private static bool IsOfRecords(MissingReason reason, SloDefinition slo, ModelSample sample) => reason switch
+    {
+        MissingReason.FieldMissing or MissingReason.FieldMistyped or MissingReason.ValuesUnknown or MissingReason.LeftOut
+            or MissingReason.ReferenceMissing or MissingReason.NoPositives => true,
+        // Labels that don't meet predictions are told once, for all SLOs.
+        MissingReason.NoLabels => false,
+        MissingReason.NoEvents => slo.Delay == TimeSpan.Zero && sample.Ledger.Predictions > 0,
+        _ => false,
+    };
+
+    /// <summary>Whether so many records say the same that others won't say anything else.</summary>
+    private static bool IsSure(MissingReason reason, ModelSample sample) => reason switch
+    {
+        MissingReason.NoEvents => false,
+        // Of a rare class a sample may have none.
+        MissingReason.NoPositives => sample.Predictions.Records >= Core.Measures.ClassCounts.Many
+            && (sample.Ledger.AnswersMayBeMistaken || sample.Ledger.LabelsMayBeMistaken),
+        MissingReason.ReferenceMissing => sample.Predictions.Records >= Core.Measures.ClassCounts.Many,
+        _ => sample.Predictions.Records >= Finding.Enough,
+    };
+
+    private static string NodeShare(decimal ratio) => $"{PlainNumber.Format(decimal.Round(ratio * 100, 2))}%";
+}

@@ -1,0 +1,143 @@
+using MlBudget.Core.Records;
+using MlBudget.Core.Time;
+using MlBudget.Sources.Kinds;
+
+namespace MlBudget.Sources.Files;
+
+/// <summary>
+/// Reads the first records of the oldest file and the last ones of the newest: what a log was, and what it is now. The last records of
+/// a gzip file would take reading all of it, so the first are read of it as well. Files are old and new by when they were written last.
+/// </summary>
+internal static class FileHeads
+{
+    /// <summary>A usual length of a line, with which it is found out where the last ones begin.</summary>
+    private const long BytesPerRecord = 256;
+
+    /// <summary>The parts of a source's files.</summary>
+    /// <param name="pattern">Which files.</param>
+    /// <param name="opening">What they are read for. Its limits of times are not asked.</param>
+    /// <param name="options">How files are read.</param>
+    /// <param name="limits">How much of a part is read.</param>
+    /// <param name="cancel">Ends it early.</param>
+    public static SourceHeads Read(
+        string pattern, SourceOpening opening, FileSourceOptions options, HeadLimits limits, CancellationToken cancel)
+    {
+        var errors = new List<string>();
+        var files = new FilePattern(pattern).List(errors).Where(file => file.Length > 0)
+            .OrderBy(file => file.Modified).ThenBy(file => file.Path, StringComparer.Ordinal).ToArray();
+        var heads = new List<SourceHead>();
+        var format = new RecordFormat(opening.Schema, options);
+        var whole = 0;
+        if (files.Length > 0)
+        {
+            var rest = Part(files[0], from: 0);
+            if (files.Length > 1)
+                Part(files[^1], LogEnd(files[^1]));
+            else if (rest is not null)
+                Part(files[0], Math.Max(rest.Value, LogEnd(files[0])));
+        }
+
+        return new([.. heads], [.. errors])
+        {
+            Places = [.. files.Select(file => file.Path)],
+            AreAll = files.Length > 0 && whole == files.Length,
+        };
+
+        // As much from the end as lines of a usual length take.
+        long LogEnd(FileSighting file) => Math.Max(0, file.Length - Math.Min(limits.Bytes, BytesPerRecord * limits.Records));
+
+        // Where there may be more to read behind it; null where there is not.
+        long? Part(FileSighting file, long from)
+        {
+            try
+            {
+                using var part = new FilePart(file.Path, from, options);
+                var head = new RecordHead(file.Path, isEnd: !part.IsFromStart, opening.Schema);
+                var rest = part.Read(head, format, limits, cancel);
+                heads.Add(head.Close());
+                whole += rest is null && part.IsFromStart ? 1 : 0;
+                return part.IsGzip ? null : rest;
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException or InvalidDataException)
+            {
+                errors.Add(e is InvalidDataException ? LogFile.Damaged(file.Path) : LogFile.Unreadable(file.Path, e));
+                return null;
+            }
+        }
+    }
+}
+
+/// <summary>Lines of a file from a position on.</summary>
+internal sealed class FilePart : IDisposable
+{
+    private readonly LineReader _reader;
+    private readonly string _path;
+    /// <summary>Opens a file; a gzip file at its start.</summary>
+    /// <param name="path">Its path.</param>
+    /// <param name="from">From which byte on; the line that it is in is passed over.</param>
+    /// <param name="options">How it is read.</param>
+    public FilePart(string path, long from, FileSourceOptions options)
+    {
+        var stream = LogStream.Open(path);
+        (_path, IsGzip) = (path, stream.IsGzip);
+        IsFromStart = from == 0 || IsGzip;
+        if (!IsFromStart)
+            stream.SeekTo(from);
+        _reader = new(stream, [], [], options, isSkipping: !IsFromStart);
+    }
+
+    /// <summary>Whether the file is compressed.</summary>
+    public bool IsGzip { get; }
+
+    /// <summary>Whether its first line is the file's.</summary>
+    public bool IsFromStart { get; }
+
+    /// <summary>Reads records until there are none, or enough were looked at.</summary>
+    /// <returns>The position behind them; null at the end of the file.</returns>
+    public long? Read(RecordHead head, RecordFormat format, HeadLimits limits, CancellationToken cancel)
+    {
+        var budget = new ReadBudget(limits.Records, limits.Bytes);
+        for (long number = 1; ; number++)
+        {
+            cancel.ThrowIfCancellationRequested();
+            var kind = _reader.Peek(budget, out var line);
+            // What is behind the last line end may still be written.
+            if (kind == LineKind.End || (kind == LineKind.Unfinished && !format.IsWhole(line)))
+                return null;
+            if (kind == LineKind.Paused || budget.Lines == 0)
+                return _reader.Offset;
+            if (Take(head, format, kind, line, IsFromStart ? number : 0, limits.From))
+                budget.Lines--;
+            _reader.Consume();
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _reader.Dispose();
+
+    /// <summary>Takes a line; false where it is passed over.</summary>
+    private bool Take(RecordHead head, RecordFormat format, LineKind kind, ReadOnlySpan<byte> line, long number, Instant from)
+    {
+        if (kind != LineKind.TooLong && RecordFormat.IsBlank(line))
+            return false;
+        var batch = head.Batch();
+        var reason = kind == LineKind.TooLong ? RejectionReason.TooLong : format.Decode(line, batch);
+        // Also of a record without the field that its time or its id is looked for in.
+        if (reason is null or RejectionReason.NoTime or RejectionReason.Time or RejectionReason.Id)
+            head.Paths.Note(line);
+        if (reason is { } refused)
+        {
+            head.Refuse(new(_path, number, refused, format.Describe(refused, line)));
+            return true;
+        }
+
+        if (new Instant(batch.Times[batch.Count]) < from)
+        {
+            batch.DiscardRow();
+            return false;
+        }
+
+        batch.Count++;
+        return true;
+    }
+}
