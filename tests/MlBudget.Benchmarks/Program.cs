@@ -12,6 +12,12 @@ if (args is ["waiting", ..])
     return;
 }
 
+if (args is ["kinds"])
+{
+    KindsRun.Run();
+    return;
+}
+
 if (args is ["opening", ..])
 {
     OpeningRun.Run(args.Length > 1 ? int.Parse(args[1], CultureInfo.InvariantCulture) : 12_000_000);

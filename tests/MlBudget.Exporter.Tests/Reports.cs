@@ -41,6 +41,7 @@ internal static class Reports
         Duplicates = 12_040,
         RefusedIds = 7,
         LabelsLeftOut = 3_104,
+        NumbersOutOfRange = 7,
         IdsRemembered = TimeSpan.FromDays(9),
         LabelCoverage = 0.8125,
         Joins = new(51_200, 17, 940, 3, 21, 5),

@@ -37,6 +37,7 @@ public static class BudgetCalculator
             Duplicates = ledger.Duplicates,
             RefusedIds = ledger.RefusedIds,
             LabelsLeftOut = ledger.LabelsLeftOut,
+            NumbersOutOfRange = ledger.NumbersOutOfRange,
             IdsRemembered = model.IdsRemembered,
             GroupOverflow = ledger.GroupOverflow,
             LabelCoverage = LabelCoverage(ledger, now),

@@ -32,6 +32,9 @@ public enum NoticeKind
 
     /// <summary>Half of the labels take longer than <c>labels.delay</c>.</summary>
     LabelsLate,
+
+    /// <summary>Numbers are too small to be kept in millionths.</summary>
+    NumbersTooSmall,
 }
 
 /// <summary>

@@ -69,6 +69,9 @@ public sealed record ModelReport
     /// <summary>Labels that the condition on labels leaves out; null without one.</summary>
     public long? LabelsLeftOut { get; init; }
 
+    /// <summary>Numbers of predictions and labels that are beyond what is kept, and so unknown; null where no numbers are kept.</summary>
+    public long? NumbersOutOfRange { get; init; }
+
     /// <summary>For how long an id is remembered, from the end of its event's hour; null where none is.</summary>
     public TimeSpan? IdsRemembered { get; init; }
 

@@ -5,8 +5,8 @@ namespace MlBudget.Core.Conditions;
 
 /// <summary>
 /// A condition on records such as <c>latency_seconds &lt;= 0.1 and error is null</c>: parsed once, then run over the
-/// columns of batches into bitmaps. The logic is SQL's: a comparison with a value that is missing or of another type is
-/// neither true nor false but unknown, <c>and</c>, <c>or</c> and <c>not</c> pass that on, and <c>is null</c> is always
+/// columns of batches into bitmaps. The logic is SQL's: a comparison with a value that is missing, or that can't be read as
+/// what it is compared with, is neither true nor false but unknown, <c>and</c>, <c>or</c> and <c>not</c> pass that on, and <c>is null</c> is always
 /// known. For use by one thread: it owns the bitmaps of its intermediate results.
 /// </summary>
 /// <remarks>

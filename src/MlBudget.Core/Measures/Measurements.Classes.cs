@@ -80,7 +80,7 @@ public sealed partial class Measurements
     {
         if (_measures[measure].Counting.Track is not { } track)
             return null;
-        var told = _tracks.CoveredBy(track);
+        var told = _tracks.ToldOf(track)[0];
         return _tracks.Tracks[told] is ClassTrack ? LabelCoverage() : OutcomeCoverage(told);
     }
 

@@ -52,8 +52,8 @@ public sealed partial class Measurements
         if (_shape.Fields.TryGetValue(OutcomePrefix + name, out var field))
         {
             return field.IsNumber ? field : throw new MissingInputException(
-                $"{asker}: the outcome '{name}' is not said to be a number; write {{ {name}: {{ field: {field.Path}, type: number }} }} "
-                + "in labels.fields.outcomes");
+                $"{asker}: the outcome '{name}' is not said to be a number; write type: number beside its field in labels.fields.outcomes, as in "
+                + $"{{ {name}: {{ field: {field.Path}, type: number }} }}");
         }
 
         var known = _shape.Fields.Where(named => named.Value.IsOutcome).Select(named => named.Key[OutcomePrefix.Length..]);

@@ -104,8 +104,9 @@ internal sealed class TrackCompiler
         return _numbers.IndexOf(number);
     }
 
-    /// <summary>The track by which it is told how many predictions have the labels that another one, or a joint, needs.</summary>
-    public int CoveredBy(int track) => track < Joint.FirstTrack ? track : _joints[track - Joint.FirstTrack].Tracks[0];
+    /// <summary>The tracks that labels tell something of which a joint is known, the one by which it is told how many predictions have
+    /// labels first; a track by itself.</summary>
+    public ImmutableArray<int> ToldOf(int track) => track < Joint.FirstTrack ? [track] : _joints[track - Joint.FirstTrack].Tracks;
 
     /// <summary>The columns of labels that a track reads, or a joint.</summary>
     public IEnumerable<int> ColumnsOf(int track) => track >= Joint.FirstTrack

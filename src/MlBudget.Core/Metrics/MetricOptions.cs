@@ -18,6 +18,11 @@ public sealed record NumberOption(string Name, decimal Above, decimal UpTo, stri
 /// <param name="Words">The words.</param>
 public sealed record WordOption(string Name, ImmutableArray<string> Words) : OptionSpec(Name);
 
+/// <summary>A name that has to be given.</summary>
+/// <param name="Name">Its key in configurations.</param>
+/// <param name="Of">What it is the name of, for people.</param>
+public sealed record NameOption(string Name, string Of) : OptionSpec(Name);
+
 /// <summary>What is given of a metric's options.</summary>
 public sealed record MetricOptions
 {
@@ -27,11 +32,14 @@ public sealed record MetricOptions
     /// <summary>The numbers, by name.</summary>
     public ImmutableDictionary<string, decimal> Numbers { get; init; } = ImmutableDictionary<string, decimal>.Empty;
 
-    /// <summary>The words, by name.</summary>
+    /// <summary>The words and names, by the option's name.</summary>
     public ImmutableDictionary<string, string> Words { get; init; } = ImmutableDictionary<string, string>.Empty;
 
     /// <summary>A number; null where it is not given.</summary>
     public decimal? Number(OptionSpec option) => Numbers.TryGetValue(option.Name, out var number) ? number : null;
+
+    /// <summary>A name; empty where it is not given.</summary>
+    public string Name(NameOption option) => Words.GetValueOrDefault(option.Name, string.Empty);
 
     /// <summary>Whether a word is given.</summary>
     public bool Is(OptionSpec option, string word) => Words.GetValueOrDefault(option.Name) == word;

@@ -48,4 +48,7 @@ public enum MissingReason
 
     /// <summary>What is normal can't be said: within the baseline's period the metric moved, is 0, or has no events.</summary>
     BaselineTrend,
+
+    /// <summary>Over 1% of its numbers are so small that they lose over 0.1% of themselves by being kept in millionths.</summary>
+    LosesByRounding,
 }

@@ -11,6 +11,9 @@ public enum Unit
 
     /// <summary>A number without a unit.</summary>
     Ratio,
+
+    /// <summary>A number in a unit of its own, which only its owners know.</summary>
+    Own,
 }
 
 /// <summary>What a bound on an SLI says.</summary>

@@ -43,6 +43,9 @@ public static class AlertCatalogue
     private static readonly ImmutableArray<CatalogueRow> MinuteSlotsLong =
         [Critical("6h", "30m", 0.05), Warning("1d", "2h", 0.1), Warning("3d", "6h", 0.1)];
 
+    /// <summary>The one row of levels in a unit of their own: of the value itself, however long the window is.</summary>
+    private static readonly ImmutableArray<CatalogueRow> OwnUnit = [Warning("1d", "6h", 1e-9)];
+
     private static readonly ImmutableArray<CatalogueRow> Infrastructure =
         [Critical("1h", "5m", 0.08), .. MinuteSlots];
 
@@ -54,8 +57,10 @@ public static class AlertCatalogue
     /// <param name="window">The SLO's window W.</param>
     /// <param name="hourSlots">Whether it is a level or counts by the hour.</param>
     /// <param name="slice">The length of its slices; null where it has none.</param>
-    public static ImmutableArray<CatalogueRow> For(Dimension dimension, TimeSpan window, bool hourSlots, TimeSpan? slice) =>
-        [.. Line(dimension, window, hourSlots, slice).Where(row => row.Long <= window)];
+    /// <param name="isInOwnUnit">Whether it is a level in a unit of its own.</param>
+    public static ImmutableArray<CatalogueRow> For(
+        Dimension dimension, TimeSpan window, bool hourSlots, TimeSpan? slice, bool isInOwnUnit = false) =>
+        [.. (isInOwnUnit ? OwnUnit : Line(dimension, window, hourSlots, slice)).Where(row => row.Long <= window)];
 
     private static ImmutableArray<CatalogueRow> Line(Dimension dimension, TimeSpan window, bool hourSlots, TimeSpan? slice)
     {

@@ -21,9 +21,10 @@ internal static class CommandLine
             DemoCommand.Create(),
         };
         var parsed = root.Parse(WithDefault(args));
-        foreach (var problem in parsed.Errors)
-            await error.WriteLineAsync(problem.Message.AsMemory(), cancel);
-        if (parsed.Errors.Count > 0)
+        var problems = UnknownWords.Describe(parsed) is { Count: > 0 } unknown ? unknown : [.. parsed.Errors.Select(problem => problem.Message)];
+        foreach (var problem in problems)
+            await error.WriteLineAsync(problem.AsMemory(), cancel);
+        if (problems.Count > 0)
             return ExitCode.Usage;
         // The host hears of signals by itself as well; a replay puts its files in order.
         var invocation = new InvocationConfiguration

@@ -65,6 +65,7 @@ internal static class ExporterHost
 
     private static async Task ServeAsync(WebApplication app, ILogger log, CancellationToken cancel)
     {
+        app.Lifetime.ApplicationStopping.Register(log.Stopping);
         try
         {
             await StartAsync(app, cancel);

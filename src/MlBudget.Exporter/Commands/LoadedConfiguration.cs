@@ -11,6 +11,13 @@ internal static class LoadedConfiguration
     /// <param name="asked">How long the period is from which baselines are to be learned anew; null for what the configuration says.</param>
     public static ExporterConfiguration? Load(string file, TextWriter error, TimeSpan? asked = null)
     {
+        if (file == Options.DefaultConfigFile && !Path.Exists(file))
+        {
+            error.WriteLine($"{file}: there is no such file in the working directory; name yours with --config.file=PATH, or run 'mlbudget demo', "
+                + "which needs none");
+            return null;
+        }
+
         var result = ConfigurationFile.Load(file, asked: asked, mayBePipe: true);
         foreach (var line in result.Errors)
             error.WriteLine(line);

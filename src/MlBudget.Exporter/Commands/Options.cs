@@ -11,12 +11,15 @@ namespace MlBudget.Exporter.Commands;
 /// <summary>The options of the commands, each described once.</summary>
 internal static class Options
 {
+    /// <summary>Where the configuration is where nobody says.</summary>
+    public const string DefaultConfigFile = "mlbudget.yml";
+
     /// <summary>Where the configuration is.</summary>
     public static Option<string> ConfigFile() => new("--config.file")
     {
         HelpName = "path",
         Description = "The configuration file.",
-        DefaultValueFactory = _ => "mlbudget.yml",
+        DefaultValueFactory = _ => DefaultConfigFile,
     };
 
     /// <summary>Where to listen.</summary>
@@ -29,10 +32,12 @@ internal static class Options
     };
 
     /// <summary>Where the store is.</summary>
-    public static Option<string> StoragePath() => new("--storage.path")
+    /// <param name="description">What becomes of it.</param>
+    public static Option<string> StoragePath(
+        string description = "The folder of the store, of this process alone. It is made where it is missing.") => new("--storage.path")
     {
         HelpName = "folder",
-        Description = "The folder of the store, of this process alone. It is made where it is missing.",
+        Description = description,
         DefaultValueFactory = _ => "data/",
     };
 

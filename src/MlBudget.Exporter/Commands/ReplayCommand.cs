@@ -25,7 +25,8 @@ internal static class ReplayCommand
         var step = Options.Step();
         var history = new Option<FileInfo?>("--openmetrics")
         {
-            Description = "Write all metrics of all polls to this file, for promtool tsdb create-blocks-from openmetrics.",
+            Description = "Write all metrics of all polls to this file, for promtool tsdb create-blocks-from openmetrics "
+                + "--max-block-duration=168h FILE FOLDER.",
         };
         var (level, format) = (Options.LogLevel(), Options.LogFormat());
         var command = new Command("replay", "Run logs of the past through the pipeline under their own clock, and print the final budgets.")

@@ -12,13 +12,15 @@ internal static class StateCommand
 {
     public static Command Create()
     {
-        var storage = Options.StoragePath();
+        var storage = Options.StoragePath("The folder of the store. It is only read, and must be there.");
         var snapshot = new Option<FileInfo?>("--snapshot")
         {
             HelpName = "file",
-            Description = "Write a copy of the store as it is now; it can take the place of mlbudget.db in a storage folder.",
+            Description = "Write a copy of the store as it is now to this file, which must not be there yet, instead of showing it. As mlbudget.db in an "
+                + "empty folder it is a store.",
         };
-        var command = new Command("state", "Show what the store holds; copy it. Also while the exporter runs.") { storage, snapshot };
+        var command = new Command(
+            "state", "Check the whole store, and show what it holds; or copy it. For the exporter's own user, also while the exporter runs.") { storage, snapshot };
         command.SetAction(parsed =>
         {
             var (output, error) = (parsed.InvocationConfiguration.Output, parsed.InvocationConfiguration.Error);

@@ -208,6 +208,10 @@ internal static class MetricCatalogue
     public static readonly MetricFamily LabelsLeftOut = Counter("mlbudget_labels_left_out_total",
         "Labels that labels.where leaves out. Absent without it.", OfModel);
 
+    public static readonly MetricFamily NumbersOutOfRange = Counter("mlbudget_numbers_out_of_range_total",
+        "Numbers of predictions and labels beyond 9e12 or -9e12 after their scale, which are unknown. Absent where no SLO adds up numbers.",
+        OfModel);
+
     public static readonly MetricFamily LabelsOverflow = Counter("mlbudget_labels_overflow_total",
         "Predictions and labels that could not wait, because too many did.", OfModel);
 

@@ -47,6 +47,7 @@ internal static class MetricNames
         MissingReason.NothingUsual => "nothing_usual",
         MissingReason.WaitsForBaseline => "waits_for_baseline",
         MissingReason.BaselineTrend => "baseline_trend",
+        MissingReason.LosesByRounding => "loses_by_rounding",
         _ => throw new ArgumentOutOfRangeException(nameof(reason), reason, "Not a reason."),
     };
 

@@ -161,6 +161,7 @@ internal readonly ref partial struct SnapshotSamples
         Add(MetricCatalogue.LabelsUnknown, report.Joins?.Unknown, _model);
         Add(MetricCatalogue.LabelConflicts, report.Joins?.Conflicts, _model);
         Add(MetricCatalogue.LabelsLeftOut, report.LabelsLeftOut, _model);
+        Add(MetricCatalogue.NumbersOutOfRange, report.NumbersOutOfRange, _model);
         Add(MetricCatalogue.LabelsOverflow, report.Joins?.Overflow, _model);
     }
 

@@ -22,6 +22,12 @@ internal static partial class LogEvents
     [LoggerMessage(104, LogLevel.Warning, "the wall clock has come back from its jump: it is {Wall:o}")]
     public static partial void ClockJumpGone(this ILogger log, DateTimeOffset wall);
 
+    [LoggerMessage(105, LogLevel.Information, "caught up after {Duration:l}: all that can be read is counted")]
+    public static partial void CaughtUp(this ILogger log, string duration);
+
+    [LoggerMessage(106, LogLevel.Information, "stopping: what was read since the last commit is read again at the next start")]
+    public static partial void Stopping(this ILogger log);
+
     [LoggerMessage(110, LogLevel.Information, "a simulated fraud model writes to {Folder:l}, {Speed} times as fast as the clock")]
     public static partial void DemoBegun(this ILogger log, string folder, double speed);
 

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Serilog.Events;
 using Serilog.Formatting;
 
@@ -13,11 +12,11 @@ internal sealed class LogfmtFormatter : ITextFormatter
     /// <inheritdoc/>
     public void Format(LogEvent logEvent, TextWriter output)
     {
-        Write(output, "ts", logEvent.Timestamp.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ss.fffZ", CultureInfo.InvariantCulture));
-        Write(output, " level", Level(logEvent.Level));
-        Write(output, " msg", logEvent.RenderMessage(CultureInfo.InvariantCulture));
-        foreach (var (name, value) in logEvent.Properties.Where(property => property.Key != "SourceContext"))
-            Write(output, " " + SnakeCase(name), Text(value));
+        Write(output, "ts", LogKeys.Time(logEvent));
+        Write(output, " level", LogKeys.Level(logEvent));
+        Write(output, " msg", LogKeys.Message(logEvent));
+        foreach (var (key, value) in LogKeys.Properties(logEvent))
+            Write(output, " " + key, LogKeys.Text(value));
         if (logEvent.Exception is { } exception)
             Write(output, " err", exception.ToString());
         output.Write('\n');
@@ -41,19 +40,4 @@ internal sealed class LogfmtFormatter : ITextFormatter
         // What is still a control character could move a terminal's cursor.
         return $"\"{string.Concat(escaped.Select(letter => char.IsControl(letter) ? $"\\u{(int)letter:x4}" : letter.ToString()))}\"";
     }
-
-    private static string Text(LogEventPropertyValue value) => value is ScalarValue scalar
-        ? Convert.ToString(scalar.Value, CultureInfo.InvariantCulture) ?? string.Empty
-        : value.ToString(null, CultureInfo.InvariantCulture);
-
-    private static string SnakeCase(string name) => string.Concat(name.Select((letter, index) =>
-        char.IsUpper(letter) && index > 0 ? $"_{char.ToLowerInvariant(letter)}" : char.ToLowerInvariant(letter).ToString()));
-
-    private static string Level(LogEventLevel level) => level switch
-    {
-        LogEventLevel.Verbose or LogEventLevel.Debug => "debug",
-        LogEventLevel.Information => "info",
-        LogEventLevel.Warning => "warn",
-        _ => "error",
-    };
 }

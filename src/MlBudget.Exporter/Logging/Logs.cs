@@ -2,7 +2,6 @@ using Serilog;
 using Serilog.Events;
 using Serilog.Extensions.Logging;
 using Serilog.Formatting;
-using Serilog.Formatting.Compact;
 
 namespace MlBudget.Exporter.Logging;
 
@@ -12,7 +11,7 @@ internal enum LogFormat
     /// <summary><c>key=value</c> pairs.</summary>
     Logfmt,
 
-    /// <summary>A JSON object a line (Serilog's compact format).</summary>
+    /// <summary>A JSON object a line, with the same keys.</summary>
     Json,
 }
 
@@ -23,7 +22,7 @@ internal static class Logs
     public static ILoggerFactory Create(LogLevel? level, LogFormat format)
     {
         var least = LevelConvert.ToSerilogLevel(level ?? LogLevel.Information);
-        ITextFormatter formatter = format == LogFormat.Json ? new RenderedCompactJsonFormatter() : new LogfmtFormatter();
+        ITextFormatter formatter = format == LogFormat.Json ? new JsonFormatter() : new LogfmtFormatter();
         var logger = new LoggerConfiguration()
             .MinimumLevel.Is(least)
             .MinimumLevel.Override("Microsoft", least > LogEventLevel.Warning ? least : LogEventLevel.Warning)

@@ -17,6 +17,8 @@ namespace MlBudget.Exporter.Polling;
 internal sealed class Reloading(
     Func<ConfigurationResult> load, LiveConfiguration live, SelfMetrics self, TimeProvider time, ILogger<Reloading> log)
 {
+    private ImmutableArray<string> _said = [];
+
     /// <summary>Loads the configuration.</summary>
     /// <param name="apply">Puts a new configuration into force.</param>
     /// <returns>The errors; none where the new configuration is in force.</returns>
@@ -39,12 +41,13 @@ internal sealed class Reloading(
         return [];
     }
 
-    /// <summary>Says what is worth knowing of a configuration that came into force.</summary>
+    /// <summary>Says what is worth knowing of a configuration that came into force, and what of it was not said of the one before.</summary>
     public void NoteLoaded()
     {
         self.ConfigurationLoaded(time.GetUtcNow());
-        foreach (var note in live.Current.Notes)
+        foreach (var note in live.Current.Notes.Except(_said))
             log.ConfigurationNote(note);
+        _said = live.Current.Notes;
     }
 
     /// <summary>Whatever a new file does to its reader, the exporter goes on with the old one.</summary>

@@ -23,6 +23,7 @@ internal sealed class WatchedModels(
     StorageFolder folder, ExporterConfiguration configuration, ClockMode clock, TimeProvider time, ILoggerFactory logs) : IDisposable
 {
     private readonly ILogger _log = logs.CreateLogger<WatchedModels>();
+    private readonly CatchingUp _catchingUp = new(time, logs.CreateLogger<CatchingUp>());
     private readonly OnlineLearning _learning = new(logs.CreateLogger<OnlineLearning>());
 
     /// <summary>Of models that were let go of while their sources didn't answer: the end of their reading.</summary>
@@ -76,6 +77,16 @@ internal sealed class WatchedModels(
     /// <exception cref="StorageRefusedException">The store is not for this process.</exception>
     public Snapshot Poll(CancellationToken stop = default)
     {
+        var snapshot = PollStored(stop);
+        _catchingUp.Note(CaughtUp && snapshot.Unavailable.IsEmpty);
+        return snapshot;
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => Close();
+
+    private Snapshot PollStored(CancellationToken stop)
+    {
         try
         {
             return PollAndLearn(stop);
@@ -89,9 +100,6 @@ internal sealed class WatchedModels(
             return Unavailable(error);
         }
     }
-
-    /// <inheritdoc/>
-    public void Dispose() => Close();
 
     private Store OpenedStore()
     {

@@ -29,11 +29,11 @@ public sealed class SparseTrafficTests
         Assert.Equal(606, volume.InFullest(TimeSpan.FromHours(12)));
         Assert.Equal(50, volume.InFullest(TimeSpan.FromMinutes(30)));
         Assert.Equal(200, volume.InFullest(TimeSpan.FromMinutes(90)));
-        Assert.Equal(168 + 6 * 99, volume.In(TimeSpan.FromDays(7)), 6);
+        Assert.Equal(168 + 6 * 99, volume.In(TimeSpan.FromDays(7)), tolerance: 1e-9);
         Assert.Null(JudgedDrift.TooSparse(volume, TimeSpan.FromHours(6)));
         // The median of hours with a prediction now and then is 0.
-        Assert.Equal(10, UsualVolume.Of(baseline with { Volume = [.. new double?[168]], Rows = 4 * 7 * 40 }).InFullest(TimeSpan.FromHours(6)), 6);
-        Assert.Equal(10, UsualVolume.Of(baseline with { Volume = [], Rows = 4 * 7 * 40 }).InFullest(TimeSpan.FromHours(6)), 6);
+        Assert.Equal(10, UsualVolume.Of(baseline with { Volume = [.. new double?[168]], Rows = 4 * 7 * 40 }).InFullest(TimeSpan.FromHours(6)), tolerance: 1e-9);
+        Assert.Equal(10, UsualVolume.Of(baseline with { Volume = [], Rows = 4 * 7 * 40 }).InFullest(TimeSpan.FromHours(6)), tolerance: 1e-9);
     }
 
     private static Baseline Hourly(Func<int, double> volume) => new()

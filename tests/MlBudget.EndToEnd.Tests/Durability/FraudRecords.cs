@@ -17,6 +17,9 @@ internal sealed class FraudRecords(Random random)
     /// <summary>Longer than <c>limits.max_line_bytes</c> of the configurations.</summary>
     private const int TooLong = 1100;
 
+    /// <summary>Apart from the other random numbers, so that logs of a seed stay the same in all else.</summary>
+    private readonly Random _losses = new(1);
+
     /// <summary>More than <c>limits.max_group_values</c>, and some of them are rare.</summary>
     private const int Merchants = 15;
 
@@ -70,7 +73,16 @@ internal sealed class FraudRecords(Random random)
     public byte[] Label(string id, DateTime at, bool isFraud)
     {
         var clicked = random.Next(10) switch { 0 => "", < 8 => ",\"clicked\":true", _ => ",\"clicked\":false" };
-        return Line($$"""{"labeled_at":"{{At(at)}}","id":"{{id}}","is_fraud":{{(isFraud ? 1 : 0)}}{{clicked}}}""");
+        // Mostly whole cents; now and then hardly anything, or more than there is.
+        var loss = _losses.Next(400) switch
+        {
+            < 20 => "",
+            < 30 => ",\"loss_cents\":1e18",
+            < 40 => ",\"loss_cents\":\"none\"",
+            40 => ",\"loss_cents\":0.0000123",
+            _ => string.Create(CultureInfo.InvariantCulture, $",\"loss_cents\":{_losses.Next(-1000, 50_000)}"),
+        };
+        return Line($$"""{"labeled_at":"{{At(at)}}","id":"{{id}}","is_fraud":{{(isFraud ? 1 : 0)}}{{clicked}}{{loss}}}""");
     }
 
     private bool Rarely(int once) => random.Next(once) == 0;

@@ -2,7 +2,8 @@ using Xunit.Abstractions;
 
 namespace MlBudget.EndToEnd.Tests.Durability;
 
-/// <summary>The same with what a model keeps beside one label: outcomes, and answers that count as negative in the end.</summary>
+/// <summary>The same with what a model keeps beside one label: outcomes, of which one is a number, what predictions said of
+/// it, conditions over both, and answers that count as negative in the end.</summary>
 public sealed class OutcomeKillTests(ITestOutputHelper output)
 {
     private const string Outcomes = "outcomes.yml";

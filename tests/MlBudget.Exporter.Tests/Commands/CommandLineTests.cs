@@ -5,7 +5,15 @@ namespace MlBudget.Exporter.Tests.Commands;
 public sealed class CommandLineTests
 {
     [Theory]
-    [InlineData("run --nonsense", "Unrecognized command or argument '--nonsense'.")]
+    [InlineData(
+        "run --nonsense",
+        "--nonsense: no flag of 'run'; expected one of --config.file, --storage.path, --clock, --web.listen-address, --web.enable-lifecycle, "
+        + "--log.level, --log.format")]
+    [InlineData("run --confg.file=a.yml", "--confg.file: no flag of 'run'; did you mean '--config.file'?")]
+    [InlineData("--storge.path data", "--storge.path: no flag of 'run'; did you mean '--storage.path'?")]
+    [InlineData("replay --openmetric x --step=1h", "--openmetric: no flag of 'replay'; did you mean '--openmetrics'?")]
+    [InlineData("chekc", "chekc: no command; did you mean 'check'?")]
+    [InlineData("check mlbudget.yml", "found 'mlbudget.yml', expected a flag: 'check' takes nothing else; see 'mlbudget check --help'")]
     [InlineData(
         "--web.listen-address=19464",
         "--web.listen-address: found '19464', expected an address as :19464, 127.0.0.1:19464 or [::1]:19464")]
@@ -29,6 +37,32 @@ public sealed class CommandLineTests
         var (exit, output, error) = await Run([command, "--config.file=none.yml"]);
 
         Assert.Equal((ExitCode.Usage, string.Empty, "none.yml: there is no such file"), (exit, output, error.Trim()));
+    }
+
+    [Theory]
+    [InlineData("run")]
+    [InlineData("check")]
+    public async Task Without_a_file_the_flag_and_the_demo_are_named(string command)
+    {
+        // The folder of the tests has no mlbudget.yml.
+        var (exit, output, error) = await Run([command]);
+
+        Assert.Equal(
+            (ExitCode.Usage, string.Empty, "mlbudget.yml: there is no such file in the working directory; name yours with "
+                + "--config.file=PATH, or run 'mlbudget demo', which needs none"),
+            (exit, output, error.Trim()));
+    }
+
+    [Fact]
+    public async Task The_help_of_state_says_what_becomes_of_the_store()
+    {
+        var (exit, output, _) = await Run(["state", "--help"]);
+        var help = string.Join(' ', output.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+
+        Assert.Equal(ExitCode.Done, exit);
+        Assert.Contains("It is only read, and must be there.", help, StringComparison.Ordinal);
+        Assert.DoesNotContain("It is made where it is missing", help, StringComparison.Ordinal);
+        Assert.Contains("which must not be there yet", help, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -19,9 +19,11 @@ public sealed class ExporterHostTests
     public async Task Being_told_to_stop_ends_the_program_with_0()
     {
         using var stop = new CancellationTokenSource();
-        var run = Run(services => services.AddHostedService(_ => new StartedService(stop)), stop.Token);
+        var log = new RecordedLog();
+        var run = Run(services => services.AddHostedService(_ => new StartedService(stop)), stop.Token, log.Loggers);
 
         Assert.Equal(ExitCode.Done, await run);
+        Assert.Single(log.Lines, line => line.StartsWith("stopping", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -36,13 +38,13 @@ public sealed class ExporterHostTests
         Assert.True(slow.HasEnded);
     }
 
-    private static async Task<int> Run(Action<IServiceCollection> addServices, CancellationToken cancel)
+    private static async Task<int> Run(Action<IServiceCollection> addServices, CancellationToken cancel, ILoggerFactory? logs = null)
     {
         using var storage = new StorageDirectory();
         var options = new ServeOptions(
             () => throw new InvalidOperationException("Nobody reloads."), new ReloadRequests(), ClockMode.Wall, storage.Path,
             new ListenAddress("127.0.0.1", 0), HasLifecycle: false);
-        return await ExporterHost.RunAsync(Configuration, options, NullLoggerFactory.Instance, addServices, cancel);
+        return await ExporterHost.RunAsync(Configuration, options, logs ?? NullLoggerFactory.Instance, addServices, cancel);
     }
 
     /// <summary>Takes a moment to stop, as a poll does.</summary>

@@ -10,11 +10,17 @@ public sealed class FinalBudgetsTests
     [Fact]
     public void Records_that_repeat_an_id_are_said_below_the_table_where_there_are_any()
     {
-        Assert.EndsWith($"|\n{Repeated}\n", Written(Reports.Fraud()), StringComparison.Ordinal);
+        Assert.EndsWith($"\n{Repeated}\n", Written(Reports.Fraud()), StringComparison.Ordinal);
         var model = Reports.Fraud().Models[0];
         var none = new Snapshot(Reports.Fraud().At, [model with { Report = model.Report with { Duplicates = 0 } }]);
-        Assert.EndsWith("|\n", Written(none), StringComparison.Ordinal);
+        Assert.DoesNotContain("repeat an id", Written(none), StringComparison.Ordinal);
     }
+
+    [Fact]
+    public void Why_an_SLO_has_no_data_or_knows_nothing_any_more_is_said_below_the_table() => Assert.Contains(
+        "|\nrecall: Nothing came in the window that it counts.\n"
+            + "staleness: It knows nothing since 2026-11-02 00:23:00 UTC: 'velocity' is no longer in the records.\n",
+        Written(Reports.Fraud()), StringComparison.Ordinal);
 
     private static string Written(Snapshot snapshot)
     {

@@ -120,7 +120,7 @@ public sealed class ReplayCommandTests : IDisposable
 
         Assert.Equal((ExitCode.Failed, ""), (exit, output));
         Assert.Equal(
-            "m: predictions: 3 of 3 records were refused: time 2, malformed 1\nThe logs hold no record that can be read.", error);
+            "m: predictions: 3 of 3 records were refused: malformed 1, no_time 1, time 1\nThe logs hold no record that can be read.", error);
     }
 
     private static IEnumerable<(DateTime Time, string Fields)> Hours(int first, int count) =>

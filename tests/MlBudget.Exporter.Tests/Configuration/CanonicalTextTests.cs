@@ -32,6 +32,10 @@ public class CanonicalTextTests
                     .Append(CultureInfo.InvariantCulture, $"  row answer {model.Definition.RowLayout.Answer}\n");
                 foreach (var track in model.Definition.RowLayout.Tracks)
                     text.Append(CultureInfo.InvariantCulture, $"  row track {track}\n");
+                foreach (var number in model.Definition.RowLayout.Numbers)
+                    text.Append(CultureInfo.InvariantCulture, $"  row number {number}\n");
+                foreach (var condition in model.Definition.RowLayout.Conditions)
+                    text.Append(CultureInfo.InvariantCulture, $"  row condition {condition}\n");
             }
         }
 

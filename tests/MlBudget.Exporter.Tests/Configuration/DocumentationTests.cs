@@ -1,5 +1,7 @@
 using System.Text.RegularExpressions;
+using MlBudget.Core.Records;
 using MlBudget.Exporter.Configuration;
+using MlBudget.Sources.Json;
 
 namespace MlBudget.Exporter.Tests.Configuration;
 
@@ -23,6 +25,31 @@ public sealed partial class DocumentationTests
     public void Every_YAML_of_the_documentation_is_a_configuration(string page, string yaml) =>
         Assert.Empty(ConfigurationFile.Parse(page, yaml).Errors);
 
+    [Fact]
+    public void The_lines_of_the_logs_in_the_README_hold_all_that_its_configuration_reads()
+    {
+        var page = File.ReadAllText(RepositoryRoot.Combine("README.md"));
+        var lines = JsonBlock().Match(page).Groups[1].Value.TrimEnd().Split('\n');
+        var model = ConfigurationFile.Parse("README.md", YamlBlock().Match(page).Groups[1].Value).Configuration!.Models.Single();
+
+        Assert.Equal(2, lines.Length);
+        AssertHolds(lines[0], model.Definition.Predictions);
+        AssertHolds(lines[1], model.Definition.Labels!.Schema!);
+    }
+
+    private static void AssertHolds(string line, RecordSchema schema)
+    {
+        var batch = new Batch(schema, 1);
+        Assert.Equal(DecodeResult.Ok, new RecordDecoder(schema).Decode(System.Text.Encoding.UTF8.GetBytes(line), batch));
+        Assert.True(Bits.Get(batch.HasId, 0));
+        for (var column = 0; column < schema.Columns.Length; column++)
+        {
+            // The request of the line went well.
+            Assert.Equal(schema.Columns[column].Path != "error", Bits.Get(batch.Columns[column].Valid, 0));
+            Assert.False(Bits.Get(batch.Columns[column].Mistyped, 0), schema.Columns[column].Path);
+        }
+    }
+
     [Theory]
     [InlineData("README.md")]
     [InlineData("tests/MlBudget.Benchmarks/README.md")]
@@ -39,6 +66,9 @@ public sealed partial class DocumentationTests
 
     [GeneratedRegex(@"\]\(([^):#]+)\)")]
     private static partial Regex RelativeLink();
+
+    [GeneratedRegex("```json\n(.*?)```", RegexOptions.Singleline)]
+    private static partial Regex JsonBlock();
 
     [GeneratedRegex("```yaml\n(.*?)```", RegexOptions.Singleline)]
     private static partial Regex YamlBlock();

@@ -42,13 +42,19 @@ public sealed class MetricReferenceTests
     {
         var options = string.Concat(metric.Options.OfType<NumberOption>()
             .Select(option => string.Create(CultureInfo.InvariantCulture, $", {option.Name}: {option.UpTo}")));
+        var isOfNumbers = metric.Options.OfType<NameOption>().Any();
+        options += string.Concat(metric.Options.OfType<NameOption>().Select(option => $", {option.Name}: {option.Name}"));
+        var (label, labels) = isOfNumbers
+            ? ("", "labels: { type: files, path: labels.jsonl, fields: { time: t, id: id, outcomes: [ { outcome: { field: o, type: number } } ] } }")
+            : (", label: y", "");
         var slices = metric.Slices.Needed is null ? "" : ", slices: { length: 1h, objective: 0.9 }";
         var silence = metric.Slices.Needed is { WithSilence: true } ? ", silence: bad" : "";
         return $$"""
             models:
               - name: model
                 task: {{task.Name}}
-                predictions: { type: files, path: log.jsonl, fields: { time: t, id: id, prediction: a, score: s, label: y } }
+                predictions: { type: files, path: log.jsonl, fields: { time: t, id: id, prediction: a, score: s, predicted: p{{label}} } }
+                {{labels}}
                 features: { x: { type: numeric, required: true, time_field: at, max_age: 1h } }
                 slos: [ { name: measured, metric: {{metric.Name}}{{(bound.Length > 0 ? $", {bound}" : "")}}{{options}}{{slices}}{{silence}} } ]
             """;
@@ -97,6 +103,7 @@ public sealed class MetricReferenceTests
     {
         NumberOption number => string.Create(
             CultureInfo.InvariantCulture, $"`{number.Name}`, above {number.Above} and up to {number.UpTo}"),
+        NameOption named => $"`{named.Name}`, {named.Of}",
         WordOption words => $"`{words.Name}`: {string.Join(" or ", words.Words.Select(word => $"`{word}`"))}",
         _ => throw new ArgumentOutOfRangeException(nameof(option), option, "Not a kind of option."),
     };

@@ -3,7 +3,6 @@ using Serilog;
 using Serilog.Core;
 using Serilog.Events;
 using Serilog.Formatting;
-using Serilog.Formatting.Compact;
 using ILogger = Serilog.ILogger;
 
 namespace MlBudget.Exporter.Tests.Logging;
@@ -20,13 +19,13 @@ public sealed class SaidOnceFormatterTests
     [Fact]
     public void A_text_that_is_the_whole_message_is_said_once_in_json_as_an_event_of_the_same_kind()
     {
-        var json = new RenderedCompactJsonFormatter();
+        var json = new JsonFormatter();
         var logged = Logged(log => log.ForContext("Model", "m").Error("{Error:l}", Text));
         var twice = Written(json, logged);
         var once = Written(new SaidOnceFormatter(json), logged);
 
-        Assert.Contains($",\"Error\":\"{Text}\"", twice, StringComparison.Ordinal);
-        Assert.Equal(twice.Replace($",\"Error\":\"{Text}\"", "", StringComparison.Ordinal), once);
+        Assert.Contains($",\"error\":\"{Text}\"", twice, StringComparison.Ordinal);
+        Assert.Equal(twice.Replace($",\"error\":\"{Text}\"", "", StringComparison.Ordinal), once);
     }
 
     [Fact]

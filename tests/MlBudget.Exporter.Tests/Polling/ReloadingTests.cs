@@ -26,6 +26,18 @@ public sealed class ReloadingTests
     }
 
     [Fact]
+    public void What_was_said_of_the_configuration_before_is_not_said_again()
+    {
+        var notes = new Queue<ExporterConfiguration>(
+            [New with { Notes = ["one", "two"] }, New with { Notes = ["two", "three"] }, New with { Notes = ["one"] }]);
+        var reloading = Reloading(() => new(notes.Dequeue(), []));
+        while (notes.Count > 0)
+            reloading.Reload(_applied.Add);
+
+        Assert.Equal(["one", "two", "three", "one"], _log.Lines.Where(line => !line.Contains("loaded", StringComparison.Ordinal)));
+    }
+
+    [Fact]
     public async Task A_bad_one_is_not_and_all_of_its_errors_are_said()
     {
         var errors = Reloading(() => new(null, ["a.yml:1: one", "a.yml:2: two"])).Reload(_applied.Add);

@@ -18,7 +18,7 @@ internal sealed class WatchedLog : IDisposable
     private readonly StorageFolder _folder;
     private readonly FakeTimeProvider _time = new(new(2026, 6, 8, 12, 0, 0, TimeSpan.Zero));
 
-    public WatchedLog(int records, string slo = "success")
+    public WatchedLog(int records, string slo = "success", ILoggerFactory? logs = null)
     {
         var lines = new StringBuilder();
         for (var minute = 0; minute < records; minute++)
@@ -29,7 +29,7 @@ internal sealed class WatchedLog : IDisposable
 
         File.WriteAllText(_directory.At("log.jsonl"), lines.ToString());
         _folder = StorageFolder.Open(Storage);
-        Models = new(_folder, Configuration(slo), ClockMode.Log, _time, NullLoggerFactory.Instance);
+        Models = new(_folder, Configuration(slo), ClockMode.Log, _time, logs ?? NullLoggerFactory.Instance);
     }
 
     /// <summary>What is watched.</summary>

@@ -1,3 +1,5 @@
+using MlBudget.Exporter.Polling;
+
 namespace MlBudget.Exporter.Tests.Polling;
 
 public sealed class WatchedModelsTests
@@ -26,5 +28,35 @@ public sealed class WatchedModelsTests
 
         Assert.Equal(600_000, log.Models.Poll().Models[0].Report.Predictions);
         Assert.True(log.Models.CaughtUp);
+    }
+
+    [Fact]
+    public void It_is_said_once_that_a_log_is_caught_up_with_and_again_after_it_ran_ahead()
+    {
+        var log = new RecordedLog();
+        var clock = new Microsoft.Extensions.Time.Testing.FakeTimeProvider();
+        var catchingUp = new CatchingUp(clock, log.Loggers.CreateLogger<CatchingUp>());
+        foreach (var (isCaughtUp, seconds) in ((bool, double)[])[(false, 2), (false, 1.5), (true, 5), (true, 60), (false, 30), (true, 1)])
+        {
+            catchingUp.Note(isCaughtUp);
+            clock.Advance(TimeSpan.FromSeconds(seconds));
+        }
+
+        Assert.Equal(
+            ["caught up after 4s: all that can be read is counted", "caught up after 30s: all that can be read is counted"], log.Lines);
+    }
+
+    [Fact]
+    public void Models_say_that_they_are_caught_up_with_only_once_all_is_read()
+    {
+        // More than a poll reads.
+        var said = new RecordedLog();
+        using var log = new WatchedLog(records: 600_000, logs: said.Loggers);
+        log.Models.Poll();
+        Assert.DoesNotContain(said.Lines, line => line.StartsWith("caught up", StringComparison.Ordinal));
+
+        log.Models.Poll();
+        log.Models.Poll();
+        Assert.Single(said.Lines, line => line.StartsWith("caught up", StringComparison.Ordinal));
     }
 }

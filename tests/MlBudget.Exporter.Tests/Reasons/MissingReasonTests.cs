@@ -114,6 +114,15 @@ public sealed class MissingReasonTests
     }
 
     [Fact]
+    public void Every_reason_is_explained_in_the_documentation()
+    {
+        var documented = File.ReadLines(RepositoryRoot.Combine("src", "MlBudget.Core", "Slis", "README.md"))
+            .Where(line => line.StartsWith("| `", StringComparison.Ordinal)).Select(line => line.Split('`')[1]);
+        Assert.Equal(
+            Enum.GetValues<MissingReason>().Select(MetricNames.Of).Order(StringComparer.Ordinal), documented.Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
     public void No_reason_is_without_a_case() => Assert.Equal(
         Enum.GetValues<MissingReason>().Select(MetricNames.Of).Order(StringComparer.Ordinal),
         Cases.Select(one => one.Reason).Distinct().Order(StringComparer.Ordinal));

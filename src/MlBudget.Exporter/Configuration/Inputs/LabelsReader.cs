@@ -95,7 +95,7 @@ internal static class LabelsReader
         foreach (var field in own)
             names[field.Name] = new(field.Path, field.Scale);
         foreach (var outcome in outcomes)
-            names[OutcomesReader.Prefix + outcome.Name] = new(outcome.Path, outcome.Scale);
+            names[OutcomesReader.Prefix + outcome.Name] = new(outcome.Path, outcome.Scale) { IsNumber = outcome.IsNumber };
         if (label is not null)
             names["label"] = new(label);
         return names.ToImmutable();

@@ -33,9 +33,9 @@ internal static class OutcomesReader
         IEnumerable<RecordField> ReadEntry(NodeReader entry)
         {
             if (node.IsMapping)
-                return [RecordFields.ReadPlace(entry)];
+                return [RecordFields.ReadPlace(entry, isOutcome: true)];
             if (entry.IsMapping)
-                return entry.Entries().Select(RecordFields.ReadPlace);
+                return entry.Entries().Select(outcome => RecordFields.ReadPlace(outcome, isOutcome: true));
             return FieldPath.Read(entry) is { } path ? [new(path, path, 1, entry)] : [];
         }
     }

@@ -13,7 +13,8 @@ namespace MlBudget.Exporter.Configuration.Inputs;
 /// <param name="Node">Where it is configured.</param>
 internal sealed record RecordField(string Name, string Path, decimal Scale, NodeReader Node)
 {
-    /// <summary>Of an id: whether it is a number, also where it is written as a text.</summary>
+    /// <summary>Of an id: whether it is a number, also where it is written as a text. Of an outcome: whether it is a number, of which
+    /// metrics may be had.</summary>
     public bool IsNumber { get; init; }
 }
 
@@ -70,18 +71,21 @@ internal static class RecordFields
     }
 
     /// <summary>A field by the name of its key: a path, or a mapping with one.</summary>
-    public static RecordField ReadPlace(NodeReader node)
+    /// <param name="node">The field.</param>
+    /// <param name="isOutcome">Whether it is an outcome.</param>
+    public static RecordField ReadPlace(NodeReader node, bool isOutcome = false)
     {
         if (!node.IsMapping)
             return new(node.Key, FieldPath.Read(node) ?? string.Empty, 1, node);
-        if (node.Key == "id")
+        var hasType = isOutcome || node.Key == "id";
+        if (hasType)
             node.IsMappingOf("field", "scale", "type");
         else
             node.IsMappingOf("field", "scale");
         var path = node.Required("field") is { } field ? FieldPath.Read(field) : null;
         return new(node.Key, path ?? string.Empty, ReadScale(node), node)
         {
-            IsNumber = node.Key == "id" && node.Optional("type")?.Name(["number"]) is not null,
+            IsNumber = hasType && node.Optional("type")?.Name(["number"]) is not null,
         };
     }
 
@@ -128,7 +132,7 @@ internal static class RecordFields
         }
 
         foreach (var outcome in inputs.Labels?.Outcomes ?? [])
-            names[OutcomesReader.Prefix + outcome.Name] = new(outcome.Path, outcome.Scale) { IsOutcome = true };
+            names[OutcomesReader.Prefix + outcome.Name] = new(outcome.Path, outcome.Scale) { IsOutcome = true, IsNumber = outcome.IsNumber };
         return names.ToImmutable();
     }
 }

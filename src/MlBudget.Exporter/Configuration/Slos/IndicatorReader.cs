@@ -53,6 +53,8 @@ internal sealed class IndicatorReader(ModelTask task)
                 ? read with { Numbers = read.Numbers.SetItem(option.Name, value) } : read,
             WordOption words => OptionReader.Read(owner, words) is { } word
                 ? read with { Words = read.Words.SetItem(option.Name, word) } : read,
+            NameOption named => OptionReader.Read(owner, named) is { } name
+                ? read with { Words = read.Words.SetItem(option.Name, name) } : read,
             _ => throw new InvalidOperationException($"Nobody reads the option {option}."),
         });
         Refuse(owner, known.Except(metric.Options));

@@ -21,6 +21,9 @@ internal static class OptionReader
         return number;
     }
 
+    /// <summary>A name that has to be there; null, with a problem, where none can be read.</summary>
+    public static string? Read(NodeReader owner, NameOption option) => owner.Required(option.Name)?.Literal(option.Of);
+
     /// <summary>A word; null where none is written, or with a problem where it is none of those that are expected.</summary>
     public static string? Read(NodeReader owner, WordOption option) => owner.Optional(option.Name)?.Name(option.Words);
 }

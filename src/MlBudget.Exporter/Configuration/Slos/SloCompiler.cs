@@ -87,18 +87,18 @@ internal sealed class SloCompiler(Measurements measurements, SloContext context)
             Slot = unit,
             Delay = inner.Measures.Any(measure => measures[measure].Counting.NeedsLabel)
                 ? context.Inputs.Labels?.Shape.Delay ?? TimeSpan.Zero : TimeSpan.Zero,
-            Alerts = Alerts(spec, dimension, selection, isByHour),
+            Alerts = Alerts(spec, dimension, selection, isByHour, isInOwnUnit: sli is { Kind: SliKind.Level, ErrorIsShare: false }),
         };
         return new(definition, spec, _slis.GroupOf(spec.Indicator), selection.LeftOut);
     }
 
-    private ImmutableArray<AlertRow> Alerts(SloSpec spec, Dimension dimension, AlertRowSelection selection, bool isByHour)
+    private ImmutableArray<AlertRow> Alerts(SloSpec spec, Dimension dimension, AlertRowSelection selection, bool isByHour, bool isInOwnUnit)
     {
         if (!spec.Alerts.IsDefault)
             return selection.Configured(spec.Alerts, areOwn: true);
         return context.Alerts.TryGetValue(dimension, out var rows)
             ? selection.Configured(rows, areOwn: false)
-            : selection.Default(AlertCatalogue.For(dimension, spec.Window, isByHour, spec.Slices?.Duration));
+            : selection.Default(AlertCatalogue.For(dimension, spec.Window, isByHour, spec.Slices?.Duration, isInOwnUnit));
     }
 
     /// <summary>Cuts what is measured into slices where it is to be; false, with a problem, where that can't be.</summary>

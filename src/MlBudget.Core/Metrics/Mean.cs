@@ -1,0 +1,36 @@
+using System.Collections.Immutable;
+using MlBudget.Core.Measures;
+using MlBudget.Core.Records;
+using MlBudget.Core.Slis;
+
+namespace MlBudget.Core.Metrics;
+
+/// <summary>The mean of an outcome that is a number, such as what an answer cost in the end.</summary>
+public sealed class Mean() : MetricKind(
+    "mean", Sense.LowerIsBetter, Slos.Dimension.ModelQuality, "the mean of an outcome that is a number, in its own unit")
+{
+    /// <inheritdoc/>
+    public override ImmutableArray<BoundKind> Bounds => [BoundKind.AtMost];
+
+    /// <inheritdoc/>
+    public override decimal? GreatestBound => ErrorMetric.MostInUnits;
+
+    /// <inheritdoc/>
+    public override ImmutableArray<OptionSpec> Options => [ErrorMetric.Outcome];
+
+    /// <inheritdoc/>
+    public override string Describe(MetricOptions options) => $"the mean of outcome.{options.Name(ErrorMetric.Outcome)}, in its own unit";
+
+    /// <inheritdoc/>
+    public override Sli Compile(MetricRequest request, Measurements measurements)
+    {
+        var sum = measurements.SumOfOutcome(Name, request.Options.Name(ErrorMetric.Outcome));
+        return new RoundedSli(new MeanSli(sum.Measure, Read), sum.Roundings);
+    }
+
+    private static (long Rows, double Value) Read(ReadOnlySpan<long> counters)
+    {
+        var (numbers, sum) = NumberCounting.SumOf(counters);
+        return (numbers, (double)sum / numbers / Millionths.PerUnit);
+    }
+}
