@@ -282,28 +282,4 @@ internal sealed partial class RecordStream(
     /// <summary>By when a file that begins is judged.</summary>
     private Instant? LatestBefore() => limits.FollowsOthers && Others is { } others
         ? Instant.Max(others, statistics.LatestTime ?? others) : statistics.LatestTime;
-
-    private void Reject(RejectionReason reason, ReadOnlySpan<byte> line, long? number = null)
-    {
-        if (BeginsEpisode(reason))
-            Show(reason, number ?? file.Lines + 1, format.Describe(reason, line));
-    }
-
-    private void Reject(RejectionReason reason, long number, FormattableString detail)
-    {
-        if (BeginsEpisode(reason))
-            Show(reason, number, FormattableString.Invariant(detail));
-    }
-
-    private bool BeginsEpisode(RejectionReason reason)
-    {
-        statistics.Reject(reason);
-        return _episodes.Begins(reason);
-    }
-
-    private void Show(RejectionReason reason, long number, string detail)
-    {
-        statistics.Show(reason, new(file.Path, number, detail));
-        onProblem?.Invoke(new FileProblem(file.Path, number, reason, detail));
-    }
 }
