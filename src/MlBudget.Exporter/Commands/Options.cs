@@ -35,11 +35,11 @@ internal static class Options
     /// <param name="description">What becomes of it.</param>
     public static Option<string> StoragePath(
         string description = "The folder of the store, of this process alone. It is made where it is missing.") => new("--storage.path")
-    {
-        HelpName = "folder",
-        Description = description,
-        DefaultValueFactory = _ => "data/",
-    };
+        {
+            HelpName = "folder",
+            Description = description,
+            DefaultValueFactory = _ => "data/",
+        };
 
     /// <summary>Whether the configuration can be loaded again over HTTP.</summary>
     public static Option<bool> EnableLifecycle() => new("--web.enable-lifecycle")
