@@ -1,4 +1,5 @@
 using MlBudget.Core.Compiling;
+using MlBudget.Core.Records;
 using MlBudget.Exporter.Configuration;
 using MlBudget.Exporter.Polling;
 
@@ -11,7 +12,10 @@ internal static class TinyModel
         ListedSource predictions, ListedSource labels, string name = "tiny", ILogger? log = null) =>
         new(Define(name), predictions, labels) { Log = log };
 
-    private static ModelDefinition Define(string name) => ConfigurationFile.Parse("tiny.yml", $$"""
+    public static ModelPipeline PipelineOf(ModelDefinition model, IRecordSource predictions, IRecordSource labels) =>
+        new(model, predictions, labels);
+
+    public static ModelDefinition Define(string name) => ConfigurationFile.Parse("tiny.yml", $$"""
         models:
           - name: {{name}}
             task: binary_classification
