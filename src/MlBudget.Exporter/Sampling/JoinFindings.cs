@@ -95,7 +95,7 @@ internal static class JoinFindings
         {
             // Hexadecimal digits mix both in every order, and are one run.
             var sign = char.IsLetter(character) ? 'a' : char.IsDigit(character) ? '9' : char.IsControl(character) ? ' ' : character;
-            if (form.Length > 0 && sign is 'a' or '9' && form.Length > 0 && form[^1] is 'a' or '9')
+            if (form.Length > 0 && sign is 'a' or '9' && form[^1] is 'a' or '9')
                 form[^1] = form[^1] == sign ? sign : 'a';
             else
                 form.Append(sign);

@@ -33,9 +33,9 @@ internal static class SloFindings
         if (result.Reading is { Bad: { } bad, Events: >= Finding.Enough and var events } && slo.Sli.Kind == SliKind.Occurrences
             && slo.Allowance.Ratio < 0.5m && bad > events / 2)
         {
-            var share = NodeShare((decimal)bad / events);
+            var share = Percent((decimal)bad / events);
             yield return new($"{PlainNumber.Format(bad)} of {PlainNumber.Format(events)} are bad ({share}), and "
-                + $"{NodeShare(slo.Allowance.Ratio)} may be; {ConditionScale.Remedy(slo, sample) ?? "are good and bad swapped, or is the bound in another unit?"}");
+                + $"{Percent(slo.Allowance.Ratio)} may be; {ConditionScale.Remedy(slo, sample) ?? "are good and bad swapped, or is the bound in another unit?"}");
         }
 
         if (sample.Definition.Baseline is null && sample.Predictions.PerHour is { } perHour)
@@ -50,7 +50,7 @@ internal static class SloFindings
     private static bool IsOfRecords(MissingReason reason, SloDefinition slo, ModelSample sample) => reason switch
     {
         MissingReason.FieldMissing or MissingReason.FieldMistyped or MissingReason.ValuesUnknown or MissingReason.LeftOut
-            or MissingReason.ReferenceMissing or MissingReason.NoPositives => true,
+            or MissingReason.ReferenceMissing or MissingReason.NoPositives or MissingReason.LosesByRounding => true,
         // Labels that don't meet predictions are told once, for all SLOs.
         MissingReason.NoLabels => false,
         MissingReason.NoEvents => slo.Delay == TimeSpan.Zero && sample.Ledger.Predictions > 0,
@@ -68,5 +68,5 @@ internal static class SloFindings
         _ => sample.Predictions.Records >= Finding.Enough,
     };
 
-    private static string NodeShare(decimal ratio) => $"{PlainNumber.Format(decimal.Round(ratio * 100, 2))}%";
+    private static string Percent(decimal ratio) => $"{PlainNumber.Format(decimal.Round(ratio * 100, 2))}%";
 }

@@ -23,7 +23,8 @@ public sealed class HeadsTests : IDisposable
 
         Assert.True(heads.AreAll);
         var head = Assert.Single(heads.Heads);
-        Assert.Equal((3, false, [1, 2, 5]), (head.Records, head.IsEnd, Values(head)));
+        Assert.Equal((3, false), (head.Records, head.IsEnd));
+        Assert.Equal([1, 2, 5], Values(head));
         Assert.Equal(
             [(RejectionReason.Malformed, 1L, 3L), (RejectionReason.NoTime, 2L, 5L)],
             head.Refused.Select(refused => (refused.First.Reason, refused.Count, refused.First.Number)));

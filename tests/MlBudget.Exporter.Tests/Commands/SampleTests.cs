@@ -1,0 +1,124 @@
+using MlBudget.Core.Time;
+using MlBudget.Exporter.Commands;
+using MlBudget.Exporter.Configuration;
+using MlBudget.Exporter.Sampling;
+using MlBudget.Exporter.Tests.Configuration;
+using MlBudget.Sources.Kinds;
+
+namespace MlBudget.Exporter.Tests.Commands;
+
+/// <summary>What a sample shows of real logs, of logs that have changed, and what it never shows.</summary>
+public sealed class SampleTests : IDisposable
+{
+    private const string Employment = "/work/shared/data/employment";
+
+    private readonly StorageDirectory _directory = new();
+
+    [SkippableFact]
+    public void Of_the_employment_model_every_field_is_there_and_every_SLO_has_a_value()
+    {
+        Skip.IfNot(File.Exists(Path.Combine(Employment, "predictions.jsonl.gz")), $"{Employment} has no logs");
+        var result = ConfigurationFile.Load(
+            RepositoryRoot.Combine("tests/testdata/employment/mlbudget.yml"), TestReferences.Of(("EMPLOYMENT_DATA", Employment)));
+
+        var sample = ModelSample.Read(Assert.Single(result.Configuration!.Models), new HeadLimits(), CancellationToken.None);
+
+        Assert.All(sample.Definition.Fields, field => Assert.Equal((10_000, 10_000, 0), Counts(sample, field)));
+        Assert.All(sample.Definition.Slos, slo => Assert.NotNull(sample.ResultOf(slo.Sli).Reading));
+        Assert.Empty(SampleFindings.Of(sample, new Instant(sample.Predictions.Times!.Value.Last.Micros)).Where(finding =>
+            !finding.Text.Contains("ahead of the clock", StringComparison.Ordinal)));
+
+        static (long, long, long) Counts(ModelSample sample, Core.Measures.FieldMeasure field) =>
+            sample.CountsOf(field) is var counts ? (counts.Records, counts.Present, counts.Mistyped) : default;
+    }
+
+    [Fact]
+    public void A_field_that_the_newest_file_no_longer_has_was_renamed()
+    {
+        Log("p-1.jsonl", new DateTime(2026, 7, 1, 0, 0, 0, DateTimeKind.Utc), index => $$"""{"t":{{index}},"latency":0.1}""");
+        Log("p-2.jsonl", new DateTime(2026, 7, 2, 0, 0, 0, DateTimeKind.Utc), index => $$"""{"t":{{10_000 + index}},"latency_s":0.1}""");
+
+        var texts = Findings("{ time: t, latency: latency }", "", "{ name: fast, dimension: infrastructure, good: latency <= 1, objective: 0.9 }");
+
+        Assert.Contains(
+            $"predictions: 'latency' was in nearly all records of {_directory.At("p-1.jsonl")}, and is in none of the newest: was it renamed?", texts);
+    }
+
+    [Fact]
+    public void A_class_that_may_be_a_secret_is_shown_nowhere_and_neither_is_what_is_in_its_place()
+    {
+        Log("p-1.jsonl", DateTime.UtcNow, index => $$"""{"t":{{index}},"a":"zebra-{{index % 2}}"}""");
+
+        var texts = Findings(
+            "{ time: t, prediction: a }", "positive_class: \"${env:SECRET}\"", "{ name: selected, metric: selection_rate, at_most: 0.5 }");
+
+        Assert.Contains(texts, text => text.StartsWith(
+            "predictions: none of 200 answers is of the positive class '${env:SECRET}'; ", StringComparison.Ordinal));
+        Assert.DoesNotContain(texts, text => text.Contains("zebra", StringComparison.Ordinal) || text.Contains(TestReferences.Secret, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Without_a_baseline_the_rate_of_the_sample_says_what_is_never_judged()
+    {
+        Log("p-1.jsonl", DateTime.UtcNow, index => $$"""{"t":{{1_800_000_000 + index * 1800}},"error":{{(index == 0 ? 1 : "null")}}}""");
+
+        var texts = Findings(
+            "{ time: t, error: error }", "", "{ name: success, dimension: infrastructure, good: error is null, objective: 0.999 }");
+
+        Assert.Contains(texts, text => text.StartsWith(
+            "success: at the rate of the sample, 2 an hour, for more traffic: of the 338 predictions that usually come in 7d 0.34 may be bad",
+            StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void A_condition_that_leaves_all_out_is_refused()
+    {
+        Log("p-1.jsonl", DateTime.UtcNow, index => $$"""{"t":{{index}},"version":"1","error":null}""");
+
+        var findings = Sample(
+            "{ time: t, error: error, version: version }\n      where: version == \"2\"", "",
+            "{ name: success, dimension: infrastructure, good: error is null, objective: 0.9 }");
+
+        Assert.Contains(
+            new Finding("success: no value: Predictions were read, and predictions.where leaves all of them out", IsRefusal: true), findings);
+    }
+
+    [Fact]
+    public async Task The_help_of_check_says_how_much_is_read_and_what_it_exits_with()
+    {
+        var output = new StringWriter();
+
+        await CommandLine.RunAsync(["check", "--help"], output, output);
+
+        Assert.Contains("--sample", output.ToString(), StringComparison.Ordinal);
+        Assert.Contains("can have no value", output.ToString().ReplaceLineEndings(" "), StringComparison.Ordinal);
+    }
+
+    public void Dispose() => _directory.Dispose();
+
+    private string[] Findings(string fields, string more, string slo) => [.. Sample(fields, more, slo).Select(finding => finding.Text)];
+
+    private Finding[] Sample(string fields, string more, string slo)
+    {
+        var result = ConfigurationFile.Parse("sample.yml", $$"""
+            models:
+              - name: fraud
+                task: binary_classification
+                predictions:
+                  type: files
+                  path: {{_directory.At("p-*.jsonl")}}
+                  fields: {{fields}}
+                {{more}}
+                slos: [ {{slo}} ]
+            """.Replace("    \n", "", StringComparison.Ordinal), TestReferences.Usual);
+        Assert.Empty(result.Errors);
+        var sample = ModelSample.Read(Assert.Single(result.Configuration!.Models), new HeadLimits(), CancellationToken.None);
+        return [.. SampleFindings.Of(sample, Instant.From(new DateTimeOffset(2027, 2, 1, 0, 0, 0, TimeSpan.Zero)))];
+    }
+
+    private void Log(string name, DateTime written, Func<int, string> line)
+    {
+        File.WriteAllLines(_directory.At(name), Enumerable.Range(0, 200).Select(line));
+        File.SetLastWriteTimeUtc(_directory.At(name), written);
+    }
+}
