@@ -37,8 +37,8 @@ public sealed class MissingWords(ModelLedger ledger)
         MissingReason.NothingUsual => "The baseline has nothing to compare with: it doesn't know these hours, or watches no feature.",
         MissingReason.WaitsForBaseline => "What is normal is not known yet: it waits for a baseline.",
         MissingReason.BaselineTrend => "What is normal of it can't be said: within the baseline's period it moved, is 0, or has no events.",
-        MissingReason.LosesByRounding => "Over 1% of its numbers are so small that they lose over 0.1% by being kept in millionths: write the "
-            + "scale that the notices name.",
+        MissingReason.LosesByRounding => $"Over 1% of its numbers are so small that they lose over 0.1% by being kept in millionths: "
+            + $"{OfRounding(slo.Sli, window)}.",
         _ => throw new ArgumentOutOfRangeException(nameof(reason), reason, "Not a reason."),
     };
 
@@ -72,6 +72,13 @@ public sealed class MissingWords(ModelLedger ledger)
         var (all, labelled) = ledger.PairOf(coverage, window);
         return $"{PlainNumber.Format(labelled)} of {PlainNumber.Format(all)} predictions have a label, and labels.min_coverage asks for "
             + $"{PlainNumber.Format(100 * least)}%.";
+    }
+
+    private string OfRounding(Sli sli, TimeWindow window)
+    {
+        while (sli is WrappingSli wrapping and not RoundedSli)
+            sli = wrapping.Inner;
+        return string.Join("; ", ((RoundedSli)sli).Roundings.Select(rounding => RoundingNotice.Remedy(ledger, rounding, window)).OfType<string>());
     }
 
     private string MinSamples(SloDefinition slo) => slo.Sli.Attribute is { } attribute

@@ -17,17 +17,30 @@ internal static class RoundingNotice
         var seen = new HashSet<string>(StringComparer.Ordinal);
         for (var measure = 0; measure < definition.Measures.Length; measure++)
         {
-            if (ledger.CountingOf(measure) is not RoundingCounting rounding
-                || RoundedSli.NeededScale(ledger, measure, window) is not (> 1 and var needed) || !seen.Add(rounding.Name))
+            if (ledger.CountingOf(measure) is not RoundingCounting rounding || Remedy(ledger, measure, window) is not { } remedy
+                || !seen.Add(rounding.Name))
                 continue;
-            var scale = ((double)rounding.Scale * needed).ToString("0.################", CultureInfo.InvariantCulture);
-            yield return new(NoticeKind.NumbersTooSmall, string.Create(
-                CultureInfo.InvariantCulture,
+            yield return new(
+                NoticeKind.NumbersTooSmall,
                 $"{rounding.Name}: over 1% of its values lose over 0.1% of themselves, since numbers are kept in millionths: SLOs of it have "
-                + $"no value; write scale: {scale} for it, and bounds that are {needed:0} times as large"))
+                + $"no value; {remedy}")
             {
                 Subject = rounding.Name,
             };
         }
+    }
+
+    /// <summary>What to write where numbers lose too much in a window; null where they don't.</summary>
+    /// <param name="ledger">What was counted.</param>
+    /// <param name="measure">The index of a measure of <see cref="RoundingCounting"/>.</param>
+    /// <param name="window">Which slots.</param>
+    public static string? Remedy(ModelLedger ledger, int measure, TimeWindow window)
+    {
+        if (RoundedSli.NeededScale(ledger, measure, window) is not (> 1 and var needed))
+            return null;
+        var rounding = (RoundingCounting)ledger.CountingOf(measure);
+        var scale = ((double)rounding.Scale * needed).ToString("0.################", CultureInfo.InvariantCulture);
+        return string.Create(
+            CultureInfo.InvariantCulture, $"write a scale of {scale} for {rounding.Name}, and bounds that are {needed:0} times as large");
     }
 }

@@ -12,6 +12,9 @@ public sealed class RoundedSli(Sli inner, ImmutableArray<int> roundings) : Condi
 {
     private const double GreatestShare = 0.01;
 
+    /// <summary>The indices of the measures of <see cref="RoundingCounting"/>.</summary>
+    public ImmutableArray<int> Roundings => roundings;
+
     /// <inheritdoc/>
     public override SliEvaluation Begin(Tallies tallies, TimeWindow whole)
     {

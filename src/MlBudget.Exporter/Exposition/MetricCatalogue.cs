@@ -2,10 +2,8 @@ using System.Collections.Immutable;
 
 namespace MlBudget.Exporter.Exposition;
 
-/// <summary>
-/// Every metric of the exporter: its name, type, meaning and labels. The names are promises to users. Nothing else in the
-/// program spells a metric name.
-/// </summary>
+/// <summary>Every metric of the exporter: its name, type, meaning and labels. The names are promises to users. Nothing else in the
+/// program spells a metric name.</summary>
 internal static class MetricCatalogue
 {
     private static readonly ImmutableArray<string> OfModel = ["model"];
@@ -209,8 +207,7 @@ internal static class MetricCatalogue
         "Labels that labels.where leaves out. Absent without it.", OfModel);
 
     public static readonly MetricFamily NumbersOutOfRange = Counter("mlbudget_numbers_out_of_range_total",
-        "Numbers of predictions and labels beyond 9e12 or -9e12 after their scale, which are unknown. Absent where no SLO adds up numbers.",
-        OfModel);
+        "Numbers beyond 9e12 or -9e12 after their scale, which are unknown. Absent where no SLO adds up numbers.", OfModel);
 
     public static readonly MetricFamily LabelsOverflow = Counter("mlbudget_labels_overflow_total",
         "Predictions and labels that could not wait, because too many did.", OfModel);

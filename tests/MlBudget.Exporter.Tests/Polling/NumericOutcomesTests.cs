@@ -93,11 +93,14 @@ public sealed class NumericOutcomesTests : IDisposable
 
         Assert.Equal((null, MissingReason.LosesByRounding), (Slo(report, "minutes-off").Whole.Reading, Slo(report, "minutes-off").Missing));
         Assert.Equal("loses_by_rounding", MetricNames.ReasonOf(Slo(report, "minutes-off")));
-        Assert.StartsWith("Over 1% of its numbers are so small", Words.Reason(Slo(report, "minutes-off")), StringComparison.Ordinal);
+        Assert.Equal(
+            "Over 1% of its numbers are so small that they lose over 0.1% by being kept in millionths: write a scale of 1000000 for eta_minutes, "
+            + "and bounds that are 1000000 times as large; write a scale of 1000000 for outcome.minutes, and bounds that are 1000000 times as large.",
+            Words.Reason(Slo(report, "minutes-off")));
         Assert.NotNull(Slo(report, "refunds").Whole.Reading);
         Assert.Contains(
             "eta_minutes: over 1% of its values lose over 0.1% of themselves, since numbers are kept in millionths: SLOs of it have no value; "
-            + "write scale: 1000000 for it, and bounds that are 1000000 times as large", report.Notices.Select(notice => notice.Text));
+            + "write a scale of 1000000 for eta_minutes, and bounds that are 1000000 times as large", report.Notices.Select(notice => notice.Text));
     }
 
     private static void AssertIs(double expected, long rows, SloReport slo)
