@@ -68,14 +68,9 @@ internal sealed partial class ArrivingRecords(
     /// <param name="batch">Where it goes.</param>
     /// <param name="until">The latest time that is taken.</param>
     /// <returns>Whether one is done with; false if nothing can be taken up to that time; null if it is the next one's turn.</returns>
-    public bool? TakeKept(Batch batch, Instant until)
-    {
-        if (KeepsAside && _aside.Take(statistics.LatestTime, Others, until) is { } record)
-            return TakeAside(record, batch);
-        if (InOrder > until)
-            return false;
-        return _released.TryPeek(out var released) ? TakeReleased(released.Record, released.Number, batch, until) : null;
-    }
+    public bool? TakeKept(Batch batch, Instant until) =>
+        // As a rule nothing is kept and nothing waits: that is seen without a call.
+        _guard is not null && _waiting is null && !HasKept ? null : TakeFirst(batch, until);
 
     /// <summary>Decodes and judges the next record of the stream, after <see cref="TakeKept"/> has given null.</summary>
     /// <param name="record">Its bytes.</param>
@@ -131,6 +126,15 @@ internal sealed partial class ArrivingRecords(
     {
         foreach (var record in _aside.Uncounted())
             Count(record);
+    }
+
+    private bool? TakeFirst(Batch batch, Instant until)
+    {
+        if (KeepsAside && _aside.Take(statistics.LatestTime, Others, until) is { } record)
+            return TakeAside(record, batch);
+        if (InOrder > until)
+            return false;
+        return _released.TryPeek(out var released) ? TakeReleased(released.Record, released.Number, batch, until) : null;
     }
 
     private bool TakeAside(AsideRecord record, Batch batch)

@@ -33,8 +33,11 @@ internal sealed class AsideRecords(TimeSpan maxJump)
     private Instant? _reached;
     private long _bytes;
 
+    /// <summary>How many are kept: asked at every record, and sets take their time to say it.</summary>
+    private int _count;
+
     /// <summary>Whether none is kept.</summary>
-    public bool IsEmpty => _last.Count == 0 && _overtaken.Count == 0;
+    public bool IsEmpty => _count == 0;
 
     /// <summary>Whether it is as it was made, so that there is nothing to write.</summary>
     public bool IsNew => IsEmpty && _row.Count == 0 && _reached is null;
@@ -53,10 +56,10 @@ internal sealed class AsideRecords(TimeSpan maxJump)
         if (inRow == 1)
             _row.Clear();
         _row.Add(record);
-        _last.Add(record);
-        _bytes += record.Line.Length;
+        if (_last.Add(record))
+            (_count, _bytes) = (_count + 1, _bytes + record.Line.Length);
         var refused = new List<AsideRecord>();
-        while (_last.Count + _overtaken.Count > MaxRecords || _bytes > MaxBytes)
+        while (_count > MaxRecords || _bytes > MaxBytes)
         {
             if (Farthest() is not { } farthest)
                 break;
@@ -71,7 +74,7 @@ internal sealed class AsideRecords(TimeSpan maxJump)
     public void Overtake()
     {
         EndRow();
-        if (_last.Count == 0 && _reached is null)
+        if (IsEmpty && _reached is null)
             return;
         _overtaken.UnionWith(_last);
         _last.Clear();
@@ -154,6 +157,7 @@ internal sealed class AsideRecords(TimeSpan maxJump)
     {
         if (!records.Add(record))
             throw new BlobException($"found line {record.Number} twice among those that are set aside");
+        _count++;
         _bytes += record.Line.Length;
     }
 
@@ -177,6 +181,7 @@ internal sealed class AsideRecords(TimeSpan maxJump)
     {
         if (!_last.Remove(record) && !_overtaken.Remove(record))
             return false;
+        _count--;
         _bytes -= record.Line.Length;
         return true;
     }

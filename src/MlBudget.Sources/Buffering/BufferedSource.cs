@@ -87,8 +87,9 @@ public abstract class BufferedSource : IRecordSource, IFetchedSource
     {
         _stored.Restore(entries);
         _stored.Expect(Keys);
-        if (_stored[StateKey] is not { } stored)
+        if (entries.Count == 0)
             return;
+        var stored = _stored[StateKey] ?? throw new BlobException($"found no entry '{StateKey}' beside others");
         var state = new BlobReader(stored);
         _position = state.Bytes().ToArray();
         _number = state.Signed();

@@ -20,7 +20,8 @@ public abstract record SourceDefinition
     /// <param name="cancel">Ends it early.</param>
     public virtual SourceHeads ReadHeads(SourceOpening opening, HeadLimits limits, CancellationToken cancel = default)
     {
-        using var source = Open(opening);
+        // A source that is fetched in the background is waited for if it is closed.
+        using var source = Open(opening with { IsClosed = true });
         source.Refresh(cancel);
         var head = new RecordHead(Written, isEnd: false, opening.Schema);
         var (mayHaveMore, read) = (true, 0L);

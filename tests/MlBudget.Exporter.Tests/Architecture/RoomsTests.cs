@@ -50,6 +50,7 @@ public sealed class RoomsTests
 
     [Theory]
     [InlineData("MlBudget.Core")]
+    [InlineData("MlBudget.Sources")]
     [InlineData("MlBudget.Exporter")]
     public void Every_room_is_on_the_page_of_rooms(string project)
     {

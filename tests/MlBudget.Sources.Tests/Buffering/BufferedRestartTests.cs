@@ -109,6 +109,7 @@ public sealed class BufferedRestartTests : ISourceWriter
         }
 
         Assert.Throws<BlobException>(() => Restore(new(_written) { ["0/head"] = _written["state"] }));
+        Assert.Throws<BlobException>(() => Restore(new(_written.Where(entry => entry.Key != "state"))));
 
         static void Restore(Dictionary<string, byte[]> entries)
         {

@@ -141,6 +141,16 @@ public sealed class BufferedSourceTests
     }
 
     [Fact]
+    public void Its_first_records_are_waited_for_before_anything_runs()
+    {
+        var heads = new QueueDefinition().ReadHeads(ListedQueue.Opening(), new(Records: 7));
+
+        Assert.Empty(heads.Errors);
+        Assert.Equal(10, Assert.Single(heads.Heads).Records);
+        Assert.True(heads.AreAll);
+    }
+
+    [Fact]
     public async Task Who_waits_for_a_closed_source_can_be_stopped()
     {
         using var stop = new CancellationTokenSource();
@@ -203,5 +213,13 @@ public sealed class BufferedSourceTests
 
         Assert.True(SpinWait.SpinUntil(() => source.IsReleased, ListedQueue.Long));
         Assert.Equal(0, source.Fetches);
+    }
+
+    private sealed record QueueDefinition : SourceDefinition
+    {
+        public override string Written => "queue";
+
+        public override IRecordSource Open(SourceOpening opening) =>
+            new ListedQueue(ListedQueue.Records(0, 10), opening: opening) { Before = async _ => await Task.Yield() };
     }
 }

@@ -55,7 +55,10 @@ public sealed class FetchErrorTests
         var time = new TimerLog();
         var gate = new TaskCompletionSource();
         using var source = new ListedQueue(
-            ListedQueue.Records(0, 2), opening: ListedQueue.Opening(time), options: new() { Patience = Patience }) { Before = _ => gate.Task };
+            ListedQueue.Records(0, 2), opening: ListedQueue.Opening(time), options: new() { Patience = Patience })
+        {
+            Before = _ => gate.Task,
+        };
         source.Refresh();
         Assert.True(SpinWait.SpinUntil(() => source.Fetches == 1, ListedQueue.Long));
         source.ReadBatch();

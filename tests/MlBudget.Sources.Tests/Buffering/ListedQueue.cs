@@ -96,7 +96,10 @@ internal sealed class ListedQueue : BufferedSource
             Interlocked.Add(ref _fetched, to - from);
             return new(
                 [.. Enumerable.Range(from, to - from).Select(number => new FetchedRecord(number, Encoding.UTF8.GetBytes(_records[number])))],
-                BitConverter.GetBytes(to), IsEnd: to == _records.Count) { Progress = (double)to / _records.Count };
+                BitConverter.GetBytes(to), IsEnd: to == _records.Count)
+            {
+                Progress = (double)to / _records.Count,
+            };
         }
     }
 
