@@ -1,4 +1,5 @@
 using MlBudget.Core.Compiling;
+using MlBudget.Core.Records;
 using MlBudget.Exporter.Configuration;
 using MlBudget.Exporter.Polling;
 
@@ -9,7 +10,7 @@ internal static class TinyModel
 {
     public static ModelPipeline Pipeline(
         ListedSource predictions, ListedSource labels, string name = "tiny", ILogger? log = null) =>
-        new(Define(name), predictions, labels) { Log = log };
+        new(Define(name), [new(FeedRole.Predictions, predictions), new(FeedRole.Labels, labels)]) { Log = log };
 
     private static ModelDefinition Define(string name) => ConfigurationFile.Parse("tiny.yml", $$"""
         models:
