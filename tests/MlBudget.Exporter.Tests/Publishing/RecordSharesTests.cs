@@ -1,4 +1,5 @@
 using MlBudget.Core.Budgets;
+using MlBudget.Core.Records;
 using MlBudget.Exporter.Publishing;
 
 namespace MlBudget.Exporter.Tests.Publishing;
