@@ -34,8 +34,8 @@ public sealed class MeasureTallies
     /// <summary>One more than the greatest code of a group that has anything.</summary>
     public int Groups => _groups.Count;
 
-    /// <summary>By counter, what was counted at arrival. It only grows: corrections and expiry leave it, and so does a ready-made tally
-    /// that is less than the one before it. What is more is new, also where it was there before.</summary>
+    /// <summary>By counter, what was counted at arrival. It only grows: corrections and expiry leave it. Of ready-made tallies only
+    /// what comes with new events arrives, and of no counter more than there are of those: also a difference of two only grows.</summary>
     public long[] Arrived { get; }
 
     /// <summary>Adds to a counter in the slot of a minute.</summary>
@@ -68,13 +68,14 @@ public sealed class MeasureTallies
         _held ??= new long[Width];
         Array.Clear(_held);
         SumInto(group, new(slot.Number, slot.Number + (int)Definition.Slot), _held);
+        var events = Math.Max(0, EventsIn(counters) - EventsIn(_held));
         for (var counter = 0; counter < Width; counter++)
         {
             var added = counters[counter] - _held[counter];
             if (added == 0)
                 continue;
             Add(group, slot.Number, counter, added);
-            Arrived[counter] += Math.Max(0, added);
+            Arrived[counter] += Math.Clamp(added, 0, events);
         }
     }
 
