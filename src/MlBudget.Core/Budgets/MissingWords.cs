@@ -37,8 +37,8 @@ public sealed class MissingWords(ModelLedger ledger)
         MissingReason.NothingUsual => "The baseline has nothing to compare with: it doesn't know these hours, or watches no feature.",
         MissingReason.WaitsForBaseline => "What is normal is not known yet: it waits for a baseline.",
         MissingReason.BaselineTrend => "What is normal of it can't be said: within the baseline's period it moved, is 0, or has no events.",
-        MissingReason.LosesByRounding => "Over 1% of its numbers are so small that they lose over 0.1% by being kept in millionths: write a "
-            + "greater scale; the log says which.",
+        MissingReason.LosesByRounding => "Over 1% of its numbers are so small that they lose over 0.1% by being kept in millionths: write the "
+            + "scale that the notices name.",
         _ => throw new ArgumentOutOfRangeException(nameof(reason), reason, "Not a reason."),
     };
 

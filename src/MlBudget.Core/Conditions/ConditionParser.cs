@@ -17,6 +17,7 @@ internal sealed class ConditionParser
     private readonly Dictionary<string, ColumnSpec> _numbers = [], _numbersOfOutcomes = [];
     private readonly ConditionLexer _lexer;
     private Token _next;
+    private Token _last;
     private Token? _first;
     private int _depth;
 
@@ -218,11 +219,23 @@ internal sealed class ConditionParser
 
     private Token Advance()
     {
-        var token = _next;
+        _last = _next;
         _next = _lexer.Next();
-        return token;
+        return _last;
     }
 
     private ConditionException Unexpected(string expected) =>
-        new(_next.Position, $"found {_next}, expected {expected}");
+        DecimalComma() ?? new(_next.Position, $"found {_next}, expected {expected}");
+
+    /// <summary>What is wrong where a number stands right before a comma and digits right behind it, as half of the world writes
+    /// numbers; null elsewhere.</summary>
+    private ConditionException? DecimalComma()
+    {
+        if (_next.Kind != TokenKind.Comma || _last.Kind != TokenKind.Number || _last.Position + _last.Text.Length != _next.Position
+            || !_last.Text.All(character => char.IsAsciiDigit(character) || character == '-'))
+            return null;
+        var rest = _lexer.Next();
+        return rest.Kind == TokenKind.Number && rest.Position == _next.Position + 1 && rest.Text.All(char.IsAsciiDigit)
+            ? new(_last.Position, $"{_last.Text},{rest.Text} is a decimal comma; write {_last.Text}.{rest.Text}") : null;
+    }
 }

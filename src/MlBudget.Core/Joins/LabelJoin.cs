@@ -97,6 +97,11 @@ internal sealed partial class LabelJoin
         ExpireRawIds(now.Micros);
     }
 
+    /// <summary>The ids of all rows that wait, in the order in which <see cref="Recount"/> hands them on.</summary>
+    public IEnumerable<UInt128> WaitingIds => _rows.Hours
+        .SelectMany(hour => Enumerable.Range(0, hour.Count).Select(row => hour[row]))
+        .Select(waiting => waiting.Chunk.Ids[waiting.Index]);
+
     /// <summary>Hands on all rows that wait, by track, with what labels have told of them in it: for measures that are new.</summary>
     /// <param name="waiting">Gets the rows.</param>
     public void Recount(Action<FoldFrame, FoldKind> waiting)

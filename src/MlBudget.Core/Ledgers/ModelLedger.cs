@@ -158,6 +158,7 @@ public sealed partial class ModelLedger : Tallies
         _numbersOutOfRange += KeptColumns.OutOfRange(_frame);
         _folder.Fold(_frame);
         _join?.Flush();
+        Counted?.Invoke(_frame);
     }
 
     /// <summary>Counts a batch of labels. A label that tells nothing is refused in the source's name; one that the condition on

@@ -12,6 +12,12 @@ namespace MlBudget.Core.Slis;
 /// <param name="staleness">The share of values that are too old; null where no age is known.</param>
 public sealed class DataQualitySli(Proportion completeness, Proportion? staleness) : Sli
 {
+    /// <summary>The share of values that are there.</summary>
+    public Proportion Completeness => completeness;
+
+    /// <summary>The share of values that are too old; null where no age is known.</summary>
+    public Proportion? Staleness => staleness;
+
     /// <inheritdoc/>
     public override SliKind Kind => SliKind.Level;
 

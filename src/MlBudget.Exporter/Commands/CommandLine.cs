@@ -16,6 +16,7 @@ internal static class CommandLine
             CheckCommand.Create(),
             ReplayCommand.Create(),
             BaselineCommand.Create(),
+            ExplainCommand.Create(),
             StateCommand.Create(),
             DemoCommand.Create(),
         };

@@ -94,6 +94,7 @@ internal static class MetricNames
         NoticeKind.FieldMistyped => "field_mistyped",
         NoticeKind.FieldNeverSeen => "field_never_seen",
         NoticeKind.LabelsLate => "labels_late",
+        NoticeKind.NumbersTooSmall => "numbers_too_small",
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "Not a kind of notice."),
     };
 

@@ -70,6 +70,12 @@ internal sealed class Feed : IStoredSource, IDisposable
     /// <summary>Whether all that the source holds is read.</summary>
     public bool AtEnd => _isRead && Source.NextTime is null;
 
+    /// <summary>Whether the last reading has left nothing that could be read then.</summary>
+    public bool IsRead => _isRead;
+
+    /// <summary>Ends when more has come of a source that is being fetched; null where nothing is known to come.</summary>
+    public Task? News => (Source as IFetchedSource)?.News;
+
     /// <summary>What is wrong with the source, for people; null when all is well.</summary>
     public string? Error => Source.Statistics.Error ?? _refusals.Error;
 

@@ -51,6 +51,11 @@ internal sealed class ModelPipeline : IDisposable
     /// <summary>Whether all that the sources hold is read.</summary>
     public bool AtEnd => _feeds.AtEnd;
 
+    /// <summary>Ends when more has come of a source that is being fetched, where reading on before is of no use; null where it is, or where
+    /// nothing is known to come.</summary>
+    public Task? News => _feeds.All(feed => feed.IsRead) && _feeds.Select(feed => feed.News).OfType<Task>().ToArray() is { Length: > 0 } news
+        ? Task.WhenAny(news) : null;
+
     /// <summary>The earliest time of a record that is waiting behind the last <c>until</c>; null if none is.</summary>
     public Instant? NextTime => _feeds.NextTime;
 

@@ -32,15 +32,18 @@ internal sealed class Poller(ImmutableArray<ModelPipeline> pipelines, ClockMode 
     /// <summary>
     /// Whether the last poll left nothing to read, or nothing that can be read before the store can be written or a source answers.
     /// </summary>
-    public bool CaughtUp => _readings.All(
-        reading => reading.IsUnderWay || reading.Pipeline.AtEnd || _uncommitted.Contains(reading.Pipeline.Model));
+    public bool CaughtUp => _readings.All(reading => reading.IsUnderWay || reading.Pipeline.AtEnd || reading.Pipeline.News is not null
+        || _uncommitted.Contains(reading.Pipeline.Model));
+
+    /// <summary>Whether a source is being fetched of which more is to come.</summary>
+    public bool IsFetching => _readings.Any(reading => !reading.IsUnderWay && reading.Pipeline.News is not null);
 
     /// <summary>Ends when a source that the last poll didn't wait for has answered; null where there is none.</summary>
     public Task? Answer
     {
         get
         {
-            var ends = _readings.Where(reading => reading.IsUnderWay).Select(reading => reading.End).ToList();
+            var ends = _readings.Select(reading => reading.IsUnderWay ? reading.End : reading.Pipeline.News).OfType<Task>().ToList();
             return ends.Count == 0 ? null : Task.WhenAny(ends);
         }
     }

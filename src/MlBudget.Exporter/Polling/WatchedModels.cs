@@ -78,7 +78,7 @@ internal sealed class WatchedModels(
     public Snapshot Poll(CancellationToken stop = default)
     {
         var snapshot = PollStored(stop);
-        _catchingUp.Note(CaughtUp && snapshot.Unavailable.IsEmpty);
+        _catchingUp.Note(CaughtUp && _poller is not { IsFetching: true } && snapshot.Unavailable.IsEmpty);
         return snapshot;
     }
 

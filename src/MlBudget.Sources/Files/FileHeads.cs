@@ -1,5 +1,7 @@
 using MlBudget.Core.Records;
 using MlBudget.Core.Time;
+using MlBudget.Sources.Formats;
+using MlBudget.Sources.Json;
 using MlBudget.Sources.Kinds;
 
 namespace MlBudget.Sources.Files;
@@ -26,7 +28,7 @@ internal static class FileHeads
         var files = new FilePattern(pattern).List(errors).Where(file => file.Length > 0)
             .OrderBy(file => file.Modified).ThenBy(file => file.Path, StringComparer.Ordinal).ToArray();
         var heads = new List<SourceHead>();
-        var format = new RecordFormat(opening.Schema, options);
+        var format = new JsonFormat(opening.Schema, options.MaxLineBytes, options.RequireId);
         var whole = 0;
         if (files.Length > 0)
         {
@@ -118,7 +120,7 @@ internal sealed class FilePart : IDisposable
     /// <summary>Takes a line; false where it is passed over.</summary>
     private bool Take(RecordHead head, RecordFormat format, LineKind kind, ReadOnlySpan<byte> line, long number, Instant from)
     {
-        if (kind != LineKind.TooLong && RecordFormat.IsBlank(line))
+        if (kind != LineKind.TooLong && LineReader.IsBlank(line))
             return false;
         var batch = head.Batch();
         var reason = kind == LineKind.TooLong ? RejectionReason.TooLong : format.Decode(line, batch);

@@ -72,6 +72,10 @@ internal sealed class LineReader : IDisposable
 
     private int Kept => Math.Min(_start, TailLength);
 
+    /// <summary>Whether a line holds nothing but white space.</summary>
+    public static bool IsBlank(ReadOnlySpan<byte> line) =>
+        line.IsEmpty || (line[0] <= (byte)' ' && line.Trim(" \t\r"u8).IsEmpty);
+
     /// <summary>Looks at the next line, without its end and without a byte-order mark.</summary>
     /// <param name="budget">How much of the stream may be read for it.</param>
     /// <param name="line">The line.</param>

@@ -1,5 +1,6 @@
 using MlBudget.Core.Records;
 using MlBudget.Core.Time;
+using MlBudget.Sources.Formats;
 
 namespace MlBudget.Sources.Files;
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using MlBudget.Core.Persistence;
+using MlBudget.Sources.Arrivals;
 
 namespace MlBudget.Sources.Files;
 
@@ -9,69 +10,24 @@ namespace MlBudget.Sources.Files;
 /// </summary>
 internal sealed class Positions
 {
-    /// <summary>The first byte of each entry. Another version of this program may write something else behind another one.</summary>
-    private const byte Format = 1;
-
-    /// <summary>By key; null where a commit was begun and nobody has said how it ended.</summary>
-    private readonly Dictionary<string, byte[]?> _stored = [];
-
-    /// <summary>What the commit under way makes of entries; null where it deletes them.</summary>
-    private readonly Dictionary<string, byte[]?> _begun = [];
+    private readonly StoredEntries _stored = new();
 
     /// <summary>Takes over what a store holds.</summary>
     /// <returns>The streams, in the order of their numbers.</returns>
     /// <exception cref="BlobException">The entries are not those that <see cref="Write"/> has written.</exception>
     public List<SavedStream> Restore(IReadOnlyDictionary<string, byte[]> entries)
     {
-        foreach (var (key, value) in entries)
-        {
-            if (value is not [Format, .. var content])
-                throw new BlobException($"{key}: found no entry of format {Format}");
-            _stored[key] = content;
-        }
-
+        _stored.Restore(entries);
         var streams = entries.Keys.Select(NumberOf).Distinct().Order().Select(StoredStream).ToList();
-        var known = streams.SelectMany(EntriesOf).Select(entry => entry.Key).ToHashSet();
-        return entries.Keys.FirstOrDefault(key => !known.Contains(key)) is { } unknown
-            ? throw new BlobException($"found the entry '{unknown}', which nothing is known of") : streams;
+        _stored.Expect(streams.SelectMany(EntriesOf).Select(entry => entry.Key).ToHashSet());
+        return streams;
     }
 
     /// <summary>Writes the entries that are not as they are stored, and deletes those that are over.</summary>
-    public void Write(ISourceWriter writer, IEnumerable<SavedStream> streams)
-    {
-        foreach (var key in _begun.Keys)
-            _stored[key] = null;
-        _begun.Clear();
-        var over = _stored.Keys.ToHashSet();
-        foreach (var (key, content) in streams.SelectMany(EntriesOf))
-        {
-            over.Remove(key);
-            if (_stored.GetValueOrDefault(key) is { } stored && stored.AsSpan().SequenceEqual(content))
-                continue;
-            _begun[key] = content;
-            writer.Write(key, [Format, .. content]);
-        }
-
-        foreach (var key in over)
-        {
-            _begun[key] = null;
-            writer.Delete(key);
-        }
-    }
+    public void Write(ISourceWriter writer, IEnumerable<SavedStream> streams) => _stored.Write(writer, streams.SelectMany(EntriesOf));
 
     /// <summary>What was written last is stored.</summary>
-    public void Committed()
-    {
-        foreach (var (key, content) in _begun)
-        {
-            if (content is null)
-                _stored.Remove(key);
-            else
-                _stored[key] = content;
-        }
-
-        _begun.Clear();
-    }
+    public void Committed() => _stored.Committed();
 
     private static string State(long number) => string.Create(CultureInfo.InvariantCulture, $"{number}/state");
 
@@ -96,11 +52,9 @@ internal sealed class Positions
 
     private SavedStream StoredStream(long number)
     {
-        var head = Stored(Head(number)) ?? [];
-        if (Stored(State(number)) is not { } state || head.Length == 0)
+        var head = _stored[Head(number)] ?? [];
+        if (_stored[State(number)] is not { } state || head.Length == 0)
             throw new BlobException($"found a part of file {number} only, expected its state and its head");
-        return new(number, state, head, Stored(Lines(number)) ?? []);
+        return new(number, state, head, _stored[Lines(number)] ?? []);
     }
-
-    private byte[]? Stored(string key) => _stored.GetValueOrDefault(key);
 }

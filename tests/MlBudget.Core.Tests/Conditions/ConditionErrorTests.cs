@@ -21,6 +21,15 @@ public class ConditionErrorTests
     public void An_unknown_field_is_told_with_the_name_that_was_meant(string text, int position, string reason) =>
         Fails(text, position, reason);
 
+    [Theory]
+    [InlineData("latency_seconds <= 0,1", 19, "0,1 is a decimal comma; write 0.1")]
+    [InlineData("score > -0,25 and error is null", 8, "-0,25 is a decimal comma; write -0.25")]
+    [InlineData("(score == 0,5)", 10, "0,5 is a decimal comma; write 0.5")]
+    [InlineData("score > 0.5,5", 11, "found ',', expected 'and', 'or' or the end")]
+    [InlineData("score > 0, 5", 9, "found ',', expected 'and', 'or' or the end")]
+    [InlineData("score > 0,error", 9, "found ',', expected 'and', 'or' or the end")]
+    public void A_decimal_comma_is_seen_but_in_lists(string text, int position, string reason) => Fails(text, position, reason);
+
     [Fact]
     public void Known_fields_are_listed_up_to_ten()
     {

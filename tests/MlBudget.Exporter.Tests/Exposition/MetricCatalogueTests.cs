@@ -1,3 +1,6 @@
+using MlBudget.Core.Budgets;
+using MlBudget.Core.Records;
+using MlBudget.Core.Slis;
 using MlBudget.Exporter.Exposition;
 
 namespace MlBudget.Exporter.Tests.Exposition;
@@ -43,6 +46,15 @@ public sealed class MetricCatalogueTests
         Assert.Equal(
             MetricCatalogue.OfSnapshots.Select(family => family.Name),
             filled.OrderBy(family => family.Order).Select(family => family.Name));
+    }
+
+    [Fact]
+    public void Every_reason_and_every_kind_has_a_name_of_its_own()
+    {
+        Assert.Distinct(Enum.GetValues<NoticeKind>().Select(MetricNames.Of));
+        Assert.Distinct(Enum.GetValues<MissingReason>().Select(MetricNames.Of));
+        Assert.Distinct(Enum.GetValues<RejectionReason>().Select(MetricNames.Of));
+        Assert.Distinct(Enum.GetValues<BudgetState>().Select(MetricNames.Of));
     }
 
     [Fact]

@@ -12,7 +12,10 @@ internal static class TinyModel
         ListedSource predictions, ListedSource labels, string name = "tiny", ILogger? log = null) =>
         new(Define(name), [new(FeedRole.Predictions, predictions), new(FeedRole.Labels, labels)]) { Log = log };
 
-    private static ModelDefinition Define(string name) => ConfigurationFile.Parse("tiny.yml", $$"""
+    public static ModelPipeline PipelineOf(ModelDefinition model, IRecordSource predictions, IRecordSource labels) =>
+        new(model, predictions, labels);
+
+    public static ModelDefinition Define(string name) => ConfigurationFile.Parse("tiny.yml", $$"""
         models:
           - name: {{name}}
             task: binary_classification

@@ -65,6 +65,13 @@ public sealed class MissingReasonTests
             new() { Slo = Accuracy, Labels = "fields: { time: at, id: id, label: truth }, delay: 6h, min_coverage: 0.5", Label = _ => null }),
         ("no positive label", "no_positives", "None of the answers, or of the labels, is of the positive class.",
             new() { Slo = "{ name: it, metric: recall, at_least: 0.9 }", Label = number => $"\"id\":\"p{number}\",\"truth\":0" }),
+        ("numbers below millionths", "loses_by_rounding", "so small that they lose over 0.1% by being kept in millionths: write the scale that the notices name.",
+            new()
+            {
+                Slo = "{ name: it, metric: mean, outcome: loss, at_most: 1 }",
+                Labels = "fields: { time: at, id: id, outcomes: [{ loss: { field: loss, type: number } }] }, delay: 6h",
+                Label = number => $"\"id\":\"p{number}\",\"loss\":0.0000012345",
+            }),
         ("small groups", "groups_too_small", "Fewer than two groups have min_samples (300); found 'de' (235), 'fr' (235).",
             new() { Slo = Parity, Keys = "groups: { market: { min_samples: 300 } }" }),
         ("wrong reference", "reference_missing", "The reference group, with which others are compared, is not there; found 'de' (235), 'fr' (235).",

@@ -1,6 +1,7 @@
 using MlBudget.Core.Records;
 using MlBudget.Core.Time;
 using MlBudget.Sources.Files;
+using MlBudget.Sources.Json;
 
 namespace MlBudget.Sources.Tests.Files;
 
@@ -42,7 +43,7 @@ public sealed class MissedListingTests : IDisposable
         }
 
         RecordStream Open(LogFile file) => new(
-            file, new RecordFormat(Reader.Schema, options), new ArrivalLimits(
+            file, new JsonFormat(Reader.Schema, options.MaxLineBytes, options.RequireId), new ArrivalLimits(
                 ClockMode.Log, TimeProvider.System, TimeSpan.FromMinutes(5), TimeSpan.FromDays(7), TimeSpan.FromDays(30)), statistics, null);
     }
 

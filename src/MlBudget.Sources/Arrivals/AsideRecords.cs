@@ -2,7 +2,7 @@ using MlBudget.Core.Persistence;
 using MlBudget.Core.Records;
 using MlBudget.Core.Time;
 
-namespace MlBudget.Sources.Files;
+namespace MlBudget.Sources.Arrivals;
 
 /// <summary>
 /// The records of one file that its guard has set aside, since they are far past what the file itself has shown. Each counts as

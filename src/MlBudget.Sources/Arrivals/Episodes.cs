@@ -1,6 +1,6 @@
 using MlBudget.Core.Records;
 
-namespace MlBudget.Sources.Files;
+namespace MlBudget.Sources.Arrivals;
 
 /// <summary>Which problems of a file were reported, so that one that goes on is not reported for each line.</summary>
 internal sealed class Episodes

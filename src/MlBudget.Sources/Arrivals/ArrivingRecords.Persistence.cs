@@ -2,10 +2,10 @@ using MlBudget.Core.Persistence;
 using MlBudget.Core.Records;
 using MlBudget.Core.Time;
 
-namespace MlBudget.Sources.Files;
+namespace MlBudget.Sources.Arrivals;
 
 /// <summary>What is kept of a stream of records from process to process.</summary>
-internal sealed partial class RecordStream
+internal sealed partial class ArrivingRecords
 {
     /// <summary>
     /// Earlier versions wrote here how many records they held back, at most 99. 100 says instead that what is set aside follows the
@@ -13,10 +13,9 @@ internal sealed partial class RecordStream
     /// </summary>
     private const int HasAside = ArrivalGuard.Agreement;
 
-    /// <summary>Writes where it has come to.</summary>
+    /// <summary>Writes how its times were judged so far.</summary>
     public void Save(BlobWriter writer)
     {
-        file.Save(writer);
         writer.OptionalTime(Opening);
         writer.OptionalTime(_waiting);
         writer.Flag(_guard is not null);
@@ -28,8 +27,8 @@ internal sealed partial class RecordStream
         writer.Total(_released.Count);
     }
 
-    /// <summary>The lines that it keeps; often none.</summary>
-    public byte[] SaveLines(BlobWriter writer)
+    /// <summary>The records that it keeps; often none.</summary>
+    public byte[] SaveKept(BlobWriter writer)
     {
         writer.Clear();
         foreach (var (line, _) in _released)
@@ -39,11 +38,12 @@ internal sealed partial class RecordStream
         return writer.Written.ToArray();
     }
 
-    /// <summary>Goes on where another process has come to, but for the file, which is given.</summary>
-    /// <param name="reader">Reads what <see cref="Save"/> has written, behind the file.</param>
-    /// <param name="lines">What <see cref="SaveLines"/> has given.</param>
+    /// <summary>Goes on as another process has judged.</summary>
+    /// <param name="reader">Reads what <see cref="Save"/> has written.</param>
+    /// <param name="lines">What <see cref="SaveKept"/> has given.</param>
+    /// <param name="last">The number of the last record that was done with.</param>
     /// <exception cref="BlobException">It is something else.</exception>
-    public void Restore(ref BlobReader reader, ReadOnlySpan<byte> lines)
+    public void Restore(ref BlobReader reader, ReadOnlySpan<byte> lines, long last)
     {
         Opening = reader.OptionalTime();
         _waiting = reader.OptionalTime();
@@ -54,10 +54,10 @@ internal sealed partial class RecordStream
         var (held, released) = (reader.Count(HasAside), reader.Count(ArrivalGuard.Agreement));
         var kept = new BlobReader(lines);
         if (held < HasAside)
-            RestoreRow(ref kept, held);
+            RestoreRow(ref kept, held, last);
         // They lie before the line where reading stopped, as a rule without another one between them.
         for (var left = released; left > 0; left--)
-            _released.Enqueue((kept.Bytes().ToArray(), file.Lines - left + 1));
+            _released.Enqueue((kept.Bytes().ToArray(), last - left + 1));
         if (held == HasAside)
             _aside.Restore(ref kept);
         if (!kept.AtEnd)
@@ -73,9 +73,9 @@ internal sealed partial class RecordStream
     }
 
     /// <summary>An earlier version kept the records in a row only, without their times, and had counted them.</summary>
-    private void RestoreRow(ref BlobReader kept, int count)
+    private void RestoreRow(ref BlobReader kept, int count, long last)
     {
-        for (var number = file.Lines - count + 1; number <= file.Lines; number++)
+        for (var number = last - count + 1; number <= last; number++)
         {
             var line = kept.Bytes().ToArray();
             _aside.Add(new(line, format.TimeOf(line) ?? new Instant(EventTime.Latest - 1), number) { IsCounted = true }, inRow: count);

@@ -1,6 +1,6 @@
 using MlBudget.Core.Time;
 
-namespace MlBudget.Sources.Files;
+namespace MlBudget.Sources.Arrivals;
 
 /// <summary>A record that is far past the log's clock, and is kept until its time has come.</summary>
 /// <param name="line">Its line.</param>

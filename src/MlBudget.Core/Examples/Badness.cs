@@ -1,0 +1,36 @@
+using System.Collections.Immutable;
+using MlBudget.Core.Slis;
+
+namespace MlBudget.Core.Examples;
+
+/// <summary>What makes a record of an SLI bad: it is a bad event of one of its proportions.</summary>
+/// <param name="Proportions">The proportions, at least one.</param>
+/// <param name="Attribute">The index of the attribute whose groups they are compared between; null for all rows together.</param>
+/// <param name="MinGroupSize">The fewest events of a group whose outcomes are shown.</param>
+public sealed record Badness(ImmutableArray<Proportion> Proportions, int? Attribute = null, int MinGroupSize = 0)
+{
+    /// <summary>What makes a record of an SLI bad; null where no record of it is good or bad by itself.</summary>
+    public static Badness? Of(Sli sli) => Innermost(sli) switch
+    {
+        OccurrenceSli occurrences => new([occurrences.Proportion]),
+        DegradationSli degradation => new([degradation.Proportion]),
+        DataQualitySli quality => new(quality.Staleness is { } staleness ? [quality.Completeness, staleness] : [quality.Completeness]),
+        DisparitySli disparity => new(disparity.Definition.Metrics, disparity.Definition.Attribute, disparity.Definition.MinGroupSize),
+        _ => null,
+    };
+
+    /// <summary>Why no record of an SLI is bad by itself, and what to look at instead, as a sentence.</summary>
+    public static string WhyNone(Sli sli) => Innermost(sli) switch
+    {
+        DriftSli => "Drift is of a whole window's distribution, and no record of it is bad by itself: look at mlbudget_drift_statistic, at "
+            + "mlbudget_feature_bin_events, and at the page, which of the features drifts and which bins have grown.",
+        VolumeSli => "A volume is how many records came, and none of them is bad by itself: look at mlbudget_window_events, and at what is usual "
+            + "in the baseline's volume.",
+        PresenceSli => "Uptime is bad where no record came: look at mlbudget_slo_info for its slices, at mlbudget_source_up, and at the service's own log.",
+        EstimatedSli => "An estimate expects a share of errors of each score, and doesn't know of which record: look at the metric that it "
+            + "estimates, once labels are there.",
+        _ => "It is a number of all records together, and none of them is bad by itself.",
+    };
+
+    private static Sli Innermost(Sli sli) => sli is WrappingSli wrapping ? Innermost(wrapping.Inner) : sli;
+}

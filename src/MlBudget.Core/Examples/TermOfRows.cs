@@ -1,0 +1,47 @@
+using MlBudget.Core.Measures;
+using MlBudget.Core.Records;
+using MlBudget.Core.Slis;
+
+namespace MlBudget.Core.Examples;
+
+/// <summary>What a proportion's term says of single rows, by the bitmaps with which its measure counts them.</summary>
+internal sealed class TermOfRows
+{
+    private readonly Term _term;
+    private readonly Sense _sense;
+    private ulong[][] _counters = [];
+
+    private TermOfRows(BitCounting counting, Term term, Sense sense) => (Counting, _term, _sense) = (counting, term, sense);
+
+    /// <summary>How its measure counts rows.</summary>
+    public BitCounting Counting { get; }
+
+    /// <summary>The term of a measure; null where that counts no rows by bitmaps.</summary>
+    public static TermOfRows? Of(Counting counting, Term term, Sense sense) =>
+        counting is BitCounting bits ? new(bits, term, sense) : null;
+
+    /// <summary>Finds out what is counted of the rows of a frame.</summary>
+    public void Compute(FoldFrame frame)
+    {
+        if (_counters.Length == 0 || _counters[0].Length < Bits.Words(frame.Capacity))
+            _counters = [.. Counting.Counters.Select(_ => new ulong[Bits.Words(frame.Capacity)])];
+        Counting.Compute(frame, _counters);
+    }
+
+    /// <summary>Whether a row is in the denominator.</summary>
+    public bool IsEvent(FoldFrame frame, int row) => Counts(frame, row) && Sum(row, counter => _term.Events[counter]) > 0;
+
+    /// <summary>Whether a row is a bad event.</summary>
+    public bool IsBad(FoldFrame frame, int row) => Counts(frame, row)
+        && Sum(row, counter => _sense == Sense.HigherIsBetter ? _term.Events[counter] - _term.Hits[counter] : _term.Hits[counter]) > 0;
+
+    private bool Counts(FoldFrame frame, int row) => Counting.CountsRepeated || Bits.Get(frame.Rows, row);
+
+    private int Sum(int row, Func<int, int> weight)
+    {
+        var sum = 0;
+        for (var counter = 0; counter < _counters.Length; counter++)
+            sum += Bits.Get(_counters[counter], row) ? weight(counter) : 0;
+        return sum;
+    }
+}

@@ -1,0 +1,17 @@
+namespace MlBudget.Sources.Buffering;
+
+/// <summary>The bytes of one record, as they were fetched.</summary>
+/// <param name="Number">Its number in the source, for people: greater than those before.</param>
+/// <param name="Bytes">The bytes; not changed any more.</param>
+public readonly record struct FetchedRecord(long Number, ReadOnlyMemory<byte> Bytes);
+
+/// <summary>Records that follow one another, fetched at once.</summary>
+/// <param name="Records">The records; may be none.</param>
+/// <param name="Position">Behind the last of them: where the next chunk begins, after a restart as well. Whatever it is to the source;
+/// empty for the start.</param>
+/// <param name="IsEnd">Whether there was nothing behind them when they were fetched. A closed source has come to its end then.</param>
+public sealed record FetchedChunk(IReadOnlyList<FetchedRecord> Records, ReadOnlyMemory<byte> Position, bool IsEnd)
+{
+    /// <summary>How much of what there is lies before the position, from 0 to 1; 0 where that is not known.</summary>
+    public double Progress { get; init; }
+}

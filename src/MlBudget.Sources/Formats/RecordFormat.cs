@@ -1,0 +1,97 @@
+using MlBudget.Core.Records;
+using MlBudget.Core.Time;
+
+namespace MlBudget.Sources.Formats;
+
+/// <summary>
+/// What makes a row of the bytes of one record, wherever they come from, and what is wrong where none can be made. The bytes of a record
+/// are found by the transport: of a file they are a line. One virtual call is made per record. Used by one thread.
+/// </summary>
+/// <param name="schema">What is decoded from each record.</param>
+/// <param name="maxRecordBytes">The longest record, in bytes; who reads it sees to it that none is longer.</param>
+/// <param name="requireId">Whether a record without an id is refused, as a label that can't find its prediction.</param>
+public abstract class RecordFormat(RecordSchema schema, int maxRecordBytes, bool requireId)
+{
+    private const string ExpectedTime = "RFC 3339 or a number since the epoch, before the year 6000";
+
+    /// <summary>The longest record that is decoded, in bytes.</summary>
+    public int MaxRecordBytes => maxRecordBytes;
+
+    /// <summary>What is decoded from each record.</summary>
+    protected RecordSchema Schema => schema;
+
+    /// <summary>
+    /// Decodes a record into the row at <see cref="Batch.Count"/>, which stays as it is: the row counts once the caller raises it, and must
+    /// be discarded otherwise.
+    /// </summary>
+    /// <param name="record">The record's bytes.</param>
+    /// <param name="batch">A batch of the format's schema with room for a row.</param>
+    /// <returns>Null if it is a record; else why it is none, and the row is discarded.</returns>
+    public RejectionReason? Decode(ReadOnlySpan<byte> record, Batch batch)
+    {
+        if (DecodeRow(record, batch) is { } reason)
+            return reason;
+        if (batch.Times[batch.Count] >= EventTime.Latest)
+        {
+            batch.DiscardRow();
+            return RejectionReason.Time;
+        }
+
+        if (requireId && !Bits.Get(batch.HasId, batch.Count))
+        {
+            batch.DiscardRow();
+            return RejectionReason.Id;
+        }
+
+        return null;
+    }
+
+    /// <summary>The time of a record; null if it is none.</summary>
+    /// <param name="record">The record's bytes.</param>
+    public abstract Instant? TimeOf(ReadOnlySpan<byte> record);
+
+    /// <summary>Whether bytes are a whole record, with a time or without: nothing of it can be missing.</summary>
+    /// <param name="record">The bytes.</param>
+    public abstract bool IsWhole(ReadOnlySpan<byte> record);
+
+    /// <summary>What was wrong with the record that was decoded last. Of its values only that of the time is shown.</summary>
+    /// <param name="reason">Why it was refused.</param>
+    /// <param name="record">The record's bytes.</param>
+    public string Describe(RejectionReason reason, ReadOnlySpan<byte> record) => reason switch
+    {
+        RejectionReason.Encoding => "not valid UTF-8",
+        RejectionReason.TooLong => $"longer than limits.max_line_bytes, {maxRecordBytes}",
+        RejectionReason.NoTime => $"no time in '{schema.TimePath}': expected {ExpectedTime}",
+        RejectionReason.Time => $"found {ShownTime(record)} in '{schema.TimePath}', expected {ExpectedTime}",
+        RejectionReason.Id => DescribeId(KindOfId(record)),
+        _ => DescribeUnreadable(record),
+    };
+
+    /// <summary>
+    /// Decodes a record as <see cref="Decode"/> does, but for the limits that are those of all formats: that the time is before
+    /// <see cref="EventTime.Latest"/>, and that there is an id.
+    /// </summary>
+    /// <param name="record">The record's bytes.</param>
+    /// <param name="batch">A batch of the format's schema with room for a row.</param>
+    /// <returns>Null if it is a record; else why it is none, and the row is discarded.</returns>
+    protected abstract RejectionReason? DecodeRow(ReadOnlySpan<byte> record, Batch batch);
+
+    /// <summary>What is where the time should be, cut and on one line; null for nothing.</summary>
+    /// <param name="record">A record that was refused for its time.</param>
+    protected abstract string? ShownTime(ReadOnlySpan<byte> record);
+
+    /// <summary>What kind of value is where the id should be, such as "an object or a list"; null where nothing is.</summary>
+    /// <param name="record">A record that was refused for its id.</param>
+    protected abstract string? KindOfId(ReadOnlySpan<byte> record);
+
+    /// <summary>Where the record that was decoded last can't be read, and what was expected there.</summary>
+    /// <param name="record">A record that was refused as malformed.</param>
+    protected abstract string DescribeUnreadable(ReadOnlySpan<byte> record);
+
+    private string DescribeId(string? kind)
+    {
+        var expected = schema.IdIsNumber ? "a number, or a text that is one" : "a text or a number";
+        return kind is null ? $"no id in '{schema.IdPath}': expected {expected}"
+            : $"found {kind} that is no id in '{schema.IdPath}', expected {expected}";
+    }
+}
