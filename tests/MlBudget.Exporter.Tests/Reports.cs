@@ -100,8 +100,8 @@ internal static class Reports
 
     public static ImmutableArray<SourceStatus> Sources() =>
     [
-        new("predictions", null, At, At - TimeSpan.FromSeconds(4), 1_204_311, 18, Rejected(RejectionReason.Malformed, 2)),
-        new("labels", "/var/log/fraud/labels.jsonl: permission denied", At - TimeSpan.FromHours(1), At - TimeSpan.FromHours(3),
+        new("predictions", FeedRole.Predictions, null, At, At - TimeSpan.FromSeconds(4), 1_204_311, 18, Rejected(RejectionReason.Malformed, 2)),
+        new("labels", FeedRole.Labels, "/var/log/fraud/labels.jsonl: permission denied", At - TimeSpan.FromHours(1), At - TimeSpan.FromHours(3),
             700_112, 0, Rejected(RejectionReason.Label, 5)),
     ];
 

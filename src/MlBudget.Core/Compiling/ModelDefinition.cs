@@ -86,6 +86,9 @@ public sealed record ModelDefinition
     /// <summary>What is counted.</summary>
     public required ImmutableArray<MeasureDefinition> Measures { get; init; }
 
+    /// <summary>The indices of the measures whose tallies come ready-made, from sources of tallies: they are not counted from rows.</summary>
+    public ImmutableArray<int> ReadyMade { get; init; } = [];
+
     /// <summary>The features that are watched.</summary>
     public ImmutableArray<FeatureMeasures> Features { get; init; } = [];
 

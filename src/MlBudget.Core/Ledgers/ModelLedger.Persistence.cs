@@ -94,7 +94,7 @@ public sealed partial class ModelLedger
     /// <param name="measures">The indices of the measures, which are empty.</param>
     public void Recount(IEnumerable<int> measures)
     {
-        var folder = new MeasureFolder([.. measures.Select(measure => _measures[measure])], Batch.DefaultCapacity);
+        var folder = new MeasureFolder([.. measures.Except(Definition.ReadyMade).Select(measure => _measures[measure])], Batch.DefaultCapacity);
         _join?.Recount((rows, kind) => folder.Fold(rows, kind));
     }
 

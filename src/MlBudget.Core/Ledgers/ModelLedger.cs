@@ -58,7 +58,7 @@ public sealed partial class ModelLedger : Tallies
             new(definition.PredictionColumn, definition.Labels?.Column, definition.Classes, definition.LabelClasses));
         _keptColumns = new(definition.Labels?.KeptNumbers ?? [], definition.Labels?.KeptConditions ?? []);
         _frame = new(capacity, _groups.Length, _keptColumns.Numbers, _keptColumns.Conditions);
-        _folder = new(_measures, Math.Max(capacity, Batch.DefaultCapacity));
+        _folder = new([.. _measures.Where((_, measure) => !definition.ReadyMade.Contains(measure))], Math.Max(capacity, Batch.DefaultCapacity));
         _census = new(_folder, Math.Max(capacity, Batch.DefaultCapacity));
         _samples = KeptRows.Samples(definition) is { } samples ? new(samples) : null;
         AnswerCounts = Find(counting => counting is SelectionCounting) ?? Find(counting => counting is IClassCounting);
@@ -214,6 +214,11 @@ public sealed partial class ModelLedger : Tallies
     {
         _join?.Expire(knownTo);
         _samples?.DropBefore(now - Definition.LearningRetention);
+        DropBefore(now);
+    }
+
+    private void DropBefore(Instant now)
+    {
         for (var measure = 0; measure < _measures.Length; measure++)
             _measures[measure].DropBefore(Before(now, _hoursKept[measure]), Before(now, _minutesKept[measure]));
     }

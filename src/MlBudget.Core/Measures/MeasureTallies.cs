@@ -11,6 +11,8 @@ public sealed class MeasureTallies
     private readonly SlotTimeline? _allGroups;
     private readonly ObservedHours _observed = new();
     private long[]? _committedArrived;
+    private long[]? _held;
+    private int _keptFrom = int.MinValue;
     private int? _start;
     private bool _isStartKnown;
 
@@ -32,7 +34,8 @@ public sealed class MeasureTallies
     /// <summary>One more than the greatest code of a group that has anything.</summary>
     public int Groups => _groups.Count;
 
-    /// <summary>By counter, what was counted at arrival. It only grows: corrections and expiry leave it.</summary>
+    /// <summary>By counter, what was counted at arrival. It only grows: corrections and expiry leave it. Of ready-made tallies only
+    /// what comes with new events arrives, and of no counter more than there are of those: also a difference of two only grows.</summary>
     public long[] Arrived { get; }
 
     /// <summary>Adds to a counter in the slot of a minute.</summary>
@@ -45,6 +48,35 @@ public sealed class MeasureTallies
         _isStartKnown = false;
         TimelineOf(group).Add(minute, counter, count);
         _allGroups?.Add(minute, 0, Definition.Counting.Events[counter] * count);
+    }
+
+    /// <summary>Whether all that a slot holds is still there, so that it can be set.</summary>
+    /// <param name="slot">The first minute of the slot.</param>
+    public bool IsKept(Minute slot) => slot.Number >= _keptFrom;
+
+    /// <summary>Sets what a slot holds of a group, by adding what is missing: setting it to the same again changes nothing.</summary>
+    /// <param name="slot">The first minute of a slot that is kept.</param>
+    /// <param name="group">The group's code; 0 where the measure has no attribute.</param>
+    /// <param name="counters">As many as there are counters.</param>
+    /// <exception cref="ArgumentException">There are more or fewer counters, or the slot is not kept.</exception>
+    public void Set(Minute slot, int group, ReadOnlySpan<long> counters)
+    {
+        if (counters.Length != Width)
+            throw new ArgumentException($"Found {counters.Length} counters, expected {Width}.", nameof(counters));
+        if (!IsKept(slot))
+            throw new ArgumentException($"The slot from {slot} on is not kept any more.", nameof(slot));
+        _held ??= new long[Width];
+        Array.Clear(_held);
+        SumInto(group, new(slot.Number, slot.Number + (int)Definition.Slot), _held);
+        var events = Math.Max(0, EventsIn(counters) - EventsIn(_held));
+        for (var counter = 0; counter < Width; counter++)
+        {
+            var added = counters[counter] - _held[counter];
+            if (added == 0)
+                continue;
+            Add(group, slot.Number, counter, added);
+            Arrived[counter] += Math.Clamp(added, 0, events);
+        }
     }
 
     /// <summary>Adds a group's counters within a window to <paramref name="sums"/>.</summary>
@@ -91,6 +123,9 @@ public sealed class MeasureTallies
     {
         var kept = Kept;
         var firstKept = TimeWindow.Floor(hoursFrom, TimeWindow.Day);
+        _keptFrom = Math.Max(_keptFrom, firstKept);
+        if (Definition.Slot == SlotSize.Minute)
+            _keptFrom = Math.Max(_keptFrom, TimeWindow.Floor(minutesFrom, TimeWindow.Hour));
         if (kept.From < firstKept)
         {
             _observed.Drop(kept with { To = Math.Min(kept.To, firstKept) }, EventsOfHour);

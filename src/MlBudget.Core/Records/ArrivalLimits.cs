@@ -28,7 +28,7 @@ public sealed record ArrivalLimits(
     public TimeProvider Wall { get; init; } = Time;
 
     /// <summary>
-    /// The latest time that the model's other sources have given, or null: under a log's clock
+    /// The latest time that the model's other sources have given, whatever their roles are, or null: under a log's clock
     /// a record that is far past its own file is kept until the model's clock has come to it. Null where there are none.
     /// </summary>
     public Func<Instant?>? Others { get; init; }

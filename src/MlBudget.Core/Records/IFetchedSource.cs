@@ -2,7 +2,7 @@ namespace MlBudget.Core.Records;
 
 /// <summary>
 /// A source that is fetched in the background, so that who reads it takes what has come and never waits for the rest. While more is being
-/// fetched, its <see cref="IRecordSource.NextTime"/> is the latest time that it has given, or <see cref="Time.Instant.MinValue"/> before
+/// fetched, its <see cref="ISource.NextTime"/> is the latest time that it has given, or <see cref="Time.Instant.MinValue"/> before
 /// the first: what comes next may be of then, so that the model's clock stays there.
 /// </summary>
 public interface IFetchedSource

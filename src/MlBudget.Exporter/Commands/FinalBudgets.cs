@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using MlBudget.Core.Budgets;
+using MlBudget.Core.Records;
 using MlBudget.Core.Slis;
 using MlBudget.Core.Slos;
 using MlBudget.Core.Time;
@@ -45,7 +46,7 @@ internal static class FinalBudgets
     {
         if (model.PredictionsEnd is not { } end || end != model.Report.At)
             return "";
-        var labels = model.Sources.Skip(1).Select(source => source.LatestTime).Max();
+        var labels = model.Sources.Where(source => source.Role == FeedRole.Labels).Max(source => source.LatestTime);
         return $", where predictions end{(labels > end ? $" (labels came until {Time(labels.Value)})" : "")}";
     }
 

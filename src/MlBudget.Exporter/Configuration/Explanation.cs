@@ -31,7 +31,7 @@ internal static class Explanation
     {
         var definition = model.Definition;
         text.Append(CultureInfo.InvariantCulture, $"Model {definition.Name}\n")
-            .Append(CultureInfo.InvariantCulture, $"  Predictions from {model.Predictions.Written}, ")
+            .Append(CultureInfo.InvariantCulture, $"  Predictions from {PlacesOf(model, FeedRole.Predictions)}, ")
             .Append(CultureInfo.InvariantCulture, $"read every {Durations.Format(pollInterval)}.\n");
         if (model.Where is { } condition)
             text.Append(CultureInfo.InvariantCulture, $"  Only those where {condition}.\n");
@@ -63,11 +63,14 @@ internal static class Explanation
         text.Append('\n');
     }
 
+    private static string PlacesOf(MonitoredModel model, FeedRole role) =>
+        string.Join(" and ", model.FeedsOf(role).Select(feed => feed.Source.Written));
+
     private static string DescribeLabels(MonitoredModel model) => model.Definition.Labels switch
     {
         null => "No labels.",
         { Origin: LabelOrigin.Inline } => "Labels are in the predictions' own records.",
-        var labels => $"Labels from {model.Labels!.Written}, joined by id{(labels.Schema!.IdIsNumber ? ", read as a number" : "")}{DescribeChoice(model)}; "
+        var labels => $"Labels from {PlacesOf(model, FeedRole.Labels)}, joined by id{(labels.Schema!.IdIsNumber ? ", read as a number" : "")}{DescribeChoice(model)}; "
             + $"what needs them ends {(labels.Delay > TimeSpan.Zero ? $"{Durations.Format(labels.Delay)} before " : "")}now"
             + $"{DescribeCoverage(model.MinCoverage)}{DescribeUnlabelled(labels)}.",
     };

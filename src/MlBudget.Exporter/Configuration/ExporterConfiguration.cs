@@ -1,9 +1,9 @@
 using System.Collections.Immutable;
 using MlBudget.Core.Compiling;
+using MlBudget.Core.Records;
 using MlBudget.Exporter.Configuration.Inherited;
 using MlBudget.Exporter.Configuration.Inputs;
 using MlBudget.Exporter.Configuration.Slos;
-using MlBudget.Sources.Kinds;
 
 namespace MlBudget.Exporter.Configuration;
 
@@ -25,14 +25,12 @@ internal sealed record ExporterConfiguration
 
 /// <summary>A model, and where its records come from.</summary>
 /// <param name="Definition">The model.</param>
-/// <param name="Predictions">Its predictions.</param>
-/// <param name="Labels">Its labels; null where they are inline or there are none.</param>
+/// <param name="Feeds">Where it is counted from, in the order in which they are shown: predictions, and labels that are joined.</param>
 /// <param name="Limits">What is accepted of its records.</param>
 /// <param name="Slos">Its SLOs with what was written of them, in the order of <see cref="ModelDefinition.Slos"/>.</param>
 internal sealed record MonitoredModel(
     ModelDefinition Definition,
-    SourceDefinition Predictions,
-    SourceDefinition? Labels,
+    ImmutableArray<FeedDefinition> Feeds,
     RecordLimits Limits,
     ImmutableArray<ConfiguredSlo> Slos)
 {
@@ -53,6 +51,9 @@ internal sealed record MonitoredModel(
 
     /// <summary>What it was compiled from, for what it learns.</summary>
     public required WrittenModel Written { get; init; }
+
+    /// <summary>Its feeds of a role.</summary>
+    public IEnumerable<FeedDefinition> FeedsOf(FeedRole role) => Feeds.Where(feed => feed.Role == role);
 }
 
 /// <summary>What came of loading a configuration: it, or why not.</summary>

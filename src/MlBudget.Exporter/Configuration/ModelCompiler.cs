@@ -4,6 +4,7 @@ using MlBudget.Core.Compiling;
 using MlBudget.Core.Conditions;
 using MlBudget.Core.Measures;
 using MlBudget.Core.Metrics;
+using MlBudget.Core.Records;
 using MlBudget.Core.Slis;
 using MlBudget.Core.Time;
 using MlBudget.Exporter.Configuration.Inputs;
@@ -59,8 +60,11 @@ internal static class ModelCompiler
         CheckUnlabelled(inputs.Labels, definition);
         CheckIdsAreKept(spec.Slos, definition);
         var notWatched = measurements.NotWatched().Select(left => $"{spec.Node.Path}.baseline: '{left.Feature}' is not watched: {left.Reason}");
-        var labels = definition.Labels?.Schema is null ? null : inputs.Labels?.Source;
-        return new(definition, inputs.Predictions.Source, labels, spec.Limits.Records, slos)
+        var feeds = ImmutableArray.Create(
+            new FeedDefinition("predictions", FeedRole.Predictions, inputs.Predictions.Source, definition.Predictions));
+        if (definition.Labels?.Schema is { } schema && inputs.Labels?.Source is { } labels)
+            feeds = feeds.Add(new("labels", FeedRole.Labels, labels, schema));
+        return new(definition, feeds, spec.Limits.Records, slos)
         {
             MinCoverage = inputs.Labels?.MinCoverage,
             Where = inputs.Predictions.Where?.Written,

@@ -2,7 +2,6 @@ using MlBudget.Core.Examples;
 using MlBudget.Core.Records;
 using MlBudget.Core.Time;
 using MlBudget.Exporter.Configuration;
-using MlBudget.Sources.Kinds;
 
 namespace MlBudget.Exporter.Examples;
 
@@ -24,25 +23,27 @@ internal sealed class ExampleReader(MonitoredModel model, BadRecords records)
     public void Read(Instant to, CancellationToken cancel)
     {
         var definition = model.Definition;
-        Read("predictions", model.Predictions, definition.Predictions, to + Disorder, records.AddPredictions, cancel);
-        if (records.NeedsLabels && model.Labels is { } labels)
-            Read("labels", labels, definition.Labels!.Schema!, to + definition.LabelWait + Disorder, records.AddLabels, cancel);
+        foreach (var feed in model.FeedsOf(FeedRole.Predictions))
+            Read(feed, to + Disorder, records.AddPredictions, cancel);
+        if (!records.NeedsLabels)
+            return;
+        foreach (var feed in model.FeedsOf(FeedRole.Labels))
+            Read(feed, to + definition.LabelWait + Disorder, records.AddLabels, cancel);
     }
 
-    private void Read(
-        string name, SourceDefinition definition, RecordSchema schema, Instant until, Action<Batch> add, CancellationToken cancel)
+    private void Read(FeedDefinition feed, Instant until, Action<Batch> add, CancellationToken cancel)
     {
         // As a replay reads it, but that nothing is too old.
         var limits = new ArrivalLimits(
             ClockMode.Log, TimeProvider.System, model.Limits.MaxFuture, model.Limits.MaxJump, TimeSpan.FromDays(36500));
-        using var source = definition.Open(new(name, schema, limits)
+        using var source = feed.Source.Open(new(feed.Name, feed.Schema, limits)
         {
             MaxRecordBytes = model.Limits.MaxLineBytes,
-            RequireId = name == "labels",
+            RequireId = feed.Role == FeedRole.Labels,
             IsClosed = true,
         });
         source.Refresh(cancel);
-        var batch = new Batch(schema) { Origins = new(Batch.DefaultCapacity) };
+        var batch = new Batch(feed.Schema) { Origins = new(Batch.DefaultCapacity) };
         for (var mayHaveMore = true; mayHaveMore;)
         {
             cancel.ThrowIfCancellationRequested();
@@ -53,6 +54,6 @@ internal sealed class ExampleReader(MonitoredModel model, BadRecords records)
         }
 
         if (source.Statistics.Error is { } error)
-            Errors.Add($"{name}: {error}");
+            Errors.Add($"{feed.Name}: {error}");
     }
 }

@@ -8,29 +8,67 @@ using MlBudget.Exporter.Storage;
 namespace MlBudget.Exporter.Polling;
 
 /// <summary>
-/// A feed is a source in the role that it has for a model: it tells of predictions, or of labels. With it are the batch that it
-/// fills, and who counts it.
+/// A feed is a source in the role that it has for a model: it tells of predictions, of labels, or gives ready-made tallies. With it
+/// is how what it reads is counted.
 /// </summary>
-/// <param name="source">The source.</param>
-/// <param name="batch">The batch.</param>
-/// <param name="fold">Who counts it.</param>
-internal sealed class Feed(IRecordSource source, Batch batch, Action<Batch> fold) : IStoredSource, IDisposable
+internal sealed class Feed : IStoredSource, IDisposable
 {
     private static readonly ImmutableArray<RejectionReason> Reasons = [.. Enum.GetValues<RejectionReason>()];
 
     private readonly BlobWriter _blob = new();
-    private readonly RefusalWatch _refusals = new(source.Statistics);
+    private readonly RefusalWatch _refusals;
+    private readonly Func<Instant, CancellationToken, bool> _readBatch;
     private Instant? _lastSuccess;
     private bool _isRead;
 
+    private Feed(FeedRole role, ISource source, Func<Instant, CancellationToken, bool> readBatch)
+    {
+        (Role, Source, _readBatch) = (role, source, readBatch);
+        _refusals = new(source.Statistics);
+    }
+
+    /// <summary>A feed of records.</summary>
+    /// <param name="role">What they tell.</param>
+    /// <param name="source">Where they come from.</param>
+    /// <param name="batch">What the source fills.</param>
+    /// <param name="fold">Who counts it.</param>
+    public static Feed OfRecords(FeedRole role, IRecordSource source, Batch batch, Action<Batch> fold) => new(role, source, (until, cancel) =>
+    {
+        var full = source.Read(batch, until, cancel);
+        fold(batch);
+        batch.Clear();
+        return full;
+    });
+
+    /// <summary>A feed of ready-made tallies.</summary>
+    /// <param name="source">Where they come from.</param>
+    /// <param name="fold">Who counts them.</param>
+    public static Feed OfTallies(ITallySource source, Action<TallyBatch> fold)
+    {
+        var batch = new TallyBatch();
+        return new(FeedRole.Tallies, source, (until, cancel) =>
+        {
+            var full = source.Read(batch, until, cancel);
+            fold(batch);
+            batch.Clear();
+            return full;
+        });
+    }
+
+    /// <summary>The role of the source.</summary>
+    public FeedRole Role { get; }
+
     /// <summary>The source.</summary>
-    public IRecordSource Source => source;
+    public ISource Source { get; }
+
+    /// <summary>The greatest own time of what it has given; null without any.</summary>
+    public Instant? LatestTime => Source.Statistics.LatestTime;
 
     /// <inheritdoc/>
-    public string Name => source.Name;
+    public string Name => Source.Name;
 
     /// <summary>Whether all that the source holds is read.</summary>
-    public bool AtEnd => _isRead && source.NextTime is null;
+    public bool AtEnd => _isRead && Source.NextTime is null;
 
     /// <summary>Whether the last reading has left nothing that could be read then.</summary>
     public bool IsRead => _isRead;
@@ -39,14 +77,14 @@ internal sealed class Feed(IRecordSource source, Batch batch, Action<Batch> fold
     public Task? News => (Source as IFetchedSource)?.News;
 
     /// <summary>What is wrong with the source, for people; null when all is well.</summary>
-    public string? Error => source.Statistics.Error ?? _refusals.Error;
+    public string? Error => Source.Statistics.Error ?? _refusals.Error;
 
     /// <summary>
     /// How far the source is known while it has an error: to its last success, or to the latest record that came
     /// nevertheless; null without an error.
     /// </summary>
     public Instant? KnownTo => Error is null ? null
-        : Instant.Max(_lastSuccess ?? Instant.MinValue, source.Statistics.LatestTime ?? Instant.MinValue);
+        : Instant.Max(_lastSuccess ?? Instant.MinValue, Source.Statistics.LatestTime ?? Instant.MinValue);
 
     /// <summary>Reads and counts the records whose own time is at most <paramref name="until"/>.</summary>
     /// <param name="until">The latest time that is read.</param>
@@ -60,10 +98,7 @@ internal sealed class Feed(IRecordSource source, Batch batch, Action<Batch> fold
         for (var read = 0; read < maxBatches && (read == 0 || isOver is null || !isOver()); read++)
         {
             cancel.ThrowIfCancellationRequested();
-            var full = source.Read(batch, until, cancel);
-            fold(batch);
-            batch.Clear();
-            if (full)
+            if (_readBatch(until, cancel))
                 continue;
             _isRead = true;
             return;
@@ -82,9 +117,9 @@ internal sealed class Feed(IRecordSource source, Batch batch, Action<Batch> fold
     /// <summary>How the source stands.</summary>
     public SourceStatus Status()
     {
-        var statistics = source.Statistics;
+        var statistics = Source.Statistics;
         return new(
-            source.Name, Error, _lastSuccess, statistics.LatestTime, statistics.Records, statistics.Late,
+            Source.Name, Role, Error, _lastSuccess, statistics.LatestTime, statistics.Records, statistics.Late,
             [.. Reasons.Select(reason => (reason, statistics.Rejected(reason)))])
         {
             CopiedFiles = statistics.CopiedFiles,
@@ -97,26 +132,26 @@ internal sealed class Feed(IRecordSource source, Batch batch, Action<Batch> fold
         if (entries.TryGetValue(StoredStatistics.Key, out var statistics))
         {
             var blob = new BlobReader(statistics);
-            _lastSuccess = StoredStatistics.Restore(ref blob, source.Statistics);
+            _lastSuccess = StoredStatistics.Restore(ref blob, Source.Statistics);
             _refusals.Restore(ref blob, _lastSuccess);
         }
 
-        source.Restore(entries.Where(entry => entry.Key != StoredStatistics.Key).ToDictionary());
+        Source.Restore(entries.Where(entry => entry.Key != StoredStatistics.Key).ToDictionary());
     }
 
     /// <inheritdoc/>
     public void WriteChanges(ISourceWriter writer)
     {
         _blob.Clear();
-        StoredStatistics.Write(_blob, source.Statistics, _lastSuccess);
+        StoredStatistics.Write(_blob, Source.Statistics, _lastSuccess);
         _refusals.Save(_blob);
         writer.Write(StoredStatistics.Key, _blob.Written);
-        source.WriteChanges(writer);
+        Source.WriteChanges(writer);
     }
 
     /// <inheritdoc/>
-    public void Committed() => source.Committed();
+    public void Committed() => Source.Committed();
 
     /// <inheritdoc/>
-    public void Dispose() => source.Dispose();
+    public void Dispose() => Source.Dispose();
 }

@@ -18,8 +18,8 @@ namespace MlBudget.Exporter.Polling;
 internal sealed class ModelPipeline : IDisposable
 {
     private readonly ModelLedger _ledger;
-    private readonly ImmutableArray<Feed> _feeds;
-    private readonly RefusedLabels? _refusedLabels;
+    private readonly Feeds _feeds;
+    private readonly List<RefusedLabels> _refusedLabels = [];
     private ModelStore? _store;
     private volatile Feed? _beingRead;
     private Instant _now;
@@ -28,18 +28,12 @@ internal sealed class ModelPipeline : IDisposable
 
     /// <summary>A pipeline that has read nothing.</summary>
     /// <param name="model">What is counted.</param>
-    /// <param name="predictions">Where predictions come from.</param>
-    /// <param name="labels">Where labels come from; null where they are not joined.</param>
-    public ModelPipeline(ModelDefinition model, IRecordSource predictions, IRecordSource? labels)
+    /// <param name="sources">What it is counted from: any number of each role, in the order in which they are shown.</param>
+    /// <exception cref="ArgumentException">A source can't have its role, or two have the same name.</exception>
+    public ModelPipeline(ModelDefinition model, IEnumerable<SourceInRole> sources)
     {
         _ledger = new(model);
-        _feeds = [new(predictions, new Batch(model.Predictions), _ledger.FoldPredictions)];
-        if (labels is not null)
-        {
-            var batch = new Batch(model.Labels!.Schema!) { Origins = new(Batch.DefaultCapacity) };
-            _refusedLabels = new(model, labels.Statistics, example => Log?.With("Source", labels.Name).RecordRefused(RejectionReason.Label, example));
-            _feeds = _feeds.Add(new(labels, batch, rows => FoldLabels(rows, labels.Statistics, _refusedLabels)));
-        }
+        _feeds = new(sources.Select(Feed));
     }
 
     /// <summary>Gets labels that are refused and what a fault of the program has thrown, once per episode; null for nobody.</summary>
@@ -55,7 +49,7 @@ internal sealed class ModelPipeline : IDisposable
     public string? BeingRead => _beingRead?.Name;
 
     /// <summary>Whether all that the sources hold is read.</summary>
-    public bool AtEnd => _feeds.All(feed => feed.AtEnd);
+    public bool AtEnd => _feeds.AtEnd;
 
     /// <summary>Ends when more has come of a source that is being fetched, where reading on before is of no use; null where it is, or where
     /// nothing is known to come.</summary>
@@ -63,36 +57,19 @@ internal sealed class ModelPipeline : IDisposable
         ? Task.WhenAny(news) : null;
 
     /// <summary>The earliest time of a record that is waiting behind the last <c>until</c>; null if none is.</summary>
-    public Instant? NextTime => _feeds.Min(feed => feed.Source.NextTime);
+    public Instant? NextTime => _feeds.NextTime;
 
     /// <summary>The instant of the last numbers; null before the first record.</summary>
     public Instant? Clock { get; private set; }
 
-    /// <summary>
-    /// The log's clock: the least of the sources' latest times, and when all are at their end the greatest; null before
-    /// the first record.
-    /// </summary>
-    public Instant? LogClock
-    {
-        get
-        {
-            var latest = _feeds.Select(feed => feed.Source.Statistics.LatestTime);
-            return AtEnd ? latest.Max() : latest.Min();
-        }
-    }
+    /// <inheritdoc cref="Feeds.LogClock"/>
+    public Instant? LogClock => _feeds.LogClock;
 
-    /// <summary>
-    /// How far predictions are known while their source has an error: to its last success, or to the latest record that
-    /// came nevertheless; null without an error. What can't be read must not be taken for silence.
-    /// </summary>
-    public Instant? KnownTo => _feeds[0].KnownTo;
+    /// <inheritdoc cref="Feeds.KnownTo"/>
+    public Instant? KnownTo => _feeds.KnownTo;
 
-    /// <summary>The greatest time of a prediction, once all of them are read; null before, and without any.</summary>
-    public Instant? PredictionsEnd => _feeds[0].AtEnd ? _feeds[0].Source.Statistics.LatestTime : null;
-
-    /// <summary>How many records were counted so far, of which labels may have been refused then.</summary>
-    private long Counted =>
-        _feeds.Sum(feed => feed.Source.Statistics.Records + feed.Source.Statistics.Rejected(RejectionReason.Label));
+    /// <inheritdoc cref="Feeds.PredictionsEnd"/>
+    public Instant? PredictionsEnd => _feeds.PredictionsEnd;
 
     /// <summary>How its sources stand.</summary>
     public ImmutableArray<SourceStatus> SourceStatuses => [.. _feeds.Select(feed => feed.Status())];
@@ -102,7 +79,7 @@ internal sealed class ModelPipeline : IDisposable
         .Select(feed => $"{Model}: {feed.Name}: {feed.Error}");
 
     /// <summary>How much of what the sources hold is read, from 0 to 1.</summary>
-    public double Progress => _feeds.Average(feed => feed.Source.Progress);
+    public double Progress => _feeds.Progress;
 
     /// <summary>Goes on where the store's last commit of this model was, and commits to it from now on.</summary>
     /// <returns>Which parts of the history start afresh, and why.</returns>
@@ -113,6 +90,8 @@ internal sealed class ModelPipeline : IDisposable
         _store.Restore(_feeds);
         Clock = _store.Clock;
         _isContinued = Clock is not null;
+        if (Clock is { } clock)
+            _ledger.ContinueAt(clock);
         return _store.Notes;
     }
 
@@ -121,7 +100,8 @@ internal sealed class ModelPipeline : IDisposable
     /// <exception cref="OperationCanceledException">It was ended early, and nothing may be committed any more.</exception>
     public void Refresh(CancellationToken cancel = default)
     {
-        _refusedLabels?.NextPoll();
+        foreach (var refused in _refusedLabels)
+            refused.NextPoll();
         foreach (var feed in _feeds)
         {
             _beingRead = feed;
@@ -140,12 +120,12 @@ internal sealed class ModelPipeline : IDisposable
         long before;
         do
         {
-            before = Counted;
+            before = _feeds.Counted;
             foreach (var feed in _feeds)
                 feed.Read(until, int.MaxValue, isOver: null, cancel);
             // Labels may have shown that the time has come of predictions that were set aside.
         }
-        while (Counted > before && NextTime <= until);
+        while (_feeds.Counted > before && NextTime <= until);
         Settle();
     }
 
@@ -159,17 +139,19 @@ internal sealed class ModelPipeline : IDisposable
     /// <exception cref="OperationCanceledException">It was ended early, and nothing may be committed any more.</exception>
     public void ReadOn(int maxBatches, Func<bool>? isOver = null, CancellationToken cancel = default)
     {
-        _beingRead = _feeds[0];
-        _feeds[0].Read(Instant.MaxValue, maxBatches, isOver, cancel);
-        var reached = _feeds[0].AtEnd ? null : _feeds[0].Source.Statistics.LatestTime;
-        foreach (var feed in _feeds.Skip(1))
-        {
-            _beingRead = feed;
-            feed.Read(reached + TimeSpan.FromHours(1) ?? Instant.MaxValue, maxBatches, isOver, cancel);
-        }
-
+        foreach (var feed in _feeds.Of(FeedRole.Predictions))
+            ReadOn(feed, Instant.MaxValue);
+        var reached = _feeds.PredictionsRead;
+        foreach (var feed in _feeds.Where(feed => feed.Role != FeedRole.Predictions))
+            ReadOn(feed, feed.Role == FeedRole.Labels ? reached + TimeSpan.FromHours(1) ?? Instant.MaxValue : Instant.MaxValue);
         _beingRead = null;
         Settle();
+
+        void ReadOn(Feed feed, Instant until)
+        {
+            _beingRead = feed;
+            feed.Read(until, maxBatches, isOver, cancel);
+        }
     }
 
     /// <summary>Notes that the sources were read, before anything is said of them.</summary>
@@ -244,10 +226,33 @@ internal sealed class ModelPipeline : IDisposable
             feed.Dispose();
     }
 
-    private void FoldLabels(Batch labels, SourceStatistics statistics, RefusedLabels refused)
+    private Feed Feed(SourceInRole input) => input switch
     {
-        _ledger.FoldLabels(labels, statistics, refused.NoteRefused);
-        refused.NoteRead(labels);
+        { Role: FeedRole.Predictions, Source: IRecordSource predictions } =>
+            Polling.Feed.OfRecords(input.Role, predictions, new Batch(_ledger.Definition.Predictions), _ledger.FoldPredictions),
+        { Role: FeedRole.Labels, Source: IRecordSource labels } => LabelFeed(labels),
+        { Role: FeedRole.Tallies, Source: ITallySource tallies } => TallyFeed(tallies),
+        _ => throw new ArgumentException($"The source '{input.Source.Name}' can't be one of {input.Role}.", nameof(input)),
+    };
+
+    private Feed TallyFeed(ITallySource source)
+    {
+        var arrival = new TallyArrival(source.Limits, source.Statistics);
+        return Polling.Feed.OfTallies(source, tallies => _ledger.FoldTallies(tallies, arrival));
+    }
+
+    private Feed LabelFeed(IRecordSource source)
+    {
+        var statistics = source.Statistics;
+        var refused = new RefusedLabels(
+            _ledger.Definition, statistics, example => Log?.With("Source", source.Name).RecordRefused(RejectionReason.Label, example));
+        _refusedLabels.Add(refused);
+        var batch = new Batch(_ledger.Definition.Labels!.Schema!) { Origins = new(Batch.DefaultCapacity) };
+        return Polling.Feed.OfRecords(FeedRole.Labels, source, batch, labels =>
+        {
+            _ledger.FoldLabels(labels, statistics, refused.NoteRefused);
+            refused.NoteRead(labels);
+        });
     }
 
     private void Settle()

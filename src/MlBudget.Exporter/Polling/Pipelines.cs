@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using MlBudget.Core.Records;
 using MlBudget.Exporter.Configuration;
 using MlBudget.Exporter.Logging;
-using MlBudget.Sources.Kinds;
 
 namespace MlBudget.Exporter.Polling;
 
@@ -27,24 +26,26 @@ internal static class Pipelines
         {
             Wall = (time as SteadyTimeProvider)?.Wall ?? time,
         };
-        SourceStatistics? ofPredictions = null, ofLabels = null;
-        var predictions = Source(
-            "predictions", model.Predictions, definition.Predictions,
-            model.Labels is null ? limits : limits with { Others = () => ofLabels?.LatestTime });
-        var labels = model.Labels is null ? null : Source(
-            "labels", model.Labels, definition.Labels!.Schema!, limits with { Others = () => ofPredictions?.LatestTime, FollowsOthers = true });
-        (ofPredictions, ofLabels) = (predictions.Statistics, labels?.Statistics);
-        return new(definition, predictions, labels) { Log = log.OfModel(definition.Name) };
+        var sources = new List<SourceInRole>();
+        foreach (var feed in model.Feeds)
+            sources.Add(new(feed.Role, Open(feed)));
+        return new(definition, sources) { Log = log.OfModel(definition.Name) };
 
-        IRecordSource Source(string name, SourceDefinition source, RecordSchema schema, ArrivalLimits arrival) => source.Open(
-            new(name, schema, arrival)
-            {
-                MaxRecordBytes = model.Limits.MaxLineBytes,
-                RequireId = name == "labels",
-                IsClosed = closedFiles,
-                OnRefused = record => log.OfSource(definition.Name, name)
-                    .RecordRefused(record.Reason, new(record.Place, record.Number, record.Detail)),
-                OnPassedOver = copy => log.OfSource(definition.Name, name).FileCopied(copy.Place, copy.Original),
-            });
+        IRecordSource Open(FeedDefinition feed) => feed.Source.Open(new(feed.Name, feed.Schema, LimitsOf(feed))
+        {
+            MaxRecordBytes = model.Limits.MaxLineBytes,
+            RequireId = feed.Role == FeedRole.Labels,
+            IsClosed = closedFiles,
+            OnRefused = record => log.OfSource(definition.Name, feed.Name)
+                .RecordRefused(record.Reason, new(record.Place, record.Number, record.Detail)),
+            OnPassedOver = copy => log.OfSource(definition.Name, feed.Name).FileCopied(copy.Place, copy.Original),
+        });
+
+        // Sources look at each other's clocks when they read, which is when all of them are open.
+        ArrivalLimits LimitsOf(FeedDefinition feed) => model.Feeds.Length == 1 ? limits : limits with
+        {
+            Others = () => sources.Where(other => other.Source.Name != feed.Name).Max(other => other.Source.Statistics.LatestTime),
+            FollowsOthers = feed.Role == FeedRole.Labels,
+        };
     }
 }

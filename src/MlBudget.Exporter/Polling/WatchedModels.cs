@@ -187,7 +187,7 @@ internal sealed class WatchedModels(
         return new(Instant.Now(time), [])
         {
             Unavailable = [.. configuration.Models.Select(model => new UnavailableModel(
-                model.Definition.Name, model.Labels is null ? ["predictions"] : ["predictions", "labels"], reason))],
+                model.Definition.Name, [.. model.Feeds.Select(feed => feed.Name)], reason))],
         };
     }
 

@@ -1,3 +1,4 @@
+using MlBudget.Core.Records;
 using MlBudget.Core.Time;
 using MlBudget.Exporter.Logging;
 using MlBudget.Exporter.Snapshots;
@@ -20,7 +21,7 @@ internal sealed class RecordShares(ILogger log)
     public void Note(ModelStatus model)
     {
         var report = model.Report;
-        var labels = model.Sources.FirstOrDefault(source => source.Name == "labels")?.Records ?? 0;
+        var labels = model.Sources.Where(source => source.Role == FeedRole.Labels).Sum(source => source.Records);
         var (duplicates, refused, leftOut) = (report.Duplicates ?? 0, report.RefusedIds ?? 0, report.LabelsLeftOut ?? 0);
         var predictions = report.Predictions + duplicates;
         if (!_isBegun && model.IsContinued)

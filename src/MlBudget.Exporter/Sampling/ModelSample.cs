@@ -65,15 +65,15 @@ internal sealed class ModelSample
     /// <param name="cancel">Ends it early.</param>
     public static ModelSample Read(MonitoredModel model, HeadLimits limits, CancellationToken cancel)
     {
-        var predictions = SampledSource.Read("predictions", model.Predictions, model.Definition.Predictions, model, limits, cancel);
-        if (model.Labels is null)
+        var predictions = SampledSource.Read(FeedRole.Predictions, model.Definition.Predictions, model, limits, cancel);
+        if (!model.FeedsOf(FeedRole.Labels).Any())
             return new(model, predictions, null);
         // Labels of earlier predictions would meet none of the sampled ones; where there are no others, they are looked at all the same.
         var labels = Labels(limits with { From = predictions.Times?.First ?? Instant.MinValue });
         return new(model, predictions, labels.Records > 0 ? labels : Labels(limits));
 
         SampledSource Labels(HeadLimits of) =>
-            SampledSource.Read("labels", model.Labels, model.Definition.Labels!.Schema!, model, of, cancel);
+            SampledSource.Read(FeedRole.Labels, model.Definition.Labels!.Schema!, model, of, cancel);
     }
 
     /// <summary>What records hold of a field, by the parts of its source.</summary>

@@ -57,23 +57,23 @@ internal sealed record SampledSource(string Name, SourceHeads Heads, int? Ids)
         head.Records >= Finding.Enough && TimesOf(head.Batches) is var (first, last) && last > first
             ? head.Records / (last - first).TotalHours : null;
 
-    /// <summary>Looks at a source.</summary>
-    /// <param name="name">What it is called.</param>
-    /// <param name="source">Where it is.</param>
+    /// <summary>Looks at the sources of a role.</summary>
+    /// <param name="role">The role.</param>
     /// <param name="schema">What is decoded from each record.</param>
-    /// <param name="model">Whose it is.</param>
+    /// <param name="model">Whose they are.</param>
     /// <param name="limits">How much is read.</param>
     /// <param name="cancel">Ends it early.</param>
     public static SampledSource Read(
-        string name, SourceDefinition source, RecordSchema schema, MonitoredModel model, HeadLimits limits, CancellationToken cancel)
+        FeedRole role, RecordSchema schema, MonitoredModel model, HeadLimits limits, CancellationToken cancel)
     {
         int? ids = schema.IdPath is null ? null : schema.Columns.Length;
         if (schema.IdPath is { } id)
             schema = schema with { Columns = schema.Columns.Add(new(id, ColumnKind.Category)) };
         // Whatever their times are, records are looked at.
         var arrival = new ArrivalLimits(ClockMode.Log, TimeProvider.System, TimeSpan.Zero, TimeSpan.FromDays(36500), TimeSpan.FromDays(36500));
-        var heads = source.ReadHeads(
-            new(name, schema, arrival) { MaxRecordBytes = model.Limits.MaxLineBytes, RequireId = name == "labels" }, limits, cancel);
-        return new(name, heads, ids);
+        var feeds = model.FeedsOf(role).ToList();
+        var heads = feeds.ConvertAll(feed => feed.Source.ReadHeads(
+            new(feed.Name, schema, arrival) { MaxRecordBytes = model.Limits.MaxLineBytes, RequireId = role == FeedRole.Labels }, limits, cancel));
+        return new(string.Join(" and ", feeds.Select(feed => feed.Name)), SourceHeads.Together(heads), ids);
     }
 }

@@ -6,7 +6,8 @@ using MlBudget.Core.Time;
 namespace MlBudget.Exporter.Snapshots;
 
 /// <summary>One source of a model at the end of a poll.</summary>
-/// <param name="Name"><c>predictions</c> or <c>labels</c>.</param>
+/// <param name="Name">What it is called: <c>predictions</c>, <c>labels</c>.</param>
+/// <param name="Role">What it tells of the model.</param>
 /// <param name="Error">What went wrong in the poll; null when all went well.</param>
 /// <param name="LastSuccess">When it was last read without an error; null if never.</param>
 /// <param name="LatestTime">The greatest record time it has given; null if none.</param>
@@ -15,6 +16,7 @@ namespace MlBudget.Exporter.Snapshots;
 /// <param name="Rejected">Records refused, for every reason there is.</param>
 internal sealed record SourceStatus(
     string Name,
+    FeedRole Role,
     string? Error,
     Instant? LastSuccess,
     Instant? LatestTime,

@@ -41,4 +41,12 @@ public sealed record SourceHeads(ImmutableArray<SourceHead> Heads, ImmutableArra
 
     /// <summary>Whether that is all that the source holds.</summary>
     public bool AreAll { get; init; }
+
+    /// <summary>What was looked at of several sources, as if they were one.</summary>
+    public static SourceHeads Together(IReadOnlyCollection<SourceHeads> sources) =>
+        new([.. sources.SelectMany(source => source.Heads)], [.. sources.SelectMany(source => source.Errors)])
+        {
+            Places = [.. sources.SelectMany(source => source.Places)],
+            AreAll = sources.All(source => source.AreAll),
+        };
 }

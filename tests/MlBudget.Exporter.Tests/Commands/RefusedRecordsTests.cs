@@ -25,6 +25,6 @@ public sealed class RefusedRecordsTests
         ["fraud: predictions: 11 of 20 records were refused: late 11"], RefusedRecords.Describe("fraud", [Source(9, 11)]));
 
     private static SourceStatus Source(long records, long late, params (RejectionReason Reason, long Count)[] rejected) => new(
-        "predictions", null, null, null, records, late,
+        "predictions", FeedRole.Predictions, null, null, null, records, late,
         [.. Enum.GetValues<RejectionReason>().Select(reason => (reason, rejected.FirstOrDefault(one => one.Reason == reason).Count))]);
 }

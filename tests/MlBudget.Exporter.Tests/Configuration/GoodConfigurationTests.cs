@@ -53,7 +53,7 @@ public class GoodConfigurationTests
         Assert.Equal(TimeSpan.FromSeconds(15), configuration.PollInterval);
         Assert.Equal(new RecordLimits(TimeSpan.FromMinutes(5), TimeSpan.FromDays(7), 1 << 20), model.Limits);
         Assert.Equal(new(1000, 20, TimeSpan.FromHours(1)), model.Definition.Limits);
-        Assert.Null(model.Labels);
+        Assert.Empty(model.FeedsOf(FeedRole.Labels));
         Assert.Null(model.Definition.PredictionColumn);
         Assert.Equal(Dimensions.DefaultWeights, model.Definition.Weights);
         Assert.Equal(new("timestamp", null, [new("error", ColumnKind.Presence)]), model.Definition.Predictions, SameSchema);
@@ -111,7 +111,7 @@ public class GoodConfigurationTests
         Assert.Equal("one of ('1', 'fraud') against one of ('0', 'legit')", definition.Classes.Canonical);
         Assert.Equal("one of ('charged_back') against one of ('refunded', 'settled')", definition.LabelClasses.Canonical);
         Assert.Equal(0.4, definition.Weights[Dimension.Infrastructure]);
-        Assert.Equal(new FileSourceDefinition("/var/log/fraud/labels-*.jsonl", "/var/log/fraud/labels-*.jsonl"), model.Labels);
+        Assert.Equal(new FileSourceDefinition("/var/log/fraud/labels-*.jsonl", "/var/log/fraud/labels-*.jsonl"), Assert.Single(model.FeedsOf(FeedRole.Labels)).Source);
         Assert.Equal(LabelOrigin.Joined, definition.Labels!.Origin);
         Assert.Equal(
             new(
@@ -169,7 +169,7 @@ public class GoodConfigurationTests
     public void Labels_may_be_in_the_record()
     {
         var model = Load("inline-labels").Models[0];
-        Assert.Null(model.Labels);
+        Assert.Empty(model.FeedsOf(FeedRole.Labels));
         Assert.Equal(LabelOrigin.Inline, model.Definition.Labels!.Origin);
         Assert.Equal("truth", model.Definition.Predictions.Columns[model.Definition.Labels.Column!.Value].Path);
     }
@@ -192,7 +192,7 @@ public class GoodConfigurationTests
                   - { name: success, dimension: infrastructure, good: error is null, objective: 0.999 }
             """);
         Assert.Empty(result.Errors);
-        Assert.Null(result.Configuration!.Models[0].Labels);
+        Assert.Empty(result.Configuration!.Models[0].FeedsOf(FeedRole.Labels));
         Assert.Equal(
             [
                 "models[0].labels: nothing reads the labels without 'prediction' in predictions.fields",
@@ -212,7 +212,7 @@ public class GoodConfigurationTests
     {
         var configuration = Load("references");
         var model = configuration.Models[0];
-        Assert.Equal($"{TestReferences.Secret}/*.jsonl", ((FileSourceDefinition)model.Predictions).Path);
+        Assert.Equal($"{TestReferences.Secret}/*.jsonl", ((FileSourceDefinition)model.Feeds[0].Source).Path);
         Assert.Equal("${braces}", model.Definition.Predictions.TimePath);
         Assert.Equal("error", Assert.Single(model.Definition.Predictions.Columns).Path);
         Assert.Equal(0.01m, model.Definition.Slos[0].Allowance.Ratio);
@@ -238,7 +238,7 @@ public class GoodConfigurationTests
     public void The_employment_model_is_described()
     {
         var model = Assert.Single(Load("../../employment/mlbudget").Models);
-        Assert.Equal("/data/employment/predictions.jsonl.gz", ((FileSourceDefinition)model.Predictions).Path);
+        Assert.Equal("/data/employment/predictions.jsonl.gz", ((FileSourceDefinition)model.Feeds[0].Source).Path);
         Assert.Equal(14, model.Definition.Features.Length);
         Assert.Equal(["sex", "race"], model.Definition.Attributes.Select(attribute => attribute.Name));
         Assert.Equal(TimeSpan.FromHours(72), model.Definition.Labels!.Delay);

@@ -10,7 +10,7 @@ internal static class TinyModel
 {
     public static ModelPipeline Pipeline(
         ListedSource predictions, ListedSource labels, string name = "tiny", ILogger? log = null) =>
-        new(Define(name), predictions, labels) { Log = log };
+        new(Define(name), [new(FeedRole.Predictions, predictions), new(FeedRole.Labels, labels)]) { Log = log };
 
     public static ModelPipeline PipelineOf(ModelDefinition model, IRecordSource predictions, IRecordSource labels) =>
         new(model, predictions, labels);

@@ -1,4 +1,5 @@
 using MlBudget.Core.Budgets;
+using MlBudget.Core.Records;
 using MlBudget.Exporter.Publishing;
 
 namespace MlBudget.Exporter.Tests.Publishing;
@@ -92,6 +93,6 @@ public sealed class RecordSharesTests
             LabelsLeftOut = leftOut,
             IdsRemembered = TimeSpan.FromHours(1),
         };
-        _errors.Note(new(new(0), [new(report, [new("labels", null, null, null, labels, 0, [])]) { IsContinued = isContinued }]));
+        _errors.Note(new(new(0), [new(report, [new("labels", FeedRole.Labels, null, null, null, labels, 0, [])]) { IsContinued = isContinued }]));
     }
 }

@@ -1,4 +1,5 @@
 using MlBudget.Core.Budgets;
+using MlBudget.Core.Records;
 using MlBudget.Exporter.Publishing;
 using MlBudget.Exporter.Snapshots;
 
@@ -35,6 +36,6 @@ public sealed class SourceErrorsTests
     private static Snapshot Snapshot(string? error, params ModelNotice[] notices)
     {
         var report = new ModelReport { Model = "m", At = new(0), Slos = [], Dimensions = [], Notices = [.. notices] };
-        return new(new(0), [new(report, [new("predictions", error, null, null, 0, 0, [])])]);
+        return new(new(0), [new(report, [new("predictions", FeedRole.Predictions, error, null, null, 0, 0, [])])]);
     }
 }

@@ -65,7 +65,7 @@ public sealed class MissingReasonTests
             new() { Slo = Accuracy, Labels = "fields: { time: at, id: id, label: truth }, delay: 6h, min_coverage: 0.5", Label = _ => null }),
         ("no positive label", "no_positives", "None of the answers, or of the labels, is of the positive class.",
             new() { Slo = "{ name: it, metric: recall, at_least: 0.9 }", Label = number => $"\"id\":\"p{number}\",\"truth\":0" }),
-        ("numbers below millionths", "loses_by_rounding", "so small that they lose over 0.1% by being kept in millionths: write the scale that the notices name.",
+        ("numbers below millionths", "loses_by_rounding", "so small that they lose over 0.1% by being kept in millionths: ",
             new()
             {
                 Slo = "{ name: it, metric: mean, outcome: loss, at_most: 1 }",

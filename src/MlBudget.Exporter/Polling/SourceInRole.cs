@@ -1,0 +1,9 @@
+using MlBudget.Core.Records;
+
+namespace MlBudget.Exporter.Polling;
+
+/// <summary>A source that is opened, and what it tells of a model.</summary>
+/// <param name="Role">Its role.</param>
+/// <param name="Source">The source: of records, unless its role is <see cref="FeedRole.Tallies"/>. Its records have the columns that the
+/// model's definition gives its role.</param>
+internal sealed record SourceInRole(FeedRole Role, ISource Source);
