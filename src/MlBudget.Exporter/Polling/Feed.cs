@@ -19,7 +19,6 @@ internal sealed class Feed : IStoredSource, IDisposable
     private readonly RefusalWatch _refusals;
     private readonly Func<Instant, CancellationToken, bool> _readBatch;
     private Instant? _lastSuccess;
-    private bool _isRead;
 
     private Feed(FeedRole role, ISource source, Func<Instant, CancellationToken, bool> readBatch)
     {
@@ -68,10 +67,10 @@ internal sealed class Feed : IStoredSource, IDisposable
     public string Name => Source.Name;
 
     /// <summary>Whether all that the source holds is read.</summary>
-    public bool AtEnd => _isRead && Source.NextTime is null;
+    public bool AtEnd => IsRead && Source.NextTime is null;
 
     /// <summary>Whether the last reading has left nothing that could be read then.</summary>
-    public bool IsRead => _isRead;
+    public bool IsRead { get; private set; }
 
     /// <summary>Ends when more has come of a source that is being fetched; null where nothing is known to come.</summary>
     public Task? News => (Source as IFetchedSource)?.News;
@@ -94,13 +93,13 @@ internal sealed class Feed : IStoredSource, IDisposable
     /// <exception cref="OperationCanceledException">It was ended early, and nothing may be committed any more.</exception>
     public void Read(Instant until, int maxBatches, Func<bool>? isOver, CancellationToken cancel)
     {
-        _isRead = false;
+        IsRead = false;
         for (var read = 0; read < maxBatches && (read == 0 || isOver is null || !isOver()); read++)
         {
             cancel.ThrowIfCancellationRequested();
             if (_readBatch(until, cancel))
                 continue;
-            _isRead = true;
+            IsRead = true;
             return;
         }
     }

@@ -10,10 +10,13 @@ internal static class TinyModel
 {
     public static ModelPipeline Pipeline(
         ListedSource predictions, ListedSource labels, string name = "tiny", ILogger? log = null) =>
-        new(Define(name), [new(FeedRole.Predictions, predictions), new(FeedRole.Labels, labels)]) { Log = log };
+        new(Define(name), InRoles(predictions, labels)) { Log = log };
 
     public static ModelPipeline PipelineOf(ModelDefinition model, IRecordSource predictions, IRecordSource labels) =>
-        new(model, predictions, labels);
+        new(model, InRoles(predictions, labels));
+
+    private static SourceInRole[] InRoles(IRecordSource predictions, IRecordSource labels) =>
+        [new(FeedRole.Predictions, predictions), new(FeedRole.Labels, labels)];
 
     public static ModelDefinition Define(string name) => ConfigurationFile.Parse("tiny.yml", $$"""
         models:
