@@ -75,7 +75,7 @@ public sealed class ReasonedSli(Sli inner, SliInputs inputs) : ConditionalSli(in
     {
         foreach (var measure in inputs.Measures)
         {
-            if (measure.Coverage is { } coverage && tallies.PairOf(coverage, window) is (> 0, 0))
+            if (measure.Coverage is { } coverage && tallies.PairOf(coverage, window) is ( > 0, 0))
                 return MissingReason.NoLabels;
         }
 

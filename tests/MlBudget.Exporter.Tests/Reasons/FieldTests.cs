@@ -85,7 +85,8 @@ public sealed class FieldTests
     {
         using var model = new LoggedModel
         {
-            Slo = "{ name: it, dimension: infrastructure, good: error is null, objective: 0.5 }", Prediction = _ => record,
+            Slo = "{ name: it, dimension: infrastructure, good: error is null, objective: 0.5 }",
+            Prediction = _ => record,
             Fields = "time: at, error: error",
             Labels = null,
             Keys = "",
@@ -124,7 +125,8 @@ public sealed class FieldTests
     {
         using var model = new LoggedModel
         {
-            Slo = "{ name: it, metric: accuracy, at_least: 0.1 }", Labels = "fields: { time: at, id: id, label: truth }, delay: 1h",
+            Slo = "{ name: it, metric: accuracy, at_least: 0.1 }",
+            Labels = "fields: { time: at, id: id, label: truth }, delay: 1h",
         };
 
         Assert.Contains("labels: half of them take more than 2h, and labels.delay is 1h", await LogAsync(model), StringComparison.Ordinal);

@@ -15,7 +15,9 @@ public sealed class MissingReasonTests
 {
     private static readonly Baseline Usual = new()
     {
-        From = Instant.From(LoggedModel.First.AddDays(-30)), To = Instant.From(LoggedModel.First), Rows = 7200,
+        From = Instant.From(LoggedModel.First.AddDays(-30)),
+        To = Instant.From(LoggedModel.First),
+        Rows = 7200,
         DriftWindow = TimeSpan.FromHours(6),
     };
 
