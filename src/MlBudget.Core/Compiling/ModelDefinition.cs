@@ -119,6 +119,19 @@ public sealed record ModelDefinition
     /// <summary>What bounds its memory.</summary>
     public ModelLimits Limits { get; init; } = new();
 
+    /// <summary>The measures that budgets, estimates or what is learned are made of, by their index: all but those that only say what
+    /// records hold of fields.</summary>
+    public IEnumerable<int> MeasuresOfBudgets
+    {
+        get
+        {
+            var beside = Fields.Select(one => one.Measure).Concat(new[] { RecordsMeasure, Labels?.RecordsMeasure }.OfType<int>()).ToHashSet();
+            beside.ExceptWith(Slos.SelectMany(slo => slo.Sli.Measures));
+            beside.ExceptWith(Learning?.Measures ?? []);
+            return Enumerable.Range(0, Measures.Length).Where(measure => !beside.Contains(measure));
+        }
+    }
+
     /// <summary>The longest window of its SLOs.</summary>
     public TimeSpan LongestWindow => Slos.Select(slo => slo.Window).DefaultIfEmpty(TimeSpan.FromDays(7)).Max();
 

@@ -92,7 +92,7 @@ internal static class ReplayCommand
 
             history?.Complete();
             FinalBudgets.Write(replay.FinalBudgets(), output);
-            new SourceErrors(logs.CreateLogger<SourceErrors>()).Note(last);
+            new SourceErrors(logs.CreateLogger<SourceErrors>()) { SaysSlos = false }.Note(last);
             return refused.Length == 0 && last.Models.SelectMany(model => model.Sources).All(source => source.Error is null)
                 ? ExitCode.Done : ExitCode.Failed;
         }

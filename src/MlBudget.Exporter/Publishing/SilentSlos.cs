@@ -33,11 +33,12 @@ internal sealed class SilentSlos(ILogger log)
         }
     }
 
-    /// <summary>What comes by itself with time, or only means that nothing came, is no warning.</summary>
+    /// <summary>What only means that too little came so far may come by itself with time; the rest is a warning.</summary>
     private static LogLevel LevelOf(MissingReason reason) => reason switch
     {
-        MissingReason.NoEvents or MissingReason.TooFewEvents or MissingReason.WaitsForLabels or MissingReason.WaitsForBaseline
-            or MissingReason.NothingUsual => LogLevel.Information,
-        _ => LogLevel.Warning,
+        MissingReason.FieldMissing or MissingReason.FieldMistyped or MissingReason.ValuesUnknown or MissingReason.LeftOut
+            or MissingReason.NoLabels or MissingReason.ReferenceMissing or MissingReason.LosesByRounding
+            or MissingReason.BaselineTrend => LogLevel.Warning,
+        _ => LogLevel.Information,
     };
 }

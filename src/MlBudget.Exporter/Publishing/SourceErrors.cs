@@ -16,6 +16,9 @@ internal sealed class SourceErrors(ILogger<SourceErrors> log)
     private readonly Dictionary<string, RecordShares> _shares = [];
     private readonly Dictionary<string, SilentSlos> _slos = [];
 
+    /// <summary>Whether SLOs without data are said here; a replay says it below its table.</summary>
+    public bool SaysSlos { get; init; } = true;
+
     /// <summary>Looks at the sources after a poll.</summary>
     public void Note(Snapshot snapshot)
     {
@@ -24,7 +27,8 @@ internal sealed class SourceErrors(ILogger<SourceErrors> log)
             foreach (var source in model.Sources)
                 Note(model.Report.Model, source.Name, source.Error);
             Note(model.Report.Model, model.Report.Notices);
-            SlosOf(model.Report.Model).Note(model);
+            if (SaysSlos)
+                SlosOf(model.Report.Model).Note(model);
             if (model.Report.GroupOverflow > 0 && _overflown.Add(model.Report.Model))
                 log.OfModel(model.Report.Model).GroupsOverflown();
             SharesOf(model.Report.Model).Note(model);

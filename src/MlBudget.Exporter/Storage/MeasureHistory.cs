@@ -40,7 +40,8 @@ internal sealed class MeasureHistory(Store store, ModelDefinition definition)
             },
             model);
         var counted = definition.Measures.Select(measure => measure.Canonical).ToHashSet(StringComparer.Ordinal);
-        var isAnew = !counted.Overlaps(stored.Keys);
+        // What records hold of fields is counted beside the rest: two configurations that share nothing else are of different things.
+        var isAnew = !definition.MeasuresOfBudgets.Any(measure => stored.ContainsKey(CanonicalOf(measure)));
         NoteSlos(model, stored, isAnew);
         if (isAnew)
         {

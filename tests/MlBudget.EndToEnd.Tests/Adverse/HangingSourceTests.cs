@@ -77,7 +77,9 @@ public sealed class HangingSourceTests(ITestOutputHelper output) : IDisposable
         var page = await exporter.MetricsAsync(page => Predictions(page, "first") == 10, "the records of the regular file");
         Assert.Equal(0, Up(page, "first"));
         Assert.Equal(1, Up(page, "second"));
-        Assert.Contains("it is a named pipe, expected a regular file", exporter.Log, StringComparison.Ordinal);
+        await Deadline.UntilAsync(
+            () => Task.FromResult(exporter.Log),
+            log => log.Contains("it is a named pipe, expected a regular file", StringComparison.Ordinal), "the error in the log");
         await AssertAnswersSoonAsync(exporter);
         await AssertEndsSoonAsync(exporter);
     }
