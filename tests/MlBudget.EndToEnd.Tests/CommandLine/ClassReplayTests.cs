@@ -107,7 +107,7 @@ public sealed class ClassReplayTests : IDisposable
     {
         var rows = kinds.SelectMany(kind => Enumerable.Repeat((kind.Answer, kind.Label), kind.Count)).ToArray();
         _folder.Write("predictions.jsonl", string.Concat(rows.Select((row, index) =>
-            $$"""{"t":"{{TimeOf(index)}}","id":"r{{index}}","a":{{row.Answer}},"s":0.7,"g":"{{"xy"[index % 2]}}"}""" + "\n"))
+            $$"""{"t":"{{TimeOf(index)}}","id":"r{{index}}","s":0.7,"a":{{row.Answer}},"g":"{{"xy"[index % 2]}}"}""" + "\n"))
             + $$"""{"t":"{{TimeOf(rows.Length + 60)}}","id":"last"}""" + "\n");
         _folder.Write("labels.jsonl", string.Concat(rows.Select((row, index) =>
             $$"""{"t":"{{TimeOf(index)}}","id":"r{{index}}","y":{{row.Label}}}""" + "\n")));
