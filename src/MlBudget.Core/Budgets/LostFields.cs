@@ -14,6 +14,9 @@ internal static class LostFields
     /// <summary>In so great a share of the records before it was a field that all have.</summary>
     private const double NearlyAll = 0.9;
 
+    /// <summary>So many records tell what share of them had it: an earlier loss of the same day must not hide the next one.</summary>
+    private const long LeastBefore = 20;
+
     /// <summary>For so long a field has to be away, in minutes.</summary>
     private const int LeastMinutes = 5;
 
@@ -30,27 +33,34 @@ internal static class LostFields
         return ShareBefore(field, ledger, seen) >= NearlyAll ? new Minute(seen + 1) : null;
     }
 
-    /// <summary>How many records there are from a minute to another one: to the minute, as long as minutes are kept, else by hours.</summary>
+    /// <summary>How many records there are from a minute to another one: to the minute, as long as minutes are kept, else by hours. Where
+    /// the field picks the records, those without it are not among those that count, and are all that such hours have of it.</summary>
     private static long RecordsBetween(FieldMeasure field, ModelLedger ledger, int from, int to)
     {
-        var hours = new TimeWindow(TimeWindow.Ceiling(from, TimeWindow.Hour), TimeWindow.Ceiling(to, TimeWindow.Hour));
-        var wholeHours = FieldCounts.Of(ledger, field, hours).Records;
-        // Where the field picks the records, those without it are not among those that count.
-        if (field.PicksRecords || to - from > TimeWindow.Day || RecordsOf(field, ledger) is not { } records)
-            return wholeHours;
-        return ledger.EventsOf(records, 0, new(from, to));
+        var last = TimeWindow.Ceiling(to, TimeWindow.Hour);
+        if (field.PicksRecords)
+        {
+            var counts = FieldCounts.Of(ledger, field, new(TimeWindow.Floor(from, TimeWindow.Hour), last));
+            return counts.Records - counts.Present;
+        }
+
+        return to - from <= TimeWindow.Day && RecordsOf(field, ledger) is { } records ? ledger.EventsOf(records, 0, new(from, to))
+            : FieldCounts.Of(ledger, field, new(TimeWindow.Ceiling(from, TimeWindow.Hour), last)).Records;
     }
 
-    /// <summary>The share of records that had it, in the day before the hour in which it was last seen, or else in that hour until then.</summary>
+    /// <summary>The share of records that had it, in the last hours before the one in which it was last seen that hold enough to tell, or
+    /// else in that hour until then.</summary>
     private static double ShareBefore(FieldMeasure field, ModelLedger ledger, int seen)
     {
         var hour = TimeWindow.Floor(seen, TimeWindow.Hour);
-        var before = FieldCounts.Of(ledger, field, new(hour - TimeWindow.Day, hour));
-        if (before.Records > 0)
+        FieldCounts before = default;
+        for (var from = hour - TimeWindow.Hour; from >= hour - TimeWindow.Day && before.Records < LeastBefore; from -= TimeWindow.Hour)
+            before = FieldCounts.Of(ledger, field, new(from, hour));
+        if (before.Records >= LeastBefore)
             return (double)before.Present / before.Records;
         var within = FieldCounts.Of(ledger, field, new(hour, hour + TimeWindow.Hour));
-        var after = RecordsBetween(field, ledger, seen + 1, hour + TimeWindow.Hour);
-        return (double)within.Present / Math.Max(within.Present, within.Records - after);
+        var after = field.PicksRecords ? 0 : RecordsBetween(field, ledger, seen + 1, hour + TimeWindow.Hour);
+        return (double)(before.Present + within.Present) / Math.Max(1, before.Records + Math.Max(within.Present, within.Records - after));
     }
 
     private static int? RecordsOf(FieldMeasure field, ModelLedger ledger) =>

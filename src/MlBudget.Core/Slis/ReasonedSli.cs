@@ -64,7 +64,8 @@ public sealed class ReasonedSli(Sli inner, SliInputs inputs) : ConditionalSli(in
             return reason;
         if (tallies.EventsOf(inputs.Records, 0, window) > 0)
             return WithoutUsableValue(tallies, window);
-        if (inputs.Picking.Any(field => FieldCounts.Of(tallies, field, Hours(window)).Records > 0))
+        if (tallies.EventsOf(inputs.Records, 0, Hours(window)) == 0
+            && inputs.Picking.Any(field => FieldCounts.Of(tallies, field, Hours(window)).Records > 0))
             return MissingReason.LeftOut;
         return inputs.Delay > 0 && tallies.EventsOf(inputs.Records, 0, new(window.To, AfterDelay(window.To))) > 0
             ? MissingReason.WaitsForLabels : reason;

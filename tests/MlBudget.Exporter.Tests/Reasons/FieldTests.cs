@@ -57,6 +57,31 @@ public sealed class FieldTests
     }
 
     [Fact]
+    public async Task A_field_that_was_away_for_some_hours_of_the_day_and_is_lost_again_is_said_again()
+    {
+        using var model = new LoggedModel
+        {
+            Slo = Latency, Prediction = number => number is < 300 or (>= 330 and < 380) ? "\"ms\":1" : "\"x\":1",
+        };
+
+        Assert.Contains("'ms' (latency) was in nearly all records and is in none since 2026-06-02 13:55 UTC", await LogAsync(model), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_lost_field_that_picks_the_predictions_is_said_though_none_counts_any_more()
+    {
+        using var model = new LoggedModel
+        {
+            Slo = Latency, Predictions = ", where: version == \"2\"", Fields = "time: at, latency: ms, version: version", Labels = null,
+            Prediction = number => number < 355 ? "\"ms\":1,\"version\":\"2\"" : "\"ms\":1",
+        };
+        var seen = await model.SeeAsync();
+
+        Assert.Contains("predictions: 'version' was in nearly all records and is in none since", string.Join('\n', seen.Log), StringComparison.Ordinal);
+        Assert.Contains("mlbudget_slo_lost_fields{model=\"m\",dimension=\"infrastructure\",slo=\"it\"} 1\n", seen.Metrics, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_field_whose_type_a_deploy_has_changed_is_lost_too()
     {
         using var model = new LoggedModel { Slo = Latency, Prediction = number => number < 300 ? "\"ms\":1" : "\"ms\":\"1\"" };
