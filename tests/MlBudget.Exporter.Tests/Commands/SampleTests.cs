@@ -10,7 +10,8 @@ namespace MlBudget.Exporter.Tests.Commands;
 /// <summary>What a sample shows of real logs, of logs that have changed, and what it never shows.</summary>
 public sealed class SampleTests : IDisposable
 {
-    private const string Employment = "/work/shared/data/employment";
+    private static readonly string Employment = Path.Combine(
+        Environment.GetEnvironmentVariable("MLBUDGET_SHARED") ?? RepositoryRoot.Combine("..", "shared"), "data", "employment");
 
     private readonly StorageDirectory _directory = new();
 
