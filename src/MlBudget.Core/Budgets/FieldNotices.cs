@@ -14,7 +14,7 @@ internal static class FieldNotices
 
     private static ModelNotice? Of(FieldReport report)
     {
-        var (records, name) = (Records(report), $"'{report.Field.Path}'{Named(report)}");
+        var (records, name) = (report.Field.Source, report.Field.Shown);
         if (report.LostSince is { } since)
         {
             var has = report.LastDay.Mistyped > 0 && report.LastDay.Missing < report.LastDay.Mistyped ? "is of another type" : "is in none";
@@ -40,11 +40,6 @@ internal static class FieldNotices
 
         ModelNotice Notice(NoticeKind kind, string text) => new(kind, text) { Subject = report.Field.Name };
     }
-
-    private static string Records(FieldReport report) => report.Field.IsOfLabels ? "labels" : "predictions";
-
-    /// <summary>What the field is called in the configuration, where that is not its path.</summary>
-    private static string Named(FieldReport report) => report.Field.Name == report.Field.Path ? "" : $" ({report.Field.Name})";
 
     private static string At(Minute minute) =>
         minute.Start.ToDateTimeOffset().ToString("yyyy-MM-dd HH:mm 'UTC'", CultureInfo.InvariantCulture);

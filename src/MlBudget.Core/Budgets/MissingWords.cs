@@ -46,8 +46,7 @@ public sealed class MissingWords(ModelLedger ledger)
     {
         if (ReasonedSli.UnusableField(ledger, sli.Inputs, window) is not var (field, counts))
             throw new InvalidOperationException("No field is missing.");
-        var records = field.IsOfLabels ? "labels" : "predictions";
-        var name = $"'{field.Path}'{(field.Name == field.Path ? "" : $" ({field.Name})")}";
+        var (records, name) = (field.Source, field.Shown);
         return counts.Mistyped == 0 ? $"None of {PlainNumber.Format(counts.Records)} {records} in its window has {name}."
             : $"Of {PlainNumber.Format(counts.Records)} {records} in its window {PlainNumber.Format(counts.Mistyped)} have {name}, all of "
                 + "another type than it is read as.";

@@ -15,7 +15,7 @@ internal static class FieldsOfSlos
     public static ImmutableArray<SloDefinition> WithReasons(
         ImmutableArray<SloDefinition> slos, Measurements measurements, ImmutableArray<FieldMeasure> fields)
     {
-        var records = measurements.Records();
+        var (records, measures) = (measurements.Records(), measurements.Measures);
         return [.. slos.Select(slo => slo with { Sli = new ReasonedSli(slo.Sli, InputsOf(slo)) })];
 
         SliInputs InputsOf(SloDefinition slo) => new([.. slo.Sli.Measures.Select(MeasureInputsOf)], records)
@@ -26,7 +26,7 @@ internal static class FieldsOfSlos
 
         MeasureInputs MeasureInputsOf(int measure)
         {
-            var definition = measurements.Measures[measure];
+            var definition = measures[measure];
             var ofPredictions = fields.Where(field => !field.IsOfLabels && field.Column is { } column && definition.Columns.Contains(column));
             if (definition.Counting.Track is not { } track)
                 return new([.. ofPredictions.Where(IsNeeded)], null);

@@ -1,6 +1,5 @@
 using MlBudget.Core.Measures;
 using MlBudget.Core.Records;
-using MlBudget.Core.Time;
 
 namespace MlBudget.Core.Ledgers;
 
@@ -21,10 +20,7 @@ internal sealed class FieldCensus(MeasureFolder folder, int capacity)
     {
         if (!_frames.TryGetValue(records, out var frame))
             _frames[records] = frame = new(capacity, 0) { Records = records };
-        frame.Clear();
-        (frame.Count, frame.Batch) = (batch.Count, batch);
-        for (var row = 0; row < batch.Count; row++)
-            frame.Minutes[row] = EventTime.MinuteOf(batch.Times[row]);
+        frame.Take(batch);
         Bits.Fill(frame.Rows, batch.Count);
         folder.Fold(frame);
     }

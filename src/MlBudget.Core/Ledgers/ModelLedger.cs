@@ -239,11 +239,7 @@ public sealed partial class ModelLedger : Tallies
 
     private void Resolve(Batch batch)
     {
-        _frame.Clear();
-        _frame.Count = batch.Count;
-        _frame.Batch = batch;
-        for (var row = 0; row < batch.Count; row++)
-            _frame.Minutes[row] = EventTime.MinuteOf(batch.Times[row]);
+        _frame.Take(batch);
         _rows.Resolve(batch, _frame);
         _keptColumns.Resolve(batch, _frame);
         for (var attribute = 0; attribute < _groups.Length; attribute++)

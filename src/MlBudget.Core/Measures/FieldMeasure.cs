@@ -10,6 +10,12 @@ public sealed record FieldMeasure(string Name, string Path, int? Column, int Mea
     /// <summary>Whether it is in the records of labels of a source of their own; else it is in those of predictions.</summary>
     public bool IsOfLabels { get; init; }
 
+    /// <summary>What its records are called: <c>predictions</c> or <c>labels</c>.</summary>
+    public string Source => IsOfLabels ? "labels" : "predictions";
+
+    /// <summary>Its path in quotes, and its name where that is another one, for people.</summary>
+    public string Shown => $"'{Path}'{(Name == Path ? "" : $" ({Name})")}";
+
     /// <summary>Whether nobody reads its value, but only whether there is one, as of an error: that may be right in no record.</summary>
     public bool MayBeAbsent { get; init; }
 

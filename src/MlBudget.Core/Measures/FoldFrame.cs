@@ -1,4 +1,5 @@
 using MlBudget.Core.Records;
+using MlBudget.Core.Time;
 
 namespace MlBudget.Core.Measures;
 
@@ -84,6 +85,16 @@ public sealed class FoldFrame(int capacity, int attributes, int numbers = 0, int
     /// <summary>Of predictions as they arrive, per condition that is kept of them: the rows of which it is true are positive, those of
     /// which it is false negative.</summary>
     public ClassBits[] KeptTruths { get; } = [.. Enumerable.Range(0, conditions).Select(_ => new ClassBits(capacity))];
+
+    /// <summary>Takes the rows of a batch in place of what the frame has, with their minutes; what else is known of them is not filled in.</summary>
+    /// <param name="batch">At most as many rows as fit.</param>
+    public void Take(Batch batch)
+    {
+        Clear();
+        (Count, Batch) = (batch.Count, batch);
+        for (var row = 0; row < batch.Count; row++)
+            Minutes[row] = EventTime.MinuteOf(batch.Times[row]);
+    }
 
     /// <summary>Empties the frame.</summary>
     public void Clear()

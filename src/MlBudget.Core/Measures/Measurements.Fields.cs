@@ -73,7 +73,7 @@ public sealed partial class Measurements
     }
 
     private static IEnumerable<(string Name, string Path)> NamesOfLabels(LabelShape labels) => labels.Fields
-        .Select(field => (Name: field.Key is "label" || IsNameOf("outcome.", field.Key) ? field.Key : $"labels.{field.Key}", field.Value.Path))
+        .Select(field => (Name: field.Key is "label" || IsNameOf(OutcomePrefix, field.Key) ? field.Key : $"labels.{field.Key}", field.Value.Path))
         .OrderBy(field => field.Name, StringComparer.Ordinal).DistinctBy(field => field.Path);
 
     private static bool IsNameOf(string prefix, string name) => name.StartsWith(prefix, StringComparison.Ordinal);

@@ -24,6 +24,19 @@ public readonly record struct FieldCounts(long Records, long Present, long Misty
         Span<long> sums = stackalloc long[tallies.WidthOf(field.Measure)];
         sums.Clear();
         tallies.SumInto(field.Measure, 0, window, sums);
-        return new(sums[FieldCounting.Records], sums[FieldCounting.Present], sums[FieldCounting.Mistyped]);
+        return Of(sums);
     }
+
+    /// <summary>The counts that counters of <see cref="FieldCounting"/> stand for.</summary>
+    /// <param name="counters">The counters.</param>
+    public static FieldCounts Of(ReadOnlySpan<long> counters) =>
+        new(counters[FieldCounting.Records], counters[FieldCounting.Present], counters[FieldCounting.Mistyped]);
+
+    /// <summary>The counts of two windows together.</summary>
+    public static FieldCounts operator +(FieldCounts one, FieldCounts other) =>
+        new(one.Records + other.Records, one.Present + other.Present, one.Mistyped + other.Mistyped);
+
+    /// <summary>The counts without those of a part.</summary>
+    public static FieldCounts operator -(FieldCounts all, FieldCounts part) =>
+        new(all.Records - part.Records, all.Present - part.Present, all.Mistyped - part.Mistyped);
 }

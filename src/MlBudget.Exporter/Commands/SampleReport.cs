@@ -47,7 +47,7 @@ internal sealed class SampleReport(TextWriter output)
             var counts = sample.CountsOf(field);
             table.Add(
                 field.Name, field.Path, PlainNumber.Format(counts.Present), PlainNumber.Format(counts.Mistyped), PlainNumber.Format(counts.Missing),
-                $"{PlainNumber.Format(counts.Records)} {(field.IsOfLabels ? "labels" : "predictions")}");
+                $"{PlainNumber.Format(counts.Records)} {field.Source}");
         }
 
         output.WriteLine();

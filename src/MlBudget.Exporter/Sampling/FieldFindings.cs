@@ -18,7 +18,7 @@ internal static class FieldFindings
         {
             var source = field.IsOfLabels ? sample.Labels! : sample.Predictions;
             if (OfField(field, sample, source) is { } text)
-                yield return new($"{source.Name}: '{field.Path}'{Named(field)} {text}");
+                yield return new($"{source.Name}: {field.Shown} {text}");
         }
 
         foreach (var source in sample.Sources.Where(source => source.Records == 0 && source.Refused > 0))
@@ -83,7 +83,4 @@ internal static class FieldFindings
 
     /// <summary>A path without what differs by the habits of who writes it: case, underscores, hyphens.</summary>
     private static string Plain(string path) => string.Concat(path.Where(char.IsLetterOrDigit)).ToUpperInvariant();
-
-    /// <summary>What the field is called in the configuration, where that is not its path.</summary>
-    private static string Named(FieldMeasure field) => field.Name == field.Path ? "" : $" ({field.Name})";
 }

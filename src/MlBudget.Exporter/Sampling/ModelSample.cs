@@ -80,8 +80,7 @@ internal sealed class ModelSample
     public ImmutableArray<FieldCounts> PartsOf(FieldMeasure field) => [.. _fields[field]];
 
     /// <summary>What records hold of a field, in all parts together.</summary>
-    public FieldCounts CountsOf(FieldMeasure field) => _fields[field].Aggregate(
-        default(FieldCounts), (sum, part) => new(sum.Records + part.Records, sum.Present + part.Present, sum.Mistyped + part.Mistyped));
+    public FieldCounts CountsOf(FieldMeasure field) => _fields[field].Aggregate(default(FieldCounts), (sum, part) => sum + part);
 
     /// <summary>What an SLO comes to over the whole sample.</summary>
     public SliResult ResultOf(Sli sli) => sli.Begin(Ledger, Window).Evaluate(Window);
@@ -94,16 +93,9 @@ internal sealed class ModelSample
             foreach (var batch in head.Batches)
                 fold(batch);
             foreach (var (field, parts) in _fields.Where(field => field.Key.IsOfLabels == ofLabels))
-            {
-                var (then, now) = (before[field], Arrived(field));
-                parts.Add(new(now.Records - then.Records, now.Present - then.Present, now.Mistyped - then.Mistyped));
-            }
+                parts.Add(Arrived(field) - before[field]);
         }
     }
 
-    private FieldCounts Arrived(FieldMeasure field)
-    {
-        var arrived = Ledger.ArrivedOf(field.Measure);
-        return new(arrived[FieldCounting.Records], arrived[FieldCounting.Present], arrived[FieldCounting.Mistyped]);
-    }
+    private FieldCounts Arrived(FieldMeasure field) => FieldCounts.Of(Ledger.ArrivedOf(field.Measure));
 }

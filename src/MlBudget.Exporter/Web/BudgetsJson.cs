@@ -103,7 +103,7 @@ internal static class BudgetsJson
     };
 
     private static FieldDocument Of(FieldReport field) => new(
-        field.Field.Name, field.Field.Path, field.Field.IsOfLabels ? "labels" : "predictions", field.LastDay.Present, field.LastDay.Missing,
+        field.Field.Name, field.Field.Path, field.Field.Source, field.LastDay.Present, field.LastDay.Missing,
         field.LastDay.Mistyped, field.LostSince is { } since ? Time(since) : null);
 
     private static WindowDocument Of(WindowReport window, SliKind kind) => new()

@@ -2,6 +2,7 @@ using System.Globalization;
 using MlBudget.Core.Budgets;
 using MlBudget.Core.Slis;
 using MlBudget.Core.Slos;
+using MlBudget.Core.Text;
 using MlBudget.Core.Time;
 using MlBudget.Exporter.Exposition;
 
@@ -106,7 +107,7 @@ internal static class Words
     }
 
     /// <summary>A count: <c>1,204,311</c>.</summary>
-    public static string Count(long count) => count.ToString("N0", Invariant);
+    public static string Count(long count) => PlainNumber.Format(count);
 
     /// <summary>The first names of a list, and how many others there are: <c>age, pay and 3 more</c>.</summary>
     public static string Short(IReadOnlyList<string> names)

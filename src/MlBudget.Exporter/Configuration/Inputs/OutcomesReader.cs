@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using MlBudget.Core.Measures;
 using MlBudget.Settings;
 
 namespace MlBudget.Exporter.Configuration.Inputs;
@@ -7,7 +8,7 @@ namespace MlBudget.Exporter.Configuration.Inputs;
 internal static class OutcomesReader
 {
     /// <summary>What outcomes are called in conditions, before their names.</summary>
-    public const string Prefix = "outcome.";
+    public const string Prefix = Measurements.OutcomePrefix;
 
     /// <summary>The outcomes of a list or a mapping; none without it.</summary>
     public static ImmutableArray<RecordField> Read(NodeReader? node)
