@@ -61,7 +61,8 @@ public sealed class FieldTests
     {
         using var model = new LoggedModel
         {
-            Slo = Latency, Prediction = number => number is < 300 or (>= 330 and < 380) ? "\"ms\":1" : "\"x\":1",
+            Slo = Latency,
+            Prediction = number => number is < 300 or (>= 330 and < 380) ? "\"ms\":1" : "\"x\":1",
         };
 
         Assert.Contains("'ms' (latency) was in nearly all records and is in none since 2026-06-02 13:55 UTC", await LogAsync(model), StringComparison.Ordinal);
@@ -72,7 +73,10 @@ public sealed class FieldTests
     {
         using var model = new LoggedModel
         {
-            Slo = Latency, Predictions = ", where: version == \"2\"", Fields = "time: at, latency: ms, version: version", Labels = null,
+            Slo = Latency,
+            Predictions = ", where: version == \"2\"",
+            Fields = "time: at, latency: ms, version: version",
+            Labels = null,
             Prediction = number => number < 355 ? "\"ms\":1,\"version\":\"2\"" : "\"ms\":1",
         };
         var seen = await model.SeeAsync();
