@@ -2,8 +2,10 @@ using System.CommandLine;
 using MlBudget.Core.Records;
 using MlBudget.Exporter.Configuration;
 using MlBudget.Exporter.Demo;
+using MlBudget.Exporter.Listening;
 using MlBudget.Exporter.Logging;
 using MlBudget.Exporter.Polling;
+using MlBudget.Exporter.Web;
 
 namespace MlBudget.Exporter.Commands;
 
@@ -54,7 +56,7 @@ internal static class DemoCommand
         log.DemoBegun(folder, FraudTraffic.Speed);
         log.DemoShown($"http://{listen.Host ?? "localhost"}:{listen.Port}/");
         var options = new ServeOptions(
-            Load, new ReloadRequests(), ClockMode.Log, Path.Combine(folder, "data"), listen, HasLifecycle: false);
+            Load, new ReloadRequests(), ClockMode.Log, Path.Combine(folder, "data"), new WebOptions { Listen = listen });
         return await ExporterHost.RunAsync(
             configuration, options, logs,
             services => services.AddHostedService(_ => new FraudTraffic(files, TimeProvider.System)), cancel);

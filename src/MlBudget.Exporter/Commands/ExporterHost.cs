@@ -106,7 +106,7 @@ internal static class ExporterHost
         builder.WebHost.ConfigureKestrel(server =>
         {
             server.AddServerHeader = false;
-            options.Listen.Apply(server);
+            options.Web.Listen.Apply(server);
         });
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = ShutdownTimeout);
         builder.Services.AddSingleton(logs);
@@ -122,7 +122,7 @@ internal static class ExporterHost
         builder.Services.AddHostedService<PollingService>();
         addServices(builder.Services);
         var app = builder.Build();
-        app.MapMlBudgetWeb(options.HasLifecycle);
+        app.MapMlBudgetWeb(options.Web);
         return app;
     }
 }

@@ -3,6 +3,7 @@ using System.CommandLine.Parsing;
 using System.Globalization;
 using MlBudget.Core.Records;
 using MlBudget.Core.Time;
+using MlBudget.Exporter.Listening;
 using MlBudget.Exporter.Logging;
 using Level = Microsoft.Extensions.Logging.LogLevel;
 

@@ -11,12 +11,15 @@ internal static class RunCommand
     public static Command Create()
     {
         var (file, storage, clock) = (Options.ConfigFile(), Options.StoragePath(), Options.Clock());
-        var (listen, lifecycle) = (Options.Listen(), Options.EnableLifecycle());
+        var web = new WebFlags();
         var (level, format) = (Options.LogLevel(), Options.LogFormat());
         var command = new Command("run", "Follow the models' logs and serve their budgets. May be left out.")
         {
-            file, storage, clock, listen, lifecycle, level, format,
+            file, storage, clock,
         };
+        web.AddTo(command);
+        command.Add(level);
+        command.Add(format);
         command.SetAction(async (parsed, cancel) =>
         {
             // From the start: a signal that comes before the first poll counts. How it went is in the log.
@@ -27,7 +30,7 @@ internal static class RunCommand
                 return ExitCode.Usage;
             var options = new ServeOptions(
                 () => ConfigurationFile.Load(parsed.GetValue(file)!), reloads, parsed.GetValue(clock),
-                parsed.GetValue(storage)!, parsed.GetValue(listen)!, parsed.GetValue(lifecycle));
+                parsed.GetValue(storage)!, web.Read(parsed));
             return await ExporterHost.RunAsync(configuration, options, logs, services => { }, cancel);
         });
         return command;

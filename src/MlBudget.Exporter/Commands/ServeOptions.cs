@@ -1,6 +1,7 @@
 using MlBudget.Core.Records;
 using MlBudget.Exporter.Configuration;
 using MlBudget.Exporter.Polling;
+using MlBudget.Exporter.Web;
 
 namespace MlBudget.Exporter.Commands;
 
@@ -9,7 +10,6 @@ namespace MlBudget.Exporter.Commands;
 /// <param name="Reloads">Who asks for that.</param>
 /// <param name="Clock">Which clock the numbers are of.</param>
 /// <param name="StoragePath">The folder of the store.</param>
-/// <param name="Listen">Where to listen.</param>
-/// <param name="HasLifecycle">Whether anybody may have the configuration loaded again over HTTP.</param>
+/// <param name="Web">How it serves HTTP.</param>
 internal sealed record ServeOptions(
-    Func<ConfigurationResult> Load, ReloadRequests Reloads, ClockMode Clock, string StoragePath, ListenAddress Listen, bool HasLifecycle);
+    Func<ConfigurationResult> Load, ReloadRequests Reloads, ClockMode Clock, string StoragePath, WebOptions Web);

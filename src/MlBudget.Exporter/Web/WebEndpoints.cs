@@ -25,8 +25,8 @@ internal static class WebEndpoints
 
     /// <summary>Maps the endpoints.</summary>
     /// <param name="routes">Where to.</param>
-    /// <param name="hasLifecycle">Whether anybody may have the configuration loaded again.</param>
-    public static void MapMlBudgetWeb(this IEndpointRouteBuilder routes, bool hasLifecycle)
+    /// <param name="options">What is served, and where.</param>
+    public static void MapMlBudgetWeb(this IEndpointRouteBuilder routes, WebOptions options)
     {
         routes.MapGet("/", StatusPageAsync);
         routes.MapMethods("/metrics", Reading, WriteMetricsAsync);
@@ -34,7 +34,7 @@ internal static class WebEndpoints
         routes.MapMethods("/-/ready", Reading, (Published published) => published.Current is null
             ? NotReady() : Results.Text("mlbudget is ready.\n"));
         routes.MapGet("/config", (LiveConfiguration live) => Results.Text(live.Current.Text, "text/yaml; charset=utf-8"));
-        routes.MapMethods("/-/reload", Changing, (ReloadRequests reloads) => hasLifecycle ? ReloadAsync(reloads) : LifecycleIsOff());
+        routes.MapMethods("/-/reload", Changing, (ReloadRequests reloads) => options.HasLifecycle ? ReloadAsync(reloads) : LifecycleIsOff());
         routes.MapGet("/api/v1/budgets", (Published published) => published.Current is { } current
             ? Results.Json(BudgetsJson.Of(current.Snapshot), BudgetsJson.Options) : NotReady());
         routes.MapGet("/api/v1/budgets/{model}", (string model, Published published) => published.Current is { } current

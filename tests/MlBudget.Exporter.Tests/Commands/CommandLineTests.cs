@@ -1,4 +1,5 @@
 using MlBudget.Exporter.Commands;
+using MlBudget.Exporter.Listening;
 
 namespace MlBudget.Exporter.Tests.Commands;
 

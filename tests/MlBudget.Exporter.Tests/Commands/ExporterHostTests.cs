@@ -2,7 +2,9 @@ using Microsoft.Extensions.Logging.Abstractions;
 using MlBudget.Core.Records;
 using MlBudget.Exporter.Commands;
 using MlBudget.Exporter.Configuration;
+using MlBudget.Exporter.Listening;
 using MlBudget.Exporter.Polling;
+using MlBudget.Exporter.Web;
 
 namespace MlBudget.Exporter.Tests.Commands;
 
@@ -43,7 +45,7 @@ public sealed class ExporterHostTests
         using var storage = new StorageDirectory();
         var options = new ServeOptions(
             () => throw new InvalidOperationException("Nobody reloads."), new ReloadRequests(), ClockMode.Wall, storage.Path,
-            new ListenAddress("127.0.0.1", 0), HasLifecycle: false);
+            new WebOptions { Listen = new ListenAddress("127.0.0.1", 0) });
         return await ExporterHost.RunAsync(Configuration, options, logs ?? NullLoggerFactory.Instance, addServices, cancel);
     }
 

@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Net;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 
-namespace MlBudget.Exporter.Commands;
+namespace MlBudget.Exporter.Listening;
 
 /// <summary>Where to listen, as exporters write it: <c>:19464</c> for every interface, else <c>host:port</c>.</summary>
 /// <param name="Host">An IP address or <c>localhost</c>; null for every interface.</param>

@@ -1,0 +1,26 @@
+using System.CommandLine;
+using MlBudget.Exporter.Listening;
+using MlBudget.Exporter.Web;
+
+namespace MlBudget.Exporter.Commands;
+
+/// <summary>The flags <c>--web.*</c> of one command.</summary>
+internal sealed class WebFlags
+{
+    private readonly Option<ListenAddress> _listen = Options.Listen();
+    private readonly Option<bool> _lifecycle = Options.EnableLifecycle();
+
+    /// <summary>Adds the flags to a command that is run by people who operate it.</summary>
+    public void AddTo(Command command)
+    {
+        command.Add(_listen);
+        command.Add(_lifecycle);
+    }
+
+    /// <summary>What the flags say.</summary>
+    public WebOptions Read(ParseResult parsed) => new()
+    {
+        Listen = parsed.GetValue(_listen)!,
+        HasLifecycle = parsed.GetValue(_lifecycle),
+    };
+}
