@@ -36,7 +36,7 @@ internal sealed class WebHost : IAsyncDisposable
         builder.Services.AddSingleton(new ReloadRequests());
         builder.Services.AddMlBudgetWeb();
         var app = builder.Build();
-        app.MapMlBudgetWeb(hasLifecycle: false);
+        app.MapMlBudgetWeb(new WebOptions());
         await app.StartAsync();
         var host = new WebHost(app);
         if (snapshot is not null)
