@@ -28,8 +28,10 @@ public sealed partial class NodeReader
     /// <param name="problems">Gets what is wrong, also with what is read from here on.</param>
     /// <param name="references">What references in it stand for.</param>
     /// <param name="mostNodes">The most values, lists and mappings, those that aliases repeat among them.</param>
-    public static NodeReader? Parse(string text, Problems problems, References references, int mostNodes) =>
-        YamlDocument.Read(text, problems, mostNodes) is { } root ? new(root, root.Start, string.Empty, problems, references) : null;
+    /// <param name="expected">What the file should hold, for the error where it holds nothing.</param>
+    public static NodeReader? Parse(
+        string text, Problems problems, References references, int mostNodes, string expected = "a mapping with 'models'") =>
+        YamlDocument.Read(text, problems, mostNodes, expected) is { } root ? new(root, root.Start, string.Empty, problems, references) : null;
 
     /// <summary>The same element for another reading of it, whose problems are apart from those of this one.</summary>
     public NodeReader For(Problems problems) => new(_element, _key, Path, problems, _references) { Key = Key };

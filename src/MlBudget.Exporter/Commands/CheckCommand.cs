@@ -1,5 +1,6 @@
 using System.CommandLine;
 using MlBudget.Core.Time;
+using MlBudget.Exporter.Access;
 using MlBudget.Exporter.Configuration;
 using MlBudget.Exporter.Sampling;
 using MlBudget.Sources.Kinds;
@@ -15,15 +16,19 @@ internal static class CheckCommand
     public static Command Create()
     {
         var file = Options.ConfigFile();
+        var web = Options.WebConfigFile();
         var sample = new Option<bool>("--sample") { Description = OfSample };
         var command = new Command(
-            "check", "Validate the configuration; say in words what each SLO means and which alert rows it gets.") { file, sample };
+            "check", "Validate the configuration; say in words what each SLO means and which alert rows it gets.") { file, web, sample };
         command.SetAction((parsed, cancel) =>
         {
             var (output, error) = (parsed.InvocationConfiguration.Output, parsed.InvocationConfiguration.Error);
-            if (LoadedConfiguration.Load(parsed.GetValue(file)!, error) is not { } configuration)
+            var configuration = LoadedConfiguration.Load(parsed.GetValue(file)!, error);
+            if (!LoadedConfiguration.TryLoadAccess(parsed.GetValue(web), error, out var access) || configuration is null)
                 return Task.FromResult(ExitCode.Usage);
             output.Write(Explanation.Of(configuration));
+            if (access is not null)
+                output.Write($"\n{AccessExplanation.Of(access, TimeProvider.System.GetUtcNow())}");
             return parsed.GetValue(sample)
                 ? Task.Run(() => Sample(configuration, output, Instant.From(TimeProvider.System.GetUtcNow()), cancel), CancellationToken.None)
                 : Task.FromResult(ExitCode.Done);

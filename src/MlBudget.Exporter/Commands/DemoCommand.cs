@@ -1,5 +1,6 @@
 using System.CommandLine;
 using MlBudget.Core.Records;
+using MlBudget.Exporter.Access;
 using MlBudget.Exporter.Configuration;
 using MlBudget.Exporter.Demo;
 using MlBudget.Exporter.Listening;
@@ -20,13 +21,16 @@ internal static class DemoCommand
 
     public static Command Create()
     {
-        var (listen, level, format) = (Options.Listen(), Options.LogLevel(), Options.LogFormat());
+        var (listen, web) = (Options.Listen(), Options.WebConfigFile());
+        var (level, format) = (Options.LogLevel(), Options.LogFormat());
         var command = new Command("demo", "A simulated fraud model with incidents, its budgets live on http://localhost:19464.")
         {
-            listen, level, format,
+            listen, web, level, format,
         };
         command.SetAction(async (parsed, cancel) =>
         {
+            if (!LoadedConfiguration.TryLoadAccess(parsed.GetValue(web), parsed.InvocationConfiguration.Error, out var access))
+                return ExitCode.Usage;
             using var logs = Logs.Create(parsed.GetValue(level), parsed.GetValue(format));
             // The demo goes with its terminal, and leaves no files behind.
             using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancel);
@@ -34,7 +38,7 @@ internal static class DemoCommand
             var folder = Directory.CreateTempSubdirectory("mlbudget-demo-");
             try
             {
-                return await RunAsync(folder.FullName, parsed.GetValue(listen)!, logs, stop.Token);
+                return await RunAsync(folder.FullName, parsed.GetValue(listen)!, access, logs, stop.Token);
             }
             finally
             {
@@ -44,7 +48,7 @@ internal static class DemoCommand
         return command;
     }
 
-    private static async Task<int> RunAsync(string folder, ListenAddress listen, ILoggerFactory logs, CancellationToken cancel)
+    private static async Task<int> RunAsync(string folder, ListenAddress listen, LoadedAccess? access, ILoggerFactory logs, CancellationToken cancel)
     {
         Environment.SetEnvironmentVariable(FolderVariable, folder);
         var configuration = Load().Configuration
@@ -54,9 +58,12 @@ internal static class DemoCommand
         files.WriteTo(incidents);
         var log = logs.CreateLogger(typeof(DemoCommand));
         log.DemoBegun(folder, FraudTraffic.Speed);
-        log.DemoShown($"http://{listen.Host ?? "localhost"}:{listen.Port}/");
+        log.DemoShown($"{(access?.Configuration.Tls is null ? "http" : "https")}://{listen.Host ?? "localhost"}:{listen.Port}/");
         var options = new ServeOptions(
-            Load, new ReloadRequests(), ClockMode.Log, Path.Combine(folder, "data"), new WebOptions { Listen = listen });
+            Load, new ReloadRequests(), ClockMode.Log, Path.Combine(folder, "data"), new WebOptions { Listen = listen })
+        {
+            Access = access,
+        };
         return await ExporterHost.RunAsync(
             configuration, options, logs,
             services => services.AddHostedService(_ => new FraudTraffic(files, TimeProvider.System)), cancel);

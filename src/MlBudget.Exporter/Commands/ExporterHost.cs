@@ -1,4 +1,5 @@
 using System.Net.Sockets;
+using MlBudget.Exporter.Access;
 using MlBudget.Exporter.Configuration;
 using MlBudget.Exporter.Logging;
 using MlBudget.Exporter.Polling;
@@ -106,6 +107,7 @@ internal static class ExporterHost
         builder.WebHost.ConfigureKestrel(server =>
         {
             server.AddServerHeader = false;
+            server.UseAccessTls();
             options.Web.Listen.Apply(server);
         });
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = ShutdownTimeout);
@@ -115,13 +117,14 @@ internal static class ExporterHost
         builder.Services.AddSingleton(options.Load);
         builder.Services.AddSingleton(options.Reloads);
         builder.Services.AddSingleton(models);
-        builder.Services.AddMlBudgetWeb();
+        builder.Services.AddMlBudgetWeb().AddAccess(options.Access);
         builder.Services.AddSingleton<Reloading>();
         builder.Services.AddSingleton<SourceErrors>();
         builder.Services.AddSingleton<Publisher>();
         builder.Services.AddHostedService<PollingService>();
         addServices(builder.Services);
         var app = builder.Build();
+        app.UseAccess();
         app.MapMlBudgetWeb(options.Web);
         return app;
     }

@@ -1,3 +1,4 @@
+using MlBudget.Exporter.Access;
 using MlBudget.Exporter.Configuration;
 
 namespace MlBudget.Exporter.Commands;
@@ -22,6 +23,20 @@ internal static class LoadedConfiguration
         foreach (var line in result.Errors)
             error.WriteLine(line);
         return result.Configuration;
+    }
+
+    /// <summary>Loads a web configuration for a command, and says all that is wrong with it.</summary>
+    /// <param name="file">The file; null for none.</param>
+    /// <param name="error">Gets what is wrong.</param>
+    /// <param name="loaded">It; null where there is none.</param>
+    /// <returns>Whether all is well.</returns>
+    public static bool TryLoadAccess(string? file, TextWriter error, out LoadedAccess? loaded)
+    {
+        var result = file is null ? new(null, []) : AccessFile.Load(file);
+        foreach (var line in result.Errors)
+            error.WriteLine(line);
+        loaded = result.Loaded;
+        return result.Errors.IsEmpty;
     }
 
     /// <summary>The model that was asked for, or all; null where there is none of that name, which has been written.</summary>

@@ -42,6 +42,13 @@ internal static class Options
             DefaultValueFactory = _ => "data/",
         };
 
+    /// <summary>Where the web configuration is.</summary>
+    public static Option<string?> WebConfigFile() => new("--web.config.file")
+    {
+        HelpName = "path",
+        Description = "The web configuration: TLS, client certificates, users, headers and a rate limit, in the format of Prometheus's exporters.",
+    };
+
     /// <summary>Whether the configuration can be loaded again over HTTP.</summary>
     public static Option<bool> EnableLifecycle() => new("--web.enable-lifecycle")
     {

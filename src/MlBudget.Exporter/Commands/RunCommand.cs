@@ -26,11 +26,12 @@ internal static class RunCommand
             var reloads = new ReloadRequests();
             using var hangup = HangupSignal.Listen(() => reloads.AskAsync());
             using var logs = Logs.Create(parsed.GetValue(level), parsed.GetValue(format));
-            if (LoadedConfiguration.Load(parsed.GetValue(file)!, parsed.InvocationConfiguration.Error) is not { } configuration)
+            var configuration = LoadedConfiguration.Load(parsed.GetValue(file)!, parsed.InvocationConfiguration.Error);
+            if (!web.TryLoadAccess(parsed, out var access) || configuration is null)
                 return ExitCode.Usage;
             var options = new ServeOptions(
                 () => ConfigurationFile.Load(parsed.GetValue(file)!), reloads, parsed.GetValue(clock),
-                parsed.GetValue(storage)!, web.Read(parsed));
+                parsed.GetValue(storage)!, web.Read(parsed)) { Access = access };
             return await ExporterHost.RunAsync(configuration, options, logs, services => { }, cancel);
         });
         return command;

@@ -1,4 +1,5 @@
 using MlBudget.Core.Records;
+using MlBudget.Exporter.Access;
 using MlBudget.Exporter.Configuration;
 using MlBudget.Exporter.Polling;
 using MlBudget.Exporter.Web;
@@ -12,4 +13,8 @@ namespace MlBudget.Exporter.Commands;
 /// <param name="StoragePath">The folder of the store.</param>
 /// <param name="Web">How it serves HTTP.</param>
 internal sealed record ServeOptions(
-    Func<ConfigurationResult> Load, ReloadRequests Reloads, ClockMode Clock, string StoragePath, WebOptions Web);
+    Func<ConfigurationResult> Load, ReloadRequests Reloads, ClockMode Clock, string StoragePath, WebOptions Web)
+{
+    /// <summary>Who is let in; null for everybody.</summary>
+    public LoadedAccess? Access { get; init; }
+}

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using MlBudget.Exporter.Access;
 using MlBudget.Exporter.Listening;
 using MlBudget.Exporter.Web;
 
@@ -8,14 +9,23 @@ namespace MlBudget.Exporter.Commands;
 internal sealed class WebFlags
 {
     private readonly Option<ListenAddress> _listen = Options.Listen();
+    private readonly Option<string?> _access = Options.WebConfigFile();
     private readonly Option<bool> _lifecycle = Options.EnableLifecycle();
 
     /// <summary>Adds the flags to a command that is run by people who operate it.</summary>
     public void AddTo(Command command)
     {
         command.Add(_listen);
+        command.Add(_access);
         command.Add(_lifecycle);
     }
+
+    /// <summary>Loads the web configuration that they name, and says all that is wrong with it.</summary>
+    /// <param name="parsed">The flags.</param>
+    /// <param name="loaded">It; null where none is named.</param>
+    /// <returns>Whether all is well.</returns>
+    public bool TryLoadAccess(ParseResult parsed, out LoadedAccess? loaded) =>
+        LoadedConfiguration.TryLoadAccess(parsed.GetValue(_access), parsed.InvocationConfiguration.Error, out loaded);
 
     /// <summary>What the flags say.</summary>
     public WebOptions Read(ParseResult parsed) => new()

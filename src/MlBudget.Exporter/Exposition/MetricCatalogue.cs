@@ -267,6 +267,9 @@ internal static class MetricCatalogue
     public static readonly MetricFamily ReloadSuccessTime = Gauge("mlbudget_config_last_reload_success_timestamp_seconds",
         "When the configuration was last loaded without an error.", []);
 
+    public static readonly MetricFamily WebReloadSuccessful = Gauge("mlbudget_web_config_last_reload_successful",
+        "1 where the last load of the web configuration went well, else 0. Absent without a web configuration.", []);
+
     public static readonly MetricFamily PollDuration = Add("mlbudget_poll_duration_seconds", MetricKind.Histogram,
         "How long a poll of all sources took, with its commit and the rendering of its page.", []);
 

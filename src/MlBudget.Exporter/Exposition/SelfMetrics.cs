@@ -11,6 +11,7 @@ internal sealed class SelfMetrics
     private readonly CollectorRegistry _registry = Metrics.NewCustomRegistry();
     private readonly Gauge _reloadSuccessful;
     private readonly Gauge _reloadSuccessTime;
+    private readonly Gauge _webReloadSuccessful;
     private readonly Histogram _pollDuration;
     private readonly Gauge _pollLast;
     private readonly Gauge _pollInterval;
@@ -25,6 +26,7 @@ internal sealed class SelfMetrics
         Create(factory, MetricCatalogue.BuildInfo).WithLabels(Version, RuntimeInformation.FrameworkDescription).Set(1);
         _reloadSuccessful = Create(factory, MetricCatalogue.ReloadSuccessful);
         _reloadSuccessTime = Create(factory, MetricCatalogue.ReloadSuccessTime);
+        _webReloadSuccessful = Create(factory, MetricCatalogue.WebReloadSuccessful);
         _pollLast = Create(factory, MetricCatalogue.PollLast);
         _pollInterval = Create(factory, MetricCatalogue.PollInterval);
         _storageSize = Create(factory, MetricCatalogue.StorageSize);
@@ -48,6 +50,10 @@ internal sealed class SelfMetrics
 
     /// <summary>Notes that a new configuration was refused.</summary>
     public void ConfigurationRefused() => _reloadSuccessful.Set(0);
+
+    /// <summary>Notes that the web configuration was loaded, or that a new one was refused. Without one there is nothing to note.</summary>
+    /// <param name="isGood">Whether it was loaded.</param>
+    public void WebConfigurationLoaded(bool isGood) => _webReloadSuccessful.Set(isGood ? 1 : 0);
 
     /// <summary>Notes that polling begins, or that it goes on with another interval.</summary>
     /// <param name="interval">How often there is a poll.</param>

@@ -76,6 +76,15 @@ internal static partial class LogEvents
     [LoggerMessage(304, LogLevel.Information, "{Note:l}")]
     public static partial void ConfigurationNote(this ILogger log, string note);
 
+    [LoggerMessage(305, LogLevel.Information, "the web configuration was loaded again, since its files have changed")]
+    public static partial void WebConfigurationReloaded(this ILogger log);
+
+    [LoggerMessage(306, LogLevel.Error, "the web configuration was not loaded again, the last good one stays: {Count} errors")]
+    public static partial void WebConfigurationRefused(this ILogger log, int count);
+
+    [LoggerMessage(307, LogLevel.Warning, "{Fault:l}: clients refuse it")]
+    public static partial void CertificateFaulty(this ILogger log, string fault);
+
     // 4xx: sources, and the records in them.
     [LoggerMessage(400, LogLevel.Error, "{Error:l}")]
     public static partial void SourceFailed(this ILogger log, string error);

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using MlBudget.Exporter.Access;
 using MlBudget.Exporter.Configuration;
 using MlBudget.Exporter.Exposition;
 using MlBudget.Exporter.Logging;
@@ -14,8 +15,10 @@ namespace MlBudget.Exporter.Polling;
 /// <param name="self">Gets how it went.</param>
 /// <param name="time">The wall clock.</param>
 /// <param name="log">Gets its errors, or its notes.</param>
+/// <param name="access">The web configuration, which is loaded again along with it; null where there is none.</param>
 internal sealed class Reloading(
-    Func<ConfigurationResult> load, LiveConfiguration live, SelfMetrics self, TimeProvider time, ILogger<Reloading> log)
+    Func<ConfigurationResult> load, LiveConfiguration live, SelfMetrics self, TimeProvider time, ILogger<Reloading> log,
+    LiveAccess? access = null)
 {
     private ImmutableArray<string> _said = [];
 
@@ -25,13 +28,15 @@ internal sealed class Reloading(
     public ImmutableArray<string> Reload(Action<ExporterConfiguration> apply)
     {
         var result = Load();
-        if (result.Configuration is not { } configuration)
+        // The web configuration is in force at once where it is good, as it is whenever its files change.
+        var errors = result.Errors.AddRange(access?.Reread() ?? []);
+        if (result.Configuration is not { } configuration || !errors.IsEmpty)
         {
             self.ConfigurationRefused();
-            log.ConfigurationRefused(result.Errors.Length);
-            foreach (var error in result.Errors)
+            log.ConfigurationRefused(errors.Length);
+            foreach (var error in errors)
                 log.ConfigurationError(error);
-            return result.Errors;
+            return errors;
         }
 
         apply(configuration);

@@ -12,7 +12,8 @@ namespace MlBudget.Settings.Yaml;
 /// <param name="problems">Gets what is wrong.</param>
 /// <param name="mostNodes">The most values, lists and mappings. Those that an alias repeats count anew: of few lines whose aliases
 /// repeat each other, readers would make more than any memory holds.</param>
-internal sealed class YamlComposer(string text, Problems problems, int mostNodes)
+/// <param name="expected">What the file should hold, for the error where it holds nothing.</param>
+internal sealed class YamlComposer(string text, Problems problems, int mostNodes, string expected)
 {
     /// <summary>Far more than a configuration needs, and far less than a stack can take.</summary>
     private const int MaxDepth = 64;
@@ -45,7 +46,7 @@ internal sealed class YamlComposer(string text, Problems problems, int mostNodes
         _parser.Consume<StreamStart>();
         if (_parser.Accept<StreamEnd>(out _))
         {
-            problems.Add(new(1, 1), "", "the file is empty, expected a mapping with 'models'");
+            problems.Add(new(1, 1), "", $"the file is empty, expected {expected}");
             return null;
         }
 

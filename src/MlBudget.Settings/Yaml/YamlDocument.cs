@@ -32,11 +32,12 @@ public static class YamlDocument
     /// <param name="text">The text.</param>
     /// <param name="problems">Gets what is wrong.</param>
     /// <param name="mostNodes">The most values, lists and mappings, those that aliases repeat among them.</param>
-    internal static YamlElement? Read(string text, Problems problems, int mostNodes)
+    /// <param name="expected">What the file should hold, for the error where it holds nothing.</param>
+    internal static YamlElement? Read(string text, Problems problems, int mostNodes, string expected)
     {
         try
         {
-            return new YamlComposer(text, problems, mostNodes).Compose();
+            return new YamlComposer(text, problems, mostNodes, expected).Compose();
         }
         catch (YamlException error)
         {

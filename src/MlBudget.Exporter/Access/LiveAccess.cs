@@ -1,0 +1,137 @@
+using System.Collections.Immutable;
+using System.Threading.RateLimiting;
+using MlBudget.Exporter.Exposition;
+using MlBudget.Exporter.Logging;
+
+namespace MlBudget.Exporter.Access;
+
+/// <summary>What is in force of a web configuration, swapped whole.</summary>
+/// <param name="Loaded">The configuration.</param>
+/// <param name="Limiter">Counts requests; null where any number is answered.</param>
+internal sealed record AccessInForce(LoadedAccess Loaded, RateLimiter? Limiter)
+{
+    /// <summary>What it says.</summary>
+    public AccessConfiguration Configuration => Loaded.Configuration;
+}
+
+/// <summary>
+/// The web configuration that is in force. Whoever comes, by a connection or a request, lets it see whether its files have changed, at
+/// most once a second; then it is loaded anew. A new one with errors is refused, the last good one stays, and the log says so once per
+/// episode.
+/// </summary>
+internal sealed class LiveAccess
+{
+    private static readonly TimeSpan LookInterval = TimeSpan.FromSeconds(1);
+
+    private readonly Lock _looking = new();
+    private readonly SelfMetrics _self;
+    private readonly TimeProvider _time;
+    private readonly ILogger _log;
+    private volatile AccessInForce _current;
+    private ImmutableArray<string> _refusal = [];
+    private string? _fault;
+    private long _looked;
+
+    /// <summary>Puts the first one into force.</summary>
+    /// <param name="initial">The one to begin with.</param>
+    /// <param name="self">Gets how loading it anew went.</param>
+    /// <param name="time">The clock of looks and of certificates.</param>
+    /// <param name="log">Gets errors and notes.</param>
+    public LiveAccess(LoadedAccess initial, SelfMetrics self, TimeProvider time, ILogger<LiveAccess> log)
+    {
+        (_self, _time, _log) = (self, time, log);
+        _current = new(initial, LimiterOf(initial.Configuration.RateLimit));
+        _looked = time.GetTimestamp();
+        self.WebConfigurationLoaded(isGood: true);
+        Note(initial.Configuration);
+        NoteCertificate();
+    }
+
+    /// <summary>Whether connections are encrypted. That can't change while the exporter runs.</summary>
+    public bool HasTls => _current.Configuration.Tls is not null;
+
+    /// <summary>What is in force, after a look at the files where the last one is a second ago. Nobody waits for another one's look.</summary>
+    public AccessInForce Look()
+    {
+        if (_time.GetElapsedTime(Interlocked.Read(ref _looked)) < LookInterval || !_looking.TryEnter())
+            return _current;
+        try
+        {
+            Interlocked.Exchange(ref _looked, _time.GetTimestamp());
+            NoteCertificate();
+            // What was refused is tried again: a permission that is given changes neither length nor time.
+            if (!_refusal.IsEmpty || _current.Loaded.Stamps.Any(stamp => !stamp.IsCurrent))
+                Say(Load());
+        }
+        finally
+        {
+            _looking.Exit();
+        }
+
+        return _current;
+    }
+
+    /// <summary>Loads it anew, whether anything has changed or not. How it went is left to the caller to say.</summary>
+    /// <returns>The errors; none where the new one is in force.</returns>
+    public ImmutableArray<string> Reread()
+    {
+        lock (_looking)
+            return _refusal = Load();
+    }
+
+    private void Say(ImmutableArray<string> errors)
+    {
+        var isNew = !errors.SequenceEqual(_refusal);
+        _refusal = errors;
+        if (errors.IsEmpty)
+        {
+            _log.WebConfigurationReloaded();
+        }
+        else if (isNew)
+        {
+            _log.WebConfigurationRefused(errors.Length);
+            foreach (var error in errors)
+                _log.ConfigurationError(error);
+        }
+    }
+
+    private ImmutableArray<string> Load()
+    {
+        var (before, file) = (_current, _current.Loaded.File);
+        var result = AccessFile.Load(file);
+        var errors = result.Loaded is { } loaded && loaded.Configuration.Tls is null == HasTls
+            ? [$"{file}: tls_server_config {(HasTls ? "is gone" : "was added")}; that takes a restart of mlbudget"] : result.Errors;
+        _self.WebConfigurationLoaded(isGood: errors.IsEmpty);
+        if (!errors.IsEmpty)
+            return errors;
+        var limit = result.Loaded!.Configuration.RateLimit;
+        // The same limit goes on where it is: a new bucket would be full.
+        _current = new(result.Loaded, limit == before.Configuration.RateLimit ? before.Limiter : LimiterOf(limit));
+        Note(result.Loaded.Configuration);
+        NoteCertificate();
+        return [];
+    }
+
+    private void Note(AccessConfiguration configuration)
+    {
+        foreach (var note in configuration.Notes)
+            _log.ConfigurationNote(note);
+    }
+
+    private void NoteCertificate()
+    {
+        var fault = _current.Configuration.Tls?.FaultAt(_time.GetUtcNow());
+        if (fault is not null && fault != _fault)
+            _log.CertificateFaulty(fault);
+        _fault = fault;
+    }
+
+    private static TokenBucketRateLimiter? LimiterOf(RateLimit? limit) => limit is null ? null : new(new()
+    {
+        TokenLimit = limit.Burst,
+        TokensPerPeriod = 1,
+        ReplenishmentPeriod = limit.Interval,
+        AutoReplenishment = true,
+        QueueLimit = 0,
+    });
+}
