@@ -10,11 +10,17 @@ internal sealed class WebFlags
     private readonly Option<ListenAddress> _listen = Options.Listen();
     private readonly Option<bool> _lifecycle = Options.EnableLifecycle();
 
+    private readonly Option<bool> _createdTimes = new("--web.openmetrics-created")
+    {
+        Description = "Tell when counters began, as _created lines of OpenMetrics. Servers that don't know them, as Prometheus 2, take them for series of their own.",
+    };
+
     /// <summary>Adds the flags to a command that is run by people who operate it.</summary>
     public void AddTo(Command command)
     {
         command.Add(_listen);
         command.Add(_lifecycle);
+        command.Add(_createdTimes);
     }
 
     /// <summary>What the flags say.</summary>
@@ -22,5 +28,6 @@ internal sealed class WebFlags
     {
         Listen = parsed.GetValue(_listen)!,
         HasLifecycle = parsed.GetValue(_lifecycle),
+        HasCreatedTimes = parsed.GetValue(_createdTimes),
     };
 }
