@@ -66,5 +66,5 @@ public class PollBenchmarks
     public ModelReport Report() => BudgetCalculator.Report(_ledger, _now);
 
     [Benchmark]
-    public RenderedPage RenderPage() => _page.Render(_snapshot);
+    public object RenderPage() => _page.Render(_snapshot);
 }
