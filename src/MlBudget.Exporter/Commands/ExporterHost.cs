@@ -1,6 +1,7 @@
 using System.Net.Sockets;
 using MlBudget.Exporter.Access;
 using MlBudget.Exporter.Configuration;
+using MlBudget.Exporter.Exposition;
 using MlBudget.Exporter.Logging;
 using MlBudget.Exporter.Polling;
 using MlBudget.Exporter.Publishing;
@@ -120,6 +121,8 @@ internal static class ExporterHost
         builder.Services.AddMlBudgetWeb().AddAccess(options.Access);
         builder.Services.AddSingleton<Reloading>();
         builder.Services.AddSingleton<SourceErrors>();
+        builder.Services.AddSingleton<LeftOutSeries>();
+        builder.Services.AddSingleton(new MetricsPage(options.Web.HasCreatedTimes ? TimeProvider.System : null));
         builder.Services.AddSingleton<Publisher>();
         builder.Services.AddHostedService<PollingService>();
         addServices(builder.Services);

@@ -12,12 +12,18 @@ internal sealed class WebFlags
     private readonly Option<string?> _access = Options.WebConfigFile();
     private readonly Option<bool> _lifecycle = Options.EnableLifecycle();
 
+    private readonly Option<bool> _createdTimes = new("--web.openmetrics-created")
+    {
+        Description = "Tell when counters began, as _created lines of OpenMetrics. Servers that don't know them, as Prometheus 2, take them for series of their own.",
+    };
+
     /// <summary>Adds the flags to a command that is run by people who operate it.</summary>
     public void AddTo(Command command)
     {
         command.Add(_listen);
         command.Add(_access);
         command.Add(_lifecycle);
+        command.Add(_createdTimes);
     }
 
     /// <summary>Loads the web configuration that they name, and says all that is wrong with it.</summary>
@@ -32,5 +38,6 @@ internal sealed class WebFlags
     {
         Listen = parsed.GetValue(_listen)!,
         HasLifecycle = parsed.GetValue(_lifecycle),
+        HasCreatedTimes = parsed.GetValue(_createdTimes),
     };
 }

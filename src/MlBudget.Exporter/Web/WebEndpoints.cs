@@ -14,8 +14,6 @@ internal static class WebEndpoints
 
     private static readonly string[] Changing = [HttpMethods.Post, HttpMethods.Put];
 
-    private const string MetricsType = "text/plain; version=0.0.4; charset=utf-8";
-
     /// <summary>Adds the place where publications are found, and the exporter's own metrics.</summary>
     public static IServiceCollection AddMlBudgetWeb(this IServiceCollection services)
     {
@@ -29,7 +27,7 @@ internal static class WebEndpoints
     public static void MapMlBudgetWeb(this IEndpointRouteBuilder routes, WebOptions options)
     {
         routes.MapGet("/", StatusPageAsync);
-        routes.MapMethods("/metrics", Reading, WriteMetricsAsync);
+        routes.MapMethods("/metrics", Reading, MetricsEndpoint.AnswerAsync);
         routes.MapMethods("/-/healthy", Reading, () => Results.Text("mlbudget is running.\n"));
         routes.MapMethods("/-/ready", Reading, (Published published) => published.Current is null
             ? NotReady() : Results.Text("mlbudget is ready.\n"));
@@ -49,14 +47,6 @@ internal static class WebEndpoints
         var page = await renderer.Dispatcher.InvokeAsync(
             async () => (await renderer.RenderComponentAsync<StatusPage>()).ToHtmlString());
         return Results.Text(page, "text/html; charset=utf-8");
-    }
-
-    private static async Task WriteMetricsAsync(HttpContext http, Published published, SelfMetrics self)
-    {
-        http.Response.ContentType = MetricsType;
-        if (published.Current is { } current)
-            await http.Response.Body.WriteAsync(current.Page, http.RequestAborted);
-        await self.WriteAsync(http.Response.Body, http.RequestAborted);
     }
 
     private static async Task<IResult> ReloadAsync(ReloadRequests reloads)
