@@ -17,13 +17,11 @@ internal static class AccessServices
         return services;
     }
 
-    /// <summary>Encrypts the connections of all addresses that are added from here on, where the web configuration says so.</summary>
-    public static void UseAccessTls(this KestrelServerOptions server)
+    /// <summary>Encrypts the connections of an address, where the web configuration says so.</summary>
+    public static void UseAccessTls(this ListenOptions listen)
     {
-        if (server.ApplicationServices.GetService<LiveAccess>() is not { HasTls: true } access)
-            return;
-        var callback = new TlsHandshakeCallbackOptions { OnConnection = _ => new(access.Look().Configuration.Tls!.Options()) };
-        server.ConfigureEndpointDefaults(listen => listen.UseHttps(callback));
+        if (listen.ApplicationServices.GetService<LiveAccess>() is { HasTls: true } access)
+            listen.UseHttps(new TlsHandshakeCallbackOptions { OnConnection = _ => new(access.Look().Configuration.Tls!.Options()) });
     }
 
     /// <summary>Puts the web configuration before all that is added from here on.</summary>

@@ -108,7 +108,7 @@ internal static class ExporterHost
         builder.WebHost.ConfigureKestrel(server =>
         {
             server.AddServerHeader = false;
-            server.UseAccessTls();
+            server.ConfigureEndpointDefaults(endpoint => endpoint.UseAccessTls());
             options.Web.Listen.Apply(server);
         });
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = ShutdownTimeout);

@@ -1,0 +1,123 @@
+using MlBudget.Exporter.Access.Logins;
+
+namespace MlBudget.Exporter.Tests.Access;
+
+/// <summary>Who may log in, with hashes that are cheap to check.</summary>
+public sealed class LoginTests
+{
+    private static readonly BasicUsers Users = new(new Dictionary<string, BcryptHash>
+    {
+        ["alice"] = Hash("sesame", 4),
+        ["Zoë"] = Hash("Ünïcöde", 5),
+        ["longest"] = Hash(new string('a', 72), 4),
+        ["empty"] = Hash("", 4),
+    });
+
+    [Theory]
+    [InlineData("alice", "sesame", true)]
+    [InlineData("alice", "Sesame", false)]
+    [InlineData("alice", "", false)]
+    [InlineData("Alice", "sesame", false)]
+    [InlineData("nobody", "sesame", false)]
+    [InlineData("", "", false)]
+    [InlineData("Zoë", "Ünïcöde", true)]
+    [InlineData("Zoe", "Ünïcöde", false)]
+    [InlineData("empty", "", true)]
+    public void Name_and_password_have_to_be_those_of_one_user(string name, string password, bool isRight)
+    {
+        var login = new BasicCredentials(name, password);
+
+        Assert.Equal(isRight, Users.Check(login));
+        // Also of what is remembered.
+        Assert.Equal(isRight, Users.Remembers(login));
+        Assert.Equal(isRight, Users.Check(login));
+    }
+
+    [Fact]
+    public void Of_a_password_the_first_72_bytes_count_as_bcrypt_has_it()
+    {
+        Assert.True(Users.Check(new("longest", new string('a', 72))));
+        Assert.True(Users.Check(new("longest", new string('a', 73))));
+        Assert.False(Users.Check(new("longest", new string('a', 71))));
+    }
+
+    [Theory]
+    [InlineData("alice", "sesamealice", "alicesesame", "alice")]
+    [InlineData("a", "lice:sesame", "alice", "sesame")]
+    public void What_is_remembered_of_one_login_is_none_of_another_that_reads_the_same(string name, string password, string other, string its)
+    {
+        var users = new BasicUsers(new Dictionary<string, BcryptHash> { [name] = Hash(password, 4) });
+
+        Assert.True(users.Check(new(name, password)));
+        Assert.False(users.Remembers(new(other, its)));
+    }
+
+    [Theory]
+    [InlineData("Basic YWxpY2U6c2VzYW1l", "alice", "sesame")]
+    [InlineData("basic   YWxpY2U6c2VzYW1l ", "alice", "sesame")]
+    [InlineData("Basic YWxpY2U6YTpi", "alice", "a:b")]
+    [InlineData("Basic Wm/DqzrDnA==", "Zoë", "Ü")]
+    [InlineData("Basic Og==", "", "")]
+    public void Credentials_are_read_as_RFC_7617_has_them(string header, string name, string password) =>
+        Assert.Equal(new(name, password), BasicCredentials.Parse(header));
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData("")]
+    [InlineData("Basic")]
+    [InlineData("Basic YWxpY2U")] // No base64: its padding is missing.
+    [InlineData("Basic YWxpY2U=")] // alice, without a colon.
+    [InlineData("Basic Wm/rOg==")] // Zoë in Latin-1.
+    [InlineData("Basic YTpiAGM=")] // A NUL within the password.
+    [InlineData("Bearer YWxpY2U6c2VzYW1l")]
+    public void Anything_else_is_none(string? header) => Assert.Null(BasicCredentials.Parse(header));
+
+    [Fact]
+    public void Two_headers_are_none() => Assert.Null(BasicCredentials.Parse(new(["Basic YWxpY2U6c2VzYW1l", "Basic YWxpY2U6c2VzYW1l"])));
+
+    [Theory]
+    [InlineData("$2y$10$X0h1gDsPszWURQaxFh.zoubFi6DXncSjhoQNJgRrnGs7EsimhC7zG", 10)]
+    [InlineData("$2b$04$X0h1gDsPszWURQaxFh.zoubFi6DXncSjhoQNJgRrnGs7EsimhC7zG", 4)]
+    [InlineData("$2a$31$X0h1gDsPszWURQaxFh.zoubFi6DXncSjhoQNJgRrnGs7EsimhC7zG", 31)]
+    [InlineData("$2$10$X0h1gDsPszWURQaxFh.zoubFi6DXncSjhoQNJgRrnGs7EsimhC7zG", null)]
+    [InlineData("$2x$10$X0h1gDsPszWURQaxFh.zoubFi6DXncSjhoQNJgRrnGs7EsimhC7zG", null)]
+    [InlineData("$2y$10$X0h1gDsPszWURQaxFh.zoubFi6DXncSjhoQNJgRrnGs7EsimhC7z", null)]
+    [InlineData("$apr1$kmG.vxvz$g6rdUMTHxU5iSDqdgUYiB0", null)]
+    public void A_hash_is_known_by_its_form(string text, int? cost) => Assert.Equal(cost, BcryptHash.Parse(text)?.Cost);
+
+    [Fact]
+    public void A_decoy_is_a_hash_of_the_cost_that_is_asked_for()
+    {
+        var decoy = BcryptHash.Decoy(7);
+
+        Assert.Equal(decoy, BcryptHash.Parse(decoy.Text));
+        Assert.Equal(7, decoy.Cost);
+        Assert.False(decoy.IsOf("anything"));
+    }
+
+    [Fact]
+    public async Task Beyond_those_that_may_wait_a_login_is_turned_away_and_one_that_is_known_is_not()
+    {
+        using var check = new LoginCheck();
+        var known = new BasicCredentials("alice", "sesame");
+        Assert.Equal(LoginAnswer.Granted, await check.AskAsync(Users, known, default));
+        var slow = new BasicUsers(new Dictionary<string, BcryptHash> { ["alice"] = BcryptHash.Decoy(9) });
+
+        // From threads of their own, since a check takes the thread that it is asked from.
+        using var together = new Barrier(LoginCheck.MostWaiting + 8);
+        var answers = await Task.WhenAll(Enumerable.Range(0, LoginCheck.MostWaiting + 8).Select(number => Task.Factory.StartNew(
+            () =>
+            {
+                together.SignalAndWait();
+                return check.AskAsync(slow, new("alice", $"{number}"), default).GetAwaiter().GetResult();
+            }, default, TaskCreationOptions.LongRunning, TaskScheduler.Default)));
+
+        Assert.Contains(LoginAnswer.Busy, answers);
+        Assert.True(answers.Count(answer => answer == LoginAnswer.Refused) >= LoginCheck.MostWaiting);
+        Assert.DoesNotContain(LoginAnswer.Granted, answers);
+        Assert.Equal(LoginAnswer.Granted, await check.AskAsync(Users, known, default));
+        Assert.Equal(LoginAnswer.Refused, await check.AskAsync(Users, new("alice", "wrong"), default));
+    }
+
+    private static BcryptHash Hash(string password, int cost) => BcryptHash.Parse(BCrypt.Net.BCrypt.HashPassword(password, cost))!.Value;
+}
