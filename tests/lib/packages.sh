@@ -4,6 +4,8 @@
 missing_packages() {
   command -v promtool >/dev/null || echo prometheus
   command -v amtool >/dev/null || echo prometheus-alertmanager
+  command -v curl >/dev/null || echo curl
+  command -v openssl >/dev/null || echo openssl
   command -v chromium >/dev/null || echo chromium
   command -v prlimit >/dev/null || echo util-linux
   command -v mount >/dev/null || echo mount

@@ -165,6 +165,6 @@ internal sealed partial class ExporterProcess : IDisposable
 
     private static string Program => Path.Combine(AppContext.BaseDirectory, "mlbudget.dll");
 
-    [GeneratedRegex("listening on (?<address>http://[^\" ,\n]+)")]
+    [GeneratedRegex("listening on (?<address>https?://[^\" ,\n]+)")]
     private static partial Regex Listening();
 }

@@ -32,6 +32,9 @@ internal sealed class PrometheusServer : IDisposable
 
         """, null);
 
+    /// <summary>Starts one with a configuration of its own.</summary>
+    public static Task<PrometheusServer> RunningAsync(string configuration) => StartAsync(configuration, null);
+
     /// <summary>Starts one on blocks that are there already; it scrapes nothing.</summary>
     public static Task<PrometheusServer> OnBlocksAsync(string blocks) => StartAsync("scrape_configs: []\n", blocks);
 

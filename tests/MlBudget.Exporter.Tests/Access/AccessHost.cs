@@ -51,15 +51,21 @@ internal sealed class AccessHost : IAsyncDisposable
     /// <param name="versions">The versions of TLS that it speaks.</param>
     /// <param name="suites">Its cipher suites; null for the usual ones.</param>
     /// <param name="certificate">What it shows; null for nothing.</param>
+    /// <param name="authority">Whose signature it wants to see; null where nothing is encrypted.</param>
     public HttpClient Client(
-        SslProtocols versions = SslProtocols.None, CipherSuitesPolicy? suites = null, X509Certificate2? certificate = null) =>
-        new(new SocketsHttpHandler
+        SslProtocols versions = SslProtocols.None, CipherSuitesPolicy? suites = null, X509Certificate2? certificate = null,
+        X509Certificate2? authority = null)
+    {
+        var trust = new X509ChainPolicy { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck };
+        if (authority is not null)
+            trust.CustomTrustStore.Add(authority);
+        return new(new SocketsHttpHandler
         {
             SslOptions = new()
             {
                 EnabledSslProtocols = versions,
                 CipherSuitesPolicy = suites,
-                RemoteCertificateValidationCallback = (_, _, _, _) => true,
+                CertificateChainPolicy = trust,
                 LocalCertificateSelectionCallback = certificate is null ? null : (_, _, _, _, _) => certificate,
                 ClientCertificates = certificate is null ? null : [certificate],
             },
@@ -69,6 +75,7 @@ internal sealed class AccessHost : IAsyncDisposable
             DefaultRequestVersion = HttpVersion.Version20,
             DefaultVersionPolicy = HttpVersionPolicy.RequestVersionOrLower,
         };
+    }
 
     public ValueTask DisposeAsync() => _app.DisposeAsync();
 }

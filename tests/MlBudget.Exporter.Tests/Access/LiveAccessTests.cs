@@ -1,4 +1,3 @@
-using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Time.Testing;
 using MlBudget.Exporter.Access;
 using MlBudget.Exporter.Exposition;

@@ -1,4 +1,3 @@
-using Microsoft.Extensions.Logging;
 using MlBudget.Exporter.Access;
 using MlBudget.Exporter.Configuration;
 using MlBudget.Exporter.Exposition;

@@ -27,7 +27,7 @@ internal sealed class TestAuthority : IDisposable
         request.CertificateExtensions.Add(new X509BasicConstraintsExtension(true, false, 0, critical: true));
         request.CertificateExtensions.Add(new X509KeyUsageExtension(X509KeyUsageFlags.KeyCertSign | X509KeyUsageFlags.CrlSign, critical: true));
         request.CertificateExtensions.Add(new X509SubjectKeyIdentifierExtension(request.PublicKey, critical: false));
-        var (from, until) = (DateTimeOffset.UtcNow.AddDays(-2), DateTimeOffset.UtcNow.AddDays(300));
+        var (from, until) = (DateTimeOffset.UtcNow.AddDays(signer is null ? -3 : -2), DateTimeOffset.UtcNow.AddDays(signer is null ? 300 : 250));
         _certificate = signer is null ? request.CreateSelfSigned(from, until)
             : request.Create(signer._certificate, from, until, signer.NextSerial()).CopyWithPrivateKey(_key);
     }
@@ -73,7 +73,11 @@ internal sealed class TestAuthority : IDisposable
     public TestCertificate Server(params string[] names) => Issue(null, null, isOfClient: false, names);
 
     /// <summary>Signs a certificate of a client.</summary>
-    public TestCertificate Client(params string[] names) => Issue(null, null, isOfClient: true, names);
+    public TestCertificate Client(params string[] names)
+    {
+        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        return Issue(key, null, isOfClient: true, names);
+    }
 
     public void Dispose()
     {

@@ -25,6 +25,9 @@ internal sealed class LoginCheck : IDisposable
     private readonly SemaphoreSlim _turn = new(1);
     private int _waiting;
 
+    /// <summary>How many logins are checked or wait for it.</summary>
+    public int Waiting => Volatile.Read(ref _waiting);
+
     /// <summary>Checks a login.</summary>
     /// <param name="users">Who may log in.</param>
     /// <param name="login">Who wants to.</param>
