@@ -90,17 +90,25 @@ internal sealed partial class LabelJoin
     /// <param name="now">The instant.</param>
     public void Expire(Instant now)
     {
-        if (_definition.Unlabelled is not null)
-            AssumeUnlabelled(now.Micros);
+        Assume(now);
         _rows.Expire(now.Micros);
         _early.Expire(now.Micros);
         ExpireRawIds(now.Micros);
     }
 
-    /// <summary>The ids of all rows that wait, in the order in which <see cref="Recount"/> hands them on.</summary>
-    public IEnumerable<UInt128> WaitingIds => _rows.Hours
+    /// <summary>Assumes what is due, and hands it on.</summary>
+    /// <param name="now">The instant.</param>
+    public void Assume(Instant now)
+    {
+        if (_definition.Unlabelled is not null)
+            AssumeUnlabelled(now.Micros);
+    }
+
+    /// <summary>The ids of all rows that wait, each with the hour of its event, in the order in which <see cref="Recount"/> hands them
+    /// on.</summary>
+    public IEnumerable<(UInt128 Id, long Hour)> WaitingIds => _rows.Hours
         .SelectMany(hour => Enumerable.Range(0, hour.Count).Select(row => hour[row]))
-        .Select(waiting => waiting.Chunk.Ids[waiting.Index]);
+        .Select(waiting => (waiting.Chunk.Ids[waiting.Index], waiting.Hour.Hour));
 
     /// <summary>Hands on all rows that wait, by track, with what labels have told of them in it: for measures that are new.</summary>
     /// <param name="waiting">Gets the rows.</param>

@@ -15,6 +15,10 @@ internal sealed class RowChunk
     /// <summary>The most rows of a chunk.</summary>
     public const int Capacity = 1 << RowBits;
 
+    /// <summary>Stands for the truth of a condition that was not kept yet when the row came. It is not <see cref="BinaryClass.Unknown"/>,
+    /// which says that the row was asked and doesn't tell.</summary>
+    public const BinaryClass NotKept = (BinaryClass)3;
+
     private const int FirstSize = 16, NextSize = 4096, RowsPerByte = 4;
 
     private readonly long[][] _arrivals;
@@ -87,7 +91,7 @@ internal sealed class RowChunk
     /// <summary>The numbers of a column that is kept of predictions, in the code of <see cref="Millionths"/>.</summary>
     public Span<long> KeptNumbers(int column) => _kept[column].AsSpan(0, Count);
 
-    /// <summary>Whether a condition that is kept is true of a row: positive, or false: negative.</summary>
+    /// <summary>Whether a condition that is kept is true of a row: positive, or false: negative; or <see cref="NotKept"/>.</summary>
     public BinaryClass Truth(int condition, int row) =>
         (BinaryClass)(_truths[condition][row / RowsPerByte] >> 2 * (row % RowsPerByte) & 3);
 
