@@ -36,6 +36,12 @@ if (args is ["pages", ..])
     return;
 }
 
+if (args is ["against", var otherProgram, var turns, .. var filters])
+{
+    SideBySideRun.Run(otherProgram, int.Parse(turns, CultureInfo.InvariantCulture), filters);
+    return;
+}
+
 // In process: a project generated next to this one would not know the repository's package versions.
 var job = Job.Default.WithToolchain(InProcessEmitToolchain.Instance).WithWarmupCount(3).WithIterationCount(9);
 var config = DefaultConfig.Instance.AddJob(job).AddColumn(StatisticColumn.Median);

@@ -1,6 +1,7 @@
 using System.Net.Sockets;
 using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 using MlBudget.Exporter.Configuration;
+using MlBudget.Exporter.Exposition;
 using MlBudget.Exporter.Listening;
 using MlBudget.Exporter.Logging;
 using MlBudget.Exporter.Polling;
@@ -129,6 +130,8 @@ internal static class ExporterHost
         builder.Services.AddMlBudgetWeb(options.Web);
         builder.Services.AddSingleton<Reloading>();
         builder.Services.AddSingleton<SourceErrors>();
+        builder.Services.AddSingleton<LeftOutSeries>();
+        builder.Services.AddSingleton(new MetricsPage(options.Web.HasCreatedTimes ? TimeProvider.System : null));
         builder.Services.AddSingleton<Publisher>();
         builder.Services.AddHostedService<PollingService>();
         addServices(builder.Services);

@@ -15,6 +15,11 @@ internal sealed class WebFlags
     private readonly Option<string> _telemetry = Options.TelemetryPath();
     private readonly Option<bool> _lifecycle = Options.EnableLifecycle();
 
+    private readonly Option<bool> _createdTimes = new("--web.openmetrics-created")
+    {
+        Description = "Tell when counters began, as _created lines of OpenMetrics. Servers that don't know them, as Prometheus 2, take them for series of their own.",
+    };
+
     /// <summary>Adds the flags to a command that is run by people who operate it.</summary>
     public void AddTo(Command command)
     {
@@ -24,6 +29,7 @@ internal sealed class WebFlags
         command.Add(_prefix);
         command.Add(_telemetry);
         command.Add(_lifecycle);
+        command.Add(_createdTimes);
         command.Validators.Add(Check);
     }
 
@@ -43,6 +49,7 @@ internal sealed class WebFlags
                 External = external,
             },
             HasLifecycle = parsed.GetValue(_lifecycle),
+            HasCreatedTimes = parsed.GetValue(_createdTimes),
         };
     }
 

@@ -3,7 +3,6 @@ using Microsoft.AspNetCore.Components.Web;
 using MlBudget.Exporter.Configuration;
 using MlBudget.Exporter.Listening;
 using MlBudget.Exporter.Publishing;
-using MlBudget.Exporter.Snapshots;
 
 namespace MlBudget.Exporter.Web;
 
@@ -29,7 +28,7 @@ internal sealed class Documents(Published published, LiveConfiguration live, Web
             lock (_turn)
             {
                 if (_documents is null || !ReferenceEquals(_publication, current))
-                    (_publication, _documents) = (current, new(current?.Snapshot, RenderAsync));
+                    (_publication, _documents) = (current, new(current, RenderAsync));
                 return _documents;
             }
         }
@@ -52,10 +51,10 @@ internal sealed class Documents(Published published, LiveConfiguration live, Web
 
     /// <summary>Rendered without the services of Razor's endpoints: those are for forms too, which the page has none of, and would
     /// write keys for them to the home folder.</summary>
-    private async Task<byte[]> RenderAsync(Snapshot? snapshot)
+    private async Task<byte[]> RenderAsync(Publication? publication)
     {
         await using var services = new ServiceCollection()
-            .AddSingleton(new ShownNumbers(snapshot, paths.Links, paths.Telemetry)).BuildServiceProvider();
+            .AddSingleton(new PageContents(publication, paths.Links, paths.Telemetry)).BuildServiceProvider();
         await using var renderer = new HtmlRenderer(services, logs);
         return await renderer.Dispatcher.InvokeAsync(async () =>
         {
@@ -69,7 +68,7 @@ internal sealed class Documents(Published published, LiveConfiguration live, Web
 }
 
 /// <summary>What the page shows.</summary>
-/// <param name="Snapshot">The numbers; null before the first poll.</param>
+/// <param name="Publication">The numbers; null before the first poll.</param>
 /// <param name="Links">What its links begin with.</param>
 /// <param name="Telemetry">Where the metrics are, behind that.</param>
-internal sealed record ShownNumbers(Snapshot? Snapshot, string Links, string Telemetry);
+internal sealed record PageContents(Publication? Publication, string Links, string Telemetry);

@@ -1,4 +1,5 @@
 using System.Threading.RateLimiting;
+using MlBudget.Exporter.Exposition;
 using MlBudget.Exporter.Logging;
 
 namespace MlBudget.Exporter.Web;
@@ -38,15 +39,17 @@ internal sealed class RequestBounds : IDisposable
         [WorkKind.Change] = new(16, TimeSpan.FromMinutes(5)),
     };
 
+    private readonly ScrapeMetrics _scrapes;
     private readonly TimeProvider _time;
     private readonly OncePerEpisode _episode;
     private readonly ILogger _log;
 
+    /// <param name="self">Get that scrapes are turned away.</param>
     /// <param name="time">Measures how long requests take.</param>
     /// <param name="logs">Get that requests are turned away.</param>
-    public RequestBounds(TimeProvider time, ILoggerFactory logs)
+    public RequestBounds(SelfMetrics self, TimeProvider time, ILoggerFactory logs)
     {
-        (_time, _log) = (time, logs.CreateLogger<RequestBounds>());
+        (_scrapes, _time, _log) = (self.Scrapes, time, logs.CreateLogger<RequestBounds>());
         _episode = new(time, Episode);
     }
 
@@ -70,11 +73,11 @@ internal sealed class RequestBounds : IDisposable
             if (turn.IsAcquired)
                 await next(http);
             else
-                await TurnAwayAsync(http, client);
+                await TurnAwayAsync(http, kind, client);
         }
         catch (OperationCanceledException) when (over.IsCancellationRequested && !client.IsCancellationRequested)
         {
-            await TurnAwayAsync(http, client);
+            await TurnAwayAsync(http, kind, client);
         }
         finally
         {
@@ -89,10 +92,12 @@ internal sealed class RequestBounds : IDisposable
             work.Turns.Dispose();
     }
 
-    private async Task TurnAwayAsync(HttpContext http, CancellationToken client)
+    private async Task TurnAwayAsync(HttpContext http, WorkKind kind, CancellationToken client)
     {
         if (_episode.Begins())
             _log.RequestsTurnedAway();
+        if (kind == WorkKind.Scrape)
+            _scrapes.Answered(StatusCodes.Status503ServiceUnavailable);
         if (http.Response.HasStarted)
         {
             // The client has been too slow: what is left of the body can't become an error any more.
@@ -101,6 +106,7 @@ internal sealed class RequestBounds : IDisposable
         }
 
         http.Response.Headers.ContentEncoding = default;
+        http.Response.ContentLength = null;
         http.Response.Headers.RetryAfter = "5";
         http.RequestAborted = client;
         await Results.Text(

@@ -13,8 +13,6 @@ internal static class WebEndpoints
 
     private static readonly string[] Changing = [HttpMethods.Post, HttpMethods.Put];
 
-    private const string MetricsType = "text/plain; version=0.0.4; charset=utf-8";
-
     /// <summary>Adds the place where publications are found, and what the endpoints need.</summary>
     /// <param name="services">Where to.</param>
     /// <param name="options">What is served, and where.</param>
@@ -44,7 +42,7 @@ internal static class WebEndpoints
     private static void Map(RouteGroupBuilder routes, WebOptions options)
     {
         routes.MapMethods("/", Reading, (Documents documents) => documents.Latest.Page).Is(WorkKind.Document);
-        routes.MapMethods(options.Paths.Telemetry, Reading, WriteMetricsAsync).Is(WorkKind.Scrape);
+        routes.MapMethods(options.Paths.Telemetry, Reading, MetricsEndpoint.AnswerAsync).Is(WorkKind.Scrape);
         routes.MapMethods("/-/healthy", Reading, () => Results.Text("mlbudget is running.\n"));
         routes.MapMethods("/-/ready", Reading, (Published published) => published.Current is null
             ? NotReady() : Results.Text("mlbudget is ready.\n"));
@@ -62,14 +60,6 @@ internal static class WebEndpoints
     private static Task RefuseForeignAsync(HttpContext http, RequestDelegate next) =>
         http.RequestServices.GetRequiredService<ForeignRequests>().Refuse(http.Request) is { } refusal
             ? Results.Text(refusal, statusCode: StatusCodes.Status403Forbidden).ExecuteAsync(http) : next(http);
-
-    private static async Task WriteMetricsAsync(HttpContext http, Published published, SelfMetrics self)
-    {
-        http.Response.ContentType = MetricsType;
-        if (published.Current is { } current)
-            await http.Response.WriteInPartsAsync(current.Page);
-        await self.WriteAsync(http.Response.Body, http.RequestAborted);
-    }
 
     private static async Task<IResult> ReloadAsync(ReloadRequests reloads, CancellationToken cancel)
     {

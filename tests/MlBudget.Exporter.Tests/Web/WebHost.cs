@@ -41,12 +41,12 @@ internal sealed class WebHost : IAsyncDisposable
         await app.StartAsync();
         var host = new WebHost(app);
         if (snapshot is not null)
-            await host.PublishAsync(snapshot);
+            host.Publish(snapshot);
         return host;
     }
 
-    public async Task PublishAsync(Snapshot snapshot) =>
-        _app.Services.GetRequiredService<Published>().Publish(new(snapshot, await new MetricsPage().RenderAsync(snapshot)));
+    public void Publish(Snapshot snapshot) =>
+        _app.Services.GetRequiredService<Published>().Publish(new(snapshot, new MetricsPage().Render(snapshot)));
 
     public async Task<(HttpStatusCode Status, string Type, string Text)> GetAsync(string path)
     {
