@@ -43,6 +43,12 @@ if (args is ["attacks", ..])
     return;
 }
 
+if (args is ["scrape", ..])
+{
+    await ScrapeRun.RunAsync(args.Length > 1 ? int.Parse(args[1], CultureInfo.InvariantCulture) : 46_000);
+    return;
+}
+
 if (args is ["against", var otherProgram, var turns, .. var filters])
 {
     SideBySideRun.Run(otherProgram, int.Parse(turns, CultureInfo.InvariantCulture), filters);
