@@ -66,5 +66,5 @@ public class PollBenchmarks
     public ModelReport Report() => BudgetCalculator.Report(_ledger, _now);
 
     [Benchmark]
-    public Task<byte[]> RenderPage() => _page.RenderAsync(_snapshot);
+    public object RenderPage() => _page.Render(_snapshot);
 }

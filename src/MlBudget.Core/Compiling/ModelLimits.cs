@@ -6,6 +6,7 @@ namespace MlBudget.Core.Compiling;
 /// <param name="DuplicateHorizon">For how long ids are remembered where no label waits for them; zero turns it off.</param>
 /// <param name="MaxWaiting">The most predictions that wait for labels, or ids that are remembered.</param>
 /// <param name="MaxEarlyLabels">The most labels that wait for predictions.</param>
+/// <param name="MaxSeries">The most series that are exported.</param>
 public sealed record ModelLimits(
     int MaxGroupValues = 1000, int MinGroupSize = 20, TimeSpan DuplicateHorizon = default, long MaxWaiting = 10_000_000,
-    long MaxEarlyLabels = 1_000_000);
+    long MaxEarlyLabels = 1_000_000, int MaxSeries = 20_000);

@@ -25,7 +25,10 @@ internal static class DemoCommand
         {
             listen, level, format,
         };
-        command.SetAction(async (parsed, cancel) =>
+        command.SetAction((parsed, cancel) => DescriptorCheck.RunAsync(parsed, () => ServeAsync(parsed, cancel)));
+        return command;
+
+        async Task<int> ServeAsync(ParseResult parsed, CancellationToken cancel)
         {
             using var logs = Logs.Create(parsed.GetValue(level), parsed.GetValue(format));
             // The demo goes with its terminal, and leaves no files behind.
@@ -40,11 +43,10 @@ internal static class DemoCommand
             {
                 folder.Delete(recursive: true);
             }
-        });
-        return command;
+        }
     }
 
-    private static async Task<int> RunAsync(string folder, ListenAddress listen, ILoggerFactory logs, CancellationToken cancel)
+    private static async Task<int> RunAsync(string folder, ListenAddress[] listen, ILoggerFactory logs, CancellationToken cancel)
     {
         Environment.SetEnvironmentVariable(FolderVariable, folder);
         var configuration = Load().Configuration
@@ -54,9 +56,9 @@ internal static class DemoCommand
         files.WriteTo(incidents);
         var log = logs.CreateLogger(typeof(DemoCommand));
         log.DemoBegun(folder, FraudTraffic.Speed);
-        log.DemoShown($"http://{listen.Host ?? "localhost"}:{listen.Port}/");
+        log.DemoShown($"http://{(listen[0] with { Host = listen[0].Host ?? "localhost" })}/");
         var options = new ServeOptions(
-            Load, new ReloadRequests(), ClockMode.Log, Path.Combine(folder, "data"), new WebOptions { Listen = listen });
+            Load, new ReloadRequests(), ClockMode.Log, Path.Combine(folder, "data"), new WebOptions { Listen = [.. listen] });
         return await ExporterHost.RunAsync(
             configuration, options, logs,
             services => services.AddHostedService(_ => new FraudTraffic(files, TimeProvider.System)), cancel);

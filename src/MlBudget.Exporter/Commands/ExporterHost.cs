@@ -1,5 +1,8 @@
 using System.Net.Sockets;
+using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 using MlBudget.Exporter.Configuration;
+using MlBudget.Exporter.Exposition;
+using MlBudget.Exporter.Listening;
 using MlBudget.Exporter.Logging;
 using MlBudget.Exporter.Polling;
 using MlBudget.Exporter.Publishing;
@@ -100,13 +103,22 @@ internal static class ExporterHost
         ExporterConfiguration configuration, WatchedModels models, TimeProvider time, ServeOptions options, ILoggerFactory logs,
         Action<IServiceCollection> addServices)
     {
+        var listeners = new Listeners(options.Web.Listen, options.Web.IsSystemdSocket ? SystemdSockets.Find() : []);
+        var connections = Descriptors.Connections(Descriptors.Allowed(), configuration.Models.Sum(model => model.Feeds.Length));
         var builder = WebApplication.CreateSlimBuilder();
         // An appsettings.json of the working directory, or a variable, must not open other ports: flags alone decide.
         builder.Configuration.Sources.Clear();
         builder.WebHost.ConfigureKestrel(server =>
         {
             server.AddServerHeader = false;
-            options.Web.Listen.Apply(server);
+            ConnectionBounds.Apply(server);
+            new ConnectionLimit(connections, time, logs.CreateLogger<ConnectionLimit>()).Apply(server);
+            listeners.Apply(server);
+        });
+        builder.Services.Configure<SocketTransportOptions>(transport =>
+        {
+            ConnectionBounds.Apply(transport);
+            Listeners.Apply(transport);
         });
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = ShutdownTimeout);
         builder.Services.AddSingleton(logs);
@@ -115,9 +127,11 @@ internal static class ExporterHost
         builder.Services.AddSingleton(options.Load);
         builder.Services.AddSingleton(options.Reloads);
         builder.Services.AddSingleton(models);
-        builder.Services.AddMlBudgetWeb();
+        builder.Services.AddMlBudgetWeb(options.Web);
         builder.Services.AddSingleton<Reloading>();
         builder.Services.AddSingleton<SourceErrors>();
+        builder.Services.AddSingleton<LeftOutSeries>();
+        builder.Services.AddSingleton(new MetricsPage(options.Web.HasCreatedTimes ? TimeProvider.System : null));
         builder.Services.AddSingleton<Publisher>();
         builder.Services.AddHostedService<PollingService>();
         addServices(builder.Services);

@@ -2,8 +2,8 @@ using System.Collections.Immutable;
 
 namespace MlBudget.Exporter.Exposition;
 
-/// <summary>Every metric of the exporter: its name, type, meaning and labels. The names are promises to users. Nothing else in the
-/// program spells a metric name.</summary>
+/// <summary>Every metric of models: its name, type, meaning and labels. The names are promises to users. Nothing but this and
+/// <see cref="SelfCatalogue"/> spells a metric name that begins with <c>mlbudget_</c>.</summary>
 internal static class MetricCatalogue
 {
     private static readonly ImmutableArray<string> OfModel = ["model"];
@@ -15,10 +15,16 @@ internal static class MetricCatalogue
     private static readonly ImmutableArray<string> OfFeature = ["model", "feature"];
     private static readonly ImmutableArray<string> OfSource = ["model", "source"];
 
-    private static readonly List<MetricFamily> Families = [];
+    private static readonly FamilyList Families = new();
 
     public static readonly MetricFamily SloInfo = Gauge("mlbudget_slo_info",
         "What an SLO measures, how, and over which period. Always 1.", [.. OfSlo, "sli", "kind", "period"]);
+
+    public static readonly MetricFamily SloWindow = Gauge("mlbudget_slo_window_seconds",
+        "The window over which the SLO's error budget is kept.", OfSlo);
+
+    public static readonly MetricFamily SloObjective = Gauge("mlbudget_slo_objective_ratio",
+        "The share of events or slices that has to be good. Absent of levels, which are no share of anything.", OfSlo);
 
     public static readonly MetricFamily SloState = Gauge("mlbudget_slo_state",
         "1 for the state that the SLO is in (no_data, ok, burning, exhausted), 0 for the others.", [.. OfSlo, "state"]);
@@ -256,45 +262,14 @@ internal static class MetricCatalogue
         "Files of the source from which nothing is read, since they begin as another one does.", OfSource);
 
     /// <summary>What a <see cref="Snapshots.Snapshot"/> fills, in the order of the page.</summary>
-    public static readonly ImmutableArray<MetricFamily> OfSnapshots = [.. Families];
-
-    public static readonly MetricFamily BuildInfo = Gauge("mlbudget_build_info",
-        "The version of the exporter and of its runtime. Always 1.", ["version", "runtime"]);
-
-    public static readonly MetricFamily ReloadSuccessful = Gauge("mlbudget_config_last_reload_successful",
-        "1 where the last load of the configuration went well, else 0.", []);
-
-    public static readonly MetricFamily ReloadSuccessTime = Gauge("mlbudget_config_last_reload_success_timestamp_seconds",
-        "When the configuration was last loaded without an error.", []);
-
-    public static readonly MetricFamily PollDuration = Add("mlbudget_poll_duration_seconds", MetricKind.Histogram,
-        "How long a poll of all sources took, with its commit and the rendering of its page.", []);
-
-    public static readonly MetricFamily PollLast = Gauge("mlbudget_poll_last_timestamp_seconds",
-        "When the last poll ended; before the first, when polling began.", []);
-
-    public static readonly MetricFamily PollInterval = Gauge("mlbudget_poll_interval_seconds",
-        "How often sources are polled, as it is configured.", []);
-
-    public static readonly MetricFamily StorageSize = Gauge("mlbudget_storage_size_bytes",
-        "How much room the store takes, its write-ahead log included.", []);
-
-    public static readonly MetricFamily StorageSetAside = Gauge("mlbudget_storage_set_aside_files",
-        "Damaged stores that were set aside in the storage folder. Each was followed by a fresh start.", []);
+    public static readonly ImmutableArray<MetricFamily> OfSnapshots = Families.All;
 
     /// <summary>All of them.</summary>
-    public static readonly ImmutableArray<MetricFamily> All = [.. Families];
+    public static readonly ImmutableArray<MetricFamily> All = [.. OfSnapshots, .. SelfCatalogue.All];
 
     private static MetricFamily Gauge(string name, string help, ImmutableArray<string> labels) =>
-        Add(name, MetricKind.Gauge, help, labels);
+        Families.Add(name, MetricKind.Gauge, help, labels);
 
     private static MetricFamily Counter(string name, string help, ImmutableArray<string> labels) =>
-        Add(name, MetricKind.Counter, help, labels);
-
-    private static MetricFamily Add(string name, MetricKind kind, string help, ImmutableArray<string> labels)
-    {
-        var family = new MetricFamily(Families.Count, name, kind, help, labels);
-        Families.Add(family);
-        return family;
-    }
+        Families.Add(name, MetricKind.Counter, help, labels);
 }

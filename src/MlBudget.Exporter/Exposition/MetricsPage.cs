@@ -1,83 +1,108 @@
+using System.Buffers;
+using System.Collections.Frozen;
 using System.Collections.Immutable;
 using MlBudget.Exporter.Snapshots;
-using Prometheus;
 
 namespace MlBudget.Exporter.Exposition;
 
 /// <summary>
-/// Renders snapshots as text of the format 0.0.4. Its registry belongs to the writer alone and its children are cached,
-/// since a fresh registry of 40,000 series costs about 100 ms per poll; what a snapshot has no evidence of is removed.
-/// Not for use by several threads at once.
+/// Renders snapshots. Families stand in the order of the catalogue and series in that of their labels, so the same numbers give the
+/// same page. The names of series are written once, since every poll has nearly the same ones; what a snapshot has no evidence of
+/// is removed. Not for use by several threads at once.
 /// </summary>
 internal sealed class MetricsPage
 {
-    private readonly CollectorRegistry _registry = Metrics.NewCustomRegistry();
-    private readonly ImmutableArray<Collector> _collectors;
-    private readonly SeriesTable<ICollectorChild> _series;
-    private int _length;
+    private readonly SeriesTable<PageSample> _series;
+    private readonly CreatedTimes? _created;
+    private Series<PageSample>[] _inOrder = [];
+    private bool _hasOthers;
+    private int _length = 1 << 10;
 
-    public MetricsPage()
+    /// <summary>Makes a page without series.</summary>
+    /// <param name="createdBy">The clock of the times at which counters were created, which OpenMetrics pages then have; null for pages
+    /// without.</param>
+    public MetricsPage(TimeProvider? createdBy = null)
     {
-        var factory = Metrics.WithCustomRegistry(_registry);
-        _collectors = [.. MetricCatalogue.OfSnapshots.Select(family => Create(factory, family))];
-        _series = new(ChildOf);
+        _created = createdBy is null ? null : new(createdBy);
+        _series = new(Create);
     }
 
-    /// <summary>The page of a snapshot.</summary>
-    public async Task<byte[]> RenderAsync(Snapshot snapshot)
+    /// <summary>The page of a snapshot. Of a model with more series than its limit allows, the last ones are left out.</summary>
+    public RenderedPage Render(Snapshot snapshot)
     {
+        _created?.Begin(snapshot);
         _series.Begin();
-        SnapshotSamples.Collect(snapshot, Set);
-        foreach (var series in _series.RemoveUnseen())
-            Remove(series);
-        using var text = new MemoryStream(_length);
-        await _registry.CollectAndExportAsTextAsync(text);
-        _length = (int)text.Length;
-        return PageText.InOrder(text.GetBuffer().AsMemory(0, _length));
+        var bounds = new SeriesBounds(snapshot);
+        SnapshotSamples.Collect(snapshot, (family, value, labels) =>
+        {
+            if (bounds.Allow(labels[0]))
+                Set(family, value, labels);
+        });
+        _hasOthers |= _series.RemoveUnseen().Count > 0;
+        if (_hasOthers)
+            _inOrder = InOrder(_series.All);
+        _hasOthers = false;
+        return Write(bounds.LeftOut);
     }
 
-    private static Collector Create(MetricFactory factory, MetricFamily family) => family.Kind == MetricKind.Counter
-        ? factory.CreateCounter(family.Name, family.Help, [.. family.Labels])
-        : factory.CreateGauge(family.Name, family.Help, [.. family.Labels]);
-
-    private ICollectorChild ChildOf(MetricFamily family, string[] labels) => _collectors[family.Order] switch
+    private PageSample Create(MetricFamily family, string[] labels)
     {
-        Counter counter => counter.WithLabels(labels),
-        Gauge gauge => gauge.WithLabels(labels),
-        var other => throw new InvalidOperationException($"{family.Name} is a {other.GetType().Name}, not a single value."),
-    };
+        _hasOthers = true;
+        return new(family, labels, family.Kind == MetricKind.Counter ? _created?.Of(labels[0]) : null);
+    }
 
     private void Set(MetricFamily family, double value, ReadOnlySpan<string> labels)
     {
         var series = _series.Find(family, labels);
-        if (series.State is ICounter falling && value < falling.Value)
-            StartAfresh(series);
-        switch (series.State)
+        // A counter whose history starts afresh, in another configuration or after damage, begins anew.
+        if (_created is not null && family.Kind == MetricKind.Counter && value < series.State.Value)
+            series.State = new(family, series.Labels, _created.Now);
+        series.State.Value = value;
+    }
+
+    private RenderedPage Write(FrozenDictionary<string, int> leftOut)
+    {
+        var page = new ArrayBufferWriter<byte>(_length);
+        var families = ImmutableArray.CreateBuilder<FamilyBlock>();
+        for (var first = 0; first < _inOrder.Length;)
         {
-            case ICounter counter:
-                counter.IncTo(value);
-                break;
-            case IGauge gauge:
-                gauge.Set(value);
-                break;
+            var family = _inOrder[first].Family;
+            var begin = page.WrittenCount;
+            page.Write(PageFormat.Text.Header(family));
+            var (samples, count) = (page.WrittenCount, 0);
+            while (first + count < _inOrder.Length && _inOrder[first + count].Family == family)
+                _inOrder[first + count++].State.WriteTo(page);
+            families.Add(new(family, begin, samples, page.WrittenCount)
+            {
+                WithCreated = _created is null || family.Kind != MetricKind.Counter
+                    ? default(ReadOnlyMemory<byte>?) : WithCreated(_inOrder.AsSpan(first, count)),
+            });
+            first += count;
         }
+
+        _length = Math.Max(page.WrittenCount, 1);
+        return new(page.WrittenMemory, families.ToImmutable(), leftOut);
     }
 
-    /// <summary>
-    /// A counter whose history starts afresh, in another configuration or after damage, begins anew as it would in another
-    /// process: a reset, which Prometheus knows. Left as it was it would stand still until the old number is passed.
-    /// </summary>
-    private void StartAfresh(Series<ICollectorChild> series)
+    /// <summary>OpenMetrics wants all samples of one set of labels together.</summary>
+    private static ReadOnlyMemory<byte> WithCreated(ReadOnlySpan<Series<PageSample>> family)
     {
-        Remove(series);
-        series.State = ChildOf(series.Family, series.Labels);
+        var text = new ArrayBufferWriter<byte>();
+        foreach (var series in family)
+        {
+            series.State.WriteTo(text);
+            series.State.WriteCreatedTo(text);
+        }
+
+        return text.WrittenMemory;
     }
 
-    private void Remove(Series<ICollectorChild> series)
+    private static Series<PageSample>[] InOrder(IReadOnlyCollection<Series<PageSample>> all)
     {
-        if (series.State is Counter.Child)
-            ((Counter)_collectors[series.Family.Order]).RemoveLabelled(series.Labels);
-        else
-            ((Gauge)_collectors[series.Family.Order]).RemoveLabelled(series.Labels);
+        var series = all.ToArray();
+        Array.Sort(series, (one, other) => one.Family.Order != other.Family.Order
+            ? one.Family.Order.CompareTo(other.Family.Order)
+            : one.State.Name.AsSpan().SequenceCompareTo(other.State.Name));
+        return series;
     }
 }

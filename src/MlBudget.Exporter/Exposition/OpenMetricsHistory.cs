@@ -1,7 +1,6 @@
 using System.Buffers;
 using System.Buffers.Text;
 using System.Runtime.InteropServices;
-using System.Text;
 using Microsoft.Win32.SafeHandles;
 using MlBudget.Core.Time;
 using MlBudget.Exporter.Snapshots;
@@ -58,7 +57,7 @@ internal sealed class OpenMetricsHistory : IDisposable
         {
             foreach (var family in _series.All.GroupBy(series => series.Family).OrderBy(family => family.Key.Order))
                 WriteFamily(file, family.Key, family);
-            file.Write("# EOF\n"u8);
+            file.Write(PageFormat.OpenMetrics.End());
         }
 
         File.Move(unfinished, _path, overwrite: true);
@@ -77,13 +76,11 @@ internal sealed class OpenMetricsHistory : IDisposable
 
     private void WriteFamily(FileStream file, MetricFamily family, IEnumerable<Series<History>> all)
     {
-        // A counter's family goes without the suffix that its samples have.
-        var isCounter = family.Kind == MetricKind.Counter;
-        var name = isCounter ? family.Name[..^"_total".Length] : family.Name;
-        file.Write(Encoding.UTF8.GetBytes($"# HELP {name} {family.Help}\n# TYPE {name} {(isCounter ? "counter" : "gauge")}\n"));
-        var named = all.Select(series => (Name: NameOf(series), series.State));
-        foreach (var (text, history) in named.OrderBy(series => series.Name, StringComparer.Ordinal))
-            WriteSeries(file, Encoding.UTF8.GetBytes(text), history);
+        file.Write(PageFormat.OpenMetrics.Header(family));
+        var named = all.Select(series => (Name: PageSample.NameOf(family.Name, family, series.Labels), series.State)).ToList();
+        named.Sort((one, other) => one.Name.AsSpan().SequenceCompareTo(other.Name));
+        foreach (var (name, history) in named)
+            WriteSeries(file, name, history);
     }
 
     private void WriteSeries(FileStream file, byte[] name, History history)
@@ -123,14 +120,6 @@ internal sealed class OpenMetricsHistory : IDisposable
         Utf8Formatter.TryFormat(millis / 1000m, to, out var written);
         return written;
     }
-
-    private static string NameOf(Series<History> series)
-    {
-        var labels = series.Family.Labels.Zip(series.Labels, (name, value) => $"{name}=\"{Escape(value)}\"");
-        return $"{series.Family.Name}{{{string.Join(',', labels)}}} ";
-    }
-
-    private static string Escape(string value) => value.Replace("\\", "\\\\").Replace("\"", "\\\"").Replace("\n", "\\n");
 
     private readonly record struct Point(long Millis, double Value);
 

@@ -16,28 +16,43 @@ internal sealed class SelfMetrics
     private readonly Gauge _pollInterval;
     private readonly Gauge _storageSize;
     private readonly Gauge _storageSetAside;
+    private readonly Counter _seriesDropped;
 
     public SelfMetrics()
     {
         Metrics.SuppressDefaultMetrics();
         DotNetStats.Register(_registry);
         var factory = Metrics.WithCustomRegistry(_registry);
-        Create(factory, MetricCatalogue.BuildInfo).WithLabels(Version, RuntimeInformation.FrameworkDescription).Set(1);
-        _reloadSuccessful = Create(factory, MetricCatalogue.ReloadSuccessful);
-        _reloadSuccessTime = Create(factory, MetricCatalogue.ReloadSuccessTime);
-        _pollLast = Create(factory, MetricCatalogue.PollLast);
-        _pollInterval = Create(factory, MetricCatalogue.PollInterval);
-        _storageSize = Create(factory, MetricCatalogue.StorageSize);
-        _storageSetAside = Create(factory, MetricCatalogue.StorageSetAside);
-        var duration = MetricCatalogue.PollDuration;
+        // Else requests that are traced would have their ids on counters.
+        factory.ExemplarBehavior = ExemplarBehavior.NoExemplars();
+        ProcessMetrics.Register(_registry, factory);
+        Scrapes = new(factory);
+        Create(factory, SelfCatalogue.BuildInfo).WithLabels(Version, Revision, RuntimeInformation.FrameworkDescription).Set(1);
+        _reloadSuccessful = Create(factory, SelfCatalogue.ReloadSuccessful);
+        _reloadSuccessTime = Create(factory, SelfCatalogue.ReloadSuccessTime);
+        _pollLast = Create(factory, SelfCatalogue.PollLast);
+        _pollInterval = Create(factory, SelfCatalogue.PollInterval);
+        _storageSize = Create(factory, SelfCatalogue.StorageSize);
+        _storageSetAside = Create(factory, SelfCatalogue.StorageSetAside);
+        var dropped = SelfCatalogue.SeriesDropped;
+        _seriesDropped = factory.CreateCounter(dropped.Name, dropped.Help, [.. dropped.Labels]);
+        var duration = SelfCatalogue.PollDuration;
         // From a quiet poll to catching up with a long log.
         var buckets = new HistogramConfiguration { Buckets = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60] };
         _pollDuration = factory.CreateHistogram(duration.Name, duration.Help, buckets);
     }
 
     /// <summary>The version of this program.</summary>
-    public static string Version { get; } = typeof(SelfMetrics).Assembly
-        .GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion.Split('+')[0];
+    public static string Version => Informational[0];
+
+    /// <summary>The commit it was built from; empty where it was built outside of a repository.</summary>
+    public static string Revision => Informational.ElementAtOrDefault(1) ?? "";
+
+    /// <summary>How scrapes went.</summary>
+    public ScrapeMetrics Scrapes { get; }
+
+    private static string[] Informational { get; } = typeof(SelfMetrics).Assembly
+        .GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion.Split('+', 2);
 
     /// <summary>Notes that the configuration was loaded.</summary>
     public void ConfigurationLoaded(DateTimeOffset now)
@@ -60,6 +75,17 @@ internal sealed class SelfMetrics
     /// <param name="duration">How long it took.</param>
     public void Polled(TimeSpan duration) => _pollDuration.Observe(duration.TotalSeconds);
 
+    /// <summary>Notes a page. Models that it is not of lose their series.</summary>
+    /// <param name="models">The models that it is of.</param>
+    /// <param name="page">The page.</param>
+    public void Rendered(IReadOnlyCollection<string> models, RenderedPage page)
+    {
+        foreach (var gone in _seriesDropped.GetAllLabelValues().Select(labels => labels[0]).Except(models).ToList())
+            _seriesDropped.RemoveLabelled(gone);
+        foreach (var model in models)
+            _seriesDropped.WithLabels(model).Inc(page.LeftOut.GetValueOrDefault(model));
+    }
+
     /// <summary>Notes how the store stands.</summary>
     /// <param name="storageSize">How many bytes it takes.</param>
     /// <param name="setAside">How many damaged stores were set aside.</param>
@@ -69,8 +95,14 @@ internal sealed class SelfMetrics
         _storageSetAside.Set(setAside);
     }
 
-    /// <summary>Writes them as text of the format 0.0.4.</summary>
-    public Task WriteAsync(Stream to, CancellationToken cancel) => _registry.CollectAndExportAsTextAsync(to, cancel);
+    /// <summary>Their families as they are now, by name, each with its header.</summary>
+    public async Task<IReadOnlyList<FamilyText>> CollectAsync(PageFormat format, CancellationToken cancel)
+    {
+        using var text = new MemoryStream();
+        await _registry.CollectAndExportAsTextAsync(
+            text, format == PageFormat.OpenMetrics ? ExpositionFormat.OpenMetricsText : ExpositionFormat.PrometheusText, cancel);
+        return FamilyText.Split(text.GetBuffer().AsMemory(0, (int)text.Length), format);
+    }
 
     private static Gauge Create(MetricFactory factory, MetricFamily family) =>
         factory.CreateGauge(

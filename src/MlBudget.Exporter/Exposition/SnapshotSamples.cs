@@ -29,23 +29,24 @@ internal readonly ref partial struct SnapshotSamples
         _model = model;
     }
 
-    /// <summary>Gives all samples of a snapshot to a sink, those of one model together.</summary>
+    /// <summary>Gives all samples of a snapshot to a sink, those of one model together: what its owners are paged for first, and last
+    /// what groups and features may make many of.</summary>
     public static void Collect(Snapshot snapshot, SampleSink sink)
     {
         foreach (var model in snapshot.Models)
         {
             var samples = new SnapshotSamples(sink, model.Report.Model);
-            foreach (var slo in model.Report.Slos)
-                samples.Collect(slo);
             samples.CollectDimensions(model.Report);
             samples.CollectModel(model.Report);
             samples.Add(MetricCatalogue.BaselineLearning, model.Report.Learning?.Share, model.Report.Model);
             samples.Add(MetricCatalogue.BaselineEnd, Seconds(model.Report.Baseline?.To), model.Report.Model);
-            samples.CollectDrift(model.Report.Drift);
             samples.CollectLabels(model.Report.Labels);
             samples.CollectEstimates(model.Report.Estimates);
             foreach (var source in model.Sources)
                 samples.Collect(source);
+            foreach (var slo in model.Report.Slos)
+                samples.Collect(slo);
+            samples.CollectDetails(model.Report);
         }
 
         foreach (var model in snapshot.Unavailable)
@@ -61,6 +62,9 @@ internal readonly ref partial struct SnapshotSamples
         var kind = MetricNames.Of(report.Slo.Sli.Kind);
         Add(MetricCatalogue.SloInfo, 1,
             _model, dimension, slo, report.Slo.SliText, kind, MetricNames.Of(report.Slo.Window));
+        Add(MetricCatalogue.SloWindow, report.Slo.Window.TotalSeconds, _model, dimension, slo);
+        Add(MetricCatalogue.SloObjective,
+            report.Slo.Sli.ErrorIsShare ? (double)(1 - report.Slo.Allowance.Ratio) : null, _model, dimension, slo);
         foreach (var state in States)
             Add(MetricCatalogue.SloState, Flag(state == report.State), _model, dimension, slo, MetricNames.Of(state));
         if (report.Missing is { } reason)
@@ -78,8 +82,26 @@ internal readonly ref partial struct SnapshotSamples
             Collect(report, window, dimension);
         foreach (var alert in report.Alerts)
             Collect(report.Slo, alert, dimension);
-        for (var index = 0; index < report.Groups.Length; index++)
-            Collect(report, report.Groups[index], dimension);
+    }
+
+    private void CollectDetails(ModelReport report)
+    {
+        CollectFields(report.Fields);
+        foreach (var violations in report.Violations)
+            Add(MetricCatalogue.SchemaViolations, violations.Count, _model, violations.Field, violations.Kind);
+        foreach (var slo in report.Slos)
+        {
+            foreach (var group in slo.Groups)
+                Collect(slo, group, slo.Slo.Dimension.Name());
+        }
+
+        foreach (var feature in report.Features)
+        {
+            Add(MetricCatalogue.FeatureMissing, feature.Missing, _model, feature.Name);
+            Add(MetricCatalogue.FeatureStale, feature.Stale, _model, feature.Name);
+        }
+
+        CollectDrift(report.Drift);
     }
 
     private void Collect(SloReport report, WindowReport window, string dimension)
@@ -145,15 +167,6 @@ internal readonly ref partial struct SnapshotSamples
         Add(MetricCatalogue.DuplicateRecords, report.Duplicates, _model);
         Add(MetricCatalogue.RefusedIds, report.RefusedIds, _model);
         Add(MetricCatalogue.GroupOverflow, report.GroupOverflow, _model);
-        foreach (var feature in report.Features)
-        {
-            Add(MetricCatalogue.FeatureMissing, feature.Missing, _model, feature.Name);
-            Add(MetricCatalogue.FeatureStale, feature.Stale, _model, feature.Name);
-        }
-
-        CollectFields(report.Fields);
-        foreach (var violations in report.Violations)
-            Add(MetricCatalogue.SchemaViolations, violations.Count, _model, violations.Field, violations.Kind);
         Add(MetricCatalogue.LabelCoverage, report.LabelCoverage, _model);
         Add(MetricCatalogue.LabelsWaiting, report.Joins?.Waiting, _model);
         Add(MetricCatalogue.LabelsUnmatched, report.Joins?.Unmatched, _model);

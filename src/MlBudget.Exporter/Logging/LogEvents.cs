@@ -28,6 +28,14 @@ internal static partial class LogEvents
     [LoggerMessage(106, LogLevel.Information, "stopping: what was read since the last commit is read again at the next start")]
     public static partial void Stopping(this ILogger log);
 
+    [LoggerMessage(107, LogLevel.Warning, "there are {Most} connections, and no further ones are taken until some end; more of the kind are not "
+        + "said for ten minutes")]
+    public static partial void ConnectionsRefused(this ILogger log, int most);
+
+    [LoggerMessage(108, LogLevel.Warning, "there are more requests at once than are answered, or clients that are too slow: they get 503, or are "
+        + "dropped; more of the kind are not said for ten minutes")]
+    public static partial void RequestsTurnedAway(this ILogger log);
+
     [LoggerMessage(110, LogLevel.Information, "a simulated fraud model writes to {Folder:l}, {Speed} times as fast as the clock")]
     public static partial void DemoBegun(this ILogger log, string folder, double speed);
 
@@ -116,6 +124,12 @@ internal static partial class LogEvents
     public static partial void SloHasData(this ILogger log, string slo);
 
     // 5xx: baselines that are learned.
+    [LoggerMessage(411, LogLevel.Warning, "the metrics leave out {LeftOut} series: the model has more than limits.max_series")]
+    public static partial void SeriesLeftOut(this ILogger log, int leftOut);
+
+    [LoggerMessage(412, LogLevel.Information, "the metrics have all series again")]
+    public static partial void SeriesComplete(this ILogger log);
+
     [LoggerMessage(500, LogLevel.Information, "the baseline was learned from {Period:l}, {Rows} predictions; what needs it starts now")]
     public static partial void BaselineLearned(this ILogger log, string period, long rows);
 

@@ -221,6 +221,7 @@ internal sealed class ModelPipeline : IDisposable
         IsContinued = _isContinued,
         IsAtEnd = AtEnd,
         PredictionsEnd = PredictionsEnd,
+        MaxSeries = _ledger.Definition.Limits.MaxSeries,
     };
 
     /// <summary>Nothing is committed any more. Reading doesn't need the store, and may be under way.</summary>

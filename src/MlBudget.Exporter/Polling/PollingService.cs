@@ -54,7 +54,7 @@ internal sealed class PollingService(
                 self.PollsEvery(timer.Period);
             }
 
-            await publisher.PublishAsync(() => Poll(stop));
+            publisher.Publish(() => Poll(stop));
             if (!models.CaughtUp)
                 continue;
             await Task.WhenAny(tick, request, models.Answer ?? tick);

@@ -1,11 +1,12 @@
+using MlBudget.Exporter.Exposition;
 using MlBudget.Exporter.Snapshots;
 
 namespace MlBudget.Exporter.Publishing;
 
 /// <summary>What one poll gave to its readers.</summary>
 /// <param name="Snapshot">The numbers.</param>
-/// <param name="Page">The same as text of the format 0.0.4.</param>
-internal sealed record Publication(Snapshot Snapshot, ReadOnlyMemory<byte> Page);
+/// <param name="Page">The same as metrics.</param>
+internal sealed record Publication(Snapshot Snapshot, RenderedPage Page);
 
 /// <summary>Where the one writer puts each publication and readers find the latest: whole, and without locks.</summary>
 internal sealed class Published

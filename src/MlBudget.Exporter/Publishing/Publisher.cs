@@ -5,22 +5,26 @@ namespace MlBudget.Exporter.Publishing;
 
 /// <summary>Polls, and brings what comes of it to the readers.</summary>
 /// <param name="published">Where readers look.</param>
+/// <param name="page">Renders the metrics.</param>
 /// <param name="self">The exporter's own metrics.</param>
 /// <param name="time">The wall clock.</param>
 /// <param name="errors">Says what is wrong, once per episode.</param>
-internal sealed class Publisher(Published published, SelfMetrics self, TimeProvider time, SourceErrors errors)
+/// <param name="leftOut">Says that metrics are not complete, once per episode.</param>
+internal sealed class Publisher(
+    Published published, MetricsPage page, SelfMetrics self, TimeProvider time, SourceErrors errors, LeftOutSeries leftOut)
 {
-    private readonly MetricsPage _page = new();
-
     /// <summary>One poll, published whole.</summary>
     /// <param name="poll">The poll; nothing is published where it throws.</param>
-    public async Task PublishAsync(Func<Snapshot> poll)
+    public void Publish(Func<Snapshot> poll)
     {
         var started = time.GetTimestamp();
         var snapshot = poll();
-        published.Publish(new(snapshot, await _page.RenderAsync(snapshot)));
+        var rendered = page.Render(snapshot);
+        published.Publish(new(snapshot, rendered));
         self.Polled(time.GetElapsedTime(started));
         self.PollEnded(time.GetUtcNow());
+        self.Rendered([.. snapshot.Models.Select(model => model.Report.Model)], rendered);
         errors.Note(snapshot);
+        leftOut.Note(rendered);
     }
 }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using MlBudget.Core.Budgets;
+using MlBudget.Core.Compiling;
 using MlBudget.Core.Records;
 using MlBudget.Core.Time;
 
@@ -40,6 +41,9 @@ internal sealed record ModelStatus(ModelReport Report, ImmutableArray<SourceStat
     /// <summary>The greatest time of a prediction, once all of them are read; null before, and
     /// without any.</summary>
     public Instant? PredictionsEnd { get; init; }
+
+    /// <summary>The most series of it that are exported.</summary>
+    public int MaxSeries { get; init; } = new ModelLimits().MaxSeries;
 }
 
 /// <summary>

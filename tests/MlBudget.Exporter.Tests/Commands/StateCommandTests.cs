@@ -27,7 +27,7 @@ public sealed class StateCommandTests
     public async Task A_snapshot_that_was_taken_while_the_exporter_runs_gives_the_same_page_elsewhere()
     {
         using var log = new WatchedLog(records: 3000);
-        var page = await WatchedLog.PageAsync(log.Models);
+        var page = WatchedLog.PageOf(log.Models);
         Directory.CreateDirectory(log.At("elsewhere"));
         var snapshot = Path.Combine(log.At("elsewhere"), "mlbudget.db");
 
@@ -41,7 +41,7 @@ public sealed class StateCommandTests
         using var folder = StorageFolder.Open(log.At("elsewhere"));
         using var models = new WatchedModels(
             folder, log.Configuration("success"), ClockMode.Log, TimeProvider.System, NullLoggerFactory.Instance);
-        Assert.Equal(WithoutWallClock(page), WithoutWallClock(await WatchedLog.PageAsync(models)));
+        Assert.Equal(WithoutWallClock(page), WithoutWallClock(WatchedLog.PageOf(models)));
     }
 
     [Fact]

@@ -129,7 +129,7 @@ public sealed class SecretReferencesTests : IDisposable
         await CommandLine.RunAsync(["state", $"--storage.path={_directory.At("data")}"], state, errors);
         string[] texts =
         [
-            Explanation.Of(configuration), configuration.Text, Encoding.UTF8.GetString(await new MetricsPage().RenderAsync(snapshot)),
+            Explanation.Of(configuration), configuration.Text, new MetricsPage().TextOf(snapshot),
             JsonSerializer.Serialize(BudgetsJson.Of(snapshot), BudgetsJson.Options), (await host.GetAsync("/")).Text, state.ToString(),
             errors.ToString(), string.Join('\n', _log.Lines),
         ];

@@ -18,7 +18,9 @@ public sealed class MetricCatalogueTests
         Assert.Matches("^mlbudget(_[a-z]+)+$", family.Name);
         Assert.Equal(family.Kind == MetricKind.Counter, family.Name.EndsWith("_total", StringComparison.Ordinal));
         Assert.Matches("^[A-Z1].*\\.$", family.Help);
+        // OpenMetrics would want both escaped.
         Assert.DoesNotContain('\\', family.Help);
+        Assert.DoesNotContain('"', family.Help);
         Assert.All(family.Labels, label => Assert.Matches("^[a-z]+(_[a-z]+)*$", label));
         Assert.Distinct(family.Labels);
         // They belong to scrape targets, or to histograms and summaries.
@@ -29,7 +31,8 @@ public sealed class MetricCatalogueTests
     public void Names_are_unique_and_places_follow_the_list()
     {
         Assert.Distinct(MetricCatalogue.All.Select(family => family.Name));
-        Assert.Equal(Enumerable.Range(0, MetricCatalogue.All.Length), MetricCatalogue.All.Select(family => family.Order));
+        Assert.Equal(
+            Enumerable.Range(0, MetricCatalogue.OfSnapshots.Length), MetricCatalogue.OfSnapshots.Select(family => family.Order));
     }
 
     [Fact]

@@ -11,8 +11,8 @@ public sealed class MetricsPageTests
     private const string NastyText = "a\"b\\c\nd ж 漢 🙂 {x=\"y\"} # HELP";
 
     [Fact]
-    public async Task The_page_of_a_snapshot_is_the_golden_one() =>
-        Golden.Matches(await Render(Reports.Fraud()), "fraud.page.txt");
+    public void The_page_of_a_snapshot_is_the_golden_one() =>
+        Golden.Matches(Render(Reports.Fraud()), "fraud.page.txt");
 
     [SkippableFact]
     public async Task Promtool_has_nothing_to_say_of_a_page_with_the_exporters_own_metrics()
@@ -22,30 +22,28 @@ public sealed class MetricsPageTests
         self.ConfigurationLoaded(Reports.Now);
         self.Polled(TimeSpan.FromMilliseconds(40));
         self.Stored(4096, 0);
-        var page = new MemoryStream();
-        page.Write(await new MetricsPage().RenderAsync(Reports.Fraud()));
-        await self.WriteAsync(page, CancellationToken.None);
+        var page = new MetricsPage().TextOf(Reports.Fraud()) + await self.TextAsync();
 
-        var (exitCode, output) = Promtool.Run(page.ToArray(), "check", "metrics");
+        var (exitCode, output) = Promtool.Run(Encoding.UTF8.GetBytes(page), "check", "metrics");
 
         Assert.Equal((0, string.Empty), (exitCode, output));
     }
 
     [Fact]
-    public async Task The_same_snapshot_gives_the_same_page_whatever_was_rendered_before()
+    public void The_same_snapshot_gives_the_same_page_whatever_was_rendered_before()
     {
         var page = new MetricsPage();
-        await page.RenderAsync(Reports.Of(Reports.Recall(), Reports.Parity()));
-        await page.RenderAsync(Reports.Fraud());
-        await page.RenderAsync(new(Reports.At, []));
+        page.Render(Reports.Of(Reports.Recall(), Reports.Parity()));
+        page.Render(Reports.Fraud());
+        page.Render(new(Reports.At, []));
 
-        var later = Encoding.UTF8.GetString(await page.RenderAsync(Reports.Fraud()));
+        var later = page.TextOf(Reports.Fraud());
 
-        Assert.Equal(await Render(Reports.Fraud()), later);
+        Assert.Equal(Render(Reports.Fraud()), later);
     }
 
     [Fact]
-    public async Task A_counter_whose_history_starts_afresh_is_the_one_of_a_new_page()
+    public void A_counter_whose_history_starts_afresh_is_the_one_of_a_new_page()
     {
         var page = new MetricsPage();
         var before = Reports.Fraud();
@@ -53,16 +51,16 @@ public sealed class MetricsPageTests
         {
             Models = [.. before.Models.Select(model => model with { Report = model.Report with { Predictions = 3 } })],
         };
-        await page.RenderAsync(before);
+        page.Render(before);
 
-        var later = Encoding.UTF8.GetString(await page.RenderAsync(afresh));
+        var later = page.TextOf(afresh);
 
-        Assert.Equal(await Render(afresh), later);
+        Assert.Equal(Render(afresh), later);
         Assert.Contains("\nmlbudget_predictions_total{model=\"fraud-detector\"} 3\n", later, StringComparison.Ordinal);
     }
 
     [Fact]
-    public async Task A_series_without_evidence_disappears_and_comes_back_with_it()
+    public void A_series_without_evidence_disappears_and_comes_back_with_it()
     {
         var page = new MetricsPage();
         var with = Reports.Of(Reports.Precision());
@@ -71,9 +69,9 @@ public sealed class MetricsPageTests
             Windows = [.. Reports.Precision().Windows.Select(window => window with { Result = MissingReason.NoEvents, BurnRate = null, Spent = null })],
         });
 
-        var first = Encoding.UTF8.GetString(await page.RenderAsync(with));
-        var second = Encoding.UTF8.GetString(await page.RenderAsync(without));
-        var third = Encoding.UTF8.GetString(await page.RenderAsync(with));
+        var first = page.TextOf(with);
+        var second = page.TextOf(without);
+        var third = page.TextOf(with);
 
         Assert.Contains("mlbudget_error_budget_remaining_ratio", first, StringComparison.Ordinal);
         Assert.DoesNotContain("mlbudget_error_budget_remaining_ratio", second, StringComparison.Ordinal);
@@ -83,9 +81,9 @@ public sealed class MetricsPageTests
     }
 
     [Fact]
-    public async Task Counters_are_there_at_zero()
+    public void Counters_are_there_at_zero()
     {
-        var page = await Render(Reports.Fraud());
+        var page = Render(Reports.Fraud());
 
         Assert.Contains(
             "mlbudget_events_total{model=\"fraud-detector\",dimension=\"model_quality\",slo=\"recall\"} 0\n",
@@ -97,20 +95,20 @@ public sealed class MetricsPageTests
     [Theory]
     [InlineData(double.NaN)]
     [InlineData(double.PositiveInfinity)]
-    public async Task What_is_no_number_is_absent(double value)
+    public void What_is_no_number_is_absent(double value)
     {
         var report = Reports.FraudReport() with { Composite = value, Features = [new("amount", value, value)] };
 
-        var page = await Render(new(Reports.At, [new ModelStatus(report, [])]));
+        var page = Render(new(Reports.At, [new ModelStatus(report, [])]));
 
         Assert.DoesNotContain("mlbudget_composite_health_ratio", page, StringComparison.Ordinal);
         Assert.DoesNotContain("mlbudget_feature_missing_ratio", page, StringComparison.Ordinal);
     }
 
     [Fact]
-    public async Task Outcomes_of_small_groups_are_not_on_the_page()
+    public void Outcomes_of_small_groups_are_not_on_the_page()
     {
-        var page = await Render(Reports.Of(Reports.Parity()));
+        var page = Render(Reports.Of(Reports.Parity()));
 
         Assert.Contains("group=\"art\",metric=\"false_positive_rate\",window=\"7d\"} 7\n", page, StringComparison.Ordinal);
         Assert.Contains("mlbudget_group_judged{model=\"fraud-detector\",dimension=\"fairness\",slo=\"fpr-parity\","
@@ -120,9 +118,9 @@ public sealed class MetricsPageTests
     }
 
     [Fact]
-    public async Task A_ratio_of_groups_is_shown_as_the_gap_that_it_leaves()
+    public void A_ratio_of_groups_is_shown_as_the_gap_that_it_leaves()
     {
-        var page = await Render(Reports.Of(Reports.Parity(DisparityMeasure.Ratio)));
+        var page = Render(Reports.Of(Reports.Parity(DisparityMeasure.Ratio)));
 
         Assert.Contains("attribute=\"merchant_type\",window=\"7d\"} 0.4\n", page, StringComparison.Ordinal);
         Assert.Contains(
@@ -131,11 +129,11 @@ public sealed class MetricsPageTests
     }
 
     [SkippableFact]
-    public async Task User_text_of_any_kind_survives()
+    public void User_text_of_any_kind_survives()
     {
         var slo = Reports.Slo(
             NastyText, Dimension.Infrastructure, NastyText, Reports.Occurrence(Sense.HigherIsBetter), 0.1m, 1, (1, 10), (1, 10), (1, 10));
-        var page = await new MetricsPage().RenderAsync(new(Reports.At, [new(Reports.Model(NastyText, slo), [])]));
+        var page = new MetricsPage().Render(new(Reports.At, [new(Reports.Model(NastyText, slo), [])])).Plain.Text.ToArray();
 
         Assert.Contains(
             "slo=\"a\\\"b\\\\c\\nd ж 漢 🙂 {x=\\\"y\\\"} # HELP\"", Encoding.UTF8.GetString(page), StringComparison.Ordinal);
@@ -143,6 +141,5 @@ public sealed class MetricsPageTests
         Assert.Equal((0, string.Empty), Promtool.Run(page, "check", "metrics"));
     }
 
-    private static async Task<string> Render(Snapshot snapshot) =>
-        Encoding.UTF8.GetString(await new MetricsPage().RenderAsync(snapshot));
+    private static string Render(Snapshot snapshot) => new MetricsPage().TextOf(snapshot);
 }

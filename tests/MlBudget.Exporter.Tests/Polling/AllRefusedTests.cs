@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text;
 using Microsoft.Extensions.Time.Testing;
 using MlBudget.Core.Persistence;
 using MlBudget.Core.Records;
@@ -45,7 +44,7 @@ public sealed class AllRefusedTests : IDisposable
     }
 
     [Fact]
-    public async Task A_source_of_which_a_hundred_records_and_all_were_refused_is_down_on_the_page_and_in_the_api()
+    public void A_source_of_which_a_hundred_records_and_all_were_refused_is_down_on_the_page_and_in_the_api()
     {
         Append("yesterday", 99);
         Assert.Null(Poll().Error);
@@ -53,7 +52,7 @@ public sealed class AllRefusedTests : IDisposable
         var snapshot = _models.Poll();
 
         Assert.Equal($"none of its records was taken: {Unreadable}", snapshot.Models[0].Sources[0].Error);
-        var page = Encoding.UTF8.GetString(await new MetricsPage().RenderAsync(snapshot));
+        var page = new MetricsPage().TextOf(snapshot);
         Assert.Contains("mlbudget_source_up{model=\"fraud\",source=\"predictions\"} 0\n", page, StringComparison.Ordinal);
         Assert.Contains("{model=\"fraud\",source=\"predictions\",reason=\"time\"} 100\n", page, StringComparison.Ordinal);
         Assert.Contains("{model=\"fraud\",source=\"predictions\",reason=\"no_time\"} 0\n", page, StringComparison.Ordinal);

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text;
 using Microsoft.Extensions.Time.Testing;
 using MlBudget.Core.Records;
 using MlBudget.Core.Time;
@@ -25,7 +24,7 @@ public sealed class FeedRolesTests : IDisposable
     public void Dispose() => _directory.Dispose();
 
     [Fact]
-    public async Task Two_feeds_of_a_role_give_the_numbers_of_one_also_when_they_are_started_again()
+    public void Two_feeds_of_a_role_give_the_numbers_of_one_also_when_they_are_started_again()
     {
         var one = Configured(["a*.jsonl"], ["l*.jsonl"]);
         var two = Configured(["a0.jsonl", "a1.jsonl"], ["l0.jsonl", "l1.jsonl"]);
@@ -35,8 +34,8 @@ public sealed class FeedRolesTests : IDisposable
         for (var part = 0; part < 3; part++)
         {
             Append(part);
-            page = await PageOf(PollAll(one, folderOfOne));
-            pageOfTwo = await PageOf(PollAll(two, folderOfTwo));
+            page = PageOf(PollAll(one, folderOfOne));
+            pageOfTwo = PageOf(PollAll(two, folderOfTwo));
         }
 
         Assert.Equal(page, pageOfTwo);
@@ -51,17 +50,17 @@ public sealed class FeedRolesTests : IDisposable
     {
         Append(0);
         using var folder = StorageFolder.Open(_directory.At("data"));
-        var first = await PollTallies(folder, bad: 30, repeats: 1);
+        var first = PollTallies(folder, bad: 30, repeats: 1);
         Assert.Contains(Whole("mlbudget_window_events", 500), first, StringComparison.Ordinal);
         Assert.Contains(Whole("mlbudget_window_bad_events", 30), first, StringComparison.Ordinal);
         Assert.Contains("mlbudget_source_records_total{model=\"m\",source=\"sums\"}", first, StringComparison.Ordinal);
         Assert.Contains("mlbudget_predictions_total{model=\"m\"} 600\n", first, StringComparison.Ordinal);
 
-        var again = await PollTallies(folder, bad: 30, repeats: 2);
+        var again = PollTallies(folder, bad: 30, repeats: 2);
         Assert.Equal(WithoutSources(first), WithoutSources(again));
 
         // A correction leaves what has arrived.
-        var corrected = await PollTallies(folder, bad: 10, repeats: 2);
+        var corrected = PollTallies(folder, bad: 10, repeats: 2);
         Assert.Contains(Whole("mlbudget_window_bad_events", 10), corrected, StringComparison.Ordinal);
         Assert.Equal(Totals(first), Totals(corrected));
     }
@@ -76,7 +75,7 @@ public sealed class FeedRolesTests : IDisposable
     }
 
     /// <summary>A process that reads predictions, and tallies of the SLO on errors: 500 rows in an hour, some bad.</summary>
-    private async Task<string> PollTallies(StorageFolder folder, int bad, int repeats)
+    private string PollTallies(StorageFolder folder, int bad, int repeats)
     {
         var model = Configured(["a0.jsonl"], ["l0.jsonl"]);
         var measure = model.Definition.Slos.Single(slo => slo.Name == "success").Sli.Measures[0];
@@ -96,7 +95,7 @@ public sealed class FeedRolesTests : IDisposable
             snapshot = poller.Poll();
         }
 
-        return Encoding.UTF8.GetString(await new MetricsPage().RenderAsync(snapshot));
+        return new MetricsPage().TextOf(snapshot);
     }
 
     private static IEnumerable<string> Totals(string page) =>
@@ -118,8 +117,7 @@ public sealed class FeedRolesTests : IDisposable
         return snapshot;
     }
 
-    private static async Task<string> PageOf(Snapshot snapshot) =>
-        WithoutSources(Encoding.UTF8.GetString(await new MetricsPage().RenderAsync(snapshot)));
+    private static string PageOf(Snapshot snapshot) => WithoutSources(new MetricsPage().TextOf(snapshot));
 
     private static string WithoutSources(string page) =>
         string.Join('\n', page.Split('\n').Where(line => !line.Contains("mlbudget_source_", StringComparison.Ordinal)));

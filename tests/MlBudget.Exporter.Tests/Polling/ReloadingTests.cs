@@ -112,10 +112,5 @@ public sealed class ReloadingTests
     private Reloading Reloading(Func<ConfigurationResult> load) => new(
         load, _live, _self, TimeProvider.System, _log.Loggers.CreateLogger<Reloading>());
 
-    private async Task<string> SelfAsync()
-    {
-        var text = new MemoryStream();
-        await _self.WriteAsync(text, CancellationToken.None);
-        return System.Text.Encoding.UTF8.GetString(text.ToArray());
-    }
+    private async Task<string> SelfAsync() => await _self.TextAsync();
 }

@@ -54,8 +54,7 @@ internal sealed class WatchedLog : IDisposable
         """).Configuration!;
 
     /// <summary>The page of a poll.</summary>
-    public static async Task<string> PageAsync(WatchedModels models) =>
-        Encoding.UTF8.GetString(await new Exporter.Exposition.MetricsPage().RenderAsync(models.Poll()));
+    public static string PageOf(WatchedModels models) => new Exporter.Exposition.MetricsPage().TextOf(models.Poll());
 
     public void Dispose()
     {

@@ -1,4 +1,3 @@
-using System.Text;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Time.Testing;
 using MlBudget.Core.Records;
@@ -87,11 +86,11 @@ public sealed class StoreScene : IDisposable
             snapshot = models.Poll();
         var errors = snapshot.Models.SelectMany(model => model.Sources).Select(source => source.Error)
             .Concat(snapshot.Unavailable.Select(model => model.Reason)).OfType<string>();
-        using var page = new MemoryStream(new MetricsPage().RenderAsync(snapshot).GetAwaiter().GetResult());
+        var page = new MetricsPage().TextOf(snapshot);
         var said = string.Join('\n', log.Lines);
         var outcome = new StoreOutcome(
             null, string.Join('\n', errors), models.SetAsideFiles > 0 && said.Contains("is set aside as", StringComparison.Ordinal),
-            said.Contains("a new store begins", StringComparison.Ordinal), Encoding.UTF8.GetString(page.ToArray()));
+            said.Contains("a new store begins", StringComparison.Ordinal), page);
         models.Dispose();
         looks?.Invoke();
         Directory.Delete(path, recursive: true);

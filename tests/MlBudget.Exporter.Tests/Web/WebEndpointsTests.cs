@@ -1,5 +1,4 @@
 using System.Net;
-using System.Text;
 using System.Text.Json;
 using MlBudget.Exporter.Exposition;
 
@@ -37,7 +36,7 @@ public sealed class WebEndpointsTests
 
         var (_, type, text) = await host.GetAsync("/metrics");
 
-        var page = Encoding.UTF8.GetString(await new MetricsPage().RenderAsync(Reports.Fraud()));
+        var page = new MetricsPage().TextOf(Reports.Fraud());
         Assert.Equal("text/plain; version=0.0.4; charset=utf-8", type);
         Assert.StartsWith(page, text, StringComparison.Ordinal);
         Assert.Contains("mlbudget_poll_duration_seconds_count 0\n", text[page.Length..], StringComparison.Ordinal);

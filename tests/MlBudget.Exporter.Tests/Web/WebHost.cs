@@ -22,8 +22,9 @@ internal sealed class WebHost : IAsyncDisposable
 
     public HttpClient Client { get; }
 
-    public static async Task<WebHost> StartAsync(Snapshot? snapshot = null)
+    public static async Task<WebHost> StartAsync(Snapshot? snapshot = null, WebOptions? web = null)
     {
+        var options = web ?? new WebOptions();
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0));
@@ -34,18 +35,18 @@ internal sealed class WebHost : IAsyncDisposable
             Models = [],
         }));
         builder.Services.AddSingleton(new ReloadRequests());
-        builder.Services.AddMlBudgetWeb();
+        builder.Services.AddMlBudgetWeb(options);
         var app = builder.Build();
-        app.MapMlBudgetWeb(new WebOptions());
+        app.MapMlBudgetWeb(options);
         await app.StartAsync();
         var host = new WebHost(app);
         if (snapshot is not null)
-            await host.PublishAsync(snapshot);
+            host.Publish(snapshot);
         return host;
     }
 
-    public async Task PublishAsync(Snapshot snapshot) =>
-        _app.Services.GetRequiredService<Published>().Publish(new(snapshot, await new MetricsPage().RenderAsync(snapshot)));
+    public void Publish(Snapshot snapshot) =>
+        _app.Services.GetRequiredService<Published>().Publish(new(snapshot, new MetricsPage().Render(snapshot)));
 
     public async Task<(HttpStatusCode Status, string Type, string Text)> GetAsync(string path)
     {

@@ -161,25 +161,16 @@ internal readonly record struct WaitingRow(RowChunk Chunk, int Index)
     public Label LabelOf(int track) => new(
         (BinaryClass)(MarksOf(track) & TrackMarks.Verdict), Chunk.Arrivals(track)[Index], Chunk.TellsNumbers(track) ? Chunk.ToldNumbers(track)[Index] : 0);
 
-    /// <summary>How long it took from the event until its label came, in whole seconds, at least 0; <see cref="FoldFrame.NoLag"/>
-    /// where none came.</summary>
-    private int LagOf(Label label, TrackMarks marks)
-    {
-        if (label.Class == BinaryClass.Unknown || (marks & TrackMarks.Assumed) != 0)
-            return FoldFrame.NoLag;
-        // Whole seconds from the event's own second on: what is before it took no time.
-        var sinceEvent = label.Arrival - Hour.Hour * EventTime.PerHour - Chunk.Seconds[Index] * EventTime.PerSecond;
-        return (int)Math.Clamp(sinceEvent / EventTime.PerSecond, 0, int.MaxValue);
-    }
-
     /// <summary>Appends the row to a frame, with its verdict in a track.</summary>
     public void CopyTo(FoldFrame frame, int track)
     {
-        var label = LabelOf(track);
-        frame.Lags[frame.Count] = LagOf(label, MarksOf(track));
+        var marks = MarksOf(track);
+        var verdict = (BinaryClass)(marks & TrackMarks.Verdict);
+        frame.Lags[frame.Count] = verdict == BinaryClass.Unknown || (marks & TrackMarks.Assumed) != 0
+            ? FoldFrame.NoLag : LagOf(Chunk.Arrivals(track)[Index]);
         if (Chunk.TellsNumbers(track))
-            frame.ToldNumbers[frame.Count] = label.Number;
-        CopyTo(frame, label.Class);
+            frame.ToldNumbers[frame.Count] = Chunk.ToldNumbers(track)[Index];
+        CopyTo(frame, verdict);
     }
 
     /// <summary>Appends the row to a frame, with a verdict that no single track tells.</summary>
@@ -193,5 +184,13 @@ internal readonly record struct WaitingRow(RowChunk Chunk, int Index)
             frame.KeptNumbers[column][target] = Chunk.KeptNumbers(column)[Index];
         for (var attribute = 0; attribute < frame.Groups.Length; attribute++)
             frame.Groups[attribute][target] = Chunk.Groups(attribute)[Index];
+    }
+
+    /// <summary>How long it took from the event until its label came, in whole seconds, at least 0.</summary>
+    private int LagOf(long arrival)
+    {
+        // Whole seconds from the event's own second on: what is before it took no time.
+        var sinceEvent = arrival - Hour.Hour * EventTime.PerHour - Chunk.Seconds[Index] * EventTime.PerSecond;
+        return (int)Math.Clamp(sinceEvent / EventTime.PerSecond, 0, int.MaxValue);
     }
 }

@@ -1,0 +1,59 @@
+using System.Buffers;
+using MlBudget.Core.Text;
+using MlBudget.Exporter.Exposition;
+using MlBudget.Exporter.Publishing;
+
+namespace MlBudget.Exporter.Web;
+
+/// <summary>
+/// What scrapers get: the latest page, and the exporter's own metrics as they are now. In the format that they ask for, compressed
+/// where they ask for that, and only what they name with <c>name[]</c> where they name anything.
+/// </summary>
+internal static class MetricsEndpoint
+{
+    private const string NameParameter = "name[]";
+
+    /// <summary>Answers a scrape.</summary>
+    public static async Task AnswerAsync(HttpContext http, Published published, SelfMetrics self)
+    {
+        using (self.Scrapes.Begin())
+            await WriteAsync(http, published.Current?.Page, self);
+        self.Scrapes.Answered(http.Response.StatusCode);
+    }
+
+    private static async Task WriteAsync(HttpContext http, RenderedPage? page, SelfMetrics self)
+    {
+        var format = Negotiation.FormatOf(http.Request);
+        var selection = new MetricSelection([.. http.Request.Query[NameParameter].OfType<string>()]);
+        var own = await self.CollectAsync(format, http.RequestAborted);
+        if (UnknownName(selection, own) is { } unknown)
+        {
+            await RefuseAsync(http, unknown, own);
+            return;
+        }
+
+        var rest = new ArrayBufferWriter<byte>();
+        foreach (var family in own.Where(family => selection.Has(family.Name)))
+            rest.Write(family.Lines.Span);
+        rest.Write(format.End());
+        http.Response.ContentType = format.ContentType();
+        http.Response.Headers.Vary = "Accept, Accept-Encoding";
+        await Negotiation.WriteAsync(http, page?.In(format, selection) ?? new CompressibleText(default), rest.WrittenMemory);
+    }
+
+    private static string? UnknownName(MetricSelection selection, IReadOnlyList<FamilyText> own) => selection.Names.FirstOrDefault(
+        name => !MetricCatalogue.All.Select(family => family.Name).Concat(own.Select(family => family.Name))
+            .Any(family => MetricSelection.AsksFor(name, family)));
+
+    /// <summary>A misspelt name must not look like a metric that has no series.</summary>
+    private static async Task RefuseAsync(HttpContext http, string name, IReadOnlyList<FamilyText> own)
+    {
+        var known = MetricCatalogue.All.Select(family => family.Name).Concat(own.Select(family => family.Name));
+        var nearest = NearestName.Find(name, known);
+        http.Response.StatusCode = StatusCodes.Status400BadRequest;
+        http.Response.ContentType = "text/plain; charset=utf-8";
+        await http.Response.WriteAsync(
+            $"{NameParameter}: found {FoundText.Of(name)}, which is no metric of mlbudget{(nearest is null ? "" : $"; did you mean '{nearest}'?")}\n",
+            http.RequestAborted);
+    }
+}
