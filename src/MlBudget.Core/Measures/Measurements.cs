@@ -127,7 +127,8 @@ public sealed partial class Measurements
     {
         FoldInput.PredictionsRead or FoldInput.LabelsRead => null,
         FoldInput.Labels => _tracks.Where,
-        _ => Where,
+        FoldInput.Predictions or FoldInput.Labelled or (FoldInput.Predictions | FoldInput.Labelled) => Where,
+        var input => throw new InvalidOperationException($"Nothing is folded over {input}."),
     };
 
     private static bool IsOfLabels(Counting counting) => counting.Input is FoldInput.Labels or FoldInput.LabelsRead;

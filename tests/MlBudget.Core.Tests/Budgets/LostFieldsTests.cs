@@ -79,6 +79,23 @@ public sealed class LostFieldsTests
         Assert.Equal(new Minute(Hour + 5), LostSince(ledger));
     }
 
+    [Theory]
+    [InlineData(0, "predictions: 'version' is in none of 144 records of the last 3 days: is its path right, upper and lower case included?")]
+    [InlineData(1, null)]
+    public void Of_little_traffic_as_many_days_are_looked_at_as_hold_a_hundred_records(int with, string? expected)
+    {
+        // 48 a day, of which one of the first day has it or none, and the last one is of the fourth day's start.
+        var ledger = Ledger(null);
+        var day = TimeWindow.Floor(Hour, TimeWindow.Day);
+        Fold(ledger, day, with, without: 48 - with);
+        Fold(ledger, day + TimeWindow.Day, with: 0, without: 48);
+        Fold(ledger, day + 2 * TimeWindow.Day, with: 0, without: 48);
+        var report = FieldReport.Of(ledger, new Minute(day + 3 * TimeWindow.Day - 1).Start).Single(field => field.Field.Name == "version");
+
+        Assert.Equal(48, report.LastDay.Records);
+        Assert.Equal(expected, FieldNotices.Of([report]).SingleOrDefault()?.Text);
+    }
+
     private static Minute? LostSince(ModelLedger ledger) =>
         LostFields.Since(ledger.Definition.Fields.Single(field => field.Name == "version"), ledger);
 
