@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using MlBudget.Core.Conditions;
+using MlBudget.Core.Labels;
 using MlBudget.Core.Records;
 using MlBudget.Core.Text;
 
@@ -52,7 +53,10 @@ public sealed partial class Measurements
     public ImmutableArray<MeasureDefinition> Measures => [.. _measures];
 
     /// <summary>What has to be decoded of predictions for them.</summary>
-    public RecordSchema Predictions => _schema.Build(_shape.TimePath, _shape.IdPath, _shape.IdIsNumber);
+    public RecordSchema Predictions => _schema.Build(_shape.TimePath, _shape.IdPath, _shape.IdIsNumber) with
+    {
+        JoinedIdPath = _shape.Labels is { Origin: LabelOrigin.Joined, IdPath: var joined } ? joined : null,
+    };
 
     /// <summary>What is learned from labels that are joined.</summary>
     internal TrackCompiler Tracks => _tracks;
