@@ -22,8 +22,8 @@ public sealed class DescriptorsTests
     public void A_system_that_doesn_t_say_has_no_limit() => Assert.Null(Descriptors.Allowed([]));
 
     [Theory]
-    [InlineData(null, 4096)]
-    [InlineData(1_000_000L, 4096)]
+    [InlineData(null, 2048)]
+    [InlineData(1_000_000L, 2048)]
     [InlineData(1024L, 652)]
     [InlineData(404L, 32)]
     public void Clients_get_what_the_exporter_can_t_need_itself(long? allowed, int connections) =>
