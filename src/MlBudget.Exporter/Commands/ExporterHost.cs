@@ -72,7 +72,7 @@ internal static class ExporterHost
         try
         {
             await StartAsync(app, cancel);
-            log.Listening(string.Join(", ", app.Urls));
+            log.Listening(app.Services.GetRequiredService<Listeners>().Describe(app.Urls));
             await app.WaitForShutdownAsync(cancel);
         }
         catch (OperationCanceledException)
@@ -123,6 +123,7 @@ internal static class ExporterHost
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = ShutdownTimeout);
         builder.Services.AddSingleton(logs);
         builder.Services.AddSingleton(time);
+        builder.Services.AddSingleton(listeners);
         builder.Services.AddSingleton(new LiveConfiguration(configuration));
         builder.Services.AddSingleton(options.Load);
         builder.Services.AddSingleton(options.Reloads);

@@ -9,9 +9,9 @@ namespace MlBudget.Exporter.Listening;
 /// </summary>
 internal static class ConnectionBounds
 {
-    /// <summary>The most connections at a time, as each takes memory before it has asked for anything: with unfinished headers that
-    /// are as long as they may be, 4,096 take about 100 MB.</summary>
-    public const int MaxConnections = 4096;
+    /// <summary>The most connections at a time, as each takes memory before it has asked for anything: 2,048 with unfinished headers
+    /// that are as long as they may be take about 50 MB, and with TLS about twice as much.</summary>
+    public const int MaxConnections = 2048;
 
     /// <summary>How much is read ahead of a connection, and how much is held that a client doesn't take, in bytes.</summary>
     private const int HeldBytes = 64 * 1024;
@@ -48,6 +48,8 @@ internal static class ConnectionBounds
         limits.MaxResponseBufferSize = HeldBytes;
         // A scraper needs one, and each could be answered as a connection of its own.
         limits.Http2.MaxStreamsPerConnection = 8;
+        limits.Http2.InitialConnectionWindowSize = HeldBytes;
+        limits.Http2.InitialStreamWindowSize = HeldBytes;
     }
 
     /// <summary>Sets those of the sockets below it.</summary>

@@ -27,6 +27,11 @@ internal sealed class Listeners(ImmutableArray<ListenAddress> addresses, Immutab
             Apply(server, address);
     }
 
+    /// <summary>Where it listens, as it is shown.</summary>
+    /// <param name="urls">What the server says: of a socket it knows no address.</param>
+    public string Describe(IEnumerable<string> urls) =>
+        string.Join(", ", sockets.IsEmpty ? urls : sockets.Select(SystemdSockets.Describe));
+
     /// <summary>Lets errors name their address: the system's own say no more than "permission denied".</summary>
     public static void Apply(SocketTransportOptions transport)
     {

@@ -23,20 +23,34 @@ internal enum WorkKind
 /// </summary>
 internal sealed class RequestBounds : IDisposable
 {
-    /// <summary>How many wait, of each kind.</summary>
-    private const int Waiting = 1024;
+    /// <summary>How many documents are written at a time: few, so that a crowd of browsers leaves scrapes their share of the
+    /// processors.</summary>
+    public const int Documents = 16;
+
+    /// <summary>How many pages of metrics are written at a time. Each may hold 128 kB that its client is slow to take.</summary>
+    public const int Scrapes = 128;
+
+    /// <summary>How many changes are asked for at a time. They wait for a poll, and take next to nothing.</summary>
+    public const int Changes = 16;
+
+    /// <summary>How many wait for their turn, of each kind.</summary>
+    public const int Waiting = 1024;
+
+    /// <summary>How long a request may take, its waiting and the client's taking of it included: three times as long as Prometheus
+    /// waits.</summary>
+    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
+    /// <summary>For changes: a poll that catches up with a long log takes minutes.</summary>
+    public static readonly TimeSpan PatienceForChanges = TimeSpan.FromMinutes(5);
 
     /// <summary>Said in the log once in this time, however many are turned away.</summary>
     private static readonly TimeSpan Episode = TimeSpan.FromMinutes(10);
 
     private readonly Dictionary<WorkKind, Work> _works = new()
     {
-        // Each may hold 128 kB that its client is slow to take.
-        [WorkKind.Scrape] = new(128, TimeSpan.FromSeconds(30)),
-        // Few, so that a crowd of browsers leaves scrapes their share of the processors.
-        [WorkKind.Document] = new(16, TimeSpan.FromSeconds(30)),
-        // A poll that catches up with a long log takes minutes; who waits for it takes next to nothing.
-        [WorkKind.Change] = new(16, TimeSpan.FromMinutes(5)),
+        [WorkKind.Scrape] = new(Scrapes, Patience),
+        [WorkKind.Document] = new(Documents, Patience),
+        [WorkKind.Change] = new(Changes, PatienceForChanges),
     };
 
     private readonly ScrapeMetrics _scrapes;

@@ -13,7 +13,7 @@ internal sealed partial class AttackedExporter : IAsyncDisposable
     private readonly DirectoryInfo _folder;
     private readonly Process _process;
     private readonly CancellationTokenSource _stop = new();
-    private Task _watching = Task.CompletedTask;
+    private Task _watching = Task.CompletedTask, _log = Task.CompletedTask;
     private long _most;
 
     private AttackedExporter(DirectoryInfo folder, Process process)
@@ -52,8 +52,7 @@ internal sealed partial class AttackedExporter : IAsyncDisposable
                 exporter.Port = int.Parse(match.Groups["port"].Value, CultureInfo.InvariantCulture);
         }
 
-        exporter._process.ErrorDataReceived += (_, line) => Console.Error.WriteLine(line.Data);
-        exporter._process.BeginErrorReadLine();
+        exporter._log = exporter.ShowLogAsync();
         exporter._watching = exporter.WatchAsync();
         return exporter;
     }
@@ -66,10 +65,17 @@ internal sealed partial class AttackedExporter : IAsyncDisposable
         await _stop.CancelAsync();
         await _watching;
         _process.Kill();
+        await _log;
         await _process.WaitForExitAsync();
         _process.Dispose();
         _stop.Dispose();
         _folder.Delete(recursive: true);
+    }
+
+    private async Task ShowLogAsync()
+    {
+        while (await _process.StandardError.ReadLineAsync() is { } line)
+            await Console.Error.WriteLineAsync(line);
     }
 
     private async Task WatchAsync()

@@ -22,6 +22,8 @@ internal sealed class WebHost : IAsyncDisposable
 
     public HttpClient Client { get; }
 
+    public Documents Documents => _app.Services.GetRequiredService<Documents>();
+
     public static async Task<WebHost> StartAsync(Snapshot? snapshot = null, WebOptions? web = null)
     {
         var options = web ?? new WebOptions();
