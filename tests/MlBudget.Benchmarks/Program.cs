@@ -5,6 +5,7 @@ using BenchmarkDotNet.Jobs;
 using BenchmarkDotNet.Running;
 using BenchmarkDotNet.Toolchains.InProcess.Emit;
 using MlBudget.Benchmarks;
+using MlBudget.Benchmarks.Attacks;
 
 if (args is ["waiting", ..])
 {
@@ -33,6 +34,18 @@ if (args is ["drift", ..])
 if (args is ["pages", ..])
 {
     PagesRun.Run(args.Length > 1 ? int.Parse(args[1], CultureInfo.InvariantCulture) : 200);
+    return;
+}
+
+if (args is ["attacks", ..])
+{
+    await AttacksRun.RunAsync(args.Length > 1 ? args[1] : Path.Combine(AppContext.BaseDirectory, "mlbudget.dll"));
+    return;
+}
+
+if (args is ["scrape", ..])
+{
+    await ScrapeRun.RunAsync(args.Length > 1 ? int.Parse(args[1], CultureInfo.InvariantCulture) : 46_000);
     return;
 }
 

@@ -106,13 +106,15 @@ internal static class ClassNotices
             : new(side.One, $"{what}{(found.Count == 0 ? "" : $": only {Words(found)} was seen")}");
     }
 
-    private static string Listed(IReadOnlyList<KeyValuePair<string, long>> texts) =>
-        string.Join(", ", texts.Take(MostTexts).Select(text => string.Create(
+    private static string Listed(IReadOnlyList<KeyValuePair<string, long>> texts) => !AreFew(texts) ? FewTexts.Count(texts.Count)
+        : string.Join(", ", texts.Take(MostTexts).Select(text => string.Create(
             CultureInfo.InvariantCulture, $"'{ModelNotices.Cut(text.Key)}' ({text.Value:N0})")))
         + (texts.Count > MostTexts ? $" and {texts.Count - MostTexts} more" : "");
 
-    private static string Words(IReadOnlyList<KeyValuePair<string, long>> texts) =>
-        string.Join(" or ", texts.Take(MostTexts).Select(text => $"'{ModelNotices.Cut(text.Key)}'"));
+    private static bool AreFew(IReadOnlyList<KeyValuePair<string, long>> texts) => FewTexts.Are(texts.Count, texts.Sum(text => text.Value));
+
+    private static string Words(IReadOnlyList<KeyValuePair<string, long>> texts) => !AreFew(texts) ? FewTexts.Count(texts.Count)
+        : string.Join(" or ", texts.Take(MostTexts).Select(text => $"'{ModelNotices.Cut(text.Key)}'"));
 
     /// <summary>Answers or labels.</summary>
     /// <param name="Source">The source that they come from.</param>

@@ -22,21 +22,22 @@ internal static class FieldNotices
                 + "knows nothing since then: was it renamed?");
         }
 
-        var (all, mistyped) = (PlainNumber.Format(report.LastDay.Records), PlainNumber.Format(report.LastDay.Mistyped));
+        var (all, mistyped) = (PlainNumber.Format(report.Recent.Records), PlainNumber.Format(report.Recent.Mistyped));
+        var lately = report.RecentDays == 1 ? "last day" : $"last {report.RecentDays} days";
         if (report.IsMissing && report.Field.MayBeAbsent)
         {
-            return Notice(NoticeKind.FieldNeverSeen, $"{records}: {name} is in none of {all} records of the last day; right where nothing "
+            return Notice(NoticeKind.FieldNeverSeen, $"{records}: {name} is in none of {all} records of the {lately}; right where nothing "
                 + "had it, and else its path is another one");
         }
 
         if (report.IsMissing)
         {
-            return Notice(NoticeKind.FieldMissing, $"{records}: {name} is in none of {all} records of the last day: is its path right, "
+            return Notice(NoticeKind.FieldMissing, $"{records}: {name} is in none of {all} records of the {lately}: is its path right, "
                 + "upper and lower case included?");
         }
 
         return !report.IsMistyped ? null : Notice(NoticeKind.FieldMistyped, $"{records}: {name} is of another type in {mistyped} of {all} "
-            + "records of the last day, and of the right one in none");
+            + $"records of the {lately}, and of the right one in none");
 
         ModelNotice Notice(NoticeKind kind, string text) => new(kind, text) { Subject = report.Field.Name };
     }

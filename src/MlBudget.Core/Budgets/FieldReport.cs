@@ -15,19 +15,37 @@ public sealed record FieldReport(FieldMeasure Field, FieldCounts LastDay, Minute
     /// <summary>So many records say something of all of them.</summary>
     public const long Enough = 100;
 
-    /// <summary>Whether enough records came in the last day, and it was in none of them.</summary>
-    public bool IsMissing => LastDay is { IsUnusable: true, Records: >= Enough, Mistyped: 0 };
+    /// <summary>The records of the last day, or where those are too few of as many days as hold enough.</summary>
+    public FieldCounts Recent { get; init; } = LastDay;
 
-    /// <summary>Whether enough records came in the last day, and where they had it, it was of another type.</summary>
-    public bool IsMistyped => LastDay is { IsUnusable: true, Records: >= Enough, Mistyped: > 0 };
+    /// <summary>Of how many days those are, at least 1.</summary>
+    public int RecentDays { get; init; } = 1;
+
+    /// <summary>Whether enough records came lately, and it was in none of them.</summary>
+    public bool IsMissing => Recent is { IsUnusable: true, Records: >= Enough, Mistyped: 0 };
+
+    /// <summary>Whether enough records came lately, and where they had it, it was of another type.</summary>
+    public bool IsMistyped => Recent is { IsUnusable: true, Records: >= Enough, Mistyped: > 0 };
 
     /// <summary>The reports of a model's fields at an instant, each name once.</summary>
     /// <param name="ledger">What was counted.</param>
     /// <param name="now">The instant.</param>
     public static ImmutableArray<FieldReport> Of(ModelLedger ledger, Instant now)
     {
-        var day = TimeWindow.Ending(new(TimeWindow.Ceiling(now.Minute.Number + 1, TimeWindow.Hour)), TimeSpan.FromDays(1));
-        return [.. ledger.Definition.Fields.DistinctBy(field => field.Name)
-            .Select(field => new FieldReport(field, FieldCounts.Of(ledger, field, day), LostFields.Since(field, ledger)))];
+        var end = TimeWindow.Ceiling(now.Minute.Number + 1, TimeWindow.Hour);
+        return [.. ledger.Definition.Fields.DistinctBy(field => field.Name).Select(field => Of(field, ledger, end))];
+    }
+
+    private static FieldReport Of(FieldMeasure field, ModelLedger ledger, int end)
+    {
+        var lastDay = Day(0);
+        var (recent, days) = (lastDay, 1);
+        // As soon as one record has it, there is nothing to say.
+        while (recent is { Records: < Enough, Present: 0 } && days < (int)ledger.Definition.SloRetention.TotalDays)
+            recent += Day(days++);
+        return new(field, lastDay, LostFields.Since(field, ledger)) { Recent = recent, RecentDays = days };
+
+        FieldCounts Day(int before) => FieldCounts.Of(
+            ledger, field, new(end - (before + 1) * TimeWindow.Day, end - before * TimeWindow.Day));
     }
 }

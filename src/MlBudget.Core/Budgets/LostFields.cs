@@ -33,20 +33,10 @@ internal static class LostFields
         return ShareBefore(field, ledger, seen) >= NearlyAll ? new Minute(seen + 1) : null;
     }
 
-    /// <summary>How many records there are from a minute to another one: to the minute, as long as minutes are kept, else by hours. Where
-    /// the field picks the records, those without it are not among those that count, and are all that such hours have of it.</summary>
-    private static long RecordsBetween(FieldMeasure field, ModelLedger ledger, int from, int to)
-    {
-        var last = TimeWindow.Ceiling(to, TimeWindow.Hour);
-        if (field.PicksRecords)
-        {
-            var counts = FieldCounts.Of(ledger, field, new(TimeWindow.Floor(from, TimeWindow.Hour), last));
-            return counts.Records - counts.Present;
-        }
-
-        return to - from <= TimeWindow.Day && RecordsOf(field, ledger) is { } records ? ledger.EventsOf(records, 0, new(from, to))
-            : FieldCounts.Of(ledger, field, new(TimeWindow.Ceiling(from, TimeWindow.Hour), last)).Records;
-    }
+    /// <summary>How many records there are from a minute to another one: to the minute, as long as minutes are kept, else by hours.</summary>
+    private static long RecordsBetween(FieldMeasure field, ModelLedger ledger, int from, int to) =>
+        to - from <= TimeWindow.Day && RecordsOf(field, ledger) is { } records ? ledger.EventsOf(records, 0, new(from, to))
+            : FieldCounts.Of(ledger, field, new(TimeWindow.Ceiling(from, TimeWindow.Hour), TimeWindow.Ceiling(to, TimeWindow.Hour))).Records;
 
     /// <summary>The share of records that had it, in the last hours before the one in which it was last seen that hold enough to tell, or
     /// else in that hour until then.</summary>
@@ -59,10 +49,16 @@ internal static class LostFields
         if (before.Records >= LeastBefore)
             return (double)before.Present / before.Records;
         var within = FieldCounts.Of(ledger, field, new(hour, hour + TimeWindow.Hour));
-        var after = field.PicksRecords ? 0 : RecordsBetween(field, ledger, seen + 1, hour + TimeWindow.Hour);
-        return (double)(before.Present + within.Present) / Math.Max(1, before.Records + Math.Max(within.Present, within.Records - after));
+        var untilSeen = within.Records - RecordsBetween(field, ledger, seen + 1, hour + TimeWindow.Hour);
+        return (double)(before.Present + within.Present) / Math.Max(1, before.Records + Math.Max(within.Present, untilSeen));
     }
 
-    private static int? RecordsOf(FieldMeasure field, ModelLedger ledger) =>
-        field.IsOfLabels ? ledger.Definition.Labels?.RecordsMeasure : ledger.Definition.RecordsMeasure;
+    /// <summary>The measure of the records in which a field is looked for: where a condition that picks them reads it, also in those that
+    /// are left out.</summary>
+    private static int? RecordsOf(FieldMeasure field, ModelLedger ledger)
+    {
+        var (model, labels) = (ledger.Definition, ledger.Definition.Labels);
+        return field.IsOfLabels ? (field.PicksRecords ? labels?.ReadMeasure : labels?.RecordsMeasure)
+            : field.PicksRecords ? model.ReadMeasure : model.RecordsMeasure;
+    }
 }

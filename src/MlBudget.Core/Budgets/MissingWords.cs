@@ -21,7 +21,8 @@ public sealed class MissingWords(ModelLedger ledger)
     /// <param name="groups">The groups that it compares, if any.</param>
     public string Of(MissingReason reason, SloDefinition slo, TimeWindow window, ImmutableArray<GroupReading> groups) => reason switch
     {
-        MissingReason.NoEvents => ledger.Predictions == 0 ? "No prediction has come yet." : "Nothing came in the window that it counts.",
+        MissingReason.NoEvents => ledger.Predictions == 0 && slo.Sli.Measures.All(measure => !ledger.Definition.ReadyMade.Contains(measure))
+            ? "No prediction has come yet." : "Nothing came in the window that it counts.",
         MissingReason.FieldMissing or MissingReason.FieldMistyped => OfField((ReasonedSli)slo.Sli, window),
         MissingReason.ValuesUnknown => "Predictions came with the fields that it needs, and none of their values can be used: comparisons "
             + "with them are unknown, classes are neither positive nor negative, or scores are no probabilities.",

@@ -21,13 +21,13 @@ public enum NoticeKind
     /// <summary>A configured field was in nearly all records, and is in none since.</summary>
     FieldLost,
 
-    /// <summary>A configured field is in none of the last day's records.</summary>
+    /// <summary>A configured field is in none of many records that came lately.</summary>
     FieldMissing,
 
-    /// <summary>A configured field is of another type in all of the last day's records that have it.</summary>
+    /// <summary>A configured field is of another type in all records that have it, of many that came lately.</summary>
     FieldMistyped,
 
-    /// <summary>A field of which only is asked whether it is there was in none of the last day's records, which may be right.</summary>
+    /// <summary>A field of which only is asked whether it is there was in none of many records that came lately, which may be right.</summary>
     FieldNeverSeen,
 
     /// <summary>Half of the labels take longer than <c>labels.delay</c>.</summary>

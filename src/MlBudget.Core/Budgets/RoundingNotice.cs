@@ -39,6 +39,12 @@ internal static class RoundingNotice
         if (RoundedSli.NeededScale(ledger, measure, window) is not (> 1 and var needed))
             return null;
         var rounding = (RoundingCounting)ledger.CountingOf(measure);
+        if (double.IsPositiveInfinity(needed))
+        {
+            return $"no scale up to 1000000 does for {rounding.Name}, since over 1% of its values lose as much with it: log them in another unit, "
+                + "or leave out what is as good as 0";
+        }
+
         var scale = ((double)rounding.Scale * needed).ToString("0.################", CultureInfo.InvariantCulture);
         return string.Create(
             CultureInfo.InvariantCulture, $"write a scale of {scale} for {rounding.Name}, and bounds that are {needed:0} times as large");

@@ -66,7 +66,15 @@ public static class ModelBuilder
         var fields = measurements.Fields(labelsAreJoined: labels?.Schema is not null);
         var slos = FieldsOfSlos.WithReasons(request.Slos, measurements, fields);
         if (labels?.Schema is not null)
-            labels = labels with { Schema = measurements.Tracks.Schema, RecordsMeasure = measurements.LabelRecords() };
+        {
+            labels = labels with
+            {
+                Schema = measurements.Tracks.Schema,
+                RecordsMeasure = measurements.LabelRecords(),
+                ReadMeasure = measurements.LabelRecordsRead(),
+            };
+        }
+
         return new()
         {
             Name = request.Name,
@@ -75,7 +83,8 @@ public static class ModelBuilder
             Classes = measurements.Shape.Classes,
             Features = features,
             Fields = fields,
-            RecordsMeasure = measurements.Records(),
+            RecordsMeasure = measurements.FieldRecords(),
+            ReadMeasure = measurements.RecordsRead(),
             Baseline = measurements.Shape.Baseline,
             Learning = learning,
             Drift = drift.Features.IsEmpty ? null : drift,

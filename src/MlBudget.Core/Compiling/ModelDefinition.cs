@@ -28,6 +28,9 @@ public sealed record LabelDefinition(
     /// <summary>The index of the measure that counts the labels of a source of their own, by their time; null where nobody asks.</summary>
     public int? RecordsMeasure { get; init; }
 
+    /// <summary>The same of all that are read; null where no condition leaves any out.</summary>
+    public int? ReadMeasure { get; init; }
+
     /// <summary>The least share of labelled predictions with which what needs labels has a value; null for any.</summary>
     public decimal? MinCoverage { get; init; }
 
@@ -95,8 +98,11 @@ public sealed record ModelDefinition
     /// <summary>Its configured fields.</summary>
     public ImmutableArray<FieldMeasure> Fields { get; init; } = [];
 
-    /// <summary>The index of the measure that counts predictions; null where nobody asks.</summary>
+    /// <summary>The index of the measure that counts predictions, those that repeat an id among them; null where nobody asks.</summary>
     public int? RecordsMeasure { get; init; }
+
+    /// <summary>The index of the measure that counts all predictions that are read; null where no condition leaves any out.</summary>
+    public int? ReadMeasure { get; init; }
 
     /// <summary>What is normal; null where that is not known.</summary>
     public Baseline? Baseline { get; init; }
@@ -125,7 +131,8 @@ public sealed record ModelDefinition
     {
         get
         {
-            var beside = Fields.Select(one => one.Measure).Concat(new[] { RecordsMeasure, Labels?.RecordsMeasure }.OfType<int>()).ToHashSet();
+            var records = new[] { RecordsMeasure, ReadMeasure, Labels?.RecordsMeasure, Labels?.ReadMeasure };
+            var beside = Fields.Select(one => one.Measure).Concat(records.OfType<int>()).ToHashSet();
             beside.ExceptWith(Slos.SelectMany(slo => slo.Sli.Measures));
             beside.ExceptWith(Learning?.Measures ?? []);
             return Enumerable.Range(0, Measures.Length).Where(measure => !beside.Contains(measure));

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using MlBudget.Core.Compiling;
+using MlBudget.Core.Labels;
 using MlBudget.Core.Ledgers;
 using MlBudget.Core.Measures;
 using MlBudget.Core.Records;
@@ -18,8 +19,10 @@ public sealed record BadRecord(string Place, long Number, string? Group);
 /// <param name="Bad">How many there are.</param>
 /// <param name="Events">How many records count, good and bad.</param>
 /// <param name="Predictions">How many predictions were made in that time, whether they count or not.</param>
-/// <param name="HiddenGroups">How many groups are too small for their outcomes to be shown.</param>
-public sealed record BadRecordsFound(ImmutableArray<BadRecord> Records, long Bad, long Events, long Predictions, int HiddenGroups);
+/// <param name="HiddenGroups">How many groups have outcomes that are too few to be shown.</param>
+/// <param name="NotHeld">Of how many predictions is not known what labels say, since too many of them wait at once.</param>
+public sealed record BadRecordsFound(
+    ImmutableArray<BadRecord> Records, long Bad, long Events, long Predictions, int HiddenGroups, long NotHeld);
 
 /// <summary>
 /// Finds bad records of an SLO: predictions and labels are counted by a ledger as they are when the model runs, and what is bad of a
@@ -34,8 +37,8 @@ public sealed class BadRecords
     private readonly ModelLedger _ledger;
     private readonly ImmutableArray<TermOfRows> _ofPredictions;
     private readonly ImmutableArray<TermOfRows> _ofLabelled;
-    private readonly Dictionary<UInt128, (string Place, long Number)> _origins = [];
-    private readonly Dictionary<int, GroupOfRows> _groups = [];
+    private readonly Dictionary<(UInt128 Id, long Hour), (string Place, long Number)> _origins = [];
+    private readonly Dictionary<(int Group, int Part), RowsOfPart> _parts = [];
     private long _predictions;
     private long _latest;
 
@@ -50,7 +53,8 @@ public sealed class BadRecords
         (_model, _badness, _range, _most) = (model, badness, (from.Micros, to.Micros), most);
         _ledger = new(model) { Counted = NotePredictions };
         var terms = badness.Proportions
-            .SelectMany(proportion => proportion.Terms.Select(term => TermOfRows.Of(model.Measures[term.Measure].Counting, term, proportion.Sense)))
+            .SelectMany((proportion, index) => proportion.Terms.Select(term => TermOfRows.Of(
+                model.Measures[term.Measure].Counting, term, proportion.Sense, badness.Attribute is null ? 0 : index)))
             .OfType<TermOfRows>().ToImmutableArray();
         _ofPredictions = [.. terms.Where(term => term.Counting.Track is null)];
         _ofLabelled = [.. terms.Where(term => term.Counting.Track is not null)];
@@ -80,24 +84,27 @@ public sealed class BadRecords
     /// <summary>What was found, once all was counted.</summary>
     public BadRecordsFound Find()
     {
-        // What is assumed without a label is due by the latest record, but nothing that is asked for may expire.
-        _ledger.Advance(Instant.Min(new(_latest), new Instant(_range.From) + _model.LabelWait));
-        FindLabelled();
-        var hidden = _groups.Values.Count(group => group.Events < _badness.MinGroupSize);
-        var shown = _groups.Where(group => group.Value.Events >= _badness.MinGroupSize).ToArray();
-        var records = Pick(shown.Select(group => group.Value.Examples.Select(
-            origin => new BadRecord(origin.Place, origin.Number, NameOf(group.Key))).ToArray()).ToArray());
+        _ledger.AssumeUnlabelled(new(_latest));
+        var notHeld = FindLabelled();
+        var hidden = _parts.Where(part => part.Value.Events < _badness.MinGroupSize).Select(part => part.Key.Group).Distinct().Count();
+        var shown = _parts.Where(part => part.Value.Events >= _badness.MinGroupSize).ToArray();
+        var records = Pick(shown.Select(part => part.Value.Examples.Select(
+            origin => new BadRecord(origin.Place, origin.Number, NameOf(part.Key.Group))).ToArray()).ToArray());
         return new(
             [.. records.OrderBy(record => record.Place, StringComparer.Ordinal).ThenBy(record => record.Number)],
-            shown.Sum(group => group.Value.Bad), shown.Sum(group => group.Value.Events), _predictions, hidden);
+            shown.Sum(part => part.Value.Bad), shown.Sum(part => part.Value.Events), _predictions, hidden, notHeld);
     }
 
-    /// <summary>As many of each group as there is room for.</summary>
-    private List<BadRecord> Pick(BadRecord[][] groups)
+    /// <summary>As many of each group and part as there is room for, each once.</summary>
+    private List<BadRecord> Pick(BadRecord[][] parts)
     {
         var picked = new List<BadRecord>();
-        for (var index = 0; picked.Count < _most && groups.Any(group => index < group.Length); index++)
-            picked.AddRange(groups.Where(group => index < group.Length).Select(group => group[index]).Take(_most - picked.Count));
+        for (var index = 0; picked.Count < _most && parts.Any(part => index < part.Length); index++)
+        {
+            picked.AddRange(parts.Where(part => index < part.Length).Select(part => part[index])
+                .Except(picked).Take(_most - picked.Count));
+        }
+
         return picked;
     }
 
@@ -113,7 +120,7 @@ public sealed class BadRecords
                 continue;
             _predictions++;
             if (NeedsLabels && Bits.Get(frame.Rows, row) && Bits.Get(batch.HasId, row))
-                _origins.TryAdd(batch.Ids[row], batch.Origins![row]);
+                _origins.TryAdd((batch.Ids[row], JoinDefinition.HourOf(batch.Times[row])), batch.Origins![row]);
         }
 
         if (_ofPredictions.IsEmpty)
@@ -127,11 +134,12 @@ public sealed class BadRecords
         }
     }
 
-    /// <summary>Each track's rows come in the order of the ids.</summary>
-    private void FindLabelled()
+    /// <summary>Notes what labels have told, and says of how many predictions that is not known. Each track's rows come in the order of
+    /// the ids.</summary>
+    private long FindLabelled()
     {
         if (!NeedsLabels)
-            return;
+            return 0;
         var ids = _ledger.WaitingIds.ToArray();
         foreach (var track in _ofLabelled.GroupBy(term => term.Counting.Track))
         {
@@ -149,23 +157,36 @@ public sealed class BadRecords
                 }
             });
         }
+
+        return _origins.Count - ids.LongCount(_origins.ContainsKey);
     }
 
-    /// <summary>Notes a row in its group: as an event of any of the terms, and as a bad one of any.</summary>
+    /// <summary>Notes a row in its group, in each part once: as an event of any of its terms, and as a bad one of any.</summary>
     private void Note(ImmutableArray<TermOfRows> terms, FoldFrame frame, int row, (string, long) origin)
     {
         var group = _badness.Attribute is { } attribute ? frame.Groups[attribute][row] : 0;
-        var (isEvent, isBad) = (false, false);
-        foreach (var term in terms)
-        {
-            isEvent |= term.IsEvent(frame, row);
-            isBad |= term.IsBad(frame, row);
-        }
-
-        if (group < 0 || !isEvent)
+        if (group < 0)
             return;
-        if (!_groups.TryGetValue(group, out var rows))
-            _groups[group] = rows = new();
+        // The terms of a part stand beside one another.
+        for (var next = 0; next < terms.Length;)
+        {
+            var part = terms[next].Part;
+            var (isEvent, isBad) = (false, false);
+            for (; next < terms.Length && terms[next].Part == part; next++)
+            {
+                isEvent |= terms[next].IsEvent(frame, row);
+                isBad |= terms[next].IsBad(frame, row);
+            }
+
+            if (isEvent)
+                Note((group, part), isBad, origin);
+        }
+    }
+
+    private void Note((int Group, int Part) key, bool isBad, (string, long) origin)
+    {
+        if (!_parts.TryGetValue(key, out var rows))
+            _parts[key] = rows = new();
         rows.Events++;
         rows.Bad += isBad ? 1 : 0;
         if (isBad && rows.Examples.Count < _most)
@@ -180,7 +201,8 @@ public sealed class BadRecords
 
     private bool IsInRange(long time) => time >= _range.From && time < _range.To;
 
-    private sealed class GroupOfRows
+    /// <summary>What a part of the SLI counts of a group: what is hidden or shown together.</summary>
+    private sealed class RowsOfPart
     {
         public long Events { get; set; }
 

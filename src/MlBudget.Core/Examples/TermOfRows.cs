@@ -11,14 +11,18 @@ internal sealed class TermOfRows
     private readonly Sense _sense;
     private ulong[][] _counters = [];
 
-    private TermOfRows(BitCounting counting, Term term, Sense sense) => (Counting, _term, _sense) = (counting, term, sense);
+    private TermOfRows(BitCounting counting, Term term, Sense sense, int part) =>
+        (Counting, _term, _sense, Part) = (counting, term, sense, part);
 
     /// <summary>How its measure counts rows.</summary>
     public BitCounting Counting { get; }
 
+    /// <summary>Of which part of the SLI it is. A row is an event of a part, or a bad one, once.</summary>
+    public int Part { get; }
+
     /// <summary>The term of a measure; null where that counts no rows by bitmaps.</summary>
-    public static TermOfRows? Of(Counting counting, Term term, Sense sense) =>
-        counting is BitCounting bits ? new(bits, term, sense) : null;
+    public static TermOfRows? Of(Counting counting, Term term, Sense sense, int part) =>
+        counting is BitCounting bits ? new(bits, term, sense, part) : null;
 
     /// <summary>Finds out what is counted of the rows of a frame.</summary>
     public void Compute(FoldFrame frame)

@@ -81,12 +81,21 @@ internal sealed class JointRows
             rows.Flush();
     }
 
-    /// <summary>What is known of a condition on a row: nothing as long as no track of it is.</summary>
+    /// <summary>
+    /// What is known of a condition on a row: nothing as long as no track of it is. And nothing of a row from before one of its parts was
+    /// kept: of such rows only those would be known whose labels decide alone, and those may all be good, or all be bad.
+    /// </summary>
     private BinaryClass VerdictOf(int index, WaitingRow waiting)
     {
         var (joint, isLabelled, part) = (_joints[index], false, 0);
         foreach (var condition in joint.Conditions)
-            _parts[part++] = waiting.Chunk.Truth(condition, waiting.Index);
+        {
+            var truth = waiting.Chunk.Truth(condition, waiting.Index);
+            if (truth == RowChunk.NotKept)
+                return BinaryClass.Unknown;
+            _parts[part++] = truth;
+        }
+
         foreach (var track in joint.Tracks)
         {
             var verdict = (BinaryClass)(waiting.MarksOf(track) & TrackMarks.Verdict);

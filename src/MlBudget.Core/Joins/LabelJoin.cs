@@ -70,7 +70,7 @@ internal sealed partial class LabelJoin
     }
 
     /// <summary>Takes a label in, for a prediction that is here or may still come.</summary>
-    public void AddLabel(UInt128 id, int track, Label label)
+    public void AddLabel(UInt128 id, int track, in Label label)
     {
         if (_rows.TryFind(id, out var waiting))
             MatchOrKeep(id, waiting, track, label);
@@ -90,17 +90,25 @@ internal sealed partial class LabelJoin
     /// <param name="now">The instant.</param>
     public void Expire(Instant now)
     {
-        if (_definition.Unlabelled is not null)
-            AssumeUnlabelled(now.Micros);
+        Assume(now);
         _rows.Expire(now.Micros);
         _early.Expire(now.Micros);
         ExpireRawIds(now.Micros);
     }
 
-    /// <summary>The ids of all rows that wait, in the order in which <see cref="Recount"/> hands them on.</summary>
-    public IEnumerable<UInt128> WaitingIds => _rows.Hours
+    /// <summary>Assumes what is due, and hands it on.</summary>
+    /// <param name="now">The instant.</param>
+    public void Assume(Instant now)
+    {
+        if (_definition.Unlabelled is not null)
+            AssumeUnlabelled(now.Micros);
+    }
+
+    /// <summary>The ids of all rows that wait, each with the hour of its event, in the order in which <see cref="Recount"/> hands them
+    /// on.</summary>
+    public IEnumerable<(UInt128 Id, long Hour)> WaitingIds => _rows.Hours
         .SelectMany(hour => Enumerable.Range(0, hour.Count).Select(row => hour[row]))
-        .Select(waiting => waiting.Chunk.Ids[waiting.Index]);
+        .Select(waiting => (waiting.Chunk.Ids[waiting.Index], waiting.Hour.Hour));
 
     /// <summary>Hands on all rows that wait, by track, with what labels have told of them in it: for measures that are new.</summary>
     /// <param name="waiting">Gets the rows.</param>
@@ -122,7 +130,7 @@ internal sealed partial class LabelJoin
     }
 
     /// <summary>A label of the wrong time for its prediction is treated as it would be if the prediction were gone.</summary>
-    private void MatchOrKeep(UInt128 id, WaitingRow waiting, int track, Label label)
+    private void MatchOrKeep(UInt128 id, WaitingRow waiting, int track, in Label label)
     {
         if (IsInTime(waiting, label.Arrival))
             Match(waiting, track, label);
@@ -133,7 +141,7 @@ internal sealed partial class LabelJoin
     private bool IsInTime(WaitingRow waiting, long arrival) => arrival < _definition.ExpiryOf(waiting.Hour.Hour)
         && waiting.Hour.Hour * EventTime.PerHour < _definition.ExpiryOf(JoinDefinition.HourOf(arrival));
 
-    private void Match(WaitingRow waiting, int track, Label label)
+    private void Match(WaitingRow waiting, int track, in Label label)
     {
         var current = waiting.LabelOf(track);
         if (current.Class == BinaryClass.Unknown && IsAssumedBefore(label, waiting, track))
@@ -159,7 +167,7 @@ internal sealed partial class LabelJoin
             _rows.NoteLabel(waiting, track, current, conflict);
     }
 
-    private void Replace(WaitingRow waiting, int track, Label current, Label label, TrackMarks marks)
+    private void Replace(WaitingRow waiting, int track, in Label current, in Label label, TrackMarks marks)
     {
         var isNew = current.Class == BinaryClass.Unknown;
         // Also of the same class: when it came is counted as well.
@@ -171,7 +179,7 @@ internal sealed partial class LabelJoin
         _joints.AfterChange(waiting, track);
     }
 
-    private void NoteLabel(WaitingRow waiting, int track, Label label, TrackMarks marks)
+    private void NoteLabel(WaitingRow waiting, int track, in Label label, TrackMarks marks)
     {
         _rows.NoteLabel(waiting, track, label, marks);
         if (track == _definition.LabelTrack)
@@ -191,7 +199,7 @@ internal sealed partial class LabelJoin
     }
 
     /// <summary>Whether a row without a label was taken for unlabelled before this label came, had somebody looked.</summary>
-    private bool IsAssumedBefore(Label label, WaitingRow waiting, int track) => _definition.Unlabelled is not null
+    private bool IsAssumedBefore(in Label label, WaitingRow waiting, int track) => _definition.Unlabelled is not null
         && track == _definition.LabelTrack && label.Arrival >= _definition.DeadlineOf(waiting.Hour.Hour);
 
     private Label Assume(WaitingRow waiting)

@@ -21,13 +21,13 @@ public enum LabelPrecedence
 internal readonly record struct Label(BinaryClass Class, long Arrival, long Number = 0)
 {
     /// <summary>Whether this one counts, and not another one of the same prediction.</summary>
-    public bool WinsOver(Label other, LabelPrecedence precedence) => Arrival == other.Arrival ? IsBefore(other)
+    public bool WinsOver(in Label other, LabelPrecedence precedence) => Arrival == other.Arrival ? IsBefore(other)
         : Arrival < other.Arrival == (precedence == LabelPrecedence.First);
 
     /// <summary>Whether another one says the same.</summary>
-    public bool Agrees(Label other) => Class == other.Class && Number == other.Number;
+    public bool Agrees(in Label other) => Class == other.Class && Number == other.Number;
 
-    private bool IsBefore(Label other) =>
+    private bool IsBefore(in Label other) =>
         Class == other.Class ? Millionths.Compare(Number, other.Number) < 0 : Class < other.Class;
 }
 

@@ -9,7 +9,8 @@ public static class RefusedLabel
 {
     /// <summary>
     /// What was found and expected. Of the values only the label's and numbers are shown: what is compared with texts may be free
-    /// text. The label is not, where its classes are references of the configuration, which may stand for secrets.
+    /// text. The label is not, where its classes are references of the configuration, which may stand for secrets; and nothing is that
+    /// stands where ids are.
     /// </summary>
     /// <param name="labels">Records of labels.</param>
     /// <param name="row">The label that tells nothing.</param>
@@ -32,6 +33,8 @@ public static class RefusedLabel
             ? $"{classes.PositiveWords} for the positive class, {negative} for the negative one" : "a text, a number or a truth value";
         if (Bits.Get(column.Valid, row))
         {
+            if (labels.Schema.HasIdsAt(path))
+                return $"found no class in '{path}', where ids are, expected {expected}";
             var found = classes.AreShown ? FoundText.Of(column.Dictionary[column.Codes[row]]) : "another text";
             return $"found {found} in '{path}', expected {expected}";
         }
@@ -46,6 +49,7 @@ public static class RefusedLabel
         var isThere = Bits.Get(column.Valid, row);
         return column switch
         {
+            NumberColumn when isThere && labels.Schema.HasIdsAt(path) => $"a number in '{path}'",
             NumberColumn numbers when isThere => string.Create(CultureInfo.InvariantCulture, $"{numbers.Values[row]} in '{path}'"),
             NumberColumn when Bits.Get(column.Mistyped, row) => $"no number in '{path}'",
             _ when isThere => $"a text in '{path}'",

@@ -16,9 +16,6 @@ namespace MlBudget.Core.Ledgers;
 /// <param name="place">Where the texts are in a record.</param>
 public sealed class ClassTexts(BinaryClasses classes, string? place)
 {
-    /// <summary>Further texts are not told apart: so many are no classes.</summary>
-    private const int MostTexts = 1000;
-
     private readonly CategoryMap<BinaryClass> _meanings = new(classes.Of);
     private readonly Dictionary<string, long> _earlier = new(StringComparer.Ordinal);
     private readonly long _key = Hash($"{place} as {classes.Canonical}");
@@ -150,7 +147,7 @@ public sealed class ClassTexts(BinaryClasses classes, string? place)
     {
         for (var code = 0; code < _known; code++)
         {
-            if (_counts[code] > 0 && (counts.Count < MostTexts || counts.ContainsKey(_dictionary![code])))
+            if (_counts[code] > 0 && (counts.Count < FewTexts.Most || counts.ContainsKey(_dictionary![code])))
                 counts[_dictionary![code]] = counts.GetValueOrDefault(_dictionary[code]) + _counts[code];
         }
     }

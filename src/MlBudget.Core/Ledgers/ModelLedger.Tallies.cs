@@ -1,6 +1,7 @@
 using System.Globalization;
 using MlBudget.Core.Measures;
 using MlBudget.Core.Records;
+using MlBudget.Core.Text;
 using MlBudget.Core.Time;
 
 namespace MlBudget.Core.Ledgers;
@@ -11,8 +12,8 @@ public sealed partial class ModelLedger
     /// <summary>
     /// Sets what slots of ready-made measures hold to what a batch says. What was set before of the same slot and group goes, so that
     /// a tally that comes twice counts once. The batch is counted in the source's name: a tally of a slot that is not kept any more is
-    /// late, one that doesn't fit its measure is refused as malformed, and one of a group beyond the cap of groups counts only among
-    /// those that came beyond the cap, since what other such groups hold of the slot can't be told apart.
+    /// late, and one that doesn't fit its measure is refused as malformed. So is one of a group beyond the cap of groups, since what
+    /// other such groups hold of the slot can't be told apart.
     /// </summary>
     /// <param name="batch">The tallies.</param>
     /// <param name="arrival">Judges their times, and counts what becomes of them.</param>
@@ -44,22 +45,22 @@ public sealed partial class ModelLedger
             return;
         }
 
-        arrival.Take(tally);
         var group = 0;
-        if (measure.Definition.Attribute is { } attribute)
+        // As of rows without a group, nothing is counted of a tally without one.
+        var isCounted = measure.Definition.Attribute is null || !string.IsNullOrEmpty(tally.Group);
+        if (measure.Definition.Attribute is { } attribute && isCounted)
+            group = _groups[attribute].GetOrAdd(tally.Group!);
+        if (isCounted && measure.Definition.Attribute is { } split && group == GroupCodes.Overflow)
         {
-            // As of rows without a group, nothing is counted of it.
-            if (string.IsNullOrEmpty(tally.Group))
-                return;
-            group = _groups[attribute].GetOrAdd(tally.Group);
-            if (group == GroupCodes.Overflow)
-            {
-                GroupOverflow++;
-                return;
-            }
+            var (name, most) = (Definition.Attributes[split].Name, PlainNumber.Format((long)Definition.Limits.MaxGroupValues));
+            arrival.Refuse(
+                RejectionReason.Malformed, tally, $"found a further group of '{name}', expected at most {most}, as limits.max_group_values says");
+            return;
         }
 
-        measure.Set(tally.Slot, group, tally.Counters.AsSpan());
+        arrival.Take(tally);
+        if (isCounted)
+            measure.Set(tally.Slot, group, tally.Counters.AsSpan());
     }
 
     private static string? MisfitOf(in ReadyTally tally, MeasureTallies measure)

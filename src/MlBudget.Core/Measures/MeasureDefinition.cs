@@ -31,6 +31,7 @@ public sealed record MeasureDefinition(Counting Counting, int? Attribute, string
         FoldInput.PredictionsRead => "predictions read",
         FoldInput.Labels => "labels",
         FoldInput.LabelsRead => "labels read",
-        _ => "predictions",
+        FoldInput.Predictions or FoldInput.Labelled or (FoldInput.Predictions | FoldInput.Labelled) => "predictions",
+        var input => throw new InvalidOperationException($"Nothing is folded over {input}."),
     };
 }

@@ -27,8 +27,18 @@ public sealed partial class Measurements
         return fields.ToImmutable();
     }
 
+    /// <summary>The measure that counts the predictions in which fields are looked for, by the minute: those that repeat an id are among
+    /// them, as they are in what is known of fields.</summary>
+    public int FieldRecords() => Add(new RecordCounting(countsRepeated: _shape.IdPath is not null), null, []);
+
+    /// <summary>The same of all predictions that are read; null where no condition leaves any out.</summary>
+    public int? RecordsRead() => Where is null ? null : Add(new RecordCounting(FoldInput.PredictionsRead), null, []);
+
     /// <summary>The measure that counts the labels of a source of their own, by their time.</summary>
     public int LabelRecords() => Add(new RecordCounting(FoldInput.Labels), null, []);
+
+    /// <summary>The same of all labels that are read; null where no condition leaves any out.</summary>
+    public int? LabelRecordsRead() => _tracks.Where is null ? null : Add(new RecordCounting(FoldInput.LabelsRead), null, []);
 
     private FieldMeasure IdField(string name, string path, bool isNumber, FoldInput records) =>
         new(name, path, null, Add(new IdCounting(RecordSchema.CanonicalId(path, isNumber), records), null, []))

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using MlBudget.Core.Conditions;
+using MlBudget.Core.Labels;
 using MlBudget.Core.Records;
 using MlBudget.Core.Text;
 
@@ -52,7 +53,10 @@ public sealed partial class Measurements
     public ImmutableArray<MeasureDefinition> Measures => [.. _measures];
 
     /// <summary>What has to be decoded of predictions for them.</summary>
-    public RecordSchema Predictions => _schema.Build(_shape.TimePath, _shape.IdPath, _shape.IdIsNumber);
+    public RecordSchema Predictions => _schema.Build(_shape.TimePath, _shape.IdPath, _shape.IdIsNumber) with
+    {
+        JoinedIdPath = _shape.Labels is { Origin: LabelOrigin.Joined, IdPath: var joined } ? joined : null,
+    };
 
     /// <summary>What is learned from labels that are joined.</summary>
     internal TrackCompiler Tracks => _tracks;
@@ -123,7 +127,8 @@ public sealed partial class Measurements
     {
         FoldInput.PredictionsRead or FoldInput.LabelsRead => null,
         FoldInput.Labels => _tracks.Where,
-        _ => Where,
+        FoldInput.Predictions or FoldInput.Labelled or (FoldInput.Predictions | FoldInput.Labelled) => Where,
+        var input => throw new InvalidOperationException($"Nothing is folded over {input}."),
     };
 
     private static bool IsOfLabels(Counting counting) => counting.Input is FoldInput.Labels or FoldInput.LabelsRead;

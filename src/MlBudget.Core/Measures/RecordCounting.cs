@@ -5,8 +5,12 @@ namespace MlBudget.Core.Measures;
 
 /// <summary>Counts the records themselves: of predictions, whether a service answers at all.</summary>
 /// <param name="records">Which records.</param>
-public sealed class RecordCounting(FoldInput records = FoldInput.Predictions) : BitCounting
+/// <param name="countsRepeated">Whether those that repeat an id count too.</param>
+public sealed class RecordCounting(FoldInput records = FoldInput.Predictions, bool countsRepeated = false) : BitCounting
 {
+    /// <inheritdoc/>
+    public override bool CountsRepeated => countsRepeated;
+
     /// <inheritdoc/>
     public override FoldInput Input { get; } = records;
 
@@ -17,7 +21,7 @@ public sealed class RecordCounting(FoldInput records = FoldInput.Predictions) : 
     public override ImmutableArray<int> Events { get; } = [1];
 
     /// <inheritdoc/>
-    public override string Canonical => "records";
+    public override string Canonical => countsRepeated ? "records, repeated ids among them" : "records";
 
     /// <inheritdoc/>
     public override void Compute(FoldFrame frame, ReadOnlySpan<ulong[]> counters) => Bits.Fill(counters[0], frame.Count);

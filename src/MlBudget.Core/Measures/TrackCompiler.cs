@@ -59,7 +59,10 @@ internal sealed class TrackCompiler
     public SchemaBuilder Columns => _schema;
 
     /// <summary>What has to be decoded of labels.</summary>
-    public RecordSchema Schema => _schema.Build(_shape.Labels!.TimePath, _shape.Labels.IdPath, _shape.Labels.IdIsNumber);
+    public RecordSchema Schema => _schema.Build(_shape.Labels!.TimePath, _shape.Labels.IdPath, _shape.Labels.IdIsNumber) with
+    {
+        JoinedIdPath = _shape.IdPath,
+    };
 
     /// <summary>The track of the model's own label; null where it is in the predictions' records.</summary>
     /// <param name="path">Where the label is.</param>

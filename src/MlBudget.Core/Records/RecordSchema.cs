@@ -40,6 +40,13 @@ public sealed record RecordSchema(string TimePath, string? IdPath, ImmutableArra
     /// </summary>
     public bool IdIsNumber { get; init; }
 
+    /// <summary>Where the id is in the records that these are joined with; null where there are none.</summary>
+    public string? JoinedIdPath { get; init; }
+
+    /// <summary>Whether ids are at a path, of these records or of those that they are joined with: they are nobody's business, also where
+    /// a path was configured by mistake.</summary>
+    public bool HasIdsAt(string path) => path == IdPath || path == JoinedIdPath;
+
     /// <summary>Ids in the identity of what is joined by them: nothing is said of their kind unless all are numbers.</summary>
     /// <param name="path">Where they are.</param>
     /// <param name="isNumber">Whether all are numbers.</param>

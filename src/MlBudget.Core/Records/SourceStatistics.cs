@@ -61,6 +61,9 @@ public sealed class SourceStatistics
     /// <summary>How many records were refused for a reason.</summary>
     public long Rejected(RejectionReason reason) => _rejected[(int)reason];
 
+    /// <summary>How many records were refused, whatever for.</summary>
+    public long AllRejected => _rejected.Sum();
+
     /// <summary>Counts a refused record.</summary>
     public void Reject(RejectionReason reason) => _rejected[(int)reason]++;
 

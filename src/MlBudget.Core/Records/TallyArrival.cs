@@ -1,4 +1,3 @@
-using System.Globalization;
 using MlBudget.Core.Time;
 
 namespace MlBudget.Core.Records;
@@ -12,11 +11,28 @@ namespace MlBudget.Core.Records;
 /// <param name="statistics">What the source has read, in which tallies are counted as records are.</param>
 public sealed class TallyArrival(ArrivalLimits limits, SourceStatistics statistics)
 {
+    private readonly HashSet<RejectionReason> _open = [];
+    private readonly HashSet<RejectionReason> _met = [];
     private ArrivalGuard? _guard;
+    private bool _hasRead;
+
+    /// <summary>Gets the first tally that is refused for a reason, until a whole poll gave tallies and none of them was; null for
+    /// nobody.</summary>
+    public Action<RejectionReason, RefusedExample>? OnRefused { get; init; }
+
+    /// <summary>A poll begins: episodes end that the last one didn't meet although it gave tallies.</summary>
+    public void NextPoll()
+    {
+        if (_hasRead)
+            _open.IntersectWith(_met);
+        _met.Clear();
+        _hasRead = false;
+    }
 
     /// <summary>A batch is about to be judged: before the first one nobody knows when the source begins.</summary>
     public void Open(TallyBatch batch)
     {
+        _hasRead |= batch.Tallies.Count > 0;
         if (_guard is not null || batch.Tallies.Count == 0)
             return;
         Instant[] opening = statistics.LatestTime is { } latest ? [latest]
@@ -62,7 +78,12 @@ public sealed class TallyArrival(ArrivalLimits limits, SourceStatistics statisti
     public void Refuse(RejectionReason reason, in ReadyTally tally, string detail)
     {
         statistics.Reject(reason);
-        statistics.Show(reason, new(
-            string.Create(CultureInfo.InvariantCulture, $"slot {tally.Slot.Start.ToRfc3339()} of measure"), tally.Measure, detail));
+        // What else is known of it is its slot: which of the tallies it is depends on how often they are given.
+        var number = statistics.Records + statistics.Late + statistics.AllRejected;
+        var example = new RefusedExample("tally", number, $"of the slot {tally.Slot.Start.ToRfc3339()}: {detail}");
+        statistics.Show(reason, example);
+        _met.Add(reason);
+        if (_open.Add(reason))
+            OnRefused?.Invoke(reason, example);
     }
 }

@@ -28,7 +28,7 @@ public sealed class RoundedSli(Sli inner, ImmutableArray<int> roundings) : Condi
     }
 
     /// <summary>By what the scale of numbers has to be multiplied, a power of 1,000, so that at most a hundredth of those that are not
-    /// 0 lose over a thousandth of themselves; 1 where it is so already.</summary>
+    /// 0 lose over a thousandth of themselves; 1 where it is so already, and infinity where none up to 1,000,000 does.</summary>
     /// <param name="tallies">What was counted.</param>
     /// <param name="rounding">The index of a measure of <see cref="RoundingCounting"/>.</param>
     /// <param name="window">Which slots.</param>
@@ -40,6 +40,9 @@ public sealed class RoundedSli(Sli inner, ImmutableArray<int> roundings) : Condi
         var (scale, losing) = (1.0, Lossy(sums));
         for (var loss = 1; losing > GreatestShare * sums[0]; loss++)
         {
+            // The last counter is of those that lose too much with whatever scale.
+            if (loss == sums.Length - 1)
+                return double.PositiveInfinity;
             scale *= 1000;
             losing -= sums[loss];
         }

@@ -9,11 +9,13 @@ public static class FoundText
     /// <summary>So many characters are shown: a class or a time has fewer.</summary>
     public const int MostCharacters = 40;
 
-    /// <summary>The text in quotes and on one line, without what follows its first <see cref="MostCharacters"/> characters.</summary>
-    public static string Of(string text)
+    /// <summary>The text in quotes and on one line, without what follows its first characters.</summary>
+    /// <param name="text">The text.</param>
+    /// <param name="most">How many characters are shown.</param>
+    public static string Of(string text, int most = MostCharacters)
     {
         var shown = new StringBuilder("'");
-        var left = MostCharacters;
+        var left = most;
         foreach (var rune in text.EnumerateRunes())
         {
             if (left-- == 0)

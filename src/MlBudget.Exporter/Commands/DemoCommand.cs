@@ -27,7 +27,10 @@ internal static class DemoCommand
         {
             listen, web, level, format,
         };
-        command.SetAction(async (parsed, cancel) =>
+        command.SetAction((parsed, cancel) => DescriptorCheck.RunAsync(parsed, () => ServeAsync(parsed, cancel)));
+        return command;
+
+        async Task<int> ServeAsync(ParseResult parsed, CancellationToken cancel)
         {
             if (!LoadedConfiguration.TryLoadAccess(parsed.GetValue(web), parsed.InvocationConfiguration.Error, out var access))
                 return ExitCode.Usage;
@@ -44,11 +47,11 @@ internal static class DemoCommand
             {
                 folder.Delete(recursive: true);
             }
-        });
-        return command;
+        }
     }
 
-    private static async Task<int> RunAsync(string folder, ListenAddress listen, LoadedAccess? access, ILoggerFactory logs, CancellationToken cancel)
+    private static async Task<int> RunAsync(
+        string folder, ListenAddress[] listen, LoadedAccess? access, ILoggerFactory logs, CancellationToken cancel)
     {
         Environment.SetEnvironmentVariable(FolderVariable, folder);
         var configuration = Load().Configuration
@@ -58,9 +61,9 @@ internal static class DemoCommand
         files.WriteTo(incidents);
         var log = logs.CreateLogger(typeof(DemoCommand));
         log.DemoBegun(folder, FraudTraffic.Speed);
-        log.DemoShown($"{(access?.Configuration.Tls is null ? "http" : "https")}://{listen.Host ?? "localhost"}:{listen.Port}/");
+        log.DemoShown($"{(access?.Configuration.Tls is null ? "http" : "https")}://{listen[0] with { Host = listen[0].Host ?? "localhost" }}/");
         var options = new ServeOptions(
-            Load, new ReloadRequests(), ClockMode.Log, Path.Combine(folder, "data"), new WebOptions { Listen = listen })
+            Load, new ReloadRequests(), ClockMode.Log, Path.Combine(folder, "data"), new WebOptions { Listen = [.. listen] })
         {
             Access = access,
         };

@@ -95,7 +95,14 @@ internal static class ExplainCommand
         foreach (var record in found.Records)
             output.WriteLine(Describe(record));
         error.WriteLine($"{name}: {Summary(slo, found)}");
-        return reader.Errors.Count == 0 ? ExitCode.Done : ExitCode.Failed;
+        if (found.NotHeld > 0)
+        {
+            error.WriteLine($"{name}: of {PlainNumber.Format(found.NotHeld)} of the predictions is not known what labels say: more wait for "
+                + $"labels than limits.max_waiting, {PlainNumber.Format(model.Definition.Limits.MaxWaiting)}; ask for a shorter time, or write a "
+                + "greater limit");
+        }
+
+        return reader.Errors.Count == 0 && found.NotHeld == 0 ? ExitCode.Done : ExitCode.Failed;
     }
 
     private static string Describe(BadRecord record)
@@ -109,7 +116,7 @@ internal static class ExplainCommand
         var (predictions, events, bad) =
             (PlainNumber.Format(found.Predictions), PlainNumber.Format(found.Events), PlainNumber.Format(found.Bad));
         var hidden = found.HiddenGroups > 0
-            ? $"; groups with fewer records than min_group_size are not shown, {found.HiddenGroups} of them" : "";
+            ? $"; groups with fewer records of a metric than min_group_size are not shown there, {found.HiddenGroups} of them" : "";
         if (found.Events == 0)
             return $"none of {predictions} predictions counts for it, good or bad{hidden}";
         var shown = found.Bad > found.Records.Length ? $"; {PlainNumber.Format((long)found.Records.Length)} are shown" : "";

@@ -1,7 +1,9 @@
 using System.Net.Sockets;
+using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 using MlBudget.Exporter.Access;
 using MlBudget.Exporter.Configuration;
 using MlBudget.Exporter.Exposition;
+using MlBudget.Exporter.Listening;
 using MlBudget.Exporter.Logging;
 using MlBudget.Exporter.Polling;
 using MlBudget.Exporter.Publishing;
@@ -71,7 +73,7 @@ internal static class ExporterHost
         try
         {
             await StartAsync(app, cancel);
-            log.Listening(string.Join(", ", app.Urls));
+            log.Listening(app.Services.GetRequiredService<Listeners>().Describe(app.Urls));
             await app.WaitForShutdownAsync(cancel);
         }
         catch (OperationCanceledException)
@@ -102,23 +104,38 @@ internal static class ExporterHost
         ExporterConfiguration configuration, WatchedModels models, TimeProvider time, ServeOptions options, ILoggerFactory logs,
         Action<IServiceCollection> addServices)
     {
+        var listeners = new Listeners(options.Web.Listen, options.Web.IsSystemdSocket ? SystemdSockets.Find() : []);
+        var connections = Descriptors.Connections(Descriptors.Allowed(), configuration.Models.Sum(model => model.Feeds.Length));
         var builder = WebApplication.CreateSlimBuilder();
         // An appsettings.json of the working directory, or a variable, must not open other ports: flags alone decide.
         builder.Configuration.Sources.Clear();
         builder.WebHost.ConfigureKestrel(server =>
         {
             server.AddServerHeader = false;
-            server.ConfigureEndpointDefaults(endpoint => endpoint.UseAccessTls());
-            options.Web.Listen.Apply(server);
+            ConnectionBounds.Apply(server);
+            var limit = new ConnectionLimit(connections, time, logs.CreateLogger<ConnectionLimit>());
+            server.ConfigureEndpointDefaults(endpoint =>
+            {
+                // Connections are counted before they are encrypted, which is what costs most of them.
+                limit.Apply(endpoint);
+                endpoint.UseAccessTls();
+            });
+            listeners.Apply(server);
+        });
+        builder.Services.Configure<SocketTransportOptions>(transport =>
+        {
+            ConnectionBounds.Apply(transport);
+            Listeners.Apply(transport);
         });
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = ShutdownTimeout);
         builder.Services.AddSingleton(logs);
         builder.Services.AddSingleton(time);
+        builder.Services.AddSingleton(listeners);
         builder.Services.AddSingleton(new LiveConfiguration(configuration));
         builder.Services.AddSingleton(options.Load);
         builder.Services.AddSingleton(options.Reloads);
         builder.Services.AddSingleton(models);
-        builder.Services.AddMlBudgetWeb().AddAccess(options.Access);
+        builder.Services.AddMlBudgetWeb(options.Web).AddAccess(options.Access);
         builder.Services.AddSingleton<Reloading>();
         builder.Services.AddSingleton<SourceErrors>();
         builder.Services.AddSingleton<LeftOutSeries>();
@@ -127,7 +144,6 @@ internal static class ExporterHost
         builder.Services.AddHostedService<PollingService>();
         addServices(builder.Services);
         var app = builder.Build();
-        app.UseAccess();
         app.MapMlBudgetWeb(options.Web);
         return app;
     }

@@ -24,12 +24,47 @@ internal static class Options
     };
 
     /// <summary>Where to listen.</summary>
-    public static Option<ListenAddress> Listen() => new("--web.listen-address")
+    public static Option<ListenAddress[]> Listen() => new("--web.listen-address")
     {
         HelpName = "[host]:port",
-        Description = "Where to listen.",
-        DefaultValueFactory = _ => ListenAddress.Default,
-        CustomParser = result => Read(result, ListenAddress.Parse, "an address as :19464, 127.0.0.1:19464 or [::1]:19464"),
+        Description = "Where to listen. May be repeated. [default: :19464]",
+        Arity = ArgumentArity.OneOrMore,
+        DefaultValueFactory = _ => [ListenAddress.Default],
+        CustomParser = result => [.. result.Tokens.Select(token => Read(
+            result, token.Value, ListenAddress.Parse, "an address as :19464, 127.0.0.1:19464, [::1]:19464 or myhost:19464")).OfType<ListenAddress>()],
+    };
+
+    /// <summary>Whether to listen at sockets of systemd.</summary>
+    public static Option<bool> SystemdSocket() => new("--web.systemd-socket")
+    {
+        Description = "Listen at the sockets that systemd has opened (LISTEN_FDS), instead of at addresses.",
+    };
+
+    /// <summary>By which URL browsers come.</summary>
+    public static Option<Uri?> ExternalUrl() => new("--web.external-url")
+    {
+        HelpName = "url",
+        Description = "The URL by which browsers come, through a proxy. Its links, and its own pages that change something, are of there.",
+        CustomParser = result => Read(result, WebPaths.ParseExternal, "a URL as https://monitoring.example.org/mlbudget/"),
+    };
+
+    /// <summary>What all paths begin with.</summary>
+    public static Option<string?> RoutePrefix() => new("--web.route-prefix")
+    {
+        HelpName = "path",
+        Description = "What all paths begin with. [default: the path of --web.external-url]",
+        CustomParser = result => Read(result, WebPaths.ParsePrefix, "a path as /mlbudget, of letters, digits and . _ ~ -"),
+    };
+
+    /// <summary>Where the metrics are.</summary>
+    public static Option<string> TelemetryPath() => new("--web.telemetry-path")
+    {
+        HelpName = "path",
+        Description = "Where the metrics are, behind the prefix.",
+        DefaultValueFactory = _ => WebPaths.Default.Telemetry,
+        CustomParser = result => Read(
+            result, text => WebPaths.ParseTelemetry(text) is { } path && !WebPaths.IsTaken(path) ? path : null,
+            "a path as /metrics, of letters, digits and . _ ~ -, and not /config or what begins with /api or /-, where other things are"),
     };
 
     /// <summary>Where the store is.</summary>
@@ -95,9 +130,11 @@ internal static class Options
         CustomParser = result => Read<TimeSpan>(result, ParseStep, "a duration of at least 1s, as 4m"),
     };
 
-    private static T? Read<T>(ArgumentResult result, Func<string, T?> parse, string expected)
+    private static T? Read<T>(ArgumentResult result, Func<string, T?> parse, string expected) =>
+        Read(result, result.Tokens[0].Value, parse, expected);
+
+    private static T? Read<T>(ArgumentResult result, string text, Func<string, T?> parse, string expected)
     {
-        var text = result.Tokens[0].Value;
         if (parse(text) is { } value)
             return value;
         result.AddError($"{((OptionResult)result.Parent!).IdentifierToken?.Value}: found '{text}', expected {expected}");

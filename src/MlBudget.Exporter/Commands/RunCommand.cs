@@ -20,7 +20,10 @@ internal static class RunCommand
         web.AddTo(command);
         command.Add(level);
         command.Add(format);
-        command.SetAction(async (parsed, cancel) =>
+        command.SetAction((parsed, cancel) => DescriptorCheck.RunAsync(parsed, () => ServeAsync(parsed, cancel)));
+        return command;
+
+        async Task<int> ServeAsync(ParseResult parsed, CancellationToken cancel)
         {
             // From the start: a signal that comes before the first poll counts. How it went is in the log.
             var reloads = new ReloadRequests();
@@ -33,7 +36,6 @@ internal static class RunCommand
                 () => ConfigurationFile.Load(parsed.GetValue(file)!), reloads, parsed.GetValue(clock),
                 parsed.GetValue(storage)!, web.Read(parsed)) { Access = access };
             return await ExporterHost.RunAsync(configuration, options, logs, services => { }, cancel);
-        });
-        return command;
+        }
     }
 }

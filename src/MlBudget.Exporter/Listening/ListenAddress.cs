@@ -1,11 +1,10 @@
 using System.Globalization;
 using System.Net;
-using Microsoft.AspNetCore.Server.Kestrel.Core;
 
 namespace MlBudget.Exporter.Listening;
 
 /// <summary>Where to listen, as exporters write it: <c>:19464</c> for every interface, else <c>host:port</c>.</summary>
-/// <param name="Host">An IP address or <c>localhost</c>; null for every interface.</param>
+/// <param name="Host">An IP address or a name; null for every interface.</param>
 /// <param name="Port">0 for any free one.</param>
 internal sealed record ListenAddress(string? Host, int Port)
 {
@@ -16,7 +15,7 @@ internal sealed record ListenAddress(string? Host, int Port)
     public override string ToString() =>
         string.Create(CultureInfo.InvariantCulture, $"{(Host?.Contains(':') == true ? $"[{Host}]" : Host)}:{Port}");
 
-    /// <summary>Reads an address; null when it is none.</summary>
+    /// <summary>Reads an address; null when it is none. Whether a name leads anywhere shows when it is listened at.</summary>
     public static ListenAddress? Parse(string text)
     {
         var colon = text.LastIndexOf(':');
@@ -25,18 +24,9 @@ internal sealed record ListenAddress(string? Host, int Port)
         var host = text[..colon];
         if (host.Length == 0)
             return new(null, port);
-        host = host.Trim('[', ']');
-        return host == "localhost" || IPAddress.TryParse(host, out _) ? new(host, port) : null;
-    }
-
-    /// <summary>Tells the server to listen there.</summary>
-    public void Apply(KestrelServerOptions server)
-    {
-        if (Host is null)
-            server.ListenAnyIP(Port);
-        else if (Host == "localhost")
-            server.ListenLocalhost(Port);
-        else
-            server.Listen(IPAddress.Parse(Host), Port);
+        if (host is ['[', .., ']'])
+            return IPAddress.TryParse(host[1..^1], out _) ? new(host[1..^1], port) : null;
+        // An IPv6 address without its brackets may have lost its last part to the port.
+        return Uri.CheckHostName(host) is UriHostNameType.Dns or UriHostNameType.IPv4 ? new(host, port) : null;
     }
 }

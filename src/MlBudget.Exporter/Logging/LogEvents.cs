@@ -28,6 +28,14 @@ internal static partial class LogEvents
     [LoggerMessage(106, LogLevel.Information, "stopping: what was read since the last commit is read again at the next start")]
     public static partial void Stopping(this ILogger log);
 
+    [LoggerMessage(107, LogLevel.Warning, "there are {Most} connections, and no further ones are taken until some end; more of the kind are not "
+        + "said for ten minutes")]
+    public static partial void ConnectionsRefused(this ILogger log, int most);
+
+    [LoggerMessage(108, LogLevel.Warning, "there are more requests at once than are answered, or clients that are too slow: they get 503, or are "
+        + "dropped; more of the kind are not said for ten minutes")]
+    public static partial void RequestsTurnedAway(this ILogger log);
+
     [LoggerMessage(110, LogLevel.Information, "a simulated fraud model writes to {Folder:l}, {Speed} times as fast as the clock")]
     public static partial void DemoBegun(this ILogger log, string folder, double speed);
 

@@ -37,14 +37,14 @@ internal sealed class Feeds : IReadOnlyCollection<Feed>
 
     /// <summary>
     /// The log's clock: the least of the times that the roles have come to, and when all sources are at their end the greatest; null
-    /// before the first record.
+    /// before the first record, and while a source that has more to give has given nothing: nobody knows of which time that will be.
     /// </summary>
     public Instant? LogClock
     {
         get
         {
             var reached = _feeds.GroupBy(feed => feed.Role).Select(ofRole => Reached([.. ofRole]));
-            return AtEnd ? reached.Max() : reached.Min();
+            return AtEnd ? reached.Max() : reached.Min() is var least && least == Instant.MinValue ? null : least;
         }
     }
 
@@ -80,7 +80,8 @@ internal sealed class Feeds : IReadOnlyCollection<Feed>
 
     private static Instant? Latest(IEnumerable<Feed> feeds) => feeds.Max(feed => feed.LatestTime);
 
-    /// <summary>What the feeds of a role have come to: not further than any that has more to give.</summary>
-    private static Instant? Reached(IReadOnlyCollection<Feed> feeds) =>
-        feeds.Where(feed => !feed.AtEnd).Min(feed => feed.LatestTime) ?? Latest(feeds);
+    /// <summary>What the feeds of a role have come to: not further than any that has more to give. One that has given nothing has come to
+    /// the record that waits; where none does, it is the start of time.</summary>
+    private static Instant? Reached(IReadOnlyCollection<Feed> feeds) => feeds.Where(feed => !feed.AtEnd)
+        .Min(feed => (Instant?)(feed.LatestTime ?? feed.Source.NextTime ?? Instant.MinValue)) ?? Latest(feeds);
 }

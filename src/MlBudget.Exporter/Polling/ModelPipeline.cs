@@ -20,6 +20,7 @@ internal sealed class ModelPipeline : IDisposable
     private readonly ModelLedger _ledger;
     private readonly Feeds _feeds;
     private readonly List<RefusedLabels> _refusedLabels = [];
+    private readonly List<TallyArrival> _tallies = [];
     private ModelStore? _store;
     private volatile Feed? _beingRead;
     private Instant _now;
@@ -102,6 +103,8 @@ internal sealed class ModelPipeline : IDisposable
     {
         foreach (var refused in _refusedLabels)
             refused.NextPoll();
+        foreach (var tallies in _tallies)
+            tallies.NextPoll();
         foreach (var feed in _feeds)
         {
             _beingRead = feed;
@@ -143,9 +146,16 @@ internal sealed class ModelPipeline : IDisposable
             ReadOn(feed, Instant.MaxValue);
         var reached = _feeds.PredictionsRead;
         foreach (var feed in _feeds.Where(feed => feed.Role != FeedRole.Predictions))
-            ReadOn(feed, feed.Role == FeedRole.Labels ? reached + TimeSpan.FromHours(1) ?? Instant.MaxValue : Instant.MaxValue);
+            ReadOn(feed, UntilOf(feed.Role));
         _beingRead = null;
         Settle();
+
+        Instant UntilOf(FeedRole role) => role switch
+        {
+            FeedRole.Labels => reached + TimeSpan.FromHours(1) ?? Instant.MaxValue,
+            FeedRole.Predictions or FeedRole.Tallies => Instant.MaxValue,
+            _ => throw new ArgumentOutOfRangeException(nameof(role), role, "Not a role."),
+        };
 
         void ReadOn(Feed feed, Instant until)
         {
@@ -172,7 +182,9 @@ internal sealed class ModelPipeline : IDisposable
     {
         Clock = clock;
         _now = clock ?? readAt;
-        _ledger.Advance(Instant.Min(_now, keptFor ?? _now), knownTo ?? _now);
+        // What was counted may be of a time before or after the wall clock's: it stays until there is a clock.
+        if (clock is not null)
+            _ledger.Advance(Instant.Min(_now, keptFor ?? _now), knownTo ?? _now);
     }
 
     /// <summary>What was normal in a period.</summary>
@@ -238,7 +250,11 @@ internal sealed class ModelPipeline : IDisposable
 
     private Feed TallyFeed(ITallySource source)
     {
-        var arrival = new TallyArrival(source.Limits, source.Statistics);
+        var arrival = new TallyArrival(source.Limits, source.Statistics)
+        {
+            OnRefused = (reason, example) => Log?.With("Source", source.Name).RecordRefused(reason, example),
+        };
+        _tallies.Add(arrival);
         return Polling.Feed.OfTallies(source, tallies => _ledger.FoldTallies(tallies, arrival));
     }
 

@@ -51,13 +51,22 @@ internal sealed class ModelReading : IDisposable
     public void Follow(Task earlier) => _earlier = earlier;
 
     /// <summary>Begins to read.</summary>
+    /// <exception cref="IOException">It can't be begun now; that can be tried again.</exception>
     public void Begin()
     {
         (_begun, BegunAt) = (_time.GetTimestamp(), Instant.Now(_time));
         // Not one of the pool's threads: those serve the pages.
-        _task = _earlier.IsCompleted
-            ? Task.Factory.StartNew(Read, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default)
-            : _earlier.ContinueWith(_ => Read(), CancellationToken.None, TaskContinuationOptions.LongRunning, TaskScheduler.Default);
+        try
+        {
+            _task = _earlier.IsCompleted
+                ? Task.Factory.StartNew(Read, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default)
+                : _earlier.ContinueWith(_ => Read(), CancellationToken.None, TaskContinuationOptions.LongRunning, TaskScheduler.Default);
+        }
+        catch (TaskSchedulerException error)
+        {
+            // The runtime opens a file for a new thread, and calls it a lack of memory where it can't.
+            throw new IOException("no thread can be started to read it, the process has as many open files or threads as it may", error);
+        }
     }
 
     /// <summary>Waits until what has begun ends.</summary>

@@ -187,8 +187,10 @@ internal sealed class Poller(ImmutableArray<ModelPipeline> pipelines, ClockMode 
     /// </summary>
     private static Instant? WallClockOf(ModelPipeline pipeline, Instant wall)
     {
-        var known = pipeline.AtEnd ? wall : Instant.Min(wall, pipeline.LogClock ?? wall);
-        return pipeline.KnownTo is { } held ? (held == Instant.MinValue ? null : Instant.Min(known, held)) : known;
+        if (pipeline.KnownTo == Instant.MinValue || (!pipeline.AtEnd && pipeline.LogClock is null))
+            return null;
+        var known = pipeline.AtEnd ? wall : Instant.Min(wall, pipeline.LogClock!.Value);
+        return pipeline.KnownTo is { } held ? Instant.Min(known, held) : known;
     }
 
     /// <summary>Why a model's numbers stay as they are for now.</summary>

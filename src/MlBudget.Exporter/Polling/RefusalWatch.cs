@@ -64,6 +64,8 @@ internal sealed class RefusalWatch(SourceStatistics statistics)
             writer.Total(example.Number);
             writer.Text(example.Detail);
         }
+
+        writer.Flag(Error is not null);
     }
 
     /// <summary>Reads what <see cref="Save"/> has written, after the statistics. An earlier version has written nothing.</summary>
@@ -90,6 +92,10 @@ internal sealed class RefusalWatch(SourceStatistics statistics)
             if (reader.Flag())
                 statistics.Show(reason, new(reader.Text(), reader.Total(), reader.Text()));
         }
+
+        // An earlier version has not said it, and finds it out again at the end of what there is.
+        if (!reader.AtEnd && reader.Flag() && Refused().Any())
+            Error = Describe();
     }
 
     /// <summary>A record was taken: what was refused before is no sign of anything.</summary>

@@ -14,9 +14,16 @@ namespace MlBudget.Exporter.Polling;
 internal sealed class RefusedLabels(ModelDefinition model, SourceStatistics statistics, Action<RefusedExample> report)
 {
     private readonly int? _label = model.Labels!.Tracks.OfType<ClassTrack>().FirstOrDefault()?.Column;
+    /// <summary>Of so many places is known that they were said: logs are rotated, and nothing more comes of most of them.</summary>
+    public const int MostPlaces = 1000;
+
     private readonly HashSet<string> _open = new(StringComparer.Ordinal);
+    private readonly Queue<string> _said = new();
     private readonly HashSet<string> _met = new(StringComparer.Ordinal);
     private readonly HashSet<string> _read = new(StringComparer.Ordinal);
+
+    /// <summary>How many places are in an episode.</summary>
+    public int Open => _open.Count;
 
     /// <summary>A poll begins: episodes end that the last one didn't meet although it read labels of the place.</summary>
     public void NextPoll()
@@ -40,6 +47,9 @@ internal sealed class RefusedLabels(ModelDefinition model, SourceStatistics stat
         _met.Add(place);
         if (!_open.Add(place))
             return;
+        _said.Enqueue(place);
+        if (_said.Count > MostPlaces)
+            _open.Remove(_said.Dequeue());
         var example = new RefusedExample(place, number, RefusedLabel.Describe(labels, row, _label, model.LabelClasses));
         statistics.Show(RejectionReason.Label, example);
         report(example);

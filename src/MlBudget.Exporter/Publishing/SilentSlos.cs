@@ -39,6 +39,9 @@ internal sealed class SilentSlos(ILogger log)
         MissingReason.FieldMissing or MissingReason.FieldMistyped or MissingReason.ValuesUnknown or MissingReason.LeftOut
             or MissingReason.NoLabels or MissingReason.ReferenceMissing or MissingReason.LosesByRounding
             or MissingReason.BaselineTrend => LogLevel.Warning,
-        _ => LogLevel.Information,
+        MissingReason.NoEvents or MissingReason.WaitsForLabels or MissingReason.NoPositives or MissingReason.TooFewLabels
+            or MissingReason.TooFewEvents or MissingReason.GroupsTooSmall or MissingReason.NothingUsual
+            or MissingReason.WaitsForBaseline => LogLevel.Information,
+        _ => throw new ArgumentOutOfRangeException(nameof(reason), reason, "Not a reason."),
     };
 }

@@ -11,6 +11,9 @@ internal static class FieldFindings
     /// <summary>In so great a share of the records it was a field that all have.</summary>
     private const double NearlyAll = 0.9;
 
+    /// <summary>So many characters of a path are shown: keys of one inside the other are longer than a class.</summary>
+    private const int MostOfPath = 200;
+
     /// <summary>The findings of a model's fields.</summary>
     public static IEnumerable<Finding> Of(ModelSample sample)
     {
@@ -78,7 +81,7 @@ internal static class FieldFindings
             ?? known.FirstOrDefault(other => other.EndsWith($".{path}", StringComparison.Ordinal))
             ?? known.FirstOrDefault(other => path.EndsWith($".{other}", StringComparison.Ordinal))
             ?? NearestName.Find(path, known);
-        return meant is null || known.Contains(path) ? null : $"records have '{meant}', write that";
+        return meant is null || known.Contains(path) ? null : $"records have {FoundText.Of(meant, MostOfPath)}, write that";
     }
 
     /// <summary>A path without what differs by the habits of who writes it: case, underscores, hyphens.</summary>

@@ -54,7 +54,9 @@ internal static class SloFindings
         // Labels that don't meet predictions are told once, for all SLOs.
         MissingReason.NoLabels => false,
         MissingReason.NoEvents => slo.Delay == TimeSpan.Zero && sample.Ledger.Predictions > 0,
-        _ => false,
+        MissingReason.WaitsForLabels or MissingReason.TooFewLabels or MissingReason.TooFewEvents or MissingReason.GroupsTooSmall
+            or MissingReason.NothingUsual or MissingReason.WaitsForBaseline or MissingReason.BaselineTrend => false,
+        _ => throw new ArgumentOutOfRangeException(nameof(reason), reason, "Not a reason."),
     };
 
     /// <summary>Whether so many records say the same that others won't say anything else.</summary>
@@ -65,7 +67,9 @@ internal static class SloFindings
         MissingReason.NoPositives => sample.Predictions.Records >= Core.Measures.ClassCounts.Many
             && (sample.Ledger.AnswersMayBeMistaken || sample.Ledger.LabelsMayBeMistaken),
         MissingReason.ReferenceMissing => sample.Predictions.Records >= Core.Measures.ClassCounts.Many,
-        _ => sample.Predictions.Records >= Finding.Enough,
+        MissingReason.FieldMissing or MissingReason.FieldMistyped or MissingReason.ValuesUnknown or MissingReason.LeftOut
+            or MissingReason.LosesByRounding => sample.Predictions.Records >= Finding.Enough,
+        _ => throw new ArgumentOutOfRangeException(nameof(reason), reason, "Not a reason that records show."),
     };
 
     private static string Percent(decimal ratio) => $"{PlainNumber.Format(decimal.Round(ratio * 100, 2))}%";

@@ -6,7 +6,7 @@ namespace MlBudget.Exporter.Sampling;
 /// <summary>How often each text of a column comes, of classes or of groups; those beyond a thousand together.</summary>
 internal sealed class TextCounts
 {
-    private const int MostTexts = 1000, MostShown = 5;
+    private const int MostShown = 5;
 
     private readonly Dictionary<string, long> _counts = new(StringComparer.Ordinal);
 
@@ -24,7 +24,7 @@ internal sealed class TextCounts
                     continue;
                 var text = texts.Dictionary[texts.Codes[row]];
                 All++;
-                if (_counts.Count < MostTexts || _counts.ContainsKey(text))
+                if (_counts.Count < FewTexts.Most || _counts.ContainsKey(text))
                     _counts[text] = _counts.GetValueOrDefault(text) + 1;
             }
         }
@@ -42,8 +42,11 @@ internal sealed class TextCounts
     /// <summary>The counts, the greatest first.</summary>
     public IEnumerable<long> Greatest => _counts.Values.OrderDescending();
 
-    /// <summary>The most frequent texts with their counts, cut, for people.</summary>
-    public string Shown => string.Join(", ", _counts.OrderByDescending(text => text.Value).ThenBy(text => text.Key, StringComparer.Ordinal)
+    /// <summary>Whether there are so few of them that they may be shown.</summary>
+    public bool AreFew => FewTexts.Are(_counts.Count, All);
+
+    /// <summary>The most frequent texts with their counts, cut, for people; of many only how many there are.</summary>
+    public string Shown => !AreFew ? FewTexts.Count(_counts.Count) : string.Join(", ", _counts.OrderByDescending(text => text.Value).ThenBy(text => text.Key, StringComparer.Ordinal)
             .Take(MostShown).Select(text => $"{FoundText.Of(text.Key)} ({PlainNumber.Format(text.Value)})"))
         + (_counts.Count > MostShown ? $" and {_counts.Count - MostShown} more" : "");
 }

@@ -19,13 +19,16 @@ internal static class Negotiation
         return open > text ? PageFormat.OpenMetrics : PageFormat.Text;
     }
 
-    /// <summary>Whether a client takes gzip.</summary>
+    /// <summary>Whether a client takes gzip, and likes it no less than the text as it is. One that says nothing gets the text.</summary>
     public static bool TakesGzip(HttpRequest request)
     {
         var accepted = request.GetTypedHeaders().AcceptEncoding;
-        var named = accepted.FirstOrDefault(coding => coding.Value.Equals(Gzip, StringComparison.OrdinalIgnoreCase))
-            ?? accepted.FirstOrDefault(coding => coding.Value == "*");
-        return named is not null && named.Quality is not 0;
+        // What isn't named is what the star says, but the text as it is, which is welcome unnamed.
+        var gzip = QualityOf(Gzip) ?? QualityOf("*") ?? 0;
+        return gzip > 0 && gzip >= (QualityOf("identity") ?? 0);
+
+        double? QualityOf(string coding) => accepted
+            .Where(one => one.Value.Equals(coding, StringComparison.OrdinalIgnoreCase)).Max(one => (double?)(one.Quality ?? 1));
     }
 
     /// <summary>Writes an answer whose beginning many others share, compressed where the client takes that. HEAD gets its length
@@ -46,7 +49,7 @@ internal static class Negotiation
         if (HttpMethods.IsHead(http.Request.Method))
             return;
         foreach (var part in parts)
-            await http.Response.Body.WriteAsync(part, http.RequestAborted);
+            await http.Response.WriteInPartsAsync(part);
     }
 
     private static bool IsOpenMetrics(MediaTypeHeaderValue type) => type.MediaType == OpenMetricsType

@@ -1,5 +1,5 @@
-using Microsoft.AspNetCore.Components.Web;
-using MlBudget.Exporter.Configuration;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using MlBudget.Exporter.Access;
 using MlBudget.Exporter.Exposition;
 using MlBudget.Exporter.Polling;
 using MlBudget.Exporter.Publishing;
@@ -14,44 +14,58 @@ internal static class WebEndpoints
 
     private static readonly string[] Changing = [HttpMethods.Post, HttpMethods.Put];
 
-    /// <summary>Adds the place where publications are found, and the exporter's own metrics.</summary>
-    public static IServiceCollection AddMlBudgetWeb(this IServiceCollection services)
+    /// <summary>Adds the place where publications are found, and what the endpoints need.</summary>
+    /// <param name="services">Where to.</param>
+    /// <param name="options">What is served, and where.</param>
+    public static IServiceCollection AddMlBudgetWeb(this IServiceCollection services, WebOptions options)
     {
+        services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton<Published>().AddSingleton<SelfMetrics>();
+        services.AddSingleton(options.Paths).AddSingleton<Documents>().AddSingleton<RequestBounds>();
+        services.AddSingleton(new ForeignRequests(options.Paths.External, options.Listen, ForeignRequests.OfThisMachine()));
         return services.AddProblemDetails();
     }
 
-    /// <summary>Maps the endpoints.</summary>
-    /// <param name="routes">Where to.</param>
+    /// <summary>Maps the endpoints, and puts before them what holds for all of them.</summary>
+    /// <param name="app">Where to.</param>
     /// <param name="options">What is served, and where.</param>
-    public static void MapMlBudgetWeb(this IEndpointRouteBuilder routes, WebOptions options)
+    public static void MapMlBudgetWeb(this WebApplication app, WebOptions options)
     {
-        routes.MapGet("/", StatusPageAsync);
-        routes.MapMethods("/metrics", Reading, MetricsEndpoint.AnswerAsync);
+        app.UseSecurityHeaders();
+        app.UseAccess();
+        app.UseRouting();
+        app.Use(RefuseForeignAsync);
+        app.Use((http, next) => app.Services.GetRequiredService<RequestBounds>().AnswerAsync(http, next));
+        Map(app.MapGroup(options.Paths.Prefix), options);
+        if (options.Paths.Prefix.Length > 0)
+            app.MapMethods("/", Reading, () => Results.Redirect($"{(options.Paths.Links.Length > 0 ? options.Paths.Links : options.Paths.Prefix)}/"));
+    }
+
+    private static void Map(RouteGroupBuilder routes, WebOptions options)
+    {
+        routes.MapMethods("/", Reading, (Documents documents) => documents.Latest.Page).Is(WorkKind.Document);
+        routes.MapMethods(options.Paths.Telemetry, Reading, MetricsEndpoint.AnswerAsync).Is(WorkKind.Scrape);
         routes.MapMethods("/-/healthy", Reading, () => Results.Text("mlbudget is running.\n"));
         routes.MapMethods("/-/ready", Reading, (Published published) => published.Current is null
             ? NotReady() : Results.Text("mlbudget is ready.\n"));
-        routes.MapGet("/config", (LiveConfiguration live) => Results.Text(live.Current.Text, "text/yaml; charset=utf-8"));
-        routes.MapMethods("/-/reload", Changing, (ReloadRequests reloads) => options.HasLifecycle ? ReloadAsync(reloads) : LifecycleIsOff());
-        routes.MapGet("/api/v1/budgets", (Published published) => published.Current is { } current
-            ? Results.Json(BudgetsJson.Of(current.Snapshot), BudgetsJson.Options) : NotReady());
-        routes.MapGet("/api/v1/budgets/{model}", (string model, Published published) => published.Current is { } current
-            ? Budgets(current, model) : NotReady());
+        routes.MapMethods("/config", Reading, (Documents documents) => documents.Configuration).Is(WorkKind.Document);
+        routes.MapMethods("/-/reload", Changing, (HttpContext http, ReloadRequests reloads) =>
+            options.HasLifecycle ? ReloadAsync(reloads, http.RequestAborted) : LifecycleIsOff()).Is(WorkKind.Change);
+        routes.MapMethods("/api/v1/budgets", Reading, async (Documents documents) => documents.Latest is { Snapshot: not null } latest
+            ? await latest.Budgets : NotReady()).Is(WorkKind.Document);
+        routes.MapMethods("/api/v1/budgets/{model}", Reading, (string model, Documents documents) =>
+            BudgetsAsync(documents.Latest, model)).Is(WorkKind.Document);
     }
 
-    /// <summary>The page for people. Rendered without the services of Razor's endpoints: those are for forms too, which it has none
-    /// of, and would write keys for them to the home folder.</summary>
-    private static async Task<IResult> StatusPageAsync(IServiceProvider services, ILoggerFactory logs)
-    {
-        await using var renderer = new HtmlRenderer(services, logs);
-        var page = await renderer.Dispatcher.InvokeAsync(
-            async () => (await renderer.RenderComponentAsync<StatusPage>()).ToHtmlString());
-        return Results.Text(page, "text/html; charset=utf-8");
-    }
+    private static void Is(this RouteHandlerBuilder endpoint, WorkKind kind) => endpoint.WithMetadata(new WorkKindMetadata(kind));
 
-    private static async Task<IResult> ReloadAsync(ReloadRequests reloads)
+    private static Task RefuseForeignAsync(HttpContext http, RequestDelegate next) =>
+        http.RequestServices.GetRequiredService<ForeignRequests>().Refuse(http.Request) is { } refusal
+            ? Results.Text(refusal, statusCode: StatusCodes.Status403Forbidden).ExecuteAsync(http) : next(http);
+
+    private static async Task<IResult> ReloadAsync(ReloadRequests reloads, CancellationToken cancel)
     {
-        var errors = await reloads.AskAsync();
+        var errors = await reloads.AskAsync().WaitAsync(cancel);
         return errors.IsEmpty ? Results.Text("The configuration was loaded again.\n") : Results.Text(
             $"The configuration was not loaded again, the last good one stays:\n{string.Join('\n', errors)}\n",
             statusCode: StatusCodes.Status500InternalServerError);
@@ -61,19 +75,20 @@ internal static class WebEndpoints
         "Start mlbudget with --web.enable-lifecycle to reload over HTTP, or send it SIGHUP.\n",
         statusCode: StatusCodes.Status403Forbidden));
 
-    private static IResult Budgets(Publication current, string name)
+    private static async Task<IResult> BudgetsAsync(PublicationDocuments latest, string name)
     {
-        var model = current.Snapshot.Models.FirstOrDefault(model => model.Report.Model == name);
-        if (model is not null)
-            return Results.Json(BudgetsJson.Of(model), BudgetsJson.Options);
-        if (current.Snapshot.Unavailable.FirstOrDefault(model => model.Model == name) is { } unavailable)
+        if (latest.Snapshot is not { } snapshot)
+            return NotReady();
+        if (snapshot.Models.FirstOrDefault(model => model.Report.Model == name) is { } found)
+            return await latest.BudgetsOf(found);
+        if (snapshot.Unavailable.FirstOrDefault(model => model.Model == name) is { } unavailable)
         {
             return Results.Problem(
                 unavailable.Reason, statusCode: StatusCodes.Status503ServiceUnavailable, title: "No numbers of this model");
         }
 
-        var known = string.Join(", ", current.Snapshot.Models.Select(model => model.Report.Model)
-            .Concat(current.Snapshot.Unavailable.Select(model => model.Model)).Select(known => $"'{known}'"));
+        var known = string.Join(", ", snapshot.Models.Select(model => model.Report.Model)
+            .Concat(snapshot.Unavailable.Select(model => model.Model)).Select(known => $"'{known}'"));
         return Results.Problem(
             $"There is no model '{name}'; the models are {known}.",
             statusCode: StatusCodes.Status404NotFound, title: "Unknown model");

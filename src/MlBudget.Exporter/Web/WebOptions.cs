@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using MlBudget.Exporter.Listening;
 
 namespace MlBudget.Exporter.Web;
@@ -6,7 +7,13 @@ namespace MlBudget.Exporter.Web;
 internal sealed record WebOptions
 {
     /// <summary>Where to listen.</summary>
-    public ListenAddress Listen { get; init; } = ListenAddress.Default;
+    public ImmutableArray<ListenAddress> Listen { get; init; } = [ListenAddress.Default];
+
+    /// <summary>Whether to listen at the sockets that systemd has opened, instead of at addresses.</summary>
+    public bool IsSystemdSocket { get; init; }
+
+    /// <summary>Under which paths it answers.</summary>
+    public WebPaths Paths { get; init; } = WebPaths.Default;
 
     /// <summary>Whether the configuration can be loaded again over HTTP.</summary>
     public bool HasLifecycle { get; init; }

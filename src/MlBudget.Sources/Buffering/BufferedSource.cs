@@ -59,6 +59,8 @@ public abstract class BufferedSource : IRecordSource, IFetchedSource
         ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(options.Patience, TimeSpan.Zero, nameof(options));
         ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(options.FirstRetry, TimeSpan.Zero, nameof(options));
         ArgumentOutOfRangeException.ThrowIfLessThan(options.LastRetry, options.FirstRetry, nameof(options));
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(options.Patience, BufferingOptions.Longest, nameof(options));
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(options.LastRetry, BufferingOptions.Longest, nameof(options));
         (_opening, _format) = (opening, format);
         _records = new(format, opening.Limits, Statistics, () => place, OpeningTimes, opening.OnRefused);
         _fetcher = new(FetchAsync, CloseAsync, options, opening.IsClosed, opening.Limits.Wall);
@@ -73,11 +75,14 @@ public abstract class BufferedSource : IRecordSource, IFetchedSource
     /// <inheritdoc/>
     public Instant? NextTime => _records.NextTime ?? (IsBehind ? Statistics.LatestTime ?? Instant.MinValue : null);
 
-    /// <inheritdoc/>
-    public Task? News => IsBehind ? _fetcher.News : null;
+    /// <summary>Nothing is news while a record waits for its time: what comes behind it waits as well.</summary>
+    public Task? News => IsBehind && !Waits ? _fetcher.News : null;
 
     /// <inheritdoc/>
     public double Progress => _isEnd ? 1 : _progress;
+
+    /// <summary>Whether a record is here whose time has not come.</summary>
+    private bool Waits => _chunk is not null || (_records.HasKept && _records.NextTime is not null);
 
     /// <summary>Whether more is to come than was read, and can.</summary>
     private bool IsBehind => !_isEnd && Statistics.Error is null;

@@ -100,6 +100,11 @@ internal sealed class Fetcher(
         {
             // Nobody takes anything any more, so whatever has gone wrong with it doesn't matter.
         }
+        catch (Exception error)
+        {
+            // Nothing is fetched any more, which must not look like a source that has nothing new.
+            _error = $"can't be fetched any more: {error.Message}";
+        }
         finally
         {
             _chunks.Writer.Complete();

@@ -54,7 +54,8 @@ public abstract class RecordFormat(RecordSchema schema, int maxRecordBytes, bool
     /// <param name="record">The bytes.</param>
     public abstract bool IsWhole(ReadOnlySpan<byte> record);
 
-    /// <summary>What was wrong with the record that was decoded last. Of its values only that of the time is shown.</summary>
+    /// <summary>What was wrong with the record that was decoded last. Of its values only that of the time is shown, and that only where
+    /// no ids are.</summary>
     /// <param name="reason">Why it was refused.</param>
     /// <param name="record">The record's bytes.</param>
     public string Describe(RejectionReason reason, ReadOnlySpan<byte> record) => reason switch
@@ -62,6 +63,7 @@ public abstract class RecordFormat(RecordSchema schema, int maxRecordBytes, bool
         RejectionReason.Encoding => "not valid UTF-8",
         RejectionReason.TooLong => $"longer than limits.max_line_bytes, {maxRecordBytes}",
         RejectionReason.NoTime => $"no time in '{schema.TimePath}': expected {ExpectedTime}",
+        RejectionReason.Time when schema.HasIdsAt(schema.TimePath) => $"found no time in '{schema.TimePath}', where ids are, expected {ExpectedTime}",
         RejectionReason.Time => $"found {ShownTime(record)} in '{schema.TimePath}', expected {ExpectedTime}",
         RejectionReason.Id => DescribeId(KindOfId(record)),
         _ => DescribeUnreadable(record),

@@ -12,15 +12,18 @@ internal sealed class RecordPaths
     /// <summary>So many records tell the fields of a log.</summary>
     private const int MostRecords = 100;
 
+    /// <summary>In so many records a path is at the least: a key that is in one or two may be an id, and no name of a field.</summary>
+    private const int FewestRecords = 3;
+
     /// <summary>So many paths are told apart.</summary>
     private const int MostPaths = 2000;
 
     private readonly Dictionary<string, int> _counts = new(StringComparer.Ordinal);
     private int _records;
 
-    /// <summary>The paths that at least half of the records have.</summary>
+    /// <summary>The paths that at least half of the records have, and at least three.</summary>
     public ImmutableArray<string> Usual =>
-        [.. _counts.Where(path => path.Value * 2 >= _records).Select(path => path.Key).Order(StringComparer.Ordinal)];
+        [.. _counts.Where(path => path.Value * 2 >= _records && path.Value >= FewestRecords).Select(path => path.Key).Order(StringComparer.Ordinal)];
 
     /// <summary>Looks at a record, as long as there are few.</summary>
     /// <param name="line">A JSON object.</param>
@@ -34,9 +37,10 @@ internal sealed class RecordPaths
         {
             Collect(line, paths);
         }
-        catch (JsonException)
+        catch (Exception error) when (error is JsonException or InvalidOperationException)
         {
-            // Logs have NaN and the like, which this reader doesn't take; what came before is noted.
+            // Logs have NaN and the like, which this reader doesn't take, and keys with half a surrogate, which are no text; what came
+            // before is noted.
         }
 
         foreach (var path in paths)

@@ -27,6 +27,9 @@ internal sealed class RecordHead(string place, bool isEnd, RecordSchema schema)
     public void Refuse(RefusedRecord record) => _refused[record.Reason] = _refused.TryGetValue(record.Reason, out var known)
         ? known with { Count = known.Count + 1 } : (record, 1);
 
+    /// <summary>Counts all records that are refused for the reason of the first of them.</summary>
+    public void Refuse(RefusedRecord first, long count) => _refused[first.Reason] = (first, count);
+
     /// <summary>What was collected.</summary>
     public SourceHead Close() => new(place, isEnd)
     {

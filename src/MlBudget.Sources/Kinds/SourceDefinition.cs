@@ -14,14 +14,15 @@ public abstract record SourceDefinition
     public abstract IRecordSource Open(SourceOpening opening);
 
     /// <summary>Looks at some records before anything runs, whatever their times are: the first ones that it gives, unless its kind knows
-    /// how to get at the latest as well.</summary>
+    /// how to get at the latest as well. The paths of their fields are not known then, and only records are bounded, not bytes.</summary>
     /// <param name="opening">What they are read for.</param>
     /// <param name="limits">How many.</param>
     /// <param name="cancel">Ends it early.</param>
     public virtual SourceHeads ReadHeads(SourceOpening opening, HeadLimits limits, CancellationToken cancel = default)
     {
         // A source that is fetched in the background is waited for if it is closed.
-        using var source = Open(opening with { IsClosed = true });
+        var first = new Dictionary<RejectionReason, RefusedRecord>();
+        using var source = Open(opening with { IsClosed = true, OnRefused = refused => first.TryAdd(refused.Reason, refused) });
         source.Refresh(cancel);
         var head = new RecordHead(Written, isEnd: false, opening.Schema);
         var (mayHaveMore, read) = (true, 0L);
@@ -37,6 +38,9 @@ public abstract record SourceDefinition
             read += batch.Count - before;
         }
 
+        // Only the first of a reason is told one by one.
+        foreach (var (reason, refused) in first)
+            head.Refuse(refused, source.Statistics.Rejected(reason));
         return new([head.Close()], source.Statistics.Error is { } error ? [error] : []) { Places = [Written], AreAll = !mayHaveMore };
     }
 }

@@ -92,9 +92,9 @@ public sealed class ClassNoticesTests
         var log = new ClassLog(BinaryClasses.Of("Fraud")).Fold(Rows(957, "legit", null), Rows(43, "fraud", null)).Restart();
         Assert.Equal(
             "predictions: none of 1,000 answers is of the positive class 'Fraud'; set positive_class", log.Notice(NoticeKind.NoPositiveAnswers));
-        log.Fold(Rows(2, "legit", null));
+        log.Fold(Rows(5, "legit", null));
         Assert.Equal(
-            "predictions: none of 1,002 answers is of the positive class 'Fraud': found 'legit' (2); set positive_class",
+            "predictions: none of 1,005 answers is of the positive class 'Fraud': found 'legit' (5); set positive_class",
             log.Notice(NoticeKind.NoPositiveAnswers));
     }
 

@@ -63,6 +63,32 @@ public sealed class RefusedLabelTests
             RefusedLabel.Describe(NoAmount(), 0, 0, BinaryClasses.Of("fraud")));
     }
 
+    [Theory]
+    [InlineData("label", null)]
+    [InlineData("i", "label")]
+    public void What_stands_where_ids_are_is_shown_nowhere(string id, string? joinedId)
+    {
+        var batch = new Batch(new("t", id, [Schema.Columns[0]]) { JoinedIdPath = joinedId }, 1);
+        BatchRow.Set(batch, "label", "1f0c6a2e-3f0e-4c7e-9a58-6a1d8ad0a6c1");
+        batch.Count = 1;
+
+        Assert.Equal(
+            "found no class in 'label', where ids are, expected '1' or 'true' for the positive class, '0' or 'false' for the negative one",
+            RefusedLabel.Describe(batch, 0, 0, BinaryClasses.Usual));
+    }
+
+    [Fact]
+    public void An_outcome_that_is_an_id_of_predictions_is_not_shown()
+    {
+        var batch = new Batch(Schema with { JoinedIdPath = "amount" }, 1);
+        BatchRow.Set(batch, "amount", 4711.0);
+        batch.Count = 1;
+
+        Assert.Equal(
+            "no outcome that an SLO can be judged by: nothing in 'label', nothing in 'clicked', a number in 'amount'",
+            RefusedLabel.Describe(batch, 0, null, BinaryClasses.Usual));
+    }
+
     private static Batch NoAmount()
     {
         var batch = new Batch(Schema, 4) { Count = 1 };

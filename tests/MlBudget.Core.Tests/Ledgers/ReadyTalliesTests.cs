@@ -1,5 +1,7 @@
+using MlBudget.Core.Budgets;
 using MlBudget.Core.Ledgers;
 using MlBudget.Core.Records;
+using MlBudget.Core.Slis;
 using MlBudget.Core.Time;
 
 namespace MlBudget.Core.Tests.Ledgers;
@@ -78,10 +80,11 @@ public sealed class ReadyTalliesTests
     public void A_tally_that_does_not_fit_its_measure_is_refused_with_what_was_found_and_expected()
     {
         Fold(new ReadyTally(_measure, Slot, null, [1]));
-        Assert.Equal($"found 1 counters, expected {_width}", _statistics.ExampleOf(RejectionReason.Malformed)!.Detail);
+        Assert.Equal(
+            $"of the slot 1970-01-21T00:00:00Z: found 1 counters, expected {_width}", _statistics.ExampleOf(RejectionReason.Malformed)!.Detail);
         Fold(new ReadyTally(_measure, Slot, "shop", [1, 1]));
         Assert.Equal(
-            "found a group, expected none: the measure counts all rows together", _statistics.ExampleOf(RejectionReason.Malformed)!.Detail);
+            "of the slot 1970-01-21T00:00:00Z: found a group, expected none: the measure counts all rows together", _statistics.ExampleOf(RejectionReason.Malformed)!.Detail);
 
         Assert.Equal((0, 2), (_statistics.Records, _statistics.Rejected(RejectionReason.Malformed)));
         Assert.Throws<ArgumentException>(() => Fold(new ReadyTally(_measure + 1, Slot, null, [1, 1])));
@@ -100,6 +103,64 @@ public sealed class ReadyTalliesTests
         }
 
         Assert.Equal([last.Values.Sum(slot => slot.First), last.Values.Sum(slot => slot.Second)], Held());
+    }
+
+    [Fact]
+    public void Those_that_are_refused_are_said_once_until_a_whole_poll_has_none()
+    {
+        var said = new List<string>();
+        var arrival = new TallyArrival(new(ClockMode.Log, TimeProvider.System, default, TimeSpan.FromDays(7), TimeSpan.FromDays(30)), _statistics)
+        {
+            OnRefused = (reason, example) => said.Add($"{reason} {example}"),
+        };
+        foreach (var counters in (int[])[1, 1, 2, 0, 1])
+        {
+            arrival.NextPoll();
+            var batch = new TallyBatch();
+            if (counters > 0)
+                batch.Add(new(_measure, Slot, null, [.. Enumerable.Repeat(1L, counters)]));
+            _ledger.FoldTallies(batch, arrival);
+        }
+
+        Assert.Equal(
+        [
+            "Malformed tally:1: of the slot 1970-01-21T00:00:00Z: found 1 counters, expected 2",
+            "Malformed tally:4: of the slot 1970-01-21T00:00:00Z: found 1 counters, expected 2",
+        ], said);
+    }
+
+    [Fact]
+    public void One_of_a_group_beyond_the_cap_is_refused_however_often_it_is_given_and_no_record_came_beyond_it()
+    {
+        var definition = SmallModel.Define();
+        var measure = Enumerable.Range(0, definition.Measures.Length).First(index =>
+            definition.Measures[index] is { Attribute: 0, Slot: SlotSize.Hour });
+        var ledger = new ModelLedger(definition with { ReadyMade = [measure], Limits = definition.Limits with { MaxGroupValues = 2 } });
+        var counters = Enumerable.Repeat(1L, definition.Measures[measure].Counting.Counters.Length).ToArray();
+        for (var turn = 0; turn < 3; turn++)
+        {
+            var batch = new TallyBatch();
+            foreach (var group in (string[])["a", "b", "c"])
+                batch.Add(new(measure, Slot, group, [.. counters]));
+            ledger.FoldTallies(batch, _arrival);
+        }
+
+        Assert.Equal(0, ledger.GroupOverflow);
+        Assert.Equal((6, 3), (_statistics.Records, _statistics.Rejected(RejectionReason.Malformed)));
+        Assert.Equal(
+            "of the slot 1970-01-21T00:00:00Z: found a further group of 'merchant', expected at most 2, as limits.max_group_values says",
+            _statistics.ExampleOf(RejectionReason.Malformed)!.Detail);
+    }
+
+    [Fact]
+    public void Where_only_tallies_come_nobody_says_that_predictions_are_missing()
+    {
+        var slo = _ledger.Definition.Slos.First(each => each.Sli.Measures.Contains(_measure));
+        var other = _ledger.Definition.Slos.First(each => !each.Sli.Measures.Contains(_measure));
+        var words = new MissingWords(_ledger);
+
+        Assert.Equal("Nothing came in the window that it counts.", words.Of(MissingReason.NoEvents, slo, default, []));
+        Assert.Equal("No prediction has come yet.", words.Of(MissingReason.NoEvents, other, default, []));
     }
 
     private static ReadyTally Of(int measure, Minute slot, long first, long second) => new(measure, slot, null, [first, second]);

@@ -125,31 +125,44 @@ internal static class SmallModel
     public static void Fold(ModelLedger ledger, IEnumerable<Prediction> predictions, int batchSize)
     {
         foreach (var chunk in predictions.Chunk(batchSize))
+            ledger.FoldPredictions(BatchOf(ledger.Definition, chunk));
+    }
+
+    /// <summary>Predictions as a source gives them: each stands in the line of its id.</summary>
+    public static Batch BatchOf(ModelDefinition model, IReadOnlyCollection<Prediction> predictions)
+    {
+        var batch = new Batch(model.Predictions, predictions.Count) { Origins = new(predictions.Count) };
+        foreach (var record in predictions)
         {
-            var batch = new Batch(ledger.Definition.Predictions, batchSize);
-            foreach (var record in chunk)
-                Append(batch, record);
-            ledger.FoldPredictions(batch);
+            batch.Origins[batch.Count] = ("log", record.Id);
+            Append(batch, record);
         }
+
+        return batch;
+    }
+
+    /// <summary>The same of labels.</summary>
+    public static Batch BatchOf(ModelDefinition model, IReadOnlyCollection<Outcome> outcomes)
+    {
+        var batch = new Batch(model.Labels!.Schema!, outcomes.Count) { Origins = new(outcomes.Count) };
+        foreach (var record in outcomes)
+        {
+            batch.Origins[batch.Count] = ("labels", record.Id);
+            Start(batch, record.Minute, record.Id);
+            BatchRow.Set(batch, "label", record.Label);
+            BatchRow.Set(batch, "clicked", record.Clicked);
+            BatchRow.Set(batch, "reviewed", record.Reviewed);
+            batch.Count++;
+        }
+
+        return batch;
     }
 
     /// <summary>Counts labels in batches of a size.</summary>
     public static void Fold(ModelLedger ledger, IEnumerable<Outcome> outcomes, int batchSize, SourceStatistics? statistics = null)
     {
         foreach (var chunk in outcomes.Chunk(batchSize))
-        {
-            var batch = new Batch(ledger.Definition.Labels!.Schema!, batchSize);
-            foreach (var record in chunk)
-            {
-                Start(batch, record.Minute, record.Id);
-                BatchRow.Set(batch, "label", record.Label);
-                BatchRow.Set(batch, "clicked", record.Clicked);
-                BatchRow.Set(batch, "reviewed", record.Reviewed);
-                batch.Count++;
-            }
-
-            ledger.FoldLabels(batch, statistics ?? new());
-        }
+            ledger.FoldLabels(BatchOf(ledger.Definition, chunk), statistics ?? new());
     }
 
     private static void Append(Batch batch, Prediction record)

@@ -65,7 +65,8 @@ internal sealed partial class ExporterProcess : IDisposable
         string[] command =
         [
             .. through, "dotnet", program, .. given,
-            .. storage is null ? Array.Empty<string>() : [$"--storage.path={storage.Path}"], "--web.listen-address=127.0.0.1:0",
+            .. storage is null ? Array.Empty<string>() : [$"--storage.path={storage.Path}"],
+            .. given.Contains("--web.systemd-socket") ? Array.Empty<string>() : ["--web.listen-address=127.0.0.1:0"],
         ];
         return new(ChildProcess.Start(command[0], command[1..], environment), storage);
     }
@@ -142,6 +143,10 @@ internal sealed partial class ExporterProcess : IDisposable
     /// <summary>Asks it to end, as an init system does.</summary>
     /// <returns>The exit code.</returns>
     public Task<int> TerminateAsync() => _process.TerminateAsync();
+
+    /// <summary>Waits for its end.</summary>
+    /// <returns>The exit code.</returns>
+    public Task<int> ExitCodeAsync() => _process.ExitCodeAsync();
 
     /// <summary>Asks it to load its configuration again, as operators do.</summary>
     public Task HangUpAsync() => _process.SignalAsync("HUP");

@@ -1,5 +1,4 @@
 using MlBudget.Exporter.Commands;
-using MlBudget.Exporter.Listening;
 
 namespace MlBudget.Exporter.Tests.Commands;
 
@@ -8,8 +7,8 @@ public sealed class CommandLineTests
     [Theory]
     [InlineData(
         "run --nonsense",
-        "--nonsense: no flag of 'run'; expected one of --config.file, --storage.path, --clock, --web.listen-address, --web.config.file, "
-        + "--web.enable-lifecycle, --web.openmetrics-created, --log.level, --log.format")]
+        "--nonsense: no flag of 'run'; expected one of --config.file, --storage.path, --clock, --web.listen-address, --web.systemd-socket, --web.external-url, --web.route-prefix, "
+        + "--web.telemetry-path, --web.config.file, --web.enable-lifecycle, --web.openmetrics-created, --log.level, --log.format")]
     [InlineData("run --confg.file=a.yml", "--confg.file: no flag of 'run'; did you mean '--config.file'?")]
     [InlineData("--storge.path data", "--storge.path: no flag of 'run'; did you mean '--storage.path'?")]
     [InlineData("replay --openmetric x --step=1h", "--openmetric: no flag of 'replay'; did you mean '--openmetrics'?")]
@@ -17,7 +16,27 @@ public sealed class CommandLineTests
     [InlineData("check mlbudget.yml", "found 'mlbudget.yml', expected a flag: 'check' takes nothing else; see 'mlbudget check --help'")]
     [InlineData(
         "--web.listen-address=19464",
-        "--web.listen-address: found '19464', expected an address as :19464, 127.0.0.1:19464 or [::1]:19464")]
+        "--web.listen-address: found '19464', expected an address as :19464, 127.0.0.1:19464, [::1]:19464 or myhost:19464")]
+    [InlineData(
+        "--web.listen-address=:19464 --web.listen-address=::1:80",
+        "--web.listen-address: found '::1:80', expected an address as :19464, 127.0.0.1:19464, [::1]:19464 or myhost:19464")]
+    [InlineData(
+        "demo --web.listen-address=x",
+        "--web.listen-address: found 'x', expected an address as :19464, 127.0.0.1:19464, [::1]:19464 or myhost:19464")]
+    [InlineData(
+        "--web.listen-address=:19464 --web.systemd-socket",
+        "--web.systemd-socket: found it beside --web.listen-address, expected one of them: the sockets of systemd are listened at instead of addresses")]
+    [InlineData("--web.external-url=example.org", "--web.external-url: found 'example.org', expected a URL as https://monitoring.example.org/mlbudget/")]
+    [InlineData(
+        "--web.external-url=http://a/b%20c/",
+        "--web.external-url: found '/b%20c/' as its path, which can't be the prefix of paths; write --web.route-prefix as well, or a path of letters, digits and . _ ~ -")]
+    [InlineData("--web.route-prefix=/a?b", "--web.route-prefix: found '/a?b', expected a path as /mlbudget, of letters, digits and . _ ~ -")]
+    [InlineData(
+        "--web.telemetry-path=/config",
+        "--web.telemetry-path: found '/config', expected a path as /metrics, of letters, digits and . _ ~ -, and not /config or what begins with /api or /-, where other things are")]
+    [InlineData(
+        "--web.telemetry-path=/",
+        "--web.telemetry-path: found '/', expected a path as /metrics, of letters, digits and . _ ~ -, and not /config or what begins with /api or /-, where other things are")]
     [InlineData("--clock=sun", "--clock: found 'sun', expected wall or log")]
     [InlineData("--log.level=loud", "--log.level: found 'loud', expected debug, info, warn or error")]
     [InlineData("replay --step=0", "--step: found '0', expected a duration of at least 1s, as 4m")]
@@ -114,22 +133,6 @@ public sealed class CommandLineTests
         Assert.Equal((ExitCode.Done, string.Empty), (exit, error));
         Assert.StartsWith("Model ", output, StringComparison.Ordinal);
     }
-
-    [Theory]
-    [InlineData(":19464", null, 19464)]
-    [InlineData("127.0.0.1:0", "127.0.0.1", 0)]
-    [InlineData("[::1]:80", "::1", 80)]
-    [InlineData("localhost:9", "localhost", 9)]
-    public void Addresses_are_written_as_exporters_do(string text, string? host, int port) =>
-        Assert.Equal(new ListenAddress(host, port), ListenAddress.Parse(text));
-
-    [Theory]
-    [InlineData("")]
-    [InlineData("19464")]
-    [InlineData(":")]
-    [InlineData(":70000")]
-    [InlineData("example.org:80")]
-    public void Anything_else_is_no_address(string text) => Assert.Null(ListenAddress.Parse(text));
 
     private static async Task<(int Exit, string Output, string Error)> Run(string[] arguments)
     {

@@ -94,7 +94,7 @@ public sealed class ExplainCommandTests : IDisposable
         Assert.Equal(
             bad.Where(row => Region(row) != "tiny").Select(row => $"{File(row)}:{Line(row)}\tgroup '{Region(row)}'").Order(StringComparer.Ordinal),
             output.Order(StringComparer.Ordinal));
-        Assert.Contains("; groups with fewer records than min_group_size are not shown, 1 of them", error, StringComparison.Ordinal);
+        Assert.Contains("; groups with fewer records of a metric than min_group_size are not shown there, 1 of them", error, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -45,7 +45,7 @@ public sealed class ExporterHostTests
         using var storage = new StorageDirectory();
         var options = new ServeOptions(
             () => throw new InvalidOperationException("Nobody reloads."), new ReloadRequests(), ClockMode.Wall, storage.Path,
-            new WebOptions { Listen = new ListenAddress("127.0.0.1", 0) });
+            new WebOptions { Listen = [new ListenAddress("127.0.0.1", 0)] });
         return await ExporterHost.RunAsync(Configuration, options, logs ?? NullLoggerFactory.Instance, addServices, cancel);
     }
 

@@ -58,6 +58,21 @@ public sealed class SampleTests : IDisposable
         Assert.DoesNotContain(texts, text => text.Contains("zebra", StringComparison.Ordinal) || text.Contains(TestReferences.Secret, StringComparison.Ordinal));
     }
 
+    [Theory]
+    [InlineData("prediction: a", "groups: { region: {} }", "region", "{ name: it, metric: selection_rate, at_most: 0.5 }", "answers is of the positive class '1' or 'true': found 200 different texts; ")]
+    [InlineData("prediction: b", "groups: { who: { field: a, min_samples: 100000 } }", "b", "{ name: it, disparity: { metric: selection_rate, by: who }, at_most: 0.5 }", "write fewer, or a longer window: found 200 different texts")]
+    public void Free_texts_where_classes_or_groups_should_be_are_only_counted(
+        string field, string groups, string other, string slo, string expected)
+    {
+        Log("p-1.jsonl", DateTime.UtcNow, index =>
+            $$"""{"t":{{1_800_000_000 + index * 60}},"a":"zebra-{{index}}@example.com","{{other}}":"{{index % 2}}"}""");
+
+        var texts = Findings($"{{ time: t, {field} }}", groups, slo);
+
+        Assert.Contains(texts, text => text.Contains(expected, StringComparison.Ordinal));
+        Assert.DoesNotContain(texts, text => text.Contains("zebra", StringComparison.Ordinal));
+    }
+
     [Fact]
     public void Without_a_baseline_the_rate_of_the_sample_says_what_is_never_judged()
     {

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Microsoft.Extensions.Time.Testing;
+using MlBudget.Core.Persistence;
 using MlBudget.Core.Records;
 using MlBudget.Core.Time;
 using MlBudget.Exporter.Configuration;
@@ -190,6 +191,33 @@ public sealed class AllRefusedTests : IDisposable
         Assert.Equal("none of its records was taken: all were refused as 'malformed'", watch.Error);
         watch.Judge(new(2), isAtEnd: false);
         Assert.NotNull(watch.Error);
+    }
+
+    [Fact]
+    public void After_a_restart_it_is_an_error_before_all_that_is_there_was_read()
+    {
+        var statistics = new SourceStatistics();
+        for (var record = 0; record < 100; record++)
+            statistics.Reject(RejectionReason.Malformed);
+        var watch = new RefusalWatch(statistics);
+        watch.Judge(new(1), isAtEnd: true);
+        var blob = new BlobWriter();
+        watch.Save(blob);
+
+        var restarted = new RefusalWatch(statistics);
+        var reader = new BlobReader(blob.Written);
+        restarted.Restore(ref reader, lastSuccess: null);
+        Assert.True(reader.AtEnd);
+        restarted.Judge(new(2), isAtEnd: false);
+        Assert.Equal("none of its records was taken: all were refused as 'malformed'", restarted.Error);
+
+        // Of one that an earlier version wrote it shows at the end.
+        var earlier = new RefusalWatch(statistics);
+        reader = new BlobReader(blob.Written[..^1]);
+        earlier.Restore(ref reader, lastSuccess: null);
+        Assert.Null(earlier.Error);
+        earlier.Judge(new(2), isAtEnd: true);
+        Assert.Equal(restarted.Error, earlier.Error);
     }
 
     private SourceStatus Poll()

@@ -102,6 +102,21 @@ public sealed class NumericOutcomesTests : IDisposable
             + "write a scale of 1000000 for eta_minutes, and bounds that are 1000000 times as large", report.Notices.Select(notice => notice.Text));
     }
 
+    [Fact]
+    public void Where_no_scale_makes_numbers_large_enough_none_is_named()
+    {
+        // Such as 0.000000000012345: multiplied by a million it is 12.345 millionths, of which 12 are kept.
+        DeliveryLog.Create(seed: 13, unit: 1e-12).Append(_directory.At("answers.jsonl"), _directory.At("deliveries.jsonl"), 0, parts: 1);
+        using var models = Watch();
+        var report = models.PollAll().Models.Single().Report;
+
+        Assert.Equal(MissingReason.LosesByRounding, Slo(report, "minutes-off").Missing);
+        Assert.Contains(
+            "eta_minutes: over 1% of its values lose over 0.1% of themselves, since numbers are kept in millionths: SLOs of it have no value; "
+            + "no scale up to 1000000 does for eta_minutes, since over 1% of its values lose as much with it: log them in another unit, or "
+            + "leave out what is as good as 0", report.Notices.Select(notice => notice.Text));
+    }
+
     private static void AssertIs(double expected, long rows, SloReport slo)
     {
         Assert.Equal(rows, slo.Whole.Reading!.Value.Events);

@@ -104,6 +104,26 @@ public sealed class RefusedLabelsTests : IDisposable
             [1, 5], log.Lines.Select(line => int.Parse(line.Split(':')[1], System.Globalization.CultureInfo.InvariantCulture)));
     }
 
+    [Fact]
+    public void Of_so_many_rotated_files_the_names_are_kept_and_of_no_more()
+    {
+        var model = TinyModel.Define("tiny");
+        var said = new List<string>();
+        var refused = new RefusedLabels(model, new(), example => said.Add(example.Place));
+        for (var file = 0; file < RefusedLabels.MostPlaces + 7; file++)
+        {
+            var batch = new Batch(model.Labels!.Schema!, 1) { Origins = new(1), Count = 1 };
+            batch.Origins[0] = ($"l-{file}.jsonl", 1);
+            refused.NoteRefused(batch, 0);
+            refused.NoteRefused(batch, 0);
+            refused.NoteRead(batch);
+            refused.NextPoll();
+        }
+
+        Assert.Equal(Enumerable.Range(0, RefusedLabels.MostPlaces + 7).Select(file => $"l-{file}.jsonl"), said);
+        Assert.Equal(RefusedLabels.MostPlaces, refused.Open);
+    }
+
     private static string Label(int minute, string label) =>
         $$"""{"t":"{{First.AddMinutes(minute):s}}","id":{{minute}},"label":"{{label}}"}""";
 

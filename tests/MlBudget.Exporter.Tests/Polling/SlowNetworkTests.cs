@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Time.Testing;
 using MlBudget.Core.Compiling;
 using MlBudget.Core.Records;
 using MlBudget.Core.Time;
@@ -65,6 +66,40 @@ public sealed class SlowNetworkTests : IDisposable
         _gate.SetResult();
         await poller.Answer!.WaitAsync(Long);
         Assert.Equal([1, 1], poller.Poll().Models[1].Sources.Select(source => source.Records));
+    }
+
+    [Theory]
+    [InlineData(ClockMode.Log)]
+    [InlineData(ClockMode.Wall)]
+    public async Task Nothing_expires_while_the_first_labels_are_still_being_fetched(ClockMode clock)
+    {
+        // The first prediction waits for 7 days and an hour, and the last one is of the eighteenth day.
+        var (day, slow) = (TimeSpan.FromDays(1), TinyModel.Define("slow"));
+        string[] records = [.. Enumerable.Range(0, 4).Select(number =>
+            $$"""{"t":"{{(Start + 6 * number * day).ToRfc3339()}}","i":"{{number}}","p":1}""")];
+        var predictions = new GatedSource("predictions", slow.Predictions, records, Task.CompletedTask);
+        var labels = new GatedSource("labels", slow.Labels!.Schema!, [Label(Start + TimeSpan.FromHours(1), 0)], _gate.Task);
+        _poller = new(
+            [TinyModel.PipelineOf(slow, predictions, labels)], clock,
+            new FakeTimeProvider((Start + 18 * day + TimeSpan.FromHours(1)).ToDateTimeOffset()))
+        { Patience = TimeSpan.FromDays(1) };
+
+        while (_poller.Poll().Models[0].Sources[0].Records < 4)
+            await _poller.Answer!.WaitAsync(Long);
+        Assert.Equal(0, _poller.Poll().Models[0].Report.Joins!.Expired);
+        _gate.SetResult();
+        do
+        {
+            await _poller.Answer!.WaitAsync(Long);
+            _poller.Poll();
+        }
+        while (_poller.IsFetching);
+
+        // The clock goes on with the next poll, and what is over by it is let go of with the one after that: of the three without a label
+        // the wait of day 6 is over on day 18.
+        _poller.Poll();
+        var joined = _poller.Poll().Models[0].Report.Joins!;
+        Assert.Equal((1, 0, 0), (joined.Expired, joined.Unmatched, joined.Unknown));
     }
 
     [Fact]

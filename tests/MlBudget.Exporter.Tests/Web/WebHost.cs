@@ -22,8 +22,11 @@ internal sealed class WebHost : IAsyncDisposable
 
     public HttpClient Client { get; }
 
-    public static async Task<WebHost> StartAsync(Snapshot? snapshot = null)
+    public Documents Documents => _app.Services.GetRequiredService<Documents>();
+
+    public static async Task<WebHost> StartAsync(Snapshot? snapshot = null, WebOptions? web = null)
     {
+        var options = web ?? new WebOptions();
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0));
@@ -34,9 +37,9 @@ internal sealed class WebHost : IAsyncDisposable
             Models = [],
         }));
         builder.Services.AddSingleton(new ReloadRequests());
-        builder.Services.AddMlBudgetWeb();
+        builder.Services.AddMlBudgetWeb(options);
         var app = builder.Build();
-        app.MapMlBudgetWeb(new WebOptions());
+        app.MapMlBudgetWeb(options);
         await app.StartAsync();
         var host = new WebHost(app);
         if (snapshot is not null)

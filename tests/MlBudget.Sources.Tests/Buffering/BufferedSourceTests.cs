@@ -151,6 +151,34 @@ public sealed class BufferedSourceTests
     }
 
     [Fact]
+    public void What_is_refused_of_its_first_records_is_counted()
+    {
+        var heads = new QueueDefinition { Records = ["no JSON", .. ListedQueue.Records(0, 3), "{", "{}", Reader.Line(3)] }
+            .ReadHeads(ListedQueue.Opening(), new(Records: 7));
+
+        var head = Assert.Single(heads.Heads);
+        Assert.Equal(4, head.Records);
+        Assert.Equal(
+            [(RejectionReason.Malformed, 2L, "not JSON at byte 1 of 7: expected one JSON object per line"), (RejectionReason.NoTime, 1L, "no time in 't': expected RFC 3339 or a number since the epoch, before the year 6000")],
+            head.Refused.OrderBy(refused => refused.First.Reason).Select(refused => (refused.First.Reason, refused.Count, refused.First.Detail)));
+    }
+
+    [Fact]
+    public async Task While_a_record_waits_for_its_time_nothing_is_news_however_much_was_fetched()
+    {
+        using var source = new ListedQueue(ListedQueue.Records(0, 10));
+        source.Refresh();
+        Assert.Equal([0], await source.ReadNextAsync(untilNumber: 0));
+        Assert.True(SpinWait.SpinUntil(() => source.Fetched >= 6, ListedQueue.Long));
+
+        Assert.Empty(source.ReadBatch(untilNumber: 0));
+        Assert.Equal(Reader.At(1), source.NextTime);
+        Assert.Null(source.News);
+
+        Assert.Equal([1, 2, 3], source.ReadBatch());
+    }
+
+    [Fact]
     public async Task Who_waits_for_a_closed_source_can_be_stopped()
     {
         using var stop = new CancellationTokenSource();
@@ -219,7 +247,9 @@ public sealed class BufferedSourceTests
     {
         public override string Written => "queue";
 
+        public IEnumerable<string> Records { get; init; } = ListedQueue.Records(0, 10);
+
         public override IRecordSource Open(SourceOpening opening) =>
-            new ListedQueue(ListedQueue.Records(0, 10), opening: opening) { Before = async _ => await Task.Yield() };
+            new ListedQueue(Records, opening: opening) { Before = async _ => await Task.Yield() };
     }
 }

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Microsoft.Extensions.Time.Testing;
+using MlBudget.Sources.Buffering;
 
 namespace MlBudget.Sources.Tests.Buffering;
 
@@ -47,6 +48,33 @@ public sealed class FetchErrorTests
         Volatile.Write(ref isDown, true);
         source.Refresh();
         Assert.Equal(TimeSpan.FromSeconds(1), time.WaitForRetry(6));
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Nothing_is_waited_for_longer_than_timers_can(bool isPatience)
+    {
+        var options = new BufferingOptions { LastRetry = TimeSpan.FromDays(isPatience ? 1 : 50), Patience = TimeSpan.FromDays(isPatience ? 50 : 1) };
+
+        Assert.Throws<ArgumentOutOfRangeException>(() => new ListedQueue([], options: options));
+    }
+
+    [Fact]
+    public void Where_nothing_can_be_fetched_any_more_it_does_not_look_like_a_source_without_news()
+    {
+        using var source = new ListedQueue(ListedQueue.Records(0, 2), opening: ListedQueue.Opening(new NoTimers()));
+        source.Refresh();
+
+        Assert.True(SpinWait.SpinUntil(() => source.ReadBatch().Count == 0 && source.Statistics.Error is not null, ListedQueue.Long));
+        Assert.Equal("can't be fetched any more: there are no timers", source.Statistics.Error);
+        Assert.Null(source.News);
+    }
+
+    private sealed class NoTimers : TimeProvider
+    {
+        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) =>
+            throw new InvalidOperationException("there are no timers");
     }
 
     [Fact]

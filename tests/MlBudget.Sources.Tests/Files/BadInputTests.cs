@@ -53,6 +53,20 @@ public sealed class BadInputTests : IDisposable
     }
 
     [Theory]
+    [InlineData("t", null)]
+    [InlineData("n", "t")]
+    public void Where_ids_are_no_time_is_shown_though_one_is_expected_there(string id, string? joinedId)
+    {
+        var format = new JsonFormat(new("t", id, []) { JoinedIdPath = joinedId }, 1000, requireId: false);
+        var record = """{"n":1,"t":"1f0c6a2e-3f0e-4c7e-9a58-6a1d8ad0a6c1"}"""u8;
+
+        Assert.Equal(RejectionReason.Time, format.Decode(record, new Batch(new("t", id, []) { JoinedIdPath = joinedId }, 1)));
+        Assert.Equal(
+            "found no time in 't', where ids are, expected RFC 3339 or a number since the epoch, before the year 6000",
+            format.Describe(RejectionReason.Time, record));
+    }
+
+    [Theory]
     [InlineData("null", "no time in 't': ")]
     [InlineData("\"\"", "no time in 't': ")]
     [InlineData("NaN", "no time in 't': ")]

@@ -32,6 +32,22 @@ public sealed class HeadsTests : IDisposable
     }
 
     [Fact]
+    public void A_key_that_is_no_text_ends_nothing_and_keys_of_few_records_may_be_ids()
+    {
+        Write("a.jsonl", """
+            {"t":"2026-07-01T00:00:00Z","id":1,"x":1,"\ud800":1}
+            {"t":"2026-07-01T00:00:00Z","id":1,"x":1,"user-4711":1}
+            {"t":"2026-07-01T00:00:00Z","id":1,"x":1,"user-4711":1,"\udc00x":{"y":1} }
+
+            """);
+
+        var head = Assert.Single(Read("a.jsonl").Heads);
+
+        Assert.Equal(3, head.Records);
+        Assert.Equal(["id", "t", "x"], head.Paths.AsEnumerable());
+    }
+
+    [Fact]
     public void What_is_still_written_of_the_last_line_is_no_record()
     {
         Write("a.jsonl", $"{Line(1)}\n{Line(2)[..^3]}");

@@ -39,7 +39,7 @@ internal sealed partial class EarlyLabels(JoinDefinition definition)
     public IReadOnlyCollection<EarlyHour> Hours => _hours.Values;
 
     /// <summary>Keeps a label, if it tells more than those that are kept.</summary>
-    public void Keep(UInt128 id, int track, Label label)
+    public void Keep(UInt128 id, int track, in Label label)
     {
         if (Find(id, track, label) is { } known)
             Advance(known, label.Arrival);

@@ -127,6 +127,12 @@ internal static class RowSegment
             ReadNumbers(ref blob, hour, from, layout.Numbers.IndexOf(column));
         foreach (var condition in stored.Conditions)
             ReadTruths(ref blob, hour, from, layout.Conditions.IndexOf(condition));
+        for (var condition = 0; condition < layout.Conditions.Length; condition++)
+        {
+            if (!stored.Conditions.Contains(layout.Conditions[condition]))
+                MarkNotKept(hour, from, condition);
+        }
+
         for (var track = 0; track < stored.Tracks.Length; track++)
             ReadTrack(ref blob, rows, hour, layout.Tracks.IndexOf(stored.Tracks[track]), stored.IsNumber(track));
         if (!blob.AtEnd)
@@ -146,9 +152,15 @@ internal static class RowSegment
 
     private static BinaryClass NextClass(ref BlobReader blob, int index, ref int packed)
     {
-        packed = index % ClassesPerByte == 0 ? blob.Byte() : packed >> 2;
-        var next = (BinaryClass)(packed & 3);
+        var next = NextTruth(ref blob, index, ref packed);
         return next <= BinaryClass.Positive ? next : throw new BlobException($"found the class {(int)next}, expected 0 to 2");
+    }
+
+    /// <summary>A class, or <see cref="RowChunk.NotKept"/>.</summary>
+    private static BinaryClass NextTruth(ref BlobReader blob, int index, ref int packed)
+    {
+        packed = index % ClassesPerByte == 0 ? blob.Byte() : packed >> 2;
+        return (BinaryClass)(packed & 3);
     }
 
     private static void ReadNumbers(ref BlobReader blob, WaitingHour hour, int from, int column)
@@ -169,10 +181,19 @@ internal static class RowSegment
         var packed = 0;
         for (var row = from; row < hour.Count; row++)
         {
-            var truth = NextClass(ref blob, row - from, ref packed);
+            var truth = NextTruth(ref blob, row - from, ref packed);
             var (chunk, index) = hour[row];
             if (condition >= 0)
                 chunk.KeepTruth(condition, index, truth);
+        }
+    }
+
+    private static void MarkNotKept(WaitingHour hour, int from, int condition)
+    {
+        for (var row = from; row < hour.Count; row++)
+        {
+            var (chunk, index) = hour[row];
+            chunk.KeepTruth(condition, index, RowChunk.NotKept);
         }
     }
 

@@ -15,6 +15,10 @@ internal sealed class RowChunk
     /// <summary>The most rows of a chunk.</summary>
     public const int Capacity = 1 << RowBits;
 
+    /// <summary>Stands for the truth of a condition that was not kept yet when the row came. It is not <see cref="BinaryClass.Unknown"/>,
+    /// which says that the row was asked and doesn't tell.</summary>
+    public const BinaryClass NotKept = (BinaryClass)3;
+
     private const int FirstSize = 16, NextSize = 4096, RowsPerByte = 4;
 
     private readonly long[][] _arrivals;
@@ -87,7 +91,7 @@ internal sealed class RowChunk
     /// <summary>The numbers of a column that is kept of predictions, in the code of <see cref="Millionths"/>.</summary>
     public Span<long> KeptNumbers(int column) => _kept[column].AsSpan(0, Count);
 
-    /// <summary>Whether a condition that is kept is true of a row: positive, or false: negative.</summary>
+    /// <summary>Whether a condition that is kept is true of a row: positive, or false: negative; or <see cref="NotKept"/>.</summary>
     public BinaryClass Truth(int condition, int row) =>
         (BinaryClass)(_truths[condition][row / RowsPerByte] >> 2 * (row % RowsPerByte) & 3);
 
@@ -157,25 +161,16 @@ internal readonly record struct WaitingRow(RowChunk Chunk, int Index)
     public Label LabelOf(int track) => new(
         (BinaryClass)(MarksOf(track) & TrackMarks.Verdict), Chunk.Arrivals(track)[Index], Chunk.TellsNumbers(track) ? Chunk.ToldNumbers(track)[Index] : 0);
 
-    /// <summary>How long it took from the event until its label came, in whole seconds, at least 0; <see cref="FoldFrame.NoLag"/>
-    /// where none came.</summary>
-    private int LagOf(Label label, TrackMarks marks)
-    {
-        if (label.Class == BinaryClass.Unknown || (marks & TrackMarks.Assumed) != 0)
-            return FoldFrame.NoLag;
-        // Whole seconds from the event's own second on: what is before it took no time.
-        var sinceEvent = label.Arrival - Hour.Hour * EventTime.PerHour - Chunk.Seconds[Index] * EventTime.PerSecond;
-        return (int)Math.Clamp(sinceEvent / EventTime.PerSecond, 0, int.MaxValue);
-    }
-
     /// <summary>Appends the row to a frame, with its verdict in a track.</summary>
     public void CopyTo(FoldFrame frame, int track)
     {
-        var label = LabelOf(track);
-        frame.Lags[frame.Count] = LagOf(label, MarksOf(track));
+        var marks = MarksOf(track);
+        var verdict = (BinaryClass)(marks & TrackMarks.Verdict);
+        frame.Lags[frame.Count] = verdict == BinaryClass.Unknown || (marks & TrackMarks.Assumed) != 0
+            ? FoldFrame.NoLag : LagOf(Chunk.Arrivals(track)[Index]);
         if (Chunk.TellsNumbers(track))
-            frame.ToldNumbers[frame.Count] = label.Number;
-        CopyTo(frame, label.Class);
+            frame.ToldNumbers[frame.Count] = Chunk.ToldNumbers(track)[Index];
+        CopyTo(frame, verdict);
     }
 
     /// <summary>Appends the row to a frame, with a verdict that no single track tells.</summary>
@@ -189,5 +184,13 @@ internal readonly record struct WaitingRow(RowChunk Chunk, int Index)
             frame.KeptNumbers[column][target] = Chunk.KeptNumbers(column)[Index];
         for (var attribute = 0; attribute < frame.Groups.Length; attribute++)
             frame.Groups[attribute][target] = Chunk.Groups(attribute)[Index];
+    }
+
+    /// <summary>How long it took from the event until its label came, in whole seconds, at least 0.</summary>
+    private int LagOf(long arrival)
+    {
+        // Whole seconds from the event's own second on: what is before it took no time.
+        var sinceEvent = arrival - Hour.Hour * EventTime.PerHour - Chunk.Seconds[Index] * EventTime.PerSecond;
+        return (int)Math.Clamp(sinceEvent / EventTime.PerSecond, 0, int.MaxValue);
     }
 }

@@ -124,7 +124,7 @@ internal sealed class WaitingRows
     /// <param name="track">In which track.</param>
     /// <param name="label">What turned out to be true.</param>
     /// <param name="marks">What else is to be kept: a conflict, or that it is assumed.</param>
-    public void NoteLabel(WaitingRow waiting, int track, Label label, TrackMarks marks)
+    public void NoteLabel(WaitingRow waiting, int track, in Label label, TrackMarks marks)
     {
         ref var known = ref waiting.Chunk.Marks(track)[waiting.Index];
         if ((known & TrackMarks.Unsaved) == 0 && waiting.Row < waiting.Hour.SavedRows)
@@ -138,7 +138,7 @@ internal sealed class WaitingRows
 
     /// <summary>Notes a label of a row that is saved already.</summary>
     /// <inheritdoc cref="NoteLabel"/>
-    public void Put(WaitingRow waiting, int track, Label label, TrackMarks marks)
+    public void Put(WaitingRow waiting, int track, in Label label, TrackMarks marks)
     {
         var waited = Waits(waiting);
         ref var known = ref waiting.Chunk.Marks(track)[waiting.Index];
