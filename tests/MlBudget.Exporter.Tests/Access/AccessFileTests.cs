@@ -74,8 +74,8 @@ public sealed class AccessFileTests(WebFiles files)
               cipher_suites: [TLS_ECDHE_RSA_WITH_AES_256_GCM_SHA384, TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256]
             http_server_config: { headers: { X-Frame-Options: sameorigin, Content-Security-Policy: } }
             basic_auth_users:
-              scraper: $2y$10$X0h1gDsPszWURQaxFh.zoubFi6DXncSjhoQNJgRrnGs7EsimhC7zG
-              Zoë: $2y$10$X0h1gDsPszWURQaxFh.zoubFi6DXncSjhoQNJgRrnGs7EsimhC7zG
+              scraper: $2y$10$Qulbj47Xxumernft7iLrPe6zw8ZmlWjQaqpPPJ6b6jjwy0FfmzRF2
+              Zoë: $2y$10$Qulbj47Xxumernft7iLrPe6zw8ZmlWjQaqpPPJ6b6jjwy0FfmzRF2
             rate_limit: { interval: 100ms, burst: 20 }
             """);
         var loaded = AccessFile.Load(file).Loaded!;
@@ -94,6 +94,19 @@ public sealed class AccessFileTests(WebFiles files)
 
             """,
             AccessExplanation.Of(loaded, new(2077, 1, 1, 0, 0, 0, TimeSpan.Zero)));
+    }
+
+    [Fact]
+    public void The_example_of_the_reference_is_a_web_configuration_with_every_key()
+    {
+        var text = File.ReadAllText(RepositoryRoot.Combine("src", "MlBudget.Exporter", "Access", "README.md"));
+        var example = text[(text.IndexOf("```yaml\n", StringComparison.Ordinal) + 8)..];
+        files.Write("clients.crt", files.Authority.Pem);
+        var result = AccessFile.Load(files.Write("example.yml", example[..example.IndexOf("```\n", StringComparison.Ordinal)]));
+
+        Assert.Empty(result.Errors);
+        Assert.Equal(5, result.Loaded!.Configuration.Headers.Length);
+        Assert.Equal(4, result.Loaded.Stamps.Length);
     }
 
     [Fact]
