@@ -6,7 +6,7 @@ namespace MlBudget.Exporter.Tests.Listening;
 public sealed class SystemdSocketsTests
 {
     [Fact]
-    public void As_many_descriptors_are_passed_as_are_said_from_3_on() => Assert.Equal([3, 4], SystemdSockets.Find("2", "77", 77));
+    public void As_many_descriptors_are_passed_as_are_said_from_3_on() => Assert.Equal<int>([3, 4], SystemdSockets.Find("2", "77", 77));
 
     [Theory]
     [InlineData(
