@@ -35,7 +35,9 @@ internal static class RunCommand
             var options = new ServeOptions(
                 () => ConfigurationFile.Load(parsed.GetValue(file)!), reloads, parsed.GetValue(clock),
                 parsed.GetValue(storage)!, web.Read(parsed))
-            { Access = access };
+            {
+                Access = access,
+            };
             return await ExporterHost.RunAsync(configuration, options, logs, services => { }, cancel);
         }
     }
