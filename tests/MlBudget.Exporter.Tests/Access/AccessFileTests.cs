@@ -109,15 +109,19 @@ public sealed class AccessFileTests(WebFiles files)
         Assert.Equal(4, result.Loaded.Stamps.Length);
     }
 
-    [Fact]
-    public void HTTP2_without_TLS_is_a_note()
-    {
-        var loaded = AccessFile.Load(files.Write("http2.yml", "http_server_config: { http2: true }\n")).Loaded!;
-
-        Assert.Equal(
-            "http_server_config.http2: HTTP/2 is only spoken over TLS, and there is no tls_server_config",
-            Assert.Single(loaded.Configuration.Notes));
-    }
+    [Theory]
+    [InlineData(
+        "http_server_config: { http2: true }",
+        "http_server_config.http2: HTTP/2 is only spoken over TLS, and there is no tls_server_config")]
+    [InlineData(
+        "basic_auth_users: { a: $2y$10$Qulbj47Xxumernft7iLrPe6zw8ZmlWjQaqpPPJ6b6jjwy0FfmzRF2 }",
+        "basic_auth_users: passwords are not encrypted on their way, since there is no tls_server_config")]
+    [InlineData(
+        "tls_server_config: { cert_file: server.crt, key_file: server.key, client_auth_type: RequireAnyClientCert, client_allowed_sans: [a] }",
+        "tls_server_config.client_allowed_sans: nobody's signature is asked for, so whoever comes may write these names into a certificate of "
+        + "their own; expected 'client_auth_type: RequireAndVerifyClientCert'")]
+    public void What_is_allowed_and_hardly_meant_is_a_note(string text, string note) => Assert.Equal(
+        note, Assert.Single(AccessFile.Load(files.Write("noted.yml", $"{text}\n")).Loaded!.Configuration.Notes));
 
     private static TheoryData<string> Named(string folder) => [.. Directory
         .EnumerateFiles(RepositoryRoot.Combine("tests", "testdata", "web", folder), "*.yml")
