@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using MlBudget.Exporter.Access.Files;
 using MlBudget.Settings;
 using MlBudget.Settings.Yaml;
 

@@ -1,3 +1,4 @@
+using MlBudget.Exporter.Access.Files;
 using MlBudget.Exporter.Access.Logins;
 using MlBudget.Exporter.Access.Tls;
 using MlBudget.Settings;

@@ -8,8 +8,8 @@ using System.Text;
 namespace MlBudget.Exporter.Access.Logins;
 
 /// <summary>
-/// Who may log in. A refusal takes the same work whether there is such a user or not, and whatever the cost of the user's own hash:
-/// as many rounds as the most expensive hash of all. So nobody learns names from how long an answer takes.
+/// Who may log in. A refusal takes the same work whether there is such a user or not, and whatever the cost of the user's own hash: a
+/// comparison at each cost that there is. So nobody learns names from how long an answer takes.
 /// </summary>
 internal sealed class BasicUsers
 {
@@ -18,7 +18,7 @@ internal sealed class BasicUsers
     private const int MostRemembered = 1_000;
 
     private readonly FrozenDictionary<string, BcryptHash> _users;
-    private readonly ImmutableArray<BcryptHash> _decoys;
+    private readonly ImmutableArray<BcryptHash> _decoys; // One of each cost.
     private readonly ConcurrentDictionary<Digest, bool> _right = [];
     private readonly byte[] _key = RandomNumberGenerator.GetBytes(32);
 
@@ -27,15 +27,11 @@ internal sealed class BasicUsers
     public BasicUsers(IReadOnlyDictionary<string, BcryptHash> users)
     {
         _users = users.ToFrozenDictionary(StringComparer.Ordinal);
-        GreatestCost = users.Values.Max(hash => hash.Cost);
-        _decoys = [.. Enumerable.Range(0, GreatestCost + 1).Select(cost => BcryptHash.Decoy(Math.Max(cost, BcryptHash.LeastCost)))];
+        _decoys = [.. users.Values.Select(hash => hash.Cost).Distinct().Order().Select(BcryptHash.Decoy)];
     }
 
     /// <summary>The users' names, in order.</summary>
     public ImmutableArray<string> Names => [.. _users.Keys.Order(StringComparer.Ordinal)];
-
-    /// <summary>The cost of the most expensive hash.</summary>
-    public int GreatestCost { get; }
 
     /// <summary>Whether a login is known to be right, from a check before; that costs a microsecond. Only right ones are remembered,
     /// by a digest whose key is this object's own.</summary>
@@ -44,20 +40,18 @@ internal sealed class BasicUsers
     /// <summary>Whether a login is right. It takes as long as bcrypt does, on this thread.</summary>
     public bool Check(BasicCredentials login)
     {
-        var isUser = _users.TryGetValue(login.Name, out var hash);
-        if (!isUser)
-            hash = _decoys[GreatestCost];
-        if (hash.IsOf(login.Password) && isUser)
+        var isUser = _users.TryGetValue(login.Name, out var own);
+        foreach (var decoy in _decoys)
         {
+            var isOwn = isUser && own.Cost == decoy.Cost;
+            if (!(isOwn ? own : decoy).IsOf(login.Password) || !isOwn)
+                continue;
             if (_right.Count >= MostRemembered)
                 _right.Clear();
             _right[DigestOf(login)] = true;
             return true;
         }
 
-        // Costs double from one to the next, so those from this one to the last but one add up to what the last one has more.
-        for (var cost = hash.Cost; cost < GreatestCost; cost++)
-            _decoys[cost].IsOf(login.Password);
         return false;
     }
 

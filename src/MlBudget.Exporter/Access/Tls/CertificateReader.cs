@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
+using MlBudget.Exporter.Access.Files;
 using MlBudget.Settings;
 
 namespace MlBudget.Exporter.Access.Tls;

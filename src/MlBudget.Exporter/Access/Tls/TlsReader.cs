@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Net.Security;
 using System.Security.Authentication;
 using System.Security.Cryptography.X509Certificates;
+using MlBudget.Exporter.Access.Files;
 using MlBudget.Settings;
 
 namespace MlBudget.Exporter.Access.Tls;

@@ -4,7 +4,7 @@ using System.Text;
 using MlBudget.Settings;
 using MlBudget.Settings.Files;
 
-namespace MlBudget.Exporter.Access;
+namespace MlBudget.Exporter.Access.Files;
 
 /// <summary>A file as it was when it was looked at.</summary>
 /// <param name="Path">The file.</param>
