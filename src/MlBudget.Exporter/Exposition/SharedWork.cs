@@ -23,7 +23,7 @@ internal sealed class SharedWork<T>(Func<Task<T>> work)
         }
     }
 
-    private async Task<T> BeginAfterAsync(Task<T> before)
+    private async Task<T> BeginAfterAsync(Task before)
     {
         // Forced, so that this is the next one by the time it goes on. How those before fared is not its business.
         await before.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ForceYielding);

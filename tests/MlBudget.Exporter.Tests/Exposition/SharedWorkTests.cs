@@ -2,7 +2,7 @@ using MlBudget.Exporter.Exposition;
 
 namespace MlBudget.Exporter.Tests.Exposition;
 
-public sealed class SharedWorkTests
+public sealed class SharedWorkTests : IDisposable
 {
     private readonly List<TaskCompletionSource<int>> _begun = [];
     private readonly SemaphoreSlim _beginnings = new(0);
@@ -47,6 +47,8 @@ public sealed class SharedWorkTests
         _begun[1].SetResult(2);
         Assert.Equal(2, await second);
     }
+
+    public void Dispose() => _beginnings.Dispose();
 
     private SharedWork<int> Work() => new(() =>
     {
