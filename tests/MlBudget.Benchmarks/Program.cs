@@ -43,6 +43,12 @@ if (args is ["attacks", ..])
     return;
 }
 
+if (args is ["logins", ..])
+{
+    await LoginTimesRun.RunAsync(args.Length > 1 ? int.Parse(args[1], CultureInfo.InvariantCulture) : 1_000);
+    return;
+}
+
 if (args is ["scrape", ..])
 {
     await ScrapeRun.RunAsync(args.Length > 1 ? int.Parse(args[1], CultureInfo.InvariantCulture) : 46_000);

@@ -32,9 +32,22 @@ internal sealed class AccessReader(NamedFiles files)
             Headers = hasHttp && http!.Optional("headers") is { } headers ? HeadersReader.Read(headers) : [],
             Users = root.Optional(Users) is { } users ? UsersReader.Read(users) : null,
             RateLimit = root.Optional(Limit) is { } limit ? ReadLimit(limit) : null,
-            Notes = written == true && root.Optional(Tls) is null
-                ? [$"{Http}.http2: HTTP/2 is only spoken over TLS, and there is no {Tls}"] : [],
+            Notes = [.. Notes(root, written, tls)],
         };
+    }
+
+    private static IEnumerable<string> Notes(NodeReader root, bool? hasHttp2, TlsSettings? tls)
+    {
+        var isPlain = root.Optional(Tls) is null;
+        if (isPlain && hasHttp2 == true)
+            yield return $"{Http}.http2: HTTP/2 is only spoken over TLS, and there is no {Tls}";
+        if (isPlain && root.Optional(Users) is not null)
+            yield return $"{Users}: passwords are not encrypted on their way, since there is no {Tls}";
+        if (tls?.Clients is { AllowedNames.IsEmpty: false, IsVerified: false })
+        {
+            yield return $"{Tls}.client_allowed_sans: nobody's signature is asked for, so whoever comes may write these names into a certificate of "
+                + $"their own; expected 'client_auth_type: {nameof(ClientPolicy.RequireAndVerifyClientCert)}'";
+        }
     }
 
     private static RateLimit? ReadLimit(NodeReader node)

@@ -98,7 +98,7 @@ internal sealed class LiveAccess
     private ImmutableArray<string> Load()
     {
         var (before, file) = (_current, _current.Loaded.File);
-        var result = AccessFile.Load(file);
+        var result = Read(file);
         var errors = result.Loaded is { } loaded && loaded.Configuration.Tls is null == HasTls
             ? [$"{file}: tls_server_config {(HasTls ? "is gone" : "was added")}; that takes a restart of mlbudget"] : result.Errors;
         _self.WebConfigurationLoaded(isGood: errors.IsEmpty);
@@ -110,6 +110,19 @@ internal sealed class LiveAccess
         Note(result.Loaded.Configuration);
         NoteCertificate();
         return [];
+    }
+
+    /// <summary>Whatever a new file does to its reader, who comes is let in or not by the old one.</summary>
+    private static AccessResult Read(string file)
+    {
+        try
+        {
+            return AccessFile.Load(file);
+        }
+        catch (Exception error) when (error is not OutOfMemoryException)
+        {
+            return new(null, [$"{file}: loading it has failed: {error.Message}"]);
+        }
     }
 
     private void Note(AccessConfiguration configuration)

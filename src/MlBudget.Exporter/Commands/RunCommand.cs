@@ -34,7 +34,10 @@ internal static class RunCommand
                 return ExitCode.Usage;
             var options = new ServeOptions(
                 () => ConfigurationFile.Load(parsed.GetValue(file)!), reloads, parsed.GetValue(clock),
-                parsed.GetValue(storage)!, web.Read(parsed)) { Access = access };
+                parsed.GetValue(storage)!, web.Read(parsed))
+            {
+                Access = access,
+            };
             return await ExporterHost.RunAsync(configuration, options, logs, services => { }, cancel);
         }
     }

@@ -59,10 +59,10 @@ public sealed class DescriptorTests
 
     private static string[] Limited(int allowed) => ["/bin/sh", "-c", $"ulimit -n {allowed} && exec \"$@\"", "sh"];
 
-    private static async Task LimitAsync(ExporterProcess exporter, int allowed) => await Programs.OutputOfAsync(
+    private static Task<string> LimitAsync(ExporterProcess exporter, int allowed) => Programs.OutputOfAsync(
         "prlimit", string.Create(CultureInfo.InvariantCulture, $"--nofile={allowed}:{Allowed}"), "--pid", exporter.Id.ToString(CultureInfo.InvariantCulture));
 
-    private static async Task AnswersAsync(ExporterProcess exporter) => await Deadline.UntilAsync(
+    private static Task<HttpStatusCode> AnswersAsync(ExporterProcess exporter) => Deadline.UntilAsync(
         async () =>
         {
             try

@@ -74,8 +74,8 @@ public sealed class AccessFileTests(WebFiles files)
               cipher_suites: [TLS_ECDHE_RSA_WITH_AES_256_GCM_SHA384, TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256]
             http_server_config: { headers: { X-Frame-Options: sameorigin, Content-Security-Policy: } }
             basic_auth_users:
-              scraper: $2y$10$X0h1gDsPszWURQaxFh.zoubFi6DXncSjhoQNJgRrnGs7EsimhC7zG
-              Zoë: $2y$10$X0h1gDsPszWURQaxFh.zoubFi6DXncSjhoQNJgRrnGs7EsimhC7zG
+              scraper: $2y$10$Qulbj47Xxumernft7iLrPe6zw8ZmlWjQaqpPPJ6b6jjwy0FfmzRF2
+              Zoë: $2y$10$Qulbj47Xxumernft7iLrPe6zw8ZmlWjQaqpPPJ6b6jjwy0FfmzRF2
             rate_limit: { interval: 100ms, burst: 20 }
             """);
         var loaded = AccessFile.Load(file).Loaded!;
@@ -97,14 +97,31 @@ public sealed class AccessFileTests(WebFiles files)
     }
 
     [Fact]
-    public void HTTP2_without_TLS_is_a_note()
+    public void The_example_of_the_reference_is_a_web_configuration_with_every_key()
     {
-        var loaded = AccessFile.Load(files.Write("http2.yml", "http_server_config: { http2: true }\n")).Loaded!;
+        var text = File.ReadAllText(RepositoryRoot.Combine("src", "MlBudget.Exporter", "Access", "README.md"));
+        var example = text[(text.IndexOf("```yaml\n", StringComparison.Ordinal) + 8)..];
+        files.Write("clients.crt", files.Authority.Pem);
+        var result = AccessFile.Load(files.Write("example.yml", example[..example.IndexOf("```\n", StringComparison.Ordinal)]));
 
-        Assert.Equal(
-            "http_server_config.http2: HTTP/2 is only spoken over TLS, and there is no tls_server_config",
-            Assert.Single(loaded.Configuration.Notes));
+        Assert.Empty(result.Errors);
+        Assert.Equal(5, result.Loaded!.Configuration.Headers.Length);
+        Assert.Equal(4, result.Loaded.Stamps.Length);
     }
+
+    [Theory]
+    [InlineData(
+        "http_server_config: { http2: true }",
+        "http_server_config.http2: HTTP/2 is only spoken over TLS, and there is no tls_server_config")]
+    [InlineData(
+        "basic_auth_users: { a: $2y$10$Qulbj47Xxumernft7iLrPe6zw8ZmlWjQaqpPPJ6b6jjwy0FfmzRF2 }",
+        "basic_auth_users: passwords are not encrypted on their way, since there is no tls_server_config")]
+    [InlineData(
+        "tls_server_config: { cert_file: server.crt, key_file: server.key, client_auth_type: RequireAnyClientCert, client_allowed_sans: [a] }",
+        "tls_server_config.client_allowed_sans: nobody's signature is asked for, so whoever comes may write these names into a certificate of "
+        + "their own; expected 'client_auth_type: RequireAndVerifyClientCert'")]
+    public void What_is_allowed_and_hardly_meant_is_a_note(string text, string note) => Assert.Equal(
+        note, Assert.Single(AccessFile.Load(files.Write("noted.yml", $"{text}\n")).Loaded!.Configuration.Notes));
 
     private static TheoryData<string> Named(string folder) => [.. Directory
         .EnumerateFiles(RepositoryRoot.Combine("tests", "testdata", "web", folder), "*.yml")

@@ -76,12 +76,12 @@ public sealed class LoginTests
     public void Two_headers_are_none() => Assert.Null(BasicCredentials.Parse(new(["Basic YWxpY2U6c2VzYW1l", "Basic YWxpY2U6c2VzYW1l"])));
 
     [Theory]
-    [InlineData("$2y$10$X0h1gDsPszWURQaxFh.zoubFi6DXncSjhoQNJgRrnGs7EsimhC7zG", 10)]
-    [InlineData("$2b$04$X0h1gDsPszWURQaxFh.zoubFi6DXncSjhoQNJgRrnGs7EsimhC7zG", 4)]
-    [InlineData("$2a$31$X0h1gDsPszWURQaxFh.zoubFi6DXncSjhoQNJgRrnGs7EsimhC7zG", 31)]
-    [InlineData("$2$10$X0h1gDsPszWURQaxFh.zoubFi6DXncSjhoQNJgRrnGs7EsimhC7zG", null)]
-    [InlineData("$2x$10$X0h1gDsPszWURQaxFh.zoubFi6DXncSjhoQNJgRrnGs7EsimhC7zG", null)]
-    [InlineData("$2y$10$X0h1gDsPszWURQaxFh.zoubFi6DXncSjhoQNJgRrnGs7EsimhC7z", null)]
+    [InlineData("$2y$10$Qulbj47Xxumernft7iLrPe6zw8ZmlWjQaqpPPJ6b6jjwy0FfmzRF2", 10)]
+    [InlineData("$2b$04$Qulbj47Xxumernft7iLrPe6zw8ZmlWjQaqpPPJ6b6jjwy0FfmzRF2", 4)]
+    [InlineData("$2a$31$Qulbj47Xxumernft7iLrPe6zw8ZmlWjQaqpPPJ6b6jjwy0FfmzRF2", 31)]
+    [InlineData("$2$10$Qulbj47Xxumernft7iLrPe6zw8ZmlWjQaqpPPJ6b6jjwy0FfmzRF2", null)]
+    [InlineData("$2x$10$Qulbj47Xxumernft7iLrPe6zw8ZmlWjQaqpPPJ6b6jjwy0FfmzRF2", null)]
+    [InlineData("$2y$10$Qulbj47Xxumernft7iLrPe6zw8ZmlWjQaqpPPJ6b6jjwy0FfmzRF", null)]
     [InlineData("$apr1$kmG.vxvz$g6rdUMTHxU5iSDqdgUYiB0", null)]
     public void A_hash_is_known_by_its_form(string text, int? cost) => Assert.Equal(cost, BcryptHash.Parse(text)?.Cost);
 

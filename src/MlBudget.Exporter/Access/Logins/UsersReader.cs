@@ -39,7 +39,7 @@ internal static class UsersReader
             return null;
         if (BcryptHash.Parse(text) is not { } hash)
             entry.Error($"found {text.Length} characters that are none, expected {Expected}, which begins with $2y$, $2b$ or $2a$ and has "
-                + "60 characters; write one with: htpasswd -nBC 10 '' | tr -d ':\\n'");
+                + "60 characters; write one with: htpasswd -nBC 10 NAME");
         else if (hash.Cost is < BcryptHash.LeastCost or > BcryptHash.GreatestCost)
             entry.Error($"found a hash of cost {hash.Cost}, expected one from {BcryptHash.LeastCost} to {BcryptHash.GreatestCost}");
         else
