@@ -3,10 +3,6 @@ using System.Globalization;
 using System.Net.Http.Headers;
 using System.Text;
 using MathNet.Numerics;
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging;
 using MlBudget.Exporter.Access;
 using MlBudget.Exporter.Exposition;
 
