@@ -135,6 +135,7 @@ internal static class ExporterHost
         builder.Services.AddSingleton(options.Load);
         builder.Services.AddSingleton(options.Reloads);
         builder.Services.AddSingleton(models);
+        builder.Services.AddSingleton(new StoreSnapshots(options.StoragePath, time));
         builder.Services.AddMlBudgetWeb(options.Web).AddAccess(options.Access);
         builder.Services.AddSingleton<Reloading>();
         builder.Services.AddSingleton<SourceErrors>();

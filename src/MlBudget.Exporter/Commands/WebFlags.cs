@@ -17,6 +17,11 @@ internal sealed class WebFlags
     private readonly Option<string?> _access = Options.WebConfigFile();
     private readonly Option<bool> _lifecycle = Options.EnableLifecycle();
 
+    private readonly Option<bool> _admin = new("--web.enable-admin-api")
+    {
+        Description = "Let the users of --web.config.file change the state of mlbudget over HTTP: POST /api/v1/admin/snapshot copies the store.",
+    };
+
     private readonly Option<bool> _createdTimes = new("--web.openmetrics-created")
     {
         Description = "Tell when counters began, as _created lines of OpenMetrics. Servers that don't know them, as Prometheus 2, take them for series of their own.",
@@ -32,6 +37,7 @@ internal sealed class WebFlags
         command.Add(_telemetry);
         command.Add(_access);
         command.Add(_lifecycle);
+        command.Add(_admin);
         command.Add(_createdTimes);
         command.Validators.Add(Check);
     }
@@ -59,6 +65,7 @@ internal sealed class WebFlags
                 External = external,
             },
             HasLifecycle = parsed.GetValue(_lifecycle),
+            HasAdminApi = parsed.GetValue(_admin),
             HasCreatedTimes = parsed.GetValue(_createdTimes),
         };
     }

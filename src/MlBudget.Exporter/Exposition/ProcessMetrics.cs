@@ -1,4 +1,4 @@
-using System.Globalization;
+using MlBudget.Exporter.Listening;
 using Prometheus;
 
 namespace MlBudget.Exporter.Exposition;
@@ -9,7 +9,7 @@ namespace MlBudget.Exporter.Exposition;
 /// </summary>
 internal static class ProcessMetrics
 {
-    private const string OpenFiles = "/proc/self/fd", Limits = "/proc/self/limits";
+    private const string OpenFiles = "/proc/self/fd";
 
     /// <summary>Adds them to a registry.</summary>
     public static void Register(CollectorRegistry registry, MetricFactory factory)
@@ -20,19 +20,8 @@ internal static class ProcessMetrics
             return;
         var open = factory.CreateGauge("process_open_fds", "Files and connections that the process has open.");
         registry.AddBeforeCollectCallback(() => open.Set(CountOpenFiles()));
-        if (MaxOpenFiles() is { } most)
+        if (Descriptors.Allowed() is { } most)
             factory.CreateGauge("process_max_fds", "How many files and connections the process may have open.").Set(most);
-    }
-
-    /// <summary>How many files and connections the process may have open; null where that is not bounded, or not known.</summary>
-    public static long? MaxOpenFiles()
-    {
-        if (!File.Exists(Limits))
-            return null;
-        // "Max open files            1024                 1048576              files": the soft and the hard limit.
-        var line = File.ReadLines(Limits).FirstOrDefault(line => line.StartsWith("Max open files", StringComparison.Ordinal));
-        var soft = line?.Split(' ', StringSplitOptions.RemoveEmptyEntries).ElementAtOrDefault(3);
-        return long.TryParse(soft, NumberStyles.None, CultureInfo.InvariantCulture, out var most) ? most : null;
     }
 
     private static int CountOpenFiles() => Directory.EnumerateFileSystemEntries(OpenFiles).Count();

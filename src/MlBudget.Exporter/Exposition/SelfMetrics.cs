@@ -18,9 +18,11 @@ internal sealed class SelfMetrics
     private readonly Gauge _storageSize;
     private readonly Gauge _storageSetAside;
     private readonly Counter _seriesDropped;
+    private readonly SharedWork<IReadOnlyList<FamilyText>> _text, _openMetrics;
 
     public SelfMetrics()
     {
+        (_text, _openMetrics) = (new(() => CollectAsync(PageFormat.Text)), new(() => CollectAsync(PageFormat.OpenMetrics)));
         Metrics.SuppressDefaultMetrics();
         DotNetStats.Register(_registry);
         var factory = Metrics.WithCustomRegistry(_registry);
@@ -101,12 +103,15 @@ internal sealed class SelfMetrics
         _storageSetAside.Set(setAside);
     }
 
-    /// <summary>Their families as they are now, by name, each with its header.</summary>
-    public async Task<IReadOnlyList<FamilyText>> CollectAsync(PageFormat format, CancellationToken cancel)
+    /// <summary>Their families as they are now, by name, each with its header. All who ask meanwhile share them.</summary>
+    public Task<IReadOnlyList<FamilyText>> CollectAsync(PageFormat format, CancellationToken cancel) =>
+        (format == PageFormat.OpenMetrics ? _openMetrics : _text).AskAsync().WaitAsync(cancel);
+
+    private async Task<IReadOnlyList<FamilyText>> CollectAsync(PageFormat format)
     {
         using var text = new MemoryStream();
         await _registry.CollectAndExportAsTextAsync(
-            text, format == PageFormat.OpenMetrics ? ExpositionFormat.OpenMetricsText : ExpositionFormat.PrometheusText, cancel);
+            text, format == PageFormat.OpenMetrics ? ExpositionFormat.OpenMetricsText : ExpositionFormat.PrometheusText, CancellationToken.None);
         return FamilyText.Split(text.GetBuffer().AsMemory(0, (int)text.Length), format);
     }
 

@@ -13,8 +13,9 @@ internal static class ConnectionBounds
     /// that are as long as they may be take about 50 MB, and with TLS about twice as much.</summary>
     public const int MaxConnections = 2048;
 
-    /// <summary>How much is read ahead of a connection, and how much is held that a client doesn't take, in bytes.</summary>
-    private const int HeldBytes = 64 * 1024;
+    /// <summary>How much is read ahead of a connection, and how much is held that its client doesn't take, in bytes: 64 MB where none of
+    /// them takes anything.</summary>
+    private const int ReadBytes = 64 * 1024, HeldBytes = 32 * 1024;
 
     /// <summary>Headers of a browser are below 4 kB, also with the cookies of other services of the host.</summary>
     private const int HeaderBytes = 16 * 1024;
@@ -44,18 +45,18 @@ internal static class ConnectionBounds
         limits.MaxRequestHeadersTotalSize = HeaderBytes;
         limits.MaxRequestLineSize = HeaderBytes / 2;
         limits.MaxRequestBodySize = BodyBytes;
-        limits.MaxRequestBufferSize = HeldBytes;
+        limits.MaxRequestBufferSize = ReadBytes;
         limits.MaxResponseBufferSize = HeldBytes;
         // A scraper needs one, and each could be answered as a connection of its own.
         limits.Http2.MaxStreamsPerConnection = 8;
-        limits.Http2.InitialConnectionWindowSize = HeldBytes;
-        limits.Http2.InitialStreamWindowSize = HeldBytes;
+        limits.Http2.InitialConnectionWindowSize = ReadBytes;
+        limits.Http2.InitialStreamWindowSize = ReadBytes;
     }
 
     /// <summary>Sets those of the sockets below it.</summary>
     public static void Apply(SocketTransportOptions transport)
     {
-        transport.MaxReadBufferSize = HeldBytes;
+        transport.MaxReadBufferSize = ReadBytes;
         transport.MaxWriteBufferSize = HeldBytes;
     }
 }

@@ -68,6 +68,12 @@ internal static partial class LogEvents
     [LoggerMessage(207, LogLevel.Information, "is not watched any more, and what was counted of it is over: it is forgotten")]
     public static partial void ModelForgotten(this ILogger log);
 
+    [LoggerMessage(208, LogLevel.Information, "the store was copied to {File:l}, {Bytes} bytes, for {User:l}")]
+    public static partial void SnapshotTaken(this ILogger log, string file, long bytes, string user);
+
+    [LoggerMessage(209, LogLevel.Error, "the store was not copied for {User:l}: {Reason:l}")]
+    public static partial void SnapshotFailed(this ILogger log, string user, string reason);
+
     // 3xx: the configuration.
     [LoggerMessage(300, LogLevel.Information, "the configuration was loaded again")]
     public static partial void ConfigurationReloaded(this ILogger log);

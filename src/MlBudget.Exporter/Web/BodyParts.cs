@@ -1,3 +1,5 @@
+using System.Threading.RateLimiting;
+
 namespace MlBudget.Exporter.Web;
 
 /// <summary>Large bodies, which many clients may ask for and not take.</summary>
@@ -7,7 +9,8 @@ internal static class BodyParts
     /// 6.6 MB in one piece, for 200 clients who wait, would be 1.3 GB.</summary>
     private const int Part = 16 * 1024;
 
-    /// <summary>Writes a body in parts, each when the client has taken those before.</summary>
+    /// <summary>Writes a body in parts, each when the client has taken those before. The first that it doesn't take at once ends the
+    /// request's turn among those that are answered (<see cref="RequestBounds"/>).</summary>
     /// <param name="response">Where to.</param>
     /// <param name="body">The bytes, which stay shared.</param>
     /// <exception cref="OperationCanceledException">The client is gone, too slow, or its time is over.</exception>
@@ -17,7 +20,11 @@ internal static class BodyParts
         while (!body.IsEmpty)
         {
             var part = body[..Math.Min(Part, body.Length)];
-            await response.Body.WriteAsync(part, cancel);
+            var written = response.Body.WriteAsync(part, cancel);
+            // Whoever waits for its client does no work: 128 clients that take nothing would keep all scrapers waiting.
+            if (!written.IsCompleted)
+                response.HttpContext.Features.Get<RateLimitLease>()?.Dispose();
+            await written;
             body = body[part.Length..];
         }
     }

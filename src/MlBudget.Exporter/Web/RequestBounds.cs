@@ -27,7 +27,7 @@ internal sealed class RequestBounds : IDisposable
     /// processors.</summary>
     public const int Documents = 16;
 
-    /// <summary>How many pages of metrics are written at a time. Each may hold 128 kB that its client is slow to take.</summary>
+    /// <summary>How many pages of metrics are written at a time. Those that wait for their client don't count.</summary>
     public const int Scrapes = 128;
 
     /// <summary>How many changes are asked for at a time. They wait for a poll, and take next to nothing.</summary>
@@ -84,6 +84,8 @@ internal sealed class RequestBounds : IDisposable
         try
         {
             using var turn = await work.Turns.AcquireAsync(1, either.Token);
+            // Where the client is slow, the turn is given back before the end.
+            http.Features.Set(turn);
             if (turn.IsAcquired)
                 await next(http);
             else

@@ -51,13 +51,14 @@ internal static class WebEndpoints
         routes.MapMethods("/config", Reading, (Documents documents) => documents.Configuration).Is(WorkKind.Document);
         routes.MapMethods("/-/reload", Changing, (HttpContext http, ReloadRequests reloads) =>
             options.HasLifecycle ? ReloadAsync(reloads, http.RequestAborted) : LifecycleIsOff()).Is(WorkKind.Change);
+        routes.MapMethods("/api/v1/admin/snapshot", Changing, SnapshotEndpoint.AnswerAsync).Is(WorkKind.Change).RequireAdmin(options.HasAdminApi);
         routes.MapMethods("/api/v1/budgets", Reading, async (Documents documents) => documents.Latest is { Snapshot: not null } latest
             ? await latest.Budgets : NotReady()).Is(WorkKind.Document);
         routes.MapMethods("/api/v1/budgets/{model}", Reading, (string model, Documents documents) =>
             BudgetsAsync(documents.Latest, model)).Is(WorkKind.Document);
     }
 
-    private static void Is(this RouteHandlerBuilder endpoint, WorkKind kind) => endpoint.WithMetadata(new WorkKindMetadata(kind));
+    private static RouteHandlerBuilder Is(this RouteHandlerBuilder endpoint, WorkKind kind) => endpoint.WithMetadata(new WorkKindMetadata(kind));
 
     private static Task RefuseForeignAsync(HttpContext http, RequestDelegate next) =>
         http.RequestServices.GetRequiredService<ForeignRequests>().Refuse(http.Request) is { } refusal

@@ -18,6 +18,9 @@ internal sealed record WebOptions
     /// <summary>Whether the configuration can be loaded again over HTTP.</summary>
     public bool HasLifecycle { get; init; }
 
+    /// <summary>Whether users may change the state of the exporter over HTTP.</summary>
+    public bool HasAdminApi { get; init; }
+
     /// <summary>Whether OpenMetrics has the times at which counters were created.</summary>
     public bool HasCreatedTimes { get; init; }
 }

@@ -57,7 +57,7 @@ internal sealed class Crowd(int port)
         }
     }, stop);
 
-    /// <summary>Clients that all ask in the same instant, and again when so much time is over and they have their answer.</summary>
+    /// <summary>Clients that all ask in the same instant, by connections of their own and for gzip as Prometheus and browsers do, and again when so much time is over and they have their answer.</summary>
     public async Task AskAsync(int clients, string path, TimeSpan interval, CancellationToken stop)
     {
         while (!stop.IsCancellationRequested)
@@ -76,7 +76,7 @@ internal sealed class Crowd(int port)
         {
             using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));
             using var socket = await ConnectAsync(patience.Token);
-            await socket.SendAsync(Request(path, "Connection: close\r\n"), patience.Token);
+            await socket.SendAsync(Request(path, "Accept-Encoding: gzip\r\nConnection: close\r\n"), patience.Token);
             var buffer = new byte[64 * 1024];
             var status = "";
             for (int read; (read = await socket.ReceiveAsync(buffer, patience.Token)) > 0;)

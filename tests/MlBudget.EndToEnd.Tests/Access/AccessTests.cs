@@ -1,3 +1,4 @@
+using System.Text.Json;
 using MlBudget.EndToEnd.Tests.Harness;
 
 namespace MlBudget.EndToEnd.Tests.Access;
@@ -108,6 +109,24 @@ public sealed class AccessTests(GuardedExporter exporters) : IClassFixture<Guard
         await Deadline.UntilAsync(
             () => exporters.CurlAsync("/metrics", exporters.Whole),
             answer => answer.Body.Contains("\nmlbudget_web_config_last_reload_successful 1\n", StringComparison.Ordinal), "a web configuration that was loaded");
+    }
+
+    [SkippableFact]
+    public async Task A_user_copies_the_store_into_its_own_folder_and_the_log_says_who()
+    {
+        Programs.SkipWithout("curl");
+        var (exit, status, answer) = await exporters.CurlAsync("/api/v1/admin/snapshot", ["--request", "POST", .. exporters.Whole]);
+
+        Assert.Equal((0, "200 HTTP/2"), (exit, status));
+        var file = JsonDocument.Parse(answer).RootElement.GetProperty("file").GetString()!;
+        Assert.Matches("^snapshots/20[0-9]{6}T[0-9]{13}Z\\.db$", file);
+        Assert.Contains($"the store was copied to {file}, ", exporters.Guarded.Log, StringComparison.Ordinal);
+        Assert.Contains(" bytes, for prometheus", exporters.Guarded.Log, StringComparison.Ordinal);
+        Directory.CreateDirectory(exporters.At("restored"));
+        File.Copy(exporters.At("data/" + file), exporters.At("restored/mlbudget.db"));
+        using var state = await ExporterProcess.RunAsync(["state", $"--storage.path={exporters.At("restored")}"]);
+        Assert.Equal(0, await state.ExitCodeAsync());
+        Assert.Contains(": numbers as of ", state.Output, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -72,7 +72,10 @@ public sealed class GuardedExporter : IAsyncLifetime, IDisposable
             Groups = P-521
 
             """);
-        _guarded = ExporterProcess.Launch(["run", "--clock=log", Configuration, $"--web.config.file={At("web.yml")}", "--web.enable-lifecycle"]);
+        _guarded = ExporterProcess.Launch([
+            "run", "--clock=log", Configuration, $"--web.config.file={At("web.yml")}", "--web.enable-lifecycle", "--web.enable-admin-api",
+            $"--storage.path={At("data")}",
+        ]);
         _strict = ExporterProcess.Launch(
             ["run", "--clock=log", Configuration, $"--web.config.file={At("strict.yml")}"],
             new Dictionary<string, string> { ["OPENSSL_CONF"] = groups });

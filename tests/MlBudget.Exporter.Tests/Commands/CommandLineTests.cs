@@ -8,7 +8,8 @@ public sealed class CommandLineTests
     [InlineData(
         "run --nonsense",
         "--nonsense: no flag of 'run'; expected one of --config.file, --storage.path, --clock, --web.listen-address, --web.systemd-socket, --web.external-url, --web.route-prefix, "
-        + "--web.telemetry-path, --web.config.file, --web.enable-lifecycle, --web.openmetrics-created, --log.level, --log.format")]
+        + "--web.telemetry-path, --web.config.file, --web.enable-lifecycle, --web.enable-admin-api, "
+        + "--web.openmetrics-created, --log.level, --log.format")]
     [InlineData("run --confg.file=a.yml", "--confg.file: no flag of 'run'; did you mean '--config.file'?")]
     [InlineData("--storge.path data", "--storge.path: no flag of 'run'; did you mean '--storage.path'?")]
     [InlineData("replay --openmetric x --step=1h", "--openmetric: no flag of 'replay'; did you mean '--openmetrics'?")]

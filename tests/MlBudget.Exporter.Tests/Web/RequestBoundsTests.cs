@@ -88,6 +88,23 @@ public sealed class RequestBoundsTests : IDisposable
     }
 
     [Fact]
+    public async Task Who_waits_for_a_slow_client_lets_the_next_one_have_its_turn()
+    {
+        var slow = Enumerable.Range(0, RequestBounds.Documents).Select(_ => Context(WorkKind.Document)).Select(http =>
+        {
+            http.Response.Body = new StandingClient(_end.Task);
+            return _bounds.AnswerAsync(http, request => request.Response.WriteInPartsAsync(new byte[1 << 20]));
+        }).ToArray();
+        Assert.All(slow, answer => Assert.False(answer.IsCompleted));
+
+        var next = Ask(WorkKind.Document, 1);
+
+        Assert.Equal(1, _begun);
+        _end.SetResult();
+        await Task.WhenAll(slow.Append(next[0].Answer));
+    }
+
+    [Fact]
     public async Task Who_is_too_slow_to_take_an_answer_is_dropped()
     {
         var http = Context(WorkKind.Document);

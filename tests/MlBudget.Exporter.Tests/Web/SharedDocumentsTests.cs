@@ -105,14 +105,15 @@ public sealed class SharedDocumentsTests
     public async Task A_large_body_is_handed_on_in_parts_each_when_the_one_before_is_taken()
     {
         var http = new DefaultHttpContext();
-        var client = new StandingClient();
+        var taking = new TaskCompletionSource();
+        var client = new StandingClient(taking.Task);
         http.Response.Body = client;
 
         var writing = http.Response.WriteInPartsAsync(new byte[1 << 20]);
 
         Assert.False(writing.IsCompleted);
         Assert.InRange(client.Handed, 1, 64 * 1024);
-        client.Take();
+        taking.SetResult();
         await writing;
         Assert.Equal(1 << 20, client.Handed);
     }
@@ -147,21 +148,5 @@ public sealed class SharedDocumentsTests
         await using var host = await WebHost.StartAsync(web: new() { Paths = new() { Prefix = "/ml", External = new("http://proxy/") } });
 
         Assert.Contains("Waiting for the first poll.", (await host.GetAsync("/")).Text, StringComparison.Ordinal);
-    }
-
-    /// <summary>A client that takes nothing until it is told to.</summary>
-    private sealed class StandingClient : MemoryStream
-    {
-        private readonly TaskCompletionSource _taking = new(TaskCreationOptions.RunContinuationsAsynchronously);
-
-        public int Handed { get; private set; }
-
-        public void Take() => _taking.SetResult();
-
-        public override async ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
-        {
-            Handed += buffer.Length;
-            await _taking.Task;
-        }
     }
 }

@@ -5,6 +5,7 @@ using MlBudget.Exporter.Exposition;
 using MlBudget.Exporter.Polling;
 using MlBudget.Exporter.Publishing;
 using MlBudget.Exporter.Snapshots;
+using MlBudget.Exporter.Storage;
 using MlBudget.Exporter.Web;
 
 namespace MlBudget.Exporter.Tests.Web;
@@ -24,7 +25,7 @@ internal sealed class WebHost : IAsyncDisposable
 
     public Documents Documents => _app.Services.GetRequiredService<Documents>();
 
-    public static async Task<WebHost> StartAsync(Snapshot? snapshot = null, WebOptions? web = null)
+    public static async Task<WebHost> StartAsync(Snapshot? snapshot = null, WebOptions? web = null, string storage = "")
     {
         var options = web ?? new WebOptions();
         var builder = WebApplication.CreateSlimBuilder();
@@ -37,6 +38,7 @@ internal sealed class WebHost : IAsyncDisposable
             Models = [],
         }));
         builder.Services.AddSingleton(new ReloadRequests());
+        builder.Services.AddSingleton(new StoreSnapshots(storage, TimeProvider.System));
         builder.Services.AddMlBudgetWeb(options);
         var app = builder.Build();
         app.MapMlBudgetWeb(options);
