@@ -1,5 +1,4 @@
 using System.Globalization;
-using MlBudget.Exporter.Exposition;
 
 namespace MlBudget.Exporter.Listening;
 
@@ -34,7 +33,26 @@ internal static class Descriptors
         ? throw new CannotListenException(lack)
         : (int)Math.Min(ConnectionBounds.MaxConnections, (allowed ?? long.MaxValue) - Own - sources);
 
-    /// <summary>How many the process may have open at a time; null where the system doesn't say. The runtime has raised the soft
-    /// limit to the hard one at its start.</summary>
-    public static long? Allowed() => ProcessMetrics.MaxOpenFiles();
+    /// <summary>How many the process may have open at a time; null where the system doesn't say. The runtime has raised the
+    /// soft limit to the hard one at its start.</summary>
+    public static long? Allowed()
+    {
+        try
+        {
+            return Allowed(File.ReadLines("/proc/self/limits"));
+        }
+        catch (IOException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>The soft limit in the text of <c>/proc/self/limits</c>; null where it is unlimited.</summary>
+    public static long? Allowed(IEnumerable<string> limits)
+    {
+        const string Line = "Max open files";
+        var line = limits.FirstOrDefault(line => line.StartsWith(Line, StringComparison.Ordinal));
+        var soft = line?[Line.Length..].Split(' ', StringSplitOptions.RemoveEmptyEntries).FirstOrDefault();
+        return long.TryParse(soft, NumberStyles.None, CultureInfo.InvariantCulture, out var count) ? count : null;
+    }
 }

@@ -4,6 +4,23 @@ namespace MlBudget.Exporter.Tests.Listening;
 
 public sealed class DescriptorsTests
 {
+    private static readonly string[] Limits =
+    [
+        "Limit                     Soft Limit           Hard Limit           Units     ",
+        "Max processes             95432                95432                processes ",
+        "Max open files            1024                 524288               files     ",
+    ];
+
+    [Fact]
+    public void The_soft_limit_is_what_counts() => Assert.Equal(1024, Descriptors.Allowed(Limits));
+
+    [Fact]
+    public void No_limit_is_none() =>
+        Assert.Null(Descriptors.Allowed(["Max open files            unlimited            unlimited            files     "]));
+
+    [Fact]
+    public void A_system_that_doesn_t_say_has_no_limit() => Assert.Null(Descriptors.Allowed([]));
+
     [Theory]
     [InlineData(null, 2048)]
     [InlineData(1_000_000L, 2048)]
