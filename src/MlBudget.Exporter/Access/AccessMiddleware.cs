@@ -39,7 +39,7 @@ internal sealed class AccessMiddleware(RequestDelegate next, LiveAccess access, 
     private async Task<bool> IsLetInAsync(HttpContext http, BasicUsers users)
     {
         var login = BasicCredentials.Parse(http.Request.Headers.Authorization);
-        var answer = login is null ? LoginAnswer.Refused : await check.AskAsync(users, login, http.RequestAborted);
+        var answer = login is null ? LoginAnswer.Refused : await check.AskAsync(users, login, http.Connection.RemoteIpAddress, http.RequestAborted);
         switch (answer)
         {
             case LoginAnswer.Granted:

@@ -104,10 +104,11 @@ internal sealed class LiveAccess
         _self.WebConfigurationLoaded(isGood: errors.IsEmpty);
         if (!errors.IsEmpty)
             return errors;
-        var limit = result.Loaded!.Configuration.RateLimit;
+        var configuration = result.Loaded!.Configuration;
+        var (limit, users) = (configuration.RateLimit, configuration.Users?.InPlaceOf(before.Configuration.Users));
         // The same limit goes on where it is: a new bucket would be full.
-        _current = new(result.Loaded, limit == before.Configuration.RateLimit ? before.Limiter : LimiterOf(limit));
-        Note(result.Loaded.Configuration);
+        _current = new(result.Loaded with { Configuration = configuration with { Users = users } }, limit == before.Configuration.RateLimit ? before.Limiter : LimiterOf(limit));
+        Note(configuration);
         NoteCertificate();
         return [];
     }

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Time.Testing;
 using MlBudget.Exporter.Access;
+using MlBudget.Exporter.Access.Logins;
 using MlBudget.Exporter.Exposition;
 
 namespace MlBudget.Exporter.Tests.Access;
@@ -131,6 +132,22 @@ public sealed class LiveAccessTests : IDisposable
         Write("rate_limit: { interval: 1h, burst: 1 }\n");
         Assert.Empty(live.Reread());
         Assert.True(live.Look().Limiter!.AttemptAcquire().IsAcquired);
+    }
+
+    [Fact]
+    public void Whoever_has_logged_in_is_still_known_when_a_certificate_is_renewed()
+    {
+        var login = new BasicCredentials("alice", "sesame");
+        var hash = BCrypt.Net.BCrypt.HashPassword(login.Password, 4);
+        File.AppendAllText(_file, $"basic_auth_users: {{ alice: {hash} }}\n");
+        var live = Live();
+        Assert.True(live.Look().Configuration.Users!.Check(login));
+
+        WriteServer(_files.Authority.Server("second.example"));
+        Assert.Empty(live.Reread());
+
+        Assert.Equal("CN=second.example", Subject(live));
+        Assert.True(live.Look().Configuration.Users!.Remembers(login));
     }
 
     [Fact]
