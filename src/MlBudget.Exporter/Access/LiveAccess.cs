@@ -61,7 +61,10 @@ internal sealed class LiveAccess
             NoteCertificate();
             // What was refused is tried again: a permission that is given changes neither length nor time.
             if (!_refusal.IsEmpty || _current.Loaded.Stamps.Any(stamp => !stamp.IsCurrent))
-                Say(Load());
+            {
+                var errors = Load();
+                Say(errors, isNew: !errors.SequenceEqual(_refusal));
+            }
         }
         finally
         {
@@ -71,17 +74,21 @@ internal sealed class LiveAccess
         return _current;
     }
 
-    /// <summary>Loads it anew, whether anything has changed or not. How it went is left to the caller to say.</summary>
+    /// <summary>Loads it anew, whether anything has changed or not, and says how that went also where it has been said before: somebody
+    /// has asked.</summary>
     /// <returns>The errors; none where the new one is in force.</returns>
     public ImmutableArray<string> Reread()
     {
         lock (_looking)
-            return _refusal = Load();
+        {
+            var errors = Load();
+            Say(errors, isNew: true);
+            return errors;
+        }
     }
 
-    private void Say(ImmutableArray<string> errors)
+    private void Say(ImmutableArray<string> errors, bool isNew)
     {
-        var isNew = !errors.SequenceEqual(_refusal);
         _refusal = errors;
         if (errors.IsEmpty)
         {
