@@ -74,6 +74,25 @@ internal sealed class LiveAccess
         return _current;
     }
 
+    /// <summary>What is in force for a request, and what its bucket of tokens says to one more.</summary>
+    /// <param name="lease">The answer; null where any number of requests is answered.</param>
+    public AccessInForce Look(out RateLimitLease? lease)
+    {
+        while (true)
+        {
+            var current = Look();
+            try
+            {
+                lease = current.Limiter?.AttemptAcquire();
+                return current;
+            }
+            catch (ObjectDisposedException)
+            {
+                // Another one has come into force meanwhile: it does so before the old bucket is given up.
+            }
+        }
+    }
+
     /// <summary>Loads it anew, whether anything has changed or not, and says how that went also where it has been said before: somebody
     /// has asked.</summary>
     /// <returns>The errors; none where the new one is in force.</returns>
@@ -115,6 +134,9 @@ internal sealed class LiveAccess
         var (limit, users) = (configuration.RateLimit, configuration.Users?.InPlaceOf(before.Configuration.Users));
         // The same limit goes on where it is: a new bucket would be full.
         _current = new(result.Loaded with { Configuration = configuration with { Users = users } }, limit == before.Configuration.RateLimit ? before.Limiter : LimiterOf(limit));
+        // Else the timer that fills the old one would keep both for as long as the exporter runs.
+        if (before.Limiter != _current.Limiter)
+            before.Limiter?.Dispose();
         Note(configuration);
         NoteCertificate();
         return [];

@@ -135,6 +135,49 @@ public sealed class LiveAccessTests : IDisposable
     }
 
     [Fact]
+    public void The_bucket_of_another_rate_limit_is_given_up_with_its_timer()
+    {
+        Write("rate_limit: { interval: 1h, burst: 1 }\n");
+        var live = Live();
+        var before = live.Look().Limiter!;
+
+        Write("rate_limit: { interval: 1h, burst: 2 }\n");
+        Assert.Empty(live.Reread());
+
+        Assert.Throws<ObjectDisposedException>(() => before.AttemptAcquire());
+        live.Look(out var lease);
+        Assert.True(lease!.IsAcquired);
+    }
+
+    [Fact]
+    public async Task Requests_don_t_notice_that_a_bucket_is_given_up()
+    {
+        Write("rate_limit: { interval: 1h, burst: 2000000000 }\n");
+        var live = Live();
+        using var stop = new CancellationTokenSource();
+        var requests = Task.Run(() =>
+        {
+            var refused = 0;
+            while (!stop.IsCancellationRequested)
+            {
+                live.Look(out var lease);
+                refused += lease!.IsAcquired ? 0 : 1;
+            }
+
+            return refused;
+        });
+
+        for (var burst = 2_000_000_001; burst <= 2_000_000_100; burst++)
+        {
+            Write($"rate_limit: {{ interval: 1h, burst: {burst} }}\n");
+            Assert.Empty(live.Reread());
+        }
+
+        await stop.CancelAsync();
+        Assert.Equal(0, await requests);
+    }
+
+    [Fact]
     public void Whoever_has_logged_in_is_still_known_when_a_certificate_is_renewed()
     {
         var login = new BasicCredentials("alice", "sesame");
