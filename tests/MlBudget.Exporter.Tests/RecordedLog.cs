@@ -30,6 +30,13 @@ internal sealed class RecordedLog : ILogEventSink
 
     void ILogEventSink.Emit(LogEvent logEvent)
     {
+        // Requests and polls may say something at once.
+        lock (_lines)
+            Keep(logEvent);
+    }
+
+    private void Keep(LogEvent logEvent)
+    {
         _lines.Add(logEvent.RenderMessage(CultureInfo.InvariantCulture));
         _linesWithLevels.Add($"{logEvent.Level}: {_lines[^1]}");
         if (logEvent.Exception is { } exception)

@@ -104,9 +104,10 @@ internal static class ExporterHost
         ExporterConfiguration configuration, WatchedModels models, TimeProvider time, ServeOptions options, ILoggerFactory logs,
         Action<IServiceCollection> addServices)
     {
-        var listeners = new Listeners(options.Web.Listen, options.Web.IsSystemdSocket ? SystemdSockets.Find() : []);
+        var listeners = new Listeners(options.Web.Listen, options.Web.IsSystemdSocket ? SystemdSockets.Find() : [], hasTls: options.Access is { Configuration.Tls: not null });
         var connections = Descriptors.Connections(Descriptors.Allowed(), configuration.Models.Sum(model => model.Feeds.Length));
-        var builder = WebApplication.CreateSlimBuilder();
+        // ASPNETCORE_ENVIRONMENT=Development would show stack traces and requests' headers to clients.
+        var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { EnvironmentName = Environments.Production });
         // An appsettings.json of the working directory, or a variable, must not open other ports: flags alone decide.
         builder.Configuration.Sources.Clear();
         builder.WebHost.ConfigureKestrel(server =>

@@ -53,7 +53,7 @@ internal static class Options
     {
         HelpName = "path",
         Description = "What all paths begin with. [default: the path of --web.external-url]",
-        CustomParser = result => Read(result, WebPaths.ParsePrefix, "a path as /mlbudget, of letters, digits and . _ ~ -"),
+        CustomParser = result => Read(result, WebPaths.ParsePrefix, "a path as /mlbudget, of letters, digits and . _ ~ -, without . and .. as steps"),
     };
 
     /// <summary>Where the metrics are.</summary>
@@ -64,7 +64,19 @@ internal static class Options
         DefaultValueFactory = _ => WebPaths.Default.Telemetry,
         CustomParser = result => Read(
             result, text => WebPaths.ParseTelemetry(text) is { } path && !WebPaths.IsTaken(path) ? path : null,
-            "a path as /metrics, of letters, digits and . _ ~ -, and not /config or what begins with /api or /-, where other things are"),
+            "a path as /metrics, of letters, digits and . _ ~ -, without . and .. as steps, and not /config or what begins with /api or /-, where other things are"),
+    };
+
+    /// <summary>Whether users may change the state of the exporter.</summary>
+    public static Option<bool> EnableAdminApi() => new("--web.enable-admin-api")
+    {
+        Description = "Let the users of --web.config.file change the state of mlbudget over HTTP: POST /api/v1/admin/snapshot copies the store.",
+    };
+
+    /// <summary>Whether OpenMetrics has the times at which counters were created.</summary>
+    public static Option<bool> OpenMetricsCreated() => new("--web.openmetrics-created")
+    {
+        Description = "Tell when counters began, as _created lines of OpenMetrics. Servers that don't know them, as Prometheus 2, take them for series of their own.",
     };
 
     /// <summary>Where the store is.</summary>

@@ -16,16 +16,8 @@ internal sealed class WebFlags
     private readonly Option<string> _telemetry = Options.TelemetryPath();
     private readonly Option<string?> _access = Options.WebConfigFile();
     private readonly Option<bool> _lifecycle = Options.EnableLifecycle();
-
-    private readonly Option<bool> _admin = new("--web.enable-admin-api")
-    {
-        Description = "Let the users of --web.config.file change the state of mlbudget over HTTP: POST /api/v1/admin/snapshot copies the store.",
-    };
-
-    private readonly Option<bool> _createdTimes = new("--web.openmetrics-created")
-    {
-        Description = "Tell when counters began, as _created lines of OpenMetrics. Servers that don't know them, as Prometheus 2, take them for series of their own.",
-    };
+    private readonly Option<bool> _admin = Options.EnableAdminApi();
+    private readonly Option<bool> _createdTimes = Options.OpenMetricsCreated();
 
     /// <summary>Adds the flags to a command that is run by people who operate it.</summary>
     public void AddTo(Command command)

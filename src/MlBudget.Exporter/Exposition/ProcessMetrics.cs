@@ -19,10 +19,26 @@ internal static class ProcessMetrics
         if (!Directory.Exists(OpenFiles))
             return;
         var open = factory.CreateGauge("process_open_fds", "Files and connections that the process has open.");
-        registry.AddBeforeCollectCallback(() => open.Set(CountOpenFiles()));
-        if (Descriptors.Allowed() is { } most)
+        var allowed = Descriptors.Allowed();
+        registry.AddBeforeCollectCallback(() => open.Set(CountOpenFiles(OpenFiles, allowed)));
+        if (allowed is { } most)
             factory.CreateGauge("process_max_fds", "How many files and connections the process may have open.").Set(most);
     }
 
-    private static int CountOpenFiles() => Directory.EnumerateFileSystemEntries(OpenFiles).Count();
+    /// <summary>How many are open.</summary>
+    /// <param name="folder">Where the system lists them.</param>
+    /// <param name="allowed">How many there may be; null where the system doesn't say.</param>
+    /// <returns>All that are allowed where the list can't be opened: the one that this takes is lacking then. Not a number where that is
+    /// not known.</returns>
+    public static double CountOpenFiles(string folder, long? allowed)
+    {
+        try
+        {
+            return Directory.EnumerateFileSystemEntries(folder).Count();
+        }
+        catch (IOException)
+        {
+            return allowed ?? double.NaN;
+        }
+    }
 }

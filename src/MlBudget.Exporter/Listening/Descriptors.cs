@@ -15,7 +15,7 @@ internal static class Descriptors
     public const int Own = 352;
 
     /// <summary>The fewest connections that are worth a start: Prometheus, a second one, a probe, and some people.</summary>
-    private const int FewestConnections = 32;
+    public const int FewestConnections = 32;
 
     /// <summary>What is wrong where there are too few for a start; null where nothing is.</summary>
     /// <param name="allowed">How many descriptors the process may have; null where the system doesn't say.</param>

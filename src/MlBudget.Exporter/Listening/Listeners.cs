@@ -9,7 +9,10 @@ namespace MlBudget.Exporter.Listening;
 /// <summary>Where the server listens: at addresses, or at sockets that systemd has opened. Errors name the address.</summary>
 /// <param name="addresses">The addresses; unused where there are sockets.</param>
 /// <param name="sockets">Descriptors of sockets that listen already.</param>
-internal sealed class Listeners(ImmutableArray<ListenAddress> addresses, ImmutableArray<int> sockets)
+/// <param name="hasTls">Whether connections are encrypted.</param>
+/// <param name="resolve">Finds the addresses of a name; null for the system's own way.</param>
+internal sealed class Listeners(
+    ImmutableArray<ListenAddress> addresses, ImmutableArray<int> sockets, bool hasTls = false, Func<string, IPAddress[]>? resolve = null)
 {
     /// <summary>Connections that wait to be accepted: as many scrapers and browsers may come in one instant. The system's own
     /// bound (net.core.somaxconn, 4096 on Linux) holds beside it.</summary>
@@ -30,7 +33,7 @@ internal sealed class Listeners(ImmutableArray<ListenAddress> addresses, Immutab
     /// <summary>Where it listens, as it is shown.</summary>
     /// <param name="urls">What the server says: of a socket it knows no address.</param>
     public string Describe(IEnumerable<string> urls) =>
-        string.Join(", ", sockets.IsEmpty ? urls : sockets.Select(SystemdSockets.Describe));
+        string.Join(", ", sockets.IsEmpty ? urls : sockets.Select(socket => SystemdSockets.Describe(socket, hasTls)));
 
     /// <summary>Lets errors name their address: the system's own say no more than "permission denied".</summary>
     public static void Apply(SocketTransportOptions transport)
@@ -54,7 +57,7 @@ internal sealed class Listeners(ImmutableArray<ListenAddress> addresses, Immutab
         error.SocketErrorCode != SocketError.AddressAlreadyInUse && endpoint is IPEndPoint { Address: var address }
         && !address.Equals(IPAddress.IPv6Any);
 
-    private static void Apply(KestrelServerOptions server, ListenAddress address)
+    private void Apply(KestrelServerOptions server, ListenAddress address)
     {
         if (address.Host is null)
             server.ListenAnyIP(address.Port);
@@ -68,21 +71,26 @@ internal sealed class Listeners(ImmutableArray<ListenAddress> addresses, Immutab
             ListenAtName(server, address);
     }
 
-    private static void ListenAtName(KestrelServerOptions server, ListenAddress address)
+    private void ListenAtName(KestrelServerOptions server, ListenAddress address)
     {
         IPAddress[] found;
         try
         {
-            found = Dns.GetHostAddresses(address.Host!);
+            found = resolve is null ? Dns.GetHostAddresses(address.Host!) : resolve(address.Host!);
         }
         catch (SocketException error)
         {
-            throw new CannotListenException(
-                $"--web.listen-address: found '{address}', but the name {address.Host} leads to no address ({error.Message}); write an address of "
-                + "this machine, or the port alone for all of them", error);
+            throw LeadsNowhere(address, error.Message, error);
         }
 
+        // Where it is told of no address at all, the server listens at one of its own choice.
+        if (found.Length == 0)
+            throw LeadsNowhere(address, "the system knows the name without one", null);
         foreach (var one in found.Distinct())
             server.Listen(one, address.Port);
     }
+
+    private static CannotListenException LeadsNowhere(ListenAddress address, string reason, Exception? cause) => new(
+        $"--web.listen-address: found '{address}', but the name {address.Host} leads to no address ({reason}); write an address of "
+        + "this machine, or the port alone for all of them", cause);
 }

@@ -20,7 +20,7 @@ internal static class SystemdSockets
         var found = Find(
             Environment.GetEnvironmentVariable("LISTEN_FDS"), Environment.GetEnvironmentVariable("LISTEN_PID"), Environment.ProcessId);
         foreach (var descriptor in found)
-            Describe(descriptor);
+            AddressOf(descriptor);
         return found;
     }
 
@@ -44,15 +44,24 @@ internal static class SystemdSockets
     }
 
     /// <summary>Where a passed socket listens, as it is shown.</summary>
+    /// <param name="descriptor">The socket's.</param>
+    /// <param name="hasTls">Whether its connections are encrypted.</param>
     /// <exception cref="CannotListenException">It is no socket that listens.</exception>
-    public static string Describe(int descriptor)
+    public static string Describe(int descriptor, bool hasTls)
+    {
+        var (scheme, address) = (hasTls ? "https" : "http", AddressOf(descriptor));
+        // As the server itself shows sockets of a file.
+        return address is IPEndPoint ? $"{scheme}://{address}" : $"{scheme}://unix:{address}";
+    }
+
+    private static EndPoint AddressOf(int descriptor)
     {
         try
         {
             // Not closed here: the server goes on with the descriptor.
             var socket = new Socket(new SafeSocketHandle(descriptor, ownsHandle: false));
             if (socket.SocketType == SocketType.Stream && Listens(socket) && socket.LocalEndPoint is { } address)
-                return address is IPEndPoint ? $"http://{address}" : $"unix:{address}";
+                return address;
         }
         catch (SocketException error)
         {

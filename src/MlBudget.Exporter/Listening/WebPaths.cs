@@ -39,8 +39,11 @@ internal sealed partial record WebPaths
     /// <summary>Whether something else answers there.</summary>
     public static bool IsTaken(string telemetry) => Taken().IsMatch(telemetry);
 
-    /// <summary>Characters that mean the same in a URL, in a route and in HTML.</summary>
-    [GeneratedRegex(@"^(/[A-Za-z0-9._~-]+)+$")]
+    /// <summary>
+    /// Characters that mean the same in a URL, in a route and in HTML. Clients and the server take <c>.</c> and <c>..</c> for steps in
+    /// a path, so that nobody would get to a place behind them.
+    /// </summary>
+    [GeneratedRegex(@"^(/(?!\.\.?(/|$))[A-Za-z0-9._~-]+)+$")]
     private static partial Regex Plain();
 
     [GeneratedRegex("^/(-|api|config)(/|$)", RegexOptions.IgnoreCase)]

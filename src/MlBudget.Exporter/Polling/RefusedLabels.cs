@@ -13,12 +13,14 @@ namespace MlBudget.Exporter.Polling;
 /// <param name="report">Gets those that begin an episode.</param>
 internal sealed class RefusedLabels(ModelDefinition model, SourceStatistics statistics, Action<RefusedExample> report)
 {
-    private readonly int? _label = model.Labels!.Tracks.OfType<ClassTrack>().FirstOrDefault()?.Column;
     /// <summary>Of so many places is known that they were said: logs are rotated, and nothing more comes of most of them.</summary>
     public const int MostPlaces = 1000;
 
-    private readonly HashSet<string> _open = new(StringComparer.Ordinal);
-    private readonly Queue<string> _said = new();
+    private readonly int? _label = model.Labels!.Tracks.OfType<ClassTrack>().FirstOrDefault()?.Column;
+
+    /// <summary>The places in an episode, in the order in which those began; the values say nothing.</summary>
+    private readonly OrderedDictionary<string, bool> _open = new(StringComparer.Ordinal);
+
     private readonly HashSet<string> _met = new(StringComparer.Ordinal);
     private readonly HashSet<string> _read = new(StringComparer.Ordinal);
 
@@ -28,7 +30,12 @@ internal sealed class RefusedLabels(ModelDefinition model, SourceStatistics stat
     /// <summary>A poll begins: episodes end that the last one didn't meet although it read labels of the place.</summary>
     public void NextPoll()
     {
-        _open.RemoveWhere(place => _read.Contains(place) && !_met.Contains(place));
+        for (var index = _open.Count - 1; index >= 0; index--)
+        {
+            if (_open.GetAt(index).Key is var place && _read.Contains(place) && !_met.Contains(place))
+                _open.RemoveAt(index);
+        }
+
         _met.Clear();
         _read.Clear();
     }
@@ -45,11 +52,10 @@ internal sealed class RefusedLabels(ModelDefinition model, SourceStatistics stat
     {
         var (place, number) = labels.Origins![row];
         _met.Add(place);
-        if (!_open.Add(place))
+        if (!_open.TryAdd(place, true))
             return;
-        _said.Enqueue(place);
-        if (_said.Count > MostPlaces)
-            _open.Remove(_said.Dequeue());
+        if (_open.Count > MostPlaces)
+            _open.RemoveAt(0);
         var example = new RefusedExample(place, number, RefusedLabel.Describe(labels, row, _label, model.LabelClasses));
         statistics.Show(RejectionReason.Label, example);
         report(example);

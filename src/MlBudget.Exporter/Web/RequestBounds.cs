@@ -1,4 +1,5 @@
 using System.Threading.RateLimiting;
+using Microsoft.Extensions.Primitives;
 using MlBudget.Exporter.Exposition;
 using MlBudget.Exporter.Logging;
 
@@ -19,28 +20,28 @@ internal enum WorkKind
 
 /// <summary>
 /// How many requests are answered at a time, and for how long: what is more waits for its turn, and is answered with 503 where too
-/// many wait, or where its time is over. Scrapes don't wait for browsers.
+/// many wait, or where its time is over; with 504 where it is a change that goes on. Scrapes don't wait for browsers.
 /// </summary>
 internal sealed class RequestBounds : IDisposable
 {
     /// <summary>How many documents are written at a time: few, so that a crowd of browsers leaves scrapes their share of the
     /// processors.</summary>
-    public const int Documents = 16;
+    public const int MostDocuments = 16;
 
     /// <summary>How many pages of metrics are written at a time. Those that wait for their client don't count.</summary>
-    public const int Scrapes = 128;
+    public const int MostScrapes = 128;
 
     /// <summary>How many changes are asked for at a time. They wait for a poll, and take next to nothing.</summary>
-    public const int Changes = 16;
+    public const int MostChanges = 16;
 
     /// <summary>How many wait for their turn, of each kind.</summary>
-    public const int Waiting = 1024;
+    public const int MostWaiting = 1024;
 
     /// <summary>How long a request may take, its waiting and the client's taking of it included: three times as long as Prometheus
     /// waits.</summary>
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
-    /// <summary>For changes: a poll that catches up with a long log takes minutes.</summary>
+    /// <summary>For changes: a poll that catches up with a long log takes minutes. The answer says the number, too.</summary>
     public static readonly TimeSpan PatienceForChanges = TimeSpan.FromMinutes(5);
 
     /// <summary>Said in the log once in this time, however many are turned away.</summary>
@@ -48,9 +49,9 @@ internal sealed class RequestBounds : IDisposable
 
     private readonly Dictionary<WorkKind, Work> _works = new()
     {
-        [WorkKind.Scrape] = new(Scrapes, Patience),
-        [WorkKind.Document] = new(Documents, Patience),
-        [WorkKind.Change] = new(Changes, PatienceForChanges),
+        [WorkKind.Scrape] = new(MostScrapes, Patience),
+        [WorkKind.Document] = new(MostDocuments, Patience),
+        [WorkKind.Change] = new(MostChanges, PatienceForChanges),
     };
 
     private readonly ScrapeMetrics _scrapes;
@@ -81,19 +82,24 @@ internal sealed class RequestBounds : IDisposable
         using var either = CancellationTokenSource.CreateLinkedTokenSource(http.RequestAborted, over.Token);
         var client = http.RequestAborted;
         http.RequestAborted = either.Token;
+        var hasBegun = false;
         try
         {
             using var turn = await work.Turns.AcquireAsync(1, either.Token);
             // Where the client is slow, the turn is given back before the end.
             http.Features.Set(turn);
-            if (turn.IsAcquired)
+            hasBegun = turn.IsAcquired;
+            if (hasBegun)
                 await next(http);
             else
                 await TurnAwayAsync(http, kind, client);
         }
         catch (OperationCanceledException) when (over.IsCancellationRequested && !client.IsCancellationRequested)
         {
-            await TurnAwayAsync(http, kind, client);
+            if (hasBegun && kind == WorkKind.Change)
+                await LeaveAsync(http, client);
+            else
+                await TurnAwayAsync(http, kind, client);
         }
         finally
         {
@@ -112,8 +118,19 @@ internal sealed class RequestBounds : IDisposable
     {
         if (_episode.Begins())
             _log.RequestsTurnedAway();
-        if (kind == WorkKind.Scrape)
+        if (kind == WorkKind.Scrape && !http.Response.HasStarted)
             _scrapes.Answered(StatusCodes.Status503ServiceUnavailable);
+        await AnswerInsteadAsync(
+            http, StatusCodes.Status503ServiceUnavailable, "5", "mlbudget has more requests at once than it answers. Try again.\n", client);
+    }
+
+    /// <summary>A change that was begun can't be taken back, and asking again would make another one. Its end is said in the log.</summary>
+    private static Task LeaveAsync(HttpContext http, CancellationToken client) => AnswerInsteadAsync(
+        http, StatusCodes.Status504GatewayTimeout, retryAfter: default,
+        "mlbudget hasn't ended what was asked for within 5 minutes, and goes on with it. The log says how it ends.\n", client);
+
+    private static async Task AnswerInsteadAsync(HttpContext http, int status, StringValues retryAfter, string text, CancellationToken client)
+    {
         if (http.Response.HasStarted)
         {
             // The client has been too slow: what is left of the body can't become an error any more.
@@ -123,11 +140,9 @@ internal sealed class RequestBounds : IDisposable
 
         http.Response.Headers.ContentEncoding = default;
         http.Response.ContentLength = null;
-        http.Response.Headers.RetryAfter = "5";
+        http.Response.Headers.RetryAfter = retryAfter;
         http.RequestAborted = client;
-        await Results.Text(
-            "mlbudget has more requests at once than it answers. Try again.\n",
-            statusCode: StatusCodes.Status503ServiceUnavailable).ExecuteAsync(http);
+        await Results.Text(text, statusCode: status).ExecuteAsync(http);
     }
 
     private sealed class Work(int atOnce, TimeSpan patience)
@@ -137,7 +152,7 @@ internal sealed class RequestBounds : IDisposable
         public ConcurrencyLimiter Turns { get; } = new(new()
         {
             PermitLimit = atOnce,
-            QueueLimit = Waiting,
+            QueueLimit = MostWaiting,
             QueueProcessingOrder = QueueProcessingOrder.OldestFirst,
         });
     }

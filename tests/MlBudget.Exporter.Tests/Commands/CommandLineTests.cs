@@ -31,13 +31,17 @@ public sealed class CommandLineTests
     [InlineData(
         "--web.external-url=http://a/b%20c/",
         "--web.external-url: found '/b%20c/' as its path, which can't be the prefix of paths; write --web.route-prefix as well, or a path of letters, digits and . _ ~ -")]
-    [InlineData("--web.route-prefix=/a?b", "--web.route-prefix: found '/a?b', expected a path as /mlbudget, of letters, digits and . _ ~ -")]
+    [InlineData("--web.route-prefix=/a?b", "--web.route-prefix: found '/a?b', expected a path as /mlbudget, of letters, digits and . _ ~ -, without . and .. as steps")]
+    [InlineData("--web.route-prefix=/a/..", "--web.route-prefix: found '/a/..', expected a path as /mlbudget, of letters, digits and . _ ~ -, without . and .. as steps")]
     [InlineData(
         "--web.telemetry-path=/config",
-        "--web.telemetry-path: found '/config', expected a path as /metrics, of letters, digits and . _ ~ -, and not /config or what begins with /api or /-, where other things are")]
+        "--web.telemetry-path: found '/config', expected a path as /metrics, of letters, digits and . _ ~ -, without . and .. as steps, and not /config or what begins with /api or /-, where other things are")]
     [InlineData(
         "--web.telemetry-path=/",
-        "--web.telemetry-path: found '/', expected a path as /metrics, of letters, digits and . _ ~ -, and not /config or what begins with /api or /-, where other things are")]
+        "--web.telemetry-path: found '/', expected a path as /metrics, of letters, digits and . _ ~ -, without . and .. as steps, and not /config or what begins with /api or /-, where other things are")]
+    [InlineData(
+        "--web.telemetry-path=/./metrics",
+        "--web.telemetry-path: found '/./metrics', expected a path as /metrics, of letters, digits and . _ ~ -, without . and .. as steps, and not /config or what begins with /api or /-, where other things are")]
     [InlineData("--clock=sun", "--clock: found 'sun', expected wall or log")]
     [InlineData("--log.level=loud", "--log.level: found 'loud', expected debug, info, warn or error")]
     [InlineData("replay --step=0", "--step: found '0', expected a duration of at least 1s, as 4m")]

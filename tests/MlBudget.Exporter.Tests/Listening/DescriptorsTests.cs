@@ -30,6 +30,12 @@ public sealed class DescriptorsTests
         Assert.Equal(connections, Descriptors.Connections(allowed, sources: 20));
 
     [Fact]
+    public void The_documentation_says_how_many_are_needed() => Assert.Contains(
+        $"| {Descriptors.Own} and one per source are kept for the exporter itself, most for the runtime's libraries | with fewer than "
+        + $"{Descriptors.Own + Descriptors.FewestConnections} and one per source it doesn't start, and says so |",
+        File.ReadAllText(RepositoryRoot.Combine("README.md")), StringComparison.Ordinal);
+
+    [Fact]
     public void Too_few_are_said_with_how_many_are_needed() => Assert.Equal(
         "the process may have 403 open files (RLIMIT_NOFILE), and mlbudget needs 404 at least: raise LimitNOFILE= of the service, or 'ulimit -n'",
         Assert.Throws<CannotListenException>(() => Descriptors.Connections(403, sources: 20)).Message);

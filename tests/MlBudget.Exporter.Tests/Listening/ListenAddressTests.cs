@@ -44,6 +44,20 @@ public sealed class ListenAddressTests
     }
 
     [Fact]
+    public void A_name_without_an_address_is_said_too()
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.WebHost.ConfigureKestrel(new Listeners([new("empty.example.org", 80)], [], resolve: _ => []).Apply);
+
+        var error = Assert.Throws<CannotListenException>(() => builder.Build());
+
+        Assert.Equal(
+            "--web.listen-address: found 'empty.example.org:80', but the name empty.example.org leads to no address (the system knows the name "
+            + "without one); write an address of this machine, or the port alone for all of them",
+            error.Message);
+    }
+
+    [Fact]
     public async Task An_address_of_another_machine_is_named()
     {
         // Of those that are kept for documentation (RFC 5737).

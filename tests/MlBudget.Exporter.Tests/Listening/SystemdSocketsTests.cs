@@ -1,3 +1,5 @@
+using System.Net;
+using System.Net.Sockets;
 using MlBudget.Exporter.Listening;
 
 namespace MlBudget.Exporter.Tests.Listening;
@@ -20,15 +22,37 @@ public sealed class SystemdSocketsTests
     public void What_is_wrong_with_them_is_said(string? count, string? owner, string message) =>
         Assert.Equal(message, Assert.Throws<CannotListenException>(() => SystemdSockets.Find(count, owner, 77)).Message);
 
+    [Theory]
+    [InlineData(false, "http")]
+    [InlineData(true, "https")]
+    public void They_are_shown_as_clients_write_them(bool hasTls, string scheme)
+    {
+        using var directory = new StorageDirectory();
+        using var network = Listening(new IPEndPoint(IPAddress.Loopback, 0));
+        using var file = Listening(new UnixDomainSocketEndPoint(directory.At("socket")));
+
+        var shown = new Listeners([], [(int)network.Handle, (int)file.Handle], hasTls).Describe([]);
+
+        Assert.Equal($"{scheme}://{network.LocalEndPoint}, {scheme}://unix:{directory.At("socket")}", shown);
+    }
+
     [Fact]
     public void What_is_no_socket_is_no_socket_to_listen_at()
     {
         using var file = File.OpenHandle("/dev/null");
 
-        var error = Assert.Throws<CannotListenException>(() => SystemdSockets.Describe((int)file.DangerousGetHandle()));
+        var error = Assert.Throws<CannotListenException>(() => SystemdSockets.Describe((int)file.DangerousGetHandle(), hasTls: false));
 
         Assert.Equal(
             $"--web.systemd-socket: descriptor {file.DangerousGetHandle()} is no stream socket that listens, expected one of ListenStream= with Accept=no",
             error.Message);
+    }
+
+    private static Socket Listening(EndPoint address)
+    {
+        var socket = new Socket(address.AddressFamily, SocketType.Stream, ProtocolType.Unspecified);
+        socket.Bind(address);
+        socket.Listen();
+        return socket;
     }
 }

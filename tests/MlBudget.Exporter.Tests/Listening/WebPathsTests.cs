@@ -12,6 +12,11 @@ public sealed class WebPathsTests
     [InlineData("/a b", null)]
     [InlineData("/{model}", null)]
     [InlineData("/a//b", null)]
+    [InlineData(".", null)]
+    [InlineData("/..", null)]
+    [InlineData("/../mlbudget", null)]
+    [InlineData("/mlbudget/./", null)]
+    [InlineData("/.mlbudget/...", "/.mlbudget/...")]
     public void A_prefix_has_a_slash_before_it_and_none_behind(string text, string? prefix) =>
         Assert.Equal(prefix, WebPaths.ParsePrefix(text));
 

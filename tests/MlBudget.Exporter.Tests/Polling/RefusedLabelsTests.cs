@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging.Abstractions;
+using MlBudget.Core.Compiling;
 using MlBudget.Core.Records;
 using MlBudget.Core.Time;
 using MlBudget.Exporter.Configuration;
@@ -13,6 +14,8 @@ public sealed class RefusedLabelsTests : IDisposable
     private const int Day = 24 * 60;
 
     private static readonly DateTime First = new(2026, 6, 1, 0, 0, 0, DateTimeKind.Utc);
+
+    private static readonly ModelDefinition Tiny = TinyModel.Define("tiny");
 
     private readonly StorageDirectory _directory = new();
 
@@ -107,21 +110,46 @@ public sealed class RefusedLabelsTests : IDisposable
     [Fact]
     public void Of_so_many_rotated_files_the_names_are_kept_and_of_no_more()
     {
-        var model = TinyModel.Define("tiny");
         var said = new List<string>();
-        var refused = new RefusedLabels(model, new(), example => said.Add(example.Place));
+        var refused = new RefusedLabels(Tiny, new(), example => said.Add(example.Place));
         for (var file = 0; file < RefusedLabels.MostPlaces + 7; file++)
         {
-            var batch = new Batch(model.Labels!.Schema!, 1) { Origins = new(1), Count = 1 };
-            batch.Origins[0] = ($"l-{file}.jsonl", 1);
-            refused.NoteRefused(batch, 0);
-            refused.NoteRefused(batch, 0);
-            refused.NoteRead(batch);
+            Refuse(refused, $"l-{file}.jsonl", times: 2);
             refused.NextPoll();
         }
 
         Assert.Equal(Enumerable.Range(0, RefusedLabels.MostPlaces + 7).Select(file => $"l-{file}.jsonl"), said);
         Assert.Equal(RefusedLabels.MostPlaces, refused.Open);
+    }
+
+    [Fact]
+    public void Episodes_of_one_file_that_are_over_take_no_room_of_others()
+    {
+        var said = new List<string>();
+        var refused = new RefusedLabels(Tiny, new(), example => said.Add(example.Place));
+        Refuse(refused, "steady.jsonl", times: 1);
+        for (var episode = 0; episode < RefusedLabels.MostPlaces + 1; episode++)
+        {
+            Refuse(refused, "alternating.jsonl", times: 3);
+            Refuse(refused, "steady.jsonl", times: 3);
+            refused.NextPoll();
+            Refuse(refused, "alternating.jsonl", times: 0);
+            Refuse(refused, "steady.jsonl", times: 3);
+            refused.NextPoll();
+        }
+
+        Assert.Equal(["steady.jsonl", .. Enumerable.Repeat("alternating.jsonl", RefusedLabels.MostPlaces + 1)], said);
+        Assert.Equal(1, refused.Open);
+    }
+
+    /// <summary>A label of a file is read, and refused so many times.</summary>
+    private static void Refuse(RefusedLabels refused, string place, int times)
+    {
+        var batch = new Batch(Tiny.Labels!.Schema!, 1) { Origins = new(1), Count = 1 };
+        batch.Origins[0] = (place, 1);
+        for (var time = 0; time < times; time++)
+            refused.NoteRefused(batch, 0);
+        refused.NoteRead(batch);
     }
 
     private static string Label(int minute, string label) =>

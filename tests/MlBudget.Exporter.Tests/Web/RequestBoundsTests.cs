@@ -19,13 +19,13 @@ public sealed class RequestBoundsTests : IDisposable
     [Fact]
     public async Task So_many_are_answered_at_a_time_and_the_others_when_those_are_done()
     {
-        var requests = Ask(WorkKind.Document, RequestBounds.Documents + 3);
-        Assert.Equal(RequestBounds.Documents, _begun);
+        var requests = Ask(WorkKind.Document, RequestBounds.MostDocuments + 3);
+        Assert.Equal(RequestBounds.MostDocuments, _begun);
 
         _end.SetResult();
         await Task.WhenAll(requests.Select(request => request.Answer));
 
-        Assert.Equal(RequestBounds.Documents + 3, _begun);
+        Assert.Equal(RequestBounds.MostDocuments + 3, _begun);
         Assert.All(requests, request => Assert.Equal(200, request.Http.Response.StatusCode));
         Assert.Empty(_log.Lines);
     }
@@ -33,13 +33,13 @@ public sealed class RequestBoundsTests : IDisposable
     [Fact]
     public async Task Scrapes_don_t_wait_for_browsers_and_probes_wait_for_nobody()
     {
-        var waiting = Ask(WorkKind.Document, RequestBounds.Documents + 1);
+        var waiting = Ask(WorkKind.Document, RequestBounds.MostDocuments + 1);
         Assert.False(waiting[^1].Answer.IsCompleted);
         _begun = 0;
 
-        var others = Ask(WorkKind.Scrape, 1).Concat(Ask(null, RequestBounds.Documents + 1)).ToArray();
+        var others = Ask(WorkKind.Scrape, 1).Concat(Ask(null, RequestBounds.MostDocuments + 1)).ToArray();
 
-        Assert.Equal(RequestBounds.Documents + 2, _begun);
+        Assert.Equal(RequestBounds.MostDocuments + 2, _begun);
         _end.SetResult();
         await Task.WhenAll(waiting.Concat(others).Select(request => request.Answer));
     }
@@ -47,7 +47,7 @@ public sealed class RequestBoundsTests : IDisposable
     [Fact]
     public async Task Where_too_many_wait_the_next_ones_are_told_to_try_again_and_the_log_says_it_once()
     {
-        var waiting = Ask(WorkKind.Scrape, RequestBounds.Scrapes + RequestBounds.Waiting);
+        var waiting = Ask(WorkKind.Scrape, RequestBounds.MostScrapes + RequestBounds.MostWaiting);
 
         var refused = Ask(WorkKind.Scrape, 3);
 
@@ -75,25 +75,56 @@ public sealed class RequestBoundsTests : IDisposable
     [Fact]
     public async Task Who_waits_too_long_is_told_to_try_again_and_takes_nobody_s_turn()
     {
-        var requests = Ask(WorkKind.Document, RequestBounds.Documents + 1);
+        var requests = Ask(WorkKind.Document, RequestBounds.MostDocuments + 1);
 
         _time.Advance(RequestBounds.Patience);
         await Task.WhenAll(requests.Select(request => request.Answer));
 
         Assert.All(requests, request => Assert.Equal(503, request.Http.Response.StatusCode));
         _end.SetResult();
-        var next = Ask(WorkKind.Document, RequestBounds.Documents);
+        var next = Ask(WorkKind.Document, RequestBounds.MostDocuments);
         await Task.WhenAll(next.Select(request => request.Answer));
         Assert.All(next, request => Assert.Equal(200, request.Http.Response.StatusCode));
     }
 
     [Fact]
+    public async Task A_change_that_takes_long_is_said_to_go_on()
+    {
+        var requests = Ask(WorkKind.Change, RequestBounds.MostChanges);
+
+        _time.Advance(RequestBounds.PatienceForChanges);
+        await Task.WhenAll(requests.Select(request => request.Answer));
+
+        Assert.All(requests, request => Assert.Equal(
+            (504, "", "mlbudget hasn't ended what was asked for within 5 minutes, and goes on with it. The log says how it ends.\n"),
+            (request.Http.Response.StatusCode, request.Http.Response.Headers.RetryAfter.ToString(), Text(request.Http))));
+        Assert.Empty(_log.Lines);
+    }
+
+    [Fact]
+    public async Task A_change_that_has_not_begun_is_to_be_asked_for_again()
+    {
+        var others = Enumerable.Range(0, RequestBounds.MostChanges).Select(_ => _bounds.AnswerAsync(Context(WorkKind.Change), _ => _end.Task))
+            .ToArray();
+        var (http, answer) = Ask(WorkKind.Change, 1)[0];
+
+        _time.Advance(RequestBounds.PatienceForChanges);
+        await answer;
+
+        Assert.Equal(
+            (503, "5", "mlbudget has more requests at once than it answers. Try again.\n"),
+            (http.Response.StatusCode, http.Response.Headers.RetryAfter.ToString(), Text(http)));
+        _end.SetResult();
+        await Task.WhenAll(others);
+    }
+
+    [Fact]
     public async Task Who_waits_for_a_slow_client_lets_the_next_one_have_its_turn()
     {
-        var slow = Enumerable.Range(0, RequestBounds.Documents).Select(_ => Context(WorkKind.Document)).Select(http =>
+        var slow = Enumerable.Range(0, RequestBounds.MostDocuments).Select(_ => Context(WorkKind.Document)).Select(http =>
         {
             http.Response.Body = new StandingClient(_end.Task);
-            return _bounds.AnswerAsync(http, request => request.Response.WriteInPartsAsync(new byte[1 << 20]));
+            return _bounds.AnswerAsync(http, request => request.WriteBodyAsync([new byte[1 << 20]]));
         }).ToArray();
         Assert.All(slow, answer => Assert.False(answer.IsCompleted));
 
