@@ -108,7 +108,7 @@ public sealed class LoginTests
         var after = new BasicUsers(new Dictionary<string, BcryptHash> { ["alice"] = alice, ["bob"] = Hash("open", 4), ["new"] = alice })
             .InPlaceOf(before);
 
-        Assert.Equal(["alice", "bob", "new"], after.Names);
+        Assert.Equal<string>(["alice", "bob", "new"], after.Names);
         Assert.True(after.Remembers(new("alice", "sesame")));
         Assert.All(
             new BasicCredentials[] { new("bob", "open"), new("gone", "open"), new("new", "sesame"), new("alice", "open") },
