@@ -1,4 +1,4 @@
-# docker build -t mlbudget .
+# docker build --build-arg REVISION=$(git rev-parse HEAD) -t mlbudget .
 # docker run -p 19464:19464 -v ./mlbudget.yml:/etc/mlbudget/mlbudget.yml:ro -v mlbudget:/var/lib/mlbudget mlbudget
 # docker run -p 19464:19464 mlbudget demo
 
@@ -12,7 +12,9 @@ COPY src/MlBudget.Sources/*.csproj src/MlBudget.Sources/
 COPY src/MlBudget.Exporter/*.csproj src/MlBudget.Exporter/
 RUN dotnet restore src/MlBudget.Exporter
 COPY src src
-RUN dotnet publish src/MlBudget.Exporter -c Release -o /app --no-restore
+# The repository is not part of the image: without it mlbudget_build_info has no revision.
+ARG REVISION=
+RUN dotnet publish src/MlBudget.Exporter -c Release -o /app --no-restore -p:SourceRevisionId=$REVISION
 
 FROM mcr.microsoft.com/dotnet/aspnet:10.0
 COPY --from=build /app /app

@@ -30,7 +30,7 @@ internal static class ScrapeRun
         var page = new MetricsPage();
         var snapshot = Snapshot(series);
         var rendered = page.Render(snapshot);
-        var text = rendered.Plain.Text.ToArray();
+        var text = rendered.In(PageFormat.Text).Text.ToArray();
         Console.WriteLine($"{Count(text):N0} series, {text.Length / 1e6:0.0} MB of text");
         Print("written to a file", () => File.WriteAllBytes(Path.Combine(Path.GetTempPath(), "mlbudget-page"), text));
         Print("rendered, all series new", () => new MetricsPage().Render(snapshot));
@@ -89,7 +89,7 @@ internal static class ScrapeRun
         var now = new Instant(first + 48 * EventTime.PerHour);
         ledger.Advance(now);
         var report = BudgetCalculator.Report(ledger, now);
-        var ofOne = Count(new MetricsPage().Render(new(now, [new(report, [])])).Plain.Text.ToArray());
+        var ofOne = Count(new MetricsPage().Render(new(now, [new(report, [])])).In(PageFormat.Text).Text.ToArray());
         var models = Enumerable.Range(0, (series + ofOne - 1) / ofOne)
             .Select(number => new ModelStatus(report with { Model = $"model-{number:000}" }, []));
         return new(now, [.. models]);

@@ -32,6 +32,16 @@ public sealed partial class DockerfileTests
             file => Assert.Contains($" {file} ", before, StringComparison.Ordinal));
     }
 
+    [Fact]
+    public void The_image_gets_its_revision_from_who_builds_it_since_it_has_no_repository()
+    {
+        var lines = File.ReadAllLines(RepositoryRoot.Combine("Dockerfile"));
+        var publish = Array.FindIndex(lines, line => line.StartsWith("RUN dotnet publish", StringComparison.Ordinal));
+
+        Assert.Contains("ARG REVISION=", lines.Take(publish));
+        Assert.EndsWith(" -p:SourceRevisionId=$REVISION", lines[publish], StringComparison.Ordinal);
+    }
+
     /// <summary>The project files that a line copies; a folder without any fails the build of the image.</summary>
     private static IEnumerable<string> ProjectsIn(string folder)
     {

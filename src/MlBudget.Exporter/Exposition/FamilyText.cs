@@ -2,7 +2,7 @@ using System.Text;
 
 namespace MlBudget.Exporter.Exposition;
 
-/// <summary>One family of a page that prometheus-net has written.</summary>
+/// <summary>One family of a page.</summary>
 /// <param name="Name">Its name in the format of the page.</param>
 /// <param name="Lines">Its header and its samples.</param>
 internal sealed record FamilyText(string Name, ReadOnlyMemory<byte> Lines)
@@ -10,7 +10,7 @@ internal sealed record FamilyText(string Name, ReadOnlyMemory<byte> Lines)
     private const byte EndOfLine = (byte)'\n';
 
     /// <summary>
-    /// The families of a page, by name: prometheus-net gives them in the order of a hash table. Of OpenMetrics they get their units,
+    /// The families of a page that prometheus-net has written, by name: it gives them in the order of a hash table. Of OpenMetrics they get their units,
     /// which prometheus-net doesn't write, and the end of the page is left out, since others follow or are left out.
     /// </summary>
     public static IReadOnlyList<FamilyText> Split(ReadOnlyMemory<byte> page, PageFormat format)

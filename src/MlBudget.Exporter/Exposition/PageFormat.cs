@@ -36,8 +36,8 @@ internal static class PageFormats
         var type = family.Kind switch
         {
             MetricKind.Counter => "counter",
-            MetricKind.Histogram => "histogram",
-            _ => "gauge",
+            MetricKind.Gauge => "gauge",
+            _ => throw new ArgumentOutOfRangeException(nameof(family), family.Kind, "Only families of single values are written here."),
         };
         return Encoding.UTF8.GetBytes($"# HELP {name} {family.Help}\n# TYPE {name} {type}\n{(isOpen ? UnitLine(name) : "")}");
     }

@@ -16,12 +16,11 @@ internal sealed record FamilyBlock(MetricFamily Family, int Begin, int Samples, 
 }
 
 /// <summary>The numbers of one snapshot as text, which many scrapes may read at once: each form is made once, when it is asked for
-/// first.</summary>
+/// first, and some of its families are parts of it.</summary>
 internal sealed class RenderedPage
 {
-    private readonly ReadOnlyMemory<byte> _text;
-    private readonly ImmutableArray<FamilyBlock> _families;
-    private readonly Lazy<CompressibleText> _openMetrics;
+    private readonly Form _plain;
+    private readonly Lazy<Form> _openMetrics;
 
     /// <summary>Takes a page.</summary>
     /// <param name="text">The page in the text format.</param>
@@ -29,36 +28,38 @@ internal sealed class RenderedPage
     /// <param name="leftOut">How many series were left out of each model that has too many.</param>
     public RenderedPage(ReadOnlyMemory<byte> text, ImmutableArray<FamilyBlock> families, FrozenDictionary<string, int> leftOut)
     {
-        _text = text;
-        _families = families;
         LeftOut = leftOut;
-        Plain = new(text);
-        _openMetrics = new(() => Write(PageFormat.OpenMetrics, families));
+        _plain = new(new(text), [.. families.Select(block => new FamilyText(block.Family.Name, text[block.Begin..block.End]))]);
+        _openMetrics = new(() => OpenMetrics(text, families));
     }
 
     /// <summary>How many series were left out of each model that has more than <c>limits.max_series</c>.</summary>
     public FrozenDictionary<string, int> LeftOut { get; }
 
-    /// <summary>The page in the text format.</summary>
-    public CompressibleText Plain { get; }
-
     /// <summary>The whole page, but for the end that its format asks for.</summary>
-    public CompressibleText In(PageFormat format) => format == PageFormat.OpenMetrics ? _openMetrics.Value : Plain;
+    public CompressibleText In(PageFormat format) => FormOf(format).Text;
 
-    /// <summary>The families that are asked for, but for the end that the format asks for.</summary>
-    public CompressibleText In(PageFormat format, MetricSelection selection) =>
-        selection.IsAll ? In(format) : Write(format, _families.Where(block => selection.Has(block.Family.Name)));
+    /// <summary>Its families, each a part of the whole page: nothing is copied, whatever clients ask for.</summary>
+    public ImmutableArray<FamilyText> FamiliesIn(PageFormat format) => FormOf(format).Families;
 
-    private CompressibleText Write(PageFormat format, IEnumerable<FamilyBlock> families)
+    private Form FormOf(PageFormat format) => format == PageFormat.OpenMetrics ? _openMetrics.Value : _plain;
+
+    private static Form OpenMetrics(ReadOnlyMemory<byte> text, ImmutableArray<FamilyBlock> families)
     {
-        var page = new ArrayBufferWriter<byte>();
+        var page = new ArrayBufferWriter<byte>(Math.Max(text.Length, 1));
+        var ends = new List<int>(families.Length);
         foreach (var block in families)
         {
-            page.Write(format.Header(block.Family));
-            page.Write(format == PageFormat.OpenMetrics && block.WithCreated is { } created
-                ? created.Span : _text.Span[block.Samples..block.End]);
+            page.Write(PageFormat.OpenMetrics.Header(block.Family));
+            page.Write(block.WithCreated is { } created ? created.Span : text.Span[block.Samples..block.End]);
+            ends.Add(page.WrittenCount);
         }
 
-        return new(page.WrittenMemory);
+        var whole = page.WrittenMemory;
+        return new(new(whole), [.. families.Select((block, index) => new FamilyText(
+            PageFormats.WithoutSuffix(block.Family.Name), whole[(index == 0 ? 0 : ends[index - 1])..ends[index]]))]);
     }
+
+    /// <summary>A page in one format.</summary>
+    private sealed record Form(CompressibleText Text, ImmutableArray<FamilyText> Families);
 }

@@ -17,15 +17,18 @@ internal sealed class SharedWork<T>(Func<Task<T>> work)
     {
         lock (_turn)
         {
+            if (_next is not null)
+                return _next;
             if (_underWay is { IsCompleted: false } before)
-                return _next ??= BeginAfterAsync(before);
+                return _next = BeginAfterAsync(before);
             return _underWay = Task.Run(work);
         }
     }
 
     private async Task<T> BeginAfterAsync(Task before)
     {
-        // Forced, so that this is the next one by the time it goes on. How those before fared is not its business.
+        // It yields even where the work before is done already, so that its caller has made it the next one when it goes on. Whether the
+        // work before has failed is told to those who asked for it.
         await before.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ForceYielding);
         lock (_turn)
             (_underWay, _next) = (_next, null);

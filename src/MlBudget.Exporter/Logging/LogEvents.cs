@@ -138,13 +138,13 @@ internal static partial class LogEvents
     [LoggerMessage(410, LogLevel.Information, "'{Slo:l}' has data now")]
     public static partial void SloHasData(this ILogger log, string slo);
 
-    // 5xx: baselines that are learned.
     [LoggerMessage(411, LogLevel.Warning, "the metrics leave out {LeftOut} series: the model has more than limits.max_series")]
     public static partial void SeriesLeftOut(this ILogger log, int leftOut);
 
     [LoggerMessage(412, LogLevel.Information, "the metrics have all series again")]
     public static partial void SeriesComplete(this ILogger log);
 
+    // 5xx: baselines that are learned.
     [LoggerMessage(500, LogLevel.Information, "the baseline was learned from {Period:l}, {Rows} predictions; what needs it starts now")]
     public static partial void BaselineLearned(this ILogger log, string period, long rows);
 

@@ -9,12 +9,22 @@ internal static class BodyParts
     /// 6.6 MB in one piece, for 200 clients who wait, would be 1.3 GB.</summary>
     private const int Part = 16 * 1024;
 
-    /// <summary>Writes a body in parts, each when the client has taken those before. The first that it doesn't take at once ends the
-    /// request's turn among those that are answered (<see cref="RequestBounds"/>).</summary>
-    /// <param name="response">Where to.</param>
-    /// <param name="body">The bytes, which stay shared.</param>
+    /// <summary>Writes a body that consists of pieces, with its length; HEAD gets the length alone.</summary>
+    /// <param name="http">Whom to answer.</param>
+    /// <param name="pieces">The bytes, which stay shared.</param>
     /// <exception cref="OperationCanceledException">The client is gone, too slow, or its time is over.</exception>
-    public static async Task WriteInPartsAsync(this HttpResponse response, ReadOnlyMemory<byte> body)
+    public static async Task WriteBodyAsync(this HttpContext http, ReadOnlyMemory<byte>[] pieces)
+    {
+        http.Response.ContentLength = pieces.Sum(piece => (long)piece.Length);
+        if (HttpMethods.IsHead(http.Request.Method))
+            return;
+        foreach (var piece in pieces)
+            await WriteInPartsAsync(http.Response, piece);
+    }
+
+    /// <summary>Writes a piece in parts, each when the client has taken those before. The first that it doesn't take at once ends the
+    /// request's turn among those that are answered (<see cref="RequestBounds"/>).</summary>
+    private static async Task WriteInPartsAsync(HttpResponse response, ReadOnlyMemory<byte> body)
     {
         var cancel = response.HttpContext.RequestAborted;
         while (!body.IsEmpty)

@@ -13,11 +13,20 @@ internal static class MetricsEndpoint
 {
     private const string NameParameter = "name[]";
 
-    /// <summary>Answers a scrape.</summary>
+    /// <summary>Answers a scrape, and counts how that went.</summary>
     public static async Task AnswerAsync(HttpContext http, Published published, SelfMetrics self)
     {
-        using (self.Scrapes.Begin())
-            await WriteAsync(http, published.Current?.Page, self);
+        try
+        {
+            using (self.Scrapes.Begin())
+                await WriteAsync(http, published.Current?.Page, self);
+        }
+        catch (Exception fault) when (fault is not (OperationCanceledException or IOException) && !http.Response.HasStarted)
+        {
+            self.Scrapes.Answered(StatusCodes.Status500InternalServerError);
+            throw;
+        }
+
         self.Scrapes.Answered(http.Response.StatusCode);
     }
 
@@ -32,14 +41,21 @@ internal static class MetricsEndpoint
             return;
         }
 
-        var rest = new ArrayBufferWriter<byte>();
-        foreach (var family in own.Where(family => selection.Has(family.Name)))
-            rest.Write(family.Lines.Span);
-        rest.Write(format.End());
         http.Response.ContentType = format.ContentType();
         http.Response.Headers.Vary = "Accept, Accept-Encoding";
-        await Negotiation.WriteAsync(http, page?.In(format, selection) ?? new CompressibleText(default), rest.WrittenMemory);
+        var end = new ArrayBufferWriter<byte>();
+        foreach (var family in own.Where(family => selection.Has(family.Name)))
+            end.Write(family.Lines.Span);
+        end.Write(format.End());
+        if (selection.IsAll)
+            await Negotiation.WriteAsync(http, page?.In(format) ?? new CompressibleText(default), end.WrittenMemory);
+        else
+            await http.WriteBodyAsync([.. Selected(page, format, selection), end.WrittenMemory]);
     }
+
+    /// <summary>The families as parts of the page that all share, as they are: each selection compressed for itself could take any memory.</summary>
+    private static IEnumerable<ReadOnlyMemory<byte>> Selected(RenderedPage? page, PageFormat format, MetricSelection selection) =>
+        page is null ? [] : page.FamiliesIn(format).Where(family => selection.Has(family.Name)).Select(family => family.Lines);
 
     private static string? UnknownName(MetricSelection selection, IReadOnlyList<FamilyText> own) => selection.Names.FirstOrDefault(
         name => !MetricCatalogue.All.Select(family => family.Name).Concat(own.Select(family => family.Name))

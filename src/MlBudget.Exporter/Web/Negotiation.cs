@@ -45,11 +45,7 @@ internal static class Negotiation
             http.Response.Headers.ContentEncoding = Gzip;
         }
 
-        http.Response.ContentLength = parts.Sum(part => (long)part.Length);
-        if (HttpMethods.IsHead(http.Request.Method))
-            return;
-        foreach (var part in parts)
-            await http.Response.WriteInPartsAsync(part);
+        await http.WriteBodyAsync(parts);
     }
 
     private static bool IsOpenMetrics(MediaTypeHeaderValue type) => type.MediaType == OpenMetricsType

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.InteropServices;
 using System.Text;
 using Microsoft.Extensions.Time.Testing;
 using MlBudget.Exporter.Exposition;
@@ -47,6 +48,24 @@ public sealed class OpenMetricsPageTests
         Assert.True(exitCode == 0, output);
         Assert.NotEmpty(Directory.GetDirectories(blocks));
         folder.Delete(recursive: true);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Families_are_parts_of_the_whole_page_and_no_copies(bool isOpen)
+    {
+        var format = isOpen ? PageFormat.OpenMetrics : PageFormat.Text;
+        var page = new MetricsPage(new FakeTimeProvider(Start)).Render(Reports.Fraud());
+        var (whole, families) = (page.In(format).Text, page.FamiliesIn(format));
+
+        Assert.Equal(Text(page.In(format)), string.Concat(families.Select(family => Encoding.UTF8.GetString(family.Lines.Span))));
+        Assert.All(families, family =>
+        {
+            Assert.StartsWith($"# HELP {family.Name} ", Encoding.UTF8.GetString(family.Lines.Span), StringComparison.Ordinal);
+            Assert.True(MemoryMarshal.TryGetArray(family.Lines, out var part) && MemoryMarshal.TryGetArray(whole, out var all)
+                && ReferenceEquals(part.Array, all.Array));
+        });
     }
 
     [Fact]

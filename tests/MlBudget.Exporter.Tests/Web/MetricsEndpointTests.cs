@@ -1,6 +1,9 @@
 using System.IO.Compression;
 using System.Net;
 using System.Text;
+using MlBudget.Exporter.Exposition;
+using MlBudget.Exporter.Publishing;
+using MlBudget.Exporter.Web;
 
 namespace MlBudget.Exporter.Tests.Web;
 
@@ -100,7 +103,7 @@ public sealed class MetricsEndpointTests
         using var open = await host.Client.SendAsync(request);
 
         Assert.Equal((HttpStatusCode.OK, TextType, ""), await host.GetAsync("/metrics?name[]=mlbudget_burn_rate"));
-        Assert.Equal("# EOF\n", Unzip(await open.Content.ReadAsByteArrayAsync()));
+        Assert.Equal("# EOF\n", await open.Content.ReadAsStringAsync());
     }
 
     [Fact]
@@ -116,6 +119,30 @@ public sealed class MetricsEndpointTests
         Assert.Contains("promhttp_metric_handler_requests_total{code=\"400\"} 1\n", text, StringComparison.Ordinal);
         Assert.Contains("promhttp_metric_handler_requests_total{code=\"503\"} 0\n", text, StringComparison.Ordinal);
         Assert.Contains("promhttp_metric_handler_requests_in_flight 1\n", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_scrape_that_fails_by_a_fault_is_counted_as_one()
+    {
+        var (self, published) = (new SelfMetrics(), new Published());
+        published.Publish(new(Reports.Fraud(), new MetricsPage().Render(Reports.Fraud())));
+        var http = new DefaultHttpContext();
+        http.Response.Body = new FaultyStream();
+
+        await Assert.ThrowsAsync<InvalidOperationException>(() => MetricsEndpoint.AnswerAsync(http, published, self));
+
+        Assert.Contains("promhttp_metric_handler_requests_total{code=\"500\"} 1\n", await self.TextAsync(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_is_named_is_given_as_it_is_to_those_who_take_gzip_too()
+    {
+        await using var host = await WebHost.StartAsync(Reports.Fraud());
+        using var request = Asking("/metrics?name[]=mlbudget_predictions", ("Accept-Encoding", "gzip"));
+        using var response = await host.Client.SendAsync(request);
+
+        Assert.Empty(response.Content.Headers.ContentEncoding);
+        Assert.StartsWith("# HELP mlbudget_predictions_total ", await response.Content.ReadAsStringAsync(), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -138,6 +165,13 @@ public sealed class MetricsEndpointTests
         foreach (var (name, value) in headers)
             request.Headers.TryAddWithoutValidation(name, value);
         return request;
+    }
+
+    /// <summary>A body that can't be written, by a fault.</summary>
+    private sealed class FaultyStream : MemoryStream
+    {
+        public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default) =>
+            throw new InvalidOperationException("A fault.");
     }
 
     private static string Unzip(byte[] body)

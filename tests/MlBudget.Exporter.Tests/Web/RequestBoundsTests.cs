@@ -124,7 +124,7 @@ public sealed class RequestBoundsTests : IDisposable
         var slow = Enumerable.Range(0, RequestBounds.MostDocuments).Select(_ => Context(WorkKind.Document)).Select(http =>
         {
             http.Response.Body = new StandingClient(_end.Task);
-            return _bounds.AnswerAsync(http, request => request.Response.WriteInPartsAsync(new byte[1 << 20]));
+            return _bounds.AnswerAsync(http, request => request.WriteBodyAsync([new byte[1 << 20]]));
         }).ToArray();
         Assert.All(slow, answer => Assert.False(answer.IsCompleted));
 

@@ -109,7 +109,7 @@ public sealed class SharedDocumentsTests
         var client = new StandingClient(taking.Task);
         http.Response.Body = client;
 
-        var writing = http.Response.WriteInPartsAsync(new byte[1 << 20]);
+        var writing = http.WriteBodyAsync([new byte[1 << 20]]);
 
         Assert.False(writing.IsCompleted);
         Assert.InRange(client.Handed, 1, 64 * 1024);
