@@ -36,6 +36,10 @@ public sealed partial class NodeReader
     /// <summary>The same element for another reading of it, whose problems are apart from those of this one.</summary>
     public NodeReader For(Problems problems) => new(_element, _key, Path, problems, _references) { Key = Key };
 
+    /// <summary>The same element, whose path ends with another text than its key: where the key may hold a secret.</summary>
+    /// <param name="key">What the path ends with instead.</param>
+    public NodeReader ShownAs(string key) => new(_element, _key, Path[..^Key.Length] + key, _problems, _references) { Key = Key };
+
     /// <summary>Where in the configuration: <c>models[0].slos[2]</c>; empty at the root.</summary>
     public string Path { get; }
 

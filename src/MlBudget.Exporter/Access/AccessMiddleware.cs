@@ -19,10 +19,9 @@ internal sealed class AccessMiddleware(RequestDelegate next, LiveAccess access, 
     /// <summary>Lets one request in, or not.</summary>
     public async Task InvokeAsync(HttpContext http)
     {
-        var current = access.Look();
-        var configuration = current.Configuration;
+        var configuration = access.Look(out var acquired).Configuration;
+        using var lease = acquired;
         SetHeaders(http.Response, configuration);
-        using var lease = current.Limiter?.AttemptAcquire();
         if (lease is { IsAcquired: false })
         {
             if (lease.TryGetMetadata(MetadataName.RetryAfter, out var after))
@@ -39,7 +38,7 @@ internal sealed class AccessMiddleware(RequestDelegate next, LiveAccess access, 
     private async Task<bool> IsLetInAsync(HttpContext http, BasicUsers users)
     {
         var login = BasicCredentials.Parse(http.Request.Headers.Authorization);
-        var answer = login is null ? LoginAnswer.Refused : await check.AskAsync(users, login, http.RequestAborted);
+        var answer = login is null ? LoginAnswer.Refused : await check.AskAsync(users, login, http.Connection.RemoteIpAddress, http.RequestAborted);
         switch (answer)
         {
             case LoginAnswer.Granted:

@@ -55,7 +55,7 @@ internal sealed class AccessReader(NamedFiles files)
     {
         if (!node.IsMappingOf("interval", "burst"))
             return null;
-        var interval = node.Required("interval")?.Duration(TimeSpan.Zero, LongestInterval);
+        var interval = node.Required("interval") is { } written ? ReadInterval(written) : null;
         var burst = node.Optional("burst");
         var count = burst?.Integer(1, int.MaxValue);
         if (interval == TimeSpan.Zero)
@@ -64,4 +64,7 @@ internal sealed class AccessReader(NamedFiles files)
             node.Error("'burst' is missing: without it no request would be answered");
         return interval is { } known && count is { } most ? new(known, (int)most) : null;
     }
+
+    private static TimeSpan? ReadInterval(NodeReader node) => GoDuration.WithFraction(node.Written) is { } duration && duration <= LongestInterval
+        ? duration : node.Duration(TimeSpan.Zero, LongestInterval);
 }

@@ -61,7 +61,10 @@ internal sealed class LiveAccess
             NoteCertificate();
             // What was refused is tried again: a permission that is given changes neither length nor time.
             if (!_refusal.IsEmpty || _current.Loaded.Stamps.Any(stamp => !stamp.IsCurrent))
-                Say(Load());
+            {
+                var errors = Load();
+                Say(errors, isNew: !errors.SequenceEqual(_refusal));
+            }
         }
         finally
         {
@@ -71,17 +74,40 @@ internal sealed class LiveAccess
         return _current;
     }
 
-    /// <summary>Loads it anew, whether anything has changed or not. How it went is left to the caller to say.</summary>
+    /// <summary>What is in force for a request, and what its bucket of tokens says to one more.</summary>
+    /// <param name="lease">The answer; null where any number of requests is answered.</param>
+    public AccessInForce Look(out RateLimitLease? lease)
+    {
+        while (true)
+        {
+            var current = Look();
+            try
+            {
+                lease = current.Limiter?.AttemptAcquire();
+                return current;
+            }
+            catch (ObjectDisposedException)
+            {
+                // Another one has come into force meanwhile: it does so before the old bucket is given up.
+            }
+        }
+    }
+
+    /// <summary>Loads it anew, whether anything has changed or not, and says how that went also where it has been said before: somebody
+    /// has asked.</summary>
     /// <returns>The errors; none where the new one is in force.</returns>
     public ImmutableArray<string> Reread()
     {
         lock (_looking)
-            return _refusal = Load();
+        {
+            var errors = Load();
+            Say(errors, isNew: true);
+            return errors;
+        }
     }
 
-    private void Say(ImmutableArray<string> errors)
+    private void Say(ImmutableArray<string> errors, bool isNew)
     {
-        var isNew = !errors.SequenceEqual(_refusal);
         _refusal = errors;
         if (errors.IsEmpty)
         {
@@ -104,10 +130,14 @@ internal sealed class LiveAccess
         _self.WebConfigurationLoaded(isGood: errors.IsEmpty);
         if (!errors.IsEmpty)
             return errors;
-        var limit = result.Loaded!.Configuration.RateLimit;
+        var configuration = result.Loaded!.Configuration;
+        var (limit, users) = (configuration.RateLimit, configuration.Users?.InPlaceOf(before.Configuration.Users));
         // The same limit goes on where it is: a new bucket would be full.
-        _current = new(result.Loaded, limit == before.Configuration.RateLimit ? before.Limiter : LimiterOf(limit));
-        Note(result.Loaded.Configuration);
+        _current = new(result.Loaded with { Configuration = configuration with { Users = users } }, limit == before.Configuration.RateLimit ? before.Limiter : LimiterOf(limit));
+        // Else the timer that fills the old one would keep both for as long as the exporter runs.
+        if (before.Limiter != _current.Limiter)
+            before.Limiter?.Dispose();
+        Note(configuration);
         NoteCertificate();
         return [];
     }

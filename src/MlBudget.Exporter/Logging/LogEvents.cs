@@ -90,7 +90,7 @@ internal static partial class LogEvents
     [LoggerMessage(304, LogLevel.Information, "{Note:l}")]
     public static partial void ConfigurationNote(this ILogger log, string note);
 
-    [LoggerMessage(305, LogLevel.Information, "the web configuration was loaded again, since its files have changed")]
+    [LoggerMessage(305, LogLevel.Information, "the web configuration was loaded again")]
     public static partial void WebConfigurationReloaded(this ILogger log);
 
     [LoggerMessage(306, LogLevel.Error, "the web configuration was not loaded again, the last good one stays: {Count} errors")]

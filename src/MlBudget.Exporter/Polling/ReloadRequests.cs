@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using System.Threading.Channels;
 
 namespace MlBudget.Exporter.Polling;
@@ -9,16 +8,16 @@ namespace MlBudget.Exporter.Polling;
 /// </summary>
 internal sealed class ReloadRequests
 {
-    private static readonly ImmutableArray<string> Stopped = ["mlbudget is stopping"];
+    private static readonly ReloadOutcome Stopped = new(["mlbudget is stopping"]);
 
-    private readonly Channel<TaskCompletionSource<ImmutableArray<string>>> _asked =
-        Channel.CreateUnbounded<TaskCompletionSource<ImmutableArray<string>>>();
+    private readonly Channel<TaskCompletionSource<ReloadOutcome>> _asked =
+        Channel.CreateUnbounded<TaskCompletionSource<ReloadOutcome>>();
 
     /// <summary>Asks for it.</summary>
-    /// <returns>The errors, once it was done; none where the new configuration is in force.</returns>
-    public Task<ImmutableArray<string>> AskAsync()
+    /// <returns>What came of it, once it was done.</returns>
+    public Task<ReloadOutcome> AskAsync()
     {
-        var asked = new TaskCompletionSource<ImmutableArray<string>>(TaskCreationOptions.RunContinuationsAsynchronously);
+        var asked = new TaskCompletionSource<ReloadOutcome>(TaskCreationOptions.RunContinuationsAsynchronously);
         if (!_asked.Writer.TryWrite(asked))
             asked.SetResult(Stopped);
         return asked.Task;
@@ -28,24 +27,24 @@ internal sealed class ReloadRequests
     public Task WaitAsync(CancellationToken cancel) => _asked.Reader.WaitToReadAsync(cancel).AsTask();
 
     /// <summary>Answers all who have asked; does nothing where nobody has.</summary>
-    /// <param name="reload">Loads the configuration once for all of them, and gives the errors.</param>
-    public void Answer(Func<ImmutableArray<string>> reload)
+    /// <param name="reload">Loads the configuration once for all of them, and gives what came of it.</param>
+    public void Answer(Func<ReloadOutcome> reload)
     {
-        var all = new List<TaskCompletionSource<ImmutableArray<string>>>();
+        var all = new List<TaskCompletionSource<ReloadOutcome>>();
         while (_asked.Reader.TryRead(out var asked))
             all.Add(asked);
         if (all.Count == 0)
             return;
         // What is thrown stops the exporter.
-        var errors = Stopped;
+        var outcome = Stopped;
         try
         {
-            errors = reload();
+            outcome = reload();
         }
         finally
         {
             foreach (var asked in all)
-                asked.SetResult(errors);
+                asked.SetResult(outcome);
         }
     }
 

@@ -8,7 +8,7 @@ namespace MlBudget.Exporter.Polling;
 
 /// <summary>
 /// Loads the configuration again when somebody asks for it. It is done between two polls, by who polls; the last good
-/// configuration stays where the new one has errors.
+/// configuration stays where the new one has errors. So it is with the web configuration, apart from the other.
 /// </summary>
 /// <param name="load">Loads the configuration.</param>
 /// <param name="live">Gets it.</param>
@@ -22,28 +22,29 @@ internal sealed class Reloading(
 {
     private ImmutableArray<string> _said = [];
 
-    /// <summary>Loads the configuration.</summary>
+    /// <summary>Loads the configuration, and the web configuration.</summary>
     /// <param name="apply">Puts a new configuration into force.</param>
-    /// <returns>The errors; none where the new configuration is in force.</returns>
-    public ImmutableArray<string> Reload(Action<ExporterConfiguration> apply)
+    /// <returns>What came of it, which the log has been told.</returns>
+    public ReloadOutcome Reload(Action<ExporterConfiguration> apply)
     {
         var result = Load();
-        // The web configuration is in force at once where it is good, as it is whenever its files change.
-        var errors = result.Errors.AddRange(access?.Reread() ?? []);
-        if (result.Configuration is not { } configuration || !errors.IsEmpty)
+        if (result.Configuration is { } configuration && result.Errors.IsEmpty)
+        {
+            apply(configuration);
+            live.Current = configuration;
+            log.ConfigurationReloaded();
+            NoteLoaded();
+        }
+        else
         {
             self.ConfigurationRefused();
-            log.ConfigurationRefused(errors.Length);
-            foreach (var error in errors)
+            log.ConfigurationRefused(result.Errors.Length);
+            foreach (var error in result.Errors)
                 log.ConfigurationError(error);
-            return errors;
         }
 
-        apply(configuration);
-        live.Current = configuration;
-        log.ConfigurationReloaded();
-        NoteLoaded();
-        return [];
+        // The web configuration is in force at once where it is good, as it is whenever its files change.
+        return new(result.Errors, access?.Reread());
     }
 
     /// <summary>Says what is worth knowing of a configuration that came into force, and what of it was not said of the one before.</summary>

@@ -118,7 +118,7 @@ internal sealed class RequestBounds : IDisposable
     {
         if (_episode.Begins())
             _log.RequestsTurnedAway();
-        if (kind == WorkKind.Scrape)
+        if (kind == WorkKind.Scrape && !http.Response.HasStarted)
             _scrapes.Answered(StatusCodes.Status503ServiceUnavailable);
         await AnswerInsteadAsync(
             http, StatusCodes.Status503ServiceUnavailable, "5", "mlbudget has more requests at once than it answers. Try again.\n", client);

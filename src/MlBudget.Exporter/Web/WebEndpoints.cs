@@ -66,10 +66,8 @@ internal static class WebEndpoints
 
     private static async Task<IResult> ReloadAsync(ReloadRequests reloads, CancellationToken cancel)
     {
-        var errors = await reloads.AskAsync().WaitAsync(cancel);
-        return errors.IsEmpty ? Results.Text("The configuration was loaded again.\n") : Results.Text(
-            $"The configuration was not loaded again, the last good one stays:\n{string.Join('\n', errors)}\n",
-            statusCode: StatusCodes.Status500InternalServerError);
+        var outcome = await reloads.AskAsync().WaitAsync(cancel);
+        return Results.Text(outcome.Text, statusCode: outcome.IsGood ? StatusCodes.Status200OK : StatusCodes.Status500InternalServerError);
     }
 
     private static Task<IResult> LifecycleIsOff() => Task.FromResult(Results.Text(

@@ -98,7 +98,7 @@ public sealed class AccessTests(GuardedExporter exporters) : IClassFixture<Guard
         exporters.WriteWeb("rate_limt: { interval: 1s, burst: 5 }");
         Assert.Equal(
             (0, "500 HTTP/2",
-                "The configuration was not loaded again, the last good one stays:\n"
+                "The configuration was loaded again.\nThe web configuration was not loaded again, the last good one stays:\n"
                 + $"{exporters.At("web.yml")}:8:1: unknown key 'rate_limt'; did you mean 'rate_limit'?\n"),
             await exporters.CurlAsync("/-/reload", ["--request", "POST", .. exporters.Whole]));
         await Deadline.UntilAsync(

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Time.Testing;
 using MlBudget.Exporter.Access;
+using MlBudget.Exporter.Access.Logins;
 using MlBudget.Exporter.Exposition;
 
 namespace MlBudget.Exporter.Tests.Access;
@@ -35,7 +36,7 @@ public sealed class LiveAccessTests : IDisposable
         _time.Advance(TimeSpan.FromSeconds(1));
 
         Assert.Equal("CN=second.example", Subject(live));
-        Assert.Equal(["Information: the web configuration was loaded again, since its files have changed"], _log.LinesWithLevels);
+        Assert.Equal(["Information: the web configuration was loaded again"], _log.LinesWithLevels);
         Assert.Contains("mlbudget_web_config_last_reload_successful 1\n", await SelfAsync(), StringComparison.Ordinal);
     }
 
@@ -83,7 +84,7 @@ public sealed class LiveAccessTests : IDisposable
         _time.Advance(TimeSpan.FromSeconds(1));
         live.Look();
 
-        Assert.Equal([.. episode, "Information: the web configuration was loaded again, since its files have changed"], _log.LinesWithLevels);
+        Assert.Equal([.. episode, "Information: the web configuration was loaded again"], _log.LinesWithLevels);
         Assert.Contains("mlbudget_web_config_last_reload_successful 1\n", await SelfAsync(), StringComparison.Ordinal);
     }
 
@@ -103,14 +104,14 @@ public sealed class LiveAccessTests : IDisposable
     }
 
     [Fact]
-    public void What_was_asked_for_is_loaded_at_once_and_left_to_the_caller_to_say()
+    public void What_was_asked_for_is_loaded_and_said_at_once()
     {
         var live = Live();
         WriteServer(_files.Authority.Server("second.example"));
 
         Assert.Empty(live.Reread());
         Assert.Equal("CN=second.example", Subject(live));
-        Assert.Empty(_log.Lines);
+        Assert.Equal(["Information: the web configuration was loaded again"], _log.LinesWithLevels);
     }
 
     [Fact]
@@ -131,6 +132,65 @@ public sealed class LiveAccessTests : IDisposable
         Write("rate_limit: { interval: 1h, burst: 1 }\n");
         Assert.Empty(live.Reread());
         Assert.True(live.Look().Limiter!.AttemptAcquire().IsAcquired);
+    }
+
+    [Fact]
+    public void The_bucket_of_another_rate_limit_is_given_up_with_its_timer()
+    {
+        Write("rate_limit: { interval: 1h, burst: 1 }\n");
+        var live = Live();
+        var before = live.Look().Limiter!;
+
+        Write("rate_limit: { interval: 1h, burst: 2 }\n");
+        Assert.Empty(live.Reread());
+
+        Assert.Throws<ObjectDisposedException>(() => before.AttemptAcquire());
+        live.Look(out var lease);
+        Assert.True(lease!.IsAcquired);
+    }
+
+    [Fact]
+    public async Task Requests_don_t_notice_that_a_bucket_is_given_up()
+    {
+        Write("rate_limit: { interval: 1h, burst: 2000000000 }\n");
+        var live = Live();
+        using var stop = new CancellationTokenSource();
+        var requests = Task.Run(() =>
+        {
+            var refused = 0;
+            while (!stop.IsCancellationRequested)
+            {
+                live.Look(out var lease);
+                refused += lease!.IsAcquired ? 0 : 1;
+            }
+
+            return refused;
+        });
+
+        for (var burst = 2_000_000_001; burst <= 2_000_000_100; burst++)
+        {
+            Write($"rate_limit: {{ interval: 1h, burst: {burst} }}\n");
+            Assert.Empty(live.Reread());
+        }
+
+        await stop.CancelAsync();
+        Assert.Equal(0, await requests);
+    }
+
+    [Fact]
+    public void Whoever_has_logged_in_is_still_known_when_a_certificate_is_renewed()
+    {
+        var login = new BasicCredentials("alice", "sesame");
+        var hash = BCrypt.Net.BCrypt.HashPassword(login.Password, 4);
+        File.AppendAllText(_file, $"basic_auth_users: {{ alice: {hash} }}\n");
+        var live = Live();
+        Assert.True(live.Look().Configuration.Users!.Check(login));
+
+        WriteServer(_files.Authority.Server("second.example"));
+        Assert.Empty(live.Reread());
+
+        Assert.Equal("CN=second.example", Subject(live));
+        Assert.True(live.Look().Configuration.Users!.Remembers(login));
     }
 
     [Fact]

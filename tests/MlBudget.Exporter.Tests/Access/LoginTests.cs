@@ -1,3 +1,5 @@
+using System.Net;
+using Microsoft.Extensions.Time.Testing;
 using MlBudget.Exporter.Access.Logins;
 
 namespace MlBudget.Exporter.Tests.Access;
@@ -96,28 +98,95 @@ public sealed class LoginTests
     }
 
     [Fact]
+    public void What_is_remembered_of_a_user_stays_as_long_as_its_hash_does()
+    {
+        var (alice, bob) = (Hash("sesame", 4), Hash("open", 4));
+        var before = new BasicUsers(new Dictionary<string, BcryptHash> { ["alice"] = alice, ["bob"] = bob, ["gone"] = bob });
+        Assert.All(
+            new BasicCredentials[] { new("alice", "sesame"), new("bob", "open"), new("gone", "open") }, login => Assert.True(before.Check(login)));
+
+        var after = new BasicUsers(new Dictionary<string, BcryptHash> { ["alice"] = alice, ["bob"] = Hash("open", 4), ["new"] = alice })
+            .InPlaceOf(before);
+
+        Assert.Equal(["alice", "bob", "new"], after.Names);
+        Assert.True(after.Remembers(new("alice", "sesame")));
+        Assert.All(
+            new BasicCredentials[] { new("bob", "open"), new("gone", "open"), new("new", "sesame"), new("alice", "open") },
+            login => Assert.False(after.Remembers(login)));
+        Assert.False(after.Check(new("gone", "open")));
+    }
+
+    [Fact]
     public async Task Beyond_those_that_may_wait_a_login_is_turned_away_and_one_that_is_known_is_not()
     {
-        using var check = new LoginCheck();
+        using var check = new LoginCheck(TimeProvider.System);
         var known = new BasicCredentials("alice", "sesame");
-        Assert.Equal(LoginAnswer.Granted, await check.AskAsync(Users, known, default));
-        // A check that goes on for as long as the rest of this takes many times over.
-        var slow = new BasicUsers(new Dictionary<string, BcryptHash> { ["alice"] = BcryptHash.Decoy(12) });
+        Assert.Equal(LoginAnswer.Granted, await check.AskAsync(Users, known, null, default));
         using var gone = new CancellationTokenSource();
-        var first = Task.Factory.StartNew(
-            () => check.AskAsync(slow, new("alice", "wrong"), default).GetAwaiter().GetResult(),
-            default, TaskCreationOptions.LongRunning, TaskScheduler.Default);
-        SpinWait.SpinUntil(() => check.Waiting == 1);
+        var first = KeepTurn(check);
 
-        var waiting = Enumerable.Range(1, LoginCheck.MostWaiting - 1).Select(_ => check.AskAsync(Users, new("alice", "wrong"), gone.Token)).ToList();
-        Assert.Equal(LoginAnswer.Busy, await check.AskAsync(Users, new("alice", "wrong"), default));
-        Assert.Equal(LoginAnswer.Granted, await check.AskAsync(Users, known, default));
+        var waiting = Enumerable.Range(1, LoginCheck.MostWaiting - 1)
+            .Select(client => check.AskAsync(Users, Wrong, Address($"10.0.0.{client}"), gone.Token)).ToList();
+        Assert.Equal(LoginAnswer.Busy, await check.AskAsync(Users, Wrong, Address("10.0.0.100"), default));
+        Assert.Equal(LoginAnswer.Granted, await check.AskAsync(Users, known, null, default));
 
         await gone.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Task.WhenAll(waiting));
         Assert.Equal(LoginAnswer.Refused, await first);
         Assert.Equal(0, check.Waiting);
-        Assert.Equal(LoginAnswer.Refused, await check.AskAsync(Users, new("alice", "wrong"), default));
+        Assert.Equal(LoginAnswer.Refused, await check.AskAsync(Users, Wrong, null, default));
+    }
+
+    [Theory]
+    [InlineData("10.0.0.1", "::ffff:10.0.0.1", "10.0.0.2")]
+    [InlineData("2001:db8::1", "2001:db8::2:3:4:5", "2001:db8:0:1::1")]
+    public async Task One_client_leaves_the_others_their_places(string address, string same, string other)
+    {
+        using var check = new LoginCheck(TimeProvider.System);
+        using var gone = new CancellationTokenSource();
+        var first = KeepTurn(check);
+        var waiting = Enumerable.Range(0, LoginCheck.MostWaitingOfOne)
+            .Select(_ => check.AskAsync(Users, Wrong, Address(address), gone.Token)).ToList();
+
+        Assert.Equal(LoginAnswer.Busy, await check.AskAsync(Users, Wrong, Address(same), default));
+        var unknown = new BasicUsers(new Dictionary<string, BcryptHash> { ["bob"] = Hash("open", 4) });
+        var others = check.AskAsync(unknown, new("bob", "open"), Address(other), default);
+
+        await gone.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Task.WhenAll(waiting));
+        Assert.Equal(LoginAnswer.Granted, await others);
+        Assert.Equal(LoginAnswer.Refused, await first);
+        Assert.Equal(LoginAnswer.Refused, await check.AskAsync(Users, Wrong, Address(same), default));
+    }
+
+    [Fact]
+    public async Task Who_has_waited_for_too_long_is_turned_away()
+    {
+        var time = new FakeTimeProvider();
+        using var check = new LoginCheck(time);
+        var first = KeepTurn(check);
+        var second = check.AskAsync(Users, Wrong, null, default);
+
+        time.Advance(LoginCheck.Patience);
+
+        Assert.Equal(LoginAnswer.Busy, await second);
+        // A check that goes on is not broken off.
+        Assert.Equal(LoginAnswer.Refused, await first);
+    }
+
+    private static BasicCredentials Wrong => new("alice", "wrong");
+
+    private static IPAddress Address(string text) => IPAddress.Parse(text);
+
+    /// <summary>Begins a check that goes on for as long as the rest of a test takes many times over.</summary>
+    private static Task<LoginAnswer> KeepTurn(LoginCheck check)
+    {
+        var slow = new BasicUsers(new Dictionary<string, BcryptHash> { ["alice"] = BcryptHash.Decoy(12) });
+        var first = Task.Factory.StartNew(
+            () => check.AskAsync(slow, Wrong, Address("192.0.2.1"), default).GetAwaiter().GetResult(),
+            default, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+        SpinWait.SpinUntil(() => check.Waiting == 1);
+        return first;
     }
 
     private static BcryptHash Hash(string password, int cost) => BcryptHash.Parse(BCrypt.Net.BCrypt.HashPassword(password, cost))!.Value;

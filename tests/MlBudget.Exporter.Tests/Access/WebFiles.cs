@@ -30,6 +30,7 @@ public sealed class WebFiles : IDisposable
         var weak = _authority.Issue(small, null, false, "localhost");
         Write("small.crt", weak.Pem);
         Write("small.key", weak.Key);
+        Write("malformed.crt", Malformed(rsa));
         foreach (var file in Directory.EnumerateFiles(RepositoryRoot.Combine("tests", "testdata", "web"), "*.yml", SearchOption.AllDirectories))
         {
             var name = $"{Path.GetFileName(Path.GetDirectoryName(file))}-{Path.GetFileName(file)}";
@@ -70,6 +71,17 @@ public sealed class WebFiles : IDisposable
     {
         _authority.Dispose();
         _folder.Dispose();
+    }
+
+    /// <summary>A certificate with a key of RSA that is three bytes of nothing.</summary>
+    private static string Malformed(RSA signer)
+    {
+        var key = new PublicKey(new Oid("1.2.840.113549.1.1.1"), new([5, 0]), new([1, 2, 3]));
+        var request = new CertificateRequest(new X500DistinguishedName("CN=localhost"), key, HashAlgorithmName.SHA256);
+        using var certificate = request.Create(
+            new X500DistinguishedName("CN=signer"), X509SignatureGenerator.CreateForRSA(signer, RSASignaturePadding.Pkcs1),
+            DateTimeOffset.UtcNow.AddDays(-1), DateTimeOffset.UtcNow.AddDays(1), [1]);
+        return certificate.ExportCertificatePem();
     }
 
     private static string Indented(string pem) => pem.Replace("\n", "\n    ", StringComparison.Ordinal);

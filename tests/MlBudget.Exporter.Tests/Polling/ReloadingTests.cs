@@ -16,7 +16,7 @@ public sealed class ReloadingTests
     [Fact]
     public async Task A_good_configuration_is_put_into_force()
     {
-        var errors = Reloading(() => new(New with { Notes = ["worth knowing"] }, [])).Reload(_applied.Add);
+        var errors = Reloading(() => new(New with { Notes = ["worth knowing"] }, [])).Reload(_applied.Add).Errors;
 
         Assert.Empty(errors);
         Assert.Equal("new", Assert.Single(_applied).Text);
@@ -32,7 +32,7 @@ public sealed class ReloadingTests
             [New with { Notes = ["one", "two"] }, New with { Notes = ["two", "three"] }, New with { Notes = ["one"] }]);
         var reloading = Reloading(() => new(notes.Dequeue(), []));
         while (notes.Count > 0)
-            reloading.Reload(_applied.Add);
+            reloading.Reload(_applied.Add).Errors;
 
         Assert.Equal(["one", "two", "three", "one"], _log.Lines.Where(line => !line.Contains("loaded", StringComparison.Ordinal)));
     }
@@ -40,7 +40,7 @@ public sealed class ReloadingTests
     [Fact]
     public async Task A_bad_one_is_not_and_all_of_its_errors_are_said()
     {
-        var errors = Reloading(() => new(null, ["a.yml:1: one", "a.yml:2: two"])).Reload(_applied.Add);
+        var errors = Reloading(() => new(null, ["a.yml:1: one", "a.yml:2: two"])).Reload(_applied.Add).Errors;
 
         Assert.Equal<string>(["a.yml:1: one", "a.yml:2: two"], errors);
         Assert.Empty(_applied);
@@ -57,7 +57,7 @@ public sealed class ReloadingTests
     [Fact]
     public void What_its_reader_throws_counts_as_an_error_of_it()
     {
-        var errors = Reloading(() => throw new InvalidOperationException("a fault")).Reload(_applied.Add);
+        var errors = Reloading(() => throw new InvalidOperationException("a fault")).Reload(_applied.Add).Errors;
 
         Assert.Equal<string>(["loading it has failed: a fault"], errors);
         Assert.Empty(_applied);
@@ -75,13 +75,13 @@ public sealed class ReloadingTests
         requests.Answer(() =>
         {
             done++;
-            return ["an error"];
+            return new(["an error"]);
         });
         requests.Answer(() => throw new InvalidOperationException("Nobody has asked."));
 
         Assert.Equal(1, done);
         foreach (var answer in await Task.WhenAll(asked))
-            Assert.Equal<string>(["an error"], answer);
+            Assert.Equal<string>(["an error"], answer.Errors);
     }
 
     [Fact]
@@ -91,8 +91,8 @@ public sealed class ReloadingTests
         var before = requests.AskAsync();
         requests.Close();
 
-        Assert.Equal<string>(["mlbudget is stopping"], await before);
-        Assert.Equal<string>(["mlbudget is stopping"], await requests.AskAsync());
+        Assert.Equal<string>(["mlbudget is stopping"], (await before).Errors);
+        Assert.Equal<string>(["mlbudget is stopping"], (await requests.AskAsync()).Errors);
     }
 
     [Fact]
@@ -103,7 +103,7 @@ public sealed class ReloadingTests
 
         Assert.Throws<InvalidOperationException>(() => requests.Answer(() => throw new InvalidOperationException("a fault")));
 
-        Assert.Equal<string>(["mlbudget is stopping"], await asked);
+        Assert.Equal<string>(["mlbudget is stopping"], (await asked).Errors);
     }
 
     private static ExporterConfiguration Configuration(string text) =>

@@ -1,6 +1,8 @@
+using System.Buffers.Text;
 using System.Collections.Immutable;
 using System.Diagnostics.CodeAnalysis;
 using System.Text;
+using MlBudget.Core.Text;
 using MlBudget.Settings;
 using MlBudget.Settings.Files;
 
@@ -33,8 +35,23 @@ internal readonly record struct FileStamp(string Path, FileStatus? Status)
 /// <param name="folder">Where relative paths start; empty for the working directory.</param>
 internal sealed class NamedFiles(string folder)
 {
+    /// <summary>The end of keys whose values are paths; the same keys without it have the text itself.</summary>
+    private const string Suffix = "_file";
+
+    /// <summary>DER begins with a sequence, 0x30, and so its base64 with this letter.</summary>
+    private const char FirstOfDer = 'M';
+
     /// <summary>The most bytes of a file of certificates: a few hundred of them.</summary>
     private const int MostBytes = 1 << 20;
+
+    /// <summary>No name of a file or a folder is longer on Linux (NAME_MAX).</summary>
+    private const int MostBytesOfName = 255;
+
+    /// <summary>As much of a path as an error shows.</summary>
+    private const int MostShown = 200;
+
+    /// <summary>The shortest key in base64, one of Ed25519, has 64 characters. Up to here a text is rather a path.</summary>
+    private const int ShorterThanKeys = 60;
 
     private readonly List<FileStamp> _stamps = [];
 
@@ -58,14 +75,27 @@ internal sealed class NamedFiles(string folder)
     /// <param name="node">The value.</param>
     public string? Text(NodeReader node)
     {
-        if (!node.Key.EndsWith("_file", StringComparison.Ordinal))
+        if (!node.Key.EndsWith(Suffix, StringComparison.Ordinal))
             return node.Text("PEM");
         if (node.Text("a path") is not { } path)
             return null;
+        if (FoundInsteadOf(path) is { } found)
+        {
+            node.Error($"found {found}, expected a path; write PEM under '{node.Key[..^Suffix.Length]}'");
+            return null;
+        }
+
         var file = Path.Combine(folder, path);
         if (TryRead(file, MostBytes, out var bytes, out var reason))
             return Encoding.UTF8.GetString(bytes);
-        node.Error($"the file '{file}' can't be read: {reason}");
+        node.Error($"the file {FoundText.Of(file, MostShown)} can't be read: {reason}");
         return null;
     }
+
+    /// <summary>What stands in the place of a path, without any of it: it may be a private key. Null where it may be a path.</summary>
+    private static string? FoundInsteadOf(string path) =>
+        path.Contains("-----BEGIN", StringComparison.Ordinal) ? "PEM"
+        : path.Any(char.IsControl) ? "several lines"
+        : path.Length > ShorterThanKeys && path[0] == FirstOfDer && Base64.IsValid(path) ? "base64"
+        : path.Split('/').Any(name => Encoding.UTF8.GetByteCount(name) > MostBytesOfName) ? "a text that is too long for a path" : null;
 }

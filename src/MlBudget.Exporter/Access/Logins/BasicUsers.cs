@@ -19,13 +19,19 @@ internal sealed class BasicUsers
 
     private readonly FrozenDictionary<string, BcryptHash> _users;
     private readonly ImmutableArray<BcryptHash> _decoys; // One of each cost.
-    private readonly ConcurrentDictionary<Digest, bool> _right = [];
-    private readonly byte[] _key = RandomNumberGenerator.GetBytes(32);
+    private readonly ConcurrentDictionary<Digest, string> _right = []; // With the user's name.
+    private readonly byte[] _key;
 
     /// <summary>Makes them.</summary>
     /// <param name="users">The hash of each user's password; at least one.</param>
     public BasicUsers(IReadOnlyDictionary<string, BcryptHash> users)
+        : this(users, RandomNumberGenerator.GetBytes(32))
     {
+    }
+
+    private BasicUsers(IReadOnlyDictionary<string, BcryptHash> users, byte[] key)
+    {
+        _key = key;
         _users = users.ToFrozenDictionary(StringComparer.Ordinal);
         _decoys = [.. users.Values.Select(hash => hash.Cost).Distinct().Order().Select(BcryptHash.Decoy)];
     }
@@ -33,8 +39,25 @@ internal sealed class BasicUsers
     /// <summary>The users' names, in order.</summary>
     public ImmutableArray<string> Names => [.. _users.Keys.Order(StringComparer.Ordinal)];
 
+    /// <summary>The same users in the place of others. What those remember of users whose hashes are still the same is remembered on: else
+    /// every file that is written anew would send all of them to the queue of logins at once.</summary>
+    /// <param name="before">Who could log in until now; null for nobody.</param>
+    public BasicUsers InPlaceOf(BasicUsers? before)
+    {
+        if (before is null)
+            return this;
+        var users = new BasicUsers(_users, before._key);
+        foreach (var (digest, name) in before._right)
+        {
+            if (_users.TryGetValue(name, out var hash) && hash == before._users[name])
+                users._right[digest] = name;
+        }
+
+        return users;
+    }
+
     /// <summary>Whether a login is known to be right, from a check before; that costs a microsecond. Only right ones are remembered,
-    /// by a digest whose key is this object's own.</summary>
+    /// by a digest whose key nobody knows.</summary>
     public bool Remembers(BasicCredentials login) => _right.ContainsKey(DigestOf(login));
 
     /// <summary>Whether a login is right. It takes as long as bcrypt does, on this thread.</summary>
@@ -48,7 +71,7 @@ internal sealed class BasicUsers
                 continue;
             if (_right.Count >= MostRemembered)
                 _right.Clear();
-            _right[DigestOf(login)] = true;
+            _right[DigestOf(login)] = login.Name;
             return true;
         }
 

@@ -9,9 +9,9 @@ namespace MlBudget.Exporter.Access.Logins;
 /// <param name="Cost">The logarithm to base 2 of the rounds that it takes to compute it.</param>
 internal readonly partial record struct BcryptHash(string Text, int Cost)
 {
-    /// <summary>The lowest and the highest cost. bcrypt goes up to 31, but a check at 18 takes seconds already and each further one takes
-    /// twice as long: whoever asks with a wrong password would keep everybody else out.</summary>
-    public const int LeastCost = 4, GreatestCost = 18;
+    /// <summary>The lowest and the highest cost. bcrypt goes up to 31, but a check at 14 takes a second already and each further one takes
+    /// twice as long: nobody else's login is checked meanwhile, and it can't be broken off.</summary>
+    public const int LeastCost = 4, GreatestCost = 14;
 
     private const string Letters = "./ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
 

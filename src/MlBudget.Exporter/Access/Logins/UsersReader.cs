@@ -2,7 +2,8 @@ using MlBudget.Settings;
 
 namespace MlBudget.Exporter.Access.Logins;
 
-/// <summary>Reads who may log in. What is wrong with a hash never shows any of it: it may be a password.</summary>
+/// <summary>Reads who may log in. What is wrong with a hash never shows any of it: it may be a password. So may what is behind a colon of
+/// a name: without a space the colon is part of the name for YAML.</summary>
 internal static class UsersReader
 {
     /// <summary>Who may log in; null, with problems, where that can't be read.</summary>
@@ -14,22 +15,23 @@ internal static class UsersReader
         var users = new Dictionary<string, BcryptHash>(StringComparer.Ordinal);
         foreach (var entry in entries)
         {
-            CheckName(entry);
-            if (Hash(entry) is { } hash)
+            if (HasName(entry) && Hash(entry) is { } hash)
                 users.Add(entry.Key, hash);
         }
 
         return users.Count > 0 ? new(users) : null;
     }
 
-    private static void CheckName(NodeReader entry)
+    private static bool HasName(NodeReader entry)
     {
-        if (entry.Key.Length == 0)
-            entry.ErrorAtKey("the user has no name");
-        else if (entry.Key.Contains(':', StringComparison.Ordinal))
-            entry.ErrorAtKey("the name has a colon, which ends names in HTTP: nobody could log in by it");
-        else if (entry.Key.Any(char.IsControl))
-            entry.ErrorAtKey("the name has a control character, which HTTP doesn't allow");
+        var colon = entry.Key.IndexOf(':', StringComparison.Ordinal);
+        var fault = entry.Key.Length == 0 ? "the user has no name"
+            : colon >= 0 && entry.IsNothing ? "there is no space behind the colon, expected 'NAME: HASH'"
+            : colon >= 0 ? "the name has a colon, which ends names in HTTP: nobody could log in by it"
+            : entry.Key.Any(char.IsControl) ? "the name has a control character, which HTTP doesn't allow" : null;
+        if (fault is not null)
+            (colon < 0 ? entry : entry.ShownAs(entry.Key[..colon])).ErrorAtKey(fault);
+        return fault is null;
     }
 
     private static BcryptHash? Hash(NodeReader entry)

@@ -62,13 +62,27 @@ internal sealed class CertificateReader(NamedFiles files)
     }
 
     /// <summary>What is wrong with the key of a certificate, whatever its private half; null where nothing is.</summary>
-    public static string? FaultOf(X509Certificate2 certificate) => certificate.PublicKey.Oid.Value switch
+    public static string? FaultOf(X509Certificate2 certificate)
     {
-        Rsa => certificate.GetRSAPublicKey()!.KeySize is var bits && bits < LeastRsaBits
-            ? $"the certificate's key has {bits} bits, expected at least {LeastRsaBits}: OpenSSL refuses smaller ones" : null,
-        Ecdsa => null,
-        var other => $"the certificate's key is of the type {other}, expected RSA or ECDSA: .NET has no other for TLS",
-    };
+        try
+        {
+            // Importing a certificate leaves its key alone, so that one that is malformed shows here.
+            using AsymmetricAlgorithm? key = certificate.PublicKey.Oid.Value switch
+            {
+                Rsa => certificate.GetRSAPublicKey(),
+                Ecdsa => certificate.GetECDsaPublicKey(),
+                _ => null,
+            };
+            return key is null
+                ? $"the certificate's key is of the type {certificate.PublicKey.Oid.Value}, expected RSA or ECDSA: .NET has no other for TLS"
+                : key is RSA { KeySize: < LeastRsaBits and var bits }
+                    ? $"the certificate's key has {bits} bits, expected at least {LeastRsaBits}: OpenSSL refuses smaller ones" : null;
+        }
+        catch (CryptographicException)
+        {
+            return "the certificate's key can't be read, expected one of RSA or ECDSA that is whole";
+        }
+    }
 
     /// <summary>Whether the key of a certificate is RSA's.</summary>
     public static bool IsRsa(X509Certificate2 certificate) => certificate.PublicKey.Oid.Value == Rsa;

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Net.Security;
 using System.Security.Authentication;
+using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using MlBudget.Exporter.Access.Files;
 using MlBudget.Settings;
@@ -29,6 +30,22 @@ internal sealed class TlsReader(NamedFiles files, bool hasHttp2)
         var clients = new ClientsReader(_certificates).Read(node);
         if (chain.IsEmpty || clients is null)
             return null;
+        try
+        {
+            return Joined(chain, clients, versions, suites);
+        }
+        catch (CryptographicException error)
+        {
+            // Whatever of a certificate is looked at only here: without a place the program would end over it.
+            node.Error($"the certificates can't be used: {error.Message}");
+            return null;
+        }
+    }
+
+    private TlsSettings Joined(
+        ImmutableArray<X509Certificate2> chain, ClientCertificates clients, (SslProtocols Oldest, SslProtocols Newest) versions,
+        ImmutableArray<TlsCipherSuite> suites)
+    {
         var trust = clients.Authorities.IsEmpty
             ? null : SslCertificateTrust.CreateForX509Collection([.. clients.Authorities], sendTrustInHandshake: true);
         return new()
