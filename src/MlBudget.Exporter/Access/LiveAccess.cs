@@ -133,7 +133,9 @@ internal sealed class LiveAccess
         var configuration = result.Loaded!.Configuration;
         var (limit, users) = (configuration.RateLimit, configuration.Users?.InPlaceOf(before.Configuration.Users));
         // The same limit goes on where it is: a new bucket would be full.
-        _current = new(result.Loaded with { Configuration = configuration with { Users = users } }, limit == before.Configuration.RateLimit ? before.Limiter : LimiterOf(limit));
+        _current = new(
+            result.Loaded with { Configuration = configuration with { Users = users } },
+            limit == before.Configuration.RateLimit ? before.Limiter : LimiterOf(limit));
         // Else the timer that fills the old one would keep both for as long as the exporter runs.
         if (before.Limiter != _current.Limiter)
             before.Limiter?.Dispose();

@@ -13,7 +13,7 @@ internal sealed class Counters
     /// <summary>Looks at a page; a page without any model's numbers, as before the first poll, says nothing.</summary>
     public void See(string page)
     {
-        var counters = MetricsText.Parse(page).Values.Where(series => IsCounter(series.Key)).ToDictionary();
+        var counters = MetricsText.Parse(page).WithoutSelf().Values.Where(series => IsCounter(series.Key)).ToDictionary();
         if (counters.Count == 0)
             return;
         Pages++;
