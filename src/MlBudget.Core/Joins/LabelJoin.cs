@@ -220,7 +220,7 @@ internal sealed partial class LabelJoin
             for (; hour.Swept < hour.Count; hour.Swept++)
             {
                 var waiting = hour[hour.Swept];
-                if (waiting.LabelOf(_definition.LabelTrack!.Value).Class == BinaryClass.Unknown)
+                if (waiting.ClassOf(_definition.LabelTrack!.Value) == BinaryClass.Unknown)
                     Assume(waiting);
             }
         }

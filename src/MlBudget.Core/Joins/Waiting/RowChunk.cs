@@ -157,9 +157,12 @@ internal readonly record struct WaitingRow(RowChunk Chunk, int Index)
     /// <summary>What it knows in a track, apart from whether that is saved.</summary>
     public TrackMarks MarksOf(int track) => Chunk.Marks(track)[Index] & ~TrackMarks.Unsaved;
 
+    /// <summary>The class that is known in a track.</summary>
+    public BinaryClass ClassOf(int track) => (BinaryClass)(Chunk.Marks(track)[Index] & TrackMarks.Verdict);
+
     /// <summary>What turned out to be true of it in a track; of unknown class where nothing is known.</summary>
     public Label LabelOf(int track) => new(
-        (BinaryClass)(MarksOf(track) & TrackMarks.Verdict), Chunk.Arrivals(track)[Index], Chunk.TellsNumbers(track) ? Chunk.ToldNumbers(track)[Index] : 0);
+        ClassOf(track), Chunk.Arrivals(track)[Index], Chunk.TellsNumbers(track) ? Chunk.ToldNumbers(track)[Index] : 0);
 
     /// <summary>Appends the row to a frame, with its verdict in a track.</summary>
     public void CopyTo(FoldFrame frame, int track)

@@ -216,10 +216,10 @@ internal sealed class WaitingRows
         if (!IsAwaited(waiting.Chunk.Predicted[waiting.Index]))
             return false;
         if (_definition.LabelTrack is { } label)
-            return waiting.LabelOf(label).Class == BinaryClass.Unknown;
+            return waiting.ClassOf(label) == BinaryClass.Unknown;
         for (var track = 0; track < _tracks; track++)
         {
-            if (waiting.LabelOf(track).Class != BinaryClass.Unknown)
+            if (waiting.ClassOf(track) != BinaryClass.Unknown)
                 return false;
         }
 
