@@ -20,6 +20,7 @@ internal sealed partial class LabelJoin
     private readonly EarlyLabels _early;
     private readonly JoinedRows[] _joined;
     private readonly JointRows _joints;
+    private readonly bool _hasJoints;
     private readonly List<(int Track, Label Label)> _taken = [];
 
     /// <summary>Nothing waits.</summary>
@@ -33,6 +34,7 @@ internal sealed partial class LabelJoin
         _early = new(definition);
         _joined = [.. definition.Layout.Tracks.Select((_, track) => new JoinedRows(track, definition.Layout, joined))];
         _joints = new(definition, joined);
+        _hasJoints = !definition.Joints.IsEmpty;
     }
 
     /// <summary>Gets each prediction whose own label is new or better, or assumed: its id, its hour, and the label.</summary>
@@ -173,10 +175,12 @@ internal sealed partial class LabelJoin
         // Also of the same class: when it came is counted as well.
         if (!isNew)
             _joined[track].Add(waiting, FoldKind.TakeBack);
-        _joints.BeforeChange(waiting, track);
+        if (_hasJoints)
+            _joints.BeforeChange(waiting, track);
         NoteLabel(waiting, track, label, marks);
         _joined[track].Add(waiting, isNew ? FoldKind.Arrival : FoldKind.Correction);
-        _joints.AfterChange(waiting, track);
+        if (_hasJoints)
+            _joints.AfterChange(waiting, track);
     }
 
     private void NoteLabel(WaitingRow waiting, int track, in Label label, TrackMarks marks)

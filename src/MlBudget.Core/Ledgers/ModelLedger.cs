@@ -186,11 +186,10 @@ public sealed partial class ModelLedger : Tallies
             var tellsNothing = true;
             for (var track = 0; track < Definition.Labels.Tracks.Length; track++)
             {
-                if (_verdicts.LabelOf(track, row, batch.Times[row]) is { Class: not BinaryClass.Unknown } label)
-                {
-                    _join.AddLabel(batch.Ids[row], track, label);
-                    tellsNothing = false;
-                }
+                if (_verdicts.Of(track)[row] == BinaryClass.Unknown)
+                    continue;
+                _join.AddLabel(batch.Ids[row], track, _verdicts.LabelOf(track, row, batch.Times[row]));
+                tellsNothing = false;
             }
 
             if (!tellsNothing)
