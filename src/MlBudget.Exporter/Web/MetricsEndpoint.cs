@@ -58,14 +58,15 @@ internal static class MetricsEndpoint
         page is null ? [] : page.FamiliesIn(format).Where(family => selection.Has(family.Name)).Select(family => family.Lines);
 
     private static string? UnknownName(MetricSelection selection, IReadOnlyList<FamilyText> own) => selection.Names.FirstOrDefault(
-        name => !MetricCatalogue.All.Select(family => family.Name).Concat(own.Select(family => family.Name))
-            .Any(family => MetricSelection.AsksFor(name, family)));
+        name => !Known(own).Any(family => MetricSelection.AsksFor(name, family)));
+
+    private static IEnumerable<string> Known(IReadOnlyList<FamilyText> own) =>
+        MetricCatalogue.All.Select(family => family.Name).Concat(own.Select(family => family.Name));
 
     /// <summary>A misspelt name must not look like a metric that has no series.</summary>
     private static async Task RefuseAsync(HttpContext http, string name, IReadOnlyList<FamilyText> own)
     {
-        var known = MetricCatalogue.All.Select(family => family.Name).Concat(own.Select(family => family.Name));
-        var nearest = NearestName.Find(name, known);
+        var nearest = NearestName.Find(name, Known(own));
         http.Response.StatusCode = StatusCodes.Status400BadRequest;
         http.Response.ContentType = "text/plain; charset=utf-8";
         await http.Response.WriteAsync(
