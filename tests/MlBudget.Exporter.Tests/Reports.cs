@@ -25,6 +25,12 @@ internal static class Reports
     /// <summary>A fraud detector that has an SLO in every state, of every kind.</summary>
     public static Snapshot Fraud() => new(At, [new(FraudReport(), Sources())]);
 
+    /// <summary>The same as an exporter of a shard has it.</summary>
+    public static Snapshot OfShards(Snapshot snapshot) => snapshot with
+    {
+        Models = [.. snapshot.Models.Select(model => model with { Shard = new(Dimensions.DefaultWeights) })],
+    };
+
     public static Snapshot Of(params SloReport[] slos) => new(At, [new(Model("fraud-detector", slos), [])]);
 
     public static ModelReport FraudReport() => Model("fraud-detector",
