@@ -5,12 +5,10 @@ namespace MlBudget.Exporter.Exposition;
 /// <summary>
 /// What only the shards of a model's log export (<c>shards: true</c>): what <c>prometheus/fleet.yml</c> takes, beside the events of windows
 /// and groups, to say of all shards what an exporter of the whole log would say.
+/// They stand behind those of <see cref="PolicyCatalogue"/>.
 /// </summary>
 internal static class ShardCatalogue
 {
-    /// <summary>Behind all others on the page, of which there are fewer.</summary>
-    private const int First = 1000;
-
     private static readonly ImmutableArray<string> OfModel = ["model"];
     private static readonly ImmutableArray<string> OfDimension = [.. OfModel, "dimension"];
     private static readonly ImmutableArray<string> OfSlo = [.. OfDimension, "slo"];
@@ -18,7 +16,7 @@ internal static class ShardCatalogue
     private static readonly ImmutableArray<string> OfRow = [.. OfSlo, "severity", "long", "short"];
     private static readonly ImmutableArray<string> OfFeature = [.. OfModel, "feature"];
 
-    private static readonly FamilyList Families = new(First);
+    private static readonly FamilyList Families = new(first: 2000);
 
     public static readonly MetricFamily ShardInfo = Gauge("mlbudget_shard_info",
         "1 where the exporter counts one of several shards of the model's log: prometheus/fleet.yml takes its budgets over all of them.",

@@ -18,7 +18,8 @@ internal readonly ref partial struct SnapshotSamples
         MetricCatalogue.Disparity, MetricCatalogue.DisparityConfident, MetricCatalogue.GroupValue, MetricCatalogue.GroupLower,
         MetricCatalogue.GroupUpper, MetricCatalogue.GroupJudged, MetricCatalogue.DimensionRemaining, MetricCatalogue.DimensionHealth,
         MetricCatalogue.DimensionBinding, MetricCatalogue.DimensionNoData, MetricCatalogue.Composite, MetricCatalogue.DriftStatistic,
-        MetricCatalogue.DriftPValue, MetricCatalogue.DriftDetected,
+        MetricCatalogue.DriftPValue, MetricCatalogue.DriftDetected, PolicyCatalogue.RemainingEvents, PolicyCatalogue.Exhaustion,
+        PolicyCatalogue.Recovery,
     }.ToFrozenSet();
 
     private void CollectShard(ShardStatus shard, ModelReport report)

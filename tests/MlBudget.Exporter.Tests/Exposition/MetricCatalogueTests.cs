@@ -31,8 +31,9 @@ public sealed class MetricCatalogueTests
     public void Names_are_unique_and_places_follow_the_list()
     {
         Assert.Distinct(MetricCatalogue.All.Select(family => family.Name));
-        var places = MetricCatalogue.OfSnapshots.Select(family => family.Order).ToArray();
-        Assert.Equal(places.Order().Distinct(), places);
+        var places = MetricCatalogue.OfSnapshots.Select(family => family.Order).ToList();
+        Assert.Distinct(places);
+        Assert.Equal(places.Order(), places);
     }
 
     [Fact]
@@ -41,18 +42,20 @@ public sealed class MetricCatalogueTests
         var filled = new HashSet<MetricFamily>();
 
         // What is of the whole of a log is of no shard of it, and the other way round.
-        foreach (var snapshot in new[] { Reports.Fraud(), Reports.OfShards(Reports.Fraud()) })
-        {
-            SnapshotSamples.Collect(snapshot, (family, _, labels) =>
-            {
-                Assert.Equal(family.Labels.Length, labels.Length);
-                filled.Add(family);
-            });
-        }
+        SnapshotSamples.Collect(Reports.Fraud(), Fill);
+        SnapshotSamples.Collect(Reports.OfShards(Reports.Fraud()), Fill);
+        var silent = Reports.Of(Reports.Recall());
+        SnapshotSamples.Collect(silent with { Models = [silent.Models[0] with { DataLoss = Reports.Lost("recall") }] }, Fill);
 
         Assert.Equal(
             MetricCatalogue.OfSnapshots.Select(family => family.Name),
             filled.OrderBy(family => family.Order).Select(family => family.Name));
+
+        void Fill(MetricFamily family, double value, ReadOnlySpan<string> labels)
+        {
+            Assert.Equal(family.Labels.Length, labels.Length);
+            filled.Add(family);
+        }
     }
 
     [Fact]
