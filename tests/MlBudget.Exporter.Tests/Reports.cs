@@ -182,6 +182,19 @@ internal static class Reports
         };
     }
 
+    /// <summary>A level on a proportion, held against its baseline: worked case 2 of the arithmetic.</summary>
+    public static SloReport Decay()
+    {
+        var slo = Slo("accuracy", Dimension.ModelQuality, "accuracy",
+            new DegradationSli(Share("accuracy", Sense.HigherIsBetter), 0.95m), 0.08m, 60, null, null, null);
+        var reading = new SliReading(0.93, 0.02 / 0.95, 0.02 / 0.95, 1000, 70) { Rows = 1000 };
+        return slo with
+        {
+            Windows = [.. slo.Windows.Select(window => window.Length < Week ? window
+                : window with { Result = reading, BurnRate = 0.263158, Spent = 0.263158 })],
+        };
+    }
+
     public static SloReport Slo(
         string name,
         Dimension dimension,
