@@ -12,7 +12,7 @@ internal sealed class FleetLog
     /// <summary>The shards, and the whole first.</summary>
     public static readonly string[] Parts = ["whole", "a", "b", "c"];
 
-    private const int Seed = 13, Days = 16, PerDay = 2000;
+    private const int Seed = 13, Days = 16, PerDay = 2200;
 
     private static readonly DateTime First = new(2026, 10, 1, 0, 0, 0, DateTimeKind.Utc), Last = First.AddDays(Days);
 
