@@ -48,7 +48,7 @@ internal readonly ref partial struct SnapshotSamples
             foreach (var source in model.Sources)
                 samples.Collect(source);
             foreach (var slo in model.Report.Slos)
-                samples.Collect(slo, model.Policy.OwnerOf(slo.Slo.Dimension));
+                samples.Collect(slo, model.Policies.Policy.OwnerOf(slo.Slo.Dimension));
             if (model.Shard is { } shard)
                 samples.CollectShard(shard, model.Report);
             samples.CollectDetails(model.Report);

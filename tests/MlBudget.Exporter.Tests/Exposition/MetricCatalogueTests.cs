@@ -1,4 +1,5 @@
 using MlBudget.Core.Budgets;
+using MlBudget.Core.Policies;
 using MlBudget.Core.Records;
 using MlBudget.Core.Slis;
 using MlBudget.Exporter.Exposition;
@@ -46,7 +47,7 @@ public sealed class MetricCatalogueTests
         SnapshotSamples.Collect(Reports.OfShards(Reports.Fraud()), Fill);
         SnapshotSamples.Collect(Reports.OfShards(Reports.Of(Reports.Decay())), Fill);
         var silent = Reports.Of(Reports.Recall());
-        SnapshotSamples.Collect(silent with { Models = [silent.Models[0] with { DataLoss = Reports.Lost("recall") }] }, Fill);
+        SnapshotSamples.Collect(silent with { Models = [silent.Models[0] with { Policies = PolicyReport.None with { DataLoss = Reports.Lost("recall") } }] }, Fill);
 
         Assert.Equal(
             MetricCatalogue.OfSnapshots.Select(family => family.Name),
