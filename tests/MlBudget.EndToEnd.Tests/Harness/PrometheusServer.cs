@@ -55,6 +55,28 @@ internal sealed class PrometheusServer : IDisposable
         };
     }
 
+    /// <summary>All series that an expression gives now.</summary>
+    /// <param name="expression">PromQL.</param>
+    public async Task<MetricsText> SeriesAsync(string expression)
+    {
+        var answer = await GetAsync($"/api/v1/query?query={Uri.EscapeDataString(expression)}");
+        return MetricsText.Of(answer.GetProperty("data").GetProperty("result").EnumerateArray().Select(sample =>
+        {
+            var labels = sample.GetProperty("metric").EnumerateObject().Select(label => (label.Name, Value: label.Value.GetString()!)).ToArray();
+            return (
+                labels.Single(label => label.Name == "__name__").Value, labels.Where(label => label.Name != "__name__"),
+                double.Parse(sample.GetProperty("value")[1].GetString()!, CultureInfo.InvariantCulture));
+        }));
+    }
+
+    /// <summary>The rules that have failed, with their errors.</summary>
+    public async Task<string[]> FailedRulesAsync() =>
+    [
+        .. (await GetAsync("/api/v1/rules")).GetProperty("data").GetProperty("groups").EnumerateArray()
+            .SelectMany(group => group.GetProperty("rules").EnumerateArray()).Where(rule => Text(rule, "lastError") is not ("-" or ""))
+            .Select(rule => $"{Text(rule, "name")}: {Text(rule, "lastError")}"),
+    ];
+
     /// <summary>The alerts that are pending or firing, as <c>name slo severity state</c>.</summary>
     public async Task<string[]> AlertsAsync() =>
     [
