@@ -16,9 +16,7 @@ public sealed partial class RunbookTests
         using var temporary = new TempFolder();
         using var demo = await ExporterProcess.StartAsync(["demo"], new Dictionary<string, string> { ["TMPDIR"] = temporary.Path });
         using var prometheus = await PrometheusServer.ScrapingAsync(demo.Address);
-        // The demo is no fleet: alerts of shards, beside the folder of rules, are asked of elsewhere.
-        var alerts = Directory.GetFiles(RepositoryRoot.At("prometheus", "rules"), "ML*.yml").Order(StringComparer.Ordinal);
-        var queries = alerts.SelectMany(alert => Queries(Path.GetFileNameWithoutExtension(alert))).ToArray();
+        var queries = Directory.GetFiles(Folder, "*.md").Order(StringComparer.Ordinal).SelectMany(Queries).ToArray();
         Assert.True(queries.Length > 80);
 
         // Increases are there with the second scrape, and alerts with the first evaluation.
@@ -48,10 +46,9 @@ public sealed partial class RunbookTests
                 link => Assert.True(File.Exists(Path.Combine(Folder, link)), $"{Path.GetFileName(file)}: {link}"));
         });
 
-    private static IEnumerable<(string Runbook, string Expression)> Queries(string alert) => Blocks()
-        .Matches(File.ReadAllText(Path.Combine(Folder, $"{alert}.md")))
+    private static IEnumerable<(string Runbook, string Expression)> Queries(string file) => Blocks().Matches(File.ReadAllText(file))
         .SelectMany(block => block.Groups[1].Value.Split('\n', StringSplitOptions.RemoveEmptyEntries))
-        .Select(expression => (alert, expression));
+        .Select(expression => (Path.GetFileName(file), expression));
 
     [GeneratedRegex("```promql\n(.*?)```", RegexOptions.Singleline)]
     private static partial Regex Blocks();
