@@ -54,7 +54,7 @@ internal sealed class FleetLog
         var amount = Happens(0.01) ? "null" : Text(Math.Exp((isLate ? 3.3 : 3) + _random.NextDouble() * 2));
         var country = _random.Next(isLate ? 13 : 10) switch { < 5 => "DE", < 8 => "FR", _ => "IT" };
         Write("predictions", id, $$"""
-            {"timestamp":"{{Text(at)}}","id":"p{{id}}","prediction":{{Text(flagged)}},"score":{{Text(score)}},"latency_ms":{{Text(20 + 90 * _random.NextDouble())}},"error":{{(Happens(isLate ? 0.02 : 0.0008) ? "\"boom\"" : "null")}},"region":"{{region}}","amount":{{amount}},"country":"{{country}}","velocity":{{(Happens(0.004) ? "null" : Text(10 * _random.NextDouble()))}}}
+            {"timestamp":"{{Text(at)}}","id":"p{{id}}","prediction":{{Text(flagged)}},"score":{{Text(score)}},"latency_ms":{{Text(20 + 90 * _random.NextDouble())}},"error":{{(Happens(isLate ? 0.03 : 0.0008) ? "\"boom\"" : "null")}},"region":"{{region}}","amount":{{amount}},"country":"{{country}}","velocity":{{(Happens(0.004) ? "null" : Text(10 * _random.NextDouble()))}}}
             """);
         _labels.Add((isLast ? at : at.AddMinutes(-90 * Math.Log(1 - _random.NextDouble())), id, isFraud));
     }
