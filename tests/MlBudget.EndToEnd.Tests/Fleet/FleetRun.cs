@@ -62,7 +62,7 @@ public sealed class FleetRun : IAsyncLifetime
     {
         await exporter.ReadyAsync();
         await exporter.MetricsAsync(
-            page => page["mlbudget_watermark_timestamp_seconds", ("model", "fraud"), ("dimension", "infrastructure"), ("slo", "success")]
+            page => page["mlbudget_watermark_timestamp_seconds", ("model", "fraud-detector"), ("dimension", "infrastructure"), ("slo", "success")]
                 == FleetLog.End, "all that is there");
     }
 

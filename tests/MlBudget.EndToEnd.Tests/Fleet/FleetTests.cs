@@ -1,4 +1,5 @@
 using System.Globalization;
+using MlBudget.EndToEnd.Tests.Demo;
 using MlBudget.EndToEnd.Tests.Harness;
 
 namespace MlBudget.EndToEnd.Tests.Fleet;
@@ -108,6 +109,17 @@ public sealed class FleetTests(FleetRun fleet) : IClassFixture<FleetRun>
         await Deadline.UntilAsync(
             async () => string.Join(' ', (await fleet.Prometheus.SeriesAsync("mlbudget:shards_apart")).Values.Keys), apart => apart.Length == 0,
             "shards that are not apart");
+    }
+
+    [SkippableFact]
+    public async Task Every_query_of_the_runbook_of_shards_has_an_answer()
+    {
+        Programs.SkipWithout("prometheus");
+        var queries = RunbookTests.Queries("MLBudgetShardsApart").ToArray();
+        Assert.True(queries.Length >= 10);
+
+        foreach (var (_, expression) in queries)
+            await Deadline.UntilAsync(() => fleet.Prometheus.ValueAsync($"count({expression})"), count => count > 0, expression);
     }
 
     private async Task<MetricsText> RecordedAsync() =>
