@@ -47,6 +47,8 @@ public sealed class FleetRun : IAsyncLifetime
                   - {"{"} targets: ["{exporters[3].Address.Authority}"] {"}"}
 
             """));
+        await Deadline.UntilAsync(() => Prometheus.ValueAsync("mlbudget:shards"), shards => shards == 3, "three shards");
+        await Prometheus.EvaluatedAsync();
     }
 
     /// <inheritdoc/>
