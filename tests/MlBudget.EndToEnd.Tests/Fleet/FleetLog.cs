@@ -4,7 +4,7 @@ using MlBudget.EndToEnd.Tests.Harness;
 namespace MlBudget.EndToEnd.Tests.Fleet;
 
 /// <summary>
-/// A log of sixteen days with its labels, whole and split by id into three shards of different sizes. The last day is worse than the
+/// A log of ten days with its labels, whole and split by id into three shards of different sizes. The last day is worse than the
 /// others. The last prediction and the last label of each shard are of the same instant, so that under a log's clock all windows end alike.
 /// </summary>
 internal sealed class FleetLog
@@ -12,7 +12,7 @@ internal sealed class FleetLog
     /// <summary>The shards, and the whole first.</summary>
     public static readonly string[] Parts = ["whole", "a", "b", "c"];
 
-    private const int Seed = 13, Days = 16, PerDay = 2200;
+    private const int Seed = 13, Days = 10, PerDay = 2200;
 
     private static readonly DateTime First = new(2026, 10, 1, 0, 0, 0, DateTimeKind.Utc), Last = First.AddDays(Days);
 
