@@ -16,8 +16,11 @@ internal static class Programs
     public static void SkipWithout(params string[] programs)
     {
         foreach (var program in programs)
-            Skip.IfNot(Folders().Any(folder => File.Exists(Path.Combine(folder, program))), $"{program} is not on the PATH");
+            Skip.IfNot(AreThere(program), $"{program} is not on the PATH");
     }
+
+    /// <summary>Whether a program is on the PATH.</summary>
+    public static bool AreThere(string program) => Folders().Any(folder => File.Exists(Path.Combine(folder, program)));
 
     /// <summary>Skips a test without Python and pandas.</summary>
     public static async Task SkipWithoutPandasAsync()

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Net;
-using System.Net.Sockets;
 using System.Text.Json;
 
 namespace MlBudget.EndToEnd.Tests.Harness;
@@ -77,7 +76,7 @@ internal sealed class PrometheusServer : IDisposable
     private static async Task<PrometheusServer> StartAsync(string configuration, string? blocks)
     {
         var folder = new TempFolder();
-        var address = new Uri($"http://127.0.0.1:{FreePort()}");
+        var address = FreePort.Address();
         var server = new PrometheusServer(folder, ChildProcess.Start("prometheus",
         [
             $"--config.file={folder.Write("prometheus.yml", configuration)}",
@@ -122,12 +121,5 @@ internal sealed class PrometheusServer : IDisposable
         Assert.True(answer.IsSuccessStatusCode, text);
         using var document = JsonDocument.Parse(text);
         return document.RootElement.Clone();
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }
