@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using MlBudget.Core.Baselines;
 using MlBudget.Core.Budgets;
+using MlBudget.Core.Policies;
 using MlBudget.Core.Records;
 using MlBudget.Core.Slis;
 using MlBudget.Core.Slos;
@@ -23,7 +24,26 @@ internal static class Reports
     private static FieldReport Velocity => new(new("features.velocity", "velocity", 1, 1), new(1_000, 950, 0), new(Watermark(60) - 37));
 
     /// <summary>A fraud detector that has an SLO in every state, of every kind.</summary>
-    public static Snapshot Fraud() => new(At, [new(FraudReport(), Sources())]);
+    public static Snapshot Fraud() => new(At,
+    [
+        new(FraudReport(), Sources())
+        {
+            Policy = new(ImmutableDictionary<Dimension, Ownership>.Empty
+                .Add(Dimension.Infrastructure, new(["sre"], false, ["suspend_deployments", "roll_back"]))
+                .Add(Dimension.Fairness, new(["ml-engineering", "legal"], true, ["stop_predictions_for_group"])),
+                AlertThresholds.BuiltIn with { DailySpend = 0.2m }),
+            DataLoss = Lost("recall"),
+            Forecasts = new Dictionary<string, BudgetForecast>
+            {
+                ["success"] = new(At + TimeSpan.FromHours(30), null),
+                ["quality"] = new(null, At + TimeSpan.FromDays(2)),
+            },
+        },
+    ]);
+
+    /// <summary>SLOs that had data until three hours ago.</summary>
+    public static DataLoss Lost(params string[] slos) => new(slos.ToImmutableDictionary(
+        slo => slo, _ => new SloAbsence(HadValue: true, At - TimeSpan.FromHours(3)), StringComparer.Ordinal));
 
     public static Snapshot Of(params SloReport[] slos) => new(At, [new(Model("fraud-detector", slos), [])]);
 
@@ -100,7 +120,10 @@ internal static class Reports
 
     public static ImmutableArray<SourceStatus> Sources() =>
     [
-        new("predictions", FeedRole.Predictions, null, At, At - TimeSpan.FromSeconds(4), 1_204_311, 18, Rejected(RejectionReason.Malformed, 2)),
+        new("predictions", FeedRole.Predictions, null, At, At - TimeSpan.FromSeconds(4), 1_204_311, 18, Rejected(RejectionReason.Malformed, 2))
+        {
+            StaleAfter = TimeSpan.FromMinutes(15),
+        },
         new("labels", FeedRole.Labels, "/var/log/fraud/labels.jsonl: permission denied", At - TimeSpan.FromHours(1), At - TimeSpan.FromHours(3),
             700_112, 0, Rejected(RejectionReason.Label, 5)),
     ];

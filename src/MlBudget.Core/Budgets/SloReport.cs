@@ -92,6 +92,12 @@ public sealed record SloReport
     /// <summary>1 − C, also below zero; null without evidence.</summary>
     public double? Remaining => Consumed is { } consumed ? Complement(consumed) : null;
 
+    /// <summary>How many more events may be bad of the events of a whole window, E · N_W / κ_W − bad_W; of slices how many slices. It
+    /// takes for granted that the part of the window that was not observed has as much traffic. Null for levels, and without
+    /// evidence.</summary>
+    public double? RemainingEvents => Whole is { Reading: { Bad: { } bad } reading, Coverage: > 0 } && Slo.Sli.Kind != SliKind.Level
+        ? Whole.Allowed * reading.Events / Whole.Coverage - bad : null;
+
     /// <summary>clamp((1 − e_W) / (1 − E), 0, 1), 1 where everything is allowed; of an error in a unit of its own 1 where e ≤ E, else
     /// E / e (math.md, "Edges"). Null without evidence.</summary>
     public double? Attainment => Whole.Reading is not { } reading ? null

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using MlBudget.Exporter.Configuration.Inherited;
 using MlBudget.Exporter.Configuration.Inputs;
+using MlBudget.Exporter.Configuration.Owners;
 using MlBudget.Settings;
 
 namespace MlBudget.Exporter.Configuration;
@@ -18,20 +19,27 @@ internal sealed class ConfigurationReader(string file, BaselineContext baselines
     /// <param name="text">Its text.</param>
     public ExporterConfiguration? Read(NodeReader root, string text)
     {
-        if (!root.IsMappingOf("defaults", "limits", "models"))
+        if (!root.IsMappingOf("defaults", "limits", "teams", "actions", "alerting", "models"))
             return null;
         var defaults = Defaults.Read(root.Optional("defaults"));
         var limits = Limits.Read(root.Optional("limits"), Limits.BuiltIn);
         var items = root.Required("models")?.Items() ?? [];
         if (items.IsEmpty && root.Optional("models") is { IsList: true } empty)
             empty.Error("there is no model, expected at least one");
-        var reader = new ModelReader(defaults, limits, baselines);
+        var teams = TeamsReader.Read(root.Optional("teams"));
+        var actions = ActionsReader.Read(root.Optional("actions"));
+        var alerting = AlertingReader.Read(root.Optional("alerting"), teams);
+        var owners = new OwnersReader(teams, actions, alerting.Thresholds);
+        var reader = new ModelReader(defaults, limits, owners, baselines);
         var models = items.Select(item => Compile(item, reader)).OfType<MonitoredModel>().ToImmutableArray();
         return new()
         {
             Text = text,
             PollInterval = defaults.PollInterval,
             Models = models,
+            Teams = teams ?? [],
+            Alerting = alerting,
+            Actions = actions,
             Notes = [.. models.SelectMany(model => model.Notes)],
         };
     }

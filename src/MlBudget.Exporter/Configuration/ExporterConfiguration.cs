@@ -1,8 +1,11 @@
 using System.Collections.Immutable;
 using MlBudget.Core.Compiling;
+using MlBudget.Core.Policies;
 using MlBudget.Core.Records;
+using MlBudget.Core.Slos;
 using MlBudget.Exporter.Configuration.Inherited;
 using MlBudget.Exporter.Configuration.Inputs;
+using MlBudget.Exporter.Configuration.Owners;
 using MlBudget.Exporter.Configuration.Slos;
 
 namespace MlBudget.Exporter.Configuration;
@@ -18,6 +21,15 @@ internal sealed record ExporterConfiguration
 
     /// <summary>The models, in the order of the file.</summary>
     public required ImmutableArray<MonitoredModel> Models { get; init; }
+
+    /// <summary>The teams that are listed, in the order of the file; empty where none are, and owners may name any.</summary>
+    public ImmutableArray<Team> Teams { get; init; } = [];
+
+    /// <summary>What alerts fire at, and where they go.</summary>
+    public AlertingSettings Alerting { get; init; } = AlertingSettings.BuiltIn;
+
+    /// <summary>The actions that owners may name: the built-in ones and those of the file.</summary>
+    public ImmutableArray<OwnerAction> Actions { get; init; } = OwnerAction.BuiltIn;
 
     /// <summary>What is allowed and yet worth knowing: alert rows that were left out, fields that nothing reads.</summary>
     public ImmutableArray<string> Notes { get; init; } = [];
@@ -42,6 +54,12 @@ internal sealed record MonitoredModel(
 
     /// <summary>The condition that picks the labels that count, for people: references are not resolved; null for all.</summary>
     public string? LabelsWhere { get; init; }
+
+    /// <summary>Who answers for each of its dimensions; those that nobody owns are not there.</summary>
+    public ImmutableDictionary<Dimension, Ownership> Owners => Policy.Owners;
+
+    /// <summary>The same, and from when on alerts fire.</summary>
+    public ModelPolicy Policy { get; init; } = ModelPolicy.BuiltIn;
 
     /// <summary>What is normal; null where nobody says.</summary>
     public BaselineInput? Baseline { get; init; }

@@ -8,6 +8,7 @@ using MlBudget.Core.Records;
 using MlBudget.Core.Slis;
 using MlBudget.Core.Time;
 using MlBudget.Exporter.Configuration.Inputs;
+using MlBudget.Exporter.Configuration.Owners;
 using MlBudget.Exporter.Configuration.Slos;
 using MlBudget.Settings;
 
@@ -60,6 +61,7 @@ internal static class ModelCompiler
         CheckUnlabelled(inputs.Labels, definition);
         CheckIdsAreKept(spec.Slos, definition);
         var notWatched = measurements.NotWatched().Select(left => $"{spec.Node.Path}.baseline: '{left.Feature}' is not watched: {left.Reason}");
+        var ownerNotes = OwnerNotes.Of(spec.Node.Optional("owners"), spec.Policy, [.. slos.Select(slo => slo.Definition.Dimension)]);
         var feeds = ImmutableArray.Create(
             new FeedDefinition("predictions", FeedRole.Predictions, inputs.Predictions.Source, definition.Predictions));
         if (definition.Labels?.Schema is { } schema && inputs.Labels?.Source is { } labels)
@@ -69,8 +71,9 @@ internal static class ModelCompiler
             MinCoverage = inputs.Labels?.MinCoverage,
             Where = inputs.Predictions.Where?.Written,
             LabelsWhere = inputs.Labels?.Where?.Written,
+            Policy = spec.Policy,
             Baseline = inputs.Baseline,
-            Notes = [.. inputs.Baseline?.Notes ?? [], .. ModelNotes.Of(inputs, definition, slos), .. notWatched],
+            Notes = [.. inputs.Baseline?.Notes ?? [], .. ModelNotes.Of(inputs, definition, slos), .. ownerNotes, .. notWatched],
             Written = written,
         };
     }

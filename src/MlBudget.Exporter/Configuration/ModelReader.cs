@@ -3,6 +3,7 @@ using MlBudget.Core.Slos;
 using MlBudget.Core.Tasks;
 using MlBudget.Exporter.Configuration.Inherited;
 using MlBudget.Exporter.Configuration.Inputs;
+using MlBudget.Exporter.Configuration.Owners;
 using MlBudget.Exporter.Configuration.Slos;
 using MlBudget.Settings;
 
@@ -11,8 +12,9 @@ namespace MlBudget.Exporter.Configuration;
 /// <summary>Reads models as they are written.</summary>
 /// <param name="defaults">What holds where nothing is configured.</param>
 /// <param name="limits">The limits of models that don't say.</param>
+/// <param name="owners">Reads who owns dimensions.</param>
 /// <param name="baselines">Where what is normal comes from.</param>
-internal sealed class ModelReader(Defaults defaults, Limits limits, BaselineContext baselines)
+internal sealed class ModelReader(Defaults defaults, Limits limits, OwnersReader owners, BaselineContext baselines)
 {
     /// <summary>The model; null, with problems, where not even its records can be read. Problems in parts of it are left to the
     /// caller.</summary>
@@ -23,7 +25,7 @@ internal sealed class ModelReader(Defaults defaults, Limits limits, BaselineCont
         name = null;
         if (!node.IsMappingOf(
             "name", "task", ClassesReader.Positive, ClassesReader.Negative, "predictions", "labels", "features", "groups", "baseline",
-            "weights", "alerts", "limits", "slos"))
+            "weights", "alerts", "limits", "owners", "slos"))
             return null;
         name = node.Required("name")?.Literal("a name");
         var task = ReadTask(node);
@@ -32,6 +34,7 @@ internal sealed class ModelReader(Defaults defaults, Limits limits, BaselineCont
         var slos = ReadSlos(node, task);
         var weights = ReadWeights(node.Optional("weights"), slos);
         var bounds = Limits.Read(node.Optional("limits"), limits);
+        var policy = owners.Read(node.Optional("owners"));
         return inputs is null ? null : new()
         {
             Node = node,
@@ -42,6 +45,7 @@ internal sealed class ModelReader(Defaults defaults, Limits limits, BaselineCont
             Slos = slos,
             Weights = weights,
             Limits = bounds,
+            Policy = policy,
             PollInterval = defaults.PollInterval,
         };
     }

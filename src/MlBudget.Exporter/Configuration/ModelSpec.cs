@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using MlBudget.Core.Policies;
 using MlBudget.Core.Slos;
 using MlBudget.Core.Tasks;
 using MlBudget.Exporter.Configuration.Inherited;
@@ -34,6 +35,9 @@ internal sealed record ModelSpec
 
     /// <summary>What bounds it.</summary>
     public required Limits Limits { get; init; }
+
+    /// <summary>Who answers for its dimensions, and from when on alerts fire.</summary>
+    public required ModelPolicy Policy { get; init; }
 
     /// <summary>How often its budgets are computed.</summary>
     public required TimeSpan PollInterval { get; init; }

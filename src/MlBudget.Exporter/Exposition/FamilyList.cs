@@ -3,7 +3,8 @@ using System.Collections.Immutable;
 namespace MlBudget.Exporter.Exposition;
 
 /// <summary>Families in the order in which they are added, which is their order on the page.</summary>
-internal sealed class FamilyList
+/// <param name="first">The place of the first one.</param>
+internal sealed class FamilyList(int first = 0)
 {
     private readonly List<MetricFamily> _families = [];
 
@@ -17,7 +18,7 @@ internal sealed class FamilyList
     /// <param name="labels">The names of its labels, in the order in which values are given.</param>
     public MetricFamily Add(string name, MetricKind kind, string help, ImmutableArray<string> labels)
     {
-        var family = new MetricFamily(_families.Count, name, kind, help, labels);
+        var family = new MetricFamily(first + _families.Count, name, kind, help, labels);
         _families.Add(family);
         return family;
     }

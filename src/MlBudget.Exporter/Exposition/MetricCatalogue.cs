@@ -2,8 +2,8 @@ using System.Collections.Immutable;
 
 namespace MlBudget.Exporter.Exposition;
 
-/// <summary>Every metric of models: its name, type, meaning and labels. The names are promises to users. Nothing but this and
-/// <see cref="SelfCatalogue"/> spells a metric name that begins with <c>mlbudget_</c>.</summary>
+/// <summary>Every metric of models: its name, type, meaning and labels. The names are promises to users. Nothing but this,
+/// <see cref="PolicyCatalogue"/> and <see cref="SelfCatalogue"/> spells a metric name that begins with <c>mlbudget_</c>.</summary>
 internal static class MetricCatalogue
 {
     private static readonly ImmutableArray<string> OfModel = ["model"];
@@ -18,7 +18,7 @@ internal static class MetricCatalogue
     private static readonly FamilyList Families = new();
 
     public static readonly MetricFamily SloInfo = Gauge("mlbudget_slo_info",
-        "What an SLO measures, how, and over which period. Always 1.", [.. OfSlo, "sli", "kind", "period"]);
+        "What an SLO measures, how, over which period, and who owns its dimension. Always 1.", [.. OfSlo, "sli", "kind", "period", "owner"]);
 
     public static readonly MetricFamily SloWindow = Gauge("mlbudget_slo_window_seconds",
         "The window over which the SLO's error budget is kept.", OfSlo);
@@ -262,7 +262,7 @@ internal static class MetricCatalogue
         "Files of the source from which nothing is read, since they begin as another one does.", OfSource);
 
     /// <summary>What a <see cref="Snapshots.Snapshot"/> fills, in the order of the page.</summary>
-    public static readonly ImmutableArray<MetricFamily> OfSnapshots = Families.All;
+    public static readonly ImmutableArray<MetricFamily> OfSnapshots = [.. Families.All, .. PolicyCatalogue.All];
 
     /// <summary>All of them.</summary>
     public static readonly ImmutableArray<MetricFamily> All = [.. OfSnapshots, .. SelfCatalogue.All];

@@ -36,6 +36,7 @@ internal readonly ref partial struct SnapshotSamples
         foreach (var model in snapshot.Models)
         {
             var samples = new SnapshotSamples(sink, model.Report.Model);
+            samples.CollectPolicy(model);
             samples.CollectDimensions(model.Report);
             samples.CollectModel(model.Report);
             samples.Add(MetricCatalogue.BaselineLearning, model.Report.Learning?.Share, model.Report.Model);
@@ -45,7 +46,7 @@ internal readonly ref partial struct SnapshotSamples
             foreach (var source in model.Sources)
                 samples.Collect(source);
             foreach (var slo in model.Report.Slos)
-                samples.Collect(slo);
+                samples.Collect(slo, model.Policy.OwnerOf(slo.Slo.Dimension));
             samples.CollectDetails(model.Report);
         }
 
@@ -56,12 +57,12 @@ internal readonly ref partial struct SnapshotSamples
         }
     }
 
-    private void Collect(SloReport report)
+    private void Collect(SloReport report, string owner)
     {
         var (dimension, slo) = (report.Slo.Dimension.Name(), report.Slo.Name);
         var kind = MetricNames.Of(report.Slo.Sli.Kind);
         Add(MetricCatalogue.SloInfo, 1,
-            _model, dimension, slo, report.Slo.SliText, kind, MetricNames.Of(report.Slo.Window));
+            _model, dimension, slo, report.Slo.SliText, kind, MetricNames.Of(report.Slo.Window), owner);
         Add(MetricCatalogue.SloWindow, report.Slo.Window.TotalSeconds, _model, dimension, slo);
         Add(MetricCatalogue.SloObjective,
             report.Slo.Sli.ErrorIsShare ? (double)(1 - report.Slo.Allowance.Ratio) : null, _model, dimension, slo);
@@ -182,6 +183,7 @@ internal readonly ref partial struct SnapshotSamples
     {
         Add(MetricCatalogue.SourceUp, Flag(source.Error is null), _model, source.Name);
         Add(MetricCatalogue.SourceLastSuccess, Seconds(source.LastSuccess), _model, source.Name);
+        Add(PolicyCatalogue.StaleThreshold, source.StaleAfter?.TotalSeconds, _model, source.Name);
         Add(MetricCatalogue.SourceWatermark, Seconds(source.LatestTime), _model, source.Name);
         Add(MetricCatalogue.SourceRecords, source.Records, _model, source.Name);
         Add(MetricCatalogue.SourceLate, source.Late, _model, source.Name);

@@ -18,6 +18,7 @@ internal sealed class Feed : IStoredSource, IDisposable
     private readonly BlobWriter _blob = new();
     private readonly RefusalWatch _refusals;
     private readonly Func<Instant, CancellationToken, bool> _readBatch;
+    private SourceRhythm? _rhythm;
     private Instant? _lastSuccess;
 
     private Feed(FeedRole role, ISource source, Func<Instant, CancellationToken, bool> readBatch)
@@ -31,13 +32,21 @@ internal sealed class Feed : IStoredSource, IDisposable
     /// <param name="source">Where they come from.</param>
     /// <param name="batch">What the source fills.</param>
     /// <param name="fold">Who counts it.</param>
-    public static Feed OfRecords(FeedRole role, IRecordSource source, Batch batch, Action<Batch> fold) => new(role, source, (until, cancel) =>
+    public static Feed OfRecords(FeedRole role, IRecordSource source, Batch batch, Action<Batch> fold)
     {
-        var full = source.Read(batch, until, cancel);
-        fold(batch);
-        batch.Clear();
-        return full;
-    });
+        var rhythm = new SourceRhythm();
+        return new(role, source, (until, cancel) =>
+        {
+            var full = source.Read(batch, until, cancel);
+            rhythm.Note(batch.Times.AsSpan(0, batch.Count));
+            fold(batch);
+            batch.Clear();
+            return full;
+        })
+        {
+            _rhythm = rhythm,
+        };
+    }
 
     /// <summary>A feed of ready-made tallies.</summary>
     /// <param name="source">Where they come from.</param>
@@ -114,7 +123,8 @@ internal sealed class Feed : IStoredSource, IDisposable
     }
 
     /// <summary>How the source stands.</summary>
-    public SourceStatus Status()
+    /// <param name="staleAfter">How long its newest record may be ago; null for what is usual of it.</param>
+    public SourceStatus Status(TimeSpan? staleAfter)
     {
         var statistics = Source.Statistics;
         return new(
@@ -122,6 +132,7 @@ internal sealed class Feed : IStoredSource, IDisposable
             [.. Reasons.Select(reason => (reason, statistics.Rejected(reason)))])
         {
             CopiedFiles = statistics.CopiedFiles,
+            StaleAfter = staleAfter ?? StaleAfter(_rhythm?.LongestUsualSilence),
         };
     }
 
@@ -135,7 +146,9 @@ internal sealed class Feed : IStoredSource, IDisposable
             _refusals.Restore(ref blob, _lastSuccess);
         }
 
-        Source.Restore(entries.Where(entry => entry.Key != StoredStatistics.Key).ToDictionary());
+        if (_rhythm is not null)
+            StoredRhythm.Restore(entries, _rhythm);
+        Source.Restore(entries.Where(entry => entry.Key is not (StoredStatistics.Key or StoredRhythm.Key)).ToDictionary());
     }
 
     /// <inheritdoc/>
@@ -145,6 +158,8 @@ internal sealed class Feed : IStoredSource, IDisposable
         StoredStatistics.Write(_blob, Source.Statistics, _lastSuccess);
         _refusals.Save(_blob);
         writer.Write(StoredStatistics.Key, _blob.Written);
+        if (_rhythm is not null)
+            StoredRhythm.Write(writer, _rhythm, _blob);
         Source.WriteChanges(writer);
     }
 
@@ -153,4 +168,8 @@ internal sealed class Feed : IStoredSource, IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => Source.Dispose();
+
+    /// <summary>Three times what is usual, and 15 minutes at least: sources that are written often are looked at often enough then.</summary>
+    private static TimeSpan? StaleAfter(TimeSpan? usual) =>
+        usual is { } silence ? TimeSpan.FromTicks(Math.Max(3 * silence.Ticks, TimeSpan.FromMinutes(15).Ticks)) : null;
 }

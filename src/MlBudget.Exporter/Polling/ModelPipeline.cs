@@ -3,6 +3,7 @@ using MlBudget.Core.Budgets;
 using MlBudget.Core.Compiling;
 using MlBudget.Core.Learning;
 using MlBudget.Core.Ledgers;
+using MlBudget.Core.Policies;
 using MlBudget.Core.Records;
 using MlBudget.Core.Time;
 using MlBudget.Exporter.Logging;
@@ -19,6 +20,7 @@ internal sealed class ModelPipeline : IDisposable
 {
     private readonly ModelLedger _ledger;
     private readonly Feeds _feeds;
+    private readonly StoredDataLoss _loss = new();
     private readonly List<RefusedLabels> _refusedLabels = [];
     private readonly List<TallyArrival> _tallies = [];
     private ModelStore? _store;
@@ -36,6 +38,9 @@ internal sealed class ModelPipeline : IDisposable
         _ledger = new(model);
         _feeds = new(sources.Select(Feed));
     }
+
+    /// <summary>Who answers for the model's dimensions, and from when on alerts fire.</summary>
+    public ModelPolicy Policy { get; init; } = ModelPolicy.BuiltIn;
 
     /// <summary>Gets labels that are refused and what a fault of the program has thrown, once per episode; null for nobody.</summary>
     public ILogger? Log { get; init; }
@@ -73,11 +78,14 @@ internal sealed class ModelPipeline : IDisposable
     public Instant? PredictionsEnd => _feeds.PredictionsEnd;
 
     /// <summary>How its sources stand.</summary>
-    public ImmutableArray<SourceStatus> SourceStatuses => [.. _feeds.Select(feed => feed.Status())];
+    public ImmutableArray<SourceStatus> SourceStatuses => [.. _feeds.Select(feed => feed.Status(Policy.Thresholds.SourceStale))];
 
     /// <summary>What is wrong with its sources, each with the source's name.</summary>
     public IEnumerable<string> Errors => _feeds.Where(feed => feed.Error is not null)
         .Select(feed => $"{Model}: {feed.Name}: {feed.Error}");
+
+    /// <summary>Whether a report since the last commit has shown what is to be remembered.</summary>
+    public bool HasNews { get; private set; }
 
     /// <summary>How much of what the sources hold is read, from 0 to 1.</summary>
     public double Progress => _feeds.Progress;
@@ -88,7 +96,7 @@ internal sealed class ModelPipeline : IDisposable
     public ImmutableArray<string> ContinueFrom(Store store)
     {
         _store = store.OpenModel(_ledger);
-        _store.Restore(_feeds);
+        _store.Restore([.. _feeds, _loss]);
         Clock = _store.Clock;
         _isContinued = Clock is not null;
         if (Clock is { } clock)
@@ -199,8 +207,8 @@ internal sealed class ModelPipeline : IDisposable
     {
         try
         {
-            _store?.Commit(_feeds, Clock, at);
-            _isFaulty = false;
+            _store?.Commit([.. _feeds, _loss], Clock, at);
+            (_isFaulty, HasNews) = (false, false);
         }
         catch (StorageFaultException fault)
         {
@@ -216,13 +224,23 @@ internal sealed class ModelPipeline : IDisposable
 
     /// <summary>Says how all budgets stand at an instant.</summary>
     /// <param name="at">The instant, not before the instant that was last kept for.</param>
-    public ModelStatus Report(Instant at) => new(BudgetCalculator.Report(_ledger, at), SourceStatuses)
+    public ModelStatus Report(Instant at)
     {
-        IsContinued = _isContinued,
-        IsAtEnd = AtEnd,
-        PredictionsEnd = PredictionsEnd,
-        MaxSeries = _ledger.Definition.Limits.MaxSeries,
-    };
+        var report = BudgetCalculator.Report(_ledger, at);
+        var loss = _loss.Current.After(report);
+        HasNews |= loss != _loss.Current;
+        _loss.Current = loss;
+        return new(report, SourceStatuses)
+        {
+            Policy = Policy,
+            DataLoss = loss,
+            Forecasts = report.Slos.ToDictionary(slo => slo.Slo.Name, slo => BudgetForecast.Of(slo, _ledger, at), StringComparer.Ordinal),
+            IsContinued = _isContinued,
+            IsAtEnd = AtEnd,
+            PredictionsEnd = PredictionsEnd,
+            MaxSeries = _ledger.Definition.Limits.MaxSeries,
+        };
+    }
 
     /// <summary>Nothing is committed any more. Reading doesn't need the store, and may be under way.</summary>
     public void CloseStore()

@@ -70,7 +70,7 @@ internal sealed class Poller(ImmutableArray<ModelPipeline> pipelines, ClockMode 
             var setback = Poll(reading, patience, stop);
             if (setback is null)
             {
-                models.Add(_committed[pipeline.Model] = pipeline.Report());
+                models.Add(_committed[pipeline.Model] = Report(pipeline));
                 polled.Add(pipeline);
             }
             else if (_committed.TryGetValue(pipeline.Model, out var last))
@@ -163,6 +163,25 @@ internal sealed class Poller(ImmutableArray<ModelPipeline> pipelines, ClockMode 
             $"has not answered for {Durations.Format(TimeSpan.FromSeconds(Math.Floor(Patience.TotalSeconds)))} or longer: what it is read from is "
             + "slow, or hangs; the numbers of the model are those of before", IsError: true, reading.Pipeline.BeingRead)
         : new("its sources are still being read", IsError: !_read.Contains(reading.Pipeline.Model), Source: null);
+
+    /// <summary>Says how a model stands. What that shows for the first time is committed before anybody sees it; where it can't be, the next
+    /// poll tries again.</summary>
+    private ModelStatus Report(ModelPipeline pipeline)
+    {
+        var status = pipeline.Report();
+        if (!pipeline.HasNews)
+            return status;
+        try
+        {
+            Commit(pipeline, Instant.Now(time));
+        }
+        catch (StorageException error) when (error is not StorageDamagedException)
+        {
+            return new Setback($"storage: {error.Message}", IsError: true, Source: null).ApplyTo(status);
+        }
+
+        return status;
+    }
 
     private void Commit(ModelPipeline pipeline, Instant wall)
     {

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using MlBudget.Core.Budgets;
 using MlBudget.Core.Compiling;
+using MlBudget.Core.Policies;
 using MlBudget.Core.Records;
 using MlBudget.Core.Time;
 
@@ -25,6 +26,9 @@ internal sealed record SourceStatus(
     long Late,
     ImmutableArray<(RejectionReason Reason, long Count)> Rejected)
 {
+    /// <summary>How long its newest record may be ago; null where that isn't known.</summary>
+    public TimeSpan? StaleAfter { get; init; }
+
     /// <summary>Files from which nothing is read, since they begin as others do.</summary>
     public int CopiedFiles { get; init; }
 }
@@ -41,6 +45,15 @@ internal sealed record ModelStatus(ModelReport Report, ImmutableArray<SourceStat
     /// <summary>The greatest time of a prediction, once all of them are read; null before, and
     /// without any.</summary>
     public Instant? PredictionsEnd { get; init; }
+
+    /// <summary>Who answers for its dimensions, and from when on alerts fire.</summary>
+    public ModelPolicy Policy { get; init; } = ModelPolicy.BuiltIn;
+
+    /// <summary>How long its budgets last, by the names of SLOs.</summary>
+    public IReadOnlyDictionary<string, BudgetForecast> Forecasts { get; init; } = ImmutableDictionary<string, BudgetForecast>.Empty;
+
+    /// <summary>Since when its SLOs have no value.</summary>
+    public DataLoss DataLoss { get; init; } = DataLoss.None;
 
     /// <summary>The most series of it that are exported.</summary>
     public int MaxSeries { get; init; } = new ModelLimits().MaxSeries;

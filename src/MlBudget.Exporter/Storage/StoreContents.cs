@@ -57,12 +57,12 @@ internal sealed class StoreContents(ReadOnlyDatabase database)
     {
         var sources = ImmutableArray.CreateBuilder<StoredPosition>();
         Query(
-            "SELECT p.source, count(*) - 1, max(CASE WHEN key = $key THEN value END) FROM positions p "
-            + "WHERE model = $model GROUP BY source ORDER BY source DESC",
+            "SELECT p.source, count(*) FILTER (WHERE key NOT IN ($key, $rhythm)), max(CASE WHEN key = $key THEN value END) FROM positions p "
+            + "WHERE model = $model AND source <> $slos GROUP BY source ORDER BY source DESC",
             row => sources.Add(new(
                 row.GetString(0), row.GetInt32(1),
                 Statistics(RowKeys.Position(model, row.GetString(0), StoredStatistics.Key), row.GetFieldValue<byte[]>(2)))),
-            ("$model", model), ("$key", StoredStatistics.Key));
+            ("$model", model), ("$key", StoredStatistics.Key), ("$rhythm", StoredRhythm.Key), ("$slos", StoredDataLoss.SourceName));
         return sources.ToImmutable();
     }
 

@@ -31,8 +31,9 @@ public sealed class MetricCatalogueTests
     public void Names_are_unique_and_places_follow_the_list()
     {
         Assert.Distinct(MetricCatalogue.All.Select(family => family.Name));
-        Assert.Equal(
-            Enumerable.Range(0, MetricCatalogue.OfSnapshots.Length), MetricCatalogue.OfSnapshots.Select(family => family.Order));
+        var places = MetricCatalogue.OfSnapshots.Select(family => family.Order).ToList();
+        Assert.Distinct(places);
+        Assert.Equal(places.Order(), places);
     }
 
     [Fact]
@@ -40,15 +41,19 @@ public sealed class MetricCatalogueTests
     {
         var filled = new HashSet<MetricFamily>();
 
-        SnapshotSamples.Collect(Reports.Fraud(), (family, _, labels) =>
-        {
-            Assert.Equal(family.Labels.Length, labels.Length);
-            filled.Add(family);
-        });
+        SnapshotSamples.Collect(Reports.Fraud(), Fill);
+        var silent = Reports.Of(Reports.Recall());
+        SnapshotSamples.Collect(silent with { Models = [silent.Models[0] with { DataLoss = Reports.Lost("recall") }] }, Fill);
 
         Assert.Equal(
             MetricCatalogue.OfSnapshots.Select(family => family.Name),
             filled.OrderBy(family => family.Order).Select(family => family.Name));
+
+        void Fill(MetricFamily family, double value, ReadOnlySpan<string> labels)
+        {
+            Assert.Equal(family.Labels.Length, labels.Length);
+            filled.Add(family);
+        }
     }
 
     [Fact]

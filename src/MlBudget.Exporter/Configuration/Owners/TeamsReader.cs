@@ -1,0 +1,73 @@
+using System.Collections.Frozen;
+using System.Collections.Immutable;
+using MlBudget.Settings;
+
+namespace MlBudget.Exporter.Configuration.Owners;
+
+/// <summary>Reads <c>teams</c>: who may own budgets, and where Alertmanager reaches them.</summary>
+internal static class TeamsReader
+{
+    /// <summary>What a receiver of Alertmanager may hold, in any of its versions.</summary>
+    private static readonly ImmutableArray<string> Integrations =
+    [
+        "discord_configs", "email_configs", "jira_configs", "msteams_configs", "msteamsv2_configs", "opsgenie_configs", "pagerduty_configs",
+        "pushover_configs", "rocketchat_configs", "slack_configs", "sns_configs", "telegram_configs", "victorops_configs", "webex_configs",
+        "webhook_configs", "wechat_configs",
+    ];
+
+    /// <summary>What Alertmanager takes for a secret, and can read from a file as well.</summary>
+    private static readonly FrozenSet<string> Secrets = FrozenSet.ToFrozenSet(
+    [
+        "api_key", "api_url", "auth_password", "auth_secret", "bot_token", "client_secret", "credentials", "password", "routing_key",
+        "service_key", "token", "user_key", "webhook_url",
+    ]);
+
+    /// <summary>The teams, in the order of the file; null where none are listed, and owners may name any.</summary>
+    /// <param name="node">The mapping; null for none.</param>
+    public static ImmutableArray<Team>? Read(NodeReader? node)
+    {
+        if (node is null)
+            return null;
+        var entries = node.Entries();
+        if (node.IsMapping && entries.IsEmpty)
+            node.Error("there is no team, expected at least one");
+        foreach (var team in entries)
+        {
+            if (TeamName.FaultOf(team.Key) is { } fault)
+                team.ErrorAtKey(fault);
+        }
+
+        return [.. entries.Select(ReadTeam)];
+
+        static Team ReadTeam(NodeReader team) =>
+            team.IsNothing || !team.IsMappingOf("page", "ticket") ? new(team.Key, null, null)
+                : new(team.Key, Receiver(team.Optional("page")), Receiver(team.Optional("ticket")));
+    }
+
+    private static NodeReader? Receiver(NodeReader? node)
+    {
+        if (node is null || !node.IsMappingOf([.. Integrations]))
+            return null;
+        var entries = node.Entries();
+        if (entries.IsEmpty)
+            node.Error("there is no integration, expected one such as webhook_configs: without one Alertmanager drops what it gets");
+        foreach (var integration in entries)
+        {
+            if (integration.Items() is [] && integration.IsList)
+                integration.Error("the list is empty, expected at least one: without one Alertmanager drops what it gets");
+            foreach (var value in integration.SelfAndDescendants())
+                CheckValue(value);
+        }
+
+        return node;
+    }
+
+    /// <summary>The receiver is shown with the configuration, and copied for Alertmanager, which has no references.</summary>
+    private static void CheckValue(NodeReader value)
+    {
+        if (value.IsReference)
+            value.Error($"found {value.Shown}, expected a text without references: this is copied for Alertmanager, which reads secrets from files");
+        else if (Secrets.Contains(value.Key) && !value.IsMapping && !value.IsList)
+            value.ErrorAtKey($"'{value.Key}' is a secret, and the configuration is shown to whoever asks; write '{value.Key}_file'");
+    }
+}

@@ -1,0 +1,62 @@
+using System.Collections.Immutable;
+
+namespace MlBudget.Exporter.Exposition;
+
+/// <summary>The metrics of models that say what follows from budgets, and for whom. They stand behind those of
+/// <see cref="MetricCatalogue"/>.</summary>
+internal static class PolicyCatalogue
+{
+    private static readonly ImmutableArray<string> OfModel = ["model"];
+    private static readonly ImmutableArray<string> OfDimension = ["model", "dimension"];
+    private static readonly ImmutableArray<string> OfSlo = ["model", "dimension", "slo"];
+    private static readonly FamilyList Families = new(first: 1000);
+
+    public static readonly MetricFamily Clock = Gauge("mlbudget_clock_timestamp_seconds",
+        "The instant of the model's numbers: now, or under a log's clock the log's time. Thresholds in seconds count from it.", OfModel);
+
+    public static readonly MetricFamily RemainingEvents = Gauge("mlbudget_error_budget_remaining_events",
+        "How many more events of a whole window may be bad, or of an SLO by slices how many more slices, if traffic goes on as it was; below "
+        + "zero once more than all of the budget is spent. Absent of levels.",
+        OfSlo);
+
+    public static readonly MetricFamily Exhaustion = Gauge("mlbudget_error_budget_exhaustion_timestamp_seconds",
+        "When nothing is left of the budget if the last day goes on. Absent where that isn't within the SLO's window, without evidence, of "
+        + "levels, and once nothing is left.",
+        OfSlo);
+
+    public static readonly MetricFamily Recovery = Gauge("mlbudget_error_budget_recovery_timestamp_seconds",
+        "When something is left again of a budget that is spent, if no more errors come. Absent of all others, and of levels.", OfSlo);
+
+    public static readonly MetricFamily DataLost = Gauge("mlbudget_slo_data_lost_timestamp_seconds",
+        "Since when an SLO that had a value has none. Absent where it has one, never had one, or only waits for labels or a baseline.", OfSlo);
+
+    public static readonly MetricFamily DimensionWithoutData = Gauge("mlbudget_dimension_no_data_timestamp_seconds",
+        "Since when no SLO of the dimension has a value. Absent where one has, and where all only wait for labels or a baseline.",
+        OfDimension);
+
+    public static readonly MetricFamily ActionAllowed = Gauge("mlbudget_action_allowed",
+        "1 for each action that the owner of a dimension may take.", [.. OfDimension, "action", "owner"]);
+
+    public static readonly MetricFamily DailySpendThreshold = Gauge("mlbudget_alert_daily_spend_threshold_ratio",
+        "The share of the whole budget above which what goes in a day is told: alerting.daily_spend.", OfModel);
+
+    public static readonly MetricFamily ForecastThreshold = Gauge("mlbudget_alert_forecast_threshold_seconds",
+        "How far ahead the end of a budget is told: alerting.forecast.", OfModel);
+
+    public static readonly MetricFamily NoDataThreshold = Gauge("mlbudget_alert_no_data_threshold_seconds",
+        "How long an SLO may be without data that it had: alerting.no_data.", OfModel);
+
+    public static readonly MetricFamily RejectedThreshold = Gauge("mlbudget_alert_rejected_threshold_ratio",
+        "The share of an hour's records above which refused ones are told: alerting.rejected.", OfModel);
+
+    public static readonly MetricFamily StaleThreshold = Gauge("mlbudget_alert_source_stale_threshold_seconds",
+        "How long the newest record of the source may be ago: alerting.source_stale, or 15 minutes and at least three times its longest usual "
+        + "silence. Absent until records of a whole day have come.",
+        ["model", "source"]);
+
+    /// <summary>All of them.</summary>
+    public static readonly ImmutableArray<MetricFamily> All = Families.All;
+
+    private static MetricFamily Gauge(string name, string help, ImmutableArray<string> labels) =>
+        Families.Add(name, MetricKind.Gauge, help, labels);
+}
