@@ -12,6 +12,8 @@ COPY src/MlBudget.Sources/*.csproj src/MlBudget.Sources/
 COPY src/MlBudget.Exporter/*.csproj src/MlBudget.Exporter/
 RUN dotnet restore src/MlBudget.Exporter
 COPY src src
+# The alert rules are part of the program: `mlbudget generate rules` writes them out.
+COPY prometheus/rules prometheus/rules
 # The repository is not part of the image: without it mlbudget_build_info has no revision.
 ARG REVISION=
 RUN dotnet publish src/MlBudget.Exporter -c Release -o /app --no-restore -p:SourceRevisionId=$REVISION

@@ -40,9 +40,6 @@ public sealed partial class NodeReader
     /// <param name="key">What the path ends with instead.</param>
     public NodeReader ShownAs(string key) => new(_element, _key, Path[..^Key.Length] + key, _problems, _references) { Key = Key };
 
-    /// <summary>The element, for those who copy it as it is written.</summary>
-    internal YamlElement Element => _element;
-
     /// <summary>Where in the configuration: <c>models[0].slos[2]</c>; empty at the root.</summary>
     public string Path { get; }
 

@@ -105,16 +105,12 @@ public sealed partial class YamlText
     }
 
     /// <summary>Writes the entries of a mapping as they are written in another file, references unresolved.</summary>
-    /// <param name="mapping">The mapping.</param>
-    /// <exception cref="ArgumentException">It is none.</exception>
     public void Entries(NodeReader mapping)
     {
-        if (mapping.Element is not YamlMapping found)
-            throw new ArgumentException($"{mapping.Path} is {mapping.Element.Kind}, expected a mapping", nameof(mapping));
-        foreach (var (key, value) in found.Entries)
+        foreach (var entry in mapping.Entries())
         {
-            Copy(key);
-            Copy(value);
+            Name(entry.Key);
+            entry.CopyTo(_emitter);
         }
     }
 
@@ -123,40 +119,6 @@ public sealed partial class YamlText
         Emit(new MappingStart(AnchorName.Empty, TagName.Empty, isImplicit: true, MappingStyle.Block));
         entries(this);
         Emit(new MappingEnd());
-    }
-
-    private void Copy(YamlElement element)
-    {
-        switch (element)
-        {
-            case YamlScalar { IsQuoted: false } plain:
-                Emit(Scalar(plain.Text, ScalarStyle.Plain));
-                break;
-            case YamlScalar quoted:
-                // Quotes stay, also around what could do without them: a type may hang on them.
-                Emit(Scalar(quoted.Text, ScalarStyle.DoubleQuoted));
-                break;
-            case YamlList list:
-                Emit(new SequenceStart(
-                    AnchorName.Empty, TagName.Empty, isImplicit: true, list.Items.IsEmpty ? SequenceStyle.Flow : SequenceStyle.Block));
-                foreach (var item in list.Items)
-                    Copy(item);
-                Emit(new SequenceEnd());
-                break;
-            case YamlMapping mapping:
-                Emit(new MappingStart(
-                    AnchorName.Empty, TagName.Empty, isImplicit: true, mapping.Entries.IsEmpty ? MappingStyle.Flow : MappingStyle.Block));
-                foreach (var (key, value) in mapping.Entries)
-                {
-                    Copy(key);
-                    Copy(value);
-                }
-
-                Emit(new MappingEnd());
-                break;
-            default:
-                throw new ArgumentException($"{element.Kind} can't be written", nameof(element));
-        }
     }
 
     private void Name(string key) => Value(key);

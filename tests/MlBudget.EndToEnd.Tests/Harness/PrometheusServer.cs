@@ -24,7 +24,7 @@ internal sealed class PrometheusServer : IDisposable
     public static Task<PrometheusServer> ScrapingAsync(Uri exporter) => StartAsync(
         $"""
         global: {"{"} scrape_interval: 1s, scrape_timeout: 1s, evaluation_interval: 1s {"}"}
-        rule_files: ["{RepositoryRoot.At("prometheus", "rules", "mlbudget.yml")}"]
+        rule_files: ["{RepositoryRoot.At("prometheus", "rules", "*.yml")}"]
         scrape_configs:
           - job_name: mlbudget
             static_configs: [{"{"} targets: ["{exporter.Authority}"] {"}"}]
