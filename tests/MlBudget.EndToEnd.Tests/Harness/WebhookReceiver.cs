@@ -6,7 +6,7 @@ namespace MlBudget.EndToEnd.Tests.Harness;
 /// <summary>What Alertmanager has sent to one webhook.</summary>
 /// <param name="Path">The webhook: <c>sre/page</c>.</param>
 /// <param name="Status"><c>firing</c> or <c>resolved</c>.</param>
-/// <param name="Group">What the notification is grouped by, as <c>model=fraud dimension=infrastructure</c>.</param>
+/// <param name="Group">What the notification is grouped by: model and dimension, as <c>fraud infrastructure</c>.</param>
 /// <param name="Firing">The alerts that fire, as <c>name slo</c>, in order.</param>
 /// <param name="Resolved">Those that no longer do.</param>
 /// <param name="Body">All of it.</param>
@@ -46,15 +46,17 @@ internal sealed class WebhookReceiver : IAsyncDisposable
 
     private static Notification Read(string path, JsonElement body) => new(
         path, body.GetProperty("status").GetString()!,
-        string.Join(' ', body.GetProperty("groupLabels").EnumerateObject().Select(label => $"{label.Name}={label.Value.GetString()}")),
+        Labels(body.GetProperty("groupLabels"), "model", "dimension"),
         Alerts(body, "firing"), Alerts(body, "resolved"), body.Clone());
 
     private static string[] Alerts(JsonElement body, string status) =>
     [
         .. body.GetProperty("alerts").EnumerateArray().Where(alert => alert.GetProperty("status").GetString() == status)
-            .Select(alert => alert.GetProperty("labels"))
-            .Select(labels => string.Join(' ', new[] { "alertname", "slo", "long", "source" }
-                .Select(name => labels.TryGetProperty(name, out var value) ? value.GetString() : null).OfType<string>()))
+            .Select(alert => Labels(alert.GetProperty("labels"), "alertname", "slo", "long", "source"))
             .Order(StringComparer.Ordinal),
     ];
+
+    /// <summary>The values of some labels, without those that aren't there.</summary>
+    private static string Labels(JsonElement labels, params string[] names) => string.Join(
+        ' ', names.Select(name => labels.TryGetProperty(name, out var value) ? value.GetString() : null).OfType<string>());
 }
