@@ -12,8 +12,9 @@ COPY src/MlBudget.Sources/*.csproj src/MlBudget.Sources/
 COPY src/MlBudget.Exporter/*.csproj src/MlBudget.Exporter/
 RUN dotnet restore src/MlBudget.Exporter
 COPY src src
-# The alert rules are part of the program: `mlbudget generate rules` writes them out.
+# The alert rules and their runbooks are part of the program.
 COPY prometheus/rules prometheus/rules
+COPY alerting/runbooks alerting/runbooks
 # The repository is not part of the image: without it mlbudget_build_info has no revision.
 ARG REVISION=
 RUN dotnet publish src/MlBudget.Exporter -c Release -o /app --no-restore -p:SourceRevisionId=$REVISION

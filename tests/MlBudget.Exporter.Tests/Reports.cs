@@ -28,16 +28,14 @@ internal static class Reports
     [
         new(FraudReport(), Sources())
         {
-            Policy = new(ImmutableDictionary<Dimension, Ownership>.Empty
-                .Add(Dimension.Infrastructure, new(["sre"], false, ["suspend_deployments", "roll_back"]))
-                .Add(Dimension.Fairness, new(["ml-engineering", "legal"], true, ["stop_predictions_for_group"])),
-                AlertThresholds.BuiltIn with { DailySpend = 0.2m }),
-            DataLoss = Lost("recall"),
-            Forecasts = new Dictionary<string, BudgetForecast>
-            {
-                ["success"] = new(At + TimeSpan.FromHours(30), null),
-                ["quality"] = new(null, At + TimeSpan.FromDays(2)),
-            },
+            Policies = new(
+                new(ImmutableDictionary<Dimension, Ownership>.Empty
+                    .Add(Dimension.Infrastructure, new(["sre"], false, ["suspend_deployments", "roll_back"]))
+                    .Add(Dimension.Fairness, new(["ml-engineering", "legal"], true, ["stop_predictions_for_group"])),
+                    AlertThresholds.BuiltIn with { DailySpend = 0.2m }),
+                Lost("recall"),
+                ImmutableDictionary<string, BudgetForecast>.Empty
+                    .Add("success", new(At + TimeSpan.FromHours(30), null)).Add("quality", new(null, At + TimeSpan.FromDays(2)))),
         },
     ]);
 

@@ -74,6 +74,8 @@ internal static class ExporterHost
         {
             await StartAsync(app, cancel);
             log.Listening(app.Services.GetRequiredService<Listeners>().Describe(app.Urls));
+            app.Services.GetRequiredService<SelfMetrics>().PageIsAt(
+                OwnAddress.Of(app.Urls, app.Services.GetRequiredService<WebPaths>(), Environment.MachineName));
             await app.WaitForShutdownAsync(cancel);
         }
         catch (OperationCanceledException)

@@ -6,6 +6,7 @@ using MlBudget.Core.Records;
 using MlBudget.Core.Slis;
 using MlBudget.Core.Slos;
 using MlBudget.Core.Time;
+using MlBudget.Exporter.Configuration.Owners;
 using MlBudget.Exporter.Configuration.Slos;
 using MlBudget.Settings;
 
@@ -20,6 +21,10 @@ internal static class Explanation
         var text = new StringBuilder();
         foreach (var model in configuration.Models)
             Explain(model, configuration.PollInterval, text);
+        text.Append("Alerts beside those of burn rates:\n");
+        foreach (var sentence in OwnersMeaning.Of(configuration.Alerting, configuration.DefaultTeam))
+            text.Append(CultureInfo.InvariantCulture, $"  - {sentence}\n");
+        text.Append('\n');
         if (configuration.Notes.Length > 0)
             text.Append("Notes:\n");
         foreach (var note in configuration.Notes)
@@ -46,6 +51,8 @@ internal static class Explanation
             text.Append(CultureInfo.InvariantCulture, $"  Features: {DescribeFeatures(definition)}.\n");
         if (definition.Drift is { } drift)
             text.Append(CultureInfo.InvariantCulture, $"  {DescribeDrift(drift)}\n");
+        foreach (var sentence in OwnersMeaning.Of(model.Policy))
+            text.Append(CultureInfo.InvariantCulture, $"  {sentence}\n");
         foreach (var slo in model.Slos)
         {
             var dimension = slo.Definition.Dimension.Name();

@@ -28,6 +28,10 @@ internal sealed record ExporterConfiguration
     /// <summary>What alerts fire at, and where they go.</summary>
     public AlertingSettings Alerting { get; init; } = AlertingSettings.BuiltIn;
 
+    /// <summary>Who gets what has no known owner, and the exporter's own alerts: as configured, else the first team that is listed; null where
+    /// none is.</summary>
+    public string? DefaultTeam => Alerting.DefaultTeam ?? Teams.FirstOrDefault()?.Name;
+
     /// <summary>The actions that owners may name: the built-in ones and those of the file.</summary>
     public ImmutableArray<OwnerAction> Actions { get; init; } = OwnerAction.BuiltIn;
 

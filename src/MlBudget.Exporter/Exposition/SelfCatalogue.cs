@@ -10,6 +10,10 @@ internal static class SelfCatalogue
     public static readonly MetricFamily BuildInfo = Families.Add("mlbudget_build_info", MetricKind.Gauge,
         "The version of the exporter, the commit it was built from, and its runtime. Always 1.", ["version", "revision", "runtime"]);
 
+    public static readonly MetricFamily Links = Families.Add("mlbudget_links_info", MetricKind.Gauge,
+        "Where the exporter's page, the runbooks and Grafana are, for links in notifications; empty where that is not known. Always 1.",
+        ["page_url", "runbook_url", "dashboard_url"]);
+
     public static readonly MetricFamily ReloadSuccessful = Families.Add("mlbudget_config_last_reload_successful", MetricKind.Gauge,
         "1 where the last load of the configuration went well, else 0.", []);
 

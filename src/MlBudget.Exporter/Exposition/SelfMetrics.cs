@@ -9,6 +9,7 @@ namespace MlBudget.Exporter.Exposition;
 internal sealed class SelfMetrics
 {
     private readonly CollectorRegistry _registry = Metrics.NewCustomRegistry();
+    private readonly Gauge _links;
     private readonly Gauge _reloadSuccessful;
     private readonly Gauge _reloadSuccessTime;
     private readonly Gauge _webReloadSuccessful;
@@ -19,6 +20,8 @@ internal sealed class SelfMetrics
     private readonly Gauge _storageSetAside;
     private readonly Counter _seriesDropped;
     private readonly SharedWork<IReadOnlyList<FamilyText>> _text, _openMetrics;
+    private Uri? _page;
+    private string? _dashboards;
 
     public SelfMetrics()
     {
@@ -31,6 +34,7 @@ internal sealed class SelfMetrics
         ProcessMetrics.Register(_registry, factory);
         Scrapes = new(factory);
         Create(factory, SelfCatalogue.BuildInfo).WithLabels(Version, Revision, RuntimeInformation.FrameworkDescription).Set(1);
+        _links = Create(factory, SelfCatalogue.Links);
         _reloadSuccessful = Create(factory, SelfCatalogue.ReloadSuccessful);
         _reloadSuccessTime = Create(factory, SelfCatalogue.ReloadSuccessTime);
         _webReloadSuccessful = Create(factory, SelfCatalogue.WebReloadSuccessful);
@@ -65,6 +69,14 @@ internal sealed class SelfMetrics
         _reloadSuccessTime.SetToTimeUtc(now);
     }
 
+    /// <summary>Notes where its page is.</summary>
+    /// <param name="page">With a slash at its end; null where that is not known.</param>
+    public void PageIsAt(Uri? page) => Link(() => _page = page);
+
+    /// <summary>Notes where dashboards are.</summary>
+    /// <param name="grafana">Without a slash at its end; null where that is not known.</param>
+    public void DashboardsAreAt(string? grafana) => Link(() => _dashboards = grafana);
+
     /// <summary>Notes that a new configuration was refused.</summary>
     public void ConfigurationRefused() => _reloadSuccessful.Set(0);
 
@@ -92,6 +104,18 @@ internal sealed class SelfMetrics
             _seriesDropped.RemoveLabelled(gone);
         foreach (var model in models)
             _seriesDropped.WithLabels(model).Inc(page.LeftOut.GetValueOrDefault(model));
+    }
+
+    /// <summary>The server and the poller come to know addresses in whatever order.</summary>
+    private void Link(Action change)
+    {
+        lock (_links)
+        {
+            change();
+            foreach (var before in _links.GetAllLabelValues().ToList())
+                _links.RemoveLabelled(before);
+            _links.WithLabels(_page?.AbsoluteUri ?? "", _page is null ? "" : $"{_page.AbsoluteUri}runbooks", _dashboards ?? "").Set(1);
+        }
     }
 
     /// <summary>Notes how the store stands.</summary>

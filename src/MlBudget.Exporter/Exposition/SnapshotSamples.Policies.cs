@@ -10,7 +10,7 @@ internal readonly ref partial struct SnapshotSamples
     private void CollectPolicy(ModelStatus model)
     {
         Add(PolicyCatalogue.Clock, Seconds(model.Report.At), _model);
-        var thresholds = model.Policy.Thresholds;
+        var thresholds = model.Policies.Policy.Thresholds;
         Add(PolicyCatalogue.DailySpendThreshold, (double)thresholds.DailySpend, _model);
         Add(PolicyCatalogue.ForecastThreshold, thresholds.Forecast.TotalSeconds, _model);
         Add(PolicyCatalogue.NoDataThreshold, thresholds.NoData.TotalSeconds, _model);
@@ -18,8 +18,8 @@ internal readonly ref partial struct SnapshotSamples
         foreach (var dimension in model.Report.Dimensions)
         {
             var name = dimension.Dimension.Name();
-            Add(PolicyCatalogue.DimensionWithoutData, Seconds(model.DataLoss.NothingSince(dimension.Dimension, model.Report.Slos)), _model, name);
-            if (model.Policy.Owners.TryGetValue(dimension.Dimension, out var owner))
+            Add(PolicyCatalogue.DimensionWithoutData, Seconds(model.Policies.DataLoss.NothingSince(dimension.Dimension, model.Report.Slos)), _model, name);
+            if (model.Policies.Policy.Owners.TryGetValue(dimension.Dimension, out var owner))
                 Collect(owner, name);
         }
 
@@ -27,11 +27,10 @@ internal readonly ref partial struct SnapshotSamples
         {
             var (dimension, name) = (slo.Slo.Dimension.Name(), slo.Slo.Name);
             Add(PolicyCatalogue.RemainingEvents, slo.RemainingEvents, _model, dimension, name);
-            Add(PolicyCatalogue.DataLost, Seconds(model.DataLoss.LostSince(slo)), _model, dimension, name);
-            if (!model.Forecasts.TryGetValue(name, out var forecast))
-                continue;
-            Add(PolicyCatalogue.Exhaustion, Seconds(forecast.Exhaustion), _model, dimension, name);
-            Add(PolicyCatalogue.Recovery, Seconds(forecast.Recovery), _model, dimension, name);
+            Add(PolicyCatalogue.DataLost, Seconds(model.Policies.DataLoss.LostSince(slo)), _model, dimension, name);
+            var forecast = model.Policies.ForecastOf(name);
+            Add(PolicyCatalogue.Exhaustion, Seconds(forecast?.Exhaustion), _model, dimension, name);
+            Add(PolicyCatalogue.Recovery, Seconds(forecast?.Recovery), _model, dimension, name);
         }
     }
 

@@ -46,7 +46,7 @@ internal readonly ref partial struct SnapshotSamples
             foreach (var source in model.Sources)
                 samples.Collect(source);
             foreach (var slo in model.Report.Slos)
-                samples.Collect(slo, model.Policy.OwnerOf(slo.Slo.Dimension));
+                samples.Collect(slo, model.Policies.Policy.OwnerOf(slo.Slo.Dimension));
             samples.CollectDetails(model.Report);
         }
 

@@ -46,6 +46,6 @@ internal sealed partial record WebPaths
     [GeneratedRegex(@"^(/(?!\.\.?(/|$))[A-Za-z0-9._~-]+)+$")]
     private static partial Regex Plain();
 
-    [GeneratedRegex("^/(-|api|config)(/|$)", RegexOptions.IgnoreCase)]
+    [GeneratedRegex("^/(-|api|config|runbooks)(/|$)", RegexOptions.IgnoreCase)]
     private static partial Regex Taken();
 }

@@ -232,9 +232,7 @@ internal sealed class ModelPipeline : IDisposable
         _loss.Current = loss;
         return new(report, SourceStatuses)
         {
-            Policy = Policy,
-            DataLoss = loss,
-            Forecasts = report.Slos.ToDictionary(slo => slo.Slo.Name, slo => BudgetForecast.Of(slo, _ledger, at), StringComparer.Ordinal),
+            Policies = new(Policy, loss, report.Slos.ToImmutableDictionary(slo => slo.Slo.Name, slo => BudgetForecast.Of(slo, _ledger, at))),
             IsContinued = _isContinued,
             IsAtEnd = AtEnd,
             PredictionsEnd = PredictionsEnd,

@@ -51,6 +51,7 @@ internal sealed class Reloading(
     public void NoteLoaded()
     {
         self.ConfigurationLoaded(time.GetUtcNow());
+        self.DashboardsAreAt(live.Current.Alerting.Grafana);
         foreach (var note in live.Current.Notes.Except(_said))
             log.ConfigurationNote(note);
         _said = live.Current.Notes;

@@ -46,14 +46,8 @@ internal sealed record ModelStatus(ModelReport Report, ImmutableArray<SourceStat
     /// without any.</summary>
     public Instant? PredictionsEnd { get; init; }
 
-    /// <summary>Who answers for its dimensions, and from when on alerts fire.</summary>
-    public ModelPolicy Policy { get; init; } = ModelPolicy.BuiltIn;
-
-    /// <summary>How long its budgets last, by the names of SLOs.</summary>
-    public IReadOnlyDictionary<string, BudgetForecast> Forecasts { get; init; } = ImmutableDictionary<string, BudgetForecast>.Empty;
-
-    /// <summary>Since when its SLOs have no value.</summary>
-    public DataLoss DataLoss { get; init; } = DataLoss.None;
+    /// <summary>What follows from its budgets, and for whom.</summary>
+    public PolicyReport Policies { get; init; } = PolicyReport.None;
 
     /// <summary>The most series of it that are exported.</summary>
     public int MaxSeries { get; init; } = new ModelLimits().MaxSeries;

@@ -84,7 +84,16 @@ internal sealed record LabelsDocument
 }
 
 internal sealed record DimensionDocument(
-    string Dimension, string State, double? Remaining, double? Health, int Slos, int NoDataSlos);
+    string Dimension, string State, double? Remaining, double? Health, int Slos, int NoDataSlos)
+{
+    public required IEnumerable<string> Owners { get; init; }
+
+    public required bool DecideTogether { get; init; }
+
+    public required IEnumerable<string> Actions { get; init; }
+
+    public required DateTime? NoDataSince { get; init; }
+}
 
 internal sealed record SloDocument
 {
@@ -115,6 +124,14 @@ internal sealed record SloDocument
     public required double? Consumed { get; init; }
 
     public required double? Remaining { get; init; }
+
+    public required double? RemainingEvents { get; init; }
+
+    public required DateTime? ExhaustedAt { get; init; }
+
+    public required DateTime? RecoversAt { get; init; }
+
+    public required DateTime? DataLostSince { get; init; }
 
     public required double Coverage { get; init; }
 
@@ -181,4 +198,6 @@ internal sealed record SourceDocument
     public required IReadOnlyDictionary<string, long> RejectedRecords { get; init; }
 
     public required int CopiedFiles { get; init; }
+
+    public required double? StaleAfterSeconds { get; init; }
 }

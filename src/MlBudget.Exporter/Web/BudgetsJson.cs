@@ -55,10 +55,8 @@ internal static class BudgetsJson
                 Maturity = QualityJson.Maturity(report.Labels),
             },
             EstimatedQuality = QualityJson.Estimates(report.Estimates),
-            Dimensions = report.Dimensions.Select(dimension => new DimensionDocument(
-                dimension.Dimension.Name(), MetricNames.Of(dimension.State), dimension.Remaining,
-                dimension.Health, dimension.Slos, dimension.NoData)),
-            Slos = report.Slos.Select(Of),
+            Dimensions = report.Dimensions.Select(dimension => Of(dimension, model)),
+            Slos = report.Slos.Select(slo => Of(slo, model)),
             Fields = report.Fields.Select(Of),
             Features = report.Features,
             SchemaViolations = report.Violations,
@@ -73,7 +71,20 @@ internal static class BudgetsJson
         };
     }
 
-    private static SloDocument Of(SloReport report) => new()
+    private static DimensionDocument Of(DimensionReport dimension, ModelStatus model)
+    {
+        var owner = model.Policies.Policy.Owners.GetValueOrDefault(dimension.Dimension);
+        return new(
+            dimension.Dimension.Name(), MetricNames.Of(dimension.State), dimension.Remaining, dimension.Health, dimension.Slos, dimension.NoData)
+        {
+            Owners = owner?.Teams ?? [],
+            DecideTogether = owner?.IsJoint ?? false,
+            Actions = owner?.Actions ?? [],
+            NoDataSince = Time(model.Policies.DataLoss.NothingSince(dimension.Dimension, model.Report.Slos)),
+        };
+    }
+
+    private static SloDocument Of(SloReport report, ModelStatus model) => new()
     {
         Slo = report.Slo.Name,
         Dimension = report.Slo.Dimension.Name(),
@@ -89,6 +100,10 @@ internal static class BudgetsJson
         ErrorBudget = report.Whole.Allowed,
         Consumed = report.Consumed,
         Remaining = report.Remaining,
+        RemainingEvents = report.RemainingEvents,
+        ExhaustedAt = Time(model.Policies.ForecastOf(report.Slo.Name)?.Exhaustion),
+        RecoversAt = Time(model.Policies.ForecastOf(report.Slo.Name)?.Recovery),
+        DataLostSince = Time(model.Policies.DataLoss.LostSince(report)),
         Coverage = report.Whole.Coverage,
         Watermark = Time(report.Watermark),
         Windows = report.Windows.Select(window => Of(window, report.Slo.Sli.Kind)),
@@ -131,13 +146,16 @@ internal static class BudgetsJson
         Source = source.Name,
         Up = source.Error is null,
         Error = source.Error,
-        LastSuccess = source.LastSuccess is { } success ? Time(success) : null,
-        Watermark = source.LatestTime is { } latest ? Time(latest) : null,
+        LastSuccess = Time(source.LastSuccess),
+        Watermark = Time(source.LatestTime),
         Records = source.Records,
         LateRecords = source.Late,
         RejectedRecords = source.Rejected.ToDictionary(rejected => MetricNames.Of(rejected.Reason), rejected => rejected.Count),
         CopiedFiles = source.CopiedFiles,
+        StaleAfterSeconds = source.StaleAfter?.TotalSeconds,
     };
+
+    private static DateTime? Time(Instant? time) => time is { } known ? Time(known) : null;
 
     private static DateTime Time(Minute minute) => Time(minute.Start);
 

@@ -48,6 +48,8 @@ internal static class WebEndpoints
         routes.MapMethods("/-/healthy", Reading, () => Results.Text("mlbudget is running.\n"));
         routes.MapMethods("/-/ready", Reading, (Published published) => published.Current is null
             ? NotReady() : Results.Text("mlbudget is ready.\n"));
+        routes.MapMethods("/runbooks/", Reading, () => Runbooks.Index).Is(WorkKind.Document);
+        routes.MapMethods("/runbooks/{alert}", Reading, Runbooks.Of).Is(WorkKind.Document);
         routes.MapMethods("/config", Reading, (Documents documents) => documents.Configuration).Is(WorkKind.Document);
         routes.MapMethods("/-/reload", Changing, (HttpContext http, ReloadRequests reloads) =>
             options.HasLifecycle ? ReloadAsync(reloads, http.RequestAborted) : LifecycleIsOff()).Is(WorkKind.Change);

@@ -1,4 +1,5 @@
 using MlBudget.Core.Budgets;
+using MlBudget.Core.Policies;
 using MlBudget.Core.Records;
 using MlBudget.Core.Slis;
 using MlBudget.Exporter.Exposition;
@@ -43,7 +44,7 @@ public sealed class MetricCatalogueTests
 
         SnapshotSamples.Collect(Reports.Fraud(), Fill);
         var silent = Reports.Of(Reports.Recall());
-        SnapshotSamples.Collect(silent with { Models = [silent.Models[0] with { DataLoss = Reports.Lost("recall") }] }, Fill);
+        SnapshotSamples.Collect(silent with { Models = [silent.Models[0] with { Policies = PolicyReport.None with { DataLoss = Reports.Lost("recall") } }] }, Fill);
 
         Assert.Equal(
             MetricCatalogue.OfSnapshots.Select(family => family.Name),

@@ -48,7 +48,9 @@ internal static class AlertingReader
             return null;
         if (Uri.TryCreate(text, UriKind.Absolute, out var address) && address.Scheme is "http" or "https" && address is { Query: "", Fragment: "", UserInfo: "" })
             return address;
-        node.Error($"found {node.Shown}, expected {Expected}, without a query and without a user");
+        // A user's password would be shown with it.
+        node.Error(address is { UserInfo.Length: > 0 } ? $"found a user in the address, expected {Expected}"
+            : $"found {node.Shown}, expected {Expected}, without a query");
         return null;
     }
 }

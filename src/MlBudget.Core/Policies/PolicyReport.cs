@@ -1,0 +1,16 @@
+using System.Collections.Immutable;
+
+namespace MlBudget.Core.Policies;
+
+/// <summary>What follows from the budgets of a model at one instant, and for whom. Immutable.</summary>
+/// <param name="Policy">Who answers for its dimensions, and from when on alerts fire.</param>
+/// <param name="DataLoss">Since when its SLOs have no value.</param>
+/// <param name="Forecasts">How long its budgets last, by the names of SLOs.</param>
+public sealed record PolicyReport(ModelPolicy Policy, DataLoss DataLoss, ImmutableDictionary<string, BudgetForecast> Forecasts)
+{
+    /// <summary>Nobody owns anything, and nothing is remembered or told.</summary>
+    public static PolicyReport None { get; } = new(ModelPolicy.BuiltIn, DataLoss.None, ImmutableDictionary<string, BudgetForecast>.Empty);
+
+    /// <summary>How long the budget of an SLO lasts; null where nothing is told.</summary>
+    public BudgetForecast? ForecastOf(string slo) => Forecasts.GetValueOrDefault(slo);
+}

@@ -1,0 +1,49 @@
+using System.Globalization;
+using MlBudget.Core.Budgets;
+using MlBudget.Core.Policies;
+using MlBudget.Core.Slis;
+using MlBudget.Core.Slos;
+using MlBudget.Core.Text;
+
+namespace MlBudget.Exporter.Web;
+
+/// <summary>What follows from budgets, in the words that notifications use as well.</summary>
+internal static class PolicyWords
+{
+    /// <summary>Who owns a dimension, how they decide, and what they may do.</summary>
+    public static string Owner(ModelPolicy policy, Dimension dimension)
+    {
+        if (!policy.Owners.TryGetValue(dimension, out var owner))
+            return "Owner: unknown";
+        var actions = owner.Actions.IsEmpty ? "" : $". May do: {string.Join(", ", owner.Actions)}";
+        return $"Owner: {string.Join(", ", owner.Teams)}{(owner.IsJoint ? ", together" : "")}{actions}";
+    }
+
+    /// <summary>What alert rows compare, with as many digits as notifications have: <c>13.44×</c>.</summary>
+    public static string AlertBurn(double? rate) => rate is { } known ? known.ToString("0.00", CultureInfo.InvariantCulture) + "×" : "–";
+
+    /// <summary>How much of the budget went in a window, or of a level at which pace; empty where that isn't known.</summary>
+    public static string Spent(SloReport report, WindowReport window) => window.Spent is not { } spent ? ""
+        : $"{(report.Slo.Sli.Kind == SliKind.Level ? "pace" : "spent")} {Percentage(spent)}";
+
+    /// <summary>What is left in plain units: <c>412 more bad events</c>; null of levels, and where nothing is known.</summary>
+    public static string? InPlainUnits(SloReport report)
+    {
+        if (report.RemainingEvents is not { } left)
+            return null;
+        var unit = report.Slo.Sli.Kind == SliKind.Slices ? "slices" : "events";
+        return left >= 0 ? $"{Count(Math.Floor(left))} more bad {unit}" : $"{Count(Math.Ceiling(-left))} bad {unit} too many";
+    }
+
+    /// <summary>When it is gone, or when something is left again; null where that isn't told.</summary>
+    public static string? Gone(BudgetForecast? forecast) => forecast switch
+    {
+        { Exhaustion: { } end } => $"Gone: {Words.Time(end)}, if the last day goes on",
+        { Recovery: { } begin } => $"Something is left: {Words.Time(begin)}, if no new errors come",
+        _ => null,
+    };
+
+    private static string Percentage(double share) => (100 * share).ToString("#,0.##", CultureInfo.InvariantCulture) + "%";
+
+    private static string Count(double count) => count < long.MaxValue ? PlainNumber.Format((long)count) : "∞";
+}
