@@ -5,8 +5,9 @@ namespace MlBudget.Exporter.Alerting;
 
 /// <summary>
 /// The shipped rules, written out for the SLOs of a configuration: a rule for each alert row, with the numbers that the exporter exports
-/// and the owners that the configuration names. What they don't name, as an SLO that came later, is left to the shipped
-/// rules, so that nothing stays without an alert because a file is older than the exporter's configuration.
+/// and the owners that the configuration names. Where these don't fire and the shipped rules would, as of an SLO that came later or of a
+/// threshold that is stricter by now, the shipped rules do: nothing stays without an alert because a file is older than the
+/// exporter's configuration.
 /// </summary>
 internal sealed class LiteralRules(ExporterConfiguration configuration)
 {
@@ -25,13 +26,13 @@ internal sealed class LiteralRules(ExporterConfiguration configuration)
                 yield return new($"{group.Name} of {model.Definition.Name}", literal);
         }
 
-        yield return group with { Rules = [.. owned.Select(rule => rule.Owned?.Without(Named) ?? rule.Rule)] };
+        yield return group with { Rules = [.. owned.Select(rule => rule.Owned?.Without(Firing) ?? rule.Rule)] };
     }
 
     private static IEnumerable<AlertingRule> Literal(AlertingRule rule, RulePart part, MonitoredModel model) =>
         LiteralTarget.Of(part, model).Select(target => rule with
         {
-            Expression = part.Literal(target.Labels, target.Threshold),
+            Expression = part.Literal(target.Matchers, target.Threshold),
             Labels = [.. LiteralLabels(rule, target)],
             Annotations =
             [
@@ -51,6 +52,6 @@ internal sealed class LiteralRules(ExporterConfiguration configuration)
             yield return KeyValuePair.Create("owner", target.Owner);
     }
 
-    /// <summary>What the literal rules of a part name, as series of its labels.</summary>
-    private string Named(RulePart part) => string.Join("\nor\n", configuration.Models.SelectMany(model => LiteralTarget.Named(part, model)));
+    /// <summary>What the literal rules of a part fire for.</summary>
+    private string Firing(RulePart part) => string.Join("\nor\n", configuration.Models.SelectMany(model => LiteralTarget.Firing(part, model)));
 }

@@ -24,20 +24,19 @@ internal sealed record LiteralTarget(IReadOnlyDictionary<string, string> Labels,
         _ => [],
     };
 
-    /// <summary>The same as series that have the part's labels. Only as long as the exporter has the same thresholds: with others the literal
-    /// rule is out of date.</summary>
-    public static IEnumerable<string> Named(RulePart part, MonitoredModel model)
+    /// <summary>What the series are known by: matchers by their label.</summary>
+    public IReadOnlyDictionary<string, string> Matchers => Labels.ToDictionary(label => label.Key, label => PromQl.OneOf(label.Key, [label.Value]));
+
+    /// <summary>What the literal rules of a part fire for in a model, in few expressions.</summary>
+    public static IEnumerable<string> Firing(RulePart part, MonitoredModel model)
     {
-        const string Last = "slo";
-        // Those that differ in nothing but their last label are one series selector.
-        var last = part.Scope == RuleScope.Dimension ? "dimension" : Last;
-        foreach (var alike in Of(part, model).GroupBy(target => (Others: Matchers(target.Labels.Where(label => label.Key != last)), target.Threshold)))
-        {
-            var matchers = $"{alike.Key.Others}, {PromQl.OneOf(last, [.. alike.Select(target => target.Labels[last])])}";
-            yield return part.Scope == RuleScope.Row ? part.ThresholdIs(matchers, alike.Key.Threshold!)
-                : alike.Key.Threshold is not { } threshold ? $"{MetricCatalogue.SloInfo.Name}{{{matchers}}}"
-                : $"{MetricCatalogue.SloInfo.Name}{{{matchers}}} and on (model) {part.ThresholdIs($"model={PromQl.Quote(model.Definition.Name)}", threshold)}";
-        }
+        // Those that differ in nothing but one label have one selector.
+        var last = part.Scope == RuleScope.Dimension ? "dimension" : "slo";
+        return Of(part, model)
+            .GroupBy(target => (Others: string.Join(',', target.Matchers.Where(matcher => matcher.Key != last).Select(matcher => matcher.Value)), target.Threshold))
+            .Select(alike => part.Literal(
+                new Dictionary<string, string>(alike.First().Matchers) { [last] = PromQl.OneOf(last, [.. alike.Select(target => target.Labels[last])]) },
+                alike.Key.Threshold));
     }
 
     private static LiteralTarget OfRow(MonitoredModel model, SloDefinition slo, AlertRow row) => new(
@@ -67,9 +66,6 @@ internal sealed record LiteralTarget(IReadOnlyDictionary<string, string> Labels,
             labels[name] = value;
         return labels;
     }
-
-    private static string Matchers(IEnumerable<KeyValuePair<string, string>> labels) =>
-        string.Join(", ", labels.Select(label => $"{label.Key}={PromQl.Quote(label.Value)}"));
 
     /// <summary>A number as PromQL reads it again, to the last bit.</summary>
     private static string Number(double number) => number.ToString("R", CultureInfo.InvariantCulture);

@@ -23,11 +23,11 @@ internal sealed partial record OwnedRule(AlertingRule Rule, ImmutableArray<RuleP
         return parts.All(part => part.Scope == RuleScope.Other) ? null : new(rule, parts, join);
     }
 
-    /// <summary>The rule for what other rules don't name.</summary>
-    /// <param name="named">What they name of a part: series with the part's labels; empty for nothing.</param>
-    public AlertingRule Without(Func<RulePart, string> named)
+    /// <summary>The rule without what other rules fire for.</summary>
+    /// <param name="firing">What these fire for in place of a part: series with its labels; empty for nothing.</param>
+    public AlertingRule Without(Func<RulePart, string> firing)
     {
-        var rest = Parts.Select(part => named(part) is { Length: > 0 } others
+        var rest = Parts.Select(part => firing(part) is { Length: > 0 } others
             ? $"({Indent(part.Expression)})\nunless on ({string.Join(", ", part.Keys)}) ({Indent(others)})" : part.Expression);
         var parts = string.Join("\nor\n", Parts.Length == 1 ? rest : rest.Select(part => $"({Indent(part)})"));
         return Rule with { Expression = $"({Indent(parts)})\n{Join}" };

@@ -28,8 +28,6 @@ internal sealed partial class RulePart
     private static readonly FrozenDictionary<string, ImmutableArray<string>> Labels =
         MetricCatalogue.OfSnapshots.ToFrozenDictionary(family => family.Name, family => family.Labels);
 
-    private static readonly ImmutableArray<string> OfRow = ["severity", "long", "short"];
-
     private readonly Match _threshold;
 
     /// <summary>One.</summary>
@@ -57,20 +55,14 @@ internal sealed partial class RulePart
     /// <summary>The series of the threshold that it compares with; null where it compares with none.</summary>
     public string? ThresholdMetric => _threshold.Success ? _threshold.Groups["metric"].Value : null;
 
-    /// <summary>The part for what some labels name, with the threshold written out.</summary>
-    /// <param name="labels">The labels.</param>
+    /// <summary>The part for some series, with the threshold written out.</summary>
+    /// <param name="matchers">What the series are known by: matchers by their label.</param>
     /// <param name="threshold">The threshold; null where it compares with none.</param>
-    public string Literal(IReadOnlyDictionary<string, string> labels, string? threshold)
+    public string Literal(IReadOnlyDictionary<string, string> matchers, string? threshold)
     {
         var text = threshold is null ? Expression : Threshold().Replace(Expression, threshold, 1);
-        return Selector().Replace(text, selector => Select(selector, labels));
+        return Selector().Replace(text, selector => Select(selector, matchers));
     }
-
-    /// <summary>What holds of a model whose threshold is the one that was written out.</summary>
-    /// <param name="matchers">Which series of the threshold, as <c>model="m"</c>.</param>
-    /// <param name="threshold">The threshold.</param>
-    public string ThresholdIs(string matchers, string threshold) =>
-        $"{_threshold.Groups["aggregate"].Value} ({ThresholdMetric}{{{matchers}}}) == {threshold}";
 
     /// <summary>Whether it is for rows of a severity and a short window.</summary>
     public bool IsFor(string severity, string shortWindow) => Selector().Matches(Expression).All(selector =>
@@ -88,20 +80,19 @@ internal sealed partial class RulePart
         return isOne != matcher.Groups["kind"].Value.StartsWith('!');
     }
 
-    private static string Select(Match selector, IReadOnlyDictionary<string, string> labels)
+    private static string Select(Match selector, IReadOnlyDictionary<string, string> matchers)
     {
         var metric = selector.Groups["metric"].Value;
         if (!Labels.TryGetValue(metric, out var known))
             throw new InvalidOperationException($"{metric} is no metric of the catalogue.");
         // Those of a row are written out, and take the place of what the rule selects rows by.
         var kept = Matcher().Matches(selector.Groups["matchers"].Value)
-            .Where(matcher => !labels.ContainsKey(matcher.Groups["label"].Value)).Select(matcher => matcher.Value);
-        var added = known.Where(labels.ContainsKey).Select(label => $"{label}={PromQl.Quote(labels[label])}");
-        return $"{metric}{{{string.Join(", ", added.Concat(kept))}}}";
+            .Where(matcher => !matchers.ContainsKey(matcher.Groups["label"].Value)).Select(matcher => matcher.Value);
+        return $"{metric}{{{string.Join(", ", known.Where(matchers.ContainsKey).Select(label => matchers[label]).Concat(kept))}}}";
     }
 
     /// <summary>A comparison's right side that is a threshold for each model, or for each row.</summary>
-    [GeneratedRegex(@"on \([^)]*\)(?: group_left \(\))?\s+(?<aggregate>(?:min|max) by \([^)]*\)) \((?<metric>mlbudget_alert_\w*threshold\w*)(?:\{[^}]*\})?\)")]
+    [GeneratedRegex(@"on \([^)]*\)(?: group_left \(\))?\s+(?:min|max) by \([^)]*\) \((?<metric>mlbudget_alert_\w*threshold\w*)(?:\{[^}]*\})?\)")]
     private static partial Regex Threshold();
 
     [GeneratedRegex(@"\bby \((?<labels>[^)]*)\)")]

@@ -8,8 +8,8 @@ internal static class RulesFile
 {
     private const string Head = """
         Alert rules of mlbudget, written by `mlbudget generate rules` for the SLOs, thresholds and owners of one configuration. Load them instead
-        of prometheus/rules, and write them anew when the configuration changes. Groups "of" a model are the ones that were written out; the
-        others are the shipped rules, for all that these don't name, so that an SLO which is newer than this file has its alerts too.
+        of prometheus/rules, and write them anew when the configuration changes. Groups "of" a model are written out. The others are the
+        shipped rules without what those fire for, so that an SLO that is newer than this file, or a threshold that is stricter by now, alerts too.
         """;
 
     /// <summary>A file for <c>rule_files</c>, for Prometheus 2.42 or newer.</summary>

@@ -55,12 +55,14 @@ public sealed class LiteralRulesTests : IDisposable
     {
         Promtool.SkipIfMissing();
         var (old, now) = (Parse("fraud"), Parse("fraud", "new"));
-        // The exporter's thresholds are stricter by now, and there is a model more.
-        var input = new RuleInput(now) { Strictness = 0.5 };
+        // The exporter's thresholds are stricter by now, and there is a model more. Both rules of one alert may fire later on, which is
+        // one alert for Alertmanager, and an error for promtool.
+        var input = new RuleInput(now) { Strictness = 0.5, Times = ["5m", "15m", "25m", "50m"] };
 
         var expected = Alerts(input.AlertsOf(Shipped));
-        Assert.Contains(expected, alert => alert.Contains("model=\"new\"", StringComparison.Ordinal));
-        Assert.Empty(expected.Except(Alerts(input.AlertsOf(Write(old)))));
+        Assert.Contains(expected, alert => alert.Contains("MLBudgetNoData", StringComparison.Ordinal) && alert.Contains("model=\"new\"", StringComparison.Ordinal));
+        var missing = expected.Except(Alerts(input.AlertsOf(Write(old)))).ToArray();
+        Assert.True(missing.Length == 0, string.Join('\n', missing));
     }
 
     [SkippableFact]
@@ -114,8 +116,8 @@ public sealed class LiteralRulesTests : IDisposable
         {
             Assert.Equal(one.Expression, other.Expression);
             Assert.Equal((one.Alert, one.For, one.KeepFiringFor), (other.Alert, other.For, other.KeepFiringFor));
-            Assert.Equal(one.Labels, other.Labels);
-            Assert.Equal(one.Annotations, other.Annotations);
+            Assert.Equal(string.Join('\n', one.Labels), string.Join('\n', other.Labels));
+            Assert.Equal(string.Join('\n', one.Annotations), string.Join('\n', other.Annotations));
         }
     }
 
