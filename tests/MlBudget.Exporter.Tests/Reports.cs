@@ -43,6 +43,12 @@ internal static class Reports
     public static DataLoss Lost(params string[] slos) => new(slos.ToImmutableDictionary(
         slo => slo, _ => new SloAbsence(HadValue: true, At - TimeSpan.FromHours(3)), StringComparer.Ordinal));
 
+    /// <summary>The same as an exporter of a shard has it.</summary>
+    public static Snapshot OfShards(Snapshot snapshot) => snapshot with
+    {
+        Models = [.. snapshot.Models.Select(model => model with { Shard = new(Dimensions.DefaultWeights) })],
+    };
+
     public static Snapshot Of(params SloReport[] slos) => new(At, [new(Model("fraud-detector", slos), [])]);
 
     public static ModelReport FraudReport() => Model("fraud-detector",
@@ -171,6 +177,19 @@ internal static class Reports
                 : window with { Result = reading, BurnRate = gap / 0.03, Spent = gap / 0.03 })],
             Attribute = "merchant_type",
             Groups = [Group("grocery", 1000, 20), Group("travel", 1000, 55), Group("gaming", 40, 9), Group("art", 7, 1)],
+        };
+    }
+
+    /// <summary>A level on a proportion, held against its baseline: worked case 2 of the arithmetic.</summary>
+    public static SloReport Decay()
+    {
+        var slo = Slo("accuracy", Dimension.ModelQuality, "accuracy",
+            new DegradationSli(Share("accuracy", Sense.HigherIsBetter), 0.95m), 0.08m, 60, null, null, null);
+        var reading = new SliReading(0.93, 0.02 / 0.95, 0.02 / 0.95, 1000, 70) { Rows = 1000 };
+        return slo with
+        {
+            Windows = [.. slo.Windows.Select(window => window.Length < Week ? window
+                : window with { Result = reading, BurnRate = 0.263158, Spent = 0.263158 })],
         };
     }
 

@@ -96,7 +96,7 @@ public sealed record SloReport
     /// takes for granted that the part of the window that was not observed has as much traffic. Null for levels, and without
     /// evidence.</summary>
     public double? RemainingEvents => Whole is { Reading: { Bad: { } bad } reading, Coverage: > 0 } && Slo.Sli.Kind != SliKind.Level
-        ? Whole.Allowed * reading.Events / Whole.Coverage - bad : null;
+        ? Left(reading.Events, bad) : null;
 
     /// <summary>clamp((1 − e_W) / (1 − E), 0, 1), 1 where everything is allowed; of an error in a unit of its own 1 where e ≤ E, else
     /// E / e (math.md, "Edges"). Null without evidence.</summary>
@@ -127,6 +127,10 @@ public sealed record SloReport
         <= 0 when HasEvidence == true => BudgetState.Exhausted,
         _ => Alerts.Any(alert => alert.Fires) ? BudgetState.Burning : BudgetState.Ok,
     };
+
+    /// <summary>E · N / κ − bad, in decimals for the same reason as below.</summary>
+    private double Left(long events, long bad) => Whole.Allowed > 1e-9 && Whole.Coverage > 1e-9 && events < 1_000_000_000_000
+        ? (double)((decimal)Whole.Allowed * events / (decimal)Whole.Coverage - bad) : Whole.Allowed * events / Whole.Coverage - bad;
 
     /// <summary>
     /// 1 − C in decimals, which take the 15 digits of a double that are sure: so that 0.65 leaves 0.35 and not

@@ -10,11 +10,12 @@ internal sealed class BudgetWalk
 {
     private const int Day = 24;
 
-    private readonly SliEvaluation _evaluation;
+    private readonly Lazy<SliEvaluation> _evaluation;
     private readonly SloReport _report;
     private readonly HourlyEvents _hourly;
     private readonly double _allowed;
     private readonly int _hours;
+    private readonly bool _dayIsWhole;
 
     /// <param name="report">How the SLO stands, with evidence.</param>
     /// <param name="tallies">What was counted.</param>
@@ -23,12 +24,15 @@ internal sealed class BudgetWalk
     {
         (_report, _hourly, _allowed) = (report, hourly, report.Whole.Allowed);
         _hours = (int)Math.Ceiling(report.Slo.Window.TotalHours);
-        _evaluation = report.Slo.Sli.Begin(tallies, TimeWindow.Ending(report.Watermark, report.Slo.Window));
+        _dayIsWhole = report.Windows.Any(window => window.Length == TimeSpan.FromHours(Day) && window.Coverage >= 1);
+        _evaluation = new(() => report.Slo.Sli.Begin(tallies, TimeWindow.Ending(report.Watermark, report.Slo.Window)));
     }
 
     /// <summary>How long it takes until the whole budget is consumed; null where that isn't within the window.</summary>
     public TimeSpan? UntilNothingIsLeft()
     {
+        if (IsFarFromSpent)
+            return null;
         for (var from = 0; from < _hours; from += Day)
         {
             if (MayBeSpentIn(from) && Crossing(from, Math.Min(from + Day, _hours), _hourly, consumed => consumed >= 1) is { } when)
@@ -41,6 +45,14 @@ internal sealed class BudgetWalk
     /// <summary>How long it takes until less than the whole budget is consumed, if no bad events come; null where that isn't within the
     /// window.</summary>
     public TimeSpan? UntilSomethingIsLeft() => Crossing(0, _hours, _hourly with { Bad = 0 }, consumed => consumed < 1);
+
+    /// <summary>
+    /// Whether the last day alone allows for all bad events of the window and more, as of most budgets: then no window is read. Up to a day before
+    /// the end of the walk the whole last day is in the window, so events grow at least as fast as bad ones; after that some of its events have
+    /// left, and at most so many bad ones stay as a day has, which is what the part beyond 1 makes up for.
+    /// </summary>
+    private bool IsFarFromSpent => _hours > Day && _dayIsWhole
+        && _report.Whole.Reading!.Value.Bad * (1 + (double)Day / (_hours - Day)) <= _allowed * Day * _hourly.Events;
 
     /// <summary>
     /// Whether the budget can come to its end in a day of the walk. No more bad events are in the window than at the start of the day with
@@ -87,7 +99,7 @@ internal sealed class BudgetWalk
         var from = TimeWindow.Ending(new Minute(watermark + hour * TimeWindow.Hour), _report.Slo.Window).From;
         if (from >= watermark)
             return (0, 0);
-        var result = _evaluation.Evaluate(new(from, watermark));
+        var result = _evaluation.Value.Evaluate(new(from, watermark));
         return result.Reading is { Bad: { } bad } reading ? (reading.Events, bad)
             : result.Reason == MissingReason.NoEvents ? (0, 0) : null;
     }

@@ -24,4 +24,7 @@ public abstract class ConditionalSli(Sli inner) : WrappingSli(inner)
 
     /// <inheritdoc/>
     public sealed override SliWording Wording => Inner.Wording;
+
+    /// <inheritdoc/>
+    public sealed override string? NotAdditiveBecause => Inner.NotAdditiveBecause;
 }

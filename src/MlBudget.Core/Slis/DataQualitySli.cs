@@ -46,6 +46,10 @@ public sealed class DataQualitySli(Proportion completeness, Proportion? stalenes
     public override SliWording Wording { get; } = new(BoundForm.AtLeast, Noun: "score");
 
     /// <inheritdoc/>
+    public override string? NotAdditiveBecause => "the lesser of two shares doesn't add up over shards; "
+        + "write one SLO on completeness and one on staleness";
+
+    /// <inheritdoc/>
     public override SliEvaluation Begin(Tallies tallies, TimeWindow whole) =>
         new(window => Read(tallies, window));
 

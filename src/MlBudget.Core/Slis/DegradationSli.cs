@@ -48,6 +48,9 @@ public sealed class DegradationSli(
     public override SliWording Wording { get; } = new(BoundForm.BehindBaseline);
 
     /// <inheritdoc/>
+    public override string? NotAdditiveBecause => null;
+
+    /// <inheritdoc/>
     public override SliEvaluation Begin(Tallies tallies, TimeWindow whole) => new(window =>
     {
         if (baseline is not { } normal)
@@ -61,6 +64,7 @@ public sealed class DegradationSli(
         var error = Degradation.Of(share.Events, share.Hits, baseline, share.Sense);
         return new SliReading(share.Value, error, error, share.Events, share.Bad)
         {
+            Rows = share.Rows,
             BadRows = share.BadRows,
             IsBeyondChance = Excess.IsBeyondChance(share.Rows, (decimal)share.Hits / share.Events, baseline),
         };

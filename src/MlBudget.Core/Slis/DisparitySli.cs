@@ -59,6 +59,9 @@ public sealed class DisparitySli : Sli
         ? new(BoundForm.AtLeast, Unit.Ratio, "ratio") : new(BoundForm.AtMost, Unit.Points, "gap");
 
     /// <inheritdoc/>
+    public override string? NotAdditiveBecause => null;
+
+    /// <inheritdoc/>
     public override SliEvaluation Begin(Tallies tallies, TimeWindow whole)
     {
         var shown = Shown(tallies, whole);
@@ -172,16 +175,16 @@ public sealed class DisparitySli : Sli
         {
             var metric = Definition.Metrics[index];
             foreach (var code in shown.OrderBy(code => codes[code], StringComparer.Ordinal))
-                Add(codes[code], judged[index].Contains(code), window => metric.Read(tallies, code, window));
-            Add(NameOfOthers(shown, codes), false, window => Sum(metric, others.Select(code => metric.Read(tallies, code, window))));
+                Add(codes[code], isRest: false, judged[index].Contains(code), window => metric.Read(tallies, code, window));
+            Add(NameOfOthers(shown, codes), isRest: true, isJudged: false, window => Sum(metric, others.Select(code => metric.Read(tallies, code, window))));
 
-            void Add(string name, bool isJudged, Func<TimeWindow, Share> read)
+            void Add(string name, bool isRest, bool isJudged, Func<TimeWindow, Share> read)
             {
                 var share = read(whole);
                 if (share.Events == 0)
                     return;
                 Interval? interval = IsShown(share) ? Intervals.Wilson(share.Hits, share.Events, Confidence) : null;
-                readings.Add(new(name, metric.Name, share, interval, isJudged, [.. windows.Select(read).Select(Count)]));
+                readings.Add(new(name, metric.Name, share, interval, isJudged, [.. windows.Select(read).Select(Count)]) { IsRest = isRest });
             }
         }
 

@@ -44,6 +44,9 @@ public sealed class DriftSli(DriftDefinition definition, MissingReason without =
     public override SliWording Wording { get; } = new(BoundForm.AtMost);
 
     /// <inheritdoc/>
+    public override string? NotAdditiveBecause => SlicedSli.NotAdditive;
+
+    /// <inheritdoc/>
     public override SliEvaluation Begin(Tallies tallies, TimeWindow whole) =>
         new(window => Read(DriftJudge.Judge(Definition, tallies, window)));
 

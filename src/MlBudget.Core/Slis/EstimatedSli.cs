@@ -89,6 +89,10 @@ public sealed class EstimatedSli : Sli
         Degrades ? BoundForm.BehindBaseline : IsBad ? BoundForm.AtMost : BoundForm.AtLeast, Noun: "estimate");
 
     /// <inheritdoc/>
+    public override string? NotAdditiveBecause => "expected hits are no events, and don't add up over shards; "
+        + "write the metric that is estimated, which labels tell, or leave the SLO to an exporter of the whole log";
+
+    /// <inheritdoc/>
     public override SliEvaluation Begin(Tallies tallies, TimeWindow whole) => new(
         window => UnknownBecause is { } reason ? reason : Read(EstimatedConfusion.Read(tallies, _measure!.Value, 0, window)));
 

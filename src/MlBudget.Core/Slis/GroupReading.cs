@@ -16,6 +16,9 @@ public sealed record GroupReading(
     /// <summary>The name under which groups are shown that are too many.</summary>
     public const string Other = "other";
 
+    /// <summary>Whether it is all groups together that are not shown by name.</summary>
+    public bool IsRest { get; init; }
+
     /// <summary>The rate over the SLO's window; null where its outcomes are not shown.</summary>
     public double? Rate => Interval is null ? null : Whole.Value;
 }

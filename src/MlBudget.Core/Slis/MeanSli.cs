@@ -41,6 +41,10 @@ public sealed class MeanSli(int measure, NumberReader read) : Sli
     public override SliWording Wording { get; } = new(BoundForm.AtMost, Unit.Own);
 
     /// <inheritdoc/>
+    public override string? NotAdditiveBecause => "the sums of numbers are not exported, so they don't add up over shards; "
+        + "bound the share of rows instead, as in bad: outcome.NAME > 100";
+
+    /// <inheritdoc/>
     public override SliEvaluation Begin(Tallies tallies, TimeWindow whole) => new(window =>
     {
         Span<long> sums = stackalloc long[tallies.WidthOf(measure)];

@@ -39,6 +39,9 @@ public sealed class OccurrenceSli(Proportion proportion) : Sli
     public override SliWording Wording => new(Proportion.Sense == Sense.HigherIsBetter ? BoundForm.AtLeast : BoundForm.AtMost);
 
     /// <inheritdoc/>
+    public override string? NotAdditiveBecause => null;
+
+    /// <inheritdoc/>
     public override SliEvaluation Begin(Tallies tallies, TimeWindow whole) => new(window =>
     {
         var share = Proportion.Read(tallies, 0, window);

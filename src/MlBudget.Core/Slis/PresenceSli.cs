@@ -38,6 +38,9 @@ public sealed class PresenceSli(int records) : Sli
     public override SliWording Wording { get; } = new(BoundForm.AtMost);
 
     /// <inheritdoc/>
+    public override string? NotAdditiveBecause => SlicedSli.NotAdditive;
+
+    /// <inheritdoc/>
     public override SliEvaluation Begin(Tallies tallies, TimeWindow whole) => new(window =>
     {
         Span<long> count = [0];

@@ -51,6 +51,10 @@ public abstract class Sli
     /// <summary>How it and its bound are told to people.</summary>
     public abstract SliWording Wording { get; }
 
+    /// <summary>Why its error ratio can't be taken from the events and bad events that the shards of a log export, added up, and what to
+    /// write instead; null where it can. Abstract, so that no SLI adds up by oversight.</summary>
+    public abstract string? NotAdditiveBecause { get; }
+
     /// <summary>Prepares to read the windows that end where the SLO's own does.</summary>
     /// <param name="tallies">What was counted.</param>
     /// <param name="whole">The SLO's window: what is judged over it, such as which groups count, holds in every window.</param>

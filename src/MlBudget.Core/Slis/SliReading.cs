@@ -16,6 +16,9 @@ public readonly record struct SliReading(
     /// </summary>
     public long? BadRows { get; init; } = Bad;
 
+    /// <summary>Of a level that is held against its baseline: the fewest rows that can stand behind the events; null of all others.</summary>
+    public long? Rows { get; init; }
+
     /// <summary>Of a level that is held against its baseline: whether it is further from it than chance takes it. True for all
     /// others.</summary>
     public bool IsBeyondChance { get; init; } = true;

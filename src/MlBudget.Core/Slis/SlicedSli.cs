@@ -15,6 +15,10 @@ public sealed record Slicing(TimeSpan Length, long MinEvents, bool SilenceIsBad)
 /// <param name="slicing">How time is cut.</param>
 public sealed class SlicedSli(Sli inner, double innerAllowed, Slicing slicing) : WrappingSli(inner)
 {
+    /// <summary>Of everything that is judged by slices.</summary>
+    internal const string NotAdditive = "slices don't add up over shards, since one may be good in each of them and bad in all together; "
+        + "leave the SLO to an exporter of the whole log, or bound its events without slices";
+
     private readonly int _length = (int)slicing.Length.TotalMinutes;
 
     /// <summary>How time is cut.</summary>
@@ -40,6 +44,9 @@ public sealed class SlicedSli(Sli inner, double innerAllowed, Slicing slicing) :
 
     /// <inheritdoc/>
     public override SliWording Wording { get; } = new(BoundForm.AtMost);
+
+    /// <inheritdoc/>
+    public override string? NotAdditiveBecause => NotAdditive;
 
     /// <inheritdoc/>
     public override SliEvaluation Begin(Tallies tallies, TimeWindow whole)

@@ -49,6 +49,9 @@ public sealed class VolumeSli(int records, ImmutableArray<double?> usual, bool i
     public override SliWording Wording { get; } = new(BoundForm.AtMost);
 
     /// <inheritdoc/>
+    public override string? NotAdditiveBecause => SlicedSli.NotAdditive;
+
+    /// <inheritdoc/>
     public override SliEvaluation Begin(Tallies tallies, TimeWindow whole)
     {
         var start = ObservationStart.Of(this, tallies);

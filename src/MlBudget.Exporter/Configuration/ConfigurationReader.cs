@@ -14,15 +14,19 @@ internal sealed class ConfigurationReader(string file, BaselineContext baselines
     /// <summary>The models' names, and where each of them is.</summary>
     private readonly Dictionary<string, string> _names = new(StringComparer.Ordinal);
 
+    /// <summary>Whether each model is counted in parts, of which this is one.</summary>
+    private bool _isShard;
+
     /// <summary>The configuration; null, with problems, where there is none. Problems elsewhere are left to the caller.</summary>
     /// <param name="root">The file.</param>
     /// <param name="text">Its text.</param>
     public ExporterConfiguration? Read(NodeReader root, string text)
     {
-        if (!root.IsMappingOf("defaults", "limits", "teams", "actions", "alerting", "models"))
+        if (!root.IsMappingOf("defaults", "limits", "shards", "teams", "actions", "alerting", "models"))
             return null;
         var defaults = Defaults.Read(root.Optional("defaults"));
         var limits = Limits.Read(root.Optional("limits"), Limits.BuiltIn);
+        _isShard = root.Optional("shards")?.Boolean() ?? false;
         var items = root.Required("models")?.Items() ?? [];
         if (items.IsEmpty && root.Optional("models") is { IsList: true } empty)
             empty.Error("there is no model, expected at least one");
@@ -50,6 +54,10 @@ internal sealed class ConfigurationReader(string file, BaselineContext baselines
         // The name is taken also where nothing else of the model can be read.
         if (name is not null && !_names.TryAdd(name, node.Path) && node.Optional("name") is { } again)
             again.Error($"the name {again.Shown} is that of {_names[name]} already");
-        return spec is null ? null : ModelCompiler.Compile(spec, learned: null, new WrittenModel(file, node, reader));
+        var model = spec is null ? null : ModelCompiler.Compile(spec, learned: null, new WrittenModel(file, node, reader));
+        if (model is null || !_isShard)
+            return model;
+        Sharding.Check(model, node);
+        return model with { IsShard = true };
     }
 }

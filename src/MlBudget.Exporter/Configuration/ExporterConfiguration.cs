@@ -74,6 +74,9 @@ internal sealed record MonitoredModel(
     /// <summary>What it was compiled from, for what it learns.</summary>
     public required WrittenModel Written { get; init; }
 
+    /// <summary>Whether its feeds are a part of its log: others count the rest, and its budgets are taken over all of them.</summary>
+    public bool IsShard { get; init; }
+
     /// <summary>Its feeds of a role.</summary>
     public IEnumerable<FeedDefinition> FeedsOf(FeedRole role) => Feeds.Where(feed => feed.Role == role);
 }

@@ -22,11 +22,13 @@ internal readonly ref partial struct SnapshotSamples
 
     private readonly SampleSink _sink;
     private readonly string _model;
+    private readonly bool _isShard;
 
-    private SnapshotSamples(SampleSink sink, string model)
+    private SnapshotSamples(SampleSink sink, string model, bool isShard)
     {
         _sink = sink;
         _model = model;
+        _isShard = isShard;
     }
 
     /// <summary>Gives all samples of a snapshot to a sink, those of one model together: what its owners are paged for first, and last
@@ -35,7 +37,7 @@ internal readonly ref partial struct SnapshotSamples
     {
         foreach (var model in snapshot.Models)
         {
-            var samples = new SnapshotSamples(sink, model.Report.Model);
+            var samples = new SnapshotSamples(sink, model.Report.Model, model.Shard is not null);
             samples.CollectPolicy(model);
             samples.CollectDimensions(model.Report);
             samples.CollectModel(model.Report);
@@ -47,13 +49,15 @@ internal readonly ref partial struct SnapshotSamples
                 samples.Collect(source);
             foreach (var slo in model.Report.Slos)
                 samples.Collect(slo, model.Policies.Policy.OwnerOf(slo.Slo.Dimension));
+            if (model.Shard is { } shard)
+                samples.CollectShard(shard, model.Report);
             samples.CollectDetails(model.Report);
         }
 
         foreach (var model in snapshot.Unavailable)
         {
             foreach (var source in model.Sources)
-                new SnapshotSamples(sink, model.Model).Add(MetricCatalogue.SourceUp, 0, model.Model, source);
+                new SnapshotSamples(sink, model.Model, isShard: false).Add(MetricCatalogue.SourceUp, 0, model.Model, source);
         }
     }
 
@@ -134,6 +138,9 @@ internal readonly ref partial struct SnapshotSamples
 
     private void Collect(SloReport report, GroupReading group, string dimension)
     {
+        // On every shard it is another set of groups.
+        if (_isShard && group.IsRest)
+            return;
         var (slo, attribute) = (report.Slo.Name, report.Attribute!);
         Add(MetricCatalogue.GroupValue, group.Rate, _model, dimension, slo, attribute, group.Group, group.Metric);
         Add(MetricCatalogue.GroupLower, group.Interval?.Lower, _model, dimension, slo, attribute, group.Group, group.Metric);
@@ -194,7 +201,7 @@ internal readonly ref partial struct SnapshotSamples
 
     private void Add(MetricFamily family, double? value, params ReadOnlySpan<string> labels)
     {
-        if (value is { } known && double.IsFinite(known))
+        if (value is { } known && double.IsFinite(known) && !(_isShard && OfTheWhole.Contains(family)))
             _sink(family, known, labels);
     }
 

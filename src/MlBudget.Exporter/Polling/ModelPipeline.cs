@@ -45,6 +45,9 @@ internal sealed class ModelPipeline : IDisposable
     /// <summary>Gets labels that are refused and what a fault of the program has thrown, once per episode; null for nobody.</summary>
     public ILogger? Log { get; init; }
 
+    /// <summary>Whether its sources are a part of the model's log, and others count the rest.</summary>
+    public bool IsShard { get; init; }
+
     /// <summary>The model's name.</summary>
     public string Model => _ledger.Definition.Name;
 
@@ -236,6 +239,7 @@ internal sealed class ModelPipeline : IDisposable
             IsContinued = _isContinued,
             IsAtEnd = AtEnd,
             PredictionsEnd = PredictionsEnd,
+            Shard = IsShard ? new(_ledger.Definition.Weights) : null,
             MaxSeries = _ledger.Definition.Limits.MaxSeries,
         };
     }

@@ -29,7 +29,7 @@ internal static class Pipelines
         var sources = new List<SourceInRole>();
         foreach (var feed in model.Feeds)
             sources.Add(new(feed.Role, Open(feed)));
-        return new(definition, sources) { Log = log.OfModel(definition.Name), Policy = model.Policy };
+        return new(definition, sources) { Log = log.OfModel(definition.Name), Policy = model.Policy, IsShard = model.IsShard };
 
         IRecordSource Open(FeedDefinition feed) => feed.Source.Open(new(feed.Name, feed.Schema, LimitsOf(feed))
         {

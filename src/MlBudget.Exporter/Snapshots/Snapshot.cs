@@ -3,6 +3,7 @@ using MlBudget.Core.Budgets;
 using MlBudget.Core.Compiling;
 using MlBudget.Core.Policies;
 using MlBudget.Core.Records;
+using MlBudget.Core.Slos;
 using MlBudget.Core.Time;
 
 namespace MlBudget.Exporter.Snapshots;
@@ -46,12 +47,19 @@ internal sealed record ModelStatus(ModelReport Report, ImmutableArray<SourceStat
     /// without any.</summary>
     public Instant? PredictionsEnd { get; init; }
 
+    /// <summary>What is known of the whole of which it is a shard; null where it is the whole.</summary>
+    public ShardStatus? Shard { get; init; }
+
     /// <summary>What follows from its budgets, and for whom.</summary>
     public PolicyReport Policies { get; init; } = PolicyReport.None;
 
     /// <summary>The most series of it that are exported.</summary>
     public int MaxSeries { get; init; } = new ModelLimits().MaxSeries;
 }
+
+/// <summary>A model of which others count the rest.</summary>
+/// <param name="Weights">What each dimension weighs in the composite score, relative to their sum.</param>
+internal sealed record ShardStatus(ImmutableDictionary<Dimension, double> Weights);
 
 /// <summary>
 /// A model of which nothing can be said, since what was counted of it can't be loaded or was never stored. Counters that

@@ -15,6 +15,8 @@ internal sealed record ModelDocument
 
     public required string State { get; init; }
 
+    public required bool IsShard { get; init; }
+
     public required int NoDataSlos { get; init; }
 
     public required string? BindingDimension { get; init; }

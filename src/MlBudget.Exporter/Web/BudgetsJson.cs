@@ -34,6 +34,7 @@ internal static class BudgetsJson
             Model = report.Model,
             At = Time(report.At),
             State = MetricNames.Of(report.State),
+            IsShard = model.Shard is not null,
             NoDataSlos = report.NoDataSlos,
             BindingDimension = report.Binding?.Name(),
             CompositeHealth = report.Composite,

@@ -22,9 +22,9 @@ internal static class PolicyWords
     /// <summary>What alert rows compare, with as many digits as notifications have: <c>13.44×</c>.</summary>
     public static string AlertBurn(double? rate) => rate is { } known ? known.ToString("0.00", CultureInfo.InvariantCulture) + "×" : "–";
 
-    /// <summary>How much of the budget went in a window, or of a level at which pace; empty where that isn't known.</summary>
+    /// <summary>Which share of the budget was spent in a window, or of a level its pace; empty where that isn't known.</summary>
     public static string Spent(SloReport report, WindowReport window) => window.Spent is not { } spent ? ""
-        : $"{(report.Slo.Sli.Kind == SliKind.Level ? "pace" : "spent")} {Percentage(spent)}";
+        : report.Slo.Sli.Kind == SliKind.Level ? $"pace {Percentage(spent)}" : Percentage(spent);
 
     /// <summary>What is left in plain units: <c>412 more bad events</c>; null of levels, and where nothing is known.</summary>
     public static string? InPlainUnits(SloReport report)

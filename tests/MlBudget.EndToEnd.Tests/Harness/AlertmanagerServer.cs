@@ -18,10 +18,10 @@ internal sealed class AlertmanagerServer : IDisposable
     public Uri Address { get; } = FreePort.Address();
 
     /// <summary>Whether there is one on this machine.</summary>
-    public static bool IsThere => Programs.AreThere(Program);
+    public static bool IsThere => Programs.Has(Program);
 
     /// <summary>Debian's name of the program, or that of others.</summary>
-    private static string Program => Programs.AreThere("prometheus-alertmanager") ? "prometheus-alertmanager" : "alertmanager";
+    private static string Program => Programs.Has("prometheus-alertmanager") ? "prometheus-alertmanager" : "alertmanager";
 
     /// <summary>Skips a test where there is none.</summary>
     public static void SkipIfMissing() => Programs.SkipWithout(Program);

@@ -18,6 +18,10 @@ internal sealed class MetricsText
     /// <summary>Reads a page.</summary>
     public static MetricsText Parse(string page) => new(Lines(page.Split('\n')).Select(line => (line.Series, line.Value)));
 
+    /// <summary>Series that were found elsewhere.</summary>
+    public static MetricsText Of(IEnumerable<(string Name, IEnumerable<(string Label, string Value)> Labels, double Value)> samples) =>
+        new(samples.Select(sample => (SeriesOf(sample.Name, sample.Labels), sample.Value)));
+
     /// <summary>Reads a history at one instant: the last one if none is given.</summary>
     /// <param name="file">An OpenMetrics history.</param>
     /// <param name="at">The instant, in seconds since the epoch.</param>

@@ -6,8 +6,8 @@ internal static class Pages
     /// <summary>Metrics of the exporter itself, and when it last read its sources by the wall clock.</summary>
     private static readonly string[] OfTheExporter =
     [
-        "process_", "dotnet_", "promhttp_", "mlbudget_build_info", "mlbudget_config_", "mlbudget_web_config_", "mlbudget_poll_",
-        "mlbudget_storage_", "mlbudget_series_dropped_total", "mlbudget_source_last_success_timestamp_seconds",
+        "process_", "dotnet_", "promhttp_", "mlbudget_build_info", "mlbudget_links_info", "mlbudget_config_", "mlbudget_web_config_",
+        "mlbudget_poll_", "mlbudget_storage_", "mlbudget_series_dropped_total", "mlbudget_source_last_success_timestamp_seconds",
     ];
 
     /// <summary>A page without the exporter's own metrics.</summary>

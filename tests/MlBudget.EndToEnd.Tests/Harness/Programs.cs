@@ -16,11 +16,11 @@ internal static class Programs
     public static void SkipWithout(params string[] programs)
     {
         foreach (var program in programs)
-            Skip.IfNot(AreThere(program), $"{program} is not on the PATH");
+            Skip.IfNot(Has(program), $"{program} is not on the PATH");
     }
 
-    /// <summary>Whether a program is on the PATH.</summary>
-    public static bool AreThere(string program) => Folders().Any(folder => File.Exists(Path.Combine(folder, program)));
+    /// <summary>Whether a program is there.</summary>
+    public static bool Has(string program) => Folders().Any(folder => File.Exists(Path.Combine(folder, program)));
 
     /// <summary>Skips a test without Python and pandas.</summary>
     public static async Task SkipWithoutPandasAsync()

@@ -9,16 +9,21 @@ internal sealed class PrometheusServer : IDisposable
 {
     private static readonly HttpClient Http = new() { Timeout = TimeSpan.FromSeconds(30) };
 
-    private readonly TempFolder _folder;
-    private readonly ChildProcess _process;
-    private readonly Uri _address;
+    private readonly TempFolder _folder = new();
+    private readonly Uri _address = FreePort.Address();
+    private readonly string[] _arguments;
+    private ChildProcess? _process;
 
-    private PrometheusServer(TempFolder folder, ChildProcess process, Uri address)
-    {
-        _folder = folder;
-        _process = process;
-        _address = address;
-    }
+    private PrometheusServer(string configuration, string? blocks, string resendDelay) => _arguments =
+    [
+        $"--config.file={_folder.Write("prometheus.yml", configuration)}",
+        $"--storage.tsdb.path={blocks ?? _folder.At("data")}",
+        // Blocks of logs of the past must outlive the start.
+        "--storage.tsdb.retention.time=100y",
+        $"--web.listen-address={_address.Authority}",
+        $"--rules.alert.resend-delay={resendDelay}",
+        "--log.level=warn",
+    ];
 
     /// <summary>Starts one that scrapes an exporter every second and judges the shipped alert rules as often.</summary>
     public static Task<PrometheusServer> ScrapingAsync(Uri exporter) => StartAsync(
@@ -30,6 +35,24 @@ internal sealed class PrometheusServer : IDisposable
             static_configs: [{"{"} targets: ["{exporter.Authority}"] {"}"}]
 
         """, null);
+
+    /// <summary>Starts one that scrapes an exporter and judges rules every second, and tells an Alertmanager. What it told ends there four resend
+    /// delays after it was last heard of: longer than a restart takes.</summary>
+    /// <param name="exporter">The exporter.</param>
+    /// <param name="alertmanager">The Alertmanager.</param>
+    /// <param name="rules">The files of the rules.</param>
+    public static Task<PrometheusServer> AlertingAsync(Uri exporter, Uri alertmanager, string rules) => StartAsync(
+        $"""
+        global: {"{"} scrape_interval: 1s, scrape_timeout: 1s, evaluation_interval: 1s {"}"}
+        rule_files: ["{rules}"]
+        alerting:
+          alertmanagers:
+            - static_configs: [{"{"} targets: ["{alertmanager.Authority}"] {"}"}]
+        scrape_configs:
+          - job_name: mlbudget
+            static_configs: [{"{"} targets: ["{exporter.Authority}"] {"}"}]
+
+        """, null, resendDelay: "6s");
 
     /// <summary>Starts one with a configuration of its own.</summary>
     public static Task<PrometheusServer> RunningAsync(string configuration) => StartAsync(configuration, null);
@@ -54,6 +77,28 @@ internal sealed class PrometheusServer : IDisposable
         };
     }
 
+    /// <summary>All series that an expression gives now.</summary>
+    /// <param name="expression">PromQL.</param>
+    public async Task<MetricsText> SeriesAsync(string expression)
+    {
+        var answer = await GetAsync($"/api/v1/query?query={Uri.EscapeDataString(expression)}");
+        return MetricsText.Of(answer.GetProperty("data").GetProperty("result").EnumerateArray().Select(sample =>
+        {
+            var labels = sample.GetProperty("metric").EnumerateObject().Select(label => (label.Name, Value: label.Value.GetString()!)).ToArray();
+            return (
+                labels.Single(label => label.Name == "__name__").Value, labels.Where(label => label.Name != "__name__"),
+                double.Parse(sample.GetProperty("value")[1].GetString()!, CultureInfo.InvariantCulture));
+        }));
+    }
+
+    /// <summary>The rules that have failed, with their errors.</summary>
+    public async Task<string[]> FailedRulesAsync() =>
+    [
+        .. (await GetAsync("/api/v1/rules")).GetProperty("data").GetProperty("groups").EnumerateArray()
+            .SelectMany(group => group.GetProperty("rules").EnumerateArray()).Where(rule => Text(rule, "lastError") is not ("-" or ""))
+            .Select(rule => $"{Text(rule, "name")}: {Text(rule, "lastError")}"),
+    ];
+
     /// <summary>The alerts that are pending or firing, as <c>name slo severity state</c>.</summary>
     public async Task<string[]> AlertsAsync() =>
     [
@@ -64,32 +109,40 @@ internal sealed class PrometheusServer : IDisposable
         }),
     ];
 
+    /// <summary>Starts it again on its data, after it was asked to end, as a new version of it is.</summary>
+    public async Task RestartAsync()
+    {
+        await _process!.TerminateAsync();
+        _process.Dispose();
+        await StartAsync();
+    }
+
+    /// <summary>Lets it load its configuration and its rules again, and waits until it has.</summary>
+    public async Task ReloadAsync()
+    {
+        const string Loaded = "prometheus_config_last_reload_success_timestamp_seconds";
+        var before = await OwnMetricAsync(Loaded);
+        // The time has no fractions.
+        await Deadline.UntilAsync(() => Task.FromResult(DateTimeOffset.UtcNow.ToUnixTimeSeconds()), now => now > before, "a second later");
+        await _process!.SignalAsync("HUP");
+        await Deadline.UntilAsync(() => OwnMetricAsync(Loaded), loaded => loaded > before, "loaded rules");
+    }
+
     public void Dispose()
     {
-        _process.Dispose();
+        _process?.Dispose();
         _folder.Dispose();
     }
 
     private static string Text(JsonElement parent, string name) =>
         parent.TryGetProperty(name, out var value) ? value.GetString()! : "-";
 
-    private static async Task<PrometheusServer> StartAsync(string configuration, string? blocks)
+    private static async Task<PrometheusServer> StartAsync(string configuration, string? blocks, string resendDelay = "2s")
     {
-        var folder = new TempFolder();
-        var address = FreePort.Address();
-        var server = new PrometheusServer(folder, ChildProcess.Start("prometheus",
-        [
-            $"--config.file={folder.Write("prometheus.yml", configuration)}",
-            $"--storage.tsdb.path={blocks ?? folder.At("data")}",
-            // Blocks of logs of the past must outlive the start.
-            "--storage.tsdb.retention.time=100y",
-            $"--web.listen-address={address.Authority}",
-            "--rules.alert.resend-delay=2s",
-            "--log.level=warn",
-        ]), address);
+        var server = new PrometheusServer(configuration, blocks, resendDelay);
         try
         {
-            await Deadline.UntilAsync(server.IsReadyAsync, ready => ready, "a ready Prometheus");
+            await server.StartAsync();
             return server;
         }
         catch
@@ -99,9 +152,15 @@ internal sealed class PrometheusServer : IDisposable
         }
     }
 
+    private async Task StartAsync()
+    {
+        _process = ChildProcess.Start("prometheus", _arguments);
+        await Deadline.UntilAsync(IsReadyAsync, ready => ready, "a ready Prometheus");
+    }
+
     private async Task<bool> IsReadyAsync()
     {
-        if (_process.HasExited)
+        if (_process!.HasExited)
             throw new InvalidOperationException($"Prometheus ended: {_process.Errors}");
         try
         {
@@ -112,6 +171,12 @@ internal sealed class PrometheusServer : IDisposable
         {
             return false;
         }
+    }
+
+    private async Task<double> OwnMetricAsync(string name)
+    {
+        var page = await Http.GetStringAsync(new Uri(_address, "/metrics"));
+        return double.Parse(page.Split('\n').Single(line => line.StartsWith($"{name} ", StringComparison.Ordinal)).Split(' ')[1], CultureInfo.InvariantCulture);
     }
 
     private async Task<JsonElement> GetAsync(string path)

@@ -17,7 +17,7 @@ internal sealed class RuleInput(ExporterConfiguration configuration)
     private readonly StringBuilder _series = new();
 
     /// <summary>When it is looked.</summary>
-    public string[] Times { get; init; } = ["5m", "15m", "25m", "35m", "1h20m", "2h30m", "8h"];
+    public string[] Times { get; init; } = ["5m", "15m", "25m", "35m", "1h20m", "2h30m"];
 
     /// <summary>What the thresholds of the series are multiplied by: 1 for those of the configuration.</summary>
     public double Strictness { get; init; } = 1;

@@ -44,6 +44,17 @@ public class GoodConfigurationTests
     }
 
     [Fact]
+    public void A_shard_is_told_from_an_exporter_of_the_whole_log()
+    {
+        var shard = Load("shards");
+
+        Assert.True(Assert.Single(shard.Models).IsShard);
+        Assert.Contains("One of several shards: prometheus/fleet.yml takes its budgets over all of them", Explanation.Of(shard), StringComparison.Ordinal);
+        Assert.All(Load("full").Models, model => Assert.False(model.IsShard));
+        Assert.DoesNotContain("shards", Explanation.Of(Load("full")), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void What_is_left_out_has_its_default()
     {
         var configuration = Load("minimal");

@@ -42,7 +42,10 @@ public sealed class MetricCatalogueTests
     {
         var filled = new HashSet<MetricFamily>();
 
+        // What is of the whole of a log is of no shard of it, and the other way round.
         SnapshotSamples.Collect(Reports.Fraud(), Fill);
+        SnapshotSamples.Collect(Reports.OfShards(Reports.Fraud()), Fill);
+        SnapshotSamples.Collect(Reports.OfShards(Reports.Of(Reports.Decay())), Fill);
         var silent = Reports.Of(Reports.Recall());
         SnapshotSamples.Collect(silent with { Models = [silent.Models[0] with { Policies = PolicyReport.None with { DataLoss = Reports.Lost("recall") } }] }, Fill);
 

@@ -61,6 +61,17 @@ public sealed class StatusPageTests
     }
 
     [Fact]
+    public async Task A_shard_says_that_its_budgets_are_those_of_a_part()
+    {
+        await using var host = await WebHost.StartAsync(Reports.OfShards(Reports.Fraud()));
+
+        Assert.Contains(
+            "One shard of fraud-detector: these are the numbers of its part of the log.", (await host.GetAsync("/")).Text, StringComparison.Ordinal);
+        Assert.Contains("\"is_shard\": true", (await host.GetAsync("/api/v1/budgets/fraud-detector")).Text.Replace(":true", ": true"), StringComparison.Ordinal);
+        Assert.DoesNotContain("One shard of", await PageAsync(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Budgets_are_shown_as_they_are_also_below_zero()
     {
         var html = await PageAsync();

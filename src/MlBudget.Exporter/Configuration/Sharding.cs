@@ -1,0 +1,32 @@
+using MlBudget.Core.Slis;
+using MlBudget.Exporter.Configuration.Slos;
+using MlBudget.Settings;
+
+namespace MlBudget.Exporter.Configuration;
+
+/// <summary>What a model may not have whose log is counted in parts by several exporters, and put together by sums of what they export.</summary>
+internal static class Sharding
+{
+    /// <summary>Reports everything of a model that doesn't add up over shards.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="node">Where it is written.</param>
+    public static void Check(MonitoredModel model, NodeReader node)
+    {
+        if (model.Baseline?.Learn is not null && node.Optional("baseline")?.Optional("learn") is { } learn)
+        {
+            learn.ErrorAtKey("each shard would learn a normal of its own; "
+                + "write the file that mlbudget baseline has made of the whole log");
+        }
+
+        foreach (var slo in model.Slos)
+        {
+            if (slo.Definition.Sli.NotAdditiveBecause is { } reason)
+                PlaceOf(slo).ErrorAtKey(reason);
+        }
+    }
+
+    /// <summary>The words that make it something that doesn't add up.</summary>
+    private static NodeReader PlaceOf(ConfiguredSlo slo) =>
+        slo.Definition.Sli.Kind == SliKind.Slices && slo.Spec.Slices is { } slices && slices.Node.Key == "slices"
+            ? slices.Node : slo.Spec.Indicator!.Node;
+}
