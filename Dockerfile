@@ -12,7 +12,8 @@ COPY src/MlBudget.Sources/*.csproj src/MlBudget.Sources/
 COPY src/MlBudget.Exporter/*.csproj src/MlBudget.Exporter/
 RUN dotnet restore src/MlBudget.Exporter
 COPY src src
-# The runbooks are part of the program.
+# The alert rules and their runbooks are part of the program.
+COPY prometheus/rules prometheus/rules
 COPY alerting/runbooks alerting/runbooks
 # The repository is not part of the image: without it mlbudget_build_info has no revision.
 ARG REVISION=

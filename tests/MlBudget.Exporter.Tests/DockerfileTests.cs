@@ -42,6 +42,21 @@ public sealed partial class DockerfileTests
         Assert.EndsWith(" -p:SourceRevisionId=$REVISION", lines[publish], StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void The_image_has_the_folders_outside_of_src_from_which_files_become_part_of_the_program()
+    {
+        var folders = XDocument.Load(RepositoryRoot.Combine("src", "MlBudget.Exporter", "MlBudget.Exporter.csproj")).Descendants("EmbeddedResource")
+            .Select(resource => resource.Attribute("Include")!.Value).Where(include => include.StartsWith("../../", StringComparison.Ordinal))
+            .Select(include => Path.GetDirectoryName(include["../../".Length..])!).ToArray();
+        var lines = File.ReadAllLines(RepositoryRoot.Combine("Dockerfile"));
+        var publish = Array.FindIndex(lines, line => line.StartsWith("RUN dotnet publish", StringComparison.Ordinal));
+        var ignore = File.ReadAllLines(RepositoryRoot.Combine(".dockerignore"));
+
+        Assert.NotEmpty(folders);
+        Assert.All(folders, folder => Assert.Contains($"COPY {folder} {folder}", lines.Take(publish)));
+        Assert.All(folders, folder => Assert.Contains($"!{folder}", ignore));
+    }
+
     /// <summary>The project files that a line copies; a folder without any fails the build of the image.</summary>
     private static IEnumerable<string> ProjectsIn(string folder)
     {

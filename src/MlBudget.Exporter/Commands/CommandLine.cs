@@ -18,6 +18,8 @@ internal static class CommandLine
             BaselineCommand.Create(),
             ExplainCommand.Create(),
             StateCommand.Create(),
+            GenerateCommand.Create(),
+            TestPageCommand.Create(),
             DemoCommand.Create(),
         };
         var parsed = root.Parse(WithDefault(args));

@@ -3,6 +3,7 @@ using System.CommandLine.Parsing;
 using System.Globalization;
 using MlBudget.Core.Records;
 using MlBudget.Core.Time;
+using MlBudget.Exporter.Alerting;
 using MlBudget.Exporter.Listening;
 using MlBudget.Exporter.Logging;
 using Level = Microsoft.Extensions.Logging.LogLevel;
@@ -102,6 +103,32 @@ internal static class Options
         Description = "Let POST /-/reload load the configuration again. SIGHUP always does.",
     };
 
+    /// <summary>For whom rules are written.</summary>
+    public static Option<RulesFormat> RulesFormat() => new("--format")
+    {
+        HelpName = "prometheus|prometheusrule",
+        Description = "prometheus: a file for rule_files. prometheusrule: a manifest for Prometheus's operator on Kubernetes. [default: prometheus]",
+        CustomParser = result => Read<RulesFormat>(result, ParseName<RulesFormat>, "prometheus or prometheusrule"),
+    };
+
+    /// <summary>How urgent a test is.</summary>
+    public static Option<string> Severity() => new("--severity")
+    {
+        HelpName = "critical|warning",
+        Description = "critical pages, warning makes a ticket.",
+        DefaultValueFactory = _ => "critical",
+        CustomParser = result => Read(result, text => text is "critical" or "warning" ? text : null, "critical or warning")!,
+    };
+
+    /// <summary>Where Alertmanager is.</summary>
+    public static Option<Uri?> Alertmanager() => new("--alertmanager")
+    {
+        HelpName = "url",
+        Description = "Where Alertmanager is; a user and a password in it are never shown. [default: alerting.alertmanager of the configuration]",
+        CustomParser = result => Read(
+            result, WithoutUser(result.Tokens[0].Value), _ => ParseServer(result.Tokens[0].Value), "a URL as http://localhost:9093"),
+    };
+
     /// <summary>Which clock the numbers are of.</summary>
     public static Option<ClockMode> Clock() => new("--clock")
     {
@@ -155,6 +182,12 @@ internal static class Options
 
     private static T Read<T>(ArgumentResult result, Func<string, T?> parse, string expected)
         where T : struct => Read<T?>(result, parse, expected) ?? default;
+
+    private static Uri? ParseServer(string text) =>
+        Uri.TryCreate(text, UriKind.Absolute, out var address) && address is { Scheme: "http" or "https", Query: "", Fragment: "" } ? address : null;
+
+    /// <summary>A URL as errors may show it: what may be a password stands before the last @.</summary>
+    private static string WithoutUser(string url) => url.Contains('@', StringComparison.Ordinal) ? $"…{url[url.LastIndexOf('@')..]}" : url;
 
     private static T? ParseName<T>(string text)
         where T : struct, Enum =>

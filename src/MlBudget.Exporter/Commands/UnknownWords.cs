@@ -31,8 +31,8 @@ internal static class UnknownWords
     private static string Word(string word, ParseResult parsed)
     {
         var command = parsed.CommandResult.Command;
-        return command == parsed.RootCommandResult.Command
-            ? $"{word}: no command; {NodeReader.Suggestion(word, [.. command.Subcommands.Select(known => known.Name)])}"
+        return command.Subcommands.Count > 0
+            ? $"{word}: no command{(command == parsed.RootCommandResult.Command ? "" : $" of '{command.Name}'")}; {NodeReader.Suggestion(word, [.. command.Subcommands.Select(known => known.Name)])}"
             : $"found '{word}', expected a flag: '{command.Name}' takes nothing else; see 'mlbudget {command.Name} --help'";
     }
 }

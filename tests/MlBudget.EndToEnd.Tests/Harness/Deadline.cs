@@ -14,8 +14,10 @@ internal static class Deadline
     /// <param name="wanted">What is waited for, for the message.</param>
     /// <param name="within">How long at most; a minute if not given.</param>
     /// <param name="pause">How long to wait before it is asked again; a tenth of a second if not given.</param>
+    /// <param name="describe">An answer, for the message; its text if not given.</param>
     public static async Task<T> UntilAsync<T>(
-        Func<Task<T>> ask, Func<T, bool> isIt, string wanted, TimeSpan? within = null, TimeSpan? pause = null)
+        Func<Task<T>> ask, Func<T, bool> isIt, string wanted, TimeSpan? within = null, TimeSpan? pause = null,
+        Func<T, string>? describe = null)
     {
         var end = DateTime.UtcNow + (within ?? Usual);
         while (true)
@@ -24,7 +26,7 @@ internal static class Deadline
             if (isIt(answer))
                 return answer;
             if (DateTime.UtcNow > end)
-                throw new TimeoutException($"{wanted}: not within {within ?? Usual}; there is: {answer}");
+                throw new TimeoutException($"{wanted}: not within {within ?? Usual}; there is: {(describe is null ? answer?.ToString() : describe(answer))}");
             await Task.Delay(pause ?? Pause);
         }
     }

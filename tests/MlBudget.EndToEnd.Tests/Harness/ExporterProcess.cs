@@ -43,7 +43,7 @@ internal sealed partial class ExporterProcess : IDisposable
     /// Starts one that serves, and waits for nothing. One that runs without a <c>--storage.path</c> is given a folder of its
     /// own, which goes with it.
     /// </summary>
-    /// <param name="arguments">The command line, without the address to listen at.</param>
+    /// <param name="arguments">The command line, without the address to listen at, which is a free one.</param>
     /// <param name="environment">Variables beside those of the test.</param>
     /// <param name="through">A command line that becomes the exporter, such as <c>env --ignore-signal=XFSZ</c>.</param>
     public static ExporterProcess Launch(
@@ -52,7 +52,7 @@ internal sealed partial class ExporterProcess : IDisposable
 
     /// <summary>The same of a copy of the program.</summary>
     /// <param name="program">Where the copy's <c>mlbudget.dll</c> is.</param>
-    /// <param name="arguments">The command line, without the address to listen at.</param>
+    /// <param name="arguments">The command line, without the address to listen at, which is a free one.</param>
     /// <param name="environment">Variables beside those of the test.</param>
     /// <param name="through">A command line that becomes the exporter.</param>
     public static ExporterProcess LaunchCopy(
@@ -66,13 +66,13 @@ internal sealed partial class ExporterProcess : IDisposable
         [
             .. through, "dotnet", program, .. given,
             .. storage is null ? Array.Empty<string>() : [$"--storage.path={storage.Path}"],
-            .. given.Contains("--web.systemd-socket") ? Array.Empty<string>() : ["--web.listen-address=127.0.0.1:0"],
+            .. given.Any(argument => argument == "--web.systemd-socket" || argument.StartsWith("--web.listen-address", StringComparison.Ordinal)) ? Array.Empty<string>() : ["--web.listen-address=127.0.0.1:0"],
         ];
         return new(ChildProcess.Start(command[0], command[1..], environment), storage);
     }
 
     /// <summary>Starts one that serves, and waits until it is ready.</summary>
-    /// <param name="arguments">The command line, without the address to listen at.</param>
+    /// <param name="arguments">The command line, without the address to listen at, which is a free one.</param>
     /// <param name="environment">Variables beside those of the test.</param>
     /// <param name="through">A command line that becomes the exporter.</param>
     public static Task<ExporterProcess> StartAsync(

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Net;
-using System.Net.Sockets;
 using System.Text.Json;
 
 namespace MlBudget.EndToEnd.Tests.Harness;
@@ -10,16 +9,21 @@ internal sealed class PrometheusServer : IDisposable
 {
     private static readonly HttpClient Http = new() { Timeout = TimeSpan.FromSeconds(30) };
 
-    private readonly TempFolder _folder;
-    private readonly ChildProcess _process;
-    private readonly Uri _address;
+    private readonly TempFolder _folder = new();
+    private readonly Uri _address = FreePort.Address();
+    private readonly string[] _arguments;
+    private ChildProcess? _process;
 
-    private PrometheusServer(TempFolder folder, ChildProcess process, Uri address)
-    {
-        _folder = folder;
-        _process = process;
-        _address = address;
-    }
+    private PrometheusServer(string configuration, string? blocks, string resendDelay) => _arguments =
+    [
+        $"--config.file={_folder.Write("prometheus.yml", configuration)}",
+        $"--storage.tsdb.path={blocks ?? _folder.At("data")}",
+        // Blocks of logs of the past must outlive the start.
+        "--storage.tsdb.retention.time=100y",
+        $"--web.listen-address={_address.Authority}",
+        $"--rules.alert.resend-delay={resendDelay}",
+        "--log.level=warn",
+    ];
 
     /// <summary>Starts one that scrapes an exporter every second and judges the shipped alert rules as often.</summary>
     public static Task<PrometheusServer> ScrapingAsync(Uri exporter) => StartAsync(
@@ -31,6 +35,24 @@ internal sealed class PrometheusServer : IDisposable
             static_configs: [{"{"} targets: ["{exporter.Authority}"] {"}"}]
 
         """, null);
+
+    /// <summary>Starts one that scrapes an exporter and judges rules every second, and tells an Alertmanager. What it told ends there four resend
+    /// delays after it was last heard of: longer than a restart takes.</summary>
+    /// <param name="exporter">The exporter.</param>
+    /// <param name="alertmanager">The Alertmanager.</param>
+    /// <param name="rules">The files of the rules.</param>
+    public static Task<PrometheusServer> AlertingAsync(Uri exporter, Uri alertmanager, string rules) => StartAsync(
+        $"""
+        global: {"{"} scrape_interval: 1s, scrape_timeout: 1s, evaluation_interval: 1s {"}"}
+        rule_files: ["{rules}"]
+        alerting:
+          alertmanagers:
+            - static_configs: [{"{"} targets: ["{alertmanager.Authority}"] {"}"}]
+        scrape_configs:
+          - job_name: mlbudget
+            static_configs: [{"{"} targets: ["{exporter.Authority}"] {"}"}]
+
+        """, null, resendDelay: "6s");
 
     /// <summary>Starts one with a configuration of its own.</summary>
     public static Task<PrometheusServer> RunningAsync(string configuration) => StartAsync(configuration, null);
@@ -101,32 +123,40 @@ internal sealed class PrometheusServer : IDisposable
         }),
     ];
 
+    /// <summary>Starts it again on its data, after it was asked to end, as a new version of it is.</summary>
+    public async Task RestartAsync()
+    {
+        await _process!.TerminateAsync();
+        _process.Dispose();
+        await StartAsync();
+    }
+
+    /// <summary>Lets it load its configuration and its rules again, and waits until it has.</summary>
+    public async Task ReloadAsync()
+    {
+        const string Loaded = "prometheus_config_last_reload_success_timestamp_seconds";
+        var before = await OwnMetricAsync(Loaded);
+        // The time has no fractions.
+        await Deadline.UntilAsync(() => Task.FromResult(DateTimeOffset.UtcNow.ToUnixTimeSeconds()), now => now > before, "a second later");
+        await _process!.SignalAsync("HUP");
+        await Deadline.UntilAsync(() => OwnMetricAsync(Loaded), loaded => loaded > before, "loaded rules");
+    }
+
     public void Dispose()
     {
-        _process.Dispose();
+        _process?.Dispose();
         _folder.Dispose();
     }
 
     private static string Text(JsonElement parent, string name) =>
         parent.TryGetProperty(name, out var value) ? value.GetString()! : "-";
 
-    private static async Task<PrometheusServer> StartAsync(string configuration, string? blocks)
+    private static async Task<PrometheusServer> StartAsync(string configuration, string? blocks, string resendDelay = "2s")
     {
-        var folder = new TempFolder();
-        var address = new Uri($"http://127.0.0.1:{FreePort()}");
-        var server = new PrometheusServer(folder, ChildProcess.Start("prometheus",
-        [
-            $"--config.file={folder.Write("prometheus.yml", configuration)}",
-            $"--storage.tsdb.path={blocks ?? folder.At("data")}",
-            // Blocks of logs of the past must outlive the start.
-            "--storage.tsdb.retention.time=100y",
-            $"--web.listen-address={address.Authority}",
-            "--rules.alert.resend-delay=2s",
-            "--log.level=warn",
-        ]), address);
+        var server = new PrometheusServer(configuration, blocks, resendDelay);
         try
         {
-            await Deadline.UntilAsync(server.IsReadyAsync, ready => ready, "a ready Prometheus");
+            await server.StartAsync();
             return server;
         }
         catch
@@ -136,9 +166,15 @@ internal sealed class PrometheusServer : IDisposable
         }
     }
 
+    private async Task StartAsync()
+    {
+        _process = ChildProcess.Start("prometheus", _arguments);
+        await Deadline.UntilAsync(IsReadyAsync, ready => ready, "a ready Prometheus");
+    }
+
     private async Task<bool> IsReadyAsync()
     {
-        if (_process.HasExited)
+        if (_process!.HasExited)
             throw new InvalidOperationException($"Prometheus ended: {_process.Errors}");
         try
         {
@@ -151,6 +187,12 @@ internal sealed class PrometheusServer : IDisposable
         }
     }
 
+    private async Task<double> OwnMetricAsync(string name)
+    {
+        var page = await Http.GetStringAsync(new Uri(_address, "/metrics"));
+        return double.Parse(page.Split('\n').Single(line => line.StartsWith($"{name} ", StringComparison.Ordinal)).Split(' ')[1], CultureInfo.InvariantCulture);
+    }
+
     private async Task<JsonElement> GetAsync(string path)
     {
         using var answer = await Http.GetAsync(new Uri(_address, path));
@@ -158,12 +200,5 @@ internal sealed class PrometheusServer : IDisposable
         Assert.True(answer.IsSuccessStatusCode, text);
         using var document = JsonDocument.Parse(text);
         return document.RootElement.Clone();
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }

@@ -1,0 +1,35 @@
+namespace MlBudget.Exporter.Alerting;
+
+/// <summary>The names of the alerts that are routed, hidden or sent by name. Each has a rule and a runbook of that name.</summary>
+internal static class AlertNames
+{
+    /// <summary>A budget goes faster than it may.</summary>
+    public const string Burn = "MLBudgetBurn";
+
+    /// <summary>A budget is spent.</summary>
+    public const string Exhausted = "MLBudgetExhausted";
+
+    /// <summary>Much of a budget went in a day.</summary>
+    public const string DailySpend = "MLBudgetDailySpend";
+
+    /// <summary>A budget will be spent soon.</summary>
+    public const string Forecast = "MLBudgetExhaustionForecast";
+
+    /// <summary>An SLO or a dimension has no data.</summary>
+    public const string NoData = "MLBudgetNoData";
+
+    /// <summary>Labels are overdue.</summary>
+    public const string LabelsOverdue = "MLLabelsOverdue";
+
+    /// <summary>A source can't be read.</summary>
+    public const string SourceDown = "MLSourceDown";
+
+    /// <summary>A source brings nothing new.</summary>
+    public const string SourceStale = "MLSourceStale";
+
+    /// <summary>Always firing, as a sign of life.</summary>
+    public const string Watchdog = "MLBudgetWatchdog";
+
+    /// <summary>A test that somebody sends; of no rule.</summary>
+    public const string TestPage = "MLBudgetTestPage";
+}

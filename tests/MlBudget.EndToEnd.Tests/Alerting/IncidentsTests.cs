@@ -1,0 +1,148 @@
+using System.Net;
+using MlBudget.EndToEnd.Tests.Harness;
+
+namespace MlBudget.EndToEnd.Tests.Alerting;
+
+/// <summary>From a log to the right people: the exporter, Prometheus with the shipped rules, Alertmanager with a generated file, and those who
+/// are told, all real. Each part is restarted while something is wrong.</summary>
+public sealed class IncidentsTests
+{
+    /// <summary>Longer than a restart takes on a machine that is loaded.</summary>
+    private const string Long = "90s";
+
+    private const string Short = "1s";
+
+    private const string Configuration = """
+        defaults: { window: 7d, poll_interval: 1s }
+        teams: { sre: , ml-engineering: , data-engineering: , product: , legal: }
+        models:
+          - name: fraud
+            task: binary_classification
+            predictions:
+              type: files
+              path: FOLDER/predictions-*.jsonl
+              fields: { time: timestamp, id: id, prediction: decision, error: error }
+            features:
+              velocity: { type: numeric, required: true, time_field: velocity_at, max_age: 24h }
+            groups:
+              merchant: { field: merchant, min_samples: 100 }
+            slos:
+              - { name: success, dimension: infrastructure, good: error is null, objective: 0.999 }
+              - { name: freshness, metric: staleness, at_most: 0.05 }
+              - { name: parity, disparity: { metric: selection_rate, by: merchant, measure: difference }, at_most: 0.05 }
+            owners:
+              infrastructure: { teams: [sre], actions: [suspend_deployments, roll_back] }
+              data_quality: { teams: [data-engineering], actions: [halt_pipeline] }
+              fairness: { teams: [ml-engineering, product, legal], decision: joint, actions: [stop_predictions_for_group] }
+
+        """;
+
+    private const string Fairness = "[fraud fairness] firing: MLBudgetBurn parity";
+
+    /// <summary>All that anybody is told, from the first to the last moment.</summary>
+    private static readonly string[] Expected =
+    [
+        "watchdog firing [] firing: MLBudgetWatchdog; resolved: ",
+        "data-engineering/page firing [fraud data_quality] firing: MLBudgetBurn freshness 6h; resolved: ",
+        "data-engineering/page resolved [fraud data_quality] firing: ; resolved: MLBudgetBurn freshness 6h",
+        .. new[] { "ml-engineering", "product", "legal" }.SelectMany(team => new[]
+        {
+            $"{team}/page firing {Fairness} 6h; resolved: ",
+            $"{team}/page resolved [fraud fairness] firing: ; resolved: MLBudgetBurn parity 6h",
+            $"{team}/ticket firing {Fairness} 1d; resolved: ",
+            $"{team}/ticket resolved [fraud fairness] firing: ; resolved: MLBudgetBurn parity 1d",
+        }),
+        "sre/page firing [fraud infrastructure] firing: MLBudgetBurn success 1h, MLBudgetBurn success 6h; resolved: ",
+        "sre/page resolved [fraud infrastructure] firing: ; resolved: MLBudgetBurn success 1h, MLBudgetBurn success 6h",
+        "sre/ticket firing [fraud infrastructure] firing: MLBudgetExhausted success; resolved: ",
+        "sre/ticket resolved [fraud infrastructure] firing: ; resolved: MLBudgetExhausted success",
+    ];
+
+    [SkippableFact]
+    public async Task Three_incidents_reach_their_owners_once_and_are_called_off_once_through_restarts_of_every_part()
+    {
+        Programs.SkipWithout("prometheus");
+        AlertmanagerServer.SkipIfMissing();
+        using var folder = new TempFolder();
+        using var rules = new TempFolder();
+        var configuration = folder.Write("mlbudget.yml", Configuration.Replace("FOLDER", folder.Path, StringComparison.Ordinal));
+        var log = new IncidentLog(folder, new DateTime(2026, 5, 1, 0, 0, 0, DateTimeKind.Utc));
+        log.Write(TimeSpan.FromDays(8), Trouble.None);
+        await using var receiver = await WebhookReceiver.StartAsync();
+        var arguments = new[]
+        {
+            "run", "--clock=log", $"--config.file={configuration}", $"--storage.path={folder.At("data")}", $"--web.listen-address={FreePort.Address().Authority}",
+        };
+        var exporter = await ExporterProcess.StartAsync(arguments);
+        try
+        {
+            using var alertmanager = await AlertmanagerServer.OfFileAsync(
+                await GenerateAsync(configuration), receiver, RepositoryRoot.At("alerting", "templates"));
+            QuickRules.Write(rules, Long, Long);
+            using var prometheus = await PrometheusServer.AlertingAsync(exporter.Address, alertmanager.Address, rules.At("*.yml"));
+
+            log.Write(TimeSpan.FromHours(2), Trouble.StaleFeatures);
+            var page = await ReceivedAsync(receiver, "data-engineering/page");
+            await alertmanager.RestartAsync();
+
+            log.Write(TimeSpan.FromHours(5), Trouble.StaleFeatures | Trouble.Unfair);
+            await Task.WhenAll(new[] { "ml-engineering", "product", "legal" }.SelectMany(
+                team => new[] { ReceivedAsync(receiver, $"{team}/page"), ReceivedAsync(receiver, $"{team}/ticket") }));
+            await prometheus.RestartAsync();
+
+            log.Write(TimeSpan.FromMinutes(30), Trouble.StaleFeatures | Trouble.Unfair | Trouble.Outage);
+            await ReceivedAsync(receiver, "sre/page");
+            await ReceivedAsync(receiver, "sre/ticket");
+            await SaysAsync(page, exporter);
+            await exporter.TerminateAsync();
+            exporter.Dispose();
+            exporter = await ExporterProcess.StartAsync(arguments);
+
+            log.Write(TimeSpan.FromDays(8), Trouble.None);
+            await Deadline.UntilAsync(
+                () => prometheus.ValueAsync("count((mlbudget_slo_state{state=\"ok\"} == 1) and on () mlbudget_clock_timestamp_seconds >= "
+                    + $"{new DateTimeOffset(log.Time).ToUnixTimeSeconds() - 60})"), ok => ok == 3, "three SLOs that are well");
+            // What hides others goes on until they are gone, as it does with the times that ship.
+            QuickRules.Write(rules, Short, Long);
+            await prometheus.ReloadAsync();
+            await Deadline.UntilAsync(
+                () => prometheus.ValueAsync("count(ALERTS{alertname=\"MLBudgetBurn\",severity=\"warning\",alertstate=\"firing\"})"), count => count is null, "no more warnings");
+            QuickRules.Write(rules, Short, Short);
+            await prometheus.ReloadAsync();
+            await Deadline.UntilAsync(
+                () => Task.FromResult(Told(receiver)), told => told.Length >= Expected.Length, "all notifications", describe: told => string.Join('\n', told));
+
+            Assert.Equal(Expected.Order(StringComparer.Ordinal), Told(receiver));
+            Assert.DoesNotContain("level=error", exporter.Log, StringComparison.Ordinal);
+        }
+        finally
+        {
+            exporter.Dispose();
+        }
+    }
+
+    /// <summary>What people read: how much went and is left, who owns it, what they may do; and a link that works.</summary>
+    private static async Task SaysAsync(Notification page, ExporterProcess exporter)
+    {
+        var annotations = page.Body.GetProperty("alerts")[0].GetProperty("annotations");
+        var description = annotations.GetProperty("description").GetString()!;
+        foreach (var words in new[] { "Spent in the last 6h: ", "Left: ", "Gone: ", "Owner: data-engineering. May do: halt_pipeline." })
+            Assert.Contains(words, description, StringComparison.Ordinal);
+        var runbook = new Uri(annotations.GetProperty("runbook_url").GetString()!);
+        Assert.EndsWith("/runbooks/MLBudgetBurn.md", runbook.AbsolutePath, StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.OK, (await exporter.GetAsync(runbook.AbsolutePath)).Status);
+    }
+
+    private static async Task<string> GenerateAsync(string configuration)
+    {
+        using var process = await ExporterProcess.RunAsync(["generate", "alertmanager", $"--config.file={configuration}"]);
+        Assert.Equal(0, await process.ExitCodeAsync());
+        return process.Output;
+    }
+
+    private static string[] Told(WebhookReceiver receiver) =>
+        [.. receiver.Notifications.Select(notification => notification.ToString()).Order(StringComparer.Ordinal)];
+
+    private static async Task<Notification> ReceivedAsync(WebhookReceiver receiver, string path) => (await Deadline.UntilAsync(
+        () => Task.FromResult(receiver.Notifications.FirstOrDefault(one => one.Path == path)), one => one is not null, $"a notification at {path}"))!;
+}
