@@ -6,6 +6,7 @@ using BenchmarkDotNet.Running;
 using BenchmarkDotNet.Toolchains.InProcess.Emit;
 using MlBudget.Benchmarks;
 using MlBudget.Benchmarks.Attacks;
+using MlBudget.Benchmarks.Rules;
 
 if (args is ["waiting", ..])
 {
@@ -52,6 +53,12 @@ if (args is ["logins", ..])
 if (args is ["scrape", ..])
 {
     await ScrapeRun.RunAsync(args.Length > 1 ? int.Parse(args[1], CultureInfo.InvariantCulture) : 46_000);
+    return;
+}
+
+if (args is ["rulecost", ..])
+{
+    await RuleCostRun.RunAsync(args.Length > 1 ? int.Parse(args[1], CultureInfo.InvariantCulture) : 1_000);
     return;
 }
 

@@ -65,8 +65,17 @@ internal static class ScrapeRun
 
     private static int Count(byte[] page) => System.Text.Encoding.UTF8.GetString(page).Split('\n').Count(line => line.Length > 0 && line[0] != '#');
 
-    /// <summary>A model of ten SLOs with two days of events, as often as it takes.</summary>
+    /// <summary>As many models as it takes.</summary>
     private static Snapshot Snapshot(int series)
+    {
+        var one = Copies(1);
+        var ofOne = Count(new MetricsPage().Render(one).In(PageFormat.Text).Text.ToArray());
+        return Copies((series + ofOne - 1) / ofOne);
+    }
+
+    /// <summary>A model of ten SLOs with two days of events, several times over.</summary>
+    /// <param name="models">How often.</param>
+    internal static Snapshot Copies(int models)
     {
         var model = FraudLines.Define(LabelOrigin.Inline);
         var ledger = new ModelLedger(model);
@@ -89,10 +98,8 @@ internal static class ScrapeRun
         var now = new Instant(first + 48 * EventTime.PerHour);
         ledger.Advance(now);
         var report = BudgetCalculator.Report(ledger, now);
-        var ofOne = Count(new MetricsPage().Render(new(now, [new(report, [])])).In(PageFormat.Text).Text.ToArray());
-        var models = Enumerable.Range(0, (series + ofOne - 1) / ofOne)
-            .Select(number => new ModelStatus(report with { Model = $"model-{number:000}" }, []));
-        return new(now, [.. models]);
+        return new(now, [.. Enumerable.Range(0, models).Select(
+            number => new ModelStatus(report with { Model = $"model-{number:000}" }, []))]);
     }
 
     private static async Task<WebApplication> ServeAsync(Publication publication)

@@ -26,6 +26,8 @@ internal static class Schema
     /// how the first version knew them; null where that version wrote them last.
     /// 4. <c>seal</c>: the checksum of a row of <c>models</c>, with the sum of the checksums of all rows of that model; null where
     /// an older version has written them last.
+    /// 5. <c>positions</c> may hold how silent a source usually is, and since when SLOs have no value, which an older version would take
+    /// for the positions of files.
     /// </summary>
     public static readonly ImmutableArray<string> Steps =
     [
@@ -57,6 +59,7 @@ internal static class Schema
         "ALTER TABLE measures ADD COLUMN observed BLOB;",
         "ALTER TABLE models ADD COLUMN raw_ids_to INTEGER;",
         "ALTER TABLE models ADD COLUMN seal BLOB;",
+        "SELECT 5;",
     ];
 
     /// <summary>Brings a database to the newest version.</summary>

@@ -16,9 +16,10 @@ public sealed partial class RunbookTests
         using var temporary = new TempFolder();
         using var demo = await ExporterProcess.StartAsync(["demo"], new Dictionary<string, string> { ["TMPDIR"] = temporary.Path });
         using var prometheus = await PrometheusServer.ScrapingAsync(demo.Address);
-        // The demo is no fleet: alerts of shards, beside the folder of rules, are asked of elsewhere.
-        var alerts = Directory.GetFiles(RepositoryRoot.At("prometheus", "rules"), "ML*.yml").Order(StringComparer.Ordinal);
-        var queries = alerts.SelectMany(alert => Queries(Path.GetFileNameWithoutExtension(alert))).ToArray();
+        // The demo is no fleet: FleetTests ask what the runbook of shards asks.
+        var alerts = Directory.GetFiles(RepositoryRoot.At("prometheus", "rules"), "ML*.yml").Select(file => Path.GetFileNameWithoutExtension(file))
+            .Where(alert => alert != "MLBudgetShardsApart").Order(StringComparer.Ordinal);
+        var queries = alerts.SelectMany(Queries).ToArray();
         Assert.True(queries.Length > 80);
 
         // Increases are there with the second scrape, and alerts with the first evaluation.
@@ -48,7 +49,8 @@ public sealed partial class RunbookTests
                 link => Assert.True(File.Exists(Path.Combine(Folder, link)), $"{Path.GetFileName(file)}: {link}"));
         });
 
-    private static IEnumerable<(string Runbook, string Expression)> Queries(string alert) => Blocks()
+    /// <summary>What the runbook of an alert asks.</summary>
+    internal static IEnumerable<(string Runbook, string Expression)> Queries(string alert) => Blocks()
         .Matches(File.ReadAllText(Path.Combine(Folder, $"{alert}.md")))
         .SelectMany(block => block.Groups[1].Value.Split('\n', StringSplitOptions.RemoveEmptyEntries))
         .Select(expression => (alert, expression));

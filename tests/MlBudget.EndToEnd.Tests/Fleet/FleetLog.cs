@@ -4,7 +4,7 @@ using MlBudget.EndToEnd.Tests.Harness;
 namespace MlBudget.EndToEnd.Tests.Fleet;
 
 /// <summary>
-/// A log of sixteen days with its labels, whole and split by id into three shards of different sizes. The last day is worse than the
+/// A log of ten days with its labels, whole and split by id into three shards of different sizes. The last day is worse than the
 /// others. The last prediction and the last label of each shard are of the same instant, so that under a log's clock all windows end alike.
 /// </summary>
 internal sealed class FleetLog
@@ -12,7 +12,7 @@ internal sealed class FleetLog
     /// <summary>The shards, and the whole first.</summary>
     public static readonly string[] Parts = ["whole", "a", "b", "c"];
 
-    private const int Seed = 13, Days = 16, PerDay = 2200;
+    private const int Seed = 13, Days = 10, PerDay = 2200;
 
     private static readonly DateTime First = new(2026, 10, 1, 0, 0, 0, DateTimeKind.Utc), Last = First.AddDays(Days);
 
@@ -54,7 +54,7 @@ internal sealed class FleetLog
         var amount = Happens(0.01) ? "null" : Text(Math.Exp((isLate ? 3.3 : 3) + _random.NextDouble() * 2));
         var country = _random.Next(isLate ? 13 : 10) switch { < 5 => "DE", < 8 => "FR", _ => "IT" };
         Write("predictions", id, $$"""
-            {"timestamp":"{{Text(at)}}","id":"p{{id}}","prediction":{{Text(flagged)}},"score":{{Text(score)}},"latency_ms":{{Text(20 + 90 * _random.NextDouble())}},"error":{{(Happens(isLate ? 0.02 : 0.0008) ? "\"boom\"" : "null")}},"region":"{{region}}","amount":{{amount}},"country":"{{country}}","velocity":{{(Happens(0.004) ? "null" : Text(10 * _random.NextDouble()))}}}
+            {"timestamp":"{{Text(at)}}","id":"p{{id}}","prediction":{{Text(flagged)}},"score":{{Text(score)}},"latency_ms":{{Text(20 + 90 * _random.NextDouble())}},"error":{{(Happens(isLate ? 0.03 : 0.0008) ? "\"boom\"" : "null")}},"region":"{{region}}","amount":{{amount}},"country":"{{country}}","velocity":{{(Happens(0.004) ? "null" : Text(10 * _random.NextDouble()))}}}
             """);
         _labels.Add((isLast ? at : at.AddMinutes(-90 * Math.Log(1 - _random.NextDouble())), id, isFraud));
     }

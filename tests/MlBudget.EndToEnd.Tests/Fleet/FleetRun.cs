@@ -25,7 +25,7 @@ public sealed class FleetRun : IAsyncLifetime
         FleetLog.WriteTo(folder);
         var whole = Configuration(folder, "learning", isShard: false, baseline: "");
         using var learned = await ExporterProcess.RunAsync(
-            ["baseline", $"--config.file={whole}", "--from=2026-10-01T00:00Z", "--to=2026-10-09T00:00Z"], Log(folder, FleetLog.Parts[0]));
+            ["baseline", $"--config.file={whole}", "--from=2026-10-01T00:00Z", "--to=2026-10-08T00:00Z"], Log(folder, FleetLog.Parts[0]));
         Assert.Equal(0, await learned.ExitCodeAsync());
         var baseline = $"    baseline: {{ file: {folder.Write("baseline.yml", learned.Output)} }}";
 
@@ -47,6 +47,8 @@ public sealed class FleetRun : IAsyncLifetime
                   - {"{"} targets: ["{exporters[3].Address.Authority}"] {"}"}
 
             """));
+        await Deadline.UntilAsync(() => Prometheus.ValueAsync("mlbudget:shards"), shards => shards == 3, "three shards");
+        await Prometheus.EvaluatedAsync();
     }
 
     /// <inheritdoc/>
@@ -62,7 +64,7 @@ public sealed class FleetRun : IAsyncLifetime
     {
         await exporter.ReadyAsync();
         await exporter.MetricsAsync(
-            page => page["mlbudget_watermark_timestamp_seconds", ("model", "fraud"), ("dimension", "infrastructure"), ("slo", "success")]
+            page => page["mlbudget_watermark_timestamp_seconds", ("model", "fraud-detector"), ("dimension", "infrastructure"), ("slo", "success")]
                 == FleetLog.End, "all that is there");
     }
 

@@ -91,6 +91,20 @@ internal sealed class PrometheusServer : IDisposable
         }));
     }
 
+    /// <summary>Waits until each group of rules has been evaluated twice from now on: groups don't wait for each other, and one that reads what
+    /// another records sees it the second time.</summary>
+    public async Task EvaluatedAsync()
+    {
+        for (var time = 0; time < 2; time++)
+        {
+            var now = DateTimeOffset.UtcNow;
+            await Deadline.UntilAsync(
+                async () => (await GetAsync("/api/v1/rules")).GetProperty("data").GetProperty("groups").EnumerateArray()
+                    .Min(group => group.GetProperty("lastEvaluation").GetDateTimeOffset()),
+                last => last > now, "an evaluation of all rules");
+        }
+    }
+
     /// <summary>The rules that have failed, with their errors.</summary>
     public async Task<string[]> FailedRulesAsync() =>
     [
