@@ -36,14 +36,14 @@ internal sealed class PrometheusServer : IDisposable
 
         """, null);
 
-    /// <summary>Starts one that scrapes an exporter and judges rules every second, and tells an Alertmanager. What it told ends there four resend
-    /// delays after it was last heard of: longer than a restart takes.</summary>
+    /// <summary>Starts one that scrapes an exporter and judges rules twice a second, and tells an Alertmanager. What it told ends there four
+    /// resend delays after it was last heard of: longer than a restart takes.</summary>
     /// <param name="exporter">The exporter.</param>
     /// <param name="alertmanager">The Alertmanager.</param>
     /// <param name="rules">The files of the rules.</param>
     public static Task<PrometheusServer> AlertingAsync(Uri exporter, Uri alertmanager, string rules) => StartAsync(
         $"""
-        global: {"{"} scrape_interval: 1s, scrape_timeout: 1s, evaluation_interval: 1s {"}"}
+        global: {"{"} scrape_interval: 500ms, scrape_timeout: 500ms, evaluation_interval: 500ms {"}"}
         rule_files: ["{rules}"]
         alerting:
           alertmanagers:
@@ -52,7 +52,7 @@ internal sealed class PrometheusServer : IDisposable
           - job_name: mlbudget
             static_configs: [{"{"} targets: ["{exporter.Authority}"] {"}"}]
 
-        """, null, resendDelay: "6s");
+        """, null, resendDelay: "5s");
 
     /// <summary>Starts one with a configuration of its own.</summary>
     public static Task<PrometheusServer> RunningAsync(string configuration) => StartAsync(configuration, null);

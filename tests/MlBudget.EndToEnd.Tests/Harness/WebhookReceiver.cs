@@ -12,6 +12,9 @@ namespace MlBudget.EndToEnd.Tests.Harness;
 /// <param name="Body">All of it.</param>
 internal sealed record Notification(string Path, string Status, string Group, string[] Firing, string[] Resolved, JsonElement Body)
 {
+    /// <summary>When it came.</summary>
+    public DateTime At { get; } = DateTime.UtcNow;
+
     public override string ToString() =>
         $"{Path} {Status} [{Group}] firing: {string.Join(", ", Firing)}; resolved: {string.Join(", ", Resolved)}";
 }
