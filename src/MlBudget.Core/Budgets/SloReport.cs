@@ -128,9 +128,13 @@ public sealed record SloReport
         _ => Alerts.Any(alert => alert.Fires) ? BudgetState.Burning : BudgetState.Ok,
     };
 
-    /// <summary>E · N / κ − bad, in decimals for the same reason as below.</summary>
-    private double Left(long events, long bad) => Whole.Allowed > 1e-9 && Whole.Coverage > 1e-9 && events < 1_000_000_000_000
-        ? (double)((decimal)Whole.Allowed * events / (decimal)Whole.Coverage - bad) : Whole.Allowed * events / Whole.Coverage - bad;
+    /// <summary>E · N / κ − bad, in decimals for the same reason as below. What is observed of the window is whole minutes.</summary>
+    private double Left(long events, long bad)
+    {
+        var minutes = (decimal)Slo.Window.TotalMinutes;
+        var observed = Math.Max(1, Math.Round(minutes * (decimal)Whole.Coverage));
+        return (double)((decimal)Whole.Allowed * events * minutes / observed - bad);
+    }
 
     /// <summary>
     /// 1 − C in decimals, which take the 15 digits of a double that are sure: so that 0.65 leaves 0.35 and not
