@@ -21,13 +21,13 @@ internal enum Trouble
     Outage = 4,
 }
 
-/// <summary>The log of a made-up model with four answers a minute, written stretch by stretch. A stretch is there at once, so that no
+/// <summary>The log of a made-up model with two answers a minute, written stretch by stretch. A stretch is there at once, so that no
 /// poll sees a part of it.</summary>
 /// <param name="folder">Where the files go.</param>
 /// <param name="start">The time of the first answer.</param>
 internal sealed class IncidentLog(TempFolder folder, DateTime start)
 {
-    private static readonly TimeSpan Pace = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan Pace = TimeSpan.FromSeconds(30);
 
     private DateTime _time = start;
     private int _files;

@@ -19,6 +19,7 @@ public sealed class CommandLineTests
     [InlineData("check")]
     [InlineData("replay")]
     [InlineData("baseline")]
+    [InlineData("test-page")]
     [InlineData("demo")]
     public async Task Help_names_every_command(string command)
     {

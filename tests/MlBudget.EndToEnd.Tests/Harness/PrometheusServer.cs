@@ -52,7 +52,7 @@ internal sealed class PrometheusServer : IDisposable
           - job_name: mlbudget
             static_configs: [{"{"} targets: ["{exporter.Authority}"] {"}"}]
 
-        """, null, resendDelay: "5s");
+        """, null, resendDelay: "7s");
 
     /// <summary>Starts one with a configuration of its own.</summary>
     public static Task<PrometheusServer> RunningAsync(string configuration) => StartAsync(configuration, null);

@@ -1,5 +1,5 @@
 using MlBudget.Exporter.Alerting;
-using MlBudget.Exporter.Configuration.Owners;
+using MlBudget.Exporter.Configuration;
 
 namespace MlBudget.Exporter.Tests.Alerting;
 
@@ -8,9 +8,8 @@ public sealed class RoutingTests
     [Fact]
     public void The_shipped_file_is_what_the_generator_writes_for_the_teams_of_the_example()
     {
-        string[] teams = ["sre", "ml-engineering", "data-engineering", "product", "legal"];
-        var routing = new Routing([.. teams.Select(name => new Team(name, null, null))], defaultTeam: null);
+        var example = ConfigurationFile.Load(RepositoryRoot.Combine("tests", "testdata", "config", "good", "owners.yml"));
 
-        Golden.Matches(routing.ToYaml(), RepositoryRoot.Combine("alerting", "alertmanager.yml"));
+        Golden.Matches(Routing.Of(example.Configuration!).ToYaml(), RepositoryRoot.Combine("alerting", "alertmanager.yml"));
     }
 }

@@ -55,6 +55,8 @@ public sealed partial class DocumentationTests
     [InlineData("tests/MlBudget.Benchmarks/README.md")]
     [InlineData("src/MlBudget.Exporter/Configuration/README.md")]
     [InlineData("src/MlBudget.Exporter/Configuration/Owners/README.md")]
+    [InlineData("alerting/README.md")]
+    [InlineData("prometheus/README.md")]
     [InlineData("src/README.md")]
     [InlineData("src/MlBudget.Core/Learning/README.md")]
     [InlineData("src/MlBudget.Core/Learning/estimated-quality.md")]
