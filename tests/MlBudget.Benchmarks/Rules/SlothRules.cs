@@ -4,9 +4,10 @@ using System.Text;
 namespace MlBudget.Benchmarks.Rules;
 
 /// <summary>
-/// Rules of the shape that Sloth generates for one SLO of a request's success over 7 days: a group that records its error ratio over each
-/// window of the alerts and, from the shortest one, over the whole period; and a group with a page and a ticket, each over two pairs of
-/// windows. Its recordings about the SLO itself are left out. The factors are those of our catalogue.
+/// Rules of the shape that Sloth generates for an SLO of a request's success over 7 days: its error ratio is recorded over each window of
+/// the alerts and, from the shortest one, over the whole period, and a page and a ticket look at two pairs of windows each. Its recordings
+/// about the SLO itself are left out. The factors are those of our catalogue. All SLOs are in one group here, not in groups of their
+/// own: their rules would wait for each other, and Prometheus counts waiting as duration.
 /// </summary>
 internal static class SlothRules
 {
@@ -17,10 +18,9 @@ internal static class SlothRules
     /// <summary>The rules of some SLOs.</summary>
     public static string Of(int slos)
     {
-        var text = new StringBuilder("groups:\n");
+        var text = new StringBuilder("groups:\n  - name: sloth\n    rules:\n");
         foreach (var slo in Enumerable.Range(0, slos).Select(Name))
         {
-            text.Append(CultureInfo.InvariantCulture, $"  - name: sloth-recordings-{slo}\n    rules:\n");
             foreach (var window in Windows)
             {
                 Record(text, slo, window, $"sum(rate({Requests}{{slo=\"{slo}\",code=~\"5..\"}}[{window}])) / sum(rate({Requests}{{slo=\"{slo}\"}}[{window}]))");
@@ -28,7 +28,6 @@ internal static class SlothRules
 
             var recorded = $"slo:sli_error:ratio_rate{Shortest}{{sloth_slo=\"{slo}\"}}[{Period}]";
             Record(text, slo, Period, $"sum_over_time({recorded}) / ignoring (sloth_window) count_over_time({recorded})");
-            text.Append(CultureInfo.InvariantCulture, $"  - name: sloth-alerts-{slo}\n    rules:\n");
             Alert(text, slo, "page", ("5m", "1h", 13.44), ("30m", "6h", 3.5));
             Alert(text, slo, "ticket", ("2h", "1d", 1.4), ("6h", "3d", 1));
         }
@@ -71,7 +70,7 @@ internal static class SlothRules
             $"""
                   - alert: ErrorBudgetBurn
                     expr: '{expression}'
-                    labels: {"{"} severity: {severity} {"}"}
+                    labels: {"{"} severity: {severity}, sloth_slo: {slo} {"}"}
 
             """);
     }
