@@ -131,16 +131,11 @@ internal sealed class PrometheusServer : IDisposable
         await StartAsync();
     }
 
-    /// <summary>Lets it load its configuration and its rules again, and waits until it has.</summary>
-    public async Task ReloadAsync()
-    {
-        const string Loaded = "prometheus_config_last_reload_success_timestamp_seconds";
-        var before = await OwnMetricAsync(Loaded);
-        // The time has no fractions.
-        await Deadline.UntilAsync(() => Task.FromResult(DateTimeOffset.UtcNow.ToUnixTimeSeconds()), now => now > before, "a second later");
-        await _process!.SignalAsync("HUP");
-        await Deadline.UntilAsync(() => OwnMetricAsync(Loaded), loaded => loaded > before, "loaded rules");
-    }
+    /// <summary>Waits until it knows where Alertmanager is, which it does some seconds after it has started: what it tells before is lost until it
+    /// tells it again.</summary>
+    public Task KnowsAlertmanagerAsync() => Deadline.UntilAsync(
+        async () => (await GetAsync("/api/v1/alertmanagers")).GetProperty("data").GetProperty("activeAlertmanagers").GetArrayLength(),
+        known => known == 1, "an Alertmanager");
 
     public void Dispose()
     {
@@ -185,12 +180,6 @@ internal sealed class PrometheusServer : IDisposable
         {
             return false;
         }
-    }
-
-    private async Task<double> OwnMetricAsync(string name)
-    {
-        var page = await Http.GetStringAsync(new Uri(_address, "/metrics"));
-        return double.Parse(page.Split('\n').Single(line => line.StartsWith($"{name} ", StringComparison.Ordinal)).Split(' ')[1], CultureInfo.InvariantCulture);
     }
 
     private async Task<JsonElement> GetAsync(string path)

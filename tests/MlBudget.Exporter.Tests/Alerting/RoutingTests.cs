@@ -12,4 +12,16 @@ public sealed class RoutingTests
 
         Golden.Matches(Routing.Of(example.Configuration!).ToYaml(), RepositoryRoot.Combine("alerting", "alertmanager.yml"));
     }
+
+    [Fact]
+    public void Alerts_that_are_routed_or_hidden_by_name_are_those_of_rules()
+    {
+        string[] named =
+        [
+            AlertNames.Burn, AlertNames.Exhausted, AlertNames.DailySpend, AlertNames.Forecast, AlertNames.NoData, AlertNames.LabelsOverdue,
+            AlertNames.SourceDown, AlertNames.SourceStale, AlertNames.Watchdog,
+        ];
+
+        Assert.Subset(ShippedRules.Read().SelectMany(group => group.Rules).Select(rule => rule.Alert).ToHashSet(), named.ToHashSet());
+    }
 }
