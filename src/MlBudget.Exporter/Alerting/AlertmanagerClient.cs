@@ -25,7 +25,8 @@ internal sealed class AlertmanagerClient : IDisposable
     private readonly HttpClient _http;
 
     /// <summary>One of an address.</summary>
-    /// <param name="address">Where Alertmanager is, with the path that it is served under; a user and a password in it are used, and never shown.</param>
+    /// <param name="address">Where Alertmanager is, with the path that it is served under; a user and a password in it are used, and
+    /// never shown.</param>
     public AlertmanagerClient(Uri address)
     {
         var plain = new UriBuilder(address) { UserName = "", Password = "", Query = "", Fragment = "", Path = address.AbsolutePath.TrimEnd('/') + '/' };
@@ -48,8 +49,8 @@ internal sealed class AlertmanagerClient : IDisposable
         [
             new
             {
-                labels = alert.Labels,
-                annotations = alert.Annotations,
+                labels = alert.Labels.ToDictionary(),
+                annotations = alert.Annotations.ToDictionary(),
                 startsAt = Time(alert.Start),
                 endsAt = Time(alert.End),
             },
@@ -120,7 +121,8 @@ internal sealed class AlertmanagerClient : IDisposable
         }
     }
 
-    private AlertmanagerException NotUnderstood() => new($"{Address}: answers, but not as an Alertmanager does; expected its address, as http://localhost:9093");
+    private AlertmanagerException NotUnderstood() =>
+        new($"{Address}: answers, but not as an Alertmanager does; expected its address, as http://localhost:9093");
 
     private async Task<HttpResponseMessage> AskAsync(HttpMethod method, string path, HttpContent? content, CancellationToken cancel)
     {

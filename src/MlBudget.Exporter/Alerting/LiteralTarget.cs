@@ -33,11 +33,16 @@ internal sealed record LiteralTarget(IReadOnlyDictionary<string, string> Labels,
         // Those that differ in nothing but one label have one selector.
         var last = part.Scope == RuleScope.Dimension ? "dimension" : "slo";
         return Of(part, model)
-            .GroupBy(target => (Others: string.Join(',', target.Matchers.Where(matcher => matcher.Key != last).Select(matcher => matcher.Value)), target.Threshold))
+            .GroupBy(target => (Others: target.MatchersBut(last), target.Threshold))
             .Select(alike => part.Literal(
-                new Dictionary<string, string>(alike.First().Matchers) { [last] = PromQl.OneOf(last, [.. alike.Select(target => target.Labels[last])]) },
+                new Dictionary<string, string>(alike.First().Matchers)
+                {
+                    [last] = PromQl.OneOf(last, [.. alike.Select(target => target.Labels[last])]),
+                },
                 alike.Key.Threshold));
     }
+
+    private string MatchersBut(string label) => string.Join(',', Matchers.Where(matcher => matcher.Key != label).Select(matcher => matcher.Value));
 
     private static LiteralTarget OfRow(MonitoredModel model, SloDefinition slo, AlertRow row) => new(
         LabelsOf(

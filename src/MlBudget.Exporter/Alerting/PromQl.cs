@@ -8,7 +8,8 @@ internal static partial class PromQl
 {
     /// <summary>A text in quotes.</summary>
     public static string Quote(string text) => $"\"{text
-        .Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal).Replace("\n", "\\n", StringComparison.Ordinal)}\"";
+        .Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal)
+        .Replace("\n", "\\n", StringComparison.Ordinal)}\"";
 
     /// <summary>A matcher of one label that takes any of some values.</summary>
     public static string OneOf(string label, IReadOnlyCollection<string> values) => values.Count == 1
@@ -50,7 +51,8 @@ internal static partial class PromQl
     {
         var lines = expression.Split('\n').Where(line => line.Trim().Length > 0).ToArray();
         // The first line follows a parenthesis or an operator, and has lost its indentation.
-        var common = lines.Skip(expression.TrimStart(' ')[0] == '\n' ? 0 : 1).Select(line => line.Length - line.TrimStart().Length).DefaultIfEmpty(0).Min();
+        var indented = lines.Skip(expression.TrimStart(' ')[0] == '\n' ? 0 : 1);
+        var common = indented.Select(line => line.Length - line.TrimStart().Length).DefaultIfEmpty(0).Min();
         var bare = string.Join('\n', lines.Select(line => line[Math.Min(common, line.Length - line.TrimStart().Length)..].TrimEnd())).Trim();
         return bare[0] == '(' && EndOfParentheses(bare) == bare.Length - 1 ? Bare(bare[1..^1]) : bare;
     }

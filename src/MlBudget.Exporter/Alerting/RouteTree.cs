@@ -66,7 +66,8 @@ internal static class RouteTree
         return $"{any}([+]{any})*";
     }
 
-    /// <summary>An expression for a text. What has a meaning stands in brackets: a backslash would need one in the matcher, and again in YAML.</summary>
+    /// <summary>An expression for a text. What has a meaning stands in brackets: a backslash would need another in
+    /// the matcher.</summary>
     private static string Literally(string text)
     {
         var literal = new StringBuilder();

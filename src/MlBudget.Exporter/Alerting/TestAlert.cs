@@ -21,15 +21,14 @@ internal sealed record TestAlert(string Owner, string Severity, string Sender, s
     public string Model => $"test-page-{Mark}";
 
     /// <summary>Its labels.</summary>
-    public ImmutableSortedDictionary<string, string> Labels => ImmutableSortedDictionary.CreateRange(StringComparer.Ordinal, new KeyValuePair<string, string>[]
-    {
-        new("alertname", AlertNames.TestPage), new("model", Model), new("owner", Owner), new("severity", Severity),
-    });
+    public ImmutableArray<KeyValuePair<string, string>> Labels =>
+        [new("alertname", AlertNames.TestPage), new("model", Model), new("owner", Owner), new("severity", Severity)];
 
     /// <summary>What it says.</summary>
-    public ImmutableSortedDictionary<string, string> Annotations => ImmutableSortedDictionary.CreateRange(StringComparer.Ordinal, new KeyValuePair<string, string>[]
-    {
+    public ImmutableArray<KeyValuePair<string, string>> Annotations =>
+    [
         new("summary", $"TEST for {Owner}: nothing is wrong. Sent by {Sender} with mlbudget test-page"),
-        new("description", $"If you read this, {Severity} alerts of mlbudget reach you. There is nothing to do; it ends by itself after ten minutes."),
-    });
+        new("description", $"If you read this, {Severity} alerts of mlbudget reach you. There is nothing to do; it ends by itself after "
+            + $"{Length.TotalMinutes:0} minutes."),
+    ];
 }

@@ -24,12 +24,13 @@ internal sealed class TestPage(AlertmanagerClient client, TimeProvider time)
         await client.SendAsync(alert, cancel).ConfigureAwait(false);
         if (await FindAsync(alert, cancel).ConfigureAwait(false) is not { } sent)
         {
-            await error.WriteLineAsync($"{client.Address}: took the test, and doesn't show it; look for {AlertNames.TestPage} at each Alertmanager behind it")
-                .ConfigureAwait(false);
+            await error.WriteLineAsync(
+                $"{client.Address}: took the test, and doesn't show it; look for {AlertNames.TestPage} at each Alertmanager behind it").ConfigureAwait(false);
             return false;
         }
 
-        await output.WriteLineAsync($"{AlertNames.TestPage} for {alert.Owner}, {alert.Severity}: {string.Join(", ", sent.Receivers)}").ConfigureAwait(false);
+        await output.WriteLineAsync(
+            $"{AlertNames.TestPage} for {alert.Owner}, {alert.Severity}: {string.Join(", ", sent.Receivers)}").ConfigureAwait(false);
         var receivers = await client.ReceiversAsync(cancel).ConfigureAwait(false);
         var problems = Problems(alert, sent, receivers).ToArray();
         foreach (var problem in problems)
@@ -37,8 +38,8 @@ internal sealed class TestPage(AlertmanagerClient client, TimeProvider time)
         if (problems.Length > 0)
             return false;
         await output.WriteLineAsync(
-            $"It is sent once the route's group_wait is over, and ends by itself at {alert.End:yyyy-MM-dd HH:mm} UTC. Whether it arrives is known there, "
-            + "and by alertmanager_notifications_failed_total.").ConfigureAwait(false);
+            $"It is sent once the route's group_wait is over, and ends by itself at {alert.End:yyyy-MM-dd HH:mm} UTC. Whether it arrives is "
+            + "known there, and by alertmanager_notifications_failed_total.").ConfigureAwait(false);
         return true;
     }
 
@@ -62,10 +63,10 @@ internal sealed class TestPage(AlertmanagerClient client, TimeProvider time)
         if (missed.Length > 0)
         {
             yield return missed.Length == sent.Receivers.Length
-                ? $"it went to nobody but {string.Join(", ", missed)}, where alerts go whose owner Alertmanager doesn't know; expected a route for {alert.Owner}, as "
-                    + "'mlbudget generate alertmanager' writes it"
-                : $"it went to {string.Join(", ", missed)} as well, where alerts go whose owner Alertmanager doesn't know in whole; expected a route for each team of "
-                    + $"{alert.Owner}, as 'mlbudget generate alertmanager' writes it";
+                ? $"it went to nobody but {string.Join(", ", missed)}, where alerts go whose owner Alertmanager doesn't know; expected a route "
+                    + $"for {alert.Owner}, as 'mlbudget generate alertmanager' writes it"
+                : $"it went to {string.Join(", ", missed)} as well, where alerts go whose owner Alertmanager doesn't know in whole; expected a "
+                    + $"route for each team of {alert.Owner}, as 'mlbudget generate alertmanager' writes it";
         }
 
         foreach (var receiver in sent.Receivers.Intersect(known.Empty))

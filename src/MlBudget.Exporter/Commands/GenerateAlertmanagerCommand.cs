@@ -17,8 +17,8 @@ internal static class GenerateAlertmanagerCommand
                 return ExitCode.Usage;
             if (Routing.AllTeams(configuration).Any(team => team.Name == Receivers.Default))
             {
-                error.WriteLine($"found the team '{Receivers.Default}', expected another name: {Receivers.DefaultPage} and {Receivers.DefaultTicket} are the receivers of "
-                    + "what has no known owner");
+                error.WriteLine($"found the team '{Receivers.Default}', expected another name: {Receivers.DefaultPage} and "
+                    + $"{Receivers.DefaultTicket} are the receivers of what has no known owner");
                 return ExitCode.Usage;
             }
 

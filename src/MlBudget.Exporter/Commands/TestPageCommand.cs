@@ -37,8 +37,8 @@ internal static class TestPageCommand
 
             if ((parsed.GetValue(address) ?? configuration.Alerting.Alertmanager) is not { } alertmanager)
             {
-                error.WriteLine("--alertmanager: is missing, expected the address of Alertmanager, as http://localhost:9093, here or in the configuration under "
-                    + "alerting.alertmanager");
+                error.WriteLine("--alertmanager: is missing, expected the address of Alertmanager, as http://localhost:9093, here or in the "
+                    + "configuration under alerting.alertmanager");
                 return ExitCode.Usage;
             }
 

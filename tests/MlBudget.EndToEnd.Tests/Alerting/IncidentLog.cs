@@ -48,14 +48,16 @@ internal sealed class IncidentLog(TempFolder folder, DateTime start)
         File.Move(unfinished, folder.At(string.Create(CultureInfo.InvariantCulture, $"predictions-{++_files:D3}.jsonl")));
     }
 
+    private static string Written(DateTime time) => time.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
+
     private void AppendAnswer(StringBuilder lines, Trouble trouble)
     {
         var number = _ids++;
         var merchant = number % 2 == 0 ? "travel" : "groceries";
         var isSelected = number / 2 % 10 < (trouble.HasFlag(Trouble.Unfair) && merchant == "travel" ? 9 : 1);
         var age = trouble.HasFlag(Trouble.StaleFeatures) ? TimeSpan.FromHours(48) : TimeSpan.FromMinutes(10);
-        lines.Append(CultureInfo.InvariantCulture, $$"""{"timestamp":"{{_time:yyyy-MM-dd'T'HH:mm:ss'Z'}}","id":"p{{number}}","decision":{{(isSelected ? 1 : 0)}}""")
-            .Append(CultureInfo.InvariantCulture, $$""","error":{{(trouble.HasFlag(Trouble.Outage) ? "\"down\"" : "null")}},"merchant":"{{merchant}}","velocity":1""")
-            .Append(CultureInfo.InvariantCulture, $$""","velocity_at":"{{_time - age:yyyy-MM-dd'T'HH:mm:ss'Z'}}"}""").Append('\n');
+        var error = trouble.HasFlag(Trouble.Outage) ? "\"down\"" : "null";
+        lines.Append($$"""{"timestamp":"{{Written(_time)}}","id":"p{{number}}","decision":{{(isSelected ? 1 : 0)}},"error":{{error}}""")
+            .Append($$""","merchant":"{{merchant}}","velocity":1,"velocity_at":"{{Written(_time - age)}}"}""").Append('\n');
     }
 }

@@ -69,7 +69,10 @@ public sealed class IncidentsTests
         await using var receiver = await WebhookReceiver.StartAsync();
         var address = FreePort.Address();
         string[] arguments =
-            ["run", "--clock=log", $"--config.file={configuration}", $"--storage.path={folder.At("data")}", $"--web.listen-address={address.Authority}"];
+        [
+            "run", "--clock=log", $"--config.file={configuration}", $"--storage.path={folder.At("data")}",
+            $"--web.listen-address={address.Authority}",
+        ];
         var exporter = ExporterProcess.Launch(arguments);
         try
         {
@@ -99,15 +102,18 @@ public sealed class IncidentsTests
             await prometheus.RestartAsync();
             await AllReceivedAsync(receiver, "ml-engineering/ticket", "product/ticket", "legal/ticket", "sre/ticket");
             await Deadline.UntilAsync(
-                prometheus.AlertsAsync, alerts => alerts.Count(alert => alert.EndsWith(" critical firing", StringComparison.Ordinal)) == 4, "the pages again");
+                prometheus.AlertsAsync, alerts => alerts.Count(alert => alert.EndsWith(" critical firing", StringComparison.Ordinal)) == 4,
+                "the pages again");
             await prometheus.KnowsAlertmanagerAsync();
 
             log.Write(TimeSpan.FromDays(8), Trouble.None);
             await Deadline.UntilAsync(
-                () => Task.FromResult(Told(receiver)), told => told.Length >= Expected.Length, "all notifications", describe: told => string.Join('\n', told));
+                () => Task.FromResult(Told(receiver)), told => told.Length >= Expected.Length, "all notifications",
+                describe: told => string.Join('\n', told));
 
             var told = Told(receiver);
-            Assert.True(Expected.Order(StringComparer.Ordinal).SequenceEqual(told), $"told was:\n{string.Join('\n', receiver.Notifications.Select(one => $"{one.At:mm:ss.f} {one}"))}");
+            var course = string.Join('\n', receiver.Notifications.Select(one => $"{one.At:mm:ss.f} {one}"));
+            Assert.True(Expected.Order(StringComparer.Ordinal).SequenceEqual(told), $"told was:\n{course}");
             Assert.DoesNotContain("level=error", exporter.Log, StringComparison.Ordinal);
         }
         finally
@@ -135,8 +141,8 @@ public sealed class IncidentsTests
         return process.Output;
     }
 
-    /// <summary>What each was told, without the end of what they never heard of: that of a hidden alert is part of a notification where it ends together with
-    /// another alert of its group.</summary>
+    /// <summary>What each was told, without the end of what they never heard of: that of a hidden alert is part of a notification where
+    /// it ends together with another alert of its group.</summary>
     private static string[] Told(WebhookReceiver receiver)
     {
         var heard = new HashSet<(string Path, string Alert)>();
@@ -144,7 +150,8 @@ public sealed class IncidentsTests
         foreach (var notification in receiver.Notifications)
         {
             heard.UnionWith(notification.Firing.Select(alert => (notification.Path, alert)));
-            told.Add((notification with { Resolved = [.. notification.Resolved.Where(alert => heard.Contains((notification.Path, alert)))] }).ToString());
+            var ended = notification.Resolved.Where(alert => heard.Contains((notification.Path, alert)));
+            told.Add((notification with { Resolved = [.. ended] }).ToString());
         }
 
         return [.. told.Order(StringComparer.Ordinal)];

@@ -13,11 +13,15 @@ internal static partial class QuickRules
     public static void Write(TempFolder folder, string ofHidden, string ofOthers)
     {
         foreach (var file in Directory.EnumerateFiles(RepositoryRoot.At("prometheus", "rules"), "*.yml"))
-            folder.Write(Path.GetFileName(file), Rule().Replace(File.ReadAllText(file), rule => Kept().Replace(rule.Value, IsHidden(rule.Value) ? ofHidden : ofOthers)));
+        {
+            folder.Write(Path.GetFileName(file), Rule().Replace(
+                File.ReadAllText(file), rule => Kept().Replace(rule.Value, IsHidden(rule.Value) ? ofHidden : ofOthers)));
+        }
     }
 
     private static bool IsHidden(string rule) =>
-        rule.Contains("alert: MLBudgetExhaustionForecast", StringComparison.Ordinal) || rule.Contains("alert: MLBudgetDailySpend", StringComparison.Ordinal)
+        rule.Contains("alert: MLBudgetExhaustionForecast", StringComparison.Ordinal)
+        || rule.Contains("alert: MLBudgetDailySpend", StringComparison.Ordinal)
         || (rule.Contains("alert: MLBudgetBurn", StringComparison.Ordinal) && !rule.Contains("severity: critical", StringComparison.Ordinal));
 
     [GeneratedRegex(@"- alert: .*?(?=- alert: |\z)", RegexOptions.Singleline)]

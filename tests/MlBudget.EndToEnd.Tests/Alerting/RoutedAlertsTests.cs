@@ -98,8 +98,12 @@ public sealed class RoutedAlertsTests(ShippedAlertmanager shipped) : IClassFixtu
             notifications.Select(notification => notification.Path).Order(StringComparer.Ordinal));
     }
 
-    private static string Labels(string alert, int model) =>
-        $"alertname={alert} model=m{model}{(alert.Contains("slo=", StringComparison.Ordinal) && !alert.Contains("dimension=", StringComparison.Ordinal) ? " dimension=data_quality" : "")} owner=sre";
+    private static string Labels(string alert, int model)
+    {
+        var isOfFairness = alert.Contains("dimension=", StringComparison.Ordinal);
+        var dimension = alert.Contains("slo=", StringComparison.Ordinal) && !isOfFairness ? " dimension=data_quality" : "";
+        return $"alertname={alert} model=m{model}{dimension} owner=sre";
+    }
 
     private Task<Notification[]> NotifiedAsync(string model, int count) => Deadline.UntilAsync(
         () => Task.FromResult(shipped.Receiver.Notifications.Where(one => one.Group.Split(' ')[0] == model).ToArray()),

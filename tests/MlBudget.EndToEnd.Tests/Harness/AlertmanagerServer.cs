@@ -48,7 +48,8 @@ internal sealed class AlertmanagerServer : IDisposable
     /// <param name="receiver">Who takes the notifications.</param>
     /// <param name="templates">The folder of the templates.</param>
     /// <param name="ticketWait">How long tickets wait for what hides them: longer than Prometheus takes to send again what fires.</param>
-    public static Task<AlertmanagerServer> OfFileAsync(string file, WebhookReceiver receiver, string templates, string ticketWait = "2s") => StartAsync(file
+    public static Task<AlertmanagerServer> OfFileAsync(
+        string file, WebhookReceiver receiver, string templates, string ticketWait = "2s") => StartAsync(file
         .Replace("http://127.0.0.1:9095/", receiver.Address.ToString(), StringComparison.Ordinal)
         .Replace("templates/*.tmpl", Path.Combine(templates, "*.tmpl"), StringComparison.Ordinal)
         .Replace("group_wait: 30s", "group_wait: 1s", StringComparison.Ordinal)
@@ -57,7 +58,8 @@ internal sealed class AlertmanagerServer : IDisposable
         .Replace("group_interval: 30m", "group_interval: 1s", StringComparison.Ordinal));
 
     /// <summary>Starts it again on what it has stored, after it was asked to end, as a new version of it is.</summary>
-    /// <param name="notified">How many notifications it has sent. It knows of one only once it has seen the answer, and sends it again otherwise.</param>
+    /// <param name="notified">How many notifications it has sent. It knows of one only once it has seen the answer, and sends it
+    /// again otherwise.</param>
     public async Task RestartAsync(int notified)
     {
         await Deadline.UntilAsync(AnsweredAsync, answered => answered >= notified, $"{notified} notifications of which it knows that they were sent");
@@ -120,7 +122,8 @@ internal sealed class AlertmanagerServer : IDisposable
     {
         const string Answers = "alertmanager_notification_latency_seconds_count{integration=\"webhook\"} ";
         var page = await Http.GetStringAsync(new Uri(Address, "/metrics"));
-        return int.Parse(page.Split('\n').Single(line => line.StartsWith(Answers, StringComparison.Ordinal))[Answers.Length..], CultureInfo.InvariantCulture);
+        var answers = page.Split('\n').Single(line => line.StartsWith(Answers, StringComparison.Ordinal));
+        return int.Parse(answers[Answers.Length..], CultureInfo.InvariantCulture);
     }
 
     private async Task<bool> IsReadyAsync()

@@ -26,7 +26,11 @@ internal static class Deadline
             if (isIt(answer))
                 return answer;
             if (DateTime.UtcNow > end)
-                throw new TimeoutException($"{wanted}: not within {within ?? Usual}; there is: {(describe is null ? answer?.ToString() : describe(answer))}");
+            {
+                var there = describe is null ? answer?.ToString() : describe(answer);
+                throw new TimeoutException($"{wanted}: not within {within ?? Usual}; there is: {there}");
+            }
+
             await Task.Delay(pause ?? Pause);
         }
     }

@@ -66,7 +66,7 @@ internal sealed partial class ExporterProcess : IDisposable
         [
             .. through, "dotnet", program, .. given,
             .. storage is null ? Array.Empty<string>() : [$"--storage.path={storage.Path}"],
-            .. given.Any(argument => argument == "--web.systemd-socket" || argument.StartsWith("--web.listen-address", StringComparison.Ordinal)) ? Array.Empty<string>() : ["--web.listen-address=127.0.0.1:0"],
+            .. given.Any(SaysWhere) ? Array.Empty<string>() : ["--web.listen-address=127.0.0.1:0"],
         ];
         return new(ChildProcess.Start(command[0], command[1..], environment), storage);
     }
@@ -167,6 +167,9 @@ internal sealed partial class ExporterProcess : IDisposable
         _process.Dispose();
         _storage?.Dispose();
     }
+
+    private static bool SaysWhere(string argument) =>
+        argument == "--web.systemd-socket" || argument.StartsWith("--web.listen-address", StringComparison.Ordinal);
 
     private static string Program => Path.Combine(AppContext.BaseDirectory, "mlbudget.dll");
 

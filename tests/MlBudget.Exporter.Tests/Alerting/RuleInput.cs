@@ -29,7 +29,8 @@ internal sealed class RuleInput(ExporterConfiguration configuration)
         _series.Clear();
         foreach (var model in configuration.Models)
             Add(model);
-        Add("mlbudget_links_info{page_url=\"http://e:19464/\",runbook_url=\"http://e:19464/runbooks\",dashboard_url=\"https://g\",instance=\"e:19464\",job=\"mlbudget\"}", "1x100");
+        const string Links = "page_url=\"http://e:19464/\",runbook_url=\"http://e:19464/runbooks\",dashboard_url=\"https://g\"";
+        Add($"mlbudget_links_info{{{Links},instance=\"e:19464\",job=\"mlbudget\"}}", "1x100");
         var names = ShippedRules.Read().SelectMany(group => group.Rules).Select(rule => rule.Alert).Distinct().Order(StringComparer.Ordinal);
         var tests = string.Concat(Times.SelectMany(time => names.Select(name => $"      - {{ eval_time: {time}, alertname: {name}, exp_alerts: [] }}\n")));
         var file = Path.GetTempFileName();
