@@ -2,6 +2,7 @@ using BenchmarkDotNet.Attributes;
 using MlBudget.Core.Budgets;
 using MlBudget.Core.Labels;
 using MlBudget.Core.Ledgers;
+using MlBudget.Core.Policies;
 using MlBudget.Core.Records;
 using MlBudget.Core.Time;
 using MlBudget.Exporter.Exposition;
@@ -64,6 +65,10 @@ public class PollBenchmarks
 
     [Benchmark]
     public ModelReport Report() => BudgetCalculator.Report(_ledger, _now);
+
+    /// <summary>How long the budgets last, of the report that is there.</summary>
+    [Benchmark]
+    public BudgetForecast[] Forecasts() => [.. _snapshot.Models[0].Report.Slos.Select(slo => BudgetForecast.Of(slo, _ledger, _now))];
 
     [Benchmark]
     public object RenderPage() => _page.Render(_snapshot);
