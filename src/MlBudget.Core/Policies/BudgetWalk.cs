@@ -44,7 +44,17 @@ internal sealed class BudgetWalk
 
     /// <summary>How long it takes until less than the whole budget is consumed, if no bad events come; null where that isn't within the
     /// window.</summary>
-    public TimeSpan? UntilSomethingIsLeft() => Crossing(0, _hours, _hourly with { Bad = 0 }, consumed => consumed < 1);
+    public TimeSpan? UntilSomethingIsLeft()
+    {
+        for (var from = 0; from < _hours; from += Day)
+        {
+            var to = Math.Min(from + Day, _hours);
+            if (MayRecoverIn(from, to) && Crossing(from, to, _hourly with { Bad = 0 }, consumed => consumed < 1) is { } when)
+                return when;
+        }
+
+        return null;
+    }
 
     /// <summary>
     /// Whether the last day alone allows for all bad events of the window and more, as of most budgets: then no window is read. Up to a day before
@@ -67,6 +77,13 @@ internal sealed class BudgetWalk
         return first.Bad + to * _hourly.Bad >= _allowed * (last.Events + from * _hourly.Events);
     }
 
+    /// <summary>The mirror of it for recovery: no fewer bad events are in the window than are left at the end of the day, and no more events than at
+    /// its start with all that come in it.</summary>
+    private bool MayRecoverIn(int from, int to) => Left(from) is not { } first || Left(to) is not { } last
+        || CoverageAfter(from) * last.Bad < _allowed * (first.Events + to * _hourly.Events);
+
+    private double CoverageAfter(int hour) => Math.Min(1, _report.Whole.Coverage + hour / _report.Slo.Window.TotalHours);
+
     /// <summary>The time of the first hour at whose end the consumed share is so, by a straight line within that hour.</summary>
     private TimeSpan? Crossing(int from, int to, HourlyEvents hourly, Func<double, bool> isSo)
     {
@@ -88,8 +105,7 @@ internal sealed class BudgetWalk
         if (Left(hour) is not var (events, bad))
             return null;
         var (all, wrong) = (events + hour * hourly.Events, bad + hour * hourly.Bad);
-        var coverage = Math.Min(1, _report.Whole.Coverage + hour / _report.Slo.Window.TotalHours);
-        return all > 0 ? coverage * (wrong / all) / _allowed : null;
+        return all > 0 ? CoverageAfter(hour) * (wrong / all) / _allowed : null;
     }
 
     /// <summary>What is left in the window of what was counted, after some hours; null where that can't be told.</summary>

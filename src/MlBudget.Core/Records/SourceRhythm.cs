@@ -4,17 +4,19 @@ using MlBudget.Core.Time;
 namespace MlBudget.Core.Records;
 
 /// <summary>
-/// In which minutes of the last two weeks records of a source lie: how long it is usually silent. It is a set, so that neither the order
+/// In which minutes of the last four weeks records of a source lie: how long it is usually silent. It is a set, so that neither the order
 /// in which records are read nor how often they are makes a difference.
 /// </summary>
 public sealed class SourceRhythm
 {
-    private const int Bits = 64, Week = 7 * TimeWindow.Day, Kept = 2 * Week;
+    private const int Bits = 64, Week = 7 * TimeWindow.Day, Kept = 4 * Week;
 
-    /// <summary>By minute modulo <see cref="Kept"/>; those that lie ahead of the newest one are of two weeks ago and over.</summary>
+    /// <summary>By minute modulo <see cref="Kept"/>; those that lie ahead of the newest one are of four weeks ago and over.</summary>
     private readonly ulong[] _minutes = new ulong[Kept / Bits];
 
     private int? _first, _last;
+    private TimeSpan? _usual;
+    private bool _isUsualKnown;
 
     /// <summary>The first and the one after the last microsecond of the minute of which the last record was.</summary>
     private long _from = 1, _to;
@@ -34,25 +36,27 @@ public sealed class SourceRhythm
     }
 
     /// <summary>
-    /// How long it is usually silent: the longest stretch without a record between two, in whole minutes, of each of the last two weeks
+    /// How long it is usually silent: the longest stretch without a record between two, in whole minutes, that ends in each of the two weeks
     /// before its latest record, and the lesser of both. So the stretches that come every week are usual, be they nights or weekends, and an
-    /// outage is not. Null until records of a whole day have come.
+    /// outage is not. Before two weeks of records have come it is the longest one. Null until records of a whole day have come, and where
+    /// stretches are longer than is remembered.
     /// </summary>
     public TimeSpan? LongestUsualSilence
     {
         get
         {
-            if (_first is not { } first || _last is not { } last || last - first < TimeWindow.Day)
-                return null;
-            var (latest, before) = (LongestGap(last - Week, last), LongestGap(last - Kept + 1, last - Week));
-            return TimeSpan.FromMinutes(first > last - Kept + TimeWindow.Day ? Math.Max(latest, before) : Math.Min(latest, before));
+            if (!_isUsualKnown)
+                (_usual, _isUsualKnown) = (FindUsual(), true);
+            return _usual;
         }
     }
+
+    /// <summary>What was written is committed.</summary>
+    public void Committed() => HasChanged = false;
 
     /// <summary>Writes all that is noted.</summary>
     public void Save(BlobWriter writer)
     {
-        HasChanged = false;
         writer.Flag(_first is not null);
         if (_first is null)
             return;
@@ -68,6 +72,7 @@ public sealed class SourceRhythm
     {
         Array.Clear(_minutes);
         (_first, _last, _from, _to) = (null, null, 1, 0);
+        _isUsualKnown = false;
         if (!reader.Flag())
             return;
         (_first, _last) = ((int)reader.Signed(), (int)reader.Signed());
@@ -87,11 +92,12 @@ public sealed class SourceRhythm
         _first = Math.Min(_first ?? number, number);
         _last = Math.Max(_last ?? number, number);
         var (word, bit) = PlaceOf(number);
-        HasChanged |= (_minutes[word] & bit) == 0;
+        if ((_minutes[word] & bit) == 0)
+            (HasChanged, _isUsualKnown) = (true, false);
         _minutes[word] |= bit;
     }
 
-    /// <summary>Clears minutes that are two weeks older than those that take their places.</summary>
+    /// <summary>Clears minutes that are four weeks older than those that take their places.</summary>
     private void Forget(int from, int to)
     {
         if (to - from >= Kept)
@@ -103,29 +109,49 @@ public sealed class SourceRhythm
         }
     }
 
-    /// <summary>The longest stretch between two records' minutes, of which the later one lies in a stretch of minutes, its end included.
-    /// The first record that is known ends none.</summary>
-    private int LongestGap(int from, int to)
+    private TimeSpan? FindUsual()
     {
-        var longest = 0;
-        int? before = null;
-        for (var minute = Math.Max(_first!.Value, _last!.Value - Kept + 1); minute <= to; minute++)
+        var minutes = KnownMinutes();
+        if (minutes.Length < 2 || minutes[^1] - minutes[0] < TimeWindow.Day)
+            return null;
+        var last = minutes[^1];
+        int? latest = null, before = null;
+        for (var index = 1; index < minutes.Length; index++)
+        {
+            var (end, gap) = (minutes[index], minutes[index] - minutes[index - 1]);
+            if (end > last - Week)
+                latest = Math.Max(latest ?? 0, gap);
+            else if (end > last - 2 * Week)
+                before = Math.Max(before ?? 0, gap);
+        }
+
+        var usual = latest is { } one && before is { } other
+            ? (minutes[0] > last - 2 * Week ? Math.Max(one, other) : Math.Min(one, other)) : latest ?? before;
+        return usual is { } known ? TimeSpan.FromMinutes(known) : null;
+    }
+
+    /// <summary>
+    /// The minutes with records, ascending. In the first two weeks one that is more than a day before all others is none of them: a single
+    /// stray record would make every silence usual.
+    /// </summary>
+    private ReadOnlySpan<int> KnownMinutes()
+    {
+        if (_last is not { } last)
+            return [];
+        var minutes = new List<int>();
+        for (var minute = Math.Max(_first!.Value, last - Kept + 1); minute <= last; minute++)
         {
             var (word, bit) = PlaceOf(minute);
             if (_minutes[word] == 0 && bit == 1)
-            {
                 minute += Bits - 1;
-                continue;
-            }
-
-            if ((_minutes[word] & bit) == 0)
-                continue;
-            if (minute > from && before is { } previous)
-                longest = Math.Max(longest, minute - previous);
-            before = minute;
+            else if ((_minutes[word] & bit) != 0)
+                minutes.Add(minute);
         }
 
-        return longest;
+        var begin = 0;
+        while (begin + 1 < minutes.Count && minutes[begin] > last - 2 * Week && minutes[begin + 1] - minutes[begin] > TimeWindow.Day)
+            begin++;
+        return minutes.ToArray().AsSpan(begin);
     }
 
     private static (int Word, ulong Bit) PlaceOf(int minute)

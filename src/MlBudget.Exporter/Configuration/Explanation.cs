@@ -39,7 +39,7 @@ internal static class Explanation
             .Append(CultureInfo.InvariantCulture, $"  Predictions from {PlacesOf(model, FeedRole.Predictions)}, ")
             .Append(CultureInfo.InvariantCulture, $"read every {Durations.Format(pollInterval)}.\n");
         if (model.IsShard)
-            text.Append("  One of several shards: prometheus/fleet.yml takes its budgets over all of them, without forecasts, and it has no state and no alert of its own.\n");
+            text.Append("  One of several shards: prometheus/fleet.yml takes its budgets over all of them, without forecasts, and its metrics have no state and no alert of its own.\n");
         if (model.Where is { } condition)
             text.Append(CultureInfo.InvariantCulture, $"  Only those where {condition}.\n");
         text.Append(CultureInfo.InvariantCulture, $"  {DescribeLabels(model)}\n");

@@ -164,7 +164,11 @@ internal sealed class Feed : IStoredSource, IDisposable
     }
 
     /// <inheritdoc/>
-    public void Committed() => Source.Committed();
+    public void Committed()
+    {
+        _rhythm?.Committed();
+        Source.Committed();
+    }
 
     /// <inheritdoc/>
     public void Dispose() => Source.Dispose();

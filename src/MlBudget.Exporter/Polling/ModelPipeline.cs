@@ -16,7 +16,7 @@ namespace MlBudget.Exporter.Polling;
 /// One model's way from sources to report. Live reading, a log's clock and replay are this same code under different
 /// clocks. It has one caller at a time.
 /// </summary>
-internal sealed class ModelPipeline : IDisposable
+internal sealed partial class ModelPipeline : IDisposable
 {
     private readonly ModelLedger _ledger;
     private readonly Feeds _feeds;
@@ -233,16 +233,22 @@ internal sealed class ModelPipeline : IDisposable
         var loss = _loss.Current.After(report);
         HasNews |= loss != _loss.Current;
         _loss.Current = loss;
-        return new(report, SourceStatuses)
-        {
-            Policies = new(Policy, loss, report.Slos.ToImmutableDictionary(slo => slo.Slo.Name, slo => BudgetForecast.Of(slo, _ledger, at))),
-            IsContinued = _isContinued,
-            IsAtEnd = AtEnd,
-            PredictionsEnd = PredictionsEnd,
-            Shard = IsShard ? new(_ledger.Definition.Weights) : null,
-            MaxSeries = _ledger.Definition.Limits.MaxSeries,
-        };
+        return StatusOf(report, at);
     }
+
+    /// <summary>Says how all budgets stood when they were committed last. What is new in the configuration since is not remembered as of then.</summary>
+    /// <param name="at">The instant of that commit.</param>
+    public ModelStatus LastReport(Instant at) => StatusOf(BudgetCalculator.Report(_ledger, at), at);
+
+    private ModelStatus StatusOf(ModelReport report, Instant at) => new(report, SourceStatuses)
+    {
+        Policies = new(Policy, _loss.Current, report.Slos.ToImmutableDictionary(slo => slo.Slo.Name, slo => BudgetForecast.Of(slo, _ledger, at))),
+        IsContinued = _isContinued,
+        IsAtEnd = AtEnd,
+        PredictionsEnd = PredictionsEnd,
+        Shard = IsShard ? new(_ledger.Definition.Weights) : null,
+        MaxSeries = _ledger.Definition.Limits.MaxSeries,
+    };
 
     /// <summary>Nothing is committed any more. Reading doesn't need the store, and may be under way.</summary>
     public void CloseStore()
@@ -257,39 +263,6 @@ internal sealed class ModelPipeline : IDisposable
         CloseStore();
         foreach (var feed in _feeds)
             feed.Dispose();
-    }
-
-    private Feed Feed(SourceInRole input) => input switch
-    {
-        { Role: FeedRole.Predictions, Source: IRecordSource predictions } =>
-            Polling.Feed.OfRecords(input.Role, predictions, new Batch(_ledger.Definition.Predictions), _ledger.FoldPredictions),
-        { Role: FeedRole.Labels, Source: IRecordSource labels } => LabelFeed(labels),
-        { Role: FeedRole.Tallies, Source: ITallySource tallies } => TallyFeed(tallies),
-        _ => throw new ArgumentException($"The source '{input.Source.Name}' can't be one of {input.Role}.", nameof(input)),
-    };
-
-    private Feed TallyFeed(ITallySource source)
-    {
-        var arrival = new TallyArrival(source.Limits, source.Statistics)
-        {
-            OnRefused = (reason, example) => Log?.With("Source", source.Name).RecordRefused(reason, example),
-        };
-        _tallies.Add(arrival);
-        return Polling.Feed.OfTallies(source, tallies => _ledger.FoldTallies(tallies, arrival));
-    }
-
-    private Feed LabelFeed(IRecordSource source)
-    {
-        var statistics = source.Statistics;
-        var refused = new RefusedLabels(
-            _ledger.Definition, statistics, example => Log?.With("Source", source.Name).RecordRefused(RejectionReason.Label, example));
-        _refusedLabels.Add(refused);
-        var batch = new Batch(_ledger.Definition.Labels!.Schema!) { Origins = new(Batch.DefaultCapacity) };
-        return Polling.Feed.OfRecords(FeedRole.Labels, source, batch, labels =>
-        {
-            _ledger.FoldLabels(labels, statistics, refused.NoteRefused);
-            refused.NoteRead(labels);
-        });
     }
 
     private void Settle()

@@ -70,7 +70,7 @@ internal sealed class Poller(ImmutableArray<ModelPipeline> pipelines, ClockMode 
             var setback = Poll(reading, patience, stop);
             if (setback is null)
             {
-                models.Add(_committed[pipeline.Model] = Report(pipeline));
+                models.Add(Report(pipeline));
                 polled.Add(pipeline);
             }
             else if (_committed.TryGetValue(pipeline.Model, out var last))
@@ -104,7 +104,7 @@ internal sealed class Poller(ImmutableArray<ModelPipeline> pipelines, ClockMode 
     {
         var notes = pipeline.ContinueFrom(store);
         if (pipeline.Clock is { } clock)
-            _committed[pipeline.Model] = pipeline.Report(clock);
+            _committed[pipeline.Model] = pipeline.LastReport(clock);
         if (earlier is not null)
             _readings.First(reading => reading.Pipeline == pipeline).Follow(earlier);
         return notes;
@@ -164,11 +164,11 @@ internal sealed class Poller(ImmutableArray<ModelPipeline> pipelines, ClockMode 
             + "slow, or hangs; the numbers of the model are those of before", IsError: true, reading.Pipeline.BeingRead)
         : new("its sources are still being read", IsError: !_read.Contains(reading.Pipeline.Model), Source: null);
 
-    /// <summary>Says how a model stands. What that shows for the first time is committed before anybody sees it; where it can't be, the next
-    /// poll tries again.</summary>
+    /// <summary>Says how a model stands. What that shows for the first time is committed before anybody sees it; where it can't be, that is
+    /// an error of its sources, and the next poll tries again.</summary>
     private ModelStatus Report(ModelPipeline pipeline)
     {
-        var status = pipeline.Report();
+        var status = _committed[pipeline.Model] = pipeline.Report();
         if (!pipeline.HasNews)
             return status;
         try

@@ -129,7 +129,7 @@ internal sealed record SloDocument
 
     public required double? RemainingEvents { get; init; }
 
-    public required DateTime? ExhaustedAt { get; init; }
+    public required DateTime? ExhaustsAt { get; init; }
 
     public required DateTime? RecoversAt { get; init; }
 

@@ -102,7 +102,7 @@ internal static class BudgetsJson
         Consumed = report.Consumed,
         Remaining = report.Remaining,
         RemainingEvents = report.RemainingEvents,
-        ExhaustedAt = Time(model.Policies.ForecastOf(report.Slo.Name)?.Exhaustion),
+        ExhaustsAt = Time(model.Policies.ForecastOf(report.Slo.Name)?.Exhaustion),
         RecoversAt = Time(model.Policies.ForecastOf(report.Slo.Name)?.Recovery),
         DataLostSince = Time(model.Policies.DataLoss.LostSince(report)),
         Coverage = report.Whole.Coverage,

@@ -31,8 +31,10 @@ internal static class PolicyWords
     {
         if (report.RemainingEvents is not { } left)
             return null;
-        var unit = report.Slo.Sli.Kind == SliKind.Slices ? "slices" : "events";
-        return left >= 0 ? $"{Count(Math.Floor(left))} more bad {unit}" : $"{Count(Math.Ceiling(-left))} bad {unit} too many";
+        var count = left >= 0 ? Math.Floor(left) : Math.Ceiling(-left);
+        var unit = $"{(report.Slo.Sli.Kind == SliKind.Slices ? "slice" : "event")}{(count == 1 ? "" : "s")}";
+        var goesOn = report.Whole.Coverage < 1 ? ", if traffic goes on" : "";
+        return $"{(left >= 0 ? $"{Count(count)} more bad {unit}" : $"{Count(count)} bad {unit} too many")}{goesOn}";
     }
 
     /// <summary>When it is gone, or when something is left again; null where that isn't told.</summary>

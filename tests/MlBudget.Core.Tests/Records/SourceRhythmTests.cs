@@ -34,7 +34,36 @@ public sealed class SourceRhythmTests
     }
 
     [Fact]
-    public void In_the_first_week_the_longest_silence_counts() =>
+    public void A_weekend_is_usual_at_whatever_minute_of_the_week_it_is_asked()
+    {
+        // Records from Monday 08:00 to Friday 18:00, for five weeks.
+        var minutes = Enumerable.Range(0, 5).SelectMany(week => Every(5, week * Week + 8 * Hour, week * Week + 4 * Day + 18 * Hour)).ToArray();
+        var rhythm = new SourceRhythm();
+        foreach (var minute in minutes)
+        {
+            rhythm.Note(Times([minute]));
+            if (minute >= 3 * Week)
+                Assert.Equal(TimeSpan.FromHours(62), rhythm.LongestUsualSilence);
+        }
+    }
+
+    [Fact]
+    public void A_batch_of_once_a_week_is_usually_a_week_silent_and_one_of_every_second_month_has_no_rhythm()
+    {
+        var weekly = Enumerable.Range(0, 6).SelectMany(week => Every(1, week * Week, week * Week + 30));
+        Assert.Equal(TimeSpan.FromMinutes(Week - 30), Of(weekly).LongestUsualSilence);
+        Assert.Null(Of([0, 60 * Day, 120 * Day]).LongestUsualSilence);
+    }
+
+    [Fact]
+    public void A_stray_record_of_before_makes_no_silence_usual()
+    {
+        Assert.Null(Of([0, .. Every(1, 6 * Day, 6 * Day + 10 * Hour)]).LongestUsualSilence);
+        Assert.Equal(TimeSpan.FromMinutes(1), Of([0, .. Every(1, 6 * Day, 8 * Day)]).LongestUsualSilence);
+    }
+
+    [Fact]
+    public void In_the_first_weeks_the_longest_silence_counts() =>
         Assert.Equal(TimeSpan.FromHours(3), Of(Every(5, 0, Day).Concat(Every(5, Day + 3 * Hour, 2 * Day))).LongestUsualSilence);
 
     [Theory]
@@ -46,7 +75,7 @@ public sealed class SourceRhythmTests
     {
         var random = new Random(seed);
         var minutes = new HashSet<int>();
-        for (var minute = 0; minute < 4 * Week; minute += random.Next(1, random.Next(8) == 0 ? 600 : 30))
+        for (var minute = 0; minute < 6 * Week; minute += random.Next(1, random.Next(8) == 0 ? 600 : 30))
             minutes.Add(minute);
         var ordered = Of(minutes.Order());
 
@@ -69,6 +98,8 @@ public sealed class SourceRhythmTests
         var rhythm = Of([0, 5]);
         Assert.True(rhythm.HasChanged);
         rhythm.Save(new());
+        Assert.True(rhythm.HasChanged);
+        rhythm.Committed();
         Assert.False(rhythm.HasChanged);
 
         rhythm.Note(Times([5, 0, 5]));
@@ -78,9 +109,9 @@ public sealed class SourceRhythmTests
     }
 
     [Fact]
-    public void A_record_of_more_than_two_weeks_ago_counts_no_more()
+    public void A_record_of_more_than_four_weeks_ago_counts_no_more()
     {
-        var rhythm = Of(Every(5, 3 * Week, 6 * Week));
+        var rhythm = Of(Every(5, 5 * Week, 8 * Week));
         var before = rhythm.LongestUsualSilence;
         rhythm.Note(Times([0]));
 
@@ -90,10 +121,10 @@ public sealed class SourceRhythmTests
     private static TimeSpan? Slow(HashSet<int> minutes)
     {
         var last = minutes.Max();
-        var kept = minutes.Where(minute => minute > last - 2 * Week).Order().ToArray();
+        var kept = minutes.Where(minute => minute > last - 4 * Week).Order().ToArray();
         var gaps = kept.Zip(kept.Skip(1), (one, next) => (End: next, Length: next - one)).ToArray();
         var latest = gaps.Where(gap => gap.End > last - Week).Max(gap => gap.Length);
-        var before = gaps.Where(gap => gap.End <= last - Week).Max(gap => gap.Length);
+        var before = gaps.Where(gap => gap.End > last - 2 * Week && gap.End <= last - Week).Max(gap => gap.Length);
         return TimeSpan.FromMinutes(Math.Min(latest, before));
     }
 

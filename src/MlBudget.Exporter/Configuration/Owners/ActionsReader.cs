@@ -16,10 +16,10 @@ internal static class ActionsReader
         {
             if (OwnerAction.BuiltIn.Any(action => action.Name == entry.Key))
                 entry.ErrorAtKey($"'{entry.Key}' is there already; choose another name");
-            else if (!entry.Key.All(letter => char.IsAsciiLetterLower(letter) || char.IsAsciiDigit(letter) || letter == '_'))
+            else if (entry.Key.Length == 0 || !entry.Key.All(letter => char.IsAsciiLetterLower(letter) || char.IsAsciiDigit(letter) || letter == '_'))
                 entry.ErrorAtKey($"found '{entry.Key}', expected a name of lower-case letters, digits and '_', such as shed_load");
-            if (entry.Literal("what to do, such as Turn off recommendations at the checkout") is { } meaning)
-                actions.Add(new(entry.Key, meaning));
+            // An action whose text is wrong is known all the same: where owners name it, nothing is wrong.
+            actions.Add(new(entry.Key, entry.Literal("what to do, such as Turn off recommendations at the checkout") ?? string.Empty));
         }
 
         return actions.ToImmutable();

@@ -15,12 +15,18 @@ internal static class TeamsReader
         "webhook_configs", "wechat_configs",
     ];
 
-    /// <summary>What Alertmanager takes for a secret, and can read from a file as well.</summary>
+    /// <summary>What Alertmanager takes for a secret, and reads from a file as well. The address of an API is one of Slack only.</summary>
     private static readonly FrozenSet<string> Secrets = FrozenSet.ToFrozenSet(
     [
-        "api_key", "api_url", "auth_password", "auth_secret", "bot_token", "client_secret", "credentials", "password", "routing_key",
+        "api_key", "auth_password", "auth_secret", "bot_token", "client_secret", "credentials", "key", "password", "routing_key",
         "service_key", "token", "user_key", "webhook_url",
     ]);
+
+    /// <summary>What it takes for a secret, and can't read from a file of that name.</summary>
+    private static readonly FrozenSet<string> SecretsWithoutFile =
+        FrozenSet.ToFrozenSet(["access_key", "api_secret", "secret_key", "secrets"]);
+
+    private const string Shown = "is a secret, and the configuration is shown to whoever asks";
 
     /// <summary>The teams, in the order of the file; null where none are listed, and owners may name any.</summary>
     /// <param name="node">The mapping; null for none.</param>
@@ -53,21 +59,30 @@ internal static class TeamsReader
             node.Error("there is no integration, expected one such as webhook_configs: without one Alertmanager drops what it gets");
         foreach (var integration in entries)
         {
-            if (integration.Items() is [] && integration.IsList)
+            var items = integration.Items();
+            if (items.IsEmpty && integration.IsList)
                 integration.Error("the list is empty, expected at least one: without one Alertmanager drops what it gets");
+            foreach (var item in items.Where(item => item.Entries().IsEmpty && item.IsMapping))
+                item.Error("nothing is written, expected what the integration takes, such as url");
             foreach (var value in integration.SelfAndDescendants())
-                CheckValue(value);
+                CheckValue(value, integration.Key);
         }
 
         return node;
     }
 
     /// <summary>The receiver is shown with the configuration, and copied for Alertmanager, which has no references.</summary>
-    private static void CheckValue(NodeReader value)
+    private static void CheckValue(NodeReader value, string integration)
     {
         if (value.IsReference)
             value.Error($"found {value.Shown}, expected a text without references: this is copied for Alertmanager, which reads secrets from files");
-        else if (Secrets.Contains(value.Key) && !value.IsMapping && !value.IsList)
-            value.ErrorAtKey($"'{value.Key}' is a secret, and the configuration is shown to whoever asks; write '{value.Key}_file'");
+        else if (value.IsMapping || value.IsList)
+            return;
+        else if (Secrets.Contains(value.Key) || value.Key == "api_url" && integration == "slack_configs")
+            value.ErrorAtKey($"'{value.Key}' {Shown}; write '{value.Key}_file'");
+        else if (SecretsWithoutFile.Contains(value.Key))
+            value.ErrorAtKey($"'{value.Key}' {Shown}; write it into the generated file, by what deploys that");
+        else if (Uri.TryCreate(value.Written, UriKind.Absolute, out var address) && address.UserInfo.Length > 0)
+            value.Error($"found a user in the address, which {Shown}; write it into a file of http_config.basic_auth, as password_file");
     }
 }

@@ -1,0 +1,41 @@
+using MlBudget.Core.Records;
+using MlBudget.Exporter.Logging;
+
+namespace MlBudget.Exporter.Polling;
+
+/// <content>How what is read in each role is counted.</content>
+internal sealed partial class ModelPipeline
+{
+    private Feed Feed(SourceInRole input) => input switch
+    {
+        { Role: FeedRole.Predictions, Source: IRecordSource predictions } =>
+            Polling.Feed.OfRecords(input.Role, predictions, new Batch(_ledger.Definition.Predictions), _ledger.FoldPredictions),
+        { Role: FeedRole.Labels, Source: IRecordSource labels } => LabelFeed(labels),
+        { Role: FeedRole.Tallies, Source: ITallySource tallies } => TallyFeed(tallies),
+        _ => throw new ArgumentException($"The source '{input.Source.Name}' can't be one of {input.Role}.", nameof(input)),
+    };
+
+    private Feed TallyFeed(ITallySource source)
+    {
+        var arrival = new TallyArrival(source.Limits, source.Statistics)
+        {
+            OnRefused = (reason, example) => Log?.With("Source", source.Name).RecordRefused(reason, example),
+        };
+        _tallies.Add(arrival);
+        return Polling.Feed.OfTallies(source, tallies => _ledger.FoldTallies(tallies, arrival));
+    }
+
+    private Feed LabelFeed(IRecordSource source)
+    {
+        var statistics = source.Statistics;
+        var refused = new RefusedLabels(
+            _ledger.Definition, statistics, example => Log?.With("Source", source.Name).RecordRefused(RejectionReason.Label, example));
+        _refusedLabels.Add(refused);
+        var batch = new Batch(_ledger.Definition.Labels!.Schema!) { Origins = new(Batch.DefaultCapacity) };
+        return Polling.Feed.OfRecords(FeedRole.Labels, source, batch, labels =>
+        {
+            _ledger.FoldLabels(labels, statistics, refused.NoteRefused);
+            refused.NoteRead(labels);
+        });
+    }
+}
