@@ -30,8 +30,8 @@ internal static class Reports
         {
             Policies = new(
                 new(ImmutableDictionary<Dimension, Ownership>.Empty
-                    .Add(Dimension.Infrastructure, new(["sre"], false, ["suspend_deployments", "roll_back"]))
-                    .Add(Dimension.Fairness, new(["ml-engineering", "legal"], true, ["stop_predictions_for_group"])),
+                    .Add(Dimension.Infrastructure, new(["sre"], false, [.. OwnerAction.BuiltIn.Take(2)]))
+                    .Add(Dimension.Fairness, new(["ml-engineering", "legal"], true, [OwnerAction.BuiltIn[^1]])),
                     AlertThresholds.BuiltIn with { DailySpend = 0.2m }),
                 Lost("recall"),
                 ImmutableDictionary<string, BudgetForecast>.Empty

@@ -36,7 +36,7 @@ internal readonly ref partial struct SnapshotSamples
 
     private void Collect(Ownership owner, string dimension)
     {
-        foreach (var action in owner.Actions)
+        foreach (var action in owner.ActionNames)
             Add(PolicyCatalogue.ActionAllowed, 1, _model, dimension, action, owner.Name);
     }
 }

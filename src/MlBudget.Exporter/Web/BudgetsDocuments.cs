@@ -92,10 +92,12 @@ internal sealed record DimensionDocument(
 
     public required bool DecideTogether { get; init; }
 
-    public required IEnumerable<string> Actions { get; init; }
+    public required IEnumerable<ActionDocument> Actions { get; init; }
 
     public required DateTime? NoDataSince { get; init; }
 }
+
+internal sealed record ActionDocument(string Action, string Meaning);
 
 internal sealed record SloDocument
 {

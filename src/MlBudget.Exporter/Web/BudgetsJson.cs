@@ -80,7 +80,7 @@ internal static class BudgetsJson
         {
             Owners = owner?.Teams ?? [],
             DecideTogether = owner?.IsJoint ?? false,
-            Actions = owner?.Actions ?? [],
+            Actions = (owner?.Actions ?? []).Select(action => new ActionDocument(action.Name, action.Meaning)),
             NoDataSince = Time(model.Policies.DataLoss.NothingSince(dimension.Dimension, model.Report.Slos)),
         };
     }

@@ -15,9 +15,14 @@ internal static class PolicyWords
     {
         if (!policy.Owners.TryGetValue(dimension, out var owner))
             return "Owner: unknown";
-        var actions = owner.Actions.IsEmpty ? "" : $". May do: {string.Join(", ", owner.Actions)}";
+        var actions = owner.Actions.IsEmpty ? "" : $". May do: {string.Join(", ", owner.ActionNames)}";
         return $"Owner: {string.Join(", ", owner.Teams)}{(owner.IsJoint ? ", together" : "")}{actions}";
     }
+
+    /// <summary>What the actions of a dimension's owner mean, a line each; null without any.</summary>
+    public static string? Meanings(ModelPolicy policy, Dimension dimension) =>
+        policy.Owners.TryGetValue(dimension, out var owner) && !owner.Actions.IsEmpty
+            ? string.Join('\n', owner.Actions.Select(action => $"{action.Name}: {action.Meaning}")) : null;
 
     /// <summary>What alert rows compare, with as many digits as notifications have: <c>13.44×</c>.</summary>
     public static string AlertBurn(double? rate) => rate is { } known ? known.ToString("0.00", CultureInfo.InvariantCulture) + "×" : "–";

@@ -58,7 +58,7 @@ internal sealed class RuleInput(ExporterConfiguration configuration)
         foreach (var dimension in Dimensions.All)
         {
             Add($"mlbudget_dimension_no_data_timestamp_seconds{{{name},dimension=\"{dimension.Name()}\"}}", "0x100");
-            if (model.Owners.TryGetValue(dimension, out var owner) && owner.Actions is [var action, ..])
+            if (model.Owners.TryGetValue(dimension, out var owner) && owner.ActionNames is [var action, ..])
                 Add($"mlbudget_action_allowed{{{name},dimension=\"{dimension.Name()}\",action=\"{action}\",owner=\"{owner.Name}\"}}", "1x100");
         }
 

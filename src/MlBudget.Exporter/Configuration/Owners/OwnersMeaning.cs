@@ -17,7 +17,7 @@ internal static class OwnersMeaning
                 continue;
             var teams = owner.Teams.Length == 1 ? owner.Teams[0] : $"{string.Join(", ", owner.Teams[..^1])} and {owner.Teams[^1]}";
             var decision = owner.IsJoint ? ", who decide together" : owner.Teams.Length > 1 ? ", each of whom decides" : "";
-            var actions = owner.Actions.IsEmpty ? "" : $"; they may {string.Join(", ", owner.Actions)}";
+            var actions = owner.Actions.IsEmpty ? "" : $"; they may {string.Join(", ", owner.ActionNames)}";
             yield return $"{dimension.Name()} is owned by {teams}{decision}{actions}.";
         }
     }

@@ -39,7 +39,7 @@ internal sealed class OwnersReader(ImmutableArray<Team>? teams, ImmutableArray<O
         var isJoint = decision?.Choice<bool>(("joint", true), ("any", false)) ?? false;
         if (isJoint && names is [_])
             decision!.Error("a joint decision takes at least two teams, found one");
-        return names.IsEmpty ? null : new(names, isJoint, chosen);
+        return names.IsEmpty ? null : new(names, isJoint, [.. chosen.Select(name => actions.First(action => action.Name == name))]);
     }
 
     /// <summary>The items of a list, without those that can't be read; a problem where there is none, or one twice.</summary>

@@ -18,7 +18,8 @@ public sealed class OwnersTests
         var owners = Full.Models[0].Owners;
 
         Assert.Equal("sre", owners[Dimension.Infrastructure].Name);
-        Assert.Equal<string>(["suspend_deployments", "roll_back", "scale_out", "shed_load"], owners[Dimension.Infrastructure].Actions);
+        Assert.Equal<string>(["suspend_deployments", "roll_back", "scale_out", "shed_load"], owners[Dimension.Infrastructure].ActionNames);
+        Assert.Equal("Turn off the recommendations at the checkout", owners[Dimension.Infrastructure].Actions[^1].Meaning);
         Assert.Equal("ml-engineering+product+legal", owners[Dimension.Fairness].Name);
         Assert.True(owners[Dimension.Fairness].IsJoint);
         Assert.False(owners[Dimension.ModelQuality].IsJoint);
