@@ -15,9 +15,6 @@ internal static class Receivers
     /// <summary>Who hears that alerts still get through, and tells people when it no longer does.</summary>
     public const string Watchdog = "watchdog";
 
-    /// <summary>The team whose receivers would have the names of those for what has no team.</summary>
-    public const string Default = "default";
-
     /// <summary>Who gets the pages of a team.</summary>
     public static string PageOf(string team) => $"{team}-page";
 

@@ -15,13 +15,6 @@ internal static class GenerateAlertmanagerCommand
             var (output, error) = (parsed.InvocationConfiguration.Output, parsed.InvocationConfiguration.Error);
             if (LoadedConfiguration.Load(parsed.GetValue(file)!, error) is not { } configuration)
                 return ExitCode.Usage;
-            if (Routing.AllTeams(configuration).Any(team => team.Name == Receivers.Default))
-            {
-                error.WriteLine($"found the team '{Receivers.Default}', expected another name: {Receivers.DefaultPage} and "
-                    + $"{Receivers.DefaultTicket} are the receivers of what has no known owner");
-                return ExitCode.Usage;
-            }
-
             var routing = Routing.Of(configuration);
             foreach (var note in routing.Notes)
                 error.WriteLine(note);

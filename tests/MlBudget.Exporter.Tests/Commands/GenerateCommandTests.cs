@@ -85,16 +85,6 @@ public sealed class GenerateCommandTests : IDisposable
         Assert.DoesNotContain("owner", output[output.IndexOf("route:", StringComparison.Ordinal)..], StringComparison.Ordinal);
     }
 
-    [Fact]
-    public async Task A_team_whose_receivers_would_be_those_of_nobody_is_refused()
-    {
-        var (code, output, error) = await RunAsync("generate alertmanager", "teams: { default: }\n" + Model);
-
-        Assert.Equal(
-            (ExitCode.Usage, "", "found the team 'default', expected another name: default-page and default-ticket are the receivers of what has no known owner\n"),
-            (code, output, error));
-    }
-
     [Theory]
     [InlineData("generate rules --format=helm", "--format: found 'helm', expected prometheus or prometheusrule\n")]
     [InlineData("test-page --owner=sre --severity=info", "--severity: found 'info', expected critical or warning\n")]

@@ -21,6 +21,8 @@ internal static class OwnerNotes
             var isOwned = policy.Owners.TryGetValue(dimension, out var owner);
             if (!isOwned && dimensions.Contains(dimension))
                 yield return $"{node.Path}: nobody owns {name}, which has SLOs; its alerts go to the default receivers";
+            if (isOwned && !dimensions.Contains(dimension) && dimension is (Dimension.Infrastructure or Dimension.ModelQuality))
+                yield return $"{node.Path}.{name}: {name} has no SLOs, by which alerts know its owner; those of sources, features and labels go to the default receivers";
             if (isOwned && owner!.Actions.IsEmpty)
                 yield return $"{node.Path}.{name}: no actions, so notifications don't say what {owner.Name} may do";
         }

@@ -10,6 +10,8 @@ internal static class TeamName
     {
         if (name.Contains(Ownership.Separator, StringComparison.Ordinal))
             return $"found '{name}', expected a team's name without '+', which stands between teams in the label 'owner'";
+        if (name == "default")
+            return "found 'default', expected another name: default-page and default-ticket are who gets what has no known owner";
         return name.Length is > 0 and <= 100 && name.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '-' or '_' or '.') ? null
             : $"found '{name}', expected a team's name of letters, digits, '-', '_' and '.'";
     }

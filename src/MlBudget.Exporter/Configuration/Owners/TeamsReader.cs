@@ -15,11 +15,10 @@ internal static class TeamsReader
         "webhook_configs", "wechat_configs",
     ];
 
-    /// <summary>What Alertmanager takes for a secret, and reads from a file as well. The address of an API is one of Slack only.</summary>
+    /// <summary>What Alertmanager takes for a secret in any integration, and reads from a file as well.</summary>
     private static readonly FrozenSet<string> Secrets = FrozenSet.ToFrozenSet(
     [
-        "api_key", "auth_password", "auth_secret", "bot_token", "client_secret", "credentials", "key", "password", "routing_key",
-        "service_key", "token", "user_key", "webhook_url",
+        "api_key", "auth_password", "auth_secret", "bot_token", "client_secret", "credentials", "key", "password", "service_key", "token", "user_key", "webhook_url",
     ]);
 
     /// <summary>What it takes for a secret, and can't read from a file of that name.</summary>
@@ -71,14 +70,18 @@ internal static class TeamsReader
         return node;
     }
 
+    /// <summary>What users say in a notification has keys of their own.</summary>
+    private static bool IsOfMessage(NodeReader value) => value.Path.Contains(".details.", StringComparison.Ordinal)
+        || value.Path.Contains(".headers.", StringComparison.Ordinal) || value.Path.Contains(".custom_fields.", StringComparison.Ordinal);
+
     /// <summary>The receiver is shown with the configuration, and copied for Alertmanager, which has no references.</summary>
     private static void CheckValue(NodeReader value, string integration)
     {
         if (value.IsReference)
             value.Error($"found {value.Shown}, expected a text without references: this is copied for Alertmanager, which reads secrets from files");
-        else if (value.IsMapping || value.IsList)
+        else if (value.IsMapping || value.IsList || IsOfMessage(value))
             return;
-        else if (Secrets.Contains(value.Key) || value.Key == "api_url" && integration == "slack_configs")
+        else if (Secrets.Contains(value.Key) || (value.Key, integration) is ("api_url", "slack_configs") or ("routing_key", "pagerduty_configs"))
             value.ErrorAtKey($"'{value.Key}' {Shown}; write '{value.Key}_file'");
         else if (SecretsWithoutFile.Contains(value.Key))
             value.ErrorAtKey($"'{value.Key}' {Shown}; write it into the generated file, by what deploys that");

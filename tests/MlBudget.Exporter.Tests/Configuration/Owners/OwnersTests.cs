@@ -50,8 +50,26 @@ public sealed class OwnersTests
             ["models[0].owners: nobody owns infrastructure, which has SLOs; its alerts go to the default receivers",
              "models[0].owners.fairness: no actions, so notifications don't say what legal may do"],
             Parse("", "    owners: { fairness: { teams: [legal] } }\n").Notes);
+        Assert.Equal<string>(
+            ["models[0].owners: nobody owns infrastructure, which has SLOs; its alerts go to the default receivers",
+             "models[0].owners.model_quality: model_quality has no SLOs, by which alerts know its owner; those of sources, features and labels go to the default receivers"],
+            Parse("", "    owners: { model_quality: { teams: [ml], actions: [retrain] } }\n").Notes);
         Assert.Empty(Parse("").Notes);
     }
+
+    [Fact]
+    public void What_is_a_secret_in_one_integration_may_be_none_in_another_or_in_a_message() => Assert.Empty(ConfigurationFile.Parse("m.yml", """
+        teams:
+          sre:
+            page: { victorops_configs: [{ api_key_file: /k, routing_key: sre }] }
+            ticket: { opsgenie_configs: [{ api_key_file: /k, api_url: "https://api.eu.opsgenie.com/", details: { token: of-a-form } }] }
+        models:
+          - name: m
+            task: binary_classification
+            predictions: { type: files, path: p, fields: { time: t, error: e } }
+            slos:
+              - { name: success, dimension: infrastructure, good: error is null, objective: 0.999 }
+        """).Errors);
 
     [Fact]
     public void A_receiver_is_copied_as_it_is_written()
