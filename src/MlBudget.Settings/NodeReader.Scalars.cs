@@ -198,6 +198,11 @@ public sealed partial class NodeReader
         string Expected() => known.Length == 1 ? $"'{known[0]}'" : $"one of {Listed(known)}";
     }
 
+    /// <summary>One of some names, in a place that everybody sees, so that a reference is a problem.</summary>
+    /// <param name="known">The names.</param>
+    /// <param name="expected">What it is, for errors.</param>
+    public string? LiteralName(ImmutableArray<string> known, string expected) => Literal(expected) is null ? null : Name(known);
+
     /// <summary>A number for texts: without an exponent and without trailing zeros.</summary>
     public static string Format(decimal number) => PlainNumber.Format(number);
 

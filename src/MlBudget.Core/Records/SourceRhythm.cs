@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using MlBudget.Core.Persistence;
 using MlBudget.Core.Time;
 
@@ -151,7 +152,7 @@ public sealed class SourceRhythm
         var begin = 0;
         while (begin + 1 < minutes.Count && minutes[begin] > last - 2 * Week && minutes[begin + 1] - minutes[begin] > TimeWindow.Day)
             begin++;
-        return minutes.ToArray().AsSpan(begin);
+        return CollectionsMarshal.AsSpan(minutes)[begin..];
     }
 
     private static (int Word, ulong Bit) PlaceOf(int minute)

@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using MlBudget.Settings.Yaml;
+using MlBudget.Settings;
 
 namespace MlBudget.Exporter.Alerting;
 

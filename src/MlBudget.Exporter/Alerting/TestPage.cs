@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using MlBudget.Core.Policies;
 
 namespace MlBudget.Exporter.Alerting;
 
@@ -57,7 +58,7 @@ internal sealed class TestPage(AlertmanagerClient client, TimeProvider time)
     private IEnumerable<string> Problems(TestAlert alert, SentAlert sent, KnownReceivers known)
     {
         // The root of a tree of one's own may well be a team's receiver.
-        var own = alert.Owner.Split('+').SelectMany(team => new[] { Receivers.PageOf(team), Receivers.TicketOf(team) });
+        var own = alert.Owner.Split(Ownership.Separator).SelectMany(team => new[] { Receivers.PageOf(team), Receivers.TicketOf(team) });
         ImmutableArray<string> defaults = [Receivers.DefaultPage, Receivers.DefaultTicket, .. known.Root is { } root ? [root] : Array.Empty<string>()];
         var missed = sent.Receivers.Where(receiver => defaults.Contains(receiver) && !own.Contains(receiver)).ToArray();
         if (missed.Length > 0)

@@ -36,7 +36,7 @@ internal static class AlertingReader
         if (node is null)
             return null;
         if (teams is { } known)
-            return node.Literal("a team") is null ? null : node.Name([.. known.Select(team => team.Name)]);
+            return node.LiteralName([.. known.Select(team => team.Name)], "a team");
         node.ErrorAtKey("there are no teams; list them under 'teams' first");
         return null;
     }

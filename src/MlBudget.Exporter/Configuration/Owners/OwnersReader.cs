@@ -64,16 +64,16 @@ internal sealed class OwnersReader(ImmutableArray<Team>? teams, ImmutableArray<O
 
     private string? TeamOf(NodeReader node)
     {
-        if (node.Literal("a team's name") is not { } name)
-            return null;
+        const string Expected = "a team's name";
         if (teams is { } known)
-            return node.Name([.. known.Select(team => team.Name)]);
+            return node.LiteralName([.. known.Select(team => team.Name)], Expected);
+        if (node.Literal(Expected) is not { } name)
+            return null;
         if (TeamName.FaultOf(name) is not { } fault)
             return name;
         node.Error(fault);
         return null;
     }
 
-    private string? ActionOf(NodeReader node) =>
-        node.Literal("an action's name") is null ? null : node.Name([.. actions.Select(action => action.Name)]);
+    private string? ActionOf(NodeReader node) => node.LiteralName([.. actions.Select(action => action.Name)], "an action's name");
 }

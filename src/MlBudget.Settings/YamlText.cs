@@ -2,7 +2,7 @@ using System.Text.RegularExpressions;
 using YamlDotNet.Core;
 using YamlDotNet.Core.Events;
 
-namespace MlBudget.Settings.Yaml;
+namespace MlBudget.Settings;
 
 /// <summary>
 /// Writes one YAML document for people to read and programs to load. Whatever a text holds, it is read again as that text, by
