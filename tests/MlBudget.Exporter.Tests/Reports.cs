@@ -141,7 +141,7 @@ internal static class Reports
     { Arrived = new(1_204_311, 1_150_000, Sense.HigherIsBetter) };
 
     public static SloReport Uptime() => Slo("uptime", Dimension.Infrastructure, "uptime",
-        new SlicedSli(new PresenceSli(0), 0, new(TimeSpan.FromMinutes(1), 1, true)), 0.0001m, 1,
+        new SlicedSli(new PresenceSli(0), new(0m), new(TimeSpan.FromMinutes(1), 1, true)), 0.0001m, 1,
         (0, 10_080), (0, 1_440), (0, 60)) with
     { LatestSlot = new(new(Watermark(1) - 1), null, null) };
 

@@ -69,7 +69,7 @@ public static class BudgetCalculator
             Slo = slo,
             Watermark = watermark,
             Windows = windows,
-            LatestSlot = Judge(slo, evaluation, watermark),
+            LatestSlot = Judge(slo, ledger, evaluation, watermark),
             Alerts = [.. slo.Alerts.Select(row => Judge(row, Find(row.Long), Short(row)))],
             Attribute = slo.Sli.Attribute is { } attribute ? ledger.Definition.Attributes[attribute].Name : null,
             Groups = groups,
@@ -81,7 +81,7 @@ public static class BudgetCalculator
         {
             var window = TimeWindow.Ending(watermark, length);
             var result = evaluation.Evaluate(window);
-            var allowed = slo.Allowance.Over(window);
+            var allowed = slo.Allowance.Over(window, slo.Sli.WeightIn(ledger));
             var covered = Coverage(length, watermark, start);
             var burn = result.Reading?.ErrorRatio / allowed;
             return new(length, result, allowed, covered, burn, Spent(length, covered, burn, result.Reading));
@@ -101,7 +101,7 @@ public static class BudgetCalculator
             if (slo.Sli.Kind == SliKind.Level)
                 return covered * burn * (length / slo.Window);
             return all is not null
-                ? coverage * ((double?)reading?.Bad / all.Value.Events) / slo.Allowance.Over(whole) : null;
+                ? coverage * ((double?)reading?.Bad / all.Value.Events) / slo.Allowance.Over(whole, slo.Sli.WeightIn(ledger)) : null;
         }
     }
 
@@ -113,11 +113,11 @@ public static class BudgetCalculator
     private static double Coverage(TimeSpan length, Minute watermark, int? start) =>
         start is null ? 0 : Math.Clamp((watermark.Number - start.Value) / length.TotalMinutes, 0, 1);
 
-    private static SlotVerdict Judge(SloDefinition slo, SliEvaluation evaluation, Minute watermark)
+    private static SlotVerdict Judge(SloDefinition slo, ModelLedger ledger, SliEvaluation evaluation, Minute watermark)
     {
         var slot = new TimeWindow(watermark.Number - (int)slo.Slot.TotalMinutes, watermark.Number);
         var reading = evaluation.Read(slot);
-        return new(new(slot.From), reading, reading is null ? null : reading.Value.ErrorRatio <= slo.Allowance.Over(slot));
+        return new(new(slot.From), reading, reading is null ? null : reading.Value.ErrorRatio <= slo.Allowance.Over(slot, slo.Sli.WeightIn(ledger)));
     }
 
     private static AlertReport Judge(AlertRow row, WindowReport longWindow, double? fast)

@@ -23,6 +23,7 @@ public sealed class MissingWords(ModelLedger ledger)
     {
         MissingReason.NoEvents => ledger.Predictions == 0 && slo.Sli.Measures.All(measure => !ledger.Definition.ReadyMade.Contains(measure))
             ? "No prediction has come yet." : "Nothing came in the window that it counts.",
+        MissingReason.Excluded => "All of its window is excluded.",
         MissingReason.FieldMissing or MissingReason.FieldMistyped => OfField((ReasonedSli)slo.Sli, window),
         MissingReason.ValuesUnknown => "Predictions came with the fields that it needs, and none of their values can be used: comparisons "
             + "with them are unknown, classes are neither positive nor negative, or scores are no probabilities.",

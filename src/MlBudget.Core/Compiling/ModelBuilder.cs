@@ -3,6 +3,7 @@ using MlBudget.Core.Measures;
 using MlBudget.Core.Slis;
 using MlBudget.Core.Slos;
 using MlBudget.Core.Tasks;
+using MlBudget.Core.Time;
 
 namespace MlBudget.Core.Compiling;
 
@@ -17,6 +18,9 @@ public sealed record ModelRequest
 
     /// <summary>What is promised, by SLIs of the same measurements.</summary>
     public required ImmutableArray<SloDefinition> Slos { get; init; }
+
+    /// <summary>The time that counts in nothing, whatever the SLO.</summary>
+    public ExcludedTime Excluded { get; init; } = ExcludedTime.None;
 
     /// <summary>What each dimension weighs in the composite score.</summary>
     public required ImmutableDictionary<Dimension, double> Weights { get; init; }
@@ -95,6 +99,7 @@ public static class ModelBuilder
             Measures = measurements.Measures,
             Predictions = measurements.Predictions,
             Slos = slos,
+            Excluded = request.Excluded,
             Weights = request.Weights,
             Limits = request.Limits,
         };

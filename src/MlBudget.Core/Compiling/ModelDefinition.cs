@@ -119,6 +119,9 @@ public sealed record ModelDefinition
     /// <summary>What is promised.</summary>
     public required ImmutableArray<SloDefinition> Slos { get; init; }
 
+    /// <summary>The time that counts in nothing, whatever the SLO: no baseline is learned of it, and no observation starts in it.</summary>
+    public ExcludedTime Excluded { get; init; } = ExcludedTime.None;
+
     /// <summary>What a dimension weighs in the composite score.</summary>
     public ImmutableDictionary<Dimension, double> Weights { get; init; } = Dimensions.DefaultWeights;
 

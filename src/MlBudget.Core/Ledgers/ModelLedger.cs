@@ -130,6 +130,15 @@ public sealed partial class ModelLedger : Tallies
     public override ReadOnlySpan<long> ArrivedOf(int measure) => _measures[measure].Arrived;
 
     /// <inheritdoc/>
+    public override SlotSize SlotOf(int measure) => _measures[measure].Definition.Slot;
+
+    /// <summary>Nothing: it has counted all that came.</summary>
+    public override int ExcludedIn(TimeWindow window, SlotSize slot) => 0;
+
+    /// <inheritdoc/>
+    public override bool HasMinutes(int measure, int group, int hour) => _measures[measure].HasMinutes(group, hour);
+
+    /// <inheritdoc/>
     public override int? ObservationStart(int measure) => _measures[measure].ObservationStart;
 
     /// <summary>Counts a batch of predictions. Those that the model's condition leaves out are taken out of the batch, which is

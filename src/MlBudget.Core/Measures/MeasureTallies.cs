@@ -86,6 +86,9 @@ public sealed class MeasureTallies
             _groups[group]?.SumInto(window, sums);
     }
 
+    /// <inheritdoc cref="Tallies.HasMinutes"/>
+    public bool HasMinutes(int group, int hour) => group >= _groups.Count || _groups[group] is not { } timeline || timeline.HasMinutes(hour);
+
     /// <summary>
     /// The first minute of the earliest hour, ever, that holds at least 1% of the median non-empty hour's events of the seven days
     /// from it; null without any event.

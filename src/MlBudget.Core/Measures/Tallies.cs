@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using MlBudget.Core.Time;
 
 namespace MlBudget.Core.Measures;
@@ -38,6 +39,36 @@ public abstract class Tallies
 
     /// <summary>The same of labels.</summary>
     public abstract bool LabelsMayBeMistaken { get; }
+
+    /// <summary>How many minutes of a window count in nothing.</summary>
+    /// <param name="window">The window.</param>
+    /// <param name="slot">How long the slots are that are excluded whole.</param>
+    public abstract int ExcludedIn(TimeWindow window, SlotSize slot);
+
+    /// <summary>Whether the minutes of an hour are known. They are kept for a day and a bit, and longer where somebody asks for it: of an
+    /// hour whose minutes are not known all that it holds counts at its first minute.</summary>
+    /// <param name="measure">A measure that counts by the minute.</param>
+    /// <param name="group">The group's code; 0 where the measure has no attribute.</param>
+    /// <param name="hour">The first minute of the hour.</param>
+    public abstract bool HasMinutes(int measure, int group, int hour);
+
+    /// <summary>The slots of a measure.</summary>
+    public abstract SlotSize SlotOf(int measure);
+
+    /// <summary>How many minutes of a window count in nothing of some measures: whole hours where one of them counts by the hour.</summary>
+    public int ExcludedIn(TimeWindow window, ImmutableArray<int> measures) => ExcludedIn(window, LongestSlot(measures));
+
+    /// <summary>The slot of those measures that count by the longest ones.</summary>
+    public SlotSize LongestSlot(ImmutableArray<int> measures)
+    {
+        foreach (var measure in measures)
+        {
+            if (SlotOf(measure) == SlotSize.Hour)
+                return SlotSize.Hour;
+        }
+
+        return SlotSize.Minute;
+    }
 
     /// <summary>How many counters a measure has.</summary>
     public int WidthOf(int measure) => CountingOf(measure).Counters.Length;

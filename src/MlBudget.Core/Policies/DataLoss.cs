@@ -56,6 +56,6 @@ public sealed record DataLoss(ImmutableDictionary<string, SloAbsence> Slos)
         return since;
     }
 
-    /// <summary>What an SLO waits for comes by itself: labels in their time, a baseline that is being learned.</summary>
-    private static bool IsWaiting(SloReport slo) => slo.Missing is MissingReason.WaitsForLabels or MissingReason.WaitsForBaseline;
+    /// <summary>What an SLO waits for comes by itself: labels in their time, a baseline that is being learned, the end of what is excluded.</summary>
+    private static bool IsWaiting(SloReport slo) => slo.Missing is MissingReason.WaitsForLabels or MissingReason.WaitsForBaseline or MissingReason.Excluded;
 }

@@ -11,6 +11,15 @@ public sealed record ModelPolicy(ImmutableDictionary<Dimension, Ownership> Owner
     /// <summary>Nobody owns anything, and the built-in thresholds hold.</summary>
     public static ModelPolicy BuiltIn { get; } = new(ImmutableDictionary<Dimension, Ownership>.Empty, AlertThresholds.BuiltIn);
 
+    /// <summary>What is asked before something is done, in the order of the file.</summary>
+    public ImmutableArray<GateDefinition> Gates { get; init; } = [];
+
+    /// <summary>Stretches with other budgets, in the order of the file, with those that are over.</summary>
+    public ImmutableArray<Adjustment> Adjustments { get; init; } = [];
+
+    /// <summary>Time that counts in nothing, in the order of the file.</summary>
+    public ImmutableArray<Exclusion> Exclusions { get; init; } = [];
+
     /// <summary>The owner of a dimension as labels have it; empty where nobody owns it.</summary>
     public string OwnerOf(Dimension dimension) => Owners.TryGetValue(dimension, out var owner) ? owner.Name : string.Empty;
 }

@@ -15,8 +15,8 @@ namespace MlBudget.Core.Slis;
 public sealed class ClassesSli(Sli inner, ImmutableArray<int> counts) : ConditionalSli(inner)
 {
     /// <inheritdoc/>
-    public override SliEvaluation Begin(Tallies tallies, TimeWindow whole) =>
-        AreMistaken(tallies, counts, whole) ? new(_ => MissingReason.NoPositives) : Inner.Begin(tallies, whole);
+    public override SliEvaluation Begin(Tallies tallies, TimeWindow reach, TimeWindow whole) =>
+        AreMistaken(tallies, counts, whole) ? new(_ => MissingReason.NoPositives) : Inner.Begin(tallies, reach, whole);
 
     /// <summary>Whether the classes of a model are surely written otherwise than they are configured.</summary>
     /// <param name="tallies">What was counted.</param>

@@ -13,9 +13,9 @@ namespace MlBudget.Core.Slis;
 public sealed class CoveredSli(Sli inner, int coverage, decimal least) : ConditionalSli(inner)
 {
     /// <inheritdoc/>
-    public override SliEvaluation Begin(Tallies tallies, TimeWindow whole)
+    public override SliEvaluation Begin(Tallies tallies, TimeWindow reach, TimeWindow whole)
     {
-        var evaluation = Inner.Begin(tallies, whole);
+        var evaluation = Inner.Begin(tallies, reach, whole);
         return new(
             window => Uncovered(tallies, window) is { } reason ? reason : evaluation.Evaluate(window),
             windows => Uncovered(tallies, whole) is null ? evaluation.ReadGroups(windows) : [],

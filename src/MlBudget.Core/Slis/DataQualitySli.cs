@@ -50,7 +50,7 @@ public sealed class DataQualitySli(Proportion completeness, Proportion? stalenes
         + "write one SLO on completeness and one on staleness";
 
     /// <inheritdoc/>
-    public override SliEvaluation Begin(Tallies tallies, TimeWindow whole) =>
+    public override SliEvaluation Begin(Tallies tallies, TimeWindow reach, TimeWindow whole) =>
         new(window => Read(tallies, window));
 
     private SliResult Read(Tallies tallies, TimeWindow window)

@@ -51,7 +51,7 @@ public sealed class DegradationSli(
     public override string? NotAdditiveBecause => null;
 
     /// <inheritdoc/>
-    public override SliEvaluation Begin(Tallies tallies, TimeWindow whole) => new(window =>
+    public override SliEvaluation Begin(Tallies tallies, TimeWindow reach, TimeWindow whole) => new(window =>
     {
         if (baseline is not { } normal)
             return without;

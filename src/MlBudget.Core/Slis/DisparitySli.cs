@@ -62,7 +62,7 @@ public sealed class DisparitySli : Sli
     public override string? NotAdditiveBecause => null;
 
     /// <inheritdoc/>
-    public override SliEvaluation Begin(Tallies tallies, TimeWindow whole)
+    public override SliEvaluation Begin(Tallies tallies, TimeWindow reach, TimeWindow whole)
     {
         var shown = Shown(tallies, whole);
         var judged = Definition.Metrics.Select(metric => Judged(tallies, metric, shown, whole)).ToArray();

@@ -47,7 +47,7 @@ public sealed class DriftSli(DriftDefinition definition, MissingReason without =
     public override string? NotAdditiveBecause => SlicedSli.NotAdditive;
 
     /// <inheritdoc/>
-    public override SliEvaluation Begin(Tallies tallies, TimeWindow whole) =>
+    public override SliEvaluation Begin(Tallies tallies, TimeWindow reach, TimeWindow whole) =>
         new(window => Read(DriftJudge.Judge(Definition, tallies, window)));
 
     private SliResult Read(DriftVerdict[] verdicts)

@@ -93,7 +93,7 @@ public sealed class EstimatedSli : Sli
         + "write the metric that is estimated, which labels tell, or leave the SLO to an exporter of the whole log";
 
     /// <inheritdoc/>
-    public override SliEvaluation Begin(Tallies tallies, TimeWindow whole) => new(
+    public override SliEvaluation Begin(Tallies tallies, TimeWindow reach, TimeWindow whole) => new(
         window => UnknownBecause is { } reason ? reason : Read(EstimatedConfusion.Read(tallies, _measure!.Value, 0, window)));
 
     private SliResult Read(EstimatedConfusion confusion)

@@ -45,7 +45,7 @@ public sealed class MeanSli(int measure, NumberReader read) : Sli
         + "bound the share of rows instead, as in bad: outcome.NAME > 100";
 
     /// <inheritdoc/>
-    public override SliEvaluation Begin(Tallies tallies, TimeWindow whole) => new(window =>
+    public override SliEvaluation Begin(Tallies tallies, TimeWindow reach, TimeWindow whole) => new(window =>
     {
         Span<long> sums = stackalloc long[tallies.WidthOf(measure)];
         sums.Clear();

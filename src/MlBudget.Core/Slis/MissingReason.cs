@@ -6,6 +6,9 @@ public enum MissingReason
     /// <summary>Nothing came that it counts.</summary>
     NoEvents,
 
+    /// <summary>All of it is excluded, as for maintenance.</summary>
+    Excluded,
+
     /// <summary>Records came, and a field that it needs is in none of them.</summary>
     FieldMissing,
 

@@ -42,7 +42,7 @@ public sealed class OccurrenceSli(Proportion proportion) : Sli
     public override string? NotAdditiveBecause => null;
 
     /// <inheritdoc/>
-    public override SliEvaluation Begin(Tallies tallies, TimeWindow whole) => new(window =>
+    public override SliEvaluation Begin(Tallies tallies, TimeWindow reach, TimeWindow whole) => new(window =>
     {
         var share = Proportion.Read(tallies, 0, window);
         return Proportion.WhyMissing(tallies, window, share) is { } reason ? reason

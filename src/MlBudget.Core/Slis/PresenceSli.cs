@@ -41,7 +41,7 @@ public sealed class PresenceSli(int records) : Sli
     public override string? NotAdditiveBecause => SlicedSli.NotAdditive;
 
     /// <inheritdoc/>
-    public override SliEvaluation Begin(Tallies tallies, TimeWindow whole) => new(window =>
+    public override SliEvaluation Begin(Tallies tallies, TimeWindow reach, TimeWindow whole) => new(window =>
     {
         Span<long> count = [0];
         tallies.SumInto(records, 0, window, count);

@@ -15,9 +15,9 @@ public sealed class ReasonedSli(Sli inner, SliInputs inputs) : ConditionalSli(in
     public SliInputs Inputs => inputs;
 
     /// <inheritdoc/>
-    public override SliEvaluation Begin(Tallies tallies, TimeWindow whole)
+    public override SliEvaluation Begin(Tallies tallies, TimeWindow reach, TimeWindow whole)
     {
-        var evaluation = Inner.Begin(tallies, whole);
+        var evaluation = Inner.Begin(tallies, reach, whole);
         return new(
             window => Reasoned(tallies, window, evaluation.Evaluate(window)),
             evaluation.ReadGroups,

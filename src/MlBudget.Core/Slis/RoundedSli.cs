@@ -16,7 +16,7 @@ public sealed class RoundedSli(Sli inner, ImmutableArray<int> roundings) : Condi
     public ImmutableArray<int> Roundings => roundings;
 
     /// <inheritdoc/>
-    public override SliEvaluation Begin(Tallies tallies, TimeWindow whole)
+    public override SliEvaluation Begin(Tallies tallies, TimeWindow reach, TimeWindow whole)
     {
         foreach (var rounding in roundings)
         {
@@ -24,7 +24,7 @@ public sealed class RoundedSli(Sli inner, ImmutableArray<int> roundings) : Condi
                 return new(_ => MissingReason.LosesByRounding);
         }
 
-        return Inner.Begin(tallies, whole);
+        return Inner.Begin(tallies, reach, whole);
     }
 
     /// <summary>By what the scale of numbers has to be multiplied, a power of 1,000, so that at most a hundredth of those that are not

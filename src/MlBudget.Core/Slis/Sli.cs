@@ -55,14 +55,26 @@ public abstract class Sli
     /// write instead; null where it can. Abstract, so that no SLI adds up by oversight.</summary>
     public abstract string? NotAdditiveBecause { get; }
 
-    /// <summary>Prepares to read the windows that end where the SLO's own does.</summary>
+    /// <summary>How much a part of a window weighs in what is allowed over it: its events, of occurrences; else its minutes that count.</summary>
+    /// <param name="tallies">What was counted.</param>
+    public Func<TimeWindow, long> WeightIn(Tallies tallies) => this is { Kind: SliKind.Occurrences, Occurrences: { } proportion }
+        ? part => proportion.Read(tallies, 0, part).Events
+        : part => part.To - part.From - tallies.ExcludedIn(part, Measures);
+
+    /// <summary>Prepares to read the windows that end where the SLO's own does, which are the only ones that are read.</summary>
     /// <param name="tallies">What was counted.</param>
     /// <param name="whole">The SLO's window: what is judged over it, such as which groups count, holds in every window.</param>
-    public abstract SliEvaluation Begin(Tallies tallies, TimeWindow whole);
+    public SliEvaluation Begin(Tallies tallies, TimeWindow whole) => Begin(tallies, whole, whole);
+
+    /// <summary>Prepares to read windows.</summary>
+    /// <param name="tallies">What was counted.</param>
+    /// <param name="reach">Within which they lie.</param>
+    /// <param name="whole">What is judged over it, such as which groups count, holds in every window.</param>
+    public abstract SliEvaluation Begin(Tallies tallies, TimeWindow reach, TimeWindow whole);
 }
 
 /// <summary>An SLI at one instant.</summary>
-/// <param name="evaluate">Reads a window that lies in the SLO's own.</param>
+/// <param name="evaluate">Reads a window that lies in what it was prepared for.</param>
 /// <param name="readGroups">Reads the groups that are compared, over some windows; null for all but disparities.</param>
 /// <param name="evaluateShort">Reads the short window of an alert row where that is not read as others are; null where it is.</param>
 public sealed class SliEvaluation(

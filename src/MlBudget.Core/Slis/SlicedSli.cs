@@ -11,9 +11,9 @@ public sealed record Slicing(TimeSpan Length, long MinEvents, bool SilenceIsBad)
 
 /// <summary>The share of slices in which another SLI kept its bound. A slice is bad when e > E in it.</summary>
 /// <param name="inner">What is judged in each slice.</param>
-/// <param name="innerAllowed">What is allowed of it in a slice, E.</param>
+/// <param name="innerAllowed">What is allowed of it in a slice, E; it may be none.</param>
 /// <param name="slicing">How time is cut.</param>
-public sealed class SlicedSli(Sli inner, double innerAllowed, Slicing slicing) : WrappingSli(inner)
+public sealed class SlicedSli(Sli inner, Allowance innerAllowed, Slicing slicing) : WrappingSli(inner)
 {
     /// <summary>Of everything that is judged by slices.</summary>
     internal const string NotAdditive = "slices don't add up over shards, since one may be good in each of them and bad in all together; "
@@ -49,21 +49,23 @@ public sealed class SlicedSli(Sli inner, double innerAllowed, Slicing slicing) :
     public override string? NotAdditiveBecause => NotAdditive;
 
     /// <inheritdoc/>
-    public override SliEvaluation Begin(Tallies tallies, TimeWindow whole)
+    public override SliEvaluation Begin(Tallies tallies, TimeWindow reach, TimeWindow whole)
     {
-        var first = TimeWindow.Ceiling(whole.From, _length);
+        var first = TimeWindow.Ceiling(reach.From, _length);
         var start = ObservationStart.Of(this, tallies);
-        var evaluation = Inner.Begin(tallies, whole);
-        var slices = new Slice[Math.Max(0, (whole.To - first) / _length)];
+        var evaluation = Inner.Begin(tallies, reach, whole);
+        var slices = new Slice[Math.Max(0, (reach.To - first) / _length)];
         var isObserved = false;
         for (var index = 0; index < slices.Length; index++)
         {
             var from = first + index * _length;
-            var result = evaluation.Evaluate(new(from, from + _length));
+            var slice = new TimeWindow(from, from + _length);
+            var excluded = tallies.ExcludedIn(slice, Measures);
+            var result = excluded * 2 > _length ? MissingReason.Excluded : evaluation.Evaluate(slice);
             // Observation starts with a whole hour. What is before its first event was not silent, but not yet there; that
             // hour once over, or anything come in it, silence is silence.
-            isObserved |= start + TimeWindow.Hour <= from || (result.Reason != MissingReason.NoEvents && start < from + _length);
-            slices[index] = Judge(result, isObserved);
+            isObserved |= start + TimeWindow.Hour <= from || (IsSign(result) && start < from + _length);
+            slices[index] = Judge(result, isObserved, () => innerAllowed.Over(slice, Inner.WeightIn(tallies)));
         }
 
         return new(window => Read(window, first, slices));
@@ -71,14 +73,17 @@ public sealed class SlicedSli(Sli inner, double innerAllowed, Slicing slicing) :
 
     /// <summary>Only a slice in which nothing came is silent: one whose labels are missing, or whose baseline is not known yet,
     /// can't be judged.</summary>
-    private Slice Judge(SliResult result, bool isObserved)
+    private Slice Judge(SliResult result, bool isObserved, Func<double> allowed)
     {
         if (result.Reading is not { } reading)
             return Slicing.SilenceIsBad && isObserved && result.Reason == MissingReason.NoEvents ? Slice.Bad : Slice.Unjudged(result.Reason!.Value);
         if (reading.Events < Slicing.MinEvents)
             return Slice.Unjudged(MissingReason.TooFewEvents);
-        return reading.ErrorRatio > innerAllowed ? Slice.Bad : Slice.Good;
+        return reading.ErrorRatio > allowed() ? Slice.Bad : Slice.Good;
     }
+
+    /// <summary>Whether anything came in a slice.</summary>
+    private static bool IsSign(SliResult result) => result.Reason is not (MissingReason.NoEvents or MissingReason.Excluded);
 
     private SliResult Read(TimeWindow window, int first, Slice[] slices)
     {
@@ -100,13 +105,16 @@ public sealed class SlicedSli(Sli inner, double innerAllowed, Slicing slicing) :
     /// <summary>Why no slice is judged: what is wrong with the latest in which anything came.</summary>
     private static MissingReason Reason(ReadOnlySpan<Slice> slices)
     {
+        var reason = slices.IsEmpty ? MissingReason.NoEvents : MissingReason.Excluded;
         for (var slice = slices.Length - 1; slice >= 0; slice--)
         {
-            if (slices[slice].Reason != MissingReason.NoEvents)
+            if (slices[slice].Reason is not (MissingReason.NoEvents or MissingReason.Excluded))
                 return slices[slice].Reason;
+            if (slices[slice].Reason == MissingReason.NoEvents)
+                reason = MissingReason.NoEvents;
         }
 
-        return MissingReason.NoEvents;
+        return reason;
     }
 
     private readonly record struct Slice(bool IsJudged, bool IsBad, MissingReason Reason)

@@ -52,7 +52,7 @@ public sealed class VolumeSli(int records, ImmutableArray<double?> usual, bool i
     public override string? NotAdditiveBecause => SlicedSli.NotAdditive;
 
     /// <inheritdoc/>
-    public override SliEvaluation Begin(Tallies tallies, TimeWindow whole)
+    public override SliEvaluation Begin(Tallies tallies, TimeWindow reach, TimeWindow whole)
     {
         var start = ObservationStart.Of(this, tallies);
         return new(window => UnknownBecause is { } reason ? reason

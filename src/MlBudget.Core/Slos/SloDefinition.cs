@@ -22,8 +22,15 @@ public sealed record SloDefinition
     /// <summary>What is allowed of its error ratio.</summary>
     public required Allowance Allowance { get; init; }
 
-    /// <summary>The window W over which the budget is kept.</summary>
+    /// <summary>The window W over which the budget is kept; of one that is kept by <see cref="Periods"/> their nominal length, which alert
+    /// rows are made for.</summary>
     public required TimeSpan Window { get; init; }
+
+    /// <summary>The periods of the calendar over which the budget is kept; null where its window rolls.</summary>
+    public CalendarPeriods? Periods { get; init; }
+
+    /// <summary>The time that counts in nothing of it.</summary>
+    public ExcludedTime Excluded { get; init; } = ExcludedTime.None;
 
     /// <summary>The smallest slot of its measures, or the slice: its windows end at a multiple of it.</summary>
     public required TimeSpan Slot { get; init; }

@@ -7,20 +7,15 @@ namespace MlBudget.Core.Timelines;
 /// The counters of one measure (and group) over event time: hours for as long as windows reach, and minutes for a day
 /// and a bit where the measure is cut at minutes. Every event is in its hour; the minutes only refine the edges.
 /// </summary>
-public sealed class TieredTimeline
+/// <param name="counters">How many counters each slot has, at least 1.</param>
+/// <param name="slot">The smallest slot.</param>
+public sealed class TieredTimeline(int counters, SlotSize slot)
 {
-    private readonly SlotTimeline _hours;
-    private readonly SlotTimeline? _minutes;
+    private readonly SlotTimeline _hours = new(counters, SlotSize.Hour);
+    private readonly SlotTimeline? _minutes = slot == SlotSize.Minute ? new(counters, SlotSize.Minute) : null;
 
-    /// <summary>An empty timeline.</summary>
-    /// <param name="counters">How many counters each slot has, at least 1.</param>
-    /// <param name="slot">The smallest slot.</param>
-    public TieredTimeline(int counters, SlotSize slot)
-    {
-        ArgumentOutOfRangeException.ThrowIfLessThan(counters, 1);
-        _hours = new(counters, SlotSize.Hour);
-        _minutes = slot == SlotSize.Minute ? new(counters, SlotSize.Minute) : null;
-    }
+    /// <summary>From which hour on minutes are known; null where that has to be found out.</summary>
+    private int? _minutesFrom = int.MinValue;
 
     /// <summary>Adds to a counter of the slot that holds a minute.</summary>
     public void Add(int minute, int counter, long count)
@@ -30,8 +25,8 @@ public sealed class TieredTimeline
     }
 
     /// <summary>
-    /// Adds the counters of a window to <paramref name="sums"/>. Its edges are edges of the smallest slot; an edge
-    /// inside an hour lies within the time for which minutes are kept.
+    /// Adds the counters of a window to <paramref name="sums"/>. Its edges are edges of the smallest slot. Of an hour whose minutes are not
+    /// kept any more all that it holds counts at its first minute.
     /// </summary>
     public void SumInto(TimeWindow window, Span<long> sums)
     {
@@ -42,14 +37,46 @@ public sealed class TieredTimeline
         }
         else if (firstHour > lastHour)
         {
-            _minutes.SumInto(window, sums);
+            SumPart(window, sums);
         }
         else
         {
-            _minutes.SumInto(window with { To = firstHour }, sums);
+            SumPart(window with { To = firstHour }, sums);
             _hours.SumInto(new(firstHour, lastHour), sums);
-            _minutes.SumInto(window with { From = lastHour }, sums);
+            SumPart(window with { From = lastHour }, sums);
         }
+    }
+
+    /// <summary>Whether the minutes of an hour hold all that the hour does.</summary>
+    /// <param name="hour">The first minute of the hour.</param>
+    public bool HasMinutes(int hour) => hour >= (_minutesFrom ??= FindMinutesFrom());
+
+    /// <summary>The first minute behind the last hour whose minutes don't hold all that the hour does.</summary>
+    private int FindMinutesFrom()
+    {
+        var (hours, minutes) = (new long[counters], new long[counters]);
+        var kept = _hours.Kept;
+        for (var to = kept.To; to > kept.From; to -= TimeWindow.Hour)
+        {
+            Array.Clear(hours);
+            Array.Clear(minutes);
+            _hours.SumInto(new(to - TimeWindow.Hour, to), hours);
+            _minutes?.SumInto(new(to - TimeWindow.Hour, to), minutes);
+            if (!hours.AsSpan().SequenceEqual(minutes))
+                return to;
+        }
+
+        return int.MinValue;
+    }
+
+    /// <summary>Adds the counters of a part of an hour.</summary>
+    private void SumPart(TimeWindow part, Span<long> sums)
+    {
+        var hour = TimeWindow.Floor(part.From, TimeWindow.Hour);
+        if (part.From < part.To && HasMinutes(hour))
+            _minutes!.SumInto(part, sums);
+        else if (part.From < part.To && part.From == hour)
+            _hours.SumInto(new(hour, hour + TimeWindow.Hour), sums);
     }
 
     /// <summary>The days from the first to the last that holds anything; empty when nothing was counted.</summary>
@@ -60,6 +87,8 @@ public sealed class TieredTimeline
     {
         _hours.DropBefore(hoursFrom);
         _minutes?.DropBefore(minutesFrom);
+        if (_minutesFrom is { } from)
+            _minutesFrom = Math.Max(from, TimeWindow.Floor(minutesFrom, TimeWindow.Hour));
     }
 
     /// <summary>Writes the pages that have changed since the last commit.</summary>
@@ -80,6 +109,7 @@ public sealed class TieredTimeline
     /// <exception cref="BlobException">It doesn't fit.</exception>
     internal void Restore(SlotSize slot, int page, ReadOnlySpan<long> cells)
     {
+        _minutesFrom = null;
         var tier = slot == SlotSize.Hour ? _hours : _minutes
             ?? throw new BlobException("found a page of minutes, expected hours only");
         tier.Restore(page, cells);

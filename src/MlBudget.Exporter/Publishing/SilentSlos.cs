@@ -41,7 +41,7 @@ internal sealed class SilentSlos(ILogger log)
             or MissingReason.BaselineTrend => LogLevel.Warning,
         MissingReason.NoEvents or MissingReason.WaitsForLabels or MissingReason.NoPositives or MissingReason.TooFewLabels
             or MissingReason.TooFewEvents or MissingReason.GroupsTooSmall or MissingReason.NothingUsual
-            or MissingReason.WaitsForBaseline => LogLevel.Information,
+            or MissingReason.WaitsForBaseline or MissingReason.Excluded => LogLevel.Information,
         _ => throw new ArgumentOutOfRangeException(nameof(reason), reason, "Not a reason."),
     };
 }

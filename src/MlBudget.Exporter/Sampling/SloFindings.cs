@@ -55,14 +55,14 @@ internal static class SloFindings
         MissingReason.NoLabels => false,
         MissingReason.NoEvents => slo.Delay == TimeSpan.Zero && sample.Ledger.Predictions > 0,
         MissingReason.WaitsForLabels or MissingReason.TooFewLabels or MissingReason.TooFewEvents or MissingReason.GroupsTooSmall
-            or MissingReason.NothingUsual or MissingReason.WaitsForBaseline or MissingReason.BaselineTrend => false,
+            or MissingReason.NothingUsual or MissingReason.WaitsForBaseline or MissingReason.BaselineTrend or MissingReason.Excluded => false,
         _ => throw new ArgumentOutOfRangeException(nameof(reason), reason, "Not a reason."),
     };
 
     /// <summary>Whether so many records say the same that others won't say anything else.</summary>
     private static bool IsSure(MissingReason reason, ModelSample sample) => reason switch
     {
-        MissingReason.NoEvents => false,
+        MissingReason.NoEvents or MissingReason.Excluded => false,
         // Of a rare class a sample may have none.
         MissingReason.NoPositives => sample.Predictions.Records >= Core.Measures.ClassCounts.Many
             && (sample.Ledger.AnswersMayBeMistaken || sample.Ledger.LabelsMayBeMistaken),

@@ -140,7 +140,7 @@ public sealed class ModelReportTests
             (TallyModel.Slo(new OccurrenceSli(recall), 1m, SlotSize.Hour, row), recall),
             (TallyModel.Slo(new DegradationSli(rate, 0.001m), 0.08m, SlotSize.Hour, row), rate),
             (TallyModel.Slo(new DataQualitySli(completeness, model.Proportion("staleness")), 0.01m, SlotSize.Minute, row), completeness),
-            (TallyModel.Slo(new SlicedSli(new OccurrenceSli(success), 0.1, slicing), 0.01m) with { Slot = slicing.Length }, success),
+            (TallyModel.Slo(new SlicedSli(new OccurrenceSli(success), new(0.1m), slicing), 0.01m) with { Slot = slicing.Length }, success),
             (TallyModel.Slo(Compare(DisparityMeasure.Difference, true), 0.03m, SlotSize.Hour, row), split),
             (TallyModel.Slo(Compare(DisparityMeasure.Ratio, false), 0.2m, SlotSize.Hour, row), split),
         ];

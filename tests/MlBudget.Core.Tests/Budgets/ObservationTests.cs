@@ -87,7 +87,7 @@ public sealed class ObservationTests
         foreach (var minute in new[] { 210, 240, 300, 2400, 2460, 5040 })
             _model.Ledger.Measure(records).Add(0, Monday + minute, 0, 1);
         var slicing = new Slicing(TimeSpan.FromHours(12), 1, SilenceIsBad: true);
-        var slo = TallyModel.Slo(new SlicedSli(new PresenceSli(records), 0, slicing), 0.1m) with { Slot = slicing.Length };
+        var slo = TallyModel.Slo(new SlicedSli(new PresenceSli(records), new(0m), slicing), 0.1m) with { Slot = slicing.Length };
 
         var reading = _model.Report(slo, Monday + 84 * Hour).Whole.Reading!.Value;
 
@@ -172,7 +172,7 @@ public sealed class ObservationTests
         public static SloDefinition Slices(Sli sli)
         {
             var slicing = new Slicing(TimeSpan.FromHours(1), 1, SilenceIsBad: true);
-            return TallyModel.Slo(new SlicedSli(sli, 0.1, slicing), 0.1m, SlotSize.Hour);
+            return TallyModel.Slo(new SlicedSli(sli, new(0.1m), slicing), 0.1m, SlotSize.Hour);
         }
 
         public SloReport Report(SloDefinition slo, int minute) => _model.Report(slo, minute);

@@ -108,7 +108,7 @@ public sealed class EstimatedSliTests
     {
         var slicing = new Slicing(TimeSpan.FromHours(1), 1, SilenceIsBad: true);
         var model = new ScoredModel(
-            null, Bounded("estimated_accuracy"), compiler => new SlicedSli(Bounded("estimated_accuracy")(compiler), 0.1, slicing));
+            null, Bounded("estimated_accuracy"), compiler => new SlicedSli(Bounded("estimated_accuracy")(compiler), new(0.1m), slicing));
         var report = model.Fold(Four).Report(Start + 120);
 
         Assert.All(report.Slos, slo => Assert.False(slo.Slo.Sli.IsKnown));

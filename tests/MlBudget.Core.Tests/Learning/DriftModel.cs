@@ -45,7 +45,7 @@ internal sealed class DriftModel
             Name = "drift",
             Dimension = Dimension.ModelQuality,
             SliText = "drift",
-            Sli = new SlicedSli(new DriftSli(Drift), 0.1, new(TimeSpan.FromHours(6), 1, SilenceIsBad: false)),
+            Sli = new SlicedSli(new DriftSli(Drift), new(0.1m), new(TimeSpan.FromHours(6), 1, SilenceIsBad: false)),
             Allowance = new(0.2m),
             Window = TimeSpan.FromDays(7),
             Slot = TimeSpan.FromHours(6),

@@ -178,7 +178,7 @@ internal sealed class ClassLog
             MinGroupSize = 20,
         });
 
-    private static SlicedSli Hourly(Sli sli) => new(sli, 0.5, new(TimeSpan.FromHours(1), 1, SilenceIsBad: true));
+    private static SlicedSli Hourly(Sli sli) => new(sli, new(0.5m), new(TimeSpan.FromHours(1), 1, SilenceIsBad: true));
 
     private SloDefinition Slo(MeasureCompiler compiler, string name, Sli sli, int slotMinutes) => new()
     {

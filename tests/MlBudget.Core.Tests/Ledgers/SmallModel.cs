@@ -88,7 +88,7 @@ internal static class SmallModel
         return
         [
             Slo("success", new OccurrenceSli(compiler.Share("error is null", Sense.HigherIsBetter)), 1),
-            Slo("uptime", new SlicedSli(new PresenceSli(compiler.Records()), 0, slicing), 30),
+            Slo("uptime", new SlicedSli(new PresenceSli(compiler.Records()), new(0m), slicing), 30),
             Slo("accuracy", new DegradationSli(Named("accuracy"), 0.9m), 60, DelayHours),
             Slo("precision", new OccurrenceSli(Named("precision")), 60, DelayHours),
             Slo("clicks", new OccurrenceSli(Clicks()), 60, DelayHours),

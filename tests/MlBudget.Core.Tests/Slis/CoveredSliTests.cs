@@ -59,7 +59,7 @@ public sealed class CoveredSliTests
     {
         var clicks = _compiler.Share("outcome.clicked == true", Sense.HigherIsBetter);
         var inner = Covered(new OccurrenceSli(clicks));
-        var sli = new SlicedSli(inner, 0.1, new(TimeSpan.FromHours(1), 1, SilenceIsBad: false));
+        var sli = new SlicedSli(inner, new(0.1m), new(TimeSpan.FromHours(1), 1, SilenceIsBad: false));
         for (var hour = 0; hour < 10; hour++)
         {
             Count(inner, hour, all: 10, labelled: hour);

@@ -28,5 +28,11 @@ internal sealed class PlainTallies(Counting counting, params long[][] groups) : 
 
     public override ReadOnlySpan<long> ArrivedOf(int measure) => groups[0];
 
+    public override SlotSize SlotOf(int measure) => SlotSize.Minute;
+
+    public override bool HasMinutes(int measure, int group, int hour) => true;
+
+    public override int ExcludedIn(TimeWindow window, SlotSize slot) => 0;
+
     public override int? ObservationStart(int measure) => 0;
 }

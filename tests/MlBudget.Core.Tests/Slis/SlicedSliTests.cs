@@ -96,7 +96,7 @@ public sealed class SlicedSliTests
         var records = _model.Records();
         for (var minute = 0; minute < 10; minute++)
             _model.Ledger.Measure(records).Add(0, Start + minute, 0, minute is 4 or 5 ? 0 : 1);
-        var sli = new SlicedSli(new PresenceSli(records), 0, new(TimeSpan.FromMinutes(1), 1, SilenceIsBad: true));
+        var sli = new SlicedSli(new PresenceSli(records), new(0m), new(TimeSpan.FromMinutes(1), 1, SilenceIsBad: true));
 
         Assert.Equal((10, 2), Parts(sli.Begin(_model.Ledger, new(Start, Start + 10)).Read(new(Start, Start + 10))));
     }
@@ -125,7 +125,7 @@ public sealed class SlicedSliTests
     }
 
     private SlicedSli Sliced(int minutes, long minEvents = 1, bool silenceIsBad = false) => new(
-        new OccurrenceSli(_success), 0.1, new(TimeSpan.FromMinutes(minutes), minEvents, silenceIsBad));
+        new OccurrenceSli(_success), new(0.1m), new(TimeSpan.FromMinutes(minutes), minEvents, silenceIsBad));
 
     private (long Judged, long Bad)? Read(SlicedSli sli, int from, int hours)
     {

@@ -86,7 +86,7 @@ public sealed class VolumeSliTests
         // Of eight observed hours from 08:00 on: 10, 100, 4, none, 5 of 10 and then all again.
         Count((Monday9 - Hour, 10), (Monday9, 100), (Monday9 + Hour, 4), (Monday9 + 3 * Hour, 5), (Monday9 + 4 * Hour, 10),
             (Monday9 + 5 * Hour, 10), (Monday9 + 6 * Hour, 10));
-        var sli = new SlicedSli(new VolumeSli(_records, Usual, isUpper: false), 0.5, new(TimeSpan.FromHours(1), 1, false));
+        var sli = new SlicedSli(new VolumeSli(_records, Usual, isUpper: false), new(0.5m), new(TimeSpan.FromHours(1), 1, false));
         var reading = Evaluate(sli).Read(new(TallyModel.Start, TallyModel.Start + Monday9 + 7 * Hour))!.Value;
         Assert.Equal((8, 2), (reading.Events, reading.Bad));
     }
@@ -112,7 +112,7 @@ public sealed class VolumeSliTests
         var unknown = new VolumeSli(_records, [], isUpper: false);
         Assert.False(unknown.IsKnown);
         Assert.Null(Evaluate(unknown).Read(new(TallyModel.Start, TallyModel.Start + TimeWindow.Day)));
-        var sliced = new SlicedSli(unknown, 0.5, new(TimeSpan.FromHours(1), 1, SilenceIsBad: true));
+        var sliced = new SlicedSli(unknown, new(0.5m), new(TimeSpan.FromHours(1), 1, SilenceIsBad: true));
         Assert.Null(Evaluate(sliced).Read(new(TallyModel.Start, TallyModel.Start + TimeWindow.Day)));
     }
 

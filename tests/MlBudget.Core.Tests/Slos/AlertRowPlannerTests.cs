@@ -44,7 +44,7 @@ public class AlertRowPlannerTests
     public void Long_slices_need_one_bad_one_and_short_ones_two_or_three(string slice, string allowed, long badSlices)
     {
         var slicing = new Slicing(Durations.Parse(slice), 1, SilenceIsBad: true);
-        var planner = Planner(allowed: allowed) with { Sli = new SlicedSli(new PresenceSli(0), 0, slicing), Slot = slicing.Length };
+        var planner = Planner(allowed: allowed) with { Sli = new SlicedSli(new PresenceSli(0), new(0m), slicing), Slot = slicing.Length };
 
         Assert.Equal(new Evidence(badSlices), planner.Plan(Row("1d", "6h", 0.4)).Evidence);
         Assert.Equal(new Evidence(badSlices), planner.Evidence.OfBudget);

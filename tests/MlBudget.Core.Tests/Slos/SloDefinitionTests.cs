@@ -51,7 +51,7 @@ public sealed class SloDefinitionTests
     {
         Sli sli = new OccurrenceSli(new TallyModel().Success());
         if (slice is { } length)
-            sli = new SlicedSli(sli, 0.1, new(TimeSpan.FromMinutes(length), 1, SilenceIsBad: false));
+            sli = new SlicedSli(sli, new(0.1m), new(TimeSpan.FromMinutes(length), 1, SilenceIsBad: false));
 
         Assert.Equal(kept, Durations.Format((Slo(sli) with { Slot = TimeSpan.FromMinutes(slot) }).MinutesKept));
     }

@@ -122,7 +122,7 @@ internal sealed class SloCompiler(Measurements measurements, SloContext context)
             return false;
         }
 
-        sli = new SlicedSli(inner, (double)allowed, new(length, slices.MinEvents, spec.SilenceIsBad));
+        sli = new SlicedSli(inner, new(allowed), new(length, slices.MinEvents, spec.SilenceIsBad));
         allowed = 1 - slices.Objective;
         return true;
     }
