@@ -28,6 +28,7 @@ internal static class Schema
     /// an older version has written them last.
     /// 5. <c>positions</c> may hold how silent a source usually is, and since when SLOs have no value, which an older version would take
     /// for the positions of files.
+    /// 6. <c>decisions</c>: what owners have decided, by the decision's number within its model.
     /// </summary>
     public static readonly ImmutableArray<string> Steps =
     [
@@ -60,6 +61,11 @@ internal static class Schema
         "ALTER TABLE models ADD COLUMN raw_ids_to INTEGER;",
         "ALTER TABLE models ADD COLUMN seal BLOB;",
         "SELECT 5;",
+        """
+        CREATE TABLE decisions (
+            model INTEGER NOT NULL, id INTEGER NOT NULL, content BLOB NOT NULL,
+            PRIMARY KEY (model, id)) STRICT, WITHOUT ROWID;
+        """,
     ];
 
     /// <summary>Brings a database to the newest version.</summary>
