@@ -171,4 +171,11 @@ internal static partial class LogEvents
 
     [LoggerMessage(508, LogLevel.Error, "with the baseline that was learned: {Error:l}; it is not used")]
     public static partial void BaselineUnusable(this ILogger log, string error);
+
+    // 6xx: decisions.
+    [LoggerMessage(600, LogLevel.Information, "decision {Decision}: {What:l} {Action:l} by {User:l}; it is {State:l}")]
+    public static partial void Decided(this ILogger log, long decision, string what, string action, string user, string state);
+
+    [LoggerMessage(601, LogLevel.Error, "what {User:l} has decided can't be stored, and doesn't hold: {Reason:l}")]
+    public static partial void DecisionNotStored(this ILogger log, string user, string reason);
 }

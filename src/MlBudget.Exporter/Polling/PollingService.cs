@@ -12,11 +12,12 @@ namespace MlBudget.Exporter.Polling;
 /// <param name="requests">Who asks for another configuration.</param>
 /// <param name="reloading">Loads it.</param>
 /// <param name="publisher">Where the pages go.</param>
+/// <param name="decisions">Who wants something decided, and how that is done.</param>
 /// <param name="self">The exporter's own metrics.</param>
 /// <param name="time">The wall clock.</param>
 internal sealed class PollingService(
     WatchedModels models, LiveConfiguration live, ReloadRequests requests, Reloading reloading, Publisher publisher,
-    SelfMetrics self, TimeProvider time) : BackgroundService
+    DecisionWriter decisions, SelfMetrics self, TimeProvider time) : BackgroundService
 {
     /// <inheritdoc/>
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -32,6 +33,7 @@ internal sealed class PollingService(
         finally
         {
             requests.Close();
+            decisions.Close();
         }
     }
 
@@ -42,7 +44,7 @@ internal sealed class PollingService(
         self.PollsEvery(live.Current.PollInterval);
         using var timer = new PeriodicTimer(live.Current.PollInterval, time);
         var tick = timer.WaitForNextTickAsync(stop).AsTask();
-        var request = requests.WaitAsync(stop);
+        var (request, decision) = (requests.WaitAsync(stop), decisions.WaitAsync(stop));
         while (!stop.IsCancellationRequested)
         {
             requests.Answer(() => reloading.Reload(models.Replace));
@@ -55,9 +57,13 @@ internal sealed class PollingService(
             }
 
             publisher.Publish(() => Poll(stop));
+            // By the numbers of now, and the configuration that is in force.
+            decisions.Answer(models.Write);
+            if (decision.IsCompleted)
+                decision = decisions.WaitAsync(stop);
             if (!models.CaughtUp)
                 continue;
-            await Task.WhenAny(tick, request, models.Answer ?? tick);
+            await Task.WhenAny(tick, request, decision, models.Answer ?? tick);
             if (tick.IsCompleted)
                 tick = timer.WaitForNextTickAsync(stop).AsTask();
         }
