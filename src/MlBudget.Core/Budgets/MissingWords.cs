@@ -11,7 +11,7 @@ namespace MlBudget.Core.Budgets;
 /// <summary>Says in a sentence why an SLO has no value, with what was found.</summary>
 /// <param name="ledger">What was counted.</param>
 /// <param name="tallies">The same, without what is excluded of it.</param>
-internal sealed class MissingWords(ModelLedger ledger, Tallies tallies)
+public sealed class MissingWords(ModelLedger ledger, Tallies tallies)
 {
     /// <summary>So many groups are named.</summary>
     private const int MostGroups = 3;

@@ -66,7 +66,7 @@ internal sealed class SloCalculation
     {
         var length = _slo.Periods is null ? _slo.Window : TimeSpan.FromMinutes(_wholeMinutes);
         var window = Read(length, _whole, Coverage(_watermark.Number - Math.Min(_watermark.Number - _whole.From, _wholeMinutes), _wholeMinutes));
-        return window with { Spent = Spent(window, window) };
+        return window with { Spent = Spent(window, window), Unit = _slo.Periods?.Unit };
     }
 
     private WindowReport Rolling(TimeSpan length, WindowReport whole)

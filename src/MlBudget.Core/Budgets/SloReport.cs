@@ -33,6 +33,9 @@ public enum BudgetState
 public sealed record WindowReport(
     TimeSpan Length, TimeWindow Minutes, SliResult Result, double Allowed, double Coverage, double? BurnRate, double? Spent)
 {
+    /// <summary>Which period of the calendar it is; null where it rolls.</summary>
+    public CalendarUnit? Unit { get; init; }
+
     /// <summary>What the SLI says of it; null without evidence.</summary>
     public SliReading? Reading => Result.Reading;
 }
