@@ -152,7 +152,7 @@ public sealed record ModelDefinition
     public IEnumerable<SloDefinition> CountedSlos => Slos.Concat(Previous?.Slos ?? []);
 
     /// <summary>The longest window of its SLOs.</summary>
-    public TimeSpan LongestWindow => Slos.Select(slo => slo.Window).DefaultIfEmpty(TimeSpan.FromDays(7)).Max();
+    public TimeSpan LongestWindow => Slos.Select(slo => slo.LongestWindow).DefaultIfEmpty(TimeSpan.FromDays(7)).Max();
 
     /// <summary>The end of the last complete hour whose labels are there: of the hour that ends at or
     /// before now − <c>labels.delay</c>; without labels at or before now.</summary>

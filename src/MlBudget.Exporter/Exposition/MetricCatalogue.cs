@@ -22,7 +22,7 @@ internal static class MetricCatalogue
         "What an SLO measures, how, over which period, and who owns its dimension. Always 1.", [.. OfSlo, "sli", "kind", "period", "owner"]);
 
     public static readonly MetricFamily SloWindow = Gauge("mlbudget_slo_window_seconds",
-        "The window over which the SLO's error budget is kept.", OfSlo);
+        "The window over which the SLO's error budget is kept; of a period of the calendar how long it is.", OfSlo);
 
     public static readonly MetricFamily SloObjective = Gauge("mlbudget_slo_objective_ratio",
         "The share of events or slices that has to be good. Absent of levels, which are no share of anything.", OfSlo);

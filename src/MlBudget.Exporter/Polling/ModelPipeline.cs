@@ -21,6 +21,7 @@ internal sealed partial class ModelPipeline : IDisposable
     private readonly ModelLedger _ledger;
     private readonly Feeds _feeds;
     private readonly StoredDataLoss _loss = new();
+    private readonly StoredPeriods _periods = new();
     private readonly List<RefusedLabels> _refusedLabels = [];
     private readonly List<TallyArrival> _tallies = [];
     private ModelStore? _store;
@@ -99,7 +100,7 @@ internal sealed partial class ModelPipeline : IDisposable
     public ImmutableArray<string> ContinueFrom(Store store)
     {
         _store = store.OpenModel(_ledger);
-        _store.Restore([.. _feeds, _loss]);
+        _store.Restore([.. _feeds, _loss, _periods]);
         Clock = _store.Clock;
         _isContinued = Clock is not null;
         if (Clock is { } clock)
@@ -210,7 +211,7 @@ internal sealed partial class ModelPipeline : IDisposable
     {
         try
         {
-            _store?.Commit([.. _feeds, _loss], Clock, at);
+            _store?.Commit([.. _feeds, _loss, _periods], Clock, at);
             (_isFaulty, HasNews) = (false, false);
         }
         catch (StorageFaultException fault)
@@ -231,8 +232,9 @@ internal sealed partial class ModelPipeline : IDisposable
     {
         var report = BudgetCalculator.Report(_ledger, at);
         var loss = _loss.Current.After(report);
-        HasNews |= loss != _loss.Current;
-        _loss.Current = loss;
+        var periods = _periods.Current.After(report);
+        HasNews |= loss != _loss.Current || periods != _periods.Current;
+        (_loss.Current, _periods.Current) = (loss, periods);
         return StatusOf(report, at);
     }
 
@@ -242,7 +244,10 @@ internal sealed partial class ModelPipeline : IDisposable
 
     private ModelStatus StatusOf(ModelReport report, Instant at) => new(report, SourceStatuses)
     {
-        Policies = new(Policy, _loss.Current, report.Slos.ToImmutableDictionary(slo => slo.Slo.Name, slo => BudgetForecast.Of(slo, _ledger, at))),
+        Policies = new(Policy, _loss.Current, report.Slos.ToImmutableDictionary(slo => slo.Slo.Name, slo => BudgetForecast.Of(slo, _ledger, at)))
+        {
+            Closed = _periods.Current,
+        },
         IsContinued = _isContinued,
         IsAtEnd = AtEnd,
         PredictionsEnd = PredictionsEnd,

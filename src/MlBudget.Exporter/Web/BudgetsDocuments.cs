@@ -147,6 +147,8 @@ internal sealed record SloDocument
 
     public required IEnumerable<WindowDocument> Windows { get; init; }
 
+    public required IEnumerable<ClosedPeriodDocument> ClosedPeriods { get; init; }
+
     public required IEnumerable<AlertDocument> Alerts { get; init; }
 
     public required LatestSlotDocument LatestSlot { get; init; }
@@ -155,6 +157,10 @@ internal sealed record SloDocument
 
     public required IEnumerable<GroupDocument> Groups { get; init; }
 }
+
+internal sealed record ClosedPeriodDocument(
+    string Period, DateTime From, DateTime To, double? Value, long? Events, long? BadEvents, double ErrorBudget, double Coverage,
+    double? Remaining);
 
 internal sealed record WindowDocument
 {
