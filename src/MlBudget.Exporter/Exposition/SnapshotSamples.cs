@@ -43,6 +43,7 @@ internal readonly ref partial struct SnapshotSamples
             samples.CollectModel(model.Report);
             samples.Add(MetricCatalogue.BaselineLearning, model.Report.Learning?.Share, model.Report.Model);
             samples.Add(MetricCatalogue.BaselineEnd, Seconds(model.Report.Baseline?.To), model.Report.Model);
+            samples.CollectAcceptance(model.Report);
             samples.CollectLabels(model.Report.Labels);
             samples.CollectEstimates(model.Report.Estimates);
             foreach (var source in model.Sources)

@@ -11,12 +11,13 @@ namespace MlBudget.Exporter.Polling;
 /// <param name="live">How often.</param>
 /// <param name="requests">Who asks for another configuration.</param>
 /// <param name="reloading">Loads it.</param>
+/// <param name="acceptances">Who takes a baseline for normal.</param>
 /// <param name="publisher">Where the pages go.</param>
 /// <param name="self">The exporter's own metrics.</param>
 /// <param name="time">The wall clock.</param>
 internal sealed class PollingService(
-    WatchedModels models, LiveConfiguration live, ReloadRequests requests, Reloading reloading, Publisher publisher,
-    SelfMetrics self, TimeProvider time) : BackgroundService
+    WatchedModels models, LiveConfiguration live, ReloadRequests requests, Reloading reloading,
+    AcceptanceRequests acceptances, Publisher publisher, SelfMetrics self, TimeProvider time) : BackgroundService
 {
     /// <inheritdoc/>
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -32,6 +33,7 @@ internal sealed class PollingService(
         finally
         {
             requests.Close();
+            acceptances.Close();
         }
     }
 
@@ -42,12 +44,15 @@ internal sealed class PollingService(
         self.PollsEvery(live.Current.PollInterval);
         using var timer = new PeriodicTimer(live.Current.PollInterval, time);
         var tick = timer.WaitForNextTickAsync(stop).AsTask();
-        var request = requests.WaitAsync(stop);
+        var (request, acceptance) = (requests.WaitAsync(stop), acceptances.WaitAsync(stop));
         while (!stop.IsCancellationRequested)
         {
             requests.Answer(() => reloading.Reload(models.Replace));
             if (request.IsCompleted)
                 request = requests.WaitAsync(stop);
+            acceptances.Answer(models.Accept);
+            if (acceptance.IsCompleted)
+                acceptance = acceptances.WaitAsync(stop);
             if (timer.Period != live.Current.PollInterval)
             {
                 timer.Period = live.Current.PollInterval;
@@ -57,7 +62,7 @@ internal sealed class PollingService(
             publisher.Publish(() => Poll(stop));
             if (!models.CaughtUp)
                 continue;
-            await Task.WhenAny(tick, request, models.Answer ?? tick);
+            await Task.WhenAny(tick, request, acceptance, models.Answer ?? tick);
             if (tick.IsCompleted)
                 tick = timer.WaitForNextTickAsync(stop).AsTask();
         }

@@ -49,6 +49,10 @@ internal sealed record ModelDocument
 
     public required BaselineDocument Baseline { get; init; }
 
+    public required AcceptedBaselineDocument? AcceptedBaseline { get; init; }
+
+    public required PreviousBaselineDocument? PreviousBaseline { get; init; }
+
     public required DriftDocument? Drift { get; init; }
 
     public required IEnumerable<SourceDocument> Sources { get; init; }

@@ -67,6 +67,8 @@ internal static class BudgetsJson
                 report.Learning?.Share,
                 report.Learning is { } learning ? Time(learning.To) : null,
                 report.Baseline?.LeftOut),
+            AcceptedBaseline = BaselineJson.Of(report.Acceptance),
+            PreviousBaseline = BaselineJson.Of(report.Previous),
             Drift = report.Drift is { } drift ? Of(drift) : null,
             Sources = model.Sources.Select(Of),
         };
