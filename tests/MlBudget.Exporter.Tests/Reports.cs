@@ -35,7 +35,14 @@ internal static class Reports
                     AlertThresholds.BuiltIn with { DailySpend = 0.2m }),
                 Lost("recall"),
                 ImmutableDictionary<string, BudgetForecast>.Empty
-                    .Add("success", new(At + TimeSpan.FromHours(30), null)).Add("quality", new(null, At + TimeSpan.FromDays(2)))),
+                    .Add("success", new(At + TimeSpan.FromHours(30), null)).Add("quality", new(null, At + TimeSpan.FromDays(2))))
+            {
+                Closed = new(ClosedPeriods.None.Slos.Add("success",
+                [
+                    new("2026-04", At - TimeSpan.FromDays(61), At - TimeSpan.FromDays(31), 0.5, 0.001, null),
+                    new("2026-05", At - TimeSpan.FromDays(31), At - TimeSpan.FromDays(1), 1, 0.001, new(0.9985, 0.0015, 1_000_000, 1_500)),
+                ])),
+            },
         },
     ]);
 
@@ -241,13 +248,13 @@ internal static class Reports
     {
         var allowed = (double)slo.Allowance.Ratio;
         if (sums is not var (bad, events))
-            return new(length, MissingReason.NoEvents, allowed, 1, null, null);
+            return new(length, default, MissingReason.NoEvents, allowed, 1, null, null);
         var error = (double)bad / events;
         var isLevel = slo.Sli.Kind == SliKind.Level;
         var isBadWhenHigh = slo.Sli is OccurrenceSli { Proportion.Sense: Sense.LowerIsBetter };
         var value = isBadWhenHigh ? error : (double)(events - bad) / events;
         var spent = isLevel ? error / allowed * (length / Week) : bad / weekEvents / allowed;
-        return new(length, new SliReading(value, error, error, events, isLevel ? null : bad), allowed, 1, error / allowed, spent);
+        return new(length, default, new SliReading(value, error, error, events, isLevel ? null : bad), allowed, 1, error / allowed, spent);
     }
 
     private static Proportion Share(string name, Sense sense) => new(name, sense, [new(0, [1, 0], [0, 1])]);

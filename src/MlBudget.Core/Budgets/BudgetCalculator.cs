@@ -22,6 +22,7 @@ public static class BudgetCalculator
         var slos = model.Slos.Select(slo => Report(slo, ledger, now) with { LostFields = LostOf(slo, fields) }).ToImmutableArray();
         var dimensions = Dimensions.All.Select(dimension => Summarise(dimension, slos)).OfType<DimensionReport>().ToImmutableArray();
         var features = TimeWindow.Ending(now.Minute, model.LongestWindow);
+        var counted = ExcludingTallies.Of(ledger, model.Excluded, features);
         var labels = LabelReport.Of(ledger, now);
         return new()
         {
@@ -31,7 +32,7 @@ public static class BudgetCalculator
             Dimensions = dimensions,
             Composite = Composite(dimensions, model.Weights),
             Fields = fields,
-            Features = [.. model.Features.Select(feature => Report(feature, ledger, features))],
+            Features = [.. model.Features.Select(feature => Report(feature, counted, features))],
             Violations = [.. Enumerable.Range(0, model.Measures.Length).SelectMany(measure => Violations(ledger, measure))],
             Predictions = ledger.Predictions,
             Duplicates = ledger.Duplicates,
@@ -43,6 +44,8 @@ public static class BudgetCalculator
             LabelCoverage = LabelCoverage(ledger, now),
             Joins = ledger.Joins,
             Baseline = model.Baseline,
+            Acceptance = model.Acceptance,
+            Previous = PreviousBudgets.Of(ledger, now),
             Learning = ledger.Progress(now),
             StillToLearn = [.. model.StillToLearn],
             Drift = DriftReporter.Report(ledger, now),
@@ -54,80 +57,12 @@ public static class BudgetCalculator
 
     /// <summary>The budget of one SLO at one instant.</summary>
     /// <inheritdoc cref="Report(ModelLedger, Instant)"/>
-    public static SloReport Report(SloDefinition slo, ModelLedger ledger, Instant now)
-    {
-        var watermark = slo.WatermarkAt((now - slo.Delay).Minute);
-        var start = ObservationStart.Of(slo.Sli, ledger);
-        var whole = TimeWindow.Ending(watermark, slo.Window);
-        var evaluation = slo.Sli.Begin(ledger, whole);
-        var all = evaluation.Read(whole);
-        var coverage = Coverage(slo.Window, watermark, start);
-        var windows = slo.Windows.Select(Window).ToImmutableArray();
-        var groups = evaluation.ReadGroups([.. slo.Windows.Select(length => TimeWindow.Ending(watermark, length))]);
-        return new()
-        {
-            Slo = slo,
-            Watermark = watermark,
-            Windows = windows,
-            LatestSlot = Judge(slo, ledger, evaluation, watermark),
-            Alerts = [.. slo.Alerts.Select(row => Judge(row, Find(row.Long), Short(row)))],
-            Attribute = slo.Sli.Attribute is { } attribute ? ledger.Definition.Attributes[attribute].Name : null,
-            Groups = groups,
-            MissingWords = windows[^1].Result.Reason is { } reason ? new MissingWords(ledger).Of(reason, slo, whole, groups) : null,
-            Arrived = slo.Sli.Occurrences?.ReadArrived(ledger),
-        };
-
-        WindowReport Window(TimeSpan length)
-        {
-            var window = TimeWindow.Ending(watermark, length);
-            var result = evaluation.Evaluate(window);
-            var allowed = slo.Allowance.Over(window, slo.Sli.WeightIn(ledger));
-            var covered = Coverage(length, watermark, start);
-            var burn = result.Reading?.ErrorRatio / allowed;
-            return new(length, result, allowed, covered, burn, Spent(length, covered, burn, result.Reading));
-        }
-
-        double? Short(AlertRow row)
-        {
-            var window = Find(row.Short);
-            var result = evaluation.ReadsShort ? evaluation.EvaluateShort(TimeWindow.Ending(watermark, row.Short)) : window.Result;
-            return result.Reading?.AlertErrorRatio / window.Allowed;
-        }
-
-        WindowReport Find(TimeSpan length) => windows.First(window => window.Length == length);
-
-        double? Spent(TimeSpan length, double covered, double? burn, SliReading? reading)
-        {
-            if (slo.Sli.Kind == SliKind.Level)
-                return covered * burn * (length / slo.Window);
-            return all is not null
-                ? coverage * ((double?)reading?.Bad / all.Value.Events) / slo.Allowance.Over(whole, slo.Sli.WeightIn(ledger)) : null;
-        }
-    }
+    public static SloReport Report(SloDefinition slo, ModelLedger ledger, Instant now) =>
+        new SloCalculation(slo, ledger, slo.WatermarkAt((now - slo.Delay).Minute)).Report();
 
     private static ImmutableArray<FieldReport> LostOf(SloDefinition slo, ImmutableArray<FieldReport> fields) =>
         slo.Sli is not ReasonedSli { Inputs: var inputs } ? []
             : [.. fields.Where(field => field.LostSince is not null && inputs.Fields.Any(needed => needed.Name == field.Field.Name))];
-
-    /// <summary>κ_w = clamp((τ − observation start) / w, 0, 1).</summary>
-    private static double Coverage(TimeSpan length, Minute watermark, int? start) =>
-        start is null ? 0 : Math.Clamp((watermark.Number - start.Value) / length.TotalMinutes, 0, 1);
-
-    private static SlotVerdict Judge(SloDefinition slo, ModelLedger ledger, SliEvaluation evaluation, Minute watermark)
-    {
-        var slot = new TimeWindow(watermark.Number - (int)slo.Slot.TotalMinutes, watermark.Number);
-        var reading = evaluation.Read(slot);
-        return new(new(slot.From), reading, reading is null ? null : reading.Value.ErrorRatio <= slo.Allowance.Over(slot, slo.Sli.WeightIn(ledger)));
-    }
-
-    private static AlertReport Judge(AlertRow row, WindowReport longWindow, double? fast)
-    {
-        if (longWindow.Reading is not { } reading || fast is null)
-            return new(row, null);
-        var slow = longWindow.Coverage * reading.AlertErrorRatio / longWindow.Allowed;
-        var burn = Math.Min(slow, fast.Value);
-        return new(row, row.Evidence.IsIn(reading) ? burn : Math.Min(burn, row.Factor));
-    }
 
     private static DimensionReport? Summarise(Dimension dimension, ImmutableArray<SloReport> all)
     {
@@ -149,16 +84,16 @@ public static class BudgetCalculator
         return total > 0 ? known.Sum(dimension => weights[dimension.Dimension] * dimension.Health!.Value) / total : null;
     }
 
-    private static FeatureReport Report(FeatureMeasures feature, ModelLedger ledger, TimeWindow window) =>
-        new(feature.Name, ledger.RateOf(feature.Presence, window),
-            feature.Staleness is { } staleness ? ledger.RateOf(staleness, window) : null);
+    private static FeatureReport Report(FeatureMeasures feature, Tallies tallies, TimeWindow window) =>
+        new(feature.Name, tallies.RateOf(feature.Presence, window),
+            feature.Staleness is { } staleness ? tallies.RateOf(staleness, window) : null);
 
     private static double? LabelCoverage(ModelLedger ledger, Instant now)
     {
         if (ledger.Definition.Labels is not { } labels)
             return null;
         var window = TimeWindow.Ending(ledger.Definition.LabelWatermark(now), ledger.Definition.LongestWindow);
-        return ledger.RateOf(labels.CoverageMeasure, window);
+        return ExcludingTallies.Of(ledger, ledger.Definition.Excluded, window).RateOf(labels.CoverageMeasure, window);
     }
 
     private static IEnumerable<SchemaViolations> Violations(ModelLedger ledger, int measure) =>

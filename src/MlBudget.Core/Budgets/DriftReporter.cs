@@ -24,18 +24,19 @@ public static class DriftReporter
         var length = (int)drift.Window.TotalMinutes;
         var to = now.Minute.Floor(length).Number;
         var window = new TimeWindow(to - length, to);
-        var verdicts = DriftJudge.Judge(drift, ledger, window);
+        var counted = ExcludingTallies.Of(ledger, ledger.Definition.Excluded, window);
+        var verdicts = DriftJudge.Judge(drift, counted, window);
         return new(new(window.From), new(window.To),
-            [.. drift.Features.Select((feature, index) => Describe(feature, verdicts[index], ledger, window))]);
+            [.. drift.Features.Select((feature, index) => Describe(feature, verdicts[index], counted, window))]);
     }
 
-    private static FeatureDrift Describe(WatchedFeature feature, DriftVerdict verdict, ModelLedger ledger, TimeWindow window)
+    private static FeatureDrift Describe(WatchedFeature feature, DriftVerdict verdict, Tallies tallies, TimeWindow window)
     {
         var drift = new FeatureDrift(feature, verdict);
         if (verdict.Statistic is null)
             return drift;
         var counts = new long[feature.Baseline.Counts.Length];
-        ledger.SumInto(feature.Measure, 0, window, counts);
+        tallies.SumInto(feature.Measure, 0, window, counts);
         var normal = feature.Baseline.Counts.AsSpan();
         drift = drift with
         {

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using MlBudget.Core.Compiling;
 using MlBudget.Core.Ledgers;
+using MlBudget.Core.Measures;
 using MlBudget.Core.Slis;
 using MlBudget.Core.Time;
 
@@ -44,7 +45,7 @@ public sealed record EstimateReport(
         foreach (var length in new[] { TimeSpan.FromDays(1), ledger.Definition.LongestWindow }.Distinct())
         {
             var window = TimeWindow.Ending(now.Minute, length);
-            var expected = EstimatedConfusion.Read(ledger, estimates.Measure, 0, window);
+            var expected = EstimatedConfusion.Read(Counted(ledger, window), estimates.Measure, 0, window);
             foreach (var metric in estimates.Metrics)
             {
                 if (expected.ValueOf(metric.Ratio) is { } value)
@@ -64,14 +65,16 @@ public sealed record EstimateReport(
         window = window with { From = TimeWindow.Ceiling(Math.Max(window.From, since), TimeWindow.Hour) };
         if (window.From >= window.To || AreMistaken(estimates, ledger, window))
             yield break;
-        var expected = EstimatedConfusion.Read(ledger, estimates.Measure, 0, window);
+        var expected = EstimatedConfusion.Read(Counted(ledger, window), estimates.Measure, 0, window);
         foreach (var metric in estimates.Metrics)
         {
-            var realized = metric.Over(confusion).Read(ledger, 0, window);
+            var realized = metric.Over(confusion).Read(Counted(ledger, window), 0, window);
             if (realized.Events > 0 && expected.ValueOf(metric.Ratio) is { } estimated)
                 yield return new(metric.Name, estimated, realized.Value);
         }
     }
+
+    private static Tallies Counted(ModelLedger ledger, TimeWindow window) => ExcludingTallies.Of(ledger, ledger.Definition.Excluded, window);
 
     private static bool AreMistaken(EstimateDefinition estimates, ModelLedger ledger, TimeWindow window) => ClassesSli.AreMistaken(
         ledger, estimates.Confusion is { } confusion ? [estimates.Measure, confusion] : [estimates.Measure], window);

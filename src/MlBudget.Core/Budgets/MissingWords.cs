@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using MlBudget.Core.Ledgers;
+using MlBudget.Core.Measures;
 using MlBudget.Core.Slis;
 using MlBudget.Core.Slos;
 using MlBudget.Core.Text;
@@ -9,7 +10,8 @@ namespace MlBudget.Core.Budgets;
 
 /// <summary>Says in a sentence why an SLO has no value, with what was found.</summary>
 /// <param name="ledger">What was counted.</param>
-public sealed class MissingWords(ModelLedger ledger)
+/// <param name="tallies">The same, without what is excluded of it.</param>
+public sealed class MissingWords(ModelLedger ledger, Tallies tallies)
 {
     /// <summary>So many groups are named.</summary>
     private const int MostGroups = 3;
@@ -46,8 +48,8 @@ public sealed class MissingWords(ModelLedger ledger)
 
     private string OfField(ReasonedSli sli, TimeWindow window)
     {
-        if (ReasonedSli.UnusableField(ledger, sli.Inputs, window) is not var (field, counts))
-            throw new InvalidOperationException("No field is missing.");
+        if (ReasonedSli.UnusableField(tallies, sli.Inputs, window) is not var (field, counts))
+            return "A field that it needs is missing in its records.";
         var (records, name) = (field.Source, field.Shown);
         return counts.Mistyped == 0 ? $"None of {PlainNumber.Format(counts.Records)} {records} in its window has {name}."
             : $"Of {PlainNumber.Format(counts.Records)} {records} in its window {PlainNumber.Format(counts.Mistyped)} have {name}, all of "
@@ -70,7 +72,7 @@ public sealed class MissingWords(ModelLedger ledger)
     {
         if (ledger.Definition.Labels is not { MinCoverage: { } least, CoverageMeasure: var coverage })
             return "Fewer predictions have a label than labels.min_coverage asks for.";
-        var (all, labelled) = ledger.PairOf(coverage, window);
+        var (all, labelled) = tallies.PairOf(coverage, window);
         return $"{PlainNumber.Format(labelled)} of {PlainNumber.Format(all)} predictions have a label, and labels.min_coverage asks for "
             + $"{PlainNumber.Format(100 * least)}%.";
     }
@@ -79,7 +81,7 @@ public sealed class MissingWords(ModelLedger ledger)
     {
         while (sli is WrappingSli wrapping and not RoundedSli)
             sli = wrapping.Inner;
-        return string.Join("; ", ((RoundedSli)sli).Roundings.Select(rounding => RoundingNotice.Remedy(ledger, rounding, window)).OfType<string>());
+        return string.Join("; ", ((RoundedSli)sli).Roundings.Select(rounding => RoundingNotice.Remedy(tallies, rounding, window)).OfType<string>());
     }
 
     private string MinSamples(SloDefinition slo) => slo.Sli.Attribute is { } attribute

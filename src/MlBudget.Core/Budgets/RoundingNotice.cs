@@ -31,14 +31,14 @@ internal static class RoundingNotice
     }
 
     /// <summary>What to write where numbers lose too much in a window; null where they don't.</summary>
-    /// <param name="ledger">What was counted.</param>
+    /// <param name="tallies">What was counted.</param>
     /// <param name="measure">The index of a measure of <see cref="RoundingCounting"/>.</param>
     /// <param name="window">Which slots.</param>
-    public static string? Remedy(ModelLedger ledger, int measure, TimeWindow window)
+    public static string? Remedy(Tallies tallies, int measure, TimeWindow window)
     {
-        if (RoundedSli.NeededScale(ledger, measure, window) is not (> 1 and var needed))
+        if (RoundedSli.NeededScale(tallies, measure, window) is not (> 1 and var needed))
             return null;
-        var rounding = (RoundingCounting)ledger.CountingOf(measure);
+        var rounding = (RoundingCounting)tallies.CountingOf(measure);
         if (double.IsPositiveInfinity(needed))
         {
             return $"no scale up to 1000000 does for {rounding.Name}, since over 1% of its values lose as much with it: log them in another unit, "

@@ -22,7 +22,8 @@ public enum BudgetState
 }
 
 /// <summary>One window of an SLO.</summary>
-/// <param name="Length">Its length w.</param>
+/// <param name="Length">Its length w; of a period of the calendar how long all of it is.</param>
+/// <param name="Minutes">Its minutes; of a period those that are over.</param>
 /// <param name="Result">What the SLI says of it, or why it says nothing.</param>
 /// <param name="Allowed">What is allowed over it, E_w.</param>
 /// <param name="Coverage">Which share of it was observed, κ_w.</param>
@@ -30,8 +31,11 @@ public enum BudgetState
 /// <param name="Spent">The share of the whole budget that went in it; of a level the pace κ_w · B_w · w / W; null without
 /// evidence.</param>
 public sealed record WindowReport(
-    TimeSpan Length, SliResult Result, double Allowed, double Coverage, double? BurnRate, double? Spent)
+    TimeSpan Length, TimeWindow Minutes, SliResult Result, double Allowed, double Coverage, double? BurnRate, double? Spent)
 {
+    /// <summary>Which period of the calendar it is; null where it rolls.</summary>
+    public CalendarUnit? Unit { get; init; }
+
     /// <summary>What the SLI says of it; null without evidence.</summary>
     public SliReading? Reading => Result.Reading;
 }
@@ -61,8 +65,12 @@ public sealed record SloReport
     /// <summary>τ, the minute at which its windows end.</summary>
     public required Minute Watermark { get; init; }
 
-    /// <summary>Its windows, the shortest first; the last is its own, W.</summary>
+    /// <summary>Its windows: rolling ones, the shortest first, of which the last is its own, W; where its budget is kept by periods of the
+    /// calendar that is the period that has begun, behind them.</summary>
     public required ImmutableArray<WindowReport> Windows { get; init; }
+
+    /// <summary>How the period before ended, as far as labels have come; null a day after its end, and where its window rolls.</summary>
+    public ClosedPeriod? Closed { get; init; }
 
     /// <summary>The latest complete slot.</summary>
     public required SlotVerdict LatestSlot { get; init; }
@@ -131,7 +139,7 @@ public sealed record SloReport
     /// <summary>E · N / κ − bad, in decimals for the same reason as below. What is observed of the window is whole minutes.</summary>
     private double Left(long events, long bad)
     {
-        var minutes = (decimal)Slo.Window.TotalMinutes;
+        var minutes = (decimal)Whole.Length.TotalMinutes;
         var observed = Math.Max(1, Math.Round(minutes * (decimal)Whole.Coverage));
         return (double)((decimal)Whole.Allowed * events * minutes / observed - bad);
     }
@@ -140,6 +148,6 @@ public sealed record SloReport
     /// 1 − C in decimals, which take the 15 digits of a double that are sure: so that 0.65 leaves 0.35 and not
     /// 0.35000000000000003.
     /// </summary>
-    private static double Complement(double consumed) =>
+    internal static double Complement(double consumed) =>
         Math.Abs(consumed) < 1e15 ? (double)(1 - (decimal)consumed) : 1 - consumed;
 }

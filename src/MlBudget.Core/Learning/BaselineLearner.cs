@@ -50,7 +50,7 @@ internal sealed class BaselineLearner(ModelDefinition model, Tallies tallies, Da
             DriftWindow = _definition.DriftWindow,
             Quality = quality,
             LeftOut = leftOut,
-            Volume = VolumeLearner.Learn(window, _period.Predictions),
+            Volume = VolumeLearner.Learn(window, _period.Predictions, hour => tallies.ExcludedIn(hour, SlotSize.Hour) > 0),
         };
         if (samples is not null)
             baseline = WithSampled(baseline, samples);
@@ -61,14 +61,16 @@ internal sealed class BaselineLearner(ModelDefinition model, Tallies tallies, Da
 
     private Baseline WithSampled(Baseline baseline, DaySamples rows)
     {
-        var sample = new PeriodSample(rows, baseline.From, baseline.To);
+        var sample = new PeriodSample(rows, baseline.From, baseline.To, Excluded(baseline));
         return baseline with
         {
             LatencyP95 = LatencyP95(sample, rows.Layout),
-            Features = new FeatureLearner(model, rows, sample, _notes).Learn(baseline.From, baseline.To),
+            Features = new FeatureLearner(model, rows, sample, Excluded(baseline), _notes).Learn(baseline.From, baseline.To),
             Calibration = CalibrationLearner.Learn(_definition, rows, sample, _notes),
         };
     }
+
+    private ExcludedMinutes Excluded(Baseline baseline) => new(model.Excluded, new(baseline.From.Minute.Number, baseline.To.Minute.Number));
 
     /// <summary>The whole hours of a period: tallies are not cut finer for long.</summary>
     private static TimeWindow Hours(Instant from, Instant to) => new(

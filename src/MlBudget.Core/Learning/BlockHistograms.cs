@@ -64,12 +64,17 @@ internal sealed class BlockHistograms
     }
 
     /// <summary>Counts all sampled rows.</summary>
-    public void Count(DaySamples samples)
+    /// <param name="samples">The rows.</param>
+    /// <param name="excluded">Which minutes of the period count in nothing.</param>
+    public void Count(DaySamples samples, ExcludedMinutes excluded)
     {
         foreach (var day in samples.Days)
         {
             foreach (var place in day.Places)
-                Count(day, place);
+            {
+                if (!excluded.Holds(new Instant(day.Times[place]).Minute))
+                    Count(day, place);
+            }
         }
     }
 

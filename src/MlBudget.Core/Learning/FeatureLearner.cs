@@ -14,8 +14,9 @@ namespace MlBudget.Core.Learning;
 /// <param name="model">The model.</param>
 /// <param name="samples">The days' samples.</param>
 /// <param name="period">The sample of the period.</param>
+/// <param name="excluded">Which minutes of the period count in nothing.</param>
 /// <param name="notes">Gets what is left out, and what the thresholds don't find.</param>
-internal sealed class FeatureLearner(ModelDefinition model, DaySamples samples, PeriodSample period, ICollection<string> notes)
+internal sealed class FeatureLearner(ModelDefinition model, DaySamples samples, PeriodSample period, ExcludedMinutes excluded, ICollection<string> notes)
 {
     /// <summary>Fewer values say nothing about 64 bins or 20 categories.</summary>
     private const long LeastValues = 100;
@@ -50,7 +51,7 @@ internal sealed class FeatureLearner(ModelDefinition model, DaySamples samples, 
 
         var bins = _definition.Features.Select(BinsOf).OfType<FeatureBins>().ToList();
         var blocks = new BlockHistograms(bins, _definition.DriftWindow, from, to);
-        blocks.Count(samples);
+        blocks.Count(samples, excluded);
         var stable = Enumerable.Range(0, bins.Count).Where(feature => !HasMoved(bins[feature], blocks.Halves(feature))).ToArray();
         var (judged, calibrated) = Reachable(stable.Select(feature => (bins[feature], blocks.Of(feature))));
         foreach (var (feature, threshold) in judged.Zip(calibrated.Features))

@@ -1,4 +1,5 @@
 using MlBudget.Core.Ledgers;
+using MlBudget.Core.Measures;
 using MlBudget.Core.Time;
 
 namespace MlBudget.Core.Learning;
@@ -13,11 +14,14 @@ public static class LedgerLearning
     /// <exception cref="InvalidOperationException">Nothing is to be learned of the model.</exception>
     public static LearningResult Learn(this ModelLedger ledger, Instant from, Instant to) => ledger.Definition.Learning is null
         ? throw new InvalidOperationException($"Nothing is learned of model '{ledger.Definition.Name}'.")
-        : new BaselineLearner(ledger.Definition, ledger, ledger.Samples).Learn(from, to);
+        : new BaselineLearner(ledger.Definition, Counted(ledger, new(from.Minute.Number, to.Minute.Number + 1)), ledger.Samples).Learn(from, to);
 
     /// <summary>How far learning is; null where nothing is learned as predictions come.</summary>
     /// <param name="ledger">What was counted.</param>
     /// <param name="now">The instant.</param>
     public static LearningProgress? Progress(this ModelLedger ledger, Instant now) =>
-        ledger.Definition.Learning is null ? null : new LearningPeriod(ledger.Definition, ledger, ledger.Samples).At(now);
+        ledger.Definition.Learning is null ? null : new LearningPeriod(
+            ledger.Definition, Counted(ledger, TimeWindow.Ending(now.Minute, ledger.Definition.LearningRetention + TimeSpan.FromDays(1))), ledger.Samples).At(now);
+
+    private static Tallies Counted(ModelLedger ledger, TimeWindow reach) => ExcludingTallies.Of(ledger, ledger.Definition.Excluded, reach);
 }

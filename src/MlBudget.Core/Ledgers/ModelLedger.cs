@@ -49,7 +49,8 @@ public sealed partial class ModelLedger : Tallies
     public ModelLedger(ModelDefinition definition, int capacity = Batch.DefaultCapacity)
     {
         Definition = definition;
-        _measures = [.. definition.Measures.Select(measure => new MeasureTallies(measure))];
+        var excludedHours = new ExcludedHours(definition.Excluded);
+        _measures = [.. definition.Measures.Select(measure => new MeasureTallies(measure) { Excluded = excludedHours })];
         _minutesKept = [.. Enumerable.Range(0, _measures.Length).Select(MinutesKept)];
         _hoursKept = [.. Enumerable.Range(0, _measures.Length).Select(HoursKept)];
         _groups = [.. definition.Attributes.Select(a => new GroupCodes(a.Name, definition.Limits.MaxGroupValues))];
@@ -281,7 +282,7 @@ public sealed partial class ModelLedger : Tallies
         }
     }
 
-    private TimeSpan MinutesKept(int measure) => Definition.Slos
+    private TimeSpan MinutesKept(int measure) => Definition.CountedSlos
         .Where(slo => slo.Sli.Measures.Contains(measure))
         .Select(slo => slo.MinutesKept)
         .Append(MinuteTier)

@@ -28,6 +28,9 @@ public sealed class MeasureTallies
     /// <summary>What is counted.</summary>
     public MeasureDefinition Definition { get; }
 
+    /// <summary>The hours in which no observation starts.</summary>
+    internal ExcludedHours Excluded { get; init; } = new(ExcludedTime.None);
+
     /// <summary>How many counters it has.</summary>
     public int Width { get; }
 
@@ -194,7 +197,7 @@ public sealed class MeasureTallies
     private TimeWindow Kept => _allGroups is not null ? _allGroups.Kept
         : _groups.Count > 0 && _groups[0] is { } all ? all.Kept : default;
 
-    private long EventsOfHour(int from) => AllEvents(new(from, from + TimeWindow.Hour));
+    private long EventsOfHour(int from) => Excluded.Holds(from) ? 0 : AllEvents(new(from, from + TimeWindow.Hour));
 
     private TieredTimeline TimelineOf(int group)
     {

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using MlBudget.Core.Budgets;
 
 namespace MlBudget.Core.Policies;
 
@@ -10,6 +11,9 @@ public sealed record PolicyReport(ModelPolicy Policy, DataLoss DataLoss, Immutab
 {
     /// <summary>Nobody owns anything, and nothing is remembered or told.</summary>
     public static PolicyReport None { get; } = new(ModelPolicy.BuiltIn, DataLoss.None, ImmutableDictionary<string, BudgetForecast>.Empty);
+
+    /// <summary>How periods of the calendar have ended.</summary>
+    public ClosedPeriods Closed { get; init; } = ClosedPeriods.None;
 
     /// <summary>How long the budget of an SLO lasts; null where nothing is told.</summary>
     public BudgetForecast? ForecastOf(string slo) => Forecasts.GetValueOrDefault(slo);

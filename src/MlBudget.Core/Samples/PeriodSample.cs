@@ -15,12 +15,13 @@ internal sealed class PeriodSample
     /// <param name="samples">The days' samples.</param>
     /// <param name="from">Its start.</param>
     /// <param name="to">Its end, which is not part of it.</param>
-    public PeriodSample(DaySamples samples, Instant from, Instant to)
+    /// <param name="excluded">Which of its minutes count in nothing.</param>
+    public PeriodSample(DaySamples samples, Instant from, Instant to, ExcludedMinutes excluded)
     {
         var days = samples.Days
             .Where(day => day.Day * DaySample.PerDay < to.Micros && (day.Day + 1) * DaySample.PerDay > from.Micros).ToArray();
         var limit = days.Select(day => day.Limit).Append(UInt128.MaxValue).Min();
-        _days = [.. days.Select(day => (day, PlacesOf(day, limit, from.Micros, to.Micros)))];
+        _days = [.. days.Select(day => (day, PlacesOf(day, limit, from.Micros, to.Micros, excluded)))];
         Count = _days.Sum(day => day.Places.Length);
     }
 
@@ -111,12 +112,13 @@ internal sealed class PeriodSample
         return rows;
     }
 
-    private static int[] PlacesOf(DaySample day, UInt128 limit, long from, long to)
+    private static int[] PlacesOf(DaySample day, UInt128 limit, long from, long to, ExcludedMinutes excluded)
     {
         var places = new List<int>(day.Count);
         foreach (var place in day.Places)
         {
-            if (day.Keys[place] <= limit && day.Times[place] >= from && day.Times[place] < to)
+            if (day.Keys[place] <= limit && day.Times[place] >= from && day.Times[place] < to
+                && !excluded.Holds(new Instant(day.Times[place]).Minute))
                 places.Add(place);
         }
 

@@ -21,6 +21,9 @@ public sealed class SlicedSli(Sli inner, Allowance innerAllowed, Slicing slicing
 
     private readonly int _length = (int)slicing.Length.TotalMinutes;
 
+    /// <summary>What is allowed in a slice.</summary>
+    public Allowance InnerAllowed => innerAllowed;
+
     /// <summary>How time is cut.</summary>
     public Slicing Slicing { get; } = slicing;
 

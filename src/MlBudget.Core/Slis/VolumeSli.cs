@@ -65,18 +65,25 @@ public sealed class VolumeSli(int records, ImmutableArray<double?> usual, bool i
     {
         double expected = 0;
         long came = 0;
+        var isPartlyExcluded = false;
         var last = TimeWindow.Floor(window.To, TimeWindow.Hour);
         for (var hour = TimeWindow.Ceiling(window.From, TimeWindow.Hour); hour < last; hour += TimeWindow.Hour)
         {
             // What comes where nothing is usual would fill up what is missing elsewhere.
             if (UsualOf(hour) is not { } number || number <= 0)
                 continue;
+            if (tallies.ExcludedIn(new(hour, hour + TimeWindow.Hour), SlotSize.Hour) > 0)
+            {
+                isPartlyExcluded = true;
+                continue;
+            }
+
             expected += number;
             came += CountOf(tallies, hour);
         }
 
         if (expected <= 0)
-            return MissingReason.NothingUsual;
+            return isPartlyExcluded ? MissingReason.Excluded : MissingReason.NothingUsual;
         // Over a common denominator, with one division: a bound that is just met is kept.
         var error = isUpper ? came / expected : Math.Max(0, (expected - came) / expected);
         return new SliReading(came / expected, error, error, (long)Math.Ceiling(expected), null);

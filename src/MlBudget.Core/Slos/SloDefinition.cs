@@ -44,17 +44,37 @@ public sealed record SloDefinition
     /// <summary>The alert rows that it gets.</summary>
     public ImmutableArray<AlertRow> Alerts { get; init; } = [];
 
-    /// <summary>The windows that are shown: W, a day, and those of the alert rows; the shortest first.</summary>
+    /// <summary>The rolling windows that are shown: W, a day, and those of the alert rows; the shortest first. Without W where its budget is
+    /// kept by periods of the calendar.</summary>
     public ImmutableArray<TimeSpan> Windows =>
-        [.. Alerts.SelectMany(row => new[] { row.Long, row.Short }).Append(TimeSpan.FromDays(1)).Append(Window)
+        [.. Alerts.SelectMany(row => new[] { row.Long, row.Short }).Append(TimeSpan.FromDays(1)).Concat(Periods is null ? [Window] : [])
             .Where(window => window <= Window && window >= Slot).Distinct().Order()];
 
     /// <summary>
     /// For how long the minutes of its measures are needed: for its whole window where slices cut hours, as those of 30
-    /// and of 90 minutes do. The window may end a slice before now, and begins with a whole hour.
+    /// and of 90 minutes do, and where what is excluded or allowed may change within an hour. The window may end a slice before now, and begins
+    /// with a whole hour; a period of the calendar is looked at for a day after its end.
     /// </summary>
-    public TimeSpan MinutesKept => Sli.Kind == SliKind.Slices && Slot.Ticks % TimeSpan.TicksPerHour != 0
-        ? Window + Delay + Slot + TimeSpan.FromHours(1) : TimeSpan.Zero;
+    public TimeSpan MinutesKept => CutsHours
+        ? LongestWindow + Delay + Slot + TimeSpan.FromHours(1) + (Periods is null ? TimeSpan.Zero : TimeSpan.FromDays(1)) : TimeSpan.Zero;
+
+    private bool CutsHours => (Sli.Kind == SliKind.Slices && Slot.Ticks % TimeSpan.TicksPerHour != 0) || !Excluded.IsEmpty
+        || Allowance.Stretches.Any(Cuts) || Sli is SlicedSli { InnerAllowed.Stretches: var inner } && inner.Any(Cuts);
+
+    private static bool Cuts(AllowanceStretch stretch) =>
+        stretch.When.From % TimeWindow.Hour != 0 || stretch.When.To % TimeWindow.Hour != 0;
+
+    /// <summary>No window of it is longer.</summary>
+    public TimeSpan LongestWindow => Periods is { } periods && periods.GreatestLength > Window ? periods.GreatestLength : Window;
+
+    /// <summary>The period of the calendar that holds the last slot before a watermark; null where its window rolls.</summary>
+    /// <param name="watermark">The first minute that is not in it any more.</param>
+    public TimeWindow? PeriodAt(Minute watermark) => Periods?.Containing(new(watermark.Number - (int)Slot.TotalMinutes));
+
+    /// <summary>The window over which its budget is kept, as far as it has come: of a period of the calendar the part before the watermark.</summary>
+    /// <param name="watermark">The first minute that is not in it any more.</param>
+    public TimeWindow WindowAt(Minute watermark) =>
+        PeriodAt(watermark) is { } period ? new(period.From, watermark.Number) : TimeWindow.Ending(watermark, Window);
 
     /// <summary>The first minute that is not in its windows: the end of the last complete slot.</summary>
     /// <param name="now">The minute that holds now − <see cref="Delay"/>.</param>

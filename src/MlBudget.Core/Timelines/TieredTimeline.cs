@@ -11,7 +11,9 @@ namespace MlBudget.Core.Timelines;
 /// <param name="slot">The smallest slot.</param>
 public sealed class TieredTimeline(int counters, SlotSize slot)
 {
-    private readonly SlotTimeline _hours = new(counters, SlotSize.Hour);
+    private readonly SlotTimeline _hours =
+        new(counters >= 1 ? counters : throw new ArgumentOutOfRangeException(nameof(counters), counters, "Expected at least 1."), SlotSize.Hour);
+
     private readonly SlotTimeline? _minutes = slot == SlotSize.Minute ? new(counters, SlotSize.Minute) : null;
 
     /// <summary>From which hour on minutes are known; null where that has to be found out.</summary>

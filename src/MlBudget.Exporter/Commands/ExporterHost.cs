@@ -141,6 +141,7 @@ internal static class ExporterHost
         builder.Services.AddSingleton(new StoreSnapshots(options.StoragePath, time));
         builder.Services.AddMlBudgetWeb(options.Web).AddAccess(options.Access);
         builder.Services.AddSingleton<Reloading>();
+        builder.Services.AddSingleton<AcceptanceRequests>();
         builder.Services.AddSingleton<SourceErrors>();
         builder.Services.AddSingleton<LeftOutSeries>();
         builder.Services.AddSingleton(new MetricsPage(options.Web.HasCreatedTimes ? TimeProvider.System : null));

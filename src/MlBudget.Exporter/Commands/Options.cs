@@ -71,8 +71,8 @@ internal static class Options
     /// <summary>Whether users may change the state of the exporter.</summary>
     public static Option<bool> EnableAdminApi() => new("--web.enable-admin-api")
     {
-        Description = "Let the users of --web.config.file change the state of mlbudget over HTTP: POST /api/v1/decisions records a decision, "
-            + "POST /api/v1/admin/snapshot copies the store.",
+        Description = "Let the users of --web.config.file change the state of mlbudget over HTTP: POST /api/v1/admin/snapshot copies the store, "
+            + "POST /api/v1/baselines accepts a baseline, and POST /api/v1/decisions records a decision.",
     };
 
     /// <summary>Whether OpenMetrics has the times at which counters were created.</summary>
@@ -122,12 +122,20 @@ internal static class Options
     };
 
     /// <summary>Where Alertmanager is.</summary>
-    public static Option<Uri?> Alertmanager() => new("--alertmanager")
+    public static Option<Uri?> Alertmanager() => Server(
+        "--alertmanager", "Where Alertmanager is; a user and a password in it are never shown. [default: alerting.alertmanager of the configuration]",
+        "http://localhost:9093");
+
+    /// <summary>Where a server is.</summary>
+    /// <param name="name">The option's name.</param>
+    /// <param name="description">What it is for.</param>
+    /// <param name="example">An address, for errors.</param>
+    public static Option<Uri?> Server(string name, string description, string example) => new(name)
     {
         HelpName = "url",
-        Description = "Where Alertmanager is; a user and a password in it are never shown. [default: alerting.alertmanager of the configuration]",
+        Description = description,
         CustomParser = result => Read(
-            result, WithoutUser(result.Tokens[0].Value), _ => ParseServer(result.Tokens[0].Value), "a URL as http://localhost:9093"),
+            result, WithoutUser(result.Tokens[0].Value), _ => ParseServer(result.Tokens[0].Value), $"a URL as {example}"),
     };
 
     /// <summary>Where an exporter is.</summary>

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using MlBudget.Exporter.Configuration.Inherited;
 using MlBudget.Exporter.Configuration.Inputs;
 using MlBudget.Exporter.Configuration.Owners;
+using MlBudget.Exporter.Configuration.Policies;
 using MlBudget.Settings;
 
 namespace MlBudget.Exporter.Configuration;
@@ -33,8 +34,9 @@ internal sealed class ConfigurationReader(string file, BaselineContext baselines
         var teams = TeamsReader.Read(root.Optional("teams"));
         var actions = ActionsReader.Read(root.Optional("actions"));
         var alerting = AlertingReader.Read(root.Optional("alerting"), teams);
-        var owners = new OwnersReader(teams, actions, alerting.Thresholds);
-        var reader = new ModelReader(defaults, limits, owners, baselines);
+        var names = new TeamNames(teams);
+        var owners = new OwnersReader(names, actions, alerting.Thresholds);
+        var reader = new ModelReader(defaults, limits, owners, new PoliciesReader(names), baselines);
         var models = items.Select(item => Compile(item, reader)).OfType<MonitoredModel>().ToImmutableArray();
         return new()
         {
@@ -44,7 +46,7 @@ internal sealed class ConfigurationReader(string file, BaselineContext baselines
             Teams = teams ?? [],
             Alerting = alerting,
             Actions = actions,
-            Notes = [.. models.SelectMany(model => model.Notes)],
+            Notes = [.. models.SelectMany(model => model.Notes), .. models.SelectMany(model => JointNotes.Of(model.Definition.Name, model.Policy, teams ?? []))],
         };
     }
 
@@ -54,7 +56,7 @@ internal sealed class ConfigurationReader(string file, BaselineContext baselines
         // The name is taken also where nothing else of the model can be read.
         if (name is not null && !_names.TryAdd(name, node.Path) && node.Optional("name") is { } again)
             again.Error($"the name {again.Shown} is that of {_names[name]} already");
-        var model = spec is null ? null : ModelCompiler.Compile(spec, learned: null, new WrittenModel(file, node, reader));
+        var model = spec is null ? null : ModelCompiler.Compile(spec, known: null, new WrittenModel(file, node, reader));
         if (model is null || !_isShard)
             return model;
         Sharding.Check(model, node);

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using MlBudget.Core.Baselines;
 using MlBudget.Core.Compiling;
 using MlBudget.Core.Conditions;
 using MlBudget.Core.Measures;
@@ -7,10 +6,13 @@ using MlBudget.Core.Metrics;
 using MlBudget.Core.Records;
 using MlBudget.Core.Slis;
 using MlBudget.Core.Time;
+using MlBudget.Exporter.Configuration.Baselines;
 using MlBudget.Exporter.Configuration.Inputs;
 using MlBudget.Exporter.Configuration.Owners;
+using MlBudget.Exporter.Configuration.Policies;
 using MlBudget.Exporter.Configuration.Slos;
 using MlBudget.Settings;
+using MlBudget.Settings.Yaml;
 
 namespace MlBudget.Exporter.Configuration;
 
@@ -22,11 +24,11 @@ internal static class ModelCompiler
 {
     /// <summary>The model; null, with problems, where it can't be watched. Problems in parts of it are left to the caller.</summary>
     /// <param name="spec">What is written.</param>
-    /// <param name="learned">What it has learned; null for nothing yet. It counts only where the model is to learn.</param>
+    /// <param name="known">What it has learned, and what people have accepted; null for nothing yet.</param>
     /// <param name="written">What it is read from, for what it learns later.</param>
-    public static MonitoredModel? Compile(ModelSpec spec, Baseline? learned, WrittenModel written)
+    public static MonitoredModel? Compile(ModelSpec spec, KnownBaselines? known, WrittenModel written)
     {
-        var inputs = spec.Inputs with { Baseline = spec.Inputs.Baseline?.With(learned) };
+        var inputs = spec.Inputs with { Baseline = spec.Inputs.Baseline?.With(known) };
         var compared = spec.Slos.Select(slo => (slo.Indicator as DisparityIndicator)?.By?.Literal()).ToHashSet();
         var attributes = inputs.Groups.Where(group => compared.Contains(group.Name)).ToImmutableArray();
         var measurements = new Measurements(inputs.ShapeWith(attributes) with
@@ -36,7 +38,11 @@ internal static class ModelCompiler
         });
         Report(inputs.Predictions.Where, measurements.WhereError);
         Report(inputs.Labels?.Where, measurements.LabelsWhereError);
-        var context = new SloContext(inputs, attributes, spec.Alerts, spec.Limits, spec.PollInterval);
+        var context = new SloContext(inputs, attributes, spec.Alerts, spec.Limits, spec.PollInterval)
+        {
+            Adjustments = spec.Policies.Adjustments,
+            Exclusions = spec.Policies.Exclusions,
+        };
         var sloCompiler = new SloCompiler(measurements, context);
         var slos = spec.Slos.Select(sloCompiler.Compile).OfType<ConfiguredSlo>().ToImmutableArray();
         if (spec.Name is null || inputs.Predictions.Source is null)
@@ -46,6 +52,9 @@ internal static class ModelCompiler
             Name = spec.Name,
             Task = spec.Task,
             Slos = [.. slos.Select(slo => slo.Definition)],
+            Excluded = ExcludedOf(spec.Policies.Exclusions),
+            Acceptance = inputs.Baseline?.Acceptance,
+            Previous = known?.Previous is { } previous ? Before(previous, written, measurements, context) : null,
             Weights = spec.Weights,
             Limits = spec.Limits.Model,
             MinCoverage = inputs.Labels?.MinCoverage,
@@ -73,14 +82,30 @@ internal static class ModelCompiler
             LabelsWhere = inputs.Labels?.Where?.Written,
             Policy = spec.Policy,
             Baseline = inputs.Baseline,
-            Notes = [.. inputs.Baseline?.Notes ?? [], .. ModelNotes.Of(inputs, definition, slos), .. ownerNotes, .. notWatched],
+            Lacking = inputs.Baseline?.Baseline is { } normal
+                ? [.. sloCompiler.Degradations.Keys.Where(name => !normal.Tells(name)).Order(StringComparer.Ordinal)] : [],
+            Notes = [.. inputs.Baseline?.Notes ?? [], .. ModelNotes.Of(inputs, definition, slos), .. ownerNotes, .. PolicyNotes.Of(spec.Node, spec.Policies, spec.Policy.Owners, slos), .. notWatched],
             Written = written,
         };
+    }
+
+    private static ExcludedTime ExcludedOf(ImmutableArray<ExclusionSpec> exclusions)
+    {
+        var ofAll = exclusions.Where(exclusion => exclusion.Record.Slo is null).ToArray();
+        return ofAll.Length == 0 ? ExcludedTime.None : new([.. ofAll.Select(exclusion => exclusion.Record.When)]);
     }
 
     /// <summary>The first SLO on drift, which is judged in slices that thresholds are calibrated for; null where there is none.</summary>
     private static SloSpec? Drifting(ImmutableArray<SloSpec> specs) =>
         specs.FirstOrDefault(spec => spec.Indicator?.Slices.AreDriftWindows == true);
+
+    /// <summary>What was normal before, with the SLOs that depend on it; null where there is nothing any more that would.</summary>
+    private static PreviousNormal? Before(PreviousNormal previous, WrittenModel written, Measurements measurements, SloContext context)
+    {
+        var problems = new Problems();
+        return context.Inputs.Baseline is not null && written.ReadInto(problems) is { } again
+            ? PreviousSlos.Compile(previous, again.Slos, problems, measurements, context) : null;
+    }
 
     private static void Report(NodeReader? where, ConditionException? error)
     {

@@ -19,6 +19,21 @@ internal static class MetricNames
     /// <summary>The canonical name of a window: <c>1d</c>.</summary>
     public static string Of(TimeSpan window) => Windows.GetOrAdd(window, Format);
 
+    /// <summary>The canonical name of a window, or the period of the calendar that it is: <c>1d</c>, <c>month</c>.</summary>
+    public static string Of(WindowReport window) => window.Unit is { } unit ? Of(unit) : Of(window.Length);
+
+    /// <summary>The name of the window or the period over which a budget is kept: <c>7d</c>, <c>month</c>.</summary>
+    public static string PeriodOf(SloDefinition slo) => slo.Periods is { } periods ? Of(periods.Unit) : Of(slo.Window);
+
+    /// <summary>The name of periods of the calendar: <c>month</c>.</summary>
+    public static string Of(CalendarUnit unit) => unit switch
+    {
+        CalendarUnit.Week => "week",
+        CalendarUnit.Month => "month",
+        CalendarUnit.Quarter => "quarter",
+        _ => throw new ArgumentOutOfRangeException(nameof(unit), unit, "Not a unit."),
+    };
+
     /// <summary>The name of a state: <c>no_data</c>.</summary>
     public static string Of(BudgetState state) => state switch
     {
@@ -46,6 +61,7 @@ internal static class MetricNames
         MissingReason.GroupsTooSmall => "groups_too_small",
         MissingReason.NothingUsual => "nothing_usual",
         MissingReason.WaitsForBaseline => "waits_for_baseline",
+        MissingReason.Excluded => "excluded",
         MissingReason.BaselineTrend => "baseline_trend",
         MissingReason.LosesByRounding => "loses_by_rounding",
         _ => throw new ArgumentOutOfRangeException(nameof(reason), reason, "Not a reason."),

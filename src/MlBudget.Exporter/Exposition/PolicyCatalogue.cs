@@ -28,6 +28,11 @@ internal static class PolicyCatalogue
     public static readonly MetricFamily Recovery = Gauge("mlbudget_error_budget_recovery_timestamp_seconds",
         "When something is left again of a budget that is spent, if no more errors come. Absent of all others, and of levels.", OfSlo);
 
+    public static readonly MetricFamily PeriodRemaining = Gauge("mlbudget_period_remaining_ratio",
+        "What was left of the budget of a period of the calendar when it ended, below zero where more was spent than there was. Of the last twelve; "
+        + "settled a day after the end. Absent where nothing could be said.",
+        [.. OfSlo, "period"]);
+
     public static readonly MetricFamily DataLost = Gauge("mlbudget_slo_data_lost_timestamp_seconds",
         "Since when an SLO that had a value has none. Absent where it has one, never had one, or only waits for labels or a baseline.", OfSlo);
 

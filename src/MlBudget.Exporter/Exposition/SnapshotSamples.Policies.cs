@@ -29,6 +29,8 @@ internal readonly ref partial struct SnapshotSamples
         {
             var (dimension, name) = (slo.Slo.Dimension.Name(), slo.Slo.Name);
             Add(PolicyCatalogue.RemainingEvents, slo.RemainingEvents, _model, dimension, name);
+            foreach (var period in model.Policies.Closed.Of(name))
+                Add(PolicyCatalogue.PeriodRemaining, period.Remaining, _model, dimension, name, period.Name);
             Add(PolicyCatalogue.DataLost, Seconds(model.Policies.DataLoss.LostSince(slo)), _model, dimension, name);
             var forecast = model.Policies.ForecastOf(name);
             Add(PolicyCatalogue.Exhaustion, Seconds(forecast?.Exhaustion), _model, dimension, name);

@@ -57,7 +57,7 @@ internal readonly ref partial struct SnapshotSamples
 
     private void CollectShard(SloReport report, WindowReport window, string dimension)
     {
-        var (slo, name) = (report.Slo.Name, MetricNames.Of(window.Length));
+        var (slo, name) = (report.Slo.Name, MetricNames.Of(window));
         Add(ShardCatalogue.WindowSeconds, window.Length.TotalSeconds, _model, dimension, slo, name);
         Add(ShardCatalogue.WindowObserved, window.Coverage * window.Length.TotalSeconds, _model, dimension, slo, name);
         Add(ShardCatalogue.WindowErrorBudget, window.Allowed, _model, dimension, slo, name);

@@ -43,6 +43,7 @@ internal readonly ref partial struct SnapshotSamples
             samples.CollectModel(model.Report);
             samples.Add(MetricCatalogue.BaselineLearning, model.Report.Learning?.Share, model.Report.Model);
             samples.Add(MetricCatalogue.BaselineEnd, Seconds(model.Report.Baseline?.To), model.Report.Model);
+            samples.CollectAcceptance(model.Report);
             samples.CollectLabels(model.Report.Labels);
             samples.CollectEstimates(model.Report.Estimates);
             foreach (var source in model.Sources)
@@ -66,8 +67,8 @@ internal readonly ref partial struct SnapshotSamples
         var (dimension, slo) = (report.Slo.Dimension.Name(), report.Slo.Name);
         var kind = MetricNames.Of(report.Slo.Sli.Kind);
         Add(MetricCatalogue.SloInfo, 1,
-            _model, dimension, slo, report.Slo.SliText, kind, MetricNames.Of(report.Slo.Window), owner);
-        Add(MetricCatalogue.SloWindow, report.Slo.Window.TotalSeconds, _model, dimension, slo);
+            _model, dimension, slo, report.Slo.SliText, kind, MetricNames.PeriodOf(report.Slo), owner);
+        Add(MetricCatalogue.SloWindow, report.Whole.Length.TotalSeconds, _model, dimension, slo);
         Add(MetricCatalogue.SloObjective,
             report.Slo.Sli.ErrorIsShare ? (double)(1 - report.Slo.Allowance.Ratio) : null, _model, dimension, slo);
         foreach (var state in States)
@@ -111,7 +112,7 @@ internal readonly ref partial struct SnapshotSamples
 
     private void Collect(SloReport report, WindowReport window, string dimension)
     {
-        var (slo, name) = (report.Slo.Name, MetricNames.Of(window.Length));
+        var (slo, name) = (report.Slo.Name, MetricNames.Of(window));
         var spent = report.Slo.Sli.Kind == SliKind.Level ? MetricCatalogue.Pace : MetricCatalogue.Spent;
         Add(MetricCatalogue.SliValue, window.Reading?.Value, _model, dimension, slo, name);
         Add(MetricCatalogue.BurnRate, window.BurnRate, _model, dimension, slo, name);
@@ -148,7 +149,7 @@ internal readonly ref partial struct SnapshotSamples
         Add(MetricCatalogue.GroupJudged, Flag(group.Judged), _model, dimension, slo, attribute, group.Group, group.Metric);
         for (var index = 0; index < group.Windows.Length; index++)
         {
-            var (count, window) = (group.Windows[index], MetricNames.Of(report.Windows[index].Length));
+            var (count, window) = (group.Windows[index], MetricNames.Of(report.Windows[index]));
             Add(MetricCatalogue.GroupEvents, count.Events,
                 _model, dimension, slo, attribute, group.Group, group.Metric, window);
             Add(MetricCatalogue.GroupBadEvents, count.Bad,

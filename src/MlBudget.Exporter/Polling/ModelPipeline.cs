@@ -21,6 +21,7 @@ internal sealed partial class ModelPipeline : IDisposable
     private readonly ModelLedger _ledger;
     private readonly Feeds _feeds;
     private readonly StoredDataLoss _loss = new();
+    private readonly StoredPeriods _periods = new();
     private readonly List<RefusedLabels> _refusedLabels = [];
     private readonly List<TallyArrival> _tallies = [];
     private readonly ImmutableHashSet<string> _labelledSlos;
@@ -105,7 +106,7 @@ internal sealed partial class ModelPipeline : IDisposable
     public ImmutableArray<string> ContinueFrom(Store store)
     {
         _store = store.OpenModel(_ledger);
-        _store.Restore([.. _feeds, _loss]);
+        _store.Restore([.. _feeds, _loss, _periods]);
         Clock = _store.Clock;
         _decisions = _store.Decisions;
         _isContinued = Clock is not null;
@@ -217,7 +218,7 @@ internal sealed partial class ModelPipeline : IDisposable
     {
         try
         {
-            _store?.Commit([.. _feeds, _loss], Clock, at);
+            _store?.Commit([.. _feeds, _loss, _periods], Clock, at);
             (_isFaulty, HasNews) = (false, false);
         }
         catch (StorageFaultException fault)
@@ -247,8 +248,9 @@ internal sealed partial class ModelPipeline : IDisposable
     {
         var report = BudgetCalculator.Report(_ledger, at);
         var loss = _loss.Current.After(report);
-        HasNews |= loss != _loss.Current;
-        _loss.Current = loss;
+        var periods = _periods.Current.After(report);
+        HasNews |= loss != _loss.Current || periods != _periods.Current;
+        (_loss.Current, _periods.Current) = (loss, periods);
         return StatusOf(report, at);
     }
 
@@ -258,7 +260,10 @@ internal sealed partial class ModelPipeline : IDisposable
 
     private ModelStatus StatusOf(ModelReport report, Instant at) => new(report, SourceStatuses)
     {
-        Policies = new(Policy, _loss.Current, report.Slos.ToImmutableDictionary(slo => slo.Slo.Name, slo => BudgetForecast.Of(slo, _ledger, at))),
+        Policies = new(Policy, _loss.Current, report.Slos.ToImmutableDictionary(slo => slo.Slo.Name, slo => BudgetForecast.Of(slo, _ledger, at)))
+        {
+            Closed = _periods.Current,
+        },
         Decisions = _decisions,
         LabelledSlos = _labelledSlos,
         IsContinued = _isContinued,

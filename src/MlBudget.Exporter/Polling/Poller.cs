@@ -52,6 +52,10 @@ internal sealed class Poller(ImmutableArray<ModelPipeline> pipelines, ClockMode 
     /// <summary>Whether every commit of the last poll went well.</summary>
     public bool IsCommitted => _uncommitted.Count == 0;
 
+    /// <summary>How a model stood when it was committed last; null where nothing is known yet.</summary>
+    /// <param name="model">Its name.</param>
+    public ModelStatus? LastOf(string model) => _committed.GetValueOrDefault(model);
+
     /// <summary>The models that the last poll has read and committed.</summary>
     public ImmutableArray<ModelPipeline> Polled { get; private set; } = [];
 

@@ -11,13 +11,14 @@ namespace MlBudget.Exporter.Polling;
 /// <param name="live">How often.</param>
 /// <param name="requests">Who asks for another configuration.</param>
 /// <param name="reloading">Loads it.</param>
+/// <param name="acceptances">Who takes a baseline for normal.</param>
 /// <param name="publisher">Where the pages go.</param>
 /// <param name="decisions">Who wants something decided, and how that is done.</param>
 /// <param name="self">The exporter's own metrics.</param>
 /// <param name="time">The wall clock.</param>
 internal sealed class PollingService(
-    WatchedModels models, LiveConfiguration live, ReloadRequests requests, Reloading reloading, Publisher publisher,
-    DecisionWriter decisions, SelfMetrics self, TimeProvider time) : BackgroundService
+    WatchedModels models, LiveConfiguration live, ReloadRequests requests, Reloading reloading,
+    AcceptanceRequests acceptances, Publisher publisher, DecisionWriter decisions, SelfMetrics self, TimeProvider time) : BackgroundService
 {
     /// <inheritdoc/>
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -34,6 +35,7 @@ internal sealed class PollingService(
         {
             requests.Close();
             decisions.Close();
+            acceptances.Close();
         }
     }
 
@@ -44,12 +46,15 @@ internal sealed class PollingService(
         self.PollsEvery(live.Current.PollInterval);
         using var timer = new PeriodicTimer(live.Current.PollInterval, time);
         var tick = timer.WaitForNextTickAsync(stop).AsTask();
-        var (request, decision) = (requests.WaitAsync(stop), decisions.WaitAsync(stop));
+        var (request, acceptance, decision) = (requests.WaitAsync(stop), acceptances.WaitAsync(stop), decisions.WaitAsync(stop));
         while (!stop.IsCancellationRequested)
         {
             requests.Answer(() => reloading.Reload(models.Replace));
             if (request.IsCompleted)
                 request = requests.WaitAsync(stop);
+            acceptances.Answer(models.Accept);
+            if (acceptance.IsCompleted)
+                acceptance = acceptances.WaitAsync(stop);
             if (timer.Period != live.Current.PollInterval)
             {
                 timer.Period = live.Current.PollInterval;
@@ -63,7 +68,7 @@ internal sealed class PollingService(
                 decision = decisions.WaitAsync(stop);
             if (!models.CaughtUp)
                 continue;
-            await Task.WhenAny(tick, request, decision, models.Answer ?? tick);
+            await Task.WhenAny(tick, request, acceptance, decision, models.Answer ?? tick);
             if (tick.IsCompleted)
                 tick = timer.WaitForNextTickAsync(stop).AsTask();
         }

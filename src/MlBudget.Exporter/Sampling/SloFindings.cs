@@ -25,7 +25,7 @@ internal static class SloFindings
         if (result.Reason is { } reason && IsOfRecords(reason, slo, sample))
         {
             var groups = slo.Sli.Begin(sample.Ledger, sample.Window).ReadGroups([sample.Window]);
-            var words = new MissingWords(sample.Ledger).Of(reason, slo, sample.Window, groups).TrimEnd('.')
+            var words = new MissingWords(sample.Ledger, sample.Ledger).Of(reason, slo, sample.Window, groups).TrimEnd('.')
                 .Replace(" in its window", "", StringComparison.Ordinal).Replace(" of the window", "", StringComparison.Ordinal);
             yield return new($"no value: {words}", IsRefusal: IsSure(reason, sample));
         }

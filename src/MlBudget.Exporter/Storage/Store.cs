@@ -82,8 +82,12 @@ internal sealed class Store : IDisposable
         using var find = Prepare("SELECT id, name FROM models WHERE keep_until < $now");
         find.ForEach(row => gone.Add((row.GetInt64(0), row.GetString(1))), now.Micros);
         gone.RemoveAll(model => watched.Contains(model.Name));
-        foreach (var (id, _) in gone)
+        foreach (var (id, name) in gone)
+        {
             ModelTables.Delete(this, id);
+            StoredAcceptances.Forget(this, name);
+        }
+
         return gone.Select(model => model.Name).ToImmutableArray();
     });
 

@@ -55,6 +55,10 @@ internal sealed record ModelDocument
 
     public required BaselineDocument Baseline { get; init; }
 
+    public required AcceptedBaselineDocument? AcceptedBaseline { get; init; }
+
+    public required PreviousBaselineDocument? PreviousBaseline { get; init; }
+
     public required DriftDocument? Drift { get; init; }
 
     public required IEnumerable<SourceDocument> Sources { get; init; }
@@ -149,6 +153,8 @@ internal sealed record SloDocument
 
     public required IEnumerable<WindowDocument> Windows { get; init; }
 
+    public required IEnumerable<ClosedPeriodDocument> ClosedPeriods { get; init; }
+
     public required IEnumerable<AlertDocument> Alerts { get; init; }
 
     public required LatestSlotDocument LatestSlot { get; init; }
@@ -157,6 +163,10 @@ internal sealed record SloDocument
 
     public required IEnumerable<GroupDocument> Groups { get; init; }
 }
+
+internal sealed record ClosedPeriodDocument(
+    string Period, DateTime From, DateTime To, double? Value, long? Events, long? BadEvents, double ErrorBudget, double Coverage,
+    double? Remaining);
 
 internal sealed record WindowDocument
 {

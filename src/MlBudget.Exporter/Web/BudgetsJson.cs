@@ -73,6 +73,8 @@ internal static class BudgetsJson
                 report.Learning?.Share,
                 report.Learning is { } learning ? Time(learning.To) : null,
                 report.Baseline?.LeftOut),
+            AcceptedBaseline = BaselineJson.Of(report.Acceptance),
+            PreviousBaseline = BaselineJson.Of(report.Previous),
             Drift = report.Drift is { } drift ? Of(drift) : null,
             Sources = model.Sources.Select(Of),
         };
@@ -97,7 +99,7 @@ internal static class BudgetsJson
         Dimension = report.Slo.Dimension.Name(),
         Sli = report.Slo.SliText,
         Kind = MetricNames.Of(report.Slo.Sli.Kind),
-        Period = MetricNames.Of(report.Slo.Window),
+        Period = MetricNames.PeriodOf(report.Slo),
         Objective = Words.Objective(report.Slo),
         State = MetricNames.Of(report.State),
         Reason = MetricNames.ReasonOf(report),
@@ -113,6 +115,9 @@ internal static class BudgetsJson
         DataLostSince = Time(model.Policies.DataLoss.LostSince(report)),
         Coverage = report.Whole.Coverage,
         Watermark = Time(report.Watermark),
+        ClosedPeriods = model.Policies.Closed.Of(report.Slo.Name).Select(period => new ClosedPeriodDocument(
+            period.Name, Time(period.From), Time(period.To), period.Reading?.Value, period.Reading?.Events, period.Reading?.Bad, period.Allowed,
+            period.Coverage, period.Remaining)),
         Windows = report.Windows.Select(window => Of(window, report.Slo.Sli.Kind)),
         Alerts = report.Alerts.Select(alert => new AlertDocument(
             MetricNames.Of(alert.Row.Severity), MetricNames.Of(alert.Row.Long), MetricNames.Of(alert.Row.Short),
@@ -130,7 +135,7 @@ internal static class BudgetsJson
 
     private static WindowDocument Of(WindowReport window, SliKind kind) => new()
     {
-        Window = MetricNames.Of(window.Length),
+        Window = MetricNames.Of(window),
         Value = window.Reading?.Value,
         ErrorRatio = window.Reading?.ErrorRatio,
         Events = window.Reading?.Events,

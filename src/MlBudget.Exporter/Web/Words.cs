@@ -69,9 +69,9 @@ internal static class Words
     /// <summary>What an SLO promises: <c>at least 99.9% over 7d</c>.</summary>
     public static string Objective(SloDefinition slo)
     {
-        var (allowed, wording, window) = (slo.Allowance.Ratio, slo.Sli.Wording, MetricNames.Of(slo.Window));
+        var (allowed, wording, window) = (slo.Allowance.Ratio, slo.Sli.Wording, Window(slo));
         if (slo.Sli.Kind == SliKind.Slices)
-            return $"at most {Percent(allowed)} of {MetricNames.Of(slo.Slot)} slices bad over {window}";
+            return $"at most {Percent(allowed)} of {MetricNames.Of(slo.Slot)} slices bad {window}";
         var bound = wording.Form switch
         {
             BoundForm.AtLeast => $"{Of(wording)}at least {Bound(1 - allowed, wording.Unit)}",
@@ -79,10 +79,13 @@ internal static class Words
             BoundForm.BehindBaseline => $"{(wording.Noun is { } noun ? $"{noun} " : "")}at most {Percent(allowed)} behind its baseline",
             _ => throw new ArgumentOutOfRangeException(nameof(slo), wording.Form, "Not a form of a bound."),
         };
-        return $"{bound} over {window}";
+        return $"{bound} {window}";
 
         static string Of(SliWording wording) => wording.Noun is { } noun ? $"{noun} of " : "";
     }
+
+    private static string Window(SloDefinition slo) => slo.Periods is { } periods
+        ? $"each {MetricNames.Of(periods.Unit)}{(periods.Zone.Id == TimeZoneInfo.Utc.Id ? "" : $" in {periods.Zone.Id}")}" : $"over {MetricNames.Of(slo.Window)}";
 
     /// <summary>What an SLI says: <c>99.94%</c>, <c>3.5 points</c>.</summary>
     public static string Value(SloDefinition slo, double? value) => (slo.Sli.Kind, slo.Sli.Wording.Unit, value) switch

@@ -148,7 +148,7 @@ public sealed class BudgetCalculatorTests
     public void Attainment_of_an_error_that_is_no_share_is_how_much_of_it_is_allowed(double error, double allowed, double attainment)
     {
         var report = _model.Report(TallyModel.Slo(new VolumeSli(_model.Records(), [], isUpper: true), 0.1m), Start + Hour);
-        var whole = new WindowReport(TallyModel.Week, new SliReading(error, error, error, 100, null), allowed, 1, error / allowed, null);
+        var whole = new WindowReport(TallyModel.Week, default, new SliReading(error, error, error, 100, null), allowed, 1, error / allowed, null);
         Assert.Equal(attainment, (report with { Windows = [whole] }).Attainment!.Value, tolerance: 1e-12);
     }
 

@@ -1,5 +1,6 @@
 using MlBudget.Core.Ledgers;
 using MlBudget.Core.Samples;
+using MlBudget.Core.Time;
 using static MlBudget.Core.Tests.Learning.LearningModel;
 
 namespace MlBudget.Core.Tests.Learning;
@@ -38,7 +39,7 @@ public sealed class SampleUniformityTests
         var feature = ledger.Definition.Learning!.Features.Single(feature => feature.Name == "country");
         var column = ledger.Samples.Layout.IndexOf(feature.Column);
         var texts = ledger.Samples.Texts[column]!;
-        var counts = new PeriodSample(ledger.Samples, new(Start), new(Start + 7 * Day)).Texts(column, texts.Count);
+        var counts = new PeriodSample(ledger.Samples, new(Start), new(Start + 7 * Day), new(ExcludedTime.None, default)).Texts(column, texts.Count);
         var rest = Enumerable.Range(0, texts.Count).Where(code => texts[code] == "rest").Sum(code => counts[code]);
         // 4,000 of 104,000 are 3.85%; of samples of the same size it would be 28.6%.
         Assert.InRange((double)rest / counts.Sum(), 0.0385 - 0.009, 0.0385 + 0.009);

@@ -157,7 +157,7 @@ public sealed class ReadyTalliesTests
     {
         var slo = _ledger.Definition.Slos.First(each => each.Sli.Measures.Contains(_measure));
         var other = _ledger.Definition.Slos.First(each => !each.Sli.Measures.Contains(_measure));
-        var words = new MissingWords(_ledger);
+        var words = new MissingWords(_ledger, _ledger);
 
         Assert.Equal("Nothing came in the window that it counts.", words.Of(MissingReason.NoEvents, slo, default, []));
         Assert.Equal("No prediction has come yet.", words.Of(MissingReason.NoEvents, other, default, []));

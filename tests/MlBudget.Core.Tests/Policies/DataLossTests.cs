@@ -95,7 +95,7 @@ public sealed class DataLossTests
         {
             Slo = slo,
             Watermark = new(TallyModel.Start),
-            Windows = [new(slo.Window, result, 0.01, 1, result.Reading is null ? null : 0, null)],
+            Windows = [new(slo.Window, default, result, 0.01, 1, result.Reading is null ? null : 0, null)],
             LatestSlot = new(default, null, null),
         };
     }

@@ -1,0 +1,151 @@
+using MlBudget.Core.Ledgers;
+using MlBudget.Core.Measures;
+using MlBudget.Core.Slis;
+using MlBudget.Core.Slos;
+using MlBudget.Core.Time;
+
+namespace MlBudget.Core.Budgets;
+
+/// <summary>The budget of one SLO whose windows end at one minute.</summary>
+internal sealed class SloCalculation
+{
+    private readonly SloDefinition _slo;
+    private readonly ModelLedger _ledger;
+    private readonly Minute _watermark;
+    private readonly TimeWindow _whole;
+    private readonly int _wholeMinutes;
+    private readonly Tallies _tallies;
+    private readonly int? _start;
+    private readonly SliEvaluation _evaluation;
+    private readonly Func<TimeWindow, long> _weight;
+
+    /// <param name="slo">The SLO.</param>
+    /// <param name="ledger">What was counted.</param>
+    /// <param name="watermark">Where its windows end.</param>
+    public SloCalculation(SloDefinition slo, ModelLedger ledger, Minute watermark)
+    {
+        (_slo, _ledger, _watermark) = (slo, ledger, watermark);
+        _whole = slo.WindowAt(watermark);
+        _wholeMinutes = slo.PeriodAt(watermark) is { } period ? period.To - period.From : (int)slo.Window.TotalMinutes;
+        // Groups are judged over the last nominal window, which of a period's first days lies before it.
+        var judging = TimeWindow.Ending(watermark, slo.Window);
+        var reach = judging with { From = Math.Min(judging.From, _whole.From) };
+        _tallies = ExcludingTallies.Of(ledger, slo.Excluded, reach);
+        _start = ObservationStart.Of(slo.Sli, ledger);
+        _evaluation = slo.Sli.Begin(_tallies, reach, judging);
+        _weight = slo.Sli.WeightIn(_tallies);
+    }
+
+    /// <summary>How it stands.</summary>
+    public SloReport Report()
+    {
+        var whole = Whole();
+        var windows = _slo.Windows.Select(length => Rolling(length, whole)).ToList();
+        if (_slo.Periods is not null)
+            windows.Add(whole);
+        var groups = _evaluation.ReadGroups([.. windows.Select(window => window.Minutes)]);
+        return new()
+        {
+            Slo = _slo,
+            Watermark = _watermark,
+            Windows = [.. windows],
+            LatestSlot = LatestSlot(),
+            Alerts = [.. _slo.Alerts.Select(row => Judge(row, Find(row.Long), Short(row, Find(row.Short))))],
+            Attribute = _slo.Sli.Attribute is { } attribute ? _ledger.Definition.Attributes[attribute].Name : null,
+            Groups = groups,
+            MissingWords = whole.Result.Reason is { } reason ? new MissingWords(_ledger, _tallies).Of(reason, _slo, _whole, groups) : null,
+            Arrived = _slo.Sli.Occurrences?.ReadArrived(_ledger),
+            Closed = Closed(),
+        };
+
+        WindowReport Find(TimeSpan length) => windows.First(window => window.Length == length);
+    }
+
+    /// <summary>The whole window as far as it has come, and which share of the budget went in it.</summary>
+    private WindowReport Whole()
+    {
+        var length = _slo.Periods is null ? _slo.Window : TimeSpan.FromMinutes(_wholeMinutes);
+        var window = Read(length, _whole, Coverage(_watermark.Number - Math.Min(_watermark.Number - _whole.From, _wholeMinutes), _wholeMinutes));
+        return window with { Spent = Spent(window, window), Unit = _slo.Periods?.Unit };
+    }
+
+    private WindowReport Rolling(TimeSpan length, WindowReport whole)
+    {
+        if (_slo.Periods is null && length == _slo.Window)
+            return whole;
+        var minutes = (int)length.TotalMinutes;
+        var window = Read(length, TimeWindow.Ending(_watermark, length), Coverage(_watermark.Number - minutes, minutes));
+        return window with { Spent = Spent(window, whole) };
+    }
+
+    private WindowReport Read(TimeSpan length, TimeWindow window, double coverage)
+    {
+        var result = IsExcluded(window) ? MissingReason.Excluded : _evaluation.Evaluate(window);
+        var allowed = Allowed(window);
+        return new(length, window, result, allowed, coverage, result.Reading?.ErrorRatio / allowed, null);
+    }
+
+    /// <summary>The share of the whole budget that went in a window; of a period only in the part of the window that lies in it. Of a level
+    /// its pace.</summary>
+    private double? Spent(WindowReport window, WindowReport whole)
+    {
+        if (_slo.Sli.Kind == SliKind.Level)
+            return window.Coverage * window.BurnRate * (window.Length / whole.Length);
+        var bad = window.Minutes.From >= _whole.From || _slo.Periods is null
+            ? window.Reading?.Bad : _evaluation.Read(window.Minutes with { From = _whole.From })?.Bad;
+        return whole.Reading is { } all ? whole.Coverage * ((double?)bad / all.Events) / whole.Allowed : null;
+    }
+
+    /// <summary>κ_w = (observed − excluded) / w, at most 1.</summary>
+    private double Coverage(int from, int minutes)
+    {
+        if (_start is not { } start || start >= _watermark.Number)
+            return 0;
+        var observed = new TimeWindow(Math.Max(start, from), _watermark.Number);
+        return Math.Clamp((double)(observed.To - observed.From - _tallies.ExcludedIn(observed, _slo.Sli.Measures)) / minutes, 0, 1);
+    }
+
+    private double Allowed(TimeWindow window) => _slo.Allowance.Over(window, _weight);
+
+    private bool IsExcluded(TimeWindow window) =>
+        window.From < window.To && _tallies.ExcludedIn(window, _slo.Sli.Measures) == window.To - window.From;
+
+    private double? Short(AlertRow row, WindowReport window)
+    {
+        var result = !_evaluation.ReadsShort ? window.Result
+            : IsExcluded(window.Minutes) ? MissingReason.Excluded : _evaluation.EvaluateShort(TimeWindow.Ending(_watermark, row.Short));
+        return result.Reading?.AlertErrorRatio / window.Allowed;
+    }
+
+    private SlotVerdict LatestSlot()
+    {
+        var slot = new TimeWindow(_watermark.Number - (int)_slo.Slot.TotalMinutes, _watermark.Number);
+        var reading = IsExcluded(slot) ? null : _evaluation.Read(slot);
+        return new(new(slot.From), reading, reading is null ? null : reading.Value.ErrorRatio <= Allowed(slot));
+    }
+
+    private static AlertReport Judge(AlertRow row, WindowReport longWindow, double? fast)
+    {
+        if (longWindow.Reading is not { } reading || fast is null)
+            return new(row, null);
+        var slow = longWindow.Coverage * reading.AlertErrorRatio / longWindow.Allowed;
+        var burn = Math.Min(slow, fast.Value);
+        return new(row, row.Evidence.IsIn(reading) ? burn : Math.Min(burn, row.Factor));
+    }
+
+    /// <summary>The period before, for a day after its end: so long labels may still come in time. Null later, and without periods.</summary>
+    private ClosedPeriod? Closed()
+    {
+        if (_slo.PeriodAt(_watermark) is not { } period)
+            return null;
+        var before = _slo.Periods!.Containing(new(period.From - 1));
+        if (_watermark.Number >= before.To + TimeWindow.Day)
+            return null;
+        // The last slice of a period may end behind it.
+        var end = new Minute(TimeWindow.Ceiling(before.To, (int)_slo.Slot.TotalMinutes));
+        var whole = new SloCalculation(_slo, _ledger, end).Whole();
+        return new(
+            _slo.Periods.NameOf(new(before.From)), new Minute(before.From).Start, new Minute(before.To).Start, whole.Coverage, whole.Allowed,
+            whole.Reading is { } reading ? new(reading.Value, reading.ErrorRatio, reading.Events, reading.Bad) : null);
+    }
+}
