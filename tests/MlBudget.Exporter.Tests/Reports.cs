@@ -28,11 +28,15 @@ internal static class Reports
     [
         new(FraudReport(), Sources())
         {
+            Decisions = Decided(),
             Policies = new(
                 new(ImmutableDictionary<Dimension, Ownership>.Empty
                     .Add(Dimension.Infrastructure, new(["sre"], false, [.. OwnerAction.BuiltIn.Take(2)]))
                     .Add(Dimension.Fairness, new(["ml-engineering", "legal"], true, [OwnerAction.BuiltIn[^1]])),
-                    AlertThresholds.BuiltIn with { DailySpend = 0.2m }),
+                    AlertThresholds.BuiltIn with { DailySpend = 0.2m })
+                {
+                    Gates = [new("deploy", [Dimension.Infrastructure, Dimension.ModelQuality, Dimension.Fairness], AllowsNoData: false)],
+                },
                 Lost("recall"),
                 ImmutableDictionary<string, BudgetForecast>.Empty
                     .Add("success", new(At + TimeSpan.FromHours(30), null)).Add("quality", new(null, At + TimeSpan.FromDays(2))))
@@ -43,6 +47,28 @@ internal static class Reports
                     new("2026-05", At - TimeSpan.FromDays(31), At - TimeSpan.FromDays(1), 1, 0.001, new(0.9985, 0.0015, 1_000_000, 1_500)),
                 ])),
             },
+        },
+    ]);
+
+    /// <summary>An exception that is in force, and an action that waits for a team.</summary>
+    public static Decisions Decided() => new(
+    [
+        new()
+        {
+            Id = 1,
+            What = DecisionKind.Allow,
+            Action = "deploy",
+            Owners = [new(Dimension.Infrastructure, ["sre"], false)],
+            By = [new("sre", "alice", At - TimeSpan.FromHours(1), "hotfix of the parser", TimeSpan.FromHours(4))],
+        },
+        new()
+        {
+            Id = 2,
+            What = DecisionKind.Act,
+            Action = OwnerAction.StopGroup,
+            Group = "travel",
+            Owners = [new(Dimension.Fairness, ["ml-engineering", "legal"], true)],
+            By = [new("ml-engineering", "bob", At - TimeSpan.FromHours(2), "until the gap is understood", TimeSpan.FromDays(1))],
         },
     ]);
 
