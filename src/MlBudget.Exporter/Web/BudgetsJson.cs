@@ -69,6 +69,8 @@ internal static class BudgetsJson
                 report.Baseline?.LeftOut),
             Drift = report.Drift is { } drift ? Of(drift) : null,
             Sources = model.Sources.Select(Of),
+            Adjustments = StretchesJson.Adjustments(model),
+            Exclusions = StretchesJson.Exclusions(model),
         };
     }
 
