@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using MlBudget.Core.Baselines;
+using MlBudget.Core.Policies;
 using MlBudget.Core.Records;
 using MlBudget.Core.Time;
 using MlBudget.Exporter.Configuration;
@@ -111,6 +112,24 @@ internal sealed class WatchedModels(
         var snapshot = PollStored(stop);
         _catchingUp.Note(CaughtUp && _poller is not { IsFetching: true } && snapshot.Unavailable.IsEmpty);
         return snapshot;
+    }
+
+    /// <summary>Stores what was decided of a model, one of those that are watched.</summary>
+    /// <param name="model">Its name.</param>
+    /// <param name="decisions">All decisions of it.</param>
+    /// <exception cref="StorageException">Nothing of it was stored.</exception>
+    public void Write(string model, Decisions decisions)
+    {
+        try
+        {
+            (_poller ??= Open()).Write(model, decisions);
+        }
+        catch (StorageDamagedException)
+        {
+            // The next poll opens the store anew, and sets it aside.
+            Close();
+            throw;
+        }
     }
 
     /// <inheritdoc/>
