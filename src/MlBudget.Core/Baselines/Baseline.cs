@@ -42,6 +42,9 @@ public sealed record Baseline
 
     /// <summary>What scores mean; null without scores or labels.</summary>
     public Calibration? Calibration { get; init; }
+
+    /// <summary>Whether it has a normal value of that name, or says why it has none.</summary>
+    public bool Tells(string name) => Quality.ContainsKey(name) || LeftOut.ContainsKey(name);
 }
 
 /// <summary>What is normal of a proportion.</summary>

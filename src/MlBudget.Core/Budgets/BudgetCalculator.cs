@@ -44,6 +44,8 @@ public static class BudgetCalculator
             LabelCoverage = LabelCoverage(ledger, now),
             Joins = ledger.Joins,
             Baseline = model.Baseline,
+            Acceptance = model.Acceptance,
+            Previous = PreviousBudgets.Of(ledger, now),
             Learning = ledger.Progress(now),
             StillToLearn = [.. model.StillToLearn],
             Drift = DriftReporter.Report(ledger, now),

@@ -87,6 +87,13 @@ public sealed record ModelReport
     /// <summary>What is normal; null where that is not known.</summary>
     public Baseline? Baseline { get; init; }
 
+    /// <summary>That people have accepted it; null where it is the configured or the learned one.</summary>
+    public Acceptance? Acceptance { get; init; }
+
+    /// <summary>What budgets would be under the baseline before it, a longest window long; null for nothing else. Nothing is decided
+    /// from it.</summary>
+    public PreviousBudgets? Previous { get; init; }
+
     /// <summary>How far learning is; null where nothing is learned.</summary>
     public LearningProgress? Learning { get; init; }
 

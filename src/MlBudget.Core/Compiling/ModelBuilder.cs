@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using MlBudget.Core.Baselines;
 using MlBudget.Core.Measures;
 using MlBudget.Core.Slis;
 using MlBudget.Core.Slos;
@@ -36,6 +37,12 @@ public sealed record ModelRequest
 
     /// <summary>What is to be learned; null where nothing is.</summary>
     public LearningRequest? Learning { get; init; }
+
+    /// <summary>That its baseline was accepted; null where it is the configured or the learned one.</summary>
+    public Acceptance? Acceptance { get; init; }
+
+    /// <summary>What was normal before, with SLOs of the same measurements; null for nothing else.</summary>
+    public PreviousNormal? Previous { get; init; }
 }
 
 /// <summary>What is to be learned of a model.</summary>
@@ -90,6 +97,9 @@ public static class ModelBuilder
             RecordsMeasure = measurements.FieldRecords(),
             ReadMeasure = measurements.RecordsRead(),
             Baseline = measurements.Shape.Baseline,
+            Acceptance = request.Acceptance,
+            Previous = request.Previous is { } previous
+                ? previous with { Slos = FieldsOfSlos.WithReasons(previous.Slos, measurements, fields) } : null,
             Learning = learning,
             Drift = drift.Features.IsEmpty ? null : drift,
             Estimates = estimates,

@@ -107,6 +107,12 @@ public sealed record ModelDefinition
     /// <summary>What is normal; null where that is not known.</summary>
     public Baseline? Baseline { get; init; }
 
+    /// <summary>That people have accepted <see cref="Baseline"/>; null where it is the configured or the learned one.</summary>
+    public Acceptance? Acceptance { get; init; }
+
+    /// <summary>What was normal before that, for as long as it is shown; null for nothing else.</summary>
+    public PreviousNormal? Previous { get; init; }
+
     /// <summary>What is to be learned of it; null where nothing is.</summary>
     public LearningDefinition? Learning { get; init; }
 
@@ -136,11 +142,14 @@ public sealed record ModelDefinition
         {
             var records = new[] { RecordsMeasure, ReadMeasure, Labels?.RecordsMeasure, Labels?.ReadMeasure };
             var beside = Fields.Select(one => one.Measure).Concat(records.OfType<int>()).ToHashSet();
-            beside.ExceptWith(Slos.SelectMany(slo => slo.Sli.Measures));
+            beside.ExceptWith(CountedSlos.SelectMany(slo => slo.Sli.Measures));
             beside.ExceptWith(Learning?.Measures ?? []);
             return Enumerable.Range(0, Measures.Length).Where(measure => !beside.Contains(measure));
         }
     }
+
+    /// <summary>The SLOs, and those that are held against what was normal before.</summary>
+    public IEnumerable<SloDefinition> CountedSlos => Slos.Concat(Previous?.Slos ?? []);
 
     /// <summary>The longest window of its SLOs.</summary>
     public TimeSpan LongestWindow => Slos.Select(slo => slo.LongestWindow).DefaultIfEmpty(TimeSpan.FromDays(7)).Max();

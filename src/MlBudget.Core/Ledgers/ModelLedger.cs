@@ -282,7 +282,7 @@ public sealed partial class ModelLedger : Tallies
         }
     }
 
-    private TimeSpan MinutesKept(int measure) => Definition.Slos
+    private TimeSpan MinutesKept(int measure) => Definition.CountedSlos
         .Where(slo => slo.Sli.Measures.Contains(measure))
         .Select(slo => slo.MinutesKept)
         .Append(MinuteTier)

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using MlBudget.Core.Baselines;
 using MlBudget.Core.Conditions;
 using MlBudget.Core.Labels;
 using MlBudget.Core.Records;
@@ -35,6 +36,17 @@ public sealed partial class Measurements
             (Where, WhereError) = (null, error);
         }
     }
+
+    private Measurements(Measurements shared, Baseline? baseline)
+    {
+        _shape = shared._shape with { Baseline = baseline };
+        (_schema, _tracks, _measures) = (shared._schema, shared._tracks, shared._measures);
+        (Where, WhereError) = (shared.Where, shared.WhereError);
+    }
+
+    /// <summary>The same measures and columns under another baseline: what is asked for by either is counted once, of the same records.</summary>
+    /// <param name="baseline">What is normal; null where that is not known.</param>
+    public Measurements Under(Baseline? baseline) => new(this, baseline);
 
     /// <summary>What the model's records hold.</summary>
     public ModelShape Shape => _shape;

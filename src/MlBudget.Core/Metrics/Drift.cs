@@ -13,6 +13,9 @@ public sealed class Drift() : MetricKind(
     private static readonly WordOption Criterion = new("criterion", ["threshold", PValue]);
 
     /// <inheritdoc/>
+    public override bool IsMadeOfBaseline => true;
+
+    /// <inheritdoc/>
     public override ImmutableArray<BoundKind> Bounds => [BoundKind.AtMost];
 
     /// <inheritdoc/>

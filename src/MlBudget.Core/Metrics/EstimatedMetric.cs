@@ -16,6 +16,9 @@ public sealed class EstimatedMetric(ConfusionMetric realized) : MetricKind(
     /// <inheritdoc/>
     public override ImmutableArray<BoundKind> Bounds => realized.Bounds;
 
+    /// <inheritdoc/>
+    public override bool IsMadeOfBaseline => true;
+
     /// <summary>An estimate is compared with what it estimates.</summary>
     public override string NormalName(MetricOptions options) => realized.NormalName(options);
 

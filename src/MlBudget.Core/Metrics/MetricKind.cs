@@ -46,6 +46,9 @@ public abstract class MetricKind(string name, Sense sense, Dimension? dimension,
     /// <summary>Whether it says nothing where ids are not remembered.</summary>
     public virtual bool NeedsRememberedIds => false;
 
+    /// <summary>Whether it is made of the model's baseline whatever its bound. Any is that may degrade from its normal value.</summary>
+    public virtual bool IsMadeOfBaseline => false;
+
     /// <summary>Under which name a baseline knows its normal value.</summary>
     public virtual string NormalName(MetricOptions options) => name;
 

@@ -9,6 +9,9 @@ public sealed class Volume() : MetricKind(
     "volume", Sense.Neutral, Slos.Dimension.DataQuality, "predictions / what is usual in the same hours of the week")
 {
     /// <inheritdoc/>
+    public override bool IsMadeOfBaseline => true;
+
+    /// <inheritdoc/>
     public override ImmutableArray<BoundKind> Bounds => [BoundKind.AtLeast, BoundKind.AtMost];
 
     /// <inheritdoc/>

@@ -17,30 +17,33 @@ internal static class BaselineCommand
 
     public static Command Create()
     {
-        var file = Options.ConfigFile();
-        var model = new Option<string?>("--model") { Description = "Which model; may be left out where there is one only." };
-        var from = Options.Instant("--from", "The start of a period in which all was well.");
-        var to = Options.Instant("--to", "The end of the period, which is not part of it.");
-        (from.Required, to.Required) = (true, true);
+        var options = new BaselineOptions();
         var (level, format) = (Options.LogLevel(), Options.LogFormat());
-        var command = new Command("baseline", "Learn what is normal from a stable period of the logs, and write it as YAML.")
-        {
-            file, model, from, to, level, format,
-        };
+        var command = new Command(
+            "baseline", "Learn what is normal from a stable period of the logs, and write it as YAML; or accept what was written and reviewed.");
+        options.AddTo(command);
+        command.Options.Add(level);
+        command.Options.Add(format);
         command.SetAction(async (parsed, cancel) =>
         {
-            using var logs = Logs.Create(parsed.GetValue(level), parsed.GetValue(format));
             var (output, error) = (parsed.InvocationConfiguration.Output, parsed.InvocationConfiguration.Error);
-            var (start, end) = (parsed.GetValue(from)!.Value, parsed.GetValue(to)!.Value);
+            if (parsed.GetValue(options.Accept))
+            {
+                return await new BaselineAccepting(output, error).SendAsync(
+                    parsed.GetValue(options.Url)!, parsed.GetValue(options.Model)!, parsed.GetValue(options.Reason)!, parsed.GetValue(options.File), cancel);
+            }
+
+            using var logs = Logs.Create(parsed.GetValue(level), parsed.GetValue(format));
+            var (start, end) = (parsed.GetValue(options.From)!.Value, parsed.GetValue(options.To)!.Value);
             if (end <= start)
             {
                 error.WriteLine($"--to: found {end:yyyy-MM-ddTHH:mmK}, expected a time after --from, {start:yyyy-MM-ddTHH:mmK}");
                 return ExitCode.Usage;
             }
 
-            if (LoadedConfiguration.Load(parsed.GetValue(file)!, error, asked: end - start) is not { } configuration)
+            if (LoadedConfiguration.Load(parsed.GetValue(options.ConfigFile)!, error, asked: end - start) is not { } configuration)
                 return ExitCode.Usage;
-            if (Select(configuration, parsed.GetValue(model), error) is not { } chosen)
+            if (Select(configuration, parsed.GetValue(options.Model), error) is not { } chosen)
                 return ExitCode.Usage;
             return await Task.Run(
                 () => Run(chosen, Instant.From(start), Instant.From(end), output, error, logs, cancel), CancellationToken.None);

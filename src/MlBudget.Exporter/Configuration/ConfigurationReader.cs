@@ -56,7 +56,7 @@ internal sealed class ConfigurationReader(string file, BaselineContext baselines
         // The name is taken also where nothing else of the model can be read.
         if (name is not null && !_names.TryAdd(name, node.Path) && node.Optional("name") is { } again)
             again.Error($"the name {again.Shown} is that of {_names[name]} already");
-        var model = spec is null ? null : ModelCompiler.Compile(spec, learned: null, new WrittenModel(file, node, reader));
+        var model = spec is null ? null : ModelCompiler.Compile(spec, known: null, new WrittenModel(file, node, reader));
         if (model is null || !_isShard)
             return model;
         Sharding.Check(model, node);

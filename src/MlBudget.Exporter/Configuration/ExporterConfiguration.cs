@@ -68,6 +68,10 @@ internal sealed record MonitoredModel(
     /// <summary>What is normal; null where nobody says.</summary>
     public BaselineInput? Baseline { get; init; }
 
+    /// <summary>The names of the normal values that its SLOs need and that its baseline neither has nor says why it hasn't; none where there is
+    /// no baseline.</summary>
+    public ImmutableArray<string> Lacking { get; init; } = [];
+
     /// <summary>What is allowed and yet worth knowing, as <see cref="ExporterConfiguration.Notes"/> has it of all models.</summary>
     public ImmutableArray<string> Notes { get; init; } = [];
 

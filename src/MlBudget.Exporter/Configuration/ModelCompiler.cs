@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using MlBudget.Core.Baselines;
 using MlBudget.Core.Compiling;
 using MlBudget.Core.Conditions;
 using MlBudget.Core.Measures;
@@ -7,11 +6,13 @@ using MlBudget.Core.Metrics;
 using MlBudget.Core.Records;
 using MlBudget.Core.Slis;
 using MlBudget.Core.Time;
+using MlBudget.Exporter.Configuration.Baselines;
 using MlBudget.Exporter.Configuration.Inputs;
 using MlBudget.Exporter.Configuration.Owners;
 using MlBudget.Exporter.Configuration.Policies;
 using MlBudget.Exporter.Configuration.Slos;
 using MlBudget.Settings;
+using MlBudget.Settings.Yaml;
 
 namespace MlBudget.Exporter.Configuration;
 
@@ -23,11 +24,11 @@ internal static class ModelCompiler
 {
     /// <summary>The model; null, with problems, where it can't be watched. Problems in parts of it are left to the caller.</summary>
     /// <param name="spec">What is written.</param>
-    /// <param name="learned">What it has learned; null for nothing yet. It counts only where the model is to learn.</param>
+    /// <param name="known">What it has learned, and what people have accepted; null for nothing yet.</param>
     /// <param name="written">What it is read from, for what it learns later.</param>
-    public static MonitoredModel? Compile(ModelSpec spec, Baseline? learned, WrittenModel written)
+    public static MonitoredModel? Compile(ModelSpec spec, KnownBaselines? known, WrittenModel written)
     {
-        var inputs = spec.Inputs with { Baseline = spec.Inputs.Baseline?.With(learned) };
+        var inputs = spec.Inputs with { Baseline = spec.Inputs.Baseline?.With(known) };
         var compared = spec.Slos.Select(slo => (slo.Indicator as DisparityIndicator)?.By?.Literal()).ToHashSet();
         var attributes = inputs.Groups.Where(group => compared.Contains(group.Name)).ToImmutableArray();
         var measurements = new Measurements(inputs.ShapeWith(attributes) with
@@ -52,6 +53,8 @@ internal static class ModelCompiler
             Task = spec.Task,
             Slos = [.. slos.Select(slo => slo.Definition)],
             Excluded = ExcludedOf(spec.Policies.Exclusions),
+            Acceptance = inputs.Baseline?.Acceptance,
+            Previous = known?.Previous is { } previous ? Before(previous, written, measurements, context) : null,
             Weights = spec.Weights,
             Limits = spec.Limits.Model,
             MinCoverage = inputs.Labels?.MinCoverage,
@@ -79,7 +82,13 @@ internal static class ModelCompiler
             LabelsWhere = inputs.Labels?.Where?.Written,
             Policy = spec.Policy,
             Baseline = inputs.Baseline,
-            Notes = [.. inputs.Baseline?.Notes ?? [], .. ModelNotes.Of(inputs, definition, slos), .. ownerNotes, .. PolicyNotes.Of(spec.Node, spec.Policies, spec.Policy.Owners, slos), .. notWatched],
+            Lacking = inputs.Baseline?.Baseline is { } normal
+                ? [.. sloCompiler.Degradations.Keys.Where(name => !normal.Tells(name)).Order(StringComparer.Ordinal)] : [],
+            Notes =
+            [
+                .. inputs.Baseline?.Notes ?? [], .. ModelNotes.Of(inputs, definition, slos), .. ownerNotes,
+                .. PolicyNotes.Of(spec.Node, spec.Policies, spec.Policy.Owners, slos), .. notWatched,
+            ],
             Written = written,
         };
     }
@@ -93,6 +102,17 @@ internal static class ModelCompiler
     /// <summary>The first SLO on drift, which is judged in slices that thresholds are calibrated for; null where there is none.</summary>
     private static SloSpec? Drifting(ImmutableArray<SloSpec> specs) =>
         specs.FirstOrDefault(spec => spec.Indicator?.Slices.AreDriftWindows == true);
+
+    /// <summary>What was normal before, with the SLOs that depend on it; null where there is nothing any more that would.</summary>
+    private static PreviousNormal? Before(PreviousNormal previous, WrittenModel written, Measurements measurements, SloContext context)
+    {
+        var problems = new Problems();
+        if (context.Inputs.Baseline is null || written.ReadInto(problems) is not { } again)
+            return null;
+        // What an adjustment allows may be too much under that baseline, which is no problem of the configuration either.
+        var before = context with { Adjustments = again.Policies.Adjustments, Exclusions = again.Policies.Exclusions };
+        return PreviousSlos.Compile(previous, again.Slos, problems, measurements, before);
+    }
 
     private static void Report(NodeReader? where, ConditionException? error)
     {

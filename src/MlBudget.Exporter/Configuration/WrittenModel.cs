@@ -1,4 +1,5 @@
 using MlBudget.Core.Baselines;
+using MlBudget.Exporter.Configuration.Baselines;
 using MlBudget.Settings;
 using MlBudget.Settings.Yaml;
 
@@ -15,10 +16,19 @@ internal sealed class WrittenModel(string file, NodeReader node, ModelReader rea
 {
     /// <summary>The model with what it has learned. It may have errors that only show then, which are told here and nowhere else.</summary>
     /// <param name="learned">What is normal for it. A model that learns nothing is as it is without.</param>
-    public ModelResult With(Baseline learned)
+    public ModelResult With(Baseline learned) => With(new KnownBaselines(learned));
+
+    /// <summary>The model with what it has learned and what people have accepted. It may have errors that only show then, which are told here
+    /// and nowhere else.</summary>
+    /// <param name="baselines">What is normal for it, and was before.</param>
+    public ModelResult With(KnownBaselines baselines)
     {
         var problems = new Problems();
-        var model = reader.Read(node.For(problems), out _) is { } spec ? ModelCompiler.Compile(spec, learned, this) : null;
+        var model = ReadInto(problems) is { } spec ? ModelCompiler.Compile(spec, baselines, this) : null;
         return problems.Count == 0 ? new(model, []) : new(null, problems.Described(file));
     }
+
+    /// <summary>Reads it again; null where it can't be read.</summary>
+    /// <param name="problems">Gets what is wrong with it, then and when it is compiled.</param>
+    public ModelSpec? ReadInto(Problems problems) => reader.Read(node.For(problems), out _);
 }

@@ -240,6 +240,18 @@ internal static class MetricCatalogue
     public static readonly MetricFamily BaselineEnd = Gauge("mlbudget_baseline_end_timestamp_seconds",
         "The end of the period that the model's baseline is of.", OfModel);
 
+    public static readonly MetricFamily BaselineAccepted = Gauge("mlbudget_baseline_accepted_timestamp_seconds",
+        "When people have accepted the model's baseline, by its own clock. Absent where it is the configured or the learned one.", OfModel);
+
+    public static readonly MetricFamily PreviousRemaining = Gauge("mlbudget_previous_baseline_remaining_ratio",
+        "The share of the error budget that would remain under the baseline before the accepted one, for a longest window of the model. For "
+            + "reading: nothing is decided from it.",
+        OfSlo);
+
+    public static readonly MetricFamily PreviousBurnRate = Gauge("mlbudget_previous_baseline_burn_rate",
+        "The burn rate over the SLO's window under the baseline before the accepted one. For reading: nothing is decided from it.",
+        OfWindow);
+
     public static readonly MetricFamily SourceUp = Gauge("mlbudget_source_up",
         "1 where the last read of the source went well and not all of its records are refused, else 0.", OfSource);
 

@@ -1,12 +1,24 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using MlBudget.Core.Budgets;
+using MlBudget.Core.Slos;
 
 namespace MlBudget.Exporter.Exposition;
 
 /// <content>What is said of quality beside the SLOs.</content>
 internal readonly ref partial struct SnapshotSamples
 {
+    private void CollectAcceptance(ModelReport report)
+    {
+        Add(MetricCatalogue.BaselineAccepted, Seconds(report.Acceptance?.At), _model);
+        foreach (var slo in report.Previous?.Slos ?? [])
+        {
+            var (dimension, name) = (slo.Slo.Dimension.Name(), slo.Slo.Name);
+            Add(MetricCatalogue.PreviousRemaining, slo.Remaining, _model, dimension, name);
+            Add(MetricCatalogue.PreviousBurnRate, slo.Whole.BurnRate, _model, dimension, name, MetricNames.Of(slo.Whole.Length));
+        }
+    }
+
     private void CollectLabels(LabelReport? labels)
     {
         if (labels is null)

@@ -144,7 +144,7 @@ internal static partial class LogEvents
     [LoggerMessage(412, LogLevel.Information, "the metrics have all series again")]
     public static partial void SeriesComplete(this ILogger log);
 
-    // 5xx: baselines that are learned.
+    // 5xx: baselines that are learned or accepted.
     [LoggerMessage(500, LogLevel.Information, "the baseline was learned from {Period:l}, {Rows} predictions; what needs it starts now")]
     public static partial void BaselineLearned(this ILogger log, string period, long rows);
 
@@ -171,4 +171,25 @@ internal static partial class LogEvents
 
     [LoggerMessage(508, LogLevel.Error, "with the baseline that was learned: {Error:l}; it is not used")]
     public static partial void BaselineUnusable(this ILogger log, string error);
+
+    [LoggerMessage(509, LogLevel.Warning, "{User:l} has accepted another baseline ({Reason:l}): {Changes:l}")]
+    public static partial void BaselineAccepted(this ILogger log, string user, string reason, string changes);
+
+    [LoggerMessage(510, LogLevel.Warning,
+        "the baseline that was accepted at {At:yyyy-MM-ddTHH:mm:ssZ} doesn't hold: the configuration has another baseline than it had then, which counts")]
+    public static partial void AcceptedBaselineSuperseded(this ILogger log, DateTimeOffset at);
+
+    [LoggerMessage(511, LogLevel.Error, "with the baseline that was accepted: {Error:l}; it is not used, but what is configured")]
+    public static partial void AcceptedBaselineUnusable(this ILogger log, string error);
+
+    [LoggerMessage(512, LogLevel.Information,
+        "budgets are no longer shown under the baseline that was replaced at {At:yyyy-MM-ddTHH:mm:ssZ}: that is a longest window ago")]
+    public static partial void PreviousBaselineGone(this ILogger log, DateTimeOffset at);
+
+    // 6xx: decisions.
+    [LoggerMessage(600, LogLevel.Information, "decision {Decision}: {What:l} {Action:l} by {User:l}; it is {State:l}")]
+    public static partial void Decided(this ILogger log, long decision, string what, string action, string user, string state);
+
+    [LoggerMessage(601, LogLevel.Error, "what {User:l} has decided can't be stored, and doesn't hold: {Reason:l}")]
+    public static partial void DecisionNotStored(this ILogger log, string user, string reason);
 }

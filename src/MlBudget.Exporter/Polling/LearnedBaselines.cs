@@ -12,6 +12,7 @@ namespace MlBudget.Exporter.Polling;
 internal sealed class LearnedBaselines(Store store)
 {
     private readonly StoredBaselines _stored = new(store);
+    private readonly StoredAcceptances _accepted = new(store);
 
     /// <summary>
     /// Reads the baselines of the models that learn theirs. One that was learned from another length of period, for other drift
@@ -48,7 +49,8 @@ internal sealed class LearnedBaselines(Store store)
         return baselines;
     });
 
-    /// <summary>Keeps what was learned of a model.</summary>
+    /// <summary>Keeps what was learned of a model; where people have accepted a baseline that lacked something, the accepted one has it from
+    /// now on.</summary>
     /// <returns>Null, or why it could never be read again, so that it is not kept.</returns>
     /// <exception cref="StorageException">It can't be written.</exception>
     public string? Write(MonitoredModel model, Baseline baseline) => store.Write(() =>
@@ -57,7 +59,10 @@ internal sealed class LearnedBaselines(Store store)
         var text = BaselineWriter.Write(name, baseline);
         if (BaselineFile.Parse("baseline", text) is { Baseline: null } unreadable)
             return unreadable.Errors[0];
-        _stored.Put(name, new(AskedOf(model), text));
+        if (model.Definition.Acceptance is not null && _accepted.Find(name) is { } accepted)
+            _accepted.Put(name, accepted with { Text = text });
+        else
+            _stored.Put(name, new(AskedOf(model), text));
         return null;
     });
 

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using MlBudget.Core.Policies;
 using MlBudget.Core.Records;
 using MlBudget.Core.Time;
 using MlBudget.Exporter.Snapshots;
@@ -51,6 +52,10 @@ internal sealed class Poller(ImmutableArray<ModelPipeline> pipelines, ClockMode 
     /// <summary>Whether every commit of the last poll went well.</summary>
     public bool IsCommitted => _uncommitted.Count == 0;
 
+    /// <summary>How a model stood when it was committed last; null where nothing is known yet.</summary>
+    /// <param name="model">Its name.</param>
+    public ModelStatus? LastOf(string model) => _committed.GetValueOrDefault(model);
+
     /// <summary>The models that the last poll has read and committed.</summary>
     public ImmutableArray<ModelPipeline> Polled { get; private set; } = [];
 
@@ -88,7 +93,7 @@ internal sealed class Poller(ImmutableArray<ModelPipeline> pipelines, ClockMode 
 
         Polled = polled.ToImmutable();
         var at = models.Select(model => (Instant?)model.Report.At).Max() ?? Instant.Now(time);
-        return new(at, models.ToImmutable()) { Unavailable = unavailable.ToImmutable() };
+        return new(at, models.ToImmutable()) { Unavailable = unavailable.ToImmutable(), Wall = clock == ClockMode.Wall ? Instant.Now(time) : null };
     }
 
     /// <summary>
@@ -108,6 +113,17 @@ internal sealed class Poller(ImmutableArray<ModelPipeline> pipelines, ClockMode 
         if (earlier is not null)
             _readings.First(reading => reading.Pipeline == pipeline).Follow(earlier);
         return notes;
+    }
+
+    /// <summary>Stores what was decided of a model, one of those that are watched.</summary>
+    /// <param name="model">Its name.</param>
+    /// <param name="decisions">All decisions of it.</param>
+    /// <exception cref="StorageException">Nothing of it was stored.</exception>
+    public void Write(string model, Decisions decisions)
+    {
+        _readings.Select(reading => reading.Pipeline).First(pipeline => pipeline.Model == model).Write(decisions);
+        if (_committed.TryGetValue(model, out var last))
+            _committed[model] = last with { Decisions = decisions };
     }
 
     /// <summary>Lets go of the models.</summary>

@@ -11,12 +11,14 @@ namespace MlBudget.Exporter.Polling;
 /// <param name="live">How often.</param>
 /// <param name="requests">Who asks for another configuration.</param>
 /// <param name="reloading">Loads it.</param>
+/// <param name="acceptances">Who takes a baseline for normal.</param>
 /// <param name="publisher">Where the pages go.</param>
+/// <param name="decisions">Who wants something decided, and how that is done.</param>
 /// <param name="self">The exporter's own metrics.</param>
 /// <param name="time">The wall clock.</param>
 internal sealed class PollingService(
-    WatchedModels models, LiveConfiguration live, ReloadRequests requests, Reloading reloading, Publisher publisher,
-    SelfMetrics self, TimeProvider time) : BackgroundService
+    WatchedModels models, LiveConfiguration live, ReloadRequests requests, Reloading reloading,
+    AcceptanceRequests acceptances, Publisher publisher, DecisionWriter decisions, SelfMetrics self, TimeProvider time) : BackgroundService
 {
     /// <inheritdoc/>
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -32,6 +34,8 @@ internal sealed class PollingService(
         finally
         {
             requests.Close();
+            decisions.Close();
+            acceptances.Close();
         }
     }
 
@@ -42,12 +46,15 @@ internal sealed class PollingService(
         self.PollsEvery(live.Current.PollInterval);
         using var timer = new PeriodicTimer(live.Current.PollInterval, time);
         var tick = timer.WaitForNextTickAsync(stop).AsTask();
-        var request = requests.WaitAsync(stop);
+        var (request, acceptance, decision) = (requests.WaitAsync(stop), acceptances.WaitAsync(stop), decisions.WaitAsync(stop));
         while (!stop.IsCancellationRequested)
         {
             requests.Answer(() => reloading.Reload(models.Replace));
             if (request.IsCompleted)
                 request = requests.WaitAsync(stop);
+            acceptances.Answer(models.Accept);
+            if (acceptance.IsCompleted)
+                acceptance = acceptances.WaitAsync(stop);
             if (timer.Period != live.Current.PollInterval)
             {
                 timer.Period = live.Current.PollInterval;
@@ -55,9 +62,13 @@ internal sealed class PollingService(
             }
 
             publisher.Publish(() => Poll(stop));
+            // By the numbers of now, and the configuration that is in force.
+            decisions.Answer(models.Write);
+            if (decision.IsCompleted)
+                decision = decisions.WaitAsync(stop);
             if (!models.CaughtUp)
                 continue;
-            await Task.WhenAny(tick, request, models.Answer ?? tick);
+            await Task.WhenAny(tick, request, acceptance, decision, models.Answer ?? tick);
             if (tick.IsCompleted)
                 tick = timer.WaitForNextTickAsync(stop).AsTask();
         }

@@ -1,8 +1,10 @@
 using System.Collections.Immutable;
 using MlBudget.Core.Baselines;
+using MlBudget.Core.Policies;
 using MlBudget.Core.Records;
 using MlBudget.Core.Time;
 using MlBudget.Exporter.Configuration;
+using MlBudget.Exporter.Configuration.Baselines;
 using MlBudget.Exporter.Logging;
 using MlBudget.Exporter.Snapshots;
 using MlBudget.Exporter.Storage;
@@ -71,6 +73,36 @@ internal sealed class WatchedModels(
         configuration = replacement;
     }
 
+    /// <summary>Takes a baseline for normal from the next poll on. When it returns, that is committed.</summary>
+    /// <exception cref="StorageRefusedException">The store is not for this process.</exception>
+    public AcceptanceOutcome Accept(AcceptanceRequest request)
+    {
+        if (configuration.Models.FirstOrDefault(model => model.Definition.Name == request.Model) is not { } configured)
+        {
+            var known = string.Join(", ", configuration.Models.Select(model => $"'{model.Definition.Name}'"));
+            return new(AcceptanceStatus.UnknownModel, [$"there is no model '{request.Model}'; the models are {known}"]);
+        }
+
+        try
+        {
+            _poller ??= Open();
+            if (!_poller.IsCommitted)
+                return new(AcceptanceStatus.Unavailable, ["the store can't be written now; try again"]);
+            var current = _models.First(model => model.Definition.Name == request.Model);
+            var log = _log.OfModel(request.Model);
+            var outcome = new BaselineAcceptance(_store!, configured, current, log).Accept(
+                request, _poller.LastOf(request.Model)?.Report, Instant.Now(time));
+            if (outcome.Status == AcceptanceStatus.Accepted)
+                Close();
+            return outcome;
+        }
+        catch (StorageException error)
+        {
+            // The next poll finds the same, and does what is to be done.
+            return new(AcceptanceStatus.Unavailable, [$"storage: {error.Message}"]);
+        }
+    }
+
     /// <summary>One poll.</summary>
     /// <param name="stop">Ends it early.</param>
     /// <exception cref="OperationCanceledException">It was ended early.</exception>
@@ -80,6 +112,24 @@ internal sealed class WatchedModels(
         var snapshot = PollStored(stop);
         _catchingUp.Note(CaughtUp && _poller is not { IsFetching: true } && snapshot.Unavailable.IsEmpty);
         return snapshot;
+    }
+
+    /// <summary>Stores what was decided of a model, one of those that are watched.</summary>
+    /// <param name="model">Its name.</param>
+    /// <param name="decisions">All decisions of it.</param>
+    /// <exception cref="StorageException">Nothing of it was stored.</exception>
+    public void Write(string model, Decisions decisions)
+    {
+        try
+        {
+            (_poller ??= Open()).Write(model, decisions);
+        }
+        catch (StorageDamagedException)
+        {
+            // The next poll opens the store anew, and sets it aside.
+            Close();
+            throw;
+        }
     }
 
     /// <inheritdoc/>
@@ -118,28 +168,56 @@ internal sealed class WatchedModels(
     {
         _poller ??= Open();
         var snapshot = _poller.Poll(stop);
-        // With what was learned a model counts other things: the next poll opens it anew.
-        if (_poller.IsCommitted && _learning.LearnDue(_models, _poller.Polled, snapshot.Models, _store!))
+        // With what was learned a model counts other things, and without what was normal before: the next poll opens it anew.
+        if (_poller.IsCommitted && (LetGoOfPrevious(snapshot) | _learning.LearnDue(_models, _poller.Polled, snapshot.Models, _store!)))
             Close();
         return snapshot;
     }
 
-    /// <summary>The models with what they have learned so far.</summary>
+    /// <summary>Lets go of what was normal before, where that was shown for long enough; whether any was.</summary>
+    private bool LetGoOfPrevious(Snapshot snapshot)
+    {
+        var isAny = false;
+        foreach (var status in snapshot.Models)
+        {
+            var model = _models.First(model => model.Definition.Name == status.Report.Model).Definition;
+            if (!AcceptedBaselines.LetGo(_store!, model, status.Report.At))
+                continue;
+            _log.OfModel(model.Name).PreviousBaselineGone(model.Previous!.ReplacedAt.ToDateTimeOffset());
+            isAny = true;
+        }
+
+        return isAny;
+    }
+
+    /// <summary>The models with what they have learned so far, and what people have accepted.</summary>
     private ImmutableArray<MonitoredModel> ModelsIn(Store store)
     {
         var learning = configuration.Models.Where(model => model.Definition.Learning is not null);
         var learned = new LearnedBaselines(store).Read(learning, _log);
-        return [.. configuration.Models.Select(
-            model => learned.TryGetValue(model.Definition.Name, out var baseline) ? WithLearned(model, baseline) : model)];
+        var acceptances = new StoredAcceptances(store);
+        var accepted = store.InTransaction("read", () => configuration.Models.ToDictionary(
+            model => model.Definition.Name, model => acceptances.Find(model.Definition.Name), StringComparer.Ordinal));
+        return [.. configuration.Models.Select(model =>
+            Known(model, learned.GetValueOrDefault(model.Definition.Name), accepted[model.Definition.Name]))];
     }
 
-    /// <summary>The model with what it has learned; as it is where that can't be used with its SLOs.</summary>
-    private MonitoredModel WithLearned(MonitoredModel model, Baseline baseline)
+    private MonitoredModel Known(MonitoredModel model, Baseline? learned, StoredAcceptance? accepted)
     {
-        var result = model.Written.With(baseline);
+        if (accepted is null)
+            return learned is null ? model : With(model, new(learned), log => log.BaselineUnusable) ?? model;
+        var known = AcceptedBaselines.Known(model, learned, accepted, _log.OfModel(model.Definition.Name));
+        return With(model, known, log => log.AcceptedBaselineUnusable)
+            ?? With(model, known with { Accepted = null, Previous = null }, log => log.BaselineUnusable) ?? model;
+    }
+
+    /// <summary>The model with what is normal for it; null where that can't be used with its SLOs.</summary>
+    private MonitoredModel? With(MonitoredModel model, KnownBaselines known, Func<ILogger, Action<string>> report)
+    {
+        var result = model.Written.With(known);
         foreach (var error in result.Errors)
-            _log.OfModel(model.Definition.Name).BaselineUnusable(error);
-        return result.Model ?? model;
+            report(_log.OfModel(model.Definition.Name))(error);
+        return result.Model;
     }
 
     private Poller Open()

@@ -39,6 +39,12 @@ internal sealed record ModelDocument
 
     public required IEnumerable<DimensionDocument> Dimensions { get; init; }
 
+    public required IEnumerable<GateDocument> Gates { get; init; }
+
+    public required IEnumerable<RequiredActionDocument> RequiredActions { get; init; }
+
+    public required IEnumerable<DecisionDocument> OpenDecisions { get; init; }
+
     public required IEnumerable<SloDocument> Slos { get; init; }
 
     public required IEnumerable<FieldDocument> Fields { get; init; }
@@ -48,6 +54,10 @@ internal sealed record ModelDocument
     public required IEnumerable<SchemaViolations> SchemaViolations { get; init; }
 
     public required BaselineDocument Baseline { get; init; }
+
+    public required AcceptedBaselineDocument? AcceptedBaseline { get; init; }
+
+    public required PreviousBaselineDocument? PreviousBaseline { get; init; }
 
     public required DriftDocument? Drift { get; init; }
 

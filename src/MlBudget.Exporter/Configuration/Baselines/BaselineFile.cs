@@ -17,7 +17,7 @@ internal sealed record BaselineResult(Baseline? Baseline, string Model, bool IsC
 internal static class BaselineFile
 {
     /// <summary>The most bytes of a file: some 3,000 features have 16 MiB.</summary>
-    private const int MostBytes = 16 << 20;
+    public const int MostBytes = 16 << 20;
 
     /// <summary>The most numbers, texts, lists and mappings of a file; as it is written, one has 8 bytes at least.</summary>
     private const int MostNodes = MostBytes / 8;
@@ -27,6 +27,14 @@ internal static class BaselineFile
     {
         if (!WholeFile.TryRead(file, MostBytes, out var bytes, out var reason))
             return Failed([new Problem(null, "", reason).Describe(file)]);
+        return Parse(file, bytes);
+    }
+
+    /// <summary>Reads the bytes of a file, and finds all of its errors.</summary>
+    /// <param name="file">How errors name it.</param>
+    /// <param name="bytes">The bytes, at most <see cref="MostBytes"/>.</param>
+    public static BaselineResult Parse(string file, byte[] bytes)
+    {
         var problems = new Problems();
         return YamlDocument.Decode(bytes, problems) is { } text ? Parse(file, text, MostNodes) : Failed(file, problems);
     }

@@ -38,6 +38,9 @@ internal sealed record BaselineInput(Baseline? Baseline, TimeSpan? Learn)
     /// <summary>What is allowed in it and yet worth knowing.</summary>
     public ImmutableArray<string> Notes { get; init; } = [];
 
+    /// <summary>That people have accepted it in place of what is configured or learned; null where they have not.</summary>
+    public Acceptance? Acceptance { get; private init; }
+
     /// <summary>The baseline of a model, without what it has learned; null where there is none.</summary>
     /// <param name="model">The model.</param>
     /// <param name="name">What it is called; null where that can't be read.</param>
@@ -60,9 +63,11 @@ internal sealed record BaselineInput(Baseline? Baseline, TimeSpan? Learn)
         return new(null, period);
     }
 
-    /// <summary>The same with what was learned, where it is learned.</summary>
-    /// <param name="learned">What was learned; null for nothing yet.</param>
-    public BaselineInput With(Baseline? learned) => Learn is null ? this : this with { Baseline = learned };
+    /// <summary>The same with what was accepted, or else with what was learned, where it is learned.</summary>
+    /// <param name="known">What is known beside the configuration; null for nothing.</param>
+    public BaselineInput With(KnownBaselines? known) =>
+        known?.Accepted is { } accepted ? this with { Baseline = accepted.Baseline, Acceptance = accepted.Acceptance, Notes = [] }
+            : Learn is null ? this : this with { Baseline = known?.Learned };
 
     /// <summary>Whether there is something to learn: all of it, or the normal value of any of these names.</summary>
     public bool Lacks(IEnumerable<string> names) => Baseline is null || !names.All(Baseline.Quality.ContainsKey);

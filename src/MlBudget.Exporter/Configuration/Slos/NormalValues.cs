@@ -46,8 +46,8 @@ internal sealed class NormalValues(BaselineInput? baseline)
         // It is known that there is none, so the SLO has no value, and says why.
         if (known.LeftOut.ContainsKey(name))
             return true;
-        // What was learned before this SLO was there knows nothing of it, which no reload must break.
-        if (baseline.Learn is not null)
+        // What was learned or accepted before this SLO was there knows nothing of it, which no reload must break.
+        if (baseline.Learn is not null || baseline.Acceptance is not null)
             return true;
         bound.Node.ErrorAtKey($"the model's baseline has no normal value of '{name}'; learn it anew with mlbudget baseline, "
             + "or add 'baseline' with its usual value");

@@ -1,0 +1,95 @@
+using System.Collections.Immutable;
+using System.Threading.Channels;
+using MlBudget.Core.Baselines;
+using MlBudget.Core.Time;
+
+namespace MlBudget.Exporter.Polling;
+
+/// <summary>Somebody takes a baseline for normal from now on.</summary>
+/// <param name="Model">The model's name.</param>
+/// <param name="Baseline">The baseline, as it was read.</param>
+/// <param name="User">Who: a user that the web configuration has authenticated.</param>
+/// <param name="Reason">Why, in their words.</param>
+internal sealed record AcceptanceRequest(string Model, Baseline Baseline, string User, string Reason);
+
+/// <summary>What came of it.</summary>
+internal enum AcceptanceStatus
+{
+    /// <summary>It holds, and is stored.</summary>
+    Accepted,
+
+    /// <summary>There is no such model.</summary>
+    UnknownModel,
+
+    /// <summary>The user may not.</summary>
+    Forbidden,
+
+    /// <summary>It doesn't fit the model as it is configured.</summary>
+    Refused,
+
+    /// <summary>It can't be done now; it can be tried again.</summary>
+    Unavailable,
+}
+
+/// <summary>What came of taking a baseline for normal.</summary>
+/// <param name="Status">Whether it was accepted.</param>
+/// <param name="Reasons">Why not; none where it was.</param>
+internal sealed record AcceptanceOutcome(AcceptanceStatus Status, ImmutableArray<string> Reasons)
+{
+    /// <summary>What was accepted; null where nothing was.</summary>
+    public Acceptance? Acceptance { get; init; }
+
+    /// <summary>Until when budgets are shown under the baseline before; null where there was none.</summary>
+    public Instant? Until { get; init; }
+}
+
+/// <summary>
+/// Who takes baselines for normal: from any thread. It is done by who polls, between two polls. All who ask are answered, at the latest when
+/// the exporter stops.
+/// </summary>
+internal sealed class AcceptanceRequests
+{
+    private readonly Channel<Asked> _asked = Channel.CreateUnbounded<Asked>();
+
+    /// <summary>Asks for it.</summary>
+    /// <returns>What came of it, once it was done.</returns>
+    public Task<AcceptanceOutcome> AskAsync(AcceptanceRequest request)
+    {
+        var asked = new Asked(request, new(TaskCreationOptions.RunContinuationsAsynchronously));
+        if (!_asked.Writer.TryWrite(asked))
+            asked.Answer.SetResult(Stopped);
+        return asked.Answer.Task;
+    }
+
+    /// <summary>Waits until somebody has asked.</summary>
+    public Task WaitAsync(CancellationToken cancel) => _asked.Reader.WaitToReadAsync(cancel).AsTask();
+
+    /// <summary>Answers all who have asked, one after the other; does nothing where nobody has.</summary>
+    /// <param name="accept">Does it. What it throws stops the exporter.</param>
+    public void Answer(Func<AcceptanceRequest, AcceptanceOutcome> accept)
+    {
+        while (_asked.Reader.TryRead(out var asked))
+        {
+            var outcome = Stopped;
+            try
+            {
+                outcome = accept(asked.Request);
+            }
+            finally
+            {
+                asked.Answer.SetResult(outcome);
+            }
+        }
+    }
+
+    /// <summary>Nobody will do it any more.</summary>
+    public void Close()
+    {
+        _asked.Writer.TryComplete();
+        Answer(_ => Stopped);
+    }
+
+    private static AcceptanceOutcome Stopped { get; } = new(AcceptanceStatus.Unavailable, ["mlbudget is stopping"]);
+
+    private sealed record Asked(AcceptanceRequest Request, TaskCompletionSource<AcceptanceOutcome> Answer);
+}
