@@ -7,6 +7,9 @@ namespace MlBudget.Core.Policies;
 /// <param name="Meaning">What to do, for people.</param>
 public sealed record OwnerAction(string Name, string Meaning)
 {
+    /// <summary>The action that is for a group.</summary>
+    public const string StopGroup = "stop_predictions_for_group";
+
     /// <summary>Those that every configuration may name, grouped by the dimension that they were made for.</summary>
     public static ImmutableArray<OwnerAction> BuiltIn { get; } =
     [
@@ -19,6 +22,6 @@ public sealed record OwnerAction(string Name, string Meaning)
         new("halt_pipeline", "Stop the pipeline before it spreads bad data"),
         new("enable_fallback_features", "Answer with the features' fallback values"),
         new("ignore_upstream", "Leave out what a broken upstream delivers"),
-        new("stop_predictions_for_group", "Give the group concerned no predictions until the gap is understood"),
+        new(StopGroup, "Give the group concerned no predictions until the gap is understood"),
     ];
 }

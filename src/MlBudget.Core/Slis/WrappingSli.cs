@@ -9,6 +9,9 @@ public abstract class WrappingSli(Sli inner) : Sli
     /// <summary>The other one.</summary>
     public Sli Inner => inner;
 
+    /// <summary>The SLI that others make something else of: itself where it wraps none.</summary>
+    public static Sli Innermost(Sli sli) => sli is WrappingSli wrapping ? Innermost(wrapping.Inner) : sli;
+
     /// <summary>Those of the inner SLI: observation starts with what that counts.</summary>
     public sealed override ImmutableArray<int> Measures => inner.Measures;
 

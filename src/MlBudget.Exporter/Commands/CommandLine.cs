@@ -20,6 +20,7 @@ internal static class CommandLine
             StateCommand.Create(),
             GenerateCommand.Create(),
             TestPageCommand.Create(),
+            GateCommand.Create(),
             DemoCommand.Create(),
         };
         var parsed = root.Parse(WithDefault(args));

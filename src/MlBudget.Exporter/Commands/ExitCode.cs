@@ -11,4 +11,7 @@ internal static class ExitCode
 
     /// <summary>The command line or the configuration is wrong.</summary>
     public const int Usage = 2;
+
+    /// <summary>Nobody could be asked: that is no answer, neither yes nor no.</summary>
+    public const int NotAsked = 3;
 }

@@ -71,7 +71,8 @@ internal static class Options
     /// <summary>Whether users may change the state of the exporter.</summary>
     public static Option<bool> EnableAdminApi() => new("--web.enable-admin-api")
     {
-        Description = "Let the users of --web.config.file change the state of mlbudget over HTTP: POST /api/v1/admin/snapshot copies the store, and POST /api/v1/baselines accepts a baseline.",
+        Description = "Let the users of --web.config.file change the state of mlbudget over HTTP: POST /api/v1/decisions records a decision, "
+            + "POST /api/v1/baselines accepts a baseline, POST /api/v1/admin/snapshot copies the store.",
     };
 
     /// <summary>Whether OpenMetrics has the times at which counters were created.</summary>
@@ -121,20 +122,41 @@ internal static class Options
     };
 
     /// <summary>Where Alertmanager is.</summary>
-    public static Option<Uri?> Alertmanager() => Server(
-        "--alertmanager", "Where Alertmanager is; a user and a password in it are never shown. [default: alerting.alertmanager of the configuration]",
-        "http://localhost:9093");
-
-    /// <summary>Where a server is.</summary>
-    /// <param name="name">The option's name.</param>
-    /// <param name="description">What it is for.</param>
-    /// <param name="example">An address, for errors.</param>
-    public static Option<Uri?> Server(string name, string description, string example) => new(name)
+    public static Option<Uri?> Alertmanager() => new("--alertmanager")
     {
         HelpName = "url",
-        Description = description,
+        Description = "Where Alertmanager is; a user and a password in it are never shown. [default: alerting.alertmanager of the configuration]",
         CustomParser = result => Read(
-            result, WithoutUser(result.Tokens[0].Value), _ => ParseServer(result.Tokens[0].Value), $"a URL as {example}"),
+            result, WithoutUser(result.Tokens[0].Value), _ => ParseServer(result.Tokens[0].Value), "a URL as http://localhost:9093"),
+    };
+
+    /// <summary>Where an exporter is.</summary>
+    public static Option<Uri> ExporterUrl() => new("--url")
+    {
+        HelpName = "url",
+        Description = "Where mlbudget runs, as http://localhost:19464, with the path that it is served under.",
+        Required = true,
+        CustomParser = result => Read(
+            result, WithoutUser(result.Tokens[0].Value), _ => ParseServer(result.Tokens[0].Value) is { UserInfo: "" } url ? url : null,
+            "a URL as http://localhost:19464, without a user: --user and --password-file are for that")!,
+    };
+
+    /// <summary>Who asks an exporter.</summary>
+    public static Option<string?> User() => new("--user") { HelpName = "name", Description = "Who asks, where the exporter asks for a login." };
+
+    /// <summary>Where the password is of who asks an exporter.</summary>
+    public static Option<string?> PasswordFile() => new("--password-file")
+    {
+        HelpName = "path",
+        Description = "The file with the user's password; its last line feed is left out.",
+    };
+
+    /// <summary>How long an answer may take.</summary>
+    public static Option<TimeSpan?> Timeout() => new("--timeout")
+    {
+        HelpName = "duration",
+        Description = "How long the answer may take. [default: 10s]",
+        CustomParser = result => Read<TimeSpan>(result, ParseTimeout, "a duration from 1s to 10m, as 10s"),
     };
 
     /// <summary>Which clock the numbers are of.</summary>
@@ -212,6 +234,9 @@ internal static class Options
 
     private static DateTimeOffset? ParseInstant(string text) =>
         DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time) ? time : null;
+
+    private static TimeSpan? ParseTimeout(string text) =>
+        Durations.TryParse(text, out var timeout) && timeout >= TimeSpan.FromSeconds(1) && timeout <= TimeSpan.FromMinutes(10) ? timeout : null;
 
     private static TimeSpan? ParseStep(string text) =>
         Durations.TryParse(text, out var step) && step >= TimeSpan.FromSeconds(1) ? step : null;

@@ -20,5 +20,5 @@ internal enum MetricKind
 /// <param name="Name">Its name; of a counter with <c>_total</c>.</param>
 /// <param name="Kind">Its type.</param>
 /// <param name="Help">What it means. Never user text: prometheus-net doesn't escape it.</param>
-/// <param name="Labels">The names of its labels, in the order in which values are given.</param>
+/// <param name="Labels">The names of its labels, in the order in which values are given; the last ones may be left out of a series.</param>
 internal sealed record MetricFamily(int Order, string Name, MetricKind Kind, string Help, ImmutableArray<string> Labels);

@@ -9,6 +9,7 @@ internal static class PolicyCatalogue
     private static readonly ImmutableArray<string> OfModel = ["model"];
     private static readonly ImmutableArray<string> OfDimension = ["model", "dimension"];
     private static readonly ImmutableArray<string> OfSlo = ["model", "dimension", "slo"];
+    private static readonly ImmutableArray<string> OfAction = [.. OfDimension, "action", "owner", "attribute", "group"];
     private static readonly FamilyList Families = new(first: 1000);
 
     public static readonly MetricFamily Clock = Gauge("mlbudget_clock_timestamp_seconds",
@@ -40,7 +41,18 @@ internal static class PolicyCatalogue
         OfDimension);
 
     public static readonly MetricFamily ActionAllowed = Gauge("mlbudget_action_allowed",
-        "1 for each action that the owner of a dimension may take.", [.. OfDimension, "action", "owner"]);
+        "1 for each action that the owner of a dimension may take: alone always, of teams that decide together while a decision of all of them is "
+        + "in force, else 0. attribute and group are those beyond their bound, for which predictions may be stopped.", OfAction);
+
+    public static readonly MetricFamily ActionRequired = Gauge("mlbudget_action_required",
+        "1 while the dimension is exhausted, of which an action has to be taken, else 0. Absent of shards.", OfAction);
+
+    public static readonly MetricFamily GateOpen = Gauge("mlbudget_gate_open",
+        "1 while a dimension that governs the action lets it pass, by its budgets or by a decision; the least of them is the gate. Absent of shards.",
+        [.. OfDimension, "action"]);
+
+    public static readonly MetricFamily DecisionInForce = Gauge("mlbudget_decision_in_force",
+        "1 while a decision on the dimension is in force.", [.. OfDimension, "what", "action"]);
 
     public static readonly MetricFamily DailySpendThreshold = Gauge("mlbudget_alert_daily_spend_threshold_ratio",
         "The share of the whole budget above which what goes in a day is told: alerting.daily_spend.", OfModel);

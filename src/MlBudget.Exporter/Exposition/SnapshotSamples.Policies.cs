@@ -1,5 +1,6 @@
 using MlBudget.Core.Policies;
 using MlBudget.Core.Slos;
+using MlBudget.Core.Time;
 using MlBudget.Exporter.Snapshots;
 
 namespace MlBudget.Exporter.Exposition;
@@ -7,7 +8,7 @@ namespace MlBudget.Exporter.Exposition;
 /// <content>What follows from budgets, and for whom.</content>
 internal readonly ref partial struct SnapshotSamples
 {
-    private void CollectPolicy(ModelStatus model)
+    private void CollectPolicy(ModelStatus model, Instant at)
     {
         Add(PolicyCatalogue.Clock, Seconds(model.Report.At), _model);
         var thresholds = model.Policies.Policy.Thresholds;
@@ -19,9 +20,10 @@ internal readonly ref partial struct SnapshotSamples
         {
             var name = dimension.Dimension.Name();
             Add(PolicyCatalogue.DimensionWithoutData, Seconds(model.Policies.DataLoss.NothingSince(dimension.Dimension, model.Report.Slos)), _model, name);
-            if (model.Policies.Policy.Owners.TryGetValue(dimension.Dimension, out var owner))
-                Collect(owner, name);
         }
+
+        CollectActions(model, at);
+        CollectDecisions(model, at);
 
         foreach (var slo in model.Report.Slos)
         {
@@ -36,9 +38,29 @@ internal readonly ref partial struct SnapshotSamples
         }
     }
 
-    private void Collect(Ownership owner, string dimension)
+    private void CollectActions(ModelStatus model, Instant at)
     {
-        foreach (var action in owner.ActionNames)
-            Add(PolicyCatalogue.ActionAllowed, 1, _model, dimension, action, owner.Name);
+        foreach (var owned in OwnedAction.Of(model.Report, model.Policies.Policy, model.Decisions, at))
+        {
+            string[] labels = [_model, owned.Dimension.Name(), owned.Action.Name, owned.Owner.Name];
+            if (owned.Group is { } group)
+                labels = [.. labels, group.Attribute, group.Group];
+            Add(PolicyCatalogue.ActionAllowed, Flag(owned.IsAllowed), labels);
+            Add(PolicyCatalogue.ActionRequired, _isShard ? null : Flag(owned.IsRequired), labels);
+        }
+    }
+
+    /// <summary>Of a shard no gate is told: its part of the log may be well while the whole is not.</summary>
+    private void CollectDecisions(ModelStatus model, Instant at)
+    {
+        foreach (var gate in _isShard ? [] : model.Policies.Policy.Gates)
+        {
+            foreach (var dimension in Gate.Ask(gate, model.Evidence, at).Dimensions)
+                Add(PolicyCatalogue.GateOpen, Flag(dimension.IsAllowed), _model, dimension.Dimension.Name(), gate.Action);
+        }
+
+        foreach (var (dimension, what, action) in model.Decisions.InForceAt(at)
+            .SelectMany(decision => decision.Dimensions.Select(dimension => (dimension, decision.What, decision.Action))).Distinct())
+            Add(PolicyCatalogue.DecisionInForce, 1, _model, dimension.Name(), what.Name(), action);
     }
 }

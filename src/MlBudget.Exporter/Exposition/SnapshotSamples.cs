@@ -38,7 +38,7 @@ internal readonly ref partial struct SnapshotSamples
         foreach (var model in snapshot.Models)
         {
             var samples = new SnapshotSamples(sink, model.Report.Model, model.Shard is not null);
-            samples.CollectPolicy(model);
+            samples.CollectPolicy(model, snapshot.DecidedAt(model));
             samples.CollectDimensions(model.Report);
             samples.CollectModel(model.Report);
             samples.Add(MetricCatalogue.BaselineLearning, model.Report.Learning?.Share, model.Report.Model);

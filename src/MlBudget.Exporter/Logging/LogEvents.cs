@@ -185,4 +185,11 @@ internal static partial class LogEvents
     [LoggerMessage(512, LogLevel.Information,
         "budgets are no longer shown under the baseline that was replaced at {At:yyyy-MM-ddTHH:mm:ssZ}: that is a longest window ago")]
     public static partial void PreviousBaselineGone(this ILogger log, DateTimeOffset at);
+
+    // 6xx: decisions.
+    [LoggerMessage(600, LogLevel.Information, "decision {Decision}: {What:l} {Action:l} by {User:l}; it is {State:l}")]
+    public static partial void Decided(this ILogger log, long decision, string what, string action, string user, string state);
+
+    [LoggerMessage(601, LogLevel.Error, "what {User:l} has decided can't be stored, and doesn't hold: {Reason:l}")]
+    public static partial void DecisionNotStored(this ILogger log, string user, string reason);
 }

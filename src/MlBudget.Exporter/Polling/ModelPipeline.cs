@@ -24,7 +24,9 @@ internal sealed partial class ModelPipeline : IDisposable
     private readonly StoredPeriods _periods = new();
     private readonly List<RefusedLabels> _refusedLabels = [];
     private readonly List<TallyArrival> _tallies = [];
+    private readonly ImmutableHashSet<string> _labelledSlos;
     private ModelStore? _store;
+    private Decisions _decisions = Decisions.None;
     private volatile Feed? _beingRead;
     private Instant _now;
     private bool _isContinued;
@@ -37,6 +39,10 @@ internal sealed partial class ModelPipeline : IDisposable
     public ModelPipeline(ModelDefinition model, IEnumerable<SourceInRole> sources)
     {
         _ledger = new(model);
+        _labelledSlos =
+        [
+            .. model.Slos.Where(slo => slo.Sli.Measures.Any(measure => model.Measures[measure].Counting.NeedsLabel)).Select(slo => slo.Name),
+        ];
         _feeds = new(sources.Select(Feed));
     }
 
@@ -102,6 +108,7 @@ internal sealed partial class ModelPipeline : IDisposable
         _store = store.OpenModel(_ledger);
         _store.Restore([.. _feeds, _loss, _periods]);
         Clock = _store.Clock;
+        _decisions = _store.Decisions;
         _isContinued = Clock is not null;
         if (Clock is { } clock)
             _ledger.ContinueAt(clock);
@@ -223,6 +230,15 @@ internal sealed partial class ModelPipeline : IDisposable
         }
     }
 
+    /// <summary>Stores what was decided of the model.</summary>
+    /// <param name="decisions">All decisions of it.</param>
+    /// <exception cref="StorageException">Nothing of it was stored.</exception>
+    public void Write(Decisions decisions)
+    {
+        _store!.Write(decisions);
+        _decisions = decisions;
+    }
+
     /// <summary>Says how all budgets stand now.</summary>
     public ModelStatus Report() => Report(_now);
 
@@ -248,6 +264,8 @@ internal sealed partial class ModelPipeline : IDisposable
         {
             Closed = _periods.Current,
         },
+        Decisions = _decisions,
+        LabelledSlos = _labelledSlos,
         IsContinued = _isContinued,
         IsAtEnd = AtEnd,
         PredictionsEnd = PredictionsEnd,

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using MlBudget.Core.Policies;
 using MlBudget.Core.Records;
 using MlBudget.Core.Time;
 using MlBudget.Exporter.Snapshots;
@@ -92,7 +93,7 @@ internal sealed class Poller(ImmutableArray<ModelPipeline> pipelines, ClockMode 
 
         Polled = polled.ToImmutable();
         var at = models.Select(model => (Instant?)model.Report.At).Max() ?? Instant.Now(time);
-        return new(at, models.ToImmutable()) { Unavailable = unavailable.ToImmutable() };
+        return new(at, models.ToImmutable()) { Unavailable = unavailable.ToImmutable(), Wall = clock == ClockMode.Wall ? Instant.Now(time) : null };
     }
 
     /// <summary>
@@ -112,6 +113,17 @@ internal sealed class Poller(ImmutableArray<ModelPipeline> pipelines, ClockMode 
         if (earlier is not null)
             _readings.First(reading => reading.Pipeline == pipeline).Follow(earlier);
         return notes;
+    }
+
+    /// <summary>Stores what was decided of a model, one of those that are watched.</summary>
+    /// <param name="model">Its name.</param>
+    /// <param name="decisions">All decisions of it.</param>
+    /// <exception cref="StorageException">Nothing of it was stored.</exception>
+    public void Write(string model, Decisions decisions)
+    {
+        _readings.Select(reading => reading.Pipeline).First(pipeline => pipeline.Model == model).Write(decisions);
+        if (_committed.TryGetValue(model, out var last))
+            _committed[model] = last with { Decisions = decisions };
     }
 
     /// <summary>Lets go of the models.</summary>

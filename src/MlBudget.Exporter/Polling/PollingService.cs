@@ -13,11 +13,12 @@ namespace MlBudget.Exporter.Polling;
 /// <param name="reloading">Loads it.</param>
 /// <param name="acceptances">Who takes a baseline for normal.</param>
 /// <param name="publisher">Where the pages go.</param>
+/// <param name="decisions">Who wants something decided, and how that is done.</param>
 /// <param name="self">The exporter's own metrics.</param>
 /// <param name="time">The wall clock.</param>
 internal sealed class PollingService(
     WatchedModels models, LiveConfiguration live, ReloadRequests requests, Reloading reloading,
-    AcceptanceRequests acceptances, Publisher publisher, SelfMetrics self, TimeProvider time) : BackgroundService
+    AcceptanceRequests acceptances, Publisher publisher, DecisionWriter decisions, SelfMetrics self, TimeProvider time) : BackgroundService
 {
     /// <inheritdoc/>
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -34,6 +35,7 @@ internal sealed class PollingService(
         {
             requests.Close();
             acceptances.Close();
+            decisions.Close();
         }
     }
 
@@ -44,7 +46,7 @@ internal sealed class PollingService(
         self.PollsEvery(live.Current.PollInterval);
         using var timer = new PeriodicTimer(live.Current.PollInterval, time);
         var tick = timer.WaitForNextTickAsync(stop).AsTask();
-        var (request, acceptance) = (requests.WaitAsync(stop), acceptances.WaitAsync(stop));
+        var (request, acceptance, decision) = (requests.WaitAsync(stop), acceptances.WaitAsync(stop), decisions.WaitAsync(stop));
         while (!stop.IsCancellationRequested)
         {
             requests.Answer(() => reloading.Reload(models.Replace));
@@ -60,9 +62,13 @@ internal sealed class PollingService(
             }
 
             publisher.Publish(() => Poll(stop));
+            // By the numbers of now, and the configuration that is in force.
+            decisions.Answer(models.Write);
+            if (decision.IsCompleted)
+                decision = decisions.WaitAsync(stop);
             if (!models.CaughtUp)
                 continue;
-            await Task.WhenAny(tick, request, acceptance, models.Answer ?? tick);
+            await Task.WhenAny(tick, request, acceptance, decision, models.Answer ?? tick);
             if (tick.IsCompleted)
                 tick = timer.WaitForNextTickAsync(stop).AsTask();
         }

@@ -6,7 +6,8 @@ namespace MlBudget.Exporter.Publishing;
 /// <summary>What one poll gave to its readers.</summary>
 /// <param name="Snapshot">The numbers.</param>
 /// <param name="Page">The same as metrics.</param>
-internal sealed record Publication(Snapshot Snapshot, RenderedPage Page);
+/// <param name="PolledAt">When the poll had ended, as <see cref="TimeProvider.GetTimestamp"/> has it, which nobody sets back.</param>
+internal sealed record Publication(Snapshot Snapshot, RenderedPage Page, long PolledAt);
 
 /// <summary>Where the one writer puts each publication and readers find the latest: whole, and without locks.</summary>
 internal sealed class Published

@@ -13,6 +13,12 @@ namespace MlBudget.Exporter.Publishing;
 internal sealed class Publisher(
     Published published, MetricsPage page, SelfMetrics self, TimeProvider time, SourceErrors errors, LeftOutSeries leftOut)
 {
+    /// <summary>The numbers that are published; null before the first poll.</summary>
+    public Snapshot? Latest => published.Current?.Snapshot;
+
+    /// <summary>Publishes the numbers of the last poll anew, with what was decided since.</summary>
+    public void Replace(Snapshot snapshot) => published.Publish(new(snapshot, page.Render(snapshot), published.Current!.PolledAt));
+
     /// <summary>One poll, published whole.</summary>
     /// <param name="poll">The poll; nothing is published where it throws.</param>
     public void Publish(Func<Snapshot> poll)
@@ -20,7 +26,7 @@ internal sealed class Publisher(
         var started = time.GetTimestamp();
         var snapshot = poll();
         var rendered = page.Render(snapshot);
-        published.Publish(new(snapshot, rendered));
+        published.Publish(new(snapshot, rendered, time.GetTimestamp()));
         self.Polled(time.GetElapsedTime(started));
         self.PollEnded(time.GetUtcNow());
         self.Rendered([.. snapshot.Models.Select(model => model.Report.Model)], rendered);

@@ -53,6 +53,17 @@ internal sealed record ModelStatus(ModelReport Report, ImmutableArray<SourceStat
     /// <summary>What follows from its budgets, and for whom.</summary>
     public PolicyReport Policies { get; init; } = PolicyReport.None;
 
+    /// <summary>What was decided of it.</summary>
+    public Decisions Decisions { get; init; } = Decisions.None;
+
+    /// <summary>The names of its SLOs that need labels.</summary>
+    public ImmutableHashSet<string> LabelledSlos { get; init; } = [];
+
+    /// <summary>What its gates are decided from.</summary>
+    public GateEvidence Evidence => new(
+        Report, Policies, Decisions,
+        [.. Sources.Select(source => new GateSource(source.Name, source.Role, source.Error, source.LatestTime, source.StaleAfter))], LabelledSlos);
+
     /// <summary>The most series of it that are exported.</summary>
     public int MaxSeries { get; init; } = new ModelLimits().MaxSeries;
 }
@@ -75,6 +86,12 @@ internal sealed record UnavailableModel(string Model, ImmutableArray<string> Sou
 /// <param name="Models">The models, in the order of the configuration.</param>
 internal sealed record Snapshot(Instant At, ImmutableArray<ModelStatus> Models)
 {
+    /// <summary>The wall clock, by which decisions are in force; null where the log's clock rules them as all else.</summary>
+    public Instant? Wall { get; init; }
+
+    /// <summary>The instant by which decisions of a model are in force.</summary>
+    public Instant DecidedAt(ModelStatus model) => Wall ?? model.Report.At;
+
     /// <summary>The models that are watched and of which nothing can be said.</summary>
     public ImmutableArray<UnavailableModel> Unavailable { get; init; } = [];
 }

@@ -42,6 +42,9 @@ internal static class CensusTaker
         Read(
             "SELECT asked, substr(content, -8) FROM baselines WHERE model = $model",
             row => SetBlob(RowKeys.Baseline(model, row.GetString(0)), row, 1));
+        Read(
+            "SELECT id, substr(content, -8) FROM decisions WHERE model = $model",
+            row => SetBlob(RowKeys.Decision(model, row.GetInt64(0)), row, 1));
         census.Committed();
         return census;
 

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using MlBudget.Core.Ledgers;
+using MlBudget.Core.Policies;
 using MlBudget.Core.Time;
 
 namespace MlBudget.Exporter.Storage;
@@ -13,6 +14,7 @@ internal sealed class ModelStore : IDisposable
     private readonly CommitWriter _writer;
     private readonly Statement _state;
     private readonly Statement _layout;
+    private readonly Statement _seal;
 
     /// <summary>Finds or makes a model's place, within a transaction.</summary>
     /// <param name="store">Where.</param>
@@ -24,6 +26,8 @@ internal sealed class ModelStore : IDisposable
         _writer = new(store, _stored, ledger.Definition);
         _state = store.Prepare(
             "UPDATE models SET clock = $clock, committed_at = $at, keep_until = $until, seal = $seal WHERE id = $model");
+        Decisions = StoredDecisions.Read(store, _stored.Id);
+        _seal = store.Prepare("UPDATE models SET seal = $seal WHERE id = $model");
         _layout = store.Prepare("UPDATE models SET layout = $layout, raw_ids_to = $raw WHERE id = $model");
     }
 
@@ -32,6 +36,9 @@ internal sealed class ModelStore : IDisposable
 
     /// <summary>The instant of the last numbers; null if there were none.</summary>
     public Instant? Clock => _stored.Clock;
+
+    /// <summary>What was decided of it.</summary>
+    public Decisions Decisions { get; private set; }
 
     /// <summary>Gives the ledger all that was committed, and the sources where they are to be read on.</summary>
     /// <exception cref="StorageException">It can't be read, or is damaged.</exception>
@@ -78,9 +85,28 @@ internal sealed class ModelStore : IDisposable
             source.Committed();
     }
 
+    /// <summary>Stores what was decided as a transaction of its own, which a power failure doesn't take back either: somebody relies on it as soon
+    /// as this returns.</summary>
+    /// <param name="decisions">All decisions of the model.</param>
+    /// <exception cref="StorageException">Nothing of it was stored.</exception>
+    public void Write(Decisions decisions)
+    {
+        // What an earlier commit has counted that failed.
+        _stored.Census.RollBack();
+        _store.WriteDurably(() =>
+        {
+            StoredDecisions.Write(_store, _stored.Id, Decisions, decisions, _stored.Census);
+            _seal.Run(_stored.Row.Seal(_stored.Census.Sum), _stored.Id);
+            return true;
+        });
+        _stored.Census.Committed();
+        Decisions = decisions;
+    }
+
     /// <inheritdoc/>
     public void Dispose()
     {
+        _seal.Dispose();
         _writer.Dispose();
         _state.Dispose();
         _layout.Dispose();

@@ -15,6 +15,7 @@ internal static class ModelTables
             "DELETE FROM segments WHERE model = $model",
             "DELETE FROM positions WHERE model = $model",
             "DELETE FROM baselines WHERE model = $model",
+            "DELETE FROM decisions WHERE model = $model",
             "DELETE FROM models WHERE id = $model",
         ])
         {

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using MlBudget.Core.Compiling;
 using MlBudget.Core.Ledgers;
 using MlBudget.Core.Persistence;
+using MlBudget.Core.Policies;
 using MlBudget.Core.Time;
 
 namespace MlBudget.Exporter.Storage;
@@ -86,10 +87,13 @@ internal sealed class StoredModel
             };
         }
 
+        // What was decided outlives what was counted.
+        var decisions = row is null ? Decisions.None : StoredDecisions.Read(store, row.Id);
         if (row is not null)
             ModelTables.Delete(store, row.Id);
         using var insert = store.Prepare("INSERT INTO models (name) VALUES ($name) RETURNING id");
         var id = (long)insert.Value(definition.Name)!;
+        StoredDecisions.Write(store, id, Decisions.None, decisions, new RowCensus());
         return new(store, new(id, definition.Name), history.Begin(id), history.Notes);
     }
 

@@ -39,6 +39,12 @@ internal sealed record ModelDocument
 
     public required IEnumerable<DimensionDocument> Dimensions { get; init; }
 
+    public required IEnumerable<GateDocument> Gates { get; init; }
+
+    public required IEnumerable<RequiredActionDocument> RequiredActions { get; init; }
+
+    public required IEnumerable<DecisionDocument> OpenDecisions { get; init; }
+
     public required IEnumerable<SloDocument> Slos { get; init; }
 
     public required IEnumerable<FieldDocument> Fields { get; init; }

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using MlBudget.Core.Budgets;
+using MlBudget.Core.Policies;
 using MlBudget.Core.Slis;
 using MlBudget.Core.Slos;
 using MlBudget.Core.Time;
@@ -22,11 +23,13 @@ internal static class BudgetsJson
     /// <summary>All models.</summary>
     public static BudgetsDocument Of(Snapshot snapshot) => new(
         Time(snapshot.At),
-        snapshot.Models.Select(Of),
+        snapshot.Models.Select(model => Of(model, snapshot.DecidedAt(model))),
         snapshot.Unavailable.Select(model => new UnavailableDocument(model.Model, model.Reason)));
 
     /// <summary>One model.</summary>
-    public static ModelDocument Of(ModelStatus model)
+    /// <param name="model">The model.</param>
+    /// <param name="decidedAt">The instant by which decisions are in force.</param>
+    public static ModelDocument Of(ModelStatus model, Instant decidedAt)
     {
         var report = model.Report;
         return new()
@@ -57,6 +60,9 @@ internal static class BudgetsJson
             },
             EstimatedQuality = QualityJson.Estimates(report.Estimates),
             Dimensions = report.Dimensions.Select(dimension => Of(dimension, model)),
+            Gates = DecisionJson.Gates(model, decidedAt),
+            RequiredActions = DecisionJson.Required(model, decidedAt),
+            OpenDecisions = DecisionJson.Decisions(model, decidedAt, DecisionState.Waiting, DecisionState.InForce),
             Slos = report.Slos.Select(slo => Of(slo, model)),
             Fields = report.Fields.Select(Of),
             Features = report.Features,

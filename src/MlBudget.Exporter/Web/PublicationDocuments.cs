@@ -31,7 +31,7 @@ internal sealed class PublicationDocuments(Publication? publication, Func<Public
     /// <summary>The budgets of a model.</summary>
     /// <param name="model">One of those of the snapshot, so that there are no more documents than models.</param>
     public Task<EncodedBody> BudgetsOf(ModelStatus model) =>
-        _models.GetOrAdd(model.Report.Model, _ => new(() => Json(() => BudgetsJson.Of(model)))).Value;
+        _models.GetOrAdd(model.Report.Model, _ => new(() => Json(() => BudgetsJson.Of(model, publication!.Snapshot.DecidedAt(model))))).Value;
 
     private static Task<EncodedBody> Json<T>(Func<T> document) => Task.Run(() => new EncodedBody(
         "application/json; charset=utf-8", JsonSerializer.SerializeToUtf8Bytes(document(), BudgetsJson.Options)));

@@ -56,7 +56,7 @@ public sealed class AllRefusedTests : IDisposable
         Assert.Contains("mlbudget_source_up{model=\"fraud\",source=\"predictions\"} 0\n", page, StringComparison.Ordinal);
         Assert.Contains("{model=\"fraud\",source=\"predictions\",reason=\"time\"} 100\n", page, StringComparison.Ordinal);
         Assert.Contains("{model=\"fraud\",source=\"predictions\",reason=\"no_time\"} 0\n", page, StringComparison.Ordinal);
-        var json = BudgetsJson.Of(snapshot.Models[0]);
+        var json = BudgetsJson.Of(snapshot.Models[0], snapshot.At);
         Assert.Equal(snapshot.Models[0].Sources[0].Error, json.Sources.First().Error);
     }
 

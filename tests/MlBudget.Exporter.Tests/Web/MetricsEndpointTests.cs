@@ -125,7 +125,7 @@ public sealed class MetricsEndpointTests
     public async Task A_scrape_that_fails_by_a_fault_is_counted_as_one()
     {
         var (self, published) = (new SelfMetrics(), new Published());
-        published.Publish(new(Reports.Fraud(), new MetricsPage().Render(Reports.Fraud())));
+        published.Publish(new(Reports.Fraud(), new MetricsPage().Render(Reports.Fraud()), TimeProvider.System.GetTimestamp()));
         var http = new DefaultHttpContext();
         http.Response.Body = new FaultyStream();
 

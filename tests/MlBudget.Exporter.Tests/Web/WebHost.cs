@@ -37,7 +37,7 @@ internal sealed class WebHost : IAsyncDisposable
             PollInterval = TimeSpan.FromSeconds(15),
             Models = [],
         }));
-        builder.Services.AddSingleton(new ReloadRequests());
+        builder.Services.AddSingleton(new ReloadRequests()).AddSingleton<DecisionRequests>();
         builder.Services.AddSingleton(new StoreSnapshots(storage, TimeProvider.System));
         builder.Services.AddMlBudgetWeb(options);
         var app = builder.Build();
@@ -50,7 +50,7 @@ internal sealed class WebHost : IAsyncDisposable
     }
 
     public void Publish(Snapshot snapshot) =>
-        _app.Services.GetRequiredService<Published>().Publish(new(snapshot, new MetricsPage().Render(snapshot)));
+        _app.Services.GetRequiredService<Published>().Publish(new(snapshot, new MetricsPage().Render(snapshot), TimeProvider.System.GetTimestamp()));
 
     public async Task<(HttpStatusCode Status, string Type, string Text)> GetAsync(string path)
     {

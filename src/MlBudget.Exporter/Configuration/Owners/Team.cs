@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using MlBudget.Settings;
 
 namespace MlBudget.Exporter.Configuration.Owners;
@@ -6,4 +7,8 @@ namespace MlBudget.Exporter.Configuration.Owners;
 /// <param name="Name">Its name.</param>
 /// <param name="Page">A receiver of Alertmanager without its name, for what can't wait; null where none is written.</param>
 /// <param name="Ticket">The same for what is looked at in working hours.</param>
-internal sealed record Team(string Name, NodeReader? Page, NodeReader? Ticket);
+internal sealed record Team(string Name, NodeReader? Page, NodeReader? Ticket)
+{
+    /// <summary>The users who speak for it; where there are none, the user of its own name does.</summary>
+    public ImmutableArray<string> Members { get; init; } = [];
+}
