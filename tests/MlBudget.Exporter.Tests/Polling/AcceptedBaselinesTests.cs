@@ -196,7 +196,7 @@ public sealed class AcceptedBaselinesTests : IDisposable
         using (var models = _log.Watch(slos: "      - { name: wide, metric: drift, slices: { length: 12h, objective: 0.8 }, alerts: [] }"))
         {
             Refused(models, AcceptedLog.Baseline(0.9) with { DriftWindow = TimeSpan.FromHours(6) },
-                "accepted.yml:16:56: models[0].slos[3].slices.length: found '12h', expected 6h: the baseline's thresholds are for drift windows of that length; "
+                "accepted.yml:15:56: models[0].slos[3].slices.length: found '12h', expected 6h: the baseline's thresholds are for drift windows of that length; "
                 + "write it, or make a baseline for yours");
         }
 
