@@ -8,6 +8,7 @@ missing_packages() {
   command -v openssl >/dev/null || echo openssl
   command -v chromium >/dev/null || echo chromium
   command -v prlimit >/dev/null || echo util-linux
+  [[ -e /usr/share/zoneinfo/Europe/Berlin ]] || echo tzdata
   command -v mount >/dev/null || echo mount
   local module
   for module in scipy:python3-scipy sklearn:python3-sklearn pandas:python3-pandas; do

@@ -12,7 +12,7 @@ public readonly record struct AttributeGroup(string Attribute, string Group);
 
 /// <summary>
 /// The groups that a gap is about which burns or has spent its budget: those at the bad end of a metric. Against a reference they are those
-/// whose own gap to it is beyond the bound.
+/// that fare worse by more than the bound.
 /// </summary>
 public static class GroupsBeyondBounds
 {
@@ -49,7 +49,10 @@ public static class GroupsBeyondBounds
             // A budget may burn by its last hours while the whole window keeps the bound: then it is who is nearest to it.
             var compared = groups.Where(group => group != reference).ToArray();
             var furthest = compared.Select(group => Gap(group, reference, definition)).DefaultIfEmpty().Max();
-            return compared.Where(group => Gap(group, reference, definition) is var gap && (gap > allowed || gap == furthest));
+            var beyond = compared.Where(group => Gap(group, reference, definition) is var gap && (gap > allowed || gap == furthest)).ToArray();
+            var worse = beyond.Where(group => IsWorse(group, reference)).ToArray();
+            // Where the reference itself is treated worst, it is all of them that the gap is about.
+            return worse.Length > 0 ? worse : beyond;
         }
 
         var (least, most) = (groups.Min(group => group.Rate), groups.Max(group => group.Rate));
@@ -62,6 +65,13 @@ public static class GroupsBeyondBounds
             _ => group.Rate == least || group.Rate == most,
         });
     }
+
+    private static bool IsWorse(GroupReading group, GroupReading reference) => group.Whole.Sense switch
+    {
+        Sense.LowerIsBetter => group.Rate > reference.Rate,
+        Sense.HigherIsBetter => group.Rate < reference.Rate,
+        _ => true,
+    };
 
     private static GroupReading? ReferenceIn(GroupReading[] groups, DisparityDefinition definition) =>
         definition.Reference is { } name ? groups.FirstOrDefault(group => group.Group == name) : null;

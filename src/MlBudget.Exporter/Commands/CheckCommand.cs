@@ -26,7 +26,7 @@ internal static class CheckCommand
             var configuration = LoadedConfiguration.Load(parsed.GetValue(file)!, error);
             if (!LoadedConfiguration.TryLoadAccess(parsed.GetValue(web), error, out var access) || configuration is null)
                 return Task.FromResult(ExitCode.Usage);
-            output.Write(Explanation.Of(configuration));
+            output.Write(Explanation.Of(configuration, Instant.Now(TimeProvider.System)));
             if (access is not null)
                 output.Write($"\n{AccessExplanation.Of(access, TimeProvider.System.GetUtcNow())}");
             return parsed.GetValue(sample)

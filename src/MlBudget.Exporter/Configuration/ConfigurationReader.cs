@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using MlBudget.Exporter.Configuration.Inherited;
 using MlBudget.Exporter.Configuration.Inputs;
 using MlBudget.Exporter.Configuration.Owners;
+using MlBudget.Exporter.Configuration.Policies;
 using MlBudget.Settings;
 
 namespace MlBudget.Exporter.Configuration;
@@ -33,8 +34,9 @@ internal sealed class ConfigurationReader(string file, BaselineContext baselines
         var teams = TeamsReader.Read(root.Optional("teams"));
         var actions = ActionsReader.Read(root.Optional("actions"));
         var alerting = AlertingReader.Read(root.Optional("alerting"), teams);
-        var owners = new OwnersReader(teams, actions, alerting.Thresholds);
-        var reader = new ModelReader(defaults, limits, owners, baselines);
+        var names = new TeamNames(teams);
+        var owners = new OwnersReader(names, actions, alerting.Thresholds);
+        var reader = new ModelReader(defaults, limits, owners, new PoliciesReader(names), baselines);
         var models = items.Select(item => Compile(item, reader)).OfType<MonitoredModel>().ToImmutableArray();
         return new()
         {
@@ -44,7 +46,7 @@ internal sealed class ConfigurationReader(string file, BaselineContext baselines
             Teams = teams ?? [],
             Alerting = alerting,
             Actions = actions,
-            Notes = [.. models.SelectMany(model => model.Notes)],
+            Notes = [.. models.SelectMany(model => model.Notes), .. models.SelectMany(model => JointNotes.Of(model.Definition.Name, model.Policy, teams ?? []))],
         };
     }
 

@@ -7,6 +7,7 @@ using MlBudget.Core.Slis;
 using MlBudget.Core.Slos;
 using MlBudget.Core.Time;
 using MlBudget.Exporter.Configuration.Owners;
+using MlBudget.Exporter.Configuration.Policies;
 using MlBudget.Exporter.Configuration.Slos;
 using MlBudget.Settings;
 
@@ -16,11 +17,15 @@ namespace MlBudget.Exporter.Configuration;
 internal static class Explanation
 {
     /// <summary>The whole configuration in words.</summary>
-    public static string Of(ExporterConfiguration configuration)
+    /// <param name="configuration">The configuration.</param>
+    /// <param name="now">The instant, which says what is over and what comes next; null for what is true at any.</param>
+    public static string Of(ExporterConfiguration configuration, Instant? now = null)
     {
         var text = new StringBuilder();
         foreach (var model in configuration.Models)
-            Explain(model, configuration.PollInterval, text);
+            Explain(model, configuration.PollInterval, now, text);
+        foreach (var sentence in OwnersMeaning.Of(configuration.Teams))
+            text.Append(CultureInfo.InvariantCulture, $"{sentence}\n");
         text.Append("Alerts beside those of burn rates:\n");
         foreach (var sentence in OwnersMeaning.Of(configuration.Alerting, configuration.DefaultTeam))
             text.Append(CultureInfo.InvariantCulture, $"  - {sentence}\n");
@@ -32,7 +37,7 @@ internal static class Explanation
         return $"{text.ToString().TrimEnd()}\n";
     }
 
-    private static void Explain(MonitoredModel model, TimeSpan pollInterval, StringBuilder text)
+    private static void Explain(MonitoredModel model, TimeSpan pollInterval, Instant? now, StringBuilder text)
     {
         var definition = model.Definition;
         text.Append(CultureInfo.InvariantCulture, $"Model {definition.Name}\n")
@@ -55,6 +60,8 @@ internal static class Explanation
             text.Append(CultureInfo.InvariantCulture, $"  {DescribeDrift(drift)}\n");
         foreach (var sentence in OwnersMeaning.Of(model.Policy))
             text.Append(CultureInfo.InvariantCulture, $"  {sentence}\n");
+        foreach (var sentence in PoliciesMeaning.Of(model.Policy, now))
+            text.Append(CultureInfo.InvariantCulture, $"  {sentence}\n");
         foreach (var slo in model.Slos)
         {
             var dimension = slo.Definition.Dimension.Name();
@@ -67,6 +74,8 @@ internal static class Explanation
                 text.Append(CultureInfo.InvariantCulture, $"    left out: {row}, which would never fire\n");
             if (slo.Definition.Alerts.IsEmpty)
                 text.Append("    no alerts\n");
+            foreach (var line in PoliciesMeaning.Of(slo))
+                text.Append(CultureInfo.InvariantCulture, $"    {line}\n");
         }
 
         text.Append('\n');

@@ -9,6 +9,7 @@ using MlBudget.Core.Time;
 using MlBudget.Exporter.Configuration.Baselines;
 using MlBudget.Exporter.Configuration.Inputs;
 using MlBudget.Exporter.Configuration.Owners;
+using MlBudget.Exporter.Configuration.Policies;
 using MlBudget.Exporter.Configuration.Slos;
 using MlBudget.Settings;
 using MlBudget.Settings.Yaml;
@@ -37,7 +38,11 @@ internal static class ModelCompiler
         });
         Report(inputs.Predictions.Where, measurements.WhereError);
         Report(inputs.Labels?.Where, measurements.LabelsWhereError);
-        var context = new SloContext(inputs, attributes, spec.Alerts, spec.Limits, spec.PollInterval);
+        var context = new SloContext(inputs, attributes, spec.Alerts, spec.Limits, spec.PollInterval)
+        {
+            Adjustments = spec.Policies.Adjustments,
+            Exclusions = spec.Policies.Exclusions,
+        };
         var sloCompiler = new SloCompiler(measurements, context);
         var slos = spec.Slos.Select(sloCompiler.Compile).OfType<ConfiguredSlo>().ToImmutableArray();
         if (spec.Name is null || inputs.Predictions.Source is null)
@@ -47,6 +52,7 @@ internal static class ModelCompiler
             Name = spec.Name,
             Task = spec.Task,
             Slos = [.. slos.Select(slo => slo.Definition)],
+            Excluded = ExcludedOf(spec.Policies.Exclusions),
             Acceptance = inputs.Baseline?.Acceptance,
             Previous = known?.Previous is { } previous ? Before(previous, written, measurements, context) : null,
             Weights = spec.Weights,
@@ -78,9 +84,15 @@ internal static class ModelCompiler
             Baseline = inputs.Baseline,
             Lacking = inputs.Baseline?.Baseline is { } normal
                 ? [.. sloCompiler.Degradations.Keys.Where(name => !normal.Tells(name)).Order(StringComparer.Ordinal)] : [],
-            Notes = [.. inputs.Baseline?.Notes ?? [], .. ModelNotes.Of(inputs, definition, slos), .. ownerNotes, .. notWatched],
+            Notes = [.. inputs.Baseline?.Notes ?? [], .. ModelNotes.Of(inputs, definition, slos), .. ownerNotes, .. PolicyNotes.Of(spec.Node, spec.Policies, spec.Policy.Owners, slos), .. notWatched],
             Written = written,
         };
+    }
+
+    private static ExcludedTime ExcludedOf(ImmutableArray<ExclusionSpec> exclusions)
+    {
+        var ofAll = exclusions.Where(exclusion => exclusion.Record.Slo is null).ToArray();
+        return ofAll.Length == 0 ? ExcludedTime.None : new([.. ofAll.Select(exclusion => exclusion.Record.When)]);
     }
 
     /// <summary>The first SLO on drift, which is judged in slices that thresholds are calibrated for; null where there is none.</summary>

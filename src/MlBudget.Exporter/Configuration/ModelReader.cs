@@ -4,6 +4,7 @@ using MlBudget.Core.Tasks;
 using MlBudget.Exporter.Configuration.Inherited;
 using MlBudget.Exporter.Configuration.Inputs;
 using MlBudget.Exporter.Configuration.Owners;
+using MlBudget.Exporter.Configuration.Policies;
 using MlBudget.Exporter.Configuration.Slos;
 using MlBudget.Settings;
 
@@ -13,8 +14,9 @@ namespace MlBudget.Exporter.Configuration;
 /// <param name="defaults">What holds where nothing is configured.</param>
 /// <param name="limits">The limits of models that don't say.</param>
 /// <param name="owners">Reads who owns dimensions.</param>
+/// <param name="policies">Reads when budgets are other ones, and what is asked before something is done.</param>
 /// <param name="baselines">Where what is normal comes from.</param>
-internal sealed class ModelReader(Defaults defaults, Limits limits, OwnersReader owners, BaselineContext baselines)
+internal sealed class ModelReader(Defaults defaults, Limits limits, OwnersReader owners, PoliciesReader policies, BaselineContext baselines)
 {
     /// <summary>The model; null, with problems, where not even its records can be read. Problems in parts of it are left to the
     /// caller.</summary>
@@ -25,7 +27,7 @@ internal sealed class ModelReader(Defaults defaults, Limits limits, OwnersReader
         name = null;
         if (!node.IsMappingOf(
             "name", "task", ClassesReader.Positive, ClassesReader.Negative, "predictions", "labels", "features", "groups", "baseline",
-            "weights", "alerts", "limits", "owners", "slos"))
+            "weights", "alerts", "limits", "owners", "slos", "adjustments", "exclusions", "gates"))
             return null;
         name = node.Required("name")?.Literal("a name");
         var task = ReadTask(node);
@@ -35,6 +37,7 @@ internal sealed class ModelReader(Defaults defaults, Limits limits, OwnersReader
         var weights = ReadWeights(node.Optional("weights"), slos);
         var bounds = Limits.Read(node.Optional("limits"), limits);
         var policy = owners.Read(node.Optional("owners"));
+        var written = policies.Read(node, slos);
         return inputs is null ? null : new()
         {
             Node = node,
@@ -45,7 +48,13 @@ internal sealed class ModelReader(Defaults defaults, Limits limits, OwnersReader
             Slos = slos,
             Weights = weights,
             Limits = bounds,
-            Policy = policy,
+            Policy = policy with
+            {
+                Gates = written.Gates,
+                Adjustments = [.. written.Adjustments.Select(adjustment => adjustment.Record)],
+                Exclusions = [.. written.Exclusions.Select(exclusion => exclusion.Record)],
+            },
+            Policies = written,
             PollInterval = defaults.PollInterval,
         };
     }

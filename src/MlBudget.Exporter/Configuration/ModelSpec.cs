@@ -4,6 +4,7 @@ using MlBudget.Core.Slos;
 using MlBudget.Core.Tasks;
 using MlBudget.Exporter.Configuration.Inherited;
 using MlBudget.Exporter.Configuration.Inputs;
+using MlBudget.Exporter.Configuration.Policies;
 using MlBudget.Exporter.Configuration.Slos;
 using MlBudget.Settings;
 
@@ -36,8 +37,11 @@ internal sealed record ModelSpec
     /// <summary>What bounds it.</summary>
     public required Limits Limits { get; init; }
 
-    /// <summary>Who answers for its dimensions, and from when on alerts fire.</summary>
+    /// <summary>What follows from its budgets, and for whom.</summary>
     public required ModelPolicy Policy { get; init; }
+
+    /// <summary>When its budgets are other ones, and which time counts in nothing, where it is written.</summary>
+    public required WrittenPolicies Policies { get; init; }
 
     /// <summary>How often its budgets are computed.</summary>
     public required TimeSpan PollInterval { get; init; }

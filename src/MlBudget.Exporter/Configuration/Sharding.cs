@@ -18,8 +18,16 @@ internal static class Sharding
                 + "write the file that mlbudget baseline has made of the whole log");
         }
 
+        node.Optional("adjustments")?.ErrorAtKey("each shard would weigh what is allowed by its own events, and so another budget; "
+            + "leave the SLOs to an exporter of the whole log, for a model of another name");
         foreach (var slo in model.Slos)
         {
+            if (slo.Definition.Periods is not null)
+            {
+                (slo.Spec.WindowNode ?? slo.Spec.Node).ErrorAtKey("a window of the calendar begins anew in each shard when that has come to it, "
+                    + "and sums over shards of windows of different lengths say nothing; write a rolling one such as 30d");
+            }
+
             if (slo.Definition.Sli.NotAdditiveBecause is { } reason)
                 PlaceOf(slo).ErrorAtKey(reason);
         }

@@ -12,12 +12,11 @@ internal sealed class Speakers(ImmutableArray<Team> teams)
     public static Speakers Of(ExporterConfiguration configuration) => new(configuration.Teams);
 
     /// <summary>Whether a user speaks for a team.</summary>
-    public bool SpeaksFor(string user, string team) =>
-        MembersOf(team) is { IsEmpty: false } members ? members.Contains(user, StringComparer.Ordinal) : user == team;
+    public bool SpeaksFor(string user, string team) => Find(team).IsSpokenForBy(user);
 
     /// <summary>Whom to ask: the team, and its users.</summary>
     public string Describe(string team) =>
-        $"{team} ({(MembersOf(team) is { IsEmpty: false } members ? string.Join(", ", members) : $"the user '{team}'")})";
+        $"{team} ({(Find(team).Members is { IsEmpty: false } members ? string.Join(", ", members) : $"the user '{team}'")})";
 
-    private ImmutableArray<string> MembersOf(string team) => teams.FirstOrDefault(known => known.Name == team)?.Members ?? [];
+    private Team Find(string name) => teams.FirstOrDefault(team => team.Name == name) ?? new(name, Page: null, Ticket: null);
 }

@@ -34,8 +34,8 @@ internal sealed class PollingService(
         finally
         {
             requests.Close();
-            acceptances.Close();
             decisions.Close();
+            acceptances.Close();
         }
     }
 

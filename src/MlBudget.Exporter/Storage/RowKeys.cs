@@ -45,11 +45,11 @@ internal static class RowKeys
     /// <summary>Of a baseline.</summary>
     public static long Baseline(long model, string asked) => SealedBlob.Key("baseline", Text(model), asked);
 
-    /// <summary>Of a baseline that was accepted for the model of a name.</summary>
-    public static long Acceptance(string model) => SealedBlob.Key("accepted baseline", model);
-
     /// <summary>Of a decision.</summary>
     public static long Decision(long model, long id) => SealedBlob.Key("decision", Text(model), Text(id));
+
+    /// <summary>Of a baseline that was accepted for the model of a name.</summary>
+    public static long Acceptance(string model) => SealedBlob.Key("accepted baseline", model);
 
     private static string Text(long number) => number.ToString(CultureInfo.InvariantCulture);
 }

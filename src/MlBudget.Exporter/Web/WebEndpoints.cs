@@ -56,11 +56,11 @@ internal static class WebEndpoints
         routes.MapMethods("/-/reload", Changing, (HttpContext http, ReloadRequests reloads) =>
             options.HasLifecycle ? ReloadAsync(reloads, http.RequestAborted) : LifecycleIsOff()).Is(WorkKind.Change);
         routes.MapMethods("/api/v1/admin/snapshot", Changing, SnapshotEndpoint.AnswerAsync).Is(WorkKind.Change).RequireAdmin(options.HasAdminApi);
-        routes.MapMethods("/api/v1/baselines", Changing, BaselineEndpoint.AnswerAsync).Is(WorkKind.Change).RequireAdmin(options.HasAdminApi)
-            .WithMetadata(new BodyBound(BaselineFile.MostBytes));
         routes.MapMethods("/api/v1/gate", Reading, GateEndpoint.Answer).Is(WorkKind.Document);
         routes.MapMethods("/api/v1/decisions", Reading, DecisionsEndpoint.List).Is(WorkKind.Document);
         routes.MapPost("/api/v1/decisions", DecisionsEndpoint.TakeAsync).Is(WorkKind.Change).RequireAdmin(options.HasAdminApi);
+        routes.MapMethods("/api/v1/baselines", Changing, BaselineEndpoint.AnswerAsync).Is(WorkKind.Change).RequireAdmin(options.HasAdminApi)
+            .WithMetadata(new BodyBound(BaselineFile.MostBytes));
         routes.MapMethods("/api/v1/budgets", Reading, async (Documents documents) => documents.Latest is { Snapshot: not null } latest
             ? await latest.Budgets : NotReady()).Is(WorkKind.Document);
         routes.MapMethods("/api/v1/budgets/{model}", Reading, (string model, Documents documents) =>

@@ -5,10 +5,10 @@ namespace MlBudget.Exporter.Configuration.Inherited;
 /// <summary>What holds for models that don't say otherwise.</summary>
 /// <param name="Window">The window W of SLOs.</param>
 /// <param name="PollInterval">How often budgets are computed.</param>
-internal sealed record Defaults(TimeSpan Window, TimeSpan PollInterval)
+internal sealed record Defaults(SloWindow Window, TimeSpan PollInterval)
 {
     /// <summary>What holds where nothing is configured.</summary>
-    public static Defaults BuiltIn { get; } = new(TimeSpan.FromDays(7), TimeSpan.FromSeconds(15));
+    public static Defaults BuiltIn { get; } = new(new(TimeSpan.FromDays(7)), TimeSpan.FromSeconds(15));
 
     /// <summary>The defaults of a mapping, each of which may be left out.</summary>
     /// <param name="node">The mapping; null for none.</param>

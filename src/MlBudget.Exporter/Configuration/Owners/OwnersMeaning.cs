@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using MlBudget.Core.Policies;
 using MlBudget.Core.Slos;
 using MlBudget.Core.Time;
@@ -20,6 +21,17 @@ internal static class OwnersMeaning
             var actions = owner.Actions.IsEmpty ? "" : $"; they may {string.Join(", ", owner.ActionNames)}";
             yield return $"{dimension.Name()} is owned by {teams}{decision}{actions}.";
         }
+    }
+
+    /// <summary>Who speaks for each team that has members, and a line of its own behind them; nothing where no team has any.</summary>
+    public static IEnumerable<string> Of(ImmutableArray<Team> teams)
+    {
+        if (teams.All(team => team.Members.IsEmpty))
+            yield break;
+        yield return "Decisions of teams:";
+        foreach (var team in teams)
+            yield return $"  - {string.Join(" or ", team.Members.DefaultIfEmpty($"the user {team.Name}"))} speaks for {team.Name}";
+        yield return "";
     }
 
     /// <summary>When alerts fire that are not of a burn rate, and who gets what nobody owns.</summary>

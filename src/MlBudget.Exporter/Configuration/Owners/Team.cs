@@ -9,6 +9,9 @@ namespace MlBudget.Exporter.Configuration.Owners;
 /// <param name="Ticket">The same for what is looked at in working hours.</param>
 internal sealed record Team(string Name, NodeReader? Page, NodeReader? Ticket)
 {
-    /// <summary>The users who speak for it; where there are none, the user of its own name does.</summary>
+    /// <summary>The users of the web server who speak for it; none where only the user of the team's own name does.</summary>
     public ImmutableArray<string> Members { get; init; } = [];
+
+    /// <summary>Whether a user speaks for it.</summary>
+    public bool IsSpokenForBy(string user) => Members.IsEmpty ? user == Name : Members.Contains(user);
 }

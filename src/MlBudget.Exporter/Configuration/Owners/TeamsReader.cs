@@ -45,8 +45,22 @@ internal static class TeamsReader
         return [.. entries.Select(ReadTeam)];
 
         static Team ReadTeam(NodeReader team) =>
-            team.IsNothing || !team.IsMappingOf("page", "ticket") ? new(team.Key, null, null)
-                : new(team.Key, Receiver(team.Optional("page")), Receiver(team.Optional("ticket")));
+            team.IsNothing || !team.IsMappingOf("members", "page", "ticket") ? new(team.Key, null, null)
+                : new(team.Key, Receiver(team.Optional("page")), Receiver(team.Optional("ticket")))
+                {
+                    Members = DistinctNames.Read(team.Optional("members"), "a user's name", Member),
+                };
+    }
+
+    /// <summary>A user of <c>--web.config.file</c>, whose name can't hold what stands between it and the password.</summary>
+    private static string? Member(NodeReader node)
+    {
+        if (node.Literal("the name of a user of --web.config.file") is not { } name)
+            return null;
+        if (!name.Contains(':', StringComparison.Ordinal) && !name.Any(char.IsControl))
+            return name;
+        node.Error($"found {node.Shown}, expected the name of a user of --web.config.file, which holds no ':'");
+        return null;
     }
 
     private static NodeReader? Receiver(NodeReader? node)

@@ -11,11 +11,15 @@ namespace MlBudget.Exporter.Configuration.Slos;
 internal sealed class AlertRowSelection(SloSpec spec, AlertRowPlanner planner)
 {
     private readonly List<(CatalogueRow, string)> _leftOut = [];
+    private readonly List<(CatalogueRow, bool)> _chosen = [];
 
     private string Slot => $"{(planner.IsSliced ? "slice" : "slot")} of {Durations.Format(planner.Slot)}";
 
     /// <summary>Default rows that can't serve the SLO, and why.</summary>
     public ImmutableArray<(CatalogueRow Row, string Reason)> LeftOut => [.. _leftOut];
+
+    /// <summary>The rows that can serve it, each with whether it was configured.</summary>
+    public ImmutableArray<(CatalogueRow Row, bool IsConfigured)> Chosen => [.. _chosen];
 
     /// <summary>Rows that were configured. One that can't serve the SLO is a problem.</summary>
     /// <param name="rows">The rows.</param>
@@ -29,6 +33,10 @@ internal sealed class AlertRowSelection(SloSpec spec, AlertRowPlanner planner)
                 var what = node.HoldsReference ? "what is written here stands for a row that can't serve it"
                     : $"{Describe(row, fault)}; {Advice(row, fault)}";
                 node.Error($"{(areOwn ? "" : $"for the SLO '{spec.Name}': ")}{what}");
+            }
+            else
+            {
+                _chosen.Add((row, true));
             }
 
             if (minEvents is not null && planner.IsSliced && areOwn)
@@ -46,11 +54,18 @@ internal sealed class AlertRowSelection(SloSpec spec, AlertRowPlanner planner)
         {
             var fault = planner.FaultOf(row);
             if (fault is null)
+            {
                 planned.Add(planner.Plan(row));
+                _chosen.Add((row, false));
+            }
             else if (fault is AlertRowFault.Unreachable or AlertRowFault.LongerThanWindow)
+            {
                 _leftOut.Add((row, Describe(row, fault.Value)));
+            }
             else
+            {
                 spec.Node.Error($"the default alert row {Describe(row, fault.Value)}; {DefaultAdvice(row, fault.Value)}");
+            }
         }
 
         return planned.ToImmutable();
@@ -69,11 +84,14 @@ internal sealed class AlertRowSelection(SloSpec spec, AlertRowPlanner planner)
             AlertRowFault.ShortBelowSlot => $"has a short window of {shortWindow}, below one {Slot}",
             AlertRowFault.ShortBelowPolls => $"has a short window of {shortWindow}, "
                 + $"below {AlertRowPlanner.PollsInShortWindow} polls of {Durations.Format(planner.PollInterval)}",
-            _ => DescribeReach(row),
+            _ => DescribeReach(row, planner),
         };
     }
 
-    private string DescribeReach(CatalogueRow row)
+    /// <summary>Why a row can't be reached.</summary>
+    /// <param name="row">The row.</param>
+    /// <param name="planner">What can serve the SLO.</param>
+    public static string DescribeReach(CatalogueRow row, AlertRowPlanner planner)
     {
         var (factor, largest) = ((decimal)row.FactorFor(planner.Window), (decimal)planner.LargestError);
         return $"would never fire: it needs an error ratio over {NodeReader.Format(planner.ErrorToFire(row))} "

@@ -46,11 +46,18 @@ internal sealed record Bound(BoundKind Kind, decimal Value, decimal? Baseline, N
         var fits = expected.Contains(kind);
         if (!fits)
             node.ErrorAtKey(Misfit(indicator!, kind));
-        var value = kind == BoundKind.AtMost && indicator?.Metric?.GreatestBound is { } greatest
-            ? node.Number(LeastBaseline, greatest) : node.Share(None(kind), All(kind));
+        var value = ReadValue(node, kind, indicator);
         var baseline = ReadBaseline(slo, kind);
         return fits && value is not null ? new(kind, value.Value, baseline, node) : null;
     }
+
+    /// <summary>The number of a bound; null, with a problem, where it is none.</summary>
+    /// <param name="node">Where it is written.</param>
+    /// <param name="kind">In which form it bounds.</param>
+    /// <param name="indicator">What is measured; null where that can't be read.</param>
+    public static decimal? ReadValue(NodeReader node, BoundKind kind, Indicator? indicator) =>
+        kind == BoundKind.AtMost && indicator?.Metric?.GreatestBound is { } greatest
+            ? node.Number(LeastBaseline, greatest) : node.Share(None(kind), All(kind));
 
     private static decimal? ReadBaseline(NodeReader slo, BoundKind kind)
     {

@@ -21,7 +21,14 @@ internal sealed record SloContext(
     ImmutableArray<GroupInput> Attributes,
     ImmutableDictionary<Dimension, ImmutableArray<AlertRowSpec>> Alerts,
     Limits Limits,
-    TimeSpan PollInterval);
+    TimeSpan PollInterval)
+{
+    /// <summary>Stretches with other budgets.</summary>
+    public ImmutableArray<AdjustmentSpec> Adjustments { get; init; } = [];
+
+    /// <summary>Time that counts in nothing.</summary>
+    public ImmutableArray<ExclusionSpec> Exclusions { get; init; } = [];
+}
 
 /// <summary>Turns SLOs as they are written into those that are computed.</summary>
 /// <param name="measurements">Gives the measures.</param>
@@ -68,7 +75,8 @@ internal sealed class SloCompiler(Measurements measurements, SloContext context)
         var measures = measurements.Measures;
         var slot = spec.Indicator!.Slices.ByHourBecause is not null || inner.Measures.Any(measure => measures[measure].Slot == SlotSize.Hour)
             ? TimeSpan.FromHours(1) : TimeSpan.FromMinutes(1);
-        if (!Slice(spec, inner, slot, out var sli, out var allowed))
+        var adjusted = new AdjustedBudget(spec, [.. context.Adjustments.Where(adjustment => adjustment.Concerns(spec, dimension))], slot);
+        if (!Slice(spec, inner, slot, adjusted, out var sli, out var allowed, out var ofSlice))
             return null;
         var unit = spec.Slices?.Duration ?? slot;
         if (!CheckWindow(spec, unit) || !CheckReach(spec, inner))
@@ -76,20 +84,33 @@ internal sealed class SloCompiler(Measurements measurements, SloContext context)
         var planner = new AlertRowPlanner(sli, spec.Window, allowed, unit, context.PollInterval);
         var selection = new AlertRowSelection(spec, planner);
         var isByHour = sli.Kind == SliKind.Level || slot == TimeSpan.FromHours(1);
+        var allowance = adjusted.Of(allowed, sli);
         var definition = new SloDefinition
         {
             Name = spec.Name ?? string.Empty,
             Dimension = dimension,
             SliText = spec.Indicator!.Text,
             Sli = sli,
-            Allowance = new(allowed),
+            Allowance = allowance,
             Window = spec.Window,
+            Periods = spec.Over.Periods,
+            Excluded = ExcludedFor(spec),
             Slot = unit,
             Delay = inner.Measures.Any(measure => measures[measure].Counting.NeedsLabel)
                 ? context.Inputs.Labels?.Shape.Delay ?? TimeSpan.Zero : TimeSpan.Zero,
             Alerts = Alerts(spec, dimension, selection, isByHour, isInOwnUnit: sli is { Kind: SliKind.Level, ErrorIsShare: false }),
         };
-        return new(definition, spec, _slis.GroupOf(spec.Indicator), selection.LeftOut);
+        return new(definition, spec, _slis.GroupOf(spec.Indicator), selection.LeftOut)
+        {
+            SliceAllowance = ofSlice,
+            Silenced = adjusted.Silenced(selection.Chosen, planner, allowance),
+        };
+    }
+
+    private ExcludedTime ExcludedFor(SloSpec spec)
+    {
+        var concerned = context.Exclusions.Where(exclusion => exclusion.Record.Slo is null || exclusion.Record.Slo == spec.Name).ToArray();
+        return concerned.Length == 0 ? ExcludedTime.None : new([.. concerned.Select(exclusion => exclusion.Record.When)]);
     }
 
     private ImmutableArray<AlertRow> Alerts(SloSpec spec, Dimension dimension, AlertRowSelection selection, bool isByHour, bool isInOwnUnit)
@@ -102,9 +123,10 @@ internal sealed class SloCompiler(Measurements measurements, SloContext context)
     }
 
     /// <summary>Cuts what is measured into slices where it is to be; false, with a problem, where that can't be.</summary>
-    private static bool Slice(SloSpec spec, Sli inner, TimeSpan slot, out Sli sli, out decimal allowed)
+    private static bool Slice(
+        SloSpec spec, Sli inner, TimeSpan slot, AdjustedBudget adjusted, out Sli sli, out decimal allowed, out Allowance? ofSlice)
     {
-        (sli, allowed) = (inner, spec.Bound?.Allowed ?? 0);
+        (sli, allowed, ofSlice) = (inner, spec.Bound?.Allowed ?? 0, null);
         if (spec.Slices is not { } slices)
             return spec.Bound is not null && spec.Node.Optional("slices") is null;
         var length = slices.Duration;
@@ -122,7 +144,8 @@ internal sealed class SloCompiler(Measurements measurements, SloContext context)
             return false;
         }
 
-        sli = new SlicedSli(inner, new(allowed), new(length, slices.MinEvents, spec.SilenceIsBad));
+        ofSlice = adjusted.OfSlice(allowed, inner);
+        sli = new SlicedSli(inner, ofSlice, new(length, slices.MinEvents, spec.SilenceIsBad));
         allowed = 1 - slices.Objective;
         return true;
     }

@@ -2,6 +2,7 @@ using MlBudget.Core.Metrics;
 using MlBudget.Core.Slis;
 using MlBudget.Core.Slos;
 using MlBudget.Core.Time;
+using MlBudget.Exporter.Configuration.Times;
 using MlBudget.Settings;
 
 namespace MlBudget.Exporter.Configuration.Slos;
@@ -12,7 +13,7 @@ internal static class SloMeaning
     /// <summary>The promise as a sentence, without its full stop.</summary>
     public static string Of(ConfiguredSlo slo)
     {
-        var (spec, window) = (slo.Spec, Durations.Format(slo.Definition.Window));
+        var (spec, window) = (slo.Spec, slo.Spec.Over.Periods is { } periods ? $"each {PeriodsReader.NameOf(periods.Unit)} of {periods.Zone.Id}" : Durations.Format(slo.Definition.Window));
         var promise = spec.Bound is null ? spec.Indicator!.Metric!.Meaning : Bounded(spec.Indicator!, spec.Bound, slo);
         var allowed = Percent(slo.Definition.Allowance.Ratio);
         if (spec.Slices is not { } slices)

@@ -10,7 +10,7 @@ namespace MlBudget.Exporter.Configuration.Slos;
 /// <summary>Reads SLOs as they are written.</summary>
 /// <param name="task">What kind of model they are of.</param>
 /// <param name="window">The window of those that don't say.</param>
-internal sealed class SloReader(ModelTask task, TimeSpan window)
+internal sealed class SloReader(ModelTask task, SloWindow window)
 {
     /// <summary>The dimensions by name.</summary>
     public static readonly ImmutableArray<(string Name, Dimension Value)> Dimensions =
@@ -38,7 +38,7 @@ internal sealed class SloReader(ModelTask task, TimeSpan window)
             Indicator = indicator,
             Bound = Bound.Read(node, indicator),
             Dimension = ReadDimension(node, indicator),
-            Window = own is null ? window : SloWindow.Read(own) ?? window,
+            Over = own is null ? window : SloWindow.Read(own) ?? window,
             WindowNode = own,
             Slices = slices,
             SilenceIsBad = ReadSilence(node, indicator),

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using MlBudget.Core.Slos;
+using MlBudget.Exporter.Configuration.Inherited;
 using MlBudget.Settings;
 
 namespace MlBudget.Exporter.Configuration.Slos;
@@ -38,7 +39,10 @@ internal sealed record SloSpec
     public required Dimension? Dimension { get; init; }
 
     /// <summary>Over which window.</summary>
-    public required TimeSpan Window { get; init; }
+    public required SloWindow Over { get; init; }
+
+    /// <summary>How long its window is; of periods of the calendar their nominal length.</summary>
+    public TimeSpan Window => Over.Length;
 
     /// <summary>Where its window is configured; null where that is not in the SLO.</summary>
     public required NodeReader? WindowNode { get; init; }
