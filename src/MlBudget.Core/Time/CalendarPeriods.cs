@@ -31,7 +31,8 @@ public sealed class CalendarPeriods(CalendarUnit unit, TimeZoneInfo zone)
 
     /// <summary>No period is longer: 31 days of a month and 92 of a quarter, and an hour where the clock is set back.</summary>
     public TimeSpan GreatestLength =>
-        TimeSpan.FromDays(unit switch { CalendarUnit.Week => 7, CalendarUnit.Month => 31, _ => 92 }) + TimeSpan.FromHours(1);
+        TimeSpan.FromDays(unit switch { CalendarUnit.Week => 7, CalendarUnit.Month => 31, _ => 92 })
+        + TimeSpan.FromHours(zone.SupportsDaylightSavingTime ? 1 : 0);
 
     /// <summary>The period that holds a minute: its first minute, and the first one after it.</summary>
     /// <param name="minute">A minute of the years 1 to 9998.</param>

@@ -71,6 +71,14 @@ internal static class PolicyCatalogue
         + "silence. Absent until records of a whole day have come.",
         ["model", "source"]);
 
+    public static readonly MetricFamily AdjustmentActive = Gauge("mlbudget_adjustment_active",
+        "1 for each SLO whose budget is another one for now, with who has approved it. What is allowed over the SLO's window is "
+        + "mlbudget_error_budget_ratio.",
+        [.. OfSlo, "reason", "approved_by"]);
+
+    public static readonly MetricFamily ExclusionActive = Gauge("mlbudget_exclusion_active",
+        "1 while time counts in nothing: of the SLO, or without its label of all of the model.", [.. OfModel, "slo", "reason"]);
+
     /// <summary>All of them.</summary>
     public static readonly ImmutableArray<MetricFamily> All = Families.All;
 

@@ -16,6 +16,7 @@ internal readonly ref partial struct SnapshotSamples
         Add(PolicyCatalogue.ForecastThreshold, thresholds.Forecast.TotalSeconds, _model);
         Add(PolicyCatalogue.NoDataThreshold, thresholds.NoData.TotalSeconds, _model);
         Add(PolicyCatalogue.RejectedThreshold, (double)thresholds.Rejected, _model);
+        CollectStretches(model);
         foreach (var dimension in model.Report.Dimensions)
         {
             var name = dimension.Dimension.Name();
@@ -35,6 +36,29 @@ internal readonly ref partial struct SnapshotSamples
             var forecast = model.Policies.ForecastOf(name);
             Add(PolicyCatalogue.Exhaustion, Seconds(forecast?.Exhaustion), _model, dimension, name);
             Add(PolicyCatalogue.Recovery, Seconds(forecast?.Recovery), _model, dimension, name);
+        }
+    }
+
+    /// <summary>Two of the same reason are one series.</summary>
+    private void CollectStretches(ModelStatus model)
+    {
+        var (policy, at) = (model.Policies.Policy, model.Report.At);
+        var seen = new HashSet<(string?, string, string)>();
+        foreach (var adjustment in policy.Adjustments.Where(adjustment => adjustment.IsActiveAt(at)))
+        {
+            var approved = string.Join(Ownership.Separator, adjustment.ApprovedBy);
+            foreach (var slo in model.Report.Slos.Select(report => report.Slo).Where(adjustment.Concerns))
+            {
+                if (seen.Add((slo.Name, adjustment.Reason, approved)))
+                    Add(PolicyCatalogue.AdjustmentActive, 1, _model, slo.Dimension.Name(), slo.Name, adjustment.Reason, approved);
+            }
+        }
+
+        seen.Clear();
+        foreach (var exclusion in policy.Exclusions.Where(exclusion => exclusion.IsActiveAt(at)))
+        {
+            if (seen.Add((exclusion.Slo, exclusion.Reason, "")))
+                Add(PolicyCatalogue.ExclusionActive, 1, _model, exclusion.Slo ?? "", exclusion.Reason);
         }
     }
 

@@ -59,6 +59,17 @@ internal static class StoredDecisions
         }
     }
 
+    /// <summary>Writes what is new of the decisions of a model that was opened within the same transaction, and its seal.</summary>
+    /// <param name="store">Where.</param>
+    /// <param name="model">The model's place.</param>
+    /// <param name="after">What is to be stored.</param>
+    public static void Add(Store store, StoredModel model, Decisions after)
+    {
+        Write(store, model.Id, Read(store, model.Id), after, model.Census);
+        using var seal = store.Prepare("UPDATE models SET seal = $seal WHERE id = $model");
+        seal.Run(model.Row.Seal(model.Census.Sum), model.Id);
+    }
+
     private static byte[] Encode(long model, Decision decision)
     {
         var blob = new BlobWriter();

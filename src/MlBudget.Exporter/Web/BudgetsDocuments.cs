@@ -62,6 +62,10 @@ internal sealed record ModelDocument
     public required DriftDocument? Drift { get; init; }
 
     public required IEnumerable<SourceDocument> Sources { get; init; }
+
+    public required IEnumerable<AdjustmentDocument> Adjustments { get; init; }
+
+    public required IEnumerable<ExclusionDocument> Exclusions { get; init; }
 }
 
 internal sealed record NoticeDocument(string Kind, string Text);

@@ -77,6 +77,8 @@ internal static class BudgetsJson
             PreviousBaseline = BaselineJson.Of(report.Previous),
             Drift = report.Drift is { } drift ? Of(drift) : null,
             Sources = model.Sources.Select(Of),
+            Adjustments = StretchesJson.Adjustments(model),
+            Exclusions = StretchesJson.Exclusions(model),
         };
     }
 

@@ -106,6 +106,30 @@ public sealed class MetricsPageTests
     }
 
     [Fact]
+    public void What_is_adjusted_or_excluded_is_there_while_it_holds_and_only_once()
+    {
+        var snapshot = Reports.Fraud();
+        var policies = snapshot.Models[0].Policies;
+        var twice = policies.Policy with
+        {
+            Adjustments = [.. policies.Policy.Adjustments, policies.Policy.Adjustments[1] with { What = "budget_factor: 2" }],
+            Exclusions = [.. policies.Policy.Exclusions, policies.Policy.Exclusions[0]],
+        };
+
+        var page = Render(snapshot with { Models = [snapshot.Models[0] with { Policies = policies with { Policy = twice } }] });
+
+        Assert.Equal(
+            [
+                "mlbudget_adjustment_active{model=\"fraud-detector\",dimension=\"infrastructure\",slo=\"latency\",reason=\"Launch: latency relaxed\",approved_by=\"sre+product\"} 1",
+                "mlbudget_adjustment_active{model=\"fraud-detector\",dimension=\"model_quality\",slo=\"precision\",reason=\"Launch: no embarrassments\",approved_by=\"ml-engineering\"} 1",
+                "mlbudget_adjustment_active{model=\"fraud-detector\",dimension=\"model_quality\",slo=\"recall\",reason=\"Launch: no embarrassments\",approved_by=\"ml-engineering\"} 1",
+                "mlbudget_exclusion_active{model=\"fraud-detector\",slo=\"\",reason=\"backfill of october\"} 1",
+                "mlbudget_exclusion_active{model=\"fraud-detector\",slo=\"uptime\",reason=\"load test\"} 1",
+            ],
+            page.Split('\n').Where(line => line.StartsWith("mlbudget_adjustment_active", StringComparison.Ordinal) || line.StartsWith("mlbudget_exclusion_active", StringComparison.Ordinal)));
+    }
+
+    [Fact]
     public void Outcomes_of_small_groups_are_not_on_the_page()
     {
         var page = Render(Reports.Of(Reports.Parity()));

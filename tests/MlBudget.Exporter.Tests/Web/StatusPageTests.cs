@@ -106,6 +106,35 @@ public sealed class StatusPageTests
     }
 
     [Fact]
+    public async Task Adjustments_and_exclusions_are_shown_with_reason_and_approval_those_in_force_first_and_those_that_are_over_last()
+    {
+        var html = string.Join(' ', WebUtility.HtmlDecode(await PageAsync()).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+        var table = html.Split("<h3>Adjustments and exclusions</h3>")[1].Split("</table>")[0];
+
+        Assert.Equal(
+            ["In force", "In force", "In force", "In force", "Coming", "Coming", "Over", "Over"],
+            table.Split("<th scope=\"row\">")[1..].Select(row => row.Split("</th>")[0]));
+        Assert.Contains(
+            "<th scope=\"row\">In force</th> <td data-label=\"When\">2026-11-02 00:37:00 UTC to 2026-11-08 01:37:00 UTC</td> <td data-label=\"What\">objective: 0.9</td> "
+            + "<td data-label=\"Of\">latency</td> <td data-label=\"Reason\">Launch: latency relaxed</td> <td data-label=\"Approved by\">sre, product</td>",
+            table.Replace("\"When\"> ", "\"When\">").Replace(" </td>", "</td>"), StringComparison.Ordinal);
+        Assert.Contains("0 2 * * SUN in UTC for 1h<span class=\"quiet\">next 2026-11-08 02:00:00 UTC</span>", table, StringComparison.Ordinal);
+        Assert.Contains("<td data-label=\"Approved by\">nobody</td>", table, StringComparison.Ordinal);
+        // What holds for an SLO now stands beside what it promises.
+        Assert.Contains("<span class=\"quiet\">objective: 0.9 until 2026-11-08 01:37:00 UTC: Launch: latency relaxed</span>", html, StringComparison.Ordinal);
+        Assert.Contains("<span class=\"quiet\">Excluded until 2026-11-02 02:00:00 UTC: load test</span>", html, StringComparison.Ordinal);
+        Assert.DoesNotContain("until 2026-09-24", html, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_model_without_adjustments_and_exclusions_has_no_table_of_them()
+    {
+        await using var host = await WebHost.StartAsync(Reports.Of(Reports.Success()));
+
+        Assert.DoesNotContain("Adjustments", (await host.GetAsync("/")).Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Features_that_drift_are_named()
     {
         var html = WebUtility.HtmlDecode(await PageAsync());

@@ -12,9 +12,6 @@ namespace MlBudget.Exporter.Configuration.Policies;
 /// <summary>Says in words when budgets are other ones, which time counts in nothing, and what is asked before something is done.</summary>
 internal static class PoliciesMeaning
 {
-    /// <summary>How far ahead the next occurrence is looked for: 29 February comes within eight years.</summary>
-    private static readonly TimeSpan Ahead = TimeSpan.FromDays(8 * 366);
-
     /// <summary>A sentence for each gate, adjustment and exclusion of a model.</summary>
     /// <param name="policy">What is on record of them.</param>
     /// <param name="now">The instant, which says what is over and what comes next; null for what is true at any.</param>
@@ -66,9 +63,8 @@ internal static class PoliciesMeaning
     {
         if (now is not { } at)
             return "";
-        foreach (var (from, to) in when.Overlapping(at, at + Ahead).Take(1))
-            return from <= at ? ", which is in force" : when is SingleStretch ? "" : $", next {StretchWords.Of(from, to)}";
-        return ", which is over";
+        return when.CurrentOrNext(at) is not var (from, to) ? ", which is over" : from <= at ? ", which is in force"
+            : when is SingleStretch ? "" : $", next {StretchWords.Of(from, to)}";
     }
 
     private static string Approved(ImmutableArray<string> teams) => teams.IsEmpty ? "approved by nobody" : $"approved by {Listed(teams, "and")}";
