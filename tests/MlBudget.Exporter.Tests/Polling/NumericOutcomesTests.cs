@@ -77,7 +77,7 @@ public sealed class NumericOutcomesTests : IDisposable
             page, StringComparison.Ordinal);
         Assert.Contains("mlbudget_numbers_out_of_range_total{model=\"delivery\"} ", page, StringComparison.Ordinal);
         Assert.Contains(
-            value.ToString("R", CultureInfo.InvariantCulture), JsonSerializer.Serialize(BudgetsJson.Of(watched, watched.Report.At), BudgetsJson.Options), StringComparison.Ordinal);
+            value.ToString("R", CultureInfo.InvariantCulture), JsonSerializer.Serialize(BudgetsJson.Of(watched), BudgetsJson.Options), StringComparison.Ordinal);
         Assert.Equal("at most 6 over 7d", Words.Objective(off.Slo));
         Assert.Equal(value.ToString("G6", CultureInfo.InvariantCulture), Words.Value(off.Slo, value));
         Assert.Equal(value > 6 ? 6 / value : 1, off.Attainment!.Value, 1e-12);
