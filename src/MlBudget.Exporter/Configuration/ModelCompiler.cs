@@ -84,7 +84,11 @@ internal static class ModelCompiler
             Baseline = inputs.Baseline,
             Lacking = inputs.Baseline?.Baseline is { } normal
                 ? [.. sloCompiler.Degradations.Keys.Where(name => !normal.Tells(name)).Order(StringComparer.Ordinal)] : [],
-            Notes = [.. inputs.Baseline?.Notes ?? [], .. ModelNotes.Of(inputs, definition, slos), .. ownerNotes, .. PolicyNotes.Of(spec.Node, spec.Policies, spec.Policy.Owners, slos), .. notWatched],
+            Notes =
+            [
+                .. inputs.Baseline?.Notes ?? [], .. ModelNotes.Of(inputs, definition, slos), .. ownerNotes,
+                .. PolicyNotes.Of(spec.Node, spec.Policies, spec.Policy.Owners, slos), .. notWatched,
+            ],
             Written = written,
         };
     }
@@ -103,8 +107,11 @@ internal static class ModelCompiler
     private static PreviousNormal? Before(PreviousNormal previous, WrittenModel written, Measurements measurements, SloContext context)
     {
         var problems = new Problems();
-        return context.Inputs.Baseline is not null && written.ReadInto(problems) is { } again
-            ? PreviousSlos.Compile(previous, again.Slos, problems, measurements, context) : null;
+        if (context.Inputs.Baseline is null || written.ReadInto(problems) is not { } again)
+            return null;
+        // What an adjustment allows may be too much under that baseline, which is no problem of the configuration either.
+        var before = context with { Adjustments = again.Policies.Adjustments, Exclusions = again.Policies.Exclusions };
+        return PreviousSlos.Compile(previous, again.Slos, problems, measurements, before);
     }
 
     private static void Report(NodeReader? where, ConditionException? error)
