@@ -30,6 +30,7 @@ internal static class Reports
     [
         new(FraudReport(), Sources())
         {
+            Decisions = Decided(),
             Policies = new(
                 new(ImmutableDictionary<Dimension, Ownership>.Empty
                     .Add(Dimension.Infrastructure, new(["sre"], false, [.. OwnerAction.BuiltIn.Take(2)]))
@@ -38,6 +39,7 @@ internal static class Reports
                 {
                     Adjustments = Adjustments,
                     Exclusions = Exclusions,
+                    Gates = [new("deploy", [Dimension.Infrastructure, Dimension.ModelQuality, Dimension.Fairness], AllowsNoData: false)],
                 },
                 Lost("recall"),
                 ImmutableDictionary<string, BudgetForecast>.Empty
@@ -69,6 +71,28 @@ internal static class Reports
         new(new SingleStretch(At - TimeSpan.FromDays(9), At - TimeSpan.FromDays(8)), null, "2026-10-24T01:37:00Z to 2026-10-25T01:37:00Z", "a known bad day", ["sre"]),
         new(new CronStretches(CronExpression.Parse("0 2 * * SUN"), TimeZoneInfo.Utc, TimeSpan.FromHours(1)), "uptime", "0 2 * * SUN in UTC for 1h", "weekly maintenance", ["sre"]),
     ];
+
+    /// <summary>An exception that is in force, and an action that waits for a team.</summary>
+    public static Decisions Decided() => new(
+    [
+        new()
+        {
+            Id = 1,
+            What = DecisionKind.Allow,
+            Action = "deploy",
+            Owners = [new(Dimension.Infrastructure, ["sre"], false)],
+            By = [new("sre", "alice", At - TimeSpan.FromHours(1), "hotfix of the parser", TimeSpan.FromHours(4))],
+        },
+        new()
+        {
+            Id = 2,
+            What = DecisionKind.Act,
+            Action = OwnerAction.StopGroup,
+            Group = "travel",
+            Owners = [new(Dimension.Fairness, ["ml-engineering", "legal"], true)],
+            By = [new("ml-engineering", "bob", At - TimeSpan.FromHours(2), "until the gap is understood", TimeSpan.FromDays(1))],
+        },
+    ]);
 
     /// <summary>SLOs that had data until three hours ago.</summary>
     public static DataLoss Lost(params string[] slos) => new(slos.ToImmutableDictionary(

@@ -39,6 +39,7 @@ public sealed class BadRecords
     private readonly ImmutableArray<TermOfRows> _ofLabelled;
     private readonly Dictionary<(UInt128 Id, long Hour), (string Place, long Number)> _origins = [];
     private readonly Dictionary<(int Group, int Part), RowsOfPart> _parts = [];
+    private readonly ExcludedMinutes _excluded;
     private long _predictions;
     private long _latest;
 
@@ -48,7 +49,8 @@ public sealed class BadRecords
     /// <param name="from">The first instant of predictions that are looked at.</param>
     /// <param name="to">The instant behind the last one.</param>
     /// <param name="most">How many records are shown, at least 1.</param>
-    public BadRecords(ModelDefinition model, Badness badness, Instant from, Instant to, int most)
+    /// <param name="excluded">The time whose predictions count in nothing of the SLO.</param>
+    public BadRecords(ModelDefinition model, Badness badness, Instant from, Instant to, int most, ExcludedTime excluded)
     {
         (_model, _badness, _range, _most) = (model, badness, (from.Micros, to.Micros), most);
         _ledger = new(model) { Counted = NotePredictions };
@@ -56,6 +58,9 @@ public sealed class BadRecords
             .SelectMany((proportion, index) => proportion.Terms.Select(term => TermOfRows.Of(
                 model.Measures[term.Measure].Counting, term, proportion.Sense, badness.Attribute is null ? 0 : index)))
             .OfType<TermOfRows>().ToImmutableArray();
+        var isByHour = badness.Proportions.Any(proportion => proportion.Measures.Any(measure => model.Measures[measure].Slot == SlotSize.Hour));
+        var hours = new TimeWindow(from.Minute.Floor(TimeWindow.Hour).Number, TimeWindow.Ceiling(to.Minute.Number + 1, TimeWindow.Hour));
+        _excluded = new(excluded, hours, isByHour ? SlotSize.Hour : SlotSize.Minute);
         _ofPredictions = [.. terms.Where(term => term.Counting.Track is null)];
         _ofLabelled = [.. terms.Where(term => term.Counting.Track is not null)];
     }
@@ -65,6 +70,9 @@ public sealed class BadRecords
 
     /// <summary>Whether labels of a source of their own tell what is bad.</summary>
     public bool NeedsLabels => !_ofLabelled.IsEmpty;
+
+    /// <summary>Whether a part of the time is excluded.</summary>
+    public bool HasExcludedTime => _excluded.HasAny;
 
     /// <summary>Counts predictions, in any order.</summary>
     /// <param name="batch">The predictions, with their origins.</param>
@@ -199,7 +207,8 @@ public sealed class BadRecords
             _latest = Math.Max(_latest, time);
     }
 
-    private bool IsInRange(long time) => time >= _range.From && time < _range.To;
+    private bool IsInRange(long time) =>
+        time >= _range.From && time < _range.To && !_excluded.Holds(new Instant(time).Minute);
 
     /// <summary>What a part of the SLI counts of a group: what is hidden or shown together.</summary>
     private sealed class RowsOfPart

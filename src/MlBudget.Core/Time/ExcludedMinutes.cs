@@ -5,9 +5,13 @@ namespace MlBudget.Core.Time;
 /// <summary>Which minutes within a period count in nothing, for who looks at rows one by one. Immutable.</summary>
 /// <param name="excluded">The time that counts in nothing.</param>
 /// <param name="period">The period.</param>
-public sealed class ExcludedMinutes(ExcludedTime excluded, TimeWindow period)
+/// <param name="slot">How long the slots are that are excluded whole.</param>
+public sealed class ExcludedMinutes(ExcludedTime excluded, TimeWindow period, SlotSize slot = SlotSize.Minute)
 {
-    private readonly ImmutableArray<TimeWindow> _stretches = excluded.In(period, SlotSize.Minute);
+    private readonly ImmutableArray<TimeWindow> _stretches = excluded.In(period, slot);
+
+    /// <summary>Whether any of the period's minutes counts in nothing.</summary>
+    public bool HasAny => !_stretches.IsEmpty;
 
     /// <summary>Whether a minute of the period counts in nothing.</summary>
     public bool Holds(Minute minute)

@@ -12,7 +12,7 @@ internal sealed class ExporterClient : IDisposable
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
     /// <summary>Enough of what an error says, which may come from a proxy.</summary>
-    private const int MostOfError = 500;
+    private const int MostOfError = 2_000;
 
     private readonly HttpClient _http;
     private readonly TimeSpan _timeout;
@@ -38,14 +38,39 @@ internal sealed class ExporterClient : IDisposable
     public async Task<GateAnswer> AskGateAsync(string model, string action, CancellationToken cancel)
     {
         var path = $"api/v1/gate?model={Uri.EscapeDataString(model)}&action={Uri.EscapeDataString(action)}";
+        return await AskAsync(HttpMethod.Get, path, null, HttpStatusCode.OK, json => GateAnswer.Read(json, model, action), cancel).ConfigureAwait(false);
+    }
+
+    /// <summary>Accepts a baseline.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="reason">Why it is normal now.</param>
+    /// <param name="baseline">The YAML that <c>mlbudget baseline</c> has written.</param>
+    /// <param name="cancel">Ends it early.</param>
+    /// <returns>What came of it, for people.</returns>
+    /// <exception cref="ExporterException">It is not accepted.</exception>
+    public async Task<string> AcceptAsync(string model, string reason, byte[] baseline, CancellationToken cancel)
+    {
+        var path = $"api/v1/baselines?model={Uri.EscapeDataString(model)}&reason={Uri.EscapeDataString(reason)}";
+        using var content = new ByteArrayContent(baseline);
+        content.Headers.ContentType = new("application/yaml");
+        return await AskAsync(
+            HttpMethod.Post, path, content, HttpStatusCode.Created, json => json.GetProperty("text").GetString() ?? "", cancel).ConfigureAwait(false);
+    }
+
+    public void Dispose() => _http.Dispose();
+
+    private async Task<T> AskAsync<T>(
+        HttpMethod method, string path, HttpContent? content, HttpStatusCode expected, Func<JsonElement, T> read, CancellationToken cancel)
+    {
         try
         {
-            using var answer = await _http.GetAsync(path, cancel).ConfigureAwait(false);
+            using var request = new HttpRequestMessage(method, path) { Content = content };
+            using var answer = await _http.SendAsync(request, cancel).ConfigureAwait(false);
             var said = await answer.Content.ReadAsStringAsync(cancel).ConfigureAwait(false);
-            if (answer.StatusCode != HttpStatusCode.OK)
+            if (answer.StatusCode != expected)
                 throw new ExporterException($"{Address}: {Refusal(answer.StatusCode, said)}");
             using var json = JsonDocument.Parse(said);
-            return GateAnswer.Read(json.RootElement, model, action);
+            return read(json.RootElement);
         }
         catch (HttpRequestException problem)
         {
@@ -60,8 +85,6 @@ internal sealed class ExporterClient : IDisposable
             throw new ExporterException($"{Address}: answers, but not as mlbudget does; expected its address, as http://localhost:19464", problem);
         }
     }
-
-    public void Dispose() => _http.Dispose();
 
     private static string Refusal(HttpStatusCode status, string said) => status switch
     {

@@ -2,6 +2,7 @@ using System.CommandLine;
 using MlBudget.Core.Learning;
 using MlBudget.Core.Records;
 using MlBudget.Core.Time;
+using MlBudget.Exporter.Asking;
 using MlBudget.Exporter.Configuration;
 using MlBudget.Exporter.Configuration.Baselines;
 using MlBudget.Exporter.Logging;
@@ -28,11 +29,7 @@ internal static class BaselineCommand
         {
             var (output, error) = (parsed.InvocationConfiguration.Output, parsed.InvocationConfiguration.Error);
             if (parsed.GetValue(options.Accept))
-            {
-                return await new BaselineAccepting(output, error).SendAsync(
-                    parsed.GetValue(options.Url)!, parsed.GetValue(options.Model)!, parsed.GetValue(options.Reason)!, parsed.GetValue(options.File), cancel);
-            }
-
+                return await AcceptAsync(parsed, options, output, error, cancel);
             using var logs = Logs.Create(parsed.GetValue(level), parsed.GetValue(format));
             var (start, end) = (parsed.GetValue(options.From)!.Value, parsed.GetValue(options.To)!.Value);
             if (end <= start)
@@ -49,6 +46,23 @@ internal static class BaselineCommand
                 () => Run(chosen, Instant.From(start), Instant.From(end), output, error, logs, cancel), CancellationToken.None);
         });
         return command;
+    }
+
+    private static async Task<int> AcceptAsync(
+        ParseResult parsed, BaselineOptions options, TextWriter output, TextWriter error, CancellationToken cancel)
+    {
+        try
+        {
+            var login = ExporterLogin.ReadOptional(parsed.GetValue(options.User), parsed.GetValue(options.PasswordFile));
+            using var client = new ExporterClient(parsed.GetValue(options.Url)!, login, BaselineAccepting.Patience);
+            return await new BaselineAccepting(output, error).SendAsync(
+                client, parsed.GetValue(options.Model)!, parsed.GetValue(options.Reason)!, parsed.GetValue(options.File), cancel);
+        }
+        catch (ExporterException problem)
+        {
+            error.WriteLine(problem.Message);
+            return ExitCode.Usage;
+        }
     }
 
     private static MonitoredModel? Select(ExporterConfiguration configuration, string? name, TextWriter error)

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using MlBudget.Exporter.Asking;
 using MlBudget.Exporter.Web;
 
 namespace MlBudget.Exporter.Commands;
@@ -14,8 +15,13 @@ internal sealed class BaselineOptions
     };
 
     /// <summary>Where mlbudget runs.</summary>
-    public Option<Uri?> Url { get; } = Options.Server(
-        "--url", "With --accept: where mlbudget runs; a user and a password in it are used, and never shown.", "http://localhost:19464");
+    public Option<Uri> Url { get; } = Options.ExporterUrl();
+
+    /// <summary>Who accepts it.</summary>
+    public Option<string?> User { get; } = Options.User();
+
+    /// <summary>Where the password is.</summary>
+    public Option<string?> PasswordFile { get; } = Options.PasswordFile();
 
     /// <summary>Why it is normal now.</summary>
     public Option<string?> Reason { get; } = new("--reason")
@@ -49,7 +55,8 @@ internal sealed class BaselineOptions
     /// <summary>Adds them to the command, with what goes with what.</summary>
     public void AddTo(Command command)
     {
-        foreach (var option in (ReadOnlySpan<Option>)[ConfigFile, Model, From, To, Accept, Url, Reason, File])
+        Url.Required = false;
+        foreach (var option in (ReadOnlySpan<Option>)[ConfigFile, Model, From, To, Accept, Url, Reason, File, User, PasswordFile])
             command.Options.Add(option);
         command.Validators.Add(Check);
     }
@@ -59,12 +66,14 @@ internal sealed class BaselineOptions
         var accepts = result.GetValue(Accept);
         var (needed, foreign) = accepts
             ? (new Option[] { Url, Model, Reason }, new Option[] { From, To, ConfigFile })
-            : (new Option[] { From, To }, new Option[] { Url, Reason, File });
+            : (new Option[] { From, To }, new Option[] { Url, Reason, File, User, PasswordFile });
         foreach (var option in needed.Where(option => result.GetResult(option) is null))
             result.AddError($"Option '{option.Name}' is required{(accepts ? " with --accept" : "")}.");
         foreach (var option in foreign.Where(option => result.GetResult(option) is { Implicit: false }))
             result.AddError(accepts ? $"{option.Name}: is not for --accept" : $"{option.Name}: is for --accept, which is missing");
         if (accepts && result.GetResult(Reason) is not null && result.GetValue(Reason)?.Trim().Length is 0 or > BaselineEndpoint.LongestReason)
-            result.AddError($"--reason: expected 1 to {BaselineEndpoint.LongestReason} characters that say why this is normal now");
+            result.AddError($"--reason: found none, or too much, expected 1 to {BaselineEndpoint.LongestReason} characters that say why this is normal now");
+        if (accepts && ExporterLogin.FaultOf(result.GetValue(User), result.GetValue(PasswordFile)) is { } fault)
+            result.AddError(fault);
     }
 }

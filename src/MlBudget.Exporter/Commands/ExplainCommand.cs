@@ -80,7 +80,7 @@ internal static class ExplainCommand
             return ExitCode.Failed;
         }
 
-        var records = new BadRecords(model.Definition, badness, from, to, MostRecords);
+        var records = new BadRecords(model.Definition, badness, from, to, MostRecords, slo.Definition.Excluded);
         var reader = new ExampleReader(model, records);
         reader.Read(to, cancel);
         foreach (var problem in reader.Errors)
@@ -88,13 +88,14 @@ internal static class ExplainCommand
         var found = records.Find();
         if (found.Predictions == 0)
         {
-            error.WriteLine($"{name}: no prediction of {from.ToRfc3339()} to {to.ToRfc3339()} was found");
+            error.WriteLine($"{name}: no prediction of {from.ToRfc3339()} to {to.ToRfc3339()} was found"
+                + (records.HasExcludedTime ? " outside of excluded time" : ""));
             return ExitCode.Failed;
         }
 
         foreach (var record in found.Records)
             output.WriteLine(Describe(record));
-        error.WriteLine($"{name}: {Summary(slo, found)}");
+        error.WriteLine($"{name}: {Summary(slo, found)}{(records.HasExcludedTime ? "; excluded time is left out" : "")}");
         if (found.NotHeld > 0)
         {
             error.WriteLine($"{name}: of {PlainNumber.Format(found.NotHeld)} of the predictions is not known what labels say: more wait for "

@@ -122,20 +122,12 @@ internal static class Options
     };
 
     /// <summary>Where Alertmanager is.</summary>
-    public static Option<Uri?> Alertmanager() => Server(
-        "--alertmanager", "Where Alertmanager is; a user and a password in it are never shown. [default: alerting.alertmanager of the configuration]",
-        "http://localhost:9093");
-
-    /// <summary>Where a server is.</summary>
-    /// <param name="name">The option's name.</param>
-    /// <param name="description">What it is for.</param>
-    /// <param name="example">An address, for errors.</param>
-    public static Option<Uri?> Server(string name, string description, string example) => new(name)
+    public static Option<Uri?> Alertmanager() => new("--alertmanager")
     {
         HelpName = "url",
-        Description = description,
+        Description = "Where Alertmanager is; a user and a password in it are never shown. [default: alerting.alertmanager of the configuration]",
         CustomParser = result => Read(
-            result, WithoutUser(result.Tokens[0].Value), _ => ParseServer(result.Tokens[0].Value), $"a URL as {example}"),
+            result, WithoutUser(result.Tokens[0].Value), _ => ParseServer(result.Tokens[0].Value), "a URL as http://localhost:9093"),
     };
 
     /// <summary>Where an exporter is.</summary>
@@ -147,6 +139,16 @@ internal static class Options
         CustomParser = result => Read(
             result, WithoutUser(result.Tokens[0].Value), _ => ParseServer(result.Tokens[0].Value) is { UserInfo: "" } url ? url : null,
             "a URL as http://localhost:19464, without a user: --user and --password-file are for that")!,
+    };
+
+    /// <summary>Who asks an exporter.</summary>
+    public static Option<string?> User() => new("--user") { HelpName = "name", Description = "Who asks, where the exporter asks for a login." };
+
+    /// <summary>Where the password is of who asks an exporter.</summary>
+    public static Option<string?> PasswordFile() => new("--password-file")
+    {
+        HelpName = "path",
+        Description = "The file with the user's password; its last line feed is left out.",
     };
 
     /// <summary>How long an answer may take.</summary>

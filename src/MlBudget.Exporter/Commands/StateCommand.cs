@@ -1,7 +1,9 @@
 using System.CommandLine;
 using System.Globalization;
 using MlBudget.Core.Persistence;
+using MlBudget.Core.Policies;
 using MlBudget.Core.Records;
+using MlBudget.Core.Slos;
 using MlBudget.Core.Time;
 using MlBudget.Exporter.Storage;
 
@@ -70,6 +72,7 @@ internal static class StateCommand
             output.WriteLine($"{model.Name}: numbers as of {Time(model.Clock)}, committed {Time(model.CommittedAt)}");
             ShowCounters(model.Counters, output);
             output.WriteLine($"Waiting for labels: {Count(model.Segments)} segments, {Count(model.SegmentBytes)} bytes");
+            ShowDecisions(model.Decisions, output);
             var sources = new MarkdownTable("source", "position entries", "records", "rejected", "late", "latest record");
             foreach (var source in model.Sources)
             {
@@ -100,6 +103,24 @@ internal static class StateCommand
             $"Labels: {Count(counters.LabelsExpired)} never came, {Count(counters.LabelsUnknown)} without a prediction, "
             + $"{Count(counters.LabelConflicts)} in conflict, {Count(counters.WaitingOverflow)} could not wait, "
             + $"{Count(counters.LabelsLeftOut)} left out");
+    }
+
+    /// <summary>Whether one is in force depends on the clock of who asks, and the store has none.</summary>
+    private static void ShowDecisions(Decisions decisions, TextWriter output)
+    {
+        if (decisions.All.IsEmpty)
+            return;
+        var table = new MarkdownTable("decision", "what", "dimensions", "by", "from", "until");
+        foreach (var decision in decisions.All)
+        {
+            var what = string.Join(' ', new[] { decision.What.Name(), decision.Action, decision.Group }.Where(word => !string.IsNullOrEmpty(word)));
+            table.Add(
+                Count(decision.Id), what, string.Join(", ", decision.Dimensions.Select(dimension => dimension.Name())),
+                string.Join(", ", decision.By.Select(agreement => $"{agreement.User} for {agreement.Team}")), Time(decision.From), Time(decision.Until));
+        }
+
+        output.WriteLine();
+        table.Write(output);
     }
 
     private static string Count(long count) => count.ToString("N0", CultureInfo.InvariantCulture);

@@ -25,8 +25,17 @@ internal sealed class DecisionJudge(ModelStatus model, Speakers speakers, Instan
     {
         step = null;
         var refusal = request.What == DecisionKind.Act ? OfAct(request, out var dimensions) : OfAllow(request, out dimensions);
-        if (refusal is not null)
-            return refusal;
+        return refusal ?? Agree(request, dimensions, out step);
+    }
+
+    /// <summary>Judges an agreement to what can be decided.</summary>
+    /// <param name="request">What is agreed to.</param>
+    /// <param name="dimensions">What it is about, whose owners have to agree; at least one.</param>
+    /// <param name="step">What is to be stored; null where it is refused.</param>
+    /// <returns>Why it is refused; null where it isn't.</returns>
+    public Refusal? Agree(DecisionRequest request, ImmutableArray<Dimension> dimensions, out DecisionStep? step)
+    {
+        step = null;
         if (dimensions.Where(dimension => !Policy.Owners.ContainsKey(dimension)).ToArray() is [var unowned, ..])
             return NotTheirs($"no team owns {unowned.Name()} of {Model}, so nobody may decide it: name its teams under 'owners'");
         var owners = dimensions.Select(Owner).ToImmutableArray();

@@ -1,7 +1,8 @@
-using System.Collections.Immutable;
 using System.Threading.Channels;
 using MlBudget.Core.Baselines;
+using MlBudget.Core.Policies;
 using MlBudget.Core.Time;
+using MlBudget.Exporter.Deciding;
 
 namespace MlBudget.Exporter.Polling;
 
@@ -12,35 +13,26 @@ namespace MlBudget.Exporter.Polling;
 /// <param name="Reason">Why, in their words.</param>
 internal sealed record AcceptanceRequest(string Model, Baseline Baseline, string User, string Reason);
 
-/// <summary>What came of it.</summary>
-internal enum AcceptanceStatus
-{
-    /// <summary>It holds, and is stored.</summary>
-    Accepted,
-
-    /// <summary>There is no such model.</summary>
-    UnknownModel,
-
-    /// <summary>The user may not.</summary>
-    Forbidden,
-
-    /// <summary>It doesn't fit the model as it is configured.</summary>
-    Refused,
-
-    /// <summary>It can't be done now; it can be tried again.</summary>
-    Unavailable,
-}
-
 /// <summary>What came of taking a baseline for normal.</summary>
-/// <param name="Status">Whether it was accepted.</param>
-/// <param name="Reasons">Why not; none where it was.</param>
-internal sealed record AcceptanceOutcome(AcceptanceStatus Status, ImmutableArray<string> Reasons)
+internal sealed record AcceptanceOutcome
 {
-    /// <summary>What was accepted; null where nothing was.</summary>
+    /// <summary>Why nothing came of it; null where something did.</summary>
+    public Refusal? Refusal { get; init; }
+
+    /// <summary>The decision, which is stored; null where nothing was decided.</summary>
+    public Decision? Decision { get; init; }
+
+    /// <summary>The instant by which the decision is in force, or not yet.</summary>
+    public Instant At { get; init; }
+
+    /// <summary>What holds from now on; null where others have to agree first.</summary>
     public Acceptance? Acceptance { get; init; }
 
     /// <summary>Until when budgets are shown under the baseline before; null where there was none.</summary>
     public Instant? Until { get; init; }
+
+    /// <summary>Nothing came of it.</summary>
+    public static AcceptanceOutcome Refused(RefusalKind kind, params IEnumerable<string> reasons) => new() { Refusal = new(kind, string.Join("; ", reasons)) };
 }
 
 /// <summary>
@@ -89,7 +81,7 @@ internal sealed class AcceptanceRequests
         Answer(_ => Stopped);
     }
 
-    private static AcceptanceOutcome Stopped { get; } = new(AcceptanceStatus.Unavailable, ["mlbudget is stopping"]);
+    private static AcceptanceOutcome Stopped { get; } = AcceptanceOutcome.Refused(RefusalKind.Unavailable, "mlbudget is stopping; nothing was decided");
 
     private sealed record Asked(AcceptanceRequest Request, TaskCompletionSource<AcceptanceOutcome> Answer);
 }

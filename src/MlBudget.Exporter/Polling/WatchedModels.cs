@@ -5,9 +5,11 @@ using MlBudget.Core.Records;
 using MlBudget.Core.Time;
 using MlBudget.Exporter.Configuration;
 using MlBudget.Exporter.Configuration.Baselines;
+using MlBudget.Exporter.Deciding;
 using MlBudget.Exporter.Logging;
 using MlBudget.Exporter.Snapshots;
 using MlBudget.Exporter.Storage;
+using MlBudget.Settings;
 
 namespace MlBudget.Exporter.Polling;
 
@@ -79,27 +81,30 @@ internal sealed class WatchedModels(
     {
         if (configuration.Models.FirstOrDefault(model => model.Definition.Name == request.Model) is not { } configured)
         {
-            var known = string.Join(", ", configuration.Models.Select(model => $"'{model.Definition.Name}'"));
-            return new(AcceptanceStatus.UnknownModel, [$"there is no model '{request.Model}'; the models are {known}"]);
+            return AcceptanceOutcome.Refused(RefusalKind.Wrong, $"model: found '{request.Model}', which is no model of mlbudget; "
+                + NodeReader.Suggestion(request.Model, [.. configuration.Models.Select(model => model.Definition.Name)]));
         }
 
         try
         {
             _poller ??= Open();
-            if (!_poller.IsCommitted)
-                return new(AcceptanceStatus.Unavailable, ["the store can't be written now; try again"]);
+            if (!_poller.IsCommitted || _poller.LastOf(request.Model) is not { } status)
+                return AcceptanceOutcome.Refused(RefusalKind.Unavailable, $"there are no numbers of {request.Model} now; try again");
             var current = _models.First(model => model.Definition.Name == request.Model);
-            var log = _log.OfModel(request.Model);
-            var outcome = new BaselineAcceptance(_store!, configured, current, log).Accept(
-                request, _poller.LastOf(request.Model)?.Report, Instant.Now(time));
-            if (outcome.Status == AcceptanceStatus.Accepted)
+            var at = clock == ClockMode.Log ? status.Report.At : Instant.Now(time);
+            var outcome = new BaselineAcceptance(_store!, configured, current, _log.OfModel(request.Model)).Accept(
+                request, status, Speakers.Of(configuration), at, out var waiting);
+            if (waiting is not null)
+                _poller.Write(request.Model, waiting);
+            // The next poll opens the model anew, with what is normal now.
+            if (outcome.Acceptance is not null)
                 Close();
             return outcome;
         }
         catch (StorageException error)
         {
             // The next poll finds the same, and does what is to be done.
-            return new(AcceptanceStatus.Unavailable, [$"storage: {error.Message}"]);
+            return AcceptanceOutcome.Refused(RefusalKind.Unavailable, $"nothing was decided, since it can't be stored: {error.Message}");
         }
     }
 

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Microsoft.Data.Sqlite;
 using MlBudget.Core.Persistence;
+using MlBudget.Core.Policies;
 using MlBudget.Core.Records;
 using MlBudget.Core.Time;
 
@@ -29,7 +30,11 @@ internal sealed record StoredContents(
     long Segments,
     long SegmentBytes,
     ImmutableArray<StoredPosition> Sources,
-    ImmutableArray<StoredMeasure> Measures);
+    ImmutableArray<StoredMeasure> Measures)
+{
+    /// <summary>What was decided of it.</summary>
+    public Decisions Decisions { get; init; } = Decisions.None;
+}
 
 /// <summary>Looks into a store, also while an exporter writes to it.</summary>
 /// <param name="database">The store's, which stays its owner's.</param>
@@ -49,7 +54,10 @@ internal sealed class StoreContents(ReadOnlyDatabase database)
             + "FROM models m LEFT JOIN segments s ON s.model = m.id GROUP BY m.id ORDER BY name",
             row => models.Add(new(
                 row.GetString(1), Time(Long(row, 2)), Time(Long(row, 3)), Counters(row, 4), row.GetInt64(5), row.GetInt64(6),
-                Sources(row.GetInt64(0)), Measures(row.GetInt64(0)))));
+                Sources(row.GetInt64(0)), Measures(row.GetInt64(0)))
+            {
+                Decisions = DecisionsOf(row.GetInt64(0)),
+            }));
         return models.ToImmutable();
     });
 
@@ -65,6 +73,12 @@ internal sealed class StoreContents(ReadOnlyDatabase database)
             ("$model", model), ("$key", StoredStatistics.Key), ("$rhythm", StoredRhythm.Key), ("$slos", StoredDataLoss.SourceName),
             ("$periods", StoredPeriods.SourceName));
         return sources.ToImmutable();
+    }
+
+    private Decisions DecisionsOf(long model)
+    {
+        using var read = new Statement(database.Connection, StoredDecisions.Query);
+        return StoredDecisions.Read(read, model);
     }
 
     private ImmutableArray<StoredMeasure> Measures(long model)

@@ -12,8 +12,11 @@ internal static class StoredDecisions
     /// <summary>How many of anything a decision has at most: dimensions, teams and agreements are few.</summary>
     private const int Many = 10_000;
 
+    /// <summary>What <see cref="Read(Statement, long)"/> reads.</summary>
+    public const string Query = "SELECT id, content FROM decisions WHERE model = $model ORDER BY id";
+
     /// <summary>Those of a model.</summary>
-    /// <param name="read">Reads <c>id, content</c> of its rows in the order of their numbers.</param>
+    /// <param name="read">The query, prepared.</param>
     /// <param name="model">The model's key.</param>
     /// <exception cref="BlobException">They are not what was written.</exception>
     public static Decisions Read(Statement read, long model)
@@ -27,7 +30,7 @@ internal static class StoredDecisions
     /// <exception cref="BlobException">They are not what was written.</exception>
     public static Decisions Read(Store store, long model)
     {
-        using var read = store.Prepare("SELECT id, content FROM decisions WHERE model = $model ORDER BY id");
+        using var read = store.Prepare(Query);
         return Read(read, model);
     }
 
@@ -54,6 +57,17 @@ internal static class StoredDecisions
             write.Run(model, decision.Id, content);
             census.Set(RowKeys.Decision(model, decision.Id), content);
         }
+    }
+
+    /// <summary>Writes what is new of the decisions of a model that was opened within the same transaction, and its seal.</summary>
+    /// <param name="store">Where.</param>
+    /// <param name="model">The model's place.</param>
+    /// <param name="after">What is to be stored.</param>
+    public static void Add(Store store, StoredModel model, Decisions after)
+    {
+        Write(store, model.Id, Read(store, model.Id), after, model.Census);
+        using var seal = store.Prepare("UPDATE models SET seal = $seal WHERE id = $model");
+        seal.Run(model.Row.Seal(model.Census.Sum), model.Id);
     }
 
     private static byte[] Encode(long model, Decision decision)

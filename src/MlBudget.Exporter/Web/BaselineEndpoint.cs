@@ -31,30 +31,20 @@ internal static class BaselineEndpoint
             return Refused(StatusCodes.Status400BadRequest, "the body is empty, expected the YAML that mlbudget baseline writes");
         var read = BaselineFile.Parse("baseline", body.ToArray());
         if (FaultOf(read, model) is { } fault)
-            return Refused(StatusCodes.Status422UnprocessableEntity, fault);
+            return Refused(StatusCodes.Status400BadRequest, fault);
         var outcome = await requests.AskAsync(new(model, read.Baseline!, http.User.Identity?.Name ?? "", reason)).WaitAsync(http.RequestAborted);
-        return outcome.Status == AcceptanceStatus.Accepted
-            ? Results.Json(BaselineJson.Of(model, outcome), BudgetsJson.Options, statusCode: StatusCodes.Status201Created)
-            : Refused(StatusOf(outcome.Status), string.Join('\n', outcome.Reasons));
+        return outcome.Refusal is { } refusal ? Refused(DecisionsEndpoint.StatusOf(refusal.Kind), refusal.Text)
+            : Results.Json(BaselineJson.Of(model, outcome), BudgetsJson.Options, statusCode: StatusCodes.Status201Created);
     }
 
     /// <summary>What is wrong with a baseline by itself; null for nothing.</summary>
     private static string? FaultOf(BaselineResult read, string model) => read switch
     {
-        { Baseline: null } => string.Join('\n', read.Errors),
+        { Baseline: null } => string.Join("; ", read.Errors),
         _ when read.Model != model => $"baseline: model: found {FoundText.Of(read.Model)}, expected '{model}': it was learned of another model",
         { IsChanged: true } => "baseline: hash: is not that of what follows: the baseline was changed since it was learned; "
             + "learn it again with mlbudget baseline",
         _ => null,
-    };
-
-    private static int StatusOf(AcceptanceStatus status) => status switch
-    {
-        AcceptanceStatus.UnknownModel => StatusCodes.Status404NotFound,
-        AcceptanceStatus.Forbidden => StatusCodes.Status403Forbidden,
-        AcceptanceStatus.Refused => StatusCodes.Status422UnprocessableEntity,
-        AcceptanceStatus.Unavailable => StatusCodes.Status503ServiceUnavailable,
-        _ => throw new ArgumentOutOfRangeException(nameof(status), status, "Not a refusal."),
     };
 
     private static IResult Refused(int status, string detail) => Results.Problem(detail, statusCode: status, title: NotAccepted);

@@ -23,12 +23,14 @@ internal static class BaselineJson
 
     /// <summary>What was accepted, as who has asked for it is answered.</summary>
     public static AcceptanceDocument Of(string model, AcceptanceOutcome outcome) => new(
-        model, "in_force", Of(outcome.Acceptance)!, outcome.Until is { } until ? Time(until) : null, BaselineWords.InForce(model, outcome));
+        DecisionJson.Of(outcome.Decision!, model, outcome.At), Of(outcome.Acceptance), outcome.Until is { } until ? Time(until) : null,
+        BaselineWords.Told(model, outcome));
 
     private static DateTime Time(Instant time) => time.ToDateTimeOffset().UtcDateTime;
 }
 
-internal sealed record AcceptanceDocument(string Model, string State, AcceptedBaselineDocument AcceptedBaseline, DateTime? PreviousShownUntil, string Text);
+internal sealed record AcceptanceDocument(
+    DecisionDocument Decision, AcceptedBaselineDocument? AcceptedBaseline, DateTime? PreviousShownUntil, string Text);
 
 internal sealed record AcceptedBaselineDocument(
     DateTime AcceptedAt, IEnumerable<string> By, string Reason, bool IsNotTheFile, IEnumerable<string> Changes);

@@ -1,5 +1,6 @@
 using MlBudget.Core.Baselines;
 using MlBudget.Core.Budgets;
+using MlBudget.Core.Policies;
 using MlBudget.Exporter.Polling;
 
 namespace MlBudget.Exporter.Web;
@@ -16,13 +17,19 @@ internal static class BaselineWords
     }
 
     /// <summary>What comes of accepting a baseline, for who has.</summary>
-    public static string InForce(string model, AcceptanceOutcome outcome)
+    public static string Told(string model, AcceptanceOutcome outcome)
     {
-        var changes = outcome.Acceptance!.Changes;
+        var decision = outcome.Decision!;
+        if (outcome.Acceptance is not { Changes: var changes })
+        {
+            return $"Decision {decision.Id}: the baseline of {model} is not in force yet. It waits for {string.Join(", ", decision.WaitsFor)}, "
+                + $"who accept the same baseline by {Words.Time(decision.By[0].At + Decision.LongestWait)}.";
+        }
+
         var lines = changes.IsEmpty ? ["Nothing changes."] : changes.Select(change => $"  {change}");
         var before = outcome.Until is { } until
             ? $"Until {Words.Time(until)} budgets are shown under the baseline before as well; nothing is decided from those." : "There was no baseline before.";
-        return string.Join('\n', [$"The baseline of {model} is in force, as of {Words.Time(outcome.Acceptance.At)}.", .. lines, before]);
+        return string.Join('\n', [$"Decision {decision.Id}: the baseline of {model} is in force, as of {Words.Time(outcome.Acceptance.At)}.", .. lines, before]);
     }
 
     /// <summary>What an SLO's budget would be under the baseline before; null where it doesn't depend on it, or that is over.</summary>

@@ -40,7 +40,8 @@ internal static class DecisionsEndpoint
             : Problem(StatusOf(answer.Refusal!.Kind), [answer.Refusal.Text]);
     }
 
-    private static int StatusOf(RefusalKind kind) => kind switch
+    /// <summary>The status of a refusal.</summary>
+    public static int StatusOf(RefusalKind kind) => kind switch
     {
         RefusalKind.Wrong => StatusCodes.Status400BadRequest,
         RefusalKind.NotTheirs => StatusCodes.Status403Forbidden,

@@ -59,7 +59,11 @@ internal sealed class RuleInput(ExporterConfiguration configuration)
         {
             Add($"mlbudget_dimension_no_data_timestamp_seconds{{{name},dimension=\"{dimension.Name()}\"}}", "0x100");
             if (model.Owners.TryGetValue(dimension, out var owner) && owner.ActionNames is [var action, ..])
-                Add($"mlbudget_action_allowed{{{name},dimension=\"{dimension.Name()}\",action=\"{action}\",owner=\"{owner.Name}\"}}", "1x100");
+            {
+                var labels = $"{name},dimension=\"{dimension.Name()}\",action=\"{action}\",owner=\"{owner.Name}\"";
+                Add($"mlbudget_action_allowed{{{labels}}}", owner.IsJoint ? "0x100" : "1x100");
+                Add($"mlbudget_action_required{{{labels}}}", "1x100");
+            }
         }
 
         for (var number = 0; number < model.Definition.Slos.Length; number++)

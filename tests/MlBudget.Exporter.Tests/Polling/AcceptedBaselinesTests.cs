@@ -1,5 +1,6 @@
 using MlBudget.Core.Budgets;
-using MlBudget.Core.Time;
+using MlBudget.Core.Policies;
+using MlBudget.Exporter.Deciding;
 using MlBudget.Exporter.Exposition;
 using MlBudget.Exporter.Polling;
 
@@ -25,7 +26,7 @@ public sealed class AcceptedBaselinesTests : IDisposable
 
             var outcome = models.Accept(AcceptedLog.Request(AcceptedLog.Baseline(0.90, edge: 0.2)));
 
-            Assert.Equal(AcceptanceStatus.Accepted, outcome.Status);
+            Assert.Null(outcome.Refusal);
             Assert.Equal(before.At, outcome.Acceptance!.At);
             Assert.Equal(before.At + TimeSpan.FromDays(7), outcome.Until);
             Assert.Equal(
@@ -113,7 +114,7 @@ public sealed class AcceptedBaselinesTests : IDisposable
         {
             Assert.Null(models.PollAll().Models.Single().Report.Baseline);
             var outcome = models.Accept(AcceptedLog.Request(AcceptedLog.Baseline(0.90)));
-            Assert.Equal((AcceptanceStatus.Accepted, (Instant?)null), (outcome.Status, outcome.Until));
+            Assert.Null(outcome.Until);
             Assert.Contains("normal accuracy: none -> 0.9", outcome.Acceptance!.Changes);
             Assert.Contains("SLO accuracy: no data -> ok with 92.2% of its budget left", outcome.Acceptance.Changes);
         }
@@ -185,8 +186,10 @@ public sealed class AcceptedBaselinesTests : IDisposable
             Refused(models, AcceptedLog.Baseline(0.9) with { Quality = AcceptedLog.Baseline(0.9).Quality.Clear() },
                 "the baseline has no normal value of 'accuracy', which SLOs are held against; learn it anew with mlbudget baseline");
             var unknown = models.Accept(AcceptedLog.Request(AcceptedLog.Baseline(0.9), "froud"));
-            Assert.Equal(AcceptanceStatus.UnknownModel, unknown.Status);
-            Assert.Equal(["there is no model 'froud'; the models are 'fraud'"], unknown.Reasons.AsEnumerable());
+            Assert.Equal(new Refusal(RefusalKind.Wrong, "model: found 'froud', which is no model of mlbudget; did you mean 'fraud'?"), unknown.Refusal);
+            var other = models.Accept(AcceptedLog.Request(AcceptedLog.Baseline(0.9), user: "sre"));
+            Assert.Equal(
+                new Refusal(RefusalKind.NotTheirs, "'sre' speaks for no team that owns model_quality of fraud; ask ml (the user 'ml')"), other.Refusal);
             Assert.Equal(0.95, Normal(models));
         }
 
@@ -201,11 +204,46 @@ public sealed class AcceptedBaselinesTests : IDisposable
         Assert.Equal(0.95, Normal(restarted));
     }
 
+    [Fact]
+    public void A_joint_owner_accepts_once_every_team_has_accepted_the_same_and_the_decision_says_what_it_changed()
+    {
+        const string Joint = "{ teams: [ml, risk], decision: joint }";
+        _log.Write(days: 8);
+        using (var models = _log.Watch(owner: Joint))
+        {
+            models.PollAll();
+            var first = models.Accept(AcceptedLog.Request(AcceptedLog.Baseline(0.90)));
+            Assert.Null(first.Acceptance);
+            Assert.Equal(["risk"], first.Decision!.WaitsFor.AsEnumerable());
+            Assert.Equal(
+                "ml has agreed to this already: decision 1 waits for risk",
+                models.Accept(AcceptedLog.Request(AcceptedLog.Baseline(0.90))).Refusal!.Text);
+        }
+
+        using var restarted = _log.Watch(owner: Joint);
+        Assert.Equal(0.95, Normal(restarted));
+        // Another baseline is another decision.
+        Assert.Equal(["ml"], restarted.Accept(AcceptedLog.Request(AcceptedLog.Baseline(0.85), user: "risk")).Decision!.WaitsFor.AsEnumerable());
+        Assert.Equal(0.95, Normal(restarted));
+
+        var second = restarted.Accept(AcceptedLog.Request(AcceptedLog.Baseline(0.90), user: "risk"));
+
+        Assert.Equal(["ml", "risk"], second.Acceptance!.By.AsEnumerable());
+        var status = restarted.PollAll().Models.Single();
+        Assert.Equal(0.90, status.Report.Baseline!.Quality["accuracy"].Pooled);
+        Assert.Equal(["ml", "risk"], status.Report.Acceptance!.By.AsEnumerable());
+        var decision = status.Decisions.All[0];
+        Assert.Equal((1, DecisionKind.AcceptBaseline, DecisionState.InForce), (decision.Id, decision.What, decision.StateAt(second.At)));
+        Assert.Equal(
+            "retrained as v7 (normal accuracy: 0.95 -> 0.9; SLO accuracy: ok with 7.9% of its budget left -> ok with 72.2% of its budget left)",
+            decision.By[^1].Reason);
+    }
+
     private static void Refused(WatchedModels models, Core.Baselines.Baseline baseline, string reason)
     {
         var outcome = models.Accept(AcceptedLog.Request(baseline));
-        Assert.Equal([reason], outcome.Reasons.AsEnumerable());
-        Assert.Equal(AcceptanceStatus.Refused, outcome.Status);
+        Assert.Equal(new Refusal(RefusalKind.Wrong, reason), outcome.Refusal);
+        Assert.Null(outcome.Decision);
     }
 
     private static double Normal(WatchedModels models) => models.PollAll().Models.Single().Report.Baseline!.Quality["accuracy"].Pooled;

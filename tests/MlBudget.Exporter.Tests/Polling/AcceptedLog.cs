@@ -18,6 +18,8 @@ internal sealed class AcceptedLog : IDisposable
 {
     public static readonly DateTime First = new(2026, 6, 1, 0, 0, 0, DateTimeKind.Utc);
 
+    private const string Ml = "{ teams: [ml] }";
+
     private readonly StorageDirectory _directory = new();
     private readonly StorageFolder _folder;
 
@@ -44,7 +46,8 @@ internal sealed class AcceptedLog : IDisposable
         Features = [new NumericBaseline("x", "x", 0.1) { Edges = [edge], Bins = [500, 500], Means = [0.25, 0.75], StandardDeviation = 0.3 }],
     };
 
-    public static AcceptanceRequest Request(Baseline baseline, string model = "fraud") => new(model, baseline, "ml", "retrained as v7");
+    public static AcceptanceRequest Request(Baseline baseline, string model = "fraud", string user = "ml") =>
+        new(model, baseline, user, "retrained as v7");
 
     public static SloReport Slo(ModelReport report, string name) => report.Slos.Single(slo => slo.Slo.Name == name);
 
@@ -62,13 +65,12 @@ internal sealed class AcceptedLog : IDisposable
         System.IO.File.AppendAllText(_directory.At("log.jsonl"), lines.ToString());
     }
 
-    public WatchedModels Watch(string? baseline = null, string slos = "", string top = "") =>
-        new(_folder, Configured(baseline, slos, top), ClockMode.Log, Time, Log.Loggers);
+    public WatchedModels Watch(string? baseline = null, string slos = "", string owner = Ml) =>
+        new(_folder, Configured(baseline, slos, owner), ClockMode.Log, Time, Log.Loggers);
 
-    public ExporterConfiguration Configured(string? baseline = null, string slos = "", string top = "")
+    public ExporterConfiguration Configured(string? baseline = null, string slos = "", string owner = Ml)
     {
         var result = ConfigurationFile.Parse("accepted.yml", $$"""
-            {{top}}
             models:
               - name: fraud
                 task: binary_classification
@@ -78,6 +80,7 @@ internal sealed class AcceptedLog : IDisposable
                   fields: { time: t, prediction: a, label: y }
                 features: { x: { type: numeric } }
                 baseline: {{baseline ?? $"{{ file: {File} }}"}}
+                owners: { model_quality: {{owner}} }
                 slos:
                   - { name: accuracy, metric: accuracy, max_degradation: 0.08, alerts: [] }
                   - { name: drift, metric: drift, alerts: [] }

@@ -38,6 +38,9 @@ internal sealed class WatchedLog : IDisposable
     /// <summary>The folder of the store.</summary>
     public string Storage => _directory.At("data");
 
+    /// <summary>The same, held.</summary>
+    public StorageFolder Folder => _folder;
+
     /// <summary>A file beside the log.</summary>
     public string At(string name) => _directory.At(name);
 
@@ -51,6 +54,16 @@ internal sealed class WatchedLog : IDisposable
             slos:
               - { name: {{slo}}, dimension: infrastructure, good: error is null, objective: 0.8, alerts: [] }
               - { name: parity, disparity: { metric: selection_rate, by: region }, at_most: 0.5, alerts: [] }
+        """).Configuration!;
+
+    /// <summary>A model of the same name of which other things are counted, by another time.</summary>
+    public ExporterConfiguration Other() => ConfigurationFile.Parse("other.yml", $$"""
+        models:
+          - name: fraud
+            task: binary_classification
+            predictions: { type: files, path: {{_directory.At("log.jsonl")}}, fields: { time: u, prediction: b, error: f } }
+            slos:
+              - { name: success, dimension: infrastructure, good: error is null, objective: 0.8, alerts: [] }
         """).Configuration!;
 
     /// <summary>The page of a poll.</summary>

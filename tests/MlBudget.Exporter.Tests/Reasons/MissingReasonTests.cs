@@ -96,6 +96,8 @@ public sealed class MissingReasonTests
                 Slo = "{ name: it, metric: staleness, at_most: 0.1 }", Prediction = _ => "\"ms\":1,\"seen\":null",
                 Keys = "features: { ms: { type: numeric, time_field: seen, max_age: 1h } }",
             }),
+        ("a backfill", "excluded", "All of its window is excluded.",
+            new() { Slo = Latency, Keys = "exclusions: [{ from: 2026-05-20T00:00Z, to: 2026-06-20T00:00Z, reason: backfill }]" }),
         ("nothing at all", "no_events", "No prediction has come yet.", new() { Slo = Latency, Prediction = _ => null }),
     ];
 

@@ -25,7 +25,7 @@ internal sealed class WebHost : IAsyncDisposable
 
     public Documents Documents => _app.Services.GetRequiredService<Documents>();
 
-    public static async Task<WebHost> StartAsync(Snapshot? snapshot = null, WebOptions? web = null, string storage = "")
+    public static async Task<WebHost> StartAsync(Snapshot? snapshot = null, WebOptions? web = null, string storage = "", TimeProvider? time = null)
     {
         var options = web ?? new WebOptions();
         var builder = WebApplication.CreateSlimBuilder();
@@ -38,6 +38,7 @@ internal sealed class WebHost : IAsyncDisposable
             Models = [],
         }));
         builder.Services.AddSingleton(new ReloadRequests()).AddSingleton<DecisionRequests>();
+        builder.Services.AddSingleton(time ?? TimeProvider.System);
         builder.Services.AddSingleton(new StoreSnapshots(storage, TimeProvider.System));
         builder.Services.AddMlBudgetWeb(options);
         var app = builder.Build();
@@ -50,7 +51,7 @@ internal sealed class WebHost : IAsyncDisposable
     }
 
     public void Publish(Snapshot snapshot) =>
-        _app.Services.GetRequiredService<Published>().Publish(new(snapshot, new MetricsPage().Render(snapshot), TimeProvider.System.GetTimestamp()));
+        _app.Services.GetRequiredService<Published>().Publish(new(snapshot, new MetricsPage().Render(snapshot), _app.Services.GetRequiredService<TimeProvider>().GetTimestamp()));
 
     public async Task<(HttpStatusCode Status, string Type, string Text)> GetAsync(string path)
     {
