@@ -167,6 +167,27 @@ public sealed class StretchesOfTimeTests
     }
 
     [Fact]
+    public void A_slice_that_a_turn_of_the_month_divides_counts_where_it_begins()
+    {
+        // July begins in Tokyo at 15:00 of June 30 in UTC, within the slice from 12:00 to 18:00, which alone is bad.
+        var sli = new SlicedSli(new OccurrenceSli(_model.Success()), new(0.01m), new(TimeSpan.FromHours(6), 1, SilenceIsBad: false));
+        var slo = TallyModel.Slo(sli, 0.1m) with
+        {
+            Slot = TimeSpan.FromHours(6),
+            Window = TimeSpan.FromDays(30),
+            Periods = new(CalendarUnit.Month, TimeZoneInfo.FindSystemTimeZoneById("Asia/Tokyo")),
+        };
+        Fill(slo, 31, hour => (100, hour is >= 29 * 24 + 12 and < 29 * 24 + 18 ? 50 : 0));
+
+        var june = _model.Report(slo, Start + 29 * Day + 18 * Hour);
+        var july = _model.Report(slo, Start + 30 * Day);
+
+        Assert.Equal((119, 1), (june.Whole.Reading!.Value.Events, june.Whole.Reading.Value.Bad));
+        Assert.Equal((1, 0), (july.Whole.Reading!.Value.Events, july.Whole.Reading.Value.Bad));
+        Assert.Equal(("2026-06", 119L, 1L), (july.Closed!.Name, july.Closed.Reading!.Events, july.Closed.Reading.Bad!.Value));
+    }
+
+    [Fact]
     public void The_forecast_of_a_month_ends_with_it()
     {
         // 480 of 720 are spent after ten days, and 48 more go each day, while the month has 20 days of 2,400 events to come: consumed is

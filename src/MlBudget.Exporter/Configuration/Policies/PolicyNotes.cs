@@ -55,7 +55,7 @@ internal static class PolicyNotes
         if (slo.Definition.Periods is { } periods && slo.Spec.Slices is { } slices && CrossesPeriods(periods, slices.Duration))
         {
             yield return $"slices of {Durations.Format(slices.Duration)} are cut in UTC, so the one in which a {PeriodsReader.NameOf(periods.Unit)} of "
-                + $"{periods.Zone.Id} ends counts in none";
+                + $"{periods.Zone.Id} ends counts in the one that ends";
         }
     }
 
