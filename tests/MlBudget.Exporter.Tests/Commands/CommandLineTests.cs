@@ -45,6 +45,14 @@ public sealed class CommandLineTests
     [InlineData("--clock=sun", "--clock: found 'sun', expected wall or log")]
     [InlineData("--log.level=loud", "--log.level: found 'loud', expected debug, info, warn or error")]
     [InlineData("replay --step=0", "--step: found '0', expected a duration of at least 1s, as 4m")]
+    [InlineData("baseline --from=2026-10-01", "Option '--to' is required.")]
+    [InlineData(
+        "baseline --accept --url=http://localhost:1 --model=m --reason=x --from=2026-10-01", "--from: is not for --accept")]
+    [InlineData("baseline --accept --model=m --reason=x", "Option '--url' is required with --accept.")]
+    [InlineData("baseline --from=2026-10-01 --to=2026-10-09 --reason=x", "--reason: is for --accept, which is missing")]
+    [InlineData(
+        "baseline --accept --url=http://localhost:1 --model=m --reason=x --user=ml", "--user: found it without --password-file, expected both or none")]
+    [InlineData("baseline --accept --url=http://localhost:1 --model=m --reason=x --file=no.yml", "--file: no.yml: there is no such file")]
     [InlineData("replay --from=yesterday", "--from: found 'yesterday', expected a time as 2026-10-30T00:00Z")]
     public async Task What_can_t_be_read_is_said_with_what_was_expected(string line, string message)
     {
