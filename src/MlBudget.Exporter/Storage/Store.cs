@@ -157,7 +157,7 @@ internal sealed class Store : IDisposable
         }
         finally
         {
-            Guard(_file, "written", () => Set("PRAGMA synchronous = NORMAL"));
+            Relax();
         }
     }
 
@@ -208,6 +208,19 @@ internal sealed class Store : IDisposable
             or ArgumentException or IndexOutOfRangeException)
         {
             throw new StorageDamagedException($"{file}: is damaged: it holds a value that was never written: {error.Message}", error);
+        }
+    }
+
+    /// <summary>What was written stays written whether this can be done or not; commits only take a flush until it can.</summary>
+    private void Relax()
+    {
+        try
+        {
+            Set("PRAGMA synchronous = NORMAL");
+        }
+        catch (SqliteException)
+        {
+            // The next one that can't be written says so.
         }
     }
 
