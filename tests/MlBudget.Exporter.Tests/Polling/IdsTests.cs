@@ -179,9 +179,13 @@ public sealed class IdsTests : IDisposable
         }
 
         Ask(folder, """
+            DROP TABLE decisions;
+            DROP TABLE accepted_baselines;
             ALTER TABLE models DROP COLUMN seal;
             ALTER TABLE models DROP COLUMN raw_ids_to;
             ALTER TABLE measures DROP COLUMN observed;
+            DROP TABLE accepted_baselines;
+            DROP TABLE decisions;
             PRAGMA user_version = 1
             """);
     }
