@@ -35,12 +35,7 @@ internal sealed class AdjustedBudget
         }
 
         _stretches = AdjustedStretch.Of(adjustments, minutes);
-        var bounds = adjustments.Where(adjustment => adjustment.Bound is not null).OrderBy(adjustment => adjustment.Record.From).ToArray();
-        foreach (var (one, next) in bounds.Zip(bounds.Skip(1)))
-        {
-            if (next.Record.From < one.Record.To)
-                next.Node.Error($"two bounds of the SLO '{spec.Name}' at a time: from {next.Record.From.ToRfc3339()} on there is also '{one.Record.What}' of {one.Node.Path}; write one of them, or a budget_factor");
-        }
+        CheckBounds([.. adjustments.Where(adjustment => adjustment.Bound is not null)]);
     }
 
     /// <summary>What is allowed of the SLO over its window.</summary>
@@ -90,6 +85,22 @@ internal sealed class AdjustedBudget
         return silenced.ToImmutable();
     }
 
+    /// <summary>Of two bounds at a time only one could hold.</summary>
+    private void CheckBounds(ImmutableArray<AdjustmentSpec> bounds)
+    {
+        AdjustmentSpec? longest = null;
+        foreach (var bound in bounds.OrderBy(bound => bound.Record.From))
+        {
+            if (longest is not null && bound.Record.From < longest.Record.To)
+            {
+                bound.Node.Error($"two bounds of the SLO '{_spec.Name}' at a time: from {bound.Record.From.ToRfc3339()} on there is also "
+                    + $"'{longest.Record.What}' of {longest.Node.Path}; write one of them, or a budget_factor");
+            }
+
+            longest = longest is null || bound.Record.To > longest.Record.To ? bound : longest;
+        }
+    }
+
     /// <summary>What is allowed in each stretch where that is not what is allowed anyway; neighbours that allow the same are one.</summary>
     private ImmutableArray<AllowanceStretch> Stretches(decimal usual, Func<AdjustedStretch, decimal?> allowed)
     {
@@ -118,7 +129,7 @@ internal sealed class AdjustedBudget
         var greatest = sli.ErrorIsShare ? Math.Min(1, sli.LargestError) : (double)(_spec.Indicator?.Metric?.GreatestBound ?? 1);
         var isTooMuch = sli.ErrorIsShare ? product >= greatest : product > greatest;
         if (!isTooMuch && product >= LeastAllowed)
-            return all.Aggregate(bound, (sum, factor) => sum * factor);
+            return Product(bound, all);
         var last = stretch.Adjustments[^1];
         var from = all.Length == 0 ? "" : $" ({string.Join(" × ", all.Prepend(bound).Select(NodeReader.Format))})";
         var allowed = isTooMuch && product < 1e15 ? $"an error ratio of {NodeReader.Format((decimal)product)}{from}" : isTooMuch ? $"any error ratio{from}" : $"no error{from}";
@@ -126,6 +137,16 @@ internal sealed class AdjustedBudget
             + (!isTooMuch ? "one above 0" : sli.ErrorIsShare ? $"one below {NodeReader.Format((decimal)greatest)}, which is the most there can be"
                 : $"one of at most {NodeReader.Format((decimal)greatest)}"));
         return null;
+    }
+
+    /// <summary>The product, exactly. Great and small factors take turns, so that nothing on the way is beyond what decimals hold.</summary>
+    private static decimal Product(decimal bound, decimal[] factors)
+    {
+        var (small, great) = (new Queue<decimal>(factors.Where(factor => factor < 1)), new Queue<decimal>(factors.Where(factor => factor >= 1)));
+        var product = bound;
+        while (small.Count + great.Count > 0)
+            product *= (product < 1 && great.Count > 0) || small.Count == 0 ? great.Dequeue() : small.Dequeue();
+        return product;
     }
 
     private static string Beside(AdjustedStretch stretch) => stretch.Adjustments.Length == 1 ? ""

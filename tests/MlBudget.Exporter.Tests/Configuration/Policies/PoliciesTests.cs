@@ -61,6 +61,18 @@ public sealed class PoliciesTests
     }
 
     [Fact]
+    public void Factors_that_undo_each_other_are_exact_however_many_they_are()
+    {
+        var factors = Enumerable.Range(0, 40).Select(index =>
+            $"    - {{ from: 2026-01-01T00:00Z, to: 2026-01-02T00:00Z, slo: success, budget_factor: {(index < 20 ? "1000" : "0.001")}, reason: r, approved_by: [sre] }}");
+        var half = "    - { from: 2026-01-01T00:00Z, to: 2026-01-02T00:00Z, slo: success, budget_factor: 0.5, reason: r, approved_by: [sre] }";
+
+        var model = Parse(string.Join('\n', factors.Append(half)));
+
+        Assert.Equal(0.0005m, Assert.Single(model.Slos[0].Definition.Allowance.Stretches).Ratio);
+    }
+
+    [Fact]
     public void A_default_alert_row_that_could_not_fire_meanwhile_is_told()
     {
         var silenced = Assert.Single(Slo("latency").Silenced);
