@@ -15,7 +15,7 @@ internal readonly ref partial struct SnapshotSamples
         {
             var (dimension, name) = (slo.Slo.Dimension.Name(), slo.Slo.Name);
             Add(MetricCatalogue.PreviousRemaining, slo.Remaining, _model, dimension, name);
-            Add(MetricCatalogue.PreviousBurnRate, slo.Whole.BurnRate, _model, dimension, name, MetricNames.Of(slo.Whole.Length));
+            Add(MetricCatalogue.PreviousBurnRate, slo.Whole.BurnRate, _model, dimension, name, MetricNames.Of(slo.Whole));
         }
     }
 

@@ -20,7 +20,9 @@ public sealed class DecisionWriterTests
     private readonly List<(string Model, Decisions Decisions)> _written = [];
     private readonly LiveConfiguration _live = new(new()
     {
-        Text = "", PollInterval = TimeSpan.FromSeconds(15), Models = [],
+        Text = "",
+        PollInterval = TimeSpan.FromSeconds(15),
+        Models = [],
         Teams = [new("sre", null, null) { Members = ["alice", "bob"] }, new("ml-engineering", null, null), new("legal", null, null)],
     });
 

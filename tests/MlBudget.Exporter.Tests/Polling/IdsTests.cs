@@ -184,6 +184,8 @@ public sealed class IdsTests : IDisposable
             ALTER TABLE models DROP COLUMN seal;
             ALTER TABLE models DROP COLUMN raw_ids_to;
             ALTER TABLE measures DROP COLUMN observed;
+            DROP TABLE accepted_baselines;
+            DROP TABLE decisions;
             PRAGMA user_version = 1
             """);
     }

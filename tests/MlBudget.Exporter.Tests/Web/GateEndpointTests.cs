@@ -165,7 +165,10 @@ public sealed class GateEndpointTests
         var policy = model.Policies.Policy with { Gates = [new("deploy", [Dimension.Fairness], AllowsNoData: true)] };
         var decision = new Decision
         {
-            Id = 1, What = DecisionKind.Allow, Action = "deploy", Owners = [new(Dimension.Fairness, ["legal"], true)],
+            Id = 1,
+            What = DecisionKind.Allow,
+            Action = "deploy",
+            Owners = [new(Dimension.Fairness, ["legal"], true)],
             By = [new("legal", "legal", Reports.At, "hotfix", length)],
         };
         return new(Reports.At, [model with { Policies = model.Policies with { Policy = policy }, Decisions = new([decision]) }]) { Wall = Reports.At };

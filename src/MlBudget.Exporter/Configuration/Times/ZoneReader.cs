@@ -46,14 +46,14 @@ internal static class ZoneReader
     }
 
     /// <summary>The zone of exactly that name. The system's database has folders of the same zones with leap seconds, <c>right</c>, by
-    /// which every time would be half a minute off.</summary>
+    /// which every time would be half a minute off, and <c>localtime</c>, which is another zone on another machine.</summary>
     private static TimeZoneInfo? Find(string name)
     {
         try
         {
             var zone = TimeZoneInfo.FindSystemTimeZoneById(name);
-            return zone.Id == name && !name.StartsWith("right/", StringComparison.Ordinal) && !name.StartsWith("posix", StringComparison.Ordinal)
-                ? zone : null;
+            return zone.Id == name && name != "localtime" && !name.StartsWith("right/", StringComparison.Ordinal)
+                && !name.StartsWith("posix", StringComparison.Ordinal) ? zone : null;
         }
         catch (Exception error) when (error is TimeZoneNotFoundException or InvalidTimeZoneException or SecurityException)
         {

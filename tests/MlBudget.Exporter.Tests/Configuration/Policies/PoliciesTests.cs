@@ -201,6 +201,30 @@ public sealed class PoliciesTests
     }
 
     [Fact]
+    public void A_record_has_one_line_of_reasons_and_a_model_a_thousand_records()
+    {
+        Assert.Equal(
+            ["m.yml:6:93: models[0].exclusions[0].reason: found 301 characters, expected a reason of one line with at most 300"],
+            ErrorsOf($"[ {{ from: 2026-01-01T00:00Z, to: 2026-01-01T02:00:00+00:00, slo: s, reason: {new string('r', 301)} }} ]"));
+        Assert.Equal(
+            ["m.yml:6:77: models[0].exclusions[0].reason: found 7 characters, and lines, expected a reason of one line with at most 300"],
+            ErrorsOf("[ { from: 2026-01-01T00:00Z, to: 2026-01-01T02:00Z, reason: \"one\\ntwo\" } ]"));
+        Assert.Empty(ErrorsOf(Many(1000)));
+        Assert.Equal(["m.yml:6:17: models[0].exclusions: found 1001, expected at most 1000 in a model"], ErrorsOf(Many(1001)));
+
+        static string Many(int count) => $"[ {string.Join(", ", Enumerable.Repeat("{ from: 2026-01-01T00:00Z, to: 2026-01-01T02:00Z, reason: r }", count))} ]";
+
+        static IEnumerable<string> ErrorsOf(string exclusions) => ConfigurationFile.Parse("m.yml", $$"""
+            models:
+              - name: m
+                task: binary_classification
+                predictions: { type: files, path: p, fields: { time: t, error: e } }
+                slos: [ { name: s, dimension: infrastructure, good: error is null, objective: 0.999 } ]
+                exclusions: {{exclusions}}
+            """).Errors;
+    }
+
+    [Fact]
     public void Exclusions_are_fine_in_shards() => Assert.Empty(ConfigurationFile.Parse("m.yml", """
         shards: true
         models:
