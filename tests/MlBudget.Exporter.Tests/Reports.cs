@@ -114,13 +114,8 @@ internal static class Reports
         Fields = [new(new("latency_seconds", "latency_ms", 0, 0), new(1_000, 998, 2), null), Velocity],
         Violations = [new("amount", "wrong_type", 0), new("amount", "out_of_range", 12)],
         Baseline = new() { From = default, To = new(1_780_272_000_000_000), Rows = 1000, DriftWindow = TimeSpan.FromHours(6) },
-<<<<<<< HEAD
-        Acceptance = new(At - TimeSpan.FromDays(2), ["alice"], "retrained as v7", ["normal precision: 0.96 -> 0.93"]) { IsNotTheFile = true },
-        Previous = new(At - TimeSpan.FromDays(2), At + TimeSpan.FromDays(5), [Precision()]),
-=======
         Acceptance = new(At - TimeSpan.FromDays(2), ["alice"], "retrained as v7", ["accuracy 0.95 -> 0.90"]),
         Previous = new(At - TimeSpan.FromDays(2), At + TimeSpan.FromDays(5), [Quality()]),
->>>>>>> main
         Learning = new(new(1_780_272_000_000_000), new(1_782_864_000_000_000), 0.25, 5000, 0.9),
         Drift = Drift(),
         Predictions = 1_204_311,
