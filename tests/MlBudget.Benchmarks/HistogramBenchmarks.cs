@@ -49,7 +49,7 @@ public class HistogramBenchmarks
             Name = "drift",
             Dimension = Dimension.ModelQuality,
             SliText = "drift",
-            Sli = new SlicedSli(new DriftSli(drift), 0.1, new(drift.Window, 1, SilenceIsBad: false)),
+            Sli = new SlicedSli(new DriftSli(drift), new(0.1m), new(drift.Window, 1, SilenceIsBad: false)),
             Allowance = new(0.2m),
             Window = TimeSpan.FromDays(7),
             Slot = drift.Window,

@@ -35,7 +35,7 @@ internal static class ScrapeRun
         Print("written to a file", () => File.WriteAllBytes(Path.Combine(Path.GetTempPath(), "mlbudget-page"), text));
         Print("rendered, all series new", () => new MetricsPage().Render(snapshot));
         Print("rendered, as at each poll", () => page.Render(snapshot));
-        await using var app = await ServeAsync(new(snapshot, rendered));
+        await using var app = await ServeAsync(new(snapshot, rendered, TimeProvider.System.GetTimestamp()));
         foreach (var (name, accept, encoding) in new[]
         {
             ("scraped as text", "text/plain", "identity"), ("scraped as text, gzip", "text/plain", "gzip"),

@@ -86,7 +86,7 @@ public sealed class BadRecordsTests
     private static BadRecords New(ModelDefinition model, string slo, int days)
     {
         var badness = Badness.Of(model.Slos.Single(each => each.Name == slo).Sli)!;
-        return new(model, badness, new Minute(Start).Start, new Minute(Start + days * Day).Start, most: 100);
+        return new(model, badness, new Minute(Start).Start, new Minute(Start + days * Day).Start, most: 100, model.Slos.Single(each => each.Name == slo).Excluded);
     }
 
     private static void Add(BadRecords records, Prediction[] predictions) =>

@@ -30,8 +30,8 @@ internal static class Standing
             Watermark = new(TallyModel.Start),
             Windows =
             [
-                state == BudgetState.NoData ? new(slo.Window, MissingReason.NoEvents, 0.01, 1, null, null)
-                    : new(slo.Window, reading, 0.01, 1, reading.ErrorRatio / 0.01, reading.ErrorRatio / 0.01),
+                state == BudgetState.NoData ? new(slo.Window, default, MissingReason.NoEvents, 0.01, 1, null, null)
+                    : new(slo.Window, default, reading, 0.01, 1, reading.ErrorRatio / 0.01, reading.ErrorRatio / 0.01),
             ],
             LatestSlot = new(default, null, null),
             Alerts = [new(row, state == BudgetState.Burning ? 20 : null)],

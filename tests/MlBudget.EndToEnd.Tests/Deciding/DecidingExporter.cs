@@ -50,8 +50,8 @@ internal sealed class DecidingExporter : IDisposable
             predictions: { type: files, path: {{_folder.At("predictions.jsonl")}}, fields: { time: t, error: error } }
             features: { amount: { type: numeric, required: true } }
             slos:
-              - { name: {{slo}}, dimension: infrastructure, good: error is null, objective: 0.9 }
-              - { name: completeness, metric: completeness, at_least: 0.9 }
+              - { name: {{slo}}, dimension: infrastructure, good: error is null, objective: 0.999 }
+              - { name: completeness, metric: completeness, at_least: 0.999 }
             owners:
               infrastructure: { teams: [sre], actions: [roll_back] }
               data_quality: { teams: [data, product], decision: joint, actions: [halt_pipeline] }

@@ -8,7 +8,7 @@ namespace MlBudget.EndToEnd.Tests.Deciding;
 /// <summary>What pipelines and people see of gates and decisions.</summary>
 public sealed class DecisionTests(ITestOutputHelper output)
 {
-    private const int Kills = 4, Clients = 3;
+    private const int Kills = 3, Clients = 3;
 
     [Fact]
     public async Task A_pipeline_is_refused_until_all_owners_have_agreed_and_what_they_agreed_to_outlives_a_kill_and_a_reload()
