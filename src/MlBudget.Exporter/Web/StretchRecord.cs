@@ -35,7 +35,7 @@ public sealed record StretchRecord(StretchState State, string When, string? Next
     public static ImmutableArray<StretchRecord> AllOf(ModelPolicy policy, Instant at) =>
         [.. policy.Adjustments.Select(adjustment => Of(adjustment, at)).Concat(policy.Exclusions.Select(exclusion => Of(exclusion, at))).OrderBy(record => record.State)];
 
-    /// <summary>What holds for an SLO now, and until when, a sentence each.</summary>
+    /// <summary>What holds for an SLO now but not for all of its model, and until when, a sentence each.</summary>
     /// <param name="policy">What is on record.</param>
     /// <param name="slo">The SLO.</param>
     /// <param name="at">The instant of the model's numbers.</param>
@@ -43,9 +43,16 @@ public sealed record StretchRecord(StretchState State, string When, string? Next
     {
         foreach (var adjustment in policy.Adjustments.Where(adjustment => adjustment.IsActiveAt(at) && adjustment.Concerns(slo)))
             yield return $"{adjustment.What} until {Words.Time(adjustment.To)}: {adjustment.Reason}";
-        foreach (var exclusion in policy.Exclusions.Where(exclusion => exclusion.Concerns(slo) && exclusion.IsActiveAt(at)))
+        foreach (var exclusion in policy.Exclusions.Where(exclusion => exclusion.Slo == slo.Name && exclusion.IsActiveAt(at)))
             yield return $"Excluded until {Words.Time(exclusion.When.CurrentOrNext(at)?.To)}: {exclusion.Reason}";
     }
+
+    /// <summary>That nothing of a model counts now, and until when, a sentence for each reason.</summary>
+    /// <param name="policy">What is on record.</param>
+    /// <param name="at">The instant of the model's numbers.</param>
+    public static IEnumerable<string> InForceForAll(ModelPolicy policy, Instant at) =>
+        policy.Exclusions.Where(exclusion => exclusion.Slo is null && exclusion.IsActiveAt(at))
+            .Select(exclusion => $"Nothing counts until {Words.Time(exclusion.When.CurrentOrNext(at)?.To)}: {exclusion.Reason}");
 
     /// <summary>A state in words.</summary>
     public static string Word(StretchState state) => state switch

@@ -123,6 +123,7 @@ public sealed class StatusPageTests
         // What holds for an SLO now stands beside what it promises.
         Assert.Contains("<span class=\"quiet\">objective: 0.9 until 2026-11-08 01:37:00 UTC: Launch: latency relaxed</span>", html, StringComparison.Ordinal);
         Assert.Contains("<span class=\"quiet\">Excluded until 2026-11-02 02:00:00 UTC: load test</span>", html, StringComparison.Ordinal);
+        Assert.Contains("<p>Nothing counts until 2026-11-02 02:00:00 UTC: backfill of october</p>", html, StringComparison.Ordinal);
         Assert.DoesNotContain("until 2026-09-24", html, StringComparison.Ordinal);
     }
 
