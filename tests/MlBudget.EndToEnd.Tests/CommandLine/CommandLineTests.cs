@@ -20,6 +20,7 @@ public sealed class CommandLineTests
     [InlineData("replay")]
     [InlineData("baseline")]
     [InlineData("test-page")]
+    [InlineData("gate")]
     [InlineData("demo")]
     public async Task Help_names_every_command(string command)
     {
