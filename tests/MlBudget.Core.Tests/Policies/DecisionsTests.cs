@@ -120,7 +120,9 @@ public sealed class DecisionsTests
         static Decisions Act(Decisions decisions, string? group) => decisions.With(
             Standing.Allow(Dimension.Fairness, Standing.By("ml"), Standing.By("legal")) with
             {
-                What = DecisionKind.Act, Action = OwnerAction.StopGroup, Group = group,
+                What = DecisionKind.Act,
+                Action = OwnerAction.StopGroup,
+                Group = group,
             }, Now).Decisions;
     }
 
