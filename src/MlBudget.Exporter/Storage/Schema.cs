@@ -28,7 +28,8 @@ internal static class Schema
     /// an older version has written them last.
     /// 5. <c>positions</c> may hold how silent a source usually is, and since when SLOs have no value, which an older version would take
     /// for the positions of files.
-    /// 6. <c>accepted_baselines</c>: what people have taken for normal, by the name of the model, with what was normal before.
+    /// 6. <c>accepted_baselines</c>: what people have taken for normal, by the name of the model, with what was normal before. <c>positions</c> may
+    /// hold how periods of the calendar have ended.
     /// 7. <c>decisions</c>: what owners have decided, by the decision's number within its model.
     /// </summary>
     public static readonly ImmutableArray<string> Steps =

@@ -4,53 +4,29 @@ using MlBudget.Core.Policies;
 
 namespace MlBudget.Exporter.Storage;
 
-/// <summary>Since when SLOs have no value, stored as if it were the position of a source: an entry for each SLO.</summary>
-internal sealed class StoredDataLoss : IStoredSource
+/// <summary>Since when SLOs have no value.</summary>
+internal sealed class StoredDataLoss() : StoredBySlo<SloAbsence>(SourceName, DataLoss.None.Slos)
 {
-    /// <summary>A name that no source of a configuration has.</summary>
+    /// <summary>What it is stored as.</summary>
     public const string SourceName = "~slos";
-
-    private readonly BlobWriter _blob = new();
-    private ImmutableDictionary<string, SloAbsence> _written = DataLoss.None.Slos, _writing = DataLoss.None.Slos;
 
     /// <summary>What is remembered.</summary>
     public DataLoss Current { get; set; } = DataLoss.None;
 
     /// <inheritdoc/>
-    public string Name => SourceName;
-
-    /// <inheritdoc/>
-    public void Restore(IReadOnlyDictionary<string, byte[]> entries)
+    protected override ImmutableDictionary<string, SloAbsence> Slos
     {
-        foreach (var (slo, entry) in entries)
-        {
-            var blob = new BlobReader(entry);
-            var absence = new SloAbsence(blob.Flag(), blob.OptionalTime());
-            _written = _written.SetItem(slo, absence);
-        }
-
-        Current = new(_written);
+        get => Current.Slos;
+        set => Current = new(value);
     }
 
     /// <inheritdoc/>
-    public void WriteChanges(ISourceWriter writer)
+    protected override void Write(BlobWriter blob, SloAbsence kept)
     {
-        _writing = Current.Slos;
-        if (_writing == _written)
-            return;
-        foreach (var gone in _written.Keys.Where(slo => !_writing.ContainsKey(slo)))
-            writer.Delete(gone);
-        foreach (var (slo, absence) in _writing)
-        {
-            if (_written.TryGetValue(slo, out var before) && before == absence)
-                continue;
-            _blob.Clear();
-            _blob.Flag(absence.HadValue);
-            _blob.OptionalTime(absence.Since);
-            writer.Write(slo, _blob.Written);
-        }
+        blob.Flag(kept.HadValue);
+        blob.OptionalTime(kept.Since);
     }
 
     /// <inheritdoc/>
-    public void Committed() => _written = _writing;
+    protected override SloAbsence Read(ref BlobReader blob) => new(blob.Flag(), blob.OptionalTime());
 }
