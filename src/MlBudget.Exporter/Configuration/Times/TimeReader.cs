@@ -9,7 +9,7 @@ namespace MlBudget.Exporter.Configuration.Times;
 /// midnight it is.</summary>
 internal static partial class TimeReader
 {
-    private const string Expected = "a time such as 2026-12-01T00:00Z or 2026-12-01T00:00:00+01:00";
+    private const string Expected = "a time of the years 1970 to 5999 such as 2026-12-01T00:00Z or 2026-12-01T00:00:00+01:00";
 
     /// <summary>The years of times that can be counted: minutes are 32-bit numbers, and the epoch is the first one.</summary>
     private static readonly (int First, int Last) Years = (1970, 5999);
