@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using MlBudget.Core.Ledgers;
+using MlBudget.Core.Slis;
 using MlBudget.Core.Time;
 
 namespace MlBudget.Core.Budgets;
@@ -44,6 +46,36 @@ public sealed record ClosedPeriods(ImmutableDictionary<string, ImmutableArray<Cl
                 continue;
             var others = Of(slo.Slo.Name).Where(period => period.Name != closed.Name);
             slos = slos.SetItem(slo.Slo.Name, [.. others.Append(closed).OrderBy(period => period.From).TakeLast(Most)]);
+        }
+
+        return slos == Slos ? this : new(slos);
+    }
+
+    /// <summary>The same with periods that have ended while nobody looked, as of an exporter that didn't run. One of which something may be gone
+    /// is there without a reading.</summary>
+    /// <param name="ledger">What was counted.</param>
+    /// <param name="now">The instant.</param>
+    public ClosedPeriods WithMissed(ModelLedger ledger, Instant now)
+    {
+        var slos = Slos;
+        var keptFrom = (now - ledger.Definition.SloRetention).Minute.Floor(TimeWindow.Day).Number;
+        foreach (var slo in ledger.Definition.Slos.Where(slo => slo.Periods is not null))
+        {
+            var known = Of(slo.Name);
+            if (ObservationStart.Of(slo.Sli, ledger) is not { } start || slo.PeriodAt(slo.WatermarkAt((now - slo.Delay).Minute)) is not { } current)
+                continue;
+            var missed = new List<ClosedPeriod>();
+            for (var end = current.From; end > start && missed.Count < Most; end = missed[^1].From.Minute.Number)
+            {
+                var period = slo.Periods!.Containing(new(end - 1));
+                if (known.Any(one => one.To.Minute.Number >= period.To))
+                    break;
+                var closed = SloCalculation.Close(slo, ledger, period);
+                missed.Add(period.From >= keptFrom ? closed : closed with { Reading = null });
+            }
+
+            if (missed.Count > 0)
+                slos = slos.SetItem(slo.Name, [.. known.Concat(missed).OrderBy(period => period.From).TakeLast(Most)]);
         }
 
         return slos == Slos ? this : new(slos);

@@ -134,18 +134,21 @@ internal sealed class SloCalculation
     }
 
     /// <summary>The period before, for a day after its end: so long labels may still come in time. Null later, and without periods.</summary>
-    private ClosedPeriod? Closed()
+    private ClosedPeriod? Closed() => _slo.PeriodAt(_watermark) is { } period
+        && _slo.Periods!.Containing(new(period.From - 1)) is var before && _watermark.Number < before.To + TimeWindow.Day
+        ? Close(_slo, _ledger, before) : null;
+
+    /// <summary>How a period has ended.</summary>
+    /// <param name="slo">An SLO that is kept by periods.</param>
+    /// <param name="ledger">What was counted, all of the period among it.</param>
+    /// <param name="period">One of its periods.</param>
+    public static ClosedPeriod Close(SloDefinition slo, ModelLedger ledger, TimeWindow period)
     {
-        if (_slo.PeriodAt(_watermark) is not { } period)
-            return null;
-        var before = _slo.Periods!.Containing(new(period.From - 1));
-        if (_watermark.Number >= before.To + TimeWindow.Day)
-            return null;
         // The last slice of a period may end behind it.
-        var end = new Minute(TimeWindow.Ceiling(before.To, (int)_slo.Slot.TotalMinutes));
-        var whole = new SloCalculation(_slo, _ledger, end).Whole();
+        var end = new Minute(TimeWindow.Ceiling(period.To, (int)slo.Slot.TotalMinutes));
+        var whole = new SloCalculation(slo, ledger, end).Whole();
         return new(
-            _slo.Periods.NameOf(new(before.From)), new Minute(before.From).Start, new Minute(before.To).Start, whole.Coverage, whole.Allowed,
+            slo.Periods!.NameOf(new(period.From)), new Minute(period.From).Start, new Minute(period.To).Start, whole.Coverage, whole.Allowed,
             whole.Reading is { } reading ? new(reading.Value, reading.ErrorRatio, reading.Events, reading.Bad) : null);
     }
 }

@@ -58,12 +58,11 @@ public sealed class ExcludingTallies : Tallies
     public override void SumInto(int measure, int group, TimeWindow window, Span<long> sums)
     {
         var from = window.From;
-        foreach (var excluded in Overlapping(window, SlotOf(measure)))
+        foreach (var stretch in Excluded(window, measure, group))
         {
-            var stretch = SlotOf(measure) == SlotSize.Minute ? Known(excluded, measure, group) : excluded;
             if (from < stretch.From)
                 _tallies.SumInto(measure, group, new(from, stretch.From), sums);
-            from = Math.Max(from, stretch.To);
+            from = stretch.To;
         }
 
         if (from < window.To)
@@ -74,12 +73,11 @@ public sealed class ExcludingTallies : Tallies
     public override long AllEvents(int measure, TimeWindow window)
     {
         var (from, events) = (window.From, 0L);
-        foreach (var excluded in Overlapping(window, SlotOf(measure)))
+        foreach (var stretch in Excluded(window, measure, group: 0))
         {
-            var stretch = SlotOf(measure) == SlotSize.Minute ? Known(excluded, measure, group: 0) : excluded;
             if (from < stretch.From)
                 events += _tallies.AllEvents(measure, new(from, stretch.From));
-            from = Math.Max(from, stretch.To);
+            from = stretch.To;
         }
 
         return from < window.To ? events + _tallies.AllEvents(measure, new(from, window.To)) : events;
@@ -94,7 +92,36 @@ public sealed class ExcludingTallies : Tallies
         return minutes;
     }
 
-    /// <summary>The stretch, and all of an hour at its edge whose minutes are not known: the hour is then the slot that overlaps.</summary>
+    /// <inheritdoc/>
+    public override int ExcludedIn(TimeWindow window, ImmutableArray<int> measures)
+    {
+        if (measures.IsEmpty || LongestSlot(measures) == SlotSize.Hour)
+            return ExcludedIn(window, SlotSize.Hour);
+        var minutes = 0;
+        foreach (var stretch in Excluded(window, measures[0], group: 0))
+            minutes += stretch.To - stretch.From;
+        return minutes;
+    }
+
+    /// <summary>What of a window is excluded of a measure, in order and without overlaps. Of an hour whose minutes are not known the hour is the
+    /// slot that overlaps.</summary>
+    private List<TimeWindow> Excluded(TimeWindow window, int measure, int group)
+    {
+        var found = new List<TimeWindow>();
+        var isByMinute = SlotOf(measure) == SlotSize.Minute;
+        var hours = new TimeWindow(TimeWindow.Floor(window.From, TimeWindow.Hour), TimeWindow.Ceiling(window.To, TimeWindow.Hour));
+        foreach (var stretch in Overlapping(hours, SlotOf(measure)))
+        {
+            var known = isByMinute ? Known(stretch, measure, group) : stretch;
+            var (from, to) = (Math.Max(known.From, found.Count > 0 ? found[^1].To : window.From), Math.Min(known.To, window.To));
+            if (from < to)
+                found.Add(new(from, to));
+        }
+
+        return found;
+    }
+
+    /// <summary>The stretch, and all of an hour at its edge whose minutes are not known.</summary>
     private TimeWindow Known(TimeWindow stretch, int measure, int group)
     {
         int first = TimeWindow.Floor(stretch.From, TimeWindow.Hour), last = TimeWindow.Ceiling(stretch.To, TimeWindow.Hour);

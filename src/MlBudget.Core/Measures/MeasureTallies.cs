@@ -28,7 +28,7 @@ public sealed class MeasureTallies
     /// <summary>What is counted.</summary>
     public MeasureDefinition Definition { get; }
 
-    /// <summary>The hours in which no observation starts.</summary>
+    /// <summary>What of hours is excluded, in which no observation starts.</summary>
     internal ExcludedHours Excluded { get; init; } = new(ExcludedTime.None);
 
     /// <summary>How many counters it has.</summary>
@@ -197,7 +197,16 @@ public sealed class MeasureTallies
     private TimeWindow Kept => _allGroups is not null ? _allGroups.Kept
         : _groups.Count > 0 && _groups[0] is { } all ? all.Kept : default;
 
-    private long EventsOfHour(int from) => Excluded.Holds(from) ? 0 : AllEvents(new(from, from + TimeWindow.Hour));
+    /// <summary>The events of an hour that count: without the minutes that are excluded, or none where it counts by the hour, or its minutes
+    /// are not known any more.</summary>
+    private long EventsOfHour(int from)
+    {
+        var hour = new TimeWindow(from, from + TimeWindow.Hour);
+        var excluded = Excluded.In(from);
+        if (excluded.IsEmpty)
+            return AllEvents(hour);
+        return Definition.Slot == SlotSize.Hour || !HasMinutes(0, from) ? 0 : AllEvents(hour) - excluded.Sum(AllEvents);
+    }
 
     private TieredTimeline TimelineOf(int group)
     {

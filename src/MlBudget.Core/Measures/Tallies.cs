@@ -56,7 +56,7 @@ public abstract class Tallies
     public abstract SlotSize SlotOf(int measure);
 
     /// <summary>How many minutes of a window count in nothing of some measures: whole hours where one of them counts by the hour.</summary>
-    public int ExcludedIn(TimeWindow window, ImmutableArray<int> measures) => ExcludedIn(window, LongestSlot(measures));
+    public virtual int ExcludedIn(TimeWindow window, ImmutableArray<int> measures) => ExcludedIn(window, LongestSlot(measures));
 
     /// <summary>The slot of those measures that count by the longest ones.</summary>
     public SlotSize LongestSlot(ImmutableArray<int> measures)

@@ -18,6 +18,7 @@ internal sealed class BudgetWalk
     private readonly Tallies _tallies;
     private readonly HourlyEvents _hourly;
     private readonly TimeWindow? _period;
+    private readonly Dictionary<int, (double Events, double Bad)?> _left = [];
     private readonly int? _start;
     private readonly int _now;
     private readonly int _hours;
@@ -165,7 +166,15 @@ internal sealed class BudgetWalk
     /// <summary>What is left in the window of what was counted, after some hours; null where that can't be told.</summary>
     private (double Events, double Bad)? Left(int hour)
     {
+        // A period of the calendar begins at the same minute until it ends.
         var from = WindowAfter(hour).From;
+        if (!_left.TryGetValue(from, out var left))
+            _left[from] = left = From(from);
+        return left;
+    }
+
+    private (double Events, double Bad)? From(int from)
+    {
         if (from >= _now)
             return (0, 0);
         var result = _evaluation.Value.Evaluate(new(from, _now));

@@ -29,13 +29,18 @@ public sealed class CalendarPeriods(CalendarUnit unit, TimeZoneInfo zone)
     /// <summary>The length that alert rows and shown windows are made for: 7, 30 or 91 days.</summary>
     public TimeSpan NominalLength => TimeSpan.FromDays(unit switch { CalendarUnit.Week => 7, CalendarUnit.Month => 30, _ => 91 });
 
+    /// <summary>The first and the last minute of which the period is computed: a log may hold the zero time of its language.</summary>
+    private static readonly (int First, int Last) Bounds = (
+        Instant.From(new DateTimeOffset(2, 1, 1, 0, 0, 0, TimeSpan.Zero)).Minute.Number,
+        new Instant(EventTime.Latest).Minute.Number);
+
     /// <summary>No period is longer: 31 days of a month and 92 of a quarter, and an hour where the clock is set back.</summary>
     public TimeSpan GreatestLength =>
         TimeSpan.FromDays(unit switch { CalendarUnit.Week => 7, CalendarUnit.Month => 31, _ => 92 })
         + TimeSpan.FromHours(zone.SupportsDaylightSavingTime ? 1 : 0);
 
     /// <summary>The period that holds a minute: its first minute, and the first one after it.</summary>
-    /// <param name="minute">A minute of the years 1 to 9998.</param>
+    /// <param name="minute">A minute; one before the year 2 counts as its first.</param>
     public TimeWindow Containing(Minute minute)
     {
         var first = FirstDay(minute);
@@ -43,7 +48,7 @@ public sealed class CalendarPeriods(CalendarUnit unit, TimeZoneInfo zone)
     }
 
     /// <summary>What the period that holds a minute is called: <c>2026-W48</c>, <c>2026-11</c>, <c>2026-Q4</c>.</summary>
-    /// <param name="minute">A minute of the years 1 to 9998.</param>
+    /// <param name="minute">A minute; one before the year 2 counts as its first.</param>
     public string NameOf(Minute minute)
     {
         var first = FirstDay(minute);
@@ -57,7 +62,8 @@ public sealed class CalendarPeriods(CalendarUnit unit, TimeZoneInfo zone)
 
     private DateTime FirstDay(Minute minute)
     {
-        var local = TimeZoneInfo.ConvertTime(minute.Start.ToDateTimeOffset(), zone).Date;
+        var bounded = new Minute(Math.Clamp(minute.Number, Bounds.First, Bounds.Last));
+        var local = TimeZoneInfo.ConvertTime(bounded.Start.ToDateTimeOffset(), zone).Date;
         return unit switch
         {
             CalendarUnit.Week => local.AddDays(-(((int)local.DayOfWeek + 6) % 7)),

@@ -248,7 +248,7 @@ internal sealed partial class ModelPipeline : IDisposable
     {
         var report = BudgetCalculator.Report(_ledger, at);
         var loss = _loss.Current.After(report);
-        var periods = _periods.Current.After(report);
+        var periods = _periods.Current.WithMissed(_ledger, at).After(report);
         HasNews |= loss != _loss.Current || periods != _periods.Current;
         (_loss.Current, _periods.Current) = (loss, periods);
         return StatusOf(report, at);

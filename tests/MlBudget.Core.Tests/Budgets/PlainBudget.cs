@@ -127,11 +127,11 @@ internal sealed class PlainBudget
 
     private long Of(int minute) => Events.TryGetValue(minute, out var one) ? one.Good + one.Bad : 0;
 
-    /// <summary>The first hour, ever, that holds at least 1% of the median non-empty hour of the seven days from it; hours that overlap what
-    /// is excluded are none.</summary>
+    /// <summary>The first hour, ever, that holds at least 1% of the median non-empty hour of the seven days from it, of what
+    /// is not excluded.</summary>
     private int? Start()
     {
-        var hours = Events.GroupBy(one => Floor(one.Key, 60)).Where(hour => !Excluded.Any(stretch => stretch.From < hour.Key + 60 && hour.Key < stretch.To))
+        var hours = Events.Where(one => !IsExcluded(one.Key)).GroupBy(one => Floor(one.Key, 60))
             .Select(hour => (From: hour.Key, Events: hour.Sum(one => one.Value.Good + one.Value.Bad))).Where(hour => hour.Events > 0).OrderBy(hour => hour.From).ToArray();
         foreach (var (from, events) in hours)
         {

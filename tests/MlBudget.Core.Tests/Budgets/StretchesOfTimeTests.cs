@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using MlBudget.Core.Budgets;
 using MlBudget.Core.Policies;
 using MlBudget.Core.Slis;
@@ -123,6 +124,40 @@ public sealed class StretchesOfTimeTests
         Assert.Equal((300, 0), (report.Whole.Reading!.Value.Events, report.Whole.Reading.Value.Bad));
         Assert.Equal(MissingReason.Excluded, report.Windows.First(window => window.Length == TimeSpan.FromHours(1)).Result.Reason);
         Assert.Null(report.Alerts[0].BurnRate);
+    }
+
+    [Fact]
+    public void An_exclusion_that_touches_every_hour_leaves_what_was_observed()
+    {
+        // A minute of each hour is excluded, and a fifth of what comes in the others is bad.
+        var slo = TallyModel.Slo(new OccurrenceSli(_model.Success()), 0.05m);
+        ImmutableArray<Stretches> minutes =
+            [.. Enumerable.Range(0, 7 * 24).Select(hour => new SingleStretch(At(Start + hour * Hour), At(Start + hour * Hour + 1)))];
+        slo = slo with { Excluded = new(minutes) };
+        _model.Slos = [slo];
+        _model.Excluded = slo.Excluded;
+        for (var hour = 0; hour < 7 * 24; hour++)
+        {
+            _model.Add(_model.Success(), Start + hour * Hour, [1000, 0]);
+            _model.Add(_model.Success(), Start + hour * Hour + 30, [100, 80]);
+        }
+
+        var report = _model.Report(slo, Start + 7 * Day);
+
+        Assert.Equal(59.0 / 60, report.Whole.Coverage, 1e-12);
+        Assert.Equal(59.0 / 60 * 0.2 / 0.05, report.Consumed!.Value, 1e-12);
+        Assert.Equal(BudgetState.Exhausted, report.State);
+    }
+
+    [Fact]
+    public void A_log_of_the_year_1_has_periods()
+    {
+        var periods = new CalendarPeriods(CalendarUnit.Month, TimeZoneInfo.FindSystemTimeZoneById("Europe/Berlin"));
+        var first = Instant.From(DateTimeOffset.MinValue).Minute;
+
+        Assert.Equal(periods.NameOf(first), periods.NameOf(new(int.MinValue)));
+        Assert.True(periods.Containing(first).From < periods.Containing(first).To);
+        _ = _model.Report(Monthly(0.01m), first.Number + Hour);
     }
 
     [Fact]

@@ -43,6 +43,9 @@ internal sealed class TallyModel
     /// <summary>What the model's own report is of; set before the ledger is first asked for.</summary>
     public ImmutableArray<SloDefinition> Slos { get; set; } = [];
 
+    /// <summary>What is excluded of all of the model; set before the ledger is first asked for.</summary>
+    public ExcludedTime Excluded { get; set; } = ExcludedTime.None;
+
     public ImmutableDictionary<Dimension, double> Weights { get; init; } = Dimensions.DefaultWeights;
 
     public ModelLedger Ledger => _ledger ??= new(new ModelDefinition
@@ -52,6 +55,7 @@ internal sealed class TallyModel
         Measures = _compiler.Measures,
         Attributes = [new("merchant", "merchant", 0, 100, 20)],
         Slos = Slos,
+        Excluded = Excluded,
         Weights = Weights,
         Limits = Limits,
     });

@@ -37,10 +37,13 @@ public sealed class CalendarRestartTests : IDisposable
         Write(14 * 1440 + 60, 34 * 1440, bad: _ => false);
         var (closed, report) = PollAt(TimeSpan.FromDays(34));
 
-        Assert.Equal(["2026-W23", "2026-W24"], closed.Select(period => period.Name));
+        Assert.Equal(["2026-W23", "2026-W24", "2026-W25", "2026-W26"], closed.Select(period => period.Name));
         Assert.Equal((10_080L, 10L), (closed[0].Reading!.Events, closed[0].Reading!.Bad!.Value));
         Assert.Equal(1 - 10.0 / 10_080 / 0.01, closed[0].Remaining!.Value, 1e-12);
         Assert.Equal(1, closed[1].Remaining!.Value, 1e-12);
+        // Nobody looked for weeks: of the week that may not be all there any more nothing is said.
+        Assert.Null(closed[2].Remaining);
+        Assert.Equal(1, closed[3].Remaining!.Value, 1e-12);
         Assert.Equal(6.0 / 7, report.Whole.Coverage, 1e-12);
     }
 
@@ -52,9 +55,11 @@ public sealed class CalendarRestartTests : IDisposable
         Assert.Equal(120, PollAt(TimeSpan.FromDays(4)).Report.Whole.Reading!.Value.Bad);
 
         const string Late = "exclusions: [{ from: 2026-06-01T02:30Z, to: 2026-06-01T04:30Z, reason: backfill }]\n    ";
-        var late = PollAt(TimeSpan.FromDays(4) + TimeSpan.FromMinutes(1), Late).Report.Whole.Reading!.Value;
+        var lateReport = PollAt(TimeSpan.FromDays(4) + TimeSpan.FromMinutes(1), Late).Report;
+        var (late, lateCoverage) = (lateReport.Whole.Reading!.Value, lateReport.Whole.Coverage);
 
         Assert.Equal((0L, 4 * 1440L - 180), (late.Bad!.Value, late.Events));
+        Assert.Equal((4 * 1440 + 1 - 180) / (7.0 * 1440), lateCoverage, 1e-12);
 
         // Somebody who has it from the start loses those minutes and no more.
         Directory.Move(_directory.At("data"), _directory.At("other"));

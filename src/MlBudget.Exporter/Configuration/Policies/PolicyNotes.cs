@@ -28,6 +28,16 @@ internal static class PolicyNotes
 
         foreach (var exclusion in written.Exclusions.Where(exclusion => exclusion.Record.ApprovedBy.IsEmpty))
             yield return $"{exclusion.Node.Path}: nobody has approved it; write the teams that have, as approved_by: [sre]";
+        foreach (var exclusion in written.Exclusions)
+        {
+            var longest = slos.Where(slo => exclusion.Record.Concerns(slo.Definition)).Select(slo => slo.Definition.LongestWindow).DefaultIfEmpty().Max();
+            if (exclusion.Record.When is SingleStretch stretch && stretch.To - stretch.From > longest)
+            {
+                yield return $"{exclusion.Node.Path}: it is longer than the windows that it is excluded from: once all of one is, its SLO has no value, "
+                    + "and no alert says so";
+            }
+        }
+
         foreach (var exclusion in written.Exclusions.Where(exclusion => exclusion.Node.Optional("cron") is { } cron && AsksForTwoDays(cron.Written)))
             yield return $"{exclusion.Node.Path}.cron: the day of the month and the day of the week have to match both, where a crontab takes either";
         if (model.Optional("owners") is not null)

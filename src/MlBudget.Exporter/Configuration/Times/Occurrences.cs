@@ -5,8 +5,8 @@ namespace MlBudget.Exporter.Configuration.Times;
 /// <summary>What of stretches of time is now, or comes next.</summary>
 internal static class Occurrences
 {
-    /// <summary>How far ahead is looked: 29 February comes within eight years.</summary>
-    private static readonly TimeSpan Ahead = TimeSpan.FromDays(8 * 366);
+    /// <summary>How far ahead is looked: 29 February falls on each day of the week within 40 years, with the one that 2100 leaves out.</summary>
+    private static readonly TimeSpan Ahead = TimeSpan.FromDays(40 * 366);
 
     /// <summary>The stretch that holds an instant, or else the next one; null where all are over.</summary>
     public static (Instant From, Instant To)? CurrentOrNext(this Stretches when, Instant at)
