@@ -31,7 +31,7 @@ internal sealed class SloCalculation
         var judging = TimeWindow.Ending(watermark, slo.Window);
         var reach = judging with { From = Math.Min(judging.From, _whole.From) };
         _tallies = ExcludingTallies.Of(ledger, slo.Excluded, reach);
-        _start = ObservationStart.Of(slo.Sli, ledger);
+        _start = ObservationStart.Of(slo.Sli, ledger) is { } start ? Math.Max(start, ledger.SlosKeptFrom) : null;
         _evaluation = slo.Sli.Begin(_tallies, reach, judging);
         _weight = slo.Sli.WeightIn(_tallies);
     }

@@ -106,6 +106,10 @@ public sealed partial class ModelLedger : Tallies
     public JoinCounts? Joins => _verdicts is null || _join is null ? null
         : new(_join.Waiting, _join.Unmatched, _join.Expired, _join.Unknown, _join.Conflicts, _join.Overflow);
 
+    /// <summary>The first minute from which on nothing of SLOs was let go of, ever: with a longer window more is kept from now on, and what
+    /// is gone stays so. Of time before it nobody knows what was observed.</summary>
+    public int SlosKeptFrom { get; set; } = int.MinValue;
+
     /// <summary>The tallies of a measure.</summary>
     public MeasureTallies Measure(int index) => _measures[index];
 
@@ -228,6 +232,8 @@ public sealed partial class ModelLedger : Tallies
 
     private void DropBefore(Instant now)
     {
+        SlosKeptFrom = Math.Max(SlosKeptFrom, Before(now, Definition.SloRetention) is var from && from > int.MinValue + TimeWindow.Day
+            ? TimeWindow.Floor(from, TimeWindow.Day) : int.MinValue);
         for (var measure = 0; measure < _measures.Length; measure++)
             _measures[measure].DropBefore(Before(now, _hoursKept[measure]), Before(now, _minutesKept[measure]));
     }

@@ -22,6 +22,7 @@ internal sealed partial class ModelPipeline : IDisposable
     private readonly Feeds _feeds;
     private readonly StoredDataLoss _loss = new();
     private readonly StoredPeriods _periods = new();
+    private readonly StoredHorizon _horizon;
     private readonly List<RefusedLabels> _refusedLabels = [];
     private readonly List<TallyArrival> _tallies = [];
     private readonly ImmutableHashSet<string> _labelledSlos;
@@ -39,6 +40,7 @@ internal sealed partial class ModelPipeline : IDisposable
     public ModelPipeline(ModelDefinition model, IEnumerable<SourceInRole> sources)
     {
         _ledger = new(model);
+        _horizon = new(_ledger);
         _labelledSlos =
         [
             .. model.Slos.Where(slo => slo.Sli.Measures.Any(measure => model.Measures[measure].Counting.NeedsLabel)).Select(slo => slo.Name),
@@ -106,7 +108,7 @@ internal sealed partial class ModelPipeline : IDisposable
     public ImmutableArray<string> ContinueFrom(Store store)
     {
         _store = store.OpenModel(_ledger);
-        _store.Restore([.. _feeds, _loss, _periods]);
+        _store.Restore([.. _feeds, _loss, _periods, _horizon]);
         Clock = _store.Clock;
         _decisions = _store.Decisions;
         _isContinued = Clock is not null;
@@ -218,7 +220,7 @@ internal sealed partial class ModelPipeline : IDisposable
     {
         try
         {
-            _store?.Commit([.. _feeds, _loss, _periods], Clock, at);
+            _store?.Commit([.. _feeds, _loss, _periods, _horizon], Clock, at);
             (_isFaulty, HasNews) = (false, false);
         }
         catch (StorageFaultException fault)

@@ -29,7 +29,7 @@ internal static class Schema
     /// 5. <c>positions</c> may hold how silent a source usually is, and since when SLOs have no value, which an older version would take
     /// for the positions of files.
     /// 6. <c>accepted_baselines</c>: what people have taken for normal, by the name of the model, with what was normal before. <c>positions</c> may
-    /// hold how periods of the calendar have ended.
+    /// hold how periods of the calendar have ended, and from when on tallies were kept.
     /// 7. <c>decisions</c>: what owners have decided, by the decision's number within its model.
     /// </summary>
     public static readonly ImmutableArray<string> Steps =

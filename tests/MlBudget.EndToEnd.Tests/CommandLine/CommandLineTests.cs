@@ -30,7 +30,7 @@ public sealed class CommandLineTests
         Assert.Contains($"\n  {command} ", output, StringComparison.Ordinal);
         var (ownCode, ownOutput, ownErrors) = await RunAsync([command, "--help"]);
         Assert.Equal((0, ""), (ownCode, ownErrors));
-        Assert.Contains(command == "demo" ? "--web.listen-address" : "--config.file", ownOutput, StringComparison.Ordinal);
+        Assert.Contains(command switch { "demo" => "--web.listen-address", "gate" => "--url", _ => "--config.file" }, ownOutput, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -68,6 +68,22 @@ public sealed class CalendarRestartTests : IDisposable
     }
 
     [Fact]
+    public void A_longer_window_knows_nothing_of_time_whose_tallies_are_gone()
+    {
+        // A fifth is bad in the first days of June, of which a window of two days keeps nothing by the 16th.
+        Write(0, 6 * 1440, bad: minute => minute % 5 == 0);
+        PollAt(TimeSpan.FromDays(6), window: "2d");
+        Write(6 * 1440, 15 * 1440, bad: _ => false);
+        PollAt(TimeSpan.FromDays(15), window: "2d");
+
+        // Pages are of whole days: those from the 13th on are there.
+        var report = PollAt(TimeSpan.FromDays(15) + TimeSpan.FromMinutes(1), window: "{ calendar: month }").Report;
+
+        Assert.Equal((3 * 1440L, 0L), (report.Whole.Reading!.Value.Events, report.Whole.Reading.Value.Bad!.Value));
+        Assert.Equal((3 * 1440 + 1) / (30.0 * 1440), report.Whole.Coverage, 1e-12);
+    }
+
+    [Fact]
     public void A_window_that_is_all_excluded_loses_no_data()
     {
         Write(0, 2 * 1440, bad: _ => false);
@@ -80,7 +96,7 @@ public sealed class CalendarRestartTests : IDisposable
     }
 
     /// <summary>One poll of a process that begins and ends with it.</summary>
-    private (ClosedPeriod[] Closed, SloReport Report) PollAt(TimeSpan at, string keys = "")
+    private (ClosedPeriod[] Closed, SloReport Report) PollAt(TimeSpan at, string keys = "", string window = "{ calendar: week }")
     {
         _time.SetUtcNow(First + at);
         using var folder = StorageFolder.Open(_directory.At("data"));
@@ -90,7 +106,7 @@ public sealed class CalendarRestartTests : IDisposable
                 {{keys}}task: binary_classification
                 predictions: { type: files, path: {{_directory.At("log.jsonl")}}, fields: { time: t, error: e } }
                 slos:
-                  - { name: success, dimension: infrastructure, good: error is null, objective: 0.99, window: { calendar: week } }
+                  - { name: success, dimension: infrastructure, good: error is null, objective: 0.99, window: {{window}} }
             """).Configuration!;
         using var models = new WatchedModels(folder, configuration, ClockMode.Wall, _time, NullLoggerFactory.Instance);
         models.OpenStore();
