@@ -68,7 +68,7 @@ public static class Gate
         foreach (var source in evidence.Sources.Where(source => slos.Any(slo => Uses(slo, source, evidence))))
         {
             if (source.Error is { } error)
-                yield return $"the source '{source.Name}' can't be read: {error}";
+                yield return $"the source '{source.Name}' can't be read: {error.TrimEnd('.')}";
             else if (source is { LatestTime: { } latest, StaleAfter: { } most } && at - latest > most)
                 yield return $"the source '{source.Name}' is stale: its newest record is of {latest.ToRfc3339()}, expected at most {Durations.Format(most)} ago";
         }
