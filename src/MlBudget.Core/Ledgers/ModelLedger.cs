@@ -106,10 +106,6 @@ public sealed partial class ModelLedger : Tallies
     public JoinCounts? Joins => _verdicts is null || _join is null ? null
         : new(_join.Waiting, _join.Unmatched, _join.Expired, _join.Unknown, _join.Conflicts, _join.Overflow);
 
-    /// <summary>The first minute from which on nothing of SLOs was let go of, ever: with a longer window more is kept from now on, and what
-    /// is gone stays so. Of time before it nobody knows what was observed.</summary>
-    public int SlosKeptFrom { get; set; } = int.MinValue;
-
     /// <summary>The tallies of a measure.</summary>
     public MeasureTallies Measure(int index) => _measures[index];
 
@@ -215,29 +211,6 @@ public sealed partial class ModelLedger : Tallies
         _join.Flush();
     }
 
-    /// <summary>Lets go of what can't matter any more.</summary>
-    /// <param name="now">The instant.</param>
-    public void Advance(Instant now) => Advance(now, now);
-
-    /// <summary>Lets go of what can't matter any more.</summary>
-    /// <param name="now">The instant.</param>
-    /// <param name="knownTo">Up to when all that was there to be read was read: what waits for something that may not be read yet
-    /// goes on waiting.</param>
-    public void Advance(Instant now, Instant knownTo)
-    {
-        _join?.Expire(knownTo);
-        _samples?.DropBefore(now - Definition.LearningRetention);
-        DropBefore(now);
-    }
-
-    private void DropBefore(Instant now)
-    {
-        SlosKeptFrom = Math.Max(SlosKeptFrom, Before(now, Definition.SloRetention) is var from && from > int.MinValue + TimeWindow.Day
-            ? TimeWindow.Floor(from, TimeWindow.Day) : int.MinValue);
-        for (var measure = 0; measure < _measures.Length; measure++)
-            _measures[measure].DropBefore(Before(now, _hoursKept[measure]), Before(now, _minutesKept[measure]));
-    }
-
     /// <summary>Takes the records of which a condition is not true out of a batch, and says how many are left out.</summary>
     private int KeepOnly(Batch batch, Condition where)
     {
@@ -287,16 +260,4 @@ public sealed partial class ModelLedger : Tallies
                 Bits.Clear(_frame.Rows, row);
         }
     }
-
-    private TimeSpan MinutesKept(int measure) => Definition.CountedSlos
-        .Where(slo => slo.Sli.Measures.Contains(measure))
-        .Select(slo => slo.MinutesKept)
-        .Append(MinuteTier)
-        .Max();
-
-    private TimeSpan HoursKept(int measure) =>
-        Definition.Learning?.Measures.Contains(measure) == true || Definition.Labels?.CoverageMeasure == measure
-            ? Definition.Retention : Definition.SloRetention;
-
-    private static int Before(Instant now, TimeSpan span) => (now - span).Minute.Number;
 }
