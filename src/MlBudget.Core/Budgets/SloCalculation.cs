@@ -55,6 +55,7 @@ internal sealed class SloCalculation
             Groups = groups,
             MissingWords = whole.Result.Reason is { } reason ? new MissingWords(_ledger, _tallies).Of(reason, _slo, _whole, groups) : null,
             Arrived = _slo.Sli.Occurrences?.ReadArrived(_ledger),
+            ObservedFrom = _start,
             Closed = Closed(),
         };
 

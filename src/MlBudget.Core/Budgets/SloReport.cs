@@ -69,6 +69,9 @@ public sealed record SloReport
     /// calendar that is the period that has begun, behind them.</summary>
     public required ImmutableArray<WindowReport> Windows { get; init; }
 
+    /// <summary>The minute from which on it is observed; null where nothing is.</summary>
+    public int? ObservedFrom { get; init; }
+
     /// <summary>How the period before ended, as far as labels have come; null a day after its end, and where its window rolls.</summary>
     public ClosedPeriod? Closed { get; init; }
 

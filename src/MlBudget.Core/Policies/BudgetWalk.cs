@@ -19,7 +19,6 @@ internal sealed class BudgetWalk
     private readonly HourlyEvents _hourly;
     private readonly TimeWindow? _period;
     private readonly Dictionary<int, (double Events, double Bad)?> _left = [];
-    private readonly int? _start;
     private readonly int _now;
     private readonly int _hours;
     private readonly bool _dayIsWhole;
@@ -36,7 +35,6 @@ internal sealed class BudgetWalk
         var whole = TimeWindow.Ending(report.Watermark, _slo.Window);
         var reach = new TimeWindow(Math.Min(whole.From, report.Whole.Minutes.From), _now + horizon + TimeWindow.Hour);
         _tallies = ExcludingTallies.Of(tallies, _slo.Excluded, reach);
-        _start = ObservationStart.Of(_slo.Sli, tallies);
         _dayIsWhole = report.Windows.Any(window => window.Length == TimeSpan.FromHours(Day) && window.Coverage >= 1);
         _evaluation = new(() => _slo.Sli.Begin(_tallies, reach with { To = _now }, whole));
     }
@@ -111,7 +109,7 @@ internal sealed class BudgetWalk
     {
         var end = After(hour);
         var observed = new TimeWindow(
-            Math.Max(_start ?? end, _period is { } period ? period.From : end - WholeMinutes), end);
+            Math.Max(_report.ObservedFrom ?? end, _period is { } period ? period.From : end - WholeMinutes), end);
         var minutes = observed.To - observed.From - _tallies.ExcludedIn(observed, _slo.Sli.Measures);
         return Math.Clamp((double)minutes / WholeMinutes, 0, 1);
     }
