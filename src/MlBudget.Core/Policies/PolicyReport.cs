@@ -15,6 +15,9 @@ public sealed record PolicyReport(ModelPolicy Policy, DataLoss DataLoss, Immutab
     /// <summary>How periods of the calendar have ended.</summary>
     public ClosedPeriods Closed { get; init; } = ClosedPeriods.None;
 
+    /// <summary>Which versions were deployed, and when.</summary>
+    public Deployments Deployments { get; init; } = Deployments.None;
+
     /// <summary>How long the budget of an SLO lasts; null where nothing is told.</summary>
     public BudgetForecast? ForecastOf(string slo) => Forecasts.GetValueOrDefault(slo);
 }
