@@ -131,12 +131,15 @@ public sealed record SloReport
     /// <summary>The fields that it needs and that records have no longer: since then it knows nothing, whatever its value says.</summary>
     public ImmutableArray<FieldReport> LostFields { get; init; } = [];
 
+    /// <summary>Whether an alert row fires, whatever is left.</summary>
+    public bool IsBurning => Alerts.Any(alert => alert.Fires);
+
     /// <summary>How it fares.</summary>
     public BudgetState State => Remaining switch
     {
         null => BudgetState.NoData,
         <= 0 when HasEvidence == true => BudgetState.Exhausted,
-        _ => Alerts.Any(alert => alert.Fires) ? BudgetState.Burning : BudgetState.Ok,
+        _ => IsBurning ? BudgetState.Burning : BudgetState.Ok,
     };
 
     /// <summary>E · N / κ − bad, in decimals for the same reason as below. What is observed of the window is whole minutes.</summary>

@@ -15,6 +15,9 @@ internal static class AlertNames
     /// <summary>A budget will be spent soon.</summary>
     public const string Forecast = "MLBudgetExhaustionForecast";
 
+    /// <summary>A dimension burns since another one does, probably. It only hides.</summary>
+    public const string Cascade = "MLBudgetCascade";
+
     /// <summary>An SLO or a dimension has no data.</summary>
     public const string NoData = "MLBudgetNoData";
 

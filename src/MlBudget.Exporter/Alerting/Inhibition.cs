@@ -24,6 +24,10 @@ internal sealed record Inhibition(
         new("What is spent can't be foreseen any more. A new critical burn still pages.",
             [RouteTree.Equal("alertname", AlertNames.Exhausted)],
             [ForeseenBySpending, NotPaging, NotFairness], OfSlo),
+        new("Whoever has to act is paged for the dimension in which it probably began, and told which others show it. What is spent is told "
+            + "nevertheless.",
+            [RouteTree.Equal("alertname", AlertNames.Cascade)],
+            [RouteTree.Equal("alertname", AlertNames.Burn), RouteTree.Equal("severity", "critical"), NotFairness], ["model", "dimension"]),
         new("Nothing comes from a source that can't be read.",
             [RouteTree.Equal("alertname", AlertNames.SourceDown)],
             [$"alertname=~\"{AlertNames.NoData}|{AlertNames.SourceStale}|{AlertNames.LabelsOverdue}\"", NotFairness], ["model"]),

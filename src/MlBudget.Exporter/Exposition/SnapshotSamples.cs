@@ -39,6 +39,7 @@ internal readonly ref partial struct SnapshotSamples
         {
             var samples = new SnapshotSamples(sink, model.Report.Model, model.Shard is not null);
             samples.CollectPolicy(model, snapshot.DecidedAt(model));
+            samples.CollectCauses(model);
             samples.CollectDimensions(model.Report);
             samples.CollectModel(model.Report);
             samples.Add(MetricCatalogue.BaselineLearning, model.Report.Learning?.Share, model.Report.Model);

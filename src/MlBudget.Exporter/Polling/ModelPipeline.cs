@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using MlBudget.Core.Budgets;
+using MlBudget.Core.Causes;
 using MlBudget.Core.Compiling;
 using MlBudget.Core.Learning;
 using MlBudget.Core.Ledgers;
@@ -266,6 +267,7 @@ internal sealed partial class ModelPipeline : IDisposable
         {
             Closed = _periods.Current,
         },
+        Cascade = CascadeFinder.Find(_ledger, report, Deployments.None),
         Decisions = _decisions,
         LabelledSlos = _labelledSlos,
         IsContinued = _isContinued,

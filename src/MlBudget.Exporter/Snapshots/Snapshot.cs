@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using MlBudget.Core.Budgets;
+using MlBudget.Core.Causes;
 using MlBudget.Core.Compiling;
 using MlBudget.Core.Policies;
 using MlBudget.Core.Records;
@@ -52,6 +53,9 @@ internal sealed record ModelStatus(ModelReport Report, ImmutableArray<SourceStat
 
     /// <summary>What follows from its budgets, and for whom.</summary>
     public PolicyReport Policies { get; init; } = PolicyReport.None;
+
+    /// <summary>Since when its SLOs burn, and where that probably began.</summary>
+    public CascadeReport Cascade { get; init; } = CascadeReport.None;
 
     /// <summary>What was decided of it.</summary>
     public Decisions Decisions { get; init; } = Decisions.None;

@@ -39,6 +39,8 @@ internal sealed record ModelDocument
 
     public required IEnumerable<DimensionDocument> Dimensions { get; init; }
 
+    public required CausesDocument Causes { get; init; }
+
     public required IEnumerable<GateDocument> Gates { get; init; }
 
     public required IEnumerable<RequiredActionDocument> RequiredActions { get; init; }
@@ -134,6 +136,8 @@ internal sealed record SloDocument
     public required string? ReasonText { get; init; }
 
     public required IEnumerable<string> LostFields { get; init; }
+
+    public required DateTime? BurnsSince { get; init; }
 
     public required double? Value { get; init; }
 
