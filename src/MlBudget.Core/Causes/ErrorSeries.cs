@@ -18,6 +18,8 @@ internal sealed class ErrorSeries
     /// a single error an onset.</summary>
     private const double LeastUsual = 0.1;
 
+    private const double Greatest = 0.99;
+
     private readonly SloDefinition _slo;
     private readonly Tallies _tallies;
     private readonly SliEvaluation _evaluation;
@@ -83,7 +85,7 @@ internal sealed class ErrorSeries
     /// of other levels most of the hours.</summary>
     private double RaisedRate()
     {
-        const double Greatest = 0.99, MostHours = 0.6;
+        const double MostHours = 0.6;
         var factor = _slo.Alerts.Select(row => row.Factor).DefaultIfEmpty(1).Min();
         var allowed = factor * AllowedIn(new(From, To));
         if (_slo.Sli.Kind != SliKind.Level)
@@ -112,7 +114,9 @@ internal sealed class ErrorSeries
         var (events, bad) = (new long[bins], new long[bins]);
         for (var bin = 0; bin < bins; bin++)
             (events[bin], bad[bin]) = Read(new(around.From + bin * Fine, around.From + (bin + 1) * Fine));
-        var (first, _) = OnsetScan.Greatest(events, bad, usual, raised);
+        // How high the rate has come in the hour after is known: the better it is told apart, the nearer is the minute.
+        var last = RateOf(around with { From = Math.Max(around.From, around.To - TimeWindow.Hour) }) ?? raised;
+        var (first, _) = OnsetScan.Greatest(events, bad, usual, Math.Clamp(last, raised, Greatest));
         return first < bins ? around.From + first * Fine : null;
     }
 
