@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
 using MlBudget.Core.Budgets;
+using MlBudget.Core.Compiling;
 using MlBudget.Core.Ledgers;
+using MlBudget.Core.Measures;
 using MlBudget.Core.Policies;
 using MlBudget.Core.Slos;
 using MlBudget.Core.Time;
@@ -79,11 +81,11 @@ public sealed class CascadeFinder
         {
             var until = slo.Watermark < shown ? slo.Watermark : shown;
             if (OnsetOf(slo, until) is { } cause)
-                yield return Judge(symptom, cause);
+                yield return Judge(symptom, cause, FaultsOf(symptom, slo.Slo));
         }
     }
 
-    private static (Symptom? Symptom, string? Because) Judge(Onset symptom, Onset cause)
+    private static (Symptom? Symptom, string? Because) Judge(Onset symptom, Onset cause, FaultShare? faults)
     {
         var lag = TimeSpan.FromMinutes(symptom.At.Number - cause.At.Number);
         var resolution = TimeSpan.FromMinutes(Math.Max(symptom.Resolution, cause.Resolution));
@@ -91,7 +93,24 @@ public sealed class CascadeFinder
             return (null, $"{cause.Slo} began {Durations.Format(-lag)} later");
         if (lag > LongestLag)
             return (null, $"{cause.Slo} began {Durations.Format(lag)} before, longer than {Durations.Format(LongestLag)}");
-        return (new(symptom, cause, lag > resolution ? Likelihood.Likely : Likelihood.Possible), null);
+        if (faults?.Refutes(symptom.Usual) == true)
+            return (null, $"predictions without what {cause.Slo} is about are as bad");
+        var byOrder = lag > resolution ? Likelihood.Likely : Likelihood.Possible;
+        return (new(symptom, cause, faults?.Confirms(symptom.Usual) == true ? Likelihood.VeryLikely : byOrder) { Faults = faults }, null);
+    }
+
+    /// <summary>How the errors since an onset are shared out; null where predictions don't tell what the SLO upstream is about.</summary>
+    private FaultShare? FaultsOf(Onset symptom, SloDefinition upstream)
+    {
+        if (_ledger.Definition.Faults is not { } faults || !upstream.Sli.Measures.All(faults.Measures.Contains)
+            || !faults.Proportions.TryGetValue(symptom.Slo, out var split))
+            return null;
+        var slo = _report.Slos.First(slo => slo.Slo.Name == symptom.Slo);
+        var since = new TimeWindow(symptom.At.Number, slo.Watermark.Number);
+        var tallies = ExcludingTallies.Of(_ledger, slo.Slo.Excluded, since);
+        var (all, faulty) = (SplitProportions.TogetherOf(slo.Slo.Sli)!.Read(tallies, 0, since), split.Read(tallies, FaultRule.Faulty, since));
+        var shown = upstream.Sli.Measures.Max(measure => _ledger.RateOf(measure, since) ?? 0);
+        return new(faulty.Events, faulty.Bad, all.Events - faulty.Events, all.Bad - faulty.Bad, shown);
     }
 
     private Onset? OnsetOf(SloReport slo, Minute until)

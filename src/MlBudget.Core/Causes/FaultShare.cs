@@ -10,15 +10,17 @@ namespace MlBudget.Core.Causes;
 /// <param name="FaultyBad">How many of them are bad.</param>
 /// <param name="Sound">All other events.</param>
 /// <param name="SoundBad">How many of them are bad.</param>
-public sealed record FaultShare(long Faulty, long FaultyBad, long Sound, long SoundBad)
+/// <param name="Shown">The share of missing or stale values of the worst feature in that time: far fewer faulty predictions were not seen as such,
+/// as those that came before anybody looked.</param>
+public sealed record FaultShare(long Faulty, long FaultyBad, long Sound, long SoundBad, double Shown)
 {
     /// <summary>Fewer events tell nothing.</summary>
     private const long LeastEvents = 30;
 
-    private const double Confidence = 0.99;
+    private const double Confidence = 0.99, LeastSeen = 0.5;
 
     /// <summary>Whether there are enough of both to compare them.</summary>
-    public bool IsKnown => Faulty >= LeastEvents && Sound >= LeastEvents;
+    public bool IsKnown => Faulty >= LeastEvents && Sound >= LeastEvents && Faulty >= LeastSeen * Shown * (Faulty + Sound);
 
     /// <summary>The share of the errors over the usual rate that would not be there if all predictions had been as those with sound
     /// features: (p − p_sound) / (p − p_usual), between 0 and 1 (an attributable fraction, over the excess). Null where nothing is over it.</summary>

@@ -25,7 +25,8 @@ internal static class Movers
             return [];
         var parts = Features(proportion, ledger).Select(part => new Moved(part.Name, part.Proportion, 0, MayHaveAll: true)).ToList();
         if (parts.Count == 0)
-            parts = [.. Enumerable.Range(0, ledger.Definition.Attributes.Length).SelectMany(attribute => Groups(proportion, ledger, attribute))];
+            parts = [.. Enumerable.Range(0, ledger.Definition.Attributes.Length)
+                .Where(attribute => ledger.Definition.Attributes[attribute].Faults is null).SelectMany(attribute => Groups(proportion, ledger, attribute))];
         var whole = Excess(proportion, 0);
         return
         [

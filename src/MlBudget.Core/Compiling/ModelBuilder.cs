@@ -73,10 +73,12 @@ public static class ModelBuilder
         var labels = ModelParts.Labels(measurements) is { } known ? known with { MinCoverage = request.MinCoverage } : null;
         var prediction = measurements.PredictionColumn();
         var versions = VersionDefinition.Of(measurements, request.Slos);
+        var faults = FaultDefinition.Of(measurements, features, request.Slos);
         var attributes = measurements.Attributes.Select((group, index) => new GroupAttribute(
-            group.Name, group.Path, measurements.AttributeColumn(index), group.MinSamples, group.MaxGroups)
+            group.Name, group.Path, index == measurements.FaultAttribute ? null : measurements.AttributeColumn(index), group.MinSamples, group.MaxGroups)
         {
             IsCompared = index < measurements.Shape.Attributes.Length,
+            Faults = index == measurements.FaultAttribute ? measurements.Faults : null,
         }).ToImmutableArray();
         var fields = measurements.Fields(labelsAreJoined: labels?.Schema is not null);
         var slos = FieldsOfSlos.WithReasons(request.Slos, measurements, fields);
@@ -111,6 +113,7 @@ public static class ModelBuilder
             PredictionColumn = prediction,
             Attributes = attributes,
             Versions = versions,
+            Faults = faults,
             Measures = measurements.Measures,
             Predictions = measurements.Predictions,
             Slos = slos,

@@ -89,6 +89,9 @@ public sealed record ModelDefinition
     /// <summary>How versions are told apart; null where records don't tell them.</summary>
     public VersionDefinition? Versions { get; init; }
 
+    /// <summary>How what is counted of predictions with missing or stale features is told apart; null where nothing is.</summary>
+    public FaultDefinition? Faults { get; init; }
+
     /// <summary>What is counted.</summary>
     public required ImmutableArray<MeasureDefinition> Measures { get; init; }
 

@@ -237,8 +237,10 @@ public sealed partial class ModelLedger : Tallies
         _keptColumns.Resolve(batch, _frame);
         for (var attribute = 0; attribute < _groups.Length; attribute++)
         {
-            var column = batch.Category(Definition.Attributes[attribute].Column);
-            _resolvers[attribute].Resolve(column, batch.Count, _frame.Groups[attribute]);
+            if (Definition.Attributes[attribute] is { Faults: { } faults })
+                faults.Resolve(_frame, _groups[attribute], _frame.Groups[attribute]);
+            else
+                _resolvers[attribute].Resolve(batch.Category(Definition.Attributes[attribute].Column!.Value), batch.Count, _frame.Groups[attribute]);
         }
     }
 

@@ -8,9 +8,18 @@ public sealed partial class Measurements
     /// <summary>What the attribute is called by which versions are told apart.</summary>
     private const string Version = "version";
 
-    /// <summary>The attributes that SLOs compare by, and behind them the version, where records tell it elsewhere.</summary>
-    public ImmutableArray<AttributeShape> Attributes => _shape.VersionPath is { } path && _shape.Attributes.All(known => known.Path != path)
-        ? _shape.Attributes.Add(new(Version, path, 1, 1)) : _shape.Attributes;
+    /// <summary>The attributes that SLOs compare by; behind them the version, where records tell it elsewhere; and last whether features are
+    /// faulty.</summary>
+    public ImmutableArray<AttributeShape> Attributes
+    {
+        get
+        {
+            var attributes = _shape.Attributes;
+            if (_shape.VersionPath is { } path && attributes.All(known => known.Path != path))
+                attributes = attributes.Add(new(Version, path, 1, 1));
+            return Faults is { } faults ? attributes.Add(new(FaultsName, faults.Path, 1, 1)) : attributes;
+        }
+    }
 
     /// <summary>The index of the attribute that is the version; null where records don't tell it.</summary>
     public int? VersionAttribute => _shape.VersionPath is not { } path ? null
@@ -21,13 +30,7 @@ public sealed partial class Measurements
     /// <exception cref="InvalidOperationException">Records don't tell versions.</exception>
     public int ByVersion(int measure)
     {
-        var (together, attribute) = (_measures[measure], VersionAttribute ?? throw new InvalidOperationException("Records don't tell versions."));
-        return Add(together with
-        {
-            Attribute = attribute,
-            AttributePath = Attributes[attribute].Path,
-            IsByMinute = true,
-            Columns = [.. together.Columns.Append(AttributeColumn(attribute)).Distinct()],
-        });
+        var attribute = VersionAttribute ?? throw new InvalidOperationException("Records don't tell versions.");
+        return Split(measure, attribute, [AttributeColumn(attribute)]);
     }
 }

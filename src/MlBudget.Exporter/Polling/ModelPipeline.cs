@@ -259,7 +259,7 @@ internal sealed partial class ModelPipeline : IDisposable
             Deployments = DeploymentsAt(at),
             Versions = VersionsIn(report, DeploymentsAt(at)),
         },
-        Cascade = CascadeFinder.Find(_ledger, report, Deployments.None),
+        Cascade = CascadeFinder.Find(_ledger, report, DeploymentsAt(at)),
         Decisions = _decisions,
         LabelledSlos = _labelledSlos,
         IsContinued = _isContinued,

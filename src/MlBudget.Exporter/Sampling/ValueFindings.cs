@@ -62,14 +62,15 @@ internal static class ValueFindings
     {
         foreach (var attribute in sample.Definition.Attributes.Where(attribute => attribute.IsCompared))
         {
-            var texts = new TextCounts(sample.Predictions.Batches, attribute.Column);
+            var column = attribute.Column!.Value;
+            var texts = new TextCounts(sample.Predictions.Batches, column);
             if (texts.All == 0)
                 continue;
             if (texts.Texts.Count == 1)
                 yield return new($"predictions: groups.{attribute.Name} is {texts.Shown} in all records, and takes two groups to compare");
             foreach (var slo in sample.Definition.Slos)
             {
-                if (TooSmall(sample, texts, attribute.MinSamples, slo.Window) is { } second && Compares(slo.Sli, attribute.Column, sample))
+                if (TooSmall(sample, texts, attribute.MinSamples, slo.Window) is { } second && Compares(slo.Sli, column, sample))
                 {
                     yield return new($"predictions: groups.{attribute.Name}: at the rate of the sample the second largest group has "
                         + $"{PlainNumber.Format(second)} records in the {Durations.Format(slo.Window)} of '{slo.Name}', and min_samples is "

@@ -62,9 +62,11 @@ public sealed class LikelihoodTests
             string.Create(CultureInfo.InvariantCulture, $"{100.0 * likelihoods.Count(one => one == likelihood) / Histories:0}%");
     }
 
+    private static string Root(string folder) => File.Exists(Path.Combine(folder, "Exporter.sln")) ? folder : Root(Path.GetDirectoryName(folder)!);
+
     private static void Documented(string table)
     {
-        var path = Path.Combine(RepositoryRoot.Find(), "src", "MlBudget.Core", "Causes", "README.md");
+        var path = Path.Combine(Root(AppContext.BaseDirectory), "src", "MlBudget.Core", "Causes", "README.md");
         var page = File.ReadAllText(path);
         var (from, to) = (page.IndexOf(Begin, StringComparison.Ordinal), page.IndexOf(End, StringComparison.Ordinal));
         if (Environment.GetEnvironmentVariable("MLBUDGET_WRITE_GOLDEN") == "1")

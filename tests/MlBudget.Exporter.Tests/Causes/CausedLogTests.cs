@@ -18,7 +18,7 @@ public sealed class CausedLogTests
 
         var quality = cascade.Symptoms.Single(symptom => symptom.Dimension == Dimension.ModelQuality);
         Assert.Equal((Dimension.DataQuality, Likelihood.VeryLikely), (quality.Root.Dimension, quality.Likelihood));
-        Assert.Equal(["velocity"], quality.Cause.Moved);
+        Assert.Equal("velocity", Assert.Single(quality.Cause.Moved));
         Assert.InRange(quality.Cause.At.Start.ToDateTimeOffset().UtcDateTime, CausedLog.Incident.AddMinutes(-5), CausedLog.Incident.AddMinutes(5));
         var infrastructure = cascade.Symptoms.Single(symptom => symptom.Dimension == Dimension.Infrastructure);
         Assert.Equal((Dimension.DataQuality, Likelihood.Likely), (infrastructure.Root.Dimension, infrastructure.Likelihood));

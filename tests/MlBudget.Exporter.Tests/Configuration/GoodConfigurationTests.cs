@@ -153,7 +153,7 @@ public class GoodConfigurationTests
         Assert.Equal(
             ("merchant_type", "merchant.type", 200, 10),
             (attribute.Name, attribute.Path, attribute.MinSamples, attribute.MaxGroups));
-        Assert.Equal("merchant.type", definition.Predictions.Columns[attribute.Column].Path);
+        Assert.Equal("merchant.type", definition.Predictions.Columns[attribute.Column!.Value].Path);
         Assert.Equal("decision", definition.Predictions.Columns[definition.PredictionColumn!.Value].Path);
         Assert.Contains(new("latency_ms", ColumnKind.Number, 0.001m), definition.Predictions.Columns);
         // Of what nobody reads only is counted whether it is there.
