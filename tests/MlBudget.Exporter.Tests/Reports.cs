@@ -28,6 +28,7 @@ internal static class Reports
     [
         new(FraudReport(), Sources())
         {
+            Cascade = ReportedCascade.Fraud(),
             Decisions = Decided(),
             Policies = new(
                 new(ImmutableDictionary<Dimension, Ownership>.Empty
