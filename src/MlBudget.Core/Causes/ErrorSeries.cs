@@ -26,6 +26,7 @@ internal sealed class ErrorSeries
     private readonly int _bin;
     private readonly long[] _events;
     private readonly long[] _bad;
+    private bool _hasEvents = true;
 
     /// <param name="slo">The SLO.</param>
     /// <param name="tallies">What was counted.</param>
@@ -51,7 +52,7 @@ internal sealed class ErrorSeries
     /// <summary>The first minute behind it.</summary>
     public int To { get; }
 
-    /// <summary>The rate of bad events in the quieter half of the window, as it was counted.</summary>
+    /// <summary>The rate of bad events in the quieter half of the window, as it was counted; of hours that are beyond the bound that in all of it.</summary>
     public double Usual { get; }
 
     /// <summary>
@@ -63,10 +64,13 @@ internal sealed class ErrorSeries
     {
         var raised = RaisedRate();
         var usual = Math.Clamp(Usual, LeastUsual * raised, raised / 2);
+        // An hour that is often beyond the bound is no sign of anything.
+        if (!_hasEvents && Usual > usual)
+            return null;
         if (OnsetScan.Find(_events, _bad, usual, raised) is not { } bin)
             return null;
         var at = From + bin * _bin;
-        return ByMinutes(at, usual, raised) is { } minute ? (new(minute), Fine) : (new(at), _bin);
+        return ByMinutes(at, usual) is { } minute ? (new(minute), Fine) : (new(at), _bin);
     }
 
     /// <summary>The share of bad events in a stretch; null without any.</summary>
@@ -76,7 +80,10 @@ internal sealed class ErrorSeries
     {
         if (_evaluation.Read(window) is not { } reading)
             return (0, 0);
-        return reading.Bad is { } bad ? (reading.Events, bad) : (1, reading.ErrorRatio > AllowedIn(window) ? 1 : 0);
+        if (reading.Bad is { } bad)
+            return (reading.Events, bad);
+        _hasEvents = false;
+        return (1, reading.ErrorRatio > AllowedIn(window) ? 1 : 0);
     }
 
     private double AllowedIn(TimeWindow window) => _slo.Allowance.Over(window, _slo.Sli.WeightIn(_tallies));
@@ -99,24 +106,25 @@ internal sealed class ErrorSeries
     {
         var quiet = Enumerable.Range(0, _events.Length).Where(bin => _events[bin] > 0)
             .OrderBy(bin => (double)_bad[bin] / _events[bin]).ThenBy(bin => bin).ToArray();
-        quiet = quiet[..((quiet.Length + 1) / 2)];
+        if (_hasEvents)
+            quiet = quiet[..((quiet.Length + 1) / 2)];
         var events = quiet.Sum(bin => _events[bin]);
         return events > 0 ? (double)quiet.Sum(bin => _bad[bin]) / events : 0;
     }
 
     /// <summary>The same within two hours about the hour in which the raised rate begins; null where only hours are known.</summary>
-    private int? ByMinutes(int hour, double usual, double raised)
+    private int? ByMinutes(int hour, double usual)
     {
         var around = new TimeWindow(Math.Max(From, hour - TimeWindow.Hour), Math.Min(To, hour + 2 * TimeWindow.Hour));
         if (_bin > TimeWindow.Hour || _slo.Slot.TotalMinutes > Fine || _slo.Sli.Measures.Any(measure => !HasMinutes(measure, around)))
             return null;
+        // All that comes behind is one more bin.
         var bins = (around.To - around.From) / Fine;
-        var (events, bad) = (new long[bins], new long[bins]);
+        var (events, bad) = (new long[bins + 1], new long[bins + 1]);
         for (var bin = 0; bin < bins; bin++)
             (events[bin], bad[bin]) = Read(new(around.From + bin * Fine, around.From + (bin + 1) * Fine));
-        // How high the rate has come in the hour after is known: the better it is told apart, the nearer is the minute.
-        var last = RateOf(around with { From = Math.Max(around.From, around.To - TimeWindow.Hour) }) ?? raised;
-        var (first, _) = OnsetScan.Greatest(events, bad, usual, Math.Clamp(last, raised, Greatest));
+        (events[bins], bad[bins]) = around.From + bins * Fine < To ? Read(new(around.From + bins * Fine, To)) : (0, 0);
+        var first = OnsetScan.Locate(events, bad, usual);
         return first < bins ? around.From + first * Fine : null;
     }
 

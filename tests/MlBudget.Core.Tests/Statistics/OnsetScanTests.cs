@@ -9,13 +9,23 @@ public sealed class OnsetScanTests
     private const int Bins = 168;
 
     [Fact]
-    public void The_ratio_is_that_of_two_binomial_likelihoods()
+    public void The_ratio_that_counts_is_that_of_two_binomial_likelihoods()
     {
-        // From the second bin on 4 of 20 are bad: ln ratio = 4 · ln(0.2 / 0.05) + 16 · ln(0.8 / 0.95).
-        var (bin, ratio) = OnsetScan.Greatest([10, 10, 10], [0, 2, 2], usual: 0.05, raised: 0.2);
+        // From the second bin on 8 of 20 are bad: ln ratio = 8 · ln(0.2 / 0.05) + 12 · ln(0.8 / 0.95) = 9.03, and a third of it would not do.
+        Assert.InRange(8 * Math.Log(4) + 12 * Math.Log(0.8 / 0.95), Math.Log(3 / 0.01), 9.1);
+        Assert.Equal(1, OnsetScan.Find([10, 10, 10], [0, 4, 4], usual: 0.05, raised: 0.2));
+        // With one less it is 7.47: over ln(3 / 0.01), 5.70, as well; with two less in each 4.53.
+        Assert.Equal(1, OnsetScan.Find([10, 10, 10], [0, 4, 3], usual: 0.05, raised: 0.2));
+        Assert.Null(OnsetScan.Find([10, 10, 10], [0, 2, 2], usual: 0.05, raised: 0.2));
+    }
 
-        Assert.Equal(1, bin);
-        Assert.Equal(4 * Math.Log(4) + 16 * Math.Log(0.8 / 0.95), ratio, tolerance: 1e-12);
+    [Fact]
+    public void It_is_located_where_another_rate_is_likeliest_whichever_it_is()
+    {
+        // From the third bin on 8 of 10; the single ones before belong to the usual rate, though they are over the raised one too.
+        Assert.Equal(2, OnsetScan.Locate([10, 10, 10], [1, 1, 8], usual: 0.05));
+        Assert.Equal(3, OnsetScan.Locate([10, 10, 10], [0, 0, 0], usual: 0.05));
+        Assert.Equal(1, OnsetScan.Locate([10, 10, 0], [0, 10, 0], usual: 0.05));
     }
 
     [Fact]
@@ -79,5 +89,5 @@ public sealed class OnsetScanTests
     [InlineData(0.1, 0.1)]
     [InlineData(0.1, 1)]
     public void Rates_have_an_order(double usual, double raised) =>
-        Assert.Throws<ArgumentOutOfRangeException>(() => OnsetScan.Greatest([1], [0], usual, raised));
+        Assert.Throws<ArgumentOutOfRangeException>(() => OnsetScan.Find([1], [0], usual, raised));
 }
