@@ -39,10 +39,12 @@ public sealed record BudgetForecast(Instant? Exhaustion, Instant? Recovery)
             : new(now + walk.UntilNothingIsLeft(), null);
     }
 
-    /// <summary>Groups of a day may be too small for a gap in it, and large enough in a window of such days.</summary>
+    /// <summary>A gap between the groups of a day is mostly chance where they are small, and repeated it would look sure: so there has to be a part of it
+    /// that is certain. Once a gap has spent its budget nothing hangs on the day.</summary>
     private static BudgetForecast OfLevel(SloReport report, Tallies tallies, WindowReport day, Instant now)
     {
-        if (day.Reading is null && day.Result.Reason != MissingReason.GroupsTooSmall)
+        var isChance = report.Slo.Sli.Attribute is not null && report.State != BudgetState.Exhausted && day.Reading is not { AlertErrorRatio: > 0 };
+        if (day.Reading is null || isChance)
             return Nothing;
         var walk = new LevelWalk(report, tallies, day.Minutes with { From = Math.Max(day.Minutes.From, report.ObservedFrom ?? day.Minutes.From) });
         return report.State == BudgetState.Exhausted

@@ -8,7 +8,7 @@ namespace MlBudget.Core.Tests.Policies;
 /// <c>MLBUDGET_WRITE_GOLDEN=1</c> they are written.</summary>
 public sealed class ForecastAccuracyTests
 {
-    private const int Seeds = 8;
+    private const int Seeds = 6;
     private const string Begin = "<!-- accuracy -->\n", End = "<!-- /accuracy -->\n";
 
     private static readonly (string Name, double To)[] Leads = [("under 6h", 6), ("6h to 1d", 24), ("1d to 3d", 72), ("over 3d", double.PositiveInfinity)];

@@ -57,6 +57,13 @@ public sealed class ForecastLaws
         if (report.State == BudgetState.Exhausted || report.HasEvidence != true)
             return false;
 
+        // A gap that may be chance is not repeated.
+        if (slo.Sli.Attribute is not null && !(report.Windows.Last(window => window.Length <= TimeSpan.FromDays(1)).Reading?.AlertErrorRatio > 0))
+        {
+            Assert.Null(forecast.Exhaustion);
+            return false;
+        }
+
         Scene.GoOn(model, slo);
         // Levels are looked at by the day.
         var step = slo.Sli.Kind == SliKind.Level ? 24 : 1;

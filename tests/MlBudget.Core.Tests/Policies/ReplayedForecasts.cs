@@ -138,10 +138,17 @@ internal sealed class ReplayedForecasts
         }
 
         var chance = _told == Told.Occurrences ? error : 1 - 0.95 * (1 - error);
-        var wrong = Enumerable.Range(0, events).Count(_ => _random.NextDouble() < chance);
+        var wrong = Draw(events, chance);
         if (_told == Told.Occurrences)
             _model.Add(_model.Success(), minute, [events, events - wrong]);
         else
             _model.Add(_model.Proportion("accuracy"), minute, [events - wrong, wrong, 0, 0]);
+    }
+
+    /// <summary>How many of some events are bad: a binomial number by its normal approximation, which is as good here and much faster.</summary>
+    private int Draw(int events, double chance)
+    {
+        var normal = Math.Sqrt(-2 * Math.Log(1 - _random.NextDouble())) * Math.Cos(2 * Math.PI * _random.NextDouble());
+        return Math.Clamp((int)Math.Round(events * chance + normal * Math.Sqrt(events * chance * (1 - chance))), 0, events);
     }
 }
