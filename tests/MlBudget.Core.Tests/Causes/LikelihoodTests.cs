@@ -9,7 +9,7 @@ namespace MlBudget.Core.Tests.Causes;
 /// it is written anew with MLBUDGET_WRITE_GOLDEN=1.</summary>
 public sealed class LikelihoodTests
 {
-    private const int Histories = 150;
+    private const int Histories = 100;
     private const string Begin = "<!-- likelihoods -->\n", End = "\nTwo incidents that begin within six hours";
 
     [Fact]

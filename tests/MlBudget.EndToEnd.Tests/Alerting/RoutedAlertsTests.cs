@@ -33,7 +33,12 @@ public sealed class RoutedAlertsTests(ShippedAlertmanager shipped) : IClassFixtu
         ("MLSourceDown severity=warning source=s", "MLBudgetBurn severity=critical slo=a", false),
         ("MLSourceDown severity=warning source=s", "MLBudgetBurn severity=warning slo=a", false),
         ("MLSourceDown severity=warning source=s", "MLBudgetExhausted severity=warning slo=a", false),
+        ("MLBudgetCascade severity=info cause=x dimension=data_quality", "MLBudgetBurn severity=critical slo=a", true),
+        ("MLBudgetCascade severity=info cause=x dimension=data_quality", "MLBudgetBurn severity=warning slo=a", false),
+        ("MLBudgetCascade severity=info cause=x dimension=data_quality", "MLBudgetExhausted severity=warning slo=a", false),
+        ("MLBudgetCascade severity=info cause=x dimension=infrastructure", "MLBudgetBurn severity=critical slo=a dimension=data_quality", false),
         // What is of fairness is never hidden.
+        ("MLBudgetCascade severity=info cause=x dimension=fairness", "MLBudgetBurn severity=critical slo=f dimension=fairness", false),
         ("MLBudgetBurn severity=critical slo=f dimension=fairness", "MLBudgetBurn severity=warning slo=f dimension=fairness", false),
         ("MLBudgetExhausted severity=warning slo=f dimension=fairness", "MLBudgetBurn severity=warning slo=f dimension=fairness", false),
         ("MLBudgetExhausted severity=warning slo=f dimension=fairness", "MLBudgetExhaustionForecast severity=warning slo=f dimension=fairness", false),

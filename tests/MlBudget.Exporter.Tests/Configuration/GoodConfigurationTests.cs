@@ -256,7 +256,7 @@ public class GoodConfigurationTests
         var model = Assert.Single(Load("../../employment/mlbudget").Models);
         Assert.Equal("/data/employment/predictions.jsonl.gz", ((FileSourceDefinition)model.Feeds[0].Source).Path);
         Assert.Equal(14, model.Definition.Features.Length);
-        Assert.Equal(["sex", "race"], model.Definition.Attributes.Select(attribute => attribute.Name));
+        Assert.Equal(["sex", "race"], model.Definition.Attributes.Where(attribute => attribute.IsCompared).Select(attribute => attribute.Name));
         Assert.Equal(TimeSpan.FromHours(72), model.Definition.Labels!.Delay);
         Assert.Equal(
             ["accuracy", "precision", "recall", "false-positive-rate", "low-confidence", "selection-rate", "completeness",
