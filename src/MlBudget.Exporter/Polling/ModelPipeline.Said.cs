@@ -35,6 +35,12 @@ internal sealed partial class ModelPipeline
     /// <param name="at">The instant.</param>
     private Deployments DeploymentsAt(Instant at) => Deployments.Of(_said, _ledger.Versions?.All ?? [], at);
 
+    /// <summary>The report with what is noticed of deployments that were said.</summary>
+    private ModelReport WithNotices(ModelReport report, Deployments deployments) => report with
+    {
+        Notices = [.. report.Notices, .. VersionNotices.Of(deployments, _ledger, PredictionsEnd)],
+    };
+
     private ImmutableDictionary<string, SloVersions> VersionsIn(ModelReport report, Deployments deployments) => report.Slos
         .Select(slo => (slo.Slo.Name, Versions: VersionBudgets.Of(slo, _ledger, deployments))).Where(slo => slo.Versions is not null)
         .ToImmutableDictionary(slo => slo.Name, slo => slo.Versions!, StringComparer.Ordinal);
