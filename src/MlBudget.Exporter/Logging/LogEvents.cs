@@ -125,7 +125,7 @@ internal static partial class LogEvents
         + "it reads")]
     public static partial void LabelsLeftOut(this ILogger log);
 
-    [LoggerMessage(407, LogLevel.Warning, "a group attribute has more values than limits.max_group_values: records with further ones "
+    [LoggerMessage(407, LogLevel.Warning, "a group attribute or the version has more values than limits.max_group_values: records with further ones "
         + "count as one group")]
     public static partial void GroupsOverflown(this ILogger log);
 

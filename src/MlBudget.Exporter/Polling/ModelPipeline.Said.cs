@@ -41,7 +41,8 @@ internal sealed partial class ModelPipeline
         Notices = [.. report.Notices, .. VersionNotices.Of(deployments, _ledger, PredictionsEnd)],
     };
 
-    private ImmutableDictionary<string, SloVersions> VersionsIn(ModelReport report, Deployments deployments) => report.Slos
+    /// <summary>What versions have to do with SLOs; of a shard nothing, whose part of the log may be well while the whole is not.</summary>
+    private ImmutableDictionary<string, SloVersions> VersionsIn(ModelReport report, Deployments deployments) => IsShard ? PolicyReport.None.Versions : report.Slos
         .Select(slo => (slo.Slo.Name, Versions: VersionBudgets.Of(slo, _ledger, deployments))).Where(slo => slo.Versions is not null)
         .ToImmutableDictionary(slo => slo.Name, slo => slo.Versions!, StringComparer.Ordinal);
 }

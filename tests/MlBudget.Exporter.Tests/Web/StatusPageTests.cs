@@ -95,6 +95,27 @@ public sealed class StatusPageTests
     }
 
     [Fact]
+    public async Task Deployments_are_shown_with_what_their_versions_have_spent_and_a_canary_beside_what_is_stable()
+    {
+        var html = Line(await PageAsync());
+
+        Assert.Contains(
+            "<th scope=\"row\">2026.11</th> <td data-label=\"When\">2026-10-31 19:37:00 UTC</td> <td data-label=\"Known by\"> ci says so "
+            + "<span class=\"quiet\">with the features of october</span> </td> <td data-label=\"Spent\">precision 100%, latency 7%, uptime 0% (by time)</td>",
+            html, StringComparison.Ordinal);
+        Assert.Contains("its first prediction </td> <td data-label=\"Spent\">latency 55%, precision 20%, uptime 0% (by time)</td>", html, StringComparison.Ordinal);
+        Assert.Contains(
+            "<th scope=\"row\">precision</th> <td data-label=\"Version\">2026.10</td> <td data-label=\"Events\" class=\"number\">500</td> "
+            + "<td data-label=\"Value\" class=\"number\">97%</td> <td data-label=\"95% interval\" class=\"number\">95.1% – 98.2%</td> "
+            + "<td data-label=\"Compared\">2026.11 is worse: it differs by -13.3 to -6.02 points</td>", html, StringComparison.Ordinal);
+        Assert.Contains(
+            "may be as good as 2026.11, which differs by -0.42 to +0.58 points", html, StringComparison.Ordinal);
+    }
+
+    private static string Line(string html) =>
+        string.Join(' ', WebUtility.HtmlDecode(html).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+
+    [Fact]
     public async Task Groups_and_sources_are_shown_with_what_is_not_known_of_them()
     {
         var html = WebUtility.HtmlDecode(await PageAsync());
