@@ -63,10 +63,14 @@ internal static class Reports
     {
         var (latency, precision) = (Answers(Sense.HigherIsBetter, (8_000, 7_600), (90_000, 85_410)), Answers(Sense.HigherIsBetter, (400, 350), (500, 485)));
         return ImmutableDictionary<string, SloVersions>.Empty
-            .Add("latency", new() { Spent = [new("2026.11", 0.07), new("2026.10", 0.55)], Since = new(Watermark(60) - 1800), Answers = latency, Comparisons = VersionComparing.Compare(latency) })
-            .Add("precision", new() { Spent = [new("2026.11", 1), new("2026.10", 0.2)], Since = new(Watermark(60) - 1800), Answers = precision, Comparisons = VersionComparing.Compare(precision) })
+            .Add("latency", new() { Spent = [new("2026.11", 0.07), new("2026.10", 0.55)], Since = new(Watermark(60) - 1800), Answers = latency, Comparisons = Compare(latency) })
+            .Add("precision", new() { Spent = [new("2026.11", 1), new("2026.10", 0.2)], Since = new(Watermark(60) - 1800), Answers = precision, Comparisons = Compare(precision) })
             .Add("uptime", new() { Spent = [new("2026.11", 0), new("2026.10", 0)], IsByTime = true });
     }
+
+    /// <summary>As if all had been in one hour.</summary>
+    private static ImmutableArray<VersionComparison> Compare(ImmutableArray<VersionAnswers> answers) =>
+        VersionComparing.Compare(answers, _ => [(answers[0].Share, answers[1].Share)]);
 
     private static ImmutableArray<VersionAnswers> Answers(Sense sense, (long Events, long Hits) newest, (long Events, long Hits) other) =>
     [

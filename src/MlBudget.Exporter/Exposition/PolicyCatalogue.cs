@@ -100,7 +100,8 @@ internal static class PolicyCatalogue
         OfVersionedSlo);
 
     public static readonly MetricFamily VersionValue = Gauge("mlbudget_version_value",
-        "The value of the SLI over the events of mlbudget_version_events.", OfVersionedSlo);
+        "The value of the SLI over the events of mlbudget_version_events. Versions that got different shares of the traffic from hour to hour are compared hour "
+        + "by hour on the page and in the API, and not by this.", OfVersionedSlo);
 
     public static readonly MetricFamily VersionLower = Gauge("mlbudget_version_value_lower",
         "The lower end of the Wilson 95% interval of mlbudget_version_value.", OfVersionedSlo);

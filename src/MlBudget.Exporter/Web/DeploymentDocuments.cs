@@ -28,7 +28,7 @@ internal sealed record VersionSpentDocument(string Version, double Spent);
 
 internal sealed record VersionAnswersDocument(string Version, long Events, long BadEvents, double Value, double Lower, double Upper);
 
-internal sealed record VersionComparisonDocument(string Newest, string Other, string Verdict, double DifferenceLower, double DifferenceUpper);
+internal sealed record VersionComparisonDocument(string Newest, string Other, string Verdict, double? DifferenceLower, double? DifferenceUpper);
 
 /// <summary>Deployments, and what versions have to do with SLOs, as JSON.</summary>
 internal static class DeploymentJson
@@ -50,7 +50,7 @@ internal static class DeploymentJson
         ComparedSince = versions.Since?.Start.ToDateTimeOffset().UtcDateTime,
         Answers = versions.Answers.Select(Of),
         Comparisons = versions.Comparisons.Select(comparison => new VersionComparisonDocument(
-            comparison.Newest, comparison.Other, MetricNames.Of(comparison.Verdict), comparison.Difference.Lower, comparison.Difference.Upper)),
+            comparison.Newest, comparison.Other, MetricNames.Of(comparison.Verdict), comparison.Difference?.Lower, comparison.Difference?.Upper)),
     };
 
     private static VersionAnswersDocument Of(VersionAnswers answers)

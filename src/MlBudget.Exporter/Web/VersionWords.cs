@@ -40,13 +40,13 @@ internal static class VersionWords
     {
         if (versions.Comparisons.FirstOrDefault(comparison => comparison.Other == answers.Version) is not { } comparison)
             return "the newest";
-        var (lower, upper) = (Points(comparison.Difference.Lower), Points(comparison.Difference.Upper));
+        var reach = comparison.Difference is { } difference ? $"hour by hour it differs by {Points(difference.Lower)} to {Points(difference.Upper)} points" : "";
         return comparison.Verdict switch
         {
-            VersionVerdict.TooFewEvents => $"not judged: {VersionComparing.MinEvents} events of each are needed",
-            VersionVerdict.NotSure => $"may be as good as {comparison.Newest}, which differs by {lower} to {upper} points",
-            VersionVerdict.Better => $"{comparison.Newest} is better: it differs by {lower} to {upper} points",
-            VersionVerdict.Worse => $"{comparison.Newest} is worse: it differs by {lower} to {upper} points",
+            VersionVerdict.TooFewEvents => $"not judged: {VersionComparing.MinEvents} events of each in the same hours are needed",
+            VersionVerdict.NotSure => $"{comparison.Newest} may be as good: {reach}",
+            VersionVerdict.Better => $"{comparison.Newest} is better: {reach}",
+            VersionVerdict.Worse => $"{comparison.Newest} is worse: {reach}",
             _ => throw new ArgumentOutOfRangeException(nameof(versions), comparison.Verdict, "Not a verdict."),
         };
     }

@@ -164,7 +164,23 @@ public sealed class VersionBudgetsTests
         Assert.InRange(versions.Answers[0].Interval.Upper, 0.8413, 0.8414);
         var comparison = Assert.Single(versions.Comparisons);
         Assert.Equal(("b", "a", VersionVerdict.Worse), (comparison.Newest, comparison.Other, comparison.Verdict));
-        Assert.True(comparison.Difference.Upper < 0);
+        Assert.True(comparison.Difference!.Value.Upper < 0);
+    }
+
+    [Fact]
+    public void What_goes_wrong_for_all_while_a_canary_is_small_does_not_count_against_the_others()
+    {
+        // In the first hour half of all fails, and one in ten answers is of b; in the second one in fifty, and one in ten is of a.
+        Prediction[] Hour(int from, int share, int everyBad) => [.. Enumerable.Range(0, 3_000).Select(row => new Prediction(
+            Start + from + row / 50, from * 100 + row, "1", row % 10 < share ? "b" : "a", 1, row / 10 % everyBad == 0 ? "timeout" : null, null))];
+        Fold(Hour(0, 1, 2), Hour(60, 9, 50));
+
+        var versions = VersionBudgets.Of(Report("success", Start + 120), _ledger, new([Log("a", Start - 60), Log("b", Start)]))!;
+
+        // By their values b is far better; hour by hour they are alike.
+        Assert.True(versions.Answers[0].Share.Value > versions.Answers[1].Share.Value + 0.35);
+        Assert.Equal([VersionVerdict.NotSure], versions.Comparisons.Select(comparison => comparison.Verdict));
+        Assert.Equal(0, versions.Comparisons[0].Difference!.Value.Lower + versions.Comparisons[0].Difference!.Value.Upper, 9);
     }
 
     [Theory]
@@ -176,11 +192,14 @@ public sealed class VersionBudgetsTests
     {
         VersionAnswers Answers(string version, long all, long good, Sense sense) => new(version, new(all, good, sense), default);
 
-        var higher = VersionComparing.Compare([Answers("new", events, hits, Sense.HigherIsBetter), Answers("old", 1_000, 905, Sense.HigherIsBetter)]);
-        var lower = VersionComparing.Compare([Answers("new", events, events - hits, Sense.LowerIsBetter), Answers("old", 1_000, 95, Sense.LowerIsBetter)]);
+        var higher = Compare(Answers("new", events, hits, Sense.HigherIsBetter), Answers("old", 1_000, 905, Sense.HigherIsBetter));
+        var lower = Compare(Answers("new", events, events - hits, Sense.LowerIsBetter), Answers("old", 1_000, 95, Sense.LowerIsBetter));
 
         Assert.Equal([expected], higher.Select(comparison => comparison.Verdict));
         Assert.Equal([expected], lower.Select(comparison => comparison.Verdict));
+
+        static IEnumerable<VersionComparison> Compare(VersionAnswers newest, VersionAnswers other) =>
+            VersionComparing.Compare([newest, other], _ => [(newest.Share, other.Share)]);
     }
 
     private static ModelDefinition Define()
