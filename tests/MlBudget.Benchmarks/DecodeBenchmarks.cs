@@ -20,7 +20,7 @@ public class DecodeBenchmarks
     private byte[][] _lines = [];
     private ModelDefinition _model = FraudLines.Define(LabelOrigin.Inline);
 
-    /// <summary>Whether what six SLOs are of is counted by two versions as well.</summary>
+    /// <summary>Whether what eight SLOs are of is counted by two versions as well.</summary>
     [Params(false, true)]
     public bool Versions { get; set; }
 
