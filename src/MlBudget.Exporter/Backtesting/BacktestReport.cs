@@ -30,6 +30,8 @@ internal sealed class BacktestReport(BacktestFindings findings)
 {
     private const int MostEpisodes = 200;
 
+    private static readonly string[] Severities = ["critical", "warning", "info"];
+
     private readonly BacktestResult _result = findings.Result;
 
     /// <summary>What stands above the drawing.</summary>
@@ -82,7 +84,7 @@ internal sealed class BacktestReport(BacktestFindings findings)
         output.WriteLine();
         var table = new MarkdownTable("owner", "severity", "told", "for", "alerts", "of them hidden");
         foreach (var group in _result.Episodes.GroupBy(episode => (episode.Key.Owner, episode.Key.Severity))
-            .OrderBy(group => group.Key.Severity, StringComparer.Ordinal).ThenBy(group => group.Key.Owner, StringComparer.Ordinal))
+            .OrderBy(group => Array.IndexOf(Severities, group.Key.Severity)).ThenBy(group => group.Key.Owner, StringComparer.Ordinal))
         {
             var told = group.GroupBy(episode => (episode.Key.Model, episode.Key.Dimension)).SelectMany(alerts => Stretch.Told(alerts)).ToArray();
             var isShown = group.Key.Severity is "critical" or "warning";

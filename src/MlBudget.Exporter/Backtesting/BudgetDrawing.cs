@@ -43,6 +43,8 @@ internal sealed class BudgetDrawing(BacktestFindings findings)
             TitleFontSize = 15,
             SubtitleFontSize = 11,
             DefaultFont = "Arial",
+            TitlePadding = 8,
+            PlotMargins = new(55, double.NaN, double.NaN, double.NaN),
             Background = OxyColors.White,
             PlotAreaBorderColor = Grid,
         };
@@ -51,7 +53,7 @@ internal sealed class BudgetDrawing(BacktestFindings findings)
             Position = AxisPosition.Bottom,
             Minimum = At(_result.From),
             Maximum = At(_result.To),
-            StringFormat = _result.To - _result.From > TimeSpan.FromDays(2) ? "MM-dd" : "MM-dd HH:mm",
+            StringFormat = _result.To - _result.From > TimeSpan.FromDays(14) ? "MM-dd" : "MM-dd HH:mm",
             MajorGridlineStyle = LineStyle.Solid,
             MajorGridlineColor = Grid,
         });

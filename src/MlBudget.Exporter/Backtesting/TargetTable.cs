@@ -15,7 +15,7 @@ internal sealed class TargetTable(BacktestFindings findings, BacktestResult trie
         output.WriteLine();
         output.WriteLine("## Objectives side by side");
         output.WriteLine();
-        string[] compared = _hasIncidents ? ["found", "missed", "false"] : [];
+        string[] compared = _hasIncidents ? ["found", "fired before", "missed", "false"] : [];
         var table = new MarkdownTable(
         [
             "model", "slo", "objective", "pages", "time in page", "spent before the first page", "tickets", "exhausted for", "least left", .. compared,
@@ -35,7 +35,7 @@ internal sealed class TargetTable(BacktestFindings findings, BacktestResult trie
     private void WriteLeftOut(TextWriter output)
     {
         var lines = findings.Tried.SelectMany(slo => slo.Tried.SelectMany(one => one.LeftOut.Select(row =>
-            $"- {Phrases.Plain(one.Target.Name)} has no row {row.Row}: {Phrases.Plain(row.Reason)}."))).ToArray();
+            $"- {Phrases.Plain(one.Target.Name)}: {Phrases.Plain(row.Reason)}."))).ToArray();
         if (lines.Length > 0)
             output.WriteLine();
         foreach (var line in lines)
@@ -59,7 +59,10 @@ internal sealed class TargetTable(BacktestFindings findings, BacktestResult trie
             return [];
         var told = tried.Of(budget).Where(episode => episode.ShownFrom is not null && episode.Key.Severity is "critical" or "warning");
         var match = IncidentMatch.Of(findings.Incidents.Where(incident => incident.Concerns(own)), budget, told, tried);
-        return [Phrases.Count(match.Found.Length), Phrases.Count(match.Missed.Length), Phrases.Count(match.False.Length)];
+        return
+        [
+            Phrases.Count(match.Found.Length), Phrases.Count(match.FiredBefore.Length), Phrases.Count(match.Missed.Length), Phrases.Count(match.False.Length),
+        ];
     }
 
     private BudgetLine Find(string model, string slo) => tried.Budgets.First(budget => budget.Model == model && budget.Slo.Name == slo);
