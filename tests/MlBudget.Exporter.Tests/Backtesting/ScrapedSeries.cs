@@ -12,8 +12,6 @@ internal sealed class ScrapedSeries(IReadOnlySet<string> metrics)
     private readonly Dictionary<string, int> _last = new(StringComparer.Ordinal);
     private int _polls;
 
-    public int Count => _values.Count;
-
     public void Scrape(Snapshot snapshot)
     {
         SnapshotSamples.Collect(snapshot, (family, value, labels) =>
