@@ -32,6 +32,12 @@ if (args is ["drift", ..])
     return;
 }
 
+if (args is ["forecasts", ..])
+{
+    ForecastRun.Run(args.Length > 1 ? int.Parse(args[1], CultureInfo.InvariantCulture) : 15);
+    return;
+}
+
 if (args is ["pages", ..])
 {
     PagesRun.Run(args.Length > 1 ? int.Parse(args[1], CultureInfo.InvariantCulture) : 200);

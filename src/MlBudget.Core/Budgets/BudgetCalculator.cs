@@ -97,7 +97,8 @@ public static class BudgetCalculator
     }
 
     private static IEnumerable<SchemaViolations> Violations(ModelLedger ledger, int measure) =>
-        ledger.CountingOf(measure) is FieldSchemaCounting schema
+        // What is counted by version or group is counted together as well.
+        ledger.Definition.Measures[measure].Attribute is null && ledger.CountingOf(measure) is FieldSchemaCounting schema
             ? Enumerable.Range(1, schema.Counters.Length - 1)
                 .Select(counter => new SchemaViolations(schema.Field, schema.Counters[counter], ledger.ArrivedOf(measure)[counter]))
             : [];

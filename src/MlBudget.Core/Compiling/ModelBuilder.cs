@@ -72,8 +72,12 @@ public static class ModelBuilder
         var estimates = ModelParts.Estimates(measurements, request.Task);
         var labels = ModelParts.Labels(measurements) is { } known ? known with { MinCoverage = request.MinCoverage } : null;
         var prediction = measurements.PredictionColumn();
-        var attributes = measurements.Shape.Attributes.Select((group, index) => new GroupAttribute(
-            group.Name, group.Path, measurements.AttributeColumn(index), group.MinSamples, group.MaxGroups)).ToImmutableArray();
+        var versions = VersionDefinition.Of(measurements, request.Slos);
+        var attributes = measurements.Attributes.Select((group, index) => new GroupAttribute(
+            group.Name, group.Path, measurements.AttributeColumn(index), group.MinSamples, group.MaxGroups)
+        {
+            IsCompared = index < measurements.Shape.Attributes.Length,
+        }).ToImmutableArray();
         var fields = measurements.Fields(labelsAreJoined: labels?.Schema is not null);
         var slos = FieldsOfSlos.WithReasons(request.Slos, measurements, fields);
         if (labels?.Schema is not null)
@@ -106,6 +110,7 @@ public static class ModelBuilder
             Labels = labels,
             PredictionColumn = prediction,
             Attributes = attributes,
+            Versions = versions,
             Measures = measurements.Measures,
             Predictions = measurements.Predictions,
             Slos = slos,

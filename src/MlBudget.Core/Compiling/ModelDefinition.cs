@@ -86,6 +86,9 @@ public sealed record ModelDefinition
     /// <summary>The attributes by which predictions are told apart.</summary>
     public ImmutableArray<GroupAttribute> Attributes { get; init; } = [];
 
+    /// <summary>How versions are told apart; null where records don't tell them.</summary>
+    public VersionDefinition? Versions { get; init; }
+
     /// <summary>What is counted.</summary>
     public required ImmutableArray<MeasureDefinition> Measures { get; init; }
 

@@ -1,3 +1,4 @@
+using MlBudget.Core.Slos;
 using MlBudget.Core.Time;
 
 namespace MlBudget.Core.Ledgers;
@@ -33,10 +34,14 @@ public sealed partial class ModelLedger
     }
 
     private TimeSpan MinutesKept(int measure) => Definition.CountedSlos
-        .Where(slo => slo.Sli.Measures.Contains(measure))
+        .Where(slo => slo.Sli.Measures.Contains(measure) || IsOfVersions(slo, measure))
         .Select(slo => slo.MinutesKept)
         .Append(MinuteTier)
         .Max();
+
+    /// <summary>What is counted by version is kept as what it adds up to.</summary>
+    private bool IsOfVersions(SloDefinition slo, int measure) => Definition.Versions is { } versions
+        && versions.Proportions.TryGetValue(slo.Name, out var proportion) && proportion.Measures.Contains(measure);
 
     private TimeSpan HoursKept(int measure) =>
         Definition.Learning?.Measures.Contains(measure) == true || Definition.Labels?.CoverageMeasure == measure

@@ -55,6 +55,7 @@ public sealed partial class ModelLedger : Tallies
         _hoursKept = [.. Enumerable.Range(0, _measures.Length).Select(HoursKept)];
         _groups = [.. definition.Attributes.Select(a => new GroupCodes(a.Name, definition.Limits.MaxGroupValues))];
         _resolvers = [.. _groups.Select(codes => new GroupResolver(codes))];
+        Versions = definition.Versions is { } versions ? new(_groups[versions.Attribute]) : null;
         _rows = definition.Task.Rows(
             new(definition.PredictionColumn, definition.Labels?.Column, definition.Classes, definition.LabelClasses));
         _keptColumns = new(definition.Labels?.KeptNumbers ?? [], definition.Labels?.KeptConditions ?? []);
@@ -105,6 +106,9 @@ public sealed partial class ModelLedger : Tallies
     /// <summary>How labels find their predictions; null where they are not joined.</summary>
     public JoinCounts? Joins => _verdicts is null || _join is null ? null
         : new(_join.Waiting, _join.Unmatched, _join.Expired, _join.Unknown, _join.Conflicts, _join.Overflow);
+
+    /// <summary>Since when versions have answered; null where records don't tell them.</summary>
+    public VersionSightings? Versions { get; }
 
     /// <summary>The tallies of a measure.</summary>
     public MeasureTallies Measure(int index) => _measures[index];
@@ -158,6 +162,7 @@ public sealed partial class ModelLedger : Tallies
         _isFolding = true;
         MarkRepeated(batch);
         _isFolding = false;
+        Versions?.Note(_frame, Definition.Versions!.Attribute);
         NoteTexts(batch);
         Sample();
         var counted = Bits.Count(_frame.Rows, 0, _frame.Count);

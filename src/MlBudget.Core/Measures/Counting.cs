@@ -66,6 +66,10 @@ public abstract class Counting
     /// <summary>Whether repeated ids count too.</summary>
     public virtual bool CountsRepeated => false;
 
+    /// <summary>By counter, whether it goes on with the upper bits of the number that the counter before it begins; empty where each counter is
+    /// a number of its own.</summary>
+    public virtual ImmutableArray<bool> Continues => [];
+
     /// <summary>How many events some counters stand for.</summary>
     /// <param name="counters">As many as there are counters.</param>
     public long EventsIn(ReadOnlySpan<long> counters)

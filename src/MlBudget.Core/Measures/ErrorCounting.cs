@@ -29,6 +29,9 @@ public sealed class ErrorCounting(int track, int predicted, string canonical) : 
     public override ImmutableArray<int?> Summed { get; } = [null, .. Enumerable.Range(0, End).Select(value => (int?)value)];
 
     /// <inheritdoc/>
+    public override ImmutableArray<bool> Continues { get; } = [false, false, true, false, true, false, true, true, true, false, true];
+
+    /// <inheritdoc/>
     public override string Canonical => $"errors of {canonical}";
 
     /// <inheritdoc/>

@@ -7,15 +7,21 @@ namespace MlBudget.Core.Measures;
 /// does when observation starts.</summary>
 public sealed class ExcludingTallies : Tallies
 {
-    private readonly Tallies _tallies;
-    private readonly ImmutableArray<TimeWindow> _minutes;
-    private readonly ImmutableArray<TimeWindow> _hours;
+    /// <summary>From so many stretches in a window on, its hours are added up once and remembered.</summary>
+    private const int Many = 32;
 
-    private ExcludingTallies(Tallies tallies, ImmutableArray<TimeWindow> minutes, ImmutableArray<TimeWindow> hours) =>
-        (_tallies, _minutes, _hours) = (tallies, minutes, hours);
+    private readonly Tallies _tallies;
+    private readonly TimeWindow _reach;
+    private readonly SortedStretches _minutes;
+    private readonly Lazy<SortedStretches> _hours;
+    private readonly Dictionary<(int Measure, int Group), SortedStretches> _known = [];
+    private readonly Dictionary<(int Measure, int Group), HourSums> _sums = [];
+
+    private ExcludingTallies(Tallies tallies, TimeWindow reach, ImmutableArray<TimeWindow> minutes, Func<ImmutableArray<TimeWindow>> hours) =>
+        (_tallies, _reach, _minutes, _hours) = (tallies, reach, new(minutes), new(() => new(hours())));
 
     /// <summary>What was counted, without excluded time; the tallies themselves where none of it lies within reach.</summary>
-    /// <param name="tallies">What was counted.</param>
+    /// <param name="tallies">What was counted. Nothing may be added to them while this is used.</param>
     /// <param name="excluded">The time that counts in nothing.</param>
     /// <param name="reach">Within which all windows lie that are read.</param>
     public static Tallies Of(Tallies tallies, ExcludedTime excluded, TimeWindow reach)
@@ -24,7 +30,7 @@ public sealed class ExcludingTallies : Tallies
             return tallies;
         var whole = new TimeWindow(TimeWindow.Floor(reach.From, TimeWindow.Hour), TimeWindow.Ceiling(reach.To, TimeWindow.Hour));
         var minutes = excluded.In(whole, SlotSize.Minute);
-        return minutes.IsEmpty ? tallies : new ExcludingTallies(tallies, minutes, excluded.In(whole, SlotSize.Hour));
+        return minutes.IsEmpty ? tallies : new ExcludingTallies(tallies, whole, minutes, () => excluded.In(whole, SlotSize.Hour));
     }
 
     /// <inheritdoc/>
@@ -57,23 +63,25 @@ public sealed class ExcludingTallies : Tallies
     /// <inheritdoc/>
     public override void SumInto(int measure, int group, TimeWindow window, Span<long> sums)
     {
-        var from = window.From;
-        foreach (var stretch in Excluded(window, measure, group))
+        var hours = new TimeWindow(TimeWindow.Ceiling(window.From, TimeWindow.Hour), TimeWindow.Floor(window.To, TimeWindow.Hour));
+        if (hours.From >= hours.To || hours.From < _reach.From || Excluded(measure, group).Overlapping(window).Length < Many)
         {
-            if (from < stretch.From)
-                _tallies.SumInto(measure, group, new(from, stretch.From), sums);
-            from = stretch.To;
+            SumPieces(measure, group, window, sums);
+            return;
         }
 
-        if (from < window.To)
-            _tallies.SumInto(measure, group, new(from, window.To), sums);
+        if (!_sums.TryGetValue((measure, group), out var known))
+            _sums[(measure, group)] = known = new(_reach.From, WidthOf(measure));
+        SumPieces(measure, group, window with { To = hours.From }, sums);
+        known.SumInto(hours, sums, (hour, ofHour) => SumPieces(measure, group, hour, ofHour));
+        SumPieces(measure, group, window with { From = hours.To }, sums);
     }
 
     /// <inheritdoc/>
     public override long AllEvents(int measure, TimeWindow window)
     {
         var (from, events) = (window.From, 0L);
-        foreach (var stretch in Excluded(window, measure, group: 0))
+        foreach (var stretch in Excluded(measure, group: 0).Overlapping(window))
         {
             if (from < stretch.From)
                 events += _tallies.AllEvents(measure, new(from, stretch.From));
@@ -84,41 +92,45 @@ public sealed class ExcludingTallies : Tallies
     }
 
     /// <inheritdoc/>
-    public override int ExcludedIn(TimeWindow window, SlotSize slot)
-    {
-        var minutes = 0;
-        foreach (var stretch in Overlapping(window, slot))
-            minutes += Math.Min(stretch.To, window.To) - Math.Max(stretch.From, window.From);
-        return minutes;
-    }
+    public override int ExcludedIn(TimeWindow window, SlotSize slot) => (slot == SlotSize.Hour ? _hours.Value : _minutes).MinutesIn(window);
 
     /// <inheritdoc/>
-    public override int ExcludedIn(TimeWindow window, ImmutableArray<int> measures)
+    public override int ExcludedIn(TimeWindow window, ImmutableArray<int> measures) => measures.IsEmpty || LongestSlot(measures) == SlotSize.Hour
+        ? ExcludedIn(window, SlotSize.Hour) : Excluded(measures[0], group: 0).MinutesIn(window);
+
+    private void SumPieces(int measure, int group, TimeWindow window, Span<long> sums)
     {
-        if (measures.IsEmpty || LongestSlot(measures) == SlotSize.Hour)
-            return ExcludedIn(window, SlotSize.Hour);
-        var minutes = 0;
-        foreach (var stretch in Excluded(window, measures[0], group: 0))
-            minutes += stretch.To - stretch.From;
-        return minutes;
+        var from = window.From;
+        foreach (var stretch in Excluded(measure, group).Overlapping(window))
+        {
+            if (from < stretch.From)
+                _tallies.SumInto(measure, group, new(from, stretch.From), sums);
+            from = stretch.To;
+        }
+
+        if (from < window.To)
+            _tallies.SumInto(measure, group, new(from, window.To), sums);
     }
 
-    /// <summary>What of a window is excluded of a measure, in order and without overlaps. Of an hour whose minutes are not known the hour is the
-    /// slot that overlaps.</summary>
-    private List<TimeWindow> Excluded(TimeWindow window, int measure, int group)
+    /// <summary>What is excluded of a measure, in order and without overlaps. Of an hour whose minutes are not known the hour is the slot that
+    /// overlaps.</summary>
+    private SortedStretches Excluded(int measure, int group)
     {
-        var found = new List<TimeWindow>();
-        var isByMinute = SlotOf(measure) == SlotSize.Minute;
-        var hours = new TimeWindow(TimeWindow.Floor(window.From, TimeWindow.Hour), TimeWindow.Ceiling(window.To, TimeWindow.Hour));
-        foreach (var stretch in Overlapping(hours, SlotOf(measure)))
+        if (SlotOf(measure) == SlotSize.Hour)
+            return _hours.Value;
+        if (_known.TryGetValue((measure, group), out var known))
+            return known;
+        var found = ImmutableArray.CreateBuilder<TimeWindow>();
+        foreach (var stretch in _minutes.Overlapping(_reach))
         {
-            var known = isByMinute ? Known(stretch, measure, group) : stretch;
-            var (from, to) = (Math.Max(known.From, found.Count > 0 ? found[^1].To : window.From), Math.Min(known.To, window.To));
-            if (from < to)
+            var (from, to) = Known(stretch, measure, group);
+            if (found.Count > 0 && from <= found[^1].To)
+                found[^1] = found[^1] with { To = Math.Max(to, found[^1].To) };
+            else
                 found.Add(new(from, to));
         }
 
-        return found;
+        return _known[(measure, group)] = new(found.ToImmutable());
     }
 
     /// <summary>The stretch, and all of an hour at its edge whose minutes are not known.</summary>
@@ -128,24 +140,5 @@ public sealed class ExcludingTallies : Tallies
         return new(
             first == stretch.From || _tallies.HasMinutes(measure, group, first) ? stretch.From : first,
             last == stretch.To || _tallies.HasMinutes(measure, group, last - TimeWindow.Hour) ? stretch.To : last);
-    }
-
-    private ReadOnlySpan<TimeWindow> Overlapping(TimeWindow window, SlotSize slot)
-    {
-        var all = (slot == SlotSize.Hour ? _hours : _minutes).AsSpan();
-        int first = 0, last = all.Length;
-        while (first < last)
-        {
-            var middle = (first + last) / 2;
-            if (all[middle].To <= window.From)
-                first = middle + 1;
-            else
-                last = middle;
-        }
-
-        var end = first;
-        while (end < all.Length && all[end].From < window.To)
-            end++;
-        return all[first..end];
     }
 }

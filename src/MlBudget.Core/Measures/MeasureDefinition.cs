@@ -13,8 +13,11 @@ public sealed record MeasureDefinition(Counting Counting, int? Attribute, string
     public string TimePath { get; init; } = string.Empty;
 
     /// <summary>How long its slots are.</summary>
-    public SlotSize Slot { get; } =
-        Attribute is null && !Counting.IsHourly ? SlotSize.Minute : SlotSize.Hour;
+    public SlotSize Slot => (Attribute is null || IsByMinute) && !Counting.IsHourly ? SlotSize.Minute : SlotSize.Hour;
+
+    /// <summary>Whether its groups are counted by the minute, where what is counted is: versions are, so that theirs add up to what is
+    /// counted together. Else groups are counted by the hour.</summary>
+    public bool IsByMinute { get; init; }
 
     /// <summary>The columns of predictions without which it counts nothing, or not as it should.</summary>
     public ImmutableArray<int> Columns { get; init; } = [];
@@ -24,7 +27,7 @@ public sealed record MeasureDefinition(Counting Counting, int? Attribute, string
 
     /// <summary>The identity: what is counted, in a form that is the same for everyone who asks for it.</summary>
     public string Canonical => $"{Records} at {TimePath}{(Where is null ? "" : $" where {Where}")}; {Counting.Canonical}; "
-        + (AttributePath is null ? "together" : $"by {AttributePath}");
+        + (AttributePath is null ? "together" : $"by {AttributePath}{(Slot == SlotSize.Minute ? " each minute" : "")}");
 
     private string Records => Counting.Input switch
     {

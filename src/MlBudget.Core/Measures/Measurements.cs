@@ -102,7 +102,7 @@ public sealed partial class Measurements
         : _schema.Column(new(_shape.PredictionPath, ColumnKind.Category));
 
     /// <summary>The column of an attribute.</summary>
-    public int AttributeColumn(int attribute) => _schema.Column(new(_shape.Attributes[attribute].Path, ColumnKind.Category));
+    public int AttributeColumn(int attribute) => _schema.Column(new(Attributes[attribute].Path, ColumnKind.Category));
 
     /// <summary>The column of a number that conditions know by a name; null where there is none.</summary>
     public int? FieldColumn(string name) => _shape.Fields.TryGetValue(name, out var field)
@@ -121,12 +121,17 @@ public sealed partial class Measurements
     /// attribute's.</param>
     private int Add(Counting counting, int? attribute, IEnumerable<int> columns)
     {
-        var measure = new MeasureDefinition(counting, attribute, attribute is null ? null : _shape.Attributes[attribute.Value].Path)
+        var measure = new MeasureDefinition(counting, attribute, attribute is null ? null : Attributes[attribute.Value].Path)
         {
             TimePath = IsOfLabels(counting) ? _shape.Labels!.TimePath : _shape.TimePath,
             Columns = [.. attribute is { } group ? columns.Append(AttributeColumn(group)) : columns],
             Where = WhereOf(counting)?.Canonical,
         };
+        return Add(measure);
+    }
+
+    private int Add(MeasureDefinition measure)
+    {
         var index = _measures.FindIndex(known => known.Canonical == measure.Canonical);
         if (index >= 0)
             return index;

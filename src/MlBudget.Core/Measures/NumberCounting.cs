@@ -19,6 +19,9 @@ public sealed class NumberCounting(int track, string canonical) : SumCounting(va
     public override ImmutableArray<int?> Summed { get; } = [null, 0, 1];
 
     /// <inheritdoc/>
+    public override ImmutableArray<bool> Continues { get; } = [false, false, true];
+
+    /// <inheritdoc/>
     public override string Canonical => $"sum of {canonical}";
 
     /// <inheritdoc/>

@@ -18,6 +18,9 @@ public sealed record PolicyReport(ModelPolicy Policy, DataLoss DataLoss, Immutab
     /// <summary>Which versions were deployed, and when.</summary>
     public Deployments Deployments { get; init; } = Deployments.None;
 
+    /// <summary>What versions have to do with SLOs, by the names of SLOs of which anything is known.</summary>
+    public ImmutableDictionary<string, SloVersions> Versions { get; init; } = ImmutableDictionary<string, SloVersions>.Empty;
+
     /// <summary>How long the budget of an SLO lasts; null where nothing is told.</summary>
     public BudgetForecast? ForecastOf(string slo) => Forecasts.GetValueOrDefault(slo);
 }

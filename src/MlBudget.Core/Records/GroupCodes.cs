@@ -33,6 +33,9 @@ public sealed class GroupCodes(string name, int cap) : IReadOnlyList<string>
     /// <inheritdoc/>
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 
+    /// <summary>The code of a value; null where it is not kept apart.</summary>
+    public int? Find(string value) => _codes.TryGetValue(value, out var code) ? code : null;
+
     /// <summary>The code of a value, which is added when it is new.</summary>
     public int GetOrAdd(string value)
     {

@@ -18,14 +18,14 @@ internal static class GapComparison
     /// <param name="pairs">The pairs that are compared, at least one; the order within a pair is no matter.</param>
     public static Gap Compare(DisparityMeasure measure, IReadOnlyCollection<(Share A, Share B)> pairs)
     {
-        var confidence = 1 - FamilyError / pairs.Count;
+        var deviations = Intervals.Deviations(1 - FamilyError / pairs.Count);
         var gap = new Gap(0, 0);
         foreach (var (a, b) in pairs)
         {
             var (high, low) = a.Value >= b.Value ? (a, b) : (b, a);
             var (observed, certain) = measure == DisparityMeasure.Difference
-                ? (DifferenceOf(high, low), DifferenceLowerEnd(high, low, confidence))
-                : (RatioGap(high, low), RatioLowerEnd(high, low, confidence));
+                ? (DifferenceOf(high, low), DifferenceLowerEnd(high, low, deviations))
+                : (RatioGap(high, low), RatioLowerEnd(high, low, deviations));
             gap = new(Math.Max(gap.Observed, observed), Math.Max(gap.Confident, certain));
         }
 
@@ -36,8 +36,8 @@ internal static class GapComparison
     private static double DifferenceOf(Share high, Share low) =>
         (double)CrossDifference(high, low) / (double)((Int128)high.Events * low.Events);
 
-    private static double DifferenceLowerEnd(Share high, Share low, double confidence) =>
-        Intervals.Newcombe(high.Hits, high.Events, low.Hits, low.Events, confidence).Lower;
+    private static double DifferenceLowerEnd(Share high, Share low, double deviations) =>
+        Intervals.NewcombeWithin(high.Hits, high.Events, low.Hits, low.Events, deviations).Lower;
 
     /// <summary>1 − low / high. Where both are 0 they are equal.</summary>
     private static double RatioGap(Share high, Share low) =>
@@ -46,10 +46,10 @@ internal static class GapComparison
     private static Int128 CrossDifference(Share high, Share low) =>
         (Int128)high.Hits * low.Events - (Int128)low.Hits * high.Events;
 
-    private static double RatioLowerEnd(Share high, Share low, double confidence)
+    private static double RatioLowerEnd(Share high, Share low, double deviations)
     {
-        var upper = Intervals.Wilson(low.Hits, low.Events, confidence).Upper;
-        var lower = Intervals.Wilson(high.Hits, high.Events, confidence).Lower;
+        var upper = Intervals.WilsonWithin(low.Hits, low.Events, deviations).Upper;
+        var lower = Intervals.WilsonWithin(high.Hits, high.Events, deviations).Lower;
         return lower == 0 ? 0 : 1 - upper / lower;
     }
 }

@@ -15,12 +15,16 @@ public static class Intervals
     /// <param name="events">At least 1.</param>
     /// <param name="confidence">Between 0 and 1, as 0.95.</param>
     /// <exception cref="ArgumentOutOfRangeException">A count or the confidence is out of its range.</exception>
-    public static Interval Wilson(long hits, long events, double confidence)
+    public static Interval Wilson(long hits, long events, double confidence) => WilsonWithin(hits, events, Deviations(confidence));
+
+    /// <summary>The same by <see cref="Deviations"/>, for who takes many intervals of one confidence: finding those takes longer than all else.</summary>
+    /// <inheritdoc cref="Wilson"/>
+    public static Interval WilsonWithin(long hits, long events, double deviations)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(events, 1);
         ArgumentOutOfRangeException.ThrowIfNegative(hits);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(hits, events);
-        var z = TwoSided(confidence);
+        var z = deviations;
         double n = events, p = hits / n;
         var centre = p + z * z / (2 * n);
         var reach = z * Math.Sqrt(p * (1 - p) / n + z * z / (4 * n * n));
@@ -34,21 +38,28 @@ public static class Intervals
     /// method 10).
     /// </summary>
     /// <inheritdoc cref="Wilson"/>
-    public static Interval Newcombe(long hits1, long events1, long hits2, long events2, double confidence)
+    public static Interval Newcombe(long hits1, long events1, long hits2, long events2, double confidence) =>
+        NewcombeWithin(hits1, events1, hits2, events2, Deviations(confidence));
+
+    /// <inheritdoc cref="Newcombe"/>
+    public static Interval NewcombeWithin(long hits1, long events1, long hits2, long events2, double deviations)
     {
         double p1 = (double)hits1 / events1, p2 = (double)hits2 / events2;
-        Interval first = Wilson(hits1, events1, confidence), second = Wilson(hits2, events2, confidence);
+        Interval first = WilsonWithin(hits1, events1, deviations), second = WilsonWithin(hits2, events2, deviations);
         return new(
             p1 - p2 - Hypotenuse(p1 - first.Lower, second.Upper - p2),
             p1 - p2 + Hypotenuse(first.Upper - p1, p2 - second.Lower));
     }
 
-    private static double Hypotenuse(double a, double b) => Math.Sqrt(a * a + b * b);
-
-    private static double TwoSided(double confidence)
+    /// <summary>Within how many standard deviations of a normal number it lies with a confidence, as 1.96 for 0.95.</summary>
+    /// <param name="confidence">Between 0 and 1.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The confidence is out of its range.</exception>
+    public static double Deviations(double confidence)
     {
         if (confidence is not (> 0 and < 1))
             throw new ArgumentOutOfRangeException(nameof(confidence), confidence, "A confidence lies between 0 and 1.");
         return Normal.InvCDF(0, 1, 0.5 + confidence / 2);
     }
+
+    private static double Hypotenuse(double a, double b) => Math.Sqrt(a * a + b * b);
 }

@@ -52,6 +52,8 @@ internal static class Explanation
             text.Append(CultureInfo.InvariantCulture, $"  {sentence}\n");
         if (definition.Predictions.IdPath is not null)
             text.Append(CultureInfo.InvariantCulture, $"  {DescribeIds(definition)}\n");
+        if (definition.Versions is { } versions)
+            text.Append(CultureInfo.InvariantCulture, $"  {DescribeVersions(definition, versions)}\n");
         if (model.Baseline is { } baseline)
             text.Append(CultureInfo.InvariantCulture, $"  {baseline.Describe()}\n");
         if (definition.Features.Length > 0)
@@ -103,6 +105,9 @@ internal static class Explanation
             ? $"{ids} are remembered for {Durations.Format(remembered)}: a record that repeats one is a duplicate, and counts nowhere else."
             : $"{ids} are not remembered: a record that repeats one counts again.";
     }
+
+    private static string DescribeVersions(ModelDefinition definition, VersionDefinition versions) =>
+        $"Versions are told apart by {definition.Attributes[versions.Attribute].Path}: what each has spent is counted for {versions.Proportions.Count} of {definition.Slos.Length} SLOs.";
 
     private static string DescribeCoverage(decimal? least) => least is null ? ""
         : $", and has a value where at least {NodeReader.Format(least.Value * 100)}% of predictions are labelled";

@@ -21,12 +21,15 @@ internal static class PolicyCatalogue
         OfSlo);
 
     public static readonly MetricFamily Exhaustion = Gauge("mlbudget_error_budget_exhaustion_timestamp_seconds",
-        "When nothing is left of the budget if the last day goes on. Absent where that isn't within the SLO's window, without evidence, of "
-        + "levels, and once nothing is left.",
+        "When nothing is left of the budget if the last day goes on. Absent where that isn't within the SLO's window, without evidence, and once "
+        + "nothing is left.",
         OfSlo);
 
     public static readonly MetricFamily Recovery = Gauge("mlbudget_error_budget_recovery_timestamp_seconds",
-        "When something is left again of a budget that is spent, if no more errors come. Absent of all others, and of levels.", OfSlo);
+        "When something is left again of a budget that is spent, if no new errors come: of a level held against its baseline, if what comes is "
+        + "normal. Absent of all others, where that isn't within the SLO's window, and of gaps between groups and means of numbers, which only a new "
+        + "period of the calendar ends.",
+        OfSlo);
 
     public static readonly MetricFamily PeriodRemaining = Gauge("mlbudget_period_remaining_ratio",
         "What was left of the budget of a period of the calendar when it ended, below zero where more was spent than there was. Of the last twelve; "

@@ -1,4 +1,3 @@
-using System.Threading.Channels;
 using MlBudget.Core.Baselines;
 using MlBudget.Core.Policies;
 using MlBudget.Core.Time;
@@ -35,53 +34,6 @@ internal sealed record AcceptanceOutcome
     public static AcceptanceOutcome Refused(RefusalKind kind, params IEnumerable<string> reasons) => new() { Refusal = new(kind, string.Join("; ", reasons)) };
 }
 
-/// <summary>
-/// Who takes baselines for normal: from any thread. It is done by who polls, between two polls. All who ask are answered, at the latest when
-/// the exporter stops.
-/// </summary>
-internal sealed class AcceptanceRequests
-{
-    private readonly Channel<Asked> _asked = Channel.CreateUnbounded<Asked>();
-
-    /// <summary>Asks for it.</summary>
-    /// <returns>What came of it, once it was done.</returns>
-    public Task<AcceptanceOutcome> AskAsync(AcceptanceRequest request)
-    {
-        var asked = new Asked(request, new(TaskCreationOptions.RunContinuationsAsynchronously));
-        if (!_asked.Writer.TryWrite(asked))
-            asked.Answer.SetResult(Stopped);
-        return asked.Answer.Task;
-    }
-
-    /// <summary>Waits until somebody has asked.</summary>
-    public Task WaitAsync(CancellationToken cancel) => _asked.Reader.WaitToReadAsync(cancel).AsTask();
-
-    /// <summary>Answers all who have asked, one after the other; does nothing where nobody has.</summary>
-    /// <param name="accept">Does it. What it throws stops the exporter.</param>
-    public void Answer(Func<AcceptanceRequest, AcceptanceOutcome> accept)
-    {
-        while (_asked.Reader.TryRead(out var asked))
-        {
-            var outcome = Stopped;
-            try
-            {
-                outcome = accept(asked.Request);
-            }
-            finally
-            {
-                asked.Answer.SetResult(outcome);
-            }
-        }
-    }
-
-    /// <summary>Nobody will do it any more.</summary>
-    public void Close()
-    {
-        _asked.Writer.TryComplete();
-        Answer(_ => Stopped);
-    }
-
-    private static AcceptanceOutcome Stopped { get; } = AcceptanceOutcome.Refused(RefusalKind.Unavailable, "mlbudget is stopping; nothing was decided");
-
-    private sealed record Asked(AcceptanceRequest Request, TaskCompletionSource<AcceptanceOutcome> Answer);
-}
+/// <summary>Who takes baselines for normal.</summary>
+internal sealed class AcceptanceRequests()
+    : Inbox<AcceptanceRequest, AcceptanceOutcome>(AcceptanceOutcome.Refused(RefusalKind.Unavailable, "mlbudget is stopping; nothing was decided"));

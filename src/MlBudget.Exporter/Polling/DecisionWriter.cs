@@ -27,7 +27,11 @@ internal sealed class DecisionWriter(
     public void Answer(Action<string, Decisions> write)
     {
         var snapshot = publisher.Latest;
-        requests.Answer(request => Decide(request, ref snapshot, write), () => publisher.Replace(snapshot!));
+        requests.Answer(request => Decide(request, ref snapshot, write), answers =>
+        {
+            if (answers.Any(answer => answer.Decision is not null))
+                publisher.Replace(snapshot!);
+        });
     }
 
     /// <summary>Nothing is decided any more.</summary>

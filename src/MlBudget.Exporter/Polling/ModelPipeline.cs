@@ -22,12 +22,11 @@ internal sealed partial class ModelPipeline : IDisposable
     private readonly Feeds _feeds;
     private readonly StoredDataLoss _loss = new();
     private readonly StoredPeriods _periods = new();
-    private readonly StoredHorizon _horizon;
+    private readonly ImmutableArray<IStoredSource> _outliving;
     private readonly List<RefusedLabels> _refusedLabels = [];
     private readonly List<TallyArrival> _tallies = [];
     private readonly ImmutableHashSet<string> _labelledSlos;
     private ModelStore? _store;
-    private Decisions _decisions = Decisions.None;
     private volatile Feed? _beingRead;
     private Instant _now;
     private bool _isContinued;
@@ -40,7 +39,7 @@ internal sealed partial class ModelPipeline : IDisposable
     public ModelPipeline(ModelDefinition model, IEnumerable<SourceInRole> sources)
     {
         _ledger = new(model);
-        _horizon = new(_ledger);
+        _outliving = [_loss, _periods, new StoredHorizon(_ledger), .. _ledger.Versions is { } versions ? [new StoredVersions(versions)] : ImmutableArray<IStoredSource>.Empty];
         _labelledSlos =
         [
             .. model.Slos.Where(slo => slo.Sli.Measures.Any(measure => model.Measures[measure].Counting.NeedsLabel)).Select(slo => slo.Name),
@@ -108,9 +107,9 @@ internal sealed partial class ModelPipeline : IDisposable
     public ImmutableArray<string> ContinueFrom(Store store)
     {
         _store = store.OpenModel(_ledger);
-        _store.Restore([.. _feeds, _loss, _periods, _horizon]);
+        _store.Restore([.. _feeds, .. _outliving]);
         Clock = _store.Clock;
-        _decisions = _store.Decisions;
+        (_decisions, _said) = (_store.Decisions, _store.Deployments);
         _isContinued = Clock is not null;
         if (Clock is { } clock)
             _ledger.ContinueAt(clock);
@@ -220,7 +219,7 @@ internal sealed partial class ModelPipeline : IDisposable
     {
         try
         {
-            _store?.Commit([.. _feeds, _loss, _periods, _horizon], Clock, at);
+            _store?.Commit([.. _feeds, .. _outliving], Clock, at);
             (_isFaulty, HasNews) = (false, false);
         }
         catch (StorageFaultException fault)
@@ -230,15 +229,6 @@ internal sealed partial class ModelPipeline : IDisposable
             _isFaulty = true;
             throw;
         }
-    }
-
-    /// <summary>Stores what was decided of the model.</summary>
-    /// <param name="decisions">All decisions of it.</param>
-    /// <exception cref="StorageException">Nothing of it was stored.</exception>
-    public void Write(Decisions decisions)
-    {
-        _store!.Write(decisions);
-        _decisions = decisions;
     }
 
     /// <summary>Says how all budgets stand now.</summary>
@@ -265,6 +255,8 @@ internal sealed partial class ModelPipeline : IDisposable
         Policies = new(Policy, _loss.Current, report.Slos.ToImmutableDictionary(slo => slo.Slo.Name, slo => BudgetForecast.Of(slo, _ledger, at)))
         {
             Closed = _periods.Current,
+            Deployments = DeploymentsAt(at),
+            Versions = VersionsIn(report, DeploymentsAt(at)),
         },
         Decisions = _decisions,
         LabelledSlos = _labelledSlos,

@@ -126,6 +126,18 @@ internal sealed class Poller(ImmutableArray<ModelPipeline> pipelines, ClockMode 
             _committed[model] = last with { Decisions = decisions };
     }
 
+    /// <summary>Stores that a version of a model was deployed.</summary>
+    /// <param name="model">Its name.</param>
+    /// <param name="deployment">What was said.</param>
+    /// <exception cref="StorageException">Nothing of it was stored.</exception>
+    public void Write(string model, Deployment deployment)
+    {
+        // What the log shows may just be read: the next report has it.
+        _readings.Select(reading => reading.Pipeline).First(pipeline => pipeline.Model == model).Write(deployment);
+        if (_committed.TryGetValue(model, out var last))
+            _committed[model] = last with { Policies = last.Policies with { Deployments = last.Policies.Deployments.With(deployment) } };
+    }
+
     /// <summary>Lets go of the models.</summary>
     /// <returns>By the names of the models whose sources don't answer: the end of their reading.</returns>
     public Dictionary<string, Task> Close()

@@ -123,19 +123,11 @@ internal sealed class WatchedModels(
     /// <param name="model">Its name.</param>
     /// <param name="decisions">All decisions of it.</param>
     /// <exception cref="StorageException">Nothing of it was stored.</exception>
-    public void Write(string model, Decisions decisions)
-    {
-        try
-        {
-            (_poller ??= Open()).Write(model, decisions);
-        }
-        catch (StorageDamagedException)
-        {
-            // The next poll opens the store anew, and sets it aside.
-            Close();
-            throw;
-        }
-    }
+    public void Write(string model, Decisions decisions) => Write(poller => poller.Write(model, decisions));
+
+    /// <summary>Stores that a version of a model was deployed, one of those that are watched.</summary>
+    /// <inheritdoc cref="Write(string, Decisions)"/>
+    public void Write(string model, Deployment deployment) => Write(poller => poller.Write(model, deployment));
 
     /// <inheritdoc/>
     public void Dispose() => Close();
@@ -153,6 +145,20 @@ internal sealed class WatchedModels(
         catch (StorageException error)
         {
             return Unavailable(error);
+        }
+    }
+
+    private void Write(Action<Poller> write)
+    {
+        try
+        {
+            write(_poller ??= Open());
+        }
+        catch (StorageDamagedException)
+        {
+            // The next poll opens the store anew, and sets it aside.
+            Close();
+            throw;
         }
     }
 

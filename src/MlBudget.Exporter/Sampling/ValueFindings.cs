@@ -60,7 +60,7 @@ internal static class ValueFindings
 
     private static IEnumerable<Finding> OfGroups(ModelSample sample)
     {
-        foreach (var attribute in sample.Definition.Attributes)
+        foreach (var attribute in sample.Definition.Attributes.Where(attribute => attribute.IsCompared))
         {
             var texts = new TextCounts(sample.Predictions.Batches, attribute.Column);
             if (texts.All == 0)

@@ -45,6 +45,9 @@ internal static class CensusTaker
         Read(
             "SELECT id, substr(content, -8) FROM decisions WHERE model = $model",
             row => SetBlob(RowKeys.Decision(model, row.GetInt64(0)), row, 1));
+        Read(
+            "SELECT id, substr(content, -8) FROM deployments WHERE model = $model",
+            row => SetBlob(RowKeys.Deployment(model, row.GetInt64(0)), row, 1));
         census.Committed();
         return census;
 

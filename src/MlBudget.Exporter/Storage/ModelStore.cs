@@ -27,6 +27,7 @@ internal sealed class ModelStore : IDisposable
         _state = store.Prepare(
             "UPDATE models SET clock = $clock, committed_at = $at, keep_until = $until, seal = $seal WHERE id = $model");
         Decisions = StoredDecisions.Read(store, _stored.Id);
+        Deployments = StoredDeployments.Read(store, _stored.Id);
         _seal = store.Prepare("UPDATE models SET seal = $seal WHERE id = $model");
         _layout = store.Prepare("UPDATE models SET layout = $layout, raw_ids_to = $raw WHERE id = $model");
     }
@@ -39,6 +40,9 @@ internal sealed class ModelStore : IDisposable
 
     /// <summary>What was decided of it.</summary>
     public Decisions Decisions { get; private set; }
+
+    /// <summary>Which of its deployments were said.</summary>
+    public ImmutableArray<Deployment> Deployments { get; private set; }
 
     /// <summary>Gives the ledger all that was committed, and the sources where they are to be read on.</summary>
     /// <exception cref="StorageException">It can't be read, or is damaged.</exception>
@@ -91,16 +95,30 @@ internal sealed class ModelStore : IDisposable
     /// <exception cref="StorageException">Nothing of it was stored.</exception>
     public void Write(Decisions decisions)
     {
+        WriteDurably(() => StoredDecisions.Write(_store, _stored.Id, Decisions, decisions, _stored.Census));
+        Decisions = decisions;
+    }
+
+    /// <summary>Stores which deployments were said, in the same way.</summary>
+    /// <param name="deployments">All of the model that were said and are still kept.</param>
+    /// <exception cref="StorageException">Nothing of it was stored.</exception>
+    public void Write(ImmutableArray<Deployment> deployments)
+    {
+        WriteDurably(() => StoredDeployments.Write(_store, _stored.Id, Deployments.Length, deployments, _stored.Census));
+        Deployments = deployments;
+    }
+
+    private void WriteDurably(Action write)
+    {
         // What an earlier commit has counted that failed.
         _stored.Census.RollBack();
         _store.WriteDurably(() =>
         {
-            StoredDecisions.Write(_store, _stored.Id, Decisions, decisions, _stored.Census);
+            write();
             _seal.Run(_stored.Row.Seal(_stored.Census.Sum), _stored.Id);
             return true;
         });
         _stored.Census.Committed();
-        Decisions = decisions;
     }
 
     /// <inheritdoc/>

@@ -16,6 +16,7 @@ internal static class ModelTables
             "DELETE FROM positions WHERE model = $model",
             "DELETE FROM baselines WHERE model = $model",
             "DELETE FROM decisions WHERE model = $model",
+            "DELETE FROM deployments WHERE model = $model",
             "DELETE FROM models WHERE id = $model",
         ])
         {

@@ -48,6 +48,9 @@ internal static class RowKeys
     /// <summary>Of a decision.</summary>
     public static long Decision(long model, long id) => SealedBlob.Key("decision", Text(model), Text(id));
 
+    /// <summary>Of a deployment that was said.</summary>
+    public static long Deployment(long model, long id) => SealedBlob.Key("deployment", Text(model), Text(id));
+
     /// <summary>Of a baseline that was accepted for the model of a name.</summary>
     public static long Acceptance(string model) => SealedBlob.Key("accepted baseline", model);
 

@@ -31,6 +31,7 @@ internal static class Schema
     /// 6. <c>accepted_baselines</c>: what people have taken for normal, by the name of the model, with what was normal before. <c>positions</c> may
     /// hold how periods of the calendar have ended, and from when on tallies were kept.
     /// 7. <c>decisions</c>: what owners have decided, by the decision's number within its model.
+    /// 8. <c>deployments</c>: those that were said, the latest last. <c>positions</c> may hold since when versions have answered.
     /// </summary>
     public static readonly ImmutableArray<string> Steps =
     [
@@ -69,6 +70,11 @@ internal static class Schema
         """,
         """
         CREATE TABLE decisions (
+            model INTEGER NOT NULL, id INTEGER NOT NULL, content BLOB NOT NULL,
+            PRIMARY KEY (model, id)) STRICT, WITHOUT ROWID;
+        """,
+        """
+        CREATE TABLE deployments (
             model INTEGER NOT NULL, id INTEGER NOT NULL, content BLOB NOT NULL,
             PRIMARY KEY (model, id)) STRICT, WITHOUT ROWID;
         """,

@@ -34,6 +34,9 @@ internal sealed record StoredContents(
 {
     /// <summary>What was decided of it.</summary>
     public Decisions Decisions { get; init; } = Decisions.None;
+
+    /// <summary>Which of its deployments were said.</summary>
+    public ImmutableArray<Deployment> Deployments { get; init; } = [];
 }
 
 /// <summary>Looks into a store, also while an exporter writes to it.</summary>
@@ -57,6 +60,7 @@ internal sealed class StoreContents(ReadOnlyDatabase database)
                 Sources(row.GetInt64(0)), Measures(row.GetInt64(0)))
             {
                 Decisions = DecisionsOf(row.GetInt64(0)),
+                Deployments = DeploymentsOf(row.GetInt64(0)),
             }));
         return models.ToImmutable();
     });
@@ -66,12 +70,12 @@ internal sealed class StoreContents(ReadOnlyDatabase database)
         var sources = ImmutableArray.CreateBuilder<StoredPosition>();
         Query(
             "SELECT p.source, count(*) FILTER (WHERE key NOT IN ($key, $rhythm)), max(CASE WHEN key = $key THEN value END) FROM positions p "
-            + "WHERE model = $model AND source NOT IN ($slos, $periods, $kept) GROUP BY source ORDER BY source DESC",
+            + "WHERE model = $model AND source NOT IN ($slos, $periods, $kept, $versions) GROUP BY source ORDER BY source DESC",
             row => sources.Add(new(
                 row.GetString(0), row.GetInt32(1),
                 Statistics(RowKeys.Position(model, row.GetString(0), StoredStatistics.Key), row.GetFieldValue<byte[]>(2)))),
             ("$model", model), ("$key", StoredStatistics.Key), ("$rhythm", StoredRhythm.Key), ("$slos", StoredDataLoss.SourceName),
-            ("$periods", StoredPeriods.SourceName), ("$kept", StoredHorizon.SourceName));
+            ("$periods", StoredPeriods.SourceName), ("$kept", StoredHorizon.SourceName), ("$versions", StoredVersions.SourceName));
         return sources.ToImmutable();
     }
 
@@ -79,6 +83,12 @@ internal sealed class StoreContents(ReadOnlyDatabase database)
     {
         using var read = new Statement(database.Connection, StoredDecisions.Query);
         return StoredDecisions.Read(read, model);
+    }
+
+    private ImmutableArray<Deployment> DeploymentsOf(long model)
+    {
+        using var read = new Statement(database.Connection, StoredDeployments.Query);
+        return StoredDeployments.Read(read, model);
     }
 
     private ImmutableArray<StoredMeasure> Measures(long model)

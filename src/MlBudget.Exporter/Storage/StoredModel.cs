@@ -87,13 +87,15 @@ internal sealed class StoredModel
             };
         }
 
-        // What was decided outlives what was counted.
+        // What was decided and said outlives what was counted.
         var decisions = row is null ? Decisions.None : StoredDecisions.Read(store, row.Id);
+        var deployments = row is null ? [] : StoredDeployments.Read(store, row.Id);
         if (row is not null)
             ModelTables.Delete(store, row.Id);
         using var insert = store.Prepare("INSERT INTO models (name) VALUES ($name) RETURNING id");
         var id = (long)insert.Value(definition.Name)!;
         StoredDecisions.Write(store, id, Decisions.None, decisions, new RowCensus());
+        StoredDeployments.Write(store, id, 0, deployments, new RowCensus());
         return new(store, new(id, definition.Name), history.Begin(id), history.Notes);
     }
 

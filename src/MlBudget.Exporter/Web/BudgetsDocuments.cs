@@ -145,9 +145,13 @@ internal sealed record SloDocument
 
     public required double? RemainingEvents { get; init; }
 
+    public required double? RemainingSeconds { get; init; }
+
     public required DateTime? ExhaustsAt { get; init; }
 
     public required DateTime? RecoversAt { get; init; }
+
+    public required string? ForecastAssumes { get; init; }
 
     public required DateTime? DataLostSince { get; init; }
 

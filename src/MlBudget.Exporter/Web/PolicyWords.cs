@@ -4,6 +4,7 @@ using MlBudget.Core.Policies;
 using MlBudget.Core.Slis;
 using MlBudget.Core.Slos;
 using MlBudget.Core.Text;
+using MlBudget.Core.Time;
 
 namespace MlBudget.Exporter.Web;
 
@@ -31,22 +32,38 @@ internal static class PolicyWords
     public static string Spent(SloReport report, WindowReport window) => window.Spent is not { } spent ? ""
         : report.Slo.Sli.Kind == SliKind.Level ? $"pace {Percentage(spent)}" : Percentage(spent);
 
-    /// <summary>What is left in plain units: <c>412 more bad events</c>; null of levels, and where nothing is known.</summary>
+    /// <summary>What is left in plain units: <c>412 more bad events</c>, and of slices as time as well: <c>43 more bad slices, which is 43m</c>; null of
+    /// levels, and where nothing is known.</summary>
     public static string? InPlainUnits(SloReport report)
     {
         if (report.RemainingEvents is not { } left)
             return null;
         var count = left >= 0 ? Math.Floor(left) : Math.Ceiling(-left);
         var unit = $"{(report.Slo.Sli.Kind == SliKind.Slices ? "slice" : "event")}{(count == 1 ? "" : "s")}";
+        var time = count > 0 && RemainingTime(report, count) is { } length ? $", which is {Durations.Format(length)}" : "";
         var goesOn = report.Whole.Coverage < 1 ? ", if traffic goes on" : "";
-        return $"{(left >= 0 ? $"{Count(count)} more bad {unit}" : $"{Count(count)} bad {unit} too many")}{goesOn}";
+        return $"{(left >= 0 ? $"{Count(count)} more bad {unit}" : $"{Count(count)} bad {unit} too many")}{time}{goesOn}";
     }
+
+    /// <summary>How long some slices are together; null of what is not judged by slices, and where that is longer than time can be told.</summary>
+    /// <param name="report">The SLO.</param>
+    /// <param name="slices">How many; below zero for as many too many.</param>
+    public static TimeSpan? RemainingTime(SloReport report, double slices) => report.Slo.Sli.Kind == SliKind.Slices
+        && Math.Abs(slices) * report.Slo.Slot.TotalDays < TimeSpan.MaxValue.TotalDays ? slices * report.Slo.Slot : null;
 
     /// <summary>When it is gone, or when something is left again; null where that isn't told.</summary>
     public static string? Gone(BudgetForecast? forecast) => forecast switch
     {
-        { Exhaustion: { } end } => $"Gone: {Words.Time(end)}, if the last day goes on",
-        { Recovery: { } begin } => $"Something is left: {Words.Time(begin)}, if no new errors come",
+        { Exhaustion: { } end } => $"Gone: {Words.Time(end)}, {Assumes(forecast)}",
+        { Recovery: { } begin } => $"Something is left: {Words.Time(begin)}, {Assumes(forecast)}",
+        _ => null,
+    };
+
+    /// <summary>What a forecast takes for granted; null where nothing is told.</summary>
+    public static string? Assumes(BudgetForecast? forecast) => forecast switch
+    {
+        { Exhaustion: not null } => "if the last day goes on",
+        { Recovery: not null } => "if no new errors come",
         _ => null,
     };
 

@@ -70,7 +70,7 @@ public sealed class BudgetForecastTests
     }
 
     [Fact]
-    public void Of_a_level_nothing_is_told()
+    public void A_level_that_keeps_its_bound_has_no_end()
     {
         var accuracy = _model.Proportion("accuracy");
         for (var hour = 0; hour < WeekHours; hour++)

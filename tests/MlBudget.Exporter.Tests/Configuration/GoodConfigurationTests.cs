@@ -144,7 +144,12 @@ public class GoodConfigurationTests
             sli => Assert.IsType<CoveredSli>(sli));
         Assert.Equal(["amount", "country", "velocity"], definition.Features.Select(feature => feature.Name));
         Assert.Equal([false, false, true], definition.Features.Select(feature => feature.Staleness is not null));
-        var attribute = Assert.Single(definition.Attributes);
+        var attribute = Assert.Single(definition.Attributes, attribute => attribute.IsCompared);
+        Assert.Equal("model_version", definition.Attributes[definition.Versions!.Attribute].Path);
+        Assert.Equal(
+            definition.Slos.Where(slo => slo.Sli.Occurrences is not null || WrappingSli.Innermost(slo.Sli) is DegradationSli && slo.Sli.Kind == SliKind.Level)
+                .Select(slo => slo.Name).Order(),
+            definition.Versions.Proportions.Keys.Order());
         Assert.Equal(
             ("merchant_type", "merchant.type", 200, 10),
             (attribute.Name, attribute.Path, attribute.MinSamples, attribute.MaxGroups));
@@ -153,7 +158,7 @@ public class GoodConfigurationTests
         Assert.Contains(new("latency_ms", ColumnKind.Number, 0.001m), definition.Predictions.Columns);
         // Of what nobody reads only is counted whether it is there.
         Assert.All(
-            definition.Predictions.Columns.Where(column => column.Path is "model_version" or "region"),
+            definition.Predictions.Columns.Where(column => column.Path is "region"),
             column => Assert.Equal(ColumnKind.Presence, column.Kind));
         Assert.All(
             definition.Slos.SelectMany(slo => slo.Sli.Measures),

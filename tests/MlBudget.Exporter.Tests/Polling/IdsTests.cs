@@ -180,6 +180,7 @@ public sealed class IdsTests : IDisposable
 
         Ask(folder, """
             DROP TABLE decisions;
+            DROP TABLE deployments;
             DROP TABLE accepted_baselines;
             ALTER TABLE models DROP COLUMN seal;
             ALTER TABLE models DROP COLUMN raw_ids_to;

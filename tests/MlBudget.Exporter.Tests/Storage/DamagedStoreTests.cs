@@ -95,7 +95,7 @@ public sealed class DamagedStoreTests(StoreScene scene) : IClassFixture<StoreSce
     public void A_store_of_a_version_without_seals_is_believed_and_sealed_by_its_first_commit()
     {
         var folder = scene.Copy(Leftover.Closed);
-        Run(folder, $"ALTER TABLE models DROP COLUMN seal; DROP TABLE accepted_baselines; DROP TABLE decisions; PRAGMA user_version = 3");
+        Run(folder, $"ALTER TABLE models DROP COLUMN seal; DROP TABLE accepted_baselines; DROP TABLE decisions; DROP TABLE deployments; PRAGMA user_version = 3");
         var outcome = scene.Outcome(folder, () => Assert.Equal(0L, Ask(folder, "SELECT count(*) FROM models WHERE seal IS NULL")));
         Assert.Equal("equal page", outcome.Kind(scene.PageOf(Leftover.Closed)));
     }

@@ -74,6 +74,7 @@ internal sealed record ModelInputs(
         Fields = RecordFields.ForConditions(this),
         Features = Features,
         Baseline = Baseline?.Baseline,
+        VersionPath = Predictions.Find("version")?.Path is { Length: > 0 } version ? version : null,
         Attributes = [.. attributes.Select(attribute => new AttributeShape(
             attribute.Name, attribute.Path, attribute.MinSamples, attribute.MaxGroups))],
     };

@@ -93,7 +93,7 @@ internal static class RecordFields
     {
         if (node.Optional("scale") is not { } scale)
             return 1;
-        if (node.Key is "time" or "id" or "prediction" or "label")
+        if (node.Key is "time" or "id" or "prediction" or "label" or "version")
             scale.ErrorAtKey($"'{node.Key}' is not a number that can be scaled");
         var number = scale.Number();
         if (number == 0)
