@@ -149,7 +149,7 @@ public sealed class BacktestCommandTests : IDisposable
     {
         var (output, error) = (new StringWriter { NewLine = "\n" }, new StringWriter { NewLine = "\n" });
         var exit = await CommandLine.RunAsync(
-            ["replay", $"--config.file={_directory.At("mlbudget.yml")}", "--log.level=error", .. options], output, error);
+            ["replay", $"--config.file={_directory.At("mlbudget.yml")}", "--log.level=error", "--step=12m", .. options], output, error);
         return (exit, output.ToString(), error.ToString().TrimEnd('\n'));
     }
 }
