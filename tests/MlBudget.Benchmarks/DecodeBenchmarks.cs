@@ -19,6 +19,11 @@ public class DecodeBenchmarks
 
     private byte[][] _lines = [];
     private ModelDefinition _model = FraudLines.Define(LabelOrigin.Inline);
+
+    /// <summary>Whether what eight SLOs are of is counted by two versions as well.</summary>
+    [Params(false, true)]
+    public bool Versions { get; set; }
+
     private RecordDecoder _decoder = new(FraudLines.Define(LabelOrigin.Inline).Predictions);
     private ModelLedger _ledger = new(FraudLines.Define(LabelOrigin.Inline));
     private Batch _batch = new(FraudLines.Define(LabelOrigin.Inline).Predictions);
@@ -26,8 +31,8 @@ public class DecodeBenchmarks
     [GlobalSetup]
     public void SetUp()
     {
-        _lines = FraudLines.Generate(Lines);
-        _model = FraudLines.Define(LabelOrigin.Inline);
+        _lines = FraudLines.Generate(Lines, Versions);
+        _model = FraudLines.Define(LabelOrigin.Inline, Versions);
         _decoder = new(_model.Predictions);
         _ledger = new(_model);
         _batch = new(_model.Predictions);

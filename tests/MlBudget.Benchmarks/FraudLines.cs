@@ -25,20 +25,22 @@ internal static class FraudLines
     private static readonly string[] Countries = ["DE", "FR", "NL", "PL", "IT", "ES"];
 
     /// <summary>Lines in the order of time, a thousand a second.</summary>
-    public static byte[][] Generate(int count)
+    /// <param name="count">How many.</param>
+    /// <param name="areVersioned">Whether they say which of two versions has answered, in the same length.</param>
+    public static byte[][] Generate(int count, bool areVersioned = false)
     {
         var random = new Random(1);
-        return [.. Enumerable.Range(0, count).Select(index => Line(random, index))];
+        return [.. Enumerable.Range(0, count).Select(index => Line(random, index, areVersioned ? $"\"model_version\":\"2026.{10 + index % 2}\"," : ""))];
     }
 
     /// <summary>The time of a line, in microseconds since the epoch.</summary>
     public static long TimeOf(int index) => Instant.From(Start.AddMilliseconds(index)).Micros;
 
-    private static byte[] Line(Random random, int index)
+    private static byte[] Line(Random random, int index, string version)
     {
         var score = random.NextDouble();
         var text = string.Create(CultureInfo.InvariantCulture, $$"""
-            {"timestamp":"{{Start.AddMilliseconds(index):yyyy-MM-ddTHH:mm:ss.fffZ}}","prediction_id":"req-{{index:D12}}","decision":{{(score > 0.9 ? 1 : 0)}},"score":{{score:F6}},"latency_ms":{{20 + 100 * random.NextDouble():F2}},"error":null,"merchant_type":"{{Pick(random, Merchants)}}","region":"{{Pick(random, Regions)}}","features":{"amount":{{1000 * random.NextDouble():F2}},"country":"{{Pick(random, Countries)}}","velocity":{{random.NextDouble():F4}},"age":{{random.Next(18, 90)}},"tenure":{{random.Next(0, 400)}},"items":{{random.Next(1, 9)}},"device":"d{{random.Next(9)}}","hour":{{random.Next(24)}}},"pad":"
+            {"timestamp":"{{Start.AddMilliseconds(index):yyyy-MM-ddTHH:mm:ss.fffZ}}","prediction_id":"req-{{index:D12}}","decision":{{(score > 0.9 ? 1 : 0)}},"score":{{score:F6}},"latency_ms":{{20 + 100 * random.NextDouble():F2}},"error":null,"merchant_type":"{{Pick(random, Merchants)}}","region":"{{Pick(random, Regions)}}","features":{"amount":{{1000 * random.NextDouble():F2}},"country":"{{Pick(random, Countries)}}","velocity":{{random.NextDouble():F4}},"age":{{random.Next(18, 90)}},"tenure":{{random.Next(0, 400)}},"items":{{random.Next(1, 9)}},"device":"d{{random.Next(9)}}","hour":{{random.Next(24)}}},{{version}}"pad":"
             """);
         return Encoding.UTF8.GetBytes($"{text}{new string('x', Length - text.Length - 2)}\"}}");
     }
@@ -47,7 +49,8 @@ internal static class FraudLines
 
     /// <summary>A definition of its own each time: measures own scratch space.</summary>
     /// <param name="origin">Whether labels are joined or in the record.</param>
-    public static ModelDefinition Define(LabelOrigin origin = LabelOrigin.Joined)
+    /// <param name="isVersioned">Whether what SLOs are of is counted by version.</param>
+    public static ModelDefinition Define(LabelOrigin origin = LabelOrigin.Joined, bool isVersioned = false)
     {
         var compiler = new MeasureCompiler(new ModelShape
         {
@@ -68,6 +71,7 @@ internal static class FraudLines
                 Number("tenure"), Number("items"), Category("device"), Number("hour") with { Min = 0, Max = 23 },
             ],
             Attributes = [new("merchant_type", "merchant_type", 100, 20), new("region", "region", 100, 20)],
+            VersionPath = isVersioned ? "model_version" : null,
         });
         ImmutableArray<SloDefinition> slos =
         [
@@ -82,6 +86,7 @@ internal static class FraudLines
             Gap("fpr by merchant", compiler, "false_positive_rate", 0),
             Gap("selection by region", compiler, "selection_rate", 1),
         ];
+        var versions = VersionDefinition.Of(compiler.Measurements, slos);
         var (features, labels) = (compiler.Features(), compiler.Labels());
         return new()
         {
@@ -90,9 +95,10 @@ internal static class FraudLines
             Labels = labels,
             Attributes =
             [
-                new("merchant_type", "merchant_type", compiler.AttributeColumn(0), 100, 20),
-                new("region", "region", compiler.AttributeColumn(1), 100, 20),
+                .. compiler.Measurements.Attributes.Select((group, index) =>
+                    new GroupAttribute(group.Name, group.Path, compiler.Measurements.AttributeColumn(index), group.MinSamples, group.MaxGroups)),
             ],
+            Versions = versions,
             Features = features,
             Slos = slos,
             Limits = new(DuplicateHorizon: origin == LabelOrigin.Inline ? TimeSpan.Zero : TimeSpan.FromHours(1)),

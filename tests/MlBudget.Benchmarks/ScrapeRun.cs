@@ -108,7 +108,7 @@ internal static class ScrapeRun
         builder.Logging.ClearProviders();
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0));
         builder.Services.AddSingleton(new LiveConfiguration(new() { Text = "", PollInterval = TimeSpan.FromSeconds(15), Models = [] }));
-        builder.Services.AddSingleton(new ReloadRequests()).AddSingleton<DecisionRequests>().AddSingleton<AcceptanceRequests>();
+        builder.Services.AddSingleton(new ReloadRequests()).AddSingleton<DecisionRequests>().AddSingleton<DeploymentRequests>().AddSingleton<AcceptanceRequests>();
         builder.Services.AddMlBudgetWeb(options);
         var app = builder.Build();
         app.MapMlBudgetWeb(options);

@@ -35,6 +35,9 @@ public enum NoticeKind
 
     /// <summary>Numbers are too small to be kept in millionths.</summary>
     NumbersTooSmall,
+
+    /// <summary>No prediction is of the version that was said to be deployed last.</summary>
+    VersionNotSeen,
 }
 
 /// <summary>

@@ -14,7 +14,7 @@ public sealed record VersionDefinition(int Attribute, ImmutableDictionary<string
     /// <summary>Asks for what is counted by version; null where records don't tell it. Last of all SLIs, so that theirs keep their places.</summary>
     /// <param name="measurements">Gives the measures.</param>
     /// <param name="slos">The SLOs.</param>
-    internal static VersionDefinition? Of(Measurements measurements, ImmutableArray<SloDefinition> slos)
+    public static VersionDefinition? Of(Measurements measurements, ImmutableArray<SloDefinition> slos)
     {
         if (measurements.VersionAttribute is not { } attribute)
             return null;

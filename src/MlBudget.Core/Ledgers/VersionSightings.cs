@@ -23,6 +23,9 @@ public sealed class VersionSightings(GroupCodes versions)
     /// <summary>The versions, each with the time of its earliest prediction.</summary>
     public IEnumerable<(string Version, Instant First)> All => _first.Select(seen => (seen.Key, new Instant(seen.Value)));
 
+    /// <summary>Whether a version has answered.</summary>
+    public bool HasSeen(string version) => _first.ContainsKey(version);
+
     /// <summary>Takes what was seen of a version before.</summary>
     /// <param name="version">The version.</param>
     /// <param name="first">The time of its earliest prediction.</param>

@@ -25,6 +25,8 @@ public sealed record Deployments(ImmutableArray<Deployment> All)
     /// <param name="at">The instant: what the log shows only later is left out.</param>
     public static Deployments Of(IReadOnlyCollection<Deployment> said, IEnumerable<(string Version, Instant First)> seen, Instant at)
     {
+        // Who asks again after an answer that was lost says the same of the same instant.
+        said = [.. said.Reverse().DistinctBy(deployment => (deployment.Version, deployment.At))];
         var shown = seen.Where(version => version.First <= at && !said.Any(deployment =>
                 deployment.Version == version.Version && deployment.At <= version.First + SaidLate))
             .Select(version => new Deployment(version.Version, version.First, DeploymentOrigin.Log));

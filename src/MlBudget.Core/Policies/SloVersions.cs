@@ -35,9 +35,10 @@ public enum VersionVerdict
 /// <summary>The newest version beside another one that answered at the same time.</summary>
 /// <param name="Newest">The newest version.</param>
 /// <param name="Other">The other one.</param>
-/// <param name="Difference">The interval of the newest one's value less the other's (Newcombe), at the level of all pairs together.</param>
+/// <param name="Difference">The interval of the newest one's value less the other's, hour by hour (Mantel–Haenszel), at the level of all pairs
+/// together; null with too few events.</param>
 /// <param name="Verdict">What that says.</param>
-public sealed record VersionComparison(string Newest, string Other, Interval Difference, VersionVerdict Verdict);
+public sealed record VersionComparison(string Newest, string Other, Interval? Difference, VersionVerdict Verdict);
 
 /// <summary>What versions of a model have to do with an SLO. Immutable.</summary>
 public sealed record SloVersions

@@ -39,26 +39,41 @@ public static class VersionComparing
                     .Select(version => Answers(version.Version, proportion.Read(tallies, version.Code, window with { From = from })))
                     .OfType<VersionAnswers>().Take(Most),
             ];
-            return versions with { Since = new(from), Answers = answers, Comparisons = Compare(answers) };
+            return versions with { Since = new(from), Answers = answers, Comparisons = Compare(answers, other => Hours(window with { From = from }, code, codes.Find(other)!.Value)) };
         }
 
         return versions;
+
+        IEnumerable<(Share Newest, Share Other)> Hours(TimeWindow all, int code, int other)
+        {
+            for (var hour = all.From; hour < all.To; hour += TimeWindow.Hour)
+            {
+                var slot = new TimeWindow(hour, Math.Min(all.To, hour + TimeWindow.Hour));
+                yield return (proportion.Read(tallies, code, slot), proportion.Read(tallies, other, slot));
+            }
+        }
     }
 
-    /// <summary>The first version beside each of the others, at the level of all pairs together.</summary>
+    /// <summary>The first version beside each of the others, at the level of all pairs together: hour by hour, since the share of traffic that
+    /// a canary gets grows, and an incident of the hours in which it was small would count for the others.</summary>
     /// <param name="answers">What they have done, the newest first.</param>
-    public static ImmutableArray<VersionComparison> Compare(ImmutableArray<VersionAnswers> answers) => answers.Length < 2 ? []
-        : [.. answers.Skip(1).Select(other => Compare(answers[0], other, 1 - (1 - Confidence) / (answers.Length - 1)))];
+    /// <param name="hours">What the first and another one have done in each hour.</param>
+    public static ImmutableArray<VersionComparison> Compare(
+        ImmutableArray<VersionAnswers> answers, Func<string, IEnumerable<(Share Newest, Share Other)>> hours) => answers.Length < 2 ? []
+        : [.. answers.Skip(1).Select(other => Compare(
+            answers[0], other, [.. hours(other.Version).Where(hour => hour.Newest.Events > 0 && hour.Other.Events > 0)], 1 - (1 - Confidence) / (answers.Length - 1)))];
 
     private static VersionAnswers? Answers(string version, Share share) => share.Events == 0 ? null
         : new(version, share, Intervals.Wilson(share.Hits, share.Events, Confidence));
 
-    private static VersionComparison Compare(VersionAnswers newest, VersionAnswers other, double confidence)
+    private static VersionComparison Compare(VersionAnswers newest, VersionAnswers other, (Share Newest, Share Other)[] hours, double confidence)
     {
-        var difference = Intervals.Newcombe(newest.Share.Hits, newest.Share.Events, other.Share.Hits, other.Share.Events, confidence);
+        if (hours.Sum(hour => hour.Newest.Events) < MinEvents || hours.Sum(hour => hour.Other.Events) < MinEvents)
+            return new(newest.Version, other.Version, null, VersionVerdict.TooFewEvents);
+        var difference = Intervals.MantelHaenszel(
+            hours.Select(hour => (hour.Newest.Hits, hour.Newest.Events, hour.Other.Hits, hour.Other.Events)), confidence);
         var isHigherBetter = newest.Share.Sense == Sense.HigherIsBetter;
-        var verdict = newest.Share.Events < MinEvents || other.Share.Events < MinEvents ? VersionVerdict.TooFewEvents
-            : difference.Lower > 0 ? (isHigherBetter ? VersionVerdict.Better : VersionVerdict.Worse)
+        var verdict = difference.Lower > 0 ? (isHigherBetter ? VersionVerdict.Better : VersionVerdict.Worse)
             : difference.Upper < 0 ? (isHigherBetter ? VersionVerdict.Worse : VersionVerdict.Better)
             : VersionVerdict.NotSure;
         return new(newest.Version, other.Version, difference, verdict);

@@ -51,6 +51,35 @@ public static class Intervals
             p1 - p2 + Hypotenuse(first.Upper - p1, p2 - second.Lower));
     }
 
+    /// <summary>
+    /// The interval of a difference p1 − p2 that is the same in all strata: the Mantel–Haenszel estimate with the variance of Sato, Greenland and Robins (1989), which holds
+    /// for few large strata and for many small ones. What differs between strata, and how the two are spread over them, is no part of it.
+    /// </summary>
+    /// <param name="strata">Hits and events of both in each stratum, as of <see cref="Wilson"/>; at least one in which both have events.</param>
+    /// <param name="confidence">Between 0 and 1, as 0.95.</param>
+    /// <exception cref="ArgumentException">In no stratum both have events.</exception>
+    public static Interval MantelHaenszel(IEnumerable<(long Hits1, long Events1, long Hits2, long Events2)> strata, double confidence)
+    {
+        var (difference, weight, slope, spread) = (0.0, 0.0, 0.0, 0.0);
+        foreach (var (hits1, events1, hits2, events2) in strata)
+        {
+            if (events1 == 0 || events2 == 0)
+                continue;
+            double x1 = hits1, n1 = events1, x2 = hits2, n2 = events2, n = n1 + n2;
+            difference += (x1 * n2 - x2 * n1) / n;
+            weight += n1 * n2 / n;
+            slope += (n1 * n1 * x2 - n2 * n2 * x1 + n1 * n2 * (n2 - n1) / 2) / (n * n);
+            spread += (x1 * (n2 - x2) + x2 * (n1 - x1)) / (2 * n);
+        }
+
+        if (weight == 0)
+            throw new ArgumentException("There is no stratum in which both have events.", nameof(strata));
+        difference /= weight;
+        // At the ends rounding may take it a hair below 0.
+        var reach = Deviations(confidence) * Math.Sqrt(Math.Max(0, difference * slope + spread)) / weight;
+        return new(Math.Max(-1, difference - reach), Math.Min(1, difference + reach));
+    }
+
     /// <summary>Within how many standard deviations of a normal number it lies with a confidence, as 1.96 for 0.95.</summary>
     /// <param name="confidence">Between 0 and 1.</param>
     /// <exception cref="ArgumentOutOfRangeException">The confidence is out of its range.</exception>

@@ -136,7 +136,7 @@ internal static class ExporterHost
         builder.Services.AddSingleton(listeners);
         builder.Services.AddSingleton(new LiveConfiguration(configuration));
         builder.Services.AddSingleton(options.Load);
-        builder.Services.AddSingleton(options.Reloads).AddSingleton<DecisionRequests>();
+        builder.Services.AddSingleton(options.Reloads).AddSingleton<DecisionRequests>().AddSingleton<DeploymentRequests>();
         builder.Services.AddSingleton(models);
         builder.Services.AddSingleton(new StoreSnapshots(options.StoragePath, time));
         builder.Services.AddMlBudgetWeb(options.Web).AddAccess(options.Access);
@@ -145,7 +145,7 @@ internal static class ExporterHost
         builder.Services.AddSingleton<SourceErrors>();
         builder.Services.AddSingleton<LeftOutSeries>();
         builder.Services.AddSingleton(new MetricsPage(options.Web.HasCreatedTimes ? TimeProvider.System : null));
-        builder.Services.AddSingleton<Publisher>().AddSingleton<DecisionWriter>();
+        builder.Services.AddSingleton<Publisher>().AddSingleton<DecisionWriter>().AddSingleton<DeploymentWriter>();
         builder.Services.AddHostedService<PollingService>();
         addServices(builder.Services);
         var app = builder.Build();

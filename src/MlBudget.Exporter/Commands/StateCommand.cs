@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.CommandLine;
 using System.Globalization;
 using MlBudget.Core.Persistence;
@@ -74,6 +75,7 @@ internal static class StateCommand
             ShowCounters(model.Counters, output);
             output.WriteLine($"Waiting for labels: {Count(model.Segments)} segments, {Count(model.SegmentBytes)} bytes");
             ShowDecisions(model.Decisions, output);
+            ShowDeployments(model.Deployments, output);
             var sources = new MarkdownTable("source", "position entries", "records", "rejected", "late", "latest record");
             foreach (var source in model.Sources)
             {
@@ -120,6 +122,18 @@ internal static class StateCommand
                 string.Join(", ", decision.By.Select(agreement => $"{agreement.User} for {agreement.Team}")), Time(decision.From), Time(decision.Until));
         }
 
+        output.WriteLine();
+        table.Write(output);
+    }
+
+    /// <summary>Those that were said; what the log shows of versions is seen by who reads it.</summary>
+    private static void ShowDeployments(ImmutableArray<Deployment> deployments, TextWriter output)
+    {
+        if (deployments.IsEmpty)
+            return;
+        var table = new MarkdownTable("deployment", "at", "by", "note");
+        foreach (var deployment in deployments)
+            table.Add(deployment.Version, Time(deployment.At), deployment.By ?? "", deployment.Note ?? "");
         output.WriteLine();
         table.Write(output);
     }

@@ -88,6 +88,7 @@ internal sealed class FraudLog : IDisposable
 
         json.WriteNumber("latency_ms", Math.Round(payment.LatencyMs, 2));
         json.WriteString("error", payment.Error);
+        json.WriteString("model_version", payment.Version);
         json.WriteString("merchant_type", payment.MerchantType);
         json.WriteStartObject("features");
         json.WriteNumber("amount", Math.Round(payment.Amount, 2));

@@ -14,7 +14,8 @@ internal sealed record Payment(
     string Country,
     double? Velocity,
     DateTimeOffset VelocityTime,
-    TimeSpan LabelDelay);
+    TimeSpan LabelDelay,
+    string Version);
 
 /// <summary>
 /// A simulated fraud detector. Its scores are the logistic of a normal variable whose mean depends on the truth, so that
@@ -62,7 +63,8 @@ internal sealed class FraudModel(DateTimeOffset start, int seed)
             Country: Countries[_random.Next(Countries.Length)],
             Velocity: _random.NextDouble() < (stale > 0.5 ? 0.08 : 0.001) ? null : Math.Exp(Normal(0, 0.5)),
             VelocityTime: stale > 0 ? time - stale * TimeSpan.FromHours(40) : time.AddMinutes(-90 * _random.NextDouble()),
-            LabelDelay: TimeSpan.FromHours(0.5 + 5 * _random.NextDouble()));
+            LabelDelay: TimeSpan.FromHours(0.5 + 5 * _random.NextDouble()),
+            Release.At(time, time - start));
     }
 
     private double Score(DateTimeOffset time, bool isFraud, string merchant)

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using MlBudget.Core.Baselines;
 using MlBudget.Core.Budgets;
+using MlBudget.Core.Policies;
 using MlBudget.Core.Records;
 using MlBudget.Core.Slis;
 using MlBudget.Core.Slos;
@@ -32,6 +33,24 @@ internal static class MetricNames
         CalendarUnit.Month => "month",
         CalendarUnit.Quarter => "quarter",
         _ => throw new ArgumentOutOfRangeException(nameof(unit), unit, "Not a unit."),
+    };
+
+    /// <summary>How a deployment became known: <c>log</c>.</summary>
+    public static string Of(DeploymentOrigin origin) => origin switch
+    {
+        DeploymentOrigin.Log => "log",
+        DeploymentOrigin.Api => "api",
+        _ => throw new ArgumentOutOfRangeException(nameof(origin), origin, "Not an origin."),
+    };
+
+    /// <summary>How a version compares with another: <c>worse</c>.</summary>
+    public static string Of(VersionVerdict verdict) => verdict switch
+    {
+        VersionVerdict.TooFewEvents => "too_few_events",
+        VersionVerdict.NotSure => "not_sure",
+        VersionVerdict.Better => "better",
+        VersionVerdict.Worse => "worse",
+        _ => throw new ArgumentOutOfRangeException(nameof(verdict), verdict, "Not a verdict."),
     };
 
     /// <summary>The name of a state: <c>no_data</c>.</summary>
@@ -111,6 +130,7 @@ internal static class MetricNames
         NoticeKind.FieldNeverSeen => "field_never_seen",
         NoticeKind.LabelsLate => "labels_late",
         NoticeKind.NumbersTooSmall => "numbers_too_small",
+        NoticeKind.VersionNotSeen => "version_not_seen",
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "Not a kind of notice."),
     };
 

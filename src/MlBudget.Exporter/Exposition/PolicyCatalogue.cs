@@ -10,6 +10,8 @@ internal static class PolicyCatalogue
     private static readonly ImmutableArray<string> OfDimension = ["model", "dimension"];
     private static readonly ImmutableArray<string> OfSlo = ["model", "dimension", "slo"];
     private static readonly ImmutableArray<string> OfAction = [.. OfDimension, "action", "owner", "attribute", "group"];
+    private static readonly ImmutableArray<string> OfVersion = [.. OfModel, "version"];
+    private static readonly ImmutableArray<string> OfVersionedSlo = [.. OfSlo, "version"];
     private static readonly FamilyList Families = new(first: 1000);
 
     public static readonly MetricFamily Clock = Gauge("mlbudget_clock_timestamp_seconds",
@@ -81,6 +83,34 @@ internal static class PolicyCatalogue
 
     public static readonly MetricFamily ExclusionActive = Gauge("mlbudget_exclusion_active",
         "1 while time counts in nothing: of the SLO, or without its label of all of the model.", [.. OfModel, "slo", "reason"]);
+
+    public static readonly MetricFamily DeploymentTime = Gauge("mlbudget_deployment_timestamp_seconds",
+        "When a version was deployed last: as it was said, else the time of its first prediction. Of the newest 20 deployments.", OfVersion);
+
+    public static readonly MetricFamily DeploymentInfo = Gauge("mlbudget_deployment_info",
+        "1 for each version that was deployed: by what it became known, log or api, and who said so. Of the newest 20 deployments.",
+        [.. OfVersion, "origin", "by"]);
+
+    public static readonly MetricFamily VersionSpent = Gauge("mlbudget_version_spent_ratio",
+        "The share of the SLO's whole budget that a version has spent: by the version that answered each prediction, below zero of a level in which "
+        + "it is better than normal; by time, from its deployment to the next one, of slices and where records tell no version. Absent of all "
+        + "other levels, of versions that did not answer in the window, and of shards.",
+        OfVersionedSlo);
+
+    public static readonly MetricFamily VersionEvents = Gauge("mlbudget_version_events",
+        "The events of a version since the hour in which the newest one has answered first, at the most over the SLO's window: of the newest one "
+        + "and up to four others that answered since.",
+        OfVersionedSlo);
+
+    public static readonly MetricFamily VersionValue = Gauge("mlbudget_version_value",
+        "The value of the SLI over the events of mlbudget_version_events. Versions that got different shares of the traffic from hour to hour are compared hour "
+        + "by hour on the page and in the API, and not by this.", OfVersionedSlo);
+
+    public static readonly MetricFamily VersionLower = Gauge("mlbudget_version_value_lower",
+        "The lower end of the Wilson 95% interval of mlbudget_version_value.", OfVersionedSlo);
+
+    public static readonly MetricFamily VersionUpper = Gauge("mlbudget_version_value_upper",
+        "The upper end of the Wilson 95% interval of mlbudget_version_value.", OfVersionedSlo);
 
     /// <summary>All of them.</summary>
     public static readonly ImmutableArray<MetricFamily> All = Families.All;

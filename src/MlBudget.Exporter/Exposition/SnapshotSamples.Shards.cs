@@ -19,7 +19,8 @@ internal readonly ref partial struct SnapshotSamples
         MetricCatalogue.GroupUpper, MetricCatalogue.GroupJudged, MetricCatalogue.DimensionRemaining, MetricCatalogue.DimensionHealth,
         MetricCatalogue.DimensionBinding, MetricCatalogue.DimensionNoData, MetricCatalogue.Composite, MetricCatalogue.DriftStatistic,
         MetricCatalogue.DriftPValue, MetricCatalogue.DriftDetected, PolicyCatalogue.RemainingEvents, PolicyCatalogue.Exhaustion,
-        PolicyCatalogue.Recovery,
+        PolicyCatalogue.Recovery, PolicyCatalogue.VersionSpent, PolicyCatalogue.VersionEvents, PolicyCatalogue.VersionValue,
+        PolicyCatalogue.VersionLower, PolicyCatalogue.VersionUpper,
     }.ToFrozenSet();
 
     private void CollectShard(ShardStatus shard, ModelReport report)

@@ -52,6 +52,7 @@ internal readonly ref partial struct SnapshotSamples
                 samples.Collect(slo, model.Policies.Policy.OwnerOf(slo.Slo.Dimension));
             if (model.Shard is { } shard)
                 samples.CollectShard(shard, model.Report);
+            samples.CollectVersions(model);
             samples.CollectDetails(model.Report);
         }
 

@@ -125,7 +125,7 @@ internal static partial class LogEvents
         + "it reads")]
     public static partial void LabelsLeftOut(this ILogger log);
 
-    [LoggerMessage(407, LogLevel.Warning, "a group attribute has more values than limits.max_group_values: records with further ones "
+    [LoggerMessage(407, LogLevel.Warning, "a group attribute or the version has more values than limits.max_group_values: records with further ones "
         + "count as one group")]
     public static partial void GroupsOverflown(this ILogger log);
 
@@ -186,10 +186,16 @@ internal static partial class LogEvents
         "budgets are no longer shown under the baseline that was replaced at {At:yyyy-MM-ddTHH:mm:ssZ}: that is a longest window ago")]
     public static partial void PreviousBaselineGone(this ILogger log, DateTimeOffset at);
 
-    // 6xx: decisions.
+    // 6xx: what people have said: decisions and deployments.
     [LoggerMessage(600, LogLevel.Information, "decision {Decision}: {What:l} {Action:l} by {User:l}; it is {State:l}")]
     public static partial void Decided(this ILogger log, long decision, string what, string action, string user, string state);
 
     [LoggerMessage(601, LogLevel.Error, "what {User:l} has decided can't be stored, and doesn't hold: {Reason:l}")]
     public static partial void DecisionNotStored(this ILogger log, string user, string reason);
+
+    [LoggerMessage(602, LogLevel.Information, "version {Version:l} was deployed at {At:yyyy-MM-ddTHH:mm:ssZ}, says {User:l}")]
+    public static partial void Deployed(this ILogger log, string version, DateTimeOffset at, string user);
+
+    [LoggerMessage(603, LogLevel.Error, "that version {Version:l} was deployed, as {User:l} says, can't be stored, and is not known: {Reason:l}")]
+    public static partial void DeploymentNotStored(this ILogger log, string version, string user, string reason);
 }

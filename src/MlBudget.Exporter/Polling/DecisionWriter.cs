@@ -6,7 +6,6 @@ using MlBudget.Exporter.Logging;
 using MlBudget.Exporter.Publishing;
 using MlBudget.Exporter.Snapshots;
 using MlBudget.Exporter.Storage;
-using MlBudget.Settings;
 
 namespace MlBudget.Exporter.Polling;
 
@@ -40,7 +39,7 @@ internal sealed class DecisionWriter(
     private DecisionAnswer Decide(DecisionRequest request, ref Snapshot? snapshot, Action<string, Decisions> write)
     {
         if (snapshot?.Models.FirstOrDefault(known => known.Report.Model == request.Model) is not { } model)
-            return Missing(request.Model, snapshot);
+            return new() { Refusal = WatchedModelNames.WhyMissing(request.Model, snapshot) };
         var at = snapshot.Wall is null ? model.Report.At : Instant.Now(time);
         if (new DecisionJudge(model, Speakers.Of(live.Current), at).Judge(request, out var step) is { } refusal)
             return new() { Refusal = refusal };
@@ -63,13 +62,5 @@ internal sealed class DecisionWriter(
         log.OfModel(request.Model).Decided(
             decision.Id, decision.What.Name(), decision.Action, request.User, decision.StateAt(at).Name());
         return new() { Decision = decision, At = at };
-    }
-
-    private static DecisionAnswer Missing(string model, Snapshot? snapshot)
-    {
-        if (snapshot?.Unavailable.FirstOrDefault(known => known.Model == model) is { } unavailable)
-            return DecisionAnswer.Refused(RefusalKind.Unavailable, $"there are no numbers of {model}: {unavailable.Reason}");
-        string[] known = [.. snapshot?.Models.Select(known => known.Report.Model) ?? [], .. snapshot?.Unavailable.Select(known => known.Model) ?? []];
-        return DecisionAnswer.Refused(RefusalKind.Wrong, $"model: found '{model}', which is no model of mlbudget; {NodeReader.Suggestion(model, known)}");
     }
 }

@@ -35,7 +35,14 @@ internal sealed partial class ModelPipeline
     /// <param name="at">The instant.</param>
     private Deployments DeploymentsAt(Instant at) => Deployments.Of(_said, _ledger.Versions?.All ?? [], at);
 
-    private ImmutableDictionary<string, SloVersions> VersionsIn(ModelReport report, Deployments deployments) => report.Slos
+    /// <summary>The report with what is noticed of deployments that were said.</summary>
+    private ModelReport WithNotices(ModelReport report, Deployments deployments) => report with
+    {
+        Notices = [.. report.Notices, .. VersionNotices.Of(deployments, _ledger, PredictionsEnd)],
+    };
+
+    /// <summary>What versions have to do with SLOs; of a shard nothing, whose part of the log may be well while the whole is not.</summary>
+    private ImmutableDictionary<string, SloVersions> VersionsIn(ModelReport report, Deployments deployments) => IsShard ? PolicyReport.None.Versions : report.Slos
         .Select(slo => (slo.Slo.Name, Versions: VersionBudgets.Of(slo, _ledger, deployments))).Where(slo => slo.Versions is not null)
         .ToImmutableDictionary(slo => slo.Name, slo => slo.Versions!, StringComparer.Ordinal);
 }

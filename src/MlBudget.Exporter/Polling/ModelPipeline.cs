@@ -250,13 +250,15 @@ internal sealed partial class ModelPipeline : IDisposable
     /// <param name="at">The instant of that commit.</param>
     public ModelStatus LastReport(Instant at) => StatusOf(BudgetCalculator.Report(_ledger, at), at);
 
-    private ModelStatus StatusOf(ModelReport report, Instant at) => new(report, SourceStatuses)
+    private ModelStatus StatusOf(ModelReport report, Instant at) => StatusOf(report, at, DeploymentsAt(at));
+
+    private ModelStatus StatusOf(ModelReport report, Instant at, Deployments deployments) => new(WithNotices(report, deployments), SourceStatuses)
     {
         Policies = new(Policy, _loss.Current, report.Slos.ToImmutableDictionary(slo => slo.Slo.Name, slo => BudgetForecast.Of(slo, _ledger, at)))
         {
             Closed = _periods.Current,
-            Deployments = DeploymentsAt(at),
-            Versions = VersionsIn(report, DeploymentsAt(at)),
+            Deployments = deployments,
+            Versions = VersionsIn(report, deployments),
         },
         Decisions = _decisions,
         LabelledSlos = _labelledSlos,

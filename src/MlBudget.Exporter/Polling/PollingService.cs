@@ -14,11 +14,13 @@ namespace MlBudget.Exporter.Polling;
 /// <param name="acceptances">Who takes a baseline for normal.</param>
 /// <param name="publisher">Where the pages go.</param>
 /// <param name="decisions">Who wants something decided, and how that is done.</param>
+/// <param name="deployments">Who says that a version was deployed, and how that is kept.</param>
 /// <param name="self">The exporter's own metrics.</param>
 /// <param name="time">The wall clock.</param>
 internal sealed class PollingService(
     WatchedModels models, LiveConfiguration live, ReloadRequests requests, Reloading reloading,
-    AcceptanceRequests acceptances, Publisher publisher, DecisionWriter decisions, SelfMetrics self, TimeProvider time) : BackgroundService
+    AcceptanceRequests acceptances, Publisher publisher, DecisionWriter decisions, DeploymentWriter deployments, SelfMetrics self,
+    TimeProvider time) : BackgroundService
 {
     /// <inheritdoc/>
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -35,6 +37,7 @@ internal sealed class PollingService(
         {
             requests.Close();
             decisions.Close();
+            deployments.Close();
             acceptances.Close();
         }
     }
@@ -46,7 +49,8 @@ internal sealed class PollingService(
         self.PollsEvery(live.Current.PollInterval);
         using var timer = new PeriodicTimer(live.Current.PollInterval, time);
         var tick = timer.WaitForNextTickAsync(stop).AsTask();
-        var (request, acceptance, decision) = (requests.WaitAsync(stop), acceptances.WaitAsync(stop), decisions.WaitAsync(stop));
+        var (request, acceptance) = (requests.WaitAsync(stop), acceptances.WaitAsync(stop));
+        var (decision, deployment) = (decisions.WaitAsync(stop), deployments.WaitAsync(stop));
         while (!stop.IsCancellationRequested)
         {
             requests.Answer(() => reloading.Reload(models.Replace));
@@ -66,9 +70,12 @@ internal sealed class PollingService(
             decisions.Answer(models.Write);
             if (decision.IsCompleted)
                 decision = decisions.WaitAsync(stop);
+            deployments.Answer(models.Write);
+            if (deployment.IsCompleted)
+                deployment = deployments.WaitAsync(stop);
             if (!models.CaughtUp)
                 continue;
-            await Task.WhenAny(tick, request, acceptance, decision, models.Answer ?? tick);
+            await Task.WhenAny(tick, request, acceptance, decision, deployment, models.Answer ?? tick);
             if (tick.IsCompleted)
                 tick = timer.WaitForNextTickAsync(stop).AsTask();
         }

@@ -45,6 +45,8 @@ internal sealed record ModelDocument
 
     public required IEnumerable<DecisionDocument> OpenDecisions { get; init; }
 
+    public required IEnumerable<DeploymentDocument> Deployments { get; init; }
+
     public required IEnumerable<SloDocument> Slos { get; init; }
 
     public required IEnumerable<FieldDocument> Fields { get; init; }
@@ -170,6 +172,8 @@ internal sealed record SloDocument
     public required string? Attribute { get; init; }
 
     public required IEnumerable<GroupDocument> Groups { get; init; }
+
+    public required SloVersionsDocument? Versions { get; init; }
 }
 
 internal sealed record ClosedPeriodDocument(

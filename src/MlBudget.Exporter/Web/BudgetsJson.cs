@@ -63,6 +63,7 @@ internal static class BudgetsJson
             Gates = DecisionJson.Gates(model, decidedAt),
             RequiredActions = DecisionJson.Required(model, decidedAt),
             OpenDecisions = DecisionJson.Decisions(model, decidedAt, DecisionState.Waiting, DecisionState.InForce),
+            Deployments = DeploymentJson.Deployments(model),
             Slos = report.Slos.Select(slo => Of(slo, model)),
             Fields = report.Fields.Select(Of),
             Features = report.Features,
@@ -131,6 +132,7 @@ internal static class BudgetsJson
         Attribute = report.Attribute,
         Groups = report.Groups.Select(group => new GroupDocument(
             group.Group, group.Metric, group.Whole.Events, group.Rate, group.Interval?.Lower, group.Interval?.Upper, group.Judged)),
+        Versions = DeploymentJson.Of(model.Policies.Versions.GetValueOrDefault(report.Slo.Name)),
     };
 
     private static FieldDocument Of(FieldReport field) => new(

@@ -19,18 +19,9 @@ internal static class DecisionsEndpoint
     /// <summary>Takes a decision: answered with 201 once it is stored.</summary>
     public static async Task<IResult> TakeAsync(HttpContext http, DecisionRequests requests)
     {
-        byte[] body;
-        try
-        {
-            using var read = new MemoryStream();
-            await http.Request.Body.CopyToAsync(read, http.RequestAborted);
-            body = read.ToArray();
-        }
-        catch (BadHttpRequestException error)
-        {
-            return Problem(error.StatusCode, [$"the body can't be read: {error.Message}"]);
-        }
-
+        var (body, fault) = await BodyAsync(http);
+        if (fault is not null)
+            return Problem(fault.StatusCode, [$"the body can't be read: {fault.Message}"]);
         if (DecisionReader.Read(body, http.User.Identity!.Name!, out var problems) is not { } request)
             return Problem(StatusCodes.Status400BadRequest, problems);
         // What was begun goes on where nobody waits for it any more, and the log says how it ends.
@@ -38,6 +29,21 @@ internal static class DecisionsEndpoint
         return answer.Decision is { } decision
             ? Results.Json(DecisionJson.Of(decision, request.Model, answer.At), BudgetsJson.Options, statusCode: StatusCodes.Status201Created)
             : Problem(StatusOf(answer.Refusal!.Kind), [answer.Refusal.Text]);
+    }
+
+    /// <summary>All of the body of a request, or why it can't be read.</summary>
+    public static async Task<(byte[] Body, BadHttpRequestException? Fault)> BodyAsync(HttpContext http)
+    {
+        try
+        {
+            using var read = new MemoryStream();
+            await http.Request.Body.CopyToAsync(read, http.RequestAborted);
+            return (read.ToArray(), null);
+        }
+        catch (BadHttpRequestException error)
+        {
+            return ([], error);
+        }
     }
 
     /// <summary>The status of a refusal.</summary>

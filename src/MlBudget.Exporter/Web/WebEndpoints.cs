@@ -59,6 +59,8 @@ internal static class WebEndpoints
         routes.MapMethods("/api/v1/gate", Reading, GateEndpoint.Answer).Is(WorkKind.Document);
         routes.MapMethods("/api/v1/decisions", Reading, DecisionsEndpoint.List).Is(WorkKind.Document);
         routes.MapPost("/api/v1/decisions", DecisionsEndpoint.TakeAsync).Is(WorkKind.Change).RequireAdmin(options.HasAdminApi);
+        routes.MapMethods("/api/v1/deployments", Reading, DeploymentsEndpoint.List).Is(WorkKind.Document);
+        routes.MapPost("/api/v1/deployments", DeploymentsEndpoint.TakeAsync).Is(WorkKind.Change).RequireAdmin(options.HasAdminApi);
         routes.MapMethods("/api/v1/baselines", Changing, BaselineEndpoint.AnswerAsync).Is(WorkKind.Change).RequireAdmin(options.HasAdminApi)
             .WithMetadata(new BodyBound(BaselineFile.MostBytes));
         routes.MapMethods("/api/v1/budgets", Reading, async (Documents documents) => documents.Latest is { Snapshot: not null } latest

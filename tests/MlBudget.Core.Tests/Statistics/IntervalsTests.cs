@@ -55,6 +55,21 @@ public sealed class IntervalsTests
     }
 
     [Fact]
+    public void Mantel_and_Haenszel_look_at_differences_within_strata_alone()
+    {
+        // By the formula of Sato, Greenland and Robins 1989, worked out apart from the program; a stratum of one alone tells nothing.
+        (long, long, long, long)[] strata = [(10, 40, 30, 60), (5, 20, 8, 25), (50, 100, 40, 90)];
+        var interval = Intervals.MantelHaenszel([.. strata, (7, 90, 0, 0)], 0.95);
+        // 0.8 and 0.1 in either of both, in shares that turn round.
+        var alike = Intervals.MantelHaenszel([(80, 100, 720, 900), (90, 900, 10, 100)], 0.95);
+
+        Assert.Equal(-0.15647622587237067, interval.Lower, tolerance: 1e-12);
+        Assert.Equal(0.05593737164661913, interval.Upper, tolerance: 1e-12);
+        Assert.Equal(0, alike.Lower + alike.Upper, tolerance: 1e-12);
+        Assert.Throws<ArgumentException>(() => Intervals.MantelHaenszel([(1, 2, 0, 0)], 0.95));
+    }
+
+    [Fact]
     public void An_interval_holds_its_proportion_lies_within_0_and_1_and_grows_with_the_confidence() =>
         Counts.Sample((hits, events) =>
         {

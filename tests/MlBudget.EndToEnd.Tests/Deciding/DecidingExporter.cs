@@ -21,7 +21,7 @@ internal sealed class DecidingExporter : IDisposable
         for (var second = 0; second < 7_200; second += 10)
         {
             var what = second % 20 == 0 ? """ "error":"timeout","amount":1""" : """ "error":null""";
-            lines.Append(CultureInfo.InvariantCulture, $$"""{"t":"{{now.AddSeconds(second - 7_200):s}}Z",{{what}}}""").Append('\n');
+            lines.Append(CultureInfo.InvariantCulture, $$"""{"t":"{{now.AddSeconds(second - 7_200):s}}Z","v":"7.1",{{what}}}""").Append('\n');
         }
 
         _folder.Write("predictions.jsonl", lines.ToString());
@@ -47,7 +47,7 @@ internal sealed class DecidingExporter : IDisposable
         models:
           - name: fraud-detector
             task: binary_classification
-            predictions: { type: files, path: {{_folder.At("predictions.jsonl")}}, fields: { time: t, error: error } }
+            predictions: { type: files, path: {{_folder.At("predictions.jsonl")}}, fields: { time: t, error: error, version: v } }
             features: { amount: { type: numeric, required: true } }
             slos:
               - { name: {{slo}}, dimension: infrastructure, good: error is null, objective: 0.999 }
@@ -81,6 +81,16 @@ internal sealed class DecidingExporter : IDisposable
     /// <summary>Decides something.</summary>
     public Task<(HttpStatusCode Status, JsonElement Json)> DecideAsync(string user, string what, string action, string? dimension, string reason) => SendAsync(
         HttpMethod.Post, "/api/v1/decisions", user, JsonSerializer.Serialize(new { model = "fraud-detector", what, action, dimension, reason, @for = "4h" }));
+
+    /// <summary>Says that a version was deployed.</summary>
+    public Task<(HttpStatusCode Status, JsonElement Json)> DeployAsync(string user, string body) => SendAsync(HttpMethod.Post, "/api/v1/deployments", user, body);
+
+    /// <summary>The deployments that are known, the newest first, as versions with how they are known and by whom.</summary>
+    public async Task<string[]> DeploymentsAsync() =>
+    [
+        .. (await GetAsync("/api/v1/deployments?model=fraud-detector")).Json.GetProperty("deployments").EnumerateArray()
+            .Select(deployment => $"{deployment.GetProperty("version")} {deployment.GetProperty("origin")} {deployment.GetProperty("by")}"),
+    ];
 
     /// <summary>Loads the configuration again.</summary>
     public Task<(HttpStatusCode Status, JsonElement Json)> ReloadAsync() => SendAsync(HttpMethod.Post, "/-/reload", "alice");

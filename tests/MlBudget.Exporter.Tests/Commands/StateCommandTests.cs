@@ -1,7 +1,9 @@
 using System.Runtime.Versioning;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Logging.Abstractions;
+using MlBudget.Core.Policies;
 using MlBudget.Core.Records;
+using MlBudget.Core.Time;
 using MlBudget.Exporter.Commands;
 using MlBudget.Exporter.Polling;
 using MlBudget.Exporter.Storage;
@@ -16,6 +18,7 @@ public sealed class StateCommandTests
     {
         using var log = new WatchedLog(records: 3000);
         log.Models.Poll();
+        log.Models.Write("fraud", new Deployment("2026.7", Instant.From(new(2026, 6, 2, 9, 0, 0, TimeSpan.Zero)), DeploymentOrigin.Api) { By = "ci", Note = "commit 3f2a" });
 
         var (exit, output, error) = await Run("state", $"--storage.path={log.Storage}");
 

@@ -26,6 +26,17 @@ public sealed partial class DocumentationTests
         Assert.Empty(ConfigurationFile.Parse(page, yaml).Errors);
 
     [Fact]
+    public void The_model_with_versions_of_the_page_on_deployments_is_a_configuration()
+    {
+        var page = File.ReadAllText(RepositoryRoot.Combine("src", "MlBudget.Exporter", "Deciding", "README.md"));
+        var yaml = YamlBlock().Matches(page).Select(block => block.Groups[1].Value).Single(block => block.StartsWith("models:", StringComparison.Ordinal));
+
+        var model = Assert.Single(ConfigurationFile.Parse("README.md", yaml).Configuration!.Models);
+
+        Assert.Equal(["success"], model.Definition.Versions!.Proportions.Keys);
+    }
+
+    [Fact]
     public void The_lines_of_the_logs_in_the_README_hold_all_that_its_configuration_reads()
     {
         var page = File.ReadAllText(RepositoryRoot.Combine("README.md"));

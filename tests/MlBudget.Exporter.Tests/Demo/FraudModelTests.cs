@@ -43,6 +43,23 @@ public sealed class FraudModelTests : IDisposable
     }
 
     [Fact]
+    public void Each_cycle_has_a_release_that_begins_as_a_canary_and_changes_nothing_else()
+    {
+        double ShareOf(string version, double fromHour, double toHour)
+        {
+            var payments = new FraudModel(Start, 1).Between(Start.AddHours(fromHour), Start.AddHours(toHour)).ToArray();
+            return Share(payments, payment => payment.Version == version);
+        }
+
+        Assert.Equal(1, ShareOf("2026.10", -24, 6));
+        Assert.Equal(0.2, ShareOf("2026.11", 6, 8), 0.06);
+        Assert.Equal(0.8, ShareOf("2026.11", 8, 20), 0.03);
+        Assert.Equal(1, ShareOf("2026.11", 20, 26));
+        Assert.Equal(0.2, ShareOf("2026.12", 4 * 24 + 6, 4 * 24 + 8), 0.06);
+        Assert.Equal(1, ShareOf("2027.01", 3 * 96 - 10, 3 * 96 + 5));
+    }
+
+    [Fact]
     public void In_an_outage_nothing_is_logged()
     {
         var outage = Incident.All.Single(one => one.Kind == IncidentKind.Outage);

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
+using MlBudget.Core.Budgets;
 using MlBudget.Core.Policies;
 using MlBudget.Core.Records;
 using MlBudget.Core.Time;
@@ -104,6 +105,20 @@ public sealed class DeploymentsInTheLogTests : IDisposable
             Assert.Equal([("1", 10), ("2", 58)], Deployed(status));
             Assert.Equal(said, status.Policies.Deployments.All[^1]);
         }
+    }
+
+    [Theory]
+    [InlineData("v2", 119, null)]
+    [InlineData("2", 120, null)]
+    [InlineData("v2", 120, "predictions: none is of version 'v2', which ci said was deployed at 2026-06-01 01:00 UTC: is it spelt so in the log, which has '2', '1', and does it answer?")]
+    public void A_version_that_was_said_and_answers_nothing_for_an_hour_is_noticed(string version, int until, string? expected)
+    {
+        Append((0, "1"), (58, "2"), (until, "2"));
+        Poll();
+
+        _models.Write("fraud", new Deployment(version, Instant.From(First.AddMinutes(60)), DeploymentOrigin.Api) { By = "ci" });
+
+        Assert.Equal(expected, Poll().Report.Notices.FirstOrDefault(notice => notice.Kind == NoticeKind.VersionNotSeen)?.Text);
     }
 
     [Fact]

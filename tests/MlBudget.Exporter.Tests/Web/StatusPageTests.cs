@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using MlBudget.Core.Budgets;
 using MlBudget.Core.Slis;
 using MlBudget.Core.Slos;
@@ -7,7 +8,7 @@ using MlBudget.Exporter.Web;
 
 namespace MlBudget.Exporter.Tests.Web;
 
-public sealed class StatusPageTests
+public sealed partial class StatusPageTests
 {
     [Fact]
     public async Task Before_the_first_poll_it_says_that_it_waits()
@@ -93,6 +94,27 @@ public sealed class StatusPageTests
         Assert.Contains("7 predictions have an id that is none: they count, and no label finds them.", html, StringComparison.Ordinal);
         Assert.Contains("3,104 labels are left out by labels.where.", html, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public async Task Deployments_are_shown_with_what_their_versions_have_spent_and_a_canary_beside_what_is_stable()
+    {
+        var text = TextOf(await PageAsync());
+
+        Assert.Contains(
+            "2026.11 2026-10-31 19:37:00 UTC ci says so with the features of october precision 100%, latency 7%, uptime 0% (by time) "
+            + "2026.10 2026-10-13 01:37:00 UTC its first prediction latency 55%, precision 20%, uptime 0% (by time)", text, StringComparison.Ordinal);
+        Assert.Contains(
+            "precision 2026.11 400 87.5% 83.9% – 90.4% the newest precision 2026.10 500 97% 95.1% – 98.2% "
+            + "2026.11 is worse: hour by hour it differs by -13.07 to -5.93 points", text, StringComparison.Ordinal);
+        Assert.Contains("2026.11 may be as good: hour by hour it differs by -0.4 to +0.6 points", text, StringComparison.Ordinal);
+    }
+
+    /// <summary>What somebody reads of a page.</summary>
+    private static string TextOf(string html) =>
+        string.Join(' ', WebUtility.HtmlDecode(Tag().Replace(html, " ")).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+
+    [GeneratedRegex("<[^>]*>")]
+    private static partial Regex Tag();
 
     [Fact]
     public async Task Groups_and_sources_are_shown_with_what_is_not_known_of_them()

@@ -37,7 +37,7 @@ internal sealed class WebHost : IAsyncDisposable
             PollInterval = TimeSpan.FromSeconds(15),
             Models = [],
         }));
-        builder.Services.AddSingleton(new ReloadRequests()).AddSingleton<DecisionRequests>().AddSingleton<AcceptanceRequests>();
+        builder.Services.AddSingleton(new ReloadRequests()).AddSingleton<DecisionRequests>().AddSingleton<DeploymentRequests>().AddSingleton<AcceptanceRequests>();
         builder.Services.AddSingleton(time ?? TimeProvider.System);
         builder.Services.AddSingleton(new StoreSnapshots(storage, TimeProvider.System));
         builder.Services.AddMlBudgetWeb(options);

@@ -19,16 +19,26 @@ internal static partial class TimeReader
     {
         if (node.Literal(Expected) is not { } text)
             return null;
+        var time = Read(text, out var fault);
+        if (time is null)
+            node.Error($"found {node.Shown}, {fault}");
+        return time;
+    }
+
+    /// <summary>The instant; null, with what is wrong, where it is none.</summary>
+    /// <param name="text">What is written.</param>
+    /// <param name="fault">What is wrong with it, and what was expected, to stand behind what was found.</param>
+    public static Instant? Read(string text, out string fault)
+    {
         var parts = Pattern().Match(text);
+        fault = $"expected {Expected}";
         if (parts.Success && parts.Groups["clock"].Length == 0)
-            node.Error($"found {node.Shown}, which has no time of day; write {text}T00:00Z, where that begins in UTC");
+            fault = $"which has no time of day; write {text}T00:00Z, where that begins in UTC";
         else if (parts.Success && parts.Groups["zone"].Length == 0)
-            node.Error($"found {node.Shown}, which has no zone; write {text}Z for UTC, or {text}+01:00 where clocks are an hour ahead of it");
+            fault = $"which has no zone; write {text}Z for UTC, or {text}+01:00 where clocks are an hour ahead of it";
         else if (parts.Success && DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.None, out var time)
             && time.UtcDateTime.Year >= Years.First && time.UtcDateTime.Year <= Years.Last)
             return Instant.From(time);
-        else
-            node.Error($"found {node.Shown}, expected {Expected}");
         return null;
     }
 
