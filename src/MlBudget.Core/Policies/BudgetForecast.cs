@@ -46,7 +46,7 @@ public sealed record BudgetForecast(Instant? Exhaustion, Instant? Recovery)
         var isChance = report.Slo.Sli.Attribute is not null && report.State != BudgetState.Exhausted && day.Reading is not { AlertErrorRatio: > 0 };
         if (day.Reading is null || isChance)
             return Nothing;
-        var walk = new LevelWalk(report, tallies, day.Minutes with { From = Math.Max(day.Minutes.From, report.ObservedFrom ?? day.Minutes.From) });
+        var walk = new LevelWalk(report, tallies, day);
         return report.State == BudgetState.Exhausted
             ? new(null, now + walk.UntilSomethingIsLeft())
             : new(now + walk.UntilNothingIsLeft(), null);

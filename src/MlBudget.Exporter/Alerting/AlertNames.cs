@@ -1,6 +1,6 @@
 namespace MlBudget.Exporter.Alerting;
 
-/// <summary>The names of the alerts that are routed, hidden or sent by name. Each has a rule and a runbook of that name.</summary>
+/// <summary>The names of the alerts that are routed, hidden, sent or looked back at by name. Each has a rule and a runbook of that name.</summary>
 internal static class AlertNames
 {
     /// <summary>A budget goes faster than it may.</summary>
@@ -29,6 +29,15 @@ internal static class AlertNames
 
     /// <summary>A source brings nothing new.</summary>
     public const string SourceStale = "MLSourceStale";
+
+    /// <summary>The values of a feature are distributed otherwise than in the baseline.</summary>
+    public const string FeatureDrift = "MLFeatureDrift";
+
+    /// <summary>Records have lost a field that an SLO needs.</summary>
+    public const string FieldLost = "MLFieldLost";
+
+    /// <summary>A share of what a source gives is refused.</summary>
+    public const string RecordsRejected = "MLRecordsRejected";
 
     /// <summary>Always firing, as a sign of life.</summary>
     public const string Watchdog = "MLBudgetWatchdog";

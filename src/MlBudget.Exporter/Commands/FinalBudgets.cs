@@ -7,6 +7,7 @@ using MlBudget.Core.Slos;
 using MlBudget.Core.Time;
 using MlBudget.Exporter.Exposition;
 using MlBudget.Exporter.Snapshots;
+using MlBudget.Exporter.Tables;
 using MlBudget.Exporter.Web;
 
 namespace MlBudget.Exporter.Commands;

@@ -3,6 +3,7 @@ using System.Globalization;
 using MlBudget.Core.Text;
 using MlBudget.Exporter.Exposition;
 using MlBudget.Exporter.Sampling;
+using MlBudget.Exporter.Tables;
 using MlBudget.Sources.Kinds;
 
 namespace MlBudget.Exporter.Commands;

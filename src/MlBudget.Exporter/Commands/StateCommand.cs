@@ -7,6 +7,7 @@ using MlBudget.Core.Records;
 using MlBudget.Core.Slos;
 using MlBudget.Core.Time;
 using MlBudget.Exporter.Storage;
+using MlBudget.Exporter.Tables;
 
 namespace MlBudget.Exporter.Commands;
 

@@ -57,8 +57,16 @@ public sealed class ForecastLaws
         if (report.State == BudgetState.Exhausted || report.HasEvidence != true)
             return false;
 
+        var day = report.Windows.Last(window => window.Length <= TimeSpan.FromDays(1));
         // A gap that may be chance is not repeated.
-        if (slo.Sli.Attribute is not null && !(report.Windows.Last(window => window.Length <= TimeSpan.FromDays(1)).Reading?.AlertErrorRatio > 0))
+        if (slo.Sli.Attribute is not null && !(day.Reading?.AlertErrorRatio > 0))
+        {
+            Assert.Null(forecast.Exhaustion);
+            return false;
+        }
+
+        // Nor is a level looked at that is far from its end.
+        if (slo.Sli.Kind == SliKind.Level && slo.Periods is null && slo.Excluded.IsEmpty && report.Consumed <= 0.5 && day.BurnRate <= 0.5)
         {
             Assert.Null(forecast.Exhaustion);
             return false;

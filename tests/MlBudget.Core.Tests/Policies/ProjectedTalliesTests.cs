@@ -100,6 +100,17 @@ public sealed class ProjectedTalliesTests
         Assert.InRange((double)(sum * 24 - (BigInteger)ofDay * hours), -12, 12);
     }
 
+    [Fact]
+    public void Numbers_say_which_of_their_counters_go_on_with_another()
+    {
+        foreach (var counting in new Counting[] { new NumberCounting(0, "outcome"), new ErrorCounting(0, 0, "outcome") })
+        {
+            // A number is named by its first counter, and the others by what they hold of it.
+            var names = counting.Counters.Select(name => name.Split(", ")).ToArray();
+            Assert.Equal(names.Select(name => name.Length > 1 && name[1] is not ("low" or "1st")), counting.Continues);
+        }
+    }
+
     private Proportion Fill(Func<int, long[]> hours)
     {
         var success = _model.Success();

@@ -31,7 +31,7 @@ internal enum Told
 internal readonly record struct JudgedForecast(double Lead, double? Error);
 
 /// <summary>What was told over one history.</summary>
-/// <param name="Ends">Of the end of the budget, each hour in which one was told.</param>
+/// <param name="Ends">Of the end of the budget, at each poll at which one was told.</param>
 /// <param name="Recoveries">Of a spent budget.</param>
 /// <param name="Spent">How often the budget came to its end.</param>
 /// <param name="UntoldDayBefore">Of these how many had no forecast 24 hours before.</param>
@@ -39,11 +39,11 @@ internal readonly record struct JudgedForecast(double Lead, double? Error);
 internal sealed record JudgedHistory(
     IReadOnlyList<JudgedForecast> Ends, IReadOnlyList<JudgedForecast> Recoveries, int Spent, int UntoldDayBefore, int UntoldHoursBefore);
 
-/// <summary>A generated history of 22 days, polled each hour through a ledger: forecasts are those of days 7 to 15, and what came of them is read
+/// <summary>A generated history of 22 days, polled every two hours through a ledger: forecasts are those of days 7 to 15, and what came of them is read
 /// from the reports up to the end.</summary>
 internal sealed class ReplayedForecasts
 {
-    private const int Hour = TimeWindow.Hour, FirstPoll = 7 * 24, LastForecast = 15 * 24, Hours = 22 * 24;
+    private const int Hour = TimeWindow.Hour, FirstPoll = 7 * 24, Poll = 2, LastForecast = 15 * 24, Hours = 22 * 24;
     private const double Usual = 0.3;
     private static readonly int Start = TallyModel.Start;
 
@@ -80,7 +80,7 @@ internal sealed class ReplayedForecasts
             Count(hour);
             var now = new Minute(Start + (hour + 1) * Hour).Start;
             _model.Ledger.Advance(now);
-            if (hour < FirstPoll)
+            if (hour < FirstPoll || hour % Poll != 0)
                 continue;
             var report = BudgetCalculator.Report(_slo, _model.Ledger, now);
             consumed[hour] = report.HasEvidence == true ? report.Consumed : 0;
@@ -89,7 +89,7 @@ internal sealed class ReplayedForecasts
         }
 
         List<JudgedForecast> ends = [], recoveries = [];
-        for (var hour = FirstPoll; hour < LastForecast; hour++)
+        for (var hour = FirstPoll; hour < LastForecast; hour += Poll)
         {
             var now = new Minute(Start + (hour + 1) * Hour).Start;
             if (forecasts[hour]!.Exhaustion is { } end)
@@ -98,17 +98,17 @@ internal sealed class ReplayedForecasts
                 recoveries.Add(Judge(hour, (recovery - now).TotalHours, share => share < 1));
         }
 
-        var spent = Enumerable.Range(FirstPoll + 1, LastForecast - FirstPoll - 1).Where(hour => consumed[hour] >= 1 && consumed[hour - 1] < 1).ToArray();
+        var spent = Enumerable.Range(FirstPoll + 1, LastForecast - FirstPoll - 1).Where(hour => consumed[hour] >= 1 && consumed[hour - Poll] < 1).ToArray();
         return new(ends, recoveries, spent.Length, spent.Count(hour => IsUntold(hour - 24)), spent.Count(hour => IsUntold(hour - 6)));
 
         bool IsUntold(int hour) => hour >= FirstPoll && consumed[hour] < 1 && forecasts[hour]!.Exhaustion is null;
 
         JudgedForecast Judge(int from, double lead, Func<double, bool> isSo)
         {
-            for (var hour = from + 1; hour < Math.Min(Hours, from + 1 + FirstPoll); hour++)
+            for (var hour = from + Poll; hour < Math.Min(Hours, from + 1 + FirstPoll); hour += Poll)
             {
-                if (consumed[hour] is { } after && isSo(after) && consumed[hour - 1] is { } before)
-                    return new(lead, lead - (hour - 1 - from + (after == before ? 1 : Math.Clamp((1 - before) / (after - before), 0, 1))));
+                if (consumed[hour] is { } after && isSo(after) && consumed[hour - Poll] is { } before)
+                    return new(lead, lead - (hour - Poll - from + Poll * (after == before ? 1 : Math.Clamp((1 - before) / (after - before), 0, 1))));
             }
 
             return new(lead, null);

@@ -68,6 +68,7 @@ public sealed partial class DocumentationTests
     [InlineData("src/MlBudget.Exporter/Configuration/Owners/README.md")]
     [InlineData("src/MlBudget.Exporter/Configuration/Policies/README.md")]
     [InlineData("src/MlBudget.Exporter/Deciding/README.md")]
+    [InlineData("src/MlBudget.Exporter/Backtesting/README.md")]
     [InlineData("alerting/README.md")]
     [InlineData("prometheus/README.md")]
     [InlineData("src/README.md")]

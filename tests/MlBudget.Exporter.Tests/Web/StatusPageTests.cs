@@ -84,6 +84,18 @@ public sealed partial class StatusPageTests
     }
 
     [Fact]
+    public async Task What_is_left_is_told_in_events_slices_and_time_and_each_time_ahead_with_what_it_assumes()
+    {
+        var html = WebUtility.HtmlDecode(await PageAsync());
+
+        Assert.Contains(">400 more bad events<", html, StringComparison.Ordinal);
+        Assert.Contains(">1 more bad slice, which is 1m<", html, StringComparison.Ordinal);
+        Assert.Contains(">10 bad events too many<", html, StringComparison.Ordinal);
+        Assert.Contains(">Gone: 2026-11-03 07:37:00 UTC, if the last day goes on<", html, StringComparison.Ordinal);
+        Assert.Contains(">Something is left: 2026-11-04 01:37:00 UTC, if no new errors come<", html, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Records_that_count_nowhere_are_shown_with_what_that_means()
     {
         var html = string.Join(' ', WebUtility.HtmlDecode(await PageAsync()).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));

@@ -87,7 +87,7 @@ internal sealed class SloCompiler(Measurements measurements, SloContext context)
         var allowance = adjusted.Of(allowed, sli);
         var definition = new SloDefinition
         {
-            Name = spec.Name ?? string.Empty,
+            Name = spec.ReportedAs ?? spec.Name ?? string.Empty,
             Dimension = dimension,
             SliText = spec.Indicator!.Text,
             Sli = sli,

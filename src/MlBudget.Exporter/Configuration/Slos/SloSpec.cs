@@ -29,6 +29,10 @@ internal sealed record SloSpec
     /// <summary>Its name.</summary>
     public required string? Name { get; init; }
 
+    /// <summary>The name under which it is counted where that is another one, of an SLO that a backtest tries with another objective: what is
+    /// written of adjustments and exclusions goes by <see cref="Name"/>. Null for the same.</summary>
+    public string? ReportedAs { get; init; }
+
     /// <summary>What it measures.</summary>
     public required Indicator? Indicator { get; init; }
 

@@ -1,6 +1,6 @@
 using Spectre.Console;
 
-namespace MlBudget.Exporter.Commands;
+namespace MlBudget.Exporter.Tables;
 
 /// <summary>A table for people and for grep: in Markdown, with a line a row.</summary>
 internal sealed class MarkdownTable
