@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using MlBudget.Core.Budgets;
+using MlBudget.Core.Causes;
 using MlBudget.Core.Slos;
 using MlBudget.Exporter.Alerting;
 using MlBudget.Exporter.Exposition;
@@ -27,6 +28,7 @@ internal static class AlertConditions
         (AlertNames.Exhausted, Exhausted),
         (AlertNames.DailySpend, DailySpend),
         (AlertNames.Forecast, Forecast),
+        (AlertNames.Cascade, Cascade),
         (AlertNames.FeatureDrift, FeatureDrift),
         (AlertNames.NoData, NoData),
         (AlertNames.LabelsOverdue, LabelsOverdue),
@@ -68,6 +70,14 @@ internal static class AlertConditions
         let left = model.Policies.ForecastOf(slo.Slo.Name)?.Exhaustion is { } end ? end - model.Report.At : default(TimeSpan?)
         where left < model.Policies.Policy.Thresholds.Forecast
         select new Holding(Of(AlertNames.Forecast, model, slo), left.Value.TotalSeconds);
+
+    private static IEnumerable<Holding> Cascade(ModelStatus model) =>
+        from symptom in model.Cascade.Symptoms
+        where symptom.Dimension != Dimension.Fairness && symptom.Likelihood != Likelihood.Possible
+            && model.Report.Slos.Any(slo => slo.Slo.Dimension == symptom.Root.Dimension
+                && slo.Alerts.Any(alert => alert.Fires && alert.Row.Severity == AlertSeverity.Critical))
+        select new Holding(
+            new(AlertNames.Cascade, model.Report.Model) { Dimension = symptom.Dimension, Cause = symptom.Root.Dimension }, 1);
 
     private static IEnumerable<Holding> FeatureDrift(ModelStatus model) =>
         from feature in model.Report.Drift?.Drifting ?? []

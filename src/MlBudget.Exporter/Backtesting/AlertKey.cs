@@ -13,6 +13,9 @@ internal sealed record AlertKey(string Alert, string Model)
     /// <summary>The dimension; null where it is of the model, a source or a feature.</summary>
     public Dimension? Dimension { get; init; }
 
+    /// <summary>The dimension whose symptom it is; null for all but cascades.</summary>
+    public Dimension? Cause { get; init; }
+
     /// <summary>The SLO; null where it is of none.</summary>
     public string? Slo { get; init; }
 
@@ -44,6 +47,7 @@ internal sealed record AlertKey(string Alert, string Model)
         "model" => Model,
         "severity" => Severity,
         "dimension" => Dimension?.Name() ?? "",
+        "cause" => Cause?.Name() ?? "",
         "slo" => Slo ?? "",
         "long" => Long ?? "",
         "short" => Short ?? "",

@@ -13,7 +13,7 @@ namespace MlBudget.Exporter.Tests.Backtesting;
 /// <summary>A backtest against Prometheus's own evaluation of the shipped rules over what it would have scraped.</summary>
 public sealed partial class PrometheusTests : IDisposable
 {
-    private const string Labels = "alertname, model, dimension, slo, severity, long, short, feature, source, owner";
+    private const string Labels = "alertname, model, dimension, cause, slo, severity, long, short, feature, source, owner";
 
     /// <summary>Prometheus looks back 5 minutes, and evaluates right when it has scraped: so longer steps leave no holes here.</summary>
     private static readonly TimeSpan Step = TimeSpan.FromMinutes(8);

@@ -49,7 +49,9 @@ internal static class UnsteadyLog
                 continue;
             var chance = Chance(record);
             // Bursts of 12 minutes that begin anew every 26 for a while: a short window forgets them, and the alert goes on.
-            var fails = (hour is >= 20 and < 24 && record % 26 < 12 && chance < 0.7) || (hour is >= 40 and < 41 && chance < 0.5) || chance < 0.002;
+            var fails = (hour is >= 20 and < 24 && record % 26 < 12 && chance < 0.7) || (hour is >= 40 and < 41 && chance < 0.5)
+                // Answers are wrong from the tenth hour on, and then asked for again.
+                || (hour is >= 12.5 and < 15 && chance < 0.4) || chance < 0.002;
             var slow = hour is >= 30 and < 60 ? Chance(record + 1_000_000) < 0.3 : Chance(record + 1_000_000) < 0.06;
             var answer = Chance(record + 2_000_000) < (hour is >= 80 and < 92 ? 0.9 : 0.5);
             var amount = hour is >= 96 and < 103 ? "" : hour is >= 50 and < 52 ? ",\"amount\":null" : ",\"amount\":5";
