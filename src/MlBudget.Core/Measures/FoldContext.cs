@@ -11,12 +11,13 @@ public readonly ref struct FoldContext
 {
     private readonly MeasureTallies _tallies;
     private readonly FoldScratch _scratch;
+    private readonly FrameGroups? _parts;
     private readonly int _sign;
 
     internal FoldContext(
-        MeasureTallies tallies, FoldFrame frame, FoldKind kind, ReadOnlySpan<ulong> rows, ReadOnlySpan<int> runs, FoldScratch scratch)
+        MeasureTallies tallies, FoldFrame frame, FoldKind kind, ReadOnlySpan<ulong> rows, ReadOnlySpan<int> runs, FoldScratch scratch, FrameGroups? parts)
     {
-        (_tallies, _scratch, _sign) = (tallies, scratch, kind == FoldKind.TakeBack ? -1 : 1);
+        (_tallies, _scratch, _parts, _sign) = (tallies, scratch, parts, kind == FoldKind.TakeBack ? -1 : 1);
         (Frame, Kind) = (frame, kind);
         Rows = rows;
         Runs = runs;
@@ -79,16 +80,31 @@ public readonly ref struct FoldContext
             _tallies.Arrived[counter] = Math.Max(_tallies.Arrived[counter], value);
     }
 
-    /// <summary>Counts rows: a population count per run of rows in the same slot, or one addition per row where they are split by
-    /// group.</summary>
+    /// <summary>Counts rows: a population count per run of rows in the same slot, for each group where they are split by few; or one addition
+    /// per row where they are split by many.</summary>
     /// <param name="counter">Which counter.</param>
     /// <param name="rows">One of <see cref="Bitmaps"/>. Rows that don't count are cleared in it.</param>
     public void CountRows(int counter, ulong[] rows)
     {
         KeepOnly(Rows, rows);
-        Arrive(counter, Groups is { } groups
-            ? CountGroups(_tallies, rows.AsSpan(0, Rows.Length), groups, Frame.Minutes, counter, _sign)
-            : CountRuns(_tallies, rows, Runs, Frame.Minutes, counter, _sign));
+        if (Groups is not { } groups)
+        {
+            Arrive(counter, CountRuns(_tallies, rows, Runs, Frame.Minutes, counter, _sign));
+            return;
+        }
+
+        // Rows that labels have found are of many slots, each of which would be looked at for each group.
+        var isInFewSlots = Runs.Length * 16 < Frame.Count;
+        if (isInFewSlots)
+            _parts!.Cut(groups, Frame.Count);
+        if (!isInFewSlots || !_parts!.AreFew)
+        {
+            Arrive(counter, CountGroups(_tallies, rows.AsSpan(0, Rows.Length), groups, Frame.Minutes, counter, _sign));
+            return;
+        }
+
+        foreach (var part in _parts.Parts)
+            Arrive(counter, CountRunsOf(part, _tallies, rows, Runs, Frame.Minutes, counter, _sign));
     }
 
     /// <summary>Adds up a value of rows: one addition per run of rows in the same slot, or per row where they are split by group.</summary>
@@ -183,6 +199,22 @@ public readonly ref struct FoldContext
             if (count == 0)
                 continue;
             tallies.Add(0, minutes[runs[run]], counter, sign * count);
+            counted += count;
+        }
+
+        return counted;
+    }
+
+    private static long CountRunsOf(
+        GroupRows part, MeasureTallies tallies, ulong[] rows, ReadOnlySpan<int> runs, int[] minutes, int counter, int sign)
+    {
+        long counted = 0;
+        for (var run = 0; run + 1 < runs.Length; run++)
+        {
+            var count = Bits.CountBoth(rows, part.Rows, runs[run], runs[run + 1]);
+            if (count == 0)
+                continue;
+            tallies.Add(part.Code, minutes[runs[run]], counter, sign * count);
             counted += count;
         }
 

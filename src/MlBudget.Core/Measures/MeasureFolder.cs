@@ -11,6 +11,7 @@ internal sealed class MeasureFolder
 {
     private readonly MeasureTallies[] _measures;
     private readonly FoldScratch _scratch;
+    private readonly FrameGroups[] _groups;
     private readonly int[] _runs;
     private readonly ulong[] _all;
 
@@ -21,6 +22,7 @@ internal sealed class MeasureFolder
     {
         _measures = measures;
         _scratch = new(capacity);
+        _groups = [.. Enumerable.Range(0, measures.Select(measure => measure.Definition.Attribute + 1 ?? 0).DefaultIfEmpty().Max()).Select(_ => new FrameGroups(capacity))];
         _runs = new int[capacity + 1];
         _all = new ulong[Bits.Words(capacity)];
     }
@@ -34,6 +36,8 @@ internal sealed class MeasureFolder
             return;
         var words = Bits.Words(frame.Count);
         Bits.Fill(_all.AsSpan(0, words), frame.Count);
+        foreach (var groups in _groups)
+            groups.Forget();
         ReadOnlySpan<ulong> all = _all.AsSpan(0, words), once = frame.Rows.AsSpan(0, words);
         foreach (var slot in (ReadOnlySpan<SlotSize>)[SlotSize.Minute, SlotSize.Hour])
         {
@@ -42,7 +46,10 @@ internal sealed class MeasureFolder
             {
                 var counting = measure.Definition.Counting;
                 if (measure.Definition.Slot == slot && IsFolded(counting, frame))
-                    counting.Fold(new(measure, frame, kind, counting.CountsRepeated ? all : once, runs, _scratch));
+                {
+                    var parts = measure.Definition.Attribute is { } attribute ? _groups[attribute] : null;
+                    counting.Fold(new(measure, frame, kind, counting.CountsRepeated ? all : once, runs, _scratch, parts));
+                }
             }
         }
     }

@@ -58,4 +58,20 @@ public static class Bits
             count += BitOperations.PopCount(bits[word]);
         return count;
     }
+
+    /// <summary>How many bits from one on to before another are set in both of two bitmaps.</summary>
+    public static int CountBoth(ReadOnlySpan<ulong> one, ReadOnlySpan<ulong> other, int from, int to)
+    {
+        if (from >= to)
+            return 0;
+        int first = from >> 6, last = to - 1 >> 6;
+        var head = ulong.MaxValue << from;
+        var tail = ulong.MaxValue >> (63 - (to - 1 & 63));
+        if (first == last)
+            return BitOperations.PopCount(one[first] & other[first] & head & tail);
+        var count = BitOperations.PopCount(one[first] & other[first] & head) + BitOperations.PopCount(one[last] & other[last] & tail);
+        for (var word = first + 1; word < last; word++)
+            count += BitOperations.PopCount(one[word] & other[word]);
+        return count;
+    }
 }
