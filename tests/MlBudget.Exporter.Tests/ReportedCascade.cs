@@ -19,7 +19,10 @@ internal static class ReportedCascade
         return new(
             [Onset("latency", Dimension.Infrastructure, hour: 1, resolution: 5), precision, stale],
             [new(precision, stale, Likelihood.VeryLikely) { Faults = new(400, 120, 3_600, 40, 0.1) }],
-            [new(Onset("latency", Dimension.Infrastructure, hour: 1, resolution: 5), "precision began 2h later")]);
+            [new(Onset("latency", Dimension.Infrastructure, hour: 1, resolution: 5), "precision began 2h later")])
+        {
+            Explained = [new(Dimension.ModelQuality, Dimension.DataQuality)],
+        };
     }
 
     private static Onset Onset(string slo, Dimension dimension, int hour, int resolution) =>

@@ -134,6 +134,9 @@ public sealed record SloReport
     /// <summary>Whether an alert row fires, whatever is left.</summary>
     public bool IsBurning => Alerts.Any(alert => alert.Fires);
 
+    /// <summary>Whether an alert row fires that pages.</summary>
+    public bool Pages => Alerts.Any(alert => alert.Fires && alert.Row.Severity == AlertSeverity.Critical);
+
     /// <summary>How it fares.</summary>
     public BudgetState State => Remaining switch
     {

@@ -1,8 +1,6 @@
 using System.Collections.Immutable;
 using MlBudget.Core.Budgets;
-using MlBudget.Core.Compiling;
 using MlBudget.Core.Ledgers;
-using MlBudget.Core.Measures;
 using MlBudget.Core.Policies;
 using MlBudget.Core.Slos;
 using MlBudget.Core.Time;
@@ -11,7 +9,7 @@ namespace MlBudget.Core.Causes;
 
 /// <summary>
 /// Where it probably began when several dimensions burn. Errors spread downstream: from data quality to model quality, and from either to
-/// infrastructure, by retries and fallbacks; from data quality also to fairness. A dimension is a symptom of one upstream of it whose errors
+/// infrastructure, by retries and fallbacks; from data quality also to fairness. An SLO is a symptom of a dimension upstream that burned, and whose errors
 /// began no later, and at most <see cref="LongestLag"/> before. Two incidents that have nothing to do with each other may look so as well: that
 /// is why it is told as a likelihood, and refuted where predictions with sound features have the errors too.
 /// </summary>
@@ -20,14 +18,14 @@ public sealed class CascadeFinder
     /// <summary>After this long without any, errors downstream are taken for another incident.</summary>
     public static readonly TimeSpan LongestLag = TimeSpan.FromHours(6);
 
-    private static readonly TimeSpan DeploymentsBefore = TimeSpan.FromDays(1);
-
-    private readonly ModelLedger _ledger;
     private readonly ModelReport _report;
-    private readonly Deployments _deployments;
+    private readonly OnsetFinder _onsets;
+    private readonly FaultReader _faults;
+    private readonly Dictionary<string, Symptom> _symptoms = new(StringComparer.Ordinal);
+    private readonly HashSet<(string Slo, Dimension Upstream)> _refuted = [];
 
     private CascadeFinder(ModelLedger ledger, ModelReport report, Deployments deployments) =>
-        (_ledger, _report, _deployments) = (ledger, report, deployments);
+        (_report, _onsets, _faults) = (report, new(ledger, deployments), new(ledger));
 
     /// <summary>Since when SLOs burn, and where that probably began.</summary>
     /// <param name="ledger">What was counted.</param>
@@ -48,86 +46,83 @@ public sealed class CascadeFinder
 
     private CascadeReport Find()
     {
-        var onsets = _report.Slos.Where(slo => slo.IsBurning).Select(slo => OnsetOf(slo, slo.Watermark)).OfType<Onset>().ToImmutableArray();
-        var burning = _report.Slos.Where(slo => slo.IsBurning).Select(slo => slo.Slo.Dimension).ToHashSet();
-        var (symptoms, unknown) = (new Dictionary<Dimension, Symptom>(), new List<UnknownCause>());
-        foreach (var first in onsets.GroupBy(onset => onset.Dimension).Select(group => group.MinBy(onset => onset.At.Number)!))
+        var (onsets, unknown) = (ImmutableArray.CreateBuilder<Onset>(), ImmutableArray.CreateBuilder<UnknownCause>());
+        var burning = _report.Slos.Where(slo => slo.IsBurning).ToArray();
+        foreach (var slo in burning)
         {
-            var judged = UpstreamOf(first.Dimension).SelectMany(upstream => Judge(first, upstream)).ToArray();
+            if (_onsets.Of(slo.Slo, slo.Watermark) is not { } onset)
+                continue;
+            onsets.Add(onset);
+            var judged = UpstreamOf(onset.Dimension).SelectMany(upstream => Judge(slo, onset, upstream)).ToArray();
             if (judged.Select(one => one.Symptom).OfType<Symptom>().OrderByDescending(symptom => symptom.Likelihood)
                 .ThenBy(symptom => symptom.Cause.At.Number).FirstOrDefault() is { } symptom)
-                symptoms[first.Dimension] = symptom;
-            else if (UpstreamOf(first.Dimension).Any(burning.Contains))
-                unknown.Add(new(first, judged.Select(one => one.Because).FirstOrDefault() ?? "nothing upstream had begun by then"));
+                _symptoms[onset.Slo] = symptom;
+            else if (burning.Any(other => UpstreamOf(onset.Dimension).Contains(other.Slo.Dimension)))
+                unknown.Add(new(onset, judged.Select(one => one.Because).FirstOrDefault() ?? "nothing upstream had begun by then"));
         }
 
-        return new(onsets, [.. symptoms.Values.Select(symptom => symptom with { Root = RootOf(symptom, symptoms) })], [.. unknown]);
+        var symptoms = _symptoms.Values.Select(WithRoot).ToImmutableArray();
+        return new(onsets.ToImmutable(), symptoms, unknown.ToImmutable()) { Explained = [.. Explained(symptoms)] };
     }
 
-    private static Onset RootOf(Symptom symptom, Dictionary<Dimension, Symptom> symptoms)
+    /// <summary>Follows the chain, unless predictions have refuted that it comes of what is further up.</summary>
+    private Symptom WithRoot(Symptom symptom)
     {
-        var cause = symptom.Cause;
-        while (symptoms.TryGetValue(cause.Dimension, out var next))
-            cause = next.Cause;
-        return cause;
+        var (root, likelihood) = (symptom.Cause, symptom.Likelihood);
+        while (_symptoms.TryGetValue(root.Slo, out var next) && !_refuted.Contains((symptom.Onset.Slo, next.Cause.Dimension)))
+            (root, likelihood) = (next.Cause, likelihood < next.Likelihood ? likelihood : next.Likelihood);
+        return symptom with { Root = root, Likelihood = likelihood };
+    }
+
+    private IEnumerable<ExplainedDimension> Explained(ImmutableArray<Symptom> symptoms)
+    {
+        foreach (var dimension in _report.Slos.Where(slo => slo.Pages).GroupBy(slo => slo.Slo.Dimension).Where(group => group.Key != Dimension.Fairness))
+        {
+            var roots = dimension.Select(slo => symptoms
+                .FirstOrDefault(symptom => symptom.Onset.Slo == slo.Slo.Name && symptom.Likelihood != Likelihood.Possible)?.Root.Dimension).Distinct().ToArray();
+            if (roots is [{ } root])
+                yield return new(dimension.Key, root);
+        }
     }
 
     /// <summary>What each SLO of a dimension upstream has to do with errors that began: as of what was known then of both, since labels
     /// may come days after.</summary>
-    private IEnumerable<(Symptom? Symptom, string? Because)> Judge(Onset symptom, Dimension upstream)
+    private Judgment[] Judge(SloReport shown, Onset symptom, Dimension upstream)
     {
-        var shown = _report.Slos.First(slo => slo.Slo.Name == symptom.Slo).Watermark;
+        var judged = new List<Judgment>();
         foreach (var slo in _report.Slos.Where(slo => slo.Slo.Dimension == upstream))
         {
-            var until = slo.Watermark < shown ? slo.Watermark : shown;
-            if (OnsetOf(slo, until) is { } cause)
-                yield return Judge(symptom, cause, FaultsOf(symptom, slo.Slo));
+            var until = slo.Watermark < shown.Watermark ? slo.Watermark : shown.Watermark;
+            if (_onsets.Of(slo.Slo, until, mustBurn: true) is { } cause)
+                judged.Add(Judge(symptom, cause, _faults.Read(shown, symptom, slo.Slo)));
         }
+
+        if (!judged.Any(one => one.IsRefuted))
+            return [.. judged];
+        // Another SLO of the dimension may tell of the same incident, and not of which predictions it is.
+        _refuted.Add((symptom.Slo, upstream));
+        return [.. judged.Select(one => one.Symptom is { Likelihood: Likelihood.Likely } likely ? one with { Symptom = likely with { Likelihood = Likelihood.Possible } } : one)];
     }
 
-    private static (Symptom? Symptom, string? Because) Judge(Onset symptom, Onset cause, FaultShare? faults)
+    private static Judgment Judge(Onset symptom, Onset cause, FaultShare? faults)
     {
-        var lag = TimeSpan.FromMinutes(symptom.At.Number - cause.At.Number);
-        var resolution = TimeSpan.FromMinutes(Math.Max(symptom.Resolution, cause.Resolution));
-        if (lag < -resolution)
-            return (null, $"{cause.Slo} began {Durations.Format(-lag)} later");
-        if (lag > LongestLag)
-            return (null, $"{cause.Slo} began {Durations.Format(lag)} before, longer than {Durations.Format(LongestLag)}");
         if (faults?.Refutes(symptom.Usual) == true)
-            return (null, $"predictions without what {cause.Slo} is about are as bad");
-        var byOrder = lag > resolution ? Likelihood.Likely : Likelihood.Possible;
-        return (new(symptom, cause, faults?.Confirms(symptom.Usual) == true ? Likelihood.VeryLikely : byOrder) { Faults = faults }, null);
+            return new(null, $"predictions without what {cause.Slo} is about are as bad") { IsRefuted = true };
+        var lag = TimeSpan.FromMinutes(symptom.At.Number - cause.At.Number);
+        if (lag < -symptom.ResolutionWith(cause))
+            return new(null, $"{cause.Slo} began {Durations.Format(-lag)} later");
+        if (lag > LongestLag)
+            return new(null, $"{cause.Slo} began {Durations.Format(lag)} before, longer than {Durations.Format(LongestLag)}");
+        var isFirst = lag > symptom.ResolutionWith(cause);
+        // Wrong answers make no features missing. What is slow may: there the order has to tell.
+        var isOneWay = symptom.Dimension == Dimension.ModelQuality;
+        var likelihood = faults?.Confirms(symptom.Usual) == true && (isFirst || isOneWay) ? Likelihood.VeryLikely
+            : isFirst ? Likelihood.Likely : Likelihood.Possible;
+        return new(new(symptom, cause, likelihood) { Faults = faults }, null);
     }
 
-    /// <summary>How the errors since an onset are shared out; null where predictions don't tell what the SLO upstream is about.</summary>
-    private FaultShare? FaultsOf(Onset symptom, SloDefinition upstream)
+    private sealed record Judgment(Symptom? Symptom, string? Because)
     {
-        if (_ledger.Definition.Faults is not { } faults || !upstream.Sli.Measures.All(faults.Measures.Contains)
-            || !faults.Proportions.TryGetValue(symptom.Slo, out var split))
-            return null;
-        var slo = _report.Slos.First(slo => slo.Slo.Name == symptom.Slo);
-        var since = new TimeWindow(symptom.At.Number, slo.Watermark.Number);
-        var tallies = ExcludingTallies.Of(_ledger, slo.Slo.Excluded, since);
-        var (all, faulty) = (SplitProportions.TogetherOf(slo.Slo.Sli)!.Read(tallies, 0, since), split.Read(tallies, FaultRule.Faulty, since));
-        var shown = upstream.Sli.Measures.Max(measure => _ledger.RateOf(measure, since) ?? 0);
-        return new(faulty.Events, faulty.Bad, all.Events - faulty.Events, all.Bad - faulty.Bad, shown);
+        public bool IsRefuted { get; init; }
     }
-
-    private Onset? OnsetOf(SloReport slo, Minute until)
-    {
-        var series = new ErrorSeries(slo.Slo, _ledger, until);
-        if (series.Onset() is not var (at, resolution))
-            return null;
-        var (before, since) = (new TimeWindow(series.From, at.Number), new TimeWindow(at.Number, series.To));
-        return new(slo.Slo.Name, slo.Slo.Dimension, at, resolution)
-        {
-            Usual = series.Usual,
-            Since = series.RateOf(since) ?? 0,
-            Moved = Movers.Of(slo.Slo.Sli, _ledger, before, since),
-            Deployment = DeploymentBefore(at, resolution),
-        };
-    }
-
-    private Deployment? DeploymentBefore(Minute at, int resolution) =>
-        _deployments.LatestAt(at.Start + TimeSpan.FromMinutes(resolution)) is { } deployment && deployment.At > at.Start - DeploymentsBefore ? deployment : null;
 }

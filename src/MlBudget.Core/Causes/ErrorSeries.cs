@@ -14,19 +14,12 @@ internal sealed class ErrorSeries
 {
     private const int Fine = 5;
 
-    /// <summary>At least this share of an allowance counts as usual, and at most half of the raised rate: rates of nothing would make
-    /// a single error an onset.</summary>
-    private const double LeastUsual = 0.1;
-
-    private const double Greatest = 0.99;
-
     private readonly SloDefinition _slo;
     private readonly Tallies _tallies;
     private readonly SliEvaluation _evaluation;
     private readonly int _bin;
     private readonly long[] _events;
     private readonly long[] _bad;
-    private bool _hasEvents = true;
 
     /// <param name="slo">The SLO.</param>
     /// <param name="tallies">What was counted.</param>
@@ -43,7 +36,6 @@ internal sealed class ErrorSeries
         (_events, _bad) = (new long[bins], new long[bins]);
         for (var bin = 0; bin < bins; bin++)
             (_events[bin], _bad[bin]) = Read(new(From + bin * _bin, Math.Min(From + (bin + 1) * _bin, To)));
-        Usual = UsualRate();
     }
 
     /// <summary>The first minute.</summary>
@@ -52,80 +44,48 @@ internal sealed class ErrorSeries
     /// <summary>The first minute behind it.</summary>
     public int To { get; }
 
-    /// <summary>The rate of bad events in the quieter half of the window, as it was counted; of hours that are beyond the bound that in all of it.</summary>
-    public double Usual { get; }
-
-    /// <summary>
-    /// Since when errors come at a raised rate: the one at which the most sensitive alert row fires. Within the hour that the scan finds it is
-    /// looked for by five minutes where minutes are known.
-    /// </summary>
-    /// <returns>The minute, and how exactly it is known in minutes; null where the rate isn't raised at the end, as far as can be told.</returns>
+    /// <summary>Since when errors come at a raised rate. Within the hour that the scan finds it is looked for by five minutes where minutes are
+    /// known.</summary>
+    /// <returns>The minute, and how exactly it is known in minutes; null where no rise can be told.</returns>
     public (Minute At, int Resolution)? Onset()
     {
-        var raised = RaisedRate();
-        var usual = Math.Clamp(Usual, LeastUsual * raised, raised / 2);
-        // An hour that is often beyond the bound is no sign of anything.
-        if (!_hasEvents && Usual > usual)
-            return null;
-        if (OnsetScan.Find(_events, _bad, usual, raised) is not { } bin)
+        if (OnsetScan.Find(_events, _bad) is not { } bin)
             return null;
         var at = From + bin * _bin;
-        return ByMinutes(at, usual) is { } minute ? (new(minute), Fine) : (new(at), _bin);
+        return ByMinutes(at) is { } minute ? (new(minute), Fine) : (new(at), _bin);
     }
 
-    /// <summary>The share of bad events in a stretch; null without any.</summary>
-    public double? RateOf(TimeWindow window) => Read(window) is var (events, bad) && events > 0 ? (double)bad / events : null;
+    /// <summary>The share of bad events in a stretch; 0 without any.</summary>
+    public double RateOf(TimeWindow window) => Read(window) is var (events, bad) && events > 0 ? (double)bad / events : 0;
+
+    /// <summary>Whether the budget burns in a stretch as fast as its most sensitive alert row allows at the most.</summary>
+    public bool BurnsIn(TimeWindow window) => _evaluation.Read(window) is { } reading
+        && reading.ErrorRatio > _slo.Alerts.Select(row => row.Factor).DefaultIfEmpty(1).Min() * AllowedIn(window);
 
     private (long Events, long Bad) Read(TimeWindow window)
     {
         if (_evaluation.Read(window) is not { } reading)
             return (0, 0);
-        if (reading.Bad is { } bad)
-            return (reading.Events, bad);
-        _hasEvents = false;
-        return (1, reading.ErrorRatio > AllowedIn(window) ? 1 : 0);
+        return reading.Bad is { } bad ? (reading.Events, bad) : (1, reading.ErrorRatio > AllowedIn(window) ? 1 : 0);
     }
 
     private double AllowedIn(TimeWindow window) => _slo.Allowance.Over(window, _slo.Sli.WeightIn(_tallies));
 
-    /// <summary>The rate at which the row with the least factor fires. Of a level on a proportion p that is 1 − b and what its degradation adds,
-    /// of other levels most of the hours.</summary>
-    private double RaisedRate()
-    {
-        const double MostHours = 0.6;
-        var factor = _slo.Alerts.Select(row => row.Factor).DefaultIfEmpty(1).Min();
-        var allowed = factor * AllowedIn(new(From, To));
-        if (_slo.Sli.Kind != SliKind.Level)
-            return Math.Min(Greatest, allowed);
-        return _slo.Sli.HeldAgainst is { Value: { } normal, Proportion: { } proportion }
-            ? Math.Min(Greatest, (double)(proportion.Sense == Sense.HigherIsBetter ? 1 - normal : normal) + allowed * (double)normal)
-            : MostHours;
-    }
-
-    private double UsualRate()
-    {
-        var quiet = Enumerable.Range(0, _events.Length).Where(bin => _events[bin] > 0)
-            .OrderBy(bin => (double)_bad[bin] / _events[bin]).ThenBy(bin => bin).ToArray();
-        if (_hasEvents)
-            quiet = quiet[..((quiet.Length + 1) / 2)];
-        var events = quiet.Sum(bin => _events[bin]);
-        return events > 0 ? (double)quiet.Sum(bin => _bad[bin]) / events : 0;
-    }
-
-    /// <summary>The same within two hours about the hour in which the raised rate begins; null where only hours are known.</summary>
-    private int? ByMinutes(int hour, double usual)
+    /// <summary>The same within three hours about the hour in which the raised rate begins; null where only hours are known.</summary>
+    private int? ByMinutes(int hour)
     {
         var around = new TimeWindow(Math.Max(From, hour - TimeWindow.Hour), Math.Min(To, hour + 2 * TimeWindow.Hour));
         if (_bin > TimeWindow.Hour || _slo.Slot.TotalMinutes > Fine || _slo.Sli.Measures.Any(measure => !HasMinutes(measure, around)))
             return null;
-        // All that comes behind is one more bin.
+        // All that came before and all that comes behind is a bin each.
         var bins = (around.To - around.From) / Fine;
-        var (events, bad) = (new long[bins + 1], new long[bins + 1]);
+        var (events, bad) = (new long[bins + 2], new long[bins + 2]);
+        (events[0], bad[0]) = From < around.From ? Read(new(From, around.From)) : (0, 0);
         for (var bin = 0; bin < bins; bin++)
-            (events[bin], bad[bin]) = Read(new(around.From + bin * Fine, around.From + (bin + 1) * Fine));
-        (events[bins], bad[bins]) = around.From + bins * Fine < To ? Read(new(around.From + bins * Fine, To)) : (0, 0);
-        var first = OnsetScan.Locate(events, bad, usual);
-        return first < bins ? around.From + first * Fine : null;
+            (events[bin + 1], bad[bin + 1]) = Read(new(around.From + bin * Fine, around.From + (bin + 1) * Fine));
+        (events[^1], bad[^1]) = around.From + bins * Fine < To ? Read(new(around.From + bins * Fine, To)) : (0, 0);
+        var (first, _) = OnsetScan.Likeliest(events, bad);
+        return first >= 1 && first <= bins ? around.From + (first - 1) * Fine : null;
     }
 
     private bool HasMinutes(int measure, TimeWindow window)

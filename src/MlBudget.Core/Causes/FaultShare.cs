@@ -20,7 +20,9 @@ public sealed record FaultShare(long Faulty, long FaultyBad, long Sound, long So
     private const double Confidence = 0.99, LeastSeen = 0.5;
 
     /// <summary>Whether there are enough of both to compare them.</summary>
-    public bool IsKnown => Faulty >= LeastEvents && Sound >= LeastEvents && Faulty >= LeastSeen * Shown * (Faulty + Sound);
+    public bool IsKnown => Faulty >= LeastEvents && Sound >= LeastEvents && AreSeen;
+
+    private bool AreSeen => Faulty >= LeastSeen * Shown * (Faulty + Sound);
 
     /// <summary>The share of the errors over the usual rate that would not be there if all predictions had been as those with sound
     /// features: (p − p_sound) / (p − p_usual), between 0 and 1 (an attributable fraction, over the excess). Null where nothing is over it.</summary>
@@ -36,9 +38,9 @@ public sealed record FaultShare(long Faulty, long FaultyBad, long Sound, long So
     public bool Confirms(double usual) => IsKnown && Explained(usual) >= 0.5 && Difference.Lower > 0;
 
     /// <summary>Whether predictions with sound features surely have most of the further errors as well: then those come of something
-    /// else.</summary>
+    /// else. Few faulty predictions can't have them.</summary>
     /// <param name="usual">The usual rate of bad events.</param>
-    public bool Refutes(double usual) => IsKnown && Explained(usual) < 0.5
+    public bool Refutes(double usual) => Sound >= LeastEvents && AreSeen && Explained(usual) < 0.5
         && Intervals.Wilson(SoundBad, Sound, Confidence).Lower > usual;
 
     private Interval Difference => Intervals.Newcombe(FaultyBad, Faulty, SoundBad, Sound, Confidence);

@@ -10,7 +10,8 @@ public enum Likelihood
     /// <summary>The one upstream began first, and the other followed within <see cref="CascadeFinder.LongestLag"/>.</summary>
     Likely,
 
-    /// <summary>And most of the further errors are in predictions whose features were missing or stale.</summary>
+    /// <summary>Most of the further errors are in predictions whose features were missing or stale, and it is no other way round: the one upstream began first,
+    /// or the other is model quality.</summary>
     VeryLikely,
 }
 

@@ -12,7 +12,7 @@ namespace MlBudget.Core.Causes;
 /// <param name="Resolution">How exactly that is known, in minutes: the length of the bins that were looked at.</param>
 public sealed record Onset(string Slo, Dimension Dimension, Minute At, int Resolution)
 {
-    /// <summary>The rate before: bad events as a share of all, pooled over the quieter half of the window.</summary>
+    /// <summary>The rate before: bad events as a share of all, over the window up to the onset.</summary>
     public required double Usual { get; init; }
 
     /// <summary>The same since the onset.</summary>
@@ -27,4 +27,7 @@ public sealed record Onset(string Slo, Dimension Dimension, Minute At, int Resol
 
     /// <summary>How long before the onset that was: below zero within the resolution.</summary>
     public TimeSpan? SinceDeployment => Deployment is { } deployment ? At.Start - deployment.At : null;
+
+    /// <summary>Within how long the order of two onsets can't be told.</summary>
+    internal TimeSpan ResolutionWith(Onset other) => TimeSpan.FromMinutes(Math.Max(Resolution, other.Resolution));
 }

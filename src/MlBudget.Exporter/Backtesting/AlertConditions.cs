@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using MlBudget.Core.Budgets;
-using MlBudget.Core.Causes;
 using MlBudget.Core.Slos;
 using MlBudget.Exporter.Alerting;
 using MlBudget.Exporter.Exposition;
@@ -72,12 +71,9 @@ internal static class AlertConditions
         select new Holding(Of(AlertNames.Forecast, model, slo), left.Value.TotalSeconds);
 
     private static IEnumerable<Holding> Cascade(ModelStatus model) =>
-        from symptom in model.Cascade.Symptoms
-        where symptom.Dimension != Dimension.Fairness && symptom.Likelihood != Likelihood.Possible
-            && model.Report.Slos.Any(slo => slo.Slo.Dimension == symptom.Root.Dimension
-                && slo.Alerts.Any(alert => alert.Fires && alert.Row.Severity == AlertSeverity.Critical))
-        select new Holding(
-            new(AlertNames.Cascade, model.Report.Model) { Dimension = symptom.Dimension, Cause = symptom.Root.Dimension }, 1);
+        from explained in model.Cascade.Explained
+        where model.Report.Slos.Any(slo => slo.Slo.Dimension == explained.Root && slo.Pages)
+        select new Holding(new(AlertNames.Cascade, model.Report.Model) { Dimension = explained.Dimension, Cause = explained.Root }, 1);
 
     private static IEnumerable<Holding> FeatureDrift(ModelStatus model) =>
         from feature in model.Report.Drift?.Drifting ?? []

@@ -19,13 +19,18 @@ internal static class CauseCatalogue
         OfDimension);
 
     public static readonly MetricFamily Symptom = Gauge("mlbudget_cascade_symptom",
-        "1 of a dimension whose errors probably come of another one, cause, with how likely that is: possible, likely, very_likely; in what the "
+        "1 of an SLO that burns, probably because of another dimension, cause, with how likely that is: possible, likely, very_likely; in what the "
         + "errors of the cause came, moved; and which version was deployed within a day before. Absent of all others, and of shards.",
-        [.. OfDimension, "cause", "likelihood", "moved", "deployment"]);
+        [.. OfDimension, "slo", "cause", "likelihood", "moved", "deployment"]);
+
+    public static readonly MetricFamily Explained = Gauge("mlbudget_cascade_explained",
+        "1 of a dimension of which every SLO that pages is a likely or very likely symptom of one other, cause. Absent of all others, of fairness, and of "
+        + "shards.",
+        [.. OfDimension, "cause"]);
 
     public static readonly MetricFamily UnknownCause = Gauge("mlbudget_cascade_unknown",
-        "1 of a dimension that burns beside one upstream of it, of which it is probably no symptom. Absent of all others, and of shards.",
-        OfDimension);
+        "1 of an SLO that burns beside a dimension upstream, of which it is probably no symptom. Absent of all others, and of shards.",
+        [.. OfDimension, "slo"]);
 
     /// <summary>All of them.</summary>
     public static readonly ImmutableArray<MetricFamily> All = Families.All;

@@ -19,11 +19,13 @@ internal readonly ref partial struct SnapshotSamples
         foreach (var symptom in model.Cascade.Symptoms)
         {
             Add(CauseCatalogue.Symptom, 1,
-                _model, symptom.Dimension.Name(), symptom.Root.Dimension.Name(), symptom.Likelihood.Name(),
+                _model, symptom.Onset.Dimension.Name(), symptom.Onset.Slo, symptom.Root.Dimension.Name(), symptom.Likelihood.Name(),
                 string.Join(", ", symptom.Root.Moved), symptom.Root.Deployment?.Version ?? "");
         }
 
+        foreach (var explained in model.Cascade.Explained)
+            Add(CauseCatalogue.Explained, 1, _model, explained.Dimension.Name(), explained.Root.Name());
         foreach (var unknown in model.Cascade.Unknown)
-            Add(CauseCatalogue.UnknownCause, 1, _model, unknown.Onset.Dimension.Name());
+            Add(CauseCatalogue.UnknownCause, 1, _model, unknown.Onset.Dimension.Name(), unknown.Onset.Slo);
     }
 }

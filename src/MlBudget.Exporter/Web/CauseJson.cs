@@ -3,7 +3,9 @@ using MlBudget.Core.Slos;
 
 namespace MlBudget.Exporter.Web;
 
-internal sealed record CausesDocument(IEnumerable<SymptomDocument> Symptoms, IEnumerable<UnknownCauseDocument> Unknown);
+internal sealed record CausesDocument(IEnumerable<SymptomDocument> Symptoms, IEnumerable<ExplainedDocument> Explained, IEnumerable<UnknownCauseDocument> Unknown);
+
+internal sealed record ExplainedDocument(string Dimension, string Cause);
 
 internal sealed record SymptomDocument
 {
@@ -31,12 +33,13 @@ internal sealed record OnsetDocument(
 internal static class CauseJson
 {
     /// <summary>Since when a model's SLOs burn, and where that probably began.</summary>
-    public static CausesDocument Of(CascadeReport cascade) => new(cascade.Symptoms.Select(Of), cascade.Unknown.Select(
+    public static CausesDocument Of(CascadeReport cascade) => new(
+        cascade.Symptoms.Select(Of), cascade.Explained.Select(one => new ExplainedDocument(one.Dimension.Name(), one.Root.Name())), cascade.Unknown.Select(
         unknown => new UnknownCauseDocument(unknown.Onset.Dimension.Name(), Of(unknown.Onset), CauseWords.Of(unknown))));
 
     private static SymptomDocument Of(Symptom symptom) => new()
     {
-        Dimension = symptom.Dimension.Name(),
+        Dimension = symptom.Onset.Dimension.Name(),
         Onset = Of(symptom.Onset),
         Cause = symptom.Cause.Dimension.Name(),
         CauseOnset = Of(symptom.Cause),

@@ -11,19 +11,22 @@ internal static class CauseWords
     public static string? Since(Onset? onset) => onset is null ? null
         : $"Burns since {Words.Time(onset.At.Start)}, within {Durations.Format(TimeSpan.FromMinutes(onset.Resolution))}{Where(onset)}{After(onset)}";
 
-    /// <summary>What a dimension is a symptom of, as a sentence.</summary>
+    /// <summary>What an SLO is a symptom of, as a sentence.</summary>
     public static string Of(Symptom symptom)
     {
         var (cause, lag) = (symptom.Cause, symptom.Onset.At.Start - symptom.Cause.At.Start);
-        var began = symptom.Likelihood == Likelihood.Possible ? "began at the same time" : $"began {Durations.Format(lag)} before";
-        var root = symptom.Root == cause ? "" : $", and probably comes of {Name(symptom.Root.Dimension)} itself";
-        return $"{Words.Of(symptom.Dimension)} burns, {Chance(symptom.Likelihood)} because of {Name(cause.Dimension)}: "
+        var began = lag > TimeSpan.FromMinutes(Math.Max(symptom.Onset.Resolution, cause.Resolution))
+            ? $"began {Durations.Format(lag)} before" : "began at the same time";
+        var root = symptom.Root == cause ? "" : $", and comes of {Name(symptom.Root.Dimension)} itself";
+        return $"{Burns(symptom.Onset)}, {Chance(symptom.Likelihood)} because of {Name(cause.Dimension)}: "
             + $"{cause.Slo} {began}{Where(cause)}{After(cause)}{root}{Faults(symptom)}.";
     }
 
-    /// <summary>That the cause of a dimension's errors isn't known, as a sentence.</summary>
+    /// <summary>That the cause of an SLO's errors isn't known, as a sentence.</summary>
     public static string Of(UnknownCause unknown) =>
-        $"{Words.Of(unknown.Onset.Dimension)} burns since {Words.Time(unknown.Onset.At.Start)}, and its cause is unknown: {unknown.Because}.";
+        $"{Burns(unknown.Onset)} since {Words.Time(unknown.Onset.At.Start)}, and its cause is unknown: {unknown.Because}.";
+
+    private static string Burns(Onset onset) => $"{onset.Slo} of {Name(onset.Dimension)} burns";
 
     private static string Chance(Likelihood likelihood) => likelihood switch
     {

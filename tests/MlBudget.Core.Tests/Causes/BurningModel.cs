@@ -23,7 +23,8 @@ internal sealed class BurningModel
     private readonly (SloDefinition Slo, Proportion Proportion, Func<long, long, long[]> Counters)[] _slos;
 
     /// <param name="labelsMissing">When labels are known up to, in hours before the end.</param>
-    public BurningModel(int labelsMissing = 0)
+    /// <param name="further">The name of another SLO on infrastructure; null for none.</param>
+    public BurningModel(int labelsMissing = 0, string? further = null)
     {
         _labelsMissing = labelsMissing;
         var (success, missing, wrong) = (_model.Success(), _model.Proportion("completeness"), _model.Proportion("accuracy"));
@@ -33,6 +34,12 @@ internal sealed class BurningModel
             (Slo("accuracy", Dimension.ModelQuality, wrong, SlotSize.Hour), wrong, (all, bad) => [0, bad, 0, all - bad]),
             (Slo("completeness", Dimension.DataQuality, missing, SlotSize.Minute), missing, (all, bad) => [all, bad]),
         ];
+        if (further is not null)
+        {
+            var other = _model.Proportion("selection_rate");
+            _slos = [.. _slos, (Slo(further, Dimension.Infrastructure, other, SlotSize.Minute), other, (all, bad) => [all, bad])];
+        }
+
         _model.Slos = [.. _slos.Select(slo => slo.Slo)];
     }
 

@@ -20,7 +20,7 @@ public sealed class CascadeFinderTests
 
         var onset = Assert.Single(found.Onsets);
         Assert.Equal(("success", BurningModel.At(180.25), 5), (onset.Slo, onset.At.Start, onset.Resolution));
-        Assert.Equal(0.01, onset.Usual, tolerance: 0.002);
+        Assert.Equal(0.01, onset.Usual, tolerance: 0.0002);
         Assert.Equal(0.2, onset.Since, tolerance: 0.002);
         Assert.Empty(found.Symptoms);
         Assert.Empty(found.Unknown);
@@ -33,7 +33,7 @@ public sealed class CascadeFinderTests
 
         Assert.Equal(
             [(Dimension.Infrastructure, Dimension.DataQuality, Likelihood.Likely), (Dimension.ModelQuality, Dimension.DataQuality, Likelihood.Likely)],
-            found.Symptoms.Select(symptom => (symptom.Dimension, symptom.Root.Dimension, symptom.Likelihood)).Order());
+            found.Symptoms.Select(symptom => (symptom.Onset.Dimension, symptom.Root.Dimension, symptom.Likelihood)).Order());
         Assert.True(found.IsCause(Dimension.DataQuality));
         Assert.False(found.IsCause(Dimension.ModelQuality));
     }
@@ -44,7 +44,37 @@ public sealed class CascadeFinderTests
         // Accuracy counts by the hour: 180:00 may be any time up to 181:00.
         var symptom = Assert.Single(Find(("completeness", new(180.5, 0.2)), ("accuracy", new(180.5, 0.2))).Symptoms);
 
-        Assert.Equal((Dimension.ModelQuality, Likelihood.Possible), (symptom.Dimension, symptom.Likelihood));
+        Assert.Equal((Dimension.ModelQuality, Likelihood.Possible), (symptom.Onset.Dimension, symptom.Likelihood));
+    }
+
+    [Fact]
+    public void A_chain_is_as_likely_as_its_least_link_and_hides_nothing_that_is_only_possible()
+    {
+        var found = Find(("completeness", new(180, 0.2)), ("accuracy", new(180, 0.2)), ("success", new(182.5, 0.2)));
+
+        var symptom = found.Symptoms.Single(symptom => symptom.Onset.Slo == "success");
+        Assert.Equal((Dimension.DataQuality, Likelihood.Likely), (symptom.Root.Dimension, symptom.Likelihood));
+        var through = Find(("completeness", new(176.3, 0.2)), ("accuracy", new(177, 0.2)), ("success", new(182.5, 0.2)))
+            .Symptoms.Single(symptom => symptom.Onset.Slo == "success");
+        Assert.Equal((Dimension.DataQuality, Dimension.ModelQuality, Likelihood.Possible), (through.Root.Dimension, through.Cause.Dimension, through.Likelihood));
+    }
+
+    [Fact]
+    public void A_dimension_is_explained_while_all_of_it_that_pages_is()
+    {
+        var slow = new BurningModel(0, "slow");
+        var raised = new[] { ("completeness", new Raised(178, 0.2)), ("success", new Raised(180, 0.2)) };
+
+        Assert.Equal([new(Dimension.Infrastructure, Dimension.DataQuality)], new BurningModel().Find(null, Deployments.None, raised).Explained.AsEnumerable());
+        // Another SLO of it pages since a time at which nothing upstream began.
+        Assert.Empty(slow.Find(null, Deployments.None, [.. raised, ("slow", new Raised(170, 0.5))]).Explained);
+        Assert.Empty(Find(("completeness", new(180, 0.2)), ("accuracy", new(180, 0.2))).Explained);
+    }
+
+    [Fact]
+    public void What_keeps_its_budget_upstream_is_no_cause()
+    {
+        Assert.Empty(Find(("completeness", new(178, 0.018)), ("success", new(180, 0.2))).Symptoms);
     }
 
     [Theory]
@@ -71,7 +101,7 @@ public sealed class CascadeFinderTests
         var model = new BurningModel(labelsMissing: 18);
         var found = model.Find(null, Deployments.None, ("completeness", new(166, 0.2, To: 175)), ("accuracy", new(168, 0.2)));
 
-        Assert.Equal((Dimension.ModelQuality, Dimension.DataQuality), (Assert.Single(found.Symptoms).Dimension, found.Symptoms[0].Root.Dimension));
+        Assert.Equal((Dimension.ModelQuality, Dimension.DataQuality), (Assert.Single(found.Symptoms).Onset.Dimension, found.Symptoms[0].Root.Dimension));
         Assert.Equal(["accuracy"], found.Onsets.Select(onset => onset.Slo));
     }
 
@@ -87,6 +117,9 @@ public sealed class CascadeFinderTests
         var onset = Assert.Single(new BurningModel().Find(null, deployments, ("success", new(180, 0.2))).Onsets);
 
         Assert.Equal(("2", TimeSpan.FromHours(1)), (onset.Deployment?.Version, onset.SinceDeployment));
+        // Accuracy counts by the hour: the first of that hour may have done it, and what came after may have mended it.
+        var within = new Deployments([deployments.All[0], new("2", BurningModel.At(180.3), DeploymentOrigin.Log), new("3", BurningModel.At(180.8), DeploymentOrigin.Log)]);
+        Assert.Equal("2", Assert.Single(new BurningModel().Find(null, within, ("accuracy", new(180.3, 0.5))).Onsets).Deployment?.Version);
         var early = new Deployments([deployments.All[0]]);
         Assert.Null(Assert.Single(new BurningModel().Find(null, early, ("success", new(180, 0.2))).Onsets).Deployment);
     }

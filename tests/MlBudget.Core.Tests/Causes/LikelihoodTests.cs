@@ -9,7 +9,7 @@ namespace MlBudget.Core.Tests.Causes;
 /// it is written anew with MLBUDGET_WRITE_GOLDEN=1.</summary>
 public sealed class LikelihoodTests
 {
-    private const int Histories = 100;
+    private const int Histories = 60;
     private const string Begin = "<!-- likelihoods -->\n", End = "\nTwo incidents that begin within six hours";
 
     [Fact]
@@ -55,7 +55,7 @@ public sealed class LikelihoodTests
     private static (string Text, int None) Row(string text, CascadeReport[] found, Dimension dimension)
     {
         var likelihoods = found.Select(one => one.Symptoms
-            .FirstOrDefault(symptom => symptom.Dimension == dimension && symptom.Root.Dimension == Dimension.DataQuality)?.Likelihood).ToArray();
+            .FirstOrDefault(symptom => symptom.Onset.Dimension == dimension && symptom.Root.Dimension == Dimension.DataQuality)?.Likelihood).ToArray();
         return ($"| {text} | {Share(Likelihood.Likely)} | {Share(Likelihood.Possible)} | {Share(null)} |", likelihoods.Count(one => one is null));
 
         string Share(Likelihood? likelihood) =>

@@ -16,12 +16,13 @@ public sealed class CausedLogTests
     {
         var cascade = Find(hour => hour < 0 ? Wrongs.Usual : new(0.15, 0.01, 0.5, hour < 2.5 ? 0.01 : 0.2), seed: 1);
 
-        var quality = cascade.Symptoms.Single(symptom => symptom.Dimension == Dimension.ModelQuality);
+        var quality = cascade.Symptoms.Single(symptom => symptom.Onset.Dimension == Dimension.ModelQuality);
         Assert.Equal((Dimension.DataQuality, Likelihood.VeryLikely), (quality.Root.Dimension, quality.Likelihood));
         Assert.Equal("velocity", Assert.Single(quality.Cause.Moved));
         Assert.InRange(quality.Cause.At.Start.ToDateTimeOffset().UtcDateTime, CausedLog.Incident.AddMinutes(-5), CausedLog.Incident.AddMinutes(5));
-        var infrastructure = cascade.Symptoms.Single(symptom => symptom.Dimension == Dimension.Infrastructure);
+        var infrastructure = cascade.Symptoms.Single(symptom => symptom.Onset.Dimension == Dimension.Infrastructure);
         Assert.Equal((Dimension.DataQuality, Likelihood.Likely), (infrastructure.Root.Dimension, infrastructure.Likelihood));
+        Assert.Equal([Dimension.Infrastructure, Dimension.ModelQuality], cascade.Explained.Select(one => one.Dimension).Order());
         Assert.True(cascade.IsCause(Dimension.DataQuality));
         Assert.False(cascade.IsCause(Dimension.ModelQuality));
     }
@@ -32,7 +33,7 @@ public sealed class CausedLogTests
         var cascade = Find(hour => hour < 0 ? Wrongs.Usual : new(0.001, 0.12, 0.12, hour < 2.5 ? 0.01 : 0.2), seed: 2);
 
         var symptom = Assert.Single(cascade.Symptoms);
-        Assert.Equal((Dimension.Infrastructure, Dimension.ModelQuality, Likelihood.Likely), (symptom.Dimension, symptom.Root.Dimension, symptom.Likelihood));
+        Assert.Equal((Dimension.Infrastructure, Dimension.ModelQuality, Likelihood.Likely), (symptom.Onset.Dimension, symptom.Root.Dimension, symptom.Likelihood));
     }
 
     [Fact]
