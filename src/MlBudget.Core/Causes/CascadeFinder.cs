@@ -22,7 +22,6 @@ public sealed class CascadeFinder
     private readonly OnsetFinder _onsets;
     private readonly FaultReader _faults;
     private readonly Dictionary<string, Symptom> _symptoms = new(StringComparer.Ordinal);
-    private readonly HashSet<(string Slo, Dimension Upstream)> _refuted = [];
 
     private CascadeFinder(ModelLedger ledger, ModelReport report, Deployments deployments) =>
         (_report, _onsets, _faults) = (report, new(ledger, deployments), new(ledger));
@@ -65,11 +64,12 @@ public sealed class CascadeFinder
         return new(onsets.ToImmutable(), symptoms, unknown.ToImmutable()) { Explained = [.. Explained(symptoms)] };
     }
 
-    /// <summary>Follows the chain, unless predictions have refuted that it comes of what is further up.</summary>
+    /// <summary>Follows the chain, also where predictions refute that it comes of what is further up directly: wrong answers that are asked for
+    /// again make others slow.</summary>
     private Symptom WithRoot(Symptom symptom)
     {
         var (root, likelihood) = (symptom.Cause, symptom.Likelihood);
-        while (_symptoms.TryGetValue(root.Slo, out var next) && !_refuted.Contains((symptom.Onset.Slo, next.Cause.Dimension)))
+        while (_symptoms.TryGetValue(root.Slo, out var next))
             (root, likelihood) = (next.Cause, likelihood < next.Likelihood ? likelihood : next.Likelihood);
         return symptom with { Root = root, Likelihood = likelihood };
     }
@@ -100,7 +100,6 @@ public sealed class CascadeFinder
         if (!judged.Any(one => one.IsRefuted))
             return [.. judged];
         // Another SLO of the dimension may tell of the same incident, and not of which predictions it is.
-        _refuted.Add((symptom.Slo, upstream));
         return [.. judged.Select(one => one.Symptom is { Likelihood: Likelihood.Likely } likely ? one with { Symptom = likely with { Likelihood = Likelihood.Possible } } : one)];
     }
 

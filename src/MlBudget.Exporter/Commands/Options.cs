@@ -72,7 +72,7 @@ internal static class Options
     public static Option<bool> EnableAdminApi() => new("--web.enable-admin-api")
     {
         Description = "Let the users of --web.config.file change the state of mlbudget over HTTP: POST /api/v1/admin/snapshot copies the store, "
-            + "POST /api/v1/baselines accepts a baseline, and POST /api/v1/decisions records a decision.",
+            + "POST /api/v1/baselines accepts a baseline, POST /api/v1/decisions records a decision, and POST /api/v1/deployments a deployment.",
     };
 
     /// <summary>Whether OpenMetrics has the times at which counters were created.</summary>

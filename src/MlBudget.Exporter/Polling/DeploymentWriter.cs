@@ -51,6 +51,12 @@ internal sealed class DeploymentWriter(DeploymentRequests requests, Publisher pu
                 + $"{Durations.Format(Ahead)} ahead; it is {now.ToRfc3339()}{(snapshot.Wall is null ? " by the log's clock" : "")}");
         }
 
+        if (model.Policies.Deployments.All is { Length: Deployments.Most } kept && at < kept[0].At)
+        {
+            return DeploymentAnswer.Refused(RefusalKind.Wrong, $"at: found {at.ToRfc3339()}, expected a time from {kept[0].At.ToRfc3339()} on: the newest "
+                + $"{Deployments.Most} deployments are kept, and that is the time of the oldest of them");
+        }
+
         var deployment = new Deployment(request.Version, at, DeploymentOrigin.Api) { By = request.User, Note = request.Note };
         try
         {

@@ -49,6 +49,19 @@ public sealed class DeploymentWriterTests
     }
 
     [Fact]
+    public async Task One_before_all_that_are_kept_is_refused_and_not_dropped()
+    {
+        var model = _snapshot.Models[0];
+        var kept = new Deployments([.. Enumerable.Range(0, Deployments.Most).Select(day => new Deployment($"{day}", Reports.At - TimeSpan.FromDays(30 - day), DeploymentOrigin.Log))]);
+        _snapshot = _snapshot with { Models = [model with { Policies = model.Policies with { Deployments = kept } }] };
+
+        Assert.Equal(
+            new Refusal(RefusalKind.Wrong, "at: found 2026-10-02T01:37:00Z, expected a time from 2026-10-03T01:37:00Z on: the newest 20 deployments are kept, and that is the time of the oldest of them"),
+            (await AskAsync(new("fraud-detector", "x", Reports.At - TimeSpan.FromDays(31), null, "ci"))).Refusal);
+        Assert.Empty(_written);
+    }
+
+    [Fact]
     public async Task Under_the_clock_of_a_log_now_is_the_time_of_the_numbers_and_says_so()
     {
         _snapshot = _snapshot with { Wall = null };
