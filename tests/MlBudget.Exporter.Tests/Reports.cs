@@ -29,7 +29,7 @@ internal static class Reports
         new(FraudReport(), Sources())
         {
             Cascade = ReportedCascade.Fraud(),
-            Decisions = Decided(),
+            Decisions = ReportedDecisions.Taken(),
             Policies = new(
                 new(ImmutableDictionary<Dimension, Ownership>.Empty
                     .Add(Dimension.Infrastructure, new(["sre"], false, [.. OwnerAction.BuiltIn.Take(2)]))
@@ -49,55 +49,9 @@ internal static class Reports
                     new("2026-04", At - TimeSpan.FromDays(61), At - TimeSpan.FromDays(31), 0.5, 0.001, null),
                     new("2026-05", At - TimeSpan.FromDays(31), At - TimeSpan.FromDays(1), 1, 0.001, new(0.9985, 0.0015, 1_000_000, 1_500)),
                 ])),
-                Deployments = new(
-                [
-                    new("2026.10", At - TimeSpan.FromDays(20), DeploymentOrigin.Log),
-                    new("2026.11", At - TimeSpan.FromHours(30), DeploymentOrigin.Api) { By = "ci", Note = "with the features of october" },
-                ]),
-                Versions = Versions(),
+                Deployments = ReportedVersions.Deployments,
+                Versions = ReportedVersions.BySlo(),
             },
-        },
-    ]);
-
-    /// <summary>A canary that is worse in one SLO and no different in another, and slices that are told apart by time.</summary>
-    private static ImmutableDictionary<string, SloVersions> Versions()
-    {
-        var (latency, precision) = (Answers(Sense.HigherIsBetter, (8_000, 7_600), (90_000, 85_410)), Answers(Sense.HigherIsBetter, (400, 350), (500, 485)));
-        return ImmutableDictionary<string, SloVersions>.Empty
-            .Add("latency", new() { Spent = [new("2026.11", 0.07), new("2026.10", 0.55)], Since = new(Watermark(60) - 1800), Answers = latency, Comparisons = Compare(latency) })
-            .Add("precision", new() { Spent = [new("2026.11", 1), new("2026.10", 0.2)], Since = new(Watermark(60) - 1800), Answers = precision, Comparisons = Compare(precision) })
-            .Add("uptime", new() { Spent = [new("2026.11", 0), new("2026.10", 0)], IsByTime = true });
-    }
-
-    /// <summary>As if all had been in one hour.</summary>
-    private static ImmutableArray<VersionComparison> Compare(ImmutableArray<VersionAnswers> answers) =>
-        VersionComparing.Compare(answers, _ => [(answers[0].Share, answers[1].Share)]);
-
-    private static ImmutableArray<VersionAnswers> Answers(Sense sense, (long Events, long Hits) newest, (long Events, long Hits) other) =>
-    [
-        new("2026.11", new(newest.Events, newest.Hits, sense), Intervals.Wilson(newest.Hits, newest.Events, 0.95)),
-        new("2026.10", new(other.Events, other.Hits, sense), Intervals.Wilson(other.Hits, other.Events, 0.95)),
-    ];
-
-    /// <summary>An exception that is in force, and an action that waits for a team.</summary>
-    public static Decisions Decided() => new(
-    [
-        new()
-        {
-            Id = 1,
-            What = DecisionKind.Allow,
-            Action = "deploy",
-            Owners = [new(Dimension.Infrastructure, ["sre"], false)],
-            By = [new("sre", "alice", At - TimeSpan.FromHours(1), "hotfix of the parser", TimeSpan.FromHours(4))],
-        },
-        new()
-        {
-            Id = 2,
-            What = DecisionKind.Act,
-            Action = OwnerAction.StopGroup,
-            Group = "travel",
-            Owners = [new(Dimension.Fairness, ["ml-engineering", "legal"], true)],
-            By = [new("ml-engineering", "bob", At - TimeSpan.FromHours(2), "until the gap is understood", TimeSpan.FromDays(1))],
         },
     ]);
 

@@ -12,7 +12,7 @@ namespace MlBudget.Core.Tests.Measures;
 /// </summary>
 public sealed class FoldLaws
 {
-    private const int Capacity = 150, Span = 4 * TimeWindow.Hour, Groups = 4;
+    private const int Capacity = 150, Span = 4 * TimeWindow.Hour, Groups = 9;
 
     private static readonly Gen<FoldedRow> AnyRow = Gen.Select(
         Gen.Int[0, Span - 1], Gen.Int[0, 9], Gen.Int[-1, Groups - 1], Gen.Int[0, 15], Gen.Int[-1, ToyBins.Count - 1],
