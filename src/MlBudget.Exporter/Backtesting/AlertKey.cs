@@ -1,4 +1,5 @@
 using MlBudget.Core.Slos;
+using MlBudget.Exporter.Alerting;
 
 namespace MlBudget.Exporter.Backtesting;
 
@@ -36,6 +37,15 @@ internal sealed record AlertKey(string Alert, string Model)
 
     /// <summary>What it is of, beside the model: the SLO, the feature, the source or the dimension; empty for all of the model.</summary>
     public string Subject => Slo ?? Feature ?? Source ?? Dimension?.Name() ?? "";
+
+    /// <summary>The dimension that it tells of; null for all of the model. Sources are infrastructure, labels and features model quality, as
+    /// the rules choose the owners of their alerts.</summary>
+    public Dimension? Concerned => Dimension ?? Alert switch
+    {
+        AlertNames.SourceStale or AlertNames.RecordsRejected => Core.Slos.Dimension.Infrastructure,
+        AlertNames.LabelsOverdue or AlertNames.FeatureDrift => Core.Slos.Dimension.ModelQuality,
+        _ => null,
+    };
 
     /// <summary>The alert row as people write it, <c>1h/5m</c>; empty for all others.</summary>
     public string Row => Long is null ? "" : $"{Long}/{Short}";

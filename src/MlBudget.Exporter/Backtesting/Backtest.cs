@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using MlBudget.Core.Time;
 using MlBudget.Exporter.Alerting;
 using MlBudget.Exporter.Snapshots;
@@ -19,17 +20,17 @@ internal sealed class Backtest(TimeSpan step)
     private readonly List<Episode> _episodes = [];
     private readonly List<(Instant From, Instant To)> _skipped = [];
     private Instant? _first;
-    private Instant _last;
+    private Snapshot? _latest;
     private int _polls;
 
     /// <summary>Takes a snapshot, later than the last one.</summary>
     public void Note(Snapshot snapshot)
     {
         var now = snapshot.At;
-        if (_first is not null && now - _last > step)
-            _skipped.Add((_last, now));
+        if (_latest is { } before && now - before.At > step)
+            Skip(before, now);
         _first ??= now;
-        (_last, _polls) = (now, _polls + 1);
+        (_latest, _polls) = (snapshot, _polls + 1);
         foreach (var model in snapshot.Models)
             NoteBudgets(model, now);
         Step(now, Holding(snapshot, now), snapshot);
@@ -39,12 +40,14 @@ internal sealed class Backtest(TimeSpan step)
     public BacktestResult? Result => _first is not { } first ? null : new()
     {
         From = first,
-        To = _last,
+        To = _latest!.At,
         Step = step,
         Polls = _polls,
         Skipped = [.. _skipped],
         Episodes = [.. _episodes.OrderBy(episode => episode.From).ThenBy(episode => Order(episode.Key), StringComparer.Ordinal)],
         Budgets = [.. _budgets.Values],
+        Ends = _latest.Models.Where(model => model.PredictionsEnd is not null)
+            .ToImmutableDictionary(model => model.Report.Model, model => model.PredictionsEnd!.Value, StringComparer.Ordinal),
         LeftOut = [.. LeftOutAlerts.Of(_timings.Names)],
     };
 
@@ -57,7 +60,7 @@ internal sealed class Backtest(TimeSpan step)
         {
             if (!_budgets.TryGetValue((model.Report.Model, slo.Slo.Name), out var line))
             {
-                line = new(model.Report.Model, slo.Slo, model.Policies.Policy.OwnerOf(slo.Slo.Dimension));
+                line = new(model.Report.Model, slo.Slo, model.Policies.Policy.OwnerOf(slo.Slo.Dimension), step);
                 _budgets.Add((model.Report.Model, slo.Slo.Name), line);
             }
 
@@ -89,6 +92,14 @@ internal sealed class Backtest(TimeSpan step)
     private AlertTiming TimingOf(AlertKey key) =>
         key.Alert == AlertNames.Burn ? _timings.OfRow(key.Severity, key.Short!) : _timings.Of(key.Alert);
 
+    /// <summary>In a stretch without records nothing new is told, and what fires ends when it is no longer kept firing, as in silence.</summary>
+    private void Skip(Snapshot before, Instant next)
+    {
+        _skipped.Add((before.At, next));
+        for (var now = before.At + step; now < next && _alerts.Count > 0; now += step)
+            Step(now, [], before);
+    }
+
     private void Step(Instant now, Dictionary<AlertKey, double> holding, Snapshot snapshot)
     {
         foreach (var key in holding.Keys.Where(key => !_alerts.ContainsKey(key)).ToArray())
@@ -102,7 +113,7 @@ internal sealed class Backtest(TimeSpan step)
             {
                 if (tracked.Episode is null)
                     _episodes.Add(tracked.Episode = new(key, now, StartOf(key, snapshot)));
-                tracked.Episode.GoOn(now, holding.TryGetValue(key, out var value) ? value : null, hidden.Contains(key));
+                tracked.Episode.GoOn(now, holding.TryGetValue(key, out var value) ? value : null, hidden.Contains(key), () => StartOf(key, snapshot));
                 continue;
             }
 

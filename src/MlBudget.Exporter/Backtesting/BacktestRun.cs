@@ -20,12 +20,15 @@ internal sealed record BacktestRequest(ImmutableArray<Incident> Incidents, Immut
 internal sealed class BacktestRun(BacktestRequest request, int models, TimeSpan step)
 {
     private readonly Backtest _backtest = new(step);
+    private readonly NoticedThings _noticed = new();
     private readonly Backtest? _tried = request.Tried.IsEmpty ? null : new(step);
 
     /// <summary>Takes a snapshot, later than the last one.</summary>
     public void Note(Snapshot snapshot)
     {
-        _backtest.Note(snapshot with { Models = snapshot.Models[..models] });
+        var own = snapshot with { Models = snapshot.Models[..models] };
+        _backtest.Note(own);
+        _noticed.Note(own);
         _tried?.Note(snapshot with { Models = snapshot.Models[models..] });
     }
 
@@ -37,6 +40,7 @@ internal sealed class BacktestRun(BacktestRequest request, int models, TimeSpan 
         Incidents = request.Incidents,
         Tried = [.. request.Tried.SelectMany(tried => tried.Slos)],
         TriedResult = _tried?.Result,
+        Noticed = [.. _noticed.All],
         Notes = [.. notes],
     };
 }

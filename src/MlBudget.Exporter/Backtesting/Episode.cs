@@ -27,6 +27,7 @@ internal sealed record SpentAtStart(double? Consumed, double? LongSpent, long? L
 internal sealed class Episode(AlertKey key, Instant from, SpentAtStart? start)
 {
     private Instant _last = from;
+    private bool _wasHidden;
 
     /// <summary>The alert.</summary>
     public AlertKey Key => key;
@@ -49,6 +50,12 @@ internal sealed class Episode(AlertKey key, Instant from, SpentAtStart? start)
     /// <summary>The first poll at which no other alert hides it; null where it is hidden all the time, and nobody is told.</summary>
     public Instant? ShownFrom { get; private set; }
 
+    /// <summary>What was spent at <see cref="ShownFrom"/>; null where nobody is told, or it is of no SLO.</summary>
+    public SpentAtStart? WhenShown { get; private set; }
+
+    /// <summary>Whether another alert hid it at one poll or more, and not all the time.</summary>
+    public bool IsPartlyHidden => _wasHidden && ShownFrom is not null;
+
     /// <summary>The end for sums of time: the first poll at which it fires no more, or the last poll of the history.</summary>
     public Instant End => Until ?? Last;
 
@@ -56,11 +63,13 @@ internal sealed class Episode(AlertKey key, Instant from, SpentAtStart? start)
     /// <param name="now">The poll.</param>
     /// <param name="value">The value of the expression; null where it is only kept firing.</param>
     /// <param name="isHidden">Whether another alert hides it.</param>
-    public void GoOn(Instant now, double? value, bool isHidden)
+    /// <param name="spent">What is spent by then; null where it is of no SLO.</param>
+    public void GoOn(Instant now, double? value, bool isHidden, Func<SpentAtStart?> spent)
     {
         _last = now;
-        if (!isHidden)
-            ShownFrom ??= now;
+        _wasHidden |= isHidden;
+        if (!isHidden && ShownFrom is null)
+            (ShownFrom, WhenShown) = (now, spent());
         if (value is { } known)
             Worst = Worst is { } worst ? (IsWorseBelow ? Math.Min(worst, known) : Math.Max(worst, known)) : known;
     }

@@ -22,6 +22,10 @@ internal sealed record Incident(Instant From, Instant To, string What)
     public bool Concerns(BudgetLine budget) =>
         (Model is null || Model == budget.Model) && (Dimension is null || Dimension == budget.Slo.Dimension) && (Slo is null || Slo == budget.Slo.Name);
 
+    /// <summary>Whether an alert should tell of it.</summary>
+    public bool Concerns(AlertKey key) =>
+        (Model is null || Model == key.Model) && (Dimension is null || Dimension == key.Concerned) && (Slo is null || Slo == key.Slo);
+
     /// <summary>Whether the history has polls between its beginning and its end; outside of it nothing can be found or missed.</summary>
     public bool IsWithin(BacktestResult history) => From <= history.To && To >= history.From;
 }

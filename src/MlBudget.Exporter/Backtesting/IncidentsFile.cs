@@ -18,7 +18,7 @@ internal static class IncidentsFile
 
     /// <summary>The incidents in the order of time; none, with errors, where the file has one.</summary>
     /// <param name="file">The file, named in errors as it is here.</param>
-    /// <param name="models">The models that are replayed: an incident of another one is an error.</param>
+    /// <param name="models">The models of the configuration, replayed or not: an incident of another one is an error.</param>
     /// <param name="errors">Gets every error, as one line each.</param>
     public static ImmutableArray<Incident> Load(string file, IReadOnlyCollection<MonitoredModel> models, List<string> errors)
     {

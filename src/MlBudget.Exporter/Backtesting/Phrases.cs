@@ -30,6 +30,9 @@ internal static class Phrases
     /// <summary>A number of up to two digits behind the point.</summary>
     public static string Number(double? number) => number?.ToString("0.##", CultureInfo.InvariantCulture) ?? None;
 
+    /// <summary>A text with a full stop, unless it ends as a sentence does.</summary>
+    public static string Sentence(string text) => text.EndsWith('?') || text.EndsWith('.') ? text : $"{text}.";
+
     /// <summary>A text of somebody's that is to stand in Markdown as it is.</summary>
     public static string Plain(string text)
     {

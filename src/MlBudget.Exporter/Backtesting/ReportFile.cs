@@ -1,5 +1,4 @@
 using System.Net;
-using System.Text;
 using Markdig;
 
 namespace MlBudget.Exporter.Backtesting;
@@ -14,23 +13,29 @@ internal sealed class ReportFile : IDisposable
         "body{font:14px/1.45 system-ui,sans-serif;margin:2rem auto;max-width:110rem;padding:0 1rem;color:#222}table{border-collapse:collapse;margin:.5rem 0;display:block;overflow-x:auto}"
         + "th,td{border:1px solid #ddd;padding:.2rem .5rem;text-align:left;white-space:nowrap}th{background:#f4f4f4}svg{max-width:100%;height:auto}";
 
-    private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false);
+    private readonly string? _svgName;
+    private readonly UnfinishedFile _report;
+    private readonly UnfinishedFile? _drawing;
 
-    private readonly string _path;
-    private readonly bool _isHtml;
-    private readonly FileStream _unfinished;
-
-    /// <summary>Makes sure that the report can be written, before anything is read.</summary>
+    /// <summary>Makes sure that all of the report can be written, before anything is read.</summary>
     /// <param name="path">The file; what is there already stays until <see cref="Complete"/>.</param>
-    /// <exception cref="IOException">The folder can't be written to.</exception>
-    /// <exception cref="UnauthorizedAccessException">The folder can't be written to.</exception>
+    /// <exception cref="IOException">A file of it can't be written; the message begins with its path.</exception>
     public ReportFile(string path)
     {
-        _path = Path.GetFullPath(path);
-        if (Directory.Exists(_path))
-            throw new IOException("it is a folder, expected a file");
-        _isHtml = IsHtml(path);
-        _unfinished = new(_path + ".tmp", FileMode.Create, FileAccess.Write, FileShare.None, 4096, FileOptions.DeleteOnClose);
+        _report = new(path);
+        if (IsHtml(path))
+            return;
+        var svg = Path.ChangeExtension(path, ".svg");
+        _svgName = Path.GetFileName(svg);
+        try
+        {
+            _drawing = new(svg);
+        }
+        catch (IOException)
+        {
+            _report.Dispose();
+            throw;
+        }
     }
 
     /// <summary>Whether a report is known by the end of a file's name.</summary>
@@ -40,28 +45,24 @@ internal sealed class ReportFile : IDisposable
     public void Complete(BacktestFindings findings)
     {
         var (report, drawing) = (new BacktestReport(findings), new BudgetDrawing(findings));
-        if (_isHtml)
+        if (_drawing is null)
         {
-            Write(_path, Html(report, drawing.ToSvg(isFile: false)));
+            _report.Complete(Html(report, drawing.ToSvg(isFile: false)));
             return;
         }
 
-        var svg = Path.ChangeExtension(_path, ".svg");
-        Write(svg, drawing.ToSvg(isFile: true));
-        Write(_path, $"{report.Summary}\n![What was left of each budget](<{Path.GetFileName(svg)}>)\n{report.Details}");
+        _drawing.Complete(drawing.ToSvg(isFile: true));
+        _report.Complete($"{report.Summary}\n![What was left of each budget](<{_svgName}>)\n{report.Details}");
     }
 
     /// <inheritdoc/>
-    public void Dispose() => _unfinished.Dispose();
+    public void Dispose()
+    {
+        _drawing?.Dispose();
+        _report.Dispose();
+    }
 
     private static bool IsHtml(string path) => path.EndsWith(".html", StringComparison.OrdinalIgnoreCase);
-
-    private static void Write(string path, string text)
-    {
-        var unfinished = path + ".new";
-        File.WriteAllText(unfinished, text, Utf8);
-        File.Move(unfinished, path, overwrite: true);
-    }
 
     private static string Html(BacktestReport report, string svg)
     {

@@ -11,6 +11,9 @@ internal readonly record struct Stretch(Instant From, Instant To)
     /// <summary>How long it is; zero where the history ends with its first poll.</summary>
     public TimeSpan Length => To - From;
 
+    /// <summary>What of it lies before an instant; empty where all of it is later.</summary>
+    public Stretch Until(Instant end) => this with { To = Instant.Max(From, Instant.Min(To, end)) };
+
     /// <summary>
     /// When people are told of some alerts: from when on they are not hidden, and those that overlap or touch as one, since Alertmanager
     /// sends alerts of one model and dimension together.

@@ -29,6 +29,13 @@ internal static class TargetReader
             }
 
             var slo = text[..sign];
+            if (!known.Contains(slo) && slo.Contains('=', StringComparison.Ordinal) && slo.Contains(',', StringComparison.Ordinal))
+            {
+                errors.Add($"--targets: found '{text}', expected one SLO; write --targets once for each, as "
+                    + "--targets=precision=0.95,0.97 --targets=recall=0.9");
+                continue;
+            }
+
             if (!known.Contains(slo))
                 errors.Add($"--targets: found '{slo}', {NodeReader.Suggestion(slo, known)}");
             else
@@ -44,6 +51,12 @@ internal static class TargetReader
 
     private static Target? Number(string slo, string number, List<string> errors)
     {
+        if (number.Length == 0)
+        {
+            errors.Add($"--targets: {slo}: found nothing between two commas, expected an objective there, as precision=0.95,0.97");
+            return null;
+        }
+
         var problems = new Problems();
         if (NodeReader.Parse(number, problems, References.None, mostNodes: 10, "a number such as 0.95") is { } node)
             return new(slo, number, node);

@@ -1,3 +1,4 @@
+using MlBudget.Core.Budgets;
 using MlBudget.Exporter.Tables;
 
 namespace MlBudget.Exporter.Backtesting;
@@ -47,8 +48,8 @@ internal sealed class TargetTable(BacktestFindings findings, BacktestResult trie
         var (page, ticket) = (ToldOf.Pages(tried, budget), ToldOf.Tickets(tried, budget));
         table.Add(
         [
-            slo.Model, slo.Slo, objective, Phrases.Count(page.Stretches.Length), Phrases.Length(page.Time), Phrases.Share(page.First?.Start?.Consumed),
-            Phrases.Count(ticket.Stretches.Length), Phrases.Length(budget.ExhaustedFor), Phrases.Share(budget.Least), .. Compared(budget, own),
+            slo.Model, slo.Slo, objective, Phrases.Count(page.Stretches.Length), Phrases.Length(page.Time), Phrases.Share(page.First?.WhenShown?.Consumed),
+            Phrases.Count(ticket.Stretches.Length), Phrases.Length(tried.TimeIn(budget, BudgetState.Exhausted)), Phrases.Share(budget.Least), .. Compared(budget, own),
         ]);
     }
 
@@ -58,7 +59,7 @@ internal sealed class TargetTable(BacktestFindings findings, BacktestResult trie
         if (!_hasIncidents)
             return [];
         var told = tried.Of(budget).Where(episode => episode.ShownFrom is not null && episode.Key.Severity is "critical" or "warning");
-        var match = IncidentMatch.Of(findings.Incidents.Where(incident => incident.Concerns(own)), budget, told, tried);
+        var match = IncidentMatch.Of(findings.Incidents.Where(incident => incident.Concerns(own)), told, tried, episode => episode.ShownFrom!.Value);
         return
         [
             Phrases.Count(match.Found.Length), Phrases.Count(match.FiredBefore.Length), Phrases.Count(match.Missed.Length), Phrases.Count(match.False.Length),

@@ -18,7 +18,7 @@ internal sealed record ToldOf(Episode? First, ImmutableArray<Stretch> Stretches)
 
     private static ToldOf Of(BacktestResult result, BudgetLine budget, string severity)
     {
-        var told = result.Of(budget).Where(episode => episode.Key.Severity == severity && episode.ShownFrom is not null).ToArray();
+        var told = result.Of(budget).Where(episode => !result.IsOfTheEnd(episode) && episode.Key.Severity == severity && episode.ShownFrom is not null).ToArray();
         return new(told.MinBy(episode => episode.ShownFrom!.Value), Stretch.Told(told));
     }
 }

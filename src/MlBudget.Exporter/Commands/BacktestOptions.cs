@@ -34,10 +34,12 @@ internal sealed class BacktestOptions
     /// <summary>Reads what they ask for.</summary>
     /// <param name="parsed">The command line.</param>
     /// <param name="models">The models that are replayed.</param>
+    /// <param name="configured">All models of the configuration, of which a file of incidents may tell.</param>
     /// <param name="error">Gets what is wrong.</param>
     /// <param name="request">What is asked for; null for no report, and with errors.</param>
     /// <returns>Whether all is well.</returns>
-    public bool TryRead(ParseResult parsed, IReadOnlyCollection<MonitoredModel> models, TextWriter error, out BacktestRequest? request)
+    public bool TryRead(ParseResult parsed, IReadOnlyCollection<MonitoredModel> models, IReadOnlyCollection<MonitoredModel> configured, TextWriter error,
+        out BacktestRequest? request)
     {
         var (report, targets, incidents) = (parsed.GetValue(Report), parsed.GetValue(Targets) ?? [], parsed.GetValue(Incidents));
         var errors = new List<string>();
@@ -51,7 +53,7 @@ internal sealed class BacktestOptions
         }
         else
         {
-            request = Read(report, targets, incidents, models, errors);
+            request = Read(report, targets, incidents, models, configured, errors);
         }
 
         foreach (var line in errors)
@@ -60,13 +62,14 @@ internal sealed class BacktestOptions
     }
 
     private static BacktestRequest Read(
-        string report, string[] targets, string? incidents, IReadOnlyCollection<MonitoredModel> models, List<string> errors)
+        string report, string[] targets, string? incidents, IReadOnlyCollection<MonitoredModel> models, IReadOnlyCollection<MonitoredModel> configured,
+        List<string> errors)
     {
         if (!ReportFile.IsKnown(report))
             errors.Add($"--report: found '{report}', expected a file whose name ends with .md or .html");
         if (models.Any(model => model.IsShard))
             errors.Add("--report: the configuration counts a shard, whose alerts are those of all shards together; replay the whole log without shards: true");
-        ImmutableArray<Incident> known = incidents is null ? default : IncidentsFile.Load(incidents, models, errors);
+        ImmutableArray<Incident> known = incidents is null ? default : IncidentsFile.Load(incidents, configured, errors);
         var tried = TargetReader.Read(targets, models, errors);
         return new(known, [.. models.Select(model => TriedModel.Of(model, tried, errors)).OfType<TriedModel>()]);
     }

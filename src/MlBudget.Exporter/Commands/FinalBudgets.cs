@@ -5,6 +5,7 @@ using MlBudget.Core.Records;
 using MlBudget.Core.Slis;
 using MlBudget.Core.Slos;
 using MlBudget.Core.Time;
+using MlBudget.Exporter.Backtesting;
 using MlBudget.Exporter.Exposition;
 using MlBudget.Exporter.Snapshots;
 using MlBudget.Exporter.Tables;
@@ -29,7 +30,7 @@ internal static class FinalBudgets
             foreach (var slo in model.Report.Slos)
                 WriteReasons(slo, output);
             foreach (var notice in model.Report.Notices)
-                output.WriteLine($"{notice.Text}.");
+                output.WriteLine(Phrases.Sentence(notice.Text));
             if (model.Report.Duplicates > 0)
                 output.WriteLine($"{Words.Count(model.Report.Duplicates.Value)} records repeat an id and count nowhere else.");
         }

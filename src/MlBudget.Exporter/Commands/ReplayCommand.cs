@@ -44,7 +44,7 @@ internal static class ReplayCommand
                 return ExitCode.Usage;
             }
 
-            if (!backtest.TryRead(parsed, models, error, out var asked))
+            if (!backtest.TryRead(parsed, models, configuration.Models, error, out var asked))
                 return ExitCode.Usage;
             var request = new ReplayRequest
             {

@@ -61,7 +61,7 @@ internal sealed class ReplayRun(ReplayRequest request, TextWriter output, TextWr
         {
             file = $"--openmetrics: {request.History}";
             using var history = request.History is null ? null : new OpenMetricsHistory(request.History.FullName);
-            file = $"--report: {request.Report}";
+            file = "--report";
             using var report = request.Report is null ? null : new ReportFile(request.Report);
             var backtest = request.Backtest is null ? null : new BacktestRun(request.Backtest, _models, request.Range.Step);
             var replay = new Replay(pipelines, request.Range);
@@ -81,8 +81,8 @@ internal sealed class ReplayRun(ReplayRequest request, TextWriter output, TextWr
             }
 
             history?.Complete();
-            file = $"--report: {request.Report}";
-            report?.Complete(backtest!.Findings([.. notLearned.Concat(refused).Select(line => $"{line}."), .. Ends(pipelines, last!)]));
+            file = "--report";
+            report?.Complete(backtest!.Findings([.. notLearned.Concat(refused).Select(line => $"{line}.")]));
             FinalBudgets.Write([.. replay.FinalBudgets().Take(_models)], output);
             var end = OfConfiguration(last!);
             new SourceErrors(logs.CreateLogger<SourceErrors>()) { SaysSlos = false }.Note(end);
@@ -112,11 +112,6 @@ internal sealed class ReplayRun(ReplayRequest request, TextWriter output, TextWr
     /// <summary>The snapshot without the models that only try objectives.</summary>
     private Snapshot OfConfiguration(Snapshot snapshot) =>
         snapshot.Models.Length == _models ? snapshot : snapshot with { Models = snapshot.Models[.._models] };
-
-    /// <summary>Of which models the log is over before the history is: its labels come later.</summary>
-    private IEnumerable<string> Ends(ImmutableArray<ModelPipeline> pipelines, Snapshot last) => pipelines[.._models]
-        .Where(pipeline => pipeline.PredictionsEnd < last.At).Select(pipeline => $"{pipeline.Model}: predictions end at "
-            + $"{Time(pipeline.PredictionsEnd!.Value)}; alerts after that, such as that nothing comes any more, tell of the end of the log.");
 
     /// <summary>Why there is nothing to show; null where there is.</summary>
     private string? Failure(Snapshot? last, ImmutableArray<ModelPipeline> pipelines)

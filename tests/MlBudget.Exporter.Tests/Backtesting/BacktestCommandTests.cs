@@ -87,6 +87,10 @@ public sealed class BacktestCommandTests : IDisposable
     [InlineData("--targets: success=1: 1 leaves no budget; write a number below 1, such as 0.999", "--report=r.md", "--targets=success=1")]
     [InlineData("--targets: uptime=99.9: 99.9 looks like a percentage; write 0.999", "--report=r.md", "--targets=uptime=99.9")]
     [InlineData("--targets: success=0.9 is there 2 times, expected each objective once", "--report=r.md", "--targets=success=0.9,0.9")]
+    [InlineData("--targets: success: found nothing between two commas, expected an objective there, as precision=0.95,0.97", "--report=r.md", "--targets=success=0.9,,0.8")]
+    [InlineData(
+        "--targets: found 'success=0.9,uptime=0.8', expected one SLO; write --targets once for each, as --targets=precision=0.95,0.97 --targets=recall=0.9",
+        "--report=r.md", "--targets=success=0.9,uptime=0.8")]
     [InlineData("none.yml: there is no such file", "--report=r.md", "--incidents=none.yml")]
     public async Task What_can_t_be_asked_for_is_said_before_anything_is_read(string message, params string[] options)
     {
