@@ -107,7 +107,8 @@ public sealed class ForecastLaws
                 1 => TallyModel.Slo(new DegradationSli(model.Proportion("accuracy"), 0.9m), 0.05m, SlotSize.Hour),
                 _ => TallyModel.Slo(
                     new DisparitySli(new([model.Proportion("false_positive_rate", byMerchant: true)], 0, Kind == 2 ? DisparityMeasure.Difference
-                        : DisparityMeasure.Ratio, null, 100, 20, Confident: Seed % 2 == 0) { MinGroupSize = 20 }), Kind == 2 ? 0.05m : 0.4m, SlotSize.Hour),
+                        : DisparityMeasure.Ratio, null, 100, 20, Confident: Seed % 2 == 0)
+                    { MinGroupSize = 20 }), Kind == 2 ? 0.05m : 0.4m, SlotSize.Hour),
             };
             slo = slo with
             {

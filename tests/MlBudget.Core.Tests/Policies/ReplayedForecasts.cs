@@ -122,7 +122,8 @@ internal sealed class ReplayedForecasts
         Told.Occurrences => TallyModel.Slo(new OccurrenceSli(_model.Success()), 0.01m),
         Told.Slices => TallyModel.Slo(
             new SlicedSli(new OccurrenceSli(_model.Success()), new(0.5m), new(TimeSpan.FromHours(1), 1, SilenceIsBad: false)), 0.1m)
-            with { Slot = TimeSpan.FromHours(1) },
+            with
+        { Slot = TimeSpan.FromHours(1) },
         Told.Level => TallyModel.Slo(new DegradationSli(_model.Proportion("accuracy"), 0.95m), 0.04m, SlotSize.Hour),
         _ => TallyModel.Slo(new DegradationSli(_model.Proportion("accuracy"), 0.95m), 0.04m, SlotSize.Hour) with { Delay = TimeSpan.FromHours(24) },
     };
