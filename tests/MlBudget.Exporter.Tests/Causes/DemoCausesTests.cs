@@ -29,7 +29,7 @@ public sealed class DemoCausesTests : IDisposable
         var pipelines = Pipelines.Create(
             result.Configuration!.Models, ClockMode.Log, closedFiles: true, TimeProvider.System, new RecordedLog().Loggers.CreateLogger<ModelPipeline>());
         var (symptoms, onsets) = (new List<Symptom>(), new List<(string Slo, double Hour, string Moved)>());
-        foreach (var snapshot in new Replay(pipelines, new(Instant.From(Start), null, TimeSpan.FromHours(2), TimeSpan.FromDays(1))).Run())
+        foreach (var snapshot in new Replay(pipelines, new(Instant.From(Start), null, TimeSpan.FromHours(6), TimeSpan.FromDays(1))).Run())
         {
             var cascade = snapshot.Models[0].Cascade;
             symptoms.AddRange(cascade.Symptoms);
