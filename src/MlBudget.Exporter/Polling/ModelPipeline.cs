@@ -261,7 +261,7 @@ internal sealed partial class ModelPipeline : IDisposable
             Deployments = deployments,
             Versions = VersionsIn(report, deployments),
         },
-        Cascade = CascadeFinder.Find(_ledger, report, DeploymentsAt(at)),
+        Cascade = CascadeFinder.Find(_ledger, report, deployments),
         Decisions = _decisions,
         LabelledSlos = _labelledSlos,
         IsContinued = _isContinued,
