@@ -119,11 +119,12 @@ public sealed class LoginTests
     [Fact]
     public async Task Beyond_those_that_may_wait_a_login_is_turned_away_and_one_that_is_known_is_not()
     {
-        using var check = new LoginCheck(TimeProvider.System);
+        using var turn = new Turn();
+        using var check = new LoginCheck(new FakeTimeProvider(), turn.Check);
         var known = new BasicCredentials("alice", "sesame");
         Assert.Equal(LoginAnswer.Granted, await check.AskAsync(Users, known, null, default));
         using var gone = new CancellationTokenSource();
-        var first = KeepTurn(check);
+        var first = turn.Keep(check);
 
         var waiting = Enumerable.Range(1, LoginCheck.MostWaiting - 1)
             .Select(client => check.AskAsync(Users, Wrong, Address($"10.0.0.{client}"), gone.Token)).ToList();
@@ -132,6 +133,7 @@ public sealed class LoginTests
 
         await gone.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Task.WhenAll(waiting));
+        turn.End();
         Assert.Equal(LoginAnswer.Refused, await first);
         Assert.Equal(0, check.Waiting);
         Assert.Equal(LoginAnswer.Refused, await check.AskAsync(Users, Wrong, null, default));
@@ -142,9 +144,10 @@ public sealed class LoginTests
     [InlineData("2001:db8::1", "2001:db8::2:3:4:5", "2001:db8:0:1::1")]
     public async Task One_client_leaves_the_others_their_places(string address, string same, string other)
     {
-        using var check = new LoginCheck(TimeProvider.System);
+        using var turn = new Turn();
+        using var check = new LoginCheck(new FakeTimeProvider(), turn.Check);
         using var gone = new CancellationTokenSource();
-        var first = KeepTurn(check);
+        var first = turn.Keep(check);
         var waiting = Enumerable.Range(0, LoginCheck.MostWaitingOfOne)
             .Select(_ => check.AskAsync(Users, Wrong, Address(address), gone.Token)).ToList();
 
@@ -154,6 +157,7 @@ public sealed class LoginTests
 
         await gone.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Task.WhenAll(waiting));
+        turn.End();
         Assert.Equal(LoginAnswer.Granted, await others);
         Assert.Equal(LoginAnswer.Refused, await first);
         Assert.Equal(LoginAnswer.Refused, await check.AskAsync(Users, Wrong, Address(same), default));
@@ -163,14 +167,16 @@ public sealed class LoginTests
     public async Task Who_has_waited_for_too_long_is_turned_away()
     {
         var time = new FakeTimeProvider();
-        using var check = new LoginCheck(time);
-        var first = KeepTurn(check);
+        using var turn = new Turn();
+        using var check = new LoginCheck(time, turn.Check);
+        var first = turn.Keep(check);
         var second = check.AskAsync(Users, Wrong, null, default);
 
         time.Advance(LoginCheck.Patience);
 
         Assert.Equal(LoginAnswer.Busy, await second);
         // A check that goes on is not broken off.
+        turn.End();
         Assert.Equal(LoginAnswer.Refused, await first);
     }
 
@@ -178,16 +184,39 @@ public sealed class LoginTests
 
     private static IPAddress Address(string text) => IPAddress.Parse(text);
 
-    /// <summary>Begins a check that goes on for as long as the rest of a test takes many times over.</summary>
-    private static Task<LoginAnswer> KeepTurn(LoginCheck check)
-    {
-        var slow = new BasicUsers(new Dictionary<string, BcryptHash> { ["alice"] = BcryptHash.Decoy(12) });
-        var first = Task.Factory.StartNew(
-            () => check.AskAsync(slow, Wrong, Address("192.0.2.1"), default).GetAwaiter().GetResult(),
-            default, TaskCreationOptions.LongRunning, TaskScheduler.Default);
-        SpinWait.SpinUntil(() => check.Waiting == 1);
-        return first;
-    }
-
     private static BcryptHash Hash(string password, int cost) => BcryptHash.Parse(BCrypt.Net.BCrypt.HashPassword(password, cost))!.Value;
+
+    /// <summary>A first check that goes on until it is told to end; the others take as long as they do.</summary>
+    private sealed class Turn : IDisposable
+    {
+        private readonly BasicUsers _nobody = new(new Dictionary<string, BcryptHash> { ["alice"] = BcryptHash.Decoy(4) });
+        private readonly ManualResetEventSlim _begun = new(), _ended = new();
+
+        public bool Check(BasicUsers users, BasicCredentials login)
+        {
+            if (users != _nobody)
+                return users.Check(login);
+            _begun.Set();
+            _ended.Wait();
+            return false;
+        }
+
+        public Task<LoginAnswer> Keep(LoginCheck check)
+        {
+            var first = Task.Factory.StartNew(
+                () => check.AskAsync(_nobody, Wrong, Address("192.0.2.1"), default).GetAwaiter().GetResult(),
+                default, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+            _begun.Wait();
+            return first;
+        }
+
+        public void End() => _ended.Set();
+
+        public void Dispose()
+        {
+            End();
+            _begun.Dispose();
+            _ended.Dispose();
+        }
+    }
 }

@@ -21,7 +21,8 @@ internal enum LoginAnswer
 /// are known to be right don't wait.
 /// </summary>
 /// <param name="time">Measures how long logins wait.</param>
-internal sealed class LoginCheck(TimeProvider time) : IDisposable
+/// <param name="isRight">Whether a login is right; it may take long, and is called once at a time.</param>
+internal sealed class LoginCheck(TimeProvider time, Func<BasicUsers, BasicCredentials, bool> isRight) : IDisposable
 {
     /// <summary>At the usual cost of 10 the last of them waits for two or three seconds.</summary>
     public const int MostWaiting = 32;
@@ -36,6 +37,13 @@ internal sealed class LoginCheck(TimeProvider time) : IDisposable
     private readonly Dictionary<IPAddress, int> _waitingOf = [];
     private readonly SemaphoreSlim _turn = new(1);
     private int _waiting;
+
+    /// <summary>Checks with bcrypt.</summary>
+    /// <param name="time">Measures how long logins wait.</param>
+    public LoginCheck(TimeProvider time)
+        : this(time, static (users, login) => users.Check(login))
+    {
+    }
 
     /// <summary>How many logins are checked or wait for it.</summary>
     public int Waiting => Volatile.Read(ref _waiting);
@@ -81,7 +89,7 @@ internal sealed class LoginCheck(TimeProvider time) : IDisposable
         try
         {
             // Meanwhile another request of the same client may have been granted.
-            return users.Remembers(login) || users.Check(login) ? LoginAnswer.Granted : LoginAnswer.Refused;
+            return users.Remembers(login) || isRight(users, login) ? LoginAnswer.Granted : LoginAnswer.Refused;
         }
         finally
         {
