@@ -6,6 +6,7 @@ namespace MlBudget.Dashboards;
 internal static class FairnessDashboard
 {
     private static readonly Budgets Budgets = new("model=\"$model\",dimension=\"fairness\"");
+    private static readonly Budgets OfSlo = new("model=\"$model\",slo=\"$slo\",attribute=~\"$attribute\"");
     private static readonly Budgets OfGroups = new("model=\"$model\",slo=~\"$slo\",attribute=~\"$attribute\"");
 
     public static readonly Dashboard Dashboard = new(
@@ -21,18 +22,18 @@ internal static class FairnessDashboard
         Annotations = Marks.OfModel,
         Sections =
         [
-            new(null, Tables.Worst(Budgets), Tables.WithoutData(Budgets), Groups(), NotJudged(), Tables.OfSlos(Budgets), Gap(), Table(), Intervals(), Sizes(), History()),
+            new(null, Tables.Worst(Budgets), Tables.WithoutData(Budgets), Groups(), NotJudged(), Tables.OfSlos(Budgets), Gap(), Table(), Sizes(), Intervals(), History()),
         ],
     };
 
     private static Panel Groups() => Panels.Stat(
-        "Groups that are compared",
+        "Groups compared",
         "Groups with enough events, over all SLOs and attributes that are chosen.",
         Style.Count,
         [Query.Now($"sum({OfGroups.Max("mlbudget_group_judged", "slo, attribute, group, metric")})", "Groups")]);
 
     private static Panel NotJudged() => Panels.Stat(
-        "Groups that are not judged",
+        "Groups not judged",
         "Groups with too few events to be compared. Nothing is known of how they fare, and not judged is not fair: a longer window, or fewer and larger groups, would tell.",
         Style.Count with { Thresholds = new(Colors.Neutral, (1, Colors.Unknown)) },
         [
@@ -78,35 +79,30 @@ internal static class FairnessDashboard
         Query.Rows(OfGroups.Max("mlbudget_group_value", "slo, attribute, group, metric")),
         Query.Rows(OfGroups.Min("mlbudget_group_lower", "slo, attribute, group, metric")),
         Query.Rows(OfGroups.Max("mlbudget_group_upper", "slo, attribute, group, metric")),
-        Query.Rows(WholeEvents("slo, attribute, group, metric")));
+        Query.Rows(WholeEvents("slo, attribute, group, metric", OfGroups.Filter)));
 
     private static Panel Intervals() => Panels.BarChart(
-        "Groups with their intervals",
+        "$slo: groups with their intervals",
         "The rate of each group between the ends of its 95% interval. Groups whose intervals lie apart differ; wide intervals are small groups.",
-        Style.Share, "Group", ["From", "Rate", "To"],
-        Query.Rows(Named(OfGroups.Min("mlbudget_group_lower", "slo, group"))),
-        Query.Rows(Named(OfGroups.Max("mlbudget_group_value", "slo, group"))),
-        Query.Rows(Named(OfGroups.Max("mlbudget_group_upper", "slo, group"))));
+        Style.Share, "group", ["From", "Rate", "To"],
+        Query.Rows(OfSlo.Min("mlbudget_group_lower", "group")),
+        Query.Rows(OfSlo.Max("mlbudget_group_value", "group")),
+        Query.Rows(OfSlo.Max("mlbudget_group_upper", "group"))).ForEach("slo", 2);
 
-    private static Panel Sizes() => Panels.Bars(
-        "Sample sizes",
-        "Events of each group over the SLO's window, the denominator of its rate. Groups with fewer than min_samples are not judged.",
-        Style.Count with { Min = 0 },
-        Query.Now($"sort_desc({WholeEvents("slo, group")})", "{{slo}}: {{group}}"));
+    private static Panel Sizes() => Panels.BarChart(
+        "$slo: sample sizes",
+        "Events of each group over the SLO's window, the denominator of its rate. Groups with too few (min_samples) are not judged.",
+        Style.Count with { Min = 0 }, "group", ["Events"],
+        Query.Rows(WholeEvents("group", "model=\"$model\",slo=\"$slo\",attribute=~\"$attribute\""))).ForEach("slo", 2);
 
     private static Panel History() => Panels.Lines(
-        "Rates of groups over time",
+        "$slo: rates of groups over time",
         "The rate of each group over the SLO's window. Lines that part are a gap that opens.",
         Style.Share with { Decimals = 2 },
-        new Query(OfGroups.Max("mlbudget_group_value", "slo, group"), "{{slo}}: {{group}}")) with
-    {
-        Width = 24,
-    };
+        new Query(OfSlo.Max("mlbudget_group_value", "group"), "{{group}}")).ForEach("slo", 2);
 
-    private static string WholeEvents(string by) =>
-        $"sum by ({by}) (max by (model, dimension, slo, attribute, group, metric, window, shard) (mlbudget_group_events{{{OfGroups.Filter}}}) and on (model, dimension, slo, window) "
-        + "label_replace(mlbudget_slo_info{model=\"$model\",slo=~\"$slo\"}, \"window\", \"$1\", \"period\", \"(.*)\"))";
-
-    /// <summary>One label that tells SLO and group.</summary>
-    private static string Named(string expression) => $"sum by (Group) (label_join({expression}, \"Group\", \": \", \"slo\", \"group\"))";
+    /// <summary>The events of groups over the whole window of their SLO.</summary>
+    private static string WholeEvents(string by, string filter) =>
+        $"sum by ({by}) (max by (model, dimension, slo, attribute, group, metric, window, shard) (mlbudget_group_events{{{filter}}}) and on (model, dimension, slo, window) "
+        + "label_replace(mlbudget_slo_info{model=\"$model\"}, \"window\", \"$1\", \"period\", \"(.*)\"))";
 }

@@ -105,7 +105,7 @@ internal static class FleetDashboard
         "Remaining budget over time",
         "The least remaining budget of each dimension of each model. A gap is no data. The dashed line is zero.",
         Style.Remaining with { Thresholds = new(Colors.Bad, (0, "transparent")) },
-        new Query(Owned("{0}", Budgets.Min("mlbudget_error_budget_remaining_ratio", Budgets.Dimension)), "{{model}}: {{dimension}}")) with
+        new Query(Owned("{0}", Budgets.Min("mlbudget_dimension_remaining_ratio", Budgets.Dimension)), "{{model}}: {{dimension}}")) with
     {
         Height = 9,
     };

@@ -95,10 +95,11 @@ internal static class ModelDashboard
     private static Panel Dimension(string title, string name, string uid)
     {
         var where = $"dimension=\"{name}\"";
+        (string, string)[] variables = uid == Uids.Model ? [("model", "${model}"), ("dimension", name)] : [("model", "${model}")];
         return Panels.Stat(
             title,
             $"The worst state of the SLOs of this dimension, and the least that is left of their budgets. This panel may be empty: then the model has no SLOs of {title.ToLowerInvariant()}.",
-            Style.Remaining with { Link = new("Details", uid, ("model", "${model}"), ("dimension", name)) },
+            Style.Remaining with { Link = new("Details", uid, variables) },
             [Query.Now(OfModel.WorstState("dimension", where), "State"), Query.Now(OfModel.Remaining("dimension", where), "Left")],
             "value_and_name").Where("^State$", Style.DimensionState);
     }

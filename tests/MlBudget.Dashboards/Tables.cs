@@ -29,7 +29,7 @@ internal static class Tables
         Query.Rows(budgets.Since("mlbudget_burn_onset_timestamp_seconds")),
         Query.Rows(budgets.Group("mlbudget_slo_info", "model, dimension, slo, owner"))) with
     {
-        Height = 8,
+        Height = 7,
     };
 
     /// <summary>The SLO of a dimension with the least of its budget left.</summary>
@@ -60,9 +60,6 @@ internal static class Tables
                 new Query(budgets.Max("mlbudget_sli_value", "slo", "window=\"1d\""), "Over a day"),
                 new Query(budgets.Min("mlbudget_slo_bound", "slo"), "Bound"),
                 new Query(budgets.Min("mlbudget_slo_baseline_ratio", "slo"), "Usual"))
-            .Reference("^Bound$", Colors.Bad).Reference("^Usual$").ForEach("slo", 3) with
-        {
-            Width = 8,
-        };
+            .Reference("^Bound$", Colors.Bad).Reference("^Usual$").ForEach("slo", 3);
     }
 }

@@ -107,7 +107,7 @@ internal static class Panels
             Width = 24,
             Style = Style.Text,
             Queries = queries,
-            Custom = Json.Of(new { align = "auto", filterable = false, inspect = false }),
+            Custom = Json.Of(new { align = "auto", filterable = false, inspect = false, minWidth = 70 }),
             Overrides = new JsonArray([.. columns.Select(column => column.ToJson())]),
             Options = Json.Of(new
             {
@@ -165,7 +165,8 @@ internal static class Panels
                     {
                         excludeByName = new Dictionary<string, bool> { ["Time"] = true },
                         indexByName = new Dictionary<string, int> { [rows] = 0 },
-                        renameByName = bars.Select((bar, index) => (bar, index)).ToDictionary(pair => ValueOf(pair.index), pair => pair.bar),
+                        renameByName = bars.Select((bar, index) => (bar, index))
+                            .ToDictionary(pair => bars.Length == 1 ? "Value" : ValueOf(pair.index), pair => pair.bar),
                     },
                 },
             ]),
@@ -215,8 +216,9 @@ internal static class Panels
     /// <summary>Says in words what it means that there is nothing to show.</summary>
     public static Panel WhenEmpty(this Panel panel, string words) => panel with { Style = panel.Style with { Absent = words } };
 
-    /// <summary>Repeats a panel for each chosen value of a variable.</summary>
-    public static Panel ForEach(this Panel panel, string variable, int perRow) => panel with { RepeatedBy = variable, PerRow = perRow };
+    /// <summary>Repeats a panel for each chosen value of a variable. Its copies share the width of the page.</summary>
+    public static Panel ForEach(this Panel panel, string variable, int perRow) =>
+        panel with { RepeatedBy = variable, PerRow = perRow, Width = Dashboard.Columns };
 
     /// <summary>The column of a query's values, where a table has several queries.</summary>
     public static string ValueOf(int index) => $"Value #{Query.RefId(index)}";
