@@ -40,7 +40,7 @@ public sealed class DemoTests
         Assert.NotEmpty(Directory.GetFileSystemEntries(temporary.Path, "mlbudget-demo-*"));
         var coverages = page.Where(series => series.StartsWith("mlbudget_window_coverage_ratio{", StringComparison.Ordinal))
             .Values;
-        Assert.True(coverages.Count >= 12);
+        Assert.True(coverages.Count >= 15);
         Assert.All(coverages, coverage => Assert.Equal(1, coverage.Value));
 
         Assert.Equal(0, await demo.TerminateAsync());
@@ -80,7 +80,7 @@ public sealed class DemoTests
         var slos = (await demo.MetricsAsync()).Values.Keys
             .Where(series => series.StartsWith("mlbudget_slo_info{", StringComparison.Ordinal))
             .Select(series => series.Split("slo=\"")[1].Split('"')[0]).ToArray();
-        Assert.Equal(12, slos.Length);
+        Assert.Equal(15, slos.Length);
         Assert.All(slos, slo => Assert.Contains($">{slo}<", text, StringComparison.Ordinal));
     }
 
