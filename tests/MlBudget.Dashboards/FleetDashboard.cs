@@ -66,10 +66,10 @@ internal static class FleetDashboard
             new("dimension", "Dimension"),
             new("Value #A", "State", Style.DimensionState) { IsFilled = true, Width = 130 },
             new("Value #B", "Left", Style.Remaining) { Width = 90 },
-            new("Value #C", "Spent in a day", Style.Share),
             new("Value #D", "Burns for", Style.Seconds),
-            new("Value #E", "Nothing left in", Style.Seconds),
-            new("owner", "Owner"),
+            new("owner", "Owner") { LeastWidth = 230 },
+            new("Value #C", "Spent in a day", Style.Share) { LeastWidth = 115 },
+            new("Value #E", "Gone in", Style.Seconds),
         ],
         Query.Rows(Owned("{0}", Budgets.WorstState(Budgets.Dimension))),
         Query.Rows(Owned("{0}", Budgets.Remaining(Budgets.Dimension))),
@@ -118,7 +118,7 @@ internal static class FleetDashboard
         [
             new("model", "Model") { Link = ToWholeModel },
             new("Value #A", "Worst budget", Style.Remaining) { IsFilled = true },
-            new("Value #B", "Composite (reading only)", new Style("percentunit") { Decimals = 0, Thresholds = new("#8e8e8e") }),
+            new("Value #B", "Composite (reading only)", new Style("percentunit") { Decimals = 0, Thresholds = new("#8e8e8e") }) { LeastWidth = 200 },
         ],
         Query.Rows(Budgets.Remaining("model")),
         Query.Rows("min by (model) (mlbudget_composite_health_ratio{model=~\"$model\"})")) with

@@ -62,7 +62,7 @@ internal static class ModelDashboard
     };
 
     private static Panel NothingLeftIn() => Panels.Stat(
-        "Next budget gone in",
+        "Next gone in",
         "When nothing will be left of the budget that ends first, if the last day goes on, by the model's clock. Budgets that are spent already don't count here.",
         Style.Seconds with
         {
@@ -106,20 +106,20 @@ internal static class ModelDashboard
 
     private static Panel Slos() => Panels.Table(
         "SLOs, worst first",
-        "Each SLO with its state and what is left of its budget: below zero more was spent than there is. \"Left, in events\" is how many more may be bad (of SLOs by "
-        + "slices how many slices). Times are by the model's clock. \"No data\" is neither good nor bad: see the row at the foot for the reason.",
+        "Each SLO with its state and what is left of its budget: below zero more was spent than there is. \"Left (events)\" is how many more may be bad (of SLOs by "
+        + "slices how many slices). \"Gone in\": when nothing will be left if the last day goes on; \"back in\": when something is again if no new errors come. Times are by the model's clock. \"No data\" is neither good nor bad: see the row at the foot for the reason.",
         "Left", isDescending: false,
         [
             new("slo", "SLO"),
             new("dimension", "Dimension"),
             new("Value #A", "State", Style.SloState) { IsFilled = true, Width = 105 },
             new("Value #B", "Left", Style.Remaining) { Width = 80 },
-            new("Value #C", "Left, in events", Style.Count),
-            new("Value #D", "Spent in a day", Style.Share),
             new("Value #E", "Burns for", Style.Seconds),
-            new("Value #F", "Nothing left in", Style.Seconds),
-            new("Value #G", "Some left again in", Style.Seconds),
-            new("owner", "Owner"),
+            new("owner", "Owner") { LeastWidth = 230 },
+            new("Value #C", "Left (events)", Style.Count) { LeastWidth = 110 },
+            new("Value #D", "Spent in a day", Style.Share) { LeastWidth = 115 },
+            new("Value #F", "Gone in", Style.Seconds),
+            new("Value #G", "Back in", Style.Seconds),
         ],
         Query.Rows(OfSlos.State()),
         Query.Rows(OfSlos.Remaining()),

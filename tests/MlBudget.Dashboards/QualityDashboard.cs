@@ -22,6 +22,7 @@ internal static class QualityDashboard
             Choices.Model,
             Choices.SlosOf("model_quality"),
             new("feature", "Feature", "label_values(mlbudget_drift_threshold{model=\"$model\"}, feature)") { IsMany = true },
+            new("estimate", "Estimate", "label_values(mlbudget_estimated_quality{model=\"$model\"}, metric)"),
             new("window", "Confusion over", "label_values(mlbudget_confusion_events{model=\"$model\"}, window)"),
         ],
         Annotations = Marks.OfModel,
@@ -29,7 +30,7 @@ internal static class QualityDashboard
         [
             new(null,
                 Tables.Worst(Budgets), Tables.WithoutData(Budgets), Drifting(), Labelled(),
-                Tables.OfSlos(Budgets), Tables.AgainstBound("model_quality"), TopDrift(), DriftHistory(), Estimated(), Coverage(), Lag(), Waiting()),
+                Tables.OfSlos(Budgets, height: 9), Tables.AgainstBound("model_quality"), TopDrift(), DriftHistory(), Estimated(), Coverage(), Lag(), Waiting()),
             new("Answers and truth", Confusion(), Scores()),
             new("What features look like", Bins()),
         ],
@@ -44,7 +45,7 @@ internal static class QualityDashboard
             Query.Now($"sum({OfModel.Max("mlbudget_drift_detected", "feature")})", "drift"),
             Query.Now($"count({OfModel.Max("mlbudget_drift_detected", "feature")})", "judged"),
         ],
-        "value_and_name").Where("^judged$", Style.Count).WhenEmpty("Not judged");
+        "value_and_name").Where("^judged$", Style.Count with { Thresholds = Thresholds.Neutral }).WhenEmpty("Not judged");
 
     private static Panel Labelled() => Panels.Stat(
         "Labels that have come",
@@ -55,14 +56,14 @@ internal static class QualityDashboard
 
     private static Panel TopDrift() => Panels.Table(
         "Features, those that drift most first",
-        "How far each feature is from its baseline: the statistic that decides (KS of numbers, JS of categories) beside its threshold, which stable data pass in 1% of windows. "
+        "How far each feature is from its baseline: the statistic that decides (KS of numbers, JS of categories) beside its threshold, which stable data pass in 1% of windows; the p-value is adjusted over all features. "
         + "Over 1 of it the feature drifts: look at what feeds it. This panel may be empty: then there is no baseline.",
         "Of threshold", isDescending: true,
         [
             new("feature", "Feature"),
             new("Value #A", "Verdict", Style.Number with { Words = ValueWords.Drifts, Decimals = null }) { IsFilled = true },
             new("Value #B", "Of threshold", Style.Burn with { Thresholds = Thresholds.OfAlert }),
-            new("Value #C", "p-value (adjusted)", Style.Number),
+            new("Value #C", "p-value", Style.Number),
             new("Value #D", "Missing", Style.Share),
             new("Value #E", "Stale", Style.Share),
         ],
@@ -83,15 +84,16 @@ internal static class QualityDashboard
         new Query(Drift, "{{feature}}")).WhenEmpty("No baseline");
 
     private static Panel Estimated() => Panels.Lines(
-        "Estimated beside real quality",
+        "Estimated beside real $estimate",
         "What calibrated scores say of the quality before labels come, beside what labels said. Estimates are blind to concept drift: where the two part, believe the labels. "
         + "This panel may be empty: then nothing is estimated.",
         Style.Number,
-        new Query(OfModel.Max("mlbudget_estimated_quality", "metric, window"), "{{metric}}, estimated over {{window}}"),
+        new Query(OfModel.Max("mlbudget_estimated_quality", "window", "metric=\"$estimate\""), "Estimated over {{window}}"),
         new Query(
-            "max by (sli) (mlbudget_sli_value{model=\"$model\"} * on (model, dimension, slo, window) group_left (sli) max by (model, dimension, slo, window, sli) "
-            + "(label_replace(mlbudget_slo_info{model=\"$model\",sli=~\"accuracy|precision|recall|f1|false_positive_rate|specificity\"}, \"window\", \"$1\", \"period\", \"(.*)\")))",
-            "{{sli}}, real"))
+            "max (mlbudget_sli_value{model=\"$model\"} and on (model, dimension, slo, window) "
+            + "label_replace(mlbudget_slo_info{model=\"$model\",sli=\"$estimate\"}, \"window\", \"$1\", \"period\", \"(.*)\"))",
+            "Real"))
+        .Reference("^Real$")
         .WhenEmpty("Nothing is estimated");
 
     private static Panel Coverage() => Panels.Lines(
@@ -104,7 +106,7 @@ internal static class QualityDashboard
         new Query(OfModel.Max("mlbudget_label_arrived_day_threshold_ratio", "model"), "Overdue below"))
         .Reference("^Overdue below$", Colors.Bad).WhenEmpty("No labels") with
     {
-        Width = 8,
+        Width = 12,
     };
 
     private static Panel Lag() => Panels.Lines(
@@ -114,7 +116,7 @@ internal static class QualityDashboard
         Style.Seconds with { Min = 0 },
         new Query(OfModel.Max("mlbudget_label_lag_seconds", "q"), "{{q}}")).WhenEmpty("No labels") with
     {
-        Width = 8,
+        Width = 12,
     };
 
     private static Panel Waiting() => Panels.Lines(
@@ -125,7 +127,7 @@ internal static class QualityDashboard
         new Query(OfModel.Sum("mlbudget_labels_waiting", "model"), "Waiting"),
         new Query(OfModel.Sum("mlbudget_labels_unmatched", "model"), "Unmatched")).WhenEmpty("No labels") with
     {
-        Width = 8,
+        Width = 12,
     };
 
     private static Panel Confusion()

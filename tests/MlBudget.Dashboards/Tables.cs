@@ -6,7 +6,9 @@ namespace MlBudget.Dashboards;
 internal static class Tables
 {
     /// <summary>The SLOs of a dimension with their values and budgets, the worst first.</summary>
-    public static Panel OfSlos(Budgets budgets) => Panels.Table(
+    /// <param name="budgets">The SLOs.</param>
+    /// <param name="height">How high it is.</param>
+    public static Panel OfSlos(Budgets budgets, int height = 6) => Panels.Table(
         "SLOs of this dimension, worst first",
         "What each SLO measures over its window, beside its bound and what is usual, and what is left of its error budget: below zero more was spent than there is. "
         + "\"No data\" is neither good nor bad.",
@@ -29,7 +31,7 @@ internal static class Tables
         Query.Rows(budgets.Since("mlbudget_burn_onset_timestamp_seconds")),
         Query.Rows(budgets.Group("mlbudget_slo_info", "model, dimension, slo, owner"))) with
     {
-        Height = 7,
+        Height = height,
     };
 
     /// <summary>The SLO of a dimension with the least of its budget left.</summary>

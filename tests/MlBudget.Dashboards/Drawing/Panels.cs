@@ -107,7 +107,7 @@ internal static class Panels
             Width = 24,
             Style = Style.Text,
             Queries = queries,
-            Custom = Json.Of(new { align = "auto", filterable = false, inspect = false, minWidth = 70 }),
+            Custom = Json.Of(new { align = "auto", filterable = false, inspect = false }),
             Overrides = new JsonArray([.. columns.Select(column => column.ToJson())]),
             Options = Json.Of(new
             {
@@ -145,6 +145,7 @@ internal static class Panels
             Queries = queries,
             Color = Json.Of(new { mode = "palette-classic" }),
             Custom = Json.Of(new { lineWidth = 1, fillOpacity = 80 }),
+            Overrides = new JsonArray(new Column(rows, rows, Style.Text).ToJson()),
             Options = Json.Of(new
             {
                 orientation = "auto",
