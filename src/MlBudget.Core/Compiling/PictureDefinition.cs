@@ -28,7 +28,7 @@ public sealed record PictureDefinition(int Records, int? Confusion, int? Scores,
 
     /// <summary>Asks for what is counted. Last of all measures, so that the others keep their places.</summary>
     /// <param name="measurements">Gives the measures.</param>
-    internal static PictureDefinition Of(Measurements measurements) => new(
+    public static PictureDefinition Of(Measurements measurements) => new(
         measurements.Records(), measurements.KnownConfusion(), measurements.ScoreBins(),
         [.. measurements.Shape.Features.Select(feature => (feature.Name, Measure: measurements.AgeBins(feature)))
             .Where(feature => feature.Measure is not null).Select(feature => new FeatureAges(feature.Name, feature.Measure!.Value))]);
