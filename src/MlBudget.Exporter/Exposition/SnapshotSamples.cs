@@ -37,6 +37,9 @@ internal readonly ref partial struct SnapshotSamples
     {
         foreach (var model in snapshot.Models)
             CollectCounted(model, snapshot, sink);
+
+        if (snapshot.Simulation is { } simulation)
+            new SnapshotSamples(sink, simulation.Model, isShard: false).Collect(simulation);
         foreach (var model in snapshot.Unavailable)
         {
             foreach (var source in model.Sources)
