@@ -1,4 +1,3 @@
-using MlBudget.Core.Baselines;
 using MlBudget.Core.Budgets;
 using MlBudget.Core.Compiling;
 using MlBudget.Core.Labels;
@@ -31,7 +30,7 @@ public sealed class PictureReportTests
 
         var report = Report(ledger, Start + 2 * Day + Hour);
 
-        Assert.Equal([new(TimeSpan.FromDays(1), 0, 2, 0, 0), new(TimeSpan.FromDays(7), 2, 3, 1, 3)], report.Pictures.Confusion);
+        Assert.Equal([new(TimeSpan.FromDays(1), 0, 2, 0, 0), new(TimeSpan.FromDays(7), 2, 3, 1, 3)], report.Pictures.Confusion.ToArray());
         foreach (var confusion in report.Pictures.Confusion)
         {
             var precision = report.Slos.Single(slo => slo.Slo.Name == "precision").Windows.Single(window => window.Length == confusion.Window).Reading!.Value;
@@ -50,10 +49,10 @@ public sealed class PictureReportTests
         var ledger = new ModelLedger(SmallModel.Define(new Assumption(BinaryClass.Negative, TimeSpan.FromHours(2))));
         Predict(ledger, Start, 0, "1", "0", "1");
         Label(ledger, Start + 10, 0, "1");
-        Assert.Equal([new(TimeSpan.FromDays(1), 1, 0, 0, 0), new(TimeSpan.FromDays(7), 1, 0, 0, 0)], Report(ledger, Start + Day + Hour).Pictures.Confusion);
+        Assert.Equal([new(TimeSpan.FromDays(1), 1, 0, 0, 0), new(TimeSpan.FromDays(7), 1, 0, 0, 0)], Report(ledger, Start + Day + Hour).Pictures.Confusion.ToArray());
 
         ledger.Advance(Time(Start + Day));
-        Assert.Equal([new(TimeSpan.FromDays(1), 1, 1, 0, 1), new(TimeSpan.FromDays(7), 1, 1, 0, 1)], Report(ledger, Start + Day + Hour).Pictures.Confusion);
+        Assert.Equal([new(TimeSpan.FromDays(1), 1, 1, 0, 1), new(TimeSpan.FromDays(7), 1, 1, 0, 1)], Report(ledger, Start + Day + Hour).Pictures.Confusion.ToArray());
     }
 
     [Fact]
@@ -114,8 +113,8 @@ public sealed class PictureReportTests
         double?[] scores = [0, 0.0999, 0.1, 0.3, 0.7, 0.29999999999999993, 0.9, 1, 1.0000000000000002, -0.1, null, double.NaN];
         Score(ledger, Start, scores);
 
-        Assert.Equal([2, 1, 1, 1, 0, 0, 0, 1, 0, 2], Report(ledger, Start + 1).Pictures.Scores);
-        Assert.Equal([2, 1, 1, 1, 0, 0, 0, 1, 0, 2], Report(ledger, Start + 23 * Hour + 59).Pictures.Scores);
+        Assert.Equal([2, 1, 1, 1, 0, 0, 0, 1, 0, 2], Report(ledger, Start + 1).Pictures.Scores.ToArray());
+        Assert.Equal([2, 1, 1, 1, 0, 0, 0, 1, 0, 2], Report(ledger, Start + 23 * Hour + 59).Pictures.Scores.ToArray());
         Assert.Empty(Report(ledger, Start + Day + 1).Pictures.Scores);
     }
 
