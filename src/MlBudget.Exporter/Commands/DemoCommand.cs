@@ -93,7 +93,7 @@ internal static class DemoCommand
             configuration, options, logs,
             services => services
                 .AddSingleton(new Simulator(new DemoSimulation(incidents).At))
-                .AddHostedService(_ => new FraudTraffic(files, TimeProvider.System)),
+                .AddHostedService(_ => new FraudTraffic(files, TimeProvider.System, logs.CreateLogger<FraudTraffic>())),
             cancel);
     }
 }
