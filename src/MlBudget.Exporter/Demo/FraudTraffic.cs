@@ -6,8 +6,9 @@ namespace MlBudget.Exporter.Demo;
 /// <summary>Lets the simulated model live on while the exporter watches it, half an hour a second, and says which incidents come and go.</summary>
 /// <param name="files">Where it writes; its history is written already.</param>
 /// <param name="time">The wall clock.</param>
+/// <param name="isCaughtUp">Whether the exporter has read the history: what is to be seen begins then, on a slow machine too.</param>
 /// <param name="log">Gets the incidents.</param>
-internal sealed class FraudTraffic(FraudLog files, TimeProvider time, ILogger<FraudTraffic> log) : BackgroundService
+internal sealed class FraudTraffic(FraudLog files, TimeProvider time, Func<bool> isCaughtUp, ILogger<FraudTraffic> log) : BackgroundService
 {
     /// <summary>How much faster the model's time runs than the clock.</summary>
     public const double Speed = 1800;
@@ -17,9 +18,11 @@ internal sealed class FraudTraffic(FraudLog files, TimeProvider time, ILogger<Fr
     /// <inheritdoc/>
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
+        using var timer = new PeriodicTimer(Tick, time);
+        while (!isCaughtUp())
+            await timer.WaitForNextTickAsync(stoppingToken).ConfigureAwait(false);
         // Incidents begin where the history ends.
         var (origin, started) = (files.WrittenTo, time.GetTimestamp());
-        using var timer = new PeriodicTimer(Tick, time);
         while (await timer.WaitForNextTickAsync(stoppingToken).ConfigureAwait(false))
         {
             var before = files.WrittenTo - origin;
