@@ -56,6 +56,13 @@ internal static class Reports
         },
     ]);
 
+    /// <summary>A demo with an incident that runs, and one that is over.</summary>
+    public static Simulation Simulation { get; } = new("fraud-detector", 1800,
+    [
+        new("outage", "Nothing is answered at all.", ["uptime"], At - TimeSpan.FromHours(1), At + TimeSpan.FromHours(2), IsRunning: true),
+        new("latency_spike", "Answers take long.", ["latency"], At - TimeSpan.FromHours(9), At - TimeSpan.FromHours(8), IsRunning: false),
+    ]);
+
     /// <summary>SLOs that had data until three hours ago.</summary>
     public static DataLoss Lost(params string[] slos) => new(slos.ToImmutableDictionary(
         slo => slo, _ => new SloAbsence(HadValue: true, At - TimeSpan.FromHours(3)), StringComparer.Ordinal));

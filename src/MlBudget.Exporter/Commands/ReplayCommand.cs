@@ -8,7 +8,7 @@ namespace MlBudget.Exporter.Commands;
 internal static class ReplayCommand
 {
     /// <summary>Under the five minutes for which Prometheus looks back.</summary>
-    private static readonly TimeSpan DefaultStep = TimeSpan.FromMinutes(4);
+    public static readonly TimeSpan DefaultStep = TimeSpan.FromMinutes(4);
 
     public static Command Create()
     {

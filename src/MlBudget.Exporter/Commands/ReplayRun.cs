@@ -21,6 +21,9 @@ internal sealed record ReplayRequest
     /// <summary>Which instants.</summary>
     public required ReplayRange Range { get; init; }
 
+    /// <summary>Knows what is made up; null outside the demo.</summary>
+    public Simulator? Simulator { get; init; }
+
     /// <summary>Where the history goes; null for none.</summary>
     public FileInfo? History { get; init; }
 
@@ -68,7 +71,8 @@ internal sealed class ReplayRun(ReplayRequest request, TextWriter output, TextWr
             file = $"--openmetrics: {request.History}";
             var last = ReplayProgress.Show(pipelines, replay.Run(cancel), snapshot =>
             {
-                history?.Write(OfConfiguration(snapshot));
+                var shown = OfConfiguration(snapshot);
+                history?.Write(request.Simulator?.Describe(shown) ?? shown);
                 backtest?.Note(snapshot);
             });
             var refused = pipelines[.._models].SelectMany(pipeline => RefusedRecords.Describe(pipeline.Model, pipeline.SourceStatuses)).ToArray();

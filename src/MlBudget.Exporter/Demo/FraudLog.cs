@@ -9,6 +9,9 @@ namespace MlBudget.Exporter.Demo;
 /// </summary>
 internal sealed class FraudLog : IDisposable
 {
+    /// <summary>How long all is well before the incidents: a week and the labels' delay, so that budgets start fully observed.</summary>
+    public static readonly TimeSpan QuietHistory = TimeSpan.FromDays(7.5);
+
     private const int DaysKept = 2;
 
     private readonly string _folder;

@@ -25,6 +25,9 @@ internal sealed record Payment(
 /// <param name="seed">Same seed, same payments.</param>
 internal sealed class FraudModel(DateTimeOffset start, int seed)
 {
+    /// <summary>The seed of the demo's payments.</summary>
+    public const int DemoSeed = 20260601;
+
     private const double FraudRate = 0.1;
     private const double FraudMean = 3.2, HonestMean = -4.2, Deviation = 1.6;
     private static readonly ImmutableArray<string> Merchants = ["electronics", "groceries", "fashion", "travel"];
@@ -56,16 +59,22 @@ internal sealed class FraudModel(DateTimeOffset start, int seed)
         var slow = At(IncidentKind.LatencySpike, time) > 0;
         var latency = (slow ? 130 : 40) * Math.Exp(Normal(0, 0.4));
         var error = _random.NextDouble() < (slow ? 0.01 : 0.0003) ? "timeout" : null;
+        // What is counted of the last hours dwindles while nothing new is counted.
         var stale = At(IncidentKind.StaleFeatures, time);
+        var newMarket = At(IncidentKind.PrecisionDecay, time);
         return new(
             time, isFraud, Score(time, isFraud, merchant), merchant, latency, error,
-            Amount: Math.Exp(Normal(3.5, 1)),
-            Country: Countries[_random.Next(Countries.Length)],
-            Velocity: _random.NextDouble() < (stale > 0.5 ? 0.08 : 0.001) ? null : Math.Exp(Normal(0, 0.5)),
+            Amount: Math.Exp(Normal(3.5 + newMarket, 1)),
+            Country: Country(newMarket),
+            Velocity: _random.NextDouble() < (stale > 0.5 ? 0.08 : 0.001) ? null : Math.Exp(Normal(0, 0.5)) * (1 - 0.6 * stale),
             VelocityTime: stale > 0 ? time - stale * TimeSpan.FromHours(40) : time.AddMinutes(-90 * _random.NextDouble()),
             LabelDelay: TimeSpan.FromHours(0.5 + 5 * _random.NextDouble()),
             Release.At(time, time - start));
     }
+
+    /// <summary>One of the countries: all as often, until a new market opens, in the last of them.</summary>
+    private string Country(double newMarket) =>
+        Countries[(int)(Countries.Length * Math.Pow(_random.NextDouble(), 1 / (1 + 1.5 * newMarket)))];
 
     private double Score(DateTimeOffset time, bool isFraud, string merchant)
     {

@@ -2,8 +2,8 @@ using System.Collections.Immutable;
 
 namespace MlBudget.Exporter.Exposition;
 
-/// <summary>The metrics of models that say since when budgets burn, and where that probably began. They stand behind those of
-/// <see cref="PolicyCatalogue"/>.</summary>
+/// <summary>The metrics of models that say since when budgets burn and where that probably began, and in the demo what did it.
+/// They stand behind those of <see cref="PolicyCatalogue"/>.</summary>
 internal static class CauseCatalogue
 {
     private static readonly ImmutableArray<string> OfDimension = ["model", "dimension"];
@@ -31,6 +31,9 @@ internal static class CauseCatalogue
     public static readonly MetricFamily UnknownCause = Gauge("mlbudget_cascade_unknown",
         "1 of an SLO that burns beside a dimension upstream, of which it is probably no symptom. Absent of all others, and of shards.",
         [.. OfDimension, "slo"]);
+
+    public static readonly MetricFamily DemoIncident = Gauge("mlbudget_demo_incident",
+        "1 while an incident of the demo runs: the model is simulated. Absent otherwise, and of every other model.", ["model", "incident"]);
 
     /// <summary>All of them.</summary>
     public static readonly ImmutableArray<MetricFamily> All = Families.All;

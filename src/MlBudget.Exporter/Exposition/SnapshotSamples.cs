@@ -57,6 +57,8 @@ internal readonly ref partial struct SnapshotSamples
             samples.CollectDetails(model.Report);
         }
 
+        if (snapshot.Simulation is { } simulation)
+            new SnapshotSamples(sink, simulation.Model, isShard: false).Collect(simulation);
         foreach (var model in snapshot.Unavailable)
         {
             foreach (var source in model.Sources)

@@ -10,8 +10,10 @@ namespace MlBudget.Exporter.Publishing;
 /// <param name="time">The wall clock.</param>
 /// <param name="errors">Says what is wrong, once per episode.</param>
 /// <param name="leftOut">Says that metrics are not complete, once per episode.</param>
+/// <param name="simulator">Knows what is made up; null outside the demo.</param>
 internal sealed class Publisher(
-    Published published, MetricsPage page, SelfMetrics self, TimeProvider time, SourceErrors errors, LeftOutSeries leftOut)
+    Published published, MetricsPage page, SelfMetrics self, TimeProvider time, SourceErrors errors, LeftOutSeries leftOut,
+    Simulator? simulator = null)
 {
     /// <summary>The numbers that are published; null before the first poll.</summary>
     public Snapshot? Latest => published.Current?.Snapshot;
@@ -24,7 +26,8 @@ internal sealed class Publisher(
     public void Publish(Func<Snapshot> poll)
     {
         var started = time.GetTimestamp();
-        var snapshot = poll();
+        var polled = poll();
+        var snapshot = simulator?.Describe(polled) ?? polled;
         var rendered = page.Render(snapshot);
         published.Publish(new(snapshot, rendered, time.GetTimestamp()));
         self.Polled(time.GetElapsedTime(started));

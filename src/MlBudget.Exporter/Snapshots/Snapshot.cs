@@ -96,6 +96,9 @@ internal sealed record Snapshot(Instant At, ImmutableArray<ModelStatus> Models)
     /// <summary>The wall clock, by which decisions are in force; null where the log's clock rules them as all else.</summary>
     public Instant? Wall { get; init; }
 
+    /// <summary>What is made up in these numbers; null where they are of models that exist.</summary>
+    public Simulation? Simulation { get; init; }
+
     /// <summary>The instant by which decisions of a model are in force.</summary>
     public Instant DecidedAt(ModelStatus model) => Wall ?? model.Report.At;
 

@@ -36,12 +36,10 @@ public sealed class DemoTests
     {
         using var temporary = new TempFolder();
         using var demo = await StartAsync(temporary);
-        var page = await demo.MetricsAsync();
         Assert.NotEmpty(Directory.GetFileSystemEntries(temporary.Path, "mlbudget-demo-*"));
-        var coverages = page.Where(series => series.StartsWith("mlbudget_window_coverage_ratio{", StringComparison.Ordinal))
-            .Values;
-        Assert.True(coverages.Count >= 12);
-        Assert.All(coverages, coverage => Assert.Equal(1, coverage.Value));
+
+        // At once, but where the machine has so much to do that the quiet week takes more than one poll.
+        await demo.MetricsAsync(IsFullyObserved, "15 budgets that are fully observed", Minute);
 
         Assert.Equal(0, await demo.TerminateAsync());
 
@@ -80,8 +78,14 @@ public sealed class DemoTests
         var slos = (await demo.MetricsAsync()).Values.Keys
             .Where(series => series.StartsWith("mlbudget_slo_info{", StringComparison.Ordinal))
             .Select(series => series.Split("slo=\"")[1].Split('"')[0]).ToArray();
-        Assert.Equal(12, slos.Length);
+        Assert.Equal(15, slos.Length);
         Assert.All(slos, slo => Assert.Contains($">{slo}<", text, StringComparison.Ordinal));
+    }
+
+    private static bool IsFullyObserved(MetricsText page)
+    {
+        var coverages = page.Where(series => series.StartsWith("mlbudget_window_coverage_ratio{", StringComparison.Ordinal)).Values;
+        return coverages.Count >= 15 && coverages.All(coverage => coverage.Value == 1);
     }
 
     private static bool LeavesOk(MetricsText page) => page.Values

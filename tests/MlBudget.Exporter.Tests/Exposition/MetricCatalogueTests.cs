@@ -45,6 +45,7 @@ public sealed class MetricCatalogueTests
         // What is of the whole of a log is of no shard of it, and the other way round.
         SnapshotSamples.Collect(Reports.Fraud(), Fill);
         SnapshotSamples.Collect(Reports.OfShards(Reports.Fraud()), Fill);
+        SnapshotSamples.Collect(Reports.Fraud() with { Simulation = Reports.Simulation }, Fill);
         SnapshotSamples.Collect(Reports.OfShards(Reports.Of(Reports.Decay())), Fill);
         var silent = Reports.Of(Reports.Recall());
         SnapshotSamples.Collect(silent with { Models = [silent.Models[0] with { Policies = PolicyReport.None with { DataLoss = Reports.Lost("recall") } }] }, Fill);
