@@ -51,7 +51,7 @@ public sealed class BurnDownTests
     [InlineData(true, "Remaining budget from 100% on 2026-10-26 01:37 UTC to −20% now, at the least −50% on 2026-10-29 13:37 UTC", 1, 0.5, -0.5, -0.2)]
     [InlineData(true, "Remaining budget from 100% on 2026-10-27 19:37 UTC to 40% now; no data in 1 of 4 parts", null, 1, 0.7, 0.4)]
     [InlineData(true, "Remaining budget from 100% on 2026-10-26 01:37 UTC to 90% on 2026-10-31 07:37 UTC, the last that is known; no data in 1 of 4 parts", 1, 0.9, 0.9, null)]
-    [InlineData(false, "What would be left if the whole window were as each 42h of it, since a level does not add up: from 75% on 2026-10-26 01:37 UTC to 25% now, "
+    [InlineData(false, "What would be left if the whole window were as each 1d18h of it, since a level does not add up: from 75% on 2026-10-26 01:37 UTC to 25% now, "
         + "at the least −300% on 2026-10-29 13:37 UTC; no data in 1 of 4 parts", 0.75, null, -3.0, 0.25)]
     public void All_of_it_is_said_in_words(bool addsUp, string words, params object?[] remaining) => Assert.Equal(
         words, BurnDownWords.Of(ReportedBurnDowns.Of(addsUp, [.. remaining.Select(one => one is null ? (double?)null : Convert.ToDouble(one, CultureInfo.InvariantCulture))])));
