@@ -98,12 +98,14 @@ internal static class DataQualityDashboard
 
     private static Panel Volume() => Panels.Lines(
         "Predictions an hour, beside the baseline's hour",
-        "Predictions of the last complete hour by event time, beside what is usual in this hour of the week (blue). Far fewer: something upstream stands still. Without a baseline "
-        + "there is no blue line.",
+        "Predictions of the last complete hour by event time, beside what is usual in this hour of the week (blue), and the fewest and the most that SLOs on volume allow (red). Far fewer: something "
+        + "upstream stands still. Without a baseline only predictions are here.",
         Style.Count with { Min = 0 },
         new Query(OfModel.Sum("mlbudget_hour_predictions", "model"), "Predictions"),
-        new Query(OfModel.Max("mlbudget_baseline_hour_predictions", "model"), "Usual"))
-        .Reference("^Usual$");
+        new Query(OfModel.Max("mlbudget_baseline_hour_predictions", "model"), "Usual"),
+        new Query(OfModel.Max("mlbudget_baseline_hour_predictions_lower", "model"), "Fewest allowed"),
+        new Query(OfModel.Min("mlbudget_baseline_hour_predictions_upper", "model"), "Most allowed"))
+        .Reference("^Usual$").Reference("allowed$", Colors.Bad);
 
     private static Panel Duplicates() => Panels.Lines(
         "Records that don't count",

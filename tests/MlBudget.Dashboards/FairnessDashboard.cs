@@ -59,7 +59,7 @@ internal static class FairnessDashboard
                     "max by (attribute) (mlbudget_disparity_confident{" + budgets.Filter + "} and on (model, dimension, slo, window) label_replace(mlbudget_slo_info{"
                     + budgets.Filter + "}, \"window\", \"$1\", \"period\", \"(.*)\"))",
                     "Certain part by {{attribute}}"),
-                new Query(budgets.Min("mlbudget_slo_bound", "slo"), "Limit"))
+                new Query(budgets.Min("mlbudget_error_budget_ratio", "slo"), "Limit"))
             .Reference("^Limit$", Colors.Bad).ForEach("slo", 2);
     }
 

@@ -18,6 +18,7 @@ internal static class Marks
         {
             Text = "{{dimension}}, owner {{owner}}",
         },
+        new("Incidents of the demo", "max by (incident) (mlbudget_demo_incident{model=\"$model\"} == 1)", "semi-dark-yellow", "Simulated: {{incident}}"),
         new("Deployments", "1000 * max by (version) (mlbudget_deployment_timestamp_seconds{model=\"$model\"})", "blue", "Version {{version}}")
         {
             IsTime = true,
