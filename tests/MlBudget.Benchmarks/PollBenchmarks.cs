@@ -25,6 +25,7 @@ public class PollBenchmarks
     private ModelLedger _ledger = new(FraudLines.Define(LabelOrigin.Inline));
     private Snapshot _snapshot = new(new(0), []);
     private Instant _now;
+    private BurnDowns _burnDowns = new(new(FraudLines.Define(LabelOrigin.Inline)));
 
     [GlobalSetup]
     public void SetUp()
@@ -51,6 +52,7 @@ public class PollBenchmarks
 
         _now = new(first + Days * 24 * EventTime.PerHour);
         _ledger.Advance(_now);
+        _burnDowns = new(_ledger);
         _snapshot = new(_now, [new(BudgetCalculator.Report(_ledger, _now), [])]);
     }
 
@@ -69,6 +71,14 @@ public class PollBenchmarks
     /// <summary>How long the budgets last, of the report that is there.</summary>
     [Benchmark]
     public BudgetForecast[] Forecasts() => [.. _snapshot.Models[0].Report.Slos.Select(slo => BudgetForecast.Of(slo, _ledger, _now))];
+
+    /// <summary>How the budgets went, read anew: of what adds up once a minute, and once more where late labels come.</summary>
+    [Benchmark]
+    public object BurnDowns() => new BurnDowns(_ledger).Of(_snapshot.Models[0].Report);
+
+    /// <summary>The same where nothing has changed since the last poll.</summary>
+    [Benchmark]
+    public object BurnDownsRemembered() => _burnDowns.Of(_snapshot.Models[0].Report);
 
     [Benchmark]
     public object RenderPage() => _page.Render(_snapshot);

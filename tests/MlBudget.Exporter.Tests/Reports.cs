@@ -51,6 +51,7 @@ internal static class Reports
                 ])),
                 Deployments = ReportedVersions.Deployments,
                 Versions = ReportedVersions.BySlo(),
+                BurnDowns = ReportedBurnDowns.BySlo(),
             },
         },
     ]);
@@ -80,7 +81,7 @@ internal static class Reports
         Composite = 0.93,
         Features = [new("amount", 0.0012, null), new("velocity", 0.002, 0.0231) { AgeSeconds = [new(0.5, 41), new(0.9, 340.5), new(0.99, 90_000)] }],
         Fields = [new(new("latency_seconds", "latency_ms", 0, 0), new(1_000, 998, 2), null), Velocity],
-        Violations = [new("amount", "wrong_type", 0), new("amount", "out_of_range", 12)],
+        Violations = [new("amount", "wrong_type", 0), new("amount", "out_of_range", 12) { InWindow = 5 }],
         Baseline = new() { From = default, To = new(1_780_272_000_000_000), Rows = 1000, DriftWindow = TimeSpan.FromHours(6) },
         Acceptance = new(At - TimeSpan.FromDays(2), ["alice"], "retrained as v7", ["accuracy 0.95 -> 0.90"]),
         Previous = new(At - TimeSpan.FromDays(2), At + TimeSpan.FromDays(5), [Quality()]),

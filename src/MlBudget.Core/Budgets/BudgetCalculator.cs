@@ -36,7 +36,7 @@ public static class BudgetCalculator
             {
                 AgeSeconds = PictureReport.AgesOf(ledger, feature.Name, now),
             })],
-            Violations = [.. Enumerable.Range(0, model.Measures.Length).SelectMany(measure => Violations(ledger, measure))],
+            Violations = [.. Enumerable.Range(0, model.Measures.Length).SelectMany(measure => Violations(ledger, measure, counted, features))],
             Predictions = ledger.Predictions,
             Duplicates = ledger.Duplicates,
             RefusedIds = ledger.RefusedIds,
@@ -100,10 +100,14 @@ public static class BudgetCalculator
         return ExcludingTallies.Of(ledger, ledger.Definition.Excluded, window).RateOf(labels.CoverageMeasure, window);
     }
 
-    private static IEnumerable<SchemaViolations> Violations(ModelLedger ledger, int measure) =>
+    private static IEnumerable<SchemaViolations> Violations(ModelLedger ledger, int measure, Tallies counted, TimeWindow window)
+    {
         // What is counted by version or group is counted together as well.
-        ledger.Definition.Measures[measure].Attribute is null && ledger.CountingOf(measure) is FieldSchemaCounting schema
-            ? Enumerable.Range(1, schema.Counters.Length - 1)
-                .Select(counter => new SchemaViolations(schema.Field, schema.Counters[counter], ledger.ArrivedOf(measure)[counter]))
-            : [];
+        if (ledger.Definition.Measures[measure].Attribute is not null || ledger.CountingOf(measure) is not FieldSchemaCounting schema)
+            return [];
+        var sums = new long[schema.Counters.Length];
+        counted.SumInto(measure, 0, window, sums);
+        return Enumerable.Range(1, sums.Length - 1).Select(counter =>
+            new SchemaViolations(schema.Field, schema.Counters[counter], ledger.ArrivedOf(measure)[counter]) { InWindow = sums[counter] });
+    }
 }

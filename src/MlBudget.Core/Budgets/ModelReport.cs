@@ -31,7 +31,11 @@ public sealed record FeatureReport(string Name, double? Missing, double? Stale)
 /// <param name="Field">The field.</param>
 /// <param name="Kind">What was violated: <c>wrong_type</c>, <c>out_of_range</c>, <c>unknown_category</c>.</param>
 /// <param name="Count">How often.</param>
-public sealed record SchemaViolations(string Field, string Kind, long Count);
+public sealed record SchemaViolations(string Field, string Kind, long Count)
+{
+    /// <summary>How often over the model's longest window; null where that isn't known.</summary>
+    public long? InWindow { get; init; }
+}
 
 /// <summary>All budgets of a model at one instant. Immutable: readers only ever see a whole one.</summary>
 public sealed record ModelReport

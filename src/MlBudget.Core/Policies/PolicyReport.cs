@@ -21,6 +21,9 @@ public sealed record PolicyReport(ModelPolicy Policy, DataLoss DataLoss, Immutab
     /// <summary>What versions have to do with SLOs, by the names of SLOs of which anything is known.</summary>
     public ImmutableDictionary<string, SloVersions> Versions { get; init; } = ImmutableDictionary<string, SloVersions>.Empty;
 
+    /// <summary>How the budgets of the present windows went, by the names of SLOs; empty where nobody looks at it, as in a replay.</summary>
+    public ImmutableDictionary<string, BurnDown> BurnDowns { get; init; } = ImmutableDictionary<string, BurnDown>.Empty;
+
     /// <summary>How long the budget of an SLO lasts; null where nothing is told.</summary>
     public BudgetForecast? ForecastOf(string slo) => Forecasts.GetValueOrDefault(slo);
 }

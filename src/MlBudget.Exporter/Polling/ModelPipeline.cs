@@ -23,6 +23,7 @@ internal sealed partial class ModelPipeline : IDisposable
     private readonly Feeds _feeds;
     private readonly StoredDataLoss _loss = new();
     private readonly StoredPeriods _periods = new();
+    private readonly BurnDowns _burnDowns;
     private readonly ImmutableArray<IStoredSource> _outliving;
     private readonly List<RefusedLabels> _refusedLabels = [];
     private readonly List<TallyArrival> _tallies = [];
@@ -40,6 +41,7 @@ internal sealed partial class ModelPipeline : IDisposable
     public ModelPipeline(ModelDefinition model, IEnumerable<SourceInRole> sources)
     {
         _ledger = new(model);
+        _burnDowns = new(_ledger);
         _outliving = [_loss, _periods, new StoredHorizon(_ledger), .. _ledger.Versions is { } versions ? [new StoredVersions(versions)] : ImmutableArray<IStoredSource>.Empty];
         _labelledSlos =
         [
@@ -249,7 +251,7 @@ internal sealed partial class ModelPipeline : IDisposable
 
     /// <summary>Says how all budgets stood when they were committed last. What is new in the configuration since is not remembered as of then.</summary>
     /// <param name="at">The instant of that commit.</param>
-    public ModelStatus LastReport(Instant at) => StatusOf(BudgetCalculator.Report(_ledger, at), at);
+    public ModelStatus LastReport(Instant at) => WithBurnDowns(StatusOf(BudgetCalculator.Report(_ledger, at), at));
 
     private ModelStatus StatusOf(ModelReport report, Instant at) => StatusOf(report, at, DeploymentsAt(at));
 

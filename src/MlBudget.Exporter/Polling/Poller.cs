@@ -196,7 +196,7 @@ internal sealed class Poller(ImmutableArray<ModelPipeline> pipelines, ClockMode 
     /// an error of its sources, and the next poll tries again.</summary>
     private ModelStatus Report(ModelPipeline pipeline)
     {
-        var status = _committed[pipeline.Model] = pipeline.Report();
+        var status = _committed[pipeline.Model] = pipeline.Shown();
         if (!pipeline.HasNews)
             return status;
         try

@@ -57,6 +57,9 @@ internal sealed record ModelStatus(ModelReport Report, ImmutableArray<SourceStat
     /// <summary>Since when its SLOs burn, and where that probably began.</summary>
     public CascadeReport Cascade { get; init; } = CascadeReport.None;
 
+    /// <summary>The same for people; of a shard nothing, which sees a part of each dimension: what it burns and why the whole may not share.</summary>
+    public CascadeReport CascadeOfWhole => Shard is null ? Cascade : CascadeReport.None;
+
     /// <summary>What was decided of it.</summary>
     public Decisions Decisions { get; init; } = Decisions.None;
 

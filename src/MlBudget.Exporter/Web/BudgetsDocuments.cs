@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using MlBudget.Core.Budgets;
 
 namespace MlBudget.Exporter.Web;
@@ -176,6 +177,9 @@ internal sealed record SloDocument
     public required IEnumerable<WindowDocument> Windows { get; init; }
 
     public required IEnumerable<ClosedPeriodDocument> ClosedPeriods { get; init; }
+
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public required BurnDownDocument? BurnDown { get; init; }
 
     public required IEnumerable<AlertDocument> Alerts { get; init; }
 

@@ -20,10 +20,11 @@ internal static class BudgetsJson
         DefaultIgnoreCondition = JsonIgnoreCondition.Never,
     };
 
-    /// <summary>All models.</summary>
+    /// <summary>All models. How their budgets went has the document of each model alone: it is as long as the rest.</summary>
     public static BudgetsDocument Of(Snapshot snapshot) => new(
         Time(snapshot.At),
-        snapshot.Models.Select(model => Of(model, snapshot.DecidedAt(model))),
+        snapshot.Models.Select(model => Of(
+            model with { Policies = model.Policies with { BurnDowns = PolicyReport.None.BurnDowns } }, snapshot.DecidedAt(model))),
         snapshot.Unavailable.Select(model => new UnavailableDocument(model.Model, model.Reason)));
 
     /// <summary>One model.</summary>
@@ -63,7 +64,7 @@ internal static class BudgetsJson
             LastHour = PictureJson.Hour(report.Pictures),
             Scores = PictureJson.Scores(report.Pictures),
             Dimensions = report.Dimensions.Select(dimension => Of(dimension, model)),
-            Causes = CauseJson.Of(model.Cascade),
+            Causes = CauseJson.Of(model.CascadeOfWhole),
             Gates = DecisionJson.Gates(model, decidedAt),
             RequiredActions = DecisionJson.Required(model, decidedAt),
             OpenDecisions = DecisionJson.Decisions(model, decidedAt, DecisionState.Waiting, DecisionState.InForce),
@@ -113,7 +114,7 @@ internal static class BudgetsJson
         ReasonText = Words.Reason(report),
         Bound = SliBound.Of(report.Slo.Sli, report.Whole.Allowed),
         LostFields = report.LostFields.Select(field => field.Field.Name),
-        BurnsSince = Time(model.Cascade.OnsetOf(report.Slo.Name)?.At.Start),
+        BurnsSince = Time(model.CascadeOfWhole.OnsetOf(report.Slo.Name)?.At.Start),
         Value = report.Whole.Reading?.Value,
         ErrorBudget = report.Whole.Allowed,
         Consumed = report.Consumed,
@@ -129,6 +130,7 @@ internal static class BudgetsJson
         ClosedPeriods = model.Policies.Closed.Of(report.Slo.Name).Select(period => new ClosedPeriodDocument(
             period.Name, Time(period.From), Time(period.To), period.Reading?.Value, period.Reading?.Events, period.Reading?.Bad, period.Allowed,
             period.Coverage, period.Remaining)),
+        BurnDown = BurnDownJson.Of(model.Policies.BurnDowns.GetValueOrDefault(report.Slo.Name)),
         Windows = report.Windows.Select(window => Of(window, report.Slo.Sli.Kind)),
         Alerts = report.Alerts.Select(alert => new AlertDocument(
             MetricNames.Of(alert.Row.Severity), MetricNames.Of(alert.Row.Long), MetricNames.Of(alert.Row.Short),

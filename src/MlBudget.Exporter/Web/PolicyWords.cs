@@ -11,26 +11,37 @@ namespace MlBudget.Exporter.Web;
 /// <summary>What follows from budgets, in the words that notifications use as well.</summary>
 internal static class PolicyWords
 {
-    /// <summary>Who owns a dimension, how they decide, and what they may do.</summary>
-    public static string Owner(ModelPolicy policy, Dimension dimension)
-    {
-        if (!policy.Owners.TryGetValue(dimension, out var owner))
-            return "Owner: unknown";
-        var actions = owner.Actions.IsEmpty ? "" : $". May do: {string.Join(", ", owner.ActionNames)}";
-        return $"Owner: {string.Join(", ", owner.Teams)}{(owner.IsJoint ? ", together" : "")}{actions}";
-    }
+    /// <summary>Who owns a dimension, and how they decide.</summary>
+    public static string Owner(ModelPolicy policy, Dimension dimension) => policy.Owners.TryGetValue(dimension, out var owner)
+        ? $"Owner: {string.Join(", ", owner.Teams)}{(owner.IsJoint ? ", together" : "")}" : "Owner: unknown";
 
-    /// <summary>What the actions of a dimension's owner mean, a line each; null without any.</summary>
-    public static string? Meanings(ModelPolicy policy, Dimension dimension) =>
-        policy.Owners.TryGetValue(dimension, out var owner) && !owner.Actions.IsEmpty
-            ? string.Join('\n', owner.Actions.Select(action => $"{action.Name}: {action.Meaning}")) : null;
+    /// <summary>What the owner of a dimension may do, as a sentence; null where nobody owns it.</summary>
+    /// <param name="owner">The owner; null for nobody.</param>
+    /// <param name="actions">The owner's actions at the instant.</param>
+    public static string? MayDo(Ownership? owner, IReadOnlyCollection<OwnedAction> actions)
+    {
+        if (owner is null)
+            return null;
+        if (actions.Count == 0)
+            return "No action is configured.";
+        var (now, once) = (actions.Where(action => action.IsAllowed).ToArray(), actions.Where(action => !action.IsAllowed).ToArray());
+        string[] sentences =
+        [
+            .. now.Length > 0 ? [$"May do now: {Names(now)}."] : Array.Empty<string>(),
+            .. once.Length > 0 ? [$"Once {string.Join(", ", owner.Teams)} have agreed: {Names(once)}."] : Array.Empty<string>(),
+        ];
+        return string.Join(" ", sentences);
+
+        static string Names(IEnumerable<OwnedAction> actions) => string.Join(", ", actions.Select(action => action.Group is { } group
+            ? $"{action.Action.Name} ({group.Attribute} {group.Group})" : action.Action.Name));
+    }
 
     /// <summary>What alert rows compare, with as many digits as notifications have: <c>13.44×</c>.</summary>
     public static string AlertBurn(double? rate) => rate is { } known ? known.ToString("0.00", CultureInfo.InvariantCulture) + "×" : "–";
 
     /// <summary>Which share of the budget was spent in a window, or of a level its pace; empty where that isn't known.</summary>
     public static string Spent(SloReport report, WindowReport window) => window.Spent is not { } spent ? ""
-        : report.Slo.Sli.Kind == SliKind.Level ? $"pace {Percentage(spent)}" : Percentage(spent);
+        : report.Slo.Sli.Kind == SliKind.Level ? $"pace {Words.Share(spent)}" : Words.Share(spent);
 
     /// <summary>What is left in plain units: <c>412 more bad events</c>, and of slices as time as well: <c>43 more bad slices, which is 43m</c>; null of
     /// levels, and where nothing is known.</summary>
@@ -66,8 +77,6 @@ internal static class PolicyWords
         { Recovery: not null } => "if no new errors come",
         _ => null,
     };
-
-    private static string Percentage(double share) => (100 * share).ToString("#,0.##", CultureInfo.InvariantCulture) + "%";
 
     private static string Count(double count) => count < long.MaxValue ? PlainNumber.Format((long)count) : "∞";
 }

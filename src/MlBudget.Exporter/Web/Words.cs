@@ -42,6 +42,23 @@ internal static class Words
     public static string? Reason(SloReport report) => report.MissingWords
         ?? (report.IsSpentByFew ? "The budget is spent by so few errors that they may be chance: nothing follows from it." : null);
 
+    /// <summary>The budget with the least left, and what is not known beside it, as sentences.</summary>
+    public static string Worst(ModelReport report)
+    {
+        var worst = report.Binding is { } binding
+            ? $"{Of(binding)}: {Remaining(report.Dimensions.First(dimension => dimension.Dimension == binding).Remaining)}." : "No budget is known.";
+        return Unknown(report) is { } unknown ? $"{worst} {unknown}." : worst;
+    }
+
+    /// <summary>A kind of schema violation: <c>of another type</c>.</summary>
+    public static string OfViolation(string kind) => kind switch
+    {
+        "wrong_type" => "of another type",
+        "out_of_range" => "out of range",
+        "unknown_category" => "unknown category",
+        _ => kind,
+    };
+
     /// <summary>That fields which an SLO needs are gone, as a sentence; null where all are there.</summary>
     public static string? Lost(SloReport report) => report.LostFields.IsEmpty ? null
         : $"It knows nothing since {Time(report.LostFields.Min(field => field.LostSince!.Value.Start))}: "
@@ -98,8 +115,8 @@ internal static class Words
         (_, _, { } share) => Percent(share),
     };
 
-    /// <summary>A burn rate: <c>13.4×</c>.</summary>
-    public static string Burn(double? rate) => rate is { } known ? known.ToString(known < 10 ? "0.##" : "#,0.#", Invariant) + "×" : "–";
+    /// <summary>A burn rate, with as many digits as notifications have: <c>13.44×</c>.</summary>
+    public static string Burn(double? rate) => rate is { } known ? known.ToString("#,0.00", Invariant) + "×" : "–";
 
     /// <summary>A proportion, as fine as its distance from 0 and 1 asks for: <c>99.94%</c>.</summary>
     public static string Percent(double value)
@@ -140,5 +157,14 @@ internal static class Words
 
     private static string Points(double gap) => (100 * gap).ToString("0.##", Invariant) + " points";
 
-    private static string Share(double share) => (100 * share).ToString("#,0.#", Invariant) + "%";
+    /// <summary>A share of a budget, to four digits as notifications have it: <c>116.7%</c>, <c>0.01234%</c>.</summary>
+    public static string Share(double share)
+    {
+        var percent = 100 * share;
+        if (percent == 0 || !double.IsFinite(percent))
+            return percent.ToString("0", Invariant) + "%";
+        var decimals = 3 - (int)Math.Floor(Math.Log10(Math.Abs(percent)));
+        return (decimals <= 0 ? percent.ToString("#,0", Invariant)
+            : Math.Round(percent, Math.Min(decimals, 15)).ToString("#,0.###############", Invariant)) + "%";
+    }
 }

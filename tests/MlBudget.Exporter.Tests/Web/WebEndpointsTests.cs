@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using MlBudget.Exporter.Exposition;
 
 namespace MlBudget.Exporter.Tests.Web;
@@ -69,10 +70,13 @@ public sealed class WebEndpointsTests
         await using var host = await WebHost.StartAsync(Reports.Fraud());
 
         var all = JsonDocument.Parse((await host.GetAsync("/api/v1/budgets")).Text).RootElement;
-        var one = JsonDocument.Parse((await host.GetAsync("/api/v1/budgets/fraud-detector")).Text).RootElement;
+        // How a budget went has the model's own document alone.
+        var one = JsonNode.Parse((await host.GetAsync("/api/v1/budgets/fraud-detector")).Text)!;
+        foreach (var slo in one["slos"]!.AsArray())
+            slo!.AsObject().Remove("burn_down");
 
         Assert.Equal("2026-11-02T01:37:00Z", all.GetProperty("at").GetString());
-        Assert.True(JsonElement.DeepEquals(one, Assert.Single(all.GetProperty("models").EnumerateArray())));
+        Assert.True(JsonNode.DeepEquals(one, JsonObject.Create(Assert.Single(all.GetProperty("models").EnumerateArray()))));
     }
 
     [Fact]

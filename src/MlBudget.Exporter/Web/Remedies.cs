@@ -1,0 +1,30 @@
+using MlBudget.Core.Slis;
+
+namespace MlBudget.Exporter.Web;
+
+/// <summary>What to do about an SLO without data, beside the reason for it.</summary>
+internal static class Remedies
+{
+    /// <summary>What to do, as a sentence.</summary>
+    public static string Of(MissingReason reason) => reason switch
+    {
+        MissingReason.NoEvents => "See under Sources whether its log is read, and how old its newest record is.",
+        MissingReason.Excluded => "It has a value again once the exclusion is over: see Adjustments and exclusions.",
+        MissingReason.FieldMissing => "Correct the field's path in the configuration, or let records have it: see Fields.",
+        MissingReason.FieldMistyped => "Let records have it as the type that it is read as, or read it as the type that it has: see Fields.",
+        MissingReason.ValuesUnknown => "Compare the configured classes and conditions with what records hold.",
+        MissingReason.LeftOut => "Compare predictions.where with what records hold.",
+        MissingReason.WaitsForLabels => "Nothing is wrong: wait for the labels.",
+        MissingReason.NoLabels => "See under Labels how many wait for a prediction, and under Sources whether their log is read.",
+        MissingReason.ReferenceMissing => "Name a reference group that there is.",
+        MissingReason.NoPositives => "See whether the positive class is the one that is meant; of a rare one a longer window has more.",
+        MissingReason.TooFewLabels => "See under Labels how many have come; wait for more, or lower labels.min_coverage.",
+        MissingReason.TooFewEvents => "Wait for more traffic, or lower min_events of its slices.",
+        MissingReason.GroupsTooSmall => "Wait for more traffic or take a longer window; of few events a gap is mostly chance.",
+        MissingReason.NothingUsual => "Take a baseline of a period that has these hours and features.",
+        MissingReason.WaitsForBaseline => "Wait until it is learned, or give it one that is: mlbudget baseline writes it.",
+        MissingReason.BaselineTrend => "Take a baseline of a period in which it was steady.",
+        MissingReason.LosesByRounding => "Write the scale that the sentence says.",
+        _ => throw new ArgumentOutOfRangeException(nameof(reason), reason, "Not a reason."),
+    };
+}
