@@ -6,6 +6,7 @@ using MlBudget.Exporter.Demo;
 using MlBudget.Exporter.Listening;
 using MlBudget.Exporter.Logging;
 using MlBudget.Exporter.Polling;
+using MlBudget.Exporter.Publishing;
 using MlBudget.Exporter.Snapshots;
 using MlBudget.Exporter.Web;
 
@@ -93,7 +94,10 @@ internal static class DemoCommand
             configuration, options, logs,
             services => services
                 .AddSingleton(new Simulator(new DemoSimulation(incidents).At))
-                .AddHostedService(_ => new FraudTraffic(files, TimeProvider.System)),
+                .AddHostedService(host => new FraudTraffic(
+                    files, TimeProvider.System, () => IsCaughtUp(host.GetRequiredService<Published>()), logs.CreateLogger<FraudTraffic>())),
             cancel);
     }
+
+    private static bool IsCaughtUp(Published published) => published.Current?.Snapshot.Models is [{ IsAtEnd: true }];
 }

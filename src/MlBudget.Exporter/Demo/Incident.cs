@@ -70,6 +70,21 @@ internal sealed record Incident(
         return gone <= TimeSpan.Zero || gone > incident.Length ? 0 : gone / incident.Length;
     }
 
+    /// <summary>The incidents that begin or end in a stretch of time, the newest first.</summary>
+    /// <param name="from">The start of the stretch, which is not part of it, from the start of the first cycle.</param>
+    /// <param name="to">The end of it.</param>
+    public static IEnumerable<(Incident Incident, bool Begins)> Changes(TimeSpan from, TimeSpan to)
+    {
+        foreach (var (incident, begun) in Begun(to, cycles: 2))
+        {
+            if (from <= begun)
+                yield return (incident, true);
+            var end = begun + incident.Length;
+            if (from <= end && end < to)
+                yield return (incident, false);
+        }
+    }
+
     /// <summary>All incidents that have begun, with the time of it from the start of the first cycle, the newest first.</summary>
     /// <param name="sinceStart">Up to when, from the start of the first cycle.</param>
     /// <param name="cycles">How many cycles to go back to, the one under way included.</param>

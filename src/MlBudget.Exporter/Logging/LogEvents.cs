@@ -36,11 +36,20 @@ internal static partial class LogEvents
         + "dropped; more of the kind are not said for ten minutes")]
     public static partial void RequestsTurnedAway(this ILogger log);
 
-    [LoggerMessage(110, LogLevel.Information, "a simulated fraud model writes to {Folder:l}, {Speed} times as fast as the clock")]
+    [LoggerMessage(110, LogLevel.Information, "a simulated fraud model writes to {Folder:l}; its time runs {Speed} times as fast as the "
+        + "clock, half an hour a second")]
     public static partial void DemoBegun(this ILogger log, string folder, double speed);
 
     [LoggerMessage(111, LogLevel.Information, "incidents start at once: see {Url:l}")]
     public static partial void DemoShown(this ILogger log, string url);
+
+    [LoggerMessage(112, LogLevel.Information, "the demo's incident {Incident:l} begins: {Text:l} Look at {Slos:l}. It takes {Length:l} of the demo's "
+        + "time, {Seconds}s by the clock")]
+    public static partial void DemoIncidentBegun(this ILogger log, string incident, string text, string slos, string length, double seconds);
+
+    [LoggerMessage(113, LogLevel.Information, "the demo's incident {Incident:l} is over: what {Slos:l} spent stays in the budgets for a week of the "
+        + "demo's time")]
+    public static partial void DemoIncidentOver(this ILogger log, string incident, string slos);
 
     // 2xx: the store.
     [LoggerMessage(200, LogLevel.Information, "a new store begins in {File:l}: the logs are read from their start")]

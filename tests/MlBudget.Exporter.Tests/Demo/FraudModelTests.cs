@@ -43,6 +43,17 @@ public sealed class FraudModelTests : IDisposable
     }
 
     [Fact]
+    public void Each_incident_begins_once_and_ends_once_in_each_cycle_whatever_the_steps()
+    {
+        var step = TimeSpan.FromMinutes(13);
+        var changes = Enumerable.Range(0, (int)(2 * Incident.Cycle / step)).SelectMany(index => Incident.Changes(index * step, (index + 1) * step)).ToArray();
+
+        Assert.Equal(4 * Incident.All.Length, changes.Length);
+        Assert.All(Incident.All, incident => Assert.Equal(
+            [true, false, true, false], changes.Where(change => change.Incident == incident).Select(change => change.Begins)));
+    }
+
+    [Fact]
     public void Each_cycle_has_a_release_that_begins_as_a_canary_and_changes_nothing_else()
     {
         double ShareOf(string version, double fromHour, double toHour)
