@@ -79,7 +79,7 @@ internal static class Reports
         Success(), Latency(), Uptime(), Precision(), Recall(), Quality(), Staleness(), Parity()) with
     {
         Composite = 0.93,
-        Features = [new("amount", 0.0012, null), new("velocity", 0.002, 0.0231)],
+        Features = [new("amount", 0.0012, null), new("velocity", 0.002, 0.0231) { AgeSeconds = [new(0.5, 41), new(0.9, 340.5), new(0.99, 90_000)] }],
         Fields = [new(new("latency_seconds", "latency_ms", 0, 0), new(1_000, 998, 2), null), Velocity],
         Violations = [new("amount", "wrong_type", 0), new("amount", "out_of_range", 12) { InWindow = 5 }],
         Baseline = new() { From = default, To = new(1_780_272_000_000_000), Rows = 1000, DriftWindow = TimeSpan.FromHours(6) },
@@ -107,6 +107,12 @@ internal static class Reports
             0.0125,
             [new("accuracy", TimeSpan.FromDays(1), 0.941), new("precision", TimeSpan.FromDays(1), 0.9), new("accuracy", Week, 0.95)],
             [new("accuracy", 0.9525, 0.94)]),
+        Pictures = new()
+        {
+            Confusion = [new(TimeSpan.FromDays(1), 152, 8, 0, 12_000), new(Week, 940, 60, 71, 84_000)],
+            Hour = new(new(Watermark(60) - 60), 7_012, 6_950.5, 3_475.25, 20_851.5),
+            Scores = [90_000, 4_000, 900, 300, 120, 80, 75, 90, 210, 1_400],
+        },
     };
 
     /// <summary>A number and a category that drift, and a number with too few values to be judged.</summary>

@@ -34,6 +34,10 @@ public sealed record Baseline
     /// </summary>
     public ImmutableArray<double?> Volume { get; init; } = [];
 
+    /// <summary>The usual number of predictions in the hour of the week that holds a minute; null where it is not known.</summary>
+    /// <param name="minute">Minutes since the epoch.</param>
+    public double? UsualAt(int minute) => UsualVolume.At(Volume, minute);
+
     /// <summary>The 95th percentile of the latency, in seconds; null where it is not known.</summary>
     public double? LatencyP95 { get; init; }
 

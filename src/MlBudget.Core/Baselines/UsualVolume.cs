@@ -1,11 +1,12 @@
 using System.Collections.Immutable;
+using MlBudget.Core.Time;
 
 namespace MlBudget.Core.Baselines;
 
 /// <summary>How many predictions usually come: by the hour of the week, or on the average where that is not known.</summary>
 public sealed class UsualVolume
 {
-    private const int HoursPerWeek = 168, HoursPerDay = 24;
+    private const int HoursPerWeek = 168, HoursPerDay = 24, HoursFromMonday = 3 * HoursPerDay;
 
     private readonly ImmutableArray<double?> _hours;
 
@@ -21,6 +22,17 @@ public sealed class UsualVolume
     /// <summary>The same number in every hour.</summary>
     /// <param name="perHour">How many, at least 0.</param>
     public static UsualVolume OfRate(double perHour) => new(perHour, []);
+
+    /// <summary>How many are usual in the hour of the week that holds a minute; null where that is not known.</summary>
+    /// <param name="hours">The usual number in each of 168 hours of the week, from Monday 00:00 UTC on; or none.</param>
+    /// <param name="minute">Minutes since the epoch, which was on a Thursday.</param>
+    public static double? At(ImmutableArray<double?> hours, int minute)
+    {
+        if (hours.Length != HoursPerWeek)
+            return null;
+        var hour = TimeWindow.Floor(minute, TimeWindow.Hour) / TimeWindow.Hour + HoursFromMonday;
+        return hours[(hour % HoursPerWeek + HoursPerWeek) % HoursPerWeek];
+    }
 
     /// <summary>How many predictions usually come in a window of a length, wherever it lies.</summary>
     public double In(TimeSpan length) => PerHour * length.TotalHours;

@@ -32,7 +32,10 @@ public static class BudgetCalculator
             Dimensions = dimensions,
             Composite = Composite(dimensions, model.Weights),
             Fields = fields,
-            Features = [.. model.Features.Select(feature => Report(feature, counted, features))],
+            Features = [.. model.Features.Select(feature => Report(feature, counted, features) with
+            {
+                AgeSeconds = PictureReport.AgesOf(ledger, feature.Name, now),
+            })],
             Violations = [.. Enumerable.Range(0, model.Measures.Length).SelectMany(measure => Violations(ledger, measure, counted, features))],
             Predictions = ledger.Predictions,
             Duplicates = ledger.Duplicates,
@@ -51,6 +54,7 @@ public static class BudgetCalculator
             Drift = DriftReporter.Report(ledger, now),
             Labels = labels,
             Estimates = EstimateReport.Of(ledger, now),
+            Pictures = PictureReport.Of(ledger, now),
             Notices = ModelNotices.Of(ledger, slos, fields, labels, now),
         };
     }

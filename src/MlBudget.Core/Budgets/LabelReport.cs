@@ -7,10 +7,19 @@ using MlBudget.Core.Time;
 
 namespace MlBudget.Core.Budgets;
 
-/// <summary>A quantile of how long labels took.</summary>
+/// <summary>A quantile of how long labels took, or of how old a feature's values were.</summary>
 /// <param name="Q">Which one, from 0 to 1.</param>
-/// <param name="Seconds">From the event to the arrival of its label.</param>
-public sealed record LagQuantile(double Q, double Seconds);
+/// <param name="Seconds">From the event to the arrival of its label, or from the time of a value to the event.</param>
+public sealed record LagQuantile(double Q, double Seconds)
+{
+    private static readonly ImmutableArray<double> Quantiles = [0.5, 0.9, 0.99];
+
+    /// <summary>The quantiles that are shown of times in <see cref="LagBins"/>; none where none is in them.</summary>
+    /// <param name="counts">How many are in each bin.</param>
+    internal static ImmutableArray<LagQuantile> Of(long[] counts) =>
+        [.. Quantiles.Select(q => (Q: q, Lag: LagBins.Quantile(counts, q))).Where(quantile => quantile.Lag is not null)
+            .Select(quantile => new LagQuantile(quantile.Q, quantile.Lag!.Value))];
+}
 
 /// <summary>How many predictions of an hour are labelled by now.</summary>
 /// <param name="From">Its first minute.</param>
@@ -26,8 +35,6 @@ public sealed record LabelReport
     /// chance once in a thousand days (Poisson).
     /// </summary>
     private const double FewestExpected = 30;
-
-    private static readonly ImmutableArray<double> Quantiles = [0.5, 0.9, 0.99];
 
     /// <summary>The share of the latest day's predictions that are labelled, or assumed to be; null without predictions.</summary>
     public double? DayCoverage { get; init; }
@@ -127,8 +134,7 @@ public sealed record LabelReport
             return [];
         var counts = new long[LagBins.Count];
         ledger.SumInto(measure, 0, window, counts);
-        return [.. Quantiles.Select(q => (Q: q, Lag: LagBins.Quantile(counts, q))).Where(quantile => quantile.Lag is not null)
-            .Select(quantile => new LagQuantile(quantile.Q, quantile.Lag!.Value))];
+        return LagQuantile.Of(counts);
     }
 
     private static double? Ratio(long part, long whole) => whole == 0 ? null : (double)part / whole;

@@ -21,7 +21,11 @@ public sealed record DimensionReport(
 /// <param name="Name">What the feature is called.</param>
 /// <param name="Missing">The share of its values that are missing; null without events.</param>
 /// <param name="Stale">The share of its values that are too old; null where no age is known.</param>
-public sealed record FeatureReport(string Name, double? Missing, double? Stale);
+public sealed record FeatureReport(string Name, double? Missing, double? Stale)
+{
+    /// <summary>Quantiles of how old its values were when the model answered, over the hours of the last day; empty where no age is known.</summary>
+    public ImmutableArray<LagQuantile> AgeSeconds { get; init; } = [];
+}
 
 /// <summary>How often a field violated what is asked of it, since the exporter first saw it.</summary>
 /// <param name="Field">The field.</param>
@@ -112,6 +116,9 @@ public sealed record ModelReport
 
     /// <summary>Its quality as it is estimated before labels come; null where it is not.</summary>
     public EstimateReport? Estimates { get; init; }
+
+    /// <summary>What is shown of it beside its budgets.</summary>
+    public PictureReport Pictures { get; init; } = new();
 
     /// <summary>What its owners should know of what came.</summary>
     public ImmutableArray<ModelNotice> Notices { get; init; } = [];

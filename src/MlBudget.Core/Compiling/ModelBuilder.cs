@@ -92,6 +92,7 @@ public static class ModelBuilder
             };
         }
 
+        var pictures = PictureDefinition.Of(measurements);
         return new()
         {
             Name = request.Name,
@@ -109,6 +110,7 @@ public static class ModelBuilder
             Learning = learning,
             Drift = drift.Features.IsEmpty ? null : drift,
             Estimates = estimates,
+            Pictures = pictures,
             Labels = labels,
             PredictionColumn = prediction,
             Attributes = attributes,

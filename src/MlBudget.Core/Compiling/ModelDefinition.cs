@@ -128,6 +128,9 @@ public sealed record ModelDefinition
     /// <summary>How quality is estimated before labels come; null where it is not.</summary>
     public EstimateDefinition? Estimates { get; init; }
 
+    /// <summary>What is counted to be looked at; null where nothing is, as of a model that was made by hand.</summary>
+    public PictureDefinition? Pictures { get; init; }
+
     /// <summary>What is promised.</summary>
     public required ImmutableArray<SloDefinition> Slos { get; init; }
 
@@ -141,14 +144,15 @@ public sealed record ModelDefinition
     public ModelLimits Limits { get; init; } = new();
 
     /// <summary>The measures that budgets, estimates or what is learned are made of, by their index: all but those that only say what
-    /// records hold of fields.</summary>
+    /// records hold of fields, or are there to be looked at.</summary>
     public IEnumerable<int> MeasuresOfBudgets
     {
         get
         {
             var records = new[] { RecordsMeasure, ReadMeasure, Labels?.RecordsMeasure, Labels?.ReadMeasure };
-            var beside = Fields.Select(one => one.Measure).Concat(records.OfType<int>()).ToHashSet();
+            var beside = Fields.Select(one => one.Measure).Concat(records.OfType<int>()).Concat(Pictures?.Measures ?? []).ToHashSet();
             beside.ExceptWith(CountedSlos.SelectMany(slo => slo.Sli.Measures));
+            beside.ExceptWith(Estimates?.Confusion is { } compared ? [compared] : []);
             beside.ExceptWith(Learning?.Measures ?? []);
             return Enumerable.Range(0, Measures.Length).Where(measure => !beside.Contains(measure));
         }

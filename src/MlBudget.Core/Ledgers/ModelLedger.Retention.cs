@@ -1,3 +1,4 @@
+using MlBudget.Core.Compiling;
 using MlBudget.Core.Slos;
 using MlBudget.Core.Time;
 
@@ -44,7 +45,8 @@ public sealed partial class ModelLedger
         && versions.Proportions.TryGetValue(slo.Name, out var proportion) && proportion.Measures.Contains(measure);
 
     private TimeSpan HoursKept(int measure) =>
-        Definition.Learning?.Measures.Contains(measure) == true || Definition.Labels?.CoverageMeasure == measure
+        Definition.Pictures?.Recent.Contains(measure) == true ? PictureDefinition.RecentKept
+        : Definition.Learning?.Measures.Contains(measure) == true || Definition.Labels?.CoverageMeasure == measure
             ? Definition.Retention : Definition.SloRetention;
 
     private static int Before(Instant now, TimeSpan span) => (now - span).Minute.Number;

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using MlBudget.Core.Baselines;
 using MlBudget.Core.Measures;
 using MlBudget.Core.Time;
 
@@ -18,8 +19,8 @@ public sealed class VolumeSli(int records, ImmutableArray<double?> usual, bool i
 {
     private const int HoursPerWeek = 168;
 
-    /// <summary>The epoch was on a Thursday.</summary>
-    private const int HoursFromMonday = 3 * 24;
+    /// <summary>Whether it is held against an upper bound.</summary>
+    public bool IsUpper => isUpper;
 
     /// <inheritdoc/>
     public override SliKind Kind => SliKind.Level;
@@ -70,7 +71,7 @@ public sealed class VolumeSli(int records, ImmutableArray<double?> usual, bool i
         for (var hour = TimeWindow.Ceiling(window.From, TimeWindow.Hour); hour < last; hour += TimeWindow.Hour)
         {
             // What comes where nothing is usual would fill up what is missing elsewhere.
-            if (UsualOf(hour) is not { } number || number <= 0)
+            if (UsualVolume.At(usual, hour) is not { } number || number <= 0)
                 continue;
             if (tallies.ExcludedIn(new(hour, hour + TimeWindow.Hour), SlotSize.Hour) > 0)
             {
@@ -87,12 +88,6 @@ public sealed class VolumeSli(int records, ImmutableArray<double?> usual, bool i
         // Over a common denominator, with one division: a bound that is just met is kept.
         var error = isUpper ? came / expected : Math.Max(0, (expected - came) / expected);
         return new SliReading(came / expected, error, error, (long)Math.Ceiling(expected), null);
-    }
-
-    private double? UsualOf(int minute)
-    {
-        var hour = TimeWindow.Floor(minute, TimeWindow.Hour) / TimeWindow.Hour + HoursFromMonday;
-        return usual[(hour % HoursPerWeek + HoursPerWeek) % HoursPerWeek];
     }
 
     private long CountOf(Tallies tallies, int hour)

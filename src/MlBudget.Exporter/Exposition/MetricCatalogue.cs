@@ -3,7 +3,8 @@ using System.Collections.Immutable;
 namespace MlBudget.Exporter.Exposition;
 
 /// <summary>Every metric of models: its name, type, meaning and labels. The names are promises to users. Nothing but this,
-/// <see cref="PolicyCatalogue"/>, <see cref="ShardCatalogue"/> and <see cref="SelfCatalogue"/> spells a metric name that begins with
+/// <see cref="PolicyCatalogue"/>, <see cref="CauseCatalogue"/>, <see cref="ShardCatalogue"/>, <see cref="PictureCatalogue"/> and
+/// <see cref="SelfCatalogue"/> spells a metric name that begins with
 /// <c>mlbudget_</c>.</summary>
 internal static class MetricCatalogue
 {
@@ -275,7 +276,7 @@ internal static class MetricCatalogue
         "Files of the source from which nothing is read, since they begin as another one does.", OfSource);
 
     /// <summary>What a <see cref="Snapshots.Snapshot"/> fills, in the order of the page.</summary>
-    public static readonly ImmutableArray<MetricFamily> OfSnapshots = [.. Families.All, .. PolicyCatalogue.All, .. CauseCatalogue.All, .. ShardCatalogue.All];
+    public static readonly ImmutableArray<MetricFamily> OfSnapshots = [.. Families.All, .. PolicyCatalogue.All, .. CauseCatalogue.All, .. ShardCatalogue.All, .. PictureCatalogue.All];
 
     /// <summary>All of them.</summary>
     public static readonly ImmutableArray<MetricFamily> All = [.. OfSnapshots, .. SelfCatalogue.All];

@@ -35,7 +35,8 @@ internal sealed class MetricsPage
         var bounds = new SeriesBounds(snapshot);
         SnapshotSamples.Collect(snapshot, (family, value, labels) =>
         {
-            if (bounds.Allow(labels[0]))
+            // How many series there are is said also where there are too many.
+            if (family == PictureCatalogue.ModelSeries || bounds.Allow(labels[0]))
                 Set(family, value, labels);
         });
         _hasOthers |= _series.RemoveUnseen().Count > 0;

@@ -36,26 +36,7 @@ internal readonly ref partial struct SnapshotSamples
     public static void Collect(Snapshot snapshot, SampleSink sink)
     {
         foreach (var model in snapshot.Models)
-        {
-            var samples = new SnapshotSamples(sink, model.Report.Model, model.Shard is not null);
-            samples.CollectPolicy(model, snapshot.DecidedAt(model));
-            samples.CollectCauses(model);
-            samples.CollectDimensions(model.Report);
-            samples.CollectModel(model.Report);
-            samples.Add(MetricCatalogue.BaselineLearning, model.Report.Learning?.Share, model.Report.Model);
-            samples.Add(MetricCatalogue.BaselineEnd, Seconds(model.Report.Baseline?.To), model.Report.Model);
-            samples.CollectAcceptance(model.Report);
-            samples.CollectLabels(model.Report.Labels);
-            samples.CollectEstimates(model.Report.Estimates);
-            foreach (var source in model.Sources)
-                samples.Collect(source);
-            foreach (var slo in model.Report.Slos)
-                samples.Collect(slo, model.Policies.Policy.OwnerOf(slo.Slo.Dimension));
-            if (model.Shard is { } shard)
-                samples.CollectShard(shard, model.Report);
-            samples.CollectVersions(model);
-            samples.CollectDetails(model.Report);
-        }
+            CollectCounted(model, snapshot, sink);
 
         if (snapshot.Simulation is { } simulation)
             new SnapshotSamples(sink, simulation.Model, isShard: false).Collect(simulation);
@@ -64,6 +45,30 @@ internal readonly ref partial struct SnapshotSamples
             foreach (var source in model.Sources)
                 new SnapshotSamples(sink, model.Model, isShard: false).Add(MetricCatalogue.SourceUp, 0, model.Model, source);
         }
+    }
+
+    private static void Collect(ModelStatus model, Snapshot snapshot, SampleSink sink)
+    {
+        var samples = new SnapshotSamples(sink, model.Report.Model, model.Shard is not null);
+        samples.CollectPolicy(model, snapshot.DecidedAt(model));
+        samples.CollectCauses(model);
+        samples.CollectDimensions(model.Report);
+        samples.CollectModel(model.Report);
+        samples.Add(PictureCatalogue.ModelSeriesLimit, model.MaxSeries, model.Report.Model);
+        samples.Add(MetricCatalogue.BaselineLearning, model.Report.Learning?.Share, model.Report.Model);
+        samples.Add(MetricCatalogue.BaselineEnd, Seconds(model.Report.Baseline?.To), model.Report.Model);
+        samples.CollectAcceptance(model.Report);
+        samples.CollectLabels(model.Report.Labels);
+        samples.CollectEstimates(model.Report.Estimates);
+        foreach (var source in model.Sources)
+            samples.Collect(source);
+        foreach (var slo in model.Report.Slos)
+            samples.Collect(slo, model.Policies.Policy.OwnerOf(slo.Slo.Dimension));
+        if (model.Shard is { } shard)
+            samples.CollectShard(shard, model.Report);
+        samples.CollectVersions(model);
+        samples.CollectPictures(model.Report.Pictures);
+        samples.CollectDetails(model.Report);
     }
 
     private void Collect(SloReport report, string owner)
@@ -82,6 +87,7 @@ internal readonly ref partial struct SnapshotSamples
         Add(MetricCatalogue.SloLostFields, report.LostFields.IsEmpty ? null : report.LostFields.Length, _model, dimension, slo);
         Add(MetricCatalogue.Evidence, report.HasEvidence is { } evidence ? Flag(evidence) : null, _model, dimension, slo);
         Add(MetricCatalogue.ErrorBudget, report.Whole.Allowed, _model, dimension, slo);
+        CollectBound(report, dimension);
         Add(MetricCatalogue.Remaining, report.Remaining, _model, dimension, slo);
         Add(MetricCatalogue.Consumed, report.Consumed, _model, dimension, slo);
         Add(MetricCatalogue.Coverage, report.Whole.Coverage, _model, dimension, slo);
@@ -109,6 +115,7 @@ internal readonly ref partial struct SnapshotSamples
         {
             Add(MetricCatalogue.FeatureMissing, feature.Missing, _model, feature.Name);
             Add(MetricCatalogue.FeatureStale, feature.Stale, _model, feature.Name);
+            CollectAges(feature);
         }
 
         CollectDrift(report.Drift);

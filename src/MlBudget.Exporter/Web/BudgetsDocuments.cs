@@ -38,6 +38,12 @@ internal sealed record ModelDocument
 
     public required EstimatesDocument? EstimatedQuality { get; init; }
 
+    public required IEnumerable<ConfusionDocument> Confusion { get; init; }
+
+    public required HourDocument? LastHour { get; init; }
+
+    public required IEnumerable<ScoreBinDocument> Scores { get; init; }
+
     public required IEnumerable<DimensionDocument> Dimensions { get; init; }
 
     public required CausesDocument Causes { get; init; }
@@ -137,6 +143,8 @@ internal sealed record SloDocument
     public required string? Reason { get; init; }
 
     public required string? ReasonText { get; init; }
+
+    public required double? Bound { get; init; }
 
     public required IEnumerable<string> LostFields { get; init; }
 

@@ -97,7 +97,7 @@ public sealed class ModelReportTests
         var report = BudgetCalculator.Report(ledger, new((Start + 2 * Day + Hour) * EventTime.PerMinute));
 
         Assert.Equal(0.5, report.LabelCoverage);
-        Assert.Equal(new FeatureReport("amount", 0.25, 2.0 / 3), report.Features.Single());
+        Assert.Equal(new FeatureReport("amount", 0.25, 2.0 / 3), report.Features.Single() with { AgeSeconds = [] });
         Assert.Equal(
             ["prediction unknown_category 1", "amount out_of_range 2"],
             report.Violations.Where(violation => violation.Count > 0).Select(v => $"{v.Field} {v.Kind} {v.Count}"));

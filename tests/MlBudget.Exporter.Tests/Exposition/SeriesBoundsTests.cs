@@ -5,17 +5,23 @@ namespace MlBudget.Exporter.Tests.Exposition;
 
 public sealed class SeriesBoundsTests
 {
+    /// <summary>How many series there are, is said beside them.</summary>
+    private const int Own = 1;
+
     [Fact]
     public void A_model_with_too_many_series_loses_those_of_groups_and_features_first()
     {
         var whole = Lines(new MetricsPage().TextOf(Reports.Fraud()));
-        var bounded = new MetricsPage().Render(Bounded(Reports.Fraud(), whole.Count - 60));
+        var bounded = new MetricsPage().Render(Bounded(Reports.Fraud(), whole.Count - Own - 60));
         var lines = Lines(System.Text.Encoding.UTF8.GetString(bounded.In(PageFormat.Text).Text.Span));
 
         Assert.Equal(60, bounded.LeftOut["fraud-detector"]);
         Assert.Equal(whole.Count - 60, lines.Count);
+        Assert.Contains($"mlbudget_model_series{{model=\"fraud-detector\"}} {whole.Count - Own}", whole);
+        Assert.Contains($"mlbudget_model_series{{model=\"fraud-detector\"}} {whole.Count - Own - 60}", lines);
+        Assert.Contains($"mlbudget_model_series_limit{{model=\"fraud-detector\"}} {whole.Count - Own - 60}", lines);
         Assert.All(
-            whole.Except(lines),
+            whole.Except(lines).Where(line => !line.StartsWith("mlbudget_model_series", StringComparison.Ordinal)),
             line => Assert.Matches("^mlbudget_(group|feature|drift|disparity)_", line));
     }
 
@@ -34,7 +40,7 @@ public sealed class SeriesBoundsTests
     {
         var (self, pages) = (new SelfMetrics(), new MetricsPage());
         var whole = Lines(pages.TextOf(Reports.Fraud())).Count;
-        var bounded = pages.Render(Bounded(Reports.Fraud(), whole - 7));
+        var bounded = pages.Render(Bounded(Reports.Fraud(), whole - Own - 7));
         self.Rendered(["fraud-detector"], bounded);
         self.Rendered(["fraud-detector"], bounded);
 

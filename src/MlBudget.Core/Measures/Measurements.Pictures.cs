@@ -1,0 +1,22 @@
+using MlBudget.Core.Records;
+
+namespace MlBudget.Core.Measures;
+
+/// <content>What is counted to be looked at.</content>
+public sealed partial class Measurements
+{
+    /// <summary>The cells of the confusion matrix; null where answers or true classes are not known.</summary>
+    public int? KnownConfusion() => _shape is { PredictionPath: not null, Labels.Path: not null } ? Confusion("confusion") : null;
+
+    /// <summary>How scores fall into ten equal bins from 0 to 1; null without scores.</summary>
+    public int? ScoreBins() => ScoreColumn() is { } score ? Add(new ScoreBinCounting(score, _schema[score]), null, [score]) : null;
+
+    /// <summary>How old the values of a feature are; null where they have no time of their own.</summary>
+    public int? AgeBins(FeatureShape feature)
+    {
+        if (feature.TimePath is not { } timePath)
+            return null;
+        var (value, time) = (ColumnOf(feature), _schema.Column(new(timePath, ColumnKind.Time)));
+        return Add(new AgeCounting(value, time, $"{feature.Path} since {timePath}"), null, [value, time]);
+    }
+}

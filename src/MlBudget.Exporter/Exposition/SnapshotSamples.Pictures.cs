@@ -1,0 +1,54 @@
+using System.Globalization;
+using MlBudget.Core.Budgets;
+using MlBudget.Core.Measures;
+using MlBudget.Core.Slis;
+using MlBudget.Exporter.Snapshots;
+
+namespace MlBudget.Exporter.Exposition;
+
+/// <content>What is shown beside the budgets.</content>
+internal readonly ref partial struct SnapshotSamples
+{
+    /// <summary>What of scores and ages is counted over.</summary>
+    private static readonly TimeSpan Day = TimeSpan.FromDays(1);
+
+    private void CollectPictures(PictureReport pictures)
+    {
+        foreach (var confusion in pictures.Confusion)
+        {
+            var window = MetricNames.Of(confusion.Window);
+            Add(PictureCatalogue.Confusion, confusion.TruePositives, _model, "positive", "positive", window);
+            Add(PictureCatalogue.Confusion, confusion.FalsePositives, _model, "negative", "positive", window);
+            Add(PictureCatalogue.Confusion, confusion.FalseNegatives, _model, "positive", "negative", window);
+            Add(PictureCatalogue.Confusion, confusion.TrueNegatives, _model, "negative", "negative", window);
+        }
+
+        Add(PictureCatalogue.HourPredictions, pictures.Hour?.Predictions, _model);
+        Add(PictureCatalogue.UsualHourPredictions, pictures.Hour?.Usual, _model);
+        Add(PictureCatalogue.LowerHourPredictions, pictures.Hour?.Lower, _model);
+        Add(PictureCatalogue.UpperHourPredictions, pictures.Hour?.Upper, _model);
+        for (var bin = 0; bin < pictures.Scores.Length; bin++)
+            Add(PictureCatalogue.Scores, pictures.Scores[bin], _model, ScoreBinCounting.Names[bin], MetricNames.Of(Day));
+    }
+
+    private void CollectAges(FeatureReport feature)
+    {
+        foreach (var age in feature.AgeSeconds)
+            Add(PictureCatalogue.FeatureAge, age.Seconds, _model, feature.Name, age.Q.ToString(CultureInfo.InvariantCulture));
+    }
+
+    private void CollectBound(SloReport report, string dimension) =>
+        Add(PictureCatalogue.SloBound, SliBound.Of(report.Slo.Sli, report.Whole.Allowed), _model, dimension, report.Slo.Name);
+
+    /// <summary>Gives the samples of one model to a sink, and how many they are of those that its limit allows.</summary>
+    private static void CollectCounted(ModelStatus model, Snapshot snapshot, SampleSink sink)
+    {
+        var count = 0;
+        Collect(model, snapshot, (family, value, labels) =>
+        {
+            count++;
+            sink(family, value, labels);
+        });
+        sink(PictureCatalogue.ModelSeries, Math.Min(count, model.MaxSeries), [model.Report.Model]);
+    }
+}
