@@ -22,7 +22,7 @@ internal static class QualityDashboard
             Choices.Model,
             Choices.SlosOf("model_quality"),
             new("feature", "Feature", "label_values(mlbudget_drift_threshold{model=\"$model\"}, feature)") { IsMany = true },
-            new("estimate", "Estimate", "label_values(mlbudget_estimated_quality{model=\"$model\"}, metric)"),
+            Variable.OneOf("estimate", "Estimate", "accuracy", "precision", "recall", "f1", "false_positive_rate"),
             new("window", "Confusion over", "label_values(mlbudget_confusion_events{model=\"$model\"}, window)"),
         ],
         Annotations = Marks.OfModel,

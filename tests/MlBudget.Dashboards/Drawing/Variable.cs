@@ -25,8 +25,21 @@ internal sealed record Variable(string Name, string Label, string Query)
         refresh = 1,
     });
 
+    /// <summary>One of a few that are always the same.</summary>
+    /// <param name="name">As expressions name it.</param>
+    /// <param name="label">As the reader sees it.</param>
+    /// <param name="values">What there is; the first is chosen by default.</param>
+    public static Variable OneOf(string name, string label, params string[] values) => new(name, label, string.Join(',', values)) { IsFixed = true };
+
+    /// <summary>Whether its values are written here instead of being asked for.</summary>
+    private bool IsFixed { get; init; }
+
     /// <summary>As Grafana has it.</summary>
-    public JsonObject ToJson() => Json.Of(new
+    public JsonObject ToJson() => IsFixed
+        ? Json.Of(new { name = Name, label = Label, type = "custom", query = Query, hide = 0, multi = false, includeAll = false, current = new { } })
+        : Asked();
+
+    private JsonObject Asked() => Json.Of(new
     {
         name = Name,
         label = Label,

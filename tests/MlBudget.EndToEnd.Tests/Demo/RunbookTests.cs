@@ -58,13 +58,13 @@ public sealed partial class RunbookTests
 
     /// <summary>What the panels of dashboards ask that are never empty where all is well: by the first query of each, since others are of what
     /// not every model has.</summary>
-    private static IEnumerable<(string Dashboard, string Expression)> DashboardQueries() =>
+    private static IEnumerable<(string Runbook, string Expression)> DashboardQueries() =>
         from file in Directory.GetFiles(RepositoryRoot.At("grafana", "dashboards"), "*.json")
         from panel in JsonDocument.Parse(File.ReadAllText(file)).RootElement.GetProperty("panels").EnumerateArray()
         from one in panel.TryGetProperty("panels", out var within) ? within.EnumerateArray().ToArray() : [panel]
         where !one.GetProperty("description").GetString()!.Contains("may be empty", StringComparison.Ordinal)
         let expression = one.GetProperty("targets")[0].GetProperty("expr").GetString()!
-        select ($"{Path.GetFileName(file)}: {one.GetProperty("title").GetString()}", Filled(expression));
+        select (Runbook: $"{Path.GetFileName(file)}: {one.GetProperty("title").GetString()}", Expression: Filled(expression));
 
     /// <summary>The demo's model, and all of all else.</summary>
     private static string Filled(string expression) => Variables().Replace(
