@@ -101,7 +101,7 @@ internal static class ModelDashboard
             $"The worst state of the SLOs of this dimension, and the least that is left of their budgets. This panel may be empty: then the model has no SLOs of {title.ToLowerInvariant()}.",
             Style.Remaining with { Link = new("Details", uid, variables) },
             [Query.Now(OfModel.WorstState("dimension", where), "State"), Query.Now(OfModel.Remaining("dimension", where), "Left")],
-            "value_and_name").Where("^State$", Style.DimensionState);
+            "value_and_name").Where("^State$", Style.DimensionState).WhenEmpty("No SLOs seen");
     }
 
     private static Panel Slos() => Panels.Table(

@@ -31,7 +31,7 @@ internal sealed record Style(string Unit)
     public static Style Share => new("percentunit") { Decimals = 1 };
 
     /// <summary>A remaining budget, below zero where more was spent than there is.</summary>
-    public static Style Remaining => new("percentunit") { Decimals = 0, Thresholds = Thresholds.Remaining, Words = ValueWords.Unknown };
+    public static Style Remaining => new("percentunit") { Decimals = 1, Thresholds = Thresholds.Remaining, Words = ValueWords.Unknown };
 
     /// <summary>The state of an SLO in a word.</summary>
     public static Style SloState => new("none") { Words = ValueWords.OfSlo };

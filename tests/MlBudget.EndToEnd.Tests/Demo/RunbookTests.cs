@@ -21,7 +21,7 @@ public sealed partial class RunbookTests
         var alerts = Directory.GetFiles(RepositoryRoot.At("prometheus", "rules"), "ML*.yml").Select(file => Path.GetFileNameWithoutExtension(file))
             .Where(alert => alert != "MLBudgetShardsApart").Order(StringComparer.Ordinal);
         var queries = alerts.SelectMany(Queries).Concat(DashboardQueries()).ToArray();
-        Assert.True(queries.Length > 180);
+        Assert.True(queries.Length > 120);
 
         // Increases are there with the second scrape, and alerts with the first evaluation.
         await Deadline.UntilAsync(() => prometheus.ValueAsync("increase(mlbudget_predictions_total[1h])"), value => value is not null, "two scrapes");
