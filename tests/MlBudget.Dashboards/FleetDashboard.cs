@@ -105,7 +105,10 @@ internal static class FleetDashboard
         "Remaining budget over time",
         "The least remaining budget of each dimension of each model. A gap is no data. The dashed line is zero.",
         Style.Remaining with { Thresholds = new(Colors.Bad, (0, "transparent")) },
-        new Query(Owned("{0}", Budgets.Min("mlbudget_dimension_remaining_ratio", Budgets.Dimension)), "{{model}}: {{dimension}}")) with
+        new Query(
+            // Owners as they are at the end: a join over all of the time that is shown would cost more than the rest of the page.
+            $"{Budgets.Min("mlbudget_dimension_remaining_ratio", Budgets.Dimension)} and on (model, dimension) mlbudget_slo_info{{owner=~\"$owner\"}} @ end()",
+            "{{model}}: {{dimension}}")) with
     {
         Height = 9,
     };
