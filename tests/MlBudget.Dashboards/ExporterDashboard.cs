@@ -106,7 +106,7 @@ internal static class ExporterDashboard
         "Records refused, by reason",
         "Per second. What is refused counts in nothing: malformed lines, times that can't be read or lie in the future, labels that are none. See the runbook of MLRecordsRejected.",
         Style.PerSecond,
-        new Query(Rate("mlbudget_source_rejected_records_total", "model, source, reason"), "{{model}} {{source}} {{reason}}")) with
+        new Query(Rate("mlbudget_source_rejected_records_total", "reason"), "{{reason}}")) with
     {
         Width = 8,
     };

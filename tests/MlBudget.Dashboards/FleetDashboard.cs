@@ -132,8 +132,8 @@ internal static class FleetDashboard
 
     private static Panel Firing() => (Panels.Table(
         "Firing alerts",
-        "Alerts of the chosen models and owners that fire now, and those of exporters. This panel may be empty: then none fires, if Prometheus evaluates the rules "
-        + "(MLBudgetWatchdog fires always).",
+        "Pages and tickets of the chosen models and owners that fire now, and those of exporters. MLBudgetWatchdog fires always: where even that is missing, no rules are evaluated, and "
+        + "nothing would tell anybody. So this panel may be empty only where alerts are not set up.",
         "Severity", isDescending: false,
         [
             new("severity", "Severity") { Width = 90 },
@@ -144,10 +144,10 @@ internal static class FleetDashboard
             new("owner", "Owner"),
         ],
         Query.Rows(
-            "group by (severity, alertname, model, dimension, slo, owner) (ALERTS{alertstate=\"firing\",alertname=~\"ML.*\",model=~\"$model|\",owner=~\"$owner|\"})")) with
+            "group by (severity, alertname, model, dimension, slo, owner) (ALERTS{alertstate=\"firing\",alertname=~\"ML.*\",severity!=\"info\",model=~\"$model|\",owner=~\"$owner|\"})")) with
     {
         Height = 7,
-    }).WhenEmpty("None");
+    }).WhenEmpty("No rules: even MLBudgetWatchdog is missing");
 
     private static Panel Slos() => Panels.Table(
         "All SLOs",

@@ -172,22 +172,23 @@ internal static class ModelDashboard
 
     private static Panel Firing() => (Panels.Table(
         "Firing alerts of this model",
-        "What fires now. This panel may be empty: then nothing does, if Prometheus evaluates the rules (MLBudgetWatchdog fires always).",
+        "What fires now of this model. MLBudgetWatchdog fires always: where even that is missing, no rules are evaluated, and nothing would tell anybody. So this panel may be empty only "
+        + "where alerts are not set up.",
         "Severity", isDescending: false,
         [
             new("severity", "Severity"), new("alertname", "Alert"), new("slo", "SLO"), new("long", "Over"), new("owner", "Owner"),
         ],
-        Query.Rows("group by (severity, alertname, slo, long, owner) (ALERTS{alertstate=\"firing\",alertname=~\"ML.*\",model=\"$model\"})")) with
+        Query.Rows("group by (severity, alertname, slo, long, owner) (ALERTS{alertstate=\"firing\",alertname=~\"ML.*\",model=\"$model\"} or ALERTS{alertstate=\"firing\",alertname=\"MLBudgetWatchdog\"})")) with
     {
         Width = 12,
         Height = 6,
-    }).WhenEmpty("None");
+    }).WhenEmpty("No rules: even MLBudgetWatchdog is missing");
 
     private static Panel Actions() => (Panels.Table(
         "Owners and what they may do",
         "Who has authority over each dimension. \"May\": alone always, of teams that decide together once all of them have. \"Has to\": the dimension is exhausted, and one "
         + "of the actions must be taken. This panel may be empty: then no owners are configured.",
-        "Dimension", isDescending: false,
+        "Has to", isDescending: true,
         [
             new("dimension", "Dimension"), new("owner", "Owner"), new("action", "Action"), new("group", "For group"),
             new("Value #A", "May", new Style("none") { Words = new([(0, "Once all have agreed", Colors.Unknown), (1, "Yes", Colors.Neutral)]) }),
