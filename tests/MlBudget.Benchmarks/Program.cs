@@ -68,6 +68,12 @@ if (args is ["rulecost", ..])
     return;
 }
 
+if (args is ["dashboards", ..])
+{
+    await DashboardCostRun.RunAsync(args.Length > 1 ? int.Parse(args[1], CultureInfo.InvariantCulture) : 1_000);
+    return;
+}
+
 if (args is ["against", var otherProgram, var turns, .. var filters])
 {
     SideBySideRun.Run(otherProgram, int.Parse(turns, CultureInfo.InvariantCulture), filters);

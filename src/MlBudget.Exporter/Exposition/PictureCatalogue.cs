@@ -21,6 +21,11 @@ internal static class PictureCatalogue
         + "that has to be good, behind a baseline the normal value less, or more, what is allowed. Absent while the baseline is not known.",
         OfSlo);
 
+    public static readonly MetricFamily SloBaseline = Gauge("mlbudget_slo_baseline_ratio",
+        "The normal value that the SLI is held against, in the unit of mlbudget_sli_value. Absent where it has a bound of its own, and while the "
+        + "baseline is not known.",
+        OfSlo);
+
     public static readonly MetricFamily Confusion = Gauge("mlbudget_confusion_events",
         "Predictions joined with their label, by what turned out to be true and by the answer: positive, negative. Windows end with the "
         + "last complete hour labels.delay ago. Absent where nothing is joined, or the classes are mistaken. Additive over exporters.",

@@ -41,11 +41,8 @@ internal static class ShardCatalogue
         "Of a shard: 1 where the SLI's value is a share of good events or a ratio of groups, 0 where it is one of bad events or a difference.",
         OfSlo);
 
-    public static readonly MetricFamily BaselineRatio = Gauge("mlbudget_slo_baseline_ratio",
-        "Of a shard: the normal value that the SLI is held against. Absent where it has a bound of its own.", OfSlo);
-
     public static readonly MetricFamily BaselineBadRatio = Gauge("mlbudget_slo_baseline_bad_ratio",
-        "Of a shard: the share of bad events at that normal value.", OfSlo);
+        "Of a shard: the share of bad events at the normal value that the SLI is held against.", OfSlo);
 
     public static readonly MetricFamily MinBadEvents = Gauge("mlbudget_error_budget_min_bad_events",
         "Of a shard: how many bad records all shards must have in the SLO's window before its budget counts as spent.", OfSlo);

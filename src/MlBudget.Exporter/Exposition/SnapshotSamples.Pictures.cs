@@ -37,8 +37,12 @@ internal readonly ref partial struct SnapshotSamples
             Add(PictureCatalogue.FeatureAge, age.Seconds, _model, feature.Name, age.Q.ToString(CultureInfo.InvariantCulture));
     }
 
-    private void CollectBound(SloReport report, string dimension) =>
-        Add(PictureCatalogue.SloBound, SliBound.Of(report.Slo.Sli, report.Whole.Allowed), _model, dimension, report.Slo.Name);
+    private void CollectBound(SloReport report, string dimension)
+    {
+        var sli = report.Slo.Sli;
+        Add(PictureCatalogue.SloBound, SliBound.Of(sli, report.Whole.Allowed), _model, dimension, report.Slo.Name);
+        Add(PictureCatalogue.SloBaseline, (double?)sli.HeldAgainst?.Value, _model, dimension, report.Slo.Name);
+    }
 
     /// <summary>Gives the samples of one model to a sink, and how many they are of those that its limit allows.</summary>
     private static void CollectCounted(ModelStatus model, Snapshot snapshot, SampleSink sink)

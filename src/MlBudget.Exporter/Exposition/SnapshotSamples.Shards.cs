@@ -39,7 +39,6 @@ internal readonly ref partial struct SnapshotSamples
         var (dimension, slo) = (report.Slo.Dimension.Name(), report.Slo.Name);
         var parts = AdditiveParts.Of(report.Slo.Sli);
         Add(ShardCatalogue.HigherIsBetter, parts.HigherIsBetter is { } higher ? Flag(higher) : null, _model, dimension, slo);
-        Add(ShardCatalogue.BaselineRatio, (double?)parts.Baseline, _model, dimension, slo);
         Add(ShardCatalogue.BaselineBadRatio, (double?)parts.BaselineBad, _model, dimension, slo);
         Add(ShardCatalogue.MinBadEvents, report.Slo.Evidence.BadEvents, _model, dimension, slo);
         foreach (var window in report.Windows)

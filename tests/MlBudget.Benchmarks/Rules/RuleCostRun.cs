@@ -1,9 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.Net;
-using System.Net.Sockets;
 using System.Text.RegularExpressions;
-using MlBudget.Exporter.Exposition;
 
 namespace MlBudget.Benchmarks.Rules;
 
@@ -23,49 +20,25 @@ internal static partial class RuleCostRun
     /// <param name="slos">How many SLOs each has.</param>
     public static async Task RunAsync(int slos)
     {
-        var folder = Directory.CreateTempSubdirectory("mlbudget-rules-").FullName;
-        var address = FreeAddress();
-        var rules = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!Directory.Exists(Path.Combine(rules.FullName, "prometheus", "rules")))
-            rules = rules.Parent ?? throw new InvalidOperationException("Run it in the repository.");
-        var configuration = Path.Combine(folder, "prometheus.yml");
-        await File.WriteAllTextAsync(configuration, "global: {}\n");
-        await File.WriteAllTextAsync(Path.Combine(folder, "sloth.yml"), SlothRules.Of(slos));
-        using var server = Process.Start(new ProcessStartInfo("prometheus",
-        [
-            $"--config.file={configuration}", $"--storage.tsdb.path={Path.Combine(folder, "data")}", $"--web.listen-address={address.Authority}",
-            "--web.enable-remote-write-receiver", "--web.enable-lifecycle", "--log.level=warn",
-        ]))!;
-        try
-        {
-            using var http = new HttpClient { BaseAddress = address };
-            using var writer = new RemoteWriter(address);
-            await ReadyAsync(http);
-            var now = await BackfillAsync(writer, slos);
-            var series = SlothRules.Series(slos, Now() - 2 * Day).Where((_, index) => index % 3 != 2).Concat(OurSeries(slos)).ToArray();
-            await File.WriteAllTextAsync(
-                configuration,
-                $"""
-                global: {"{"} evaluation_interval: 15s {"}"}
-                rule_files: ["{Path.Combine(rules.FullName, "prometheus", "rules", "*.yml")}", "{Path.Combine(folder, "sloth.yml")}"]
+        await using var server = await StartedPrometheus.StartAsync();
+        await File.WriteAllTextAsync(server.At("sloth.yml"), SlothRules.Of(slos));
+        using var writer = new RemoteWriter(server.Address);
+        var now = await BackfillAsync(writer, slos);
+        var series = SlothRules.Series(slos, Now() - 2 * Day).Where((_, index) => index % 3 != 2).Concat(ExporterSeries.Of(slos)).ToArray();
+        await server.ConfigureAsync(
+            $"""
+            global: {"{"} evaluation_interval: 15s {"}"}
+            rule_files: ["{Path.Combine(StartedPrometheus.Repository, "prometheus", "rules", "*.yml")}", "{server.At("sloth.yml")}"]
 
-                """);
-            (await http.PostAsync(new Uri("/-/reload", UriKind.Relative), null)).EnsureSuccessStatusCode();
-            await MeasureAsync(http, writer, series, now);
-        }
-        finally
-        {
-            server.Kill();
-            await server.WaitForExitAsync();
-            Directory.Delete(folder, recursive: true);
-        }
+            """);
+        await MeasureAsync(server.Http, writer, series, now);
     }
 
     /// <summary>A day of what Sloth's rules read, and the last hour of what ours read, in the order of time.</summary>
     private static async Task<long> BackfillAsync(RemoteWriter writer, int slos)
     {
         var clock = Stopwatch.StartNew();
-        var (theirs, ours) = (SlothRules.Series(slos, Now() - 2 * Day).ToArray(), OurSeries(slos));
+        var (theirs, ours) = (SlothRules.Series(slos, Now() - 2 * Day).ToArray(), ExporterSeries.Of(slos));
         var (time, begin, written) = (Now() - Day, Now() - Hour, 0L);
         while (time <= Now())
         {
@@ -121,71 +94,11 @@ internal static partial class RuleCostRun
     private static (string Name, double Value)[] Values(string metrics, Regex name) =>
         [.. name.Matches(metrics).Select(match => (match.Groups[1].Value, double.Parse(match.Groups[2].Value, CultureInfo.InvariantCulture)))];
 
-    /// <summary>The page of models of ten SLOs each, as the exporter renders it, but for what would fire: as of Sloth's shape nothing burns.</summary>
-    private static WrittenSeries[] OurSeries(int slos)
-    {
-        var page = new MetricsPage().Render(ScrapeRun.Copies((slos + 9) / 10)).In(PageFormat.Text).Text.ToArray();
-        return
-        [
-            .. System.Text.Encoding.UTF8.GetString(page).Split('\n').Where(line => line.Length > 0 && line[0] != '#').Select(line =>
-            {
-                var sample = Sample().Match(line);
-                var value = double.Parse(sample.Groups["value"].Value, CultureInfo.InvariantCulture);
-                var calm = Calm(sample.Groups["name"].Value, sample.Groups["labels"].Value) ?? value;
-                return WrittenSeries.Of(sample.Groups["name"].Value, _ => calm,
-                [
-                    .. Labels().Matches(sample.Groups["labels"].Value).Select(label => (label.Groups["name"].Value, Regex.Unescape(label.Groups["value"].Value))),
-                    ("job", "mlbudget"), ("instance", "localhost:19464"),
-                ]);
-            }),
-        ];
-    }
-
-    /// <summary>The value of an SLO that is well; null where it makes no difference.</summary>
-    private static double? Calm(string name, string labels) => name switch
-    {
-        "mlbudget_alert_burn_rate" => 0.4,
-        "mlbudget_slo_state" => labels.Contains("state=\"ok\"", StringComparison.Ordinal) ? 1 : 0,
-        _ => null,
-    };
-
     private static long Now() => DateTimeOffset.UtcNow.ToUnixTimeMilliseconds();
-
-    private static async Task ReadyAsync(HttpClient http)
-    {
-        for (var attempt = 0; ; attempt++)
-        {
-            try
-            {
-                using var answer = await http.GetAsync(new Uri("/-/ready", UriKind.Relative));
-                if (answer.IsSuccessStatusCode)
-                    return;
-            }
-            catch (HttpRequestException) when (attempt < 300)
-            {
-                // It doesn't listen yet.
-            }
-
-            await Task.Delay(100);
-        }
-    }
-
-    private static Uri FreeAddress()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return new($"http://127.0.0.1:{((IPEndPoint)listener.LocalEndpoint).Port}");
-    }
 
     [GeneratedRegex("^prometheus_rule_group_last_duration_seconds\\{rule_group=\"(.*)\"\\} (\\S+)$", RegexOptions.Multiline)]
     private static partial Regex LastDuration();
 
     [GeneratedRegex("^prometheus_rule_group_last_evaluation_timestamp_seconds\\{rule_group=\"(.*)\"\\} (\\S+)$", RegexOptions.Multiline)]
     private static partial Regex LastEvaluation();
-
-    [GeneratedRegex("^(?<name>[a-z_]+)\\{(?<labels>.*)\\} (?<value>\\S+)$")]
-    private static partial Regex Sample();
-
-    [GeneratedRegex("(?<name>[a-z_]+)=\"(?<value>(?:[^\"\\\\]|\\\\.)*)\"")]
-    private static partial Regex Labels();
 }

@@ -1,0 +1,69 @@
+namespace MlBudget.Dashboards;
+
+/// <summary>PromQL of budgets that holds for one exporter, for replicas of it, and for shards whose budgets Prometheus records
+/// (prometheus/fleet.yml): nothing is read by <c>instance</c> or <c>job</c>. Of replicas that differ the worse counts, as in alerts.</summary>
+/// <param name="Filter">Which series, as label matchers.</param>
+internal sealed record Budgets(string Filter)
+{
+    /// <summary>The labels of an SLO.</summary>
+    public const string Slo = "model, dimension, slo";
+
+    /// <summary>The labels of a dimension.</summary>
+    public const string Dimension = "model, dimension";
+
+    /// <summary>The least over replicas, and over what isn't named.</summary>
+    public string Min(string metric, string by = Slo, string where = "") => $"min by ({by}) ({Of(metric, where)})";
+
+    /// <summary>The greatest over replicas, and over what isn't named.</summary>
+    public string Max(string metric, string by = Slo, string where = "") => $"max by ({by}) ({Of(metric, where)})";
+
+    /// <summary>1 for each combination of labels.</summary>
+    public string Group(string metric, string by, string where = "") => $"group by ({by}) ({Of(metric, where)})";
+
+    /// <summary>What adds up: of replicas the one that has read more counts, and shards (targets with a label <c>shard</c>) are added.</summary>
+    public string Sum(string metric, string by, string where = "") => $"sum by ({by}) (max by ({by}, shard) ({Of(metric, where)}))";
+
+    /// <summary>The same per second, of a counter.</summary>
+    public string Rate(string metric, string by, string where = "") =>
+        $"sum by ({by}) (max by ({by}, shard) (rate({Of(metric, where)}[$__rate_interval])))";
+
+    /// <summary>How much the same grew over the time that is shown.</summary>
+    public string Increase(string metric, string by, string where = "") =>
+        $"sum by ({by}) (max by ({by}, shard) (increase({Of(metric, where)}[$__range])))";
+
+    /// <summary>
+    /// The state of each SLO: 1 ok, 2 no data, 3 burning, 4 exhausted. One replica is enough to burn or to be exhausted, and without data are
+    /// only those of which no replica has any.
+    /// </summary>
+    public string State(string where = "") =>
+        $"4 * ({Max("mlbudget_slo_state", Slo, Join("state=\"exhausted\"", where))} > 0)"
+        + $" or 3 * ({Max("mlbudget_slo_state", Slo, Join("state=\"burning\"", where))} > 0)"
+        + $" or ({Max("mlbudget_slo_state", Slo, Join("state=\"ok\"", where))} > 0)"
+        + $" or 2 * ({Max("mlbudget_slo_state", Slo, Join("state=\"no_data\"", where))} > 0)";
+
+    /// <summary>The worst state of the SLOs of what is named.</summary>
+    public string WorstState(string by, string where = "") => $"max by ({by}) ({State(where)})";
+
+
+    /// <summary>The remaining budget; not a number where an SLO has no value, so that it is shown as such instead of being left out.</summary>
+    public string Remaining(string by = Slo, string where = "") =>
+        $"{Min("mlbudget_error_budget_remaining_ratio", by, where)} or {Group("mlbudget_slo_info", by, where)} * NaN";
+
+    /// <summary>The value of the SLI over the whole window of the SLO.</summary>
+    public string WholeValue(string by = Slo) =>
+        $"max by ({by}) ({Of("mlbudget_sli_value", "")} and on (model, dimension, slo, window) "
+        + $"label_replace({Of("mlbudget_slo_info", "")}, \"window\", \"$1\", \"period\", \"(.*)\"))";
+
+    /// <summary>How long ago an instant is, in seconds by the model's clock: under a log's clock that is the time of the log.</summary>
+    public string Since(string metric, string by = Slo) => $"{Clock} - on (model) group_right () {Min(metric, by)}";
+
+    /// <summary>How long an instant is ahead, in seconds by the model's clock.</summary>
+    public string Until(string metric, string by = Slo) => $"{Min(metric, by)} - on (model) group_left () {Clock}";
+
+    /// <summary>The model's clock, in seconds of Unix time.</summary>
+    private static string Clock => "max by (model) (mlbudget_clock_timestamp_seconds)";
+
+    private string Of(string metric, string where) => $"{metric}{{{Join(Filter, where)}}}";
+
+    private static string Join(params string[] matchers) => string.Join(",", matchers.Where(matcher => matcher.Length > 0));
+}
