@@ -88,6 +88,7 @@ internal static class FraudLines
         ];
         var versions = VersionDefinition.Of(compiler.Measurements, slos);
         var (features, labels) = (compiler.Features(), compiler.Labels());
+        var pictures = PictureDefinition.Of(compiler.Measurements);
         return new()
         {
             Name = "benchmark",
@@ -100,6 +101,7 @@ internal static class FraudLines
             ],
             Versions = versions,
             Features = features,
+            Pictures = pictures,
             Slos = slos,
             Limits = new(DuplicateHorizon: origin == LabelOrigin.Inline ? TimeSpan.Zero : TimeSpan.FromHours(1)),
             Measures = compiler.Measures,

@@ -37,9 +37,6 @@ internal readonly ref partial struct SnapshotSamples
     {
         foreach (var model in snapshot.Models)
             CollectCounted(model, snapshot, sink);
-
-        if (snapshot.Simulation is { } simulation)
-            new SnapshotSamples(sink, simulation.Model, isShard: false).Collect(simulation);
         foreach (var model in snapshot.Unavailable)
         {
             foreach (var source in model.Sources)
@@ -68,6 +65,8 @@ internal readonly ref partial struct SnapshotSamples
             samples.CollectShard(shard, model.Report);
         samples.CollectVersions(model);
         samples.CollectPictures(model.Report.Pictures);
+        if (snapshot.Simulation is { } simulation && simulation.Model == model.Report.Model)
+            samples.Collect(simulation);
         samples.CollectDetails(model.Report);
     }
 

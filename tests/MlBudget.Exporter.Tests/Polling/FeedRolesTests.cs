@@ -119,9 +119,9 @@ public sealed class FeedRolesTests : IDisposable
 
     private static string PageOf(Snapshot snapshot) => WithoutSources(new MetricsPage().TextOf(snapshot));
 
-    private static string WithoutSources(string page) =>
-        string.Join('\n', page.Split('\n').Where(line =>
-            !line.Contains("source=\"", StringComparison.Ordinal) && !line.StartsWith("mlbudget_model_series{", StringComparison.Ordinal)));
+    /// <summary>Without the series of sources, and how many series there are with them.</summary>
+    private static string WithoutSources(string page) => string.Join('\n', page.Split('\n').Where(line =>
+        !line.Contains("source=\"", StringComparison.Ordinal) && !line.StartsWith("mlbudget_model_series{", StringComparison.Ordinal)));
 
     private MonitoredModel Configured(string[] predictions, string[] labels)
     {
