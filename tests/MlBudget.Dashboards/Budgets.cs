@@ -41,6 +41,21 @@ internal sealed record Budgets(string Filter)
         + $" or ({Max("mlbudget_slo_state", Slo, Join("state=\"ok\"", where))} > 0)"
         + $" or 2 * ({Max("mlbudget_slo_state", Slo, Join("state=\"no_data\"", where))} > 0)";
 
+    /// <summary>Those of the SLOs that have data.</summary>
+    public string Known => $"(({State()}) != 2)";
+
+    /// <summary>Those that have none.</summary>
+    public string Unknown => $"(({State()}) == 2)";
+
+    /// <summary>How near each SLO is to an alert: its alert burn rate in parts of the threshold, of the row that is nearest. Over 1 it fires.</summary>
+    public string OfAlerts =>
+        $"max by (slo) ({Max("mlbudget_alert_burn_rate", "slo, severity, long, short")} / {Min("mlbudget_alert_burn_rate_threshold", "slo, severity, long, short")})";
+
+    /// <summary>A number that says that a value is foreseen for none of the SLOs: -1 where all of them have data, and -3 where some have none. No value
+    /// where nothing is known.</summary>
+    public string OrNone(string expression) =>
+        $"{expression} or 0 * (count({Unknown}) and on () count({Known})) - 3 or 0 * count({Known}) - 1";
+
     /// <summary>The worst state of the SLOs of what is named.</summary>
     public string WorstState(string by, string where = "") => $"max by ({by}) ({State(where)})";
 
@@ -59,6 +74,9 @@ internal sealed record Budgets(string Filter)
 
     /// <summary>How long an instant is ahead, in seconds by the model's clock.</summary>
     public string Until(string metric, string by = Slo) => $"{Min(metric, by)} - on (model) group_left () {Clock}";
+
+    /// <summary>The same, of replicas that differ the later one.</summary>
+    public string AtLatest(string metric, string by = Slo) => $"{Max(metric, by)} - on (model) group_left () {Clock}";
 
     /// <summary>The model's clock, in seconds of Unix time.</summary>
     private static string Clock => "max by (model) (mlbudget_clock_timestamp_seconds)";

@@ -43,13 +43,13 @@ internal static class DataQualityDashboard
         "Violations in the time shown",
         "Values that violate what is asked of their field: type, range, category, required. This panel may be empty: then nothing is asked of any field.",
         Style.Count with { Thresholds = new(Colors.Good, (1, Colors.Warning)) },
-        [Query.Now($"sum({OfModel.Increase("mlbudget_schema_violations_total", "field, kind")})", "Violations")]).WhenEmpty("Nothing is asked");
+        [Query.Now($"sum({OfModel.Increase("mlbudget_schema_violations_total", "field, kind")}) and on () group(mlbudget_slo_info{{{OfModel.Filter}}})", "Violations")]).WhenEmpty("None seen");
 
     private static Panel Missing() => Panels.Bars(
         "Missing values by feature",
         "The share of each feature's values that are missing, over the model's longest window, the ten worst. This panel may be empty: then no feature is configured.",
         Style.Share with { Min = 0, Max = 1, Thresholds = new(Colors.Good, (0.005, Colors.Warning), (0.05, Colors.Bad)) },
-        Query.Now("sort_desc(topk(10, " + OfFeature.Max("mlbudget_feature_missing_ratio", "feature") + "))", "{{feature}}")).WhenEmpty("No features") with
+        Query.Now("sort_desc(topk(10, " + OfFeature.Max("mlbudget_feature_missing_ratio", "feature") + "))", "{{feature}}")).WhenEmpty("No features seen") with
     {
         Height = 6,
     };
@@ -59,7 +59,7 @@ internal static class DataQualityDashboard
         "The share of each feature's values that were older than max_age when the model used them, over its longest window, the ten worst. This panel may be empty: then no feature has a "
         + "max_age.",
         Style.Share with { Min = 0, Max = 1, Thresholds = new(Colors.Good, (0.005, Colors.Warning), (0.05, Colors.Bad)) },
-        Query.Now("sort_desc(topk(10, " + OfFeature.Max("mlbudget_feature_stale_ratio", "feature") + "))", "{{feature}}")).WhenEmpty("No max_age") with
+        Query.Now("sort_desc(topk(10, " + OfFeature.Max("mlbudget_feature_stale_ratio", "feature") + "))", "{{feature}}")).WhenEmpty("None seen") with
     {
         Height = 6,
     };
@@ -69,23 +69,23 @@ internal static class DataQualityDashboard
         "The same shares over time: when did it begin? They cover the model's longest window, so that they move slowly. This panel may be empty: then no feature is configured.",
         Style.Share with { Min = 0 },
         new Query(OfFeature.Max("mlbudget_feature_missing_ratio", "feature"), "{{feature}} missing"),
-        new Query(OfFeature.Max("mlbudget_feature_stale_ratio", "feature"), "{{feature}} stale")).WhenEmpty("No features");
+        new Query(OfFeature.Max("mlbudget_feature_stale_ratio", "feature"), "{{feature}} stale")).WhenEmpty("No features seen");
 
     private static Panel Ages() => Panels.Lines(
         "Ages of features",
         "How old features were when the model used them: the median and the oldest percent of a day. A line that climbs steadily is a pipeline that stands still. This panel may be empty: "
         + "then no feature has a time_field.",
         Style.Seconds with { Min = 0 },
-        new Query(OfFeature.Max("mlbudget_feature_age_seconds", "feature, q", "q=~\"0.5|0.99\""), "{{feature}} {{q}}")).WhenEmpty("No times");
+        new Query(OfFeature.Max("mlbudget_feature_age_seconds", "feature, q", "q=~\"0.5|0.99\""), "{{feature}} {{q}}")).WhenEmpty("None seen");
 
     private static Panel Violations() => Panels.Table(
         "Violations by field and kind, in the time shown",
         "Which field violates what. This panel may be empty: then nothing did.",
-        "Violations", isDescending: true,
+        ["-Violations"],
         [
             new("field", "Field"), new("kind", "Kind"), new("Value", "Violations", Style.Count),
         ],
-        Query.Rows(OfModel.Increase("mlbudget_schema_violations_total", "field, kind") + " > 0")).WhenEmpty("None") with
+        Query.Rows(OfModel.Increase("mlbudget_schema_violations_total", "field, kind") + " > 0")).WhenEmpty("None seen") with
     {
         Width = 12,
     };
@@ -94,7 +94,7 @@ internal static class DataQualityDashboard
         "Violations over time",
         "Per second, as records arrive. This panel may be empty: then nothing is asked of any field.",
         Style.PerSecond,
-        new Query(OfModel.Rate("mlbudget_schema_violations_total", "field, kind"), "{{field}} {{kind}}")).WhenEmpty("Nothing is asked");
+        new Query(OfModel.Rate("mlbudget_schema_violations_total", "field, kind"), "{{field}} {{kind}}")).WhenEmpty("None seen");
 
     private static Panel Volume() => Panels.Lines(
         "Predictions an hour, beside the baseline's hour",
@@ -119,7 +119,7 @@ internal static class DataQualityDashboard
     private static Panel Fields() => Panels.Table(
         "Configured fields in the records of the last day",
         "How many records hold each field, lack it, or hold it in another type. A field that no record holds is misspelt, renamed, or not logged.",
-        "Missing", isDescending: true,
+        ["-Missing"],
         [
             new("field", "Field"),
             new("Value #A", "Present", Style.Count), new("Value #B", "Missing", Style.Count), new("Value #C", "Mistyped", Style.Count),

@@ -20,7 +20,7 @@ internal static class ExporterDashboard
         Sections =
         [
             new(null,
-                Sources(), Down(), Behind(), PollAge(), Reload(),
+                Exporters(), Down(), Behind(), PollAge(), Reload(),
                 SourceTable(), Lag(), Records(), Refused(), PollTime(), Cardinality(), Memory(), Storage(), Reloads(), Labels()),
             new("Files and late records", Late(), Copies(), Builds()),
         ],
@@ -28,8 +28,14 @@ internal static class ExporterDashboard
 
     private static Panel Small(Panel panel, int width) => panel with { Width = width };
 
-    private static Panel Sources() => Small(
-        Panels.Stat("Sources", "Sources that the chosen exporters follow.", Style.Count, [Query.Now("count(" + OfInstance.Max("mlbudget_source_up", "instance, model, source") + ")", "Sources")]), 4);
+    private static Panel Exporters() => Small(
+        Panels.Stat(
+            "Exporters",
+            "Exporters that Prometheus scrapes, and those of them that don't answer: what they follow is not known, and is missing from everything else here. This panel may be empty where "
+            + "the history is that of a replay.",
+            Style.Count,
+            [Query.Now($"sum({Up})", "up"), Query.Now($"sum(1 - {Up})", "down")], "value_and_name")
+            .Where("^down$", Style.Count with { Thresholds = Thresholds.NoneIsGood }), 4);
 
     private static Panel Down() => Small(
         Panels.Stat(
@@ -64,7 +70,7 @@ internal static class ExporterDashboard
     private static Panel SourceTable() => Panels.Table(
         "Sources",
         "Each source with its state, how old its newest record is by the model's clock, and after how long it counts as stale. Refused and late records are counted in nothing.",
-        "State", isDescending: false,
+        ["State"],
         [
             new("instance", "Exporter"), new("model", "Model"), new("source", "Source"),
             new("Value #A", "State", new Style("none") { Words = ValueWords.Up }) { IsFilled = true, Width = 90 },
@@ -171,7 +177,7 @@ internal static class ExporterDashboard
         Style.PerSecond,
         new Query(Rate("mlbudget_labels_unknown_total", "model"), "{{model}} unknown"),
         new Query(Rate("mlbudget_labels_expired_total", "model"), "{{model}} expired"),
-        new Query(Rate("mlbudget_labels_overflow_total", "model"), "{{model}} overflow")).WhenEmpty("No labels") with
+        new Query(Rate("mlbudget_labels_overflow_total", "model"), "{{model}} overflow")).WhenEmpty("No labels seen") with
     {
         Width = 8,
     };
@@ -197,7 +203,7 @@ internal static class ExporterDashboard
     private static Panel Builds() => Panels.Table(
         "Versions of the exporter",
         "Which build runs where. This panel may be empty where the history is that of a replay.",
-        "Exporter", isDescending: false,
+        ["Exporter"],
         [
             new("instance", "Exporter"), new("version", "Version"), new("revision", "Commit"), new("runtime", "Runtime"),
         ],
@@ -205,6 +211,10 @@ internal static class ExporterDashboard
     {
         Width = 8,
     };
+
+    /// <summary>Whether each exporter answers, also of those that don't: which jobs are exporters is known from the time shown.</summary>
+    private static string Up =>
+        $"(max by (job, instance) (up{{{OfInstance.Filter}}}) and on (job) group by (job) (present_over_time(mlbudget_source_up{{{OfInstance.Filter}}}[$__range:1m])))";
 
     /// <summary>How old the newest record of each source is, by its model's clock.</summary>
     private static string Age =>

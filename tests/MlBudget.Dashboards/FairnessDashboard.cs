@@ -6,7 +6,7 @@ namespace MlBudget.Dashboards;
 internal static class FairnessDashboard
 {
     private static readonly Budgets Budgets = new("model=\"$model\",dimension=\"fairness\"");
-    private static readonly Budgets OfSlo = new("model=\"$model\",slo=\"$slo\",attribute=~\"$attribute\"");
+    private static readonly Budgets OfSlo = new("model=\"$model\",slo=~\"$slo\",attribute=~\"$attribute\"");
     private static readonly Budgets OfGroups = new("model=\"$model\",slo=~\"$slo\",attribute=~\"$attribute\"");
 
     public static readonly Dashboard Dashboard = new(
@@ -45,7 +45,7 @@ internal static class FairnessDashboard
 
     private static Panel Gap()
     {
-        var budgets = new Budgets("model=\"$model\",dimension=\"fairness\",slo=\"$slo\"");
+        var budgets = new Budgets("model=\"$model\",dimension=\"fairness\",slo=~\"$slo\"");
         return Panels.Lines(
                 "$slo: gap between groups",
                 "The gap between the groups over the SLO's window (of a ratio 1 - ratio), the part of it that is certain, by which alerts go, and the limit (red). A gap over the limit whose "
@@ -66,7 +66,7 @@ internal static class FairnessDashboard
     private static Panel Table() => Panels.Table(
         "Groups",
         "The rate of each group over the SLO's window with its 95% interval, and how many events stand behind it. \"Not judged\": too few events; nothing is known of that group.",
-        "Rate", isDescending: true,
+        ["-Rate"],
         [
             new("slo", "SLO"), new("attribute", "Attribute"), new("group", "Group"), new("metric", "Rate of"),
             new("Value #A", "Verdict", Style.Number with { Words = ValueWords.Judged, Decimals = null }),
@@ -93,7 +93,7 @@ internal static class FairnessDashboard
         "$slo: sample sizes",
         "Events of each group over the SLO's window, the denominator of its rate. Groups with too few (min_samples) are not judged.",
         Style.Count with { Min = 0 }, "group", ["Events"],
-        Query.Rows(WholeEvents("group", "model=\"$model\",slo=\"$slo\",attribute=~\"$attribute\""))).ForEach("slo", 2);
+        Query.Rows(WholeEvents("group", "model=\"$model\",slo=~\"$slo\",attribute=~\"$attribute\""))).ForEach("slo", 2);
 
     private static Panel History() => Panels.Lines(
         "$slo: rates of groups over time",

@@ -8,9 +8,9 @@ internal static class FleetDashboard
     private static readonly Budgets Budgets = new("model=~\"$model\",dimension=~\"$dimension\"");
 
     private static readonly Link ToModel =
-        new("The model's budgets", Uids.Model, ("model", "${__data.fields.Model}"), ("dimension", "${__data.fields.Dimension}"));
+        new("The model's budgets", Uids.Model, ("model", "${__data.fields.Model:percentencode}"), ("dimension", "${__data.fields.Dimension:percentencode}"));
 
-    private static readonly Link ToWholeModel = new("The model's budgets", Uids.Model, ("model", "${__data.fields.Model}"));
+    private static readonly Link ToWholeModel = new("The model's budgets", Uids.Model, ("model", "${__data.fields.Model:percentencode}"));
 
     public static readonly Dashboard Dashboard = new(
         Uids.Fleet, "Fleet: error budgets of all models",
@@ -19,7 +19,7 @@ internal static class FleetDashboard
         Variables = [Choices.Models, Choices.Dimensions, Choices.Owners],
         Annotations =
         [
-            new("Pages", "max by (alertname, model, dimension, slo, owner) (ALERTS{alertstate=\"firing\",severity=\"critical\",model=~\"$model\"})", Colors.Bad,
+            new("Pages", "max by (alertname, model, dimension, slo, owner) (max_over_time(ALERTS{alertstate=\"firing\",severity=\"critical\",model=~\"$model\"}[$__interval]))", Colors.Bad,
                 "{{alertname}} {{model}} {{slo}}")
             {
                 Text = "{{dimension}}, owner {{owner}}",
@@ -29,38 +29,50 @@ internal static class FleetDashboard
         [
             new(null,
                 Count("Exhausted", "SLOs of which the whole error budget is spent. What their owners may do, and have to, is on the model's dashboard.", 4,
-                    new(Colors.Good, (1, Colors.Bad))),
-                Count("Burning", "SLOs that spend their budget so fast that an alert fires.", 3, new(Colors.Good, (1, Colors.Warning))),
+                    new(Colors.Neutral, (1, Colors.Bad))),
+                Count("Burning", "SLOs that spend their budget so fast that an alert fires.", 3, new(Colors.Neutral, (1, Colors.Warning))),
                 Count("No data", "SLOs without a value. What they are about is not known to be good: the model's dashboard says why.", 2,
-                    new(Colors.Good, (1, Colors.Unknown))),
+                    new(Colors.Neutral, (1, Colors.Unknown))),
                 Count("OK", "SLOs within their budget.", 1, Thresholds.Neutral),
-                Panels.Stat("Models", "Models that have a budget. One that is missing here is followed by no exporter, or its exporter is down.",
-                    Style.Count, [Query.Now(Owned("count(count by (model) ({0}))", Budgets.Group("mlbudget_slo_info", Budgets.Dimension)), "Models")]) with
-                {
-                    Width = 4,
-                },
+                Models(),
                 Worst(),
                 Remaining(),
                 Spent(),
                 History(),
                 Composite(),
-                Firing()),
+                FiringAlerts.Of("model=~\"$model|\",owner=~\"$owner|\"", isOfModel: false) with { Height = 7 }),
             new("All SLOs, worst first", Slos()),
         ],
     };
 
     private static Panel Count(string title, string description, int state, Thresholds thresholds) => Panels.Stat(
         title, description, Style.Count with { Thresholds = thresholds },
-        [Query.Now(CountOwned(state), title)], isFilled: thresholds != Thresholds.Neutral) with
+        [Query.Now(CountOwned(state), title)], isFilled: false) with
     {
         Width = 5,
+    };
+
+    private static Panel Models() => Panels.Stat(
+        "Models",
+        "Models that have a budget, and those that had one in the time shown and are not seen any more: nobody follows them, or their exporter is down. What they do is not known.",
+        Style.Count,
+        [
+            Query.Now(Owned("count(count by (model) ({0}))", Budgets.Group("mlbudget_slo_info", Budgets.Dimension)), "seen"),
+            Query.Now(
+                $"count(group by (model) (present_over_time(mlbudget_slo_info{{{Budgets.Filter}}}[$__range:1h])) unless {Budgets.Group("mlbudget_slo_info", "model")}) "
+                + $"or 0 * count({Budgets.Group("mlbudget_slo_info", "model")})",
+                "gone"),
+        ],
+        "value_and_name").Where("^gone$", Style.Count with { Thresholds = new(Colors.Neutral, (1, Colors.Bad)) }) with
+    {
+        Width = 4,
     };
 
     private static Panel Worst() => Panels.Table(
         "Budgets by model and dimension, worst first",
         "The least remaining budget of each dimension, which is the one that counts: below zero more was spent than there is. Click a row for the SLOs behind "
         + "it. \"Not all known\": an SLO of the dimension has no value, and what it is about is not known to be good.",
-        "Left", isDescending: false,
+        ["-State", "Left"],
         [
             new("model", "Model") { Link = ToModel },
             new("dimension", "Dimension"),
@@ -117,7 +129,7 @@ internal static class FleetDashboard
         "Worst budget, and the composite: not for enforcement",
         "The composite is a weighted mean of all dimensions, for reading only: it may be high while a budget is exhausted. Nothing is decided from it, and no "
         + "alert reads it. What counts is the worst budget beside it.",
-        "Worst budget", isDescending: false,
+        ["Worst budget"],
         [
             new("model", "Model") { Link = ToWholeModel },
             new("Value #A", "Worst budget", Style.Remaining) { IsFilled = true },
@@ -130,29 +142,10 @@ internal static class FleetDashboard
         Height = 9,
     };
 
-    private static Panel Firing() => (Panels.Table(
-        "Firing alerts",
-        "Pages and tickets of the chosen models and owners that fire now, and those of exporters. MLBudgetWatchdog fires always: where even that is missing, no rules are evaluated, and "
-        + "nothing would tell anybody. So this panel may be empty only where alerts are not set up.",
-        "Severity", isDescending: false,
-        [
-            new("severity", "Severity") { Width = 90 },
-            new("alertname", "Alert"),
-            new("model", "Model") { Link = ToWholeModel },
-            new("dimension", "Dimension"),
-            new("slo", "SLO"),
-            new("owner", "Owner"),
-        ],
-        Query.Rows(
-            "group by (severity, alertname, model, dimension, slo, owner) (ALERTS{alertstate=\"firing\",alertname=~\"ML.*\",severity!=\"info\",model=~\"$model|\",owner=~\"$owner|\"})")) with
-    {
-        Height = 7,
-    }).WhenEmpty("No rules: even MLBudgetWatchdog is missing");
-
     private static Panel Slos() => Panels.Table(
         "All SLOs",
         "Each SLO with what is left of its budget. Click one for its model.",
-        "Left", isDescending: false,
+        ["-State", "Left"],
         [
             new("model", "Model") { Link = ToModel },
             new("dimension", "Dimension"),
@@ -168,13 +161,14 @@ internal static class FleetDashboard
         Height = 14,
     };
 
-    /// <summary>Keeps what belongs to the chosen owners; those without an owner belong to all of them.</summary>
+    /// <summary>Keeps what belongs to the chosen owners; those without an owner are there while all owners are.</summary>
     private static string Owned(string form, string expression) => string.Format(
         System.Globalization.CultureInfo.InvariantCulture, form, $"({expression}) and on (model, dimension) mlbudget_slo_info{{owner=~\"$owner\"}}");
 
     private static string CountOwned(int state)
     {
         var all = Owned("{0}", Budgets.State());
-        return $"count(({all}) == {state}) or 0 * count({all})";
+        // Where nothing has data, nothing is known to be in another state.
+        return $"count(({all}) == {state}) or 0 * count(({all}) != {(state == 2 ? 0 : 2)})";
     }
 }

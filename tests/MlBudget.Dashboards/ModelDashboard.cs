@@ -21,11 +21,11 @@ internal static class ModelDashboard
         [
             new(null,
                 Worst(), BurnsFor(), NothingLeftIn(), Owner(),
-                Dimension("Infrastructure", "infrastructure", Uids.Model),
+                Dimension("Infrastructure", "infrastructure"),
                 Dimension("Model quality", "model_quality", Uids.Quality),
                 Dimension("Data quality", "data_quality", Uids.Data),
                 Dimension("Fairness", "fairness", Uids.Fairness),
-                Slos(), BurnDown(), Alerts(), Causes(), Firing(), Actions()),
+                Slos(), BurnDown(), Alerts(), Causes(), FiringAlerts.Of("model=~\"$model|\"", isOfModel: true) with { Width = 12, Height = 6 }, Actions()),
             new("Burn rates, spend and counts by window", BurnRates(), Spent(), Values(), Events()),
             new("Versions", Deployments(), VersionSpent()),
             new("Why there is no data, and what is not counted as usual", NoData(), Coverage(), Adjusted(), Decided()),
@@ -46,15 +46,17 @@ internal static class ModelDashboard
 
     private static Panel BurnsFor() => Panels.Stat(
         "Burns for",
-        "How long errors have come at a raised rate, of the SLO for which that is the longest, by the model's clock. \"Unknown since when\": it burned for as long as is known.",
+        "How long errors have come at a raised rate, of the SLO for which that is the longest, by the model's clock. \"Unknown since when\": an alert's burn rate "
+        + "is over its threshold, and for how long can't be told. \"Nothing known burns\": some SLOs have no data.",
         Style.Seconds with
         {
             Thresholds = new(Colors.Warning),
-            Words = new([(-1, "Nothing burns", Colors.Good), (-2, "Unknown since when", Colors.Warning)], ("No data", Colors.Unknown)),
+            Words = new(
+                [(-1, "Nothing burns", Colors.Good), (-2, "Unknown since when", Colors.Warning), (-3, "Nothing known burns", Colors.Unknown)], ("No data", Colors.Unknown)),
         },
         [
             Query.Now(
-                $"max({OfSlos.Since("mlbudget_burn_onset_timestamp_seconds")}) or 0 * count(({OfSlos.State()}) == 3) - 2 or 0 * count({OfSlos.State()}) - 1",
+                OfSlos.OrNone($"max({OfSlos.Since("mlbudget_burn_onset_timestamp_seconds")}) or 0 * count(({OfSlos.OfAlerts}) > 1) - 2"),
                 "Burns for"),
         ]) with
     {
@@ -67,11 +69,11 @@ internal static class ModelDashboard
         Style.Seconds with
         {
             Thresholds = new(Colors.Bad, (86400, Colors.Warning)),
-            Words = new([(-1, "None foreseen", Colors.Neutral)], ("No data", Colors.Unknown)),
+            Words = new([(-1, "None foreseen", Colors.Neutral), (-3, "None known", Colors.Unknown)], ("No data", Colors.Unknown)),
         },
         [
             Query.Now(
-                $"min({OfSlos.Until("mlbudget_error_budget_exhaustion_timestamp_seconds")}) or 0 * count({OfSlos.State()}) - 1", "Gone in"),
+                OfSlos.OrNone($"min({OfSlos.Until("mlbudget_error_budget_exhaustion_timestamp_seconds")})"), "Gone in"),
         ]) with
     {
         Width = 4,
@@ -92,14 +94,13 @@ internal static class ModelDashboard
         Width = 7,
     };
 
-    private static Panel Dimension(string title, string name, string uid)
+    private static Panel Dimension(string title, string name, string? uid = null)
     {
         var where = $"dimension=\"{name}\"";
-        (string, string)[] variables = uid == Uids.Model ? [("model", "${model}"), ("dimension", name)] : [("model", "${model}")];
         return Panels.Stat(
             title,
             $"The worst state of the SLOs of this dimension, and the least that is left of their budgets. This panel may be empty: then the model has no SLOs of {title.ToLowerInvariant()}.",
-            Style.Remaining with { Link = new("Details", uid, variables) },
+            Style.Remaining with { Link = uid is null ? null : Link.Same("Details", uid) },
             [Query.Now(OfModel.WorstState("dimension", where), "State"), Query.Now(OfModel.Remaining("dimension", where), "Left")],
             "value_and_name").Where("^State$", Style.DimensionState).WhenEmpty("No SLOs seen");
     }
@@ -108,7 +109,7 @@ internal static class ModelDashboard
         "SLOs, worst first",
         "Each SLO with its state and what is left of its budget: below zero more was spent than there is. \"Left (events)\" is how many more may be bad (of SLOs by "
         + "slices how many slices). \"Gone in\": when nothing will be left if the last day goes on; \"back in\": when something is again if no new errors come. Times are by the model's clock. \"No data\" is neither good nor bad: see the row at the foot for the reason.",
-        "Left", isDescending: false,
+        ["-State", "Left"],
         [
             new("slo", "SLO"),
             new("dimension", "Dimension"),
@@ -127,7 +128,7 @@ internal static class ModelDashboard
         Query.Rows(OfSlos.Max("mlbudget_error_budget_spent_ratio", Budgets.Slo, "window=\"1d\"")),
         Query.Rows(OfSlos.Since("mlbudget_burn_onset_timestamp_seconds")),
         Query.Rows(OfSlos.Until("mlbudget_error_budget_exhaustion_timestamp_seconds")),
-        Query.Rows(OfSlos.Until("mlbudget_error_budget_recovery_timestamp_seconds")),
+        Query.Rows(OfSlos.AtLatest("mlbudget_error_budget_recovery_timestamp_seconds")),
         Query.Rows(OfSlos.Group("mlbudget_slo_info", "model, dimension, slo, owner"))) with
     {
         Height = 13,
@@ -147,10 +148,7 @@ internal static class ModelDashboard
         "Burn rates in parts of what alerts",
         "The alert burn rate of each SLO, divided by the threshold of its alert row, of the row that is nearest to it: over 1, the dashed line, an alert fires.",
         new Style("suffix:×") { Decimals = 2, Min = 0, Thresholds = new("transparent", (1, Colors.Bad)) },
-        new Query(
-            "max by (slo) (max by (slo, severity, long, short) (mlbudget_alert_burn_rate{" + Chosen + "}) / min by (slo, severity, long, short) "
-            + "(mlbudget_alert_burn_rate_threshold{" + Chosen + "}))",
-            "{{slo}}")) with
+        new Query(OfSlos.OfAlerts, "{{slo}}")) with
     {
         Height = 10,
     };
@@ -159,7 +157,7 @@ internal static class ModelDashboard
         "Probable causes",
         "SLOs that burn, probably because of another dimension upstream: in what the cause's errors came, and the version that was deployed within a day before. A likelihood, "
         + "never a certainty; look there first. This panel may be empty: then no burn is known to come of another.",
-        "Symptom", isDescending: false,
+        ["Symptom"],
         [
             new("slo", "Symptom"), new("dimension", "of"), new("cause", "Probable cause"), new("likelihood", "How likely"), new("moved", "In what"),
             new("deployment", "After version"),
@@ -168,27 +166,13 @@ internal static class ModelDashboard
     {
         Width = 12,
         Height = 6,
-    }).WhenEmpty("None known");
-
-    private static Panel Firing() => (Panels.Table(
-        "Firing alerts of this model",
-        "What fires now of this model. MLBudgetWatchdog fires always: where even that is missing, no rules are evaluated, and nothing would tell anybody. So this panel may be empty only "
-        + "where alerts are not set up.",
-        "Severity", isDescending: false,
-        [
-            new("severity", "Severity"), new("alertname", "Alert"), new("slo", "SLO"), new("long", "Over"), new("owner", "Owner"),
-        ],
-        Query.Rows("group by (severity, alertname, slo, long, owner) (ALERTS{alertstate=\"firing\",alertname=~\"ML.*\",model=\"$model\"} or ALERTS{alertstate=\"firing\",alertname=\"MLBudgetWatchdog\"})")) with
-    {
-        Width = 12,
-        Height = 6,
-    }).WhenEmpty("No rules: even MLBudgetWatchdog is missing");
+    }).WhenEmpty("None seen");
 
     private static Panel Actions() => (Panels.Table(
         "Owners and what they may do",
         "Who has authority over each dimension. \"May\": alone always, of teams that decide together once all of them have. \"Has to\": the dimension is exhausted, and one "
         + "of the actions must be taken. This panel may be empty: then no owners are configured.",
-        "Has to", isDescending: true,
+        ["-Has to"],
         [
             new("dimension", "Dimension"), new("owner", "Owner"), new("action", "Action"), new("group", "For group"),
             new("Value #A", "May", new Style("none") { Words = new([(0, "Once all have agreed", Colors.Unknown), (1, "Yes", Colors.Neutral)]) }),
@@ -198,7 +182,7 @@ internal static class ModelDashboard
         Query.Rows(OfDimensions.Max("mlbudget_action_required", "dimension, owner, action, group"))) with
     {
         Height = 8,
-    }).WhenEmpty("No owners");
+    }).WhenEmpty("No owners seen");
 
     private static Panel BurnRates() => Panels.Lines(
         "Burn rates by window",
@@ -227,7 +211,7 @@ internal static class ModelDashboard
     private static Panel Deployments() => (Panels.Table(
         "Deployments",
         "Versions that were deployed, the newest first: when, how that became known, and who said so. This panel may be empty: then records tell no version and nobody told of one.",
-        "Deployed", isDescending: true,
+        ["-Deployed"],
         [
             new("version", "Version"), new("Value #A", "Deployed", new Style("dateTimeAsIso")), new("origin", "Known from"), new("by", "By"),
         ],
@@ -235,13 +219,13 @@ internal static class ModelDashboard
         Query.Rows("group by (version, origin, by) (mlbudget_deployment_info{model=\"$model\"})")) with
     {
         Width = 12,
-    }).WhenEmpty("None known");
+    }).WhenEmpty("None seen");
 
     private static Panel VersionSpent() => (Panels.Table(
         "What each version has spent",
         "The share of the SLO's whole budget that each version has spent, with the value of its own answers since the newest version answers first (95% interval). This panel "
         + "may be empty: then records tell no version.",
-        "Spent", isDescending: true,
+        ["-Spent"],
         [
             new("version", "Version"), new("slo", "SLO"), new("Value #A", "Spent", Style.Share), new("Value #B", "Value", Style.Number),
             new("Value #C", "Lower", Style.Number), new("Value #D", "Upper", Style.Number),
@@ -252,19 +236,19 @@ internal static class ModelDashboard
         Query.Rows(OfSlos.Max("mlbudget_version_value_upper", "slo, version"))) with
     {
         Width = 12,
-    }).WhenEmpty("None known");
+    }).WhenEmpty("None seen");
 
     private static Panel NoData() => (Panels.Table(
         "SLOs without data",
         "Why an SLO has no value: a field that is missing, labels that wait, too few events. Not known to be good. This panel may be empty: then all SLOs have values.",
-        "SLO", isDescending: false,
+        ["SLO"],
         [
             new("slo", "SLO"), new("dimension", "Dimension"), new("reason", "Reason"),
         ],
         Query.Rows(OfDimensions.Group("mlbudget_slo_no_data", "slo, dimension, reason"))) with
     {
         Width = 12,
-    }).WhenEmpty("None: all SLOs have data");
+    }).WhenEmpty("None seen");
 
     private static Panel Coverage() => Panels.Bars(
         "Observed share of each window",
@@ -275,19 +259,19 @@ internal static class ModelDashboard
     private static Panel Adjusted() => (Panels.Table(
         "Adjustments and exclusions in force",
         "Budgets that are others for now, and time that counts in nothing, each with its reason. This panel may be empty: then all counts as usual.",
-        "Reason", isDescending: false,
+        ["Reason"],
         [
             new("slo", "SLO"), new("reason", "Reason"), new("approved_by", "Approved by"),
         ],
         Query.Rows("group by (slo, reason, approved_by) (mlbudget_adjustment_active{model=\"$model\"}) or group by (slo, reason) (mlbudget_exclusion_active{model=\"$model\"})")) with
     {
         Width = 12,
-    }).WhenEmpty("None");
+    }).WhenEmpty("None seen");
 
     private static Panel Decided() => (Panels.Table(
         "Gates, and decisions in force",
         "Whether each action may pass, by the dimensions that govern it. Decisions of owners are beside it. This panel may be empty: then no gates are configured.",
-        "Action", isDescending: false,
+        ["Action"],
         [
             new("action", "Action"), new("dimension", "Dimension"),
             new("Value #A", "Gate", new Style("none") { Words = new([(0, "Refuses", Colors.Bad), (1, "Open", Colors.Good)]) }) { IsFilled = true },
@@ -297,5 +281,5 @@ internal static class ModelDashboard
         Query.Rows(OfDimensions.Group("mlbudget_decision_in_force", "dimension, action, what"))) with
     {
         Width = 12,
-    }).WhenEmpty("None configured");
+    }).WhenEmpty("No gates seen");
 }

@@ -52,13 +52,13 @@ internal static class QualityDashboard
         "The share of predictions of the last day that labels.delay lets us judge whose label has arrived. Few labels make quality unknown, not good. This panel may be empty: "
         + "then the model has no labels.",
         Style.Share with { Thresholds = new(Colors.Warning, (0.5, Colors.Good)) },
-        [Query.Now(OfModel.Min("mlbudget_label_arrived_day_ratio", "model"), "Arrived")]).WhenEmpty("No labels");
+        [Query.Now(OfModel.Min("mlbudget_label_arrived_day_ratio", "model"), "Arrived")]).WhenEmpty("No labels seen");
 
     private static Panel TopDrift() => Panels.Table(
         "Features, those that drift most first",
         "How far each feature is from its baseline: the statistic that decides (KS of numbers, JS of categories) beside its threshold, which stable data pass in 1% of windows; the p-value is adjusted over all features. "
         + "Over 1 of it the feature drifts: look at what feeds it. This panel may be empty: then there is no baseline.",
-        "Of threshold", isDescending: true,
+        ["-Of threshold"],
         [
             new("feature", "Feature"),
             new("Value #A", "Verdict", Style.Number with { Words = ValueWords.Drifts, Decimals = null }) { IsFilled = true },
@@ -71,7 +71,7 @@ internal static class QualityDashboard
         Query.Rows(Drift),
         Query.Rows(OfFeature.Min("mlbudget_drift_p_value", "feature")),
         Query.Rows($"{OfFeature.Max("mlbudget_feature_missing_ratio", "feature")} and on (feature) ({Drift})"),
-        Query.Rows($"{OfFeature.Max("mlbudget_feature_stale_ratio", "feature")} and on (feature) ({Drift})")).WhenEmpty("No baseline") with
+        Query.Rows($"{OfFeature.Max("mlbudget_feature_stale_ratio", "feature")} and on (feature) ({Drift})")).WhenEmpty("No baseline seen") with
     {
         Width = 12,
     };
@@ -81,7 +81,7 @@ internal static class QualityDashboard
         "The statistic that decides, in parts of its threshold: over the dashed line, 1, the feature drifts. A gap is a window with too few values. This panel may be empty: then there "
         + "is no baseline.",
         Style.Burn with { Min = 0, Thresholds = new("transparent", (1, Colors.Bad)) },
-        new Query(Drift, "{{feature}}")).WhenEmpty("No baseline");
+        new Query(Drift, "{{feature}}")).WhenEmpty("No baseline seen");
 
     private static Panel Estimated() => Panels.Lines(
         "Estimated beside real $estimate",
@@ -94,7 +94,7 @@ internal static class QualityDashboard
             + "label_replace(mlbudget_slo_info{model=\"$model\",sli=\"$estimate\"}, \"window\", \"$1\", \"period\", \"(.*)\"))",
             "Real"))
         .Reference("^Real$")
-        .WhenEmpty("Nothing is estimated");
+        .WhenEmpty("No estimates seen");
 
     private static Panel Coverage() => Panels.Lines(
         "Labels that have come, of a day",
@@ -104,7 +104,7 @@ internal static class QualityDashboard
         new Query(OfModel.Min("mlbudget_label_arrived_day_ratio", "model"), "Arrived"),
         new Query(OfModel.Min("mlbudget_label_coverage_day_ratio", "model"), "Known or assumed"),
         new Query(OfModel.Max("mlbudget_label_arrived_day_threshold_ratio", "model"), "Overdue below"))
-        .Reference("^Overdue below$", Colors.Bad).WhenEmpty("No labels") with
+        .Reference("^Overdue below$", Colors.Bad).WhenEmpty("No labels seen") with
     {
         Width = 12,
     };
@@ -114,7 +114,7 @@ internal static class QualityDashboard
         "Quantiles of the time from a prediction to its label. If the 0.9 comes near labels.delay, raise it: later labels are missing from what is judged. This panel may be empty: "
         + "then no label has come.",
         Style.Seconds with { Min = 0 },
-        new Query(OfModel.Max("mlbudget_label_lag_seconds", "q"), "{{q}}")).WhenEmpty("No labels") with
+        new Query(OfModel.Max("mlbudget_label_lag_seconds", "q"), "{{q}}")).WhenEmpty("No labels seen") with
     {
         Width = 12,
     };
@@ -125,7 +125,7 @@ internal static class QualityDashboard
         + "empty: then the model has no labels.",
         Style.Count with { Min = 0 },
         new Query(OfModel.Sum("mlbudget_labels_waiting", "model"), "Waiting"),
-        new Query(OfModel.Sum("mlbudget_labels_unmatched", "model"), "Unmatched")).WhenEmpty("No labels") with
+        new Query(OfModel.Sum("mlbudget_labels_unmatched", "model"), "Unmatched")).WhenEmpty("No labels seen") with
     {
         Width = 12,
     };
@@ -136,7 +136,7 @@ internal static class QualityDashboard
             "Confusion: truth by answer",
             "Predictions of the chosen window whose label has come: a row for each true class, a column for each answer. This panel may be empty: then no label has come, or the "
             + "model answers with numbers.",
-            "truth\\answer", isDescending: false, [],
+            ["truth\\answer"], [],
             Query.Rows(OfModel.Sum("mlbudget_confusion_events", "truth, answer", "window=\"$window\"")));
         return (panel with
         {
@@ -146,7 +146,7 @@ internal static class QualityDashboard
             Transformations = Json.List([
                 new { id = "groupingToMatrix", options = new { columnField = "answer", rowField = "truth", valueField = "Value", emptyValue = "zero" } },
             ]),
-        }).WhenEmpty("No labels");
+        }).WhenEmpty("No labels seen");
     }
 
     private static Panel Scores() => Panels.Heatmap(
@@ -154,20 +154,20 @@ internal static class QualityDashboard
         "How many predictions of a day had a score in each tenth: darker is more. What moves here moves decisions, long before labels come. This panel may be empty: then records hold no "
         + "score.",
         Style.Count,
-        new Query(OfModel.Sum("mlbudget_score_events", "bin"), "{{bin}}")).WhenEmpty("No scores") with
+        new Query(OfModel.Sum("mlbudget_score_events", "bin"), "{{bin}}")).WhenEmpty("No scores seen") with
     {
         Height = 7,
     };
 
     private static Panel Bins()
     {
-        var of = new Budgets("model=\"$model\",feature=\"$feature\"");
+        var of = new Budgets("model=\"$model\",feature=~\"$feature\"");
         return Panels.BarChart(
             "$feature beside its baseline",
             "The share of the values of the last complete drift window in each bin, beside the baseline's. Numbers ascend; categories go from the most frequent to the rest. This panel "
             + "may be empty: then there is no baseline.",
             Style.Share, "bin", ["Now", "Baseline"],
             Query.Rows($"{of.Sum("mlbudget_feature_bin_events", "bin")} / on () group_left () sum({of.Sum("mlbudget_feature_bin_events", "bin")})"),
-            Query.Rows(of.Max("mlbudget_feature_bin_baseline_ratio", "bin"))).WhenEmpty("No baseline").ForEach("feature", 2);
+            Query.Rows(of.Max("mlbudget_feature_bin_baseline_ratio", "bin"))).WhenEmpty("No baseline seen").ForEach("feature", 2);
     }
 }

@@ -12,9 +12,9 @@ internal static class Tables
         "SLOs of this dimension, worst first",
         "What each SLO measures over its window, beside its bound and what is usual, and what is left of its error budget: below zero more was spent than there is. "
         + "\"No data\" is neither good nor bad.",
-        "Left", isDescending: false,
+        ["-State", "Left"],
         [
-            new("slo", "SLO") { Link = new("The model's budgets", Uids.Model, ("model", "${model}"), ("slo", "${__data.fields.SLO}")) },
+            new("slo", "SLO") { Link = new("The model's budgets", Uids.Model, ("model", "${__data.fields.Model:percentencode}"), ("slo", "${__data.fields.SLO:percentencode}")) },
             new("Value #A", "State", Style.SloState) { IsFilled = true, Width = 110 },
             new("Value #B", "Value", Style.Number),
             new("Value #C", "Bound", Style.Number),
@@ -22,6 +22,7 @@ internal static class Tables
             new("Value #E", "Left", Style.Remaining),
             new("Value #F", "Burns for", Style.Seconds),
             new("owner", "Owner"),
+            new("model", "Model"),
         ],
         Query.Rows(budgets.State()),
         Query.Rows(budgets.WholeValue()),
@@ -52,7 +53,7 @@ internal static class Tables
     /// <summary>The value of each chosen SLO beside its bound and what is usual, a panel for each.</summary>
     public static Panel AgainstBound(string dimension)
     {
-        var budgets = new Budgets($"model=\"$model\",dimension=\"{dimension}\",slo=\"$slo\"");
+        var budgets = new Budgets($"model=\"$model\",dimension=\"{dimension}\",slo=~\"$slo\"");
         return Panels.Lines(
                 "$slo against its bound",
                 "The value over the SLO's window and over a day, beside its bound (red) and what is usual (blue), from which a bound by degradation is counted. What needs "

@@ -120,6 +120,7 @@ internal static partial class DashboardCostRun
     /// <summary>One model, where a dashboard is of one, and else all of everything.</summary>
     private static string Filled(string expression) => Variable().Replace(
         expression.Replace("$__rate_interval", "20m", StringComparison.Ordinal).Replace("$__range", "168h", StringComparison.Ordinal)
+            .Replace("$__interval", "15m", StringComparison.Ordinal)
             .Replace("=\"$model\"", $"=\"{OneModel}\"", StringComparison.Ordinal).Replace("=\"$window\"", "=\"1d\"", StringComparison.Ordinal),
         match => match.Value[0] == '=' ? "=~\".*\"" : ".*");
 

@@ -97,12 +97,11 @@ internal static class Panels
     /// <summary>A row for each combination of labels.</summary>
     /// <param name="title">What it shows.</param>
     /// <param name="description">What that means, and what to do.</param>
-    /// <param name="sortBy">The column by which it is sorted.</param>
-    /// <param name="isDescending">Whether the greatest comes first.</param>
+    /// <param name="sortBy">The columns by which it is sorted, the first of which decides; with a minus before it the greatest comes first.</param>
     /// <param name="columns">What is shown, from left to right; all else is hidden.</param>
     /// <param name="queries">What is asked; rows of equal labels are one.</param>
     public static Panel Table(
-        string title, string description, string sortBy, bool isDescending, Column[] columns, params Query[] queries) => new("table", title, description)
+        string title, string description, string[] sortBy, Column[] columns, params Query[] queries) => new("table", title, description)
         {
             Width = 24,
             Style = Style.Text,
@@ -114,7 +113,7 @@ internal static class Panels
                 showHeader = true,
                 cellHeight = "sm",
                 footer = new { show = false },
-                sortBy = new[] { new { displayName = sortBy, desc = isDescending } },
+                sortBy = sortBy.Select(column => new { displayName = column.TrimStart('-'), desc = column[0] == '-' }),
             }),
             Transformations = Json.List([
                 .. queries.Length > 1 ? new object[] { new { id = "merge", options = new { } } } : [],

@@ -48,7 +48,8 @@ internal sealed partial class DashboardFile(string path)
 
     /// <summary>The expression with something in place of Grafana's variables.</summary>
     public static string Sample(string expression) =>
-        Variable().Replace(expression.Replace("$__rate_interval", "4m", StringComparison.Ordinal).Replace("$__range", "1h", StringComparison.Ordinal), ".*");
+        Variable().Replace(expression.Replace("$__rate_interval", "4m", StringComparison.Ordinal).Replace("$__range", "1h", StringComparison.Ordinal)
+            .Replace("$__interval", "1m", StringComparison.Ordinal), ".*");
 
     [GeneratedRegex(@"^label_values\((.+), \w+\)$")]
     private static partial Regex Selector();
