@@ -192,7 +192,7 @@ internal static class ModelDashboard
 
     private static Panel Spent() => Panels.Lines(
         "Spent by window",
-        "The share of the whole budget that went in each window. Levels don't add up, and are not here.",
+        "The share of the whole budget that went in each window. Levels don't add up, and are not here. This panel may be empty: then only levels are chosen.",
         Style.Share,
         new Query(OfSlos.Max("mlbudget_error_budget_spent_ratio", "slo, window"), "{{slo}} {{window}}"));
 
@@ -204,7 +204,7 @@ internal static class ModelDashboard
 
     private static Panel Events() => Panels.Lines(
         "Events over each SLO's windows",
-        "How much stands behind the numbers: events by event time. Too few, and nothing is decided from them.",
+        "How much stands behind the numbers: events by event time. Too few, and nothing is decided from them. This panel may be empty: then only gaps between groups are chosen.",
         Style.Count,
         new Query(OfSlos.Sum("mlbudget_window_events", "slo, window"), "{{slo}} {{window}}"));
 
