@@ -42,7 +42,7 @@ public sealed class SliBoundTests
     {
         var sli = new DisparitySli(new([Share(Sense.HigherIsBetter)], 0, measure, null, 100, 20, false) { MinGroupSize = 20 });
         Assert.Equal(bound, SliBound.Of(sli, allowed));
-        Assert.Equal(allowed, sli.Wording.GapOf(bound)!.Value, 12);
+        Assert.Equal(allowed, sli.Wording.GapOf(bound)!.Value, tolerance: 1e-12);
     }
 
     [Fact]
