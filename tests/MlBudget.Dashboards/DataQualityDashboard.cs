@@ -32,7 +32,8 @@ internal static class DataQualityDashboard
 
     private static Panel LostFields() => Panels.Stat(
         "Fields that are gone",
-        "Fields that were in nearly all records and are in none any more: renamed, or left out by a deployment. What needs them knows nothing since then.",
+        "Fields that were in nearly all records and are in none any more: renamed, or left out by a deployment. What needs "
+        + "them knows nothing since then.",
         Style.Count with { Thresholds = Thresholds.NoneIsGood },
         [
             Query.Now(
@@ -41,13 +42,15 @@ internal static class DataQualityDashboard
 
     private static Panel Violated() => Panels.Stat(
         "Violations in the time shown",
-        "Values that violate what is asked of their field: type, range, category, required. This panel may be empty: then nothing is asked of any field.",
+        "Values that violate what is asked of their field: type, range, category, required. This panel may be empty: then "
+        + "nothing is asked of any field.",
         Style.Count with { Thresholds = new(Colors.Good, (1, Colors.Warning)) },
         [Query.Now($"sum({OfModel.Increase("mlbudget_schema_violations_total", "field, kind")}) and on () group(mlbudget_slo_info{{{OfModel.Filter}}})", "Violations")]).WhenEmpty("None seen");
 
     private static Panel Missing() => Panels.Bars(
         "Missing values by feature",
-        "The share of each feature's values that are missing, over the model's longest window, the ten worst. This panel may be empty: then no feature is configured.",
+        "The share of each feature's values that are missing, over the model's longest window, the ten worst. This panel may "
+        + "be empty: then no feature is configured.",
         Style.Share with { Min = 0, Max = 1, Thresholds = new(Colors.Good, (0.005, Colors.Warning), (0.05, Colors.Bad)) },
         Query.Now("sort_desc(topk(10, " + OfFeature.Max("mlbudget_feature_missing_ratio", "feature") + "))", "{{feature}}")).WhenEmpty("No features seen") with
     {
@@ -56,8 +59,8 @@ internal static class DataQualityDashboard
 
     private static Panel Stale() => Panels.Bars(
         "Stale values by feature",
-        "The share of each feature's values that were older than max_age when the model used them, over its longest window, the ten worst. This panel may be empty: then no feature has a "
-        + "max_age.",
+        "The share of each feature's values that were older than max_age when the model used them, over its longest window, "
+        + "the ten worst. This panel may be empty: then no feature has a max_age.",
         Style.Share with { Min = 0, Max = 1, Thresholds = new(Colors.Good, (0.005, Colors.Warning), (0.05, Colors.Bad)) },
         Query.Now("sort_desc(topk(10, " + OfFeature.Max("mlbudget_feature_stale_ratio", "feature") + "))", "{{feature}}")).WhenEmpty("None seen") with
     {
@@ -66,15 +69,16 @@ internal static class DataQualityDashboard
 
     private static Panel MissingHistory() => Panels.Lines(
         "Missing and stale over time",
-        "The same shares over time: when did it begin? They cover the model's longest window, so that they move slowly. This panel may be empty: then no feature is configured.",
+        "The same shares over time: when did it begin? They cover the model's longest window, so that they move slowly. This "
+        + "panel may be empty: then no feature is configured.",
         Style.Share with { Min = 0 },
         new Query(OfFeature.Max("mlbudget_feature_missing_ratio", "feature"), "{{feature}} missing"),
         new Query(OfFeature.Max("mlbudget_feature_stale_ratio", "feature"), "{{feature}} stale")).WhenEmpty("No features seen");
 
     private static Panel Ages() => Panels.Lines(
         "Ages of features",
-        "How old features were when the model used them: the median and the oldest percent of a day. A line that climbs steadily is a pipeline that stands still. This panel may be empty: "
-        + "then no feature has a time_field.",
+        "How old features were when the model used them: the median and the oldest percent of a day. A line that climbs "
+        + "steadily is a pipeline that stands still. This panel may be empty: then no feature has a time_field.",
         Style.Seconds with { Min = 0 },
         new Query(OfFeature.Max("mlbudget_feature_age_seconds", "feature, q", "q=~\"0.5|0.99\""), "{{feature}} {{q}}")).WhenEmpty("None seen");
 
@@ -98,8 +102,9 @@ internal static class DataQualityDashboard
 
     private static Panel Volume() => Panels.Lines(
         "Predictions an hour, beside the baseline's hour",
-        "Predictions of the last complete hour by event time, beside what is usual in this hour of the week (blue), and the fewest and the most that SLOs on volume allow (red). Far fewer: something "
-        + "upstream stands still. Without a baseline only predictions are here.",
+        "Predictions of the last complete hour by event time, beside what is usual in this hour of the week (blue), and the "
+        + "fewest and the most that SLOs on volume allow (red). Far fewer: something upstream stands still. Without a baseline "
+        + "only predictions are here.",
         Style.Count with { Min = 0 },
         new Query(OfModel.Sum("mlbudget_hour_predictions", "model"), "Predictions"),
         new Query(OfModel.Max("mlbudget_baseline_hour_predictions", "model"), "Usual"),
@@ -109,7 +114,8 @@ internal static class DataQualityDashboard
 
     private static Panel Duplicates() => Panels.Lines(
         "Records that don't count",
-        "Per second: predictions that repeat an id, predictions without a usable id, records that came too late, and records that were refused.",
+        "Per second: predictions that repeat an id, predictions without a usable id, records that came too late, and records "
+        + "that were refused.",
         Style.PerSecond,
         new Query(OfModel.Rate("mlbudget_duplicate_records_total", "model"), "Duplicates"),
         new Query(OfModel.Rate("mlbudget_refused_ids_total", "model"), "Without an id"),
@@ -118,7 +124,8 @@ internal static class DataQualityDashboard
 
     private static Panel Fields() => Panels.Table(
         "Configured fields in the records of the last day",
-        "How many records hold each field, lack it, or hold it in another type. A field that no record holds is misspelt, renamed, or not logged.",
+        "How many records hold each field, lack it, or hold it in another type. A field that no record holds is misspelt, "
+        + "renamed, or not logged.",
         ["-Missing"],
         [
             new("field", "Field"),

@@ -9,7 +9,8 @@ internal static class ExporterDashboard
 
     public static readonly Dashboard Dashboard = new(
         Uids.Exporter, "Exporter health",
-        "For who runs mlbudget: are sources read, do polls keep up, is anything refused or left out? A number that isn't seen looks good: begin here if all is green.")
+        "For who runs mlbudget: are sources read, do polls keep up, is anything refused or left out? A number that isn't "
+        + "seen looks good: begin here if all is green.")
     {
         From = "now-6h",
         Variables =
@@ -31,8 +32,8 @@ internal static class ExporterDashboard
     private static Panel Exporters() => Small(
         Panels.Stat(
             "Exporters",
-            "Exporters that Prometheus scrapes, and those of them that don't answer: what they follow is not known, and is missing from everything else here. This panel may be empty where "
-            + "the history is that of a replay.",
+            "Exporters that Prometheus scrapes, and those of them that don't answer: what they follow is not known, and is "
+            + "missing from everything else here. This panel may be empty where the history is that of a replay.",
             Style.Count,
             [Query.Now($"sum({Up})", "up"), Query.Now($"sum(1 - {Up})", "down")], "value_and_name")
             .Where("^down$", Style.Count with { Thresholds = Thresholds.NoneIsGood }), 4);
@@ -40,36 +41,39 @@ internal static class ExporterDashboard
     private static Panel Down() => Small(
         Panels.Stat(
             "Sources down",
-            "Sources whose last read failed, or all of whose records are refused: their budgets stand still. See the runbook of MLSourceDown.",
+            "Sources whose last read failed, or all of whose records are refused: their budgets stand still. See the runbook "
+            + "of MLSourceDown.",
             Style.Count with { Thresholds = Thresholds.NoneIsGood },
             [Query.Now($"sum(1 - {OfInstance.Min("mlbudget_source_up", "instance, model, source")})", "Down")], isFilled: true), 5);
 
     private static Panel Behind() => Small(
         Panels.Stat(
             "Sources without new records",
-            "Sources whose newest record is older than it should be, by their usual rhythm: the log stands still, or was moved. See the runbook of MLSourceStale. This panel may be empty "
-            + "until sources have a day of records.",
+            "Sources whose newest record is older than it should be, by their usual rhythm: the log stands still, or was "
+            + "moved. See the runbook of MLSourceStale. This panel may be empty until sources have a day of records.",
             Style.Count with { Thresholds = Thresholds.NoneIsGood },
             [Query.Now($"count({Staleness} > 1) or 0 * count({Staleness})", "Stale")], isFilled: true).WhenEmpty("Not known yet"), 5);
 
     private static Panel PollAge() => Small(
         Panels.Stat(
             "Last poll",
-            "How long ago the exporter that is furthest behind has polled. Numbers on its page are that old. This panel may be empty where the history is that of a replay.",
+            "How long ago the exporter that is furthest behind has polled. Numbers on its page are that old. This panel may "
+            + "be empty where the history is that of a replay.",
             Style.Seconds with { Thresholds = new(Colors.Good, (120, Colors.Warning), (300, Colors.Bad)) },
             [Query.Now("max(time() - mlbudget_poll_last_timestamp_seconds{job=~\"$job\",instance=~\"$instance\"})", "Last poll")]), 5);
 
     private static Panel Reload() => Small(
         Panels.Stat(
             "Configuration",
-            "Whether the last load of the configuration went well: else the one before is in use. See the runbook of MLBudgetConfigReloadFailed. This panel may be empty where the "
-            + "history is that of a replay.",
+            "Whether the last load of the configuration went well: else the one before is in use. See the runbook of "
+            + "MLBudgetConfigReloadFailed. This panel may be empty where the history is that of a replay.",
             new Style("none") { Words = new([(0, "Refused", Colors.Bad), (1, "Loaded", Colors.Good)], ("No data", Colors.Unknown)) },
             [Query.Now("min(mlbudget_config_last_reload_successful{job=~\"$job\",instance=~\"$instance\"})", "Configuration")]), 5);
 
     private static Panel SourceTable() => Panels.Table(
         "Sources",
-        "Each source with its state, how old its newest record is by the model's clock, and after how long it counts as stale. Refused and late records are counted in nothing.",
+        "Each source with its state, how old its newest record is by the model's clock, and after how long it counts as "
+        + "stale. Refused and late records are counted in nothing.",
         ["State"],
         [
             new("instance", "Exporter"), new("model", "Model"), new("source", "Source"),
@@ -110,7 +114,8 @@ internal static class ExporterDashboard
 
     private static Panel Refused() => Panels.Lines(
         "Records refused, by reason",
-        "Per second. What is refused counts in nothing: malformed lines, times that can't be read or lie in the future, labels that are none. See the runbook of MLRecordsRejected.",
+        "Per second. What is refused counts in nothing: malformed lines, times that can't be read or lie in the future, "
+        + "labels that are none. See the runbook of MLRecordsRejected.",
         Style.PerSecond,
         new Query(Rate("mlbudget_source_rejected_records_total", "reason"), "{{reason}}")) with
     {
@@ -119,15 +124,17 @@ internal static class ExporterDashboard
 
     private static Panel PollTime() => Panels.Lines(
         "Poll time",
-        "How long polls take, with commit and rendering: the mean, and the 99th percentile. Beyond poll_interval numbers fall behind. This panel may be empty where the history is that of a "
-        + "replay.",
+        "How long polls take, with commit and rendering: the mean, and the 99th percentile. Beyond poll_interval numbers "
+        + "fall behind. This panel may be empty where the history is that of a replay.",
         Style.Seconds with { Decimals = 2, Min = 0 },
         new Query(
-            "sum by (instance) (rate(mlbudget_poll_duration_seconds_sum{job=~\"$job\",instance=~\"$instance\"}[$__rate_interval])) / sum by (instance) "
-            + "(rate(mlbudget_poll_duration_seconds_count{job=~\"$job\",instance=~\"$instance\"}[$__rate_interval]))",
+            "sum by (instance) "
+            + "(rate(mlbudget_poll_duration_seconds_sum{job=~\"$job\",instance=~\"$instance\"}[$__rate_interval])) / sum by "
+            + "(instance) (rate(mlbudget_poll_duration_seconds_count{job=~\"$job\",instance=~\"$instance\"}[$__rate_interval]))",
             "{{instance}} mean"),
         new Query(
-            "histogram_quantile(0.99, sum by (instance, le) (rate(mlbudget_poll_duration_seconds_bucket{job=~\"$job\",instance=~\"$instance\"}[$__rate_interval])))",
+            "histogram_quantile(0.99, sum by (instance, le) "
+            + "(rate(mlbudget_poll_duration_seconds_bucket{job=~\"$job\",instance=~\"$instance\"}[$__rate_interval])))",
             "{{instance}} 99%")) with
     {
         Width = 8,
@@ -135,7 +142,8 @@ internal static class ExporterDashboard
 
     private static Panel Cardinality() => Panels.Lines(
         "Series",
-        "How many series the page has of each model, and the limit (limits.max_series), beyond which series are left out, and alerts with them.",
+        "How many series the page has of each model, and the limit (limits.max_series), beyond which series are left out, "
+        + "and alerts with them.",
         Style.Count with { Min = 0 },
         new Query(OfInstance.Max("mlbudget_model_series", "instance, model"), "{{model}}"),
         new Query(OfInstance.Min("mlbudget_model_series_limit", "instance, model"), "Limit of {{model}}"))
@@ -146,7 +154,8 @@ internal static class ExporterDashboard
 
     private static Panel Memory() => Panels.Lines(
         "Memory",
-        "What the process holds in memory. Predictions that wait for labels are most of it. This panel may be empty where the history is that of a replay.",
+        "What the process holds in memory. Predictions that wait for labels are most of it. This panel may be empty where "
+        + "the history is that of a replay.",
         new Style("bytes") { Min = 0 },
         new Query(OfExporters("process_working_set_bytes"), "{{instance}}")) with
     {
@@ -173,7 +182,8 @@ internal static class ExporterDashboard
 
     private static Panel Labels() => Panels.Lines(
         "Labels that found no prediction, and what could not wait",
-        "Per second: labels whose prediction was never seen, predictions whose label never came, and what was dropped because too much waited. This panel may be empty: then no model has labels.",
+        "Per second: labels whose prediction was never seen, predictions whose label never came, and what was dropped "
+        + "because too much waited. This panel may be empty: then no model has labels.",
         Style.PerSecond,
         new Query(Rate("mlbudget_labels_unknown_total", "model"), "{{model}} unknown"),
         new Query(Rate("mlbudget_labels_expired_total", "model"), "{{model}} expired"),

@@ -11,7 +11,8 @@ internal static class FairnessDashboard
 
     public static readonly Dashboard Dashboard = new(
         Uids.Fairness, "Fairness",
-        "For the owners of fairness, who decide together: which gap between groups is beyond its limit, how sure that is, and who is not judged at all.")
+        "For the owners of fairness, who decide together: which gap between groups is beyond its limit, how sure that is, "
+        + "and who is not judged at all.")
     {
         Variables =
         [
@@ -34,7 +35,8 @@ internal static class FairnessDashboard
 
     private static Panel NotJudged() => Panels.Stat(
         "Groups not judged",
-        "Groups with too few events to be compared. Nothing is known of how they fare, and not judged is not fair: a longer window, or fewer and larger groups, would tell.",
+        "Groups with too few events to be compared. Nothing is known of how they fare, and not judged is not fair: a longer "
+        + "window, or fewer and larger groups, would tell.",
         Style.Count with { Thresholds = new(Colors.Neutral, (1, Colors.Unknown)) },
         [
             Query.Now(
@@ -48,8 +50,9 @@ internal static class FairnessDashboard
         var budgets = new Budgets("model=\"$model\",dimension=\"fairness\",slo=~\"$slo\"");
         return Panels.Lines(
                 "$slo: gap between groups",
-                "The gap between the groups over the SLO's window (of a ratio 1 - ratio), the part of it that is certain, by which alerts go, and the limit (red). A gap over the limit whose "
-                + "certain part is below it may be noise of small groups.",
+                "The gap between the groups over the SLO's window (of a ratio 1 - ratio), the part of it that is certain, by "
+                + "which alerts go, and the limit (red). A gap over the limit whose certain part is below it may be noise of "
+                + "small groups.",
                 Style.Number with { Min = 0 },
                 new Query(
                     "max by (attribute) (mlbudget_disparity{" + budgets.Filter + "} and on (model, dimension, slo, window) label_replace(mlbudget_slo_info{"
@@ -65,7 +68,8 @@ internal static class FairnessDashboard
 
     private static Panel Table() => Panels.Table(
         "Groups",
-        "The rate of each group over the SLO's window with its 95% interval, and how many events stand behind it. \"Not judged\": too few events; nothing is known of that group.",
+        "The rate of each group over the SLO's window with its 95% interval, and how many events stand behind it. \"Not "
+        + "judged\": too few events; nothing is known of that group.",
         ["-Rate"],
         [
             new("slo", "SLO"), new("attribute", "Attribute"), new("group", "Group"), new("metric", "Rate of"),
@@ -83,7 +87,8 @@ internal static class FairnessDashboard
 
     private static Panel Intervals() => Panels.BarChart(
         "$slo: groups with their intervals",
-        "The rate of each group between the ends of its 95% interval. Groups whose intervals lie apart differ; wide intervals are small groups.",
+        "The rate of each group between the ends of its 95% interval. Groups whose intervals lie apart differ; wide "
+        + "intervals are small groups.",
         Style.Share, "group", ["From", "Rate", "To"],
         Query.Rows(OfSlo.Min("mlbudget_group_lower", "group")),
         Query.Rows(OfSlo.Max("mlbudget_group_value", "group")),

@@ -25,8 +25,9 @@ internal static class FiringAlerts
         ];
         return Panels.Table(
             "Firing alerts",
-            "What fires now, pages first, with what exporters are told of by. MLBudgetWatchdog fires always: where even that is missing, no rules are evaluated, and nothing would tell "
-            + "anybody. So this panel may be empty only where alerts are not set up.",
+            "What fires now, pages first, with what exporters are told of by. MLBudgetWatchdog fires always: where even that "
+            + "is missing, no rules are evaluated, and nothing would tell anybody. So this panel may be empty only where "
+            + "alerts are not set up.",
             ["Severity"], columns,
             Query.Rows(
                 $"{Fire(0, "severity=\"critical\"," + filter)} or {Fire(1, "severity=\"warning\"," + filter)} or {Fire(2, "severity=\"info\"," + filter)} "

@@ -14,7 +14,8 @@ internal static class FleetDashboard
 
     public static readonly Dashboard Dashboard = new(
         Uids.Fleet, "Fleet: error budgets of all models",
-        "For leads: which model is in trouble, in which dimension, since when, and whose it is. On-call people go on to the model's own dashboard.")
+        "For leads: which model is in trouble, in which dimension, since when, and whose it is. On-call people go on to the "
+        + "model's own dashboard.")
     {
         Variables = [Choices.Models, Choices.Dimensions, Choices.Owners],
         Annotations =
@@ -47,14 +48,15 @@ internal static class FleetDashboard
 
     private static Panel Count(string title, string description, int state, Thresholds thresholds) => Panels.Stat(
         title, description, Style.Count with { Thresholds = thresholds },
-        [Query.Now(CountOwned(state), title)], isFilled: false) with
+        [Query.Now(CountOwned(state), title)]) with
     {
         Width = 5,
     };
 
     private static Panel Models() => Panels.Stat(
         "Models",
-        "Models that have a budget, and those that had one in the time shown and are not seen any more: nobody follows them, or their exporter is down. What they do is not known.",
+        "Models that have a budget, and those that had one in the time shown and are not seen any more: nobody follows them, "
+        + "or their exporter is down. What they do is not known.",
         Style.Count,
         [
             Query.Now(Owned("count(count by (model) ({0}))", Budgets.Group("mlbudget_slo_info", Budgets.Dimension)), "seen"),
@@ -70,8 +72,9 @@ internal static class FleetDashboard
 
     private static Panel Worst() => Panels.Table(
         "Budgets by model and dimension, worst first",
-        "The least remaining budget of each dimension, which is the one that counts: below zero more was spent than there is. Click a row for the SLOs behind "
-        + "it. \"Not all known\": an SLO of the dimension has no value, and what it is about is not known to be good.",
+        "The least remaining budget of each dimension, which is the one that counts: below zero more was spent than there "
+        + "is. Click a row for the SLOs behind it. \"Not all known\": an SLO of the dimension has no value, and what it is "
+        + "about is not known to be good.",
         ["-State", "Left"],
         [
             new("model", "Model") { Link = ToModel },
@@ -95,7 +98,8 @@ internal static class FleetDashboard
 
     private static Panel Remaining() => Panels.Bars(
         "Remaining budget, the ten worst",
-        "What is left of the budgets of a model's dimension. At zero nothing is left, below more was spent than there is. Without a bar nothing is known.",
+        "What is left of the budgets of a model's dimension. At zero nothing is left, below more was spent than there is. "
+        + "Without a bar nothing is known.",
         Style.Remaining with { Min = -1, Max = 1 },
         Query.Now(Owned("sort(bottomk(10, {0}))", Budgets.Min("mlbudget_error_budget_remaining_ratio", Budgets.Dimension)), "{{model}}: {{dimension}}")) with
     {
@@ -127,8 +131,8 @@ internal static class FleetDashboard
 
     private static Panel Composite() => Panels.Table(
         "Worst budget, and the composite: not for enforcement",
-        "The composite is a weighted mean of all dimensions, for reading only: it may be high while a budget is exhausted. Nothing is decided from it, and no "
-        + "alert reads it. What counts is the worst budget beside it.",
+        "The composite is a weighted mean of all dimensions, for reading only: it may be high while a budget is exhausted. "
+        + "Nothing is decided from it, and no alert reads it. What counts is the worst budget beside it.",
         ["Worst budget"],
         [
             new("model", "Model") { Link = ToWholeModel },

@@ -34,7 +34,8 @@ internal static class ModelDashboard
 
     private static Panel Worst() => Panels.Stat(
         "Worst budget",
-        "The SLO with the least of its error budget left. It prevails over all others: the budgets of other dimensions don't make up for it.",
+        "The SLO with the least of its error budget left. It prevails over all others: the budgets of other dimensions don't "
+        + "make up for it.",
         Style.Remaining,
         [
             Query.Now("bottomk(1, " + OfSlos.Min("mlbudget_error_budget_remaining_ratio", "dimension, slo") + ")", "{{slo}} ({{dimension}})"),
@@ -46,8 +47,9 @@ internal static class ModelDashboard
 
     private static Panel BurnsFor() => Panels.Stat(
         "Burns for",
-        "How long errors have come at a raised rate, of the SLO for which that is the longest, by the model's clock. \"Unknown since when\": an alert's burn rate "
-        + "is over its threshold, and for how long can't be told. \"Nothing known burns\": some SLOs have no data.",
+        "How long errors have come at a raised rate, of the SLO for which that is the longest, by the model's clock. "
+        + "\"Unknown since when\": an alert's burn rate is over its threshold, and for how long can't be told. \"Nothing known "
+        + "burns\": some SLOs have no data.",
         Style.Seconds with
         {
             Thresholds = new(Colors.Warning),
@@ -65,7 +67,8 @@ internal static class ModelDashboard
 
     private static Panel NothingLeftIn() => Panels.Stat(
         "Next gone in",
-        "When nothing will be left of the budget that ends first, if the last day goes on, by the model's clock. Budgets that are spent already don't count here.",
+        "When nothing will be left of the budget that ends first, if the last day goes on, by the model's clock. Budgets "
+        + "that are spent already don't count here.",
         Style.Seconds with
         {
             Thresholds = new(Colors.Bad, (86400, Colors.Warning)),
@@ -107,8 +110,10 @@ internal static class ModelDashboard
 
     private static Panel Slos() => Panels.Table(
         "SLOs, worst first",
-        "Each SLO with its state and what is left of its budget: below zero more was spent than there is. \"Left (events)\" is how many more may be bad (of SLOs by "
-        + "slices how many slices). \"Gone in\": when nothing will be left if the last day goes on; \"back in\": when something is again if no new errors come. Times are by the model's clock. \"No data\" is neither good nor bad: see the row at the foot for the reason.",
+        "Each SLO with its state and what is left of its budget: below zero more was spent than there is. \"Left (events)\" "
+        + "is how many more may be bad (of SLOs by slices how many slices). \"Gone in\": when nothing will be left if the last "
+        + "day goes on; \"back in\": when something is again if no new errors come. Times are by the model's clock. \"No "
+        + "data\" is neither good nor bad: see the row at the foot for the reason.",
         ["-State", "Left"],
         [
             new("slo", "SLO"),
@@ -136,8 +141,8 @@ internal static class ModelDashboard
 
     private static Panel BurnDown() => Panels.Lines(
         "Burn-down of error budgets",
-        "What was left of each SLO's budget over its window at each time. At the dashed line, zero, nothing is left; below it more was spent than there is. Budgets come back as "
-        + "old errors leave the window. A gap is no data.",
+        "What was left of each SLO's budget over its window at each time. At the dashed line, zero, nothing is left; below "
+        + "it more was spent than there is. Budgets come back as old errors leave the window. A gap is no data.",
         Style.Remaining with { Thresholds = new("transparent", (0, Colors.Bad)) },
         new Query(OfSlos.Min("mlbudget_error_budget_remaining_ratio", "slo"), "{{slo}}")) with
     {
@@ -146,7 +151,8 @@ internal static class ModelDashboard
 
     private static Panel Alerts() => Panels.Lines(
         "Burn rates in parts of what alerts",
-        "The alert burn rate of each SLO, divided by the threshold of its alert row, of the row that is nearest to it: over 1, the dashed line, an alert fires.",
+        "The alert burn rate of each SLO, divided by the threshold of its alert row, of the row that is nearest to it: over "
+        + "1, the dashed line, an alert fires.",
         new Style("suffix:×") { Decimals = 2, Min = 0, Thresholds = new("transparent", (1, Colors.Bad)) },
         new Query(OfSlos.OfAlerts, "{{slo}}")) with
     {
@@ -155,8 +161,9 @@ internal static class ModelDashboard
 
     private static Panel Causes() => (Panels.Table(
         "Probable causes",
-        "SLOs that burn, probably because of another dimension upstream: in what the cause's errors came, and the version that was deployed within a day before. A likelihood, "
-        + "never a certainty; look there first. This panel may be empty: then no burn is known to come of another.",
+        "SLOs that burn, probably because of another dimension upstream: in what the cause's errors came, and the version "
+        + "that was deployed within a day before. A likelihood, never a certainty; look there first. This panel may be empty: "
+        + "then no burn is known to come of another.",
         ["Symptom"],
         [
             new("slo", "Symptom"), new("dimension", "of"), new("cause", "Probable cause"), new("likelihood", "How likely"), new("moved", "In what"),
@@ -170,8 +177,9 @@ internal static class ModelDashboard
 
     private static Panel Actions() => (Panels.Table(
         "Owners and what they may do",
-        "Who has authority over each dimension. \"May\": alone always, of teams that decide together once all of them have. \"Has to\": the dimension is exhausted, and one "
-        + "of the actions must be taken. This panel may be empty: then no owners are configured.",
+        "Who has authority over each dimension. \"May\": alone always, of teams that decide together once all of them have. "
+        + "\"Has to\": the dimension is exhausted, and one of the actions must be taken. This panel may be empty: then no "
+        + "owners are configured.",
         ["-Has to"],
         [
             new("dimension", "Dimension"), new("owner", "Owner"), new("action", "Action"), new("group", "For group"),
@@ -186,13 +194,15 @@ internal static class ModelDashboard
 
     private static Panel BurnRates() => Panels.Lines(
         "Burn rates by window",
-        "The error ratio of each window, divided by the allowed one: 1 spends the budget exactly in the SLO's period. Choose one SLO above.",
+        "The error ratio of each window, divided by the allowed one: 1 spends the budget exactly in the SLO's period. Choose "
+        + "one SLO above.",
         Style.Burn,
         new Query(OfSlos.Max("mlbudget_burn_rate", "slo, window"), "{{slo}} {{window}}"));
 
     private static Panel Spent() => Panels.Lines(
         "Spent by window",
-        "The share of the whole budget that went in each window. Levels don't add up, and are not here. This panel may be empty: then only levels are chosen.",
+        "The share of the whole budget that went in each window. Levels don't add up, and are not here. This panel may be "
+        + "empty: then only levels are chosen.",
         Style.Share,
         new Query(OfSlos.Max("mlbudget_error_budget_spent_ratio", "slo, window"), "{{slo}} {{window}}"));
 
@@ -204,13 +214,15 @@ internal static class ModelDashboard
 
     private static Panel Events() => Panels.Lines(
         "Events over each SLO's windows",
-        "How much stands behind the numbers: events by event time. Too few, and nothing is decided from them. This panel may be empty: then only gaps between groups are chosen.",
+        "How much stands behind the numbers: events by event time. Too few, and nothing is decided from them. This panel may "
+        + "be empty: then only gaps between groups are chosen.",
         Style.Count,
         new Query(OfSlos.Sum("mlbudget_window_events", "slo, window"), "{{slo}} {{window}}"));
 
     private static Panel Deployments() => (Panels.Table(
         "Deployments",
-        "Versions that were deployed, the newest first: when, how that became known, and who said so. This panel may be empty: then records tell no version and nobody told of one.",
+        "Versions that were deployed, the newest first: when, how that became known, and who said so. This panel may be "
+        + "empty: then records tell no version and nobody told of one.",
         ["-Deployed"],
         [
             new("version", "Version"), new("Value #A", "Deployed", new Style("dateTimeAsIso")), new("origin", "Known from"), new("by", "By"),
@@ -223,8 +235,8 @@ internal static class ModelDashboard
 
     private static Panel VersionSpent() => (Panels.Table(
         "What each version has spent",
-        "The share of the SLO's whole budget that each version has spent, with the value of its own answers since the newest version answers first (95% interval). This panel "
-        + "may be empty: then records tell no version.",
+        "The share of the SLO's whole budget that each version has spent, with the value of its own answers since the newest "
+        + "version answers first (95% interval). This panel may be empty: then records tell no version.",
         ["-Spent"],
         [
             new("version", "Version"), new("slo", "SLO"), new("Value #A", "Spent", Style.Share), new("Value #B", "Value", Style.Number),
@@ -240,7 +252,8 @@ internal static class ModelDashboard
 
     private static Panel NoData() => (Panels.Table(
         "SLOs without data",
-        "Why an SLO has no value: a field that is missing, labels that wait, too few events. Not known to be good. This panel may be empty: then all SLOs have values.",
+        "Why an SLO has no value: a field that is missing, labels that wait, too few events. Not known to be good. This "
+        + "panel may be empty: then all SLOs have values.",
         ["SLO"],
         [
             new("slo", "SLO"), new("dimension", "Dimension"), new("reason", "Reason"),
@@ -258,7 +271,8 @@ internal static class ModelDashboard
 
     private static Panel Adjusted() => (Panels.Table(
         "Adjustments and exclusions in force",
-        "Budgets that are others for now, and time that counts in nothing, each with its reason. This panel may be empty: then all counts as usual.",
+        "Budgets that are others for now, and time that counts in nothing, each with its reason. This panel may be empty: "
+        + "then all counts as usual.",
         ["Reason"],
         [
             new("slo", "SLO"), new("reason", "Reason"), new("approved_by", "Approved by"),
@@ -270,7 +284,8 @@ internal static class ModelDashboard
 
     private static Panel Decided() => (Panels.Table(
         "Gates, and decisions in force",
-        "Whether each action may pass, by the dimensions that govern it. Decisions of owners are beside it. This panel may be empty: then no gates are configured.",
+        "Whether each action may pass, by the dimensions that govern it. Decisions of owners are beside it. This panel may "
+        + "be empty: then no gates are configured.",
         ["Action"],
         [
             new("action", "Action"), new("dimension", "Dimension"),

@@ -38,8 +38,8 @@ internal static class QualityDashboard
 
     private static Panel Drifting() => Panels.Stat(
         "Features that drift",
-        "Features that were not distributed as in their baseline in the last complete drift window, of those that were judged. This panel may be empty: then no feature is "
-        + "judged, since there is no baseline or too few values came.",
+        "Features that were not distributed as in their baseline in the last complete drift window, of those that were "
+        + "judged. This panel may be empty: then no feature is judged, since there is no baseline or too few values came.",
         Style.Count with { Thresholds = new(Colors.Good, (1, Colors.Warning)) },
         [
             Query.Now($"sum({OfModel.Max("mlbudget_drift_detected", "feature")})", "drift"),
@@ -49,15 +49,16 @@ internal static class QualityDashboard
 
     private static Panel Labelled() => Panels.Stat(
         "Labels that have come",
-        "The share of predictions of the last day that labels.delay lets us judge whose label has arrived. Few labels make quality unknown, not good. This panel may be empty: "
-        + "then the model has no labels.",
+        "The share of predictions of the last day that labels.delay lets us judge whose label has arrived. Few labels make "
+        + "quality unknown, not good. This panel may be empty: then the model has no labels.",
         Style.Share with { Thresholds = new(Colors.Warning, (0.5, Colors.Good)) },
         [Query.Now(OfModel.Min("mlbudget_label_arrived_day_ratio", "model"), "Arrived")]).WhenEmpty("No labels seen");
 
     private static Panel TopDrift() => Panels.Table(
         "Features, those that drift most first",
-        "How far each feature is from its baseline: the statistic that decides (KS of numbers, JS of categories) beside its threshold, which stable data pass in 1% of windows; the p-value is adjusted over all features. "
-        + "Over 1 of it the feature drifts: look at what feeds it. This panel may be empty: then there is no baseline.",
+        "How far each feature is from its baseline: the statistic that decides (KS of numbers, JS of categories) beside its "
+        + "threshold, which stable data pass in 1% of windows; the p-value is adjusted over all features. Over 1 of it the "
+        + "feature drifts: look at what feeds it. This panel may be empty: then there is no baseline.",
         ["-Of threshold"],
         [
             new("feature", "Feature"),
@@ -78,15 +79,15 @@ internal static class QualityDashboard
 
     private static Panel DriftHistory() => Panels.Lines(
         "Drift by feature over time",
-        "The statistic that decides, in parts of its threshold: over the dashed line, 1, the feature drifts. A gap is a window with too few values. This panel may be empty: then there "
-        + "is no baseline.",
+        "The statistic that decides, in parts of its threshold: over the dashed line, 1, the feature drifts. A gap is a "
+        + "window with too few values. This panel may be empty: then there is no baseline.",
         Style.Burn with { Min = 0, Thresholds = new("transparent", (1, Colors.Bad)) },
         new Query(Drift, "{{feature}}")).WhenEmpty("No baseline seen");
 
     private static Panel Estimated() => Panels.Lines(
         "Estimated beside real $estimate",
-        "What calibrated scores say of the quality before labels come, beside what labels said. Estimates are blind to concept drift: where the two part, believe the labels. "
-        + "This panel may be empty: then nothing is estimated.",
+        "What calibrated scores say of the quality before labels come, beside what labels said. Estimates are blind to "
+        + "concept drift: where the two part, believe the labels. This panel may be empty: then nothing is estimated.",
         Style.Number,
         new Query(OfModel.Max("mlbudget_estimated_quality", "window", "metric=\"$estimate\""), "Estimated over {{window}}"),
         new Query(
@@ -98,8 +99,8 @@ internal static class QualityDashboard
 
     private static Panel Coverage() => Panels.Lines(
         "Labels that have come, of a day",
-        "Of the predictions of the day that ends labels.delay ago: whose label has arrived, and whose is known or assumed (labels.missing). Under the dashed line labels are overdue. "
-        + "This panel may be empty: then the model has no labels.",
+        "Of the predictions of the day that ends labels.delay ago: whose label has arrived, and whose is known or assumed "
+        + "(labels.missing). Under the dashed line labels are overdue. This panel may be empty: then the model has no labels.",
         Style.Share with { Min = 0, Max = 1 },
         new Query(OfModel.Min("mlbudget_label_arrived_day_ratio", "model"), "Arrived"),
         new Query(OfModel.Min("mlbudget_label_coverage_day_ratio", "model"), "Known or assumed"),
@@ -111,8 +112,8 @@ internal static class QualityDashboard
 
     private static Panel Lag() => Panels.Lines(
         "How long labels take",
-        "Quantiles of the time from a prediction to its label. If the 0.9 comes near labels.delay, raise it: later labels are missing from what is judged. This panel may be empty: "
-        + "then no label has come.",
+        "Quantiles of the time from a prediction to its label. If the 0.9 comes near labels.delay, raise it: later labels "
+        + "are missing from what is judged. This panel may be empty: then no label has come.",
         Style.Seconds with { Min = 0 },
         new Query(OfModel.Max("mlbudget_label_lag_seconds", "q"), "{{q}}")).WhenEmpty("No labels seen") with
     {
@@ -121,8 +122,8 @@ internal static class QualityDashboard
 
     private static Panel Waiting() => Panels.Lines(
         "Waiting and unmatched",
-        "Predictions that wait for their label, and ids of labels that wait for their prediction. If unmatched ids grow, predictions and labels name ids differently. This panel may be "
-        + "empty: then the model has no labels.",
+        "Predictions that wait for their label, and ids of labels that wait for their prediction. If unmatched ids grow, "
+        + "predictions and labels name ids differently. This panel may be empty: then the model has no labels.",
         Style.Count with { Min = 0 },
         new Query(OfModel.Sum("mlbudget_labels_waiting", "model"), "Waiting"),
         new Query(OfModel.Sum("mlbudget_labels_unmatched", "model"), "Unmatched")).WhenEmpty("No labels seen") with
@@ -134,8 +135,8 @@ internal static class QualityDashboard
     {
         var panel = Panels.Table(
             "Confusion: truth by answer",
-            "Predictions of the chosen window whose label has come: a row for each true class, a column for each answer. This panel may be empty: then no label has come, or the "
-            + "model answers with numbers.",
+            "Predictions of the chosen window whose label has come: a row for each true class, a column for each answer. "
+            + "This panel may be empty: then no label has come, or the model answers with numbers.",
             ["truth\\answer"], [],
             Query.Rows(OfModel.Sum("mlbudget_confusion_events", "truth, answer", "window=\"$window\"")));
         return (panel with
@@ -151,8 +152,8 @@ internal static class QualityDashboard
 
     private static Panel Scores() => Panels.Heatmap(
         "Scores over time",
-        "How many predictions of a day had a score in each tenth: darker is more. What moves here moves decisions, long before labels come. This panel may be empty: then records hold no "
-        + "score.",
+        "How many predictions of a day had a score in each tenth: darker is more. What moves here moves decisions, long "
+        + "before labels come. This panel may be empty: then records hold no score.",
         Style.Count,
         new Query(OfModel.Sum("mlbudget_score_events", "bin"), "{{bin}}")).WhenEmpty("No scores seen") with
     {
@@ -164,8 +165,8 @@ internal static class QualityDashboard
         var of = new Budgets("model=\"$model\",feature=~\"$feature\"");
         return Panels.BarChart(
             "$feature beside its baseline",
-            "The share of the values of the last complete drift window in each bin, beside the baseline's. Numbers ascend; categories go from the most frequent to the rest. This panel "
-            + "may be empty: then there is no baseline.",
+            "The share of the values of the last complete drift window in each bin, beside the baseline's. Numbers ascend; "
+            + "categories go from the most frequent to the rest. This panel may be empty: then there is no baseline.",
             Style.Share, "bin", ["Now", "Baseline"],
             Query.Rows($"{of.Sum("mlbudget_feature_bin_events", "bin")} / on () group_left () sum({of.Sum("mlbudget_feature_bin_events", "bin")})"),
             Query.Rows(of.Max("mlbudget_feature_bin_baseline_ratio", "bin"))).WhenEmpty("No baseline seen").ForEach("feature", 2);

@@ -10,8 +10,8 @@ internal static class Tables
     /// <param name="height">How high it is.</param>
     public static Panel OfSlos(Budgets budgets, int height = 6) => Panels.Table(
         "SLOs of this dimension, worst first",
-        "What each SLO measures over its window, beside its bound and what is usual, and what is left of its error budget: below zero more was spent than there is. "
-        + "\"No data\" is neither good nor bad.",
+        "What each SLO measures over its window, beside its bound and what is usual, and what is left of its error budget: "
+        + "below zero more was spent than there is. \"No data\" is neither good nor bad.",
         ["-State", "Left"],
         [
             new("slo", "SLO") { Link = new("The model's budgets", Uids.Model, ("model", "${__data.fields.Model:percentencode}"), ("slo", "${__data.fields.SLO:percentencode}")) },
@@ -56,8 +56,8 @@ internal static class Tables
         var budgets = new Budgets($"model=\"$model\",dimension=\"{dimension}\",slo=~\"$slo\"");
         return Panels.Lines(
                 "$slo against its bound",
-                "The value over the SLO's window and over a day, beside its bound (red) and what is usual (blue), from which a bound by degradation is counted. What needs "
-                + "labels ends labels.delay ago. A gap is no data.",
+                "The value over the SLO's window and over a day, beside its bound (red) and what is usual (blue), from which "
+                + "a bound by degradation is counted. What needs labels ends labels.delay ago. A gap is no data.",
                 Style.Number,
                 new Query(budgets.WholeValue("slo"), "Over its window"),
                 new Query(budgets.Max("mlbudget_sli_value", "slo", "window=\"1d\""), "Over a day"),
