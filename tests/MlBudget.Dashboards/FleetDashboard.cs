@@ -61,7 +61,8 @@ internal static class FleetDashboard
         [
             Query.Now(Owned("count(count by (model) ({0}))", Budgets.Group("mlbudget_slo_info", Budgets.Dimension)), "seen"),
             Query.Now(
-                $"count(group by (model) (present_over_time(mlbudget_slo_info{{{Budgets.Filter}}}[$__range:1h])) unless {Budgets.Group("mlbudget_slo_info", "model")}) "
+                $"count(group by (model) (present_over_time(mlbudget_clock_timestamp_seconds{{model=~\"$model\"}}[$__range:1h])) "
+                + $"unless {Budgets.Group("mlbudget_slo_info", "model")}) "
                 + $"or 0 * count({Budgets.Group("mlbudget_slo_info", "model")})",
                 "gone"),
         ],

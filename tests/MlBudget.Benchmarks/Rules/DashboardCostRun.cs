@@ -75,9 +75,11 @@ internal static partial class DashboardCostRun
     /// <summary>The metrics that a dashboard asks for over all of its range, of which the history counts.</summary>
     private static HashSet<string> DrawnOverTime(IEnumerable<JsonElement> dashboards) =>
     [
-        .. dashboards.SelectMany(OpenTargets).Where(target => target.GetProperty("range").GetBoolean())
-            .SelectMany(target => Metric().Matches(target.GetProperty("expr").GetString()!)).Select(match => match.Value),
+        .. dashboards.SelectMany(OpenTargets).Where(LooksBack).SelectMany(target => Metric().Matches(target.GetProperty("expr").GetString()!)).Select(match => match.Value),
     ];
+
+    private static bool LooksBack(JsonElement target) =>
+        target.GetProperty("range").GetBoolean() || target.GetProperty("expr").GetString()!.Contains("[$__range", StringComparison.Ordinal);
 
     private static bool IsOfOneModel(JsonElement dashboard) => dashboard.GetRawText().Contains("model=\\\"$model\\\"", StringComparison.Ordinal);
 
