@@ -6,6 +6,7 @@ using BenchmarkDotNet.Running;
 using BenchmarkDotNet.Toolchains.InProcess.Emit;
 using MlBudget.Benchmarks;
 using MlBudget.Benchmarks.Attacks;
+using MlBudget.Benchmarks.Polls;
 using MlBudget.Benchmarks.Rules;
 
 if (args is ["waiting", ..])
@@ -41,6 +42,12 @@ if (args is ["forecasts", ..])
 if (args is ["pages", ..])
 {
     PagesRun.Run(args.Length > 1 ? int.Parse(args[1], CultureInfo.InvariantCulture) : 200);
+    return;
+}
+
+if (args is ["polls", ..])
+{
+    PollsRun.Run(args.Length > 1 ? int.Parse(args[1], CultureInfo.InvariantCulture) : 1_000);
     return;
 }
 

@@ -30,7 +30,7 @@ internal static class ScrapeRun
         var page = new MetricsPage();
         var snapshot = Snapshot(series);
         var rendered = page.Render(snapshot);
-        var text = rendered.In(PageFormat.Text).Text.ToArray();
+        var text = rendered.In(PageFormat.Text).ToArray();
         Console.WriteLine($"{Count(text):N0} series, {text.Length / 1e6:0.0} MB of text");
         Print("written to a file", () => File.WriteAllBytes(Path.Combine(Path.GetTempPath(), "mlbudget-page"), text));
         Print("rendered, all series new", () => new MetricsPage().Render(snapshot));
@@ -69,7 +69,7 @@ internal static class ScrapeRun
     private static Snapshot Snapshot(int series)
     {
         var one = Copies(1);
-        var ofOne = Count(new MetricsPage().Render(one).In(PageFormat.Text).Text.ToArray());
+        var ofOne = Count(new MetricsPage().Render(one).In(PageFormat.Text).ToArray());
         return Copies((series + ofOne - 1) / ofOne);
     }
 

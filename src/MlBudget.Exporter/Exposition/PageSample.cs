@@ -13,13 +13,39 @@ internal sealed class PageSample(MetricFamily family, string[] labels, DateTimeO
     /// <summary>The longest text of a double, and the end of its line.</summary>
     private const int ValueBytes = 33;
 
-    private readonly byte[]? _created = createdAt is null ? null : NameOf(PageFormats.WithoutSuffix(family.Name) + "_created", family, labels);
+    private byte[]? _created;
 
     /// <summary>What stands before the value, with the space that follows.</summary>
     public byte[] Name { get; } = NameOf(family.Name, family, labels);
 
     /// <summary>The value, finite.</summary>
-    public double Value { get; set; }
+    public double Value { get; private set; }
+
+    /// <summary>The lines that it stands among; null while it is on no page.</summary>
+    public LineChunk? Chunk { get; set; }
+
+    /// <summary>By how many parts of the page it was asked for.</summary>
+    public int Holders { get; set; }
+
+    /// <summary>Takes a value. What has another one is written anew.</summary>
+    public void Set(double value)
+    {
+        // Zero and what is below zero and none are written otherwise.
+        if (BitConverter.DoubleToInt64Bits(value) == BitConverter.DoubleToInt64Bits(Value))
+            return;
+        Value = value;
+        if (Chunk is not null)
+            Chunk.IsStale = true;
+    }
+
+    /// <summary>Notes that a counter began anew.</summary>
+    /// <param name="at">When.</param>
+    public void Restart(DateTimeOffset at)
+    {
+        (createdAt, _created) = (at, null);
+        if (Chunk is not null)
+            Chunk.IsStale = true;
+    }
 
     /// <summary>Writes the line of the value.</summary>
     public void WriteTo(ArrayBufferWriter<byte> page) => WriteLine(page, Name, Value);
@@ -27,8 +53,10 @@ internal sealed class PageSample(MetricFamily family, string[] labels, DateTimeO
     /// <summary>Writes the line that says when the counter began; nothing where that is not known.</summary>
     public void WriteCreatedTo(ArrayBufferWriter<byte> page)
     {
-        if (_created is not null)
-            WriteLine(page, _created, createdAt!.Value.ToUnixTimeMilliseconds() / 1000.0);
+        if (createdAt is not { } at)
+            return;
+        _created ??= NameOf(PageFormats.WithoutSuffix(family.Name) + "_created", family, labels);
+        WriteLine(page, _created, at.ToUnixTimeMilliseconds() / 1000.0);
     }
 
     /// <summary>The text of a sample up to its value: the name, and labels in braces.</summary>

@@ -14,15 +14,15 @@ internal sealed class Series<T>(MetricFamily family, string[] labels, T state)
     /// <summary>What is kept of it.</summary>
     public T State { get; set; } = state;
 
-    /// <summary>The round in which it was last found.</summary>
-    public int Round { get; set; }
+    /// <summary>Whether it was removed from its table.</summary>
+    public bool IsRemoved { get; set; }
 
     /// <summary>The series that was asked for after it the last time.</summary>
     public Series<T>? Next { get; set; }
 
     /// <summary>Whether this is the series of a metric and its label values.</summary>
     public bool Is(MetricFamily family, ReadOnlySpan<string> labels) =>
-        ReferenceEquals(Family, family) && labels.SequenceEqual(Labels);
+        !IsRemoved && ReferenceEquals(Family, family) && labels.SequenceEqual(Labels);
 }
 
 /// <summary>
@@ -35,17 +35,16 @@ internal sealed class SeriesTable<T>(Func<MetricFamily, string[], T> create)
     private readonly Dictionary<Series<T>, Series<T>> _series = new(new Identity());
     private Series<T>? _first;
     private Series<T>? _last;
-    private int _round;
 
     /// <summary>All series that were not removed.</summary>
     public IReadOnlyCollection<Series<T>> All => _series.Keys;
 
     /// <summary>Starts a round: a poll.</summary>
-    public void Begin()
-    {
-        _round++;
-        _last = null;
-    }
+    public void Begin() => _last = null;
+
+    /// <summary>Starts to ask for a part of the series.</summary>
+    /// <param name="expected">The one that will probably be asked for first; null where nobody knows.</param>
+    public void BeginAt(Series<T>? expected) => (_first, _last) = (expected, null);
 
     /// <summary>The series of a metric and its label values.</summary>
     public Series<T> Find(MetricFamily family, ReadOnlySpan<string> labels)
@@ -56,28 +55,15 @@ internal sealed class SeriesTable<T>(Func<MetricFamily, string[], T> create)
             _first = found;
         else
             _last.Next = found;
-        found.Round = _round;
         return _last = found;
     }
 
-    /// <summary>Removes and gives the series that this round did not ask for.</summary>
-    public IReadOnlyList<Series<T>> RemoveUnseen()
+    /// <summary>Removes a series. It is never found again, also not as the successor of one that stays.</summary>
+    public void Remove(Series<T> series)
     {
-        var unseen = _series.Keys.Where(series => series.Round != _round).ToList();
-        foreach (var series in unseen)
-            _series.Remove(series);
-        // A removed series must not be found as the successor of one that stays.
-        if (unseen.Count > 0)
-        {
-            _first = IfSeen(_first);
-            foreach (var series in _series.Keys)
-                series.Next = IfSeen(series.Next);
-        }
-
-        return unseen;
+        _series.Remove(series);
+        series.IsRemoved = true;
     }
-
-    private Series<T>? IfSeen(Series<T>? series) => series?.Round == _round ? series : null;
 
     private Series<T> FindByHash(MetricFamily family, ReadOnlySpan<string> labels)
     {

@@ -2,7 +2,6 @@ using System.Globalization;
 using MlBudget.Core.Budgets;
 using MlBudget.Core.Measures;
 using MlBudget.Core.Slis;
-using MlBudget.Exporter.Snapshots;
 
 namespace MlBudget.Exporter.Exposition;
 
@@ -42,17 +41,5 @@ internal readonly ref partial struct SnapshotSamples
         var sli = report.Slo.Sli;
         Add(PictureCatalogue.SloBound, SliBound.Of(sli, report.Whole.Allowed), _model, dimension, report.Slo.Name);
         Add(PictureCatalogue.SloBaseline, (double?)sli.HeldAgainst?.Value, _model, dimension, report.Slo.Name);
-    }
-
-    /// <summary>Gives the samples of one model to a sink, and how many they are of those that its limit allows.</summary>
-    private static void CollectCounted(ModelStatus model, Snapshot snapshot, SampleSink sink)
-    {
-        var count = 0;
-        Collect(model, snapshot, (family, value, labels) =>
-        {
-            count++;
-            sink(family, value, labels);
-        });
-        sink(PictureCatalogue.ModelSeries, Math.Min(count, model.MaxSeries), [model.Report.Model]);
     }
 }

@@ -1,3 +1,4 @@
+using MlBudget.Core.Budgets;
 using MlBudget.Core.Policies;
 using MlBudget.Core.Slos;
 using MlBudget.Core.Time;
@@ -8,35 +9,59 @@ namespace MlBudget.Exporter.Exposition;
 /// <content>What follows from budgets, and for whom.</content>
 internal readonly ref partial struct SnapshotSamples
 {
-    private void CollectPolicy(ModelStatus model, Instant at)
+    private void CollectPolicy(ModelStatus model, Snapshot snapshot, SampleParts parts, ReadOnlySpan<SloReport> slos)
     {
-        Add(PolicyCatalogue.Clock, Seconds(model.Report.At), _model);
+        if (parts.HasFlag(SampleParts.Moving))
+            Add(PolicyCatalogue.Clock, Seconds(model.Report.At), _model);
+        if (parts.HasFlag(SampleParts.Still))
+            CollectThresholds(model);
+        if (parts.HasFlag(SampleParts.Moving))
+        {
+            CollectStretches(model);
+            CollectActions(model, snapshot.DecidedAt(model));
+            CollectDecisions(model, snapshot.DecidedAt(model));
+        }
+
+        if (parts != SampleParts.None)
+        {
+            foreach (var slo in model.Report.Slos)
+                CollectBeside(slo, model.Policies, parts);
+        }
+
+        foreach (var slo in slos)
+            Add(PolicyCatalogue.RemainingEvents, slo.RemainingEvents, _model, slo.Slo.Dimension.Name(), slo.Slo.Name);
+    }
+
+    private void CollectThresholds(ModelStatus model)
+    {
         var thresholds = model.Policies.Policy.Thresholds;
         Add(PolicyCatalogue.DailySpendThreshold, (double)thresholds.DailySpend, _model);
         Add(PolicyCatalogue.ForecastThreshold, thresholds.Forecast.TotalSeconds, _model);
         Add(PolicyCatalogue.NoDataThreshold, thresholds.NoData.TotalSeconds, _model);
         Add(PolicyCatalogue.RejectedThreshold, (double)thresholds.Rejected, _model);
-        CollectStretches(model);
         foreach (var dimension in model.Report.Dimensions)
         {
             var name = dimension.Dimension.Name();
             Add(PolicyCatalogue.DimensionWithoutData, Seconds(model.Policies.DataLoss.NothingSince(dimension.Dimension, model.Report.Slos)), _model, name);
         }
+    }
 
-        CollectActions(model, at);
-        CollectDecisions(model, at);
-
-        foreach (var slo in model.Report.Slos)
+    /// <summary>What is known of an SLO beside its report.</summary>
+    private void CollectBeside(SloReport slo, PolicyReport policies, SampleParts parts)
+    {
+        var (dimension, name) = (slo.Slo.Dimension.Name(), slo.Slo.Name);
+        if (parts.HasFlag(SampleParts.Still))
         {
-            var (dimension, name) = (slo.Slo.Dimension.Name(), slo.Slo.Name);
-            Add(PolicyCatalogue.RemainingEvents, slo.RemainingEvents, _model, dimension, name);
-            foreach (var period in model.Policies.Closed.Of(name))
+            foreach (var period in policies.Closed.Of(name))
                 Add(PolicyCatalogue.PeriodRemaining, period.Remaining, _model, dimension, name, period.Name);
-            Add(PolicyCatalogue.DataLost, Seconds(model.Policies.DataLoss.LostSince(slo)), _model, dimension, name);
-            var forecast = model.Policies.ForecastOf(name);
-            Add(PolicyCatalogue.Exhaustion, Seconds(forecast?.Exhaustion), _model, dimension, name);
-            Add(PolicyCatalogue.Recovery, Seconds(forecast?.Recovery), _model, dimension, name);
+            Add(PolicyCatalogue.DataLost, Seconds(policies.DataLoss.LostSince(slo)), _model, dimension, name);
         }
+
+        if (!parts.HasFlag(SampleParts.Moving))
+            return;
+        var forecast = policies.ForecastOf(name);
+        Add(PolicyCatalogue.Exhaustion, Seconds(forecast?.Exhaustion), _model, dimension, name);
+        Add(PolicyCatalogue.Recovery, Seconds(forecast?.Recovery), _model, dimension, name);
     }
 
     /// <summary>Two of the same reason are one series.</summary>

@@ -23,13 +23,19 @@ internal readonly ref partial struct SnapshotSamples
         PolicyCatalogue.VersionLower, PolicyCatalogue.VersionUpper,
     }.ToFrozenSet();
 
-    private void CollectShard(ShardStatus shard, ModelReport report)
+    private void CollectShard(ShardStatus shard, ModelReport report, bool isStill, ReadOnlySpan<SloReport> slos)
     {
-        Add(ShardCatalogue.ShardInfo, 1, _model);
-        foreach (var dimension in report.Dimensions)
-            Add(ShardCatalogue.DimensionWeight, shard.Weights[dimension.Dimension], _model, dimension.Dimension.Name());
-        foreach (var slo in report.Slos)
+        if (isStill)
+        {
+            Add(ShardCatalogue.ShardInfo, 1, _model);
+            foreach (var dimension in report.Dimensions)
+                Add(ShardCatalogue.DimensionWeight, shard.Weights[dimension.Dimension], _model, dimension.Dimension.Name());
+        }
+
+        foreach (var slo in slos)
             CollectShard(slo);
+        if (!isStill)
+            return;
         foreach (var drift in report.Drift?.Features ?? [])
             Add(ShardCatalogue.FeatureBaselineEvents, drift.Feature.Baseline.Counts.Sum(), _model, drift.Feature.Name);
     }

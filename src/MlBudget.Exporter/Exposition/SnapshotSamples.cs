@@ -12,6 +12,23 @@ namespace MlBudget.Exporter.Exposition;
 /// <param name="labels">The values of its labels, in the family's order.</param>
 internal delegate void SampleSink(MetricFamily family, double value, ReadOnlySpan<string> labels);
 
+/// <summary>Which samples of a model are meant, beside those of SLOs.</summary>
+[Flags]
+internal enum SampleParts
+{
+    /// <summary>None.</summary>
+    None = 0,
+
+    /// <summary>Those that hang on nothing but a <see cref="StillStatus"/>.</summary>
+    Still = 1,
+
+    /// <summary>Those that hang on the clock, on sources, or on what is decided.</summary>
+    Moving = 2,
+
+    /// <summary>All of them.</summary>
+    All = Still | Moving,
+}
+
 /// <summary>
 /// What a snapshot says, as samples: the one translation of reports into metrics, for the page and for the history.
 /// What has no evidence gives no sample; NaN and infinity are no values.
@@ -36,7 +53,42 @@ internal readonly ref partial struct SnapshotSamples
     public static void Collect(Snapshot snapshot, SampleSink sink)
     {
         foreach (var model in snapshot.Models)
-            CollectCounted(model, snapshot, sink);
+        {
+            var count = 0;
+            CollectAll(model, snapshot, (family, value, labels) =>
+            {
+                count++;
+                sink(family, value, labels);
+            });
+            CollectCount(model, count, sink);
+        }
+
+        CollectUnavailable(snapshot, sink);
+    }
+
+    /// <summary>Gives all samples of a model to a sink, but for how many they are.</summary>
+    public static void CollectAll(ModelStatus model, Snapshot snapshot, SampleSink sink) =>
+        Collect(model, snapshot, SampleParts.All, model.Report.Slos.AsSpan(), sink);
+
+    /// <summary>Gives the samples of a model to a sink that hang on the clock, on its sources, or on what is decided of it.</summary>
+    public static void CollectMoving(ModelStatus model, Snapshot snapshot, SampleSink sink) => Collect(model, snapshot, SampleParts.Moving, [], sink);
+
+    /// <summary>Gives those samples of a model to a sink that are neither of a single SLO nor <see cref="CollectMoving"/>.</summary>
+    /// <param name="still">What they hang on.</param>
+    /// <param name="sink">Gets them.</param>
+    public static void CollectStill(StillStatus still, SampleSink sink) =>
+        Collect(still.Model, new(still.Model.Report.At, []), SampleParts.Still, [], sink);
+
+    /// <summary>Gives the samples of one SLO to a sink that hang on nothing but its report.</summary>
+    /// <param name="model">Its model, of which only the name, the owners and whether it is a shard are looked at.</param>
+    /// <param name="slo">The SLO.</param>
+    /// <param name="sink">Gets them.</param>
+    public static void CollectSlo(ModelStatus model, SloReport slo, SampleSink sink) =>
+        Collect(model, new(model.Report.At, []), SampleParts.None, [slo], sink);
+
+    /// <summary>Gives the samples of models of which nothing can be said.</summary>
+    public static void CollectUnavailable(Snapshot snapshot, SampleSink sink)
+    {
         foreach (var model in snapshot.Unavailable)
         {
             foreach (var source in model.Sources)
@@ -44,30 +96,58 @@ internal readonly ref partial struct SnapshotSamples
         }
     }
 
-    private static void Collect(ModelStatus model, Snapshot snapshot, SampleSink sink)
+    /// <summary>Gives how many samples of a model there are of those that its limit allows.</summary>
+    public static void CollectCount(ModelStatus model, int count, SampleSink sink) =>
+        sink(PictureCatalogue.ModelSeries, Math.Min(count, model.MaxSeries), [model.Report.Model]);
+
+    /// <summary>Gives some samples of a model to a sink, those that are given in the same order whichever are asked for.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="snapshot">What else is of the same instant.</param>
+    /// <param name="parts">Which samples.</param>
+    /// <param name="slos">The SLOs of which samples are given.</param>
+    /// <param name="sink">Gets them.</param>
+    private static void Collect(ModelStatus model, Snapshot snapshot, SampleParts parts, ReadOnlySpan<SloReport> slos, SampleSink sink)
     {
         var samples = new SnapshotSamples(sink, model.Report.Model, model.Shard is not null);
-        samples.CollectPolicy(model, snapshot.DecidedAt(model));
-        samples.CollectCauses(model);
-        samples.CollectDimensions(model.Report);
-        samples.CollectModel(model.Report);
-        samples.Add(PictureCatalogue.ModelSeriesLimit, model.MaxSeries, model.Report.Model);
-        samples.Add(MetricCatalogue.BaselineLearning, model.Report.Learning?.Share, model.Report.Model);
-        samples.Add(MetricCatalogue.BaselineEnd, Seconds(model.Report.Baseline?.To), model.Report.Model);
-        samples.CollectAcceptance(model.Report);
-        samples.CollectLabels(model.Report.Labels);
-        samples.CollectEstimates(model.Report.Estimates);
-        foreach (var source in model.Sources)
-            samples.Collect(source);
-        foreach (var slo in model.Report.Slos)
+        var (isStill, isMoving) = (parts.HasFlag(SampleParts.Still), parts.HasFlag(SampleParts.Moving));
+        samples.CollectPolicy(model, snapshot, parts, slos);
+        if (isStill)
+        {
+            samples.CollectCauses(model);
+            samples.CollectDimensions(model.Report);
+            samples.CollectModel(model.Report);
+            samples.Add(PictureCatalogue.ModelSeriesLimit, model.MaxSeries, model.Report.Model);
+        }
+
+        if (isMoving)
+            samples.Add(MetricCatalogue.BaselineLearning, model.Report.Learning?.Share, model.Report.Model);
+        if (isStill)
+        {
+            samples.Add(MetricCatalogue.BaselineEnd, Seconds(model.Report.Baseline?.To), model.Report.Model);
+            samples.CollectAcceptance(model.Report);
+            samples.CollectLabels(model.Report.Labels);
+            samples.CollectEstimates(model.Report.Estimates);
+        }
+
+        if (isMoving)
+        {
+            foreach (var source in model.Sources)
+                samples.Collect(source);
+        }
+
+        foreach (var slo in slos)
             samples.Collect(slo, model.Policies.Policy.OwnerOf(slo.Slo.Dimension));
         if (model.Shard is { } shard)
-            samples.CollectShard(shard, model.Report);
-        samples.CollectVersions(model);
-        samples.CollectPictures(model.Report.Pictures);
-        if (snapshot.Simulation is { } simulation && simulation.Model == model.Report.Model)
+            samples.CollectShard(shard, model.Report, isStill, slos);
+        if (isStill)
+        {
+            samples.CollectVersions(model);
+            samples.CollectPictures(model.Report.Pictures);
+        }
+
+        if (isMoving && snapshot.Simulation is { } simulation && simulation.Model == model.Report.Model)
             samples.Collect(simulation);
-        samples.CollectDetails(model.Report);
+        samples.CollectDetails(model.Report, isStill, slos);
     }
 
     private void Collect(SloReport report, string owner)
@@ -99,17 +179,23 @@ internal readonly ref partial struct SnapshotSamples
             Collect(report.Slo, alert, dimension);
     }
 
-    private void CollectDetails(ModelReport report)
+    private void CollectDetails(ModelReport report, bool isStill, ReadOnlySpan<SloReport> slos)
     {
-        CollectFields(report.Fields);
-        foreach (var violations in report.Violations)
-            Add(MetricCatalogue.SchemaViolations, violations.Count, _model, violations.Field, violations.Kind);
-        foreach (var slo in report.Slos)
+        if (isStill)
+        {
+            CollectFields(report.Fields);
+            foreach (var violations in report.Violations)
+                Add(MetricCatalogue.SchemaViolations, violations.Count, _model, violations.Field, violations.Kind);
+        }
+
+        foreach (var slo in slos)
         {
             foreach (var group in slo.Groups)
                 Collect(slo, group, slo.Slo.Dimension.Name());
         }
 
+        if (!isStill)
+            return;
         foreach (var feature in report.Features)
         {
             Add(MetricCatalogue.FeatureMissing, feature.Missing, _model, feature.Name);

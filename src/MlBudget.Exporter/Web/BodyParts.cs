@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Threading.RateLimiting;
 
 namespace MlBudget.Exporter.Web;
@@ -20,22 +21,31 @@ internal static class BodyParts
             return;
         foreach (var piece in pieces)
             await WriteInPartsAsync(http.Response, piece);
+        await FlushAsync(http.Response);
     }
 
-    /// <summary>Writes a piece in parts, each when the client has taken those before. The first that it doesn't take at once ends the
-    /// request's turn among those that are answered (<see cref="RequestBounds"/>).</summary>
+    /// <summary>Writes a piece in parts, each when the client has taken those before. Small pieces are sent together.</summary>
     private static async Task WriteInPartsAsync(HttpResponse response, ReadOnlyMemory<byte> body)
     {
-        var cancel = response.HttpContext.RequestAborted;
+        var writer = response.BodyWriter;
         while (!body.IsEmpty)
         {
-            var part = body[..Math.Min(Part, body.Length)];
-            var written = response.Body.WriteAsync(part, cancel);
-            // Whoever waits for its client does no work: 128 clients that take nothing would keep all scrapers waiting.
-            if (!written.IsCompleted)
-                response.HttpContext.Features.Get<RateLimitLease>()?.Dispose();
-            await written;
+            var part = body[..(int)Math.Min(Part - writer.UnflushedBytes, body.Length)];
+            writer.Write(part.Span);
             body = body[part.Length..];
+            if (writer.UnflushedBytes >= Part)
+                await FlushAsync(response);
         }
+    }
+
+    /// <summary>Sends what was written. The first that the client doesn't take at once ends the request's turn among those that are answered
+    /// (<see cref="RequestBounds"/>).</summary>
+    private static async Task FlushAsync(HttpResponse response)
+    {
+        var flushed = response.BodyWriter.FlushAsync(response.HttpContext.RequestAborted);
+        // Whoever waits for its client does no work: 128 clients that take nothing would keep all scrapers waiting.
+        if (!flushed.IsCompleted)
+            response.HttpContext.Features.Get<RateLimitLease>()?.Dispose();
+        await flushed;
     }
 }

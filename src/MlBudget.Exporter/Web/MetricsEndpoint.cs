@@ -48,14 +48,15 @@ internal static class MetricsEndpoint
             end.Write(family.Lines.Span);
         end.Write(format.End());
         if (selection.IsAll)
-            await Negotiation.WriteAsync(http, page?.In(format) ?? new CompressibleText(default), end.WrittenMemory);
+            await Negotiation.WriteAsync(http, page?.In(format) ?? new CompressibleText([]), end.WrittenMemory);
         else
             await http.WriteBodyAsync([.. Selected(page, format, selection), end.WrittenMemory]);
     }
 
     /// <summary>The families as parts of the page that all share, as they are: each selection compressed for itself could take any memory.</summary>
     private static IEnumerable<ReadOnlyMemory<byte>> Selected(RenderedPage? page, PageFormat format, MetricSelection selection) =>
-        page is null ? [] : page.FamiliesIn(format).Where(family => selection.Has(family.Name)).Select(family => family.Lines);
+        page is null ? [] : page.FamiliesIn(format).Where(family => selection.Has(family.Name))
+            .SelectMany(family => family.Blocks).Select(block => block.Text);
 
     private static string? UnknownName(MetricSelection selection, IReadOnlyList<FamilyText> own) => selection.Names.FirstOrDefault(
         name => !Known(own).Any(family => MetricSelection.AsksFor(name, family)));

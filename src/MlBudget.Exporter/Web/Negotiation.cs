@@ -38,7 +38,7 @@ internal static class Negotiation
     /// <param name="rest">What follows.</param>
     public static async Task WriteAsync(HttpContext http, CompressibleText beginning, ReadOnlyMemory<byte> rest)
     {
-        ReadOnlyMemory<byte>[] parts = [beginning.Text, rest];
+        ReadOnlyMemory<byte>[] parts = [.. beginning.Parts, rest];
         if (TakesGzip(http.Request))
         {
             parts = beginning.Gzip(rest.Span);

@@ -11,7 +11,7 @@ internal static partial class ExporterSeries
     /// <summary>The page of models of ten SLOs each, as the exporter renders it, but for what would fire: as of Sloth's shape nothing burns.</summary>
     public static WrittenSeries[] Of(int slos)
     {
-        var page = new MetricsPage().Render(ScrapeRun.Copies((slos + 9) / 10)).In(PageFormat.Text).Text.ToArray();
+        var page = new MetricsPage().Render(ScrapeRun.Copies((slos + 9) / 10)).In(PageFormat.Text).ToArray();
         return
         [
             .. Encoding.UTF8.GetString(page).Split('\n').Where(line => line.Length > 0 && line[0] != '#').Select(line =>

@@ -157,7 +157,7 @@ public sealed class MetricsPageTests
     {
         var slo = Reports.Slo(
             NastyText, Dimension.Infrastructure, NastyText, Reports.Occurrence(Sense.HigherIsBetter), 0.1m, 1, (1, 10), (1, 10), (1, 10));
-        var page = new MetricsPage().Render(new(Reports.At, [new(Reports.Model(NastyText, slo), [])])).In(PageFormat.Text).Text.ToArray();
+        var page = new MetricsPage().Render(new(Reports.At, [new(Reports.Model(NastyText, slo), [])])).In(PageFormat.Text).ToArray();
 
         Assert.Contains(
             "slo=\"a\\\"b\\\\c\\nd ж 漢 🙂 {x=\\\"y\\\"} # HELP\"", Encoding.UTF8.GetString(page), StringComparison.Ordinal);

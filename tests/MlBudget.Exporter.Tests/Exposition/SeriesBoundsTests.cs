@@ -13,7 +13,7 @@ public sealed class SeriesBoundsTests
     {
         var whole = Lines(new MetricsPage().TextOf(Reports.Fraud()));
         var bounded = new MetricsPage().Render(Bounded(Reports.Fraud(), whole.Count - Own - 60));
-        var lines = Lines(System.Text.Encoding.UTF8.GetString(bounded.In(PageFormat.Text).Text.Span));
+        var lines = Lines(System.Text.Encoding.UTF8.GetString(bounded.In(PageFormat.Text).ToArray()));
 
         Assert.Equal(60, bounded.LeftOut["fraud-detector"]);
         Assert.Equal(whole.Count - 60, lines.Count);
