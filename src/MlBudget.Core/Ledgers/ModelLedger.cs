@@ -72,7 +72,11 @@ public sealed partial class ModelLedger : Tallies
             _verdicts = new(labels.Tracks, definition.LabelClasses);
         if (KeptRows.Join(definition, _groups) is { } join)
         {
-            _join = new(join, (rows, kind) => _folder.Fold(rows, kind))
+            _join = new(join, (rows, kind) =>
+            {
+                Version++;
+                _folder.Fold(rows, kind);
+            })
             {
                 Labelled = _samples is null ? null : NoteLabel,
             };
@@ -81,6 +85,9 @@ public sealed partial class ModelLedger : Tallies
 
     /// <summary>What is counted.</summary>
     public ModelDefinition Definition { get; }
+
+    /// <summary>Grows whenever anything changes that can be asked for: what is said at the same minute of the same version is the same.</summary>
+    public long Version { get; private set; }
 
     /// <summary>Predictions that count, by arrival.</summary>
     public long Predictions { get; private set; }
@@ -150,6 +157,7 @@ public sealed partial class ModelLedger : Tallies
     /// smaller afterwards.</summary>
     public void FoldPredictions(Batch batch)
     {
+        Version += batch.Count;
         if (Definition.Where is { } where)
         {
             _census.Note(batch, FoldInput.PredictionsRead);
@@ -185,6 +193,7 @@ public sealed partial class ModelLedger : Tallies
     {
         if (_join is null || _verdicts is null)
             throw new InvalidOperationException($"The labels of model '{Definition.Name}' are not joined.");
+        Version += batch.Count;
         if (Definition.Labels!.Where is { } where)
         {
             _census.Note(batch, FoldInput.LabelsRead);

@@ -125,9 +125,10 @@ public sealed class MeasureTallies
     public long EventsIn(ReadOnlySpan<long> counters) => Definition.Counting.EventsIn(counters);
 
     /// <summary>Drops the whole pages before the minutes given for each tier.</summary>
-    public void DropBefore(int hoursFrom, int minutesFrom)
+    /// <returns>Whether anything that can be asked for has changed by it.</returns>
+    public bool DropBefore(int hoursFrom, int minutesFrom)
     {
-        var kept = Kept;
+        var (kept, isChanged) = (Kept, false);
         var firstKept = TimeWindow.Floor(hoursFrom, TimeWindow.Day);
         _keptFrom = Math.Max(_keptFrom, firstKept);
         if (Definition.Slot == SlotSize.Minute)
@@ -135,12 +136,12 @@ public sealed class MeasureTallies
         if (kept.From < firstKept)
         {
             _observed.Drop(kept with { To = Math.Min(kept.To, firstKept) }, EventsOfHour);
-            _isStartKnown = false;
+            (_isStartKnown, isChanged) = (false, true);
         }
 
         foreach (var group in _groups)
-            group?.DropBefore(hoursFrom, minutesFrom);
-        _allGroups?.DropBefore(hoursFrom);
+            isChanged |= group?.DropBefore(hoursFrom, minutesFrom) == true;
+        return isChanged | _allGroups?.DropBefore(hoursFrom) == true;
     }
 
     /// <summary>Writes what has changed since the last commit; in the first one also that nothing was counted.</summary>

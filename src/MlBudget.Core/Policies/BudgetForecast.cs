@@ -15,41 +15,54 @@ namespace MlBudget.Core.Policies;
 /// window, of levels of which it can't be said what no errors are, and for all others.</param>
 public sealed record BudgetForecast(Instant? Exhaustion, Instant? Recovery)
 {
-    private static readonly BudgetForecast Nothing = new(null, null);
-
     /// <summary>The forecast of one SLO.</summary>
     /// <param name="report">How it stands.</param>
     /// <param name="tallies">What was counted.</param>
     /// <param name="now">The instant of the report.</param>
-    public static BudgetForecast Of(SloReport report, Tallies tallies, Instant now)
+    public static BudgetForecast Of(SloReport report, Tallies tallies, Instant now) => BudgetOutlook.Of(report, tallies).At(now);
+}
+
+/// <summary>How long a budget lasts from now on, which stays the same while nothing is new.</summary>
+/// <param name="UntilExhaustion">How long until nothing is left; null as <see cref="BudgetForecast.Exhaustion"/> is.</param>
+/// <param name="UntilRecovery">How long until something is left; null as <see cref="BudgetForecast.Recovery"/> is.</param>
+public readonly record struct BudgetOutlook(TimeSpan? UntilExhaustion, TimeSpan? UntilRecovery)
+{
+    private static readonly BudgetForecast Nothing = new(null, null);
+
+    /// <summary>Whether it tells of nothing.</summary>
+    public bool IsNothing => UntilExhaustion is null && UntilRecovery is null;
+
+    /// <summary>The forecast at an instant.</summary>
+    public BudgetForecast At(Instant now) => IsNothing ? Nothing : new(now + UntilExhaustion, now + UntilRecovery);
+
+    /// <summary>The outlook of one SLO.</summary>
+    /// <param name="report">How it stands.</param>
+    /// <param name="tallies">What was counted.</param>
+    public static BudgetOutlook Of(SloReport report, Tallies tallies)
     {
         if (report.HasEvidence != true || report.Windows.LastOrDefault(window => window.Length <= TimeSpan.FromDays(1)) is not { Coverage: > 0 } day)
-            return Nothing;
-        return report.Slo.Sli.Kind == SliKind.Level ? OfLevel(report, tallies, day, now) : OfEvents(report, tallies, day, now);
+            return default;
+        return report.Slo.Sli.Kind == SliKind.Level ? OfLevel(report, tallies, day) : OfEvents(report, tallies, day);
     }
 
-    private static BudgetForecast OfEvents(SloReport report, Tallies tallies, WindowReport day, Instant now)
+    private static BudgetOutlook OfEvents(SloReport report, Tallies tallies, WindowReport day)
     {
         if (day is not { Reading: { Bad: { } bad, Events: > 0 and var events } })
-            return Nothing;
+            return default;
         var hours = day.Length.TotalHours * day.Coverage;
         var walk = new BudgetWalk(report, tallies, new(events / hours, bad / hours));
-        return report.State == BudgetState.Exhausted
-            ? new(null, now + walk.UntilSomethingIsLeft())
-            : new(now + walk.UntilNothingIsLeft(), null);
+        return report.State == BudgetState.Exhausted ? new(null, walk.UntilSomethingIsLeft()) : new(walk.UntilNothingIsLeft(), null);
     }
 
     /// <summary>A gap between the groups of a day is mostly chance where they are small, and repeated it would look sure: so there has to be a part of it
     /// that is certain. Once a gap has spent its budget nothing hangs on the day.</summary>
-    private static BudgetForecast OfLevel(SloReport report, Tallies tallies, WindowReport day, Instant now)
+    private static BudgetOutlook OfLevel(SloReport report, Tallies tallies, WindowReport day)
     {
         var isChance = report.Slo.Sli.Attribute is not null && report.State != BudgetState.Exhausted && day.Reading is not { AlertErrorRatio: > 0 };
         if (day.Reading is null || isChance)
-            return Nothing;
+            return default;
         var walk = new LevelWalk(report, tallies, day);
-        return report.State == BudgetState.Exhausted
-            ? new(null, now + walk.UntilSomethingIsLeft())
-            : new(now + walk.UntilNothingIsLeft(), null);
+        return report.State == BudgetState.Exhausted ? new(null, walk.UntilSomethingIsLeft()) : new(walk.UntilNothingIsLeft(), null);
     }
 }
 

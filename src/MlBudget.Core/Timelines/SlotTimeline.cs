@@ -17,9 +17,11 @@ internal sealed class SlotTimeline(int counters, SlotSize slot)
     private readonly int _slotMinutes = (int)slot;
     private readonly int _pageMinutes = slot == SlotSize.Hour ? TimeWindow.Day : TimeWindow.Hour;
     private Page? _last;
+    private int _earliest = int.MaxValue;
+    private int _latest = int.MinValue;
 
     /// <summary>From the start of the earliest page to the end of the latest one; empty when there is none.</summary>
-    public TimeWindow Kept => _pages.Count == 0 ? default : new(_pages.Keys.Min() * _pageMinutes, (_pages.Keys.Max() + 1) * _pageMinutes);
+    public TimeWindow Kept => _pages.Count == 0 ? default : new(_earliest * _pageMinutes, (_latest + 1) * _pageMinutes);
 
     private int CellsPerPage => _pageMinutes / _slotMinutes * counters;
 
@@ -48,9 +50,12 @@ internal sealed class SlotTimeline(int counters, SlotSize slot)
     }
 
     /// <summary>Drops the pages that lie wholly before a minute.</summary>
-    public void DropBefore(int minute)
+    /// <returns>Whether there were any.</returns>
+    public bool DropBefore(int minute)
     {
         var firstKept = NumberOf(minute);
+        if (firstKept <= _earliest)
+            return false;
         foreach (var number in _pages.Keys.Where(number => number < firstKept).ToArray())
         {
             _pages.Remove(number);
@@ -60,6 +65,8 @@ internal sealed class SlotTimeline(int counters, SlotSize slot)
         _changed.RemoveAll(page => page.Number < firstKept);
         if (_last?.Number < firstKept)
             _last = null;
+        (_earliest, _latest) = _pages.Count == 0 ? (int.MaxValue, int.MinValue) : (_pages.Keys.Min(), _latest);
+        return true;
     }
 
     /// <summary>Writes the pages that have changed since the last commit.</summary>
@@ -86,7 +93,7 @@ internal sealed class SlotTimeline(int counters, SlotSize slot)
     {
         if (cells.Length != CellsPerPage)
             throw new BlobException($"found a page of {cells.Length} cells, expected {CellsPerPage}");
-        _pages[number] = new(number, cells.ToArray());
+        Take(new(number, cells.ToArray()));
     }
 
     private void SumPage(ReadOnlySpan<long> cells, Span<long> sums)
@@ -104,8 +111,14 @@ internal sealed class SlotTimeline(int counters, SlotSize slot)
         if (number == _last?.Number)
             return _last;
         if (!_pages.TryGetValue(number, out var page))
-            _pages[number] = page = new(number, new long[CellsPerPage]);
+            Take(page = new(number, new long[CellsPerPage]));
         return _last = page;
+    }
+
+    private void Take(Page page)
+    {
+        _pages[page.Number] = page;
+        (_earliest, _latest) = (Math.Min(_earliest, page.Number), Math.Max(_latest, page.Number));
     }
 
     private int NumberOf(int minute) => TimeWindow.Floor(minute, _pageMinutes) / _pageMinutes;

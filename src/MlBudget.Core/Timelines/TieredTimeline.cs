@@ -85,12 +85,14 @@ public sealed class TieredTimeline(int counters, SlotSize slot)
     public TimeWindow Kept => _hours.Kept;
 
     /// <summary>Drops the whole pages before the minutes given for each tier.</summary>
-    public void DropBefore(int hoursFrom, int minutesFrom)
+    /// <returns>Whether anything that can be asked for has changed by it.</returns>
+    public bool DropBefore(int hoursFrom, int minutesFrom)
     {
-        _hours.DropBefore(hoursFrom);
-        _minutes?.DropBefore(minutesFrom);
-        if (_minutesFrom is { } from)
-            _minutesFrom = Math.Max(from, TimeWindow.Floor(minutesFrom, TimeWindow.Hour));
+        var isChanged = _hours.DropBefore(hoursFrom) | _minutes?.DropBefore(minutesFrom) == true;
+        if (_minutesFrom is not { } from || TimeWindow.Floor(minutesFrom, TimeWindow.Hour) is var hour && hour <= from)
+            return isChanged;
+        _minutesFrom = hour;
+        return true;
     }
 
     /// <summary>Writes the pages that have changed since the last commit.</summary>

@@ -24,6 +24,7 @@ internal sealed partial class ModelPipeline : IDisposable
     private readonly StoredDataLoss _loss = new();
     private readonly StoredPeriods _periods = new();
     private readonly BurnDowns _burnDowns;
+    private readonly ReportMemory _reports;
     private readonly ImmutableArray<IStoredSource> _outliving;
     private readonly List<RefusedLabels> _refusedLabels = [];
     private readonly List<TallyArrival> _tallies = [];
@@ -41,7 +42,7 @@ internal sealed partial class ModelPipeline : IDisposable
     public ModelPipeline(ModelDefinition model, IEnumerable<SourceInRole> sources)
     {
         _ledger = new(model);
-        _burnDowns = new(_ledger);
+        (_burnDowns, _reports) = (new(_ledger), new(_ledger));
         _outliving = [_loss, _periods, new StoredHorizon(_ledger), .. _ledger.Versions is { } versions ? [new StoredVersions(versions)] : ImmutableArray<IStoredSource>.Empty];
         _labelledSlos =
         [
@@ -242,11 +243,17 @@ internal sealed partial class ModelPipeline : IDisposable
     public ModelStatus Report(Instant at)
     {
         var report = BudgetCalculator.Report(_ledger, at);
+        Remember(report);
+        return StatusOf(report, at);
+    }
+
+    /// <summary>Takes note of what a report shows for the first time.</summary>
+    private void Remember(ModelReport report)
+    {
         var loss = _loss.Current.After(report);
-        var periods = _periods.Current.WithMissed(_ledger, at).After(report);
+        var periods = _periods.Current.WithMissed(_ledger, report.At).After(report);
         HasNews |= loss != _loss.Current || periods != _periods.Current;
         (_loss.Current, _periods.Current) = (loss, periods);
-        return StatusOf(report, at);
     }
 
     /// <summary>Says how all budgets stood when they were committed last. What is new in the configuration since is not remembered as of then.</summary>

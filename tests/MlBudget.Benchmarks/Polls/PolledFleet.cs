@@ -156,8 +156,10 @@ internal sealed record FleetShape(int Models, int Slos, string Window = "7d")
 
     /// <summary>Ten SLOs of labels, and as many of predictions as it takes.</summary>
     public static IEnumerable<string> Many(int slos) => Enumerable.Range(0, slos).Select(slo => slo < 10
-        ? Text($"{{ name: slo-{slo:0000}, metric: precision, where: score >= 0.{slo}, at_least: 0.02 }}")
+        ? Text($"{{ name: slo-{slo:0000}, metric: {OfLabels[slo % OfLabels.Length]}, {(slo % OfLabels.Length < 3 ? "at_least" : "at_most")}: 0.{slo + 1:00} }}")
         : Text($"{{ name: slo-{slo:0000}, dimension: infrastructure, good: latency_seconds <= {0.5 + slo / 2500.0:0.0000}, objective: {0.4 + slo / 2500.0:0.0000} }}"));
+
+    private static readonly string[] OfLabels = ["precision", "recall", "accuracy", "false_positive_rate"];
 
     private static string Text(FormattableString text) => FormattableString.Invariant(text);
 }
