@@ -8,6 +8,7 @@ using MlBudget.Benchmarks;
 using MlBudget.Benchmarks.Attacks;
 using MlBudget.Benchmarks.Polls;
 using MlBudget.Benchmarks.Rules;
+using MlBudget.Benchmarks.Yardstick;
 
 if (args is ["waiting", ..])
 {
@@ -53,7 +54,7 @@ if (args is ["polls", ..])
 
 if (args is ["attacks", ..])
 {
-    await AttacksRun.RunAsync(args.Length > 1 ? args[1] : Path.Combine(AppContext.BaseDirectory, "mlbudget.dll"));
+    await AttacksRun.RunAsync(Exporter(args, 1));
     return;
 }
 
@@ -81,6 +82,32 @@ if (args is ["dashboards", ..])
     return;
 }
 
+if (args is ["yardstick", ..])
+{
+    using var yardstick = new YardstickRun(args.Length > 1 ? int.Parse(args[1], CultureInfo.InvariantCulture) : 2_000_000, Exporter(args, 3));
+    yardstick.Run(args.Length > 2 ? int.Parse(args[2], CultureInfo.InvariantCulture) : 5);
+    return;
+}
+
+if (args is ["yardstick-month", ..])
+{
+    MonthRun.Run(args.Length > 1 ? long.Parse(args[1], CultureInfo.InvariantCulture) : 100_000_000, Exporter(args, 2));
+    return;
+}
+
+if (args is ["yardstick-log", var folder, var lines])
+{
+    YardstickFiles.Write(new(long.Parse(lines, CultureInfo.InvariantCulture), YardstickLog.Week), folder);
+    return;
+}
+
+// What the yardstick starts.
+if (args is ["yardstick-duckdb", var log, var output, var threads, var way])
+{
+    DuckTallies.Run(log, output, int.Parse(threads, CultureInfo.InvariantCulture), way);
+    return;
+}
+
 if (args is ["against", var otherProgram, var turns, .. var filters])
 {
     SideBySideRun.Run(otherProgram, int.Parse(turns, CultureInfo.InvariantCulture), filters);
@@ -91,3 +118,6 @@ if (args is ["against", var otherProgram, var turns, .. var filters])
 var job = Job.Default.WithToolchain(InProcessEmitToolchain.Instance).WithWarmupCount(3).WithIterationCount(9);
 var config = DefaultConfig.Instance.AddJob(job).AddColumn(StatisticColumn.Median);
 BenchmarkSwitcher.FromAssembly(typeof(DecodeBenchmarks).Assembly).Run(args, config);
+
+// The exporter that is measured: the one of this build where no other is named.
+static string Exporter(string[] args, int at) => args.Length > at ? args[at] : Path.Combine(AppContext.BaseDirectory, "mlbudget.dll");
