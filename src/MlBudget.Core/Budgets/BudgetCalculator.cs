@@ -15,11 +15,17 @@ public static class BudgetCalculator
     /// <summary>All budgets of a model at one instant.</summary>
     /// <param name="ledger">What was counted.</param>
     /// <param name="now">The instant.</param>
-    public static ModelReport Report(ModelLedger ledger, Instant now)
+    public static ModelReport Report(ModelLedger ledger, Instant now) => Report(ledger, now, slo => Report(slo, ledger, now));
+
+    /// <summary>All budgets of a model at one instant.</summary>
+    /// <param name="ledger">What was counted.</param>
+    /// <param name="now">The instant.</param>
+    /// <param name="reportOf">How an SLO stands.</param>
+    internal static ModelReport Report(ModelLedger ledger, Instant now, Func<SloDefinition, SloReport> reportOf)
     {
         var model = ledger.Definition;
         var fields = FieldReport.Of(ledger, now);
-        var slos = model.Slos.Select(slo => Report(slo, ledger, now) with { LostFields = LostOf(slo, fields) }).ToImmutableArray();
+        var slos = model.Slos.Select(slo => WithLost(reportOf(slo), LostOf(slo, fields))).ToImmutableArray();
         var dimensions = Dimensions.All.Select(dimension => Summarise(dimension, slos)).OfType<DimensionReport>().ToImmutableArray();
         var features = TimeWindow.Ending(now.Minute, model.LongestWindow);
         var counted = ExcludingTallies.Of(ledger, model.Excluded, features);
@@ -62,7 +68,9 @@ public static class BudgetCalculator
     /// <summary>The budget of one SLO at one instant.</summary>
     /// <inheritdoc cref="Report(ModelLedger, Instant)"/>
     public static SloReport Report(SloDefinition slo, ModelLedger ledger, Instant now) =>
-        new SloCalculation(slo, ledger, slo.WatermarkAt((now - slo.Delay).Minute)).Report();
+        new SloCalculation(slo, ledger, new(ledger), slo.WatermarkAt((now - slo.Delay).Minute)).Report();
+
+    private static SloReport WithLost(SloReport report, ImmutableArray<FieldReport> lost) => lost.IsEmpty ? report : report with { LostFields = lost };
 
     private static ImmutableArray<FieldReport> LostOf(SloDefinition slo, ImmutableArray<FieldReport> fields) =>
         slo.Sli is not ReasonedSli { Inputs: var inputs } ? []

@@ -1,37 +1,75 @@
 using System.Collections.Immutable;
 using MlBudget.Core.Learning;
 using MlBudget.Core.Ledgers;
+using MlBudget.Core.Measures;
+using MlBudget.Core.Slos;
 using MlBudget.Core.Time;
 
 namespace MlBudget.Core.Budgets;
 
 /// <summary>
-/// The last report of a model, for polls that come while nothing is new. There is one rule: a report holds until the ledger has another version, or
-/// until one of the instants that windows are cut at lies in another minute. All windows end at whole minutes before now, or before now less a delay.
-/// What hangs on the very instant is said anew: how far learning is, and what budgets would be under a baseline that is shown for a while. Not for
-/// several threads.
+/// The last report of a model, for the next poll. There are two rules, one for all of it and one for each SLO. All of it holds until the ledger has
+/// another version, or until one of the instants that windows are cut at lies in another minute: all windows end at whole minutes before now, or before
+/// now less a delay. What hangs on the very instant is said anew: how far learning is, and what budgets would be under a baseline that is shown for a
+/// while. Of an SLO whose windows end where they did, what was computed holds until something changes that was read for it (<see cref="ReadTallies"/>).
+/// Not for several threads.
 /// </summary>
-/// <param name="ledger">What is counted.</param>
-public sealed class ReportMemory(ModelLedger ledger)
+public sealed class ReportMemory
 {
-    private readonly ImmutableArray<TimeSpan> _delays =
-        [.. ledger.Definition.CountedSlos.Select(slo => slo.Delay).Append(ledger.Definition.Labels?.Delay ?? TimeSpan.Zero).Append(TimeSpan.Zero).Distinct()];
-
+    private readonly ModelLedger _ledger;
+    private readonly ImmutableArray<TimeSpan> _delays;
+    private readonly int[] _changedFrom;
+    private Dictionary<SloDefinition, KnownSlo> _slos = new(ReferenceEqualityComparer.Instance);
     private ImmutableArray<Minute> _minutes = [];
     private long _version;
+    private int _keptFrom;
     private ModelReport? _report;
+
+    /// <param name="ledger">What is counted.</param>
+    public ReportMemory(ModelLedger ledger)
+    {
+        var model = ledger.Definition;
+        _ledger = ledger;
+        _delays = [.. model.CountedSlos.Select(slo => slo.Delay).Append(model.Labels?.Delay ?? TimeSpan.Zero).Append(TimeSpan.Zero).Distinct()];
+        _changedFrom = new int[model.Measures.Length];
+    }
 
     /// <summary>Goes up with every report that is not the last one at a later instant.</summary>
     public long Edition { get; private set; }
+
+    /// <summary>By measure, the earliest minute whose counters have changed between this edition and the one before it.</summary>
+    public ReadOnlySpan<int> ChangedFrom => _changedFrom;
 
     /// <summary>All budgets of the model at an instant, equal to what <see cref="BudgetCalculator.Report(ModelLedger, Instant)"/> says of it.</summary>
     /// <param name="now">The instant.</param>
     public ModelReport Of(Instant now)
     {
         ImmutableArray<Minute> minutes = [.. _delays.Select(delay => (now - delay).Minute)];
-        if (_report is not null && _version == ledger.Version && _minutes.SequenceEqual(minutes))
-            return _report with { At = now, Learning = ledger.Progress(now), Previous = PreviousBudgets.Of(ledger, now) };
-        (_minutes, _version, Edition) = (minutes, ledger.Version, Edition + 1);
-        return _report = BudgetCalculator.Report(ledger, now);
+        if (_report is not null && _version == _ledger.Version && _minutes.SequenceEqual(minutes))
+            return _report with { At = now, Learning = _ledger.Progress(now), Previous = PreviousBudgets.Of(_ledger, now) };
+        _ledger.TakeChanges(_changedFrom, this);
+        Edition++;
+        // What was told is told once: where the report can't be made, all is computed anew the next time.
+        var known = _report is not null && _keptFrom == _ledger.SlosKeptFrom ? _slos : [];
+        (_report, _slos) = (null, new(ReferenceEqualityComparer.Instance));
+        (_minutes, _version, _keptFrom) = (minutes, _ledger.Version, _ledger.SlosKeptFrom);
+        return _report = BudgetCalculator.Report(_ledger, now, slo => (_slos[slo] = Known(slo, known.GetValueOrDefault(slo), now)).Report);
     }
+
+    private KnownSlo Known(SloDefinition slo, KnownSlo? known, Instant now)
+    {
+        var watermark = slo.WatermarkAt((now - slo.Delay).Minute);
+        if (known is null || known.Report.Watermark != watermark || !known.Read.IsSame(_changedFrom))
+        {
+            var read = new ReadTallies(_ledger);
+            return new(new SloCalculation(slo, _ledger, read, watermark).Report(), read);
+        }
+
+        // What arrives counts at once, wherever windows end.
+        var arrived = slo.Sli.Occurrences?.ReadArrived(_ledger);
+        return arrived == known.Report.Arrived ? known : known with { Report = known.Report with { Arrived = arrived } };
+    }
+
+    /// <summary>How an SLO stands, and what was read for it.</summary>
+    private sealed record KnownSlo(SloReport Report, ReadTallies Read);
 }

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using MlBudget.Core.Ledgers;
 using MlBudget.Core.Measures;
 using MlBudget.Core.Slis;
@@ -11,6 +12,7 @@ internal sealed class SloCalculation
 {
     private readonly SloDefinition _slo;
     private readonly ModelLedger _ledger;
+    private readonly ReadTallies _read;
     private readonly Minute _watermark;
     private readonly TimeWindow _whole;
     private readonly int _wholeMinutes;
@@ -21,17 +23,18 @@ internal sealed class SloCalculation
 
     /// <param name="slo">The SLO.</param>
     /// <param name="ledger">What was counted.</param>
+    /// <param name="read">The same, which notes what is read of it.</param>
     /// <param name="watermark">Where its windows end.</param>
-    public SloCalculation(SloDefinition slo, ModelLedger ledger, Minute watermark)
+    public SloCalculation(SloDefinition slo, ModelLedger ledger, ReadTallies read, Minute watermark)
     {
-        (_slo, _ledger, _watermark) = (slo, ledger, watermark);
+        (_slo, _ledger, _read, _watermark) = (slo, ledger, read, watermark);
         _whole = slo.WindowAt(watermark);
         _wholeMinutes = slo.PeriodAt(watermark) is { } period ? period.To - period.From : (int)slo.Window.TotalMinutes;
         // Groups are judged over the last nominal window, which of a period's first days lies before it.
         var judging = TimeWindow.Ending(watermark, slo.Window);
         var reach = judging with { From = Math.Min(judging.From, _whole.From) };
-        _tallies = ExcludingTallies.Of(ledger, slo.Excluded, reach);
-        _start = ObservationStart.Of(slo.Sli, ledger) is { } start ? Math.Max(start, ledger.SlosKeptFrom) : null;
+        _tallies = ExcludingTallies.Of(read, slo.Excluded, reach);
+        _start = ObservationStart.Of(slo.Sli, read) is { } start ? Math.Max(start, ledger.SlosKeptFrom) : null;
         _evaluation = slo.Sli.Begin(_tallies, reach, judging);
         _weight = slo.Sli.WeightIn(_tallies);
     }
@@ -53,13 +56,20 @@ internal sealed class SloCalculation
             Alerts = [.. _slo.Alerts.Select(row => Judge(row, Find(row.Long), Short(row, Find(row.Short))))],
             Attribute = _slo.Sli.Attribute is { } attribute ? _ledger.Definition.Attributes[attribute].Name : null,
             Groups = groups,
-            MissingWords = whole.Result.Reason is { } reason ? new MissingWords(_ledger, _tallies).Of(reason, _slo, _whole, groups) : null,
+            MissingWords = whole.Result.Reason is { } reason ? Words(reason, groups) : null,
             Arrived = _slo.Sli.Occurrences?.ReadArrived(_ledger),
             ObservedFrom = _start,
             Closed = Closed(),
         };
 
         WindowReport Find(TimeSpan length) => windows.First(window => window.Length == length);
+    }
+
+    /// <summary>What is missing is told by all that came, and not by what is in a window alone.</summary>
+    private string Words(MissingReason reason, ImmutableArray<GroupReading> groups)
+    {
+        _read.NoteAll();
+        return new MissingWords(_ledger, _tallies).Of(reason, _slo, _whole, groups);
     }
 
     /// <summary>The whole window as far as it has come, and which share of the budget went in it.</summary>
@@ -137,17 +147,19 @@ internal sealed class SloCalculation
     /// <summary>The period before, for a day after its end: so long labels may still come in time. Null later, and without periods.</summary>
     private ClosedPeriod? Closed() => _slo.PeriodAt(_watermark) is { } period
         && _slo.Periods!.Containing(new(period.From - 1)) is var before && _watermark.Number < before.To + TimeWindow.Day
-        ? Close(_slo, _ledger, before) : null;
+        ? Close(_slo, _ledger, _read, before) : null;
 
     /// <summary>How a period has ended.</summary>
     /// <param name="slo">An SLO that is kept by periods.</param>
     /// <param name="ledger">What was counted, all of the period among it.</param>
     /// <param name="period">One of its periods.</param>
-    public static ClosedPeriod Close(SloDefinition slo, ModelLedger ledger, TimeWindow period)
+    public static ClosedPeriod Close(SloDefinition slo, ModelLedger ledger, TimeWindow period) => Close(slo, ledger, new(ledger), period);
+
+    private static ClosedPeriod Close(SloDefinition slo, ModelLedger ledger, ReadTallies read, TimeWindow period)
     {
         // The last slice of a period may end behind it.
         var end = new Minute(TimeWindow.Ceiling(period.To, (int)slo.Slot.TotalMinutes));
-        var whole = new SloCalculation(slo, ledger, end).Whole();
+        var whole = new SloCalculation(slo, ledger, read, end).Whole();
         return new(
             slo.Periods!.NameOf(new(period.From)), new Minute(period.From).Start, new Minute(period.To).Start, whole.Coverage, whole.Allowed,
             whole.Reading is { } reading ? new(reading.Value, reading.ErrorRatio, reading.Events, reading.Bad) : null);

@@ -42,6 +42,7 @@ public sealed partial class ModelLedger : Tallies
     private long _labelsLeftOut;
     private long _numbersOutOfRange;
     private bool _isFolding;
+    private object? _asker;
 
     /// <summary>An empty ledger.</summary>
     /// <param name="definition">What is counted.</param>
@@ -88,6 +89,19 @@ public sealed partial class ModelLedger : Tallies
 
     /// <summary>Grows whenever anything changes that can be asked for: what is said at the same minute of the same version is the same.</summary>
     public long Version { get; private set; }
+
+    /// <summary>By measure, the earliest minute whose counters have changed since this was asked last; the greatest number where none has. One
+    /// alone may ask, who remembers what it has computed: for another one what was told before would never have changed.</summary>
+    /// <param name="changedFrom">As many as there are measures.</param>
+    /// <param name="asker">Who asks.</param>
+    /// <exception cref="InvalidOperationException">Another one has asked before.</exception>
+    internal void TakeChanges(Span<int> changedFrom, object asker)
+    {
+        if ((_asker ??= asker) != asker)
+            throw new InvalidOperationException($"The changes of model '{Definition.Name}' are told to another one.");
+        for (var measure = 0; measure < _measures.Length; measure++)
+            changedFrom[measure] = _measures[measure].TakeChangedFrom();
+    }
 
     /// <summary>Predictions that count, by arrival.</summary>
     public long Predictions { get; private set; }

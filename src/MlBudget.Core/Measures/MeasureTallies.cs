@@ -124,6 +124,15 @@ public sealed class MeasureTallies
     /// <summary>How many events the counters stand for.</summary>
     public long EventsIn(ReadOnlySpan<long> counters) => Definition.Counting.EventsIn(counters);
 
+    /// <inheritdoc cref="SlotTimeline.TakeChangedFrom"/>
+    internal int TakeChangedFrom()
+    {
+        var from = int.MaxValue;
+        foreach (var group in _groups)
+            from = Math.Min(from, group?.TakeChangedFrom() ?? int.MaxValue);
+        return from;
+    }
+
     /// <summary>Drops the whole pages before the minutes given for each tier.</summary>
     /// <returns>Whether anything that can be asked for has changed by it.</returns>
     public bool DropBefore(int hoursFrom, int minutesFrom)

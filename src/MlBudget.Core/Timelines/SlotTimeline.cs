@@ -19,6 +19,7 @@ internal sealed class SlotTimeline(int counters, SlotSize slot)
     private Page? _last;
     private int _earliest = int.MaxValue;
     private int _latest = int.MinValue;
+    private int _changedFrom = int.MaxValue;
 
     /// <summary>From the start of the earliest page to the end of the latest one; empty when there is none.</summary>
     public TimeWindow Kept => _pages.Count == 0 ? default : new(_earliest * _pageMinutes, (_latest + 1) * _pageMinutes);
@@ -49,6 +50,15 @@ internal sealed class SlotTimeline(int counters, SlotSize slot)
         }
     }
 
+    /// <summary>The earliest minute of which a counter has changed since this was asked last, the least number where pages were dropped or
+    /// restored, and the greatest where nothing has changed.</summary>
+    public int TakeChangedFrom()
+    {
+        var from = _changedFrom;
+        _changedFrom = int.MaxValue;
+        return from;
+    }
+
     /// <summary>Drops the pages that lie wholly before a minute.</summary>
     /// <returns>Whether there were any.</returns>
     public bool DropBefore(int minute)
@@ -56,6 +66,7 @@ internal sealed class SlotTimeline(int counters, SlotSize slot)
         var firstKept = NumberOf(minute);
         if (firstKept <= _earliest)
             return false;
+        _changedFrom = int.MinValue;
         foreach (var number in _pages.Keys.Where(number => number < firstKept).ToArray())
         {
             _pages.Remove(number);
@@ -93,6 +104,7 @@ internal sealed class SlotTimeline(int counters, SlotSize slot)
     {
         if (cells.Length != CellsPerPage)
             throw new BlobException($"found a page of {cells.Length} cells, expected {CellsPerPage}");
+        _changedFrom = int.MinValue;
         Take(new(number, cells.ToArray()));
     }
 
@@ -105,8 +117,10 @@ internal sealed class SlotTimeline(int counters, SlotSize slot)
         }
     }
 
+    /// <summary>The page of a minute of which a counter changes.</summary>
     private Page PageOf(int minute)
     {
+        _changedFrom = Math.Min(_changedFrom, minute);
         var number = NumberOf(minute);
         if (number == _last?.Number)
             return _last;

@@ -19,6 +19,9 @@ public sealed class TieredTimeline(int counters, SlotSize slot)
     /// <summary>From which hour on minutes are known; null where that has to be found out.</summary>
     private int? _minutesFrom = int.MinValue;
 
+    /// <summary>Whether minutes are known of fewer hours than when changes were asked for last.</summary>
+    private bool _isHorizonMoved;
+
     /// <summary>Adds to a counter of the slot that holds a minute.</summary>
     public void Add(int minute, int counter, long count)
     {
@@ -84,6 +87,16 @@ public sealed class TieredTimeline(int counters, SlotSize slot)
     /// <summary>The days from the first to the last that holds anything; empty when nothing was counted.</summary>
     public TimeWindow Kept => _hours.Kept;
 
+    /// <inheritdoc cref="SlotTimeline.TakeChangedFrom"/>
+    public int TakeChangedFrom()
+    {
+        var from = Math.Min(_hours.TakeChangedFrom(), _minutes?.TakeChangedFrom() ?? int.MaxValue);
+        if (_isHorizonMoved)
+            from = int.MinValue;
+        _isHorizonMoved = false;
+        return from;
+    }
+
     /// <summary>Drops the whole pages before the minutes given for each tier.</summary>
     /// <returns>Whether anything that can be asked for has changed by it.</returns>
     public bool DropBefore(int hoursFrom, int minutesFrom)
@@ -91,7 +104,7 @@ public sealed class TieredTimeline(int counters, SlotSize slot)
         var isChanged = _hours.DropBefore(hoursFrom) | _minutes?.DropBefore(minutesFrom) == true;
         if (_minutesFrom is not { } from || TimeWindow.Floor(minutesFrom, TimeWindow.Hour) is var hour && hour <= from)
             return isChanged;
-        _minutesFrom = hour;
+        (_minutesFrom, _isHorizonMoved) = (hour, true);
         return true;
     }
 

@@ -20,7 +20,11 @@ internal sealed partial class ModelPipeline
         if (_shown is null || _shown.Of != known || !_shown.Status.Policies.Deployments.All.SequenceEqual(deployments.All))
         {
             Remember(report);
-            _shown = new(known, WithBurnDowns(StatusOf(report, _now, deployments)), Outlooks(report));
+            var outlooks = _outlooks.Of(report);
+            var forecasts = outlooks.ToImmutableDictionary(slo => slo.Key, slo => slo.Value.At(_now));
+            _shown = new(
+                known, WithBurnDowns(StatusOf(report, deployments, forecasts)),
+                [.. outlooks.Where(slo => !slo.Value.IsNothing).Select(slo => (slo.Key, slo.Value))]);
         }
 
         var last = _shown.Status;
@@ -41,13 +45,9 @@ internal sealed partial class ModelPipeline
     private ModelStatus WithBurnDowns(ModelStatus status) =>
         status with { Policies = status.Policies with { BurnDowns = _burnDowns.Of(status.Report) } };
 
-    /// <summary>The outlooks that tell of an instant, which moves with the clock.</summary>
-    private ImmutableArray<(string Slo, BudgetOutlook Outlook)> Outlooks(Core.Budgets.ModelReport report) =>
-        [.. report.Slos.Select(slo => (slo.Slo.Name, BudgetOutlook.Of(slo, _ledger))).Where(slo => !slo.Item2.IsNothing)];
-
     /// <summary>What a status is of, beside deployments.</summary>
     private readonly record struct ShownOf(long Report, Instant? PredictionsEnd);
 
-    /// <summary>What was shown last.</summary>
+    /// <summary>What was shown last, and the outlooks that tell of an instant, which moves with the clock.</summary>
     private sealed record ShownStatus(ShownOf Of, ModelStatus Status, ImmutableArray<(string Slo, BudgetOutlook Outlook)> Outlooks);
 }

@@ -25,6 +25,7 @@ internal sealed partial class ModelPipeline : IDisposable
     private readonly StoredPeriods _periods = new();
     private readonly BurnDowns _burnDowns;
     private readonly ReportMemory _reports;
+    private readonly OutlookMemory _outlooks;
     private readonly ImmutableArray<IStoredSource> _outliving;
     private readonly List<RefusedLabels> _refusedLabels = [];
     private readonly List<TallyArrival> _tallies = [];
@@ -43,6 +44,7 @@ internal sealed partial class ModelPipeline : IDisposable
     {
         _ledger = new(model);
         (_burnDowns, _reports) = (new(_ledger), new(_ledger));
+        _outlooks = new(_ledger, _reports);
         _outliving = [_loss, _periods, new StoredHorizon(_ledger), .. _ledger.Versions is { } versions ? [new StoredVersions(versions)] : ImmutableArray<IStoredSource>.Empty];
         _labelledSlos =
         [
@@ -260,11 +262,12 @@ internal sealed partial class ModelPipeline : IDisposable
     /// <param name="at">The instant of that commit.</param>
     public ModelStatus LastReport(Instant at) => WithBurnDowns(StatusOf(BudgetCalculator.Report(_ledger, at), at));
 
-    private ModelStatus StatusOf(ModelReport report, Instant at) => StatusOf(report, at, DeploymentsAt(at));
+    private ModelStatus StatusOf(ModelReport report, Instant at) => StatusOf(
+        report, DeploymentsAt(at), report.Slos.ToImmutableDictionary(slo => slo.Slo.Name, slo => BudgetForecast.Of(slo, _ledger, at)));
 
-    private ModelStatus StatusOf(ModelReport report, Instant at, Deployments deployments) => new(WithNotices(report, deployments), SourceStatuses)
+    private ModelStatus StatusOf(ModelReport report, Deployments deployments, ImmutableDictionary<string, BudgetForecast> forecasts) => new(WithNotices(report, deployments), SourceStatuses)
     {
-        Policies = new(Policy, _loss.Current, report.Slos.ToImmutableDictionary(slo => slo.Slo.Name, slo => BudgetForecast.Of(slo, _ledger, at)))
+        Policies = new(Policy, _loss.Current, forecasts)
         {
             Closed = _periods.Current,
             Deployments = deployments,
