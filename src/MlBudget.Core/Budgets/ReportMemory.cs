@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using MlBudget.Core.Learning;
 using MlBudget.Core.Ledgers;
 using MlBudget.Core.Measures;
+using MlBudget.Core.Slis;
 using MlBudget.Core.Slos;
 using MlBudget.Core.Time;
 
@@ -11,7 +12,8 @@ namespace MlBudget.Core.Budgets;
 /// The last report of a model, for the next poll. There are two rules, one for all of it and one for each SLO. All of it holds until the ledger has
 /// another version, or until one of the instants that windows are cut at lies in another minute: all windows end at whole minutes before now, or before
 /// now less a delay. What hangs on the very instant is said anew: how far learning is, and what budgets would be under a baseline that is shown for a
-/// while. Of an SLO whose windows end where they did, what was computed holds until something changes that was read for it (<see cref="ReadTallies"/>).
+/// while. Of an SLO whose windows end where they did, what was computed holds until something changes that was read for it (<see cref="ReadTallies"/>);
+/// and so do the verdicts on its slices wherever windows end (<see cref="PartMemory"/>).
 /// Not for several threads.
 /// </summary>
 public sealed class ReportMemory
@@ -19,6 +21,7 @@ public sealed class ReportMemory
     private readonly ModelLedger _ledger;
     private readonly ImmutableArray<TimeSpan> _delays;
     private readonly int[] _changedFrom;
+    private readonly Dictionary<SloDefinition, PartMemory> _slices = new(ReferenceEqualityComparer.Instance);
     private Dictionary<SloDefinition, KnownSlo> _slos = new(ReferenceEqualityComparer.Instance);
     private ImmutableArray<Minute> _minutes = [];
     private long _version;
@@ -48,6 +51,8 @@ public sealed class ReportMemory
         if (_report is not null && _version == _ledger.Version && _minutes.SequenceEqual(minutes))
             return _report with { At = now, Learning = _ledger.Progress(now), Previous = PreviousBudgets.Of(_ledger, now) };
         _ledger.TakeChanges(_changedFrom, this);
+        foreach (var slices in _slices.Values)
+            slices.Forget(_changedFrom, _ledger);
         Edition++;
         // What was told is told once: where the report can't be made, all is computed anew the next time.
         var known = _report is not null && _keptFrom == _ledger.SlosKeptFrom ? _slos : [];
@@ -61,13 +66,26 @@ public sealed class ReportMemory
         var watermark = slo.WatermarkAt((now - slo.Delay).Minute);
         if (known is null || known.Report.Watermark != watermark || !known.Read.IsSame(_changedFrom))
         {
-            var read = new ReadTallies(_ledger);
+            var read = TalliesOf(slo);
             return new(new SloCalculation(slo, _ledger, read, watermark).Report(), read);
         }
 
         // What arrives counts at once, wherever windows end.
         var arrived = slo.Sli.Occurrences?.ReadArrived(_ledger);
         return arrived == known.Report.Arrived ? known : known with { Report = known.Report with { Arrived = arrived } };
+    }
+
+    /// <summary>What was counted, for an SLO of which windows are read beside its report: verdicts on slices are known from there, and what is read is
+    /// noted.</summary>
+    /// <param name="slo">The SLO.</param>
+    public ReadTallies TalliesOf(SloDefinition slo)
+    {
+        // What has changed since the report was not told yet.
+        if (slo.Sli.Kind != SliKind.Slices || _version != _ledger.Version)
+            return new(_ledger);
+        if (!_slices.TryGetValue(slo, out var slices))
+            _slices[slo] = slices = new();
+        return new(_ledger, slices);
     }
 
     /// <summary>How an SLO stands, and what was read for it.</summary>

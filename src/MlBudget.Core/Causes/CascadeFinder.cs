@@ -23,15 +23,16 @@ public sealed class CascadeFinder
     private readonly FaultReader _faults;
     private readonly Dictionary<string, Symptom> _symptoms = new(StringComparer.Ordinal);
 
-    private CascadeFinder(ModelLedger ledger, ModelReport report, Deployments deployments) =>
-        (_report, _onsets, _faults) = (report, new(ledger, deployments), new(ledger));
+    private CascadeFinder(ModelLedger ledger, ModelReport report, Deployments deployments, ReportMemory? reports) =>
+        (_report, _onsets, _faults) = (report, new(ledger, deployments, reports), new(ledger));
 
     /// <summary>Since when SLOs burn, and where that probably began.</summary>
     /// <param name="ledger">What was counted.</param>
     /// <param name="report">How the budgets stand.</param>
     /// <param name="deployments">What was deployed.</param>
-    public static CascadeReport Find(ModelLedger ledger, ModelReport report, Deployments deployments) =>
-        report.Slos.Any(slo => slo.IsBurning) ? new CascadeFinder(ledger, report, deployments).Find() : CascadeReport.None;
+    /// <param name="reports">What is known of that report; null for nothing.</param>
+    public static CascadeReport Find(ModelLedger ledger, ModelReport report, Deployments deployments, ReportMemory? reports = null) =>
+        report.Slos.Any(slo => slo.IsBurning) ? new CascadeFinder(ledger, report, deployments, reports).Find() : CascadeReport.None;
 
     /// <summary>Which dimensions are upstream of another, the furthest first.</summary>
     public static ImmutableArray<Dimension> UpstreamOf(Dimension dimension) => dimension switch

@@ -1,4 +1,6 @@
+using MlBudget.Core.Budgets;
 using MlBudget.Core.Ledgers;
+using MlBudget.Core.Measures;
 using MlBudget.Core.Policies;
 using MlBudget.Core.Slos;
 using MlBudget.Core.Time;
@@ -8,7 +10,8 @@ namespace MlBudget.Core.Causes;
 /// <summary>Finds since when SLOs of a model have errors at a raised rate, what moved, and what was deployed before.</summary>
 /// <param name="ledger">What was counted.</param>
 /// <param name="deployments">What was deployed.</param>
-internal sealed class OnsetFinder(ModelLedger ledger, Deployments deployments)
+/// <param name="reports">What is known of the report that it is about; null for nothing.</param>
+internal sealed class OnsetFinder(ModelLedger ledger, Deployments deployments, ReportMemory? reports)
 {
     private static readonly TimeSpan Day = TimeSpan.FromDays(1), Soon = TimeSpan.FromHours(6);
 
@@ -28,7 +31,7 @@ internal sealed class OnsetFinder(ModelLedger ledger, Deployments deployments)
 
     private (Onset Onset, bool Burns)? Find(SloDefinition slo, Minute until)
     {
-        var series = new ErrorSeries(slo, ledger, until);
+        var series = new ErrorSeries(slo, reports?.TalliesOf(slo) ?? (Tallies)ledger, until);
         if (series.Onset() is not var (at, resolution))
             return null;
         var since = new TimeWindow(at.Number, series.To);

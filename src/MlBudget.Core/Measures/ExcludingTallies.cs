@@ -4,7 +4,8 @@ using MlBudget.Core.Time;
 namespace MlBudget.Core.Measures;
 
 /// <summary>Tallies without the slots that overlap excluded time (math.md, "Excluded stretches"). What is counted by arrival stays, and so
-/// does when observation starts.</summary>
+/// does when observation starts. Parts of time are not remembered: sums that were read before are not read again, so nobody could tell what a part
+/// hangs on.</summary>
 public sealed class ExcludingTallies : Tallies
 {
     /// <summary>From so many stretches in a window on, its hours are added up once and remembered.</summary>

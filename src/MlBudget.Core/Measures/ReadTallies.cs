@@ -7,19 +7,38 @@ namespace MlBudget.Core.Measures;
 /// read, of all else what the answer was. Whoever computes need not say what it hangs on, so nothing can be forgotten.
 /// </summary>
 /// <param name="tallies">What was counted.</param>
-public sealed class ReadTallies(Tallies tallies) : Tallies
+/// <param name="parts">What was found of parts of time before; null where nothing is remembered.</param>
+public sealed class ReadTallies(Tallies tallies, PartMemory? parts = null) : Tallies
 {
     private readonly List<(int Measure, int To)> _sums = [];
     private readonly List<(int Measure, int? Start)> _starts = [];
     private bool? _answersMayBeMistaken;
     private bool? _labelsMayBeMistaken;
     private bool _isAllRead;
+    private int _readTo;
+    private int _partsReadTo = int.MinValue;
 
     /// <inheritdoc/>
-    public override bool AnswersMayBeMistaken => _answersMayBeMistaken ??= tallies.AnswersMayBeMistaken;
+    public override bool AnswersMayBeMistaken
+    {
+        get
+        {
+            _answersMayBeMistaken ??= tallies.AnswersMayBeMistaken;
+            parts?.NoteAnswers(_answersMayBeMistaken.Value);
+            return _answersMayBeMistaken.Value;
+        }
+    }
 
     /// <inheritdoc/>
-    public override bool LabelsMayBeMistaken => _labelsMayBeMistaken ??= tallies.LabelsMayBeMistaken;
+    public override bool LabelsMayBeMistaken
+    {
+        get
+        {
+            _labelsMayBeMistaken ??= tallies.LabelsMayBeMistaken;
+            parts?.NoteLabels(_labelsMayBeMistaken.Value);
+            return _labelsMayBeMistaken.Value;
+        }
+    }
 
     /// <summary>Whether all that was read is still so.</summary>
     /// <param name="changedFrom">By measure, the earliest minute whose counters have changed since; the greatest number where none has.</param>
@@ -30,6 +49,13 @@ public sealed class ReadTallies(Tallies tallies) : Tallies
         foreach (var (measure, to) in _sums)
         {
             if (changedFrom[measure] < to)
+                return false;
+        }
+
+        // Of parts that were known what was read for all of them together is enough to tell.
+        foreach (var measure in parts?.Measures ?? [])
+        {
+            if (changedFrom[measure] < _partsReadTo)
                 return false;
         }
 
@@ -107,11 +133,36 @@ public sealed class ReadTallies(Tallies tallies) : Tallies
     {
         var start = tallies.ObservationStart(measure);
         _starts.Add((measure, start));
+        parts?.NoteStart(measure, start);
         return start;
     }
 
+    /// <inheritdoc/>
+    public override int Remembered<TSubject>(int part, TSubject subject, Func<TSubject, int> find)
+    {
+        // What hangs on all that is counted is never known for long.
+        if (parts is null || _isAllRead)
+            return find(subject);
+        if (parts.Find(part) is { } known)
+        {
+            _partsReadTo = Math.Max(_partsReadTo, known.ReadTo);
+            return known.Found;
+        }
+
+        _readTo = int.MinValue;
+        var found = find(subject);
+        if (!_isAllRead && _readTo < int.MaxValue)
+            parts.Keep(part, new(found, _readTo));
+        return found;
+    }
+
+    /// <inheritdoc/>
+    public override void ForgetParts(int before) => parts?.ForgetBefore(before);
+
     private void NoteSum(int measure, int to)
     {
+        _readTo = Math.Max(_readTo, to);
+        parts?.NoteMeasure(measure);
         for (var index = 0; index < _sums.Count; index++)
         {
             if (_sums[index].Measure != measure)

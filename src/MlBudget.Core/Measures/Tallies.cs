@@ -55,6 +55,18 @@ public abstract class Tallies
     /// <summary>The slots of a measure.</summary>
     public abstract SlotSize SlotOf(int measure);
 
+    /// <summary>What is found of a part of time, which hangs on nothing but these tallies: where it is remembered and nothing has changed since that
+    /// was read for it, it is not looked for again.</summary>
+    /// <param name="part">The number of the part: parts are of one kind, whoever asks.</param>
+    /// <param name="subject">What <paramref name="find"/> gets.</param>
+    /// <param name="find">Finds it.</param>
+    public virtual int Remembered<TSubject>(int part, TSubject subject, Func<TSubject, int> find) => find(subject);
+
+    /// <summary>Parts before this one are not asked for any more.</summary>
+    public virtual void ForgetParts(int before)
+    {
+    }
+
     /// <summary>How many minutes of a window count in nothing of some measures: whole hours where one of them counts by the hour.</summary>
     public virtual int ExcludedIn(TimeWindow window, ImmutableArray<int> measures) => ExcludedIn(window, LongestSlot(measures));
 

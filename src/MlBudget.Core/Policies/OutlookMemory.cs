@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using MlBudget.Core.Budgets;
-using MlBudget.Core.Ledgers;
 using MlBudget.Core.Measures;
 
 namespace MlBudget.Core.Policies;
@@ -9,9 +8,8 @@ namespace MlBudget.Core.Policies;
 /// How long the budgets of a model last, for the next report. What was computed of an SLO holds while its windows show the same and nothing changes that
 /// was read for it (<see cref="ReadTallies"/>). Not for several threads.
 /// </summary>
-/// <param name="ledger">What is counted.</param>
 /// <param name="reports">The reports, each of whose editions is looked at; where one was not, all is computed anew.</param>
-public sealed class OutlookMemory(ModelLedger ledger, ReportMemory reports)
+public sealed class OutlookMemory(ReportMemory reports)
 {
     private Dictionary<string, KnownOutlook> _known = new(StringComparer.Ordinal);
     private long _edition;
@@ -33,7 +31,7 @@ public sealed class OutlookMemory(ModelLedger ledger, ReportMemory reports)
         // The windows are made anew together, whenever anything of an SLO is.
         if (known is not null && slo.Windows == known.Slo.Windows && known.Read.IsSame(reports.ChangedFrom))
             return known;
-        var read = new ReadTallies(ledger);
+        var read = reports.TalliesOf(slo.Slo);
         return new(slo, BudgetOutlook.Of(slo, read), read);
     }
 

@@ -16,7 +16,7 @@ public sealed class ClassesSli(Sli inner, ImmutableArray<int> counts) : Conditio
 {
     /// <inheritdoc/>
     public override SliEvaluation Begin(Tallies tallies, TimeWindow reach, TimeWindow whole) =>
-        AreMistaken(tallies, counts, whole) ? new(_ => MissingReason.NoPositives) : Inner.Begin(tallies, reach, whole);
+        AreMistaken(tallies, counts, whole) ? new(_ => MissingReason.NoPositives) { IsOfWhole = true } : Inner.Begin(tallies, reach, whole);
 
     /// <summary>Whether the classes of a model are surely written otherwise than they are configured.</summary>
     /// <param name="tallies">What was counted.</param>

@@ -20,7 +20,10 @@ public sealed class CoveredSli(Sli inner, int coverage, decimal least) : Conditi
             window => Uncovered(tallies, window) is { } reason ? reason : evaluation.Evaluate(window),
             windows => Uncovered(tallies, whole) is null ? evaluation.ReadGroups(windows) : [],
             evaluation.ReadsShort
-                ? window => Uncovered(tallies, window) is { } reason ? reason : evaluation.EvaluateShort(window) : null);
+                ? window => Uncovered(tallies, window) is { } reason ? reason : evaluation.EvaluateShort(window) : null)
+        {
+            IsOfWhole = evaluation.IsOfWhole,
+        };
     }
 
     /// <summary>Why a window has no value: silence, or labels that are still missing, which is something else. Null where it is

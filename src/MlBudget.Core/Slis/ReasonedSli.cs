@@ -21,7 +21,10 @@ public sealed class ReasonedSli(Sli inner, SliInputs inputs) : ConditionalSli(in
         return new(
             window => Reasoned(tallies, window, evaluation.Evaluate(window)),
             evaluation.ReadGroups,
-            evaluation.ReadsShort ? window => Reasoned(tallies, window, evaluation.EvaluateShort(window)) : null);
+            evaluation.ReadsShort ? window => Reasoned(tallies, window, evaluation.EvaluateShort(window)) : null)
+        {
+            IsOfWhole = evaluation.IsOfWhole,
+        };
     }
 
     /// <summary>The field because of which an SLI has no value in a window, and what its records hold; null where it is another

@@ -21,7 +21,7 @@ public sealed class RoundedSli(Sli inner, ImmutableArray<int> roundings) : Condi
         foreach (var rounding in roundings)
         {
             if (NeededScale(tallies, rounding, whole) > 1)
-                return new(_ => MissingReason.LosesByRounding);
+                return new(_ => MissingReason.LosesByRounding) { IsOfWhole = true };
         }
 
         return Inner.Begin(tallies, reach, whole);

@@ -82,6 +82,9 @@ public sealed class SliEvaluation(
     Func<IReadOnlyList<TimeWindow>, ImmutableArray<GroupReading>>? readGroups = null,
     Func<TimeWindow, SliResult>? evaluateShort = null)
 {
+    /// <summary>Whether what was found over the SLO's window tells what is said of every other: what else is said of a part of it was not asked.</summary>
+    public bool IsOfWhole { get; init; }
+
     /// <summary>What the SLI says of a window that lies in the SLO's own, or why it says nothing.</summary>
     public SliResult Evaluate(TimeWindow window) => evaluate(window);
 

@@ -59,34 +59,34 @@ public sealed class SlicedSli(Sli inner, Allowance innerAllowed, Slicing slicing
         var evaluation = Inner.Begin(tallies, reach, whole);
         var slices = new Slice[Math.Max(0, (reach.To - first) / _length)];
         var isObserved = false;
+        tallies.ForgetParts(before: first / _length);
         for (var index = 0; index < slices.Length; index++)
         {
             var from = first + index * _length;
-            var slice = new TimeWindow(from, from + _length);
-            var excluded = tallies.ExcludedIn(slice, Measures);
-            var result = excluded * 2 > _length ? MissingReason.Excluded : evaluation.Evaluate(slice);
+            var slice = evaluation.IsOfWhole ? Judge(tallies, evaluation, from) : Slice.Of(tallies.Remembered(
+                from / _length, (Sli: this, tallies, evaluation, from), static of => of.Sli.Judge(of.tallies, of.evaluation, of.from).Code));
             // Observation starts with a whole hour. What is before its first event was not silent, but not yet there; that
             // hour once over, or anything come in it, silence is silence.
-            isObserved |= start + TimeWindow.Hour <= from || (IsSign(result) && start < from + _length);
-            slices[index] = Judge(result, isObserved, () => innerAllowed.Over(slice, Inner.WeightIn(tallies)));
+            isObserved |= start + TimeWindow.Hour <= from || (slice.IsSign && start < from + _length);
+            // Only a slice in which nothing came is silent: one whose labels are missing, or whose baseline is not known yet, can't be judged.
+            var isSilent = slice is { IsJudged: false, Reason: MissingReason.NoEvents };
+            slices[index] = isSilent && Slicing.SilenceIsBad && isObserved ? Slice.Bad : slice;
         }
 
         return new(window => Read(window, first, slices));
     }
 
-    /// <summary>Only a slice in which nothing came is silent: one whose labels are missing, or whose baseline is not known yet,
-    /// can't be judged.</summary>
-    private Slice Judge(SliResult result, bool isObserved, Func<double> allowed)
+    /// <summary>How a slice stands by itself: whether its silence is bad hangs on others.</summary>
+    private Slice Judge(Tallies tallies, SliEvaluation evaluation, int from)
     {
+        var slice = new TimeWindow(from, from + _length);
+        var result = tallies.ExcludedIn(slice, Measures) * 2 > _length ? MissingReason.Excluded : evaluation.Evaluate(slice);
         if (result.Reading is not { } reading)
-            return Slicing.SilenceIsBad && isObserved && result.Reason == MissingReason.NoEvents ? Slice.Bad : Slice.Unjudged(result.Reason!.Value);
+            return Slice.Unjudged(result.Reason!.Value);
         if (reading.Events < Slicing.MinEvents)
             return Slice.Unjudged(MissingReason.TooFewEvents);
-        return reading.ErrorRatio > allowed() ? Slice.Bad : Slice.Good;
+        return reading.ErrorRatio > innerAllowed.Over(slice, Inner.WeightIn(tallies)) ? Slice.Bad : Slice.Good;
     }
-
-    /// <summary>Whether anything came in a slice.</summary>
-    private static bool IsSign(SliResult result) => result.Reason is not (MissingReason.NoEvents or MissingReason.Excluded);
 
     private SliResult Read(TimeWindow window, int first, Slice[] slices)
     {
@@ -120,11 +120,25 @@ public sealed class SlicedSli(Sli inner, Allowance innerAllowed, Slicing slicing
         return reason;
     }
 
+    /// <summary>How a slice stands, and why it isn't judged where it isn't.</summary>
     private readonly record struct Slice(bool IsJudged, bool IsBad, MissingReason Reason)
     {
         public static Slice Good => new(true, false, default);
 
         public static Slice Bad => new(true, true, default);
+
+        /// <summary>Whether anything came in it.</summary>
+        public bool IsSign => IsJudged || Reason is not (MissingReason.NoEvents or MissingReason.Excluded);
+
+        /// <summary>All of it as one number.</summary>
+        public int Code => IsJudged ? IsBad ? -1 : -2 : (int)Reason;
+
+        public static Slice Of(int code) => code switch
+        {
+            -1 => Bad,
+            -2 => Good,
+            _ => Unjudged((MissingReason)code),
+        };
 
         public static Slice Unjudged(MissingReason reason) => new(false, false, reason);
     }

@@ -44,7 +44,7 @@ internal sealed partial class ModelPipeline : IDisposable
     {
         _ledger = new(model);
         (_burnDowns, _reports) = (new(_ledger), new(_ledger));
-        _outlooks = new(_ledger, _reports);
+        _outlooks = new(_reports);
         _outliving = [_loss, _periods, new StoredHorizon(_ledger), .. _ledger.Versions is { } versions ? [new StoredVersions(versions)] : ImmutableArray<IStoredSource>.Empty];
         _labelledSlos =
         [
@@ -244,9 +244,9 @@ internal sealed partial class ModelPipeline : IDisposable
     /// <param name="at">The instant, not before the instant that was last kept for.</param>
     public ModelStatus Report(Instant at)
     {
-        var report = BudgetCalculator.Report(_ledger, at);
+        var report = _reports.Of(at);
         Remember(report);
-        return StatusOf(report, at);
+        return StatusOf(report, DeploymentsAt(at), _outlooks.Of(report).ToImmutableDictionary(slo => slo.Key, slo => slo.Value.At(at)));
     }
 
     /// <summary>Takes note of what a report shows for the first time.</summary>
@@ -273,7 +273,7 @@ internal sealed partial class ModelPipeline : IDisposable
             Deployments = deployments,
             Versions = VersionsIn(report, deployments),
         },
-        Cascade = CascadeFinder.Find(_ledger, report, deployments),
+        Cascade = CascadeFinder.Find(_ledger, report, deployments, _reports),
         Decisions = _decisions,
         LabelledSlos = _labelledSlos,
         IsContinued = _isContinued,
