@@ -83,7 +83,7 @@ internal static class BaselineCommand
         // Labels come until the delay is over, and what was learned by then is what the budgets will be measured against.
         var end = to + (model.Definition.Labels?.Delay ?? TimeSpan.Zero) + TimeSpan.FromHours(1);
         var range = new ReplayRange(null, end, Step, model.Limits.MaxJump);
-        var last = ReplayProgress.Show(pipelines, new Replay(pipelines, range).Run(cancel));
+        var last = ReplayProgress.Show(pipelines, new Replay(pipelines, range), handle: null, cancel);
         foreach (var problem in pipeline.Errors)
             error.WriteLine(problem);
         if (last is null)

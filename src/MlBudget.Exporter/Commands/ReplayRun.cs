@@ -69,12 +69,7 @@ internal sealed class ReplayRun(ReplayRequest request, TextWriter output, TextWr
             var backtest = request.Backtest is null ? null : new BacktestRun(request.Backtest, _models, request.Range.Step);
             var replay = new Replay(pipelines, request.Range);
             file = $"--openmetrics: {request.History}";
-            var last = ReplayProgress.Show(pipelines, replay.Run(cancel), snapshot =>
-            {
-                var shown = OfConfiguration(snapshot);
-                history?.Write(request.Simulator?.Describe(shown) ?? shown);
-                backtest?.Note(snapshot);
-            });
+            var last = ReplayProgress.Show(pipelines, replay, history is null && backtest is null ? null : Note, cancel);
             var refused = pipelines[.._models].SelectMany(pipeline => RefusedRecords.Describe(pipeline.Model, pipeline.SourceStatuses)).ToArray();
             foreach (var line in refused)
                 error.WriteLine(line);
@@ -92,6 +87,13 @@ internal sealed class ReplayRun(ReplayRequest request, TextWriter output, TextWr
             new SourceErrors(logs.CreateLogger<SourceErrors>()) { SaysSlos = false }.Note(end);
             return refused.Length == 0 && end.Models.SelectMany(model => model.Sources).All(source => source.Error is null)
                 ? ExitCode.Done : ExitCode.Failed;
+
+            void Note(Snapshot snapshot)
+            {
+                var shown = OfConfiguration(snapshot);
+                history?.Write(request.Simulator?.Describe(shown) ?? shown);
+                backtest?.Note(snapshot);
+            }
         }
         catch (OperationCanceledException)
         {

@@ -13,17 +13,30 @@ internal sealed record ReplayRange(Instant? From, Instant? To, TimeSpan Step, Ti
 
 /// <summary>
 /// Drives pipelines through their logs' own time: at each instant, a multiple of the step, the records that had arrived
-/// by then are read and all budgets are reported. The last poll is at the greatest arrival time, which is that of the last label:
+/// by then are read, and all budgets may be reported. The last poll is at the greatest arrival time, which is that of the last label:
 /// what needs no label has nothing to say of that instant. So the final budgets are those at which predictions end.
 /// </summary>
 /// <param name="pipelines">The models.</param>
 /// <param name="range">Which instants.</param>
 internal sealed class Replay(ImmutableArray<ModelPipeline> pipelines, ReplayRange range)
 {
-    /// <summary>The snapshots, in the order of time, as they are made.</summary>
+    /// <summary>The snapshots of all polls, in the order of time, as they are made.</summary>
     /// <param name="cancel">Ends it early.</param>
     /// <exception cref="OperationCanceledException">It was ended early.</exception>
     public IEnumerable<Snapshot> Run(CancellationToken cancel = default)
+    {
+        foreach (var _ in Polls(cancel))
+        {
+            var snapshot = Snapshot();
+            cancel.ThrowIfCancellationRequested();
+            yield return snapshot;
+        }
+    }
+
+    /// <summary>The instants of all polls, in the order of time, each as soon as what had come by then is counted. No budget is reported
+    /// for it: who wants to see those of a poll asks for a <see cref="Snapshot"/> before the next one.</summary>
+    /// <inheritdoc cref="Run"/>
+    public IEnumerable<Instant> Polls(CancellationToken cancel = default)
     {
         foreach (var pipeline in pipelines)
         {
@@ -38,13 +51,19 @@ internal sealed class Replay(ImmutableArray<ModelPipeline> pipelines, ReplayRang
         {
             Read(now, cancel);
             var next = NextTime();
-            var snapshot = Snapshot(now);
-            cancel.ThrowIfCancellationRequested();
-            yield return snapshot;
+            Advance(now);
+            yield return pipelines.Max(pipeline => pipeline.Clock!.Value);
             if (next is null || now == range.To)
                 yield break;
             now = Instant.Min(NextPoll(now, next.Value), range.To ?? Instant.MaxValue);
         }
+    }
+
+    /// <summary>All budgets at the instant that <see cref="Polls"/> has come to.</summary>
+    public Snapshot Snapshot()
+    {
+        var models = pipelines.Select(pipeline => pipeline.Report()).ToImmutableArray();
+        return new(models.Max(model => model.Report.At), models);
     }
 
     /// <summary>
@@ -66,17 +85,14 @@ internal sealed class Replay(ImmutableArray<ModelPipeline> pipelines, ReplayRang
     }
 
     /// <summary>A model whose logs are at their end is reported at its greatest arrival time.</summary>
-    private Snapshot Snapshot(Instant now)
+    private void Advance(Instant poll)
     {
-        var models = pipelines.Select(pipeline => Report(pipeline, pipeline.AtEnd ? pipeline.LogClock ?? now : now)).ToImmutableArray();
-        return new(models.Max(model => model.Report.At), models);
-    }
-
-    private static ModelStatus Report(ModelPipeline pipeline, Instant now)
-    {
-        pipeline.NoteRead(now);
-        pipeline.Advance(now, now, keptFor: pipeline.PredictionsEnd);
-        return pipeline.Report();
+        foreach (var pipeline in pipelines)
+        {
+            var now = pipeline.AtEnd ? pipeline.LogClock ?? poll : poll;
+            pipeline.NoteRead(now);
+            pipeline.Advance(now, now, keptFor: pipeline.PredictionsEnd);
+        }
     }
 
     private Instant FirstPoll(Instant first) =>

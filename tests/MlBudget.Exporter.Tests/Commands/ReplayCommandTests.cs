@@ -46,6 +46,35 @@ public sealed class ReplayCommandTests : IDisposable
             Cells(lines, "parity"));
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public async Task What_is_printed_is_the_same_whether_or_not_the_polls_before_were_looked_at(int seed)
+    {
+        var random = new Random(seed);
+        // Ten days with a gap, which ends a week's window, and labels that come up to two days late, some of them never.
+        var hours = Enumerable.Range(0, 240).Where(hour => hour is < 100 or > 130 && random.Next(10) > 0).ToArray();
+        WritePredictions("p.jsonl", hours.Select(hour => (
+            First.AddHours(hour).AddMinutes(random.Next(60)), $"\"g\":\"{random.Next(2)}\",\"a\":{random.Next(2)},\"e\":{(random.Next(50) == 0 ? "1" : "null")}")));
+        WriteLabels([.. hours.Select((hour, id) => (First.AddHours(hour + random.Next(1, 60)), id)).Where(_ => random.Next(5) > 0).OrderBy(label => label.Item1)]);
+        const string slos =
+            """
+            - { name: uptime, metric: uptime, silence: bad, slices: { length: 1h, objective: 0.9 } }
+            - { name: success, dimension: infrastructure, good: e is null, objective: 0.9, window: { calendar: week } }
+            - { name: accuracy, metric: accuracy, at_least: 0.5, slices: { length: 6h, objective: 0.5 } }
+            - { name: parity, disparity: { metric: demographic_parity, by: g }, at_most: 0.5 }
+            """;
+
+        foreach (var step in new[] { "31m", "1d", "3d" })
+        {
+            var unseen = await ReplayAsync(slos, $"--step={step}");
+            var seen = await ReplayAsync(slos, $"--step={step}", $"--openmetrics={_directory.At("h.om")}");
+
+            Assert.Equal(unseen, seen);
+            Assert.Contains("| uptime ", unseen.Output, StringComparison.Ordinal);
+        }
+    }
+
     [Fact]
     public async Task The_heading_says_how_far_labels_came_only_where_the_table_is_of_the_predictions_end()
     {
@@ -155,7 +184,7 @@ public sealed class ReplayCommandTests : IDisposable
             """);
         var (output, error) = (new StringWriter { NewLine = "\n" }, new StringWriter { NewLine = "\n" });
         var exit = await CommandLine.RunAsync(
-            ["replay", $"--config.file={_directory.At("mlbudget.yml")}", "--step=6h", "--log.level=error", .. options], output, error);
+            ["replay", $"--config.file={_directory.At("mlbudget.yml")}", "--log.level=error", .. options.Any(option => option.StartsWith("--step=", StringComparison.Ordinal)) ? options : ["--step=6h", .. options]], output, error);
         return (exit, output.ToString(), error.ToString().TrimEnd('\n'));
     }
 }
