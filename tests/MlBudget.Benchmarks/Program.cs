@@ -46,6 +46,12 @@ if (args is ["pages", ..])
     return;
 }
 
+if (args is ["polls", "growth"])
+{
+    PollsRun.RunGrowth();
+    return;
+}
+
 if (args is ["polls", ..])
 {
     PollsRun.Run(args.Length > 1 ? int.Parse(args[1], CultureInfo.InvariantCulture) : 1_000);

@@ -47,15 +47,41 @@ internal static class ScrapeRun
             client.DefaultRequestHeaders.Accept.Add(new MediaTypeWithQualityHeaderValue(accept));
             client.DefaultRequestHeaders.AcceptEncoding.Add(new StringWithQualityHeaderValue(encoding));
             Console.WriteLine($"{name}: {(await client.GetByteArrayAsync("/metrics")).Length / 1e6:0.00} MB");
-            Print(name, () => client.GetByteArrayAsync("/metrics").GetAwaiter().GetResult());
+            Print(name, Scrape);
+            // A scrape seldom comes twice between two polls: the page of a poll in which ten SLOs have changed, and one that has nothing in common.
+            var published = app.Services.GetRequiredService<Published>();
+            var turn = 0;
+            Print($"{name}, ten SLOs changed", () => published.Publish(new(snapshot, page.Render(turn++ % 2 == 0 ? Changed(snapshot) : snapshot), 0)), Scrape);
+            Print($"{name}, all changed", () => published.Publish(new(snapshot, new MetricsPage().Render(snapshot), 0)), Scrape);
+
+            void Scrape() => client.GetByteArrayAsync("/metrics").GetAwaiter().GetResult();
         }
     }
 
-    private static void Print(string name, Action run)
+    /// <summary>The same where every value of one model is another one.</summary>
+    private static Snapshot Changed(Snapshot snapshot) => snapshot with
     {
+        Models = snapshot.Models.SetItem(0, snapshot.Models[0] with
+        {
+            Report = snapshot.Models[0].Report with
+            {
+                Slos = [.. snapshot.Models[0].Report.Slos.Select(slo => slo with
+                {
+                    Windows = [.. slo.Windows.Select(window => window with { BurnRate = window.BurnRate + 0.1, Spent = window.Spent + 0.1 })],
+                })],
+            },
+        }),
+    };
+
+    private static void Print(string name, Action run) => Print(name, () => { }, run);
+
+    private static void Print(string name, Action prepare, Action run)
+    {
+        prepare();
         run();
         var times = Enumerable.Range(0, Repeats).Select(_ =>
         {
+            prepare();
             var clock = Stopwatch.StartNew();
             run();
             return clock.Elapsed.TotalMilliseconds;

@@ -31,6 +31,7 @@ internal sealed class SlotTimeline(int counters, SlotSize slot)
     {
         var page = PageOf(minute);
         page.Cells[Offset(minute) + counter] += count;
+        page.Sums = null;
         if (page.IsChanged)
             return;
         page.IsChanged = true;
@@ -44,7 +45,9 @@ internal sealed class SlotTimeline(int counters, SlotSize slot)
         {
             var number = NumberOf(from);
             var to = Math.Min(window.To, (number + 1) * _pageMinutes);
-            if (_pages.TryGetValue(number, out var page))
+            if (_pages.TryGetValue(number, out var page) && to - from == _pageMinutes)
+                SumPage(page.Sums ??= SumsOf(page), sums);
+            else if (page is not null)
                 SumPage(page.Cells.AsSpan(Offset(from), (to - from) / _slotMinutes * counters), sums);
             from = to;
         }
@@ -108,6 +111,13 @@ internal sealed class SlotTimeline(int counters, SlotSize slot)
         Take(new(number, cells.ToArray()));
     }
 
+    private long[] SumsOf(Page page)
+    {
+        var sums = new long[counters];
+        SumPage(page.Cells, sums);
+        return sums;
+    }
+
     private void SumPage(ReadOnlySpan<long> cells, Span<long> sums)
     {
         for (var cell = 0; cell < cells.Length; cell += counters)
@@ -145,6 +155,10 @@ internal sealed class SlotTimeline(int counters, SlotSize slot)
         public int Number => number;
 
         public long[] Cells => cells;
+
+        /// <summary>What its slots add up to, counter by counter; null where that was not asked for since one has changed. Long windows are whole
+        /// pages but for their ends.</summary>
+        public long[]? Sums { get; set; }
 
         /// <summary>Whether it is among those that the next commit writes.</summary>
         public bool IsChanged { get; set; }

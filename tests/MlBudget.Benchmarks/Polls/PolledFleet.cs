@@ -99,8 +99,8 @@ internal sealed class PolledFleet : IDisposable
         File.WriteAllText(PathOf(model, "labels"), labels.ToString());
     }
 
-    private static string Prediction(DateTimeOffset at, string id, Random random) => string.Create(CultureInfo.InvariantCulture, $$$"""
-        {"t":"{{{at:yyyy-MM-ddTHH:mm:ssZ}}}","id":"{{{id}}}","a":{{{random.Next(20) / 19}}},"s":{{{random.NextDouble():F4}}},"l":{{{random.NextDouble():F4}}},"e":{{{(random.Next(200) == 0 ? "\"x\"" : "null")}}},"m":"m{{{random.Next(4)}}}","f":{"amount":{{{random.Next(1000)}}},"country":"c{{{random.Next(4)}}}"}}
+    private string Prediction(DateTimeOffset at, string id, Random random) => string.Create(CultureInfo.InvariantCulture, $$$"""
+        {"t":"{{{at:yyyy-MM-ddTHH:mm:ssZ}}}","id":"{{{id}}}","a":{{{random.Next(20) / 19}}},"s":{{{random.NextDouble():F4}}},"l":{{{random.NextDouble():F4}}},"e":{{{(random.Next(200) == 0 ? "\"x\"" : "null")}}},"m":"m{{{random.Next(Shape.Groups)}}}","f":{"amount":{{{random.Next(1000)}}},"country":"c{{{random.Next(4)}}}"}}
 
         """);
 
@@ -136,8 +136,8 @@ internal sealed class PolledFleet : IDisposable
     }
 }
 
-/// <summary>How many models of how many SLOs are watched, over which window.</summary>
-internal sealed record FleetShape(int Models, int Slos, string Window = "7d")
+/// <summary>How many models of how many SLOs are watched, over which window, and how many groups there are.</summary>
+internal sealed record FleetShape(int Models, int Slos, string Window = "7d", int Groups = 4)
 {
     /// <summary>Ten SLOs of the usual kinds, half of them of labels or groups.</summary>
     public static readonly string[] Ten =

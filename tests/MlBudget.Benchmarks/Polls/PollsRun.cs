@@ -27,6 +27,18 @@ internal static class PollsRun
         }
     }
 
+    /// <summary>Measures how costs grow with SLOs, groups and windows, and prints medians.</summary>
+    public static void RunGrowth()
+    {
+        foreach (var shape in new FleetShape[] { new(1, 100), new(1, 1_000), new(1, 100, "28d"), new(1, 10), new(1, 10, Groups: 40), new(1, 10, "28d") })
+        {
+            using var fleet = new PolledFleet(shape, shape.Window == "7d" ? 8 : 29);
+            Console.WriteLine($"1 x {shape.Slos} SLOs over {shape.Window}, {shape.Groups} groups, {Series(fleet):N0} series");
+            Whole(fleet);
+            Console.WriteLine();
+        }
+    }
+
     private static void Whole(PolledFleet fleet)
     {
         var second = TimeSpan.FromSeconds(1);
