@@ -244,9 +244,18 @@ internal sealed partial class ModelPipeline : IDisposable
     /// <param name="at">The instant, not before the instant that was last kept for.</param>
     public ModelStatus Report(Instant at)
     {
-        var report = _reports.Of(at);
+        var report = BudgetCalculator.Report(_ledger, at);
         Remember(report);
-        return StatusOf(report, DeploymentsAt(at), _outlooks.Of(report).ToImmutableDictionary(slo => slo.Key, slo => slo.Value.At(at)));
+        return StatusOf(report, at);
+    }
+
+    /// <summary>Says how all budgets stand now, as <see cref="Report()"/> does, for one instant after another: what was found for the last one is not
+    /// looked for again where nothing has changed that it hangs on.</summary>
+    public ModelStatus ReportNext()
+    {
+        var report = _reports.Of(_now);
+        Remember(report);
+        return StatusOf(report, DeploymentsAt(_now), _outlooks.Of(report).ToImmutableDictionary(slo => slo.Key, slo => slo.Value.At(_now)));
     }
 
     /// <summary>Takes note of what a report shows for the first time.</summary>

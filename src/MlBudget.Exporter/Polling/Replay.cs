@@ -62,7 +62,7 @@ internal sealed class Replay(ImmutableArray<ModelPipeline> pipelines, ReplayRang
     /// <summary>All budgets at the instant that <see cref="Polls"/> has come to.</summary>
     public Snapshot Snapshot()
     {
-        var models = pipelines.Select(pipeline => pipeline.Report()).ToImmutableArray();
+        var models = pipelines.Select(pipeline => pipeline.ReportNext()).ToImmutableArray();
         return new(models.Max(model => model.Report.At), models);
     }
 

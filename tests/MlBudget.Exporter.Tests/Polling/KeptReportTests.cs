@@ -124,6 +124,10 @@ public sealed class KeptReportTests : IDisposable
               - { name: success, dimension: infrastructure, good: error is null, objective: 0.9 }
               - { name: latency, dimension: infrastructure, good: latency_seconds <= 0.8, objective: 0.8 }
               - { name: uptime, metric: uptime, silence: bad, slices: { length: 5m, objective: 0.5 } }
+              - { name: latency-slices, dimension: infrastructure, good: latency_seconds <= 0.8, objective: 0.5, slices: { length: 1m, objective: 0.9 } }
+              - { name: f1-slices, metric: f1, at_least: 0.4, slices: { length: 1h, objective: 0.5, min_events: 3 } }
+              - { name: parity-slices, disparity: { metric: selection_rate, by: merchant }, at_most: 0.2, slices: { length: 6h, objective: 0.5 } }
+              - { name: monthly-slices, dimension: infrastructure, good: error is null, objective: 0.9, slices: { length: 30m, objective: 0.9 }, window: { calendar: week } }
               - { name: monthly, dimension: infrastructure, good: error is null, objective: 0.9, window: { calendar: week } }
               - { name: confidence, metric: low_confidence, below: 0.6, at_most: 0.3 }
               - { name: schema, metric: schema_violations, at_most: 0.01 }
