@@ -59,6 +59,38 @@ public sealed class KeptReportTests : IDisposable
         }
     }
 
+    [Fact]
+    public void Slices_that_have_no_value_for_what_the_whole_window_shows_have_it_again_once_that_is_over()
+    {
+        Append("labels", []);
+        using var keeping = Pipeline();
+        using var plain = Pipeline();
+        var values = new List<double?>();
+        // Days of answers of two texts, neither of them the positive one, and a day with positive ones among them.
+        for (var day = 0; day < 9; day++)
+        {
+            var now = _time.GetUtcNow();
+            Append("predictions", Enumerable.Range(0, 700).Select(number => string.Create(CultureInfo.InvariantCulture,
+                $$"""{"t":"{{now.AddSeconds(-number * 100):yyyy-MM-ddTHH:mm:ssZ}}","id":"{{++_ids}}","a":"{{(day == 3 && number % 2 == 0 ? "1" : number % 3 == 0 ? "x" : "y")}}","m":"m0","v":"1"}""")));
+            Append("labels", Enumerable.Range(_ids - 699, 700).Select(id => string.Create(CultureInfo.InvariantCulture,
+                $$"""{"id":"{{id}}","t":"{{now:yyyy-MM-ddTHH:mm:ssZ}}","label":{{id % 2}}}""")));
+            var at = Instant.Now(_time);
+            Poll(keeping, at);
+            Poll(plain, at);
+
+            var (kept, anew) = (keeping.ReportNext(), plain.Report());
+
+            Assert.Equal(Text(new MetricsPage(), anew, at), Text(new MetricsPage(), kept, at));
+            Assert.Equal(Beside(anew), Beside(kept));
+            values.Add(kept.Report.Slos.Single(slo => slo.Slo.Name == "f1-slices").Whole.Reading?.Value);
+            _time.Advance(TimeSpan.FromDays(1));
+        }
+
+        Assert.Contains(null, values);
+        Assert.Contains(values, value => value is not null);
+        Assert.Null(values[^1]);
+    }
+
     public void Dispose() => _directory.Dispose();
 
     private static string Parts(ModelStatus status) => string.Join('\n', status.Policies.BurnDowns.OrderBy(slo => slo.Key, StringComparer.Ordinal)
