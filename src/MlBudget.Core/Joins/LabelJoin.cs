@@ -58,6 +58,10 @@ internal sealed partial class LabelJoin
     /// <summary>Predictions and labels that could not wait, because too many did.</summary>
     public long Overflow => _rows.Overflow + _early.Overflow;
 
+    /// <summary>A batch of predictions or labels comes whose ids are about to be looked up.</summary>
+    /// <param name="ids">Their ids.</param>
+    public void Expect(ReadOnlySpan<UInt128> ids) => _rows.Touch(ids);
+
     /// <summary>Takes a prediction in; false when its id is known already.</summary>
     public bool AddPrediction(UInt128 id, long time, FoldFrame frame, int row)
     {

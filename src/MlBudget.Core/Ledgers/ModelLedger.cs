@@ -219,6 +219,7 @@ public sealed partial class ModelLedger : Tallies
             batch.Ids[row] = _join.LabelId(batch.Ids[row], raw, batch.Times[row]);
         _verdicts.Judge(batch);
         NoteTexts(batch, _verdicts);
+        _join.Expect(batch.Ids.AsSpan(0, batch.Count));
         for (var row = 0; row < batch.Count; row++)
         {
             var tellsNothing = true;
@@ -284,6 +285,7 @@ public sealed partial class ModelLedger : Tallies
         Bits.Fill(_frame.Rows, batch.Count);
         if (_join is null)
             return;
+        _join.Expect(batch.Ids.AsSpan(0, batch.Count));
         for (var row = 0; row < batch.Count; row++)
         {
             if (Bits.Get(batch.HasId, row) && !_join.AddPrediction(batch.Ids[row], batch.Times[row], _frame, row))

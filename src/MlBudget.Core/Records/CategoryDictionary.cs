@@ -1,3 +1,5 @@
+using System.Buffers.Binary;
+using System.Numerics;
 using System.Text;
 
 namespace MlBudget.Core.Records;
@@ -11,10 +13,17 @@ public sealed class CategoryDictionary
 {
     private const int InitialBuckets = 64;
 
+    /// <summary>How many places short texts have that were met last; each has one of them.</summary>
+    private const int RecentTexts = 64;
+
+    /// <summary>The longest text that is held in two words.</summary>
+    private const int LongestRecent = 16;
+
     private readonly List<string> _texts = [];
     private readonly List<byte[]> _bytes = [];
     private readonly List<int> _next = [];
     private readonly List<uint> _hashes = [];
+    private readonly Recent[] _recent = new Recent[RecentTexts];
     private int[] _buckets = new int[InitialBuckets];
 
     /// <summary>How many distinct texts there are; codes are below it.</summary>
@@ -25,6 +34,19 @@ public sealed class CategoryDictionary
 
     /// <summary>The code of a text given as UTF-8, which is added when it is new. Allocates only then.</summary>
     public int GetOrAdd(ReadOnlySpan<byte> utf8)
+    {
+        // Nearly all texts of a log are short and came a moment ago: those are found without a hash that nobody can foresee. Whoever
+        // chooses texts that share a place makes it as slow as without.
+        if (utf8.Length > LongestRecent)
+            return Find(utf8);
+        var text = Recent.Of(utf8);
+        ref var recent = ref _recent[text.Place];
+        if (!recent.IsSame(text))
+            recent = text with { Code = Find(utf8) };
+        return recent.Code;
+    }
+
+    private int Find(ReadOnlySpan<byte> utf8)
     {
         var hash = Hash(utf8);
         for (var code = _buckets[hash & (uint)(_buckets.Length - 1)] - 1; code >= 0; code = _next[code])
@@ -66,5 +88,28 @@ public sealed class CategoryDictionary
         var hash = new HashCode();
         hash.AddBytes(utf8);
         return (uint)hash.ToHashCode();
+    }
+
+    /// <summary>A text of at most <see cref="LongestRecent"/> bytes, in two words that overlap where it is shorter.</summary>
+    /// <param name="Head">Its first bytes.</param>
+    /// <param name="Tail">Its last bytes.</param>
+    /// <param name="Length">Its length in bytes, and one more, so that no text is in a place that nobody has used.</param>
+    private readonly record struct Recent(ulong Head, ulong Tail, int Length)
+    {
+        /// <summary>What stands for it.</summary>
+        public int Code { get; init; }
+
+        /// <summary>Where it is looked for.</summary>
+        public int Place => (int)((Head ^ BitOperations.RotateLeft(Tail, 29) ^ (uint)Length) * 0x9E3779B97F4A7C15 >> 58);
+
+        public static Recent Of(ReadOnlySpan<byte> text) => text.Length switch
+        {
+            >= 8 => new(BinaryPrimitives.ReadUInt64LittleEndian(text), BinaryPrimitives.ReadUInt64LittleEndian(text[^8..]), text.Length + 1),
+            >= 4 => new(BinaryPrimitives.ReadUInt32LittleEndian(text), BinaryPrimitives.ReadUInt32LittleEndian(text[^4..]), text.Length + 1),
+            > 0 => new((uint)(text[0] | text[text.Length / 2] << 8 | text[^1] << 16), 0, text.Length + 1),
+            _ => new(0, 0, 1),
+        };
+
+        public bool IsSame(in Recent other) => Head == other.Head && Tail == other.Tail && Length == other.Length;
     }
 }

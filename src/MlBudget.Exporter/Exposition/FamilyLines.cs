@@ -116,6 +116,13 @@ internal sealed class FamilyLines(MetricFamily family, bool hasCreated)
     {
         public static readonly ByName Instance = new();
 
-        public int Compare(Series<PageSample>? x, Series<PageSample>? y) => x!.State.Name.AsSpan().SequenceCompareTo(y!.State.Name);
+        public int Compare(Series<PageSample>? x, Series<PageSample>? y)
+        {
+            var order = x!.State.Name.AsSpan().SequenceCompareTo(y!.State.Name);
+            // Halves of surrogate pairs, which no encoding has, are all written alike: the labels still tell such series apart.
+            for (var label = 0; order == 0 && label < Math.Min(x.Labels.Length, y.Labels.Length); label++)
+                order = string.CompareOrdinal(x.Labels[label], y.Labels[label]);
+            return order;
+        }
     }
 }

@@ -19,30 +19,38 @@ internal static class BodyParts
         http.Response.ContentLength = pieces.Sum(piece => (long)piece.Length);
         if (HttpMethods.IsHead(http.Request.Method))
             return;
+        var unsent = 0;
         foreach (var piece in pieces)
-            await WriteInPartsAsync(http.Response, piece);
+            unsent = await WriteInPartsAsync(http.Response, piece, unsent);
         await FlushAsync(http.Response);
     }
 
     /// <summary>Writes a piece in parts, each when the client has taken those before. Small pieces are sent together.</summary>
-    private static async Task WriteInPartsAsync(HttpResponse response, ReadOnlyMemory<byte> body)
+    /// <returns>How many bytes are written and not sent.</returns>
+    private static async Task<int> WriteInPartsAsync(HttpResponse response, ReadOnlyMemory<byte> body, int unsent)
     {
-        var writer = response.BodyWriter;
         while (!body.IsEmpty)
         {
-            var part = body[..(int)Math.Min(Part - writer.UnflushedBytes, body.Length)];
-            writer.Write(part.Span);
-            body = body[part.Length..];
-            if (writer.UnflushedBytes >= Part)
-                await FlushAsync(response);
+            var part = body[..Math.Min(Part - unsent, body.Length)];
+            response.BodyWriter.Write(part.Span);
+            (body, unsent) = (body[part.Length..], unsent + part.Length);
+            if (unsent < Part)
+                continue;
+            await FlushAsync(response);
+            unsent = 0;
         }
+
+        return unsent;
     }
 
     /// <summary>Sends what was written. The first that the client doesn't take at once ends the request's turn among those that are answered
     /// (<see cref="RequestBounds"/>).</summary>
     private static async Task FlushAsync(HttpResponse response)
     {
-        var flushed = response.BodyWriter.FlushAsync(response.HttpContext.RequestAborted);
+        var cancel = response.HttpContext.RequestAborted;
+        // To a client that is gone everything can be sent at once.
+        cancel.ThrowIfCancellationRequested();
+        var flushed = response.BodyWriter.FlushAsync(cancel);
         // Whoever waits for its client does no work: 128 clients that take nothing would keep all scrapers waiting.
         if (!flushed.IsCompleted)
             response.HttpContext.Features.Get<RateLimitLease>()?.Dispose();

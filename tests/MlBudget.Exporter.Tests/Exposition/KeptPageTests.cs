@@ -98,6 +98,19 @@ public sealed class KeptPageTests
         }
     }
 
+    [Fact]
+    public void Texts_that_no_encoding_has_are_several_series_as_before()
+    {
+        var page = new MetricsPage();
+        var snapshot = new Snapshot(Reports.At, [Renamed("\ud800"), Renamed("\ud801")]);
+
+        var lines = page.TextOf(snapshot).Split('\n').Where(line => line.StartsWith("mlbudget_predictions_total", StringComparison.Ordinal)).ToList();
+
+        Assert.Equal(2, lines.Count);
+        Assert.Equal(lines[0], lines[1]);
+        Assert.Empty(page.TextOf(new(Reports.At, [])));
+    }
+
     private static PolicyReport PolicyReportOf(ModelStatus model) => model.Policies with { DataLoss = Reports.Lost("precision"), Versions = PolicyReport.None.Versions };
 
     private static Snapshot With(Func<ModelStatus, ModelStatus> change) =>

@@ -54,6 +54,9 @@ internal sealed class WaitingRows
     /// <summary>Saved hours that are over since the last commit.</summary>
     public IReadOnlyCollection<long> Ended => _ended;
 
+    /// <inheritdoc cref="IdIndex.Touch"/>
+    public void Touch(ReadOnlySpan<UInt128> ids) => _index.Touch(ids);
+
     /// <summary>Finds the latest row of an id.</summary>
     public bool TryFind(UInt128 id, out WaitingRow waiting)
     {
