@@ -10,14 +10,14 @@ COPY src/MlBudget.Core/*.csproj src/MlBudget.Core/
 COPY src/MlBudget.Settings/*.csproj src/MlBudget.Settings/
 COPY src/MlBudget.Sources/*.csproj src/MlBudget.Sources/
 COPY src/MlBudget.Exporter/*.csproj src/MlBudget.Exporter/
-RUN dotnet restore src/MlBudget.Exporter
+RUN dotnet restore src/MlBudget.Exporter --use-current-runtime
 COPY src src
 # The alert rules and their runbooks are part of the program.
 COPY prometheus/rules prometheus/rules
 COPY alerting/runbooks alerting/runbooks
 # The repository is not part of the image: without it mlbudget_build_info has no revision.
 ARG REVISION=
-RUN dotnet publish src/MlBudget.Exporter -c Release -o /app --no-restore -p:SourceRevisionId=$REVISION
+RUN dotnet publish src/MlBudget.Exporter -c Release -o /app --no-restore --use-current-runtime --no-self-contained -p:SourceRevisionId=$REVISION
 
 FROM mcr.microsoft.com/dotnet/aspnet:10.0
 COPY --from=build /app /app

@@ -22,6 +22,17 @@ public sealed class CategoryDictionaryTests
             Assert.Equal(plain, Enumerable.Range(0, dictionary.Count).Select(code => dictionary[code]));
         });
 
+    /// <summary>Texts of few letters, around the lengths from which on their words overlap and from which on they are not kept in words.</summary>
+    [Fact]
+    public void Short_texts_that_are_nearly_alike_have_codes_of_their_own_in_whatever_order_they_come() =>
+        Gen.String[Gen.Char["ab\0"], 0, 18].Array[0, 400].Sample(texts =>
+        {
+            var dictionary = new CategoryDictionary();
+            var codes = new Dictionary<string, int>(StringComparer.Ordinal);
+            foreach (var text in texts.Concat(texts.Reverse()).Concat(texts))
+                Assert.Equal(codes.TryAdd(text, codes.Count) ? codes.Count - 1 : codes[text], Add(dictionary, text));
+        });
+
     [Fact]
     public void Codes_keep_their_texts_while_the_dictionary_grows()
     {

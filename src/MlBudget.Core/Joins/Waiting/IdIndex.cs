@@ -31,10 +31,9 @@ internal sealed class IdIndex(RowChunks rows, uint tagMask = uint.MaxValue, ulon
     /// </summary>
     public void Touch(ReadOnlySpan<UInt128> ids)
     {
-        var entries = _entries;
         ulong touched = 0;
         foreach (var id in ids)
-            touched ^= entries[(int)((ulong)TagOf(id) * (uint)entries.Length >> 32)];
+            touched ^= _entries[HomeOf(TagOf(id))];
         // It is kept so that the looks are not left out as useless.
         _touched = touched;
     }
