@@ -1,22 +1,25 @@
 using System.Globalization;
 using System.Text;
 using Microsoft.Extensions.Time.Testing;
+using MlBudget.Core.Policies;
 using MlBudget.Core.Records;
+using MlBudget.Core.Slos;
 using MlBudget.Core.Time;
 using MlBudget.Exporter.Configuration;
 using MlBudget.Exporter.Exposition;
 using MlBudget.Exporter.Polling;
 using MlBudget.Exporter.Snapshots;
+using MlBudget.Exporter.Storage;
 
 namespace MlBudget.Exporter.Tests.Polling;
 
 /// <summary>What polls keep of the last one is what they would find anew, whatever comes and however time passes.</summary>
 public sealed class KeptReportTests : IDisposable
 {
-    private static readonly DateTimeOffset First = new(2026, 6, 1, 0, 0, 0, TimeSpan.Zero);
+    private const int Steps = 60;
 
     private readonly StorageDirectory _directory = new();
-    private readonly FakeTimeProvider _time = new(First.AddDays(2).AddSeconds(31));
+    private readonly FakeTimeProvider _time = new(ShiftingLog.First.AddDays(2).AddSeconds(31));
     private int _ids;
 
     [Theory]
@@ -26,36 +29,28 @@ public sealed class KeptReportTests : IDisposable
     public void A_poll_that_keeps_what_it_can_shows_what_one_does_that_keeps_nothing(int seed)
     {
         var random = new Random(seed);
-        Append("predictions", Enumerable.Range(0, 300).Select(_ => Prediction(random, First.AddMinutes(random.Next(2880)))));
-        Append("labels", Enumerable.Range(0, 100).Select(_ => Label(random)));
-        using var keeping = Pipeline();
-        using var plain = Pipeline();
-        var page = new MetricsPage();
-        for (var step = 0; step < 30; step++)
+        var log = new ShiftingLog(_directory, random);
+        log.Begin();
+        var (keeping, plain) = (new Process(this, log, "keeping"), new Process(this, log, "plain"));
+        using (keeping)
+        using (plain)
         {
-            if (random.Next(3) == 0)
-                Append("predictions", Enumerable.Range(0, random.Next(1, 40)).Select(_ => Prediction(random, _time.GetUtcNow().AddSeconds(-random.NextInt64(10) * random.Next(20_000)))));
-            if (random.Next(3) == 0)
-                Append("labels", Enumerable.Range(0, random.Next(1, 40)).Select(_ => Label(random)));
-            if (random.Next(12) == 0)
-                Append(random.Next(2) == 0 ? "predictions" : "labels", ["{ no record"]);
-            var at = Instant.Now(_time);
-            Poll(keeping, at);
-            Poll(plain, at);
-
-            var (kept, anew) = (keeping.Shown(), plain.Report());
-
-            Assert.Equal(Text(new MetricsPage(), anew, at), Text(page, kept, at));
-            Assert.Equal(Beside(anew), Beside(kept));
-            Assert.Equal(Parts(plain.LastReport(at)), Parts(kept));
-            _time.Advance(TimeSpan.FromSeconds(random.Next(8) switch
+            for (var step = 0; step < Steps; step++)
             {
-                < 3 => random.Next(20),
-                3 or 4 => random.Next(90),
-                5 => random.Next(3600),
-                6 => random.Next(6 * 3600),
-                _ => random.Next(2 * 86_400),
-            }));
+                var at = Instant.Now(_time);
+                keeping.Poll(at);
+                plain.Poll(at);
+
+                var (kept, anew) = (keeping.Pipeline.Shown(), plain.Pipeline.Report());
+
+                Assert.Equal(Text(new MetricsPage(), anew, at), Text(keeping.Page, kept, at));
+                Assert.Equal(Beside(anew), Beside(kept));
+                Assert.Equal(Parts(plain.Pipeline.LastReport(at)), Parts(kept));
+                foreach (var process in (Process[])[keeping, plain])
+                    Say(process, step, new Random(seed + step), at);
+                log.GoOn(_time.GetUtcNow());
+                _time.SetUtcNow(log.After(_time.GetUtcNow()));
+            }
         }
     }
 
@@ -63,8 +58,9 @@ public sealed class KeptReportTests : IDisposable
     public void Slices_that_have_no_value_for_what_the_whole_window_shows_have_it_again_once_that_is_over()
     {
         Append("labels", []);
-        using var keeping = Pipeline();
-        using var plain = Pipeline();
+        var log = new ShiftingLog(_directory, new Random(1));
+        using var keeping = Pipeline(log);
+        using var plain = Pipeline(log);
         var values = new List<double?>();
         // Days of answers of two texts, neither of them the positive one, and a day with positive ones among them.
         for (var day = 0; day < 9; day++)
@@ -118,56 +114,77 @@ public sealed class KeptReportTests : IDisposable
 
         text.AppendJoin('\n', status.Report.Notices).AppendJoin('\n', status.Report.Labels?.Hours.AsEnumerable() ?? []);
         text.AppendJoin('\n', status.Cascade.Onsets.Select(onset => (onset.Slo, onset.At, onset.Usual, onset.Since)));
-        text.AppendLine(CultureInfo.InvariantCulture, $"{status.Report.Composite} {status.PredictionsEnd} {status.IsAtEnd} {status.Report.At}");
+        text.AppendLine(CultureInfo.InvariantCulture, $"{status.Report.Composite} {status.PredictionsEnd} {status.IsAtEnd} {status.Report.At} {status.Decisions.All.Length}");
+        text.AppendJoin('\n', status.Policies.Deployments.All);
         return text.ToString();
     }
 
-    private ModelPipeline Pipeline() => Pipelines.Create(
-        ConfigurationFile.Parse("kept.yml", Yaml()) is { Configuration: { } known } parsed ? known.Models
-            : throw new InvalidOperationException(string.Join('\n', ConfigurationFile.Parse("kept.yml", Yaml()).Errors)),
+    /// <summary>People decide something, or say that a version is deployed, or the process ends and another one goes on.</summary>
+    private static void Say(Process process, int step, Random random, Instant at)
+    {
+        switch (random.Next(30))
+        {
+            case 0:
+                process.Pipeline.Write(Decisions.None.With(new Decision
+                {
+                    Id = 0,
+                    What = DecisionKind.Allow,
+                    Action = "deploy",
+                    Owners = [new(Dimension.Infrastructure, ["sre"], IsJoint: false)],
+                    By = [new("sre", "ann", at, $"step {step}", TimeSpan.FromMinutes(1 + random.Next(200)))],
+                }, at).Decisions);
+                break;
+            case 1:
+                process.Pipeline.Write(new Deployment($"{random.Next(4)}", at - TimeSpan.FromMinutes(random.Next(300)), DeploymentOrigin.Api) { By = "ann" });
+                break;
+            case 2:
+                process.Restart(at);
+                break;
+        }
+    }
+
+    private ModelPipeline Pipeline(ShiftingLog log) => Pipelines.Create(
+        ConfigurationFile.Parse("kept.yml", log.Yaml) is { Configuration: { } known } parsed ? known.Models
+            : throw new InvalidOperationException(string.Join('\n', ConfigurationFile.Parse("kept.yml", log.Yaml).Errors)),
         ClockMode.Wall, closedFiles: false, _time, new RecordedLog().Loggers.CreateLogger<ModelPipeline>())[0];
 
     private void Append(string role, IEnumerable<string> lines) => File.AppendAllLines(_directory.At($"{role}.jsonl"), lines);
 
-    private string Prediction(Random random, DateTimeOffset at) => string.Create(CultureInfo.InvariantCulture,
-        $$"""{"t":"{{at:yyyy-MM-ddTHH:mm:ss.fffZ}}","id":"{{(random.Next(30) == 0 ? _ids : ++_ids)}}","a":{{random.Next(3) / 2}},"s":{{random.NextDouble():F3}},"l":{{random.NextDouble():F3}},"e":{{(random.Next(9) == 0 ? "1" : "null")}},"m":"m{{random.Next(3)}}","v":"{{(at - First).Days}}"}""");
+    /// <summary>A process with a store of its own.</summary>
+    private sealed class Process : IDisposable
+    {
+        private readonly Func<ModelPipeline> _begin;
+        private readonly StorageFolder _folder;
+        private Store _store;
 
-    private string Label(Random random) => string.Create(CultureInfo.InvariantCulture,
-        $$"""{"id":"{{random.Next(_ids + 5)}}","t":"{{_time.GetUtcNow().AddSeconds(-random.Next(4000)):yyyy-MM-ddTHH:mm:ssZ}}","label":{{random.Next(2)}}}""");
+        public Process(KeptReportTests tests, ShiftingLog log, string name)
+        {
+            _begin = () => tests.Pipeline(log);
+            _folder = StorageFolder.Open(tests._directory.At(name));
+            (_store, Pipeline) = (Store.Open(_folder), _begin());
+            Pipeline.ContinueFrom(_store);
+        }
 
-    private string Yaml() => $$"""
-        defaults: { window: 3d }
-        models:
-          - name: kept
-            task: binary_classification
-            predictions:
-              type: files
-              path: {{_directory.At("predictions.jsonl")}}
-              fields: { time: t, id: id, prediction: a, score: s, latency_seconds: l, error: e, version: v }
-            labels: { type: files, path: {{_directory.At("labels.jsonl")}}, fields: { id: id, time: t, label: label }, delay: 90s }
-            groups: { merchant: { field: m, min_samples: 10 } }
-            gates: { deploy: [infrastructure, model_quality] }
-            exclusions:
-              - { from: 2026-06-03T02:00:30Z, to: 2026-06-03T04:00:30Z, reason: "backfill" }
-              - { cron: "*/40 * * * *", length: 3m, reason: "restarts", slo: success }
-            adjustments:
-              - { from: 2026-06-02T00:00Z, to: 2026-06-03T06:30:00Z, slo: latency, objective: 0.70, reason: "launch", approved_by: [sre] }
-            slos:
-              - { name: success, dimension: infrastructure, good: error is null, objective: 0.9 }
-              - { name: latency, dimension: infrastructure, good: latency_seconds <= 0.8, objective: 0.8 }
-              - { name: uptime, metric: uptime, silence: bad, slices: { length: 5m, objective: 0.5 } }
-              - { name: latency-slices, dimension: infrastructure, good: latency_seconds <= 0.8, objective: 0.5, slices: { length: 1m, objective: 0.9 } }
-              - { name: f1-slices, metric: f1, at_least: 0.4, slices: { length: 1h, objective: 0.5, min_events: 3 } }
-              - { name: parity-slices, disparity: { metric: selection_rate, by: merchant }, at_most: 0.2, slices: { length: 6h, objective: 0.5 } }
-              - { name: monthly-slices, dimension: infrastructure, good: error is null, objective: 0.9, slices: { length: 30m, objective: 0.9 }, window: { calendar: week } }
-              - { name: monthly, dimension: infrastructure, good: error is null, objective: 0.9, window: { calendar: week } }
-              - { name: confidence, metric: low_confidence, below: 0.6, at_most: 0.3 }
-              - { name: schema, metric: schema_violations, at_most: 0.01 }
-              - { name: precision, metric: precision, at_least: 0.4 }
-              - { name: f1, metric: f1, at_least: 0.4 }
-              - { name: accuracy, metric: accuracy, max_degradation: 0.2, baseline: 0.6 }
-              - { name: accuracy-slices, metric: accuracy, at_least: 0.4, slices: { length: 6h, objective: 0.5 } }
-              - { name: parity, disparity: { metric: false_positive_rate, by: merchant }, at_most: 0.2 }
-              - { name: selection-parity, disparity: { metric: selection_rate, by: merchant, measure: ratio }, at_least: 0.8 }
-        """;
+        public ModelPipeline Pipeline { get; private set; }
+
+        public MetricsPage Page { get; private set; } = new();
+
+        public void Poll(Instant at) => KeptReportTests.Poll(Pipeline, at);
+
+        public void Restart(Instant at)
+        {
+            Pipeline.Commit(at);
+            Pipeline.Dispose();
+            _store.Dispose();
+            (_store, Pipeline, Page) = (Store.Open(_folder), _begin(), new());
+            Pipeline.ContinueFrom(_store);
+        }
+
+        public void Dispose()
+        {
+            Pipeline.Dispose();
+            _store.Dispose();
+            _folder.Dispose();
+        }
+    }
 }
