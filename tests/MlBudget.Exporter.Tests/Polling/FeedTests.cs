@@ -15,7 +15,7 @@ public sealed class FeedTests : IDisposable
     public FeedTests()
     {
         _source.Statistics.Returns(new SourceStatistics());
-        _feed = Feed.OfRecords(FeedRole.Predictions, _source, new Batch(new("t", null, []), 4), batch => _folded.Add(batch.Count));
+        _feed = Feed.OfRecords(FeedRole.Predictions, _source, () => new Batch(new("t", null, []), 4), batch => _folded.Add(batch.Count));
     }
 
     [Fact]
