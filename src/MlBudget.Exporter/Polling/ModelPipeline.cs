@@ -1,6 +1,4 @@
 using System.Collections.Immutable;
-using MlBudget.Core.Budgets;
-using MlBudget.Core.Causes;
 using MlBudget.Core.Compiling;
 using MlBudget.Core.Learning;
 using MlBudget.Core.Ledgers;
@@ -21,19 +19,13 @@ internal sealed partial class ModelPipeline : IDisposable
 {
     private readonly ModelLedger _ledger;
     private readonly Feeds _feeds;
-    private readonly StoredDataLoss _loss = new();
-    private readonly StoredPeriods _periods = new();
-    private readonly BurnDowns _burnDowns;
-    private readonly ReportMemory _reports;
-    private readonly OutlookMemory _outlooks;
+    private readonly ModelStatuses _statuses;
     private readonly ImmutableArray<IStoredSource> _outliving;
     private readonly List<RefusedLabels> _refusedLabels = [];
     private readonly List<TallyArrival> _tallies = [];
-    private readonly ImmutableHashSet<string> _labelledSlos;
     private ModelStore? _store;
     private volatile Feed? _beingRead;
     private Instant _now;
-    private bool _isContinued;
     private bool _isFaulty;
 
     /// <summary>A pipeline that has read nothing.</summary>
@@ -43,24 +35,19 @@ internal sealed partial class ModelPipeline : IDisposable
     public ModelPipeline(ModelDefinition model, IEnumerable<SourceInRole> sources)
     {
         _ledger = new(model);
-        (_burnDowns, _reports) = (new(_ledger), new(_ledger));
-        _outlooks = new(_reports);
-        _outliving = [_loss, _periods, new StoredHorizon(_ledger), .. _ledger.Versions is { } versions ? [new StoredVersions(versions)] : ImmutableArray<IStoredSource>.Empty];
-        _labelledSlos =
-        [
-            .. model.Slos.Where(slo => slo.Sli.Measures.Any(measure => model.Measures[measure].Counting.NeedsLabel)).Select(slo => slo.Name),
-        ];
         _feeds = new(sources.Select(Feed));
+        _statuses = new(_ledger, _feeds);
+        _outliving = [.. _statuses.Stored, new StoredHorizon(_ledger), .. _ledger.Versions is { } versions ? [new StoredVersions(versions)] : ImmutableArray<IStoredSource>.Empty];
     }
 
     /// <summary>Who answers for the model's dimensions, and from when on alerts fire.</summary>
-    public ModelPolicy Policy { get; init; } = ModelPolicy.BuiltIn;
+    public ModelPolicy Policy { get => _statuses.Policy; init => _statuses.Policy = value; }
 
     /// <summary>Gets labels that are refused and what a fault of the program has thrown, once per episode; null for nobody.</summary>
     public ILogger? Log { get; init; }
 
     /// <summary>Whether its sources are a part of the model's log, and others count the rest.</summary>
-    public bool IsShard { get; init; }
+    public bool IsShard { get => _statuses.IsShard; init => _statuses.IsShard = value; }
 
     /// <summary>The model's name.</summary>
     public string Model => _ledger.Definition.Name;
@@ -94,15 +81,15 @@ internal sealed partial class ModelPipeline : IDisposable
     /// <inheritdoc cref="Feeds.PredictionsEnd"/>
     public Instant? PredictionsEnd => _feeds.PredictionsEnd;
 
-    /// <summary>How its sources stand.</summary>
-    public ImmutableArray<SourceStatus> SourceStatuses => [.. _feeds.Select(feed => feed.Status(Policy.Thresholds.SourceStale))];
+    /// <inheritdoc cref="ModelStatuses.SourceStatuses"/>
+    public ImmutableArray<SourceStatus> SourceStatuses => _statuses.SourceStatuses;
 
     /// <summary>What is wrong with its sources, each with the source's name.</summary>
     public IEnumerable<string> Errors => _feeds.Where(feed => feed.Error is not null)
         .Select(feed => $"{Model}: {feed.Name}: {feed.Error}");
 
     /// <summary>Whether a report since the last commit has shown what is to be remembered.</summary>
-    public bool HasNews { get; private set; }
+    public bool HasNews => _statuses.HasNews;
 
     /// <summary>How much of what the sources hold is read, from 0 to 1.</summary>
     public double Progress => _feeds.Progress;
@@ -115,8 +102,7 @@ internal sealed partial class ModelPipeline : IDisposable
         _store = store.OpenModel(_ledger);
         _store.Restore([.. _feeds, .. _outliving]);
         Clock = _store.Clock;
-        (_decisions, _said) = (_store.Decisions, _store.Deployments);
-        _isContinued = Clock is not null;
+        (_statuses.Decisions, _statuses.Said, _statuses.IsContinued) = (_store.Decisions, _store.Deployments, Clock is not null);
         if (Clock is { } clock)
             _ledger.ContinueAt(clock);
         return _store.Notes;
@@ -226,7 +212,7 @@ internal sealed partial class ModelPipeline : IDisposable
         try
         {
             _store?.Commit([.. _feeds, .. _outliving], Clock, at);
-            (_isFaulty, HasNews) = (false, false);
+            (_isFaulty, _statuses.HasNews) = (false, false);
         }
         catch (StorageFaultException fault)
         {
@@ -240,57 +226,36 @@ internal sealed partial class ModelPipeline : IDisposable
     /// <summary>Says how all budgets stand now.</summary>
     public ModelStatus Report() => Report(_now);
 
-    /// <summary>Says how all budgets stand at an instant.</summary>
-    /// <param name="at">The instant, not before the instant that was last kept for.</param>
-    public ModelStatus Report(Instant at)
+    /// <inheritdoc cref="ModelStatuses.Report"/>
+    public ModelStatus Report(Instant at) => _statuses.Report(at);
+
+    /// <inheritdoc cref="ModelStatuses.ReportNext"/>
+    public ModelStatus ReportNext() => _statuses.ReportNext(_now);
+
+    /// <inheritdoc cref="ModelStatuses.Shown"/>
+    public ModelStatus Shown() => _statuses.Shown(_now);
+
+    /// <inheritdoc cref="ModelStatuses.LastReport"/>
+    public ModelStatus LastReport(Instant at) => _statuses.LastReport(at);
+
+    /// <summary>Stores what was decided of the model.</summary>
+    /// <param name="decisions">All decisions of it.</param>
+    /// <exception cref="StorageException">Nothing of it was stored.</exception>
+    public void Write(Decisions decisions)
     {
-        var report = BudgetCalculator.Report(_ledger, at);
-        Remember(report);
-        return StatusOf(report, at);
+        _store!.Write(decisions);
+        _statuses.Decisions = decisions;
     }
 
-    /// <summary>Says how all budgets stand now, as <see cref="Report()"/> does, for one instant after another: what was found for the last one is not
-    /// looked for again where nothing has changed that it hangs on.</summary>
-    public ModelStatus ReportNext()
+    /// <summary>Stores that a version was deployed.</summary>
+    /// <param name="deployment">What was said.</param>
+    /// <exception cref="StorageException">Nothing of it was stored.</exception>
+    public void Write(Deployment deployment)
     {
-        var report = _reports.Of(_now);
-        Remember(report);
-        return StatusOf(report, DeploymentsAt(_now), _outlooks.Of(report).ToImmutableDictionary(slo => slo.Key, slo => slo.Value.At(_now)));
+        var said = Deployments.Of(_statuses.Said.Add(deployment), [], Instant.MaxValue).All;
+        _store!.Write(said);
+        _statuses.Said = said;
     }
-
-    /// <summary>Takes note of what a report shows for the first time.</summary>
-    private void Remember(ModelReport report)
-    {
-        var loss = _loss.Current.After(report);
-        var periods = _periods.Current.WithMissed(_ledger, report.At).After(report);
-        HasNews |= loss != _loss.Current || periods != _periods.Current;
-        (_loss.Current, _periods.Current) = (loss, periods);
-    }
-
-    /// <summary>Says how all budgets stood when they were committed last. What is new in the configuration since is not remembered as of then.</summary>
-    /// <param name="at">The instant of that commit.</param>
-    public ModelStatus LastReport(Instant at) => WithBurnDowns(StatusOf(BudgetCalculator.Report(_ledger, at), at));
-
-    private ModelStatus StatusOf(ModelReport report, Instant at) => StatusOf(
-        report, DeploymentsAt(at), report.Slos.ToImmutableDictionary(slo => slo.Slo.Name, slo => BudgetForecast.Of(slo, _ledger, at)));
-
-    private ModelStatus StatusOf(ModelReport report, Deployments deployments, ImmutableDictionary<string, BudgetForecast> forecasts) => new(WithNotices(report, deployments), SourceStatuses)
-    {
-        Policies = new(Policy, _loss.Current, forecasts)
-        {
-            Closed = _periods.Current,
-            Deployments = deployments,
-            Versions = VersionsIn(report, deployments),
-        },
-        Cascade = CascadeFinder.Find(_ledger, report, deployments, _reports),
-        Decisions = _decisions,
-        LabelledSlos = _labelledSlos,
-        IsContinued = _isContinued,
-        IsAtEnd = AtEnd,
-        PredictionsEnd = PredictionsEnd,
-        Shard = IsShard ? new(_ledger.Definition.Weights) : null,
-        MaxSeries = _ledger.Definition.Limits.MaxSeries,
-    };
 
     /// <summary>Nothing is committed any more. Reading doesn't need the store, and may be under way.</summary>
     public void CloseStore()
