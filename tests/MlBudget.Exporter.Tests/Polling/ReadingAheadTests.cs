@@ -27,9 +27,10 @@ public sealed class ReadingAheadTests : IDisposable
         var (one, two) = (await ReplayAsync(1), await ReplayAsync(2));
 
         Assert.Equal(one, two);
-        Assert.Contains("malformed", one.Error, StringComparison.Ordinal);
-        Assert.Contains("label", one.Error, StringComparison.Ordinal);
-        Assert.Contains("mlbudget_slo_bad_events", one.History, StringComparison.Ordinal);
+        Assert.Equal(ExitCode.Done, one.Exit);
+        Assert.Matches("""reason="malformed"[^}]*} [1-9]""", one.History);
+        Assert.Matches("""reason="label"[^}]*} [1-9]""", one.History);
+        Assert.Matches("mlbudget_window_bad_events[^}]*slo=\"accuracy\"[^}]*} [1-9]", one.History);
     }
 
     private static string Prediction(Random random, int row) => random.Next(200) == 0 ? "{ no record" : string.Create(
