@@ -10,7 +10,7 @@ namespace MlBudget.Core.Budgets;
 
 /// <summary>
 /// The last report of a model, for the next poll. There are two rules, one for all of it and one for each SLO. All of it holds until the ledger has
-/// another version, or until one of the instants that windows are cut at lies in another minute: all windows end at whole minutes before now, or before
+/// another stamp, or until one of the instants that windows are cut at lies in another minute: all windows end at whole minutes before now, or before
 /// now less a delay. What hangs on the very instant is said anew: how far learning is, and what budgets would be under a baseline that is shown for a
 /// while. Of an SLO whose windows end where they did, what was computed holds until something changes that was read for it (<see cref="ReadTallies"/>);
 /// and so do the verdicts on its slices wherever windows end (<see cref="PartMemory"/>).
@@ -24,8 +24,7 @@ public sealed class ReportMemory
     private readonly Dictionary<SloDefinition, PartMemory> _slices = new(ReferenceEqualityComparer.Instance);
     private Dictionary<SloDefinition, KnownSlo> _slos = new(ReferenceEqualityComparer.Instance);
     private ImmutableArray<Minute> _minutes = [];
-    private long _version;
-    private int _keptFrom;
+    private LedgerStamp _stamp;
     private ModelReport? _report;
 
     /// <param name="ledger">What is counted.</param>
@@ -47,17 +46,18 @@ public sealed class ReportMemory
     /// <param name="now">The instant.</param>
     public ModelReport Of(Instant now)
     {
+        var stamp = _ledger.Stamp;
         ImmutableArray<Minute> minutes = [.. _delays.Select(delay => (now - delay).Minute)];
-        if (_report is not null && _version == _ledger.Version && _minutes.SequenceEqual(minutes))
+        if (_report is not null && _stamp == stamp && _minutes.SequenceEqual(minutes))
             return _report with { At = now, Learning = _ledger.Progress(now), Previous = PreviousBudgets.Of(_ledger, now) };
         _ledger.TakeChanges(_changedFrom, this);
         foreach (var slices in _slices.Values)
             slices.Forget(_changedFrom, _ledger);
         Edition++;
         // What was told is told once: where the report can't be made, all is computed anew the next time.
-        var known = _report is not null && _keptFrom == _ledger.SlosKeptFrom ? _slos : [];
+        var known = _report is not null && _stamp.SlosKeptFrom == stamp.SlosKeptFrom ? _slos : [];
         (_report, _slos) = (null, new(ReferenceEqualityComparer.Instance));
-        (_minutes, _version, _keptFrom) = (minutes, _ledger.Version, _ledger.SlosKeptFrom);
+        (_minutes, _stamp) = (minutes, stamp);
         return _report = BudgetCalculator.Report(_ledger, now, slo => (_slos[slo] = Known(slo, known.GetValueOrDefault(slo), now)).Report);
     }
 
@@ -81,7 +81,7 @@ public sealed class ReportMemory
     public ReadTallies TalliesOf(SloDefinition slo)
     {
         // What has changed since the report was not told yet.
-        if (slo.Sli.Kind != SliKind.Slices || _version != _ledger.Version)
+        if (slo.Sli.Kind != SliKind.Slices || _stamp != _ledger.Stamp)
             return new(_ledger);
         if (!_slices.TryGetValue(slo, out var slices))
             _slices[slo] = slices = new();

@@ -34,6 +34,9 @@ public sealed class ClassTexts(BinaryClasses classes, string? place)
     /// <summary>Whether several texts were taken for negative, only since they are not the positive one.</summary>
     public bool MayBeMistaken => _hasOther;
 
+    /// <summary>How often it was told of texts.</summary>
+    internal long Changes { get; private set; }
+
     /// <summary>Whether the latest batch had a positive row, so that the positive class is written as it is configured.</summary>
     public bool HasPositives { get; private set; }
 
@@ -53,6 +56,7 @@ public sealed class ClassTexts(BinaryClasses classes, string? place)
     /// <param name="positive">The rows of the positive class.</param>
     internal void Note(CategoryColumn column, ReadOnlySpan<ulong> rows, int count, ReadOnlySpan<ulong> positive)
     {
+        Changes++;
         Follow(column.Dictionary);
         HasPositives = HasAny(rows, positive, Bits.Words(count));
         if (HasPositives)
@@ -81,6 +85,7 @@ public sealed class ClassTexts(BinaryClasses classes, string? place)
     /// <returns>Whether it is of the same classes, as far as that is known.</returns>
     internal bool Restore(StoredClassTexts stored)
     {
+        Changes++;
         if (stored.Key == _key)
             (_negative, _hasOther) = (stored.Negative, stored.HasOther);
         return stored.Key == _key || stored.Key == 0;

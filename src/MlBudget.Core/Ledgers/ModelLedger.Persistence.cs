@@ -35,7 +35,6 @@ public sealed partial class ModelLedger
     /// <summary>Takes the counters as they were committed.</summary>
     public void Restore(LedgerCounters counters)
     {
-        Version++;
         (Predictions, GroupOverflow) = (counters.Predictions, counters.GroupOverflow);
         (_duplicates, _refusedIds, _labelsLeftOut) = (counters.Duplicates, counters.RefusedIds, counters.LabelsLeftOut);
         _numbersOutOfRange = counters.NumbersOutOfRange;
@@ -46,33 +45,20 @@ public sealed partial class ModelLedger
 
     /// <summary>Takes a value of an attribute as it was committed: those of an attribute in the order of their codes.</summary>
     /// <exception cref="BlobException">It is not the next one.</exception>
-    public void RestoreGroup(int attribute, int code, string value)
-    {
-        Version++;
-        _groups[attribute].Restore(code, value);
-    }
+    public void RestoreGroup(int attribute, int code, string value) => _groups[attribute].Restore(code, value);
 
     /// <summary>Takes what a measure has counted by arrival, as it was committed.</summary>
     /// <exception cref="BlobException">It is of another number of counters.</exception>
-    public void RestoreArrived(int measure, ReadOnlySpan<long> arrived)
-    {
-        Version++;
-        _measures[measure].RestoreArrived(arrived);
-    }
+    public void RestoreArrived(int measure, ReadOnlySpan<long> arrived) => _measures[measure].RestoreArrived(arrived);
 
     /// <summary>Takes what is known of when the observation of a measure started, as it was committed.</summary>
     /// <exception cref="BlobException">It is something else.</exception>
-    public void RestoreObserved(int measure, ReadOnlySpan<long> observed)
-    {
-        Version++;
-        _measures[measure].RestoreObserved(observed);
-    }
+    public void RestoreObserved(int measure, ReadOnlySpan<long> observed) => _measures[measure].RestoreObserved(observed);
 
     /// <summary>Takes a page as it was committed, after all groups.</summary>
     /// <exception cref="BlobException">It doesn't fit the measure.</exception>
     public void RestorePage(PageKey key, ReadOnlySpan<long> cells)
     {
-        Version++;
         var groups = _measures[key.Measure].Definition.Attribute is { } attribute ? _groups[attribute].Count : 1;
         if (key.Group < 0 || key.Group >= groups)
             throw new BlobException($"found a page of group {key.Group}, expected one of {groups} groups");
@@ -90,7 +76,6 @@ public sealed partial class ModelLedger
     /// <exception cref="BlobException">It is none.</exception>
     public void RestoreSegment(SegmentKey key, ReadOnlySpan<byte> rows, RowLayout stored)
     {
-        Version++;
         // What samples know of labels was read with the classes of then.
         if (key.Kind == SegmentKind.Samples)
             _samples?.RestoreSegment(key, rows, _hadOtherLabels ? null : stored.Samples);
@@ -100,11 +85,7 @@ public sealed partial class ModelLedger
 
     /// <summary>All segments were given.</summary>
     /// <param name="stored">What their columns mean.</param>
-    public void Restored(RowLayout stored)
-    {
-        Version++;
-        _join?.Restored(stored with { Samples = null });
-    }
+    public void Restored(RowLayout stored) => _join?.Restored(stored with { Samples = null });
 
     /// <summary>
     /// Counts what waits into measures that are new: they know all that labels have told of it, so that a better label
@@ -113,7 +94,6 @@ public sealed partial class ModelLedger
     /// <param name="measures">The indices of the measures, which are empty.</param>
     public void Recount(IEnumerable<int> measures)
     {
-        Version++;
         var folder = new MeasureFolder([.. measures.Except(Definition.ReadyMade).Select(measure => _measures[measure])], Batch.DefaultCapacity);
         _join?.Recount((rows, kind) => folder.Fold(rows, kind));
     }

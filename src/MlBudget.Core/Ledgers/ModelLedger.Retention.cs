@@ -9,15 +9,7 @@ public sealed partial class ModelLedger
 {
     /// <summary>The first minute from which on nothing of SLOs was let go of, ever: with a longer window more is kept from now on, and what
     /// is gone stays so. Of time before it nobody knows what was observed.</summary>
-    public int SlosKeptFrom
-    {
-        get;
-        set
-        {
-            Version += field == value ? 0 : 1;
-            field = value;
-        }
-    } = int.MinValue;
+    public int SlosKeptFrom { get; set; } = int.MinValue;
 
     /// <summary>Lets go of what can't matter any more.</summary>
     /// <param name="now">The instant.</param>
@@ -29,9 +21,7 @@ public sealed partial class ModelLedger
     /// goes on waiting.</param>
     public void Advance(Instant now, Instant knownTo)
     {
-        var joins = Joins;
         _join?.Expire(knownTo);
-        Version += joins == Joins ? 0 : 1;
         _samples?.DropBefore(now - Definition.LearningRetention);
         DropBefore(now);
     }
@@ -41,7 +31,7 @@ public sealed partial class ModelLedger
         SlosKeptFrom = Math.Max(SlosKeptFrom, Before(now, Definition.SloRetention) is var from && from > int.MinValue + TimeWindow.Day
             ? TimeWindow.Floor(from, TimeWindow.Day) : int.MinValue);
         for (var measure = 0; measure < _measures.Length; measure++)
-            Version += _measures[measure].DropBefore(Before(now, _hoursKept[measure]), Before(now, _minutesKept[measure])) ? 1 : 0;
+            _measures[measure].DropBefore(Before(now, _hoursKept[measure]), Before(now, _minutesKept[measure]));
     }
 
     private TimeSpan MinutesKept(int measure) => Definition.CountedSlos

@@ -20,7 +20,6 @@ public sealed partial class ModelLedger
     /// <exception cref="ArgumentException">A tally is of a measure that is not ready-made.</exception>
     public void FoldTallies(TallyBatch batch, TallyArrival arrival)
     {
-        Version += batch.Tallies.Count;
         arrival.Open(batch);
         foreach (var tally in batch.Tallies)
         {

@@ -21,6 +21,7 @@ public sealed partial class ModelLedger : Tallies
 
     private static readonly List<(int Row, UInt128 Hash)> NoRawIds = [];
 
+    private readonly ChangeCounter _changes = new();
     private readonly MeasureTallies[] _measures;
     private readonly TimeSpan[] _minutesKept;
     private readonly TimeSpan[] _hoursKept;
@@ -51,7 +52,7 @@ public sealed partial class ModelLedger : Tallies
     {
         Definition = definition;
         var excludedHours = new ExcludedHours(definition.Excluded);
-        _measures = [.. definition.Measures.Select(measure => new MeasureTallies(measure) { Excluded = excludedHours })];
+        _measures = [.. definition.Measures.Select(measure => new MeasureTallies(measure) { Excluded = excludedHours, Changes = _changes })];
         _minutesKept = [.. Enumerable.Range(0, _measures.Length).Select(MinutesKept)];
         _hoursKept = [.. Enumerable.Range(0, _measures.Length).Select(HoursKept)];
         _groups = [.. definition.Attributes.Select(a => new GroupCodes(a.Name, definition.Limits.MaxGroupValues))];
@@ -73,22 +74,17 @@ public sealed partial class ModelLedger : Tallies
             _verdicts = new(labels.Tracks, definition.LabelClasses);
         if (KeptRows.Join(definition, _groups) is { } join)
         {
-            _join = new(join, (rows, kind) =>
-            {
-                Version++;
-                _folder.Fold(rows, kind);
-            })
-            {
-                Labelled = _samples is null ? null : NoteLabel,
-            };
+            _join = new(join, _folder.Fold) { Labelled = _samples is null ? null : NoteLabel };
         }
     }
 
     /// <summary>What is counted.</summary>
     public ModelDefinition Definition { get; }
 
-    /// <summary>Grows whenever anything changes that can be asked for: what is said at the same minute of the same version is the same.</summary>
-    public long Version { get; private set; }
+    /// <summary>All that may change of what it says.</summary>
+    public LedgerStamp Stamp => new(
+        _changes.Count, _groups.Sum(codes => (long)codes.Count), AnswerTexts.Changes + LabelTexts.Changes, Versions?.Changes ?? 0,
+        new(Predictions, _duplicates, _refusedIds, _labelsLeftOut, NumbersOutOfRange ?? 0, GroupOverflow), Joins, SlosKeptFrom);
 
     /// <summary>By measure, the earliest minute whose counters have changed since this was asked last; the greatest number where none has. One
     /// alone may ask, who remembers what it has computed: for another one what was told before would never have changed.</summary>
@@ -171,7 +167,6 @@ public sealed partial class ModelLedger : Tallies
     /// smaller afterwards.</summary>
     public void FoldPredictions(Batch batch)
     {
-        Version += batch.Count;
         if (Definition.Where is { } where)
         {
             _census.Note(batch, FoldInput.PredictionsRead);
@@ -207,7 +202,6 @@ public sealed partial class ModelLedger : Tallies
     {
         if (_join is null || _verdicts is null)
             throw new InvalidOperationException($"The labels of model '{Definition.Name}' are not joined.");
-        Version += batch.Count;
         if (Definition.Labels!.Where is { } where)
         {
             _census.Note(batch, FoldInput.LabelsRead);

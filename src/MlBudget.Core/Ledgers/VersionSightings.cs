@@ -29,7 +29,11 @@ public sealed class VersionSightings(GroupCodes versions)
     /// <summary>Takes what was seen of a version before.</summary>
     /// <param name="version">The version.</param>
     /// <param name="first">The time of its earliest prediction.</param>
-    public void Restore(string version, Instant first) => _first[version] = first.Micros;
+    public void Restore(string version, Instant first)
+    {
+        _first[version] = first.Micros;
+        Changes++;
+    }
 
     /// <summary>Notes the versions of the rows of a frame that count.</summary>
     /// <param name="frame">Predictions, with their batch.</param>

@@ -77,7 +77,7 @@ public readonly ref struct FoldContext
     public void Reach(int counter, long value)
     {
         if (Kind == FoldKind.Arrival)
-            _tallies.Arrived[counter] = Math.Max(_tallies.Arrived[counter], value);
+            _tallies.Reach(counter, value);
     }
 
     /// <summary>Counts rows: a population count per run of rows in the same slot, for each group where they are split by few; or one addition
@@ -258,6 +258,6 @@ public readonly ref struct FoldContext
     private void Arrive(int counter, long count)
     {
         if (Kind == FoldKind.Arrival)
-            _tallies.Arrived[counter] += count;
+            _tallies.Arrive(counter, count);
     }
 }

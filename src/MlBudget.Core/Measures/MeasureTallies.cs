@@ -8,6 +8,7 @@ namespace MlBudget.Core.Measures;
 public sealed class MeasureTallies
 {
     private readonly List<TieredTimeline?> _groups = [];
+    private readonly long[] _arrived;
     private readonly SlotTimeline? _allGroups;
     private readonly ObservedHours _observed = new();
     private long[]? _committedArrived;
@@ -21,7 +22,7 @@ public sealed class MeasureTallies
     {
         Definition = definition;
         Width = definition.Counting.Counters.Length;
-        Arrived = new long[Width];
+        _arrived = new long[Width];
         _allGroups = definition.Attribute is null ? null : new(1, SlotSize.Hour);
     }
 
@@ -31,6 +32,9 @@ public sealed class MeasureTallies
     /// <summary>What of hours is excluded, in which no observation starts.</summary>
     internal ExcludedHours Excluded { get; init; } = new(ExcludedTime.None);
 
+    /// <summary>Is raised whenever anything changes that can be asked for.</summary>
+    internal ChangeCounter Changes { get; init; } = new();
+
     /// <summary>How many counters it has.</summary>
     public int Width { get; }
 
@@ -39,7 +43,7 @@ public sealed class MeasureTallies
 
     /// <summary>By counter, what was counted at arrival. It only grows: corrections and expiry leave it. Of ready-made tallies only
     /// what comes with new events arrives, and of no counter more than there are of those: also a difference of two only grows.</summary>
-    public long[] Arrived { get; }
+    public ReadOnlySpan<long> Arrived => _arrived;
 
     /// <summary>Adds to a counter in the slot of a minute.</summary>
     /// <param name="group">The group's code; 0 where the measure has no attribute.</param>
@@ -49,8 +53,27 @@ public sealed class MeasureTallies
     public void Add(int group, int minute, int counter, long count)
     {
         _isStartKnown = false;
+        Changes.Count++;
         TimelineOf(group).Add(minute, counter, count);
         _allGroups?.Add(minute, 0, Definition.Counting.Events[counter] * count);
+    }
+
+    /// <summary>Adds to a counter by arrival.</summary>
+    /// <param name="counter">Which counter.</param>
+    /// <param name="count">How much, at least 0.</param>
+    public void Arrive(int counter, long count)
+    {
+        Changes.Count++;
+        _arrived[counter] += count;
+    }
+
+    /// <summary>Raises a counter by arrival to a value: of a maximum, which has no slots.</summary>
+    /// <param name="counter">Which counter.</param>
+    /// <param name="value">The value, at least 0.</param>
+    internal void Reach(int counter, long value)
+    {
+        Changes.Count++;
+        _arrived[counter] = Math.Max(_arrived[counter], value);
     }
 
     /// <summary>Whether all that a slot holds is still there, so that it can be set.</summary>
@@ -78,7 +101,7 @@ public sealed class MeasureTallies
             if (added == 0)
                 continue;
             Add(group, slot.Number, counter, added);
-            Arrived[counter] += Math.Clamp(added, 0, events);
+            Arrive(counter, Math.Clamp(added, 0, events));
         }
     }
 
@@ -134,8 +157,7 @@ public sealed class MeasureTallies
     }
 
     /// <summary>Drops the whole pages before the minutes given for each tier.</summary>
-    /// <returns>Whether anything that can be asked for has changed by it.</returns>
-    public bool DropBefore(int hoursFrom, int minutesFrom)
+    public void DropBefore(int hoursFrom, int minutesFrom)
     {
         var (kept, isChanged) = (Kept, false);
         var firstKept = TimeWindow.Floor(hoursFrom, TimeWindow.Day);
@@ -150,7 +172,8 @@ public sealed class MeasureTallies
 
         foreach (var group in _groups)
             isChanged |= group?.DropBefore(hoursFrom, minutesFrom) == true;
-        return isChanged | _allGroups?.DropBefore(hoursFrom) == true;
+        if (isChanged | _allGroups?.DropBefore(hoursFrom) == true)
+            Changes.Count++;
     }
 
     /// <summary>Writes what has changed since the last commit; in the first one also that nothing was counted.</summary>
@@ -158,7 +181,7 @@ public sealed class MeasureTallies
     /// <param name="writer">Where to.</param>
     internal void WriteChanges(int measure, ILedgerWriter writer)
     {
-        if (_committedArrived is null || !_committedArrived.SequenceEqual(Arrived))
+        if (_committedArrived is null || !Arrived.SequenceEqual(_committedArrived))
             writer.WriteArrived(measure, Arrived);
         _observed.WriteChanges(measure, writer);
         for (var group = 0; group < _groups.Count; group++)
@@ -169,7 +192,7 @@ public sealed class MeasureTallies
     internal void Committed()
     {
         _committedArrived ??= new long[Width];
-        Arrived.CopyTo(_committedArrived, 0);
+        Arrived.CopyTo(_committedArrived);
         _observed.Committed();
         foreach (var group in _groups)
             group?.Committed();
@@ -183,19 +206,25 @@ public sealed class MeasureTallies
     {
         if (arrived.Length != Width)
             throw new BlobException($"found {arrived.Length} counters, expected {Width}");
-        arrived.CopyTo(Arrived);
+        arrived.CopyTo(_arrived);
+        Changes.Count++;
         _committedArrived = arrived.ToArray();
     }
 
     /// <summary>Takes what is known of when the observation started, as it was committed.</summary>
     /// <exception cref="BlobException">It is something else.</exception>
-    internal void RestoreObserved(ReadOnlySpan<long> observed) => _observed.Restore(observed);
+    internal void RestoreObserved(ReadOnlySpan<long> observed)
+    {
+        Changes.Count++;
+        _observed.Restore(observed);
+    }
 
     /// <summary>Takes a page as it was committed.</summary>
     /// <exception cref="BlobException">It doesn't fit.</exception>
     internal void Restore(PageKey key, ReadOnlySpan<long> cells)
     {
         _isStartKnown = false;
+        Changes.Count++;
         TimelineOf(key.Group).Restore(key.Slot, key.Page, cells);
         if (_allGroups is null || key.Slot != SlotSize.Hour)
             return;

@@ -183,8 +183,8 @@ public sealed class BudgetCalculatorTests
     [Fact]
     public void Counters_by_arrival_keep_what_has_left_the_windows_and_only_occurrences_have_them()
     {
-        _model.Ledger.Measure(_success.Measures[0]).Arrived[0] = 1000;
-        _model.Ledger.Measure(_success.Measures[0]).Arrived[1] = 990;
+        _model.Ledger.Measure(_success.Measures[0]).Arrive(0, 1000);
+        _model.Ledger.Measure(_success.Measures[0]).Arrive(1, 990);
 
         var report = _model.Report(TallyModel.Slo(new OccurrenceSli(_success), 0.1m), Start);
 

@@ -62,7 +62,7 @@ public sealed class LabelReportTests
             expected[LagBins.Of(id % 7 * 6000)]++;
 
         Assert.Equal(expected, counts);
-        Assert.Equal(expected, measure.Arrived);
+        Assert.Equal(expected, measure.Arrived.ToArray());
     }
 
     [Fact]

@@ -78,7 +78,7 @@ public sealed class EstimateLaws
         var ledger = new ScoredModel(Curved).Fold([new(ScoredModel.Start, "1", 0.9), new(ScoredModel.Start, "0", 0.2)]).Ledger;
         var measure = Enumerable.Range(0, ledger.Definition.Measures.Length).Select(ledger.Measure)
             .First(tallies => tallies.Definition.Counting is EstimateCounting);
-        Assert.Equal([1, 1, 0, 0], measure.Arrived);
+        Assert.Equal([1, 1, 0, 0], measure.Arrived.ToArray());
     }
 
     [Fact]

@@ -60,7 +60,7 @@ public sealed class FoldLaws
         new MeasureFolder([tallies], Capacity).Fold(frame.ToFold());
 
         Assert.Equal([2, 720, 7, 5], Sums(tallies, 0, new(3, 4)));
-        Assert.Equal([2, 0, 0, 0], tallies.Arrived);
+        Assert.Equal([2, 0, 0, 0], tallies.Arrived.ToArray());
     }
 
     private static IEnumerable<MeasureDefinition> Definitions() =>
@@ -99,7 +99,7 @@ public sealed class FoldLaws
         Assert.Equal(
             counters.Select(counter => toy.IsSum(counter) ? 0
                 : folded.Where(each => each.Kind == FoldKind.Arrival).Sum(each => toy.Adds(each.Row, counter))),
-            measure.Arrived);
+            measure.Arrived.ToArray());
         Assert.Equal(
             folded.Sum(each => Sign(each.Kind) * counters.Sum(counter =>
                 measure.Definition.Counting.Events[counter] * toy.Adds(each.Row, counter))),

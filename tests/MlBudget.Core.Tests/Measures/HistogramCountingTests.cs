@@ -107,7 +107,7 @@ public sealed class HistogramCountingTests
         Assert.Equal([0, 0, 0, 0], Sums(0));
         Assert.Equal([1, 0, 1, 1], Sums(1));
         Assert.Equal([1, 0, 0, 0], Sums(2));
-        Assert.Equal([2, 0, 1, 1], tallies.Arrived);
+        Assert.Equal([2, 0, 1, 1], tallies.Arrived.ToArray());
         Assert.Equal(4, tallies.AllEvents(new(0, 60)));
 
         long[] Sums(int group)
@@ -167,7 +167,7 @@ public sealed class HistogramCountingTests
 
             Assert.Equal(
                 whole.Counts(feature, DriftModel.Start, DriftModel.Start + 720),
-                whole.Ledger.Measure(whole.Drift.Features[feature].Measure).Arrived);
+                whole.Ledger.Measure(whole.Drift.Features[feature].Measure).Arrived.ToArray());
         }
     }, iter: 100);
 

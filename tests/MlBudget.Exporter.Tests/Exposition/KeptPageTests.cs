@@ -11,23 +11,26 @@ namespace MlBudget.Exporter.Tests.Exposition;
 /// <summary>A page that is kept from poll to poll is the one that would be rendered anew.</summary>
 public sealed class KeptPageTests
 {
+    /// <summary>The same objects again and again: what is the same is not looked at.</summary>
+    private static readonly Snapshot Fraud = Reports.Fraud();
+
     /// <summary>What a page may be of: more and fewer SLOs, without evidence, of shards, of several models, with too many series, later, unavailable.</summary>
     private static readonly Snapshot[] Snapshots =
     [
-        Reports.Fraud(),
-        Reports.Fraud() with { Simulation = Reports.Simulation },
-        Later(Reports.Fraud()),
-        Reports.OfShards(Reports.Fraud()),
+        Fraud,
+        Fraud with { Simulation = Reports.Simulation },
+        Later(Fraud),
+        Reports.OfShards(Fraud),
         Reports.Of(Reports.Precision(), Reports.Parity()),
         Reports.Of(Reports.Parity(), Reports.Precision(), Reports.Recall()),
         Reports.Of(Silent()),
         new(Reports.At, []),
         new(Reports.At, []) { Unavailable = [new("fraud-detector", ["predictions"], "why"), new("other", ["labels"], "why")] },
-        Bounded(Reports.Fraud(), 200),
-        Bounded(Reports.Fraud(), 40),
+        Bounded(Fraud, 200),
+        Bounded(Fraud, 40),
         Bounded(Reports.Of(Reports.Precision()), 40),
-        new(Reports.At, [Renamed("a"), Renamed("ab"), Renamed("a!"), Reports.Fraud().Models[0]]),
-        new(Reports.At, [Renamed("ab"), .. Later(Reports.Fraud()).Models, .. Bounded(Reports.Fraud(), 100).Models.Select(model => Named(model, "a"))]),
+        new(Reports.At, [Renamed("a"), Renamed("ab"), Renamed("a!"), Fraud.Models[0]]),
+        new(Reports.At, [Renamed("ab"), .. Later(Fraud).Models, .. Bounded(Fraud, 100).Models.Select(model => Named(model, "a"))]),
         With(model => model with { Report = model.Report with { Predictions = 3 } }),
         With(model => model with { Report = model.Report with { Features = [] }, Sources = [] }),
         With(model => model with { Policies = PolicyReportOf(model) }),
@@ -114,7 +117,7 @@ public sealed class KeptPageTests
     private static PolicyReport PolicyReportOf(ModelStatus model) => model.Policies with { DataLoss = Reports.Lost("precision"), Versions = PolicyReport.None.Versions };
 
     private static Snapshot With(Func<ModelStatus, ModelStatus> change) =>
-        Reports.Fraud() with { Models = [.. Reports.Fraud().Models.Select(change)] };
+        Fraud with { Models = [.. Fraud.Models.Select(change)] };
 
     private static Snapshot Later(Snapshot snapshot) => snapshot with
     {
@@ -126,7 +129,7 @@ public sealed class KeptPageTests
         Windows = [.. Reports.Precision().Windows.Select(window => window with { Result = MissingReason.NoEvents, BurnRate = null, Spent = null })],
     };
 
-    private static ModelStatus Renamed(string name) => Named(Reports.Fraud().Models[0], name);
+    private static ModelStatus Renamed(string name) => Named(Fraud.Models[0], name);
 
     private static ModelStatus Named(ModelStatus model, string name) => model with { Report = model.Report with { Model = name } };
 
