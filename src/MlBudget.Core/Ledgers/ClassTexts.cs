@@ -118,16 +118,17 @@ public sealed class ClassTexts(BinaryClasses classes, string? place)
             _counts.AsSpan().Clear();
         }
 
-        if (_known == dictionary.Count)
+        var count = dictionary.Count;
+        if (_known == count)
             return;
-        if (_counts.Length < dictionary.Count)
+        if (_counts.Length < count)
         {
-            Array.Resize(ref _counts, Math.Max(dictionary.Count, _counts.Length * 2));
+            Array.Resize(ref _counts, Math.Max(count, _counts.Length * 2));
             Array.Resize(ref _noted, _counts.Length);
         }
 
         var meanings = _meanings.Of(dictionary);
-        for (; _known < dictionary.Count; _known++)
+        for (; _known < count; _known++)
         {
             _noted[_known] = _hasOther || !classes.TakeTheRestForNegative || meanings[_known] != BinaryClass.Negative;
             _unseen += _noted[_known] ? 0 : 1;

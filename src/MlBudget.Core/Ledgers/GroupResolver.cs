@@ -36,9 +36,10 @@ internal sealed class GroupResolver(GroupCodes groups)
             Array.Fill(_codes, NotAsked);
         _dictionary = dictionary;
         var known = _codes.Length;
-        if (known >= dictionary.Count)
+        var count = dictionary.Count;
+        if (known >= count)
             return;
-        Array.Resize(ref _codes, Math.Max(dictionary.Count, known * 2));
+        Array.Resize(ref _codes, Math.Max(count, known * 2));
         _codes.AsSpan(known).Fill(NotAsked);
     }
 }

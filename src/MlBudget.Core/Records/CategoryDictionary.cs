@@ -5,9 +5,9 @@ using System.Text;
 namespace MlBudget.Core.Records;
 
 /// <summary>
-/// The distinct texts of one column, numbered from 0 as they are first met. It only grows: a decoder owns one and
-/// starts a new one when it grows too large, so that decoders never share a dictionary and readers of a batch never
-/// see a code change its meaning.
+/// The distinct texts of one column, numbered from 0 as they are first met. It only grows: a decoder starts a new one when it
+/// grows too large, so that readers of a batch never see a code change its meaning. One thread may add texts while others read
+/// those of batches that they were given: they see more texts than the batch has, each of them whole.
 /// </summary>
 public sealed class CategoryDictionary
 {
@@ -19,18 +19,19 @@ public sealed class CategoryDictionary
     /// <summary>The longest text that is held in two words.</summary>
     private const int LongestRecent = 16;
 
-    private readonly List<string> _texts = [];
     private readonly List<byte[]> _bytes = [];
     private readonly List<int> _next = [];
     private readonly List<uint> _hashes = [];
     private readonly Recent[] _recent = new Recent[RecentTexts];
     private int[] _buckets = new int[InitialBuckets];
+    private string[] _texts = new string[InitialBuckets];
+    private int _count;
 
-    /// <summary>How many distinct texts there are; codes are below it.</summary>
-    public int Count => _texts.Count;
+    /// <summary>How many distinct texts there are; codes are below it. It may grow while another thread decodes: who needs it twice takes it once.</summary>
+    public int Count => Volatile.Read(ref _count);
 
     /// <summary>The text of a code.</summary>
-    public string this[int code] => _texts[code];
+    public string this[int code] => Volatile.Read(ref _texts)[code];
 
     /// <summary>The code of a text given as UTF-8, which is added when it is new. Allocates only then.</summary>
     public int GetOrAdd(ReadOnlySpan<byte> utf8)
@@ -60,21 +61,27 @@ public sealed class CategoryDictionary
 
     private int Add(ReadOnlySpan<byte> utf8, uint hash)
     {
-        if (Count == _buckets.Length)
+        var code = _count;
+        if (code == _buckets.Length)
             Grow();
         ref var bucket = ref _buckets[hash & (uint)(_buckets.Length - 1)];
-        _texts.Add(Encoding.UTF8.GetString(utf8));
+        _texts[code] = Encoding.UTF8.GetString(utf8);
         _bytes.Add(utf8.ToArray());
         _hashes.Add(hash);
         _next.Add(bucket - 1);
-        bucket = Count;
-        return Count - 1;
+        bucket = code + 1;
+        // Whoever sees the count sees the text.
+        Volatile.Write(ref _count, code + 1);
+        return code;
     }
 
     private void Grow()
     {
         _buckets = new int[_buckets.Length * 2];
-        for (var code = 0; code < Count; code++)
+        var texts = new string[_buckets.Length];
+        _texts.CopyTo(texts, 0);
+        Volatile.Write(ref _texts, texts);
+        for (var code = 0; code < _count; code++)
         {
             ref var bucket = ref _buckets[_hashes[code] & (uint)(_buckets.Length - 1)];
             _next[code] = bucket - 1;

@@ -20,16 +20,17 @@ public sealed class CategoryMap<T>(Func<string, T> translate)
             _known = 0;
         }
 
-        if (_known < dictionary.Count)
-            Extend(dictionary);
+        var count = dictionary.Count;
+        if (_known < count)
+            Extend(dictionary, count);
         return _meanings.AsSpan(0, _known);
     }
 
-    private void Extend(CategoryDictionary dictionary)
+    private void Extend(CategoryDictionary dictionary, int count)
     {
-        if (_meanings.Length < dictionary.Count)
-            Array.Resize(ref _meanings, Math.Max(dictionary.Count, _meanings.Length * 2));
-        for (; _known < dictionary.Count; _known++)
+        if (_meanings.Length < count)
+            Array.Resize(ref _meanings, Math.Max(count, _meanings.Length * 2));
+        for (; _known < count; _known++)
             _meanings[_known] = translate(dictionary[_known]);
     }
 }

@@ -5,7 +5,7 @@ namespace MlBudget.Core.Records;
 
 /// <summary>
 /// What is read once, in order, from where the last read ended: records (<see cref="IRecordSource"/>) or ready-made tallies
-/// (<see cref="ITallySource"/>). Implementations are used by one thread.
+/// (<see cref="ITallySource"/>). Implementations are used by one thread at a time; not always the same.
 /// </summary>
 public interface ISource : IDisposable
 {

@@ -34,16 +34,23 @@ public enum RejectionReason
     SetAside,
 }
 
-/// <summary>What a source has read so far. Written by the source, read when a report is made.</summary>
+/// <summary>What a source has read so far. Written by the source, read when a report is made. While a source reads on, another thread may
+/// take back what it has given before: that is counted apart.</summary>
 public sealed class SourceStatistics
 {
     private static readonly string[] Names = Enum.GetNames<RejectionReason>();
 
     private readonly long[] _rejected = new long[Names.Length];
     private readonly RefusedExample?[] _examples = new RefusedExample?[Names.Length];
+    private long _taken;
+    private long _takenBack;
 
-    /// <summary>Records that were taken.</summary>
-    public long Records { get; set; }
+    /// <summary>Records that were taken, without those that were taken back.</summary>
+    public long Records
+    {
+        get => _taken - _takenBack;
+        init => _taken = value;
+    }
 
     /// <summary>Records that were older than the retention when they were read, and dropped.</summary>
     public long Late { get; set; }
@@ -73,10 +80,20 @@ public sealed class SourceStatistics
     /// <summary>Shows a record that was refused.</summary>
     public void Show(RejectionReason reason, RefusedExample example) => _examples[(int)reason] = example;
 
+    /// <summary>Counts records that were taken.</summary>
+    /// <param name="time">The greatest own time of them.</param>
+    /// <param name="records">How many.</param>
+    public void Take(Instant time, long records = 1)
+    {
+        _taken += records;
+        LatestTime = Instant.Max(LatestTime ?? time, time);
+    }
+
     /// <summary>Counts a record as refused that was taken: what is wrong with it shows only when it is counted.</summary>
+    /// <param name="reason">Why; one for which the source itself refuses none.</param>
     public void TakeBack(RejectionReason reason)
     {
-        Records--;
+        _takenBack++;
         Reject(reason);
     }
 
@@ -100,7 +117,7 @@ public sealed class SourceStatistics
     /// <exception cref="BlobException">It is something else.</exception>
     public void Restore(ref BlobReader reader)
     {
-        Records = reader.Total();
+        (_taken, _takenBack) = (reader.Total(), 0);
         Late = reader.Total();
         LatestTime = reader.OptionalTime();
         Array.Clear(_rejected);

@@ -64,8 +64,7 @@ public sealed class TallyArrival(ArrivalLimits limits, SourceStatistics statisti
     /// <summary>Counts a tally that was counted.</summary>
     public void Take(in ReadyTally tally)
     {
-        statistics.Records++;
-        statistics.LatestTime = Instant.Max(tally.Slot.Start, statistics.LatestTime ?? tally.Slot.Start);
+        statistics.Take(tally.Slot.Start);
     }
 
     /// <summary>Counts a tally whose slot is not kept any more.</summary>

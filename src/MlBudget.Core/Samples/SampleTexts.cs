@@ -32,9 +32,10 @@ internal sealed class SampleTexts
             Forget();
         _dictionary = dictionary;
         var known = _known.Length;
-        if (known >= dictionary.Count)
+        var count = dictionary.Count;
+        if (known >= count)
             return;
-        Array.Resize(ref _known, Math.Max(dictionary.Count, known * 2));
+        Array.Resize(ref _known, Math.Max(count, known * 2));
         Array.Resize(ref _hashes, _known.Length);
         _known.AsSpan(known).Fill(NotAsked);
     }

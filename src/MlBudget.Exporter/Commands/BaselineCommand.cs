@@ -78,7 +78,8 @@ internal static class BaselineCommand
     private static int Run(
         MonitoredModel model, Instant from, Instant to, TextWriter output, TextWriter error, ILoggerFactory logs, CancellationToken cancel)
     {
-        var pipelines = Pipelines.Create([model], ClockMode.Log, closedFiles: true, TimeProvider.System, logs.CreateLogger<ModelPipeline>());
+        var pipelines = Pipelines.Create(
+            [model], ClockMode.Log, closedFiles: true, TimeProvider.System, logs.CreateLogger<ModelPipeline>(), ReplayCommand.DefaultThreads);
         using var pipeline = pipelines[0];
         // Labels come until the delay is over, and what was learned by then is what the budgets will be measured against.
         var end = to + (model.Definition.Labels?.Delay ?? TimeSpan.Zero) + TimeSpan.FromHours(1);

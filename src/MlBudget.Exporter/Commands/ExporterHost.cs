@@ -37,7 +37,7 @@ internal static class ExporterHost
         {
             using var folder = StorageFolder.Open(options.StoragePath);
             var time = new SteadyTimeProvider(TimeProvider.System, ClockTolerance, ClockPatience, jump => Note(jump, log));
-            using var models = new WatchedModels(folder, configuration, options.Clock, time, logs);
+            using var models = new WatchedModels(folder, configuration, options.Clock, time, logs) { Threads = options.Threads };
             if (models.OpenStore() is { } lastCommit)
                 time.LastKnown = lastCommit.ToDateTimeOffset();
             await using var app = Build(configuration, models, time, options, logs, addServices);

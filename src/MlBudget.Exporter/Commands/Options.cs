@@ -199,6 +199,17 @@ internal static class Options
         CustomParser = result => Read<TimeSpan>(result, ParseStep, "a duration of at least 1s, as 4m"),
     };
 
+    /// <summary>On how many threads a source is read.</summary>
+    /// <param name="least">How many where nobody says.</param>
+    /// <param name="description">Which number that is, and why.</param>
+    public static Option<int> Threads(int least, string description) => new("--threads")
+    {
+        HelpName = "1|2",
+        Description = $"2: read and decode beside counting, where there is much to read. The numbers are the same. {description}",
+        DefaultValueFactory = _ => least,
+        CustomParser = result => Read<int>(result, text => text switch { "1" => 1, "2" => 2, _ => null }, "1 or 2"),
+    };
+
     private static T? Read<T>(ArgumentResult result, Func<string, T?> parse, string expected) =>
         Read(result, result.Tokens[0].Value, parse, expected);
 

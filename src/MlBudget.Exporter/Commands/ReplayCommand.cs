@@ -10,6 +10,9 @@ internal static class ReplayCommand
     /// <summary>Under the five minutes for which Prometheus looks back.</summary>
     public static readonly TimeSpan DefaultStep = TimeSpan.FromMinutes(4);
 
+    /// <summary>On how many threads logs of the past are read: as many as there are cores, and at most 2.</summary>
+    public static int DefaultThreads => Math.Min(2, Environment.ProcessorCount);
+
     public static Command Create()
     {
         var file = Options.ConfigFile();
@@ -17,6 +20,7 @@ internal static class ReplayCommand
         var from = Options.Instant("--from", "The first instant of the history. Earlier records count in its windows.");
         var to = Options.Instant("--to", "The last instant; without it the greatest time in the logs. Final budgets end with predictions.");
         var step = Options.Step();
+        var threads = Options.Threads(DefaultThreads, "As many as there are cores where nobody says.");
         var history = new Option<FileInfo?>("--openmetrics")
         {
             Description = "Write all metrics of all polls to this file, for promtool tsdb create-blocks-from openmetrics "
@@ -26,7 +30,7 @@ internal static class ReplayCommand
         var backtest = new BacktestOptions();
         var command = new Command("replay", "Run logs of the past through the pipeline under their own clock, and print the final budgets.")
         {
-            file, model, from, to, step, history, backtest.Report, backtest.Targets, backtest.Incidents, level, format,
+            file, model, from, to, step, threads, history, backtest.Report, backtest.Targets, backtest.Incidents, level, format,
         };
         command.SetAction(async (parsed, cancel) =>
         {
@@ -52,6 +56,7 @@ internal static class ReplayCommand
                 Range = new(
                     At(parsed.GetValue(from)), At(parsed.GetValue(to)), parsed.GetValue(step) ?? DefaultStep,
                     models.Max(one => one.Limits.MaxJump)),
+                Threads = parsed.GetValue(threads),
                 History = parsed.GetValue(history),
                 Report = parsed.GetValue(backtest.Report),
                 Backtest = asked,

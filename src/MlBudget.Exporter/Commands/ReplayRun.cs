@@ -21,6 +21,9 @@ internal sealed record ReplayRequest
     /// <summary>Which instants.</summary>
     public required ReplayRange Range { get; init; }
 
+    /// <summary>On how many threads a source is read and counted, 1 or 2.</summary>
+    public int Threads { get; init; } = 1;
+
     /// <summary>Knows what is made up; null outside the demo.</summary>
     public Simulator? Simulator { get; init; }
 
@@ -112,8 +115,8 @@ internal sealed class ReplayRun(ReplayRequest request, TextWriter output, TextWr
         }
     }
 
-    private static ImmutableArray<ModelPipeline> Create(ImmutableArray<MonitoredModel> models, ILogger<ModelPipeline> log) =>
-        Pipelines.Create(models, ClockMode.Log, closedFiles: true, TimeProvider.System, log);
+    private ImmutableArray<ModelPipeline> Create(ImmutableArray<MonitoredModel> models, ILogger<ModelPipeline> log) =>
+        Pipelines.Create(models, ClockMode.Log, closedFiles: true, TimeProvider.System, log, request.Threads);
 
     /// <summary>The snapshot without the models that only try objectives.</summary>
     private Snapshot OfConfiguration(Snapshot snapshot) =>

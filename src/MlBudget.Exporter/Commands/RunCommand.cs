@@ -11,11 +11,12 @@ internal static class RunCommand
     public static Command Create()
     {
         var (file, storage, clock) = (Options.ConfigFile(), Options.StoragePath(), Options.Clock());
+        var threads = Options.Threads(1, "1 leaves the other cores to what runs beside the exporter.");
         var web = new WebFlags();
         var (level, format) = (Options.LogLevel(), Options.LogFormat());
         var command = new Command("run", "Follow the models' logs and serve their budgets. May be left out.")
         {
-            file, storage, clock,
+            file, storage, clock, threads,
         };
         web.AddTo(command);
         command.Add(level);
@@ -37,6 +38,7 @@ internal static class RunCommand
                 parsed.GetValue(storage)!, web.Read(parsed))
             {
                 Access = access,
+                Threads = parsed.GetValue(threads),
             };
             return await ExporterHost.RunAsync(configuration, options, logs, services => { }, cancel);
         }

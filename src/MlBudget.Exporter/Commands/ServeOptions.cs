@@ -15,6 +15,9 @@ namespace MlBudget.Exporter.Commands;
 internal sealed record ServeOptions(
     Func<ConfigurationResult> Load, ReloadRequests Reloads, ClockMode Clock, string StoragePath, WebOptions Web)
 {
+    /// <summary>On how many threads a source is read and counted, 1 or 2.</summary>
+    public int Threads { get; init; } = 1;
+
     /// <summary>Who is let in; null for everybody.</summary>
     public LoadedAccess? Access { get; init; }
 }

@@ -17,35 +17,42 @@ internal sealed class Feed : IStoredSource, IDisposable
 
     private readonly BlobWriter _blob = new();
     private readonly RefusalWatch _refusals;
-    private readonly Func<Instant, CancellationToken, bool> _readBatch;
+    private readonly Func<FeedTurn, bool> _read;
     private SourceRhythm? _rhythm;
     private Instant? _lastSuccess;
 
-    private Feed(FeedRole role, ISource source, Func<Instant, CancellationToken, bool> readBatch)
+    private Feed(FeedRole role, ISource source, Func<FeedTurn, bool> read)
     {
-        (Role, Source, _readBatch) = (role, source, readBatch);
+        (Role, Source, _read) = (role, source, read);
         _refusals = new(source.Statistics);
     }
 
     /// <summary>A feed of records.</summary>
     /// <param name="role">What they tell.</param>
     /// <param name="source">Where they come from.</param>
-    /// <param name="batch">What the source fills.</param>
+    /// <param name="newBatch">Makes what the source fills.</param>
     /// <param name="fold">Who counts it.</param>
-    public static Feed OfRecords(FeedRole role, IRecordSource source, Batch batch, Action<Batch> fold)
+    /// <param name="threads">On how many threads it may be read and counted, 1 or 2.</param>
+    public static Feed OfRecords(FeedRole role, IRecordSource source, Func<Batch> newBatch, Action<Batch> fold, int threads = 1)
     {
-        var rhythm = new SourceRhythm();
-        return new(role, source, (until, cancel) =>
+        var (rhythm, batch) = (new SourceRhythm(), newBatch());
+        var ahead = threads == 1 ? null : new ReadingAhead(source, newBatch, Count);
+        return new(role, source, turn => InTurn(turn, () =>
         {
-            var full = source.Read(batch, until, cancel);
-            rhythm.Note(batch.Times.AsSpan(0, batch.Count));
-            fold(batch);
+            var full = source.Read(batch, turn.Until, turn.Cancel);
+            Count(batch);
             batch.Clear();
             return full;
-        })
+        }, ahead))
         {
             _rhythm = rhythm,
         };
+
+        void Count(Batch records)
+        {
+            rhythm.Note(records.Times.AsSpan(0, records.Count));
+            fold(records);
+        }
     }
 
     /// <summary>A feed of ready-made tallies.</summary>
@@ -54,13 +61,13 @@ internal sealed class Feed : IStoredSource, IDisposable
     public static Feed OfTallies(ITallySource source, Action<TallyBatch> fold)
     {
         var batch = new TallyBatch();
-        return new(FeedRole.Tallies, source, (until, cancel) =>
+        return new(FeedRole.Tallies, source, turn => InTurn(turn, () =>
         {
-            var full = source.Read(batch, until, cancel);
+            var full = source.Read(batch, turn.Until, turn.Cancel);
             fold(batch);
             batch.Clear();
             return full;
-        });
+        }));
     }
 
     /// <summary>The role of the source.</summary>
@@ -103,14 +110,7 @@ internal sealed class Feed : IStoredSource, IDisposable
     public void Read(Instant until, int maxBatches, Func<bool>? isOver, CancellationToken cancel)
     {
         IsRead = false;
-        for (var read = 0; read < maxBatches && (read == 0 || isOver is null || !isOver()); read++)
-        {
-            cancel.ThrowIfCancellationRequested();
-            if (_readBatch(until, cancel))
-                continue;
-            IsRead = true;
-            return;
-        }
+        IsRead = _read(new(until, maxBatches, isOver, cancel));
     }
 
     /// <summary>Notes that the source was read.</summary>
@@ -172,6 +172,27 @@ internal sealed class Feed : IStoredSource, IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => Source.Dispose();
+
+    /// <summary>Reads and counts a batch after the other, each before the next one is read.</summary>
+    /// <param name="turn">How far.</param>
+    /// <param name="readBatch">Reads and counts a batch; whether more may be waiting.</param>
+    /// <param name="ahead">Goes on behind a batch that leaves more: what comes between two polls rarely does. Null for nobody.</param>
+    /// <returns>Whether nothing is left to read up to the turn's time.</returns>
+    private static bool InTurn(FeedTurn turn, Func<bool> readBatch, ReadingAhead? ahead = null)
+    {
+        var read = 0;
+        do
+        {
+            turn.Cancel.ThrowIfCancellationRequested();
+            if (!readBatch())
+                return true;
+            read++;
+            if (ahead is not null && turn.GoesOn(read))
+                return ahead.Read(turn, read);
+        }
+        while (turn.GoesOn(read));
+        return false;
+    }
 
     /// <summary>Three times what is usual, and 15 minutes at least: sources that are written often are looked at often enough then.</summary>
     private static TimeSpan? StaleAfter(TimeSpan? usual) =>

@@ -9,8 +9,9 @@ internal sealed partial class ModelPipeline
     private Feed Feed(SourceInRole input) => input switch
     {
         { Role: FeedRole.Predictions, Source: IRecordSource predictions } =>
-            Polling.Feed.OfRecords(input.Role, predictions, new Batch(_ledger.Definition.Predictions), _ledger.FoldPredictions),
-        { Role: FeedRole.Labels, Source: IRecordSource labels } => LabelFeed(labels),
+            Polling.Feed.OfRecords(
+                input.Role, predictions, () => new Batch(_ledger.Definition.Predictions), _ledger.FoldPredictions, input.Threads),
+        { Role: FeedRole.Labels, Source: IRecordSource labels } => LabelFeed(labels, input.Threads),
         { Role: FeedRole.Tallies, Source: ITallySource tallies } => TallyFeed(tallies),
         _ => throw new ArgumentException($"The source '{input.Source.Name}' can't be one of {input.Role}.", nameof(input)),
     };
@@ -25,17 +26,18 @@ internal sealed partial class ModelPipeline
         return Polling.Feed.OfTallies(source, tallies => _ledger.FoldTallies(tallies, arrival));
     }
 
-    private Feed LabelFeed(IRecordSource source)
+    private Feed LabelFeed(IRecordSource source, int threads)
     {
         var statistics = source.Statistics;
         var refused = new RefusedLabels(
             _ledger.Definition, statistics, example => Log?.With("Source", source.Name).RecordRefused(RejectionReason.Label, example));
         _refusedLabels.Add(refused);
-        var batch = new Batch(_ledger.Definition.Labels!.Schema!) { Origins = new(Batch.DefaultCapacity) };
-        return Polling.Feed.OfRecords(FeedRole.Labels, source, batch, labels =>
+        return Polling.Feed.OfRecords(FeedRole.Labels, source, NewBatch, labels =>
         {
             _ledger.FoldLabels(labels, statistics, refused.NoteRefused);
             refused.NoteRead(labels);
-        });
+        }, threads);
+
+        Batch NewBatch() => new(_ledger.Definition.Labels!.Schema!) { Origins = new(Batch.DefaultCapacity) };
     }
 }

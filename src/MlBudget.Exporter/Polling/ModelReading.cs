@@ -55,18 +55,8 @@ internal sealed class ModelReading : IDisposable
     public void Begin()
     {
         (_begun, BegunAt) = (_time.GetTimestamp(), Instant.Now(_time));
-        // Not one of the pool's threads: those serve the pages.
-        try
-        {
-            _task = _earlier.IsCompleted
-                ? Task.Factory.StartNew(Read, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default)
-                : _earlier.ContinueWith(_ => Read(), CancellationToken.None, TaskContinuationOptions.LongRunning, TaskScheduler.Default);
-        }
-        catch (TaskSchedulerException error)
-        {
-            // The runtime opens a file for a new thread, and calls it a lack of memory where it can't.
-            throw new IOException("no thread can be started to read it, the process has as many open files or threads as it may", error);
-        }
+        _task = _earlier.IsCompleted ? OwnThread.Run(Read)
+            : _earlier.ContinueWith(_ => Read(), CancellationToken.None, TaskContinuationOptions.LongRunning, TaskScheduler.Default);
     }
 
     /// <summary>Waits until what has begun ends.</summary>
@@ -102,10 +92,11 @@ internal sealed class ModelReading : IDisposable
             _task = _task.ContinueWith(_ => Pipeline.Dispose(), TaskScheduler.Default);
     }
 
-    private void Read()
+    private bool Read()
     {
         _abandoned.ThrowIfCancellationRequested();
         Pipeline.Refresh(_abandoned);
         Pipeline.ReadOn(MaxBatches, isOver: () => Elapsed > MaxTime, _abandoned);
+        return Pipeline.AtEnd;
     }
 }

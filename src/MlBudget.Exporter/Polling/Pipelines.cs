@@ -14,11 +14,13 @@ internal static class Pipelines
     /// <param name="closedFiles">Whether nobody writes to the files any more.</param>
     /// <param name="time">The wall clock.</param>
     /// <param name="log">Gets refused records, once per episode.</param>
+    /// <param name="threads">On how many threads a source is read and counted: 1, or 2 to decode beside counting.</param>
     public static ImmutableArray<ModelPipeline> Create(
-        IEnumerable<MonitoredModel> models, ClockMode clock, bool closedFiles, TimeProvider time, ILogger<ModelPipeline> log) =>
-        [.. models.Select(model => Create(model, clock, closedFiles, time, log))];
+        IEnumerable<MonitoredModel> models, ClockMode clock, bool closedFiles, TimeProvider time, ILogger<ModelPipeline> log, int threads = 1) =>
+        [.. models.Select(model => Create(model, clock, closedFiles, time, log, threads))];
 
-    private static ModelPipeline Create(MonitoredModel model, ClockMode clock, bool closedFiles, TimeProvider time, ILogger<ModelPipeline> log)
+    private static ModelPipeline Create(
+        MonitoredModel model, ClockMode clock, bool closedFiles, TimeProvider time, ILogger<ModelPipeline> log, int threads)
     {
         var definition = model.Definition;
         var limits = new ArrivalLimits(
@@ -28,7 +30,7 @@ internal static class Pipelines
         };
         var sources = new List<SourceInRole>();
         foreach (var feed in model.Feeds)
-            sources.Add(new(feed.Role, Open(feed)));
+            sources.Add(new(feed.Role, Open(feed)) { Threads = threads });
         return new(definition, sources) { Log = log.OfModel(definition.Name), Policy = model.Policy, IsShard = model.IsShard };
 
         IRecordSource Open(FeedDefinition feed) => feed.Source.Open(new(feed.Name, feed.Schema, LimitsOf(feed))

@@ -6,4 +6,8 @@ namespace MlBudget.Exporter.Polling;
 /// <param name="Role">Its role.</param>
 /// <param name="Source">The source: of records, unless its role is <see cref="FeedRole.Tallies"/>. Its records have the columns that the
 /// model's definition gives its role.</param>
-internal sealed record SourceInRole(FeedRole Role, ISource Source);
+internal sealed record SourceInRole(FeedRole Role, ISource Source)
+{
+    /// <summary>On how many threads it is read and counted: 1, or 2 to decode beside counting.</summary>
+    public int Threads { get; init; } = 1;
+}

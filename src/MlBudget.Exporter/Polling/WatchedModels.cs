@@ -39,6 +39,9 @@ internal sealed class WatchedModels(
     private string? _fault;
     private Poller? _poller;
 
+    /// <summary>On how many threads a source is read and counted: 1, or 2 to decode beside counting.</summary>
+    public int Threads { get; init; } = 1;
+
     /// <summary>Whether the last poll left nothing that could be read at once.</summary>
     public bool CaughtUp => _poller is null || _poller.CaughtUp;
 
@@ -238,7 +241,7 @@ internal sealed class WatchedModels(
     {
         _store = OpenedStore();
         _models = ModelsIn(_store);
-        var pipelines = Pipelines.Create(_models, clock, closedFiles: false, time, logs.CreateLogger<ModelPipeline>());
+        var pipelines = Pipelines.Create(_models, clock, closedFiles: false, time, logs.CreateLogger<ModelPipeline>(), Threads);
         _poller = new(pipelines, clock, time);
         foreach (var pipeline in pipelines)
         {

@@ -183,8 +183,7 @@ internal sealed partial class ArrivingRecords(
         if (batch.Origins is { } origins)
             origins[batch.Count] = (place(), number);
         batch.Count++;
-        statistics.Records++;
-        statistics.LatestTime = Instant.Max(statistics.LatestTime ?? time, time);
+        statistics.Take(time);
         _episodes.NoteGood();
     }
 

@@ -83,18 +83,29 @@ internal sealed class NumberTarget : ColumnTarget<NumberColumn>
 /// <summary>A column of categories.</summary>
 internal sealed class CategoryTarget(int index) : ColumnTarget<CategoryColumn>(index)
 {
-    /// <summary>Starts a new dictionary when the old one has grown too large; the batch must be empty.</summary>
+    private CategoryDictionary _dictionary = new();
+
+    /// <summary>Takes the arrays of another batch. One that has rows keeps its dictionary, which is gone on with.</summary>
+    public override void Bind(Batch batch)
+    {
+        base.Bind(batch);
+        if (batch.Count > 0)
+            _dictionary = Column.Dictionary;
+    }
+
+    /// <summary>Gives an empty batch the dictionary, or a new one when the old one has grown too large.</summary>
     public void Renew()
     {
-        if (Column.Dictionary.Count > RecordDecoder.MaxCategories)
-            Column.Dictionary = new CategoryDictionary();
+        if (_dictionary.Count > RecordDecoder.MaxCategories)
+            _dictionary = new();
+        Column.Dictionary = _dictionary;
     }
 
     public override void Text(int row, ReadOnlySpan<byte> text)
     {
         if (text.IsEmpty)
             return;
-        Column.Codes[row] = Column.Dictionary.GetOrAdd(Cut(text));
+        Column.Codes[row] = _dictionary.GetOrAdd(Cut(text));
         Bits.Set(Column.Valid, row);
     }
 

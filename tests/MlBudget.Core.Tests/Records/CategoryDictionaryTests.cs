@@ -44,6 +44,26 @@ public sealed class CategoryDictionaryTests
         Assert.Equal(10_000, dictionary.Count);
     }
 
+    [Fact]
+    public async Task Who_reads_while_another_thread_adds_sees_each_text_that_it_knows_of_whole()
+    {
+        const int texts = 100_000;
+        var dictionary = new CategoryDictionary();
+        var adding = Task.Run(() =>
+        {
+            for (var code = 0; code < texts; code++)
+                Add(dictionary, $"value {code}");
+        });
+        for (var known = 0; known < texts; known = dictionary.Count)
+        {
+            if (known > 0)
+                Assert.Equal($"value {known - 1}", dictionary[known - 1]);
+        }
+
+        await adding;
+        Assert.Equal($"value {texts - 1}", dictionary[texts - 1]);
+    }
+
     [Theory]
     [InlineData("")]
     [InlineData("Zürich")]

@@ -7,7 +7,7 @@ public sealed class CommandLineTests
     [Theory]
     [InlineData(
         "run --nonsense",
-        "--nonsense: no flag of 'run'; expected one of --config.file, --storage.path, --clock, --web.listen-address, --web.systemd-socket, --web.external-url, --web.route-prefix, "
+        "--nonsense: no flag of 'run'; expected one of --config.file, --storage.path, --clock, --threads, --web.listen-address, --web.systemd-socket, --web.external-url, --web.route-prefix, "
         + "--web.telemetry-path, --web.config.file, --web.enable-lifecycle, --web.enable-admin-api, "
         + "--web.openmetrics-created, --log.level, --log.format")]
     [InlineData("run --confg.file=a.yml", "--confg.file: no flag of 'run'; did you mean '--config.file'?")]
@@ -45,6 +45,7 @@ public sealed class CommandLineTests
     [InlineData("--clock=sun", "--clock: found 'sun', expected wall or log")]
     [InlineData("--log.level=loud", "--log.level: found 'loud', expected debug, info, warn or error")]
     [InlineData("replay --step=0", "--step: found '0', expected a duration of at least 1s, as 4m")]
+    [InlineData("replay --threads=3", "--threads: found '3', expected 1 or 2")]
     [InlineData("baseline --from=2026-10-01", "Option '--to' is required.")]
     [InlineData(
         "baseline --accept --url=http://localhost:1 --model=m --reason=x --from=2026-10-01", "--from: is not for --accept")]

@@ -10,42 +10,110 @@ public sealed class FeedTests : IDisposable
     private readonly IRecordSource _source = Substitute.For<IRecordSource>();
     private readonly List<int> _folded = [];
     private readonly CancellationTokenSource _stop = new();
-    private readonly Feed _feed;
+    private Feed? _feed;
 
-    public FeedTests()
+    public FeedTests() => _source.Statistics.Returns(new SourceStatistics());
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public void Batches_are_read_until_the_source_has_no_more(int threads)
     {
-        _source.Statistics.Returns(new SourceStatistics());
-        _feed = Feed.OfRecords(FeedRole.Predictions, _source, new Batch(new("t", null, []), 4), batch => _folded.Add(batch.Count));
+        Gives(4, 4, 3, 2, 4, 4, 1);
+        var feed = Open(threads);
+        feed.Read(Instant.MaxValue, int.MaxValue, null, default);
+
+        Assert.Equal([4, 4, 3, 2, 4, 4, 1], _folded);
+        Assert.True(feed.AtEnd);
+    }
+
+    [Theory]
+    [InlineData(1, 2)]
+    [InlineData(2, 1)]
+    [InlineData(2, 2)]
+    [InlineData(2, 4)]
+    public void A_reading_that_ends_for_now_is_not_at_its_end(int threads, int batches)
+    {
+        Gives(4, 4, 4, 4, 1);
+        var feed = Open(threads);
+        feed.Read(Instant.MaxValue, maxBatches: batches, null, default);
+
+        Assert.Equal(Enumerable.Repeat(4, batches), _folded);
+        Assert.False(feed.AtEnd);
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public void What_was_read_when_time_is_over_is_counted_and_the_rest_is_read_the_next_time(int threads)
+    {
+        Gives(4, 3, 4, 2, 4, 3, 4, 2, 1);
+        var feed = Open(threads);
+        feed.Read(Instant.MaxValue, int.MaxValue, isOver: () => _folded.Count >= 2, default);
+
+        Assert.InRange(_folded.Count, 2, 5);
+        Assert.False(feed.AtEnd);
+
+        feed.Read(Instant.MaxValue, int.MaxValue, null, default);
+
+        Assert.Equal([4, 3, 4, 2, 4, 3, 4, 2, 1], _folded);
+        Assert.True(feed.AtEnd);
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public void What_is_read_before_an_error_is_counted_and_the_error_is_told(int threads)
+    {
+        var read = 0;
+        _source.Read(Arg.Any<Batch>(), Arg.Any<Instant>(), Arg.Any<CancellationToken>()).Returns(call =>
+        {
+            call.Arg<Batch>().Count = 4;
+            return ++read < 4 ? true : throw new IOException("gone");
+        });
+        var feed = Open(threads);
+
+        Assert.Equal("gone", Assert.Throws<IOException>(() => feed.Read(Instant.MaxValue, int.MaxValue, null, default)).Message);
+        Assert.Equal([4, 4, 4], _folded);
+        Assert.False(feed.AtEnd);
     }
 
     [Fact]
-    public void Batches_are_read_until_the_source_has_no_more()
+    public void Reading_ends_before_an_error_of_counting_is_told()
     {
-        Gives(4, 4, 1);
-        _feed.Read(Instant.MaxValue, int.MaxValue, null, default);
+        var isReading = 0;
+        _source.Read(Arg.Any<Batch>(), Arg.Any<Instant>(), Arg.Any<CancellationToken>()).Returns(call =>
+        {
+            Interlocked.Increment(ref isReading);
+            call.Arg<Batch>().Count = 4;
+            Interlocked.Decrement(ref isReading);
+            return true;
+        });
+        var feed = Open(threads: 2, batch =>
+        {
+            _folded.Add(batch.Count);
+            if (_folded.Count == 3)
+                throw new InvalidOperationException("no more");
+        });
 
-        Assert.Equal([4, 4, 1], _folded);
-        Assert.True(_feed.AtEnd);
+        Assert.Throws<InvalidOperationException>(() => feed.Read(Instant.MaxValue, int.MaxValue, null, default));
+
+        var calls = _source.ReceivedCalls().Count();
+        Assert.Equal((0, 3), (isReading, _folded.Count));
+        Assert.Equal(calls, _source.ReceivedCalls().Count());
     }
 
-    [Fact]
-    public void A_reading_that_ends_for_now_is_not_at_its_end()
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public void A_reading_that_is_ended_early_counts_no_further_batch(int threads)
     {
         Gives(4, 4, 1);
-        _feed.Read(Instant.MaxValue, maxBatches: 2, null, default);
-
-        Assert.Equal([4, 4], _folded);
-        Assert.False(_feed.AtEnd);
-    }
-
-    [Fact]
-    public void A_reading_that_is_ended_early_counts_no_further_batch()
-    {
-        Gives(4, 4, 1);
-        Assert.Throws<OperationCanceledException>(() => _feed.Read(Instant.MaxValue, int.MaxValue, Stop, _stop.Token));
+        var feed = Open(threads);
+        Assert.Throws<OperationCanceledException>(() => feed.Read(Instant.MaxValue, int.MaxValue, Stop, _stop.Token));
 
         Assert.Equal([4], _folded);
-        Assert.False(_feed.AtEnd);
+        Assert.False(feed.AtEnd);
 
         bool Stop()
         {
@@ -57,8 +125,11 @@ public sealed class FeedTests : IDisposable
     public void Dispose()
     {
         _stop.Dispose();
-        _feed.Dispose();
+        _feed?.Dispose();
     }
+
+    private Feed Open(int threads, Action<Batch>? count = null) => _feed = Feed.OfRecords(
+        FeedRole.Predictions, _source, () => new Batch(new("t", null, []), 4), count ?? (batch => _folded.Add(batch.Count)), threads);
 
     /// <summary>Batches of so many records; the last one is not full.</summary>
     private void Gives(params int[] counts)

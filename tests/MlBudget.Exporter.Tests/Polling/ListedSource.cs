@@ -94,7 +94,6 @@ internal sealed class ListedSource(string name, params Instant[] times) : IRecor
         column.Codes[batch.Count] = column.Dictionary.GetOrAdd(Encoding.UTF8.GetBytes("1"));
         Bits.Set(column.Valid, batch.Count);
         batch.Count++;
-        Statistics.Records++;
-        Statistics.LatestTime = Instant.Max(time, Statistics.LatestTime ?? time);
+        Statistics.Take(time);
     }
 }
