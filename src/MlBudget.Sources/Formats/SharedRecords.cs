@@ -16,22 +16,25 @@ public sealed class SharedRecords
     /// <summary>The most columns that are decoded together: rows of more would cost much memory.</summary>
     public const int MaxColumns = 256;
 
-    /// <summary>How many rows are known at least, of those that came last; at most twice as many are.</summary>
+    /// <summary>How many rows are known at least where nobody says; at most twice as many are.</summary>
     public const int Rows = 2 * Batch.DefaultCapacity;
 
     /// <summary>Whoever writes the log can't choose records that have the same hash.</summary>
     private static readonly long Seed = BinaryPrimitives.ReadInt64LittleEndian(RandomNumberGenerator.GetBytes(sizeof(long)));
 
     private readonly RecordSchema _schema;
+    private readonly int _rows;
     private RecordFormat? _format;
     private Generation? _current;
     private Generation? _earlier;
 
     /// <summary>Nothing was decoded yet.</summary>
     /// <param name="schemas">Of those who read, one at least. All have the time and the id at the same places.</param>
+    /// <param name="rows">How many rows are known at least, of those that came last; at least 1.</param>
     /// <exception cref="ArgumentException">They can't be decoded together.</exception>
-    public SharedRecords(IReadOnlyCollection<RecordSchema> schemas)
+    public SharedRecords(IReadOnlyCollection<RecordSchema> schemas, int rows = Rows)
     {
+        _rows = rows;
         _schema = schemas.First() with { Columns = ColumnsOf(schemas) };
         if (schemas.FirstOrDefault(schema => !CanShare(schemas.First(), schema)) is { } other)
             throw new ArgumentException($"Found a time in '{other.TimePath}' and an id in '{other.IdPath}', expected the places of the others.", nameof(schemas));
@@ -80,7 +83,7 @@ public sealed class SharedRecords
 
     private Batch? Decode(ReadOnlySpan<byte> record, UInt128 hash, ref RowCursor cursor, out int row)
     {
-        if (_current is null || _current.Rows.Count == Rows)
+        if (_current is null || _current.Rows.Count == _rows)
             Renew();
         var rows = _current!.Rows;
         row = rows.Count;
@@ -95,7 +98,7 @@ public sealed class SharedRecords
 
     private void Renew()
     {
-        var oldest = _earlier ?? new(new(_schema, Rows));
+        var oldest = _earlier ?? new(new(_schema, _rows));
         oldest.Clear();
         if (_current is not null)
             _current.Next = oldest;

@@ -132,6 +132,35 @@ public sealed class PollerTests
         Assert.Equal(300, labels.Statistics.Records);
     }
 
+    [Fact]
+    public void While_there_is_more_to_read_than_a_poll_has_time_for_the_models_take_turns()
+    {
+        var time = new FakeTimeProvider(Wall);
+        var pipelines = Enumerable.Range(0, 3).Select(model => TinyModel.Pipeline(
+            MoreThanAPoll(), new("labels", Start) { OnRefresh = () => time.Advance(ModelReading.MaxTime) }, $"m{model}")).ToArray();
+        var poller = new Poller([.. pipelines], ClockMode.Log, time);
+
+        var snapshot = poller.Poll();
+        Assert.Equal(["m0"], poller.Polled.Select(pipeline => pipeline.Model));
+        Assert.Equal(["m0"], snapshot.Models.Select(model => model.Report.Model));
+        Assert.Equal(["m1", "m2"], snapshot.Unavailable.Select(model => model.Model));
+        Assert.All(snapshot.Unavailable, model => Assert.Contains("still to be read", model.Reason, StringComparison.Ordinal));
+        Assert.False(poller.CaughtUp);
+
+        poller.Poll();
+        Assert.Equal(["m1"], poller.Polled.Select(pipeline => pipeline.Model));
+        snapshot = poller.Poll();
+        Assert.Equal(["m2"], poller.Polled.Select(pipeline => pipeline.Model));
+        Assert.Equal(["m0", "m1", "m2"], snapshot.Models.Select(model => model.Report.Model));
+        while (!poller.CaughtUp)
+            poller.Poll();
+
+        poller.Poll();
+        Assert.Equal(3, poller.Polled.Length);
+        foreach (var pipeline in pipelines)
+            pipeline.Dispose();
+    }
+
     /// <summary>Predictions a second apart, more of them than one poll reads.</summary>
     private static ListedSource MoreThanAPoll() => new(
         "predictions", [.. Enumerable.Range(0, 600_000).Select(second => Start + TimeSpan.FromSeconds(second))]);
