@@ -1,3 +1,5 @@
+using System.Numerics;
+
 namespace MlBudget.Core.Records;
 
 /// <summary>
@@ -101,22 +103,26 @@ public sealed class Batch
     }
 
     /// <summary>Keeps only some rows, in their order, as if no others had been read.</summary>
-    /// <param name="rows">The rows that are kept.</param>
+    /// <param name="rows">The rows that are kept; none of those behind <see cref="Count"/>.</param>
     public void Keep(ReadOnlySpan<ulong> rows)
     {
         KeepRawIds(rows);
         var kept = 0;
-        for (var row = 0; row < Count; row++)
+        for (var word = 0; word < Bits.Words(Count); word++)
         {
-            if (Bits.Get(rows, row))
-                Move(row, kept++);
+            for (var rest = rows[word]; rest != 0; rest &= rest - 1)
+                Move((word << 6) + BitOperations.TrailingZeroCount(rest), kept++);
         }
 
-        while (Count > kept)
+        Bits.ClearFrom(HasId, kept);
+        Bits.ClearFrom(RefusedIds, kept);
+        foreach (var column in Columns)
         {
-            Count--;
-            DiscardRow();
+            Bits.ClearFrom(column.Valid, kept);
+            Bits.ClearFrom(column.Mistyped, kept);
         }
+
+        Count = kept;
     }
 
     private void CopyId(Batch other, int row)

@@ -133,6 +133,26 @@ public sealed class PollerTests
     }
 
     [Fact]
+    public void One_that_can_t_be_read_leaves_those_that_are_read_with_it_alone()
+    {
+        var shared = new SharedLogs([]);
+        var faulty = new ListedSource("predictions", Start) { Unreadable = new IOException("gone") };
+        using var broken = TinyModel.Pipeline(faulty, new("labels", Start), "broken", shared: shared);
+        using var other = TinyModel.Pipeline(MoreThanAPoll(), new("labels", Start), "other", shared: shared);
+        var poller = new Poller([broken, other], ClockMode.Log, new FakeTimeProvider(Wall));
+
+        var snapshot = poller.Poll();
+        Assert.Equal(["other"], poller.Polled.Select(pipeline => pipeline.Model));
+        Assert.Equal("can't be read: gone", Assert.Single(snapshot.Unavailable).Reason);
+        while (!poller.CaughtUp && other.SourceStatuses[0].Records < 600_000)
+            snapshot = poller.Poll();
+        Assert.Equal(600_000, snapshot.Models[0].Sources[0].Records);
+
+        faulty.Unreadable = null;
+        Assert.Equal(["broken", "other"], poller.Poll().Models.Select(model => model.Report.Model));
+    }
+
+    [Fact]
     public void While_there_is_more_to_read_than_a_poll_has_time_for_the_models_take_turns()
     {
         var time = new FakeTimeProvider(Wall);
