@@ -78,6 +78,12 @@ if (args is ["logins", ..])
     return;
 }
 
+if (args is ["rest", ..])
+{
+    await RestRun.RunAsync(Exporter(args, 1));
+    return;
+}
+
 if (args is ["scrape", ..])
 {
     await ScrapeRun.RunAsync(args.Length > 1 ? int.Parse(args[1], CultureInfo.InvariantCulture) : 46_000);

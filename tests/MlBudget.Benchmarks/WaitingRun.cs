@@ -104,11 +104,10 @@ internal static class WaitingRun
         var column = batch.Category(batch.Schema.Columns.Select(spec => spec.Path).ToList().IndexOf(path));
         var positive = column.Dictionary.GetOrAdd("1"u8);
         var step = 7 * 24 * EventTime.PerHour / pairs;
-        var random = new Random(1);
         for (var row = 0; row < pairs; row++)
         {
             batch.Times[batch.Count] = FraudLines.TimeOf(0) + row * step + delay;
-            batch.Ids[batch.Count] = new UInt128((ulong)random.NextInt64(), (ulong)random.NextInt64());
+            batch.Ids[batch.Count] = PairFeed.IdOf(row);
             Bits.Set(batch.HasId, batch.Count);
             column.Codes[batch.Count] = positive;
             Bits.Set(column.Valid, batch.Count);

@@ -15,6 +15,9 @@ namespace MlBudget.Core.Joins;
 /// </summary>
 internal sealed partial class LabelJoin
 {
+    /// <summary>For how many rows what they need is fetched together: few enough that a processor remembers where their pages are.</summary>
+    private const int RowsAhead = 64;
+
     private readonly JoinDefinition _definition;
     private readonly WaitingRows _rows;
     private readonly EarlyLabels _early;
@@ -58,9 +61,14 @@ internal sealed partial class LabelJoin
     /// <summary>Predictions and labels that could not wait, because too many did.</summary>
     public long Overflow => _rows.Overflow + _early.Overflow;
 
-    /// <summary>A batch of predictions or labels comes whose ids are about to be looked up.</summary>
-    /// <param name="ids">Their ids.</param>
-    public void Expect(ReadOnlySpan<UInt128> ids) => _rows.Touch(ids);
+    /// <summary>Says of a batch of predictions or labels, before each of its rows, that their ids are looked up one after the other.</summary>
+    /// <param name="ids">The ids of the batch.</param>
+    /// <param name="row">The row that comes next.</param>
+    public void Expect(ReadOnlySpan<UInt128> ids, int row)
+    {
+        if (row % RowsAhead == 0)
+            _rows.Touch(ids[row..Math.Min(row + RowsAhead, ids.Length)]);
+    }
 
     /// <summary>Takes a prediction in; false when its id is known already.</summary>
     public bool AddPrediction(UInt128 id, long time, FoldFrame frame, int row)

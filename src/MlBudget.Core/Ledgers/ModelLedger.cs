@@ -219,9 +219,9 @@ public sealed partial class ModelLedger : Tallies
             batch.Ids[row] = _join.LabelId(batch.Ids[row], raw, batch.Times[row]);
         _verdicts.Judge(batch);
         NoteTexts(batch, _verdicts);
-        _join.Expect(batch.Ids.AsSpan(0, batch.Count));
         for (var row = 0; row < batch.Count; row++)
         {
+            _join.Expect(batch.Ids.AsSpan(0, batch.Count), row);
             var tellsNothing = true;
             for (var track = 0; track < Definition.Labels.Tracks.Length; track++)
             {
@@ -285,9 +285,9 @@ public sealed partial class ModelLedger : Tallies
         Bits.Fill(_frame.Rows, batch.Count);
         if (_join is null)
             return;
-        _join.Expect(batch.Ids.AsSpan(0, batch.Count));
         for (var row = 0; row < batch.Count; row++)
         {
+            _join.Expect(batch.Ids.AsSpan(0, batch.Count), row);
             if (Bits.Get(batch.HasId, row) && !_join.AddPrediction(batch.Ids[row], batch.Times[row], _frame, row))
                 Bits.Clear(_frame.Rows, row);
         }

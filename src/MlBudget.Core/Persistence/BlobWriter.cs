@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Runtime.InteropServices;
 using System.Text;
 using MlBudget.Core.Time;
 
@@ -54,6 +55,20 @@ public sealed class BlobWriter
 
     /// <summary>A 128-bit number, whole.</summary>
     public void Wide(UInt128 value) => BinaryPrimitives.WriteUInt128LittleEndian(Take(16), value);
+
+    /// <summary>128-bit numbers, whole, one after the other.</summary>
+    public void Wides(ReadOnlySpan<UInt128> values)
+    {
+        if (BitConverter.IsLittleEndian)
+        {
+            var bytes = MemoryMarshal.AsBytes(values);
+            bytes.CopyTo(Take(bytes.Length));
+            return;
+        }
+
+        foreach (var value in values)
+            Wide(value);
+    }
 
     /// <summary>A number with a fraction, whole; NaN as well.</summary>
     public void Number(double value) => BinaryPrimitives.WriteDoubleLittleEndian(Take(8), value);

@@ -12,17 +12,19 @@ internal sealed class CatchingUp(TimeProvider time, ILogger log)
 
     /// <summary>Looks at a poll.</summary>
     /// <param name="isCaughtUp">Whether it has left nothing that can be read.</param>
-    public void Note(bool isCaughtUp)
+    /// <returns>Whether catching up has ended with it.</returns>
+    public bool Note(bool isCaughtUp)
     {
         if (!isCaughtUp)
         {
             _since ??= time.GetTimestamp();
-            return;
+            return false;
         }
 
         if (_since is not { } since)
-            return;
+            return false;
         _since = null;
         log.CaughtUp(Durations.Format(TimeSpan.FromSeconds(Math.Max(1, Math.Ceiling(time.GetElapsedTime(since).TotalSeconds)))));
+        return true;
     }
 }

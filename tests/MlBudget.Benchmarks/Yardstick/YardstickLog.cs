@@ -10,7 +10,8 @@ namespace MlBudget.Benchmarks.Yardstick;
 /// <param name="count">How many predictions.</param>
 /// <param name="length">How much event time they cover, at even distances.</param>
 /// <param name="seed">Another seed gives other lines, of the same shares.</param>
-internal sealed class YardstickLog(long count, TimeSpan length, ulong seed = 1)
+/// <param name="start">When the first prediction was; the first of June 2026 where it isn't told.</param>
+internal sealed class YardstickLog(long count, TimeSpan length, ulong seed = 1, DateTime? start = null)
 {
     /// <summary>Greater than any line.</summary>
     public const int MaxLineBytes = 512;
@@ -18,7 +19,7 @@ internal sealed class YardstickLog(long count, TimeSpan length, ulong seed = 1)
     /// <summary>What a week's windows are judged on.</summary>
     public static readonly TimeSpan Week = TimeSpan.FromDays(8);
 
-    private static readonly DateTime Start = new(2026, 6, 1, 0, 0, 0, DateTimeKind.Utc);
+    private static readonly DateTime UsualStart = new(2026, 6, 1, 0, 0, 0, DateTimeKind.Utc);
     private static readonly TimeSpan LabelDelay = TimeSpan.FromHours(1);
     private static readonly string[] Merchants = ["\"electronics\"", "\"groceries\"", "\"fashion\"", "\"travel\""];
     private static readonly string[] Regions = ["\"north\"", "\"south\"", "\"east\"", "\"west\"", "\"centre\""];
@@ -65,7 +66,7 @@ internal sealed class YardstickLog(long count, TimeSpan length, ulong seed = 1)
         return written;
     }
 
-    private DateTime TimeOf(long number) => Start.AddMilliseconds((long)((Int128)number * (long)length.TotalMilliseconds / count));
+    private DateTime TimeOf(long number) => (start ?? UsualStart).AddMilliseconds((long)((Int128)number * (long)length.TotalMilliseconds / count));
 
     private bool IsFraud(long number) => new Draws(~seed, number).Holds(0.1);
 

@@ -36,14 +36,16 @@ public sealed class WatchedModelsTests
         var log = new RecordedLog();
         var clock = new Microsoft.Extensions.Time.Testing.FakeTimeProvider();
         var catchingUp = new CatchingUp(clock, log.Loggers.CreateLogger<CatchingUp>());
+        var ends = new List<bool>();
         foreach (var (isCaughtUp, seconds) in ((bool, double)[])[(false, 2), (false, 1.5), (true, 5), (true, 60), (false, 30), (true, 1)])
         {
-            catchingUp.Note(isCaughtUp);
+            ends.Add(catchingUp.Note(isCaughtUp));
             clock.Advance(TimeSpan.FromSeconds(seconds));
         }
 
         Assert.Equal(
             ["caught up after 4s: all that can be read is counted", "caught up after 30s: all that can be read is counted"], log.Lines);
+        Assert.Equal([false, false, true, false, false, true], ends);
     }
 
     [Fact]

@@ -21,22 +21,35 @@ internal static class RowSegment
         var from = hour.IsRewritten ? 0 : hour.SavedRows;
         blob.Unsigned((ulong)from);
         blob.Unsigned((ulong)(hour.Count - from));
-        for (var row = from; row < hour.Count; row++)
-            blob.Wide(ChunkOf(row, out var index).Ids[index]);
+        foreach (var (chunk, first) in hour.ChunksFrom(from))
+            blob.Wides(chunk.Ids[first..]);
         for (var row = from; row < hour.Count; row += ClassesPerByte)
             blob.Byte(PackClasses(hour, row, condition: null));
-        for (var row = from; row < hour.Count && layout.Tracks.Length > 0; row++)
-            blob.Unsigned(ChunkOf(row, out var index).Seconds[index]);
+        if (layout.Tracks.Length > 0)
+        {
+            foreach (var (chunk, first) in hour.ChunksFrom(from))
+            {
+                foreach (var second in chunk.Seconds[first..])
+                    blob.Unsigned(second);
+            }
+        }
+
         for (var attribute = 0; attribute < layout.Attributes.Length; attribute++)
         {
-            for (var row = from; row < hour.Count; row++)
-                blob.Unsigned((ulong)(ChunkOf(row, out var index).Groups(attribute)[index] + 1));
+            foreach (var (chunk, first) in hour.ChunksFrom(from))
+            {
+                foreach (var group in chunk.Groups(attribute)[first..])
+                    blob.Unsigned((ulong)(group + 1));
+            }
         }
 
         for (var column = 0; column < layout.Numbers.Length; column++)
         {
-            for (var row = from; row < hour.Count; row++)
-                blob.Signed(ChunkOf(row, out var index).KeptNumbers(column)[index]);
+            foreach (var (chunk, first) in hour.ChunksFrom(from))
+            {
+                foreach (var number in chunk.KeptNumbers(column)[first..])
+                    blob.Signed(number);
+            }
         }
 
         for (var condition = 0; condition < layout.Conditions.Length; condition++)
@@ -47,13 +60,6 @@ internal static class RowSegment
 
         for (var track = 0; track < layout.Tracks.Length; track++)
             WriteTrack(blob, hour, track, from);
-
-        RowChunk ChunkOf(int row, out int index)
-        {
-            var (chunk, at) = hour[row];
-            index = at;
-            return chunk;
-        }
     }
 
     /// <summary>The answers of four rows, or whether a condition is true of them.</summary>
@@ -78,10 +84,14 @@ internal static class RowSegment
                 changed.Add(row);
         }
 
-        for (var row = from; row < hour.Count; row++)
+        foreach (var (chunk, first) in hour.ChunksFrom(from))
         {
-            if (hour[row].MarksOf(track) != TrackMarks.None)
-                changed.Add(row);
+            var marks = chunk.Marks(track);
+            for (var index = first; index < marks.Length; index++)
+            {
+                if ((marks[index] & ~TrackMarks.Unsaved) != TrackMarks.None)
+                    changed.Add(chunk.FirstRow + index);
+            }
         }
 
         blob.Unsigned((ulong)changed.Count);
@@ -89,7 +99,7 @@ internal static class RowSegment
         foreach (var row in changed)
         {
             var waiting = hour[row];
-            var arrival = waiting.LabelOf(track).Arrival;
+            var arrival = waiting.Chunk.Arrivals(track)[waiting.Index];
             blob.Signed(row - lastRow);
             blob.Byte((byte)waiting.MarksOf(track));
             blob.Signed(arrival - lastArrival);

@@ -31,6 +31,7 @@ internal sealed class RowChunk
     private UInt128[] _ids;
     private ushort[] _seconds;
     private BinaryClass[] _predicted;
+    private bool _isCut;
 
     /// <summary>An empty chunk.</summary>
     /// <param name="hour">The hour that its rows belong to.</param>
@@ -118,9 +119,20 @@ internal sealed class RowChunk
         return Count++;
     }
 
-    private void Grow()
+    /// <summary>Takes no more memory than its rows need, since few are to come. It grows by less from then on.</summary>
+    public void Cut()
     {
-        var size = Math.Min(Capacity, Count * 2);
+        _isCut = true;
+        // An empty array would say that there is no such column.
+        var size = Math.Max(RowsPerByte, (Count + RowsPerByte - 1) / RowsPerByte * RowsPerByte);
+        if (size < _ids.Length)
+            Resize(size);
+    }
+
+    private void Grow() => Resize(Math.Min(Capacity, _isCut ? Count + Math.Max(FirstSize, Count / 8 / RowsPerByte * RowsPerByte) : Count * 2));
+
+    private void Resize(int size)
+    {
         Array.Resize(ref _ids, size);
         Array.Resize(ref _predicted, size);
         if (_hasTimes)

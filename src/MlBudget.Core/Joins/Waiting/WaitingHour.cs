@@ -31,6 +31,10 @@ internal sealed class WaitingHour(long hour) : SegmentedHour(hour)
     /// <summary>A row by its number within the hour.</summary>
     public WaitingRow this[int row] => new(Chunks[row >> RowChunk.RowBits], row & (RowChunk.Capacity - 1));
 
+    /// <summary>The chunks that hold the rows from one on, each with the index of its first such row.</summary>
+    public IEnumerable<(RowChunk Chunk, int First)> ChunksFrom(int row) => Chunks
+        .Skip(row >> RowChunk.RowBits).Select(chunk => (chunk, Math.Max(0, row - chunk.FirstRow)));
+
     /// <summary>Notes that a segment holds all that is new.</summary>
     public void MarkSaved()
     {

@@ -22,6 +22,9 @@ internal sealed class WaitingRows
     private readonly IdIndex _index;
     private WaitingHour? _latest;
 
+    /// <summary>The hour before which all rows take no more room than they need, but for those that came late since.</summary>
+    private long _cutTo = long.MinValue;
+
     /// <summary>No rows.</summary>
     /// <param name="definition">What is kept of each, and for how long.</param>
     public WaitingRows(JoinDefinition definition)
@@ -143,21 +146,29 @@ internal sealed class WaitingRows
     /// <inheritdoc cref="NoteLabel"/>
     public void Put(WaitingRow waiting, int track, in Label label, TrackMarks marks)
     {
-        var waited = Waits(waiting);
+        // What is told never becomes unknown again, so who waited and has this track's label now waits no more.
+        waiting.Hour.Unlabelled -= IsAwaitedIn(track) && Waits(waiting) ? 1 : 0;
         ref var known = ref waiting.Chunk.Marks(track)[waiting.Index];
         known = (TrackMarks)label.Class | marks | (known & TrackMarks.Unsaved);
         waiting.Chunk.Arrivals(track)[waiting.Index] = label.Arrival;
         if (waiting.Chunk.TellsNumbers(track))
             waiting.Chunk.ToldNumbers(track)[waiting.Index] = label.Number;
-        if (waited && !Waits(waiting))
-            waiting.Hour.Unlabelled--;
     }
 
-    /// <summary>Lets go of the hours whose wait is over.</summary>
+    /// <summary>Lets go of the hours whose wait is over, and of the room for more rows in those that have passed.</summary>
     public void Expire(long now)
     {
         while (_hours.Count > 0 && _hours.First().Value is var oldest && _definition.ExpiryOf(oldest.Hour) <= now)
             Remove(oldest);
+        var current = JoinDefinition.HourOf(now);
+        if (current == _cutTo)
+            return;
+        _cutTo = current;
+        foreach (var hour in _hours.Values)
+        {
+            if (hour.Hour < current && hour.Chunks is [.., var last])
+                last.Cut();
+        }
     }
 
     /// <summary>Makes room for one more row of an hour; false where only hours as late as it could make room.</summary>
@@ -212,6 +223,9 @@ internal sealed class WaitingRows
     /// <summary>Whether a prediction that knows nothing yet waits: for the model's label only with an answer.</summary>
     private bool IsAwaited(BinaryClass predicted) =>
         _definition.LabelTrack is null ? _tracks > 0 : predicted != BinaryClass.Unknown;
+
+    /// <summary>Whether a label of a track ends that a row waits: the model's own, or where there is none any.</summary>
+    private bool IsAwaitedIn(int track) => _definition.LabelTrack is not { } label || label == track;
 
     /// <summary>Whether a row still waits: for the model's label, or where there is none for any outcome.</summary>
     private bool Waits(WaitingRow waiting)
