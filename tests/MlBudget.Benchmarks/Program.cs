@@ -58,6 +58,14 @@ if (args is ["polls", ..])
     return;
 }
 
+if (args is ["one-log", ..])
+{
+    OneLogRun.Run(
+        args.Length > 1 ? int.Parse(args[1], CultureInfo.InvariantCulture) : 100,
+        args.Length > 2 ? int.Parse(args[2], CultureInfo.InvariantCulture) : 200_000, isApart: args is [_, _, _, "apart"]);
+    return;
+}
+
 if (args is ["attacks", ..])
 {
     await AttacksRun.RunAsync(Exporter(args, 1));

@@ -1,3 +1,5 @@
+using System.Numerics;
+
 namespace MlBudget.Core.Records;
 
 /// <summary>
@@ -77,6 +79,19 @@ public sealed class Batch
         }
     }
 
+    /// <summary>Writes what another batch has of a row to the row at <see cref="Count"/>, which stays as it is and nothing was written to.</summary>
+    /// <param name="other">A batch with an id in its schema where this one has one, in use by this thread alone.</param>
+    /// <param name="row">Which row of it.</param>
+    /// <param name="columns">For each column, which one of the other batch it is, of the same kind.</param>
+    public void CopyRow(Batch other, int row, ReadOnlySpan<int> columns)
+    {
+        Times[Count] = other.Times[row];
+        if (Ids.Length > 0)
+            CopyId(other, row);
+        for (var column = 0; column < columns.Length; column++)
+            Columns[column].Copy(other.Columns[columns[column]], row, Count);
+    }
+
     /// <summary>Takes back the id of the row that is written.</summary>
     /// <param name="row">The row, behind all others that have an id.</param>
     public void ForgetId(int row)
@@ -88,22 +103,40 @@ public sealed class Batch
     }
 
     /// <summary>Keeps only some rows, in their order, as if no others had been read.</summary>
-    /// <param name="rows">The rows that are kept.</param>
+    /// <param name="rows">The rows that are kept; none of those behind <see cref="Count"/>.</param>
     public void Keep(ReadOnlySpan<ulong> rows)
     {
         KeepRawIds(rows);
         var kept = 0;
-        for (var row = 0; row < Count; row++)
+        for (var word = 0; word < Bits.Words(Count); word++)
         {
-            if (Bits.Get(rows, row))
-                Move(row, kept++);
+            for (var rest = rows[word]; rest != 0; rest &= rest - 1)
+                Move((word << 6) + BitOperations.TrailingZeroCount(rest), kept++);
         }
 
-        while (Count > kept)
+        Bits.ClearFrom(HasId, kept);
+        Bits.ClearFrom(RefusedIds, kept);
+        foreach (var column in Columns)
         {
-            Count--;
-            DiscardRow();
+            Bits.ClearFrom(column.Valid, kept);
+            Bits.ClearFrom(column.Mistyped, kept);
         }
+
+        Count = kept;
+    }
+
+    private void CopyId(Batch other, int row)
+    {
+        Ids[Count] = other.Ids[row];
+        if (Bits.Get(other.HasId, row))
+            Bits.Set(HasId, Count);
+        if (Bits.Get(other.RefusedIds, row))
+            Bits.Set(RefusedIds, Count);
+        if (other.RawIds.Count == 0)
+            return;
+        var raw = other.RawIds.BinarySearch((row, default), Comparer<(int Row, UInt128 Hash)>.Create((one, two) => one.Row.CompareTo(two.Row)));
+        if (raw >= 0)
+            RawIds.Add((Count, other.RawIds[raw].Hash));
     }
 
     private void KeepRawIds(ReadOnlySpan<ulong> rows)
@@ -180,7 +213,19 @@ public abstract class Column
         MoveValue(from, to);
     }
 
+    /// <summary>Gives a row, to which nothing was written, what a row of another column of the same kind has.</summary>
+    internal void Copy(Column other, int from, int to)
+    {
+        if (Bits.Get(other.Valid, from))
+            Bits.Set(Valid, to);
+        if (Bits.Get(other.Mistyped, from))
+            Bits.Set(Mistyped, to);
+        CopyValue(other, from, to);
+    }
+
     private protected abstract void MoveValue(int from, int to);
+
+    private protected abstract void CopyValue(Column other, int from, int to);
 
     internal void Clear()
     {
@@ -196,6 +241,8 @@ public sealed class NumberColumn(int capacity) : Column(capacity)
     public double[] Values { get; } = new double[capacity];
 
     private protected override void MoveValue(int from, int to) => Values[to] = Values[from];
+
+    private protected override void CopyValue(Column other, int from, int to) => Values[to] = ((NumberColumn)other).Values[from];
 }
 
 /// <summary>Texts, as codes of a dictionary that comes with the batch.</summary>
@@ -208,6 +255,16 @@ public sealed class CategoryColumn(int capacity) : Column(capacity)
     public CategoryDictionary Dictionary { get; set; } = new();
 
     private protected override void MoveValue(int from, int to) => Codes[to] = Codes[from];
+
+    /// <summary>A column without rows takes the other one's dictionary; one that has rows of another dictionary looks texts up in that.</summary>
+    private protected override void CopyValue(Column other, int from, int to)
+    {
+        var texts = (CategoryColumn)other;
+        if (to == 0)
+            Dictionary = texts.Dictionary;
+        if (Bits.Get(texts.Valid, from))
+            Codes[to] = Dictionary.CodeOf(texts.Dictionary, texts.Codes[from]);
+    }
 }
 
 /// <summary>
@@ -220,6 +277,11 @@ public sealed class PresenceColumn(int capacity) : Column(capacity)
     {
         // There is none but whether it is there.
     }
+
+    private protected override void CopyValue(Column other, int from, int to)
+    {
+        // There is none but whether it is there.
+    }
 }
 
 /// <summary>Instants, in microseconds since the epoch.</summary>
@@ -229,4 +291,6 @@ public sealed class TimeColumn(int capacity) : Column(capacity)
     public long[] Values { get; } = new long[capacity];
 
     private protected override void MoveValue(int from, int to) => Values[to] = Values[from];
+
+    private protected override void CopyValue(Column other, int from, int to) => Values[to] = ((TimeColumn)other).Values[from];
 }

@@ -43,6 +43,14 @@ public static class Bits
             bits[whole] = (1UL << rows) - 1;
     }
 
+    /// <summary>Clears the bits of the rows from one on.</summary>
+    public static void ClearFrom(Span<ulong> bits, int row)
+    {
+        if ((row & 63) != 0)
+            bits[row >> 6] &= (1UL << row) - 1;
+        bits[Words(row)..].Clear();
+    }
+
     /// <summary>How many bits are set in the rows [<paramref name="from"/>, <paramref name="to"/>).</summary>
     public static int Count(ReadOnlySpan<ulong> bits, int from, int to)
     {

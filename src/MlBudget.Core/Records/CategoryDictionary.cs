@@ -47,6 +47,11 @@ public sealed class CategoryDictionary
         return recent.Code;
     }
 
+    /// <summary>The code that a text of a dictionary has here; it is added when it is new.</summary>
+    /// <param name="other">The dictionary, to which this thread alone adds.</param>
+    /// <param name="code">The text's code there.</param>
+    internal int CodeOf(CategoryDictionary other, int code) => ReferenceEquals(this, other) ? code : GetOrAdd(other._bytes[code]);
+
     private int Find(ReadOnlySpan<byte> utf8)
     {
         var hash = Hash(utf8);

@@ -49,6 +49,9 @@ internal sealed partial class ModelPipeline : IDisposable
     /// <summary>Whether its sources are a part of the model's log, and others count the rest.</summary>
     public bool IsShard { get => _statuses.IsShard; init => _statuses.IsShard = value; }
 
+    /// <summary>What it reads together with other models, which have the same; null where it reads by itself.</summary>
+    public SharedLogs? SharedLogs { get; init; }
+
     /// <summary>The model's name.</summary>
     public string Model => _ledger.Definition.Name;
 
@@ -61,9 +64,12 @@ internal sealed partial class ModelPipeline : IDisposable
     /// <summary>Whether all that the sources hold is read.</summary>
     public bool AtEnd => _feeds.AtEnd;
 
+    /// <summary>Whether the last reading has left nothing that could be read then.</summary>
+    public bool IsRead => _feeds.All(feed => feed.IsRead);
+
     /// <summary>Ends when more has come of a source that is being fetched, where reading on before is of no use; null where it is, or where
     /// nothing is known to come.</summary>
-    public Task? News => _feeds.All(feed => feed.IsRead) && _feeds.Select(feed => feed.News).OfType<Task>().ToArray() is { Length: > 0 } news
+    public Task? News => IsRead && _feeds.Select(feed => feed.News).OfType<Task>().ToArray() is { Length: > 0 } news
         ? Task.WhenAny(news) : null;
 
     /// <summary>The earliest time of a record that is waiting behind the last <c>until</c>; null if none is.</summary>

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using MlBudget.Core.Records;
 using MlBudget.Exporter.Configuration;
 using MlBudget.Exporter.Logging;
+using MlBudget.Sources.Formats;
 
 namespace MlBudget.Exporter.Polling;
 
@@ -16,11 +17,14 @@ internal static class Pipelines
     /// <param name="log">Gets refused records, once per episode.</param>
     /// <param name="threads">On how many threads a source is read and counted: 1, or 2 to decode beside counting.</param>
     public static ImmutableArray<ModelPipeline> Create(
-        IEnumerable<MonitoredModel> models, ClockMode clock, bool closedFiles, TimeProvider time, ILogger<ModelPipeline> log, int threads = 1) =>
-        [.. models.Select(model => Create(model, clock, closedFiles, time, log, threads))];
+        IReadOnlyCollection<MonitoredModel> models, ClockMode clock, bool closedFiles, TimeProvider time, ILogger<ModelPipeline> log, int threads = 1)
+    {
+        var shared = SharedLogs.Of(models);
+        return [.. models.Select(model => Create(model, shared.GetValueOrDefault(model.Definition.Name), clock, closedFiles, time, log, threads))];
+    }
 
     private static ModelPipeline Create(
-        MonitoredModel model, ClockMode clock, bool closedFiles, TimeProvider time, ILogger<ModelPipeline> log, int threads)
+        MonitoredModel model, SharedLogs? shared, ClockMode clock, bool closedFiles, TimeProvider time, ILogger<ModelPipeline> log, int threads)
     {
         var definition = model.Definition;
         var limits = new ArrivalLimits(
@@ -29,12 +33,13 @@ internal static class Pipelines
             Wall = (time as SteadyTimeProvider)?.Wall ?? time,
         };
         var sources = new List<SourceInRole>();
-        foreach (var feed in model.Feeds)
-            sources.Add(new(feed.Role, Open(feed)) { Threads = threads });
-        return new(definition, sources) { Log = log.OfModel(definition.Name), Policy = model.Policy, IsShard = model.IsShard };
+        for (var feed = 0; feed < model.Feeds.Length; feed++)
+            sources.Add(new(model.Feeds[feed].Role, Open(model.Feeds[feed], shared?.Feeds[feed])) { Threads = threads });
+        return new(definition, sources) { Log = log.OfModel(definition.Name), Policy = model.Policy, IsShard = model.IsShard, SharedLogs = shared };
 
-        IRecordSource Open(FeedDefinition feed) => feed.Source.Open(new(feed.Name, feed.Schema, LimitsOf(feed))
+        IRecordSource Open(FeedDefinition feed, SharedRecords? records) => feed.Source.Open(new(feed.Name, feed.Schema, LimitsOf(feed))
         {
+            Shared = records,
             MaxRecordBytes = model.Limits.MaxLineBytes,
             RequireId = feed.Role == FeedRole.Labels,
             IsClosed = closedFiles,

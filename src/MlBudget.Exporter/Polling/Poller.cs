@@ -16,13 +16,23 @@ namespace MlBudget.Exporter.Polling;
 /// <param name="time">The wall clock.</param>
 internal sealed class Poller(ImmutableArray<ModelPipeline> pipelines, ClockMode clock, TimeProvider time)
 {
-    private readonly ImmutableArray<ModelReading> _readings = [.. pipelines.Select(pipeline => new ModelReading(pipeline, time))];
+    /// <summary>Models that read the same logs are read together.</summary>
+    private readonly ImmutableArray<ModelReading> _readings =
+    [
+        .. pipelines.GroupBy(pipeline => (object?)pipeline.SharedLogs ?? pipeline).Select(group => new ModelReading([.. group], time)),
+    ];
 
     private readonly Dictionary<string, ModelStatus> _committed = [];
     private readonly HashSet<string> _uncommitted = [];
 
     /// <summary>The models of which a reading has ended: of the others nobody knows whether their sources can be read.</summary>
     private readonly HashSet<string> _read = [];
+
+    /// <summary>The first of them to be read by the next poll.</summary>
+    private int _first;
+
+    /// <summary>Whether the last poll had no time for some of them.</summary>
+    private bool _isCut;
 
     /// <summary>After how long without an answer a source is down, and the poll goes on without its model.</summary>
     public TimeSpan Patience { get; init; } = TimeSpan.FromSeconds(10);
@@ -33,18 +43,19 @@ internal sealed class Poller(ImmutableArray<ModelPipeline> pipelines, ClockMode 
     /// <summary>
     /// Whether the last poll left nothing to read, or nothing that can be read before the store can be written or a source answers.
     /// </summary>
-    public bool CaughtUp => _readings.All(reading => reading.IsUnderWay || reading.Pipeline.AtEnd || reading.Pipeline.News is not null
-        || _uncommitted.Contains(reading.Pipeline.Model));
+    public bool CaughtUp => !_isCut && _readings.All(reading => reading.IsUnderWay || reading.Pipelines.All(pipeline =>
+        pipeline.AtEnd || pipeline.News is not null || _uncommitted.Contains(pipeline.Model)));
 
     /// <summary>Whether a source is being fetched of which more is to come.</summary>
-    public bool IsFetching => _readings.Any(reading => !reading.IsUnderWay && reading.Pipeline.News is not null);
+    public bool IsFetching => _readings.Any(reading => !reading.IsUnderWay && reading.Pipelines.Any(pipeline => pipeline.News is not null));
 
     /// <summary>Ends when a source that the last poll didn't wait for has answered; null where there is none.</summary>
     public Task? Answer
     {
         get
         {
-            var ends = _readings.Select(reading => reading.IsUnderWay ? reading.End : reading.Pipeline.News).OfType<Task>().ToList();
+            var ends = _readings.SelectMany(reading => reading.IsUnderWay ? [reading.End] : reading.Pipelines.Select(pipeline => pipeline.News))
+                .OfType<Task>().ToList();
             return ends.Count == 0 ? null : Task.WhenAny(ends);
         }
     }
@@ -59,41 +70,38 @@ internal sealed class Poller(ImmutableArray<ModelPipeline> pipelines, ClockMode 
     /// <summary>The models that the last poll has read and committed.</summary>
     public ImmutableArray<ModelPipeline> Polled { get; private set; } = [];
 
-    /// <summary>One poll. Of a model whose sources don't answer or whose commit fails, the numbers are those of its last commit.</summary>
+    /// <summary>One poll. Of a model whose sources don't answer or whose commit fails, the numbers are those of its last commit. While there
+    /// is more to read than a poll has time for, the models take turns, so that there is a page of those that were read.</summary>
     /// <param name="stop">Ends it early.</param>
     /// <exception cref="OperationCanceledException">It was ended early.</exception>
     /// <exception cref="StorageDamagedException">The store is damaged.</exception>
     public Snapshot Poll(CancellationToken stop = default)
     {
-        var models = ImmutableArray.CreateBuilder<ModelStatus>();
-        var unavailable = ImmutableArray.CreateBuilder<UnavailableModel>();
-        var polled = ImmutableArray.CreateBuilder<ModelPipeline>();
-        var patience = Patience;
-        foreach (var reading in _readings)
+        var shown = new Dictionary<ModelPipeline, ModelStatus>();
+        var setbacks = new Dictionary<ModelPipeline, Setback>();
+        var (patience, catchingUp) = (Patience, TimeSpan.Zero);
+        var next = 0;
+        for (; next < _readings.Length && catchingUp < ModelReading.MaxTime; next++)
         {
-            var pipeline = reading.Pipeline;
-            var setback = Poll(reading, patience, stop);
-            if (setback is null)
+            var reading = _readings[(_first + next) % _readings.Length];
+            Read(reading, patience, setbacks, stop);
+            foreach (var pipeline in reading.Pipelines.Where(pipeline => !setbacks.ContainsKey(pipeline)))
             {
-                models.Add(Report(pipeline));
-                polled.Add(pipeline);
-            }
-            else if (_committed.TryGetValue(pipeline.Model, out var last))
-            {
-                models.Add(setback.ApplyTo(last));
-            }
-            else
-            {
-                unavailable.Add(new(pipeline.Model, pipeline.Sources, setback.Reason));
+                if (Commit(pipeline, reading.BegunAt) is { } setback)
+                    setbacks.Add(pipeline, setback);
+                else
+                    shown.Add(pipeline, Report(pipeline));
             }
 
             if (reading.IsUnderWay)
                 patience = Haste;
+            else if (reading.Pipelines.Any(pipeline => !pipeline.IsRead))
+                catchingUp += reading.Elapsed;
         }
 
-        Polled = polled.ToImmutable();
-        var at = models.Select(model => (Instant?)model.Report.At).Max() ?? Instant.Now(time);
-        return new(at, models.ToImmutable()) { Unavailable = unavailable.ToImmutable(), Wall = clock == ClockMode.Wall ? Instant.Now(time) : null };
+        (_first, _isCut) = (next == _readings.Length ? _first : (_first + next) % _readings.Length, next < _readings.Length);
+        Polled = [.. pipelines.Where(shown.ContainsKey)];
+        return SnapshotOf(shown, setbacks);
     }
 
     /// <summary>
@@ -111,7 +119,7 @@ internal sealed class Poller(ImmutableArray<ModelPipeline> pipelines, ClockMode 
         if (pipeline.Clock is { } clock)
             _committed[pipeline.Model] = pipeline.LastReport(clock);
         if (earlier is not null)
-            _readings.First(reading => reading.Pipeline == pipeline).Follow(earlier);
+            _readings.First(reading => reading.Pipelines.Contains(pipeline)).Follow(earlier);
         return notes;
     }
 
@@ -121,7 +129,7 @@ internal sealed class Poller(ImmutableArray<ModelPipeline> pipelines, ClockMode 
     /// <exception cref="StorageException">Nothing of it was stored.</exception>
     public void Write(string model, Decisions decisions)
     {
-        _readings.Select(reading => reading.Pipeline).First(pipeline => pipeline.Model == model).Write(decisions);
+        pipelines.First(pipeline => pipeline.Model == model).Write(decisions);
         if (_committed.TryGetValue(model, out var last))
             _committed[model] = last with { Decisions = decisions };
     }
@@ -133,7 +141,7 @@ internal sealed class Poller(ImmutableArray<ModelPipeline> pipelines, ClockMode 
     public void Write(string model, Deployment deployment)
     {
         // What the log shows may just be read: the next report has it.
-        _readings.Select(reading => reading.Pipeline).First(pipeline => pipeline.Model == model).Write(deployment);
+        pipelines.First(pipeline => pipeline.Model == model).Write(deployment);
         if (_committed.TryGetValue(model, out var last))
             _committed[model] = last with { Policies = last.Policies with { Deployments = last.Policies.Deployments.With(deployment) } };
     }
@@ -144,53 +152,114 @@ internal sealed class Poller(ImmutableArray<ModelPipeline> pipelines, ClockMode 
     {
         foreach (var reading in _readings)
             reading.Dispose();
-        return _readings.Where(reading => !reading.End.IsCompleted)
-            .ToDictionary(reading => reading.Pipeline.Model, reading => reading.End, StringComparer.Ordinal);
+        return _readings.Where(reading => !reading.End.IsCompleted).SelectMany(reading => reading.Pipelines, (reading, pipeline) => (reading, pipeline))
+            .ToDictionary(model => model.pipeline.Model, model => model.reading.End, StringComparer.Ordinal);
     }
 
-    /// <summary>Reads a model's sources and commits; why that could not be, else null. What failed is tried again first.</summary>
-    private Setback? Poll(ModelReading reading, TimeSpan patience, CancellationToken stop)
+    /// <summary>The models in their order: those that were read, and of the others what was known before.</summary>
+    private Snapshot SnapshotOf(Dictionary<ModelPipeline, ModelStatus> shown, Dictionary<ModelPipeline, Setback> setbacks)
     {
-        var pipeline = reading.Pipeline;
-        try
+        var models = ImmutableArray.CreateBuilder<ModelStatus>();
+        var unavailable = ImmutableArray.CreateBuilder<UnavailableModel>();
+        foreach (var pipeline in pipelines)
         {
-            if (reading.IsUnderWay)
-            {
-                patience = TimeSpan.Zero;
-            }
+            var setback = setbacks.GetValueOrDefault(pipeline, Setback.Waits);
+            if (shown.TryGetValue(pipeline, out var status))
+                models.Add(status);
+            else if (_committed.TryGetValue(pipeline.Model, out var last))
+                models.Add(setback.ApplyTo(last));
             else
+                unavailable.Add(new(pipeline.Model, pipeline.Sources, setback.Reason));
+        }
+
+        var at = models.Select(model => (Instant?)model.Report.At).Max() ?? Instant.Now(time);
+        return new(at, models.ToImmutable()) { Unavailable = unavailable.ToImmutable(), Wall = clock == ClockMode.Wall ? Instant.Now(time) : null };
+    }
+
+    /// <summary>Reads the sources of models. What failed to be committed is tried again first.</summary>
+    /// <param name="reading">The models.</param>
+    /// <param name="patience">How long they are waited for.</param>
+    /// <param name="setbacks">Gets why models could not be read.</param>
+    /// <param name="stop">Ends it early.</param>
+    private void Read(ModelReading reading, TimeSpan patience, Dictionary<ModelPipeline, Setback> setbacks, CancellationToken stop)
+    {
+        if (reading.IsUnderWay)
+        {
+            patience = TimeSpan.Zero;
+        }
+        else
+        {
+            foreach (var pipeline in reading.Pipelines.Where(pipeline => _uncommitted.Contains(pipeline.Model)))
             {
-                if (_uncommitted.Contains(pipeline.Model))
-                    Commit(pipeline, Instant.Now(time));
-                reading.Begin();
+                if (Stored(() => Commit(pipeline)) is { } setback)
+                    setbacks.Add(pipeline, setback);
             }
 
-            if (!reading.TryEnd(patience, stop))
-                return Standstill(reading, isLong: patience >= Patience || reading.Elapsed >= Patience);
-            _read.Add(pipeline.Model);
-            var wall = reading.BegunAt;
+            if (!TryBegin(reading, [.. reading.Pipelines.Where(pipeline => !setbacks.ContainsKey(pipeline))], setbacks))
+                return;
+        }
+
+        var hasEnded = reading.TryEnd(patience, stop);
+        foreach (var pipeline in reading.Pipelines.Where(pipeline => !setbacks.ContainsKey(pipeline)))
+        {
+            if (!reading.IsOf(pipeline))
+                setbacks.Add(pipeline, Setback.Waits);
+            else if (!hasEnded)
+                setbacks.Add(pipeline, Standstill(reading, pipeline, isLong: patience >= Patience || reading.Elapsed >= Patience));
+            else if (reading.FailureOf(pipeline) is { } failure)
+                setbacks.Add(pipeline, Setback.Unreadable(failure, pipeline.BeingRead));
+        }
+    }
+
+    private static bool TryBegin(ModelReading reading, ImmutableArray<ModelPipeline> read, Dictionary<ModelPipeline, Setback> setbacks)
+    {
+        if (read.IsEmpty)
+            return false;
+        try
+        {
+            reading.Begin(read);
+            return true;
+        }
+        catch (IOException error)
+        {
+            foreach (var pipeline in read)
+                setbacks.Add(pipeline, Setback.Unreadable(error, source: null));
+            return false;
+        }
+    }
+
+    /// <summary>Commits what was read of a model; why that could not be, else null.</summary>
+    private Setback? Commit(ModelPipeline pipeline, Instant begunAt)
+    {
+        _read.Add(pipeline.Model);
+        return Stored(() =>
+        {
             // One source is read after the other, and they grow meanwhile: of what one has shown to be over, the other may
             // hold something yet. What was over when the last poll had ended was read by both.
-            pipeline.NoteRead(wall);
-            pipeline.Advance(ClockOf(pipeline, wall), wall, knownTo: pipeline.Clock);
-            Commit(pipeline, Instant.Now(time));
+            pipeline.NoteRead(begunAt);
+            pipeline.Advance(ModelClock.Of(pipeline, clock, begunAt), begunAt, knownTo: pipeline.Clock);
+            Commit(pipeline);
+        });
+    }
+
+    private static Setback? Stored(Action store)
+    {
+        try
+        {
+            store();
             return null;
         }
         catch (StorageException error) when (error is not StorageDamagedException)
         {
-            return new($"storage: {error.Message}", IsError: true, Source: null);
-        }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
-        {
-            return new($"can't be read: {error.Message}", IsError: true, pipeline.BeingRead);
+            return Setback.Unstored(error);
         }
     }
 
-    private Setback Standstill(ModelReading reading, bool isLong) => isLong
+    private Setback Standstill(ModelReading reading, ModelPipeline pipeline, bool isLong) => isLong
         ? new(
             $"has not answered for {Durations.Format(TimeSpan.FromSeconds(Math.Floor(Patience.TotalSeconds)))} or longer: what it is read from is "
-            + "slow, or hangs; the numbers of the model are those of before", IsError: true, reading.Pipeline.BeingRead)
-        : new("its sources are still being read", IsError: !_read.Contains(reading.Pipeline.Model), Source: null);
+            + "slow, or hangs; the numbers of the model are those of before", IsError: true, reading.Pipelines.Length == 1 ? pipeline.BeingRead : null)
+        : new("its sources are still being read", IsError: !_read.Contains(pipeline.Model), Source: null);
 
     /// <summary>Says how a model stands. What that shows for the first time is committed before anybody sees it; where it can't be, that is
     /// an error of its sources, and the next poll tries again.</summary>
@@ -201,54 +270,20 @@ internal sealed class Poller(ImmutableArray<ModelPipeline> pipelines, ClockMode 
             return status;
         try
         {
-            Commit(pipeline, Instant.Now(time));
+            Commit(pipeline);
         }
         catch (StorageException error) when (error is not StorageDamagedException)
         {
-            return new Setback($"storage: {error.Message}", IsError: true, Source: null).ApplyTo(status);
+            return Setback.Unstored(error).ApplyTo(status);
         }
 
         return status;
     }
 
-    private void Commit(ModelPipeline pipeline, Instant wall)
+    private void Commit(ModelPipeline pipeline)
     {
         _uncommitted.Add(pipeline.Model);
-        pipeline.Commit(wall);
+        pipeline.Commit(Instant.Now(time));
         _uncommitted.Remove(pipeline.Model);
-    }
-
-    /// <summary>
-    /// The instant of a model's numbers; null before there is one. It never goes back, unless the wall clock that rules it
-    /// did.
-    /// </summary>
-    private Instant? ClockOf(ModelPipeline pipeline, Instant wall)
-    {
-        var known = clock == ClockMode.Log ? pipeline.LogClock : WallClockOf(pipeline, wall);
-        var now = known is null || known < pipeline.Clock ? pipeline.Clock : known;
-        return clock == ClockMode.Wall && now > wall ? wall : now;
-    }
-
-    /// <summary>
-    /// The wall clock, but no further than the log is known: what is not read yet, or can't be, would count as silence.
-    /// </summary>
-    private static Instant? WallClockOf(ModelPipeline pipeline, Instant wall)
-    {
-        if (pipeline.KnownTo == Instant.MinValue || (!pipeline.AtEnd && pipeline.LogClock is null))
-            return null;
-        var known = pipeline.AtEnd ? wall : Instant.Min(wall, pipeline.LogClock!.Value);
-        return pipeline.KnownTo is { } held ? Instant.Min(known, held) : known;
-    }
-
-    /// <summary>Why a model's numbers stay as they are for now.</summary>
-    /// <param name="Reason">The reason, for people.</param>
-    /// <param name="IsError">Whether a source is down for it.</param>
-    /// <param name="Source">Which one; null for all of them.</param>
-    private sealed record Setback(string Reason, bool IsError, string? Source)
-    {
-        public ModelStatus ApplyTo(ModelStatus last) => !IsError ? last : last with
-        {
-            Sources = [.. last.Sources.Select(source => Source is null || source.Name == Source ? source with { Error = Reason } : source)],
-        };
     }
 }

@@ -1,6 +1,7 @@
 using MlBudget.Core.Persistence;
 using MlBudget.Core.Records;
 using MlBudget.Core.Time;
+using MlBudget.Sources.Formats;
 using MlBudget.Sources.Json;
 
 namespace MlBudget.Sources.Files;
@@ -47,10 +48,12 @@ public sealed class FileSource : IRecordSource
         ArgumentOutOfRangeException.ThrowIfLessThan(options.MaxLineBytes, 1, nameof(options));
         ArgumentOutOfRangeException.ThrowIfLessThan(options.BufferBytes, 1, nameof(options));
         Name = name;
-        var format = new JsonFormat(schema, options.MaxLineBytes, options.RequireId);
+        var format = options.Shared?.Share(schema, Format) ?? Format(schema);
         _catalog = new FileCatalog(
             new FilePattern(path).List, options,
             file => new RecordStream(file, format, limits, Statistics, options.OnProblem));
+
+        RecordFormat Format(RecordSchema decoded) => new JsonFormat(decoded, options.MaxLineBytes, options.RequireId);
     }
 
     /// <inheritdoc/>

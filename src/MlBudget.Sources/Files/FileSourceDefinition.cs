@@ -23,6 +23,7 @@ public sealed record FileSourceDefinition(string Path, string PathAsWritten) : S
     {
         MaxLineBytes = opening.MaxRecordBytes,
         RequireId = opening.RequireId,
+        Shared = opening.Shared,
         ClosedFiles = opening.IsClosed,
         OnProblem = opening.OnRefused is not { } refused ? null
             : problem => refused(new(problem.File, problem.Line, problem.Reason, problem.Detail)),

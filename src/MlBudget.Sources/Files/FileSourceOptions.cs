@@ -1,3 +1,5 @@
+using MlBudget.Sources.Formats;
+
 namespace MlBudget.Sources.Files;
 
 /// <summary>How files are read.</summary>
@@ -8,6 +10,9 @@ public sealed record FileSourceOptions
 
     /// <summary>Whether a record without an id is refused, as a label that can't find its prediction.</summary>
     public bool RequireId { get; init; }
+
+    /// <summary>What is decoded of the records for others as well; null where they are read here alone.</summary>
+    public SharedRecords? Shared { get; init; }
 
     /// <summary>
     /// Whether nobody writes to the files any more, so that a last line without an end is a record. Otherwise it is

@@ -18,7 +18,10 @@ public abstract class RecordFormat(RecordSchema schema, int maxRecordBytes, bool
     public int MaxRecordBytes => maxRecordBytes;
 
     /// <summary>What is decoded from each record.</summary>
-    protected RecordSchema Schema => schema;
+    public RecordSchema Schema => schema;
+
+    /// <summary>Whether a record without an id is refused.</summary>
+    public bool RequireId => requireId;
 
     /// <summary>
     /// Decodes a record into the row at <see cref="Batch.Count"/>, which stays as it is: the row counts once the caller raises it, and must
@@ -76,19 +79,19 @@ public abstract class RecordFormat(RecordSchema schema, int maxRecordBytes, bool
     /// <param name="record">The record's bytes.</param>
     /// <param name="batch">A batch of the format's schema with room for a row.</param>
     /// <returns>Null if it is a record; else why it is none, and the row is discarded.</returns>
-    protected abstract RejectionReason? DecodeRow(ReadOnlySpan<byte> record, Batch batch);
+    protected internal abstract RejectionReason? DecodeRow(ReadOnlySpan<byte> record, Batch batch);
 
     /// <summary>What is where the time should be, cut and on one line; null for nothing.</summary>
     /// <param name="record">A record that was refused for its time.</param>
-    protected abstract string? ShownTime(ReadOnlySpan<byte> record);
+    protected internal abstract string? ShownTime(ReadOnlySpan<byte> record);
 
     /// <summary>What kind of value is where the id should be, such as "an object or a list"; null where nothing is.</summary>
     /// <param name="record">A record that was refused for its id.</param>
-    protected abstract string? KindOfId(ReadOnlySpan<byte> record);
+    protected internal abstract string? KindOfId(ReadOnlySpan<byte> record);
 
     /// <summary>Where the record that was decoded last can't be read, and what was expected there.</summary>
     /// <param name="record">A record that was refused as malformed.</param>
-    protected abstract string DescribeUnreadable(ReadOnlySpan<byte> record);
+    protected internal abstract string DescribeUnreadable(ReadOnlySpan<byte> record);
 
     private string DescribeId(string? kind)
     {

@@ -36,7 +36,7 @@ public sealed class JsonFormat : RecordFormat
         _timeDecoder.Decode(record, _time) is DecodeResult.Ok or DecodeResult.Time or DecodeResult.NoTime;
 
     /// <inheritdoc/>
-    protected override RejectionReason? DecodeRow(ReadOnlySpan<byte> record, Batch batch) => _decoder.Decode(record, batch) switch
+    protected internal override RejectionReason? DecodeRow(ReadOnlySpan<byte> record, Batch batch) => _decoder.Decode(record, batch) switch
     {
         DecodeResult.Ok => null,
         DecodeResult.Encoding => RejectionReason.Encoding,
@@ -46,21 +46,21 @@ public sealed class JsonFormat : RecordFormat
     };
 
     /// <inheritdoc/>
-    protected override string? ShownTime(ReadOnlySpan<byte> record)
+    protected internal override string? ShownTime(ReadOnlySpan<byte> record)
     {
         Find(record);
         return _foundTime.Shown;
     }
 
     /// <inheritdoc/>
-    protected override string? KindOfId(ReadOnlySpan<byte> record)
+    protected internal override string? KindOfId(ReadOnlySpan<byte> record)
     {
         Find(record);
         return _foundId.Kind;
     }
 
     /// <inheritdoc/>
-    protected override string DescribeUnreadable(ReadOnlySpan<byte> record) => _decoder.ErrorOffset >= record.Length
+    protected internal override string DescribeUnreadable(ReadOnlySpan<byte> record) => _decoder.ErrorOffset >= record.Length
         ? $"cut off after {record.Length} bytes: expected one JSON object per line"
         : $"not JSON at byte {_decoder.ErrorOffset + 1} of {record.Length}: expected one JSON object per line";
 

@@ -1,4 +1,5 @@
 using MlBudget.Core.Records;
+using MlBudget.Sources.Formats;
 
 namespace MlBudget.Sources.Kinds;
 
@@ -13,6 +14,10 @@ public sealed record SourceOpening(string Name, RecordSchema Schema, ArrivalLimi
 
     /// <summary>Whether a record without an id is refused, as a label that can't find its prediction.</summary>
     public bool RequireId { get; init; }
+
+    /// <summary>What is decoded of its records for others as well; null where it alone reads them. A kind whose records are no bytes of a
+    /// format has no use for it.</summary>
+    public SharedRecords? Shared { get; init; }
 
     /// <summary>Whether nobody writes to it any more, so that what looks like the beginning of a record is all that there is of it.</summary>
     public bool IsClosed { get; init; }

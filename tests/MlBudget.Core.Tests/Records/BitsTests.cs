@@ -25,6 +25,16 @@ public sealed class BitsTests
                 Assert.Equal(row < rows, Bits.Get(bits, row));
         });
 
+    [Fact]
+    public void Clearing_from_a_row_on_leaves_those_before() =>
+        Gen.Select(Gen.ULong.Array[1, 6], Gen.Int[0, 384]).Sample((before, some) =>
+        {
+            var (bits, from) = (before.ToArray(), some % (before.Length * 64 + 1));
+            Bits.ClearFrom(bits, from);
+            for (var row = 0; row < bits.Length * 64; row++)
+                Assert.Equal(row < from && Bits.Get(before, row), Bits.Get(bits, row));
+        });
+
     [Theory]
     [InlineData(0, 0)]
     [InlineData(1, 1)]

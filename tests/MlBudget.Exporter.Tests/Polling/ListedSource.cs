@@ -22,6 +22,9 @@ internal sealed class ListedSource(string name, params Instant[] times) : IRecor
     /// <summary>What it waits for whenever it is looked for news; null for nothing.</summary>
     public ManualResetEventSlim? Gate { get; set; }
 
+    /// <summary>What it does whenever it is looked for news.</summary>
+    public Action? OnRefresh { get; set; }
+
     public bool IsDisposed { get; private set; }
 
     /// <summary>How many of the records are there; all if null.</summary>
@@ -56,6 +59,7 @@ internal sealed class ListedSource(string name, params Instant[] times) : IRecor
     public void Refresh(CancellationToken cancel = default)
     {
         Gate?.Wait(CancellationToken.None);
+        OnRefresh?.Invoke();
         cancel.ThrowIfCancellationRequested();
         if (Unreadable is not null)
             throw Unreadable;

@@ -132,6 +132,55 @@ public sealed class PollerTests
         Assert.Equal(300, labels.Statistics.Records);
     }
 
+    [Fact]
+    public void One_that_can_t_be_read_leaves_those_that_are_read_with_it_alone()
+    {
+        var shared = new SharedLogs([]);
+        var faulty = new ListedSource("predictions", Start) { Unreadable = new IOException("gone") };
+        using var broken = TinyModel.Pipeline(faulty, new("labels", Start), "broken", shared: shared);
+        using var other = TinyModel.Pipeline(MoreThanAPoll(), new("labels", Start), "other", shared: shared);
+        var poller = new Poller([broken, other], ClockMode.Log, new FakeTimeProvider(Wall));
+
+        var snapshot = poller.Poll();
+        Assert.Equal(["other"], poller.Polled.Select(pipeline => pipeline.Model));
+        Assert.Equal("can't be read: gone", Assert.Single(snapshot.Unavailable).Reason);
+        while (!poller.CaughtUp && other.SourceStatuses[0].Records < 600_000)
+            snapshot = poller.Poll();
+        Assert.Equal(600_000, snapshot.Models[0].Sources[0].Records);
+
+        faulty.Unreadable = null;
+        Assert.Equal(["broken", "other"], poller.Poll().Models.Select(model => model.Report.Model));
+    }
+
+    [Fact]
+    public void While_there_is_more_to_read_than_a_poll_has_time_for_the_models_take_turns()
+    {
+        var time = new FakeTimeProvider(Wall);
+        var pipelines = Enumerable.Range(0, 3).Select(model => TinyModel.Pipeline(
+            MoreThanAPoll(), new("labels", Start) { OnRefresh = () => time.Advance(ModelReading.MaxTime) }, $"m{model}")).ToArray();
+        var poller = new Poller([.. pipelines], ClockMode.Log, time);
+
+        var snapshot = poller.Poll();
+        Assert.Equal(["m0"], poller.Polled.Select(pipeline => pipeline.Model));
+        Assert.Equal(["m0"], snapshot.Models.Select(model => model.Report.Model));
+        Assert.Equal(["m1", "m2"], snapshot.Unavailable.Select(model => model.Model));
+        Assert.All(snapshot.Unavailable, model => Assert.Contains("still to be read", model.Reason, StringComparison.Ordinal));
+        Assert.False(poller.CaughtUp);
+
+        poller.Poll();
+        Assert.Equal(["m1"], poller.Polled.Select(pipeline => pipeline.Model));
+        snapshot = poller.Poll();
+        Assert.Equal(["m2"], poller.Polled.Select(pipeline => pipeline.Model));
+        Assert.Equal(["m0", "m1", "m2"], snapshot.Models.Select(model => model.Report.Model));
+        while (!poller.CaughtUp)
+            poller.Poll();
+
+        poller.Poll();
+        Assert.Equal(3, poller.Polled.Length);
+        foreach (var pipeline in pipelines)
+            pipeline.Dispose();
+    }
+
     /// <summary>Predictions a second apart, more of them than one poll reads.</summary>
     private static ListedSource MoreThanAPoll() => new(
         "predictions", [.. Enumerable.Range(0, 600_000).Select(second => Start + TimeSpan.FromSeconds(second))]);

@@ -9,8 +9,8 @@ namespace MlBudget.Exporter.Tests.Polling;
 internal static class TinyModel
 {
     public static ModelPipeline Pipeline(
-        ListedSource predictions, ListedSource labels, string name = "tiny", ILogger? log = null) =>
-        new(Define(name), InRoles(predictions, labels)) { Log = log };
+        ListedSource predictions, ListedSource labels, string name = "tiny", ILogger? log = null, SharedLogs? shared = null) =>
+        new(Define(name), InRoles(predictions, labels)) { Log = log, SharedLogs = shared };
 
     public static ModelPipeline PipelineOf(ModelDefinition model, IRecordSource predictions, IRecordSource labels) =>
         new(model, InRoles(predictions, labels));

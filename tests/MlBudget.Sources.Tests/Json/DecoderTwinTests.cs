@@ -8,7 +8,7 @@ namespace MlBudget.Sources.Tests.Json;
 
 public class DecoderTwinTests
 {
-    private static readonly RecordSchema Schema = new("t", "id",
+    internal static readonly RecordSchema Schema = new("t", "id",
     [
         new("n", ColumnKind.Number), new("n", ColumnKind.Category), new("ms", ColumnKind.Number, 0.001m),
         new("k", ColumnKind.Number, 1000), new("c", ColumnKind.Category), new("at", ColumnKind.Time),
@@ -71,7 +71,7 @@ public class DecoderTwinTests
     private static readonly Gen<string> TimeMember = Gen.Frequency(
         (5, Gen.Const("1700000000")), (1, Number), (2, Instant.Select(time => $"\"{time}\""))).Select(time => $"\"t\":{time}");
 
-    private static readonly Gen<string> Record = Gen.Select(TimeMember, Members(2), Space)
+    internal static readonly Gen<string> Record = Gen.Select(TimeMember, Members(2), Space)
         .Select((time, members, space) => $"{space}{{{time}{(members.Length == 0 ? "" : ",")}{members}}}{space}");
 
     private static readonly Gen<byte> Damage = Gen.OneOf(

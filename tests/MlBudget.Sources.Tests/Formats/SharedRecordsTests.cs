@@ -1,0 +1,105 @@
+using System.Text;
+using CsCheck;
+using MlBudget.Core.Records;
+using MlBudget.Sources.Formats;
+using MlBudget.Sources.Json;
+using MlBudget.Sources.Tests.Json;
+
+namespace MlBudget.Sources.Tests.Formats;
+
+/// <summary>What readers get of records that are decoded once for all of them, against what each would have decoded by itself.</summary>
+public sealed class SharedRecordsTests
+{
+    private const int MaxBytes = 10_000;
+
+    /// <summary>Three readers of some columns each, in turns of which each goes on where it was; a few lines are known at a time.</summary>
+    [Fact]
+    public void Readers_in_turn_get_what_each_would_have_decoded_by_itself() => Gen.Select(
+        DecoderTwinTests.Record.Array[1, 12], Gen.Int[0, 15].Array[0, 6], Gen.Int[0, 2].Array[30], Gen.Int[1, 5], Gen.Select(Gen.Bool, Gen.Bool)).Sample(
+        (records, broken, turns, rows, ids) =>
+        {
+            var lines = records.Select(Encoding.UTF8.GetBytes).ToList();
+            foreach (var at in broken.Where(at => at < lines.Count))
+                lines.Insert(at, at % 2 == 0 ? lines[at] : lines[at][..(lines[at].Length / 2)]);
+            var schemas = Enumerable.Range(0, 3).Select(reader => DecoderTwinTests.Schema with
+            {
+                IdIsNumber = ids.Item1,
+                Columns = [.. DecoderTwinTests.Schema.Columns.Where((_, column) => (column + reader) % 3 > 0).Reverse()],
+            }).ToArray();
+            var shared = new SharedRecords(schemas, rows);
+            var readers = schemas.Select(schema => new Reader(shared, schema, lines, ids.Item2)).ToArray();
+            foreach (var turn in turns)
+                readers[turn].ReadOn(turn + 1);
+            foreach (var reader in readers)
+                reader.ReadOn(lines.Count);
+        }, iter: 2_000);
+
+    /// <summary>The texts of a column grow beyond what a dictionary holds, in the middle of a reader's batch.</summary>
+    [Fact]
+    public void Texts_stay_what_they_are_when_a_dictionary_grows_too_large()
+    {
+        var schema = new RecordSchema("t", null, [new("c", ColumnKind.Category)]);
+        var lines = Enumerable.Range(0, RecordDecoder.MaxCategories + 3000)
+            .Select(text => Encoding.UTF8.GetBytes($$"""{"t":1700000000,"c":"text {{text}}"}""")).ToList();
+        var shared = new SharedRecords([schema, schema], rows: 500);
+        Reader[] readers = [new(shared, schema, lines, requireId: false, 700), new(shared, schema, lines, requireId: false, 300)];
+        for (var at = 0; at < lines.Count; at += 400)
+        {
+            foreach (var reader in readers)
+                reader.ReadOn(400);
+        }
+
+        Assert.All(readers, reader => Assert.Equal(lines.Count, reader.Taken));
+    }
+
+    [Fact]
+    public void Records_with_another_place_of_the_time_can_t_be_shared()
+    {
+        var schema = new RecordSchema("t", "id", []);
+
+        Assert.True(SharedRecords.CanShare(schema, schema with { Columns = [new("x", ColumnKind.Number)] }));
+        Assert.False(SharedRecords.CanShare(schema, schema with { TimePath = "at" }));
+        Assert.False(SharedRecords.CanShare(schema, schema with { IdPath = null }));
+        Assert.Throws<ArgumentException>(() => new SharedRecords([schema, schema with { IdIsNumber = true }]));
+    }
+
+    /// <summary>Goes through lines with a format that shares, and with one of its own beside it.</summary>
+    private sealed class Reader(SharedRecords shared, RecordSchema schema, List<byte[]> lines, bool requireId, int capacity = 3)
+    {
+        private readonly RecordFormat _shared = shared.Share(schema, decoded => new JsonFormat(decoded, MaxBytes, requireId));
+        private readonly JsonFormat _own = new(schema, MaxBytes, requireId);
+        private readonly Batch _batch = new(schema, capacity);
+        private readonly Batch _expected = new(schema, 1);
+        private int _next;
+
+        public int Taken { get; private set; }
+
+        public void ReadOn(int most)
+        {
+            for (var end = Math.Min(_next + most, lines.Count); _next < end; _next++)
+            {
+                if (_batch.Count == _batch.Capacity)
+                    _batch.Clear();
+                var line = lines[_next];
+                var reason = _own.Decode(line, _expected);
+                Assert.Equal(reason, _shared.Decode(line, _batch));
+                Assert.Equal((_own.TimeOf(line), _own.IsWhole(line)), (_shared.TimeOf(line), _shared.IsWhole(line)));
+                if (reason is not null)
+                {
+                    Assert.Equal(_own.Describe(reason.Value, line), _shared.Describe(reason.Value, line));
+                    continue;
+                }
+
+                Assert.Equal(Row.Of(_expected, 0), Row.Of(_batch, _batch.Count));
+                Assert.Equal(IdOf(_expected, 0), IdOf(_batch, _batch.Count));
+                _expected.DiscardRow();
+                _batch.Count++;
+                Taken++;
+            }
+        }
+
+        /// <summary>What is known of an id beside its hash: whether it was refused, and how it was written.</summary>
+        private static (bool, UInt128[]) IdOf(Batch batch, int row) =>
+            (Bits.Get(batch.RefusedIds, row), [.. batch.RawIds.Where(raw => raw.Row == row).Select(raw => raw.Hash)]);
+    }
+}
