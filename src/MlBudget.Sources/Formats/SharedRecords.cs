@@ -1,7 +1,7 @@
+using System.Buffers.Binary;
 using System.Collections.Immutable;
 using System.IO.Hashing;
 using System.Security.Cryptography;
-using System.Buffers.Binary;
 using MlBudget.Core.Records;
 
 namespace MlBudget.Sources.Formats;
