@@ -163,7 +163,7 @@ internal sealed class Poller(ImmutableArray<ModelPipeline> pipelines, ClockMode 
         var unavailable = ImmutableArray.CreateBuilder<UnavailableModel>();
         foreach (var pipeline in pipelines)
         {
-            var setback = setbacks.GetValueOrDefault(pipeline, Setback.Waits);
+            var setback = setbacks.GetValueOrDefault(pipeline) ?? Setback.Waits with { IsError = !_read.Contains(pipeline.Model) };
             if (shown.TryGetValue(pipeline, out var status))
                 models.Add(status);
             else if (_committed.TryGetValue(pipeline.Model, out var last))
