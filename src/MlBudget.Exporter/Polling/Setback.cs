@@ -9,7 +9,7 @@ namespace MlBudget.Exporter.Polling;
 /// <param name="Source">Which one; null for all of them.</param>
 internal sealed record Setback(string Reason, bool IsError, string? Source)
 {
-    /// <summary>It was not its turn yet.</summary>
+    /// <summary>It was not its turn yet: an error only of a model that was never read.</summary>
     public static Setback Waits { get; } = new("its sources are still to be read: there is much to read of other models", IsError: false, Source: null);
 
     /// <summary>It can't be stored.</summary>

@@ -3,6 +3,7 @@ using MlBudget.Core.Records;
 using MlBudget.Core.Time;
 using MlBudget.Exporter.Polling;
 using MlBudget.Exporter.Snapshots;
+using MlBudget.Exporter.Storage;
 
 namespace MlBudget.Exporter.Tests.Polling;
 
@@ -179,6 +180,33 @@ public sealed class PollerTests
         Assert.Equal(3, poller.Polled.Length);
         foreach (var pipeline in pipelines)
             pipeline.Dispose();
+    }
+
+    [Fact]
+    public void What_another_process_has_committed_of_a_model_is_shown_as_down_until_its_turn_comes()
+    {
+        using var directory = new StorageDirectory();
+        using var folder = StorageFolder.Open(directory.Path);
+        using var store = Store.Open(folder);
+        using (var before = TinyModel.Pipeline(new("predictions", Start), new("labels", Start), "later"))
+        {
+            var earlier = new Poller([before], ClockMode.Log, new FakeTimeProvider(Wall));
+            earlier.Continue(before, store, earlier: null);
+            earlier.Poll();
+        }
+
+        var time = new FakeTimeProvider(Wall);
+        using var first = TinyModel.Pipeline(MoreThanAPoll(), new("labels", Start) { OnRefresh = () => time.Advance(ModelReading.MaxTime) }, "first");
+        using var later = TinyModel.Pipeline(new("predictions", Start), new("labels", Start), "later");
+        var poller = new Poller([first, later], ClockMode.Log, time);
+        poller.Continue(later, store, earlier: null);
+
+        var waiting = poller.Poll().Models.Single(model => model.Report.Model == "later");
+        Assert.All(waiting.Sources, source => Assert.Contains("still to be read", source.Error, StringComparison.Ordinal));
+        Assert.Equal(1, waiting.Report.Predictions);
+
+        Assert.All(poller.Poll().Models.Single(model => model.Report.Model == "later").Sources, source => Assert.Null(source.Error));
+        Assert.Equal(["first", "later"], poller.Poll().Models.Select(model => model.Report.Model));
     }
 
     /// <summary>Predictions a second apart, more of them than one poll reads.</summary>
