@@ -91,15 +91,15 @@ public sealed class SharedRecordsTests
                 }
 
                 Assert.Equal(Row.Of(_expected, 0), Row.Of(_batch, _batch.Count));
-                Assert.Equal(IdOf(_expected, 0), IdOf(_batch, _batch.Count));
+                Assert.Equal(Bits.Get(_expected.RefusedIds, 0), Bits.Get(_batch.RefusedIds, _batch.Count));
+                Assert.Equal(RawIdsOf(_expected, 0), RawIdsOf(_batch, _batch.Count));
                 _expected.DiscardRow();
                 _batch.Count++;
                 Taken++;
             }
         }
 
-        /// <summary>What is known of an id beside its hash: whether it was refused, and how it was written.</summary>
-        private static (bool, UInt128[]) IdOf(Batch batch, int row) =>
-            (Bits.Get(batch.RefusedIds, row), [.. batch.RawIds.Where(raw => raw.Row == row).Select(raw => raw.Hash)]);
+        /// <summary>How the id of a row was written, where that is kept beside its hash.</summary>
+        private static IEnumerable<UInt128> RawIdsOf(Batch batch, int row) => batch.RawIds.Where(raw => raw.Row == row).Select(raw => raw.Hash);
     }
 }
