@@ -86,19 +86,21 @@ internal sealed partial class ArrivingRecords(
             return true;
         }
 
+        if (format.Rows == 0)
+            return false;
         var time = new Instant(batch.Times[batch.Count]);
         if (Opening is null)
             Open();
         if (Opening > until)
         {
-            batch.DiscardRow();
+            format.Discard(batch);
             return false;
         }
 
         var isAccepted = _waiting is not null || Judge(time, record, number);
         if (isAccepted)
-            return TakeInOrder(time, number, batch, until);
-        batch.DiscardRow();
+            return TakeInOrder(time, record, number, batch, until);
+        format.Discard(batch);
         return true;
     }
 
@@ -130,7 +132,7 @@ internal sealed partial class ArrivingRecords(
 
     private bool? TakeFirst(Batch batch, Instant until)
     {
-        if (KeepsAside && _aside.Take(statistics.LatestTime, Others, until) is { } record)
+        if (KeepsAside && _aside.Next(statistics.LatestTime, Others, until) is { } record)
             return TakeAside(record, batch);
         if (InOrder > until)
             return false;
@@ -142,8 +144,11 @@ internal sealed partial class ArrivingRecords(
         // To another configuration it may be none.
         if (format.Decode(record.Line, batch) is { } reason)
             Refuse(reason, record.Line, record.Number);
+        else if (format.Rows == 0)
+            return false;
         else
-            Append(new(batch.Times[batch.Count]), record.Number, batch);
+            Append(new(batch.Times[batch.Count]), record.Line, record.Number, batch);
+        _aside.Take(record);
         return true;
     }
 
@@ -155,7 +160,7 @@ internal sealed partial class ArrivingRecords(
             Refuse(reason, line, number);
             _waiting = null;
         }
-        else if (!TakeInOrder(new(batch.Times[batch.Count]), number, batch, until))
+        else if (format.Rows == 0 || !TakeInOrder(new(batch.Times[batch.Count]), line, number, batch, until))
         {
             return false;
         }
@@ -164,27 +169,33 @@ internal sealed partial class ArrivingRecords(
         return true;
     }
 
-    private bool TakeInOrder(Instant time, long number, Batch batch, Instant until)
+    private bool TakeInOrder(Instant time, ReadOnlySpan<byte> record, long number, Batch batch, Instant until)
     {
         if (time > until)
         {
-            batch.DiscardRow();
+            format.Discard(batch);
             _waiting = time;
             return false;
         }
 
         _waiting = null;
-        Append(time, number, batch);
+        Append(time, record, number, batch);
         return true;
     }
 
-    private void Append(Instant time, long number, Batch batch)
+    private void Append(Instant time, ReadOnlySpan<byte> record, long number, Batch batch)
     {
-        if (batch.Origins is { } origins)
-            origins[batch.Count] = (place(), number);
-        batch.Count++;
-        statistics.Take(time);
+        for (var row = 0; row < format.Rows; row++)
+        {
+            if (batch.Origins is { } origins)
+                origins[batch.Count] = (place(), number);
+            batch.Count++;
+            statistics.Take(time);
+        }
+
         _episodes.NoteGood();
+        for (var left = format.RowsWithoutId; left > 0; left--)
+            Refuse(RejectionReason.Id, record, number);
     }
 
     /// <summary>Whether a record counts now; if not, it is counted as what it is.</summary>
