@@ -80,8 +80,11 @@ internal sealed class PathNode
             target.Forget(row);
         foreach (var node in Below)
             node.Forget(row);
-        for (var next = 1; RowElement is not null && next < Elements!.Rows; next++)
-            RowElement.Forget(row + next);
+        if (Elements is not { OfRow: { } ofRow } list)
+            return;
+        for (var next = 1; next < list.Rows; next++)
+            ofRow.Forget(row + next);
+        list.CountedRecord = 0;
     }
 
     /// <summary>Whether each list that has elements of rows has as many of them as there are rows, where a record has the list.</summary>
@@ -122,7 +125,7 @@ internal sealed class ListElements
     public ListElements(IReadOnlyDictionary<int, PathNode> elements, PathNode? ofRow)
     {
         OfRow = ofRow;
-        _fromStart = new PathNode?[elements.Keys.DefaultIfEmpty(-1).Max() + 1];
+        _fromStart = new PathNode?[elements.Keys.Append(-1).Max() + 1];
         foreach (var (index, node) in elements.Where(element => element.Key >= 0))
             _fromStart[index] = node;
         FromEnd = [.. elements.Where(element => element.Key < 0).Select(element => (-element.Key, element.Value))];

@@ -34,27 +34,27 @@ internal sealed class PathParser
         while (_fault is null && _text.Take('|'))
         {
             _text.SkipSpace();
-            var before = _text.Position;
-            if (_readings.Count == 0 && _text.Word() == PathSyntax.Json && _text.AtBarOrEnd)
-                ReadJson();
+            var (start, name) = (_text.Position, _text.Word());
+            var isWord = _text.AtEnd || _text.Peek is '|' or '(';
+            if (_readings.Count == 0 && name == PathSyntax.Json && isWord)
+            {
+                _steps.Add(new(PathStepKind.Json));
+            }
+            else if (_readings.Count == 0 && _steps[^1].Kind == PathStepKind.Json && !(isWord && PathSyntax.Words.Contains(name)))
+            {
+                _text.Position = start;
+                ReadPlace();
+            }
             else
-                ReadReading(before);
+            {
+                ReadReading(name);
+            }
         }
 
         if (_fault is null && !_text.AtEnd)
             _fault = $"{Keys}, found {_text.Shown} behind them";
         if (_fault is null && _steps.Count(step => step.Kind == PathStepKind.RowElement) > 1)
             _fault = $"expected [{PathSyntax.RowIndex}] at most once: a record has one row for each element of one list";
-    }
-
-    /// <summary>What is in the JSON of a text: all of it, or what is at the path that follows.</summary>
-    private void ReadJson()
-    {
-        _steps.Add(new(PathStepKind.Json));
-        if (!_text.Take('|'))
-            return;
-        _text.SkipSpace();
-        ReadPlace();
     }
 
     private void ReadPlace()
@@ -110,10 +110,8 @@ internal sealed class PathParser
             _fault = $"expected the number of an element in brackets, as [0], or [-1] for the last one, up to {MaxElement}, or [{PathSyntax.RowIndex}] for that of the row";
     }
 
-    private void ReadReading(int start)
+    private void ReadReading(string name)
     {
-        _text.Position = start;
-        var name = _text.Word();
         var arguments = _text.Take('(') ? _text.Arguments() : [];
         if (arguments is null)
         {

@@ -13,9 +13,6 @@ internal sealed class PathScanner(string text)
 
     public bool AtQuote => Peek is '"' or '\'';
 
-    /// <summary>Whether a part between bars ends here.</summary>
-    public bool AtBarOrEnd => AtEnd || Peek == '|';
-
     /// <summary>What is next, for people.</summary>
     public string Shown => AtEnd ? "the end" : $"'{Peek}'";
 

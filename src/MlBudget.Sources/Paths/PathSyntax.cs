@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Collections.Immutable;
 
 namespace MlBudget.Sources.Paths;
 
@@ -18,8 +19,13 @@ internal static class PathSyntax
     /// <summary>The signs that a key without quotes doesn't hold.</summary>
     public static readonly SearchValues<char> Signs = SearchValues.Create(".[]|\"'\\");
 
+    /// <summary>The words behind a bar; a key that is one of them stands in quotes where it is behind a bar.</summary>
+    public static readonly ImmutableArray<string> Words = [Json, Number, Values, AtLeast, Greatest, Time];
+
     /// <summary>A key, in quotes where it needs them.</summary>
-    public static string WriteKey(string key) =>
+    /// <param name="key">The key.</param>
+    /// <param name="isBehindBar">Whether it is the first behind a bar.</param>
+    public static string WriteKey(string key, bool isBehindBar) => (isBehindBar && Words.Contains(key)) ||
         key.Length == 0 || key.AsSpan().ContainsAny(Signs) || key != key.Trim() || key == RowIndex ? Quote(key) : key;
 
     /// <summary>A text in quotes.</summary>

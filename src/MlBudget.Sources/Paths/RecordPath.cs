@@ -12,6 +12,8 @@ namespace MlBudget.Sources.Paths;
 /// <param name="Readings">What is made of the value, in order.</param>
 public sealed record RecordPath(ImmutableArray<PathStep> Steps, ImmutableArray<PathReading> Readings)
 {
+    private const string Bar = " | ";
+
     /// <summary>Whether it leads through the elements of a list of which each is a row.</summary>
     public bool IsOfRow => Steps.Any(step => step.Kind == PathStepKind.RowElement);
 
@@ -45,7 +47,7 @@ public sealed record RecordPath(ImmutableArray<PathStep> Steps, ImmutableArray<P
             switch (step.Kind)
             {
                 case PathStepKind.Json:
-                    text.Append(" | ").Append(PathSyntax.Json);
+                    text.Append(Bar).Append(PathSyntax.Json);
                     break;
                 case PathStepKind.Element:
                     text.Append(Joint(text, isKey: false)).Append('[').Append(step.Index).Append(']');
@@ -54,17 +56,18 @@ public sealed record RecordPath(ImmutableArray<PathStep> Steps, ImmutableArray<P
                     text.Append(Joint(text, isKey: false)).Append('[').Append(PathSyntax.RowIndex).Append(']');
                     break;
                 default:
-                    text.Append(Joint(text, isKey: true)).Append(PathSyntax.WriteKey(step.Key));
+                    var joint = Joint(text, isKey: true);
+                    text.Append(joint).Append(PathSyntax.WriteKey(step.Key, joint == Bar));
                     break;
             }
         }
 
         foreach (var reading in Readings)
-            text.Append(" | ").Append(reading.Canonical);
+            text.Append(Bar).Append(reading.Canonical);
         return text.ToString();
     }
 
     private static string Joint(StringBuilder text, bool isKey) => text.Length == 0 ? string.Empty
-        : text.Length > PathSyntax.Json.Length && text.ToString().EndsWith($" | {PathSyntax.Json}", StringComparison.Ordinal) ? " | "
+        : text.ToString().EndsWith(Bar + PathSyntax.Json, StringComparison.Ordinal) ? Bar
         : isKey ? "." : string.Empty;
 }

@@ -54,10 +54,8 @@ public sealed class TimeForm
             return false;
         Span<char> characters = stackalloc char[MaxLength];
         var length = Encoding.UTF8.GetChars(text, characters);
-        if (_hasFraction)
-            length = CutFraction(characters[..length]);
-        if (!DateTimeOffset.TryParseExact(
-            characters[..length], _pattern, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AllowWhiteSpaces, out var time))
+        length = Normalize(characters[..length]);
+        if (!DateTimeOffset.TryParseExact(characters[..length], _pattern, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time))
             return false;
         micros = (time.UtcTicks - DateTime.UnixEpoch.Ticks) / TimeSpan.TicksPerMicrosecond;
         return true;
@@ -70,7 +68,8 @@ public sealed class TimeForm
         {
             if (form[at] != '%')
             {
-                pattern.Append('\\').Append(form[at]);
+                if (form[at] != ' ' || at == 0 || form[at - 1] != ' ')
+                    pattern.Append('\\').Append(form[at]);
                 continue;
             }
 
@@ -93,18 +92,19 @@ public sealed class TimeForm
         return fault is null ? new(pattern.ToString(), all) : null;
     }
 
-    /// <summary>Takes out digits of seconds beyond those that .NET reads.</summary>
+    /// <summary>Takes out digits of seconds beyond those that .NET reads, and spaces behind others, which pad days of one digit.</summary>
     /// <returns>How many characters are left.</returns>
-    private static int CutFraction(Span<char> text)
+    private int Normalize(Span<char> text)
     {
         var (kept, digits, isFraction) = (0, 0, false);
         foreach (var character in text)
         {
             if (!char.IsAsciiDigit(character))
                 (digits, isFraction) = (0, character is '.' or ',');
-            else if (isFraction && ++digits > MaxFraction)
+            else if (_hasFraction && isFraction && ++digits > MaxFraction)
                 continue;
-            text[kept++] = character;
+            if (character != ' ' || kept == 0 || text[kept - 1] != ' ')
+                text[kept++] = character;
         }
 
         return kept;
