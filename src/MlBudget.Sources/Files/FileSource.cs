@@ -2,7 +2,6 @@ using MlBudget.Core.Persistence;
 using MlBudget.Core.Records;
 using MlBudget.Core.Time;
 using MlBudget.Sources.Formats;
-using MlBudget.Sources.Json;
 
 namespace MlBudget.Sources.Files;
 
@@ -48,12 +47,13 @@ public sealed class FileSource : IRecordSource
         ArgumentOutOfRangeException.ThrowIfLessThan(options.MaxLineBytes, 1, nameof(options));
         ArgumentOutOfRangeException.ThrowIfLessThan(options.BufferBytes, 1, nameof(options));
         Name = name;
-        var format = options.Shared?.Share(schema, Format) ?? Format(schema);
+        // Rows of one record are decoded together anyway.
+        var format = options.Layout.Rows is null && options.Shared is { } shared ? shared.Share(schema, Format) : Format(schema);
         _catalog = new FileCatalog(
             new FilePattern(path).List, options,
             file => new RecordStream(file, format, limits, Statistics, options.OnProblem));
 
-        RecordFormat Format(RecordSchema decoded) => new JsonFormat(decoded, options.MaxLineBytes, options.RequireId);
+        RecordFormat Format(RecordSchema decoded) => options.Layout.Create(decoded, options.MaxLineBytes, options.RequireId);
     }
 
     /// <inheritdoc/>

@@ -1,5 +1,6 @@
 using MlBudget.Core.Records;
 using MlBudget.Sources.Kinds;
+using MlBudget.Sources.Layouts;
 
 namespace MlBudget.Sources.Files;
 
@@ -8,6 +9,9 @@ namespace MlBudget.Sources.Files;
 /// <param name="PathAsWritten">The same for people: references are not resolved.</param>
 public sealed record FileSourceDefinition(string Path, string PathAsWritten) : SourceDefinition
 {
+    /// <summary>How their records are written.</summary>
+    public RecordLayout Layout { get; init; } = RecordLayout.Json;
+
     /// <inheritdoc/>
     public override string Written => PathAsWritten;
 
@@ -19,10 +23,11 @@ public sealed record FileSourceDefinition(string Path, string PathAsWritten) : S
     public override SourceHeads ReadHeads(SourceOpening opening, HeadLimits limits, CancellationToken cancel = default) =>
         FileHeads.Read(Path, opening, OptionsFor(opening), limits, cancel);
 
-    private static FileSourceOptions OptionsFor(SourceOpening opening) => new()
+    private FileSourceOptions OptionsFor(SourceOpening opening) => new()
     {
         MaxLineBytes = opening.MaxRecordBytes,
         RequireId = opening.RequireId,
+        Layout = Layout,
         Shared = opening.Shared,
         ClosedFiles = opening.IsClosed,
         OnProblem = opening.OnRefused is not { } refused ? null

@@ -17,8 +17,22 @@ internal sealed class PrefixSyntax(Regex prefix, LogfmtSyntax? rest) : RecordSyn
 
     public override string Expected => $"a text that matches the prefix, and behind it {rest?.Expected ?? "one JSON object"}";
 
+    /// <summary>What is wrong with an expression, as the end of a sentence; null if nothing is.</summary>
+    public static string? FaultOf(string prefix)
+    {
+        try
+        {
+            return ExpressionOf(prefix).IsMatch(string.Empty) ? "which matches nothing at all; expected an expression of the text before each record" : null;
+        }
+        catch (Exception error) when (error is ArgumentException or NotSupportedException)
+        {
+            return $"expected a regular expression without look-around and back references: {error.Message}";
+        }
+    }
+
     /// <summary>The expression of a prefix, which is matched from the start of a record on in time that its length bounds.</summary>
-    /// <exception cref="ArgumentException">It is none, or one that can't be matched in such time.</exception>
+    /// <exception cref="ArgumentException">It is none.</exception>
+    /// <exception cref="NotSupportedException">It is one that can't be matched in such time.</exception>
     public static Regex ExpressionOf(string prefix) =>
         new($@"\A(?:{prefix})", RegexOptions.NonBacktracking | RegexOptions.CultureInvariant);
 
