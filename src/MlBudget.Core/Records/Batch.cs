@@ -92,10 +92,13 @@ public sealed class Batch
         }
     }
 
-    /// <summary>Writes what another batch has of a row to the row at <see cref="Count"/>, which stays as it is and nothing was written to.</summary>
-    /// <param name="other">A batch with an id in its schema where this one has one, in use by this thread alone.</param>
-    /// <param name="row">Which row of it.</param>
-    /// <param name="columns">For each column, which one of the other batch it is, of the same kind.</param>
+    /// <summary>
+    /// Copies a row of another batch to the row at <see cref="Count"/>, to which nothing may have been written before. <see cref="Count"/> is left
+    /// to the caller, who raises it where the row is to count.
+    /// </summary>
+    /// <param name="other">The other batch. Its schema has an id if the one of this batch has one, and no other thread may use it meanwhile.</param>
+    /// <param name="row">Which of its rows is copied.</param>
+    /// <param name="columns">For each column of this batch, the index of the column of the other batch that it is copied from, of the same kind.</param>
     public void CopyRow(Batch other, int row, ReadOnlySpan<int> columns)
     {
         Times[Count] = other.Times[row];

@@ -1,6 +1,5 @@
 using MlBudget.Core.Records;
 using MlBudget.Sources.Kinds;
-using MlBudget.Sources.Layouts;
 
 namespace MlBudget.Sources.Files;
 
@@ -9,9 +8,6 @@ namespace MlBudget.Sources.Files;
 /// <param name="PathAsWritten">The same for people: references are not resolved.</param>
 public sealed record FileSourceDefinition(string Path, string PathAsWritten) : SourceDefinition
 {
-    /// <summary>How their records are written.</summary>
-    public RecordLayout Layout { get; init; } = RecordLayout.Json;
-
     /// <inheritdoc/>
     public override string Written => PathAsWritten;
 
