@@ -33,6 +33,14 @@ public sealed record RecordLayout
     /// <summary>Where the list is of which each element is a row; null where each record is one.</summary>
     public string? Rows { get; init; }
 
+    /// <summary>How records are written, for people, behind where they are from; empty for one JSON object each.</summary>
+    public string Words => (Form, Prefix, Rows) switch
+    {
+        (RecordForm.Json, null, null) => string.Empty,
+        _ => $" (records as {RecordForms.All.First(form => form.Form == Form).Name}{(Prefix is null ? "" : $" behind '{Prefix}'")}"
+            + $"{(Rows is null ? "" : $", each element of '{Rows}' a row")})",
+    };
+
     /// <summary>Whether a record may be of several lines.</summary>
     public bool HasParts => Form == RecordForm.Cri;
 
