@@ -53,6 +53,9 @@ internal sealed partial class ArrivingRecords(
     /// <summary>The latest time that the model's other sources have given.</summary>
     private Instant? Others => limits.Others?.Invoke();
 
+    /// <summary>Whether the next record has more rows than the batch had room for.</summary>
+    public bool NeedsRoom { get; private set; }
+
     /// <summary>A poll begins.</summary>
     public void NextPoll() => _episodes.NextPoll();
 
@@ -68,9 +71,12 @@ internal sealed partial class ArrivingRecords(
     /// <param name="batch">Where it goes.</param>
     /// <param name="until">The latest time that is taken.</param>
     /// <returns>Whether one is done with; false if nothing can be taken up to that time; null if it is the next one's turn.</returns>
-    public bool? TakeKept(Batch batch, Instant until) =>
+    public bool? TakeKept(Batch batch, Instant until)
+    {
+        NeedsRoom = false;
         // As a rule nothing is kept and nothing waits: that is seen without a call.
-        _guard is not null && _waiting is null && !HasKept ? null : TakeFirst(batch, until);
+        return _guard is not null && _waiting is null && !HasKept ? null : TakeFirst(batch, until);
+    }
 
     /// <summary>Decodes and judges the next record of the stream, after <see cref="TakeKept"/> has given null.</summary>
     /// <param name="record">Its bytes.</param>
@@ -86,7 +92,7 @@ internal sealed partial class ArrivingRecords(
             return true;
         }
 
-        if (format.Rows == 0)
+        if (!HasRoom())
             return false;
         var time = new Instant(batch.Times[batch.Count]);
         if (Opening is null)
@@ -130,6 +136,8 @@ internal sealed partial class ArrivingRecords(
             Count(record);
     }
 
+    private bool HasRoom() => !(NeedsRoom = format.Rows == 0);
+
     private bool? TakeFirst(Batch batch, Instant until)
     {
         if (KeepsAside && _aside.Next(statistics.LatestTime, Others, until) is { } record)
@@ -144,7 +152,7 @@ internal sealed partial class ArrivingRecords(
         // To another configuration it may be none.
         if (format.Decode(record.Line, batch) is { } reason)
             Refuse(reason, record.Line, record.Number);
-        else if (format.Rows == 0)
+        else if (!HasRoom())
             return false;
         else
             Append(new(batch.Times[batch.Count]), record.Line, record.Number, batch);
@@ -160,7 +168,7 @@ internal sealed partial class ArrivingRecords(
             Refuse(reason, line, number);
             _waiting = null;
         }
-        else if (format.Rows == 0 || !TakeInOrder(new(batch.Times[batch.Count]), line, number, batch, until))
+        else if (!HasRoom() || !TakeInOrder(new(batch.Times[batch.Count]), line, number, batch, until))
         {
             return false;
         }

@@ -27,6 +27,7 @@ public sealed class FileSource : IRecordSource
     private readonly Positions _positions = new();
     private List<RecordStream> _streams = [];
     private bool _isFresh;
+    private bool _needsRoom;
     private int _looks;
 
     /// <summary>A source of files; nothing is touched before the first <see cref="Refresh"/>.</summary>
@@ -101,6 +102,7 @@ public sealed class FileSource : IRecordSource
     /// <inheritdoc/>
     public bool Read(Batch batch, Instant until, CancellationToken cancel = default)
     {
+        _needsRoom = false;
         var budget = new ReadBudget((long)LinesPerRow * batch.Capacity, BytesPerRead);
         while (!ReadStreams(batch, until, budget, cancel))
         {
@@ -110,7 +112,7 @@ public sealed class FileSource : IRecordSource
         }
 
         NoteErrors();
-        return batch.Count == batch.Capacity || budget.IsSpent;
+        return batch.Count == batch.Capacity || budget.IsSpent || _needsRoom;
     }
 
     /// <inheritdoc/>
@@ -146,7 +148,7 @@ public sealed class FileSource : IRecordSource
         {
             cancel.ThrowIfCancellationRequested();
             stream.Read(batch, until, budget);
-            if (batch.Count == batch.Capacity || budget.IsSpent)
+            if (batch.Count == batch.Capacity || budget.IsSpent || (_needsRoom = stream.NeedsRoom && batch.Count > 0))
                 return true;
             if (stream.File.HasLeft)
                 return false;

@@ -18,9 +18,28 @@ public sealed class TimeForm
 
     private static readonly ImmutableDictionary<char, string> Directives = new Dictionary<char, string>
     {
-        ['Y'] = "yyyy", ['y'] = "yy", ['m'] = "M", ['b'] = "MMM", ['h'] = "MMM", ['B'] = "MMMM", ['d'] = "d", ['e'] = "d", ['a'] = "ddd", ['A'] = "dddd",
-        ['H'] = "H", ['I'] = "h", ['p'] = "tt", ['M'] = "m", ['S'] = "s", ['f'] = "FFFFFFF", ['z'] = "zzz", ['Z'] = "'UTC'",
-        ['F'] = "yyyy-M-d", ['T'] = "H:m:s", ['R'] = "H:m", ['%'] = "'%'",
+        ['Y'] = "yyyy",
+        ['y'] = "yy",
+        ['m'] = "M",
+        ['b'] = "MMM",
+        ['h'] = "MMM",
+        ['B'] = "MMMM",
+        ['d'] = "d",
+        ['e'] = "d",
+        ['a'] = "ddd",
+        ['A'] = "dddd",
+        ['H'] = "H",
+        ['I'] = "h",
+        ['p'] = "tt",
+        ['M'] = "m",
+        ['S'] = "s",
+        ['f'] = "FFFFFFF",
+        ['z'] = "zzz",
+        ['Z'] = "'UTC'",
+        ['F'] = "yyyy-M-d",
+        ['T'] = "H:m:s",
+        ['R'] = "H:m",
+        ['%'] = "'%'",
     }.ToImmutableDictionary();
 
     private readonly string _pattern;

@@ -22,7 +22,8 @@ public class LayoutTests
 
     private static readonly RecordSchema InLog = Plain with
     {
-        TimePath = "time", IdPath = "log | json | id",
+        TimePath = "time",
+        IdPath = "log | json | id",
         Columns = [.. Plain.Columns.Select(column => column with { Path = $"log | json | {column.Path}" })],
     };
 
