@@ -165,7 +165,7 @@ public sealed partial class RecordDecoder
             // What is read of the text needs it for as long as that takes.
             if (escaped)
                 text = JsonEscapes.Unescape(text, ref node.Scratch);
-            if (!DecodeEmbedded(text, embedded))
+            if (!DecodeEmbedded(text, embedded.Kind, embedded.Node))
                 return ~pos;
         }
         else if (escaped)
