@@ -142,22 +142,22 @@ internal sealed class ModelStatuses
     private ModelStatus StatusOf(
         ModelReport report, Deployments deployments, ImmutableDictionary<string, BudgetForecast> forecasts) => new(
             WithNotices(report, deployments), SourceStatuses)
-    {
-        Policies = new(Policy, _loss.Current, forecasts)
         {
-            Closed = _periods.Current,
-            Deployments = deployments,
-            Versions = VersionsIn(report, deployments),
-        },
-        Cascade = CascadeFinder.Find(_ledger, report, deployments, _reports),
-        Decisions = Decisions,
-        LabelledSlos = _labelledSlos,
-        IsContinued = IsContinued,
-        IsAtEnd = _feeds.AtEnd,
-        PredictionsEnd = _feeds.PredictionsEnd,
-        Shard = IsShard ? new(_ledger.Definition.Weights) : null,
-        MaxSeries = _ledger.Definition.Limits.MaxSeries,
-    };
+            Policies = new(Policy, _loss.Current, forecasts)
+            {
+                Closed = _periods.Current,
+                Deployments = deployments,
+                Versions = VersionsIn(report, deployments),
+            },
+            Cascade = CascadeFinder.Find(_ledger, report, deployments, _reports),
+            Decisions = Decisions,
+            LabelledSlos = _labelledSlos,
+            IsContinued = IsContinued,
+            IsAtEnd = _feeds.AtEnd,
+            PredictionsEnd = _feeds.PredictionsEnd,
+            Shard = IsShard ? new(_ledger.Definition.Weights) : null,
+            MaxSeries = _ledger.Definition.Limits.MaxSeries,
+        };
 
     /// <summary>Which versions were deployed, as far as it is known by an instant.</summary>
     private Deployments DeploymentsAt(Instant at) => Deployments.Of(Said, _ledger.Versions?.All ?? [], at);
