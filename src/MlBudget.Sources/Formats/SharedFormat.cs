@@ -42,6 +42,9 @@ internal sealed class SharedFormat(SharedRecords shared, RecordFormat own, Immut
     }
 
     /// <inheritdoc/>
+    protected internal override string ExpectedTime => own.ExpectedTime;
+
+    /// <inheritdoc/>
     protected internal override string? ShownTime(ReadOnlySpan<byte> record) => own.ShownTime(record);
 
     /// <inheritdoc/>

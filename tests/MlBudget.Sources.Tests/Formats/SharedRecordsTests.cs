@@ -175,6 +175,8 @@ public sealed class SharedRecordsTests
             return format.Decode(record, batch);
         }
 
+        protected internal override string ExpectedTime => format.ExpectedTime;
+
         protected internal override string? ShownTime(ReadOnlySpan<byte> record) => format.ShownTime(record);
 
         protected internal override string? KindOfId(ReadOnlySpan<byte> record) => format.KindOfId(record);
