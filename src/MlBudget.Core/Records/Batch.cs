@@ -79,10 +79,26 @@ public sealed class Batch
         }
     }
 
-    /// <summary>Writes what another batch has of a row to the row at <see cref="Count"/>, which stays as it is and nothing was written to.</summary>
-    /// <param name="other">A batch with an id in its schema where this one has one, in use by this thread alone.</param>
-    /// <param name="row">Which row of it.</param>
-    /// <param name="columns">For each column, which one of the other batch it is, of the same kind.</param>
+    /// <summary>Takes back what was written to rows from <see cref="Count"/> on.</summary>
+    public void DiscardRows()
+    {
+        Bits.ClearFrom(HasId, Count);
+        Bits.ClearFrom(RefusedIds, Count);
+        RawIds.RemoveAll(raw => raw.Row >= Count);
+        foreach (var column in Columns)
+        {
+            Bits.ClearFrom(column.Valid, Count);
+            Bits.ClearFrom(column.Mistyped, Count);
+        }
+    }
+
+    /// <summary>
+    /// Copies a row of another batch to the row at <see cref="Count"/>, to which nothing may have been written before. <see cref="Count"/> is left
+    /// to the caller, who raises it where the row is to count.
+    /// </summary>
+    /// <param name="other">The other batch. Its schema has an id if the one of this batch has one, and no other thread may use it meanwhile.</param>
+    /// <param name="row">Which of its rows is copied.</param>
+    /// <param name="columns">For each column of this batch, the index of the column of the other batch that it is copied from, of the same kind.</param>
     public void CopyRow(Batch other, int row, ReadOnlySpan<int> columns)
     {
         Times[Count] = other.Times[row];
@@ -90,6 +106,34 @@ public sealed class Batch
             CopyId(other, row);
         for (var column = 0; column < columns.Length; column++)
             Columns[column].Copy(other.Columns[columns[column]], row, Count);
+    }
+
+    /// <summary>Writes what the first row has to the rows behind it, whether they are counted yet or not.</summary>
+    /// <param name="rows">How many rows have it then.</param>
+    /// <param name="columns">The columns of which that is done.</param>
+    /// <param name="time">Whether it is done of the time.</param>
+    /// <param name="id">Whether it is done of the id.</param>
+    public void RepeatFirstRow(int rows, ReadOnlySpan<int> columns, bool time, bool id)
+    {
+        foreach (var column in columns)
+        {
+            for (var row = 1; row < rows; row++)
+                Columns[column].Move(0, row);
+        }
+
+        if (time)
+            Times.AsSpan(1, rows - 1).Fill(Times[0]);
+        if (!id)
+            return;
+        Ids.AsSpan(1, rows - 1).Fill(Ids[0]);
+        var isWrittenAsNumber = RawIds.Count > 0;
+        for (var row = 1; row < rows; row++)
+        {
+            Bits.Copy(HasId, 0, row);
+            Bits.Copy(RefusedIds, 0, row);
+            if (isWrittenAsNumber)
+                RawIds.Add((row, RawIds[0].Hash));
+        }
     }
 
     /// <summary>Takes back the id of the row that is written.</summary>
@@ -175,122 +219,4 @@ public sealed class Batch
 
     /// <summary>The column at an index as instants.</summary>
     public TimeColumn Time(int index) => (TimeColumn)Columns[index];
-}
-
-/// <summary>
-/// One value of each row. A row that is neither <see cref="Valid"/> nor <see cref="Mistyped"/> has no value: its key is
-/// absent, or holds null, NaN or an empty text.
-/// </summary>
-public abstract class Column
-{
-    private protected Column(int capacity)
-    {
-        Valid = new ulong[Bits.Words(capacity)];
-        Mistyped = new ulong[Bits.Words(capacity)];
-    }
-
-    /// <summary>The rows that have a value of the right type; only their entries in the value array mean something.</summary>
-    public ulong[] Valid { get; }
-
-    /// <summary>The rows whose value is there, but of another type.</summary>
-    public ulong[] Mistyped { get; }
-
-    /// <summary>An empty column of a kind.</summary>
-    public static Column Create(ColumnKind kind, int capacity) => kind switch
-    {
-        ColumnKind.Number => new NumberColumn(capacity),
-        ColumnKind.Category => new CategoryColumn(capacity),
-        ColumnKind.Time => new TimeColumn(capacity),
-        ColumnKind.Presence => new PresenceColumn(capacity),
-        _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "Not a kind of column."),
-    };
-
-    /// <summary>Gives a row what another one has.</summary>
-    internal void Move(int from, int to)
-    {
-        Bits.Copy(Valid, from, to);
-        Bits.Copy(Mistyped, from, to);
-        MoveValue(from, to);
-    }
-
-    /// <summary>Gives a row, to which nothing was written, what a row of another column of the same kind has.</summary>
-    internal void Copy(Column other, int from, int to)
-    {
-        if (Bits.Get(other.Valid, from))
-            Bits.Set(Valid, to);
-        if (Bits.Get(other.Mistyped, from))
-            Bits.Set(Mistyped, to);
-        CopyValue(other, from, to);
-    }
-
-    private protected abstract void MoveValue(int from, int to);
-
-    private protected abstract void CopyValue(Column other, int from, int to);
-
-    internal void Clear()
-    {
-        Valid.AsSpan().Clear();
-        Mistyped.AsSpan().Clear();
-    }
-}
-
-/// <summary>Numbers, in the units that the schema's scale leads to.</summary>
-public sealed class NumberColumn(int capacity) : Column(capacity)
-{
-    /// <summary>The values; may be infinite, never NaN where valid.</summary>
-    public double[] Values { get; } = new double[capacity];
-
-    private protected override void MoveValue(int from, int to) => Values[to] = Values[from];
-
-    private protected override void CopyValue(Column other, int from, int to) => Values[to] = ((NumberColumn)other).Values[from];
-}
-
-/// <summary>Texts, as codes of a dictionary that comes with the batch.</summary>
-public sealed class CategoryColumn(int capacity) : Column(capacity)
-{
-    /// <summary>The codes, of <see cref="Dictionary"/>.</summary>
-    public int[] Codes { get; } = new int[capacity];
-
-    /// <summary>What the codes stand for. Replaced by its decoder only while the batch is empty.</summary>
-    public CategoryDictionary Dictionary { get; set; } = new();
-
-    private protected override void MoveValue(int from, int to) => Codes[to] = Codes[from];
-
-    /// <summary>A column without rows takes the other one's dictionary; one that has rows of another dictionary looks texts up in that.</summary>
-    private protected override void CopyValue(Column other, int from, int to)
-    {
-        var texts = (CategoryColumn)other;
-        if (to == 0)
-            Dictionary = texts.Dictionary;
-        if (Bits.Get(texts.Valid, from))
-            Codes[to] = Dictionary.CodeOf(texts.Dictionary, texts.Codes[from]);
-    }
-}
-
-/// <summary>
-/// Only which rows have a value: <see cref="Column.Valid"/> whatever its type, also an object or an array. Free text,
-/// each different from all others, costs a bit.
-/// </summary>
-public sealed class PresenceColumn(int capacity) : Column(capacity)
-{
-    private protected override void MoveValue(int from, int to)
-    {
-        // There is none but whether it is there.
-    }
-
-    private protected override void CopyValue(Column other, int from, int to)
-    {
-        // There is none but whether it is there.
-    }
-}
-
-/// <summary>Instants, in microseconds since the epoch.</summary>
-public sealed class TimeColumn(int capacity) : Column(capacity)
-{
-    /// <summary>The values.</summary>
-    public long[] Values { get; } = new long[capacity];
-
-    private protected override void MoveValue(int from, int to) => Values[to] = Values[from];
-
-    private protected override void CopyValue(Column other, int from, int to) => Values[to] = ((TimeColumn)other).Values[from];
 }

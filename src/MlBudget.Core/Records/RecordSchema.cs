@@ -45,7 +45,20 @@ public sealed record RecordSchema(string TimePath, string? IdPath, ImmutableArra
 
     /// <summary>Whether ids are at a path, of these records or of those that they are joined with: they are nobody's business, also where
     /// a path was configured by mistake.</summary>
-    public bool HasIdsAt(string path) => path == IdPath || path == JoinedIdPath;
+    public bool HasIdsAt(string path) => AreAt(IdPath, path) || AreAt(JoinedIdPath, path);
+
+    /// <summary>Whether an id, or a part of it, is at a path, or within the text that is there: behind a bar paths say what a text holds, and how
+    /// it is read.</summary>
+    private static bool AreAt(string? ids, string path) => ids?.Split(" + ").Any(id =>
+        id == path || id.StartsWith($"{path} | ", StringComparison.Ordinal) || path.StartsWith($"{id} | ", StringComparison.Ordinal)
+        || PlaceOf(id) == PlaceOf(path)) == true;
+
+    /// <summary>A path without how its value is read.</summary>
+    private static string PlaceOf(string path)
+    {
+        var end = path.IndexOf(" | ", StringComparison.Ordinal);
+        return end < 0 || path.Contains(" | json", StringComparison.Ordinal) ? path : path[..end];
+    }
 
     /// <summary>Ids in the identity of what is joined by them: nothing is said of their kind unless all are numbers.</summary>
     /// <param name="path">Where they are.</param>

@@ -5,8 +5,9 @@ using MlBudget.Exporter.Snapshots;
 namespace MlBudget.Exporter.Exposition;
 
 /// <summary>
-/// What is known of a model, without what moves by itself: the clock, the sources, what is decided, and how long budgets last. What is said of it
-/// need not be said anew while it is equal, and since nothing else is at hand to say it of, nothing else can have changed it.
+/// What is known of a model without what changes though nothing was counted: the clock, its sources, decisions, and how long budgets last. Two that
+/// are equal have the same lines on the page, so the page keeps those lines as they are. Whoever writes them gets this and not the whole model, and so
+/// can't write anything that may change unnoticed.
 /// </summary>
 /// <param name="Model">The model, with nothing in what moves.</param>
 internal readonly record struct StillStatus(ModelStatus Model)

@@ -8,11 +8,18 @@ namespace MlBudget.Exporter.Polling;
 /// <param name="log">Gets it.</param>
 internal sealed class CatchingUp(TimeProvider time, ILogger log)
 {
+    /// <summary>
+    /// From what duration on a catch-up is long. Giving back what it has taken of memory stops all threads, for up to a second where a gigabyte is
+    /// kept: that is no more than a sixtieth of the time, however often logs run ahead. What a shorter one takes is soon used again.
+    /// </summary>
+    public static readonly TimeSpan Long = TimeSpan.FromMinutes(1);
+
     private long? _since = time.GetTimestamp();
+    private bool _isFirst = true;
 
     /// <summary>Looks at a poll.</summary>
     /// <param name="isCaughtUp">Whether it has left nothing that can be read.</param>
-    /// <returns>Whether catching up has ended with it.</returns>
+    /// <returns>Whether a catch-up has ended with it that was the first one, or long.</returns>
     public bool Note(bool isCaughtUp)
     {
         if (!isCaughtUp)
@@ -23,8 +30,10 @@ internal sealed class CatchingUp(TimeProvider time, ILogger log)
 
         if (_since is not { } since)
             return false;
-        _since = null;
-        log.CaughtUp(Durations.Format(TimeSpan.FromSeconds(Math.Max(1, Math.Ceiling(time.GetElapsedTime(since).TotalSeconds)))));
-        return true;
+        var took = time.GetElapsedTime(since);
+        var isGreat = _isFirst || took >= Long;
+        (_since, _isFirst) = (null, false);
+        log.CaughtUp(Durations.Format(TimeSpan.FromSeconds(Math.Max(1, Math.Ceiling(took.TotalSeconds)))));
+        return isGreat;
     }
 }

@@ -35,23 +35,15 @@ internal sealed class Feed : IStoredSource, IDisposable
     /// <param name="threads">On how many threads it may be read and counted, 1 or 2.</param>
     public static Feed OfRecords(FeedRole role, IRecordSource source, Func<Batch> newBatch, Action<Batch> fold, int threads = 1)
     {
-        var (rhythm, batch) = (new SourceRhythm(), newBatch());
+        var rhythm = new SourceRhythm();
         var ahead = threads == 1 ? null : new ReadingAhead(source, newBatch, Count);
-        return new(role, source, turn => InTurn(turn, () =>
-        {
-            var full = source.Read(batch, turn.Until, turn.Cancel);
-            Count(batch);
-            batch.Clear();
-            return full;
-        }, ahead))
-        {
-            _rhythm = rhythm,
-        };
+        return new(role, source, InTurns(newBatch(), source.Read, Count, ahead)) { _rhythm = rhythm };
 
         void Count(Batch records)
         {
             rhythm.Note(records.Times.AsSpan(0, records.Count));
             fold(records);
+            records.Clear();
         }
     }
 
@@ -60,14 +52,13 @@ internal sealed class Feed : IStoredSource, IDisposable
     /// <param name="fold">Who counts them.</param>
     public static Feed OfTallies(ITallySource source, Action<TallyBatch> fold)
     {
-        var batch = new TallyBatch();
-        return new(FeedRole.Tallies, source, turn => InTurn(turn, () =>
+        return new(FeedRole.Tallies, source, InTurns(new TallyBatch(), source.Read, Count));
+
+        void Count(TallyBatch tallies)
         {
-            var full = source.Read(batch, turn.Until, turn.Cancel);
-            fold(batch);
-            batch.Clear();
-            return full;
-        }));
+            fold(tallies);
+            tallies.Clear();
+        }
     }
 
     /// <summary>The role of the source.</summary>
@@ -174,25 +165,29 @@ internal sealed class Feed : IStoredSource, IDisposable
     public void Dispose() => Source.Dispose();
 
     /// <summary>Reads and counts a batch after the other, each before the next one is read.</summary>
-    /// <param name="turn">How far.</param>
-    /// <param name="readBatch">Reads and counts a batch; whether more may be waiting.</param>
-    /// <param name="ahead">Goes on behind a batch that leaves more: what comes between two polls rarely does. Null for nobody.</param>
-    /// <returns>Whether nothing is left to read up to the turn's time.</returns>
-    private static bool InTurn(FeedTurn turn, Func<bool> readBatch, ReadingAhead? ahead = null)
+    /// <param name="batch">An empty batch. What is read into it before an error counts with what is read into it the next time.</param>
+    /// <param name="read">Reads into a batch; whether more may be waiting.</param>
+    /// <param name="count">Counts a batch, and empties it.</param>
+    /// <param name="ahead">Goes on where a turn has several batches to read; null for nobody.</param>
+    /// <returns>What reads a turn: whether it has left nothing to read up to the turn's time.</returns>
+    private static Func<FeedTurn, bool> InTurns<TBatch>(
+        TBatch batch, Func<TBatch, Instant, CancellationToken, bool> read, Action<TBatch> count, ReadingAhead? ahead = null) => turn =>
     {
-        var read = 0;
+        var batches = 0;
         do
         {
             turn.Cancel.ThrowIfCancellationRequested();
-            if (!readBatch())
+            var isMore = read(batch, turn.Until, turn.Cancel);
+            count(batch);
+            if (!isMore)
                 return true;
-            read++;
-            if (ahead is not null && turn.GoesOn(read))
-                return ahead.Read(turn, read);
+            batches++;
+            if (ahead is not null && turn.MaxBatches - batches >= ReadingAhead.Fewest && turn.GoesOn(batches))
+                return ahead.Read(turn, batches);
         }
-        while (turn.GoesOn(read));
+        while (turn.GoesOn(batches));
         return false;
-    }
+    };
 
     /// <summary>Three times what is usual, and 15 minutes at least: sources that are written often are looked at often enough then.</summary>
     private static TimeSpan? StaleAfter(TimeSpan? usual) =>

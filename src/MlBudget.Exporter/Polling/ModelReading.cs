@@ -18,7 +18,11 @@ internal sealed class ModelReading : IDisposable
     /// </summary>
     private const int MaxBatches = 256;
 
-    /// <summary>How many batches are read of one model before it is the turn of the next: what was decoded for it is still known then.</summary>
+    /// <summary>
+    /// How many batches of a source are read of one model before the next model of the same logs is read. What was decoded for the first one is
+    /// kept for this many batches only (<see cref="SharedRecords.Rows"/>): were more read at once, the next model would find the first of them
+    /// forgotten, and decode them again.
+    /// </summary>
     private const int BatchesInTurn = SharedRecords.Rows / Batch.DefaultCapacity;
 
     /// <summary>After what time a reading ends for now.</summary>
@@ -27,8 +31,8 @@ internal sealed class ModelReading : IDisposable
     private readonly TimeProvider _time;
     private readonly CancellationTokenSource _abandoning = new();
     private readonly CancellationToken _abandoned;
+    private readonly HashSet<ModelPipeline> _read = [];
     private readonly Dictionary<ModelPipeline, Exception> _failures = [];
-    private ImmutableArray<ModelPipeline> _read = [];
     private Task? _task;
     private Task _earlier = Task.CompletedTask;
     private long _begun;
@@ -43,6 +47,9 @@ internal sealed class ModelReading : IDisposable
 
     /// <summary>The models.</summary>
     public ImmutableArray<ModelPipeline> Pipelines { get; }
+
+    /// <summary>Those of the models whose reading was begun last.</summary>
+    public ImmutableArray<ModelPipeline> Begun { get; private set; } = [];
 
     /// <summary>Whether it has begun, and nobody has seen it end.</summary>
     public bool IsUnderWay => _task is not null;
@@ -61,15 +68,17 @@ internal sealed class ModelReading : IDisposable
     public void Follow(Task earlier) => _earlier = Task.WhenAll(_earlier, earlier);
 
     /// <summary>Begins to read.</summary>
-    /// <param name="pipelines">Those of the models that are to be read.</param>
+    /// <param name="pipelines">Those of the models that are to be read, in their order: where there isn't time for all, the last are passed over.</param>
     /// <exception cref="IOException">It can't be begun now; that can be tried again.</exception>
     public void Begin(ImmutableArray<ModelPipeline> pipelines)
     {
         (_begun, BegunAt) = (_time.GetTimestamp(), Instant.Now(_time));
-        _read = pipelines;
+        Begun = [];
+        _read.Clear();
         _failures.Clear();
-        _task = _earlier.IsCompleted ? OwnThread.Run(Read)
-            : _earlier.ContinueWith(_ => Read(), CancellationToken.None, TaskContinuationOptions.LongRunning, TaskScheduler.Default);
+        _task = _earlier.IsCompleted ? OwnThread.Run(() => Read(pipelines))
+            : _earlier.ContinueWith(_ => Read(pipelines), CancellationToken.None, TaskContinuationOptions.LongRunning, TaskScheduler.Default);
+        Begun = pipelines;
     }
 
     /// <summary>Waits until what has begun ends.</summary>
@@ -89,8 +98,11 @@ internal sealed class ModelReading : IDisposable
         return true;
     }
 
-    /// <summary>Whether what was begun last is of a model.</summary>
-    public bool IsOf(ModelPipeline pipeline) => _read.Contains(pipeline);
+    /// <summary>Whether a model was read, after reading has ended.</summary>
+    public bool HasRead(ModelPipeline pipeline) => _read.Contains(pipeline);
+
+    /// <summary>Whether there was no time for a model whose reading was begun, after reading has ended.</summary>
+    public bool HasPassedOver(ModelPipeline pipeline) => Begun.Contains(pipeline) && !_read.Contains(pipeline) && !_failures.ContainsKey(pipeline);
 
     /// <summary>Why the sources of a model can't be read, after reading has ended; null where they can. It can be tried again.</summary>
     public Exception? FailureOf(ModelPipeline pipeline) => _failures.GetValueOrDefault(pipeline);
@@ -116,34 +128,47 @@ internal sealed class ModelReading : IDisposable
             pipeline.Dispose();
     }
 
-    private bool Read()
+    /// <summary>
+    /// Reads models in rounds, a little of each, until nothing is left or the time is over. That is looked at behind each batch and each model: many
+    /// models together may take long though none of them does.
+    /// </summary>
+    private bool Read(ImmutableArray<ModelPipeline> pipelines)
     {
         _abandoned.ThrowIfCancellationRequested();
-        foreach (var pipeline in _read)
-            Try(pipeline, () => pipeline.Refresh(_abandoned));
-        var batches = _read.Length == 1 ? MaxBatches : BatchesInTurn;
-        var read = 0;
-        do
+        var begun = _time.GetTimestamp();
+        var batches = pipelines.Length == 1 ? MaxBatches : BatchesInTurn;
+        for (var read = 0; read < MaxBatches; read += batches)
         {
-            foreach (var pipeline in _read.Where(pipeline => !_failures.ContainsKey(pipeline)))
-                Try(pipeline, () => pipeline.ReadOn(batches, isOver: _read.Length == 1 ? IsOver : null, _abandoned));
-            read += batches;
+            foreach (var pipeline in pipelines.Where(pipeline => !_failures.ContainsKey(pipeline)))
+            {
+                if (IsOver() && _read.Count + _failures.Count > 0)
+                    return true;
+                ReadOn(pipeline, batches, IsOver);
+            }
+
+            if (!_read.Any(pipeline => !pipeline.IsRead && !_failures.ContainsKey(pipeline)))
+                return true;
         }
-        while (read < MaxBatches && !IsOver() && _read.Any(pipeline => !pipeline.IsRead && !_failures.ContainsKey(pipeline)));
+
         return true;
+
+        bool IsOver() => _time.GetElapsedTime(begun) > MaxTime;
     }
 
-    private bool IsOver() => Elapsed > MaxTime;
-
-    private void Try(ModelPipeline pipeline, Action read)
+    /// <summary>Reads on in a model's sources, which are looked at for what is new in its first round.</summary>
+    private void ReadOn(ModelPipeline pipeline, int batches, Func<bool> isOver)
     {
         try
         {
-            read();
+            if (!_read.Contains(pipeline))
+                pipeline.Refresh(_abandoned);
+            pipeline.ReadOn(batches, isOver, _abandoned);
+            _read.Add(pipeline);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
             _failures[pipeline] = error;
+            _read.Remove(pipeline);
         }
     }
 }

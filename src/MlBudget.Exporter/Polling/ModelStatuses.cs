@@ -11,8 +11,8 @@ namespace MlBudget.Exporter.Polling;
 
 /// <summary>
 /// How the budgets of one model stand, and what follows from that: what its ledger, its sources and people have said of it become one
-/// <see cref="ModelStatus"/>. Polls ask again and again, and mostly nothing is new, so what was found is kept as long as it holds. Not for several
-/// threads.
+/// <see cref="ModelStatus"/>. Polls ask again and again, and mostly nothing is new, so what was found is kept as long as it holds. Not for
+/// several threads.
 /// </summary>
 internal sealed class ModelStatuses
 {
@@ -73,14 +73,14 @@ internal sealed class ModelStatuses
         return Plain(report, at);
     }
 
-    /// <summary>Says how all budgets stand now, as <see cref="Report"/> does, for one instant after another: what was found for the last one is not
-    /// looked for again where nothing has changed that it hangs on.</summary>
+    /// <summary>Says how all budgets stand now, as <see cref="Report"/> does, for one instant after another: what was found for the last one is
+    /// not looked for again where nothing has changed that it hangs on.</summary>
     /// <param name="now">The instant.</param>
     public ModelStatus ReportNext(Instant now)
     {
         var report = _reports.Of(now);
         Remember(report);
-        return StatusOf(report, DeploymentsAt(now), _outlooks.Of(report).ToImmutableDictionary(slo => slo.Key, slo => slo.Value.At(now)));
+        return StatusOf(report, DeploymentsAt(now), ForecastsOf(_outlooks.Of(report), now));
     }
 
     /// <summary>Says how all budgets stand now, and how they went. A replay, which shows nobody a page, asks for a report alone. What
@@ -95,9 +95,8 @@ internal sealed class ModelStatuses
         {
             Remember(report);
             var outlooks = _outlooks.Of(report);
-            var forecasts = outlooks.ToImmutableDictionary(slo => slo.Key, slo => slo.Value.At(now));
             _shown = new(
-                known, WithBurnDowns(StatusOf(report, deployments, forecasts)),
+                known, WithBurnDowns(StatusOf(report, deployments, ForecastsOf(outlooks, now))),
                 [.. outlooks.Where(slo => !slo.Value.IsNothing).Select(slo => (slo.Key, slo.Value))]);
         }
 
@@ -111,12 +110,14 @@ internal sealed class ModelStatuses
             PredictionsEnd = _feeds.PredictionsEnd,
             Policies = _shown.Outlooks.IsEmpty ? last.Policies : last.Policies with
             {
-                Forecasts = last.Policies.Forecasts.SetItems(_shown.Outlooks.Select(slo => KeyValuePair.Create(slo.Slo, slo.Outlook.At(now)))),
+                Forecasts = last.Policies.Forecasts.SetItems(
+                    _shown.Outlooks.Select(slo => KeyValuePair.Create(slo.Slo, slo.Outlook.At(now)))),
             },
         };
     }
 
-    /// <summary>Says how all budgets stood when they were committed last. What is new in the configuration since is not remembered as of then.</summary>
+    /// <summary>Says how all budgets stood when they were committed last. What is new in the configuration since is not remembered as of
+    /// then.</summary>
     /// <param name="at">The instant of that commit.</param>
     public ModelStatus LastReport(Instant at) => WithBurnDowns(Plain(BudgetCalculator.Report(_ledger, at), at));
 
@@ -135,23 +136,28 @@ internal sealed class ModelStatuses
     private ModelStatus Plain(ModelReport report, Instant at) => StatusOf(
         report, DeploymentsAt(at), report.Slos.ToImmutableDictionary(slo => slo.Slo.Name, slo => BudgetForecast.Of(slo, _ledger, at)));
 
-    private ModelStatus StatusOf(ModelReport report, Deployments deployments, ImmutableDictionary<string, BudgetForecast> forecasts) => new(WithNotices(report, deployments), SourceStatuses)
-    {
-        Policies = new(Policy, _loss.Current, forecasts)
+    private static ImmutableDictionary<string, BudgetForecast> ForecastsOf(ImmutableDictionary<string, BudgetOutlook> outlooks, Instant now) =>
+        outlooks.ToImmutableDictionary(slo => slo.Key, slo => slo.Value.At(now));
+
+    private ModelStatus StatusOf(
+        ModelReport report, Deployments deployments, ImmutableDictionary<string, BudgetForecast> forecasts) => new(
+            WithNotices(report, deployments), SourceStatuses)
         {
-            Closed = _periods.Current,
-            Deployments = deployments,
-            Versions = VersionsIn(report, deployments),
-        },
-        Cascade = CascadeFinder.Find(_ledger, report, deployments, _reports),
-        Decisions = Decisions,
-        LabelledSlos = _labelledSlos,
-        IsContinued = IsContinued,
-        IsAtEnd = _feeds.AtEnd,
-        PredictionsEnd = _feeds.PredictionsEnd,
-        Shard = IsShard ? new(_ledger.Definition.Weights) : null,
-        MaxSeries = _ledger.Definition.Limits.MaxSeries,
-    };
+            Policies = new(Policy, _loss.Current, forecasts)
+            {
+                Closed = _periods.Current,
+                Deployments = deployments,
+                Versions = VersionsIn(report, deployments),
+            },
+            Cascade = CascadeFinder.Find(_ledger, report, deployments, _reports),
+            Decisions = Decisions,
+            LabelledSlos = _labelledSlos,
+            IsContinued = IsContinued,
+            IsAtEnd = _feeds.AtEnd,
+            PredictionsEnd = _feeds.PredictionsEnd,
+            Shard = IsShard ? new(_ledger.Definition.Weights) : null,
+            MaxSeries = _ledger.Definition.Limits.MaxSeries,
+        };
 
     /// <summary>Which versions were deployed, as far as it is known by an instant.</summary>
     private Deployments DeploymentsAt(Instant at) => Deployments.Of(Said, _ledger.Versions?.All ?? [], at);
@@ -163,9 +169,11 @@ internal sealed class ModelStatuses
     };
 
     /// <summary>What versions have to do with SLOs; of a shard nothing, whose part of the log may be well while the whole is not.</summary>
-    private ImmutableDictionary<string, SloVersions> VersionsIn(ModelReport report, Deployments deployments) => IsShard ? PolicyReport.None.Versions : report.Slos
-        .Select(slo => (slo.Slo.Name, Versions: VersionBudgets.Of(slo, _ledger, deployments))).Where(slo => slo.Versions is not null)
-        .ToImmutableDictionary(slo => slo.Name, slo => slo.Versions!, StringComparer.Ordinal);
+    private ImmutableDictionary<string, SloVersions> VersionsIn(ModelReport report, Deployments deployments) =>
+        IsShard ? PolicyReport.None.Versions : report.Slos
+            .Select(slo => (slo.Slo.Name, Versions: VersionBudgets.Of(slo, _ledger, deployments)))
+            .Where(slo => slo.Versions is not null)
+            .ToImmutableDictionary(slo => slo.Name, slo => slo.Versions!, StringComparer.Ordinal);
 
     /// <summary>What a status is of, beside deployments.</summary>
     private readonly record struct ShownOf(long Report, Instant? PredictionsEnd);

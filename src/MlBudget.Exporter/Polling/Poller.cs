@@ -11,30 +11,31 @@ namespace MlBudget.Exporter.Polling;
 /// Reads what is new and says how all budgets stand, under the wall clock or the logs' own. Sources that don't answer are waited
 /// for once; from then on the polls go on without them until they do.
 /// </summary>
-/// <param name="pipelines">The models.</param>
-/// <param name="clock">Which clock the numbers are of.</param>
-/// <param name="time">The wall clock.</param>
-internal sealed class Poller(ImmutableArray<ModelPipeline> pipelines, ClockMode clock, TimeProvider time)
+internal sealed class Poller
 {
+    private readonly ImmutableArray<ModelPipeline> _pipelines;
+    private readonly ClockMode _clock;
+    private readonly TimeProvider _time;
+
     /// <summary>Models that read the same logs are read together.</summary>
-    private readonly ImmutableArray<ModelReading> _readings =
-    [
-        .. pipelines.GroupBy(pipeline => (object?)pipeline.SharedLogs ?? pipeline).Select(group => new ModelReading([.. group], time)),
-    ];
+    private readonly ImmutableArray<ModelReading> _readings;
 
     private readonly Dictionary<string, ModelStatus> _committed = [];
     private readonly HashSet<string> _uncommitted = [];
+    private readonly PollTurns _turns;
 
-    /// <summary>The models of which a reading has ended: of the others nobody knows whether their sources can be read.</summary>
-    private readonly HashSet<string> _read = [];
+    /// <summary>A poller of models that have read nothing.</summary>
+    /// <param name="pipelines">The models.</param>
+    /// <param name="clock">Which clock the numbers are of.</param>
+    /// <param name="time">The wall clock.</param>
+    public Poller(ImmutableArray<ModelPipeline> pipelines, ClockMode clock, TimeProvider time)
+    {
+        (_pipelines, _clock, _time) = (pipelines, clock, time);
+        _readings = [.. pipelines.GroupBy(pipeline => (object?)pipeline.SharedLogs ?? pipeline).Select(group => new ModelReading([.. group], time))];
+        _turns = new(_readings, time);
+    }
 
-    /// <summary>The first of them to be read by the next poll.</summary>
-    private int _first;
-
-    /// <summary>Whether the last poll had no time for some of them.</summary>
-    private bool _isCut;
-
-    /// <summary>After how long without an answer a source is down, and the poll goes on without its model.</summary>
+    /// <summary>After how long without an answer, or without time for it, a source is down. The poll goes on without its model.</summary>
     public TimeSpan Patience { get; init; } = TimeSpan.FromSeconds(10);
 
     /// <summary>How long further models are waited for in a poll in which one doesn't answer: they may be on the same disk.</summary>
@@ -43,7 +44,7 @@ internal sealed class Poller(ImmutableArray<ModelPipeline> pipelines, ClockMode 
     /// <summary>
     /// Whether the last poll left nothing to read, or nothing that can be read before the store can be written or a source answers.
     /// </summary>
-    public bool CaughtUp => !_isCut && _readings.All(reading => reading.IsUnderWay || reading.Pipelines.All(pipeline =>
+    public bool CaughtUp => !_turns.IsCut && _readings.All(reading => reading.IsUnderWay || reading.Pipelines.All(pipeline =>
         pipeline.AtEnd || pipeline.News is not null || _uncommitted.Contains(pipeline.Model)));
 
     /// <summary>Whether a source is being fetched of which more is to come.</summary>
@@ -71,36 +72,30 @@ internal sealed class Poller(ImmutableArray<ModelPipeline> pipelines, ClockMode 
     public ImmutableArray<ModelPipeline> Polled { get; private set; } = [];
 
     /// <summary>One poll. Of a model whose sources don't answer or whose commit fails, the numbers are those of its last commit. While there
-    /// is more to read than a poll has time for, the models take turns, so that there is a page of those that were read.</summary>
+    /// is more to read than a poll has time for, the models take turns (<see cref="PollTurns"/>), so that there is a page of those that were read.</summary>
     /// <param name="stop">Ends it early.</param>
     /// <exception cref="OperationCanceledException">It was ended early.</exception>
     /// <exception cref="StorageDamagedException">The store is damaged.</exception>
     public Snapshot Poll(CancellationToken stop = default)
     {
         var shown = new Dictionary<ModelPipeline, ModelStatus>();
-        var setbacks = new Dictionary<ModelPipeline, Setback>();
-        var (patience, catchingUp) = (Patience, TimeSpan.Zero);
-        var next = 0;
-        for (; next < _readings.Length && catchingUp < ModelReading.MaxTime; next++)
+        var setbacks = CommitAgain();
+        var patience = Patience;
+        foreach (var turn in _turns.OfPoll(heldBack: setbacks.Keys.ToHashSet()))
         {
-            var reading = _readings[(_first + next) % _readings.Length];
-            Read(reading, patience, setbacks, stop);
-            foreach (var pipeline in reading.Pipelines.Where(pipeline => !setbacks.ContainsKey(pipeline)))
+            foreach (var pipeline in Read(turn, patience, setbacks, stop))
             {
-                if (Commit(pipeline, reading.BegunAt) is { } setback)
+                if (Commit(pipeline, turn.Reading.BegunAt) is { } setback)
                     setbacks.Add(pipeline, setback);
                 else
                     shown.Add(pipeline, Report(pipeline));
             }
 
-            if (reading.IsUnderWay)
+            if (turn.Reading.IsUnderWay && !turn.HasBegun)
                 patience = Haste;
-            else if (reading.Pipelines.Any(pipeline => !pipeline.IsRead))
-                catchingUp += reading.Elapsed;
         }
 
-        (_first, _isCut) = (next == _readings.Length ? _first : (_first + next) % _readings.Length, next < _readings.Length);
-        Polled = [.. pipelines.Where(shown.ContainsKey)];
+        Polled = [.. _pipelines.Where(shown.ContainsKey)];
         return SnapshotOf(shown, setbacks);
     }
 
@@ -129,7 +124,7 @@ internal sealed class Poller(ImmutableArray<ModelPipeline> pipelines, ClockMode 
     /// <exception cref="StorageException">Nothing of it was stored.</exception>
     public void Write(string model, Decisions decisions)
     {
-        pipelines.First(pipeline => pipeline.Model == model).Write(decisions);
+        _pipelines.First(pipeline => pipeline.Model == model).Write(decisions);
         if (_committed.TryGetValue(model, out var last))
             _committed[model] = last with { Decisions = decisions };
     }
@@ -141,7 +136,7 @@ internal sealed class Poller(ImmutableArray<ModelPipeline> pipelines, ClockMode 
     public void Write(string model, Deployment deployment)
     {
         // What the log shows may just be read: the next report has it.
-        pipelines.First(pipeline => pipeline.Model == model).Write(deployment);
+        _pipelines.First(pipeline => pipeline.Model == model).Write(deployment);
         if (_committed.TryGetValue(model, out var last))
             _committed[model] = last with { Policies = last.Policies with { Deployments = last.Policies.Deployments.With(deployment) } };
     }
@@ -161,9 +156,9 @@ internal sealed class Poller(ImmutableArray<ModelPipeline> pipelines, ClockMode 
     {
         var models = ImmutableArray.CreateBuilder<ModelStatus>();
         var unavailable = ImmutableArray.CreateBuilder<UnavailableModel>();
-        foreach (var pipeline in pipelines)
+        foreach (var pipeline in _pipelines)
         {
-            var setback = setbacks.GetValueOrDefault(pipeline) ?? Setback.Waits with { IsError = !_read.Contains(pipeline.Model) };
+            var setback = setbacks.GetValueOrDefault(pipeline) ?? Setback.Waits(isError: !_turns.WasRead(pipeline) || _turns.WaitOf(pipeline) >= Patience);
             if (shown.TryGetValue(pipeline, out var status))
                 models.Add(status);
             else if (_committed.TryGetValue(pipeline.Model, out var last))
@@ -172,75 +167,77 @@ internal sealed class Poller(ImmutableArray<ModelPipeline> pipelines, ClockMode 
                 unavailable.Add(new(pipeline.Model, pipeline.Sources, setback.Reason));
         }
 
-        var at = models.Select(model => (Instant?)model.Report.At).Max() ?? Instant.Now(time);
-        return new(at, models.ToImmutable()) { Unavailable = unavailable.ToImmutable(), Wall = clock == ClockMode.Wall ? Instant.Now(time) : null };
+        var at = models.Select(model => (Instant?)model.Report.At).Max() ?? Instant.Now(_time);
+        return new(at, models.ToImmutable()) { Unavailable = unavailable.ToImmutable(), Wall = _clock == ClockMode.Wall ? Instant.Now(_time) : null };
     }
 
-    /// <summary>Reads the sources of models. What failed to be committed is tried again first.</summary>
-    /// <param name="reading">The models.</param>
-    /// <param name="patience">How long they are waited for.</param>
+    /// <summary>Tries again to commit what an earlier poll could not, of models that are not read before that.</summary>
+    /// <returns>Why that could not be, by model.</returns>
+    private Dictionary<ModelPipeline, Setback> CommitAgain()
+    {
+        var setbacks = new Dictionary<ModelPipeline, Setback>();
+        foreach (var pipeline in _pipelines.Where(pipeline => _uncommitted.Contains(pipeline.Model)))
+        {
+            if (Stored(() => Commit(pipeline)) is { } setback)
+                setbacks.Add(pipeline, setback);
+        }
+
+        return setbacks;
+    }
+
+    /// <summary>Reads the sources of models.</summary>
+    /// <param name="turn">Which models.</param>
+    /// <param name="patience">How long they are waited for, if their reading begins with this turn.</param>
     /// <param name="setbacks">Gets why models could not be read.</param>
     /// <param name="stop">Ends it early.</param>
-    private void Read(ModelReading reading, TimeSpan patience, Dictionary<ModelPipeline, Setback> setbacks, CancellationToken stop)
+    /// <returns>Those that were read.</returns>
+    private IEnumerable<ModelPipeline> Read(PollTurn turn, TimeSpan patience, Dictionary<ModelPipeline, Setback> setbacks, CancellationToken stop)
     {
-        if (reading.IsUnderWay)
+        var reading = turn.Reading;
+        if (!turn.HasBegun && !TryBegin(turn, setbacks))
+            return [];
+        if (!reading.TryEnd(turn.HasBegun ? TimeSpan.Zero : patience, stop))
         {
-            patience = TimeSpan.Zero;
-        }
-        else
-        {
-            foreach (var pipeline in reading.Pipelines.Where(pipeline => _uncommitted.Contains(pipeline.Model)))
-            {
-                if (Stored(() => Commit(pipeline)) is { } setback)
-                    setbacks.Add(pipeline, setback);
-            }
-
-            if (!TryBegin(reading, [.. reading.Pipelines.Where(pipeline => !setbacks.ContainsKey(pipeline))], setbacks))
-                return;
+            // The others that read the same logs can't be read meanwhile either.
+            var isLong = reading.Elapsed >= Patience || (!turn.HasBegun && patience >= Patience);
+            foreach (var pipeline in reading.Pipelines)
+                setbacks.TryAdd(pipeline, Standstill(reading, pipeline, isLong));
+            return [];
         }
 
-        var hasEnded = reading.TryEnd(patience, stop);
-        foreach (var pipeline in reading.Pipelines.Where(pipeline => !setbacks.ContainsKey(pipeline)))
+        foreach (var pipeline in turn.Models)
         {
-            if (!reading.IsOf(pipeline))
-                setbacks.Add(pipeline, Setback.Waits);
-            else if (!hasEnded)
-                setbacks.Add(pipeline, Standstill(reading, pipeline, isLong: patience >= Patience || reading.Elapsed >= Patience));
-            else if (reading.FailureOf(pipeline) is { } failure)
+            if (reading.FailureOf(pipeline) is { } failure)
                 setbacks.Add(pipeline, Setback.Unreadable(failure, pipeline.BeingRead));
         }
+
+        return turn.Models.Where(reading.HasRead);
     }
 
-    private static bool TryBegin(ModelReading reading, ImmutableArray<ModelPipeline> read, Dictionary<ModelPipeline, Setback> setbacks)
+    private static bool TryBegin(PollTurn turn, Dictionary<ModelPipeline, Setback> setbacks)
     {
-        if (read.IsEmpty)
-            return false;
         try
         {
-            reading.Begin(read);
+            turn.Reading.Begin(turn.Models);
             return true;
         }
         catch (IOException error)
         {
-            foreach (var pipeline in read)
+            foreach (var pipeline in turn.Models)
                 setbacks.Add(pipeline, Setback.Unreadable(error, source: null));
             return false;
         }
     }
 
     /// <summary>Commits what was read of a model; why that could not be, else null.</summary>
-    private Setback? Commit(ModelPipeline pipeline, Instant begunAt)
+    private Setback? Commit(ModelPipeline pipeline, Instant begunAt) => Stored(() =>
     {
-        _read.Add(pipeline.Model);
-        return Stored(() =>
-        {
-            // One source is read after the other, and they grow meanwhile: of what one has shown to be over, the other may
-            // hold something yet. What was over when the last poll had ended was read by both.
-            pipeline.NoteRead(begunAt);
-            pipeline.Advance(ModelClock.Of(pipeline, clock, begunAt), begunAt, knownTo: pipeline.Clock);
-            Commit(pipeline);
-        });
-    }
+        // One source is read after the other, and they grow meanwhile: of what one has shown to be over, the other may
+        // hold something yet. What was over when the last poll had ended was read by both.
+        pipeline.NoteRead(begunAt);
+        pipeline.Advance(ModelClock.Of(pipeline, _clock, begunAt), begunAt, knownTo: pipeline.Clock);
+        Commit(pipeline);
+    });
 
     private static Setback? Stored(Action store)
     {
@@ -259,7 +256,7 @@ internal sealed class Poller(ImmutableArray<ModelPipeline> pipelines, ClockMode 
         ? new(
             $"has not answered for {Durations.Format(TimeSpan.FromSeconds(Math.Floor(Patience.TotalSeconds)))} or longer: what it is read from is "
             + "slow, or hangs; the numbers of the model are those of before", IsError: true, reading.Pipelines.Length == 1 ? pipeline.BeingRead : null)
-        : new("its sources are still being read", IsError: !_read.Contains(pipeline.Model), Source: null);
+        : new("its sources are still being read", IsError: !_turns.WasRead(pipeline), Source: null);
 
     /// <summary>Says how a model stands. What that shows for the first time is committed before anybody sees it; where it can't be, that is
     /// an error of its sources, and the next poll tries again.</summary>
@@ -283,7 +280,7 @@ internal sealed class Poller(ImmutableArray<ModelPipeline> pipelines, ClockMode 
     private void Commit(ModelPipeline pipeline)
     {
         _uncommitted.Add(pipeline.Model);
-        pipeline.Commit(Instant.Now(time));
+        pipeline.Commit(Instant.Now(_time));
         _uncommitted.Remove(pipeline.Model);
     }
 }

@@ -75,7 +75,7 @@ internal sealed class PollingService(
                 deployment = deployments.WaitAsync(stop);
             if (!models.CaughtUp)
                 continue;
-            if (models.HasJustCaughtUp)
+            if (models.HasEndedCatchUp)
                 GiveBackMemory();
             await Task.WhenAny(tick, request, acceptance, decision, deployment, models.Answer ?? tick);
             if (tick.IsCompleted)
@@ -85,7 +85,7 @@ internal sealed class PollingService(
 
     /// <summary>
     /// Gives memory back to the system that only a catch-up needs: from now on there is little garbage, so the collector would keep what it
-    /// has for days. It stops all threads for as long as moving what is kept takes, which the catch-up was many times.
+    /// has for days. It stops all threads for as long as moving what is kept takes (<see cref="CatchingUp.Long"/>).
     /// </summary>
     private static void GiveBackMemory() => GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
 

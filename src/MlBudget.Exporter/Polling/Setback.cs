@@ -9,8 +9,9 @@ namespace MlBudget.Exporter.Polling;
 /// <param name="Source">Which one; null for all of them.</param>
 internal sealed record Setback(string Reason, bool IsError, string? Source)
 {
-    /// <summary>It was not its turn yet: an error only of a model that was never read.</summary>
-    public static Setback Waits { get; } = new("its sources are still to be read: there is much to read of other models", IsError: false, Source: null);
+    /// <summary>It was not its turn yet.</summary>
+    /// <param name="isError">Whether it was never read, or has waited for long.</param>
+    public static Setback Waits(bool isError) => new("its sources are still to be read: there is much to read of other models", isError, Source: null);
 
     /// <summary>It can't be stored.</summary>
     public static Setback Unstored(StorageException error) => new($"storage: {error.Message}", IsError: true, Source: null);

@@ -45,8 +45,8 @@ internal sealed class WatchedModels(
     /// <summary>Whether the last poll left nothing that could be read at once.</summary>
     public bool CaughtUp => _poller is null || _poller.CaughtUp;
 
-    /// <summary>Whether the last poll has read the last of all that there was to be caught up with.</summary>
-    public bool HasJustCaughtUp { get; private set; }
+    /// <summary>Whether the first or a long catch-up has ended with the last poll.</summary>
+    public bool HasEndedCatchUp { get; private set; }
 
     /// <summary>Ends when a source that the last poll didn't wait for has answered; null where there is none.</summary>
     public Task? Answer => _poller?.Answer;
@@ -121,7 +121,7 @@ internal sealed class WatchedModels(
     public Snapshot Poll(CancellationToken stop = default)
     {
         var snapshot = PollStored(stop);
-        HasJustCaughtUp = _catchingUp.Note(CaughtUp && _poller is not { IsFetching: true } && snapshot.Unavailable.IsEmpty);
+        HasEndedCatchUp = _catchingUp.Note(CaughtUp && _poller is not { IsFetching: true } && snapshot.Unavailable.IsEmpty);
         return snapshot;
     }
 

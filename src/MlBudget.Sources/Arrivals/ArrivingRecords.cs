@@ -53,6 +53,9 @@ internal sealed partial class ArrivingRecords(
     /// <summary>The latest time that the model's other sources have given.</summary>
     private Instant? Others => limits.Others?.Invoke();
 
+    /// <summary>Whether the next record has more rows than the batch had room for.</summary>
+    public bool NeedsRoom { get; private set; }
+
     /// <summary>A poll begins.</summary>
     public void NextPoll() => _episodes.NextPoll();
 
@@ -68,9 +71,12 @@ internal sealed partial class ArrivingRecords(
     /// <param name="batch">Where it goes.</param>
     /// <param name="until">The latest time that is taken.</param>
     /// <returns>Whether one is done with; false if nothing can be taken up to that time; null if it is the next one's turn.</returns>
-    public bool? TakeKept(Batch batch, Instant until) =>
+    public bool? TakeKept(Batch batch, Instant until)
+    {
+        NeedsRoom = false;
         // As a rule nothing is kept and nothing waits: that is seen without a call.
-        _guard is not null && _waiting is null && !HasKept ? null : TakeFirst(batch, until);
+        return _guard is not null && _waiting is null && !HasKept ? null : TakeFirst(batch, until);
+    }
 
     /// <summary>Decodes and judges the next record of the stream, after <see cref="TakeKept"/> has given null.</summary>
     /// <param name="record">Its bytes.</param>
@@ -86,19 +92,21 @@ internal sealed partial class ArrivingRecords(
             return true;
         }
 
+        if (!HasRoom())
+            return false;
         var time = new Instant(batch.Times[batch.Count]);
         if (Opening is null)
             Open();
         if (Opening > until)
         {
-            batch.DiscardRow();
+            format.Discard(batch);
             return false;
         }
 
         var isAccepted = _waiting is not null || Judge(time, record, number);
         if (isAccepted)
-            return TakeInOrder(time, number, batch, until);
-        batch.DiscardRow();
+            return TakeInOrder(time, record, number, batch, until);
+        format.Discard(batch);
         return true;
     }
 
@@ -128,9 +136,11 @@ internal sealed partial class ArrivingRecords(
             Count(record);
     }
 
+    private bool HasRoom() => !(NeedsRoom = format.Rows == 0);
+
     private bool? TakeFirst(Batch batch, Instant until)
     {
-        if (KeepsAside && _aside.Take(statistics.LatestTime, Others, until) is { } record)
+        if (KeepsAside && _aside.Next(statistics.LatestTime, Others, until) is { } record)
             return TakeAside(record, batch);
         if (InOrder > until)
             return false;
@@ -142,8 +152,11 @@ internal sealed partial class ArrivingRecords(
         // To another configuration it may be none.
         if (format.Decode(record.Line, batch) is { } reason)
             Refuse(reason, record.Line, record.Number);
+        else if (!HasRoom())
+            return false;
         else
-            Append(new(batch.Times[batch.Count]), record.Number, batch);
+            Append(new(batch.Times[batch.Count]), record.Line, record.Number, batch);
+        _aside.Take(record);
         return true;
     }
 
@@ -155,7 +168,7 @@ internal sealed partial class ArrivingRecords(
             Refuse(reason, line, number);
             _waiting = null;
         }
-        else if (!TakeInOrder(new(batch.Times[batch.Count]), number, batch, until))
+        else if (!HasRoom() || !TakeInOrder(new(batch.Times[batch.Count]), line, number, batch, until))
         {
             return false;
         }
@@ -164,27 +177,33 @@ internal sealed partial class ArrivingRecords(
         return true;
     }
 
-    private bool TakeInOrder(Instant time, long number, Batch batch, Instant until)
+    private bool TakeInOrder(Instant time, ReadOnlySpan<byte> record, long number, Batch batch, Instant until)
     {
         if (time > until)
         {
-            batch.DiscardRow();
+            format.Discard(batch);
             _waiting = time;
             return false;
         }
 
         _waiting = null;
-        Append(time, number, batch);
+        Append(time, record, number, batch);
         return true;
     }
 
-    private void Append(Instant time, long number, Batch batch)
+    private void Append(Instant time, ReadOnlySpan<byte> record, long number, Batch batch)
     {
-        if (batch.Origins is { } origins)
-            origins[batch.Count] = (place(), number);
-        batch.Count++;
-        statistics.Take(time);
+        for (var row = 0; row < format.Rows; row++)
+        {
+            if (batch.Origins is { } origins)
+                origins[batch.Count] = (place(), number);
+            batch.Count++;
+            statistics.Take(time);
+        }
+
         _episodes.NoteGood();
+        for (var left = format.RowsWithoutId; left > 0; left--)
+            Refuse(RejectionReason.Id, record, number);
     }
 
     /// <summary>Whether a record counts now; if not, it is counted as what it is.</summary>

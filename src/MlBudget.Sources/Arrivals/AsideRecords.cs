@@ -94,15 +94,16 @@ internal sealed class AsideRecords(TimeSpan maxJump)
         return (row, kept);
     }
 
-    /// <summary>Takes the earliest record that counts now and isn't later than an instant; null if there is none.</summary>
-    public AsideRecord? Take(Instant? own, Instant? others, Instant until)
+    /// <summary>The earliest record that counts now and isn't later than an instant; null if there is none.</summary>
+    public AsideRecord? Next(Instant? own, Instant? others, Instant until) =>
+        IsEmpty || Next(own, others) is not { } next || next.Time > until ? null : next;
+
+    /// <summary>Takes that record.</summary>
+    public void Take(AsideRecord next)
     {
-        if (IsEmpty || Next(own, others) is not { } next || next.Time > until)
-            return null;
         if (_last.Contains(next))
             _reached = Instant.Max(_reached ?? next.Time, next.Time);
         Remove(next);
-        return next;
     }
 
     /// <summary>Those that are not counted as set aside yet, as they lie in the file.</summary>

@@ -1,7 +1,6 @@
 using MlBudget.Core.Records;
 using MlBudget.Core.Time;
 using MlBudget.Sources.Formats;
-using MlBudget.Sources.Json;
 using MlBudget.Sources.Kinds;
 
 namespace MlBudget.Sources.Files;
@@ -28,7 +27,7 @@ internal static class FileHeads
         var files = new FilePattern(pattern).List(errors).Where(file => file.Length > 0)
             .OrderBy(file => file.Modified).ThenBy(file => file.Path, StringComparer.Ordinal).ToArray();
         var heads = new List<SourceHead>();
-        var format = new JsonFormat(opening.Schema, options.MaxLineBytes, options.RequireId);
+        var format = options.Layout.Create(opening.Schema, options.MaxLineBytes, options.RequireId);
         var whole = 0;
         if (files.Length > 0)
         {
@@ -100,7 +99,7 @@ internal sealed class FilePart : IDisposable
     public long? Read(RecordHead head, RecordFormat format, HeadLimits limits, CancellationToken cancel)
     {
         var budget = new ReadBudget(limits.Records, limits.Bytes);
-        for (long number = 1; ; number++)
+        for (var number = 1L; ;)
         {
             cancel.ThrowIfCancellationRequested();
             var kind = _reader.Peek(budget, out var line);
@@ -111,7 +110,7 @@ internal sealed class FilePart : IDisposable
                 return _reader.Offset;
             if (Take(head, format, kind, line, IsFromStart ? number : 0, limits.From))
                 budget.Lines--;
-            _reader.Consume();
+            number += _reader.Consume();
         }
     }
 
@@ -125,6 +124,8 @@ internal sealed class FilePart : IDisposable
             return false;
         var batch = head.Batch();
         var reason = kind == LineKind.TooLong ? RejectionReason.TooLong : format.Decode(line, batch);
+        if (reason is null && format.Rows == 0)
+            reason = format.Decode(line, batch = head.NextBatch());
         // Also of a record without the field that its time or its id is looked for in.
         if (reason is null or RejectionReason.NoTime or RejectionReason.Time or RejectionReason.Id)
             head.Paths.Note(line);
@@ -136,11 +137,13 @@ internal sealed class FilePart : IDisposable
 
         if (new Instant(batch.Times[batch.Count]) < from)
         {
-            batch.DiscardRow();
+            format.Discard(batch);
             return false;
         }
 
-        batch.Count++;
+        batch.Count += format.Rows;
+        for (var left = format.RowsWithoutId; left > 0; left--)
+            head.Refuse(new(_path, number, RejectionReason.Id, format.Describe(RejectionReason.Id, line)));
         return true;
     }
 }

@@ -2,7 +2,6 @@ using MlBudget.Core.Persistence;
 using MlBudget.Core.Records;
 using MlBudget.Core.Time;
 using MlBudget.Sources.Formats;
-using MlBudget.Sources.Json;
 
 namespace MlBudget.Sources.Files;
 
@@ -28,6 +27,7 @@ public sealed class FileSource : IRecordSource
     private readonly Positions _positions = new();
     private List<RecordStream> _streams = [];
     private bool _isFresh;
+    private bool _needsRoom;
     private int _looks;
 
     /// <summary>A source of files; nothing is touched before the first <see cref="Refresh"/>.</summary>
@@ -48,12 +48,13 @@ public sealed class FileSource : IRecordSource
         ArgumentOutOfRangeException.ThrowIfLessThan(options.MaxLineBytes, 1, nameof(options));
         ArgumentOutOfRangeException.ThrowIfLessThan(options.BufferBytes, 1, nameof(options));
         Name = name;
-        var format = options.Shared?.Share(schema, Format) ?? Format(schema);
+        // Rows of one record are decoded together anyway.
+        var format = options.Layout.Rows is null && options.Shared is { } shared ? shared.Share(schema, Format) : Format(schema);
         _catalog = new FileCatalog(
             new FilePattern(path).List, options,
             file => new RecordStream(file, format, limits, Statistics, options.OnProblem));
 
-        RecordFormat Format(RecordSchema decoded) => new JsonFormat(decoded, options.MaxLineBytes, options.RequireId);
+        RecordFormat Format(RecordSchema decoded) => options.Layout.Create(decoded, options.MaxLineBytes, options.RequireId);
     }
 
     /// <inheritdoc/>
@@ -101,6 +102,7 @@ public sealed class FileSource : IRecordSource
     /// <inheritdoc/>
     public bool Read(Batch batch, Instant until, CancellationToken cancel = default)
     {
+        _needsRoom = false;
         var budget = new ReadBudget((long)LinesPerRow * batch.Capacity, BytesPerRead);
         while (!ReadStreams(batch, until, budget, cancel))
         {
@@ -110,7 +112,7 @@ public sealed class FileSource : IRecordSource
         }
 
         NoteErrors();
-        return batch.Count == batch.Capacity || budget.IsSpent;
+        return batch.Count == batch.Capacity || budget.IsSpent || _needsRoom;
     }
 
     /// <inheritdoc/>
@@ -146,7 +148,7 @@ public sealed class FileSource : IRecordSource
         {
             cancel.ThrowIfCancellationRequested();
             stream.Read(batch, until, budget);
-            if (batch.Count == batch.Capacity || budget.IsSpent)
+            if (batch.Count == batch.Capacity || budget.IsSpent || (_needsRoom = stream.NeedsRoom && batch.Count > 0))
                 return true;
             if (stream.File.HasLeft)
                 return false;

@@ -19,10 +19,11 @@ public sealed record FileSourceDefinition(string Path, string PathAsWritten) : S
     public override SourceHeads ReadHeads(SourceOpening opening, HeadLimits limits, CancellationToken cancel = default) =>
         FileHeads.Read(Path, opening, OptionsFor(opening), limits, cancel);
 
-    private static FileSourceOptions OptionsFor(SourceOpening opening) => new()
+    private FileSourceOptions OptionsFor(SourceOpening opening) => new()
     {
         MaxLineBytes = opening.MaxRecordBytes,
         RequireId = opening.RequireId,
+        Layout = Layout,
         Shared = opening.Shared,
         ClosedFiles = opening.IsClosed,
         OnProblem = opening.OnRefused is not { } refused ? null

@@ -1,4 +1,5 @@
 using MlBudget.Sources.Formats;
+using MlBudget.Sources.Layouts;
 
 namespace MlBudget.Sources.Files;
 
@@ -7,6 +8,9 @@ public sealed record FileSourceOptions
 {
     /// <summary>The longest line that is read, in bytes without what ends it; at least 1.</summary>
     public int MaxLineBytes { get; init; } = 1 << 20;
+
+    /// <summary>How records are written.</summary>
+    public RecordLayout Layout { get; init; } = RecordLayout.Json;
 
     /// <summary>Whether a record without an id is refused, as a label that can't find its prediction.</summary>
     public bool RequireId { get; init; }

@@ -18,6 +18,7 @@ public sealed class FilesKind : SourceKind
     [
         new("path", "required: a file, or a glob, in which `*` is any part of a name and `**` any directories. It should match the names "
             + "that files are rotated to"),
+        .. LayoutReader.Keys,
     ];
 
     /// <inheritdoc/>
@@ -25,8 +26,9 @@ public sealed class FilesKind : SourceKind
     {
         if (settings.Required("path") is not { } path || path.Text("a path such as /var/log/predictions-*.jsonl") is not { } glob)
             return null;
+        var layout = LayoutReader.Read(settings);
         if (FilePattern.FaultOf(glob) is not { } fault)
-            return new FileSourceDefinition(glob, path.Written);
+            return new FileSourceDefinition(glob, path.Written) { Layout = layout };
         path.Error(fault);
         return null;
     }

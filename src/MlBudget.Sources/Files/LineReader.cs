@@ -1,4 +1,5 @@
 using System.Buffers;
+using MlBudget.Sources.Layouts;
 
 namespace MlBudget.Sources.Files;
 
@@ -33,6 +34,7 @@ internal sealed class LineReader : IDisposable
     private readonly LogStream _stream;
     private readonly byte[] _head;
     private readonly int _maxBytes;
+    private readonly RecordLayout? _parts;
     private byte[] _buffer;
     private int _start;
     private int _scanned;
@@ -51,6 +53,7 @@ internal sealed class LineReader : IDisposable
         _stream = stream;
         _head = head.Length <= Fingerprint.Length ? head : head[..Fingerprint.Length];
         _maxBytes = options.MaxLineBytes;
+        _parts = options.Layout.HasParts ? options.Layout : null;
         _buffer = ArrayPool<byte>.Shared.Rent(tail.Length + options.BufferBytes);
         tail.CopyTo(_buffer);
         _start = _scanned = _end = _next = tail.Length;
@@ -91,6 +94,12 @@ internal sealed class LineReader : IDisposable
             if (newline >= 0)
             {
                 _next = _scanned + newline + 1;
+                if (_parts is not null && !IsSkipping && _next - _start <= _maxBytes && _parts.GoesOn(_buffer.AsSpan(_start, _next - 1 - _start)))
+                {
+                    _scanned = _next;
+                    continue;
+                }
+
                 if (!IsSkipping)
                     return Found(LineKind.Line, _next - 1, out line);
                 IsSkipping = false;
@@ -111,10 +120,13 @@ internal sealed class LineReader : IDisposable
     }
 
     /// <summary>Takes the line that was looked at.</summary>
-    public void Consume()
+    /// <returns>How many lines it is: a record may be of several.</returns>
+    public int Consume()
     {
+        var lines = _parts is null || _isCut ? 1 : 1 + _buffer.AsSpan(_start, Math.Max(0, _next - 1 - _start)).Count((byte)'\n');
         IsSkipping = _isCut;
         Advance();
+        return lines;
     }
 
     /// <summary>Closes the stream.</summary>

@@ -207,8 +207,7 @@ internal sealed class LogFile(FileSighting sighting, byte[] head, FileSourceOpti
     /// <summary>Takes the line that was looked at.</summary>
     public void Consume()
     {
-        _reader!.Consume();
-        Lines++;
+        Lines += _reader!.Consume();
     }
 
     /// <summary>Another reader from where this file is read next; null if something else is at the path now.</summary>

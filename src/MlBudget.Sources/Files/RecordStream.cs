@@ -60,6 +60,9 @@ internal sealed class RecordStream : IDisposable
             && new DateTimeOffset(_file.Sighting.Modified, TimeSpan.Zero) + _limits.MaxFuture + _limits.Retention
             < (_limits.Time.GetUtcNow() < _limits.Wall.GetUtcNow() ? _limits.Time : _limits.Wall).GetUtcNow();
 
+    /// <summary>Whether the next record has more rows than the batch that was read into last had room for.</summary>
+    public bool NeedsRoom => _records.NeedsRoom;
+
     /// <summary>A poll begins.</summary>
     public void NextPoll()
     {

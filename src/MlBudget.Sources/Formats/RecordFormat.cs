@@ -12,8 +12,6 @@ namespace MlBudget.Sources.Formats;
 /// <param name="requireId">Whether a record without an id is refused, as a label that can't find its prediction.</param>
 public abstract class RecordFormat(RecordSchema schema, int maxRecordBytes, bool requireId)
 {
-    private const string ExpectedTime = "RFC 3339 or a number since the epoch, before the year 6000";
-
     /// <summary>The longest record that is decoded, in bytes.</summary>
     public int MaxRecordBytes => maxRecordBytes;
 
@@ -23,30 +21,45 @@ public abstract class RecordFormat(RecordSchema schema, int maxRecordBytes, bool
     /// <summary>Whether a record without an id is refused.</summary>
     public bool RequireId => requireId;
 
+    /// <summary>How many rows the record has that was decoded last; 0 where the batch has no room for all of them.</summary>
+    public virtual int Rows => 1;
+
+    /// <summary>How many rows of it are refused since they have no id.</summary>
+    public virtual int RowsWithoutId => 0;
+
     /// <summary>
-    /// Decodes a record into the row at <see cref="Batch.Count"/>, which stays as it is: the row counts once the caller raises it, and must
-    /// be discarded otherwise.
+    /// Decodes a record into the row at <see cref="Batch.Count"/>, or into as many rows from there on as it has (<see cref="Rows"/>). The
+    /// count stays as it is: the rows count once the caller raises it, and must be discarded otherwise. All have the same time.
     /// </summary>
     /// <param name="record">The record's bytes.</param>
     /// <param name="batch">A batch of the format's schema with room for a row.</param>
-    /// <returns>Null if it is a record; else why it is none, and the row is discarded.</returns>
+    /// <returns>Null if it is a record; else why it is none, and the rows are discarded.</returns>
     public RejectionReason? Decode(ReadOnlySpan<byte> record, Batch batch)
     {
         if (DecodeRow(record, batch) is { } reason)
             return reason;
         if (batch.Times[batch.Count] >= EventTime.Latest)
         {
-            batch.DiscardRow();
+            Discard(batch);
             return RejectionReason.Time;
         }
 
-        if (requireId && !Bits.Get(batch.HasId, batch.Count))
+        if (requireId && Rows > 0 && !Bits.Get(batch.HasId, batch.Count))
         {
-            batch.DiscardRow();
+            Discard(batch);
             return RejectionReason.Id;
         }
 
         return null;
+    }
+
+    /// <summary>Takes back the rows of the record that was decoded last.</summary>
+    public void Discard(Batch batch)
+    {
+        if (Rows == 1)
+            batch.DiscardRow();
+        else
+            batch.DiscardRows();
     }
 
     /// <summary>The time of a record; null if it is none.</summary>
@@ -80,6 +93,9 @@ public abstract class RecordFormat(RecordSchema schema, int maxRecordBytes, bool
     /// <param name="batch">A batch of the format's schema with room for a row.</param>
     /// <returns>Null if it is a record; else why it is none, and the row is discarded.</returns>
     protected internal abstract RejectionReason? DecodeRow(ReadOnlySpan<byte> record, Batch batch);
+
+    /// <summary>What a time is expected to be, as the end of a sentence.</summary>
+    protected internal abstract string ExpectedTime { get; }
 
     /// <summary>What is where the time should be, cut and on one line; null for nothing.</summary>
     /// <param name="record">A record that was refused for its time.</param>

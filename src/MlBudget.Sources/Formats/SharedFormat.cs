@@ -4,14 +4,19 @@ using MlBudget.Core.Time;
 
 namespace MlBudget.Sources.Formats;
 
-/// <summary>A format that copies rows which others have decoded. What is no record is read by itself, which says what is wrong with it.</summary>
+/// <summary>
+/// A format that copies rows which others have decoded. What none of them has made a row of it decodes by itself: what is no record, so that it can say
+/// what is wrong with it, and every record while others have nothing of what it reads (<see cref="SharingGain"/>).
+/// </summary>
 /// <param name="shared">The rows.</param>
 /// <param name="own">The format of its own columns.</param>
 /// <param name="columns">For each of its columns, which one of the shared rows it is.</param>
 internal sealed class SharedFormat(SharedRecords shared, RecordFormat own, ImmutableArray<int> columns)
     : RecordFormat(own.Schema, own.MaxRecordBytes, own.RequireId)
 {
-    private readonly Batch _refused = new(own.Schema, 1);
+    private readonly Batch _ownRow = new(own.Schema, 1);
+    private readonly int[] _ownColumns = [.. Enumerable.Range(0, own.Schema.Columns.Length)];
+    private readonly SharingGain _gain = new(2 * shared.Capacity);
     private RowCursor _cursor;
 
     /// <inheritdoc/>
@@ -23,16 +28,21 @@ internal sealed class SharedFormat(SharedRecords shared, RecordFormat own, Immut
     /// <inheritdoc/>
     protected internal override RejectionReason? DecodeRow(ReadOnlySpan<byte> record, Batch batch)
     {
-        if (shared.Find(record, ref _cursor, out var row) is { } rows)
+        if (shared.Find(record, _gain, ref _cursor, out var row) is { } rows)
         {
             batch.CopyRow(rows, row, columns.AsSpan());
             return null;
         }
 
-        var reason = own.Decode(record, _refused);
-        _refused.DiscardRow();
-        return reason ?? throw new InvalidOperationException("A record was refused with the columns of all, and taken with those of one.");
+        if (own.Decode(record, _ownRow) is { } reason)
+            return reason;
+        batch.CopyRow(_ownRow, 0, _ownColumns);
+        _ownRow.Clear();
+        return null;
     }
+
+    /// <inheritdoc/>
+    protected internal override string ExpectedTime => own.ExpectedTime;
 
     /// <inheritdoc/>
     protected internal override string? ShownTime(ReadOnlySpan<byte> record) => own.ShownTime(record);

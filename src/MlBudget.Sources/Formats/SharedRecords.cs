@@ -46,6 +46,9 @@ public sealed class SharedRecords
     /// <summary>All columns of some schemas, each once.</summary>
     public static ImmutableArray<ColumnSpec> ColumnsOf(IEnumerable<RecordSchema> schemas) => [.. schemas.SelectMany(schema => schema.Columns).Distinct()];
 
+    /// <summary>How many rows are known at least, of those that came last.</summary>
+    internal int Capacity => _rows;
+
     /// <summary>A format that takes rows from here where they are known.</summary>
     /// <param name="schema">One of the schemas.</param>
     /// <param name="create">Makes a format of a schema, which is the same for all who share.</param>
@@ -55,33 +58,41 @@ public sealed class SharedRecords
         return new SharedFormat(this, create(schema), [.. schema.Columns.Select(column => _schema.Columns.IndexOf(column))]);
     }
 
-    /// <summary>Finds the row of a record, or decodes it.</summary>
+    /// <summary>Finds the row of a record, or decodes it if that is of use to others.</summary>
     /// <param name="record">The record's bytes.</param>
+    /// <param name="reader">What the reader and others have of each other.</param>
     /// <param name="cursor">Where the reader supposes it: behind the row that it has found last. Moved to behind this one.</param>
     /// <param name="row">Which row of the batch it is.</param>
-    /// <returns>The batch that holds it until the next call; null where it is no record.</returns>
-    internal Batch? Find(ReadOnlySpan<byte> record, ref RowCursor cursor, out int row)
+    /// <returns>The batch that holds it until the next call; null where it is no record, or the reader is to decode it by itself.</returns>
+    internal Batch? Find(ReadOnlySpan<byte> record, SharingGain reader, ref RowCursor cursor, out int row)
     {
         var hash = XxHash128.HashToUInt128(record, Seed);
-        if (cursor.Rows is Generation supposed && supposed.Holds(cursor.Next, hash))
+        if (Known(hash, cursor, out row) is { } known)
         {
-            row = cursor.Next;
-            cursor = supposed.After(row);
-            return supposed.Rows;
+            reader.NoteFind(knownFrom: known.Readers[row]);
+            cursor = known.After(row);
+            return known.Rows;
         }
 
-        foreach (var generation in (ReadOnlySpan<Generation?>)[_current, _earlier])
-        {
-            if (generation is null || !generation.Places.TryGetValue(hash, out row))
-                continue;
-            cursor = generation.After(row);
-            return generation.Rows;
-        }
-
-        return Decode(record, hash, ref cursor, out row);
+        reader.NoteFind(knownFrom: null);
+        return reader.IsAlone ? null : Decode(record, hash, reader, ref cursor, out row);
     }
 
-    private Batch? Decode(ReadOnlySpan<byte> record, UInt128 hash, ref RowCursor cursor, out int row)
+    private Generation? Known(UInt128 hash, RowCursor cursor, out int row)
+    {
+        row = cursor.Next;
+        if (cursor.Rows is Generation supposed && supposed.Holds(row, hash))
+            return supposed;
+        foreach (var generation in (ReadOnlySpan<Generation?>)[_current, _earlier])
+        {
+            if (generation?.Places.TryGetValue(hash, out row) == true)
+                return generation;
+        }
+
+        return null;
+    }
+
+    private Batch? Decode(ReadOnlySpan<byte> record, UInt128 hash, SharingGain reader, ref RowCursor cursor, out int row)
     {
         if (_current is null || _current.Rows.Count == _rows)
             Renew();
@@ -91,6 +102,7 @@ public sealed class SharedRecords
             return null;
         rows.Count++;
         _current.Hashes[row] = hash;
+        _current.Readers[row] = reader;
         _current.Places[hash] = row;
         cursor = _current.After(row);
         return rows;
@@ -113,6 +125,9 @@ public sealed class SharedRecords
 
         /// <summary>The hash of each row's record.</summary>
         public UInt128[] Hashes { get; } = new UInt128[rows.Capacity];
+
+        /// <summary>Who has decoded each row.</summary>
+        public SharingGain[] Readers { get; } = new SharingGain[rows.Capacity];
 
         /// <summary>The row of each record.</summary>
         public Dictionary<UInt128, int> Places { get; } = [];

@@ -17,4 +17,7 @@ public enum DecodeResult
 
     /// <summary>Its time can't be read, or is outside the years 1 to 9999.</summary>
     Time,
+
+    /// <summary>It has no list of rows, an empty one, or lists of different lengths where each row has an element of each.</summary>
+    Rows,
 }

@@ -8,14 +8,21 @@ namespace MlBudget.Sources.Json;
 /// are one id, and the text "5" is it too.
 /// </summary>
 /// <param name="isNumber">Whether texts are numbers as well, and have no id where they are none.</param>
-internal sealed class IdTarget(bool isNumber) : Target
+internal class IdTarget(bool isNumber) : Target
 {
     private readonly CanonicalNumber _canonical = new();
     private Batch? _batch;
-    private UInt128[] _ids = [];
-    private ulong[] _hasId = [];
 
-    public override void Bind(Batch batch) => (_batch, _ids, _hasId) = (batch, batch.Ids, batch.HasId);
+    /// <summary>The hashes of ids by row, where <see cref="Has"/> says so.</summary>
+    protected UInt128[] Ids { get; set; } = [];
+
+    /// <summary>The rows that have one.</summary>
+    protected ulong[] Has { get; set; } = [];
+
+    /// <summary>The rows that have a value which is none.</summary>
+    protected ulong[] Refused { get; set; } = [];
+
+    public override void Bind(Batch batch) => (_batch, Ids, Has, Refused) = (batch, batch.Ids, batch.HasId, batch.RefusedIds);
 
     public override void Text(int row, ReadOnlySpan<byte> text)
     {
@@ -43,6 +50,9 @@ internal sealed class IdTarget(bool isNumber) : Target
 
     public override void Forget(int row) => _batch!.ForgetId(row);
 
+    /// <summary>Notes how a number was written that is not written in its canonical form.</summary>
+    protected virtual void Note(int row, ReadOnlySpan<byte> text) => _batch!.RawIds.Add((row, XxHash128.HashToUInt128(text)));
+
     private void Number(int row, ReadOnlySpan<byte> text)
     {
         if (!_canonical.TryWrite(text, out var canonical))
@@ -53,14 +63,14 @@ internal sealed class IdTarget(bool isNumber) : Target
 
         Put(row, canonical);
         if (!canonical.SequenceEqual(text))
-            _batch!.RawIds.Add((row, XxHash128.HashToUInt128(text)));
+            Note(row, text);
     }
 
     private void Put(int row, ReadOnlySpan<byte> text)
     {
-        _ids[row] = XxHash128.HashToUInt128(text);
-        Bits.Set(_hasId, row);
+        Ids[row] = XxHash128.HashToUInt128(text);
+        Bits.Set(Has, row);
     }
 
-    private void Refuse(int row) => Bits.Set(_batch!.RefusedIds, row);
+    private void Refuse(int row) => Bits.Set(Refused, row);
 }

@@ -1,30 +1,48 @@
 using MlBudget.Core.Records;
 using MlBudget.Core.Time;
 using MlBudget.Sources.Formats;
+using MlBudget.Sources.Paths;
 
 namespace MlBudget.Sources.Json;
 
-/// <summary>Records that are one JSON object each.</summary>
-public sealed class JsonFormat : RecordFormat
+/// <summary>Records that are one JSON object each, or that have values in places as one has.</summary>
+public class JsonFormat : RecordFormat
 {
     private readonly RecordDecoder _decoder;
     private readonly RecordDecoder _timeDecoder;
     private readonly Batch _time;
     private readonly FoundValue _foundTime = new();
     private readonly FoundValue _foundId = new();
+    private readonly Func<RecordSyntax?> _syntax;
+    private readonly string _unreadable;
+    private readonly string _expected;
     private RecordDecoder? _finder;
 
     /// <summary>JSON objects of a schema.</summary>
     /// <param name="schema">What is decoded from each record.</param>
     /// <param name="maxRecordBytes">The longest record, in bytes; who reads it sees to it that none is longer.</param>
     /// <param name="requireId">Whether a record without an id is refused.</param>
+    /// <exception cref="FormatException">A path of the schema is none.</exception>
     public JsonFormat(RecordSchema schema, int maxRecordBytes, bool requireId)
+        : this(schema, maxRecordBytes, requireId, () => null, null)
+    {
+    }
+
+    /// <summary>Records of a schema.</summary>
+    /// <param name="schema">What is decoded from each record.</param>
+    /// <param name="maxRecordBytes">The longest record, in bytes; who reads it sees to it that none is longer.</param>
+    /// <param name="requireId">Whether a record without an id is refused.</param>
+    /// <param name="syntax">Makes what says how they are written; null where they are one JSON object each.</param>
+    /// <param name="rows">The list of which each element is a row; null where the record is.</param>
+    internal JsonFormat(RecordSchema schema, int maxRecordBytes, bool requireId, Func<RecordSyntax?> syntax, RecordPath? rows)
         : base(schema, maxRecordBytes, requireId)
     {
-        _decoder = new RecordDecoder(schema);
+        _syntax = syntax;
+        _decoder = new RecordDecoder(schema, syntax(), rows);
         var timeOnly = new RecordSchema(schema.TimePath, null, []);
-        _timeDecoder = new RecordDecoder(timeOnly);
+        _timeDecoder = new RecordDecoder(timeOnly, syntax(), null);
         _time = new Batch(timeOnly, 1);
+        (_unreadable, _expected) = syntax() is { Expected: var expected } ? ("can't be read", expected) : ("not JSON", "one JSON object per line");
     }
 
     /// <inheritdoc/>
@@ -36,14 +54,19 @@ public sealed class JsonFormat : RecordFormat
         _timeDecoder.Decode(record, _time) is DecodeResult.Ok or DecodeResult.Time or DecodeResult.NoTime;
 
     /// <inheritdoc/>
-    protected internal override RejectionReason? DecodeRow(ReadOnlySpan<byte> record, Batch batch) => _decoder.Decode(record, batch) switch
+    protected internal override RejectionReason? DecodeRow(ReadOnlySpan<byte> record, Batch batch) => ReasonOf(_decoder.Decode(record, batch));
+
+    /// <summary>Decodes all rows of a record into a batch of their own.</summary>
+    /// <returns>Null if it is a record with rows, for which the batch may be too small; else why it is none.</returns>
+    internal RejectionReason? DecodeRows(ReadOnlySpan<byte> record, Batch rows, out int count)
     {
-        DecodeResult.Ok => null,
-        DecodeResult.Encoding => RejectionReason.Encoding,
-        DecodeResult.NoTime => RejectionReason.NoTime,
-        DecodeResult.Time => RejectionReason.Time,
-        _ => RejectionReason.Malformed,
-    };
+        var result = _decoder.DecodeRows(record, rows);
+        count = _decoder.Rows;
+        return ReasonOf(result == DecodeResult.Ok ? _decoder.ResultOf(0) : result);
+    }
+
+    /// <inheritdoc/>
+    protected internal override string ExpectedTime => TimeReader.Expected(RecordPath.Parse(Schema.TimePath).Readings);
 
     /// <inheritdoc/>
     protected internal override string? ShownTime(ReadOnlySpan<byte> record)
@@ -61,14 +84,24 @@ public sealed class JsonFormat : RecordFormat
 
     /// <inheritdoc/>
     protected internal override string DescribeUnreadable(ReadOnlySpan<byte> record) => _decoder.ErrorOffset >= record.Length
-        ? $"cut off after {record.Length} bytes: expected one JSON object per line"
-        : $"not JSON at byte {_decoder.ErrorOffset + 1} of {record.Length}: expected one JSON object per line";
+        ? $"cut off after {record.Length} bytes: expected {_expected}"
+        : $"{_unreadable} at byte {_decoder.ErrorOffset + 1} of {record.Length}: expected {_expected}";
 
-    /// <summary>Reads a record once more, for what is in the places of its time and its id.</summary>
+    private static RejectionReason? ReasonOf(DecodeResult result) => result switch
+    {
+        DecodeResult.Ok => null,
+        DecodeResult.Encoding => RejectionReason.Encoding,
+        DecodeResult.NoTime => RejectionReason.NoTime,
+        DecodeResult.Time => RejectionReason.Time,
+        _ => RejectionReason.Malformed,
+    };
+
+    /// <summary>Reads a record once more, for what is in the places of its time and of its id, or the first part of it that is somewhere.</summary>
     private void Find(ReadOnlySpan<byte> record)
     {
-        _finder ??= new RecordDecoder(
-            _time.Schema, (Schema.TimePath, _foundTime), (Schema.IdPath ?? Schema.TimePath, _foundId));
+        var time = RecordPath.Parse(Schema.TimePath).Place;
+        var id = Schema.IdPath is { } path ? IdPath.Parse(path).Parts.First(part => part is not null)!.OfFirstRow().Place : time;
+        _finder ??= new RecordDecoder(_time.Schema, _syntax(), null, (time, _foundTime), (id, _foundId));
         _foundTime.Reset();
         _foundId.Reset();
         _finder.Decode(record, _time);

@@ -78,23 +78,35 @@ internal static class JsonGrammar
     /// <summary>Behind the array whose bracket is before <paramref name="pos"/>.</summary>
     public static int SkipArray(ReadOnlySpan<byte> line, int pos, int depth)
     {
-        pos = SkipSpace(line, pos);
-        if ((uint)pos < (uint)line.Length && line[pos] == (byte)']')
-            return pos + 1;
+        var first = true;
         while (true)
         {
+            pos = NextElement(line, pos, first, out var ended);
+            if (pos < 0 || ended)
+                return pos;
             pos = SkipValue(line, pos, depth);
             if (pos < 0)
                 return pos;
-            pos = SkipSpace(line, pos);
-            if ((uint)pos >= (uint)line.Length)
-                return ~line.Length;
-            if (line[pos] == (byte)']')
-                return pos + 1;
-            if (line[pos] != (byte)',')
-                return ~pos;
-            pos = SkipSpace(line, pos + 1);
+            first = false;
         }
+    }
+
+    /// <summary>From behind a bracket or a value to the next value of the array, or to behind the array's end.</summary>
+    public static int NextElement(ReadOnlySpan<byte> line, int pos, bool first, out bool ended)
+    {
+        ended = false;
+        pos = SkipSpace(line, pos);
+        if ((uint)pos >= (uint)line.Length)
+            return ~line.Length;
+        if (line[pos] == (byte)']')
+        {
+            ended = true;
+            return pos + 1;
+        }
+
+        if (first)
+            return pos;
+        return line[pos] == (byte)',' ? SkipSpace(line, pos + 1) : ~pos;
     }
 
     /// <summary>Behind the object whose brace is before <paramref name="pos"/>.</summary>

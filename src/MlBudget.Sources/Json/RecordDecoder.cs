@@ -1,14 +1,15 @@
 using System.Text.Unicode;
 using MlBudget.Core.Records;
+using MlBudget.Sources.Paths;
 
 namespace MlBudget.Sources.Json;
 
 /// <summary>
-/// Decodes JSON lines into the rows of batches: the hot path of the product. A line is checked whole, but only what
+/// Decodes JSON objects into the rows of batches: the hot path of the product. A record is checked whole, but only what
 /// the schema wants is converted; once the keys of a log and its categories are known, nothing is allocated. Where a
 /// key comes twice, the last one counts. A decoder is used by one thread.
 /// </summary>
-public sealed class RecordDecoder
+public sealed partial class RecordDecoder
 {
     /// <summary>
     /// The texts that a column's dictionary may hold before the next empty batch gets a new one, so that an attribute
@@ -24,46 +25,32 @@ public sealed class RecordDecoder
     /// </summary>
     public const int MaxCategoryBytes = 256;
 
-    private readonly RecordSchema _schema;
-    private readonly PathNode _root = new();
-    private readonly RecordTimeTarget _time = new();
-    private readonly Target[] _targets;
-    private readonly CategoryTarget[] _categories;
-    private Batch? _batch;
+    private readonly RowTargets _targets;
+    private readonly RecordSyntax? _syntax;
     private byte[] _scratch = new byte[256];
+    private long _records;
     private long _record;
     private int _row;
+    private int _rowsThatFit;
 
-    /// <summary>A decoder for the records of a schema.</summary>
+    /// <summary>A decoder for the records of a schema, which are one JSON object each.</summary>
     /// <exception cref="ArgumentOutOfRangeException">A column's scale is 0.</exception>
+    /// <exception cref="FormatException">A path is none.</exception>
     public RecordDecoder(RecordSchema schema)
-        : this(schema, [])
+        : this(schema, null, null, [])
     {
     }
 
     /// <summary>A decoder that gives some values to others as well.</summary>
     /// <param name="schema">The schema.</param>
+    /// <param name="syntax">How records are written; null where they are one JSON object each.</param>
+    /// <param name="rows">The list of which each element is a row; null where the record is.</param>
     /// <param name="others">Where the values are, and who gets them.</param>
-    internal RecordDecoder(RecordSchema schema, params ReadOnlySpan<(string Path, Target Target)> others)
+    internal RecordDecoder(RecordSchema schema, RecordSyntax? syntax, RecordPath? rows, params ReadOnlySpan<(RecordPath Path, Target Target)> others)
     {
-        _schema = schema;
-        var targets = new List<Target>();
-        Add(schema.TimePath, _time);
-        if (schema.IdPath is not null)
-            Add(schema.IdPath, new IdTarget(schema.IdIsNumber));
-        for (var index = 0; index < schema.Columns.Length; index++)
-            Add(schema.Columns[index].Path, Create(schema.Columns[index], index));
-        foreach (var (path, target) in others)
-            Add(path, target);
-        _root.Compile();
-        _targets = [.. targets];
-        _categories = [.. targets.OfType<CategoryTarget>()];
-
-        void Add(string path, Target target)
-        {
-            targets.Add(target);
-            _root.Add(path, target);
-        }
+        _targets = new(schema, rows, others);
+        _syntax = syntax;
+        syntax?.Bind(_targets.Root);
     }
 
     /// <summary>After <see cref="DecodeResult.Malformed"/>: how many bytes of the line are readable.</summary>
@@ -78,51 +65,34 @@ public sealed class RecordDecoder
     /// <exception cref="ArgumentException">The batch has another schema.</exception>
     public DecodeResult Decode(ReadOnlySpan<byte> line, Batch batch)
     {
-        if (!ReferenceEquals(batch, _batch))
-            Bind(batch);
-        if (batch.Count == 0)
-        {
-            foreach (var category in _categories)
-                category.Renew();
-        }
-
+        _targets.Begin(batch);
         if (!Utf8.IsValid(line))
             return DecodeResult.Encoding;
         _row = batch.Count;
-        _record++;
-        _time.Reset();
-        var end = DecodeLine(line);
-        if (end >= 0 && _time.Result == DecodeResult.Ok)
+        _record = ++_records;
+        var end = _syntax is null ? DecodeDocument(line, 0) : _syntax.Read(line, this);
+        var time = _targets.Time.ResultOf(_row);
+        if (end >= 0 && time == DecodeResult.Ok)
+        {
+            _targets.Finish(_row);
             return DecodeResult.Ok;
+        }
+
         batch.DiscardRow();
         ErrorOffset = end < 0 ? ~end : 0;
-        return end < 0 ? DecodeResult.Malformed : _time.Result;
+        return end < 0 ? DecodeResult.Malformed : time;
     }
 
-    private static Target Create(ColumnSpec spec, int index) => spec.Kind switch
+    /// <summary>Decodes the JSON object that a record ends with.</summary>
+    /// <param name="line">The record.</param>
+    /// <param name="pos">Where the object begins, or the spaces before it.</param>
+    /// <returns>As of <see cref="JsonGrammar"/>.</returns>
+    internal int DecodeDocument(ReadOnlySpan<byte> line, int pos)
     {
-        ColumnKind.Number => new NumberTarget(index, spec.Scale),
-        ColumnKind.Category => new CategoryTarget(index),
-        ColumnKind.Time => new TimeTarget(index),
-        ColumnKind.Presence => new PresenceTarget(index),
-        _ => throw new ArgumentOutOfRangeException(nameof(spec), spec.Kind, "Not a kind of column."),
-    };
-
-    private void Bind(Batch batch)
-    {
-        if (batch.Schema != _schema)
-            throw new ArgumentException("The batch has another schema than the decoder.", nameof(batch));
-        _batch = batch;
-        foreach (var target in _targets)
-            target.Bind(batch);
-    }
-
-    private int DecodeLine(ReadOnlySpan<byte> line)
-    {
-        var pos = JsonGrammar.SkipSpace(line, 0);
+        pos = JsonGrammar.SkipSpace(line, pos);
         if (pos == line.Length || line[pos] != (byte)'{')
             return ~pos;
-        pos = DecodeObject(line, pos + 1, _root.Keys!, 1);
+        pos = DecodeObject(line, pos + 1, _targets.Root.Keys!, 1);
         if (pos < 0)
             return pos;
         pos = JsonGrammar.SkipSpace(line, pos);
@@ -169,11 +139,7 @@ public sealed class RecordDecoder
                 return DecodeText(line, pos + 1, node);
             case (byte)'{':
             case (byte)'[':
-                foreach (var target in node.Targets)
-                    target.Structure(_row);
-                return line[pos] == (byte)'{' && node.Keys is { } keys && depth < JsonGrammar.MaxDepth
-                    ? DecodeObject(line, pos + 1, keys, depth + 1)
-                    : JsonGrammar.SkipValue(line, pos, depth);
+                return DecodeStructure(line, pos, node, depth);
             case (byte)'t':
             case (byte)'f':
                 var end = JsonGrammar.SkipValue(line, pos, depth);
@@ -194,8 +160,19 @@ public sealed class RecordDecoder
         if (end < 0)
             return end;
         var text = line[pos..end];
-        if (escaped)
+        if (node.Embedded is { } embedded)
+        {
+            // What is read of the text needs it for as long as that takes.
+            if (escaped)
+                text = JsonEscapes.Unescape(text, ref node.Scratch);
+            if (!DecodeEmbedded(text, embedded))
+                return ~pos;
+        }
+        else if (escaped)
+        {
             text = JsonEscapes.Unescape(text, ref _scratch);
+        }
+
         foreach (var target in node.Targets)
             target.Text(_row, text);
         return end + 1;

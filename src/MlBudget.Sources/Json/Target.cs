@@ -25,6 +25,15 @@ internal abstract class Target
 
     /// <summary>Takes back what was written: the key came again.</summary>
     public abstract void Forget(int row);
+
+    /// <summary>Whether it is given an object or an array once more, when that is known to be JSON.</summary>
+    public virtual bool WantsWhole => false;
+
+    /// <summary>An object or an array, all of it.</summary>
+    public virtual void Whole(int row, ReadOnlySpan<byte> json)
+    {
+        // Most have taken it as a value of another type.
+    }
 }
 
 /// <summary>A target that is a column.</summary>
@@ -145,49 +154,20 @@ internal sealed class PresenceTarget(int index) : ColumnTarget<PresenceColumn>(i
 }
 
 /// <summary>A column of instants.</summary>
-internal sealed class TimeTarget(int index) : ColumnTarget<TimeColumn>(index)
+internal sealed class TimeTarget(int index, TimeReader reader) : ColumnTarget<TimeColumn>(index)
 {
     public override void Text(int row, ReadOnlySpan<byte> text)
     {
         if (!text.IsEmpty)
-            Write(row, Timestamp.TryRead(text, out var micros), micros);
+            Write(row, reader.TryRead(text, out var micros), micros);
     }
 
     public override void Number(int row, in JsonNumber number, ReadOnlySpan<byte> token) =>
-        Write(row, Timestamp.TryRead(number, out var micros), micros);
+        Write(row, reader.TryRead(number, token, out var micros), micros);
 
     private void Write(int row, bool valid, long micros)
     {
         Column.Values[row] = micros;
         Bits.Set(valid ? Column.Valid : Column.Mistyped, row);
     }
-}
-
-/// <summary>The record's own time.</summary>
-internal sealed class RecordTimeTarget : Target
-{
-    private long[] _times = [];
-
-    /// <summary>What became of the record's time: read, not there, or not to be read.</summary>
-    public DecodeResult Result { get; private set; }
-
-    /// <summary>A new record begins.</summary>
-    public void Reset() => Result = DecodeResult.NoTime;
-
-    public override void Bind(Batch batch) => _times = batch.Times;
-
-    public override void Text(int row, ReadOnlySpan<byte> text)
-    {
-        if (!text.IsEmpty)
-            Result = Timestamp.TryRead(text, out _times[row]) ? DecodeResult.Ok : DecodeResult.Time;
-    }
-
-    public override void Number(int row, in JsonNumber number, ReadOnlySpan<byte> token) =>
-        Result = Timestamp.TryRead(number, out _times[row]) ? DecodeResult.Ok : DecodeResult.Time;
-
-    public override void Truth(int row, ReadOnlySpan<byte> token) => Result = DecodeResult.Time;
-
-    public override void Structure(int row) => Result = DecodeResult.Time;
-
-    public override void Forget(int row) => Result = DecodeResult.NoTime;
 }

@@ -16,10 +16,12 @@ internal sealed class RecordHead(string place, bool isEnd, RecordSchema schema)
     public RecordPaths Paths { get; } = new();
 
     /// <summary>A batch with room for a row.</summary>
-    public Batch Batch()
+    public Batch Batch() => _batches.Count == 0 || _batches[^1].Count == _batches[^1].Capacity ? NextBatch() : _batches[^1];
+
+    /// <summary>A batch that is empty.</summary>
+    public Batch NextBatch()
     {
-        if (_batches.Count == 0 || _batches[^1].Count == _batches[^1].Capacity)
-            _batches.Add(new Batch(schema));
+        _batches.Add(new Batch(schema));
         return _batches[^1];
     }
 

@@ -1,5 +1,6 @@
 using MlBudget.Core.Records;
 using MlBudget.Core.Time;
+using MlBudget.Sources.Layouts;
 
 namespace MlBudget.Sources.Kinds;
 
@@ -8,6 +9,9 @@ public abstract record SourceDefinition
 {
     /// <summary>Where that is, for people, as the end of "predictions from": references are not resolved.</summary>
     public abstract string Written { get; }
+
+    /// <summary>How its records are written, where they are bytes.</summary>
+    public RecordLayout Layout { get; init; } = RecordLayout.Json;
 
     /// <summary>A source that has read nothing. Whoever opens it disposes of it.</summary>
     /// <param name="opening">What it is read for.</param>

@@ -32,9 +32,12 @@ public sealed class FeedTests : IDisposable
     [InlineData(2, 1)]
     [InlineData(2, 2)]
     [InlineData(2, 4)]
+    [InlineData(1, 7)]
+    [InlineData(2, 5)]
+    [InlineData(2, 7)]
     public void A_reading_that_ends_for_now_is_not_at_its_end(int threads, int batches)
     {
-        Gives(4, 4, 4, 4, 1);
+        Gives(4, 4, 4, 4, 4, 4, 4, 4, 1);
         var feed = Open(threads);
         feed.Read(Instant.MaxValue, maxBatches: batches, null, default);
 
@@ -68,14 +71,70 @@ public sealed class FeedTests : IDisposable
         var read = 0;
         _source.Read(Arg.Any<Batch>(), Arg.Any<Instant>(), Arg.Any<CancellationToken>()).Returns(call =>
         {
+            if (++read == 4)
+                throw new IOException("gone");
             call.Arg<Batch>().Count = 4;
-            return ++read < 4 ? true : throw new IOException("gone");
+            return true;
         });
         var feed = Open(threads);
 
         Assert.Equal("gone", Assert.Throws<IOException>(() => feed.Read(Instant.MaxValue, int.MaxValue, null, default)).Message);
         Assert.Equal([4, 4, 4], _folded);
         Assert.False(feed.AtEnd);
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public void What_comes_in_one_reading_with_an_error_is_counted_too(int threads)
+    {
+        var read = 0;
+        _source.Read(Arg.Any<Batch>(), Arg.Any<Instant>(), Arg.Any<CancellationToken>()).Returns(call =>
+        {
+            call.Arg<Batch>().Count += ++read == 4 ? 3 : 1;
+            return read != 4 ? read < 8 : throw new IOException("gone");
+        });
+        var feed = Open(threads);
+
+        Assert.Throws<IOException>(() => feed.Read(Instant.MaxValue, int.MaxValue, null, default));
+        feed.Read(Instant.MaxValue, int.MaxValue, null, default);
+
+        Assert.Equal(3 + 3 + 4, _folded.Sum());
+        Assert.True(feed.AtEnd);
+    }
+
+    [Fact]
+    public void Batches_that_are_decoded_on_another_thread_are_kept_while_more_is_to_be_read()
+    {
+        Gives([.. Enumerable.Repeat(4, 40), 1]);
+        var made = 0;
+        _feed = Feed.OfRecords(FeedRole.Predictions, _source, NewBatch, batch => _folded.Add(batch.Count), threads: 2);
+        for (var turn = 0; turn < 3; turn++)
+            _feed.Read(Instant.MaxValue, maxBatches: 10, null, default);
+
+        Assert.Equal((4, 30), (made, _folded.Count));
+        _feed.Read(Instant.MaxValue, int.MaxValue, null, default);
+        Assert.Equal((4, 41, true), (made, _folded.Count, _feed.AtEnd));
+
+        Batch NewBatch()
+        {
+            made++;
+            return new(new("t", null, []), 4);
+        }
+    }
+
+    [Fact]
+    public void A_turn_of_few_batches_is_read_on_one_thread()
+    {
+        Gives([.. Enumerable.Repeat(4, 20), 1]);
+        var threads = new HashSet<int>();
+        _source.When(source => source.Read(Arg.Any<Batch>(), Arg.Any<Instant>(), Arg.Any<CancellationToken>()))
+            .Do(_ => threads.Add(Environment.CurrentManagedThreadId));
+        var feed = Open(threads: 2);
+        for (var turn = 0; turn < 10; turn++)
+            feed.Read(Instant.MaxValue, maxBatches: 2, null, default);
+
+        Assert.Equal([Environment.CurrentManagedThreadId], threads);
     }
 
     [Fact]

@@ -87,6 +87,47 @@ public sealed class KeptReportTests : IDisposable
         Assert.Null(values[^1]);
     }
 
+    [Fact]
+    public void What_begins_with_the_first_records_and_begins_later_when_many_come_is_seen_within_their_minute()
+    {
+        Append("predictions", []);
+        Append("labels", []);
+        var log = new ShiftingLog(_directory, new Random(1));
+        using var keeping = Pipeline(log);
+        using var plain = Pipeline(log);
+        var starts = new HashSet<int?>();
+        // Nothing, then one record, which is no start any more once hours of hundreds have come.
+        foreach (var records in (int[])[0, 1, 0, 0, 200, 200, 200, 200])
+        {
+            AssertSame();
+            var now = _time.GetUtcNow();
+            Append("predictions", Enumerable.Range(0, records).Select(_ => string.Create(CultureInfo.InvariantCulture,
+                $$"""{"t":"{{now:yyyy-MM-ddTHH:mm:ssZ}}","id":"{{++_ids}}","a":1,"s":0.9,"l":0.1,"e":null,"m":"m0","v":"1"}""")));
+            Append("labels", Enumerable.Range(_ids - records + 1, records).Select(id => string.Create(CultureInfo.InvariantCulture,
+                $$"""{"id":"{{id}}","t":"{{now:yyyy-MM-ddTHH:mm:ssZ}}","label":1}""")));
+            AssertSame();
+            foreach (var minutes in (int[])[1, 2, 3, 20, 34])
+            {
+                _time.Advance(TimeSpan.FromMinutes(minutes));
+                AssertSame();
+            }
+        }
+
+        // None, that of the one record, and that of the hundreds.
+        Assert.Equal(3, starts.Count);
+
+        void AssertSame()
+        {
+            var at = Instant.Now(_time);
+            Poll(keeping, at);
+            Poll(plain, at);
+            var (kept, anew) = (keeping.Shown(), plain.Report());
+            Assert.Equal(Text(new MetricsPage(), anew, at), Text(new MetricsPage(), kept, at));
+            Assert.Equal(Beside(anew), Beside(kept));
+            starts.Add(anew.Report.Slos.Single(slo => slo.Slo.Name == "success").ObservedFrom);
+        }
+    }
+
     public void Dispose() => _directory.Dispose();
 
     private static string Parts(ModelStatus status) => string.Join('\n', status.Policies.BurnDowns.OrderBy(slo => slo.Key, StringComparer.Ordinal)

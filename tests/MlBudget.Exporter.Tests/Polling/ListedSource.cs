@@ -30,6 +30,9 @@ internal sealed class ListedSource(string name, params Instant[] times) : IRecor
     /// <summary>How many of the records are there; all if null.</summary>
     public int? Until { get; set; }
 
+    /// <summary>Whether records follow the last one, a second apart, without an end.</summary>
+    public bool IsEndless { get; set; }
+
     /// <summary>What it throws where it is to write its position.</summary>
     public Exception? Fault { get; set; }
 
@@ -73,15 +76,17 @@ internal sealed class ListedSource(string name, params Instant[] times) : IRecor
     {
         cancel.ThrowIfCancellationRequested();
         NextTime = null;
-        while (_next < (Until ?? times.Length) && batch.Count < batch.Capacity)
+        while ((IsEndless || _next < (Until ?? times.Length)) && batch.Count < batch.Capacity)
         {
-            if (times[_next] > until)
+            var time = _next < times.Length ? times[_next] : times[^1] + TimeSpan.FromSeconds(_next - times.Length + 1);
+            if (time > until)
             {
-                NextTime = times[_next];
+                NextTime = time;
                 return false;
             }
 
-            Append(batch, times[_next++]);
+            _next++;
+            Append(batch, time);
         }
 
         return batch.Count == batch.Capacity;

@@ -1,6 +1,7 @@
 using System.Text;
 using CsCheck;
 using MlBudget.Core.Records;
+using MlBudget.Core.Time;
 using MlBudget.Sources.Formats;
 using MlBudget.Sources.Json;
 using MlBudget.Sources.Tests.Json;
@@ -52,6 +53,59 @@ public sealed class SharedRecordsTests
         Assert.All(readers, reader => Assert.Equal(lines.Count, reader.Taken));
     }
 
+    /// <summary>One that is refused with the columns of all and taken with those of one would be a fault of a decoder, which stops nobody.</summary>
+    [Fact]
+    public void A_record_that_only_the_decoder_of_all_refuses_is_taken()
+    {
+        var (one, other) = (new RecordSchema("t", "id", [new("x", ColumnKind.Category)]), new RecordSchema("t", "id", [new("y", ColumnKind.Category)]));
+        var shared = new SharedRecords([one, other]);
+        var format = shared.Share(one, schema => new JsonFormat(schema, MaxBytes, requireId: schema.Columns.Length == 2));
+        var batch = new Batch(one);
+        foreach (var line in (string[])["""{"t":1700000000,"id":"a","x":"p"}""", """{"t":1700000001,"x":"q"}""", """{"t":1700000002,"id":"b","x":"p"}"""])
+        {
+            Assert.Null(format.Decode(Encoding.UTF8.GetBytes(line), batch));
+            batch.Count++;
+        }
+
+        var texts = batch.Category(0);
+        Assert.Equal(["p", "q", "p"], texts.Codes[..3].Select(code => texts.Dictionary[code]));
+        Assert.Equal([true, false, true], Enumerable.Range(0, 3).Select(row => Bits.Get(batch.HasId, row)));
+    }
+
+    [Fact]
+    public void Readers_that_are_apart_decode_by_themselves_and_share_again_where_they_meet()
+    {
+        var schema = new RecordSchema("t", null, [new("c", ColumnKind.Category)]);
+        var lines = Enumerable.Range(0, 6000).Select(text => Encoding.UTF8.GetBytes($$"""{"t":1700000000,"c":"text {{text}}"}""")).ToList();
+        var (ofAll, own) = (0, 0);
+        var shared = new SharedRecords([schema, schema with { Columns = [.. schema.Columns, new("d", ColumnKind.Number)] }], rows: 10);
+        Reader[] readers =
+        [
+            .. Enumerable.Range(0, 2).Select(_ => new Reader(shared, schema, lines, decoded => new CountedFormat(
+                new JsonFormat(decoded, MaxBytes, requireId: false),
+                () => _ = decoded.Columns.Length == 2 ? ofAll++ : own++), 7)),
+        ];
+        readers[0].ReadOn(500);
+        (ofAll, own) = (0, 0);
+        Turns(200);
+        Assert.Equal(4000, ofAll + own);
+        Assert.InRange(ofAll, 1, 500);
+        readers[1].ReadOn(500);
+        Turns(100);
+        (ofAll, own) = (0, 0);
+        Turns(200);
+        Assert.InRange(ofAll + own, 2000, 2000);
+
+        void Turns(int turns)
+        {
+            for (var turn = 0; turn < turns; turn++)
+            {
+                foreach (var reader in readers)
+                    reader.ReadOn(10);
+            }
+        }
+    }
+
     [Fact]
     public void Records_with_another_place_of_the_time_can_t_be_shared()
     {
@@ -64,13 +118,18 @@ public sealed class SharedRecordsTests
     }
 
     /// <summary>Goes through lines with a format that shares, and with one of its own beside it.</summary>
-    private sealed class Reader(SharedRecords shared, RecordSchema schema, List<byte[]> lines, bool requireId, int capacity = 3)
+    private sealed class Reader(SharedRecords shared, RecordSchema schema, List<byte[]> lines, Func<RecordSchema, RecordFormat> create, int capacity)
     {
-        private readonly RecordFormat _shared = shared.Share(schema, decoded => new JsonFormat(decoded, MaxBytes, requireId));
-        private readonly JsonFormat _own = new(schema, MaxBytes, requireId);
+        private readonly RecordFormat _shared = shared.Share(schema, create);
+        private readonly RecordFormat _own = new JsonFormat(schema, MaxBytes, create(schema).RequireId);
         private readonly Batch _batch = new(schema, capacity);
         private readonly Batch _expected = new(schema, 1);
         private int _next;
+
+        public Reader(SharedRecords shared, RecordSchema schema, List<byte[]> lines, bool requireId, int capacity = 3)
+            : this(shared, schema, lines, decoded => new JsonFormat(decoded, MaxBytes, requireId), capacity)
+        {
+        }
 
         public int Taken { get; private set; }
 
@@ -101,5 +160,27 @@ public sealed class SharedRecordsTests
 
         /// <summary>How the id of a row was written, where that is kept beside its hash.</summary>
         private static IEnumerable<UInt128> RawIdsOf(Batch batch, int row) => batch.RawIds.Where(raw => raw.Row == row).Select(raw => raw.Hash);
+    }
+
+    /// <summary>Tells of each record that it decodes.</summary>
+    private sealed class CountedFormat(RecordFormat format, Action decoding) : RecordFormat(format.Schema, format.MaxRecordBytes, format.RequireId)
+    {
+        public override Instant? TimeOf(ReadOnlySpan<byte> record) => format.TimeOf(record);
+
+        public override bool IsWhole(ReadOnlySpan<byte> record) => format.IsWhole(record);
+
+        protected internal override RejectionReason? DecodeRow(ReadOnlySpan<byte> record, Batch batch)
+        {
+            decoding();
+            return format.Decode(record, batch);
+        }
+
+        protected internal override string ExpectedTime => format.ExpectedTime;
+
+        protected internal override string? ShownTime(ReadOnlySpan<byte> record) => format.ShownTime(record);
+
+        protected internal override string? KindOfId(ReadOnlySpan<byte> record) => format.KindOfId(record);
+
+        protected internal override string DescribeUnreadable(ReadOnlySpan<byte> record) => format.DescribeUnreadable(record);
     }
 }

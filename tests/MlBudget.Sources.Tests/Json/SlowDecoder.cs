@@ -169,13 +169,19 @@ internal static partial class SlowDecoder
         };
         if (element.Value.ValueKind == JsonValueKind.String && Calendar().Match(token) is { Success: true } match)
             return Instant(match) ?? Mistyped;
+        if (DateTime.TryParseExact(
+            token, ["yyyyMMdd", "yyyyMMddHHmmss", "yyyyMMdd'T'HHmmss"], CultureInfo.InvariantCulture, DateTimeStyles.None, out var compact)
+            && compact.Year is >= 1900 and < 2100)
+            return Written((compact.Ticks - DateTime.UnixEpoch.Ticks) / 10);
         return NumberToken().IsMatch(token) ? Epoch(token) ?? Mistyped : Mistyped;
     }
 
     private static string? Instant(Match match)
     {
         var leap = match.Groups["second"].Value == "60";
-        var plain = $"{match.Groups["date"].Value}T{match.Groups["minutes"].Value}:{(leap ? "59" : match.Groups["second"].Value)}";
+        var second = match.Groups["second"].Success ? match.Groups["second"].Value : "00";
+        var minutes = match.Groups["minutes"].Success ? match.Groups["minutes"].Value : "00:00";
+        var plain = $"{match.Groups["date"].Value.Replace('/', '-')}T{minutes}:{(leap ? "59" : second)}";
         if (!DateTime.TryParseExact(plain, "yyyy-MM-ddTHH:mm:ss", CultureInfo.InvariantCulture, DateTimeStyles.None, out var local))
             return null;
         var micros = (local.Ticks - DateTime.UnixEpoch.Ticks) / 10;
@@ -266,6 +272,6 @@ internal static partial class SlowDecoder
     [GeneratedRegex("""^(?<integer>-?(0|[1-9][0-9]*))(\.(?<fraction>[0-9]+))?([eE](?<exponent>[+-]?[0-9]+))?\z""")]
     private static partial Regex NumberToken();
 
-    [GeneratedRegex("""^(?<date>[0-9]{4}-[0-9]{2}-[0-9]{2})[Tt ](?<minutes>[0-9]{2}:[0-9]{2}):(?<second>[0-9]{2})(\.(?<fraction>[0-9]+))?([Zz]|(?<sign>[+-])(?<hours>[0-9]{2})(:?(?<rest>[0-9]{2}))?)?\z""")]
+    [GeneratedRegex("""^(?<date>[0-9]{4}(?<joint>[-/])[0-9]{2}\k<joint>[0-9]{2})([Tt :](?<minutes>[0-9]{2}:[0-9]{2})(:(?<second>[0-9]{2})([.,](?<fraction>[0-9]+))?)?( ?([Zz]|UTC|GMT|(?<sign>[+-])(?<hours>[0-9]{2})(:?(?<rest>[0-9]{2}))?))?)?\z""")]
     private static partial Regex Calendar();
 }

@@ -48,7 +48,7 @@ internal static class FeaturesReader
             Min = (double?)min,
             Max = (double?)max,
             Categories = ReadCategories(node, kind),
-            TimePath = time is null ? null : FieldPath.Read(time),
+            TimePath = time is null ? null : FieldPath.ReadTime(time),
             MaxAge = age?.Duration(Ages.Least, Ages.Greatest),
         };
     }

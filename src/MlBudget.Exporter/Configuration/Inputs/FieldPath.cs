@@ -1,17 +1,54 @@
-using System.Text.RegularExpressions;
+using System.Collections.Immutable;
+using MlBudget.Exporter.Configuration.Times;
 using MlBudget.Settings;
+using MlBudget.Sources.Paths;
+using MlBudget.Sources.Times;
 
 namespace MlBudget.Exporter.Configuration.Inputs;
 
-/// <summary>Reads where a value is in a record: keys joined by dots, from the outside in. It is nothing else, as JSONPath would be.</summary>
-internal static partial class FieldPath
+/// <summary>Reads where values are in a record, and how they are read: as <see cref="RecordPath"/> writes it.</summary>
+internal static class FieldPath
 {
+    private const string Expected = "the name of a field, or a path such as features.age";
+
     /// <summary>The path that is written; null, with a problem, where it is none.</summary>
-    public static string? Read(NodeReader node)
+    public static string? Read(NodeReader node) => ReadWith(node, [])?.ToString();
+
+    /// <summary>The path of a time: a path, or a mapping with one and the form and the zone that its texts have; null, with a problem, where it
+    /// is none.</summary>
+    public static string? ReadTime(NodeReader node)
     {
-        var path = node.Literal("the name of a field, or a path such as features.age");
-        if (path is null || FaultOf(path) is not { } fault)
-            return path;
+        if (!node.IsMapping)
+            return Read(node);
+        node.IsMappingOf("field", "format", "zone");
+        var path = node.Required("field");
+        var forms = node.Optional("format") is { } format ? format.IsList ? format.Items() : [format] : [];
+        var zone = node.Optional("zone") is { } written ? ZoneReader.Read(written) : null;
+        var reading = new TimeReading([.. forms.Select(ReadForm).OfType<string>()], zone?.Id);
+        return path is null ? null : ReadWith(path, reading is { Formats: [], Zone: null } ? [] : [reading])?.ToString();
+    }
+
+    /// <summary>Where an id is: a path, or a list of paths and <c>$index</c> of which all parts together are the id; null, with a problem, where
+    /// it is none.</summary>
+    public static string? ReadId(NodeReader node)
+    {
+        if (!node.IsList)
+            return ReadIdOf([node]);
+        var parts = node.Items();
+        if (parts.IsEmpty)
+            node.Error("there is no part of an id, expected a path at least");
+        return parts.IsEmpty ? null : ReadIdOf(parts);
+    }
+
+    /// <summary>The path that is written, with readings behind those that it has itself; null, with a problem, where it is none.</summary>
+    /// <param name="node">Where it is written.</param>
+    /// <param name="readings">The readings.</param>
+    public static RecordPath? ReadWith(NodeReader node, ImmutableArray<PathReading> readings)
+    {
+        if (node.Literal(Expected) is not { } text)
+            return null;
+        if (RecordPath.TryParse(text, out var path, out var fault))
+            return path with { Readings = [.. path.Readings, .. readings] };
         node.Error($"found {node.Shown}, {fault}");
         return null;
     }
@@ -21,37 +58,38 @@ internal static partial class FieldPath
     {
         if (entry.Optional("field") is { } field)
             return Read(field) ?? entry.Key;
-        if (FaultOf(entry.Key) is { } fault)
-            entry.ErrorAtKey($"without 'field' the name is the path: found '{entry.Key}', {fault}");
+        if (RecordPath.TryParse(entry.Key, out var path, out var fault))
+            return path.ToString();
+        entry.ErrorAtKey($"without 'field' the name is the path: found '{entry.Key}', {fault}");
         return entry.Key;
     }
 
-    private static string? FaultOf(string path)
+    private static string? ReadIdOf(ImmutableArray<NodeReader> parts)
     {
-        var at = path.AsSpan().IndexOfAny("[]\\\"'");
-        if (at < 0)
-            return path.Split('.').All(key => key.Length > 0) ? null : "expected keys joined by single dots";
-        // As JSONPath writes the key of an object: prices['eur'].
-        var dotted = QuotedKey().Replace(path, ".${key}").TrimStart('.');
-        return "expected keys joined by dots: " + path[at] switch
+        var texts = new List<string>();
+        foreach (var part in parts)
         {
-            '[' when dotted.AsSpan().IndexOfAny("[]\\\"'") < 0 => $"write {dotted}; a key that holds a dot can't be read yet",
-            '[' or ']' => "an element of a list can't be read yet; let the log write it under a key of its own, "
-                + $"such as {Plain(path)}",
-            '\\' => $"a dot always separates keys and can't be escaped yet; let the log write the value under a key without one, such as {Plain(path)}",
-            _ => $"keys are written without quotes, such as {Quotes().Replace(path, "")}, and one that holds a dot can't be read yet",
-        };
+            if (part.Literal(Expected) is not { } text)
+                return null;
+            if (!IdPath.TryParse([text, "id"], out _, out var fault))
+                part.Error($"found {part.Shown}, {fault}");
+            texts.Add(text);
+        }
+
+        if (IdPath.TryParse(texts, out var id, out var whole))
+            return id.ToString();
+        if (parts.All(part => IdPath.TryParse([part.Written, "id"], out _, out _)))
+            parts[0].Error($"found {parts[0].Shown}, {whole}");
+        return null;
     }
 
-    /// <summary>A key that says the same without signs.</summary>
-    private static string Plain(string path) => Signs().Replace(path, "_").Trim('_', '.').Replace("_.", ".", StringComparison.Ordinal);
-
-    [GeneratedRegex(@"\\\.|[\[\]\\""']+")]
-    private static partial Regex Signs();
-
-    [GeneratedRegex(@"[""'\\]")]
-    private static partial Regex Quotes();
-
-    [GeneratedRegex(@"\[(?<quote>[""'])(?<key>[^""'\[\].]+)\k<quote>\]")]
-    private static partial Regex QuotedKey();
+    private static string? ReadForm(NodeReader node)
+    {
+        if (node.Literal("the form of a time such as %d/%m/%Y %H:%M:%S") is not { } form)
+            return null;
+        if (TimeForm.FaultOf(form) is not { } fault)
+            return form;
+        node.Error($"found {node.Shown}: {fault}");
+        return null;
+    }
 }

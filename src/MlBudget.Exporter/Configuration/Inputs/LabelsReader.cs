@@ -58,7 +58,7 @@ internal static class LabelsReader
         var id = known && fields!.Required("id") is { } field ? RecordFields.ReadPlace(field) : null;
         var shape = new LabelShape(LabelOrigin.Joined, label, delay)
         {
-            TimePath = Path("time"),
+            TimePath = known && fields!.Required("time") is { } time ? FieldPath.ReadTime(time) ?? string.Empty : string.Empty,
             IdPath = id?.Path ?? string.Empty,
             IdIsNumber = id?.IsNumber ?? false,
             Unlabelled = ReadUnlabelled(node.Optional("unlabelled_after"), label),
@@ -74,8 +74,7 @@ internal static class LabelsReader
             MinCoverage = ReadCoverage(node.Optional("min_coverage")),
         };
 
-        string Path(string key) =>
-            known && fields!.Required(key) is { } field ? FieldPath.Read(field) ?? string.Empty : string.Empty;
+        string Path(string key) => known && fields!.Required(key) is { } field ? RecordFields.ReadPlace(field).Path : string.Empty;
     }
 
     /// <summary>Whether there are fields; a problem if not. Without a condition that reads them, other names are mistakes.</summary>

@@ -54,10 +54,12 @@ internal sealed record ModelInputs(
     public static ModelInputs? Read(NodeReader model, BaselineInput? baseline)
     {
         var classes = ClassesReader.Read(model, BinaryClasses.Usual) ?? BinaryClasses.Usual;
-        var predictions = model.Required("predictions") is { } node ? RecordFields.Read(node) : null;
+        var predictions = model.Required("predictions") is { } node ? RecordFields.Read(node, classes) : null;
         var labels = LabelsReader.Read(model.Optional("labels"), predictions, classes);
         var features = FeaturesReader.Read(model.Optional("features"), predictions);
         var groups = GroupsReader.Read(model.Optional("groups"));
+        if (predictions is not null)
+            RowChecks.Check(model, predictions, labels, features, groups);
         return predictions is null ? null : new(predictions, labels, features, groups, classes, baseline);
     }
 

@@ -1,8 +1,10 @@
 using System.Collections.Immutable;
 using MlBudget.Core.Conditions;
+using MlBudget.Core.Records;
 using MlBudget.Settings;
 using MlBudget.Sources;
 using MlBudget.Sources.Kinds;
+using MlBudget.Sources.Paths;
 
 namespace MlBudget.Exporter.Configuration.Inputs;
 
@@ -39,7 +41,9 @@ internal static class RecordFields
     private static readonly ImmutableArray<string> Keywords = ["and", "or", "not", "is", "in", "null", "true", "false"];
 
     /// <summary>The predictions of a model; null, with problems, where not even their fields can be read.</summary>
-    public static PredictionInputs? Read(NodeReader node)
+    /// <param name="node">The predictions.</param>
+    /// <param name="classes">The classes of answers.</param>
+    public static PredictionInputs? Read(NodeReader node, BinaryClasses classes)
     {
         if (!node.IsMappingOf([.. SourceKinds.KeysOf(node), "fields", "where"]))
             return null;
@@ -53,7 +57,7 @@ internal static class RecordFields
         }
 
         fields.Required("time");
-        return new(source, [.. fields.Entries().Select(ReadField)]) { Where = node.Optional("where") };
+        return new(source, [.. fields.Entries().Select(field => field.Key == "prediction" ? ReadAnswer(field, classes) : ReadField(field))]) { Where = node.Optional("where") };
     }
 
     /// <summary>Whether a condition can have a name for this: letters, digits, underscores and dots.</summary>
@@ -75,18 +79,59 @@ internal static class RecordFields
     /// <param name="isOutcome">Whether it is an outcome.</param>
     public static RecordField ReadPlace(NodeReader node, bool isOutcome = false)
     {
+        if (!isOutcome && node.Key == "id")
+            return ReadId(node);
+        if (!isOutcome && node.Key == "time")
+            return new(node.Key, FieldPath.ReadTime(node) ?? string.Empty, 1, node);
         if (!node.IsMapping)
             return new(node.Key, FieldPath.Read(node) ?? string.Empty, 1, node);
-        var hasType = isOutcome || node.Key == "id";
-        if (hasType)
-            node.IsMappingOf("field", "scale", "type");
-        else
-            node.IsMappingOf("field", "scale");
-        var path = node.Required("field") is { } field ? FieldPath.Read(field) : null;
-        return new(node.Key, path ?? string.Empty, ReadScale(node), node)
+        node.IsMappingOf("field", "scale", "type", "values");
+        var isNumber = node.Optional("type")?.Name(["number"]) is not null;
+        var values = node.Optional("values") is { } written ? ReadValues(written) : null;
+        // The numbers of an outcome are counted as what they always were; its path may say that they are in texts.
+        PathReading?[] readings = [values, isNumber && !isOutcome ? new NumberReading() : null];
+        var path = node.Required("field") is { } field ? FieldPath.ReadWith(field, [.. readings.OfType<PathReading>()]) : null;
+        return new(node.Key, path?.ToString() ?? string.Empty, ReadScale(node), node) { IsNumber = isNumber && isOutcome };
+    }
+
+    /// <summary>An answer that is a score at least as great as a threshold, or not; a field like others where it isn't written so.</summary>
+    /// <param name="node">The field <c>prediction</c>.</param>
+    /// <param name="classes">The classes of answers.</param>
+    private static RecordField ReadAnswer(NodeReader node, BinaryClasses classes)
+    {
+        if (!node.IsMapping || (node.Optional("score") ?? node.Optional("threshold")) is null)
+            return ReadPlace(node);
+        node.IsMappingOf("score", "threshold", "type");
+        var (score, threshold) = (node.Required("score"), node.Required("threshold")?.Number());
+        if (!classes.AreShown)
+            node.Error("an answer by a threshold shows the classes in its path; write them without references");
+        if (score is null || threshold is null || !classes.AreShown)
+            return new(node.Key, string.Empty, 1, node);
+        var above = classes.Positive.IsEmpty ? "1" : classes.Positive[0].Value;
+        var below = classes.Negative.IsEmpty ? classes.Positive.IsEmpty ? "0" : $"not {above}" : classes.Negative[0].Value;
+        PathReading?[] readings = [node.Optional("type")?.Name(["number"]) is null ? null : new NumberReading(), new ThresholdReading(threshold.Value, above, below)];
+        return new(node.Key, FieldPath.ReadWith(score, [.. readings.OfType<PathReading>()])?.ToString() ?? string.Empty, 1, node);
+    }
+
+    private static RecordField ReadId(NodeReader node)
+    {
+        if (!node.IsMapping)
+            return new(node.Key, FieldPath.ReadId(node) ?? string.Empty, 1, node);
+        node.IsMappingOf("field", "scale", "type");
+        return new(node.Key, node.Required("field") is { } field ? FieldPath.ReadId(field) ?? string.Empty : string.Empty, ReadScale(node), node)
         {
-            IsNumber = hasType && node.Optional("type")?.Name(["number"]) is not null,
+            IsNumber = node.Optional("type")?.Name(["number"]) is not null,
         };
+    }
+
+    /// <summary>What is read as what; null, with a problem, where that can't be read.</summary>
+    private static ValuesReading? ReadValues(NodeReader node)
+    {
+        var entries = node.Entries();
+        if (node.IsMapping && entries.IsEmpty)
+            node.Error("there is no value, expected a text and what it is read as, at least once");
+        var values = entries.Select(entry => (entry.Key, Value: entry.Literal("a number or a text"))).ToArray();
+        return values.Length == 0 || values.Any(each => each.Value is null) ? null : new([.. values.Select(each => (each.Key, each.Value!))]);
     }
 
     private static decimal ReadScale(NodeReader node)

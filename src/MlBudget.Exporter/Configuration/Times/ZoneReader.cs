@@ -1,6 +1,6 @@
-using System.Security;
 using MlBudget.Core.Text;
 using MlBudget.Settings;
+using MlBudget.Sources.Times;
 
 namespace MlBudget.Exporter.Configuration.Times;
 
@@ -17,7 +17,7 @@ internal static class ZoneReader
     {
         if (node.Literal("a time zone such as Europe/Berlin") is not { } name)
             return null;
-        if (Find(name) is { } zone)
+        if (TimeZones.Find(name) is { } zone)
             return zone;
         var known = TimeZoneInfo.GetSystemTimeZones().Select(each => each.Id).Append("UTC").Distinct().ToArray();
         node.Error($"found {node.Shown}, " + (NearestName.Find(name, known) is { } nearest ? $"did you mean '{nearest}'?"
@@ -43,21 +43,5 @@ internal static class ZoneReader
         }
 
         return zone;
-    }
-
-    /// <summary>The zone of exactly that name. The system's database has folders of the same zones with leap seconds, <c>right</c>, by
-    /// which every time would be half a minute off, and <c>localtime</c>, which is another zone on another machine.</summary>
-    private static TimeZoneInfo? Find(string name)
-    {
-        try
-        {
-            var zone = TimeZoneInfo.FindSystemTimeZoneById(name);
-            return zone.Id == name && name != "localtime" && !name.StartsWith("right/", StringComparison.Ordinal)
-                && !name.StartsWith("posix", StringComparison.Ordinal) ? zone : null;
-        }
-        catch (Exception error) when (error is TimeZoneNotFoundException or InvalidTimeZoneException or SecurityException)
-        {
-            return null;
-        }
     }
 }

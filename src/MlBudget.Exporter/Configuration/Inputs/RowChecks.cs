@@ -1,0 +1,50 @@
+using System.Collections.Immutable;
+using MlBudget.Core.Measures;
+using MlBudget.Settings;
+using MlBudget.Sources.Kinds;
+using MlBudget.Sources.Paths;
+
+namespace MlBudget.Exporter.Configuration.Inputs;
+
+/// <summary>Checks that paths lead through rows only where records have rows, and that the time is that of the record.</summary>
+internal static class RowChecks
+{
+    private const string NoRows = "has [$index], which is of records with several rows; add 'rows', the path of their list";
+
+    /// <summary>Notes problems of a model's paths.</summary>
+    public static void Check(
+        NodeReader model, PredictionInputs predictions, LabelInputs? labels, ImmutableArray<FeatureShape> features, ImmutableArray<GroupInput> groups)
+    {
+        var paths = predictions.Fields.Select(field => (field.Path, field.Node))
+            .Concat(features.SelectMany(feature => new[] { feature.Path, feature.TimePath })
+                .Select(path => (Path: path ?? string.Empty, Node: model.Optional("features")!)))
+            .Concat(groups.Select(group => (group.Path, group.Node)));
+        Check(predictions.Source, paths, predictions.Find("time"));
+        if (labels is not { Source: { } source, Shape: var shape })
+            return;
+        var time = new RecordField("time", shape.TimePath, 1, labels.Node);
+        Check(
+            source,
+            labels.Outcomes.Concat(labels.Own).Select(field => (field.Path, field.Node))
+                .Concat(new[] { shape.TimePath, shape.IdPath, shape.Path ?? string.Empty }.Select(path => (path, labels.Node))),
+            time);
+    }
+
+    private static void Check(SourceDefinition? source, IEnumerable<(string Path, NodeReader Node)> paths, RecordField? time)
+    {
+        if (source is null)
+            return;
+        if (source.Layout.Rows is null)
+        {
+            foreach (var (path, node) in paths.Where(path => IsOfRow(path.Path)).DistinctBy(path => path.Path))
+                node.ErrorAtKey($"{NoRows}: found '{path}'");
+        }
+        else if (time is not null && IsOfRow(time.Path))
+        {
+            time.Node.ErrorAtKey($"the rows of a record have one time: found '{time.Path}', expected a path without [$index]");
+        }
+    }
+
+    private static bool IsOfRow(string path) =>
+        path.Length > 0 && IdPath.TryParse(path.Split(" + "), out var id, out _) && (id.HasIndex || id.Parts.Any(part => part?.IsOfRow == true));
+}

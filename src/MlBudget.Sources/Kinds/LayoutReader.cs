@@ -1,0 +1,60 @@
+using System.Collections.Immutable;
+using MlBudget.Settings;
+using MlBudget.Sources.Layouts;
+using MlBudget.Sources.Paths;
+
+namespace MlBudget.Sources.Kinds;
+
+/// <summary>Reads how the records of a source are written, for kinds of sources whose records are bytes.</summary>
+internal static class LayoutReader
+{
+    /// <summary>The keys that say it.</summary>
+    public static ImmutableArray<KeySpec> Keys { get; } =
+    [
+        new("format", $"how each record is written: {string.Join(", ", RecordForms.All.Select(form => $"`{form.Name}` ({form.Meaning})"))}. "
+            + "`json` if left out"),
+        new("prefix", "a regular expression of what stands before each record, as a time and a level. Its named groups are fields: "
+            + "`(?<at>\\S+ \\S+) (?<level>\\w+) `"),
+        new("rows", "where a list is in each record of which every element is a row, with `[$index]` in the paths of its fields. The record is one "
+            + "row if left out"),
+    ];
+
+    /// <summary>The layout that settings describe. What can't be read has its problem, and is left out.</summary>
+    /// <param name="settings">The mapping that has the keys among others.</param>
+    public static RecordLayout Read(NodeReader settings)
+    {
+        var form = settings.Optional("format")?.Name([.. RecordForms.All.Select(each => each.Name)]);
+        var layout = RecordLayout.Json with
+        {
+            Form = RecordForms.Find(form)?.Form ?? RecordForm.Json,
+            Prefix = ReadPrefix(settings.Optional("prefix")),
+            Rows = ReadRows(settings.Optional("rows")),
+        };
+        if (layout.Prefix is not null && layout.Form == RecordForm.Cri)
+            settings.Optional("prefix")!.ErrorAtKey("stands before JSON or logfmt; lines of a container's log have their own");
+        return layout;
+    }
+
+    private static string? ReadPrefix(NodeReader? node)
+    {
+        if (node?.Literal("a regular expression such as '(?<at>\\S+ \\S+) '") is not { } prefix)
+            return null;
+        if (PrefixSyntax.FaultOf(prefix) is not { } fault)
+            return prefix;
+        node.Error($"found {node.Shown}, {fault}");
+        return null;
+    }
+
+    private static string? ReadRows(NodeReader? node)
+    {
+        if (node?.Literal("the path of a list such as instances") is not { } text)
+            return null;
+        if (!RecordPath.TryParse(text, out var path, out var fault))
+            node.Error($"found {node.Shown}, {fault}");
+        else if (path.IsOfRow || !path.Readings.IsEmpty)
+            node.Error($"found {node.Shown}, expected the path of a list alone");
+        else
+            return path.ToString();
+        return null;
+    }
+}

@@ -1,0 +1,67 @@
+using MlBudget.Core.Records;
+using MlBudget.Sources.Formats;
+using MlBudget.Sources.Json;
+using MlBudget.Sources.Paths;
+
+namespace MlBudget.Sources.Layouts;
+
+/// <summary>How the bytes of a record are written.</summary>
+public enum RecordForm
+{
+    /// <summary>One JSON object.</summary>
+    Json,
+
+    /// <summary><c>key=value</c> between spaces.</summary>
+    Logfmt,
+
+    /// <summary>A line of a container's log as Kubernetes keeps it, in one or more parts.</summary>
+    Cri,
+}
+
+/// <summary>How the records of a source are written, wherever their bytes come from.</summary>
+public sealed record RecordLayout
+{
+    /// <summary>One JSON object for each record.</summary>
+    public static RecordLayout Json { get; } = new();
+
+    /// <summary>How the bytes of a record are written.</summary>
+    public RecordForm Form { get; init; }
+
+    /// <summary>A regular expression of what stands before each record; null for nothing.</summary>
+    public string? Prefix { get; init; }
+
+    /// <summary>Where the list is of which each element is a row; null where each record is one.</summary>
+    public string? Rows { get; init; }
+
+    /// <summary>How records are written, for people, behind where they are from; empty for one JSON object each.</summary>
+    public string Words => (Form, Prefix, Rows) switch
+    {
+        (RecordForm.Json, null, null) => string.Empty,
+        _ => $" (records as {RecordForms.All.First(form => form.Form == Form).Name}{(Prefix is null ? "" : $" behind '{Prefix}'")}"
+            + $"{(Rows is null ? "" : $", each element of '{Rows}' a row")})",
+    };
+
+    /// <summary>Whether a record may be of several lines.</summary>
+    public bool HasParts => Form == RecordForm.Cri;
+
+    /// <summary>Makes rows of records.</summary>
+    /// <param name="schema">What is decoded from each record.</param>
+    /// <param name="maxRecordBytes">The longest record, in bytes; who reads it sees to it that none is longer.</param>
+    /// <param name="requireId">Whether a row without an id is refused.</param>
+    /// <exception cref="FormatException">A path is none.</exception>
+    public RecordFormat Create(RecordSchema schema, int maxRecordBytes, bool requireId) => Rows is null
+        ? new JsonFormat(schema, maxRecordBytes, requireId, CreateSyntax, null)
+        : new RowsFormat(schema, maxRecordBytes, requireId, CreateSyntax, RecordPath.Parse(Rows));
+
+    /// <summary>Whether a record that has several lines goes on in the next one.</summary>
+    /// <param name="record">Its lines so far.</param>
+    public bool GoesOn(ReadOnlySpan<byte> record) => HasParts && CriSyntax.GoesOn(record);
+
+    private RecordSyntax? CreateSyntax() => this switch
+    {
+        { Prefix: { } prefix } => new PrefixSyntax(PrefixSyntax.ExpressionOf(prefix), Form == RecordForm.Logfmt ? new() : null),
+        { Form: RecordForm.Logfmt } => new LogfmtSyntax(),
+        { Form: RecordForm.Cri } => new CriSyntax(),
+        _ => null,
+    };
+}

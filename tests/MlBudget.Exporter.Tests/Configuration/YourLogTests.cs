@@ -1,0 +1,60 @@
+using System.Text.RegularExpressions;
+using MlBudget.Exporter.Commands;
+
+namespace MlBudget.Exporter.Tests.Configuration;
+
+/// <summary>The samples of logs on the page "Your log": each with its configuration gives the numbers of the first.</summary>
+public sealed partial class YourLogTests : IDisposable
+{
+    private static readonly Lazy<(string Lines, string Yaml)[]> Samples = new(() =>
+    {
+        var blocks = Block().Matches(File.ReadAllText(RepositoryRoot.Combine("src", "MlBudget.Exporter", "Configuration", "Inputs", "README.md")));
+        return [.. blocks.Chunk(2).Select(pair => (Lines: pair[0].Groups["text"].Value, Yaml: pair[1].Groups["text"].Value))];
+    });
+
+    private readonly StorageDirectory _directory = new();
+
+    public void Dispose() => _directory.Dispose();
+
+    [Fact]
+    public void There_are_six_beside_the_plain_one() => Assert.Equal(7, Samples.Value.Length);
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    [InlineData(4)]
+    [InlineData(5)]
+    [InlineData(6)]
+    public async Task A_log_gives_the_numbers_of_the_same_records_as_json_lines(int sample)
+    {
+        var plain = await NumbersOfAsync(Samples.Value[0]);
+        Assert.Contains("| answered | 0.75          |", plain, StringComparison.Ordinal);
+        Assert.Contains("mlbudget_window_events{model=\"fraud\",dimension=\"infrastructure\",slo=\"answered\",window=\"7d\"} 2 ", plain, StringComparison.Ordinal);
+        Assert.Equal(plain, await NumbersOfAsync(Samples.Value[sample]));
+    }
+
+    [GeneratedRegex(@"^```(text|yaml)\n(?<text>.*?)^```$", RegexOptions.Singleline | RegexOptions.Multiline)]
+    private static partial Regex Block();
+
+    [GeneratedRegex(@"path: (?<name>\S+)\n")]
+    private static partial Regex PathKey();
+
+    private async Task<string> NumbersOfAsync((string Lines, string Yaml) sample)
+    {
+        var log = _directory.At("the.log");
+        await File.WriteAllTextAsync(log, sample.Lines);
+        await File.WriteAllTextAsync(_directory.At("mlbudget.yml"), PathKey().Replace(sample.Yaml, $"path: {log}\n"));
+        await RunAsync("replay", "--step=1d", $"--openmetrics={_directory.At("history.om")}");
+        var sampled = await RunAsync("check", "--sample");
+        return sampled[sampled.IndexOf("| SLO ", StringComparison.Ordinal)..] + await File.ReadAllTextAsync(_directory.At("history.om"));
+    }
+
+    private async Task<string> RunAsync(string command, params string[] options)
+    {
+        var (output, error) = (new StringWriter(), new StringWriter());
+        var exit = await CommandLine.RunAsync([command, $"--config.file={_directory.At("mlbudget.yml")}", .. options], output, error);
+        Assert.True(exit == ExitCode.Done, error.ToString());
+        return output.ToString();
+    }
+}

@@ -1,0 +1,156 @@
+using System.Collections.Immutable;
+using Microsoft.Extensions.Time.Testing;
+using MlBudget.Core.Records;
+using MlBudget.Core.Time;
+using MlBudget.Exporter.Polling;
+using MlBudget.Exporter.Snapshots;
+
+namespace MlBudget.Exporter.Tests.Polling;
+
+/// <summary>Which models a poll reads while there is more to read than it has time for, and what it says of the others.</summary>
+public sealed class PollTurnsTests : IDisposable
+{
+    private static readonly TimeSpan LongerThanAPoll = ModelReading.MaxTime + TimeSpan.FromSeconds(1);
+    private static readonly Instant Start = Instant.From(new DateTimeOffset(2026, 6, 1, 0, 0, 0, TimeSpan.Zero));
+
+    private readonly FakeTimeProvider _time = new(new DateTimeOffset(2026, 6, 8, 0, 0, 0, TimeSpan.Zero));
+    private readonly List<ModelPipeline> _pipelines = [];
+
+    public void Dispose()
+    {
+        foreach (var pipeline in _pipelines)
+            pipeline.Dispose();
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void A_model_that_was_read_to_its_end_is_read_in_every_poll_whatever_others_have_behind(bool isOneLog)
+    {
+        var shared = isOneLog ? new SharedLogs([]) : null;
+        var poller = PollerOf(
+            Much("m0", shared), Much("m1", shared), Pipeline("current", new("predictions", Start), shared: shared), Much("m2", shared));
+        while (!IsPolled(poller, "current"))
+            poller.Poll();
+
+        for (var poll = 0; poll < 4; poll++)
+        {
+            var snapshot = poller.Poll();
+            Assert.True(IsPolled(poller, "current"));
+            Assert.Equal(2, poller.Polled.Length);
+            Assert.All(SourcesOf(snapshot, "current"), source => Assert.Null(source.Error));
+        }
+    }
+
+    [Fact]
+    public void The_others_are_read_in_turn_the_one_first_that_waits_longest()
+    {
+        var poller = PollerOf(Much("m0"), Much("m1"), Much("m2"));
+        var polled = new List<string>();
+        for (var poll = 0; poll < 6; poll++)
+        {
+            poller.Poll();
+            polled.AddRange(poller.Polled.Select(pipeline => pipeline.Model));
+        }
+
+        Assert.Equal(["m0", "m1", "m2", "m0", "m1", "m2"], polled);
+    }
+
+    [Fact]
+    public void One_that_waits_longer_than_a_source_may_take_is_down_until_its_turn()
+    {
+        var poller = PollerOf([.. Enumerable.Range(0, 5).Select(model => Much($"m{model}"))]);
+        for (var poll = 0; poll < 5; poll++)
+            poller.Poll();
+
+        // Of five each waits for the four others, five seconds each.
+        var isDown = new List<bool>();
+        for (var poll = 0; poll < 5; poll++)
+            isDown.Add(SourcesOf(poller.Poll(), "m4").All(source => source.Error?.Contains("still to be read", StringComparison.Ordinal) == true));
+
+        Assert.Equal([false, true, true, true, false], isDown);
+    }
+
+    [Fact]
+    public void Models_of_one_log_that_take_long_together_share_a_poll_s_time()
+    {
+        var shared = new SharedLogs([]);
+        var poller = PollerOf(Slow("m0", shared), Slow("m1", shared), Slow("m2", shared));
+
+        var snapshot = poller.Poll();
+        Assert.Equal(["m0"], poller.Polled.Select(pipeline => pipeline.Model));
+        Assert.Equal(["m1", "m2"], snapshot.Unavailable.Select(model => model.Model));
+        Assert.All(snapshot.Unavailable, model => Assert.Contains("still to be read", model.Reason, StringComparison.Ordinal));
+        Assert.False(poller.CaughtUp);
+
+        // Of those that were read one is read again, and of those that were not one more.
+        poller.Poll();
+        Assert.Equal(["m0", "m1"], poller.Polled.Select(pipeline => pipeline.Model));
+        poller.Poll();
+        Assert.Equal(["m0", "m2"], poller.Polled.Select(pipeline => pipeline.Model));
+        poller.Poll();
+        Assert.Equal(["m1"], poller.Polled.Select(pipeline => pipeline.Model));
+    }
+
+    [Fact]
+    public void What_could_not_be_stored_is_tried_again_while_others_of_the_log_don_t_answer()
+    {
+        using var gate = new ManualResetEventSlim();
+        var shared = new SharedLogs([]);
+        var (predictions, labels) = (new ListedSource("predictions", Start), new ListedSource("labels", Start));
+        using var directory = new StorageDirectory();
+        using var folder = MlBudget.Exporter.Storage.StorageFolder.Open(directory.Path);
+        using var store = MlBudget.Exporter.Storage.Store.Open(folder);
+        var unstored = Pipeline("unstored", predictions, shared: shared);
+        var poller = new Poller([unstored, Add(TinyModel.Pipeline(new("predictions", Start), labels, "hanging", shared: shared))], ClockMode.Log, TimeProvider.System)
+        {
+            Patience = TimeSpan.FromMilliseconds(20),
+        };
+        poller.Continue(unstored, store, earlier: null);
+        while (poller.Polled.Length < 2)
+            poller.Poll();
+        predictions.Fault = new InvalidOperationException("planted");
+        while (poller.IsCommitted)
+            poller.Poll();
+        labels.Gate = gate;
+        Snapshot snapshot;
+        do
+            snapshot = poller.Poll();
+        while (!SourcesOf(snapshot, "hanging").All(source => source.Error?.StartsWith("has not answered", StringComparison.Ordinal) == true));
+
+        Assert.All(SourcesOf(snapshot, "unstored"), source => Assert.StartsWith("storage: ", source.Error, StringComparison.Ordinal));
+        predictions.Fault = null;
+        snapshot = poller.Poll();
+        Assert.True(poller.IsCommitted);
+        Assert.All(SourcesOf(snapshot, "unstored"), source => Assert.StartsWith("has not answered", source.Error, StringComparison.Ordinal));
+
+        gate.Set();
+        while (poller.Polled.Length < 2)
+            snapshot = poller.Poll();
+        Assert.All(snapshot.Models.SelectMany(model => model.Sources), source => Assert.Null(source.Error));
+    }
+
+    private static bool IsPolled(Poller poller, string model) => poller.Polled.Any(pipeline => pipeline.Model == model);
+
+    private static ImmutableArray<SourceStatus> SourcesOf(Snapshot snapshot, string model) =>
+        snapshot.Models.Single(status => status.Report.Model == model).Sources;
+
+    private Poller PollerOf(params ModelPipeline[] pipelines) => new([.. pipelines], ClockMode.Log, _time);
+
+    /// <summary>A model of which there is always more to read, and a turn takes all the time that a poll has.</summary>
+    private ModelPipeline Much(string name, SharedLogs? shared = null) =>
+        Pipeline(name, new("predictions", Start) { IsEndless = true }, LongerThanAPoll, shared);
+
+    /// <summary>A model of which there is little to read, which takes longer than a poll has time.</summary>
+    private ModelPipeline Slow(string name, SharedLogs shared) =>
+        Pipeline(name, new("predictions", Start), LongerThanAPoll, shared);
+
+    private ModelPipeline Pipeline(string name, ListedSource predictions, TimeSpan takes = default, SharedLogs? shared = null) => Add(
+        TinyModel.Pipeline(predictions, new("labels", Start) { OnRefresh = () => _time.Advance(takes) }, name, shared: shared));
+
+    private ModelPipeline Add(ModelPipeline pipeline)
+    {
+        _pipelines.Add(pipeline);
+        return pipeline;
+    }
+}

@@ -1,0 +1,102 @@
+using System.Collections.Immutable;
+using CsCheck;
+using MlBudget.Sources.Paths;
+
+namespace MlBudget.Sources.Tests.Paths;
+
+public class RecordPathTests
+{
+    private static readonly Gen<string> Key = Gen.Frequency(
+        (1, Gen.OneOf("json", "number", "greatest", "time", "$index")), (3, Gen.Char['a', 'z'].Array[1, 5].Select(letters => new string(letters))),
+        (2, Gen.OneOf('a', '.', '[', ']', '|', '"', '\'', '\\', ' ', '$', 'é', '-').Array[0, 5].Select(signs => new string(signs))));
+
+    private static readonly Gen<PathStep> Step = Gen.Frequency(
+        (4, Key.Select(PathStep.To)), (2, Gen.Int[-3, 3].Select(index => new PathStep(PathStepKind.Element, Index: index))),
+        (1, Gen.Const(new PathStep(PathStepKind.Json))));
+
+    private static readonly Gen<PathReading> Reading = Gen.OneOf<PathReading>(
+        Gen.Const<PathReading>(new NumberReading()), Gen.Const<PathReading>(new GreatestReading()),
+        Gen.Select(Key, Gen.Int[0, 9]).Select(each => (PathReading)new ValuesReading([(each.Item1, $"{each.Item2}")])),
+        Gen.Select(Gen.Int[-9, 9], Key).Select(each => (PathReading)new ThresholdReading(each.Item1 / 4m, each.Item2, each.Item2 + "x")),
+        Gen.Const<PathReading>(new TimeReading(["%d/%m/%Y, \"%H:%M\""], "Asia/Tokyo")));
+
+    [Theory]
+    [InlineData("a", "a")]
+    [InlineData("a.b c.d-e", "a.b c.d-e")]
+    [InlineData("\"a.b\".c", "\"a.b\".c")]
+    [InlineData("a\\.b", "\"a.b\"")]
+    [InlineData("'it\\'s'", "\"it's\"")]
+    [InlineData("prices['eur']", "prices.eur")]
+    [InlineData("prices[\"e.u\"]", "prices.\"e.u\"")]
+    [InlineData("a[0][-1].b", "a[0][-1].b")]
+    [InlineData("a[$index].b", "a[$index].b")]
+    [InlineData("log|json|a.b", "log | json | a.b")]
+    [InlineData("a  |  json", "a | json")]
+    [InlineData("a[0] | json | [1].b", "a[0] | json | [1].b")]
+    [InlineData("a | json | json | json", "a | json | json | json")]
+    [InlineData("a | json | \"number\"", "a | json | \"number\"")]
+    [InlineData("a | json | number.b", "a | json | \"number\".b")]
+    [InlineData("number.json", "number.json")]
+    [InlineData("a | number", "a | number")]
+    [InlineData("a | json | number", "a | json | number")]
+    [InlineData("a | json | b | number", "a | json | b | number")]
+    [InlineData("a | values(yes: 1, \"no, no\": 0)", "a | values(\"yes\": \"1\", \"no, no\": \"0\")")]
+    [InlineData("a | at_least( 0.50, fraud, ok )", "a | at_least(0.5, \"fraud\", \"ok\")")]
+    [InlineData("a|greatest", "a | greatest")]
+    [InlineData("a | time(%d/%m/%Y, zone: Europe/Berlin)", "a | time(\"%d/%m/%Y\", zone: \"Europe/Berlin\")")]
+    public void Equal_paths_are_written_alike(string text, string written) => Assert.Equal(written, RecordPath.Parse(text).ToString());
+
+    [Theory]
+    [InlineData("", "expected keys joined by single dots")]
+    [InlineData("a..b", "expected keys joined by single dots")]
+    [InlineData(".a", "expected keys joined by single dots")]
+    [InlineData("a.", "expected keys joined by single dots")]
+    [InlineData("a]", "expected keys joined by single dots, found ']' behind them")]
+    [InlineData("a\"b\"", "expected keys joined by single dots, found '\"' behind them")]
+    [InlineData("\"a", "expected a quote behind a key that begins with one")]
+    [InlineData("a[x]", "expected the number of an element in brackets, as [0], or [-1] for the last one, up to 65535, or [$index] for that of the row")]
+    [InlineData("a[0", "expected the number of an element in brackets, as [0], or [-1] for the last one, up to 65535, or [$index] for that of the row")]
+    [InlineData("a[70000]", "expected the number of an element in brackets, as [0], or [-1] for the last one, up to 65535, or [$index] for that of the row")]
+    [InlineData("a[$index][$index]", "expected [$index] at most once: a record has one row for each element of one list")]
+    [InlineData("a | jsn", "expected json, number, greatest, values(TEXT: VALUE, …), at_least(NUMBER, TEXT, TEXT) or time(FORMAT, zone: ZONE) behind '|'")]
+    [InlineData("a |", "expected json, number, greatest, values(TEXT: VALUE, …), at_least(NUMBER, TEXT, TEXT) or time(FORMAT, zone: ZONE) behind '|'")]
+    [InlineData("a | json |", "expected keys joined by single dots")]
+    [InlineData("a | json | b..c", "expected keys joined by single dots")]
+    [InlineData("a | number(1)", "expected json, number, greatest, values(TEXT: VALUE, …), at_least(NUMBER, TEXT, TEXT) or time(FORMAT, zone: ZONE) behind '|'")]
+    [InlineData("a | values(1, 2)", "expected json, number, greatest, values(TEXT: VALUE, …), at_least(NUMBER, TEXT, TEXT) or time(FORMAT, zone: ZONE) behind '|'")]
+    [InlineData("a | values(1: 2", "expected texts between commas and ')' behind 'values('")]
+    [InlineData("a | time(zone: Europe/Berlyn)", "found no time zone 'Europe/Berlyn', expected one of the IANA database")]
+    [InlineData("a | time('%H:%M')", "a time needs a year: expected %Y or %y in its form")]
+    [InlineData("a | time('%Y %H:%M')", "a time needs a month and a day: expected %m or %b, and %d in its form")]
+    [InlineData("a | time(%Y-%m-%d %J)", "found '%J' in the form of a time, expected %Y or %y, %m, %b or %B, %d, %H or %I and %p, %M, %S, %f, %z or %Z, %a, %A, %F, %T, %R or %%")]
+    public void What_is_no_path_says_what_was_expected(string text, string fault)
+    {
+        Assert.False(RecordPath.TryParse(text, out _, out var found));
+        Assert.Equal(fault, found);
+        Assert.Throws<FormatException>(() => RecordPath.Parse(text));
+    }
+
+    [Fact]
+    public void A_path_that_was_written_is_read_as_the_same() => Gen.Select(Step.Array[0, 6], Reading.Array[0, 3]).Sample((steps, readings) =>
+    {
+        ImmutableArray<PathStep> all = [PathStep.To("a"), .. steps];
+        var path = new RecordPath(all, [.. readings]);
+        var read = RecordPath.Parse(path.ToString());
+        Assert.Equal(path.ToString(), read.ToString());
+        Assert.Equal(path.Steps.AsEnumerable(), read.Steps.AsEnumerable());
+        Assert.Equal(readings.Select(reading => reading.Canonical), read.Readings.Select(reading => reading.Canonical));
+    });
+
+    [Fact]
+    public void No_text_stops_the_reader() => Gen.OneOf("a", ".", "[", "]", "|", "\"", "'", "\\", " ", "$index", "json", "(", ")", ",", ":", "values", "0")
+        .Array[0, 12].Select(string.Concat).Sample(text => Assert.Equal(RecordPath.TryParse(text, out _, out var fault), fault is null));
+
+    [Theory]
+    [InlineData("request_id + $index", "request_id + $index")]
+    [InlineData("a.b + c | number", "a.b + c | number")]
+    [InlineData("id", "id")]
+    public void An_id_has_parts(string text, string written) => Assert.Equal(written, IdPath.Parse(text).ToString());
+
+    [Fact]
+    public void The_index_alone_is_no_id() => Assert.Throws<FormatException>(() => IdPath.Parse("$index"));
+}
