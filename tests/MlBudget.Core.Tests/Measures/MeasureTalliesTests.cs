@@ -29,6 +29,18 @@ public sealed class MeasureTalliesTests
     }
 
     [Fact]
+    public void Which_minute_has_changed_is_told_of_every_group()
+    {
+        var tallies = new MeasureTallies(new(new SelectionCounting("classes"), 0, "merchant"));
+        foreach (var group in (int[])[0, 1, 4])
+        {
+            tallies.Add(group, 100 + 60 * group, 0, 5);
+            Assert.InRange(tallies.TakeChangedFrom(), 60, 100 + 60 * group);
+            Assert.Equal(int.MaxValue, tallies.TakeChangedFrom());
+        }
+    }
+
+    [Fact]
     public void Each_counter_goes_with_a_weight_for_events()
     {
         ImmutableArray<Counting> all =

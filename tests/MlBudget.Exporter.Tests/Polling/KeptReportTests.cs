@@ -6,6 +6,7 @@ using MlBudget.Core.Records;
 using MlBudget.Core.Slos;
 using MlBudget.Core.Time;
 using MlBudget.Exporter.Configuration;
+using MlBudget.Exporter.Configuration.Baselines;
 using MlBudget.Exporter.Exposition;
 using MlBudget.Exporter.Polling;
 using MlBudget.Exporter.Snapshots;
@@ -92,9 +93,21 @@ public sealed class KeptReportTests : IDisposable
     {
         Append("predictions", []);
         Append("labels", []);
-        var log = new ShiftingLog(_directory, new Random(1));
-        using var keeping = Pipeline(log);
-        using var plain = Pipeline(log);
+        File.WriteAllText(_directory.At("baseline.yml"), BaselineWriter.Write("kept", new()
+        {
+            From = Instant.From(ShiftingLog.First.AddDays(-28)),
+            To = Instant.From(ShiftingLog.First),
+            Rows = 100 * 24 * 28,
+            DriftWindow = TimeSpan.FromHours(6),
+            Volume = [.. Enumerable.Repeat<double?>(100, 168)],
+        }));
+        var yaml = new ShiftingLog(_directory, new Random(1)).Yaml + $$"""
+
+                  - { name: volume, metric: volume, at_least: 0.5, slices: { length: 1h, objective: 0.5 } }
+                baseline: { file: {{_directory.At("baseline.yml")}} }
+            """;
+        using var keeping = Pipeline(yaml);
+        using var plain = Pipeline(yaml);
         var starts = new HashSet<int?>();
         // Nothing, then one record, which is no start any more once hours of hundreds have come.
         foreach (var records in (int[])[0, 1, 0, 0, 200, 200, 200, 200])
@@ -184,9 +197,11 @@ public sealed class KeptReportTests : IDisposable
         }
     }
 
-    private ModelPipeline Pipeline(ShiftingLog log) => Pipelines.Create(
-        ConfigurationFile.Parse("kept.yml", log.Yaml) is { Configuration: { } known } parsed ? known.Models
-            : throw new InvalidOperationException(string.Join('\n', ConfigurationFile.Parse("kept.yml", log.Yaml).Errors)),
+    private ModelPipeline Pipeline(ShiftingLog log) => Pipeline(log.Yaml);
+
+    private ModelPipeline Pipeline(string yaml) => Pipelines.Create(
+        ConfigurationFile.Parse("kept.yml", yaml) is { Configuration: { } known } parsed ? known.Models
+            : throw new InvalidOperationException(string.Join('\n', ConfigurationFile.Parse("kept.yml", yaml).Errors)),
         ClockMode.Wall, closedFiles: false, _time, new RecordedLog().Loggers.CreateLogger<ModelPipeline>())[0];
 
     private void Append(string role, IEnumerable<string> lines) => File.AppendAllLines(_directory.At($"{role}.jsonl"), lines);
