@@ -11,7 +11,7 @@ namespace MlBudget.Exporter.Commands;
 internal static class CheckCommand
 {
     private const string OfSample = "Read the first records of the oldest file and the last of the newest too (10,000 of each, in 16 MiB at most; of "
-        + "a gzip file the first), and say what they hold of each configured field. Exits with 1 where an SLO can have no value.";
+        + "a compressed file the first), and say what they hold of each configured field. Exits with 1 where an SLO can have no value.";
 
     public static Command Create()
     {

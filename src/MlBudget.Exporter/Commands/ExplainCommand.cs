@@ -25,7 +25,7 @@ internal static class ExplainCommand
         (from.Required, to.Required) = (true, true);
         var command = new Command(
             "explain",
-            $"Show up to {MostRecords} bad records of an SLO as file:line, never what they hold; of a gzip file the line is one of the unpacked text. "
+            $"Show up to {MostRecords} bad records of an SLO as file:line, never what they hold; of a compressed file the line is one of the unpacked text. "
             + "Where groups are compared, the group stands behind it. Labels are joined in memory, within limits.max_waiting.")
         {
             slo, model, from, to, file,

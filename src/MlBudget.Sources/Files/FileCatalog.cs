@@ -152,7 +152,7 @@ internal sealed class FileCatalog(
     private List<KnownPath> Unclaimed() =>
     [
         .. _paths.Values.Where(path => path.Stream is null && !path.IsUnreadable && path.Head.Length > 0)
-            .OrderBy(path => path.IsGzip)
+            .OrderBy(path => path.Form.IsCompressed)
             .ThenByDescending(path => path.Sighting.Length)
             .ThenBy(path => path.Sighting.Path, StringComparer.Ordinal),
     ];
@@ -227,7 +227,7 @@ internal sealed class FileCatalog(
 
     /// <summary>Whether there is more of a content in one place than in another: a backup of its beginning.</summary>
     private static bool IsBetter(KnownPath path, KnownPath owner) =>
-        !path.IsGzip && !owner.IsGzip && path.Sighting.Length > owner.Sighting.Length;
+        path.Form.HasLengthsLike(owner.Form) && path.Sighting.Length > owner.Sighting.Length;
 
     /// <summary>Remembers the contents that are at no path; whether one of them was at one before.</summary>
     private bool Keep(List<RecordStream> free)

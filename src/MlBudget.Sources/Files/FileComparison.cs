@@ -13,7 +13,7 @@ internal static class FileComparison
         {
             using var first = LogStream.Open(one.Sighting.Path);
             using var second = LogStream.Open(other.Sighting.Path);
-            var differ = DifferAtStart(first, second) || (!first.IsGzip && !second.IsGzip && DifferAtEnd(first, second));
+            var differ = DifferAtStart(first, second) || (!first.Form.IsDerived && !second.Form.IsDerived && DifferAtEnd(first, second));
             return IsAsSeen(first, one) && IsAsSeen(second, other) ? differ : null;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or InvalidDataException)

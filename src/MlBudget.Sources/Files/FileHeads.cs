@@ -7,7 +7,7 @@ namespace MlBudget.Sources.Files;
 
 /// <summary>
 /// Reads the first records of the oldest file and the last ones of the newest: what a log was, and what it is now. The last records of
-/// a gzip file would take reading all of it, so the first are read of it as well. Files are old and new by when they were written last.
+/// a compressed file would take reading all of it, so the first are read of it as well. Files are old and new by when they were written last.
 /// </summary>
 internal static class FileHeads
 {
@@ -57,11 +57,11 @@ internal static class FileHeads
                 var rest = part.Read(head, format, limits, cancel);
                 heads.Add(head.Close());
                 whole += rest is null && part.IsFromStart ? 1 : 0;
-                return part.IsGzip ? null : rest;
+                return part.IsDerived ? null : rest;
             }
             catch (Exception e) when (e is IOException or UnauthorizedAccessException or InvalidDataException)
             {
-                errors.Add(e is InvalidDataException ? LogFile.Damaged(file.Path) : LogFile.Unreadable(file.Path, e));
+                errors.Add(e is InvalidDataException ? LogFile.Damaged(file.Path, e.Message) : LogFile.Unreadable(file.Path, e));
                 return null;
             }
         }
@@ -73,22 +73,23 @@ internal sealed class FilePart : IDisposable
 {
     private readonly LineReader _reader;
     private readonly string _path;
-    /// <summary>Opens a file; a gzip file at its start.</summary>
+
+    /// <summary>Opens a file; a compressed one at its start.</summary>
     /// <param name="path">Its path.</param>
     /// <param name="from">From which byte on; the line that it is in is passed over.</param>
     /// <param name="options">How it is read.</param>
     public FilePart(string path, long from, FileSourceOptions options)
     {
         var stream = LogStream.Open(path);
-        (_path, IsGzip) = (path, stream.IsGzip);
-        IsFromStart = from == 0 || IsGzip;
+        (_path, IsDerived) = (path, stream.Form.IsDerived);
+        IsFromStart = from == 0 || IsDerived;
         if (!IsFromStart)
             stream.SeekTo(from);
         _reader = new(stream, [], [], options, isSkipping: !IsFromStart);
     }
 
-    /// <summary>Whether the file is compressed.</summary>
-    public bool IsGzip { get; }
+    /// <summary>Whether its content is made of its bytes, so that its end can't be read without what is before.</summary>
+    public bool IsDerived { get; }
 
     /// <summary>Whether its first line is the file's.</summary>
     public bool IsFromStart { get; }

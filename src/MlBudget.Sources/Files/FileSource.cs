@@ -6,7 +6,7 @@ using MlBudget.Sources.Formats;
 namespace MlBudget.Sources.Files;
 
 /// <summary>
-/// JSON lines in files, plain or gzip. Each file is a stream of its own, in its own order; the streams are merged by
+/// JSON lines in files, plain or compressed. Each file is a stream of its own, in its own order; the streams are merged by
 /// the times that <see cref="Read"/> is called with. Used by one thread.
 /// </summary>
 public sealed class FileSource : IRecordSource

@@ -20,7 +20,7 @@ public sealed record FileSourceOptions
 
     /// <summary>
     /// Whether nobody writes to the files any more, so that a last line without an end is a record. Otherwise it is
-    /// waited for; in gzip files it always is one.
+    /// waited for; in compressed files it always is one.
     /// </summary>
     public bool ClosedFiles { get; init; }
 

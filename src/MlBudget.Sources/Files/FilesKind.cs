@@ -11,7 +11,7 @@ public sealed class FilesKind : SourceKind
     public override string Type => "files";
 
     /// <inheritdoc/>
-    public override string Meaning => "JSON lines in files, plain or gzip, which may grow and be rotated";
+    public override string Meaning => "JSON lines in files, plain or compressed by gzip, zstd or bzip2, which may grow and be rotated";
 
     /// <inheritdoc/>
     public override ImmutableArray<KeySpec> Keys { get; } =

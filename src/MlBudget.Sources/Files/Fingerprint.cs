@@ -30,7 +30,7 @@ internal enum Reach
 }
 
 /// <summary>
-/// Files are known by their first bytes after decompression, whatever they are called and however they are stored.
+/// Files are known by their first bytes after decompression and decoding, whatever they are called and however they are stored.
 /// The bytes themselves are kept, not a hash of them: a hash can't tell a half-written copy from another file.
 /// </summary>
 internal static class Fingerprint

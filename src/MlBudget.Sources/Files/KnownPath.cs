@@ -1,4 +1,5 @@
 using MlBudget.Core.Persistence;
+using MlBudget.Sources.Contents;
 
 namespace MlBudget.Sources.Files;
 
@@ -14,11 +15,11 @@ internal sealed class KnownPath(int maxLineBytes)
     /// <summary>Where it is, how long, and when it was written to.</summary>
     public FileSighting Sighting { get; private set; }
 
-    /// <summary>The first bytes after decompression, as far as they are there and readable.</summary>
+    /// <summary>The first bytes of the content, as far as they are there and readable.</summary>
     public byte[] Head { get; private set; } = [];
 
-    /// <summary>Whether the file is compressed.</summary>
-    public bool IsGzip { get; private set; }
+    /// <summary>How the content is made of the file's bytes.</summary>
+    public ContentForm Form { get; private set; } = ContentForm.Plain;
 
     /// <summary>Whether the last look found something else than the one before.</summary>
     public bool HasChanged { get; private set; }
@@ -38,11 +39,14 @@ internal sealed class KnownPath(int maxLineBytes)
     /// <summary>In how many polls in a row it was.</summary>
     public int PollsAsCopy { get; set; }
 
-    /// <summary>Writes what its file doesn't know. Only paths from which something is read are worth it.</summary>
+    /// <summary>
+    /// Writes what its file doesn't know. Only paths from which something is read are worth it. Of a form that earlier versions didn't
+    /// know another process finds out anew.
+    /// </summary>
     public void Save(BlobWriter writer)
     {
-        writer.Flag(IsGzip);
-        writer.Flag(_isSettled);
+        writer.Flag(Form == ContentForm.Gzip);
+        writer.Flag(_isSettled && (Form == ContentForm.Gzip || !Form.IsDerived));
     }
 
     /// <summary>The path from which a file is read; while it looks the same, it isn't opened again.</summary>
@@ -55,7 +59,7 @@ internal sealed class KnownPath(int maxLineBytes)
         Sighting = stream.File.Sighting,
         Head = stream.File.Head,
         Stream = stream,
-        IsGzip = reader.Flag(),
+        Form = reader.Flag() ? ContentForm.Gzip : ContentForm.Plain,
         _isSettled = reader.Flag(),
     };
 
@@ -72,7 +76,7 @@ internal sealed class KnownPath(int maxLineBytes)
     }
 
     /// <summary>Compares what is here at a position.</summary>
-    /// <param name="position">In bytes after decompression.</param>
+    /// <param name="position">In bytes of the content.</param>
     /// <param name="bytes">What was there before; none where nothing is known.</param>
     public Reach Compare(long position, ReadOnlySpan<byte> bytes)
     {
@@ -109,9 +113,9 @@ internal sealed class KnownPath(int maxLineBytes)
         {
             using var stream = LogStream.Open(sighting.Path);
             Head = Fingerprint.Of(stream, maxLineBytes);
-            IsGzip = stream.IsGzip;
+            Form = stream.Form;
             if (Head.Length == 0 && !stream.IsComplete())
-                Error = LogFile.Damaged(sighting.Path);
+                Error = LogFile.Damaged(sighting.Path, Form.Damage);
             _isSettled = true;
             return true;
         }
@@ -126,5 +130,5 @@ internal sealed class KnownPath(int maxLineBytes)
         }
     }
 
-    private bool IsWithin(FileSighting seen, KnownPath owner) => !IsGzip && !owner.IsGzip && seen.Length >= Sighting.Length;
+    private bool IsWithin(FileSighting seen, KnownPath owner) => Form.HasLengthsLike(owner.Form) && seen.Length >= Sighting.Length;
 }

@@ -61,7 +61,7 @@ internal sealed class LineReader : IDisposable
         IsSkipping = isSkipping;
     }
 
-    /// <summary>The position behind what was taken, in decompressed bytes.</summary>
+    /// <summary>The position behind what was taken, in bytes of the content.</summary>
     public long Offset { get; private set; }
 
     /// <summary>Whether that is within a line that was too long.</summary>
@@ -82,7 +82,7 @@ internal sealed class LineReader : IDisposable
     /// <summary>Looks at the next line, without its end and without a byte-order mark.</summary>
     /// <param name="budget">How much of the stream may be read for it.</param>
     /// <param name="line">The line.</param>
-    /// <exception cref="InvalidDataException">The compressed data are damaged.</exception>
+    /// <exception cref="InvalidDataException">The file is damaged.</exception>
     /// <exception cref="IOException">Reading failed.</exception>
     /// <exception cref="FileNotFoundException">The file was cut meanwhile: what is read now may be of another content.</exception>
     public LineKind Peek(ReadBudget budget, out ReadOnlySpan<byte> line)

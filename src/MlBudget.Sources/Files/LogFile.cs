@@ -1,4 +1,5 @@
 using MlBudget.Core.Persistence;
+using MlBudget.Sources.Contents;
 
 namespace MlBudget.Sources.Files;
 
@@ -29,7 +30,7 @@ internal sealed class LogFile(FileSighting sighting, byte[] head, FileSourceOpti
     /// <summary>The path of it.</summary>
     public string Path => Sighting.Path;
 
-    /// <summary>How many bytes are read for good, after decompression.</summary>
+    /// <summary>How many bytes of the content are read for good.</summary>
     public long Offset => _reader?.Offset ?? _offset;
 
     /// <summary>How many lines that is.</summary>
@@ -64,9 +65,11 @@ internal sealed class LogFile(FileSighting sighting, byte[] head, FileSourceOpti
     /// <summary>Whether nothing was added to it for so long that its last line may be whole without an end.</summary>
     private bool IsQuiet => _quietPolls >= Grace;
 
-    /// <summary>How errors say that a compressed file ends too early.</summary>
-    public static string Damaged(string path) =>
-        $"{path}: the gzip data are damaged or cut off; what is before counts, the rest is tried when the file changes.";
+    /// <summary>How errors say that a file is damaged or ends too early.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="damage">What is damaged: a part of a sentence.</param>
+    public static string Damaged(string path, string damage) =>
+        $"{path}: {damage}; what is before counts, the rest is tried when the file changes.";
 
     /// <summary>How errors say that a file can't be opened or read.</summary>
     public static string Unreadable(string path, Exception e) => $"{path}: cannot be read: {e.Message}";
@@ -96,7 +99,7 @@ internal sealed class LogFile(FileSighting sighting, byte[] head, FileSourceOpti
             Lines = reader.Total(),
             IsAtEnd = reader.Flag(),
         };
-        file.Error = reader.Flag() ? Damaged(file.Path) : null;
+        file.Error = reader.Flag() ? Damaged(file.Path, ContentForm.Gzip.Damage) : null;
         return file;
     }
 
@@ -117,7 +120,7 @@ internal sealed class LogFile(FileSighting sighting, byte[] head, FileSourceOpti
     {
         Likeness.None => Reach.Other,
         Likeness.Partial => Reach.Short,
-        _ when !path.IsGzip && path.Sighting.Length < Offset => Reach.Short,
+        _ when !path.Form.IsDerived && path.Sighting.Length < Offset => Reach.Short,
         _ => path.Compare(Offset - Tail.Length, Tail),
     };
 
@@ -181,15 +184,15 @@ internal sealed class LogFile(FileSighting sighting, byte[] head, FileSourceOpti
                 kind = KindOfRest(_reader);
             if (kind != LineKind.End)
                 return kind;
-            return End(_reader.Stream.IsComplete() ? null : Damaged(Path));
+            return End(_reader.Stream.IsComplete() ? null : Damaged(Path, _reader.Stream.Form.Damage));
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
         {
             return Leave();
         }
-        catch (InvalidDataException)
+        catch (InvalidDataException e)
         {
-            return End(Damaged(Path));
+            return End(Damaged(Path, e.Message));
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -210,7 +213,7 @@ internal sealed class LogFile(FileSighting sighting, byte[] head, FileSourceOpti
     /// <summary>Another reader from where this file is read next; null if something else is at the path now.</summary>
     /// <exception cref="IOException">The file can't be opened or read, or is gone.</exception>
     /// <exception cref="UnauthorizedAccessException">The file may not be read.</exception>
-    /// <exception cref="InvalidDataException">The compressed data are damaged.</exception>
+    /// <exception cref="InvalidDataException">The file is damaged.</exception>
     public LineReader? OpenReader()
     {
         var stream = LogStream.Open(Path);
@@ -222,7 +225,7 @@ internal sealed class LogFile(FileSighting sighting, byte[] head, FileSourceOpti
                 if (IsReached(stream))
                     return new LineReader(stream, head, Tail, options, _isSkipping);
                 if (!stream.IsSound())
-                    throw new InvalidDataException(Damaged(Path));
+                    throw new InvalidDataException(stream.Form.Damage);
             }
 
             stream.Dispose();
@@ -235,10 +238,14 @@ internal sealed class LogFile(FileSighting sighting, byte[] head, FileSourceOpti
         }
     }
 
-    /// <summary>What follows the last line end: a line, because nobody goes on writing it; perhaps one; or nothing as yet.</summary>
+    /// <summary>
+    /// What follows the last line end: a line, because nobody goes on writing it; perhaps one; or nothing as yet. A compressed file may
+    /// get another piece, which begins within a line.
+    /// </summary>
     public LineKind KindOfRest(LineReader reader) =>
-        (reader.Stream.IsGzip ? reader.Stream.IsComplete() : options.ClosedFiles) ? LineKind.Line
-        : IsQuiet && !reader.Stream.IsGzip ? LineKind.Unfinished : LineKind.End;
+        reader.Stream.Form.IsCompressed && !reader.Stream.IsComplete() ? LineKind.End
+        : options.ClosedFiles ? LineKind.Line
+        : IsQuiet || reader.Stream.Form.IsCompressed ? LineKind.Unfinished : LineKind.End;
 
     /// <summary>Closes the file.</summary>
     public void Dispose() => Close();

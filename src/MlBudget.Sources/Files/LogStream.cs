@@ -1,33 +1,33 @@
-using System.Buffers.Binary;
-using System.IO.Compression;
-using System.IO.Hashing;
 using MlBudget.Settings.Files;
+using MlBudget.Sources.Contents;
 
 namespace MlBudget.Sources.Files;
 
-/// <summary>The bytes of an opened file, decompressed if it starts like a gzip file, whatever its name.</summary>
+/// <summary>The bytes of the lines in an opened file: its own, or what is made of them, as of a compressed file, whatever its name.</summary>
 internal sealed class LogStream : IDisposable
 {
-    private const int TrailerLength = 8;
-
     private readonly FileStream _file;
-    private GZipStream? _gzip;
-    private bool? _complete;
-    private bool _isDamaged;
+    private readonly Content? _content;
+
+    /// <summary>How a file begins whose content is made of its bytes; empty where they are its content.</summary>
+    private readonly byte[] _start = [];
+
+    private bool? _isComplete;
 
     private LogStream(FileStream file)
     {
         _file = file;
-        Span<byte> magic = stackalloc byte[2];
-        IsGzip = RandomAccess.Read(file.SafeFileHandle, magic, 0) == 2 && magic[0] == 0x1f && magic[1] == 0x8b;
-        if (IsGzip)
-            _gzip = Decompress();
+        Form = ContentForm.Of(file, out _content);
+        if (_content is null)
+            return;
+        var start = new byte[Fingerprint.Length];
+        _start = start[..RandomAccess.Read(file.SafeFileHandle, start, 0)];
     }
 
-    /// <summary>Whether the file is compressed.</summary>
-    public bool IsGzip { get; }
+    /// <summary>How the content is made of the file's bytes.</summary>
+    public ContentForm Form { get; }
 
-    /// <summary>How many bytes were read or passed over.</summary>
+    /// <summary>How many bytes of the content were read or passed over.</summary>
     public long Position { get; private set; }
 
     /// <summary>How long the file itself is, compressed as it is.</summary>
@@ -37,7 +37,7 @@ internal sealed class LogStream : IDisposable
     public long FilePosition => _file.Position;
 
     /// <summary>Opens a file that others may write to, rename and remove meanwhile.</summary>
-    /// <exception cref="IOException">It can't be read, is gone, or is no regular file.</exception>
+    /// <exception cref="IOException">It can't be read, is gone, is no regular file, or is known to hold no lines.</exception>
     /// <exception cref="UnauthorizedAccessException">It may not be read.</exception>
     public static LogStream Open(string path)
     {
@@ -54,29 +54,16 @@ internal sealed class LogStream : IDisposable
     }
 
     /// <summary>Reads some bytes; none at the end.</summary>
-    /// <exception cref="InvalidDataException">The compressed data are damaged.</exception>
+    /// <exception cref="InvalidDataException">The file is damaged, and all that is before was read; the message is a part of a sentence.</exception>
     public int Read(Span<byte> buffer)
     {
-        if (_isDamaged)
-            buffer = buffer[..1];
-        try
-        {
-            var count = _gzip?.Read(buffer) ?? _file.Read(buffer);
-            Position += count;
-            return count;
-        }
-        catch (InvalidDataException) when (!_isDamaged)
-        {
-            // A call that meets damage keeps nothing of what it had decompressed before: ask again, byte by byte.
-            _isDamaged = true;
-            var position = Position;
-            Rewind();
-            return SeekTo(position) ? Read(buffer) : 0;
-        }
+        var count = _content?.Read(buffer) ?? _file.Read(buffer);
+        Position += count;
+        return count;
     }
 
     /// <summary>Reads until a buffer is full or the end is reached.</summary>
-    /// <returns>How many bytes were read; also where the compressed data turn out to be damaged.</returns>
+    /// <returns>How many bytes were read; also where the file turns out to be damaged.</returns>
     public int ReadHead(Span<byte> buffer)
     {
         var filled = 0;
@@ -93,50 +80,54 @@ internal sealed class LogStream : IDisposable
         return filled;
     }
 
-    /// <summary>Goes to a position; in a compressed file by reading up to it.</summary>
-    /// <returns>Whether the file is that long.</returns>
+    /// <summary>Goes to a position; in a content that is made of the file's bytes by reading up to it.</summary>
+    /// <returns>Whether the content is that long.</returns>
     public bool SeekTo(long position)
     {
-        if (!IsGzip)
+        if (_content is null)
         {
             Position = _file.Seek(position, SeekOrigin.Begin);
             return position <= _file.Length;
         }
 
         if (position < Position)
-            Rewind();
-        Span<byte> passed = stackalloc byte[4096];
+        {
+            _content.Rewind();
+            Position = 0;
+        }
+
+        var passed = position > Position ? new byte[Math.Min(1 << 16, position - Position)] : [];
         while (Position < position)
         {
-            if (Read(passed[..(int)Math.Min(passed.Length, position - Position)]) == 0)
+            if (Read(passed.AsSpan(0, (int)Math.Min(passed.Length, position - Position))) == 0)
                 return false;
         }
 
         return true;
     }
 
-    /// <summary>Whether the opened file, which may have another name by now, still begins with some bytes.</summary>
+    /// <summary>
+    /// Whether the opened file, which may have another name by now, still begins as it did. Where its content is made of its bytes, those
+    /// have to begin as they did when it was opened.
+    /// </summary>
+    /// <param name="head">The first bytes of the content.</param>
     public bool StillBegins(ReadOnlySpan<byte> head)
     {
-        if (IsGzip)
-            return true;
-        Span<byte> now = head.Length <= Fingerprint.Length ? stackalloc byte[Fingerprint.Length] : new byte[head.Length];
-        now = now[..head.Length];
-        return RandomAccess.Read(_file.SafeFileHandle, now, 0) == now.Length && head.SequenceEqual(now)
-            && _file.Length >= Position;
+        var expected = _content is null ? head : _start;
+        Span<byte> now = expected.Length <= Fingerprint.Length ? stackalloc byte[Fingerprint.Length] : new byte[expected.Length];
+        now = now[..expected.Length];
+        return RandomAccess.Read(_file.SafeFileHandle, now, 0) == now.Length && expected.SequenceEqual(now)
+            && _file.Length >= _file.Position;
     }
 
-    /// <summary>
-    /// At the end: whether it is the end of the data, and not of a compressed file that was cut off or is still being
-    /// written, which the decompressor doesn't tell apart. The file's last bytes say how long its last member is.
-    /// </summary>
-    public bool IsComplete() => _complete ??= !IsGzip || EndsWithTrailer();
+    /// <summary>At the end: whether it is the end of the data, and not of a compressed file that was cut off or is still being written.</summary>
+    public bool IsComplete() => _isComplete ??= _content?.IsComplete() ?? true;
 
-    /// <summary>Whether nothing of the file is damaged or cut off; a compressed one is read to its end for that.</summary>
-    /// <exception cref="InvalidDataException">The compressed data are damaged.</exception>
+    /// <summary>Whether nothing of the file is damaged or cut off; what is made of its bytes is read to its end for that.</summary>
+    /// <exception cref="InvalidDataException">The file is damaged.</exception>
     public bool IsSound()
     {
-        if (!IsGzip)
+        if (_content is null)
             return true;
         var passed = new byte[1 << 16];
         while (Read(passed) > 0)
@@ -149,39 +140,7 @@ internal sealed class LogStream : IDisposable
     /// <summary>Closes the file.</summary>
     public void Dispose()
     {
-        _gzip?.Dispose();
+        _content?.Dispose();
         _file.Dispose();
-    }
-
-    private void Rewind()
-    {
-        _gzip!.Dispose();
-        _file.Position = 0;
-        _gzip = Decompress();
-        Position = 0;
-    }
-
-    private GZipStream Decompress() => new(_file, CompressionMode.Decompress, leaveOpen: true);
-
-    private bool EndsWithTrailer()
-    {
-        var total = Position;
-        Span<byte> trailer = stackalloc byte[TrailerLength];
-        if (RandomAccess.Read(_file.SafeFileHandle, trailer, Math.Max(0, _file.Length - TrailerLength)) < TrailerLength)
-            return false;
-        var checksum = BinaryPrimitives.ReadUInt32LittleEndian(trailer);
-        var length = BinaryPrimitives.ReadUInt32LittleEndian(trailer[4..]);
-        if ((uint)total == length)
-            return true;
-        return length < total && SeekTo(total - length) && ChecksumOfRest() == checksum;
-    }
-
-    private uint ChecksumOfRest()
-    {
-        var checksum = new Crc32();
-        var buffer = new byte[4096];
-        for (int count; (count = Read(buffer)) > 0;)
-            checksum.Append(buffer.AsSpan(0, count));
-        return checksum.GetCurrentHashAsUInt32();
     }
 }

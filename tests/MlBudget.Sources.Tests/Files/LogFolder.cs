@@ -1,4 +1,3 @@
-using System.IO.Compression;
 using System.Text;
 
 namespace MlBudget.Sources.Tests.Files;
@@ -34,15 +33,10 @@ internal sealed class LogFolder : IDisposable
         using var file = new FileStream(this[name], FileMode.Truncate);
     }
 
-    public void Compress(string from, string to) => Write(to, Gzip(File.ReadAllText(this[from])));
+    /// <summary>Writes what a file holds to another, compressed as its extension says.</summary>
+    public void Compress(string from, string to) => Write(to, Packing.Pack(Packing.NameFor(to)!, File.ReadAllBytes(this[from])));
 
-    public static byte[] Gzip(string text)
-    {
-        using var memory = new MemoryStream();
-        using (var gzip = new GZipStream(memory, CompressionLevel.Optimal))
-            gzip.Write(Encoding.UTF8.GetBytes(text));
-        return memory.ToArray();
-    }
+    public static byte[] Gzip(string text) => Packing.Pack("gzip", text);
 
     public void Dispose() => _directory.Delete(recursive: true);
 }

@@ -69,6 +69,13 @@ internal sealed class Reader : IDisposable
     /// <summary>The time of a record.</summary>
     public static Instant At(long number) => new((Start + number) * EventTime.PerSecond);
 
+    /// <summary>Reads a batch whose numbers nobody wants; whether there may be more.</summary>
+    public bool ReadBatch()
+    {
+        _batch.Clear();
+        return Source.Read(_batch, Instant.MaxValue);
+    }
+
     /// <summary>Reads a batch; whether there may be more.</summary>
     public bool ReadBatch(List<int> numbers, long? untilNumber = null)
     {

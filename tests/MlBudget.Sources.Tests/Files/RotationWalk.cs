@@ -147,16 +147,17 @@ internal sealed class RotationWalk(int batchRows, Interruption[] interruptions) 
                 _copy = null;
                 break;
             case RotationAct.Compress or RotationAct.CompressBeside when Plain() is { } plain:
-                _folder.Compress(plain, plain + ".gz");
+                var packed = plain + Packing.Extensions[_written % Packing.Extensions.Length];
+                _folder.Compress(plain, packed);
                 if (act == RotationAct.Compress)
                     Forget(plain);
-                _rotated.Add(plain + ".gz");
+                _rotated.Add(packed);
                 break;
             case RotationAct.Delete when _rotated.Count > 0 && _rotated[0] != _copy:
                 _hasLooked = false;
                 Poll(null);
                 _reader.Commit();
-                _deleted.Enqueue((File.ReadAllBytes(_folder[_rotated[0]]), IsGzip(_rotated[0]) ? ".gz" : ""));
+                _deleted.Enqueue((File.ReadAllBytes(_folder[_rotated[0]]), Packing.NameFor(_rotated[0]) is null ? "" : Path.GetExtension(_rotated[0])));
                 Forget(_rotated[0]);
                 break;
             case RotationAct.Return when _deleted.TryDequeue(out var deleted):
@@ -238,9 +239,7 @@ internal sealed class RotationWalk(int batchRows, Interruption[] interruptions) 
     }
 
     private string? Plain() => _rotated.Find(name =>
-        name != _copy && !IsGzip(name) && !_rotated.Contains(name + ".gz"));
-
-    private static bool IsGzip(string name) => name.EndsWith(".gz", StringComparison.Ordinal);
+        name != _copy && Packing.NameFor(name) is null && !Packing.Extensions.Any(extension => _rotated.Contains(name + extension)));
 
     private void Forget(string name)
     {
