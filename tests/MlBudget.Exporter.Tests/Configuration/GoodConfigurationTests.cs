@@ -228,7 +228,7 @@ public class GoodConfigurationTests
     {
         var configuration = Load("references");
         var model = configuration.Models[0];
-        Assert.Equal($"{TestReferences.Secret}/*.jsonl", ((FileSourceDefinition)model.Feeds[0].Source).Path);
+        Assert.Equal($"{TestReferences.Secret}/*.jsonl", Assert.Single(((FileSourceDefinition)model.Feeds[0].Source).Paths));
         Assert.Equal("${braces}", model.Definition.Predictions.TimePath);
         Assert.Equal("error", Assert.Single(model.Definition.Predictions.Columns).Path);
         Assert.Equal(0.01m, model.Definition.Slos[0].Allowance.Ratio);
@@ -254,7 +254,7 @@ public class GoodConfigurationTests
     public void The_employment_model_is_described()
     {
         var model = Assert.Single(Load("../../employment/mlbudget").Models);
-        Assert.Equal("/data/employment/predictions.jsonl.gz", ((FileSourceDefinition)model.Feeds[0].Source).Path);
+        Assert.Equal("/data/employment/predictions.jsonl.gz", Assert.Single(((FileSourceDefinition)model.Feeds[0].Source).Paths));
         Assert.Equal(14, model.Definition.Features.Length);
         Assert.Equal(["sex", "race"], model.Definition.Attributes.Where(attribute => attribute.IsCompared).Select(attribute => attribute.Name));
         Assert.Equal(TimeSpan.FromHours(72), model.Definition.Labels!.Delay);
