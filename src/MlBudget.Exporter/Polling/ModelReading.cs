@@ -33,6 +33,10 @@ internal sealed class ModelReading : IDisposable
     private readonly CancellationToken _abandoned;
     private readonly HashSet<ModelPipeline> _read = [];
     private readonly Dictionary<ModelPipeline, Exception> _failures = [];
+
+    /// <summary>Those that have come a round further than others for which there was no time any more.</summary>
+    private readonly HashSet<ModelPipeline> _ahead = [];
+
     private Task? _task;
     private Task _earlier = Task.CompletedTask;
     private long _begun;
@@ -129,24 +133,29 @@ internal sealed class ModelReading : IDisposable
     }
 
     /// <summary>
-    /// Reads models in rounds, a little of each, until nothing is left or the time is over. That is looked at behind each batch and each model: many
-    /// models together may take long though none of them does.
+    /// Reads models in rounds, a little of each, until nothing is left or the time is over. That is looked at behind each model, and behind each batch
+    /// of one by itself: many models together may take long though none of them does. A round that was not finished is finished first, so that the models stay at the same
+    /// records and go on sharing what is decoded of them.
     /// </summary>
     private bool Read(ImmutableArray<ModelPipeline> pipelines)
     {
         _abandoned.ThrowIfCancellationRequested();
         var begun = _time.GetTimestamp();
         var batches = pipelines.Length == 1 ? MaxBatches : BatchesInTurn;
+        if (pipelines.All(_ahead.Contains))
+            _ahead.ExceptWith(pipelines);
         for (var read = 0; read < MaxBatches; read += batches)
         {
-            foreach (var pipeline in pipelines.Where(pipeline => !_failures.ContainsKey(pipeline)))
+            foreach (var pipeline in pipelines.Where(pipeline => !_failures.ContainsKey(pipeline) && !_ahead.Contains(pipeline)).ToList())
             {
                 if (IsOver() && _read.Count + _failures.Count > 0)
                     return true;
-                ReadOn(pipeline, batches, IsOver);
+                ReadOn(pipeline, batches, pipelines.Length == 1 ? IsOver : null);
+                _ahead.Add(pipeline);
             }
 
-            if (!_read.Any(pipeline => !pipeline.IsRead && !_failures.ContainsKey(pipeline)))
+            _ahead.ExceptWith(pipelines);
+            if (pipelines.All(pipeline => _failures.ContainsKey(pipeline) || (_read.Contains(pipeline) && pipeline.IsRead)))
                 return true;
         }
 
@@ -156,7 +165,7 @@ internal sealed class ModelReading : IDisposable
     }
 
     /// <summary>Reads on in a model's sources, which are looked at for what is new in its first round.</summary>
-    private void ReadOn(ModelPipeline pipeline, int batches, Func<bool> isOver)
+    private void ReadOn(ModelPipeline pipeline, int batches, Func<bool>? isOver)
     {
         try
         {

@@ -25,6 +25,9 @@ internal sealed class ListedSource(string name, params Instant[] times) : IRecor
     /// <summary>What it does whenever it is looked for news.</summary>
     public Action? OnRefresh { get; set; }
 
+    /// <summary>What it does whenever it is read.</summary>
+    public Action? OnRead { get; set; }
+
     public bool IsDisposed { get; private set; }
 
     /// <summary>How many of the records are there; all if null.</summary>
@@ -76,6 +79,7 @@ internal sealed class ListedSource(string name, params Instant[] times) : IRecor
     {
         cancel.ThrowIfCancellationRequested();
         NextTime = null;
+        OnRead?.Invoke();
         while ((IsEndless || _next < (Until ?? times.Length)) && batch.Count < batch.Capacity)
         {
             var time = _next < times.Length ? times[_next] : times[^1] + TimeSpan.FromSeconds(_next - times.Length + 1);

@@ -4,6 +4,7 @@ using MlBudget.Core.Records;
 using MlBudget.Core.Time;
 using MlBudget.Exporter.Polling;
 using MlBudget.Exporter.Snapshots;
+using MlBudget.Sources.Formats;
 
 namespace MlBudget.Exporter.Tests.Polling;
 
@@ -90,6 +91,21 @@ public sealed class PollTurnsTests : IDisposable
         Assert.Equal(["m0", "m2"], poller.Polled.Select(pipeline => pipeline.Model));
         poller.Poll();
         Assert.Equal(["m1"], poller.Polled.Select(pipeline => pipeline.Model));
+    }
+
+    [Fact]
+    public void Models_of_one_log_stay_at_the_same_records_wherever_the_time_of_a_poll_ends()
+    {
+        var shared = new SharedLogs([]);
+        var models = Enumerable.Range(0, 4).Select(model => Pipeline(
+            $"m{model}", new("predictions", Start) { IsEndless = true, OnRead = () => _time.Advance(TimeSpan.FromSeconds(0.4)) }, shared: shared)).ToArray();
+        var poller = PollerOf(models);
+        for (var poll = 0; poll < 20; poll++)
+        {
+            poller.Poll();
+            var records = models.Select(model => model.SourceStatuses[0].Records).ToList();
+            Assert.InRange(records.Max() - records.Min(), 0, SharedRecords.Rows);
+        }
     }
 
     [Fact]
