@@ -237,6 +237,19 @@ public class GoodConfigurationTests
     }
 
     [Fact]
+    public void A_source_of_several_paths_is_explained_by_all_of_them_as_they_are_written()
+    {
+        var configuration = Load("paths");
+        Assert.Equal(
+            ["predictions-*.jsonl", "archive/**/predictions-*.jsonl.zst", $"{TestReferences.Secret}/today.json"],
+            ((FileSourceDefinition)configuration.Models[0].Feeds[0].Source).Paths.AsEnumerable());
+        Assert.Contains(
+            "Predictions from predictions-*.jsonl, archive/**/predictions-*.jsonl.zst, ${env:SECRET}/today.json",
+            Explanation.Of(configuration), StringComparison.Ordinal);
+        Assert.DoesNotContain(TestReferences.Secret, configuration.Text + Explanation.Of(configuration), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void The_last_line_break_of_a_file_is_not_part_of_its_value()
     {
         var file = Path.GetTempFileName();

@@ -54,7 +54,10 @@ internal sealed record Wrapping(string Name, Func<IReadOnlyList<string>, Random,
 
     private static JsonSerializerOptions Options(Random random) => new()
     {
-        WriteIndented = true, IndentSize = random.Next(0, 5), NewLine = Pick(random, "\n", "\r\n"), Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        WriteIndented = true,
+        IndentSize = random.Next(0, 5),
+        NewLine = Pick(random, "\n", "\r\n"),
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     };
 
     private static string Pick(Random random, params string[] choices) => choices[random.Next(choices.Length)];
