@@ -16,6 +16,12 @@ if (args is ["waiting", ..])
     return;
 }
 
+if (args is ["layouts", ..])
+{
+    LayoutsRun.Run(args.Length > 1 ? int.Parse(args[1], CultureInfo.InvariantCulture) : 15);
+    return;
+}
+
 if (args is ["kinds"])
 {
     KindsRun.Run();

@@ -14,7 +14,7 @@ internal static class ModelNotes
         var unread = Unread(definition, ofLabels: false);
         foreach (var field in inputs.Predictions.Fields)
         {
-            if (field.Name is not ("time" or "id" or "label") && unread.Contains(field.Path))
+            if (!field.IsUsual && field.Name is not ("time" or "id" or "label") && unread.Contains(field.Path))
                 yield return $"{field.Node.Path}: nothing reads this field";
         }
 

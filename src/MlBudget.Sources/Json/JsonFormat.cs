@@ -14,6 +14,7 @@ public class JsonFormat : RecordFormat
     private readonly FoundValue _foundTime = new();
     private readonly FoundValue _foundId = new();
     private readonly Func<RecordSyntax?> _syntax;
+    private readonly RecordShape _outside;
     private readonly string _unreadable;
     private readonly string _expected;
     private RecordDecoder? _finder;
@@ -24,7 +25,7 @@ public class JsonFormat : RecordFormat
     /// <param name="requireId">Whether a record without an id is refused.</param>
     /// <exception cref="FormatException">A path of the schema is none.</exception>
     public JsonFormat(RecordSchema schema, int maxRecordBytes, bool requireId)
-        : this(schema, maxRecordBytes, requireId, () => null, null)
+        : this(schema, maxRecordBytes, requireId, () => null, new())
     {
     }
 
@@ -33,14 +34,15 @@ public class JsonFormat : RecordFormat
     /// <param name="maxRecordBytes">The longest record, in bytes; who reads it sees to it that none is longer.</param>
     /// <param name="requireId">Whether a record without an id is refused.</param>
     /// <param name="syntax">Makes what says how they are written; null where they are one JSON object each.</param>
-    /// <param name="rows">The list of which each element is a row; null where the record is.</param>
-    internal JsonFormat(RecordSchema schema, int maxRecordBytes, bool requireId, Func<RecordSyntax?> syntax, RecordPath? rows)
+    /// <param name="shape">Where their rows are, and where paths begin.</param>
+    internal JsonFormat(RecordSchema schema, int maxRecordBytes, bool requireId, Func<RecordSyntax?> syntax, RecordShape shape)
         : base(schema, maxRecordBytes, requireId)
     {
         _syntax = syntax;
-        _decoder = new RecordDecoder(schema, syntax(), rows);
+        _decoder = new RecordDecoder(schema, syntax(), shape);
+        _outside = shape with { Rows = null };
         var timeOnly = new RecordSchema(schema.TimePath, null, []);
-        _timeDecoder = new RecordDecoder(timeOnly, syntax(), null);
+        _timeDecoder = new RecordDecoder(timeOnly, syntax(), _outside);
         _time = new Batch(timeOnly, 1);
         (_unreadable, _expected) = syntax() is { Expected: var expected } ? ("can't be read", expected) : ("not JSON", "one JSON object per line");
     }
@@ -101,7 +103,7 @@ public class JsonFormat : RecordFormat
     {
         var time = RecordPath.Parse(Schema.TimePath).Place;
         var id = Schema.IdPath is { } path ? IdPath.Parse(path).Parts.First(part => part is not null)!.OfFirstRow().Place : time;
-        _finder ??= new RecordDecoder(_time.Schema, _syntax(), null, (time, _foundTime), (id, _foundId));
+        _finder ??= new RecordDecoder(_time.Schema, _syntax(), _outside, (time, _foundTime), (id, _foundId));
         _foundTime.Reset();
         _foundId.Reset();
         _finder.Decode(record, _time);

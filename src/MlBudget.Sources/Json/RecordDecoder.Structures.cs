@@ -1,5 +1,8 @@
+using System.Buffers;
+using System.Buffers.Text;
 using System.Text.Unicode;
 using MlBudget.Core.Records;
+using MlBudget.Sources.Paths;
 
 namespace MlBudget.Sources.Json;
 
@@ -55,7 +58,7 @@ public sealed partial class RecordDecoder
         if (node.LastRecord == _record)
             node.Forget(_row);
         node.LastRecord = _record;
-        if (node.Embedded is { } embedded && !DecodeEmbedded(text, embedded))
+        if (node.Embedded is { } embedded && !DecodeEmbedded(text, embedded.Kind, embedded.Node))
             return false;
         foreach (var target in node.Targets)
             target.Text(_row, text);
@@ -88,7 +91,7 @@ public sealed partial class RecordDecoder
         foreach (var target in node.Targets)
             target.Structure(_row);
         // A text may have been written as what it holds.
-        var within = node is { Embedded: { } embedded, Keys: null, Elements: null } ? embedded : node;
+        var within = node is { Embedded: { Kind: PathStepKind.Json } embedded, Keys: null, Elements: null } ? embedded.Node : node;
         if (!ReferenceEquals(within, node))
             within.LastRecord = _record;
         var end = depth >= JsonGrammar.MaxDepth ? JsonGrammar.SkipValue(line, pos, depth)
@@ -153,12 +156,81 @@ public sealed partial class RecordDecoder
         return end;
     }
 
-    private bool DecodeEmbedded(ReadOnlySpan<byte> text, PathNode embedded)
+    private bool DecodeEmbedded(ReadOnlySpan<byte> text, PathStepKind kind, PathNode embedded) => kind switch
+    {
+        PathStepKind.Json => DecodeEmbeddedJson(text, embedded),
+        PathStepKind.Csv => DecodeEmbeddedCsv(text, embedded),
+        _ => DecodeEmbeddedBase64(text, embedded),
+    };
+
+    private bool DecodeEmbeddedJson(ReadOnlySpan<byte> text, PathNode embedded)
     {
         var start = JsonGrammar.SkipSpace(text, 0);
         if (start == text.Length)
             return true;
         var end = DecodeValue(text, start, embedded, 0);
         return end >= 0 && JsonGrammar.SkipSpace(text, end) == text.Length;
+    }
+
+    /// <summary>The values of the first line, each without the spaces around it, or in quotes within which two stand for one.</summary>
+    private bool DecodeEmbeddedCsv(ReadOnlySpan<byte> text, PathNode embedded)
+    {
+        if (embedded.Elements is not { } elements)
+            return true;
+        embedded.LastRecord = _record;
+        text = text.Trim(" \t\r\n"u8);
+        if (text.IsEmpty)
+            return true;
+        var (index, pos) = (0, 0);
+        for (var isLast = false; !isLast; index++)
+        {
+            var end = CsvValue.End(text, pos);
+            if (end < 0)
+                return false;
+            isLast = end == text.Length || text[end] != (byte)',';
+            if (elements.Starts.Length > 0)
+                elements.Starts[index % elements.Starts.Length] = pos;
+            if (elements[index] is { } node && !GiveCsv(text[pos..end], node))
+                return false;
+            if (elements.OfRow is { } ofRow && index < _rowsThatFit && !GiveCsvOfRow(text[pos..end], ofRow, index))
+                return false;
+            pos = end + 1;
+        }
+
+        (elements.Count, elements.Rows, elements.CountedRecord) = (index, Math.Min(index, _rowsThatFit), _record);
+
+        foreach (var (distance, node) in elements.FromEnd)
+        {
+            var start = distance > index ? -1 : elements.Starts[(index - distance) % elements.Starts.Length];
+            if (start >= 0 && !GiveCsv(text[start..CsvValue.End(text, start)], node))
+                return false;
+        }
+
+        return true;
+    }
+
+    private bool GiveCsvOfRow(ReadOnlySpan<byte> value, PathNode node, int index)
+    {
+        var record = _record;
+        (_row, _record) = (index, ++_records);
+        var isRead = GiveCsv(value, node);
+        (_row, _record) = (0, record);
+        return isRead;
+    }
+
+    private bool GiveCsv(ReadOnlySpan<byte> value, PathNode node)
+    {
+        value = value.Trim(" \t"u8);
+        if (value.IsEmpty)
+            return true;
+        return value[0] == (byte)'"' ? Give(node, CsvValue.Unquote(value, ref node.Scratch)) : GiveBare(node, value);
+    }
+
+    private bool DecodeEmbeddedBase64(ReadOnlySpan<byte> text, PathNode embedded)
+    {
+        if (embedded.Scratch.Length < text.Length)
+            embedded.Scratch = new byte[text.Length];
+        return Base64.DecodeFromUtf8(text, embedded.Scratch, out _, out var length) == OperationStatus.Done
+            && Utf8.IsValid(embedded.Scratch.AsSpan(0, length)) && Give(embedded, embedded.Scratch.AsSpan(0, length));
     }
 }

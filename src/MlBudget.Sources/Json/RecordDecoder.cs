@@ -37,18 +37,18 @@ public sealed partial class RecordDecoder
     /// <exception cref="ArgumentOutOfRangeException">A column's scale is 0.</exception>
     /// <exception cref="FormatException">A path is none.</exception>
     public RecordDecoder(RecordSchema schema)
-        : this(schema, null, null, [])
+        : this(schema, null, new(), [])
     {
     }
 
     /// <summary>A decoder that gives some values to others as well.</summary>
     /// <param name="schema">The schema.</param>
     /// <param name="syntax">How records are written; null where they are one JSON object each.</param>
-    /// <param name="rows">The list of which each element is a row; null where the record is.</param>
+    /// <param name="shape">Where its rows are, and where paths begin.</param>
     /// <param name="others">Where the values are, and who gets them.</param>
-    internal RecordDecoder(RecordSchema schema, RecordSyntax? syntax, RecordPath? rows, params ReadOnlySpan<(RecordPath Path, Target Target)> others)
+    internal RecordDecoder(RecordSchema schema, RecordSyntax? syntax, RecordShape shape, params ReadOnlySpan<(RecordPath Path, Target Target)> others)
     {
-        _targets = new(schema, rows, others);
+        _targets = new(schema, shape, others);
         _syntax = syntax;
         syntax?.Bind(_targets.Root);
     }
@@ -165,7 +165,7 @@ public sealed partial class RecordDecoder
             // What is read of the text needs it for as long as that takes.
             if (escaped)
                 text = JsonEscapes.Unescape(text, ref node.Scratch);
-            if (!DecodeEmbedded(text, embedded))
+            if (!DecodeEmbedded(text, embedded.Kind, embedded.Node))
                 return ~pos;
         }
         else if (escaped)

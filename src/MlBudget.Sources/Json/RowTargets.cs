@@ -7,6 +7,7 @@ namespace MlBudget.Sources.Json;
 internal sealed class RowTargets
 {
     private readonly RecordSchema _schema;
+    private readonly RecordShape _shape;
     private readonly List<Target> _targets = [];
     private readonly List<CategoryTarget> _categories = [];
     private readonly int[] _outer;
@@ -16,13 +17,13 @@ internal sealed class RowTargets
 
     /// <summary>The targets of a schema.</summary>
     /// <param name="schema">The schema.</param>
-    /// <param name="rows">The list of which each element is a row; null where the record is.</param>
+    /// <param name="shape">Where the rows are, and where paths begin.</param>
     /// <param name="others">Where values are that others get as well, and who.</param>
     /// <exception cref="ArgumentOutOfRangeException">A column's scale is 0.</exception>
     /// <exception cref="FormatException">A path is none.</exception>
-    public RowTargets(RecordSchema schema, RecordPath? rows, ReadOnlySpan<(RecordPath Path, Target Target)> others)
+    public RowTargets(RecordSchema schema, RecordShape shape, ReadOnlySpan<(RecordPath Path, Target Target)> others)
     {
-        _schema = schema;
+        (_schema, _shape) = (schema, shape);
         var time = RecordPath.Parse(schema.TimePath);
         Time = new(new TimeReader(time.Readings));
         Add(time, Time);
@@ -40,8 +41,8 @@ internal sealed class RowTargets
 
         foreach (var (path, target) in others)
             Add(path, target);
-        if (rows is not null)
-            RowList = Root.AddRows(rows);
+        if (shape.Rows is { } rows)
+            RowList = Root.AddRows(shape.Whole(rows));
         Root.Compile();
         _outer = [.. outer];
     }
@@ -117,7 +118,7 @@ internal sealed class RowTargets
         _targets.Add(target);
         if (target is CategoryTarget category)
             _categories.Add(category);
-        Root.Add(path, ReadingTarget.Of(path, target));
+        Root.Add(_shape.Whole(path), ReadingTarget.Of(path, target));
     }
 
     private void Bind(Batch batch)

@@ -22,11 +22,11 @@ internal sealed class RowsFormat : JsonFormat
     /// <param name="maxRecordBytes">The longest record, in bytes; who reads it sees to it that none is longer.</param>
     /// <param name="requireId">Whether a row without an id is refused.</param>
     /// <param name="syntax">Makes what says how records are written; null where they are one JSON object each.</param>
-    /// <param name="list">Where the list is.</param>
-    public RowsFormat(RecordSchema schema, int maxRecordBytes, bool requireId, Func<RecordSyntax?> syntax, RecordPath list)
-        : base(schema, maxRecordBytes, requireId, syntax, list)
+    /// <param name="shape">Where the list is, and where paths begin.</param>
+    public RowsFormat(RecordSchema schema, int maxRecordBytes, bool requireId, Func<RecordSyntax?> syntax, RecordShape shape)
+        : base(schema, maxRecordBytes, requireId, syntax, shape)
     {
-        _list = list;
+        _list = shape.Rows!;
         _rows = new(schema, FirstCapacity);
         _columns = [.. Enumerable.Range(0, schema.Columns.Length)];
     }

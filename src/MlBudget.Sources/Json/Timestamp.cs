@@ -49,11 +49,11 @@ internal static class Timestamp
     internal static long ToInstant(long local, LocalClock? clock) => clock?.ToInstant(local) ?? local;
 
     /// <summary>The first microsecond of a day.</summary>
-    /// <returns>Whether there is such a day.</returns>
+    /// <returns>Whether there is such a day, in the years 1 to 9999.</returns>
     internal static bool TryStartOf(long year, long month, long day, out long micros)
     {
         micros = 0;
-        if (year == 0 || month is 0 or > 12 || day == 0 || (day > 28 && day > DateTime.DaysInMonth((int)year, (int)month)))
+        if (year is 0 or > 9999 || month is 0 or > 12 || day == 0 || (day > 28 && day > DateTime.DaysInMonth((int)year, (int)month)))
             return false;
         micros = DaysSinceEpoch((int)year, (int)month, (int)day) * 24 * EventTime.PerHour;
         return true;

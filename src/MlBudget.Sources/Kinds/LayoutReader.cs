@@ -11,8 +11,8 @@ internal static class LayoutReader
     /// <summary>The keys that say it.</summary>
     public static ImmutableArray<KeySpec> Keys { get; } =
     [
-        new("format", $"how each record is written: {string.Join(", ", RecordForms.All.Select(form => $"`{form.Name}` ({form.Meaning})"))}. "
-            + "`json` if left out"),
+        new("format", $"how each record is written: {string.Join(", ", RecordForms.Named.Select(form => $"`{form.Name}` ({form.Meaning})"))}, or as a program "
+            + $"writes it, which also says where the usual fields are: {string.Join(", ", RecordPresets.All.Select(preset => $"`{preset.Name}`"))}. `json` if left out"),
         new("prefix", "a regular expression of what stands before each record, as a time and a level. Its named groups are fields: "
             + "`(?<at>\\S+ \\S+) (?<level>\\w+) `"),
         new("rows", "where a list is in each record of which every element is a row, with `[$index]` in the paths of its fields. The record is one "
@@ -23,14 +23,11 @@ internal static class LayoutReader
     /// <param name="settings">The mapping that has the keys among others.</param>
     public static RecordLayout Read(NodeReader settings)
     {
-        var form = settings.Optional("format")?.Name([.. RecordForms.All.Select(each => each.Name)]);
-        var layout = RecordLayout.Json with
-        {
-            Form = RecordForms.Find(form)?.Form ?? RecordForm.Json,
-            Prefix = ReadPrefix(settings.Optional("prefix")),
-            Rows = ReadRows(settings.Optional("rows")),
-        };
-        if (layout.Prefix is not null && layout.Form == RecordForm.Cri)
+        string[] names = [.. RecordForms.Named.Select(each => each.Name), .. RecordPresets.All.Select(preset => preset.Name)];
+        var format = settings.Optional("format")?.Name([.. names]) ?? RecordLayout.Json.Format;
+        var written = RecordPresets.Of(settings)?.Layout ?? new() { Format = format, Form = RecordForms.Find(format)?.Form ?? RecordForm.Json };
+        var layout = written with { Prefix = ReadPrefix(settings.Optional("prefix")), Rows = ReadRows(settings.Optional("rows")) ?? written.Rows };
+        if (layout is { Prefix: not null, Form: RecordForm.Cri })
             settings.Optional("prefix")!.ErrorAtKey("stands before JSON or logfmt; lines of a container's log have their own");
         return layout;
     }

@@ -10,8 +10,11 @@ internal static class RecordForms
     [
         new("json", RecordForm.Json, "an object"),
         new("logfmt", RecordForm.Logfmt, "`key=value` between spaces"),
-        new("cri", RecordForm.Cri, "lines of a container's log as Kubernetes keeps them, whose fields are `time`, `stream` and `log`, as in `log | json | score`"),
+        new("cri", RecordForm.Cri, string.Empty),
     ];
+
+    /// <summary>Those that a configuration names.</summary>
+    public static IEnumerable<RecordFormSpec> Named => All.Where(form => form.Meaning.Length > 0);
 
     /// <summary>The form of a name; null where there is none.</summary>
     public static RecordFormSpec? Find(string? name) => All.FirstOrDefault(form => form.Name == name);
@@ -20,5 +23,5 @@ internal static class RecordForms
 /// <summary>A way to write records.</summary>
 /// <param name="Name">What it is called in configurations.</param>
 /// <param name="Form">Which one it is.</param>
-/// <param name="Meaning">What a record is, for the reference documentation, in Markdown: a part of a sentence.</param>
+/// <param name="Meaning">What a record is, for the reference documentation, in Markdown: a part of a sentence; empty where only presets name it.</param>
 internal sealed record RecordFormSpec(string Name, RecordForm Form, string Meaning);

@@ -24,8 +24,14 @@ public sealed record RecordLayout
     /// <summary>One JSON object for each record.</summary>
     public static RecordLayout Json { get; } = new();
 
+    /// <summary>What it is called in configurations.</summary>
+    public string Format { get; init; } = "json";
+
     /// <summary>How the bytes of a record are written.</summary>
     public RecordForm Form { get; init; }
+
+    /// <summary>The value within which paths begin; null for the whole record.</summary>
+    public string? Within { get; init; }
 
     /// <summary>A regular expression of what stands before each record; null for nothing.</summary>
     public string? Prefix { get; init; }
@@ -34,10 +40,10 @@ public sealed record RecordLayout
     public string? Rows { get; init; }
 
     /// <summary>How records are written, for people, behind where they are from; empty for one JSON object each.</summary>
-    public string Words => (Form, Prefix, Rows) switch
+    public string Words => (Format, Prefix, Rows) switch
     {
-        (RecordForm.Json, null, null) => string.Empty,
-        _ => $" (records as {RecordForms.All.First(form => form.Form == Form).Name}{(Prefix is null ? "" : $" behind '{Prefix}'")}"
+        ("json", null, null) => string.Empty,
+        _ => $" (records as {Format}{(Prefix is null ? "" : $" behind '{Prefix}'")}"
             + $"{(Rows is null ? "" : $", each element of '{Rows}' a row")})",
     };
 
@@ -50,12 +56,14 @@ public sealed record RecordLayout
     /// <param name="requireId">Whether a row without an id is refused.</param>
     /// <exception cref="FormatException">A path is none.</exception>
     public RecordFormat Create(RecordSchema schema, int maxRecordBytes, bool requireId) => Rows is null
-        ? new JsonFormat(schema, maxRecordBytes, requireId, CreateSyntax, null)
-        : new RowsFormat(schema, maxRecordBytes, requireId, CreateSyntax, RecordPath.Parse(Rows));
+        ? new JsonFormat(schema, maxRecordBytes, requireId, CreateSyntax, Shape)
+        : new RowsFormat(schema, maxRecordBytes, requireId, CreateSyntax, Shape);
 
     /// <summary>Whether a record that has several lines goes on in the next one.</summary>
     /// <param name="record">Its lines so far.</param>
     public bool GoesOn(ReadOnlySpan<byte> record) => HasParts && CriSyntax.GoesOn(record);
+
+    private RecordShape Shape => new(Rows is null ? null : RecordPath.Parse(Rows), Within is null ? null : RecordPath.Parse(Within));
 
     private RecordSyntax? CreateSyntax() => this switch
     {

@@ -36,11 +36,11 @@ internal sealed class PathParser
             _text.SkipSpace();
             var (start, name) = (_text.Position, _text.Word());
             var isWord = _text.AtEnd || _text.Peek is '|' or '(';
-            if (_readings.Count == 0 && name == PathSyntax.Json && isWord)
+            if (_readings.Count == 0 && isWord && PathSyntax.Contents.FirstOrDefault(content => content.Word == name) is { Word: not null } content)
             {
-                _steps.Add(new(PathStepKind.Json));
+                _steps.Add(new(content.Kind));
             }
-            else if (_readings.Count == 0 && _steps[^1].Kind == PathStepKind.Json && !(isWord && PathSyntax.Words.Contains(name)))
+            else if (_readings.Count == 0 && _steps[^1].IsIntoText && !(isWord && PathSyntax.Words.Contains(name)))
             {
                 _text.Position = start;
                 ReadPlace();
@@ -131,7 +131,7 @@ internal sealed class PathParser
         if (reading is not null)
             _readings.Add(reading);
         else
-            _fault ??= $"expected json, number, greatest, values(TEXT: VALUE, …), at_least(NUMBER, TEXT, TEXT) or time(FORMAT, zone: ZONE) behind '|'";
+            _fault ??= $"expected json, csv, base64, number, greatest, values(TEXT: VALUE, …), at_least(NUMBER, TEXT, TEXT) or time(FORMAT, zone: ZONE) behind '|'";
         _text.SkipSpace();
     }
 

@@ -31,11 +31,11 @@ internal sealed class PathScanner(string text)
         return true;
     }
 
-    /// <summary>A word of small letters and underscores, and the spaces behind it.</summary>
+    /// <summary>A word of small letters, digits and underscores, and the spaces behind it.</summary>
     public string Word()
     {
         var start = Position;
-        while (char.IsAsciiLetterLower(Peek) || Peek == '_')
+        while (char.IsAsciiLetterLower(Peek) || char.IsAsciiDigit(Peek) || Peek == '_')
             Position++;
         var word = text[start..Position];
         SkipSpace();

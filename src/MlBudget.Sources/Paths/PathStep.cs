@@ -14,6 +14,12 @@ public enum PathStepKind
 
     /// <summary>From a text to the JSON value that it holds.</summary>
     Json,
+
+    /// <summary>From a text to the list of values that it holds, joined by commas.</summary>
+    Csv,
+
+    /// <summary>From a text to the text whose bytes it holds in base64.</summary>
+    Base64,
 }
 
 /// <summary>A step of a path.</summary>
@@ -22,6 +28,9 @@ public enum PathStepKind
 /// <param name="Index">Which element; 0 for other kinds of steps.</param>
 public readonly record struct PathStep(PathStepKind Kind, string Key = "", int Index = 0)
 {
+    /// <summary>Whether it leads into a text.</summary>
+    public bool IsIntoText => Kind is PathStepKind.Json or PathStepKind.Csv or PathStepKind.Base64;
+
     /// <summary>To the value of a key.</summary>
     public static PathStep To(string key) => new(PathStepKind.Key, key);
 }

@@ -7,6 +7,8 @@ namespace MlBudget.Sources.Paths;
 internal static class PathSyntax
 {
     public const string Json = "json";
+    public const string Csv = "csv";
+    public const string Base64 = "base64";
     public const string Number = "number";
     public const string Values = "values";
     public const string AtLeast = "at_least";
@@ -19,8 +21,12 @@ internal static class PathSyntax
     /// <summary>The signs that a key without quotes doesn't hold.</summary>
     public static readonly SearchValues<char> Signs = SearchValues.Create(".[]|\"'\\");
 
+    /// <summary>The words behind a bar that say what a text holds, with the steps into it.</summary>
+    public static readonly ImmutableArray<(string Word, PathStepKind Kind)> Contents =
+        [(Json, PathStepKind.Json), (Csv, PathStepKind.Csv), (Base64, PathStepKind.Base64)];
+
     /// <summary>The words behind a bar; a key that is one of them stands in quotes where it is behind a bar.</summary>
-    public static readonly ImmutableArray<string> Words = [Json, Number, Values, AtLeast, Greatest, Time];
+    public static readonly ImmutableArray<string> Words = [Json, Csv, Base64, Number, Values, AtLeast, Greatest, Time];
 
     /// <summary>A key, in quotes where it needs them.</summary>
     /// <param name="key">The key.</param>

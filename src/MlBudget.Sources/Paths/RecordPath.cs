@@ -42,21 +42,23 @@ public sealed record RecordPath(ImmutableArray<PathStep> Steps, ImmutableArray<P
     public override string ToString()
     {
         var text = new StringBuilder();
+        var isBehindText = false;
         foreach (var step in Steps)
         {
+            var joint = isBehindText ? Bar : text.Length > 0 && step.Kind == PathStepKind.Key ? "." : string.Empty;
+            isBehindText = step.IsIntoText;
             switch (step.Kind)
             {
-                case PathStepKind.Json:
-                    text.Append(Bar).Append(PathSyntax.Json);
+                case PathStepKind.Json or PathStepKind.Csv or PathStepKind.Base64:
+                    text.Append(Bar).Append(PathSyntax.Contents.First(content => content.Kind == step.Kind).Word);
                     break;
                 case PathStepKind.Element:
-                    text.Append(Joint(text, isKey: false)).Append('[').Append(step.Index).Append(']');
+                    text.Append(joint).Append('[').Append(step.Index).Append(']');
                     break;
                 case PathStepKind.RowElement:
-                    text.Append(Joint(text, isKey: false)).Append('[').Append(PathSyntax.RowIndex).Append(']');
+                    text.Append(joint).Append('[').Append(PathSyntax.RowIndex).Append(']');
                     break;
                 default:
-                    var joint = Joint(text, isKey: true);
                     text.Append(joint).Append(PathSyntax.WriteKey(step.Key, joint == Bar));
                     break;
             }
@@ -66,8 +68,4 @@ public sealed record RecordPath(ImmutableArray<PathStep> Steps, ImmutableArray<P
             text.Append(Bar).Append(reading.Canonical);
         return text.ToString();
     }
-
-    private static string Joint(StringBuilder text, bool isKey) => text.Length == 0 ? string.Empty
-        : text.ToString().EndsWith(Bar + PathSyntax.Json, StringComparison.Ordinal) ? Bar
-        : isKey ? "." : string.Empty;
 }

@@ -9,14 +9,15 @@ internal static class ReferenceSection
     /// <summary>Compares the section between two comments with what it has to be.</summary>
     /// <param name="name">What the section lists: <c>sources</c>.</param>
     /// <param name="expected">Its text.</param>
-    public static void Matches(string name, string expected)
+    /// <param name="page">The page that it is on.</param>
+    public static void Matches(string name, string expected, params string[] page)
     {
         var (begin, end) = ($"<!-- {name}, as their kinds describe them -->\n", $"<!-- end of {name} -->\n");
-        var file = RepositoryRoot.Combine("src", "MlBudget.Exporter", "Configuration", "README.md");
-        var page = File.ReadAllText(file);
-        var (from, to) = (page.IndexOf(begin, StringComparison.Ordinal) + begin.Length, page.IndexOf(end, StringComparison.Ordinal));
+        var file = RepositoryRoot.Combine(["src", "MlBudget.Exporter", "Configuration", .. page, "README.md"]);
+        var text = File.ReadAllText(file);
+        var (from, to) = (text.IndexOf(begin, StringComparison.Ordinal) + begin.Length, text.IndexOf(end, StringComparison.Ordinal));
         if (Environment.GetEnvironmentVariable("MLBUDGET_WRITE_GOLDEN") == "1")
-            File.WriteAllText(file, $"{page[..from]}{expected}{page[to..]}");
+            File.WriteAllText(file, $"{text[..from]}{expected}{text[to..]}");
 
         Assert.Equal(expected, File.ReadAllText(file)[from..].Split(end)[0]);
     }

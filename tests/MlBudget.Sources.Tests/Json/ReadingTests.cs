@@ -31,6 +31,38 @@ public class ReadingTests
     public void Paths_lead_into_lists_and_texts(string line, string path, string? expected) =>
         Assert.Equal(expected, Row.Cell(line, ColumnKind.Number, path));
 
+    [Theory]
+    [InlineData("0.0107", "[0]", "0.0107")]
+    [InlineData("132, 25 ,113.2", "[1]", "25")]
+    [InlineData("132,25,113.2\\n1,2,3", "[-1]", "113.2")]
+    [InlineData("132,,113.2", "[1]", null)]
+    [InlineData("132,25", "[2]", null)]
+    [InlineData("132,25", "[-3]", null)]
+    [InlineData("\\\"a,b\\\",7", "[1]", "7")]
+    [InlineData("x,7", "[0]", Row.Mistyped)]
+    [InlineData("\\\"x,7", "[0]", "Malformed")]
+    [InlineData("", "[0]", null)]
+    public void Texts_hold_values_between_commas(string text, string element, string? expected) =>
+        Assert.Equal(expected, Row.Cell($"{{\"t\":0,\"a\":\"{text}\"}}", ColumnKind.Number, $"a | csv | {element}"));
+
+    [Fact]
+    public void Texts_between_commas_have_quotes() => Assert.Equal(
+        "a \"b\", c", Row.Cell("{\"t\":0,\"a\":\"1, \\\"a \\\"\\\"b\\\"\\\", c\\\" ,2\"}", ColumnKind.Category, "a | csv | [1]"));
+
+    [Theory]
+    [InlineData("{\"b\":[4]}", "a | base64 | json | b[0]", "4")]
+    [InlineData("3,4", "a | base64 | csv | [1]", "4")]
+    [InlineData("4", "a | base64 | number", "4")]
+    public void Texts_hold_others_in_base64(string text, string path, string? expected) => Assert.Equal(
+        expected, Row.Cell($"{{\"t\":0,\"a\":\"{Convert.ToBase64String(System.Text.Encoding.UTF8.GetBytes(text))}\"}}", ColumnKind.Number, path));
+
+    [Fact]
+    public void What_is_no_base64_is_malformed()
+    {
+        Assert.Equal("Malformed", Row.Cell("{\"t\":0,\"a\":\"{}\"}", ColumnKind.Number, "a | base64 | json | b"));
+        Assert.Equal("Malformed", Row.Cell("{\"t\":0,\"a\":\"/w==\"}", ColumnKind.Number, "a | base64 | number"));
+    }
+
     [Fact]
     public void Json_within_json_is_read_twice() => Assert.Equal(
         "4", Row.Cell("{\"t\":0,\"a\":\"{\\\"b\\\":\\\"{\\\\\\\"c\\\\\\\":4}\\\"}\"}", ColumnKind.Number, "a | json | b | json | c"));

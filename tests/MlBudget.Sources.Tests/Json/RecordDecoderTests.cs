@@ -107,6 +107,8 @@ public class RecordDecoderTests
     [InlineData("\"2026-11-23 21:31\"", "1795469460000000")]
     [InlineData("\"24/Nov/2026:06:31:59 +0900\"", "1795469519000000")]
     [InlineData("\"24/Foo/2026:06:31:59 +0900\"", Row.Mistyped)]
+    [InlineData("\"~026-11-30\"", Row.Mistyped)]
+    [InlineData("\"30/Nov/~026:06:31:59 +0900\"", Row.Mistyped)]
     [InlineData("\"24/11/2026 06:31:59\"", Row.Mistyped)]
     [InlineData("\"2026-11-23T22:31:59+01:00[Europe/Berlin]\"", "1795469519000000")]
     [InlineData("\"2026-11-23T22:31:59[Europe/Berlin]\"", "1795469519000000")]

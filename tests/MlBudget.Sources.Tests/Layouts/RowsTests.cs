@@ -94,6 +94,17 @@ public class RowsTests
     }
 
     [Fact]
+    public void Values_between_commas_are_rows()
+    {
+        var schema = new RecordSchema("t", null, [new("data | csv | [$index]", ColumnKind.Number)]);
+        var format = new RecordLayout { Rows = "data | csv" }.Create(schema, 1000, requireId: false);
+        var batch = new Batch(schema);
+        Assert.Null(format.Decode("""{"t":0,"data":"0.5,,0.25"}"""u8, batch));
+        Assert.Equal(3, format.Rows);
+        Assert.Equal(("0.5", null, "0.25"), (Row.Of(batch, 0)[2], Row.Of(batch, 1)[2], Row.Of(batch, 2)[2]));
+    }
+
+    [Fact]
     public void A_list_that_comes_twice_counts_as_the_last_one()
     {
         var format = Layout.Create(Schema, 1000, false);

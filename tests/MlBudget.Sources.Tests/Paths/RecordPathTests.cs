@@ -7,12 +7,12 @@ namespace MlBudget.Sources.Tests.Paths;
 public class RecordPathTests
 {
     private static readonly Gen<string> Key = Gen.Frequency(
-        (1, Gen.OneOf("json", "number", "greatest", "time", "$index")), (3, Gen.Char['a', 'z'].Array[1, 5].Select(letters => new string(letters))),
+        (1, Gen.OneOf("json", "csv", "number", "greatest", "time", "$index")), (3, Gen.Char['a', 'z'].Array[1, 5].Select(letters => new string(letters))),
         (2, Gen.OneOf('a', '.', '[', ']', '|', '"', '\'', '\\', ' ', '$', 'é', '-').Array[0, 5].Select(signs => new string(signs))));
 
     private static readonly Gen<PathStep> Step = Gen.Frequency(
         (4, Key.Select(PathStep.To)), (2, Gen.Int[-3, 3].Select(index => new PathStep(PathStepKind.Element, Index: index))),
-        (1, Gen.Const(new PathStep(PathStepKind.Json))));
+        (1, Gen.OneOf(PathStepKind.Json, PathStepKind.Csv, PathStepKind.Base64).Select(kind => new PathStep(kind))));
 
     private static readonly Gen<PathReading> Reading = Gen.OneOf<PathReading>(
         Gen.Const<PathReading>(new NumberReading()), Gen.Const<PathReading>(new GreatestReading()),
@@ -37,6 +37,7 @@ public class RecordPathTests
     [InlineData("a | json | \"number\"", "a | json | \"number\"")]
     [InlineData("a | json | number.b", "a | json | \"number\".b")]
     [InlineData("number.json", "number.json")]
+    [InlineData("a|base64|csv|[-1]", "a | base64 | csv | [-1]")]
     [InlineData("a | number", "a | number")]
     [InlineData("a | json | number", "a | json | number")]
     [InlineData("a | json | b | number", "a | json | b | number")]
@@ -58,12 +59,12 @@ public class RecordPathTests
     [InlineData("a[0", "expected the number of an element in brackets, as [0], or [-1] for the last one, up to 65535, or [$index] for that of the row")]
     [InlineData("a[70000]", "expected the number of an element in brackets, as [0], or [-1] for the last one, up to 65535, or [$index] for that of the row")]
     [InlineData("a[$index][$index]", "expected [$index] at most once: a record has one row for each element of one list")]
-    [InlineData("a | jsn", "expected json, number, greatest, values(TEXT: VALUE, …), at_least(NUMBER, TEXT, TEXT) or time(FORMAT, zone: ZONE) behind '|'")]
-    [InlineData("a |", "expected json, number, greatest, values(TEXT: VALUE, …), at_least(NUMBER, TEXT, TEXT) or time(FORMAT, zone: ZONE) behind '|'")]
+    [InlineData("a | jsn", "expected json, csv, base64, number, greatest, values(TEXT: VALUE, …), at_least(NUMBER, TEXT, TEXT) or time(FORMAT, zone: ZONE) behind '|'")]
+    [InlineData("a |", "expected json, csv, base64, number, greatest, values(TEXT: VALUE, …), at_least(NUMBER, TEXT, TEXT) or time(FORMAT, zone: ZONE) behind '|'")]
     [InlineData("a | json |", "expected keys joined by single dots")]
     [InlineData("a | json | b..c", "expected keys joined by single dots")]
-    [InlineData("a | number(1)", "expected json, number, greatest, values(TEXT: VALUE, …), at_least(NUMBER, TEXT, TEXT) or time(FORMAT, zone: ZONE) behind '|'")]
-    [InlineData("a | values(1, 2)", "expected json, number, greatest, values(TEXT: VALUE, …), at_least(NUMBER, TEXT, TEXT) or time(FORMAT, zone: ZONE) behind '|'")]
+    [InlineData("a | number(1)", "expected json, csv, base64, number, greatest, values(TEXT: VALUE, …), at_least(NUMBER, TEXT, TEXT) or time(FORMAT, zone: ZONE) behind '|'")]
+    [InlineData("a | values(1, 2)", "expected json, csv, base64, number, greatest, values(TEXT: VALUE, …), at_least(NUMBER, TEXT, TEXT) or time(FORMAT, zone: ZONE) behind '|'")]
     [InlineData("a | values(1: 2", "expected texts between commas and ')' behind 'values('")]
     [InlineData("a | time(zone: Europe/Berlyn)", "found no time zone 'Europe/Berlyn', expected one of the IANA database")]
     [InlineData("a | time('%H:%M')", "a time needs a year: expected %Y or %y in its form")]

@@ -4,6 +4,7 @@ using MlBudget.Core.Records;
 using MlBudget.Settings;
 using MlBudget.Sources;
 using MlBudget.Sources.Kinds;
+using MlBudget.Sources.Layouts;
 using MlBudget.Sources.Paths;
 
 namespace MlBudget.Exporter.Configuration.Inputs;
@@ -18,6 +19,9 @@ internal sealed record RecordField(string Name, string Path, decimal Scale, Node
     /// <summary>Of an id: whether it is a number, also where it is written as a text. Of an outcome: whether it is a number, of which
     /// metrics may be had.</summary>
     public bool IsNumber { get; init; }
+
+    /// <summary>Whether it is there since its format has it, and nobody has configured it.</summary>
+    public bool IsUsual { get; init; }
 }
 
 /// <summary>The predictions of a model.</summary>
@@ -48,16 +52,19 @@ internal static class RecordFields
         if (!node.IsMappingOf([.. SourceKinds.KeysOf(node), "fields", "where"]))
             return null;
         var source = SourceKinds.Read(node);
-        if (node.Required("fields") is not { } fields)
-            return null;
-        if (!fields.IsMapping)
-        {
+        var usual = RecordPresets.Of(node)?.Fields.Entries() ?? [];
+        var hasTime = usual.Any(field => field.Key == "time");
+        var fields = hasTime ? node.Optional("fields") : node.Required("fields");
+        if (fields is { IsMapping: false })
             fields.Entries();
+        if (fields is { IsMapping: false } || (fields is null && !hasTime))
             return null;
-        }
 
-        fields.Required("time");
-        return new(source, [.. fields.Entries().Select(field => field.Key == "prediction" ? ReadAnswer(field, classes) : ReadField(field))]) { Where = node.Optional("where") };
+        if (!hasTime)
+            fields!.Required("time");
+        var own = fields?.Entries() ?? [];
+        var others = usual.Where(field => own.All(each => each.Key != field.Key)).Select(field => ReadField(field) with { IsUsual = true });
+        return new(source, [.. own.Select(field => field.Key == "prediction" ? ReadAnswer(field, classes) : ReadField(field)), .. others]) { Where = node.Optional("where") };
     }
 
     /// <summary>Whether a condition can have a name for this: letters, digits, underscores and dots.</summary>
