@@ -75,7 +75,7 @@ internal sealed class FileCatalog(
             stream.File.Detach();
             _orphans.Add(stream);
         }
-        else if (!_paths.TryAdd(stream.File.Path, KnownPath.Restore(ref reader, stream, options.MaxLineBytes)))
+        else if (!_paths.TryAdd(stream.File.Path, KnownPath.Restore(ref reader, stream, options)))
         {
             throw new BlobException($"found {stream.File.Path} twice");
         }
@@ -140,7 +140,7 @@ internal sealed class FileCatalog(
         foreach (var sighting in list(_errors))
         {
             cancel.ThrowIfCancellationRequested();
-            var path = _paths.GetValueOrDefault(sighting.Path) ?? new KnownPath(options.MaxLineBytes);
+            var path = _paths.GetValueOrDefault(sighting.Path) ?? new KnownPath(options);
             if (path.Look(sighting))
                 paths[sighting.Path] = path;
         }

@@ -7,12 +7,12 @@ internal static class FileComparison
 
     /// <summary>Whether two files surely hold different contents: neither is the beginning of the other.</summary>
     /// <returns>Null where one of them can't be read, or was cut since it was looked at.</returns>
-    public static bool? Differ(KnownPath one, KnownPath other)
+    public static bool? Differ(KnownPath one, KnownPath other, FileSourceOptions options)
     {
         try
         {
-            using var first = LogStream.Open(one.Sighting.Path);
-            using var second = LogStream.Open(other.Sighting.Path);
+            using var first = LogStream.Open(one.Sighting.Path, options);
+            using var second = LogStream.Open(other.Sighting.Path, options);
             var differ = DifferAtStart(first, second) || (!first.Form.IsDerived && !second.Form.IsDerived && DifferAtEnd(first, second));
             return IsAsSeen(first, one) && IsAsSeen(second, other) ? differ : null;
         }

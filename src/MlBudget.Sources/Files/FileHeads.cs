@@ -15,16 +15,16 @@ internal static class FileHeads
     private const long BytesPerRecord = 256;
 
     /// <summary>The parts of a source's files.</summary>
-    /// <param name="pattern">Which files.</param>
+    /// <param name="paths">Which files.</param>
     /// <param name="opening">What they are read for. Its limits of times are not asked.</param>
     /// <param name="options">How files are read.</param>
     /// <param name="limits">How much of a part is read.</param>
     /// <param name="cancel">Ends it early.</param>
     public static SourceHeads Read(
-        string pattern, SourceOpening opening, FileSourceOptions options, HeadLimits limits, CancellationToken cancel)
+        IEnumerable<string> paths, SourceOpening opening, FileSourceOptions options, HeadLimits limits, CancellationToken cancel)
     {
         var errors = new List<string>();
-        var files = new FilePattern(pattern).List(errors).Where(file => file.Length > 0)
+        var files = FilePattern.List(paths.Select(path => new FilePattern(path)), errors).Where(file => file.Length > 0)
             .OrderBy(file => file.Modified).ThenBy(file => file.Path, StringComparer.Ordinal).ToArray();
         var heads = new List<SourceHead>();
         var format = options.Layout.Create(opening.Schema, options.MaxLineBytes, options.RequireId);
@@ -80,7 +80,7 @@ internal sealed class FilePart : IDisposable
     /// <param name="options">How it is read.</param>
     public FilePart(string path, long from, FileSourceOptions options)
     {
-        var stream = LogStream.Open(path);
+        var stream = LogStream.Open(path, options);
         (_path, IsDerived) = (path, stream.Form.IsDerived);
         IsFromStart = from == 0 || IsDerived;
         if (!IsFromStart)

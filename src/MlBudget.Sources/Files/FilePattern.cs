@@ -53,9 +53,22 @@ public sealed class FilePattern
 
     /// <summary>The files that are there now, in no particular order.</summary>
     /// <param name="errors">Where to say what could not be listed.</param>
-    internal List<FileSighting> List(List<string> errors)
+    internal List<FileSighting> List(List<string> errors) => List([this], errors);
+
+    /// <summary>The files of several patterns that are there now, each once, also where several match it.</summary>
+    /// <param name="patterns">The patterns.</param>
+    /// <param name="errors">Where to say what could not be listed, and which pattern matches nothing.</param>
+    internal static List<FileSighting> List(IEnumerable<FilePattern> patterns, List<string> errors)
     {
-        var listing = new Listing([], [], errors);
+        var listing = new Listing([], [], [], errors);
+        foreach (var pattern in patterns)
+            pattern.List(listing);
+        return listing.Found;
+    }
+
+    private void List(Listing listing)
+    {
+        var (before, errors) = ((listing.Matched.Count, listing.Errors.Count), listing.Errors);
         if (_matcher is null)
         {
             Add(_pattern, listing);
@@ -67,9 +80,8 @@ public sealed class FilePattern
                 Add(path, listing);
         }
 
-        if (listing.Found.Count == 0 && errors.Count == 0)
+        if ((listing.Matched.Count, errors.Count) == before)
             errors.Add($"{_pattern}: no file is there.");
-        return listing.Found;
     }
 
     /// <summary>
@@ -92,9 +104,11 @@ public sealed class FilePattern
             {
                 listing.Errors.Add($"{path}: cannot be read: {RegularFile.Refused(status.Kind)}");
             }
-            else if (status.Identity is null || listing.Known.Add(status))
+            else
             {
-                listing.Found.Add(new FileSighting(path, status.Length, status.Modified));
+                listing.Matched.Add(path);
+                if (status.Identity is null ? listing.Paths.Add(path) : listing.Known.Add(status))
+                    listing.Found.Add(new FileSighting(path, status.Length, status.Modified));
             }
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
@@ -103,5 +117,14 @@ public sealed class FilePattern
         }
     }
 
-    private sealed record Listing(List<FileSighting> Found, HashSet<FileStatus> Known, List<string> Errors);
+    /// <summary>What is found while files are listed.</summary>
+    /// <param name="Found">The files.</param>
+    /// <param name="Known">Those of which the file system tells which they are.</param>
+    /// <param name="Paths">The paths of the others.</param>
+    /// <param name="Errors">What could not be listed.</param>
+    private sealed record Listing(List<FileSighting> Found, HashSet<FileStatus> Known, HashSet<string> Paths, List<string> Errors)
+    {
+        /// <summary>All that matched, in whose place another one may have been found.</summary>
+        public List<string> Matched { get; } = [];
+    }
 }

@@ -32,18 +32,19 @@ public sealed class FileSource : IRecordSource
 
     /// <summary>A source of files; nothing is touched before the first <see cref="Refresh"/>.</summary>
     /// <param name="name">What the source is called.</param>
-    /// <param name="path">
-    /// One file, or a pattern: <c>*</c> for any part of a name, <c>**</c> for any directories. Relative ones start in
-    /// the working directory. It should match the names that files are rotated to: what was written between the last
-    /// poll and a rotation is read from there.
+    /// <param name="paths">
+    /// Each one file, or a pattern: <c>*</c> for any part of a name, <c>**</c> for any directories. Relative ones start in
+    /// the working directory. They should match the names that files are rotated to: what was written between the last
+    /// poll and a rotation is read from there. What several match is read once.
     /// </param>
     /// <param name="schema">What is decoded from each record.</param>
     /// <param name="limits">How far times may be off.</param>
     /// <param name="options">How files are read; null for the defaults.</param>
     /// <exception cref="ArgumentOutOfRangeException">A size in the options is below 1, or a scale is 0.</exception>
     public FileSource(
-        string name, string path, RecordSchema schema, ArrivalLimits limits, FileSourceOptions? options = null)
+        string name, IEnumerable<string> paths, RecordSchema schema, ArrivalLimits limits, FileSourceOptions? options = null)
     {
+        FilePattern[] patterns = [.. paths.Select(path => new FilePattern(path))];
         options ??= new FileSourceOptions();
         ArgumentOutOfRangeException.ThrowIfLessThan(options.MaxLineBytes, 1, nameof(options));
         ArgumentOutOfRangeException.ThrowIfLessThan(options.BufferBytes, 1, nameof(options));
@@ -51,7 +52,7 @@ public sealed class FileSource : IRecordSource
         // Rows of one record are decoded together anyway.
         var format = options.Layout.Rows is null && options.Shared is { } shared ? shared.Share(schema, Format) : Format(schema);
         _catalog = new FileCatalog(
-            new FilePattern(path).List, options,
+            errors => FilePattern.List(patterns, errors), options,
             file => new RecordStream(file, format, limits, Statistics, options.OnProblem));
 
         RecordFormat Format(RecordSchema decoded) => options.Layout.Create(decoded, options.MaxLineBytes, options.RequireId);

@@ -1,23 +1,39 @@
+using System.Collections.Immutable;
 using MlBudget.Core.Records;
 using MlBudget.Sources.Kinds;
 
 namespace MlBudget.Sources.Files;
 
 /// <summary>Files of JSON lines, as they are configured.</summary>
-/// <param name="Path">A file or a glob, relative to the working directory.</param>
-/// <param name="PathAsWritten">The same for people: references are not resolved.</param>
-public sealed record FileSourceDefinition(string Path, string PathAsWritten) : SourceDefinition
+/// <param name="Paths">Files or globs, relative to the working directory; one at least.</param>
+/// <param name="PathsAsWritten">The same for people, in the same order: references are not resolved.</param>
+public sealed record FileSourceDefinition(ImmutableArray<string> Paths, ImmutableArray<string> PathsAsWritten) : SourceDefinition
 {
+    /// <summary>Files of one path.</summary>
+    /// <param name="path">A file or a glob.</param>
+    /// <param name="pathAsWritten">The same for people.</param>
+    public FileSourceDefinition(string path, string pathAsWritten)
+        : this([path], [pathAsWritten])
+    {
+    }
+
     /// <inheritdoc/>
-    public override string Written => PathAsWritten;
+    public override string Written => string.Join(", ", PathsAsWritten);
+
+    /// <summary>Whether another one reads the very same files, written alike.</summary>
+    public bool Equals(FileSourceDefinition? other) =>
+        base.Equals(other) && Paths.SequenceEqual(other.Paths) && PathsAsWritten.SequenceEqual(other.PathsAsWritten);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => HashCode.Combine(base.GetHashCode(), Paths[0]);
 
     /// <inheritdoc/>
     public override IRecordSource Open(SourceOpening opening) =>
-        new FileSource(opening.Name, Path, opening.Schema, opening.Limits, OptionsFor(opening));
+        new FileSource(opening.Name, Paths, opening.Schema, opening.Limits, OptionsFor(opening));
 
     /// <inheritdoc/>
     public override SourceHeads ReadHeads(SourceOpening opening, HeadLimits limits, CancellationToken cancel = default) =>
-        FileHeads.Read(Path, opening, OptionsFor(opening), limits, cancel);
+        FileHeads.Read(Paths, opening, OptionsFor(opening), limits, cancel);
 
     private FileSourceOptions OptionsFor(SourceOpening opening) => new()
     {

@@ -7,29 +7,44 @@ namespace MlBudget.Sources.Files;
 /// <summary>Files of JSON lines.</summary>
 public sealed class FilesKind : SourceKind
 {
+    private const string ExpectedPath = "a path such as /var/log/predictions-*.jsonl";
+
     /// <inheritdoc/>
     public override string Type => "files";
 
     /// <inheritdoc/>
-    public override string Meaning => "JSON lines in files, plain or compressed by gzip, zstd or bzip2, which may grow and be rotated";
+    public override string Meaning => "[files](#files) of JSON lines, or of a JSON array, plain or compressed by gzip, zstd or bzip2, which may grow and be rotated";
 
     /// <inheritdoc/>
     public override ImmutableArray<KeySpec> Keys { get; } =
     [
-        new("path", "required: a file, or a glob, in which `*` is any part of a name and `**` any directories. It should match the names "
-            + "that files are rotated to"),
+        new("path", "required: a file, or a glob, in which `*` is any part of a name and `**` any directories, or a list of such: `[a-*.jsonl, b/*.jsonl]`. "
+            + "They should match the names that files are rotated to. What several match is read once"),
         .. LayoutReader.Keys,
     ];
 
     /// <inheritdoc/>
     public override SourceDefinition? Read(NodeReader settings)
     {
-        if (settings.Required("path") is not { } path || path.Text("a path such as /var/log/predictions-*.jsonl") is not { } glob)
+        if (settings.Required("path") is not { } path)
             return null;
+        ImmutableArray<NodeReader> items = path.IsList ? path.Items() : [path];
+        if (items.IsEmpty)
+            path.Error($"found an empty list, expected {ExpectedPath}");
+        var globs = items.Select(PathOf).ToImmutableArray();
         var layout = LayoutReader.Read(settings);
+        return globs.IsEmpty || globs.Contains(null) ? null
+            : new FileSourceDefinition([.. globs.OfType<string>()], [.. items.Select(item => item.Written)]) { Layout = layout };
+    }
+
+    /// <summary>The path that a text says; null, with a problem, where it is none.</summary>
+    private static string? PathOf(NodeReader node)
+    {
+        if (node.Text(ExpectedPath) is not { } glob)
+            return null;
         if (FilePattern.FaultOf(glob) is not { } fault)
-            return new FileSourceDefinition(glob, path.Written) { Layout = layout };
-        path.Error(fault);
+            return glob;
+        node.Error(fault);
         return null;
     }
 }

@@ -4,8 +4,8 @@ using MlBudget.Sources.Contents;
 namespace MlBudget.Sources.Files;
 
 /// <summary>A path that matches the pattern, with what was last seen there.</summary>
-/// <param name="maxLineBytes">How long the first line may be that a file is known by.</param>
-internal sealed class KnownPath(int maxLineBytes)
+/// <param name="options">How files are read: how long the first line may be that one is known by.</param>
+internal sealed class KnownPath(FileSourceOptions options)
 {
     private bool _isSettled;
 
@@ -52,9 +52,9 @@ internal sealed class KnownPath(int maxLineBytes)
     /// <summary>The path from which a file is read; while it looks the same, it isn't opened again.</summary>
     /// <param name="reader">Reads what <see cref="Save"/> has written.</param>
     /// <param name="stream">The records of the file.</param>
-    /// <param name="maxLineBytes">How long the first line may be that a file is known by.</param>
+    /// <param name="options">How files are read.</param>
     /// <exception cref="BlobException">It is something else.</exception>
-    public static KnownPath Restore(ref BlobReader reader, RecordStream stream, int maxLineBytes) => new(maxLineBytes)
+    public static KnownPath Restore(ref BlobReader reader, RecordStream stream, FileSourceOptions options) => new(options)
     {
         Sighting = stream.File.Sighting,
         Head = stream.File.Head,
@@ -69,7 +69,7 @@ internal sealed class KnownPath(int maxLineBytes)
         // What was another content stays so, and what was all in the other file stays its beginning, however that goes on.
         if (_compared.TryGetValue(owner.Stream!, out var known) && (known.Differs || known.Seen == owner.Sighting || IsWithin(known.Seen, owner)))
             return known.Differs;
-        if (FileComparison.Differ(this, owner) is not { } differs)
+        if (FileComparison.Differ(this, owner, options) is not { } differs)
             return false;
         _compared[owner.Stream!] = (differs, owner.Sighting);
         return differs;
@@ -84,7 +84,7 @@ internal sealed class KnownPath(int maxLineBytes)
             return Reach.Unknown;
         try
         {
-            using var stream = LogStream.Open(Sighting.Path);
+            using var stream = LogStream.Open(Sighting.Path, options);
             Span<byte> found = stackalloc byte[bytes.Length];
             var isReached = stream.SeekTo(position) && stream.ReadHead(found) == found.Length;
             if (isReached && found.SequenceEqual(bytes))
@@ -111,8 +111,8 @@ internal sealed class KnownPath(int maxLineBytes)
         Error = null;
         try
         {
-            using var stream = LogStream.Open(sighting.Path);
-            Head = Fingerprint.Of(stream, maxLineBytes);
+            using var stream = LogStream.Open(sighting.Path, options);
+            Head = Fingerprint.Of(stream, options.MaxLineBytes);
             Form = stream.Form;
             if (Head.Length == 0 && !stream.IsComplete())
                 Error = LogFile.Damaged(sighting.Path, Form.Damage);

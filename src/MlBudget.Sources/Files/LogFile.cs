@@ -216,7 +216,7 @@ internal sealed class LogFile(FileSighting sighting, byte[] head, FileSourceOpti
     /// <exception cref="InvalidDataException">The file is damaged.</exception>
     public LineReader? OpenReader()
     {
-        var stream = LogStream.Open(Path);
+        var stream = LogStream.Open(Path, options);
         try
         {
             var head = new byte[Identity.Length];

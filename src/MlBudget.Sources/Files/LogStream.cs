@@ -1,5 +1,6 @@
 using MlBudget.Settings.Files;
 using MlBudget.Sources.Contents;
+using MlBudget.Sources.Layouts;
 
 namespace MlBudget.Sources.Files;
 
@@ -14,10 +15,10 @@ internal sealed class LogStream : IDisposable
 
     private bool? _isComplete;
 
-    private LogStream(FileStream file)
+    private LogStream(FileStream file, FileSourceOptions options)
     {
         _file = file;
-        Form = ContentForm.Of(file, out _content);
+        Form = ContentForm.Of(file, mayBeDocument: options.Layout is { Form: RecordForm.Json, Prefix: null }, out _content);
         if (_content is null)
             return;
         var start = new byte[Fingerprint.Length];
@@ -37,14 +38,16 @@ internal sealed class LogStream : IDisposable
     public long FilePosition => _file.Position;
 
     /// <summary>Opens a file that others may write to, rename and remove meanwhile.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="options">How its records are written.</param>
     /// <exception cref="IOException">It can't be read, is gone, is no regular file, or is known to hold no lines.</exception>
     /// <exception cref="UnauthorizedAccessException">It may not be read.</exception>
-    public static LogStream Open(string path)
+    public static LogStream Open(string path, FileSourceOptions options)
     {
         var file = RegularFile.OpenRead(path);
         try
         {
-            return new LogStream(file);
+            return new LogStream(file, options);
         }
         catch
         {

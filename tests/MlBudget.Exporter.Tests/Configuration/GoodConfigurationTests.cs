@@ -228,11 +228,24 @@ public class GoodConfigurationTests
     {
         var configuration = Load("references");
         var model = configuration.Models[0];
-        Assert.Equal($"{TestReferences.Secret}/*.jsonl", ((FileSourceDefinition)model.Feeds[0].Source).Path);
+        Assert.Equal($"{TestReferences.Secret}/*.jsonl", Assert.Single(((FileSourceDefinition)model.Feeds[0].Source).Paths));
         Assert.Equal("${braces}", model.Definition.Predictions.TimePath);
         Assert.Equal("error", Assert.Single(model.Definition.Predictions.Columns).Path);
         Assert.Equal(0.01m, model.Definition.Slos[0].Allowance.Ratio);
         Assert.Contains("path: ${env:SECRET}/", configuration.Text, StringComparison.Ordinal);
+        Assert.DoesNotContain(TestReferences.Secret, configuration.Text + Explanation.Of(configuration), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_source_of_several_paths_is_explained_by_all_of_them_as_they_are_written()
+    {
+        var configuration = Load("paths");
+        Assert.Equal(
+            ["predictions-*.jsonl", "archive/**/predictions-*.jsonl.zst", $"{TestReferences.Secret}/today.json"],
+            ((FileSourceDefinition)configuration.Models[0].Feeds[0].Source).Paths.AsEnumerable());
+        Assert.Contains(
+            "Predictions from predictions-*.jsonl, archive/**/predictions-*.jsonl.zst, ${env:SECRET}/today.json",
+            Explanation.Of(configuration), StringComparison.Ordinal);
         Assert.DoesNotContain(TestReferences.Secret, configuration.Text + Explanation.Of(configuration), StringComparison.Ordinal);
     }
 
@@ -254,7 +267,7 @@ public class GoodConfigurationTests
     public void The_employment_model_is_described()
     {
         var model = Assert.Single(Load("../../employment/mlbudget").Models);
-        Assert.Equal("/data/employment/predictions.jsonl.gz", ((FileSourceDefinition)model.Feeds[0].Source).Path);
+        Assert.Equal("/data/employment/predictions.jsonl.gz", Assert.Single(((FileSourceDefinition)model.Feeds[0].Source).Paths));
         Assert.Equal(14, model.Definition.Features.Length);
         Assert.Equal(["sex", "race"], model.Definition.Attributes.Where(attribute => attribute.IsCompared).Select(attribute => attribute.Name));
         Assert.Equal(TimeSpan.FromHours(72), model.Definition.Labels!.Delay);

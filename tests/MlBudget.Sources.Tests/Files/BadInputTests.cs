@@ -107,14 +107,14 @@ public sealed class BadInputTests : IDisposable
     public void A_problem_is_reported_again_only_after_a_poll_without_it()
     {
         using var reader = new Reader(_folder);
-        _folder.Write("x.log", "{\n{\n" + Reader.Line(0) + "{\n");
+        _folder.Write("x.log", "no\nno\n" + Reader.Line(0) + "no\n");
         reader.Poll();
-        _folder.Append("x.log", "{\n");
+        _folder.Append("x.log", "no\n");
         reader.Poll();
         Assert.Single(reader.Problems);
         _folder.Append("x.log", Reader.Line(1));
         reader.Poll();
-        _folder.Append("x.log", "{\n");
+        _folder.Append("x.log", "no\n");
         reader.Poll();
         Assert.Equal([1, 7], reader.Problems.Select(problem => problem.Line));
         Assert.Equal(5, reader.Statistics.Rejected(RejectionReason.Malformed));
@@ -248,7 +248,7 @@ public sealed class BadInputTests : IDisposable
         _folder.Write("x.log", Reader.Line(0) + string.Concat(Enumerable.Repeat(line, 2 * lines)) + Reader.Line(1));
         var time = new FakeTimeProvider(DateTimeOffset.FromUnixTimeSeconds(Reader.Start));
         using var source = new FileSource(
-            "predictions", _folder["x.log"], new RecordSchema("t", null, []),
+            "predictions", [_folder["x.log"]], new RecordSchema("t", null, []),
             new ArrivalLimits(ClockMode.Wall, time, TimeSpan.FromMinutes(5), TimeSpan.FromDays(7), TimeSpan.FromDays(30)),
             new() { BufferBytes = 1 });
         var batch = new Batch(new RecordSchema("t", null, []), rows);

@@ -28,7 +28,7 @@ public sealed class CancellationTests : IDisposable
         _logs.Write("b.jsonl", Reader.Lines(10, 1));
         // Whoever hears of the first file's line stops it there.
         using var source = new FileSource(
-            "predictions", _logs["*"], Reader.Schema,
+            "predictions", [_logs["*"]], Reader.Schema,
             new ArrivalLimits(ClockMode.Log, TimeProvider.System, TimeSpan.FromMinutes(5), TimeSpan.FromDays(7), TimeSpan.FromDays(30)),
             new() { OnProblem = _ => stop.Cancel() });
         var batch = new Batch(Reader.Schema, 100);

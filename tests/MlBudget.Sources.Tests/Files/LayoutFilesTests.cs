@@ -112,7 +112,7 @@ public sealed class LayoutFilesTests : IDisposable
     }
 
     private FileSource Open(string path, RecordSchema schema, RecordLayout layout, int buffer, int maxLine = 1 << 20) => new(
-        "predictions", path, schema,
+        "predictions", [path], schema,
         new(ClockMode.Log, new FakeTimeProvider(DateTimeOffset.FromUnixTimeSeconds(Reader.Start)), TimeSpan.FromMinutes(5), TimeSpan.FromDays(7), TimeSpan.FromDays(30)),
         new FileSourceOptions { Layout = layout, BufferBytes = buffer, MaxLineBytes = maxLine, OnProblem = _problems.Add });
 

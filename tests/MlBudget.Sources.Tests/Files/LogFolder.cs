@@ -1,4 +1,5 @@
 using System.Text;
+using MlBudget.Wrappings;
 
 namespace MlBudget.Sources.Tests.Files;
 

@@ -23,7 +23,7 @@ internal sealed class Reader : IDisposable
     {
         options ??= new FileSourceOptions { BufferBytes = 1 };
         Source = new FileSource(
-            "predictions", folder[pattern], Schema,
+            "predictions", pattern.Split(' ').Select(part => folder[part]), Schema,
             new ArrivalLimits(clock, Time, TimeSpan.FromMinutes(5), TimeSpan.FromDays(7), TimeSpan.FromDays(30)),
             options with { OnProblem = Problems.Add, OnCopy = Copies.Add });
         _batch = new Batch(Schema, batchRows);

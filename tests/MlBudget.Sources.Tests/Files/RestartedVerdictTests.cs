@@ -64,7 +64,7 @@ public sealed class RestartedVerdictTests : IDisposable
         var schema = new RecordSchema("time", null, []);
         var limits = new ArrivalLimits(
             ClockMode.Log, TimeProvider.System, TimeSpan.FromMinutes(5), TimeSpan.FromDays(7), TimeSpan.FromDays(30));
-        using var source = new FileSource("predictions", _folder["*"], schema, limits);
+        using var source = new FileSource("predictions", [_folder["*"]], schema, limits);
         source.Restore(_reader.Stored);
         source.Refresh();
         Assert.False(source.Read(new Batch(schema), Instant.MaxValue));

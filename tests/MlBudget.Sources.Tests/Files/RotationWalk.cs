@@ -1,5 +1,6 @@
 using MlBudget.Core.Records;
 using MlBudget.Sources.Files;
+using MlBudget.Wrappings;
 
 namespace MlBudget.Sources.Tests.Files;
 

@@ -97,18 +97,18 @@ public sealed class ShardTests : IDisposable
         _folder.Write("a.log", Banner + Reader.Lines(0, 50));
         _folder.Write("b.log", Banner + Reader.Lines(0, 50));
         var (a, b) = (Seen("a.log"), Seen("b.log"));
-        Assert.False(FileComparison.Differ(a, b));
+        Assert.False(FileComparison.Differ(a, b, new()));
         _folder.Write("a.log", Reader.Lines(100, 90));
-        Assert.Null(FileComparison.Differ(a, b));
-        Assert.Null(FileComparison.Differ(b, a));
+        Assert.Null(FileComparison.Differ(a, b, new()));
+        Assert.Null(FileComparison.Differ(b, a, new()));
         _folder.Delete("a.log");
-        Assert.Null(FileComparison.Differ(b, a));
+        Assert.Null(FileComparison.Differ(b, a, new()));
         _folder.Write("a.log", Banner + Reader.Lines(100, 50));
-        Assert.True(FileComparison.Differ(Seen("a.log"), b));
+        Assert.True(FileComparison.Differ(Seen("a.log"), b, new()));
 
         KnownPath Seen(string name)
         {
-            var path = new KnownPath(1000);
+            var path = new KnownPath(new() { MaxLineBytes = 1000 });
             path.Look(new(_folder[name], new FileInfo(_folder[name]).Length, 1));
             return path;
         }

@@ -3,6 +3,7 @@ using System.Text.Json;
 using CsCheck;
 using MlBudget.Core.Records;
 using MlBudget.Sources.Files;
+using MlBudget.Wrappings;
 
 namespace MlBudget.Sources.Tests.Files;
 
@@ -12,6 +13,8 @@ public class WrappingLawTests
     private const int MaxLineBytes = 400;
 
     private static readonly bool IsLong = Environment.GetEnvironmentVariable("MLBUDGET_LONG") is { Length: > 0 };
+
+    private static readonly JsonSerializerOptions Plain = new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     private static readonly Gen<string> Texts = Gen.OneOf(
         "", "a", "é", "\ud83d\ude00", "\"", "\\", "\\\"", "{", "}", "[", "]", ",", ":", "\n", "\n{", "\n  {", "\t", "\u0001", "\u2028", "x y",
@@ -24,9 +27,9 @@ public class WrappingLawTests
         Gen.Select(Texts, Texts, (key, text) => (object?)new Dictionary<string, object> { [key] = new object[] { text, new Dictionary<string, string> { ["{"] = text } } }));
 
     private static readonly Gen<string[]> Records = Values.Array[0, 30].Select(values => values.Select((value, number) => JsonSerializer.Serialize(
-        new Dictionary<string, object?> { ["t"] = Reader.Start + number, ["x"] = value, ["n"] = number, ["y"] = value })).ToArray());
+        new Dictionary<string, object?> { ["t"] = Reader.Start + number, ["x"] = value, ["n"] = number, ["y"] = value }, Plain)).ToArray());
 
-    public static TheoryData<string> All => Wrapping.Names;
+    public static TheoryData<string> All => [.. Wrapping.Names];
 
     [Theory]
     [MemberData(nameof(All))]
@@ -123,7 +126,7 @@ public class WrappingLawTests
     /// </summary>
     private static int LinesOf(string path)
     {
-        using var stream = LogStream.Open(path);
+        using var stream = LogStream.Open(path, new());
         var text = new List<byte>();
         var buffer = new byte[100];
         var (isWhole, isDamaged) = (true, false);

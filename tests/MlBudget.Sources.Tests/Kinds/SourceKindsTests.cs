@@ -47,10 +47,24 @@ public sealed class SourceKindsTests
     public void Files_are_read_from_where_the_path_leads_and_are_shown_as_it_is_written()
     {
         var source = (FileSourceDefinition)SourceKinds.Read(Settings("type: files, path: '/data/${env:KIND}/*.jsonl'"))!;
-        Assert.Equal(("/data/queue/*.jsonl", "/data/${env:KIND}/*.jsonl"), (source.Path, source.Written));
+        Assert.Equal(("/data/queue/*.jsonl", "/data/${env:KIND}/*.jsonl"), (Assert.Single(source.Paths), source.Written));
+    }
+
+    [Fact]
+    public void Files_may_be_of_several_paths()
+    {
+        var source = SourceKinds.Read(Settings("type: files, path: [a-*.jsonl, '${env:KIND}/*.jsonl', c]"))!;
+        Assert.Equal(["a-*.jsonl", "queue/*.jsonl", "c"], ((FileSourceDefinition)source).Paths.AsEnumerable());
+        Assert.Equal("a-*.jsonl, ${env:KIND}/*.jsonl, c", source.Written);
+        Assert.Equal(source, SourceKinds.Read(Settings("type: files, path: [a-*.jsonl, '${env:KIND}/*.jsonl', c]")));
+        Assert.NotEqual(source, SourceKinds.Read(Settings("type: files, path: [a-*.jsonl, c]")));
     }
 
     [Theory]
+    [InlineData("type: files, path: []", "s:1:21: path: found an empty list, expected a path such as /var/log/predictions-*.jsonl")]
+    [InlineData("type: files, path: [a, 'b?']", "s:1:25: path[1]: found '?', but only * and ** are known: any part of a name, and any directories")]
+    [InlineData("type: files, path: [a, [b]]", "s:1:25: path[1]: expected a path such as /var/log/predictions-*.jsonl, found a list")]
+    [InlineData("type: files, path: { a: b }", "s:1:21: path: expected a path such as /var/log/predictions-*.jsonl, found a mapping")]
     [InlineData("type: files", "s:1:1: 'path' is missing")]
     [InlineData("type: files, path: ''", "s:1:21: path: expected a path such as /var/log/predictions-*.jsonl, found an empty text")]
     public void Files_without_a_path_are_none(string settings, string error)

@@ -85,7 +85,7 @@ public sealed class WrittenModelTests : IDisposable
         Assert.Empty(result.Errors);
         var definition = result.Model!.Definition;
         Assert.Equal(Usual.Rows, definition.Baseline!.Rows);
-        Assert.Equal(path, ((FileSourceDefinition)result.Model.Feeds[0].Source).Path);
+        Assert.Equal(path, Assert.Single(((FileSourceDefinition)result.Model.Feeds[0].Source).Paths));
         Assert.Equal(positive, Assert.Single(definition.Classes.Positive).Value);
         Assert.Equal(
             model.Definition.Measures.Select(measure => measure.Canonical),

@@ -3,7 +3,7 @@ using ICSharpCode.SharpZipLib.BZip2;
 using ZstdSharp;
 using ZstdSharp.Unsafe;
 
-namespace MlBudget.Sources.Tests.Files;
+namespace MlBudget.Wrappings;
 
 /// <summary>Compresses as the programs of the same names do.</summary>
 internal static class Packing
