@@ -47,6 +47,9 @@ public class JsonFormat : RecordFormat
         (_unreadable, _expected) = syntax() is { Expected: var expected } ? ("can't be read", expected) : ("not JSON", "one JSON object per line");
     }
 
+    /// <summary>Whether what was decoded last can't be read at some place.</summary>
+    private protected bool IsUnreadable => _decoder.ErrorOffset > 0;
+
     /// <inheritdoc/>
     public override Instant? TimeOf(ReadOnlySpan<byte> record) =>
         _timeDecoder.Decode(record, _time) == DecodeResult.Ok && _time.Times[0] < EventTime.Latest ? new Instant(_time.Times[0]) : null;

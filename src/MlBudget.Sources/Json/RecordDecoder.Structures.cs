@@ -70,11 +70,14 @@ public sealed partial class RecordDecoder
     internal bool GiveBare(PathNode node, ReadOnlySpan<byte> token)
     {
         var isNumber = JsonNumber.Scan(token, 0, out var number) == token.Length;
-        if (!isNumber && !token.SequenceEqual("true"u8) && !token.SequenceEqual("false"u8))
-            return token.SequenceEqual("null"u8) || token.SequenceEqual("NaN"u8) || Give(node, token);
+        var isMissing = token.SequenceEqual("null"u8) || token.SequenceEqual("NaN"u8);
+        if (!isNumber && !isMissing && !token.SequenceEqual("true"u8) && !token.SequenceEqual("false"u8))
+            return Give(node, token);
         if (node.LastRecord == _record)
             node.Forget(_row);
         node.LastRecord = _record;
+        if (isMissing)
+            return true;
         foreach (var target in node.Targets)
         {
             if (isNumber)
@@ -101,18 +104,23 @@ public sealed partial class RecordDecoder
 
     private int DecodeStructure(ReadOnlySpan<byte> line, int pos, PathNode node, int depth)
     {
-        foreach (var target in node.Targets)
-            target.Structure(_row);
         // A text may have been written as what it holds.
         var within = node is { Embedded: { } embedded, Content: PathStepKind.Json, Keys: null, Elements: null } ? embedded : node;
+        foreach (var target in node.Targets)
+            target.Structure(_row);
         if (!ReferenceEquals(within, node))
+        {
             within.LastRecord = _record;
+            foreach (var target in within.Targets)
+                target.Structure(_row);
+        }
+
         var end = depth >= JsonGrammar.MaxDepth ? JsonGrammar.SkipValue(line, pos, depth)
             : line[pos] == (byte)'{' && within.Keys is { } keys ? DecodeObject(line, pos + 1, keys, depth + 1)
             : line[pos] == (byte)'[' && within.Elements is { } elements ? DecodeList(line, pos + 1, elements, depth + 1)
             : JsonGrammar.SkipValue(line, pos, depth);
-        for (var i = 0; end >= 0 && i < node.Wholes.Length; i++)
-            node.Wholes[i].Whole(_row, line[pos..end]);
+        for (var i = 0; end >= 0 && i < within.Wholes.Length; i++)
+            within.Wholes[i].Whole(_row, line[pos..end]);
         return end;
     }
 
