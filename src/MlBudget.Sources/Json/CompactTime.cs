@@ -35,15 +35,9 @@ internal static class CompactTime
         if (wrong != 0 || century is not (19 or 20) || !Timestamp.TryStartOf(year, month, day, out var date))
             return false;
         var rest = text[DateLength..];
-        if (rest.IsEmpty)
-        {
-            micros = Timestamp.ToInstant(date, clock);
-            return true;
-        }
-
-        if (rest[0] is (byte)'T' or (byte)'t')
+        if (rest is [(byte)'T' or (byte)'t', ..])
             return rest.Length >= 7 && TryAdd(rest[1..7], ref date) && TimeOffset.TryApply(rest[7..], date, clock, out micros);
-        if (!HasLength(text) || !TryAdd(rest, ref date))
+        if (!rest.IsEmpty && (!HasLength(text) || !TryAdd(rest, ref date)))
             return false;
         micros = Timestamp.ToInstant(date, clock);
         return true;

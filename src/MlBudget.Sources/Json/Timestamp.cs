@@ -41,9 +41,11 @@ internal static class Timestamp
     /// <param name="clock">Shows the times that have no offset; null for UTC.</param>
     /// <param name="micros">Microseconds since the epoch.</param>
     /// <returns>Whether it is an instant within the years 1 to 9999.</returns>
-    public static bool TryRead(in JsonNumber number, ReadOnlySpan<byte> token, LocalClock? clock, out long micros) =>
-        CompactTime.HasLength(token.EndsWith(".0"u8) ? token[..^2] : token) && CompactTime.TryRead(token.EndsWith(".0"u8) ? token[..^2] : token, clock, out micros)
-            ? InRange(micros, out micros) : TryReadEpoch(number, out micros);
+    public static bool TryRead(in JsonNumber number, ReadOnlySpan<byte> token, LocalClock? clock, out long micros)
+    {
+        var digits = token.EndsWith(".0"u8) ? token[..^2] : token;
+        return CompactTime.HasLength(digits) && CompactTime.TryRead(digits, clock, out micros) ? InRange(micros, out micros) : TryReadEpoch(number, out micros);
+    }
 
     /// <summary>What a clock shows, in microseconds since it showed the start of 1970, as an instant.</summary>
     internal static long ToInstant(long local, LocalClock? clock) => clock?.ToInstant(local) ?? local;

@@ -69,19 +69,23 @@ internal static class FieldPath
 
     private static string? ReadIdOf(ImmutableArray<NodeReader> parts)
     {
-        var texts = new List<string>();
+        var (texts, areParts) = (new List<string>(), true);
         foreach (var part in parts)
         {
             if (part.Literal(Expected) is not { } text)
                 return null;
             if (!IdPath.TryParse([text, "id"], out _, out var fault))
+            {
                 part.Error($"found {part.Shown}, {fault}");
+                areParts = false;
+            }
+
             texts.Add(text);
         }
 
         if (IdPath.TryParse(texts, out var id, out var whole))
             return id.ToString();
-        if (parts.All(part => IdPath.TryParse([part.Written, "id"], out _, out _)))
+        if (areParts)
             parts[0].Error($"found {parts[0].Shown}, {whole}");
         return null;
     }
