@@ -49,7 +49,7 @@ internal readonly ref partial struct SnapshotSamples
     /// what groups and features may make many of.</summary>
     public static void Collect(Snapshot snapshot, SampleSink sink)
     {
-        foreach (var model in snapshot.Models)
+        foreach (var model in snapshot.Read)
         {
             var count = 0;
             CollectAll(model, snapshot, (family, value, labels) =>
@@ -130,6 +130,7 @@ internal readonly ref partial struct SnapshotSamples
         {
             foreach (var source in model.Sources)
                 samples.Collect(source);
+            samples.CollectTemplate(model);
         }
 
         foreach (var slo in slos)

@@ -17,6 +17,7 @@ internal readonly record struct StillStatus(ModelStatus Model)
     {
         Report = model.Report with { At = default, Learning = null },
         Sources = [],
+        Template = null,
         Decisions = Decisions.None,
         IsAtEnd = false,
         PredictionsEnd = null,
