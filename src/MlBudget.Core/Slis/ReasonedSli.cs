@@ -70,7 +70,7 @@ public sealed class ReasonedSli(Sli inner, SliInputs inputs) : ConditionalSli(in
         if (tallies.EventsOf(inputs.Records, 0, Hours(window)) == 0
             && inputs.Picking.Any(field => FieldCounts.Of(tallies, field, Hours(window)).Records > 0))
             return MissingReason.LeftOut;
-        return inputs.Delay > 0 && tallies.EventsOf(inputs.Records, 0, new(window.To, AfterDelay(window.To))) > 0
+        return inputs.Delay > 0 && inputs.Measures.Any(measure => measure.Coverage is not null) && tallies.EventsOf(inputs.Records, 0, new(window.To, AfterDelay(window.To))) > 0
             ? MissingReason.WaitsForLabels : reason;
     }
 

@@ -35,7 +35,8 @@ public sealed record SloDefinition
     /// <summary>The smallest slot of its measures, or the slice: its windows end at a multiple of it.</summary>
     public required TimeSpan Slot { get; init; }
 
-    /// <summary>How long before now its windows end: <c>labels.delay</c> where it needs labels, else zero.</summary>
+    /// <summary>How long before now its windows end: <c>predictions.delay</c>, or where it needs labels the greater of
+    /// that and <c>labels.delay</c>.</summary>
     public TimeSpan Delay { get; init; }
 
     /// <summary>What the whole window has to show of errors before the budget counts as spent.</summary>

@@ -96,8 +96,8 @@ internal sealed class SloCompiler(Measurements measurements, SloContext context)
             Periods = spec.Over.Periods,
             Excluded = ExcludedFor(spec),
             Slot = unit,
-            Delay = inner.Measures.Any(measure => measures[measure].Counting.NeedsLabel)
-                ? context.Inputs.Labels?.Shape.Delay ?? TimeSpan.Zero : TimeSpan.Zero,
+            Delay = inner.Measures.Any(measure => measures[measure].Counting.NeedsLabel) && context.Inputs.Labels?.Shape.Delay is { } due
+                && due > context.Inputs.Predictions.Delay ? due : context.Inputs.Predictions.Delay,
             Alerts = Alerts(spec, dimension, selection, isByHour, isInOwnUnit: sli is { Kind: SliKind.Level, ErrorIsShare: false }),
         };
         return new(definition, spec, _slis.GroupOf(spec.Indicator), selection.LeftOut)
