@@ -70,7 +70,7 @@ internal static class RecordFields
             fields!.Required("time");
         var own = fields?.Entries() ?? [];
         var others = usual.Where(field => own.All(each => each.Key != field.Key)).Select(field => ReadField(field) with { IsUsual = true });
-        return new(source, [.. own.Select(field => field.Key == "prediction" ? ReadAnswer(field, classes) : ReadField(field)), .. others]) 
+        return new(source, [.. own.Select(field => field.Key == "prediction" ? ReadAnswer(field, classes) : ReadField(field)), .. others])
         {
             Where = node.Optional("where"),
             Delay = node.Optional("delay")?.Duration(TimeSpan.Zero, PredictionInputs.LongestDelay) ?? TimeSpan.Zero,
