@@ -108,12 +108,11 @@ public sealed class Batch
             Columns[column].Copy(other.Columns[columns[column]], row, Count);
     }
 
-    /// <summary>Writes what the first row has to the rows behind it, whether they are counted yet or not.</summary>
+    /// <summary>Writes the time of the first row, and what else all have, to the rows behind it, whether they are counted yet or not.</summary>
     /// <param name="rows">How many rows have it then.</param>
     /// <param name="columns">The columns of which that is done.</param>
-    /// <param name="time">Whether it is done of the time.</param>
     /// <param name="id">Whether it is done of the id.</param>
-    public void RepeatFirstRow(int rows, ReadOnlySpan<int> columns, bool time, bool id)
+    public void RepeatFirstRow(int rows, ReadOnlySpan<int> columns, bool id)
     {
         foreach (var column in columns)
         {
@@ -121,8 +120,7 @@ public sealed class Batch
                 Columns[column].Move(0, row);
         }
 
-        if (time)
-            Times.AsSpan(1, rows - 1).Fill(Times[0]);
+        Times.AsSpan(1, rows - 1).Fill(Times[0]);
         if (!id)
             return;
         Ids.AsSpan(1, rows - 1).Fill(Ids[0]);

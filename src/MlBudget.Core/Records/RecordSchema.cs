@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.RegularExpressions;
 
 namespace MlBudget.Core.Records;
 
@@ -32,7 +33,7 @@ public sealed record ColumnSpec(string Path, ColumnKind Kind, decimal Scale = 1)
 /// <param name="TimePath">Where the record's own time is: of a prediction when it was made, of a label when it became known.</param>
 /// <param name="IdPath">Where the id is that joins labels to predictions; null where none is configured.</param>
 /// <param name="Columns">The wanted values, without duplicates.</param>
-public sealed record RecordSchema(string TimePath, string? IdPath, ImmutableArray<ColumnSpec> Columns)
+public sealed partial record RecordSchema(string TimePath, string? IdPath, ImmutableArray<ColumnSpec> Columns)
 {
     /// <summary>
     /// Whether ids are numbers, also where they are written as texts. Otherwise a text is an id as it is; numbers are ids by
@@ -49,9 +50,16 @@ public sealed record RecordSchema(string TimePath, string? IdPath, ImmutableArra
 
     /// <summary>Whether an id, or a part of it, is at a path, or within the text that is there: behind a bar paths say what a text holds, and how
     /// it is read.</summary>
-    private static bool AreAt(string? ids, string path) => ids?.Split(" + ").Any(id =>
-        id == path || id.StartsWith($"{path} | ", StringComparison.Ordinal) || path.StartsWith($"{id} | ", StringComparison.Ordinal)
-        || PlaceOf(id) == PlaceOf(path)) == true;
+    private static bool AreAt(string? ids, string path) => ids?.Split(" + ").Select(Listed).Any(id => AreAtPlace(id, Listed(path))) == true;
+
+    private static bool AreAtPlace(string id, string path) => id == path || id.StartsWith($"{path} | ", StringComparison.Ordinal) || path.StartsWith($"{id} | ", StringComparison.Ordinal)
+        || PlaceOf(id) == PlaceOf(path);
+
+    /// <summary>A path in which all elements of a list are one: an id that is in each is in the first one too.</summary>
+    private static string Listed(string path) => Element().Replace(path, "[]");
+
+    [GeneratedRegex(@"\[[^\]]*\]")]
+    private static partial Regex Element();
 
     /// <summary>A path without how its value is read.</summary>
     private static string PlaceOf(string path)

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using MlBudget.Core.Records;
 using MlBudget.Exporter.Configuration;
 using MlBudget.Sources.Formats;
+using MlBudget.Sources.Paths;
 
 namespace MlBudget.Exporter.Polling;
 
@@ -38,12 +39,16 @@ internal sealed record SharedLogs(ImmutableArray<SharedRecords> Feeds)
         foreach (var model in models)
         {
             if (ReadsTheSame(first, model) && (group.Count == 0 || Enumerable.Range(0, first.Feeds.Length).All(feed =>
-                SharedRecords.ColumnsOf(group.Append(model).Select(one => one.Feeds[feed].Schema)).Length <= SharedRecords.MaxColumns)))
+                AreReadTogether(SharedRecords.ColumnsOf(group.Append(model).Select(one => one.Feeds[feed].Schema))))))
                 group.Add(model);
         }
 
         return group;
     }
+
+    /// <summary>Whether columns can be decoded at once: there are few enough, and no text is read in two ways.</summary>
+    private static bool AreReadTogether(ImmutableArray<ColumnSpec> columns) =>
+        columns.Length <= SharedRecords.MaxColumns && PathConflicts.Find(columns.Select(column => column.Path)) is null;
 
     private static bool ReadsTheSame(MonitoredModel one, MonitoredModel other) =>
         one.Limits.MaxLineBytes == other.Limits.MaxLineBytes && one.Feeds.Length == other.Feeds.Length

@@ -38,7 +38,7 @@ public abstract class RecordFormat(RecordSchema schema, int maxRecordBytes, bool
     {
         if (DecodeRow(record, batch) is { } reason)
             return reason;
-        if (batch.Times[batch.Count] >= EventTime.Latest)
+        if (Rows > 0 && batch.Times[batch.Count] >= EventTime.Latest)
         {
             Discard(batch);
             return RejectionReason.Time;

@@ -47,6 +47,9 @@ public class JsonFormat : RecordFormat
         (_unreadable, _expected) = syntax() is { Expected: var expected } ? ("can't be read", expected) : ("not JSON", "one JSON object per line");
     }
 
+    /// <summary>Whether what was decoded last can't be read at some place.</summary>
+    private protected bool IsUnreadable => _decoder.ErrorOffset > 0;
+
     /// <inheritdoc/>
     public override Instant? TimeOf(ReadOnlySpan<byte> record) =>
         _timeDecoder.Decode(record, _time) == DecodeResult.Ok && _time.Times[0] < EventTime.Latest ? new Instant(_time.Times[0]) : null;
@@ -64,7 +67,7 @@ public class JsonFormat : RecordFormat
     {
         var result = _decoder.DecodeRows(record, rows);
         count = _decoder.Rows;
-        return ReasonOf(result == DecodeResult.Ok ? _decoder.ResultOf(0) : result);
+        return ReasonOf(result);
     }
 
     /// <inheritdoc/>
@@ -101,11 +104,16 @@ public class JsonFormat : RecordFormat
     /// <summary>Reads a record once more, for what is in the places of its time and of its id, or the first part of it that is somewhere.</summary>
     private void Find(ReadOnlySpan<byte> record)
     {
-        var time = RecordPath.Parse(Schema.TimePath).Place;
-        var id = Schema.IdPath is { } path ? IdPath.Parse(path).Parts.First(part => part is not null)!.OfFirstRow().Place : time;
-        _finder ??= new RecordDecoder(_time.Schema, _syntax(), _outside, (time, _foundTime), (id, _foundId));
+        _finder ??= CreateFinder();
         _foundTime.Reset();
         _foundId.Reset();
         _finder.Decode(record, _time);
+    }
+
+    private RecordDecoder CreateFinder()
+    {
+        var time = RecordPath.Parse(Schema.TimePath).Place;
+        var id = Schema.IdPath is { } path ? IdPath.Parse(path).Parts.First(part => part is not null)!.OfFirstRow().Place : time;
+        return new(_time.Schema, _syntax(), _outside, (time, _foundTime), (id, _foundId));
     }
 }

@@ -75,6 +75,16 @@ internal sealed class PathNode
             node.Compile();
     }
 
+    /// <summary>The place is met in a record: where it was before, the last of duplicate keys wins.</summary>
+    /// <param name="record">The number of the record.</param>
+    /// <param name="row">The row of the record, or its first one.</param>
+    public void Meet(long record, int row)
+    {
+        if (LastRecord == record)
+            Forget(row);
+        LastRecord = record;
+    }
+
     /// <summary>Takes back what this record has written here and below: the last of duplicate keys wins.</summary>
     /// <param name="row">The row of the record, or its first one.</param>
     public void Forget(int row)
@@ -152,13 +162,19 @@ internal sealed class ListElements
     public int[] Starts { get; }
 
     /// <summary>How many elements the last list had.</summary>
-    public int Count { get; set; }
+    public int Count { get; private set; }
 
     /// <summary>How many rows may have been written to by the last list.</summary>
-    public int Rows { get; set; }
+    public int Rows { get; private set; }
 
     /// <summary>The record of <see cref="Count"/>.</summary>
     public long CountedRecord { get; set; }
+
+    /// <summary>A list was read to its end.</summary>
+    /// <param name="count">How many elements it has.</param>
+    /// <param name="rows">How many of them may have been written to as rows.</param>
+    /// <param name="record">The number of its record.</param>
+    public void Note(int count, int rows, long record) => (Count, Rows, CountedRecord) = (count, Math.Min(count, rows), record);
 
     /// <summary>The element at an index from the start; null if nobody reads it.</summary>
     public PathNode? this[int index] => index < _fromStart.Length ? _fromStart[index] : null;

@@ -102,9 +102,15 @@ internal sealed class ValuesTarget : ReadingTarget
     private readonly Dictionary<byte[], byte[]>.AlternateLookup<ReadOnlySpan<byte>> _values;
 
     public ValuesTarget(Target inner, ValuesReading reading)
-        : base(inner) => _values = reading.Values.ToDictionary(
-            each => Encoding.UTF8.GetBytes(each.Text), each => Encoding.UTF8.GetBytes(each.Value), new Utf8Comparer())
-            .GetAlternateLookup<ReadOnlySpan<byte>>();
+        : base(inner)
+    {
+        var values = reading.Values.ToDictionary(
+            each => Encoding.UTF8.GetBytes(each.Text), each => Encoding.UTF8.GetBytes(each.Value), new Utf8Comparer());
+        // Numbers and truth values are looked up as they would be written shortest, texts as they are.
+        foreach (var (text, value) in values.ToArray())
+            values.TryAdd(Shortest(text), value);
+        _values = values.GetAlternateLookup<ReadOnlySpan<byte>>();
+    }
 
     public override void Text(int row, ReadOnlySpan<byte> text)
     {
@@ -123,6 +129,13 @@ internal sealed class ValuesTarget : ReadingTarget
     {
         if (!TryGive(row, token))
             Inner.Truth(row, token);
+    }
+
+    private static byte[] Shortest(byte[] text)
+    {
+        Span<byte> scratch = stackalloc byte[JsonNumber.MaxCategoryLength];
+        return JsonNumber.Scan(text, 0, out var number) == text.Length ? number.ToCategory(text, scratch).ToArray()
+            : text.AsSpan().SequenceEqual("True"u8) || text.AsSpan().SequenceEqual("False"u8) ? [(byte)(text[0] | 0x20), .. text[1..]] : text;
     }
 
     private bool TryGive(int row, ReadOnlySpan<byte> text)

@@ -16,13 +16,12 @@ public sealed partial class RecordDecoder
     internal PathNode Root => _targets.Root;
 
     /// <summary>
-    /// Decodes a record whose rows are the elements of a list, from the first row of a batch on. The batch's count stays as it is;
-    /// each row has a result of its own (<see cref="ResultOf"/>).
+    /// Decodes a record whose rows are the elements of a list, from the first row of a batch on. The batch's count stays as it is.
     /// </summary>
     /// <param name="record">The record.</param>
     /// <param name="batch">An empty batch of the decoder's schema. Where <see cref="Rows"/> are more than its capacity, nothing in it
     /// means anything.</param>
-    /// <returns>Whether it was read; no row has a time then that can't be read, which is for each row to say.</returns>
+    /// <returns>What became of it.</returns>
     internal DecodeResult DecodeRows(ReadOnlySpan<byte> record, Batch batch)
     {
         batch.Clear();
@@ -45,24 +44,15 @@ public sealed partial class RecordDecoder
             return DecodeResult.Rows;
         if (Rows <= batch.Capacity)
             _targets.FinishRows(Rows);
-        return DecodeResult.Ok;
+        return _targets.Time.Result;
     }
-
-    /// <summary>What became of a row of the record that was decoded last.</summary>
-    internal DecodeResult ResultOf(int row) => _targets.Time.ResultOf(row);
 
     /// <summary>Gives a text to the place where it is.</summary>
     /// <returns>Whether it can be read: where JSON is wanted of it, it has to be that.</returns>
     internal bool Give(PathNode node, ReadOnlySpan<byte> text)
     {
-        if (node.LastRecord == _record)
-            node.Forget(_row);
-        node.LastRecord = _record;
-        if (node.Embedded is { } embedded && !DecodeEmbedded(text, node.Content, embedded))
-            return false;
-        foreach (var target in node.Targets)
-            target.Text(_row, text);
-        return true;
+        node.Meet(_record, _row);
+        return GiveText(text, node);
     }
 
     /// <summary>Gives a value without quotes to the place where it is: a number, a truth value, or else a text.</summary>
@@ -70,11 +60,12 @@ public sealed partial class RecordDecoder
     internal bool GiveBare(PathNode node, ReadOnlySpan<byte> token)
     {
         var isNumber = JsonNumber.Scan(token, 0, out var number) == token.Length;
-        if (!isNumber && !token.SequenceEqual("true"u8) && !token.SequenceEqual("false"u8))
-            return token.SequenceEqual("null"u8) || token.SequenceEqual("NaN"u8) || Give(node, token);
-        if (node.LastRecord == _record)
-            node.Forget(_row);
-        node.LastRecord = _record;
+        var isMissing = token.SequenceEqual("null"u8) || token.SequenceEqual("NaN"u8);
+        if (!isNumber && !isMissing && !token.SequenceEqual("true"u8) && !token.SequenceEqual("false"u8))
+            return Give(node, token);
+        node.Meet(_record, _row);
+        if (isMissing)
+            return true;
         foreach (var target in node.Targets)
         {
             if (isNumber)
@@ -86,13 +77,10 @@ public sealed partial class RecordDecoder
         return true;
     }
 
-    /// <summary>Gives a text to its place, and what it holds to the places within.</summary>
-    private bool GiveText(ReadOnlySpan<byte> text, bool escaped, PathNode node)
+    /// <summary>Gives a text to its place, which was met, and what it holds to the places within.</summary>
+    private bool GiveText(ReadOnlySpan<byte> text, PathNode node)
     {
-        // What is read of the text needs it for as long as that takes.
-        if (escaped)
-            text = JsonEscapes.Unescape(text, ref node.Scratch);
-        if (!DecodeEmbedded(text, node.Content, node.Embedded!))
+        if (node.Embedded is { } embedded && !DecodeEmbedded(text, node.Content, embedded))
             return false;
         foreach (var target in node.Targets)
             target.Text(_row, text);
@@ -101,18 +89,23 @@ public sealed partial class RecordDecoder
 
     private int DecodeStructure(ReadOnlySpan<byte> line, int pos, PathNode node, int depth)
     {
-        foreach (var target in node.Targets)
-            target.Structure(_row);
         // A text may have been written as what it holds.
         var within = node is { Embedded: { } embedded, Content: PathStepKind.Json, Keys: null, Elements: null } ? embedded : node;
+        foreach (var target in node.Targets)
+            target.Structure(_row);
         if (!ReferenceEquals(within, node))
+        {
             within.LastRecord = _record;
+            foreach (var target in within.Targets)
+                target.Structure(_row);
+        }
+
         var end = depth >= JsonGrammar.MaxDepth ? JsonGrammar.SkipValue(line, pos, depth)
             : line[pos] == (byte)'{' && within.Keys is { } keys ? DecodeObject(line, pos + 1, keys, depth + 1)
             : line[pos] == (byte)'[' && within.Elements is { } elements ? DecodeList(line, pos + 1, elements, depth + 1)
             : JsonGrammar.SkipValue(line, pos, depth);
-        for (var i = 0; end >= 0 && i < node.Wholes.Length; i++)
-            node.Wholes[i].Whole(_row, line[pos..end]);
+        for (var i = 0; end >= 0 && i < within.Wholes.Length; i++)
+            within.Wholes[i].Whole(_row, line[pos..end]);
         return end;
     }
 
@@ -126,7 +119,7 @@ public sealed partial class RecordDecoder
                 return pos;
             if (ended)
             {
-                (elements.Count, elements.Rows, elements.CountedRecord) = (index, Math.Min(index, _rowsThatFit), _record);
+                elements.Note(index, _rowsThatFit, _record);
                 return pos;
             }
 
@@ -210,7 +203,7 @@ public sealed partial class RecordDecoder
             pos = end + 1;
         }
 
-        (elements.Count, elements.Rows, elements.CountedRecord) = (index, Math.Min(index, _rowsThatFit), _record);
+        elements.Note(index, _rowsThatFit, _record);
 
         foreach (var (distance, node) in elements.FromEnd)
         {

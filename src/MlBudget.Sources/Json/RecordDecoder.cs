@@ -71,7 +71,7 @@ public sealed partial class RecordDecoder
         _row = batch.Count;
         _record = ++_records;
         var end = _syntax is null ? DecodeDocument(line, 0) : _syntax.Read(line, this);
-        var time = _targets.Time.ResultOf(_row);
+        var time = _targets.Time.Result;
         if (end >= 0 && time == DecodeResult.Ok)
         {
             _targets.Finish(_row);
@@ -128,9 +128,7 @@ public sealed partial class RecordDecoder
 
     private int DecodeValue(ReadOnlySpan<byte> line, int pos, PathNode node, int depth)
     {
-        if (node.LastRecord == _record)
-            node.Forget(_row);
-        node.LastRecord = _record;
+        node.Meet(_record, _row);
         if ((uint)pos >= (uint)line.Length)
             return ~line.Length;
         switch (line[pos])
@@ -161,7 +159,11 @@ public sealed partial class RecordDecoder
             return end;
         var text = line[pos..end];
         if (node.Embedded is not null)
-            return GiveText(text, escaped, node) ? end + 1 : ~pos;
+        {
+            // What is read of the text needs it for as long as that takes.
+            return GiveText(escaped ? JsonEscapes.Unescape(text, ref node.Scratch) : text, node) ? end + 1 : ~pos;
+        }
+
         if (escaped)
             text = JsonEscapes.Unescape(text, ref _scratch);
         foreach (var target in node.Targets)

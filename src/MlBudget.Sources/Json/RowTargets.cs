@@ -11,7 +11,6 @@ internal sealed class RowTargets
     private readonly List<Target> _targets = [];
     private readonly List<CategoryTarget> _categories = [];
     private readonly int[] _outer;
-    private readonly bool _isTimeOfRow;
     private readonly bool _isIdOfRow;
     private Batch? _batch;
 
@@ -27,7 +26,6 @@ internal sealed class RowTargets
         var time = RecordPath.Parse(schema.TimePath);
         Time = new(new TimeReader(time.Readings));
         Add(time, Time);
-        _isTimeOfRow = time.IsOfRow;
         if (schema.IdPath is { } id)
             _isIdOfRow = AddId(IdPath.Parse(id));
         var outer = new List<int>();
@@ -71,9 +69,8 @@ internal sealed class RowTargets
                 category.Renew();
         }
 
-        var rows = RowList is null ? 1 : batch.Capacity;
-        Time.Reset(batch.Count, rows);
-        Id?.Reset(batch.Count, rows);
+        Time.Reset();
+        Id?.Reset(batch.Count, RowList is null ? 1 : batch.Capacity);
     }
 
     /// <summary>The record was read: gives its row the id.</summary>
@@ -83,10 +80,9 @@ internal sealed class RowTargets
     /// <param name="rows">How many there are; at least 1.</param>
     public void FinishRows(int rows)
     {
-        Time.Repeat(rows, _isTimeOfRow);
         for (var row = 0; row < rows && Id is not null; row++)
             Id.Finish(row, 0);
-        _batch!.RepeatFirstRow(rows, _outer, !_isTimeOfRow, _schema.IdPath is not null && !_isIdOfRow);
+        _batch!.RepeatFirstRow(rows, _outer, _schema.IdPath is not null && !_isIdOfRow);
     }
 
     private static Target Create(ColumnSpec spec, int index, RecordPath path) => spec.Kind switch

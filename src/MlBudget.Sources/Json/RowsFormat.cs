@@ -63,7 +63,7 @@ internal sealed class RowsFormat : JsonFormat
     protected internal override string DescribeUnreadable(ReadOnlySpan<byte> record) =>
         _found > MaxRows ? $"found {_found} rows in '{_list}', expected at most {MaxRows} in a record"
         : _found > 0 ? $"found {_found} rows in '{_list}' and another number of elements in a list that has [{PathSyntax.RowIndex}], expected one for each row"
-        : IsWhole(record) ? $"found no list with elements in '{_list}', expected one row at least" : base.DescribeUnreadable(record);
+        : !IsUnreadable ? $"found no list with elements in '{_list}', expected one row at least" : base.DescribeUnreadable(record);
 
     /// <summary>Copies the rows that have an id where they need one; where none has, one for saying so.</summary>
     private void Copy(Batch batch, int kept)

@@ -34,16 +34,18 @@ internal static class Timestamp
 
     /// <summary>
     /// Reads a number: since the epoch below 10^11 in seconds (until the year 5138), below 10^14 in milliseconds, below 10^17 in
-    /// microseconds, else in nanoseconds; but 20260801 and 20260801103000 by their digits.
+    /// microseconds, else in nanoseconds; but 20260801, 202608011030 and 20260801103000 by their digits, also with <c>.0</c> behind them.
     /// </summary>
     /// <param name="number">The number.</param>
     /// <param name="token">How it is written.</param>
     /// <param name="clock">Shows the times that have no offset; null for UTC.</param>
     /// <param name="micros">Microseconds since the epoch.</param>
     /// <returns>Whether it is an instant within the years 1 to 9999.</returns>
-    public static bool TryRead(in JsonNumber number, ReadOnlySpan<byte> token, LocalClock? clock, out long micros) =>
-        token.Length is CompactTime.DateLength or CompactTime.SecondsLength && CompactTime.TryRead(token, clock, out micros)
-            ? InRange(micros, out micros) : TryReadEpoch(number, out micros);
+    public static bool TryRead(in JsonNumber number, ReadOnlySpan<byte> token, LocalClock? clock, out long micros)
+    {
+        var digits = token.EndsWith(".0"u8) ? token[..^2] : token;
+        return CompactTime.HasLength(digits) && CompactTime.TryRead(digits, clock, out micros) ? InRange(micros, out micros) : TryReadEpoch(number, out micros);
+    }
 
     /// <summary>What a clock shows, in microseconds since it showed the start of 1970, as an instant.</summary>
     internal static long ToInstant(long local, LocalClock? clock) => clock?.ToInstant(local) ?? local;

@@ -27,8 +27,8 @@ internal static class LayoutReader
         var format = settings.Optional("format")?.Name([.. names]) ?? RecordLayout.Json.Format;
         var written = RecordPresets.Of(settings)?.Layout ?? new() { Format = format, Form = RecordForms.Find(format)?.Form ?? RecordForm.Json };
         var layout = written with { Prefix = ReadPrefix(settings.Optional("prefix")), Rows = ReadRows(settings.Optional("rows")) ?? written.Rows };
-        if (layout is { Prefix: not null, Form: RecordForm.Cri })
-            settings.Optional("prefix")!.ErrorAtKey("stands before JSON or logfmt; lines of a container's log have their own");
+        if (layout is { Prefix: not null, Within: not null })
+            settings.Optional("prefix")!.ErrorAtKey("stands before JSON or logfmt in files; within a container's log it can't be read");
         return layout;
     }
 

@@ -32,7 +32,7 @@ internal static class PathSyntax
     /// <param name="key">The key.</param>
     /// <param name="isBehindBar">Whether it is the first behind a bar.</param>
     public static string WriteKey(string key, bool isBehindBar) => (isBehindBar && Words.Contains(key)) ||
-        key.Length == 0 || key.AsSpan().ContainsAny(Signs) || key != key.Trim() || key == RowIndex ? Quote(key) : key;
+        key.Length == 0 || key.Contains(" + ", StringComparison.Ordinal) || key.AsSpan().ContainsAny(Signs) || key != key.Trim() || key == RowIndex ? Quote(key) : key;
 
     /// <summary>A text in quotes.</summary>
     public static string Quote(string text) =>

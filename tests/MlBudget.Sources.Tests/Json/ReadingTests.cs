@@ -101,11 +101,14 @@ public class ReadingTests
     [InlineData("true", "2")]
     [InlineData("7", "3")]
     [InlineData("7.0", "3")]
+    [InlineData("9.50", "4")]
+    [InlineData("9.5", "9.5")]
+    [InlineData("false", "5")]
     [InlineData("8", "8")]
     [InlineData("\"other\"", Row.Mistyped)]
     [InlineData("null", null)]
     public void Texts_are_mapped_to_numbers(string value, string? expected) => Assert.Equal(
-        expected, Row.Cell($"{{\"t\":0,\"x\":{value}}}", ColumnKind.Number, "x | values(approve: 0, decline: 1, true: 2, 7: 3)"));
+        expected, Row.Cell($"{{\"t\":0,\"x\":{value}}}", ColumnKind.Number, "x | values(approve: 0, decline: 1, true: 2, 7.0: 3, 9.50: 4, False: 5)"));
 
     [Theory]
     [InlineData("\"cb\"", "fraud")]
@@ -132,6 +135,7 @@ public class ReadingTests
     [InlineData("[-Infinity]", "0")]
     [InlineData("[]", null)]
     [InlineData("[null]", null)]
+    [InlineData("\"{\\\"a\\\":1}\"", Row.Mistyped)]
     [InlineData("{\"cat\":0.1,\"d\\u006fg\":0.9}", "dog")]
     [InlineData("{}", null)]
     [InlineData("[0.1,\"x\"]", Row.Mistyped)]
@@ -140,6 +144,12 @@ public class ReadingTests
     [InlineData("1", Row.Mistyped)]
     public void The_greatest_of_scores_is_the_answer(string value, string? expected) =>
         Assert.Equal(expected, Row.Cell($"{{\"t\":0,\"x\":{value}}}", ColumnKind.Category, "x | greatest"));
+
+    [Theory]
+    [InlineData("\"{\\\"a\\\":1,\\\"b\\\":2}\"")]
+    [InlineData("{\"a\":1,\"b\":2}")]
+    public void The_greatest_is_found_in_a_text_and_in_what_it_holds(string value) =>
+        Assert.Equal("b", Row.Cell($"{{\"t\":0,\"x\":{value}}}", ColumnKind.Category, "x | json | greatest"));
 
     [Fact]
     public void Readings_follow_one_another() => Assert.Equal(

@@ -170,7 +170,7 @@ internal static partial class SlowDecoder
         if (element.Value.ValueKind == JsonValueKind.String && Calendar().Match(token) is { Success: true } match)
             return Instant(match) ?? Mistyped;
         if (DateTime.TryParseExact(
-            token, ["yyyyMMdd", "yyyyMMddHHmmss", "yyyyMMdd'T'HHmmss"], CultureInfo.InvariantCulture, DateTimeStyles.None, out var compact)
+            token.EndsWith(".0", StringComparison.Ordinal) && element.Value.ValueKind == JsonValueKind.Number ? token[..^2] : token, ["yyyyMMdd", "yyyyMMddHHmm", "yyyyMMddHHmmss", "yyyyMMddHHmmssfff", "yyyyMMdd'T'HHmmss"], CultureInfo.InvariantCulture, DateTimeStyles.None, out var compact)
             && compact.Year is >= 1900 and < 2100)
             return Written((compact.Ticks - DateTime.UnixEpoch.Ticks) / 10);
         return NumberToken().IsMatch(token) ? Epoch(token) ?? Mistyped : Mistyped;

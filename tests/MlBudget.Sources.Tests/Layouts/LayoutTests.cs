@@ -32,6 +32,7 @@ public class LayoutTests
         { "t=1700000000 id=a7 score=0.5 answer=fraud pred.y=1 note", """{"t":1700000000,"id":"a7","score":0.5,"answer":"fraud","pred":{"y":1},"note":true}""" },
         { "t=\"2026-08-01T10:30:00Z\"  answer=\"so \\\"so\\\"\" note=", """{"t":"2026-08-01T10:30:00Z","answer":"so \"so\"","note":""}""" },
         { "t=2026-08-01T10:30:00Z id=7 score=null answer=true", """{"t":"2026-08-01T10:30:00Z","id":7,"answer":true}""" },
+        { "t=1700000000 answer=fraud answer=null", """{"t":1700000000,"answer":null}""" },
         { "t=1700000000 score=high pred.y=x pred.y=2", """{"t":1700000000,"score":"high","pred":{"y":2}}""" },
     };
 

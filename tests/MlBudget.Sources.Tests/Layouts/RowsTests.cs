@@ -81,6 +81,16 @@ public class RowsTests
     }
 
     [Fact]
+    public void What_has_no_room_is_not_judged_by_a_time_that_was_refused()
+    {
+        var format = Layout.Create(Schema, 1_000_000, false);
+        var batch = new Batch(Schema) { Count = 2000 };
+        Assert.Equal(RejectionReason.Time, format.Decode("""{"t":"7000-01-01","request":"r","instances":[1]}"""u8, batch));
+        Assert.Null(format.Decode(Encoding.UTF8.GetBytes($"{{\"t\":0,\"instances\":[{string.Join(',', Enumerable.Repeat("{}", 100))}]}}"), batch));
+        Assert.Equal(0, format.Rows);
+    }
+
+    [Fact]
     public void Rows_without_an_id_are_left_out_where_it_is_needed()
     {
         var schema = new RecordSchema("t", "rows[$index].id", [new("rows[$index].x", ColumnKind.Number)]);

@@ -96,7 +96,16 @@ public class RecordPathTests
     [InlineData("request_id + $index", "request_id + $index")]
     [InlineData("a.b + c | number", "a.b + c | number")]
     [InlineData("id", "id")]
+    [InlineData("\"c.d + e\" + 'f'", "\"c.d + e\" + f")]
     public void An_id_has_parts(string text, string written) => Assert.Equal(written, IdPath.Parse(text).ToString());
+
+    [Theory]
+    [InlineData("log | json | a", "log | csv | [0]", true)]
+    [InlineData("x + log | json | a", "log | json | b | csv | [1]", false)]
+    [InlineData("log | json | a", "log | json | b", false)]
+    [InlineData("a | json | b | json | c", "a | json | b | base64 | number", true)]
+    public void A_text_is_read_in_one_way(string one, string other, bool isConflict) =>
+        Assert.Equal(isConflict ? (one, other) : null, PathConflicts.Find([one, other]));
 
     [Fact]
     public void The_index_alone_is_no_id() => Assert.Throws<FormatException>(() => IdPath.Parse("$index"));

@@ -14,18 +14,20 @@ internal static class FieldPath
     /// <summary>The path that is written; null, with a problem, where it is none.</summary>
     public static string? Read(NodeReader node) => ReadWith(node, [])?.ToString();
 
+    private static string? ReadTimePath(NodeReader node, ImmutableArray<PathReading> readings) => ReadWith(node, readings, isTime: true)?.ToString();
+
     /// <summary>The path of a time: a path, or a mapping with one and the form and the zone that its texts have; null, with a problem, where it
     /// is none.</summary>
     public static string? ReadTime(NodeReader node)
     {
         if (!node.IsMapping)
-            return Read(node);
+            return ReadTimePath(node, []);
         node.IsMappingOf("field", "format", "zone");
         var path = node.Required("field");
         var forms = node.Optional("format") is { } format ? format.IsList ? format.Items() : [format] : [];
         var zone = node.Optional("zone") is { } written ? ZoneReader.Read(written) : null;
         var reading = new TimeReading([.. forms.Select(ReadForm).OfType<string>()], zone?.Id);
-        return path is null ? null : ReadWith(path, reading is { Formats: [], Zone: null } ? [] : [reading])?.ToString();
+        return path is null ? null : ReadTimePath(path, reading is { Formats: [], Zone: null } ? [] : [reading]);
     }
 
     /// <summary>Where an id is: a path, or a list of paths and <c>$index</c> of which all parts together are the id; null, with a problem, where
@@ -43,13 +45,14 @@ internal static class FieldPath
     /// <summary>The path that is written, with readings behind those that it has itself; null, with a problem, where it is none.</summary>
     /// <param name="node">Where it is written.</param>
     /// <param name="readings">The readings.</param>
-    public static RecordPath? ReadWith(NodeReader node, ImmutableArray<PathReading> readings)
+    /// <param name="isTime">Whether it is a time.</param>
+    public static RecordPath? ReadWith(NodeReader node, ImmutableArray<PathReading> readings, bool isTime = false)
     {
         if (node.Literal(Expected) is not { } text)
             return null;
-        if (RecordPath.TryParse(text, out var path, out var fault))
+        if (RecordPath.TryParse(text, out var path, out var fault) && (isTime || !path.Readings.OfType<TimeReading>().Any()))
             return path with { Readings = [.. path.Readings, .. readings] };
-        node.Error($"found {node.Shown}, {fault}");
+        node.Error($"found {node.Shown}, {fault ?? "which reads a time, and this is none"}");
         return null;
     }
 
@@ -66,19 +69,23 @@ internal static class FieldPath
 
     private static string? ReadIdOf(ImmutableArray<NodeReader> parts)
     {
-        var texts = new List<string>();
+        var (texts, areParts) = (new List<string>(), true);
         foreach (var part in parts)
         {
             if (part.Literal(Expected) is not { } text)
                 return null;
             if (!IdPath.TryParse([text, "id"], out _, out var fault))
+            {
                 part.Error($"found {part.Shown}, {fault}");
+                areParts = false;
+            }
+
             texts.Add(text);
         }
 
         if (IdPath.TryParse(texts, out var id, out var whole))
             return id.ToString();
-        if (parts.All(part => IdPath.TryParse([part.Written, "id"], out _, out _)))
+        if (areParts)
             parts[0].Error($"found {parts[0].Shown}, {whole}");
         return null;
     }

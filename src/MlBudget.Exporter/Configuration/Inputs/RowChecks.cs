@@ -19,25 +19,40 @@ internal static class RowChecks
             .Concat(features.SelectMany(feature => new[] { feature.Path, feature.TimePath })
                 .Select(path => (Path: path ?? string.Empty, Node: model.Optional("features")!)))
             .Concat(groups.Select(group => (group.Path, group.Node)));
-        Check(predictions.Source, paths, predictions.Find("time"));
+        Check(predictions.Source, [.. paths], predictions.Find("time"), predictions.Find("id"));
         if (labels is not { Source: { } source, Shape: var shape })
             return;
         var time = new RecordField("time", shape.TimePath, 1, labels.Node);
         Check(
             source,
-            labels.Outcomes.Concat(labels.Own).Select(field => (field.Path, field.Node))
-                .Concat(new[] { shape.TimePath, shape.IdPath, shape.Path ?? string.Empty }.Select(path => (path, labels.Node))),
-            time);
+            [
+                .. labels.Outcomes.Concat(labels.Own).Select(field => (field.Path, field.Node)),
+                .. new[] { shape.TimePath, shape.IdPath, shape.Path ?? string.Empty }.Select(path => (path, labels.Node)),
+            ],
+            time, new RecordField("id", shape.IdPath, 1, labels.Node));
     }
 
-    private static void Check(SourceDefinition? source, IEnumerable<(string Path, NodeReader Node)> paths, RecordField? time)
+    private static void Check(SourceDefinition? source, ImmutableArray<(string Path, NodeReader Node)> paths, RecordField? time, RecordField? id)
     {
         if (source is null)
             return;
+        if (PathConflicts.Find(paths.Select(path => path.Path)) is { } conflict)
+        {
+            paths.First(path => path.Path == conflict.Other).Node.ErrorAtKey(
+                $"reads a text in another way than '{conflict.One}': found '{conflict.Other}', expected one way for all paths into it");
+        }
+
+        foreach (var (path, node) in source.Layout.Within is null ? [] : paths.Where(path => path.Path.StartsWith("container.log", StringComparison.Ordinal)))
+            node.ErrorAtKey($"is the record itself: found '{path}', expected container.time, container.stream, or a path in the JSON of the line");
         if (source.Layout.Rows is null)
         {
             foreach (var (path, node) in paths.Where(path => IsOfRow(path.Path)).DistinctBy(path => path.Path))
                 node.ErrorAtKey($"{NoRows}: found '{path}'");
+        }
+        else if (id is { Path.Length: > 0 } && !IsOfRow(id.Path))
+        {
+            id.Node.ErrorAtKey($"is the same for all rows of a record, of which all but one would be duplicates: found '{id.Path}', expected [{id.Path}, $index], "
+                + "or a path with [$index]");
         }
         else if (time is not null && IsOfRow(time.Path))
         {
@@ -46,5 +61,5 @@ internal static class RowChecks
     }
 
     private static bool IsOfRow(string path) =>
-        path.Length > 0 && IdPath.TryParse(path.Split(" + "), out var id, out _) && (id.HasIndex || id.Parts.Any(part => part?.IsOfRow == true));
+        path.Length > 0 && IdPath.TryParse(IdPath.PartsOf(path), out var id, out _) && (id.HasIndex || id.Parts.Any(part => part?.IsOfRow == true));
 }
