@@ -1,11 +1,10 @@
 using Microsoft.Extensions.Time.Testing;
 using MlBudget.Core.Budgets;
 using MlBudget.Core.Records;
-using MlBudget.Core.Slos;
+using MlBudget.Core.Slis;
 using MlBudget.Core.Time;
 using MlBudget.Exporter.Configuration;
 using MlBudget.Exporter.Polling;
-using MlBudget.Exporter.Snapshots;
 using MlBudget.Exporter.Storage;
 
 namespace MlBudget.Exporter.Tests.Polling;
@@ -62,6 +61,27 @@ public sealed class LatePredictionsTests : IDisposable
     }
 
     [Fact]
+    public void Hours_of_operation_are_all_that_a_budget_has_and_what_is_outside_of_them_spends_nothing_of_it()
+    {
+        using var folder = StorageFolder.Open(_directory.At("data"));
+        Append(0, 2 * 24 * 60);
+
+        // 2026-06-01 is a Monday. Of twelve hours of each day the one from 10:00 is silent, and what comes at night counts in nothing.
+        var report = Uptime(PollOnce(folder, "", 2 * 24 * 60, during: "Mon-Fri 08:00-20:00"));
+
+        // Five days of twelve hours are in a week, of which two were seen: 120 of 1440 minutes are bad, where 0.1 may be.
+        Assert.Equal((1440, 120), Counted(report));
+        Assert.Equal(2.0 / 5, report.Whole.Coverage, 1e-12);
+        Assert.Equal(1 - 2.0 / 5 * (120.0 / 1440) / 0.1, report.Remaining!.Value, 1e-12);
+        var hour = report.Windows.First(window => window.Length == TimeSpan.FromHours(1));
+        Assert.Equal((MissingReason.Excluded, 0.0), (hour.Result.Reason, hour.Coverage));
+        Assert.DoesNotContain(report.Alerts, alert => alert.Fires);
+
+        // Without them the hours of the nights count, in which all is well.
+        Assert.Equal((2880, 120), Counted(Uptime(PollOnce(folder, "", 2 * 24 * 60))));
+    }
+
+    [Fact]
     public void A_source_is_stale_only_after_the_delay()
     {
         using var folder = StorageFolder.Open(_directory.At("data"));
@@ -101,9 +121,9 @@ public sealed class LatePredictionsTests : IDisposable
         .. report.Slos.Select(slo => $"{slo.Slo.Name} {slo.Watermark} {slo.State} {slo.Remaining:R} {slo.Attainment:R} {slo.Whole.Reading}"),
     ];
 
-    private ModelReport PollOnce(StorageFolder folder, string delay, int minute)
+    private ModelReport PollOnce(StorageFolder folder, string delay, int minute, string? during = null)
     {
-        using var models = Watch(folder, delay);
+        using var models = Watch(folder, delay, during);
         return PollAt(models, minute);
     }
 
@@ -113,9 +133,9 @@ public sealed class LatePredictionsTests : IDisposable
         return models.PollAll().Models[0].Report;
     }
 
-    private WatchedModels Watch(StorageFolder folder, string delay) => new(folder, Configured(delay), ClockMode.Wall, _time, new RecordedLog().Loggers);
+    private WatchedModels Watch(StorageFolder folder, string delay, string? during = null) => new(folder, Configured(delay, during: during), ClockMode.Wall, _time, new RecordedLog().Loggers);
 
-    private ExporterConfiguration Configured(string delay, string labels = "") => ConfigurationFile.Parse("late.yml", $$"""
+    private ExporterConfiguration Configured(string delay, string labels = "", string? during = null) => ConfigurationFile.Parse("late.yml", $$"""
         alerting: { source_stale: 30m }
         models:
           - name: m
@@ -128,7 +148,7 @@ public sealed class LatePredictionsTests : IDisposable
             features: { x: { type: numeric, required: true } }
             {{labels}}
             slos:
-              - { name: up, metric: uptime, silence: bad, objective: 0.9 }
+              - { name: up, metric: uptime, silence: bad, slices: { length: 1m, objective: 0.9 }{{(during is null ? "" : $", during: \"{during}\"")}} }
               - { name: errors, dimension: infrastructure, bad: error == true, objective: 0.9 }
               {{(labels.Length == 0 ? "" : "- { name: precise, metric: precision, at_least: 0.9 }")}}
         """).Configuration!;
