@@ -54,7 +54,8 @@ internal static partial class HoursReader
     private static (int From, int To)? MinutesOf(Match match)
     {
         var (from, to) = (MinuteOf(match.Groups["from"]), MinuteOf(match.Groups["to"]));
-        return from < 1440 && to is > 0 and <= 1440 && from != to ? (from, to) : null;
+        // Midnight ends a day as it begins the next one.
+        return from < 1440 && to <= 1440 && from != to ? (from, to == 0 ? 1440 : to) : null;
     }
 
     private static ImmutableArray<bool>? ReadDays(string text)
