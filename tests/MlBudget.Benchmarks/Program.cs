@@ -72,6 +72,12 @@ if (args is ["one-log", ..])
     return;
 }
 
+if (args is ["shared-records", ..])
+{
+    SharedRecordsRun.Run(args.Length > 1 ? int.Parse(args[1], CultureInfo.InvariantCulture) : 20);
+    return;
+}
+
 if (args is ["attacks", ..])
 {
     await AttacksRun.RunAsync(Exporter(args, 1));
