@@ -24,8 +24,11 @@ internal sealed class PathNode
     /// <summary>The elements of the list here; null if none is wanted.</summary>
     public ListElements? Elements { get; private set; }
 
-    /// <summary>What the text here holds, if that is wanted; a text is read in one way.</summary>
-    public (PathStepKind Kind, PathNode Node)? Embedded { get; private set; }
+    /// <summary>What the text here holds; null if that isn't wanted.</summary>
+    public PathNode? Embedded { get; private set; }
+
+    /// <summary>How the text leads to <see cref="Embedded"/>.</summary>
+    public PathStepKind Content { get; private set; }
 
     /// <summary>The number of the record that this place was last met in.</summary>
     public long LastRecord { get; set; }
@@ -36,7 +39,7 @@ internal sealed class PathNode
     private PathNode? RowElement { get; set; }
 
     private IEnumerable<PathNode> Below => _children.Values.Concat(_elements.Values)
-        .Concat(RowElement is null ? [] : [RowElement]).Concat(Embedded is { } embedded ? [embedded.Node] : []);
+        .Concat(RowElement is null ? [] : [RowElement]).Concat(Embedded is null ? [] : [Embedded]);
 
     /// <summary>Adds a target at a path below this node.</summary>
     public void Add(RecordPath path, Target target)
@@ -107,8 +110,9 @@ internal sealed class PathNode
 
     private PathNode Within(PathStepKind kind)
     {
-        Embedded ??= (kind, new());
-        return Embedded.Value.Kind == kind ? Embedded.Value.Node : throw new FormatException("A text is read in two ways; expected one for all paths into it.");
+        if (Embedded is null)
+            (Embedded, Content) = (new(), kind);
+        return Content == kind ? Embedded : throw new FormatException("A text is read in two ways; expected one for all paths into it.");
     }
 
     private static PathNode In<T>(Dictionary<T, PathNode> nodes, T key)

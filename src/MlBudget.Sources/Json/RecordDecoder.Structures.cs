@@ -58,7 +58,7 @@ public sealed partial class RecordDecoder
         if (node.LastRecord == _record)
             node.Forget(_row);
         node.LastRecord = _record;
-        if (node.Embedded is { } embedded && !DecodeEmbedded(text, embedded.Kind, embedded.Node))
+        if (node.Embedded is { } embedded && !DecodeEmbedded(text, node.Content, embedded))
             return false;
         foreach (var target in node.Targets)
             target.Text(_row, text);
@@ -86,12 +86,25 @@ public sealed partial class RecordDecoder
         return true;
     }
 
+    /// <summary>Gives a text to its place, and what it holds to the places within.</summary>
+    private bool GiveText(ReadOnlySpan<byte> text, bool escaped, PathNode node)
+    {
+        // What is read of the text needs it for as long as that takes.
+        if (escaped)
+            text = JsonEscapes.Unescape(text, ref node.Scratch);
+        if (!DecodeEmbedded(text, node.Content, node.Embedded!))
+            return false;
+        foreach (var target in node.Targets)
+            target.Text(_row, text);
+        return true;
+    }
+
     private int DecodeStructure(ReadOnlySpan<byte> line, int pos, PathNode node, int depth)
     {
         foreach (var target in node.Targets)
             target.Structure(_row);
         // A text may have been written as what it holds.
-        var within = node is { Embedded: { Kind: PathStepKind.Json } embedded, Keys: null, Elements: null } ? embedded.Node : node;
+        var within = node is { Embedded: { } embedded, Content: PathStepKind.Json, Keys: null, Elements: null } ? embedded : node;
         if (!ReferenceEquals(within, node))
             within.LastRecord = _record;
         var end = depth >= JsonGrammar.MaxDepth ? JsonGrammar.SkipValue(line, pos, depth)

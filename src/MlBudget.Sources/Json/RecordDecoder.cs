@@ -160,19 +160,10 @@ public sealed partial class RecordDecoder
         if (end < 0)
             return end;
         var text = line[pos..end];
-        if (node.Embedded is { } embedded)
-        {
-            // What is read of the text needs it for as long as that takes.
-            if (escaped)
-                text = JsonEscapes.Unescape(text, ref node.Scratch);
-            if (!DecodeEmbedded(text, embedded.Kind, embedded.Node))
-                return ~pos;
-        }
-        else if (escaped)
-        {
+        if (node.Embedded is not null)
+            return GiveText(text, escaped, node) ? end + 1 : ~pos;
+        if (escaped)
             text = JsonEscapes.Unescape(text, ref _scratch);
-        }
-
         foreach (var target in node.Targets)
             target.Text(_row, text);
         return end + 1;
