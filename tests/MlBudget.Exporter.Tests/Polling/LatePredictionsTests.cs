@@ -12,7 +12,7 @@ namespace MlBudget.Exporter.Tests.Polling;
 /// <summary>Predictions that come hours late as a rule burn nothing meanwhile, and count in their own slots.</summary>
 public sealed class LatePredictionsTests : IDisposable
 {
-    private const int Lateness = 3 * 60, Step = 37, Length = 3 * 24 * 60;
+    private const int Lateness = 3 * 60, Night = 7 * 60, Step = 53, Length = 2 * 24 * 60;
 
     private static readonly DateTime First = new(2026, 6, 1, 0, 0, 0, DateTimeKind.Utc);
 
@@ -28,17 +28,19 @@ public sealed class LatePredictionsTests : IDisposable
         using var inTime = StorageFolder.Open(_directory.At("in-time"));
         using var restarted = StorageFolder.Open(_directory.At("restarted"));
         using var going = Watch(late, "delay: 3h");
-        using var earlier = Watch(inTime, "");
+        var time = new FakeTimeProvider(new DateTimeOffset(First));
+        using var earlier = new WatchedModels(inTime, Configured(""), ClockMode.Wall, time, new RecordedLog().Loggers);
         for (var (written, to) = (0, Step); to < Length; (written, to) = (to, to + Step))
         {
             Append(written, to);
-            var before = PollAt(earlier, to);
+            time.SetUtcNow(First.AddMinutes(to));
+            var before = earlier.PollAll().Models[0].Report;
             var after = PollAt(going, to + Lateness);
             var again = PollOnce(restarted, "delay: 3h", to + Lateness);
 
             Assert.Equal(Shown(before, 0), Shown(after, Lateness));
             Assert.Equal(Shown(before, 0), Shown(again, Lateness));
-            Assert.Equal(before.Features, after.Features);
+            Assert.Equal(before.Features.Select(feature => (feature.Name, feature.Missing)), after.Features.Select(feature => (feature.Name, feature.Missing)));
         }
     }
 
@@ -61,24 +63,36 @@ public sealed class LatePredictionsTests : IDisposable
     }
 
     [Fact]
+    public void By_the_clock_of_a_log_windows_end_that_long_before_its_newest_record()
+    {
+        using var folder = StorageFolder.Open(_directory.At("data"));
+        Append(0, 24 * 60);
+        using var models = new WatchedModels(folder, Configured("delay: 3h"), ClockMode.Log, _time, new RecordedLog().Loggers);
+
+        Assert.Equal(Instant.From(First).Minute.Number + 24 * 60 - 1 - Lateness, Uptime(models.PollAll().Models[0].Report).Watermark.Number);
+    }
+
+    [Fact]
     public void Hours_of_operation_are_all_that_a_budget_has_and_what_is_outside_of_them_spends_nothing_of_it()
     {
         using var folder = StorageFolder.Open(_directory.At("data"));
         Append(0, 2 * 24 * 60);
 
-        // 2026-06-01 is a Monday. Of twelve hours of each day the one from 10:00 is silent, and what comes at night counts in nothing.
-        var report = Uptime(PollOnce(folder, "", 2 * 24 * 60, during: "Mon-Fri 08:00-20:00"));
+        // 2026-06-01 is a Monday. Of twelve hours of each day the one from 10:00 is silent, and what comes at night counts in nothing; it is
+        // Wednesday, 07:00, and since Monday's and Tuesday's records nothing has come.
+        const int now = 2 * 24 * 60 + Night;
+        var report = Uptime(PollOnce(folder, "", now, during: "Mon-Fri 08:00-20:00"));
 
         // Five days of twelve hours are in a week, of which two were seen: 120 of 1440 minutes are bad, where 0.1 may be.
         Assert.Equal((1440, 120), Counted(report));
         Assert.Equal(2.0 / 5, report.Whole.Coverage, 1e-12);
         Assert.Equal(1 - 2.0 / 5 * (120.0 / 1440) / 0.1, report.Remaining!.Value, 1e-12);
-        var hour = report.Windows.First(window => window.Length == TimeSpan.FromHours(1));
-        Assert.Equal((MissingReason.Excluded, 0.0), (hour.Result.Reason, hour.Coverage));
+        var night = report.Windows.First(window => window.Length == TimeSpan.FromHours(6));
+        Assert.Equal((MissingReason.Excluded, 0.0), (night.Result.Reason, night.Coverage));
         Assert.DoesNotContain(report.Alerts, alert => alert.Fires);
 
-        // Without them the hours of the nights count, in which all is well.
-        Assert.Equal((2880, 120), Counted(Uptime(PollOnce(folder, "", 2 * 24 * 60))));
+        // Without them the hours of the nights count, in which all is well, and so does the silence of the last one.
+        Assert.Equal((2880 + Night, 120 + Night), Counted(Uptime(PollOnce(folder, "", now))));
     }
 
     [Fact]
