@@ -28,6 +28,12 @@ if (args is ["kinds"])
     return;
 }
 
+if (args is ["forms", ..])
+{
+    FormsRun.Run(args.Length > 1 ? int.Parse(args[1], CultureInfo.InvariantCulture) : 200_000);
+    return;
+}
+
 if (args is ["opening", ..])
 {
     OpeningRun.Run(args.Length > 1 ? int.Parse(args[1], CultureInfo.InvariantCulture) : 12_000_000);

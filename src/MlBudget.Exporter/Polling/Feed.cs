@@ -115,7 +115,8 @@ internal sealed class Feed : IStoredSource, IDisposable
 
     /// <summary>How the source stands.</summary>
     /// <param name="staleAfter">How long its newest record may be ago; null for what is usual of it.</param>
-    public SourceStatus Status(TimeSpan? staleAfter)
+    /// <param name="late">How late its records come as a rule: so much longer they may stay away.</param>
+    public SourceStatus Status(TimeSpan? staleAfter, TimeSpan late)
     {
         var statistics = Source.Statistics;
         return new(
@@ -123,7 +124,7 @@ internal sealed class Feed : IStoredSource, IDisposable
             [.. Reasons.Select(reason => (reason, statistics.Rejected(reason)))])
         {
             CopiedFiles = statistics.CopiedFiles,
-            StaleAfter = staleAfter ?? StaleAfter(_rhythm?.LongestUsualSilence),
+            StaleAfter = (staleAfter ?? StaleAfter(_rhythm?.LongestUsualSilence)) + late,
         };
     }
 

@@ -258,10 +258,12 @@ public class GoodConfigurationTests
         File.Delete(file);
     }
 
-    [Fact]
-    public void The_whole_configuration_is_explained_in_words() => Assert.Equal(
-        File.ReadAllText(RepositoryRoot.Combine("tests", "testdata", "config", "good", "full.explained.txt")),
-        Explanation.Of(Load("full")));
+    [Theory]
+    [InlineData("full")]
+    [InlineData("late")]
+    public void The_whole_configuration_is_explained_in_words(string name) => Assert.Equal(
+        File.ReadAllText(RepositoryRoot.Combine("tests", "testdata", "config", "good", $"{name}.explained.txt")),
+        Explanation.Of(Load(name)));
 
     [Fact]
     public void The_employment_model_is_described()
