@@ -43,12 +43,13 @@ public sealed class ReadingAheadLawTests
     [Fact]
     public void Whatever_files_hold_and_however_they_are_read_it_is_as_if_nobody_helped() =>
         Gen.Select(
-            Gen.Frequency((12, Gen.Const(Kind.Record)), (3, Gen.Enum<Kind>())).Array[0, 60], Gen.Enum<Storage>().Array[1, 4],
-            Gen.Int[1, 9], Gen.Int[1, 6], Gen.Int[0, 70].Array[0, 5], Gen.Bool, Gen.Int[0, 2]).Sample(
-            (kinds, storages, rows, lines, stops, isClosed, helpers) =>
+            Gen.Select(Gen.Frequency((12, Gen.Const(Kind.Record)), (3, Gen.Enum<Kind>())).Array[0, 60], Gen.Enum<Storage>().Array[1, 4]),
+            Gen.Select(Gen.Int[1, 9], Gen.Int[1, 6], Gen.Bool, Gen.Int[0, 2]), Gen.Int[0, 70].Array[0, 5]).Sample(
+            (files, how, stops) =>
             {
+                var (rows, lines, isClosed, helpers) = how;
                 using var folder = new LogFolder();
-                Write(folder, kinds, storages);
+                Write(folder, files.Item1, files.Item2);
                 var options = new FileSourceOptions { BufferBytes = rows == 1 ? 1 : 40, MaxLineBytes = 80, ClosedFiles = isClosed, LinesAhead = lines, LeastAhead = 0 };
                 var alone = Trace(folder, options, rows, stops);
                 var helped = Trace(folder, options with { Helpers = Helpers[helpers] }, rows, stops);
