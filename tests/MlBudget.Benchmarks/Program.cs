@@ -28,6 +28,12 @@ if (args is ["kinds"])
     return;
 }
 
+if (args is ["forms", ..])
+{
+    FormsRun.Run(args.Length > 1 ? int.Parse(args[1], CultureInfo.InvariantCulture) : 200_000);
+    return;
+}
+
 if (args is ["opening", ..])
 {
     OpeningRun.Run(args.Length > 1 ? int.Parse(args[1], CultureInfo.InvariantCulture) : 12_000_000);
@@ -69,6 +75,12 @@ if (args is ["one-log", ..])
     OneLogRun.Run(
         args.Length > 1 ? int.Parse(args[1], CultureInfo.InvariantCulture) : 100,
         args.Length > 2 ? int.Parse(args[2], CultureInfo.InvariantCulture) : 200_000, isApart: args is [_, _, _, "apart"]);
+    return;
+}
+
+if (args is ["shared-records", ..])
+{
+    SharedRecordsRun.Run(args.Length > 1 ? int.Parse(args[1], CultureInfo.InvariantCulture) : 20);
     return;
 }
 

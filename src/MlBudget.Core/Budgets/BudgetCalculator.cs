@@ -27,7 +27,7 @@ public static class BudgetCalculator
         var fields = FieldReport.Of(ledger, now);
         var slos = model.Slos.Select(slo => WithLost(reportOf(slo), LostOf(slo, fields))).ToImmutableArray();
         var dimensions = Dimensions.All.Select(dimension => Summarise(dimension, slos)).OfType<DimensionReport>().ToImmutableArray();
-        var features = TimeWindow.Ending(now.Minute, model.LongestWindow);
+        var features = TimeWindow.Ending(model.Watermark(now), model.LongestWindow);
         var counted = ExcludingTallies.Of(ledger, model.Excluded, features);
         var labels = LabelReport.Of(ledger, now);
         return new()

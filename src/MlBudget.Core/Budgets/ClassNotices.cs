@@ -36,7 +36,7 @@ internal static class ClassNotices
     private static ModelNotice? OfAnswers(ModelLedger ledger, int counts, List<TimeWindow> windows, Instant now)
     {
         long? most = null;
-        Count(TimeWindow.Ending(now.Minute, ledger.Definition.LongestWindow));
+        Count(TimeWindow.Ending(ledger.Definition.Watermark(now), ledger.Definition.LongestWindow));
         foreach (var window in windows)
             Count(window);
         return most is null ? null : Describe(

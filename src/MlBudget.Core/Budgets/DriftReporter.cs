@@ -22,7 +22,7 @@ public static class DriftReporter
         if (ledger.Definition.Drift is not { Features.IsEmpty: false } drift)
             return null;
         var length = (int)drift.Window.TotalMinutes;
-        var to = now.Minute.Floor(length).Number;
+        var to = ledger.Definition.Watermark(now).Floor(length).Number;
         var window = new TimeWindow(to - length, to);
         var counted = ExcludingTallies.Of(ledger, ledger.Definition.Excluded, window);
         var verdicts = DriftJudge.Judge(drift, counted, window);

@@ -40,11 +40,11 @@ public sealed record EstimateReport(
 
     private static IEnumerable<EstimateReading> Read(EstimateDefinition estimates, ModelLedger ledger, Instant now)
     {
-        if (AreMistaken(estimates, ledger, TimeWindow.Ending(now.Minute, ledger.Definition.LongestWindow)))
+        if (AreMistaken(estimates, ledger, TimeWindow.Ending(ledger.Definition.Watermark(now), ledger.Definition.LongestWindow)))
             yield break;
         foreach (var length in new[] { TimeSpan.FromDays(1), ledger.Definition.LongestWindow }.Distinct())
         {
-            var window = TimeWindow.Ending(now.Minute, length);
+            var window = TimeWindow.Ending(ledger.Definition.Watermark(now), length);
             var expected = EstimatedConfusion.Read(Counted(ledger, window), estimates.Measure, 0, window);
             foreach (var metric in estimates.Metrics)
             {

@@ -32,8 +32,11 @@ public sealed record FieldReport(FieldMeasure Field, FieldCounts LastDay, Minute
     /// <param name="now">The instant.</param>
     public static ImmutableArray<FieldReport> Of(ModelLedger ledger, Instant now)
     {
-        var end = TimeWindow.Ceiling(now.Minute.Number + 1, TimeWindow.Hour);
-        return [.. ledger.Definition.Fields.DistinctBy(field => field.Name).Select(field => Of(field, ledger, end))];
+        // Labels are not late by the delay of predictions: what they hold is looked for by their own time.
+        var (ofPredictions, ofLabels) = (EndAt(ledger.Definition.Watermark(now)), EndAt(now.Minute));
+        return [.. ledger.Definition.Fields.DistinctBy(field => field.Name).Select(field => Of(field, ledger, field.IsOfLabels ? ofLabels : ofPredictions))];
+
+        static int EndAt(Minute minute) => TimeWindow.Ceiling(minute.Number + 1, TimeWindow.Hour);
     }
 
     private static FieldReport Of(FieldMeasure field, ModelLedger ledger, int end)

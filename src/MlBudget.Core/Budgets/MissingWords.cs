@@ -24,13 +24,16 @@ public sealed class MissingWords(ModelLedger ledger, Tallies tallies)
     public string Of(MissingReason reason, SloDefinition slo, TimeWindow window, ImmutableArray<GroupReading> groups) => reason switch
     {
         MissingReason.NoEvents => ledger.Predictions == 0 && slo.Sli.Measures.All(measure => !ledger.Definition.ReadyMade.Contains(measure))
-            ? "No prediction has come yet." : "Nothing came in the window that it counts.",
-        MissingReason.Excluded => "All of its window is excluded.",
+            ? "No prediction has come yet."
+            : slo.Sli is ReasonedSli { Inputs: var inputs } && ReasonedSli.HasYounger(tallies, inputs, window)
+            ? $"Nothing came in the window that it counts, which ends {NameOfDelay(slo)} ({Durations.Format(slo.Delay)}) before now; predictions have come since."
+            : "Nothing came in the window that it counts.",
+        MissingReason.Excluded => slo.During is { } hours ? $"All of its window is outside of {hours.Text}, or excluded." : "All of its window is excluded.",
         MissingReason.FieldMissing or MissingReason.FieldMistyped => OfField((ReasonedSli)slo.Sli, window),
         MissingReason.ValuesUnknown => "Predictions came with the fields that it needs, and none of their values can be used: comparisons "
             + "with them are unknown, classes are neither positive nor negative, or scores are no probabilities.",
         MissingReason.LeftOut => "Predictions were read, and predictions.where leaves all of them out.",
-        MissingReason.WaitsForLabels => $"All predictions are younger than labels.delay ({Durations.Format(slo.Delay)}): their labels are "
+        MissingReason.WaitsForLabels => $"All predictions are younger than {NameOfDelay(slo)} ({Durations.Format(slo.Delay)}): their labels are "
             + "not due yet.",
         MissingReason.NoLabels => $"No prediction of the window has a label, {Durations.Format(slo.Delay)} and more after it came. {OfLabels()}",
         MissingReason.ReferenceMissing => $"The reference group, with which others are compared, is not there; {Found(groups)}.",
@@ -45,6 +48,9 @@ public sealed class MissingWords(ModelLedger ledger, Tallies tallies)
             + $"{OfRounding(slo.Sli, window)}.",
         _ => throw new ArgumentOutOfRangeException(nameof(reason), reason, "Not a reason."),
     };
+
+    private string NameOfDelay(SloDefinition slo) =>
+        slo.Delay > (ledger.Definition.Labels?.Delay ?? TimeSpan.Zero) ? "predictions.delay" : "labels.delay";
 
     private string OfField(ReasonedSli sli, TimeWindow window)
     {

@@ -43,7 +43,7 @@ public sealed record PictureReport
     {
         if (ledger.Definition.Pictures is not { } pictures)
             return new();
-        var day = TimeWindow.Ending(now.Minute, TimeSpan.FromDays(1));
+        var day = TimeWindow.Ending(ledger.Definition.Watermark(now), TimeSpan.FromDays(1));
         return new()
         {
             Confusion = [.. Read(pictures, ledger, now)],
@@ -57,7 +57,7 @@ public sealed record PictureReport
     {
         if (ledger.Definition.Pictures?.Ages.FirstOrDefault(known => known.Feature == feature) is not { } ages)
             return [];
-        var day = TimeWindow.Ending(now.Minute, TimeSpan.FromDays(1));
+        var day = TimeWindow.Ending(ledger.Definition.Watermark(now), TimeSpan.FromDays(1));
         return LagQuantile.Of(BinsOf(ages.Measure, ledger, HoursOf(day)));
     }
 
@@ -79,7 +79,7 @@ public sealed record PictureReport
     private static HourReport HourOf(PictureDefinition pictures, ModelLedger ledger, Instant now)
     {
         var model = ledger.Definition;
-        var to = now.Minute.Floor(TimeWindow.Hour).Number;
+        var to = model.Watermark(now).Floor(TimeWindow.Hour).Number;
         var hour = new TimeWindow(to - TimeWindow.Hour, to);
         var tallies = ExcludingTallies.Of(ledger, model.Excluded, hour);
         // Before the first event nobody knows whether silence is silence.

@@ -32,7 +32,7 @@ public sealed class ReportMemory
     {
         var model = ledger.Definition;
         _ledger = ledger;
-        _delays = [.. model.CountedSlos.Select(slo => slo.Delay).Append(model.Labels?.Delay ?? TimeSpan.Zero).Append(TimeSpan.Zero).Distinct()];
+        _delays = [.. model.CountedSlos.Select(slo => slo.Delay).Append(model.LabelDelay).Append(model.Delay).Append(TimeSpan.Zero).Distinct()];
         _changedFrom = new int[model.Measures.Length];
     }
 

@@ -20,7 +20,7 @@ internal static class ScoreNotice
         var definition = ledger.Definition;
         if (ledger.ScoreCounts is not { } measure || ledger.ArrivedOf(measure)[1] == 0)
             return null;
-        var (scores, outside) = ledger.PairOf(measure, TimeWindow.Ending(now.Minute, definition.LongestWindow));
+        var (scores, outside) = ledger.PairOf(measure, TimeWindow.Ending(definition.Watermark(now), definition.LongestWindow));
         if (scores < LeastScores || outside <= LeastShare * scores)
             return null;
         var range = (ScoreRangeCounting)ledger.CountingOf(measure);

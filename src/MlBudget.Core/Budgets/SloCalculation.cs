@@ -107,13 +107,22 @@ internal sealed class SloCalculation
         return whole.Reading is { } all ? whole.Coverage * ((double?)bad / all.Events) / whole.Allowed : null;
     }
 
-    /// <summary>κ_w = (observed − excluded) / w, at most 1.</summary>
+    /// <summary>κ_w = (observed − excluded) / w, at most 1; of an SLO with hours of operation w is the part of them in the window.</summary>
     private double Coverage(int from, int minutes)
     {
         if (_start is not { } start || start >= _watermark.Number)
             return 0;
         var observed = new TimeWindow(Math.Max(start, from), _watermark.Number);
-        return Math.Clamp((double)(observed.To - observed.From - _tallies.ExcludedIn(observed, _slo.Sli.Measures)) / minutes, 0, 1);
+        var open = minutes - ClosedIn(new(from, from + minutes));
+        return open <= 0 ? 0 : Math.Clamp((double)(observed.To - observed.From - _tallies.ExcludedIn(observed, _slo.Sli.Measures)) / open, 0, 1);
+    }
+
+    private int ClosedIn(TimeWindow window)
+    {
+        if (_slo.During is null)
+            return 0;
+        var slot = _slo.Sli.Measures.IsEmpty ? SlotSize.Hour : _tallies.LongestSlot(_slo.Sli.Measures);
+        return _slo.During.Closed.In(window, slot).Sum(closed => closed.To - closed.From);
     }
 
     private double Allowed(TimeWindow window) => _slo.Allowance.Over(window, _weight);

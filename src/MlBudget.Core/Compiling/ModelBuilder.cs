@@ -23,6 +23,9 @@ public sealed record ModelRequest
     /// <summary>The time that counts in nothing, whatever the SLO.</summary>
     public ExcludedTime Excluded { get; init; } = ExcludedTime.None;
 
+    /// <summary>How late predictions come as a rule, at least 0.</summary>
+    public TimeSpan Delay { get; init; }
+
     /// <summary>What each dimension weighs in the composite score.</summary>
     public required ImmutableDictionary<Dimension, double> Weights { get; init; }
 
@@ -98,6 +101,7 @@ public static class ModelBuilder
             Name = request.Name,
             Task = request.Task,
             Where = measurements.Where,
+            Delay = request.Delay,
             Classes = measurements.Shape.Classes,
             Features = features,
             Fields = fields,

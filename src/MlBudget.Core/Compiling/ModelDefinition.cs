@@ -71,6 +71,13 @@ public sealed record ModelDefinition
     /// <summary>Picks the predictions that count; null for all.</summary>
     public Condition? Where { get; init; }
 
+    /// <summary>How late predictions come as a rule, at least 0: all windows end that long before now.</summary>
+    public TimeSpan Delay { get; init; }
+
+    /// <summary>How long before now the windows end of what needs labels: <c>labels.delay</c> counts from the prediction, as
+    /// <see cref="Delay"/> does, so that it is the greater of both.</summary>
+    public TimeSpan LabelDelay => Labels?.Delay is { } delay && delay > Delay ? delay : Delay;
+
     /// <summary>The index of the answer's column; null where no SLO asks for the answer.</summary>
     public int? PredictionColumn { get; init; }
 
@@ -164,18 +171,22 @@ public sealed record ModelDefinition
     /// <summary>The longest window of its SLOs.</summary>
     public TimeSpan LongestWindow => Slos.Select(slo => slo.LongestWindow).DefaultIfEmpty(TimeSpan.FromDays(7)).Max();
 
-    /// <summary>The end of the last complete hour whose labels are there: of the hour that ends at or
-    /// before now − <c>labels.delay</c>; without labels at or before now.</summary>
+    /// <summary>The minute up to which predictions have come as a rule: <see cref="Delay"/> before now.</summary>
     /// <param name="now">The instant.</param>
-    public Minute LabelWatermark(Instant now) => (now - (Labels?.Delay ?? TimeSpan.Zero)).Minute.Floor(TimeWindow.Hour);
+    public Minute Watermark(Instant now) => (now - Delay).Minute;
+
+    /// <summary>The end of the last complete hour whose labels are there: of the hour that ends at or
+    /// before now − <see cref="LabelDelay"/>.</summary>
+    /// <param name="now">The instant.</param>
+    public Minute LabelWatermark(Instant now) => (now - LabelDelay).Minute.Floor(TimeWindow.Hour);
 
     /// <summary>For how long a prediction waits for its label: a later one could change nothing.</summary>
-    public TimeSpan LabelWait => LongestWindow + (Labels?.Delay ?? TimeSpan.Zero);
+    public TimeSpan LabelWait => LongestWindow + LabelDelay;
 
     /// <summary>For how long an id is remembered, from the end of its event's hour; null where none is. An id that comes again
     /// within that time is a repetition, and counts nowhere else.</summary>
     public TimeSpan? IdsRemembered => Labels is { Origin: LabelOrigin.Joined } ? LabelWait
-        : Predictions.IdPath is null || Limits.DuplicateHorizon <= TimeSpan.Zero ? null : Limits.DuplicateHorizon;
+        : Predictions.IdPath is null || Limits.DuplicateHorizon <= TimeSpan.Zero ? null : Limits.DuplicateHorizon + Delay;
 
     /// <summary>What is kept of predictions that wait.</summary>
     public RowLayout RowLayout => new(
@@ -200,7 +211,7 @@ public sealed record ModelDefinition
     public TimeSpan SloRetention => LabelWait + TimeSpan.FromDays(Slos.Any(slo => slo.Periods is not null) ? 8 : 1);
 
     /// <summary>How far back events count for what is learned; zero where nothing is.</summary>
-    public TimeSpan LearningRetention => Learning is null ? TimeSpan.Zero : Learning.Reach + (Labels?.Delay ?? TimeSpan.Zero);
+    public TimeSpan LearningRetention => Learning is null ? TimeSpan.Zero : Learning.Reach + LabelDelay;
 
     /// <summary>How far back events count for anything.</summary>
     public TimeSpan Retention => LearningRetention > SloRetention ? LearningRetention : SloRetention;

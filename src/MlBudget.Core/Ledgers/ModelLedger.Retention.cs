@@ -37,7 +37,7 @@ public sealed partial class ModelLedger
     private TimeSpan MinutesKept(int measure) => Definition.CountedSlos
         .Where(slo => slo.Sli.Measures.Contains(measure) || IsOfVersions(slo, measure))
         .Select(slo => slo.MinutesKept)
-        .Append(MinuteTier)
+        .Append(MinuteTier + Definition.Delay)
         .Max();
 
     /// <summary>What is counted by version is kept as what it adds up to.</summary>
@@ -45,7 +45,7 @@ public sealed partial class ModelLedger
         && versions.Proportions.TryGetValue(slo.Name, out var proportion) && proportion.Measures.Contains(measure);
 
     private TimeSpan HoursKept(int measure) =>
-        Definition.Pictures?.Recent.Contains(measure) == true ? PictureDefinition.RecentKept
+        Definition.Pictures?.Recent.Contains(measure) == true ? PictureDefinition.RecentKept + Definition.Delay
         : Definition.Learning?.Measures.Contains(measure) == true || Definition.Labels?.CoverageMeasure == measure
             ? Definition.Retention : Definition.SloRetention;
 

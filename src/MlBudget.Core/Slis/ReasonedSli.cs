@@ -70,9 +70,15 @@ public sealed class ReasonedSli(Sli inner, SliInputs inputs) : ConditionalSli(in
         if (tallies.EventsOf(inputs.Records, 0, Hours(window)) == 0
             && inputs.Picking.Any(field => FieldCounts.Of(tallies, field, Hours(window)).Records > 0))
             return MissingReason.LeftOut;
-        return inputs.Delay > 0 && tallies.EventsOf(inputs.Records, 0, new(window.To, AfterDelay(window.To))) > 0
-            ? MissingReason.WaitsForLabels : reason;
+        return inputs.Measures.Any(measure => measure.Coverage is not null) && HasYounger(tallies, inputs, window) ? MissingReason.WaitsForLabels : reason;
     }
+
+    /// <summary>Whether predictions have come that are younger than a window which ends its delay before now.</summary>
+    /// <param name="tallies">What was counted.</param>
+    /// <param name="inputs">What the SLI is made of.</param>
+    /// <param name="window">The window.</param>
+    public static bool HasYounger(Tallies tallies, SliInputs inputs, TimeWindow window) =>
+        inputs.Delay > 0 && tallies.EventsOf(inputs.Records, 0, new(window.To, AfterDelay(window.To, inputs))) > 0;
 
     /// <summary>Why nothing counts though predictions and their fields are there: no label has found them, or no value can be used.</summary>
     private MissingReason WithoutUsableValue(Tallies tallies, TimeWindow window)
@@ -90,10 +96,10 @@ public sealed class ReasonedSli(Sli inner, SliInputs inputs) : ConditionalSli(in
     private static TimeWindow Reach(TimeWindow window, FieldMeasure field, SliInputs inputs)
     {
         var hours = Hours(window);
-        return field.IsOfLabels ? hours with { To = TimeWindow.Ceiling(window.To + inputs.Delay + TimeWindow.Hour, TimeWindow.Hour) } : hours;
+        return field.IsOfLabels ? hours with { To = AfterDelay(window.To, inputs) } : hours;
     }
 
-    private int AfterDelay(int minute) => TimeWindow.Ceiling(minute + inputs.Delay + TimeWindow.Hour, TimeWindow.Hour);
+    private static int AfterDelay(int minute, SliInputs inputs) => TimeWindow.Ceiling(minute + inputs.Delay + TimeWindow.Hour, TimeWindow.Hour);
 
     /// <summary>Fields are counted by the hour.</summary>
     private static TimeWindow Hours(TimeWindow window) =>

@@ -17,7 +17,7 @@ public sealed record SliInputs(ImmutableArray<MeasureInputs> Measures, int Recor
     /// <summary>The fields that pick the predictions of the model; empty where all count.</summary>
     public ImmutableArray<FieldMeasure> Picking { get; init; } = [];
 
-    /// <summary>How long before now its windows end, in minutes; 0 where it needs no labels.</summary>
+    /// <summary>How long before now its windows end, in minutes; 0 where nothing comes late as a rule.</summary>
     public int Delay { get; init; }
 
     /// <summary>The fields that it reads, each once.</summary>

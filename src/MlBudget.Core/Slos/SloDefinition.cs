@@ -32,11 +32,18 @@ public sealed record SloDefinition
     /// <summary>The time that counts in nothing of it.</summary>
     public ExcludedTime Excluded { get; init; } = ExcludedTime.None;
 
+    /// <summary>The hours in which it is judged, whose outside <see cref="Excluded"/> holds too; null for all.</summary>
+    public OperatingHours? During { get; init; }
+
     /// <summary>The smallest slot of its measures, or the slice: its windows end at a multiple of it.</summary>
     public required TimeSpan Slot { get; init; }
 
-    /// <summary>How long before now its windows end: <c>labels.delay</c> where it needs labels, else zero.</summary>
+    /// <summary>How long before now its windows end: <c>predictions.delay</c>, or where it needs labels the greater of
+    /// that and <c>labels.delay</c>.</summary>
     public TimeSpan Delay { get; init; }
+
+    /// <summary>Whether it counts what only labels tell.</summary>
+    public bool NeedsLabels { get; init; }
 
     /// <summary>What the whole window has to show of errors before the budget counts as spent.</summary>
     public Evidence Evidence => new EvidenceRule(Sli, Window, Slot, Allowance.Ratio).OfBudget;

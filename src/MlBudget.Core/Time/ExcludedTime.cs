@@ -9,11 +9,16 @@ namespace MlBudget.Core.Time;
 /// <param name="stretches">When; they may overlap.</param>
 public sealed class ExcludedTime(ImmutableArray<Stretches> stretches)
 {
+    private readonly ImmutableArray<Stretches> _stretches = stretches;
+
     /// <summary>No time is excluded.</summary>
     public static readonly ExcludedTime None = new([]);
 
     /// <summary>Whether no time is excluded at all.</summary>
-    public bool IsEmpty => stretches.IsEmpty;
+    public bool IsEmpty => _stretches.IsEmpty;
+
+    /// <summary>This time and another.</summary>
+    public ExcludedTime And(ExcludedTime other) => new(_stretches.AddRange(other._stretches));
 
     /// <summary>The slots within a window that are excluded, as windows in order that neither overlap nor touch.</summary>
     /// <param name="window">Where to look; its edges are edges of slots.</param>
@@ -24,7 +29,7 @@ public sealed class ExcludedTime(ImmutableArray<Stretches> stretches)
             return [];
         var (start, end) = (new Minute(window.From).Start, new Minute(window.To).Start);
         var united = ImmutableArray.CreateBuilder<TimeWindow>();
-        foreach (var (from, to) in stretches.SelectMany(stretch => stretch.Overlapping(start, end)).Order())
+        foreach (var (from, to) in _stretches.SelectMany(stretch => stretch.Overlapping(start, end)).Order())
         {
             var first = Math.Max(window.From, TimeWindow.Floor(Instant.Max(from, start).Minute.Number, (int)slot));
             var last = Math.Min(window.To, TimeWindow.Ceiling(FirstMinuteFrom(Instant.Min(to, end)), (int)slot));

@@ -5,7 +5,7 @@ using MlBudget.Exporter.Alerting;
 namespace MlBudget.Exporter.Backtesting;
 
 /// <summary>How far back an alert looks.</summary>
-/// <param name="Lag">How old the youngest records are that it knows: <c>labels.delay</c> where it counts what needs labels, else zero.</param>
+/// <param name="Lag">How old the youngest records are that it knows: what its SLO waits for predictions and labels, zero where neither comes late as a rule.</param>
 /// <param name="Grace">For how long after the end of errors, and after the lag, it may still begin to tell of them.</param>
 internal readonly record struct AlertReach(TimeSpan Lag, TimeSpan Grace)
 {

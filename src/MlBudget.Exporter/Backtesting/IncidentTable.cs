@@ -18,7 +18,7 @@ internal sealed class IncidentTable(BacktestResult result, ImmutableArray<Incide
         output.WriteLine("## Incidents");
         output.WriteLine();
         output.WriteLine("An alert belongs to the incidents that go on while it fires, and where none did as it began, to the last one that its long window reaches "
-            + "back to; where it needs labels, all of this labels.delay earlier. It finds those that it began to tell of in them or after; false are alerts that belong to none.");
+            + "back to; all of this predictions.delay earlier, or labels.delay where it needs labels and that is longer. It finds those that it began to tell of in them or after; false are alerts that belong to none.");
         output.WriteLine();
         WriteIncidents(output);
         output.WriteLine();

@@ -84,7 +84,7 @@ internal static class BaselineCommand
             [model], ClockMode.Log, closedFiles: true, TimeProvider.System, logs.CreateLogger<ModelPipeline>(), ReplayCommand.DefaultThreads);
         using var pipeline = pipelines[0];
         // Labels come until the delay is over, and what was learned by then is what the budgets will be measured against.
-        var end = to + (model.Definition.Labels?.Delay ?? TimeSpan.Zero) + TimeSpan.FromHours(1);
+        var end = to + model.Definition.LabelDelay + TimeSpan.FromHours(1);
         var range = new ReplayRange(null, end, Step, model.Limits.MaxJump);
         var last = ReplayProgress.Show(pipelines, new Replay(pipelines, range), handle: null, cancel);
         foreach (var problem in pipeline.Errors)

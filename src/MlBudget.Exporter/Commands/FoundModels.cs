@@ -49,7 +49,7 @@ internal sealed class FoundModels(TextWriter error)
             return configuration;
         var readers = Pipelines.Create(
             [.. configuration.Templates.Select(template => template.Reader)], ClockMode.Log, closedFiles: true, TimeProvider.System,
-            NullLogger<ModelPipeline>.Instance, names: NamesInUse.Of(configuration));
+            NullLogger<ModelPipeline>.Instance, ReplayCommand.DefaultThreads, NamesInUse.Of(configuration));
         try
         {
             var models = configuration.Models.ToBuilder();

@@ -51,6 +51,8 @@ internal static class Explanation
             text.Append("  One of several shards: prometheus/fleet.yml takes its budgets over all of them, without forecasts, and its metrics have no state and no alert of its own.\n");
         if (model.Where is { } condition)
             text.Append(CultureInfo.InvariantCulture, $"  Only those where {condition}.\n");
+        if (definition.Delay > TimeSpan.Zero)
+            text.Append(CultureInfo.InvariantCulture, $"  They come up to {Durations.Format(definition.Delay)} late: all windows end that long before now, and alerts on what is missing wait as long.\n");
         text.Append(CultureInfo.InvariantCulture, $"  {DescribeLabels(model)}\n");
         foreach (var sentence in ClassesMeaning.Of(definition))
             text.Append(CultureInfo.InvariantCulture, $"  {sentence}\n");
@@ -95,7 +97,7 @@ internal static class Explanation
         null => "No labels.",
         { Origin: LabelOrigin.Inline } => "Labels are in the predictions' own records.",
         var labels => $"Labels from {PlacesOf(model, FeedRole.Labels)}, joined by id{(labels.Schema!.IdIsNumber ? ", read as a number" : "")}{DescribeChoice(model)}; "
-            + $"what needs them ends {(labels.Delay > TimeSpan.Zero ? $"{Durations.Format(labels.Delay)} before " : "")}now"
+            + $"what needs them ends {(model.Definition.LabelDelay is var delay && delay > TimeSpan.Zero ? $"{Durations.Format(delay)} before " : "")}now"
             + $"{DescribeCoverage(model.MinCoverage)}{DescribeUnlabelled(labels)}.",
     };
 

@@ -57,6 +57,7 @@ internal static class ModelCompiler
             Excluded = ExcludedOf(spec.Policies.Exclusions),
             Acceptance = inputs.Baseline?.Acceptance,
             Previous = known?.Previous is { } previous ? Before(previous, written, measurements, context) : null,
+            Delay = inputs.Predictions.Delay,
             Weights = spec.Weights,
             Limits = spec.Limits.Model,
             MinCoverage = inputs.Labels?.MinCoverage,

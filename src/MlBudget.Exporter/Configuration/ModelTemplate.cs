@@ -67,6 +67,7 @@ internal sealed record ModelTemplate
             Measures = measurements.Measures,
             Predictions = measurements.Predictions,
             Slos = [],
+            Delay = prototype.Definition.Delay,
             Limits = spec.Limits.Model,
         };
         var feeds = prototype.FeedsOf(FeedRole.Predictions).Select(feed => feed with { Schema = definition.Predictions });

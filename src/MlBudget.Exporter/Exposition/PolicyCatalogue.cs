@@ -73,7 +73,7 @@ internal static class PolicyCatalogue
 
     public static readonly MetricFamily StaleThreshold = Gauge("mlbudget_alert_source_stale_threshold_seconds",
         "How long the newest record of the source may be ago: alerting.source_stale, or 15 minutes and at least three times its longest usual "
-        + "silence. Absent until records of a whole day have come.",
+        + "silence; of predictions predictions.delay more. Absent until records of a whole day have come.",
         ["model", "source"]);
 
     public static readonly MetricFamily AdjustmentActive = Gauge("mlbudget_adjustment_active",

@@ -3,6 +3,7 @@ using MlBudget.Core.Budgets;
 using MlBudget.Core.Causes;
 using MlBudget.Core.Ledgers;
 using MlBudget.Core.Policies;
+using MlBudget.Core.Records;
 using MlBudget.Core.Time;
 using MlBudget.Exporter.Snapshots;
 using MlBudget.Exporter.Storage;
@@ -63,7 +64,8 @@ internal sealed class ModelStatuses
     public bool HasNews { get; set; }
 
     /// <summary>How its sources stand.</summary>
-    public ImmutableArray<SourceStatus> SourceStatuses => [.. _feeds.Select(feed => feed.Status(Policy.Thresholds.SourceStale))];
+    public ImmutableArray<SourceStatus> SourceStatuses => [.. _feeds.Select(feed => feed.Status(
+        Policy.Thresholds.SourceStale, feed.Role == FeedRole.Predictions ? _ledger.Definition.Delay : TimeSpan.Zero))];
 
     /// <summary>What is remembered of what was shown, to be committed.</summary>
     public ImmutableArray<IStoredSource> Stored => [_loss, _periods];

@@ -11,7 +11,7 @@ internal static class SampleFindings
     /// <param name="now">The wall clock.</param>
     public static ImmutableArray<Finding> Of(ModelSample sample, Instant now) =>
     [
-        .. SourceFindings.Of(sample, now), .. FieldFindings.Of(sample), .. ValueFindings.Of(sample), .. JoinFindings.Of(sample),
+        .. SourceFindings.Of(sample, now), .. BatchFindings.Of(sample), .. FieldFindings.Of(sample), .. ValueFindings.Of(sample), .. JoinFindings.Of(sample),
         .. SloFindings.Of(sample),
     ];
 }

@@ -53,7 +53,7 @@ internal static class SloFindings
             or MissingReason.ReferenceMissing or MissingReason.NoPositives or MissingReason.LosesByRounding => true,
         // Labels that don't meet predictions are told once, for all SLOs.
         MissingReason.NoLabels => false,
-        MissingReason.NoEvents => slo.Delay == TimeSpan.Zero && sample.Ledger.Predictions > 0,
+        MissingReason.NoEvents => !slo.NeedsLabels && sample.Ledger.Predictions > 0,
         MissingReason.WaitsForLabels or MissingReason.TooFewLabels or MissingReason.TooFewEvents or MissingReason.GroupsTooSmall
             or MissingReason.NothingUsual or MissingReason.WaitsForBaseline or MissingReason.BaselineTrend or MissingReason.Excluded => false,
         _ => throw new ArgumentOutOfRangeException(nameof(reason), reason, "Not a reason."),

@@ -16,7 +16,7 @@ internal static class ThresholdWords
         yield return ("Forecast", $"gone within {Durations.Format(thresholds.Forecast)}, if the last day goes on");
         yield return ("No data", $"none for {Durations.Format(thresholds.NoData)}, of what had some");
         yield return ("Source stale", thresholds.SourceStale is { } stale
-            ? $"its newest record is {Durations.Format(stale)} old" : "its newest record is older than is usual of it: see Sources");
+            ? $"its newest record is {Durations.Format(stale)} old; of predictions predictions.delay more" : "its newest record is older than is usual of it: see Sources");
         yield return ("Rejected", $"over {Words.Share((double)thresholds.Rejected)} of an hour's records");
         if (report.Labels is { } labels)
         {

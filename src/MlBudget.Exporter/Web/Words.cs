@@ -96,7 +96,7 @@ internal static class Words
             BoundForm.BehindBaseline => $"{(wording.Noun is { } noun ? $"{noun} " : "")}at most {Percent(allowed)} behind its baseline",
             _ => throw new ArgumentOutOfRangeException(nameof(slo), wording.Form, "Not a form of a bound."),
         };
-        return $"{bound} {window}";
+        return $"{bound} {window}{(slo.During is { } hours ? $", during {hours.Text}" : "")}";
 
         static string Of(SliWording wording) => wording.Noun is { } noun ? $"{noun} of " : "";
     }

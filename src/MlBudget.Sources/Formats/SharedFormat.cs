@@ -19,6 +19,9 @@ internal sealed class SharedFormat(SharedRecords shared, RecordFormat own, Immut
     private readonly SharingGain _gain = new(2 * shared.Capacity);
     private RowCursor _cursor;
 
+    /// <summary>The batch all of whose rows are decoded by this format itself, and so need no copy; null where they are not.</summary>
+    private Batch? _ownBatch;
+
     /// <inheritdoc/>
     public override Instant? TimeOf(ReadOnlySpan<byte> record) => own.TimeOf(record);
 
@@ -26,9 +29,19 @@ internal sealed class SharedFormat(SharedRecords shared, RecordFormat own, Immut
     public override bool IsWhole(ReadOnlySpan<byte> record) => own.IsWhole(record);
 
     /// <inheritdoc/>
+    public override void Prepare(Batch batch) => own.Prepare(batch);
+
+    /// <inheritdoc/>
     protected internal override RejectionReason? DecodeRow(ReadOnlySpan<byte> record, Batch batch)
     {
-        if (shared.Find(record, _gain, ref _cursor, out var row) is { } rows)
+        // A batch has rows of one kind alone, since its texts are of one dictionary.
+        if (batch.Count == 0)
+            _ownBatch = _gain.IsAlone ? batch : null;
+        var isOwn = _ownBatch == batch;
+        var rows = shared.Find(record, _gain, isOwn || _gain.IsAlone, ref _cursor, out var row);
+        if (isOwn)
+            return own.Decode(record, batch);
+        if (rows is not null)
         {
             batch.CopyRow(rows, row, columns.AsSpan());
             return null;
@@ -37,7 +50,7 @@ internal sealed class SharedFormat(SharedRecords shared, RecordFormat own, Immut
         if (own.Decode(record, _ownRow) is { } reason)
             return reason;
         batch.CopyRow(_ownRow, 0, _ownColumns);
-        _ownRow.Clear();
+        _ownRow.DiscardRow();
         return null;
     }
 

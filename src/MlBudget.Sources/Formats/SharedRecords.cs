@@ -61,10 +61,11 @@ public sealed class SharedRecords
     /// <summary>Finds the row of a record, or decodes it if that is of use to others.</summary>
     /// <param name="record">The record's bytes.</param>
     /// <param name="reader">What the reader and others have of each other.</param>
+    /// <param name="isAlone">Whether the reader decodes by itself what nobody else has decoded.</param>
     /// <param name="cursor">Where the reader supposes it: behind the row that it has found last. Moved to behind this one.</param>
     /// <param name="row">Which row of the batch it is.</param>
     /// <returns>The batch that holds it until the next call; null where it is no record, or the reader is to decode it by itself.</returns>
-    internal Batch? Find(ReadOnlySpan<byte> record, SharingGain reader, ref RowCursor cursor, out int row)
+    internal Batch? Find(ReadOnlySpan<byte> record, SharingGain reader, bool isAlone, ref RowCursor cursor, out int row)
     {
         var hash = XxHash128.HashToUInt128(record, Seed);
         if (Known(hash, cursor, out row) is { } known)
@@ -75,7 +76,7 @@ public sealed class SharedRecords
         }
 
         reader.NoteFind(knownFrom: null);
-        return reader.IsAlone ? null : Decode(record, hash, reader, ref cursor, out row);
+        return isAlone ? null : Decode(record, hash, reader, ref cursor, out row);
     }
 
     private Generation? Known(UInt128 hash, RowCursor cursor, out int row)

@@ -30,6 +30,9 @@ internal sealed class PlainBudget
 
     public IReadOnlyList<(int From, int To)> Excluded { get; init; } = [];
 
+    /// <summary>What is outside of hours of operation: excluded, and no part of a window.</summary>
+    public IReadOnlyList<(int From, int To)> Closed { get; init; } = [];
+
     public required int Window { get; init; }
 
     public CalendarUnit? Unit { get; init; }
@@ -64,7 +67,8 @@ internal sealed class PlainBudget
         var minutes = 0;
         for (var minute = Math.Max(start, from); minute < to; minute++)
             minutes += IsExcluded(minute) ? 0 : 1;
-        return Math.Min(1, (double)minutes / whole);
+        var open = Enumerable.Range(from, whole).Count(minute => !IsWithin(Closed, minute));
+        return open == 0 ? 0 : Math.Min(1, (double)minutes / open);
     }
 
     /// <summary>E over a window.</summary>
@@ -144,10 +148,12 @@ internal sealed class PlainBudget
         return null;
     }
 
-    private bool IsExcluded(int minute)
+    private bool IsExcluded(int minute) => IsWithin(Excluded, minute) || IsWithin(Closed, minute);
+
+    private bool IsWithin(IReadOnlyList<(int From, int To)> stretches, int minute)
     {
         var slot = Floor(minute, Slot);
-        return Excluded.Any(stretch => stretch.From < slot + Slot && slot < stretch.To);
+        return stretches.Any(stretch => stretch.From < slot + Slot && slot < stretch.To);
     }
 
     private (int, int) Period(int minute)

@@ -34,9 +34,9 @@ public sealed class PlainBudgetLaws
         }).ToArray());
 
     private static readonly Gen<Scene> Scenes = Gen.Select(
-        Gen.Int[0, 2], Excluded, Adjusted, Adjusted, Gen.Int[-1, 2], Gen.Int[0, Zones.Length - 1], Gen.Int[0, int.MaxValue - 1],
-        (kind, excluded, adjusted, inner, unit, zone, seed) => new Scene(
-            kind, excluded, adjusted, inner, unit < 0 ? null : (CalendarUnit)unit, TimeZoneInfo.FindSystemTimeZoneById(Zones[zone]), seed));
+        Gen.Int[0, 2], Gen.Select(Excluded, Excluded), Adjusted, Adjusted, Gen.Int[-1, 2], Gen.Int[0, Zones.Length - 1], Gen.Int[0, int.MaxValue - 1],
+        (kind, left, adjusted, inner, unit, zone, seed) => new Scene(
+            kind, left.Item1, left.Item2, adjusted, inner, unit < 0 ? null : (CalendarUnit)unit, TimeZoneInfo.FindSystemTimeZoneById(Zones[zone]), seed));
 
     [Fact]
     public void Budgets_are_those_that_are_read_minute_by_minute() => Scenes.Sample(Check, iter: 20);
@@ -119,7 +119,7 @@ public sealed class PlainBudgetLaws
     private sealed record PlainEvent(int Minute, long Good, long Bad);
 
     private sealed record Scene(
-        int Kind, (int From, int To)[] Excluded, (int From, int To)[] Adjusted, (int From, int To)[] Inner, CalendarUnit? Unit, TimeZoneInfo Zone, int Seed)
+        int Kind, (int From, int To)[] Excluded, (int From, int To)[] Closed, (int From, int To)[] Adjusted, (int From, int To)[] Inner, CalendarUnit? Unit, TimeZoneInfo Zone, int Seed)
     {
         private int Slot => Kind == 1 ? Hour : 1;
 
@@ -141,7 +141,8 @@ public sealed class PlainBudgetLaws
                 Slot = TimeSpan.FromMinutes(plain.Slice > 0 ? plain.Slice : Slot),
                 Window = TimeSpan.FromMinutes(plain.Window),
                 Periods = Unit is { } unit ? new(unit, Zone) : null,
-                Excluded = new([.. Excluded.Select(stretch => (Stretches)new SingleStretch(new Minute(stretch.From).Start, new Minute(stretch.To).Start))]),
+                Excluded = Time(Excluded).And(Time(Closed)),
+                During = Closed.Length == 0 ? null : new("hours", Time(Closed)),
             };
         }
 
@@ -156,10 +157,14 @@ public sealed class PlainBudgetLaws
             InSlice = 0.03m,
             AdjustedInSlice = [.. Inner.Select((stretch, index) => new PlainStretch(stretch.From, stretch.To, 0.005m * (index + 1)))],
             Excluded = Excluded,
+            Closed = Closed,
             Window = Unit switch { null or CalendarUnit.Week => 7 * Day, CalendarUnit.Month => 30 * Day, _ => 91 * Day },
             Unit = Unit,
             Zone = Zone,
         };
+
+        private static ExcludedTime Time((int From, int To)[] stretches) =>
+            new([.. stretches.Select(stretch => (Stretches)new SingleStretch(new Minute(stretch.From).Start, new Minute(stretch.To).Start))]);
 
         private ImmutableArray<AllowanceStretch> Of(IReadOnlyList<PlainStretch> stretches) => [.. stretches
             .Select(stretch => new AllowanceStretch(

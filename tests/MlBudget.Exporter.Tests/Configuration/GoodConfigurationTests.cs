@@ -258,20 +258,13 @@ public class GoodConfigurationTests
         File.Delete(file);
     }
 
-    [Fact]
-    public void Templates_are_explained_in_words()
-    {
-        var file = RepositoryRoot.Combine("tests", "testdata", "config", "good", "templates.explained.txt");
-        var explained = Explanation.Of(Load("templates"));
-        if (Environment.GetEnvironmentVariable("MLBUDGET_WRITE_GOLDEN") == "1")
-            File.WriteAllText(file, explained);
-        Assert.Equal(File.ReadAllText(file), explained);
-    }
-
-    [Fact]
-    public void The_whole_configuration_is_explained_in_words() => Assert.Equal(
-        File.ReadAllText(RepositoryRoot.Combine("tests", "testdata", "config", "good", "full.explained.txt")),
-        Explanation.Of(Load("full")));
+    [Theory]
+    [InlineData("full")]
+    [InlineData("late")]
+    [InlineData("templates")]
+    public void The_whole_configuration_is_explained_in_words(string name) => Assert.Equal(
+        File.ReadAllText(RepositoryRoot.Combine("tests", "testdata", "config", "good", $"{name}.explained.txt")),
+        Explanation.Of(Load(name)));
 
     [Fact]
     public void The_employment_model_is_described()

@@ -9,7 +9,8 @@ public sealed partial class YourLogTests : IDisposable
     private static readonly Lazy<(string Lines, string Yaml)[]> Samples = new(() =>
     {
         var blocks = Block().Matches(File.ReadAllText(RepositoryRoot.Combine("src", "MlBudget.Exporter", "Configuration", "Inputs", "README.md")));
-        return [.. blocks.Chunk(2).Select(pair => (Lines: pair[0].Groups["text"].Value, Yaml: pair[1].Groups["text"].Value))];
+        return [.. blocks.Zip(blocks.Skip(1)).Where(pair => pair.First.Groups["kind"].Value == "text")
+            .Select(pair => (Lines: pair.First.Groups["text"].Value, Yaml: pair.Second.Groups["text"].Value))];
     });
 
     private readonly StorageDirectory _directory = new();
@@ -34,7 +35,7 @@ public sealed partial class YourLogTests : IDisposable
         Assert.Equal(plain, await NumbersOfAsync(Samples.Value[sample]));
     }
 
-    [GeneratedRegex(@"^```(text|yaml)\n(?<text>.*?)^```$", RegexOptions.Singleline | RegexOptions.Multiline)]
+    [GeneratedRegex(@"^```(?<kind>text|yaml)\n(?<text>.*?)^```$", RegexOptions.Singleline | RegexOptions.Multiline)]
     private static partial Regex Block();
 
     [GeneratedRegex(@"path: (?<name>\S+)\n")]

@@ -14,6 +14,9 @@ public class WrappingLawTests
 
     private static readonly bool IsLong = Environment.GetEnvironmentVariable("MLBUDGET_LONG") is { Length: > 0 };
 
+    /// <summary>How many records a file has at the most of which bytes are changed.</summary>
+    private static readonly int FuzzedRecords = IsLong ? 300 : 30;
+
     private static readonly JsonSerializerOptions Plain = new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     private static readonly Gen<string> Texts = Gen.OneOf(
@@ -26,8 +29,7 @@ public class WrappingLawTests
         Texts.Array[0, 3].Select(texts => (object?)texts),
         Gen.Select(Texts, Texts, (key, text) => (object?)new Dictionary<string, object> { [key] = new object[] { text, new Dictionary<string, string> { ["{"] = text } } }));
 
-    private static readonly Gen<string[]> Records = Values.Array[0, 30].Select(values => values.Select((value, number) => JsonSerializer.Serialize(
-        new Dictionary<string, object?> { ["t"] = Reader.Start + number, ["x"] = value, ["n"] = number, ["y"] = value }, Plain)).ToArray());
+    private static readonly Gen<string[]> Records = RecordsUpTo(30);
 
     public static TheoryData<string> All => [.. Wrapping.Names];
 
@@ -64,7 +66,7 @@ public class WrappingLawTests
     [Theory]
     [MemberData(nameof(All))]
     public void Whatever_bytes_are_changed_nothing_crashes_and_each_line_is_taken_or_refused(string name) =>
-        Gen.Select(Records, Gen.Int[0, int.MaxValue]).Sample(
+        Gen.Select(RecordsUpTo(FuzzedRecords), Gen.Int[0, int.MaxValue]).Sample(
             (records, seed) =>
             {
                 var random = new Random(seed);
@@ -82,14 +84,17 @@ public class WrappingLawTests
                 var refused = Enum.GetValues<RejectionReason>().Sum(reader.Statistics.Rejected);
                 Assert.Equal(LinesOf(folder["x"]), taken + refused + reader.Statistics.Late);
             },
-            // A case has 15 lines on the average.
-            iter: IsLong ? 1_000_000 / 15 : 100);
+            iter: IsLong ? 1_000_000 / (FuzzedRecords / 2) : 100);
+
+    /// <summary>Records, half as many as the most on the average.</summary>
+    private static Gen<string[]> RecordsUpTo(int most) => Values.Array[0, most].Select(values => values.Select((value, number) => JsonSerializer.Serialize(
+        new Dictionary<string, object?> { ["t"] = Reader.Start + number, ["x"] = value, ["n"] = number, ["y"] = value }, Plain)).ToArray());
 
     /// <summary>Changes, inserts, removes, repeats and cuts off some bytes.</summary>
     private static byte[] Mutate(byte[] file, Random random)
     {
         var bytes = file.ToList();
-        for (var times = random.Next(1, 5); times > 0 && bytes.Count > 0; times--)
+        for (var times = random.Next(1, 5) * FuzzedRecords / 30; times > 0 && bytes.Count > 0; times--)
         {
             var place = random.Next(bytes.Count);
             var length = Math.Min(random.Next(1, 40), bytes.Count - place);

@@ -32,6 +32,12 @@ internal sealed record PredictionInputs(SourceDefinition? Source, ImmutableArray
     /// <summary>Where the condition is written that picks the predictions that count; null for all.</summary>
     public NodeReader? Where { get; init; }
 
+    /// <summary>The longest time that predictions may be late as a rule.</summary>
+    public static readonly TimeSpan LongestDelay = TimeSpan.FromDays(7);
+
+    /// <summary>How late they come as a rule: all windows end that long before now.</summary>
+    public TimeSpan Delay { get; init; }
+
     /// <summary>A field; null where it is not configured.</summary>
     public RecordField? Find(string name) => Fields.FirstOrDefault(field => field.Name == name);
 }
@@ -49,7 +55,7 @@ internal static class RecordFields
     /// <param name="classes">The classes of answers.</param>
     public static PredictionInputs? Read(NodeReader node, BinaryClasses classes)
     {
-        if (!node.IsMappingOf([.. SourceKinds.KeysOf(node), "fields", "where"]))
+        if (!node.IsMappingOf([.. SourceKinds.KeysOf(node), "fields", "where", "delay"]))
             return null;
         var source = SourceKinds.Read(node);
         var usual = RecordPresets.Of(node)?.Fields.Entries() ?? [];
@@ -64,7 +70,11 @@ internal static class RecordFields
             fields!.Required("time");
         var own = fields?.Entries() ?? [];
         var others = usual.Where(field => own.All(each => each.Key != field.Key)).Select(field => ReadField(field) with { IsUsual = true });
-        return new(source, [.. own.Select(field => field.Key == "prediction" ? ReadAnswer(field, classes) : ReadField(field)), .. others]) { Where = node.Optional("where") };
+        return new(source, [.. own.Select(field => field.Key == "prediction" ? ReadAnswer(field, classes) : ReadField(field)), .. others])
+        {
+            Where = node.Optional("where"),
+            Delay = node.Optional("delay")?.Duration(TimeSpan.Zero, PredictionInputs.LongestDelay) ?? TimeSpan.Zero,
+        };
     }
 
     /// <summary>Whether a condition can have a name for this: letters, digits, underscores and dots.</summary>

@@ -44,7 +44,7 @@ internal static class OwnersMeaning
             + $"{Durations.Format(thresholds.Forecast)} if the last day goes on";
         yield return $"an SLO that had data and has none for {Durations.Format(thresholds.NoData)}, and a dimension without any";
         yield return thresholds.SourceStale is { } stale
-            ? $"a source whose newest record is more than {Durations.Format(stale)} ago"
+            ? $"a source whose newest record is more than {Durations.Format(stale)} ago, of predictions predictions.delay more"
             : "a source whose newest record is more than 15m ago, and three times its longest usual silence";
         yield return $"a source of which more than {Percent(thresholds.Rejected)} of an hour's records are refused, of 100 at least";
         if (defaultTeam is { } team)

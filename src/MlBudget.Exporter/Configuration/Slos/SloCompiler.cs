@@ -85,6 +85,7 @@ internal sealed class SloCompiler(Measurements measurements, SloContext context)
         var selection = new AlertRowSelection(spec, planner);
         var isByHour = sli.Kind == SliKind.Level || slot == TimeSpan.FromHours(1);
         var allowance = adjusted.Of(allowed, sli);
+        var needsLabels = inner.Measures.Any(measure => measures[measure].Counting.NeedsLabel);
         var definition = new SloDefinition
         {
             Name = spec.ReportedAs ?? spec.Name ?? string.Empty,
@@ -95,9 +96,11 @@ internal sealed class SloCompiler(Measurements measurements, SloContext context)
             Window = spec.Window,
             Periods = spec.Over.Periods,
             Excluded = ExcludedFor(spec),
+            During = spec.During,
             Slot = unit,
-            Delay = inner.Measures.Any(measure => measures[measure].Counting.NeedsLabel)
-                ? context.Inputs.Labels?.Shape.Delay ?? TimeSpan.Zero : TimeSpan.Zero,
+            Delay = needsLabels && context.Inputs.Labels?.Shape.Delay is { } due && due > context.Inputs.Predictions.Delay
+                ? due : context.Inputs.Predictions.Delay,
+            NeedsLabels = needsLabels,
             Alerts = Alerts(spec, dimension, selection, isByHour, isInOwnUnit: sli is { Kind: SliKind.Level, ErrorIsShare: false }),
         };
         return new(definition, spec, _slis.GroupOf(spec.Indicator), selection.LeftOut)
@@ -110,7 +113,8 @@ internal sealed class SloCompiler(Measurements measurements, SloContext context)
     private ExcludedTime ExcludedFor(SloSpec spec)
     {
         var concerned = context.Exclusions.Where(exclusion => exclusion.Record.Slo is null || exclusion.Record.Slo == spec.Name).ToArray();
-        return concerned.Length == 0 ? ExcludedTime.None : new([.. concerned.Select(exclusion => exclusion.Record.When)]);
+        var excluded = concerned.Length == 0 ? ExcludedTime.None : new([.. concerned.Select(exclusion => exclusion.Record.When)]);
+        return spec.During is { Closed: var closed } ? excluded.And(closed) : excluded;
     }
 
     private ImmutableArray<AlertRow> Alerts(SloSpec spec, Dimension dimension, AlertRowSelection selection, bool isByHour, bool isInOwnUnit)

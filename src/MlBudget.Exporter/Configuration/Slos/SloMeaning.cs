@@ -21,7 +21,7 @@ internal static class SloMeaning
         var fewest = slices.MinEvents > 1 ? $" with at least {slices.MinEvents} events" : "";
         var silence = spec.SilenceIsBad ? "; one without any event is bad" : "";
         return $"in at least {Percent(slices.Objective)} of the slices of {Durations.Format(slices.Duration)}{fewest}, {promise}, "
-            + $"over {window}; {allowed} of them may be bad{silence}";
+            + $"over {window}{(slo.Definition.During is { } hours ? $", during {hours.Text}" : "")}; {allowed} of them may be bad{silence}";
     }
 
     /// <summary>What of a budget can be counted; levels have a bound and nothing to count.</summary>

@@ -53,7 +53,7 @@ internal static class SloNotes
         if (slo.Spec is not { Indicator: MetricIndicator { IsCondition: true } condition, Bound: { } bound })
             return null;
         var most = bound.Kind == BoundKind.AtMost ? 1 - bound.Value : bound.Value;
-        if (bound.Kind == BoundKind.MaxDegradation || most >= 0.5m || slo.Definition.Delay > TimeSpan.Zero)
+        if (bound.Kind == BoundKind.MaxDegradation || most >= 0.5m || slo.Definition.NeedsLabels)
             return null;
         var (given, meant) = ($"{bound.Kind.Key()}: {NodeReader.Format(bound.Value)}", NodeReader.Format(1 - bound.Value));
         return bound.Kind == BoundKind.AtMost

@@ -3,6 +3,7 @@ using MlBudget.Core.Metrics;
 using MlBudget.Core.Slos;
 using MlBudget.Core.Tasks;
 using MlBudget.Exporter.Configuration.Inherited;
+using MlBudget.Exporter.Configuration.Times;
 using MlBudget.Settings;
 
 namespace MlBudget.Exporter.Configuration.Slos;
@@ -25,7 +26,7 @@ internal sealed class SloReader(ModelTask task, SloWindow window)
         if (!node.IsMappingOf(
             ["name", "metric", "good", "bad", "disparity", .. BoundKinds.All.Select(bound => bound.Key), "baseline",
                 .. task.Options.OrderBy(option => option.Name, StringComparer.Ordinal).Select(option => option.Name),
-                "dimension", "window", "slices", "silence", "alerts"]))
+                "dimension", "window", "during", "slices", "silence", "alerts"]))
             return null;
         var name = node.Required("name") is { } named ? ReadName(named) : null;
         var indicator = _indicators.Read(node);
@@ -40,6 +41,7 @@ internal sealed class SloReader(ModelTask task, SloWindow window)
             Dimension = ReadDimension(node, indicator),
             Over = own is null ? window : SloWindow.Read(own) ?? window,
             WindowNode = own,
+            During = node.Optional("during") is { } during ? ReadHours(node, during) : null,
             Slices = slices,
             SilenceIsBad = ReadSilence(node, indicator),
             Alerts = node.Optional("alerts") is { } alerts ? AlertRowReader.Read(alerts) : default,
@@ -65,6 +67,13 @@ internal sealed class SloReader(ModelTask task, SloWindow window)
             slo.Error("'dimension' is missing, which a condition doesn't tell; "
                 + $"write one of {string.Join(", ", Dimensions.Select(entry => entry.Name))}");
         return indicator?.Dimension;
+    }
+
+    private static OperatingHours? ReadHours(NodeReader slo, NodeReader during)
+    {
+        if (slo.Optional("slices") is null)
+            during.ErrorAtKey("hours are judged by slices, as of uptime and volume; add slices: { length: …, objective: … }");
+        return HoursReader.Read(during);
     }
 
     private static bool ReadSilence(NodeReader slo, Indicator? indicator)

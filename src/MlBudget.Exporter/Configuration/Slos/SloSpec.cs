@@ -51,6 +51,9 @@ internal sealed record SloSpec
     /// <summary>Where its window is configured; null where that is not in the SLO.</summary>
     public required NodeReader? WindowNode { get; init; }
 
+    /// <summary>The hours in which it is judged; null for all.</summary>
+    public required OperatingHours? During { get; init; }
+
     /// <summary>Its slices; null without.</summary>
     public required SliceSpec? Slices { get; init; }
 

@@ -18,7 +18,7 @@ namespace MlBudget.Exporter.Configuration.Times;
 internal sealed class CronStretches(CronExpression cron, TimeZoneInfo zone, TimeSpan length, Instant? first = null, Instant? last = null) : Stretches
 {
     /// <summary>1900: no record is older but by a fault, and the calendar ends somewhere.</summary>
-    private static readonly Instant Earliest = Instant.From(new(1900, 1, 1, 0, 0, 0, TimeSpan.Zero));
+    internal static readonly Instant Earliest = Instant.From(new(1900, 1, 1, 0, 0, 0, TimeSpan.Zero));
 
     /// <summary>How much is remembered together.</summary>
     private static readonly long Span = EventTime.From(TimeSpan.FromDays(7));

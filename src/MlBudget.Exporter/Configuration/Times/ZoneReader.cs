@@ -13,14 +13,17 @@ internal static class ZoneReader
 
     /// <summary>The zone; null, with a problem, where there is none of that name.</summary>
     /// <param name="node">Its name.</param>
-    public static TimeZoneInfo? Read(NodeReader node)
+    public static TimeZoneInfo? Read(NodeReader node) => node.Literal("a time zone such as Europe/Berlin") is { } name ? Find(node, name) : null;
+
+    /// <summary>The zone; null, with a problem, where there is none of that name.</summary>
+    /// <param name="node">Where it is written.</param>
+    /// <param name="name">Its name.</param>
+    public static TimeZoneInfo? Find(NodeReader node, string name)
     {
-        if (node.Literal("a time zone such as Europe/Berlin") is not { } name)
-            return null;
         if (TimeZones.Find(name) is { } zone)
             return zone;
         var known = TimeZoneInfo.GetSystemTimeZones().Select(each => each.Id).Append("UTC").Distinct().ToArray();
-        node.Error($"found {node.Shown}, " + (NearestName.Find(name, known) is { } nearest ? $"did you mean '{nearest}'?"
+        node.Error($"found '{name}', " + (NearestName.Find(name, known) is { } nearest ? $"did you mean '{nearest}'?"
             : known.Length > 1 ? "expected a time zone of the IANA database such as Europe/Berlin, or UTC"
             : "and this system has no time zones but UTC; install its package tzdata"));
         return null;
