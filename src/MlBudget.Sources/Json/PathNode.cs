@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text;
 using MlBudget.Sources.Paths;
 
@@ -78,6 +79,7 @@ internal sealed class PathNode
     /// <summary>The place is met in a record: where it was before, the last of duplicate keys wins.</summary>
     /// <param name="record">The number of the record.</param>
     /// <param name="row">The row of the record, or its first one.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Meet(long record, int row)
     {
         if (LastRecord == record)
