@@ -26,7 +26,7 @@ public sealed partial class RecordDecoder
     {
         batch.Clear();
         _targets.Begin(batch);
-        (Rows, ErrorOffset) = (0, 0);
+        (Rows, ErrorOffset, ErrorWithin) = (0, 0, null);
         if (!Utf8.IsValid(record))
             return DecodeResult.Encoding;
         (_row, _rowsThatFit) = (0, batch.Capacity);
@@ -81,7 +81,11 @@ public sealed partial class RecordDecoder
     private bool GiveText(ReadOnlySpan<byte> text, PathNode node)
     {
         if (node.Embedded is { } embedded && !DecodeEmbedded(text, node.Content, embedded))
+        {
+            ErrorWithin ??= node.Content;
             return false;
+        }
+
         foreach (var target in node.Targets)
             target.Text(_row, text);
         return true;

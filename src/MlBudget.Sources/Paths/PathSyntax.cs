@@ -28,6 +28,9 @@ internal static class PathSyntax
     /// <summary>The words behind a bar; a key that is one of them stands in quotes where it is behind a bar.</summary>
     public static readonly ImmutableArray<string> Words = [Json, Csv, Base64, Number, Values, AtLeast, Greatest, Time];
 
+    /// <summary>The word behind a bar for what a text holds.</summary>
+    public static string WordOf(PathStepKind content) => Contents.First(known => known.Kind == content).Word;
+
     /// <summary>A key, in quotes where it needs them.</summary>
     /// <param name="key">The key.</param>
     /// <param name="isBehindBar">Whether it is the first behind a bar.</param>

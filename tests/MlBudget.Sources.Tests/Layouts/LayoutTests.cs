@@ -85,7 +85,7 @@ public class LayoutTests
     }
 
     [Theory]
-    [InlineData("2026-08-01T10:30:00Z stdout F started", "can't be read at byte 31 of 37")]
+    [InlineData("2026-08-01T10:30:00Z stdout F started", "the text at byte 31 of 37 is no JSON, as which it is read")]
     [InlineData("2026-08-01T10:30:00Z stdout X {}", "can't be read at byte 1 of 32")]
     [InlineData("2026-08-01T10:30:00Z stdout P {}", "cut off after 32 bytes")]
     [InlineData("2026-08-01T10:30:00Z stdout P {\n2026-08-01T10:30:00Z stderr F }", "can't be read at byte 33 of 63")]
