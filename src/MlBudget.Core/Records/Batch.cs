@@ -108,6 +108,32 @@ public sealed class Batch
             Columns[column].Copy(other.Columns[columns[column]], row, Count);
     }
 
+    /// <summary>
+    /// Appends rows of another batch of the same schema, whose texts may be of other dictionaries: they get codes of this batch's. The other
+    /// thread that has decoded them may go on with those dictionaries, but not with the batch.
+    /// </summary>
+    /// <param name="other">The other batch.</param>
+    /// <param name="first">The first of its rows.</param>
+    /// <param name="count">How many rows; there is room for them.</param>
+    /// <param name="texts">Finds the codes, and remembers them.</param>
+    public void Append(Batch other, int first, int count, TextTranslations texts)
+    {
+        other.Times.AsSpan(first, count).CopyTo(Times.AsSpan(Count));
+        if (Ids.Length > 0)
+            other.Ids.AsSpan(first, count).CopyTo(Ids.AsSpan(Count));
+        Bits.CopyRange(other.HasId, first, HasId, Count, count);
+        Bits.CopyRange(other.RefusedIds, first, RefusedIds, Count, count);
+        foreach (var (row, hash) in other.RawIds)
+        {
+            if (row >= first && row < first + count)
+                RawIds.Add((row - first + Count, hash));
+        }
+
+        for (var column = 0; column < Columns.Length; column++)
+            Columns[column].CopyRange(other.Columns[column], first, Count, count, texts);
+        Count += count;
+    }
+
     /// <summary>Writes the time of the first row, and what else all have, to the rows behind it, whether they are counted yet or not.</summary>
     /// <param name="rows">How many rows have it then.</param>
     /// <param name="columns">The columns of which that is done.</param>

@@ -23,6 +23,28 @@ public static class Bits
             Clear(bits, to);
     }
 
+    /// <summary>Gives rows the bits of rows of another bitmap, in their order.</summary>
+    /// <param name="from">The other bitmap.</param>
+    /// <param name="first">The first of its rows.</param>
+    /// <param name="bits">The bitmap that is written.</param>
+    /// <param name="to">The first row that is written.</param>
+    /// <param name="count">How many rows.</param>
+    public static void CopyRange(ReadOnlySpan<ulong> from, int first, Span<ulong> bits, int to, int count)
+    {
+        for (var done = 0; done < count;)
+        {
+            int source = first + done, target = to + done;
+            var length = Math.Min(64 - (target & 63), count - done);
+            var word = from[source >> 6] >> source;
+            if ((source & 63) + length > 64)
+                word |= from[(source >> 6) + 1] << (64 - (source & 63));
+            var mask = ulong.MaxValue >> (64 - length);
+            ref var written = ref bits[target >> 6];
+            written = (written & ~(mask << target)) | ((word & mask) << target);
+            done += length;
+        }
+    }
+
     /// <summary>Whether the bit of a row is set.</summary>
     public static bool Get(ReadOnlySpan<ulong> bits, int row) => (bits[row >> 6] >> row & 1) != 0;
 

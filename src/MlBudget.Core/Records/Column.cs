@@ -46,6 +46,21 @@ public abstract class Column
         CopyValue(other, from, to);
     }
 
+    /// <summary>Gives rows what rows of another column of the same kind have, in their order.</summary>
+    /// <param name="other">The other column.</param>
+    /// <param name="from">The first of its rows.</param>
+    /// <param name="to">The first row that is written.</param>
+    /// <param name="count">How many rows.</param>
+    /// <param name="texts">Finds the codes of texts of another dictionary.</param>
+    internal void CopyRange(Column other, int from, int to, int count, TextTranslations texts)
+    {
+        Bits.CopyRange(other.Valid, from, Valid, to, count);
+        Bits.CopyRange(other.Mistyped, from, Mistyped, to, count);
+        CopyValues(other, from, to, count, texts);
+    }
+
+    private protected abstract void CopyValues(Column other, int from, int to, int count, TextTranslations texts);
+
     private protected abstract void MoveValue(int from, int to);
 
     private protected abstract void CopyValue(Column other, int from, int to);
@@ -66,6 +81,9 @@ public sealed class NumberColumn(int capacity) : Column(capacity)
     private protected override void MoveValue(int from, int to) => Values[to] = Values[from];
 
     private protected override void CopyValue(Column other, int from, int to) => Values[to] = ((NumberColumn)other).Values[from];
+
+    private protected override void CopyValues(Column other, int from, int to, int count, TextTranslations texts) =>
+        ((NumberColumn)other).Values.AsSpan(from, count).CopyTo(Values.AsSpan(to));
 }
 
 /// <summary>Texts, as codes of a dictionary that comes with the batch.</summary>
@@ -88,6 +106,16 @@ public sealed class CategoryColumn(int capacity) : Column(capacity)
         if (Bits.Get(texts.Valid, from))
             Codes[to] = Dictionary.CodeOf(texts.Dictionary, texts.Codes[from]);
     }
+
+    private protected override void CopyValues(Column other, int from, int to, int count, TextTranslations texts)
+    {
+        var (column, translation) = ((CategoryColumn)other, texts.Of(((CategoryColumn)other).Dictionary, Dictionary));
+        for (var row = 0; row < count; row++)
+        {
+            if (Bits.Get(column.Valid, from + row))
+                Codes[to + row] = translation.CodeOf(column.Codes[from + row]);
+        }
+    }
 }
 
 /// <summary>
@@ -105,6 +133,11 @@ public sealed class PresenceColumn(int capacity) : Column(capacity)
     {
         // There is none but whether it is there.
     }
+
+    private protected override void CopyValues(Column other, int from, int to, int count, TextTranslations texts)
+    {
+        // There are none but whether they are there.
+    }
 }
 
 /// <summary>Instants, in microseconds since the epoch.</summary>
@@ -116,4 +149,7 @@ public sealed class TimeColumn(int capacity) : Column(capacity)
     private protected override void MoveValue(int from, int to) => Values[to] = Values[from];
 
     private protected override void CopyValue(Column other, int from, int to) => Values[to] = ((TimeColumn)other).Values[from];
+
+    private protected override void CopyValues(Column other, int from, int to, int count, TextTranslations texts) =>
+        ((TimeColumn)other).Values.AsSpan(from, count).CopyTo(Values.AsSpan(to));
 }

@@ -16,6 +16,9 @@ internal static class Options
     /// <summary>Where the configuration is where nobody says.</summary>
     public const string DefaultConfigFile = "mlbudget.yml";
 
+    /// <summary>Counting takes a third of the time, on one thread: more than a few others can't be of use.</summary>
+    private const int MostThreads = 8;
+
     /// <summary>Where the configuration is.</summary>
     public static Option<string> ConfigFile() => new("--config.file")
     {
@@ -199,15 +202,17 @@ internal static class Options
         CustomParser = result => Read<TimeSpan>(result, ParseStep, "a duration of at least 1s, as 4m"),
     };
 
-    /// <summary>On how many threads a source is read.</summary>
+    /// <summary>On how many threads sources are read and counted.</summary>
     /// <param name="least">How many where nobody says.</param>
     /// <param name="description">Which number that is, and why.</param>
     public static Option<int> Threads(int least, string description) => new("--threads")
     {
-        HelpName = "1|2",
-        Description = $"2: read and decode beside counting, where there is much to read. The numbers are the same. {description}",
+        HelpName = $"1-{MostThreads}",
+        Description = $"From 2 on: unpack and decode beside counting, where there is much to read. The numbers are the same. {description}",
         DefaultValueFactory = _ => least,
-        CustomParser = result => Read<int>(result, text => text switch { "1" => 1, "2" => 2, _ => null }, "1 or 2"),
+        CustomParser = result => Read<int>(
+            result, text => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var count) && count is >= 1 and <= MostThreads ? count : null,
+            $"a number from 1 to {MostThreads}"),
     };
 
     private static T? Read<T>(ArgumentResult result, Func<string, T?> parse, string expected) =>

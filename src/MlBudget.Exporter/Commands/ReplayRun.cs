@@ -21,7 +21,7 @@ internal sealed record ReplayRequest
     /// <summary>Which instants.</summary>
     public required ReplayRange Range { get; init; }
 
-    /// <summary>On how many threads a source is read and counted, 1 or 2.</summary>
+    /// <summary>On how many threads sources are read and counted, at least 1.</summary>
     public int Threads { get; init; } = 1;
 
     /// <summary>Knows what is made up; null outside the demo.</summary>

@@ -15,7 +15,7 @@ namespace MlBudget.Exporter.Commands;
 internal sealed record ServeOptions(
     Func<ConfigurationResult> Load, ReloadRequests Reloads, ClockMode Clock, string StoragePath, WebOptions Web)
 {
-    /// <summary>On how many threads a source is read and counted, 1 or 2.</summary>
+    /// <summary>On how many threads sources are read and counted, at least 1.</summary>
     public int Threads { get; init; } = 1;
 
     /// <summary>Who is let in; null for everybody.</summary>

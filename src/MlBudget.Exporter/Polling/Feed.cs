@@ -32,11 +32,11 @@ internal sealed class Feed : IStoredSource, IDisposable
     /// <param name="source">Where they come from.</param>
     /// <param name="newBatch">Makes what the source fills.</param>
     /// <param name="fold">Who counts it.</param>
-    /// <param name="threads">On how many threads it may be read and counted, 1 or 2.</param>
+    /// <param name="threads">On how many threads it may be read and counted, at least 1. Where the source has threads of its own, they are those.</param>
     public static Feed OfRecords(FeedRole role, IRecordSource source, Func<Batch> newBatch, Action<Batch> fold, int threads = 1)
     {
         var rhythm = new SourceRhythm();
-        var ahead = threads == 1 ? null : new ReadingAhead(source, newBatch, Count);
+        var ahead = threads == 1 || source is IParallelSource { IsParallel: true } ? null : new ReadingAhead(source, newBatch, Count);
         return new(role, source, InTurns(newBatch(), source.Read, Count, ahead)) { _rhythm = rhythm };
 
         void Count(Batch records)

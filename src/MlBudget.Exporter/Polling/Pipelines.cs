@@ -3,6 +3,7 @@ using MlBudget.Core.Records;
 using MlBudget.Exporter.Configuration;
 using MlBudget.Exporter.Logging;
 using MlBudget.Sources.Formats;
+using MlBudget.Sources.Helping;
 
 namespace MlBudget.Exporter.Polling;
 
@@ -15,16 +16,17 @@ internal static class Pipelines
     /// <param name="closedFiles">Whether nobody writes to the files any more.</param>
     /// <param name="time">The wall clock.</param>
     /// <param name="log">Gets refused records, once per episode.</param>
-    /// <param name="threads">On how many threads a source is read and counted: 1, or 2 to decode beside counting.</param>
+    /// <param name="threads">On how many threads sources are read and counted, all of them together; from 2 on they are decoded beside counting.</param>
     public static ImmutableArray<ModelPipeline> Create(
         IReadOnlyCollection<MonitoredModel> models, ClockMode clock, bool closedFiles, TimeProvider time, ILogger<ModelPipeline> log, int threads = 1)
     {
         var shared = SharedLogs.Of(models);
-        return [.. models.Select(model => Create(model, shared.GetValueOrDefault(model.Definition.Name), clock, closedFiles, time, log, threads))];
+        var helpers = threads > 1 ? new HelpingThreads(threads - 1) : null;
+        return [.. models.Select(model => Create(model, shared.GetValueOrDefault(model.Definition.Name), clock, closedFiles, time, log, helpers))];
     }
 
     private static ModelPipeline Create(
-        MonitoredModel model, SharedLogs? shared, ClockMode clock, bool closedFiles, TimeProvider time, ILogger<ModelPipeline> log, int threads)
+        MonitoredModel model, SharedLogs? shared, ClockMode clock, bool closedFiles, TimeProvider time, ILogger<ModelPipeline> log, HelpingThreads? helpers)
     {
         var definition = model.Definition;
         var limits = new ArrivalLimits(
@@ -34,12 +36,13 @@ internal static class Pipelines
         };
         var sources = new List<SourceInRole>();
         for (var feed = 0; feed < model.Feeds.Length; feed++)
-            sources.Add(new(model.Feeds[feed].Role, Open(model.Feeds[feed], shared?.Feeds[feed])) { Threads = threads });
+            sources.Add(new(model.Feeds[feed].Role, Open(model.Feeds[feed], shared?.Feeds[feed])) { Threads = 1 + (helpers?.Count ?? 0) });
         return new(definition, sources) { Log = log.OfModel(definition.Name), Policy = model.Policy, IsShard = model.IsShard, SharedLogs = shared };
 
         IRecordSource Open(FeedDefinition feed, SharedRecords? records) => feed.Source.Open(new(feed.Name, feed.Schema, LimitsOf(feed))
         {
             Shared = records,
+            Helpers = helpers,
             MaxRecordBytes = model.Limits.MaxLineBytes,
             RequireId = feed.Role == FeedRole.Labels,
             IsClosed = closedFiles,

@@ -8,6 +8,6 @@ namespace MlBudget.Exporter.Polling;
 /// model's definition gives its role.</param>
 internal sealed record SourceInRole(FeedRole Role, ISource Source)
 {
-    /// <summary>On how many threads it is read and counted: 1, or 2 to decode beside counting.</summary>
+    /// <summary>On how many threads it is read and counted; from 2 on it is decoded beside counting.</summary>
     public int Threads { get; init; } = 1;
 }

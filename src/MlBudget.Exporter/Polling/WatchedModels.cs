@@ -39,7 +39,7 @@ internal sealed class WatchedModels(
     private string? _fault;
     private Poller? _poller;
 
-    /// <summary>On how many threads a source is read and counted: 1, or 2 to decode beside counting.</summary>
+    /// <summary>On how many threads sources are read and counted; from 2 on they are decoded beside counting.</summary>
     public int Threads { get; init; } = 1;
 
     /// <summary>Whether the last poll left nothing that could be read at once.</summary>

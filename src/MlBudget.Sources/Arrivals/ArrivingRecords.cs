@@ -95,19 +95,12 @@ internal sealed partial class ArrivingRecords(
         if (!HasRoom())
             return false;
         var time = new Instant(batch.Times[batch.Count]);
-        if (Opening is null)
-            Open();
-        if (Opening > until)
-        {
+        var becomes = Weigh(time, record, number, until);
+        if (becomes == Becoming.Taken)
+            Append(time, record, number, batch);
+        else
             format.Discard(batch);
-            return false;
-        }
-
-        var isAccepted = _waiting is not null || Judge(time, record, number);
-        if (isAccepted)
-            return TakeInOrder(time, record, number, batch, until);
-        format.Discard(batch);
-        return true;
+        return becomes != Becoming.Waits;
     }
 
     /// <summary>Counts a record of the stream as refused.</summary>
@@ -198,10 +191,9 @@ internal sealed partial class ArrivingRecords(
             if (batch.Origins is { } origins)
                 origins[batch.Count] = (place(), number);
             batch.Count++;
-            statistics.Take(time);
+            NoteTaken(time);
         }
 
-        _episodes.NoteGood();
         for (var left = format.RowsWithoutId; left > 0; left--)
             Refuse(RejectionReason.Id, record, number);
     }

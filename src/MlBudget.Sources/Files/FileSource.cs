@@ -9,7 +9,7 @@ namespace MlBudget.Sources.Files;
 /// JSON lines in files, plain or compressed. Each file is a stream of its own, in its own order; the streams are merged by
 /// the times that <see cref="Read"/> is called with. Used by one thread.
 /// </summary>
-public sealed class FileSource : IRecordSource
+public sealed class FileSource : IRecordSource, IParallelSource
 {
     /// <summary>
     /// After how many lines per row of a batch a read ends, full or not, so that millions of late, blank or unreadable
@@ -48,12 +48,16 @@ public sealed class FileSource : IRecordSource
         options ??= new FileSourceOptions();
         ArgumentOutOfRangeException.ThrowIfLessThan(options.MaxLineBytes, 1, nameof(options));
         ArgumentOutOfRangeException.ThrowIfLessThan(options.BufferBytes, 1, nameof(options));
+        ArgumentOutOfRangeException.ThrowIfLessThan(options.LinesAhead, 1, nameof(options));
         Name = name;
         // Rows of one record are decoded together anyway.
         var format = options.Layout.Rows is null && options.Shared is { } shared ? shared.Share(schema, Format) : Format(schema);
+        if (options is { Helpers: { } helpers, Shared: null, Layout: { Rows: null, HasParts: false } })
+            options = options with { Decoding = new(helpers, schema, () => Format(schema), options) };
+        IsParallel = options.Decoding is not null;
         _catalog = new FileCatalog(
             errors => FilePattern.List(patterns, errors), options,
-            file => new RecordStream(file, format, limits, Statistics, options.OnProblem));
+            file => new RecordStream(file, format, limits, Statistics, options));
 
         RecordFormat Format(RecordSchema decoded) => options.Layout.Create(decoded, options.MaxLineBytes, options.RequireId);
     }
@@ -63,6 +67,9 @@ public sealed class FileSource : IRecordSource
 
     /// <inheritdoc/>
     public SourceStatistics Statistics { get; } = new();
+
+    /// <inheritdoc/>
+    public bool IsParallel { get; }
 
     /// <inheritdoc/>
     public Instant? NextTime => _streams.Min(stream => stream.NextTime);

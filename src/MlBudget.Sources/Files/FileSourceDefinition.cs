@@ -41,6 +41,7 @@ public sealed record FileSourceDefinition(ImmutableArray<string> Paths, Immutabl
         RequireId = opening.RequireId,
         Layout = Layout,
         Shared = opening.Shared,
+        Helpers = opening.Helpers,
         ClosedFiles = opening.IsClosed,
         OnProblem = opening.OnRefused is not { } refused ? null
             : problem => refused(new(problem.File, problem.Line, problem.Reason, problem.Detail)),

@@ -1,4 +1,6 @@
+using MlBudget.Core.Records;
 using MlBudget.Sources.Formats;
+using MlBudget.Sources.Helping;
 using MlBudget.Sources.Layouts;
 
 namespace MlBudget.Sources.Files;
@@ -18,6 +20,16 @@ public sealed record FileSourceOptions
     /// <summary>What is decoded of the records for others as well; null where they are read here alone.</summary>
     public SharedRecords? Shared { get; init; }
 
+    /// <summary>Who helps to read and decode ahead; null for nobody. Records that are decoded for others as well, that have several rows, or that
+    /// take several lines, are not read ahead.</summary>
+    public HelpingThreads? Helpers { get; init; }
+
+    /// <summary>How many lines are read ahead in a piece; at least 1. Tests make it small.</summary>
+    public int LinesAhead { get; init; } = Batch.DefaultCapacity;
+
+    /// <summary>From how many bytes on that are there to be read in a file it is read ahead.</summary>
+    public long LeastAhead { get; init; } = 1 << 20;
+
     /// <summary>
     /// Whether nobody writes to the files any more, so that a last line without an end is a record. Otherwise it is
     /// waited for; in compressed files it always is one.
@@ -32,4 +44,7 @@ public sealed record FileSourceOptions
 
     /// <summary>The size of the read buffer, which grows to hold a line. Tests make it tiny to walk every edge.</summary>
     public int BufferBytes { get; init; } = 1 << 16;
+
+    /// <summary>What reading ahead needs; null where nothing is.</summary>
+    internal SideDecoding? Decoding { get; init; }
 }

@@ -20,6 +20,9 @@ internal enum LineKind
 
     /// <summary>Nothing for now: as much was looked at as may be at once.</summary>
     Paused,
+
+    /// <summary>Lines that were decoded ahead, whose rows can be taken.</summary>
+    Decoded,
 }
 
 /// <summary>Cuts a stream into lines, which can be looked at before they are taken. Used by one thread.</summary>
@@ -36,6 +39,12 @@ internal sealed class LineReader : IDisposable
     private readonly int _maxBytes;
     private readonly RecordLayout? _parts;
     private byte[] _buffer;
+    private LinesAhead? _ahead;
+    private LineChunk? _chunk;
+    private long _chunkOffset;
+
+    /// <summary>Whether no more is to be read behind what is there, but to be told why.</summary>
+    private LinesAhead? _endOfAhead;
     private int _start;
     private int _scanned;
     private int _end;
@@ -70,6 +79,12 @@ internal sealed class LineReader : IDisposable
     /// <summary>The stream that is read.</summary>
     public LogStream Stream => _stream;
 
+    /// <summary>How many bytes of the file itself were read for what was looked at, compressed as it is.</summary>
+    public long FilePosition => _chunk?.FilePosition ?? _stream.FilePosition;
+
+    /// <summary>The lines that were decoded ahead, after <see cref="LineKind.Decoded"/>.</summary>
+    public LineChunk Decoded => _chunk!;
+
     /// <summary>The bytes before <see cref="Offset"/>, at most <see cref="TailLength"/> of them.</summary>
     public ReadOnlySpan<byte> Tail => _buffer.AsSpan(_start - Kept, Kept);
 
@@ -78,6 +93,27 @@ internal sealed class LineReader : IDisposable
     /// <summary>Whether a line holds nothing but white space.</summary>
     public static bool IsBlank(ReadOnlySpan<byte> line) =>
         line.IsEmpty || (line[0] <= (byte)' ' && line.Trim(" \t\r"u8).IsEmpty);
+
+    /// <summary>What a line holds: what ends it is left out, and a byte-order mark.</summary>
+    /// <param name="line">The line without its line feed.</param>
+    /// <param name="isFirst">Whether it is the first one of its file.</param>
+    public static ReadOnlySpan<byte> Content(ReadOnlySpan<byte> line, bool isFirst)
+    {
+        if (isFirst && line.StartsWith("\uFEFF"u8))
+            line = line[3..];
+        return line.EndsWith("\r"u8) ? line[..^1] : line;
+    }
+
+    /// <summary>What is thrown where a file was cut while it was read.</summary>
+    public static FileNotFoundException WasCut() => new("the file was cut while it was read");
+
+    /// <summary>Reads ahead from where it is, if that is of use. To be called before anything was looked at, of lines that have no parts.</summary>
+    /// <param name="decoding">Who decodes.</param>
+    public void ReadAhead(SideDecoding decoding)
+    {
+        if (!IsSkipping)
+            _ahead = LinesAhead.TryBegin(_stream, _head, Tail, decoding);
+    }
 
     /// <summary>Looks at the next line, without its end and without a byte-order mark.</summary>
     /// <param name="budget">How much of the stream may be read for it.</param>
@@ -88,6 +124,8 @@ internal sealed class LineReader : IDisposable
     public LineKind Peek(ReadBudget budget, out ReadOnlySpan<byte> line)
     {
         line = default;
+        if (_ahead is not null && PeekAhead(budget) is { } kind)
+            return kind;
         while (true)
         {
             var newline = _buffer.AsSpan(_scanned, _end - _scanned).IndexOf((byte)'\n');
@@ -125,24 +163,86 @@ internal sealed class LineReader : IDisposable
     {
         var lines = _parts is null || _isCut ? 1 : 1 + _buffer.AsSpan(_start, Math.Max(0, _next - 1 - _start)).Count((byte)'\n');
         IsSkipping = _isCut;
+        _chunk?.PassLine();
         Advance();
         return lines;
+    }
+
+    /// <summary>What was decoded ahead of the line that is next.</summary>
+    /// <param name="line">Which one of those that are next, from 0 on.</param>
+    public ReadOnlySpan<byte> DecodedLine(int line) => _chunk!.LineAt(_chunk.Line + line, _chunkOffset);
+
+    /// <summary>Takes lines that were decoded ahead, of which each is a row.</summary>
+    /// <param name="rows">How many; may be 0.</param>
+    public void Pass(int rows)
+    {
+        if (rows == 0)
+            return;
+        _next = _chunk!.EndOf(_chunk.Line + rows - 1);
+        _chunk.PassRows(rows);
+        Advance();
     }
 
     /// <summary>Closes the stream.</summary>
     public void Dispose()
     {
-        _stream.Dispose();
-        ArrayPool<byte>.Shared.Return(_buffer);
+        // Where a thread is just reading ahead, it closes the stream.
+        if (_ahead?.Close() ?? true)
+            _stream.Dispose();
+        if (_chunk is null)
+            ArrayPool<byte>.Shared.Return(_buffer);
+    }
+
+    /// <summary>Goes on to the lines that were read ahead.</summary>
+    /// <returns>What to say of them; null where a line that is no record is next, or no line is read ahead any more.</returns>
+    private LineKind? PeekAhead(ReadBudget budget)
+    {
+        if (_chunk?.IsRead != false)
+        {
+            if (budget.Bytes <= 0)
+                return LineKind.Paused;
+            var read = _chunk;
+            if (_ahead!.Next() is not { } next)
+            {
+                EndAhead();
+                return null;
+            }
+
+            Use(next);
+            if (read is not null)
+                _ahead.Return(read);
+            budget.Bytes -= next.End - next.Start;
+        }
+
+        return _chunk!.IsRow(_chunk.Line) ? LineKind.Decoded : null;
+    }
+
+    /// <summary>The bytes of a chunk are what is read now.</summary>
+    private void Use(LineChunk chunk)
+    {
+        if (_chunk is null)
+            ArrayPool<byte>.Shared.Return(_buffer);
+        (_chunk, _chunkOffset, _buffer) = (chunk, Offset, chunk.Bytes);
+        (_start, _scanned, _next, _end) = (chunk.Start, chunk.Start, chunk.Start, chunk.End);
+    }
+
+    /// <summary>Goes on by itself behind what was read ahead.</summary>
+    private void EndAhead()
+    {
+        var (bytes, start) = _ahead!.Rest;
+        if (_chunk is null)
+            ArrayPool<byte>.Shared.Return(_buffer);
+        _buffer = ArrayPool<byte>.Shared.Rent(Math.Max(bytes.Length, 1));
+        bytes.CopyTo(_buffer, 0);
+        (_start, _scanned, _next, _end) = (start, start, start, bytes.Length);
+        _ahead.Close();
+        (_ahead, _chunk, _endOfAhead) = (null, null, _ahead);
     }
 
     private LineKind Found(LineKind kind, int end, out ReadOnlySpan<byte> line)
     {
         line = _buffer.AsSpan(_start, end - _start);
-        if (Offset == 0 && line.StartsWith("\uFEFF"u8))
-            line = line[3..];
-        if (line.EndsWith("\r"u8))
-            line = line[..^1];
+        line = Content(line, isFirst: Offset == 0);
         var tooLong = line.Length > _maxBytes;
         _isCut = tooLong && kind == LineKind.Unfinished;
         return tooLong ? LineKind.TooLong : kind;
@@ -174,9 +274,10 @@ internal sealed class LineReader : IDisposable
             _buffer = larger;
         }
 
+        _endOfAhead?.ThrowError();
         var count = _stream.Read(_buffer.AsSpan(_end));
         if (!_stream.StillBegins(_head))
-            throw new FileNotFoundException("the file was cut while it was read");
+            throw WasCut();
         _end += count;
         budget.Bytes -= count;
         return count > 0;

@@ -1,5 +1,3 @@
-using MlBudget.Core.Persistence;
-using MlBudget.Sources.Contents;
 
 namespace MlBudget.Sources.Files;
 
@@ -9,7 +7,7 @@ namespace MlBudget.Sources.Files;
 /// <param name="sighting">Where it was found.</param>
 /// <param name="head">Its first bytes, one at least.</param>
 /// <param name="options">How it is read.</param>
-internal sealed class LogFile(FileSighting sighting, byte[] head, FileSourceOptions options) : IDisposable
+internal sealed partial class LogFile(FileSighting sighting, byte[] head, FileSourceOptions options) : IDisposable
 {
     /// <summary>
     /// Within how many polls that find nothing new a last line without an end may still go on; then it is a record, if it is whole.
@@ -41,7 +39,7 @@ internal sealed class LogFile(FileSighting sighting, byte[] head, FileSourceOpti
 
     /// <summary>How many bytes of the file, as it lies there, are read, and how many there were at the last look.</summary>
     public (long Read, long Length) Extent =>
-        (IsAtEnd ? Sighting.Length : Math.Min(Sighting.Length, _reader?.Stream.FilePosition ?? _offset), Sighting.Length);
+        (IsAtEnd ? Sighting.Length : Math.Min(Sighting.Length, _reader?.FilePosition ?? _offset), Sighting.Length);
 
     /// <summary>
     /// Whether another file, or none, was found at its path when it was to be read: since the last look it was renamed, compressed,
@@ -73,44 +71,6 @@ internal sealed class LogFile(FileSighting sighting, byte[] head, FileSourceOpti
 
     /// <summary>How errors say that a file can't be opened or read.</summary>
     public static string Unreadable(string path, Exception e) => $"{path}: cannot be read: {e.Message}";
-
-    /// <summary>Writes all but the head, which is long and rarely changes. What failed is tried again anyway.</summary>
-    public void Save(BlobWriter writer)
-    {
-        Sighting.Save(writer);
-        writer.Total(Offset);
-        writer.Flag(_reader?.IsSkipping ?? _isSkipping);
-        writer.Total(Lines);
-        writer.Flag(IsAtEnd && !_retries);
-        writer.Flag(Error is not null && !_retries);
-    }
-
-    /// <summary>A file that is read on from where it was.</summary>
-    /// <param name="reader">Reads what <see cref="Save"/> has written.</param>
-    /// <param name="head">Its first bytes.</param>
-    /// <param name="options">How it is read.</param>
-    /// <exception cref="BlobException">It is something else.</exception>
-    public static LogFile Restore(ref BlobReader reader, byte[] head, FileSourceOptions options)
-    {
-        var file = new LogFile(FileSighting.Restore(ref reader), head, options)
-        {
-            _offset = reader.Total(),
-            _isSkipping = reader.Flag(),
-            Lines = reader.Total(),
-            IsAtEnd = reader.Flag(),
-        };
-        file.Error = reader.Flag() ? Damaged(file.Path, ContentForm.Gzip.Damage) : null;
-        return file;
-    }
-
-    /// <summary>Takes over what <see cref="Tail"/> was.</summary>
-    /// <exception cref="BlobException">It is longer than it can be.</exception>
-    public void RestoreTail(ReadOnlySpan<byte> tail)
-    {
-        if (tail.Length > Math.Min(LineReader.TailLength, Offset))
-            throw new BlobException($"found {tail.Length} bytes before position {Offset}, expected {LineReader.TailLength} at most");
-        _tail = tail.ToArray();
-    }
 
     /// <summary>Whether what is at a path is this file, with at least what was read.</summary>
     public bool Continues(KnownPath path) => ReachOf(path) is Reach.Same or Reach.Unknown;
@@ -176,7 +136,7 @@ internal sealed class LogFile(FileSighting sighting, byte[] head, FileSourceOpti
             return LineKind.End;
         try
         {
-            _reader ??= OpenReader();
+            _reader ??= OpenToRead();
             if (_reader is null)
                 return Leave();
             var kind = _reader.Peek(budget, out line);
@@ -208,6 +168,17 @@ internal sealed class LogFile(FileSighting sighting, byte[] head, FileSourceOpti
     public void Consume()
     {
         Lines += _reader!.Consume();
+    }
+
+    /// <summary>The next lines, where they were decoded ahead.</summary>
+    public LineReader Decoded => _reader!;
+
+    /// <summary>Takes lines that were decoded ahead.</summary>
+    /// <param name="rows">How many, each of which is a row; may be 0.</param>
+    public void Pass(int rows)
+    {
+        _reader!.Pass(rows);
+        Lines += rows;
     }
 
     /// <summary>Another reader from where this file is read next; null if something else is at the path now.</summary>
@@ -249,6 +220,14 @@ internal sealed class LogFile(FileSighting sighting, byte[] head, FileSourceOpti
 
     /// <summary>Closes the file.</summary>
     public void Dispose() => Close();
+
+    private LineReader? OpenToRead()
+    {
+        var reader = OpenReader();
+        if (options.Decoding is { } decoding)
+            reader?.ReadAhead(decoding);
+        return reader;
+    }
 
     /// <summary>Goes to where a stream is read on; whether it is as long, and what is before is what was read.</summary>
     private bool IsReached(LogStream stream)

@@ -7,7 +7,7 @@ using MlBudget.Sources.Formats;
 namespace MlBudget.Sources.Files;
 
 /// <summary>The records of one file, in its order.</summary>
-internal sealed class RecordStream : IDisposable
+internal sealed partial class RecordStream : IDisposable
 {
     /// <summary>Times of files up to this one, in ticks, say nothing.</summary>
     private static readonly long NoTime = new DateTime(2000, 1, 1).Ticks;
@@ -16,16 +16,17 @@ internal sealed class RecordStream : IDisposable
     private readonly RecordFormat _format;
     private readonly ArrivalLimits _limits;
     private readonly SourceStatistics _statistics;
+    private readonly SideDecoding? _decoding;
     private readonly ArrivingRecords _records;
 
     /// <summary>The records of a file, of which none was read.</summary>
     public RecordStream(
-        LogFile file, RecordFormat format, ArrivalLimits limits, SourceStatistics statistics, Action<FileProblem>? onProblem)
+        LogFile file, RecordFormat format, ArrivalLimits limits, SourceStatistics statistics, FileSourceOptions options)
     {
-        (_file, _format, _limits, _statistics) = (file, format, limits, statistics);
+        (_file, _format, _limits, _statistics, _decoding) = (file, format, limits, statistics, options.Decoding);
         _records = new(
             format, limits, statistics, () => file.Path, () => OpeningTimes.Of(file, format),
-            onProblem is null ? null : record => onProblem(new(record.Place, record.Number, record.Reason, record.Detail)));
+            options.OnProblem is not { } onProblem ? null : record => onProblem(new(record.Place, record.Number, record.Reason, record.Detail)));
     }
 
     /// <summary>The file.</summary>
@@ -122,6 +123,8 @@ internal sealed class RecordStream : IDisposable
             case LineKind.End:
                 _records.ReachEnd();
                 return false;
+            case LineKind.Decoded:
+                return TakeDecoded(batch, until, budget);
             case LineKind.TooLong:
                 _records.Refuse(RejectionReason.TooLong, line, _file.Lines + 1);
                 break;

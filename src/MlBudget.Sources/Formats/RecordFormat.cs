@@ -53,6 +53,11 @@ public abstract class RecordFormat(RecordSchema schema, int maxRecordBytes, bool
         return null;
     }
 
+    /// <summary>Gives an empty batch the dictionaries that the texts of the next records go to, before rows are appended to it that were decoded
+    /// elsewhere.</summary>
+    /// <param name="batch">A batch of the format's schema.</param>
+    public abstract void Prepare(Batch batch);
+
     /// <summary>Takes back the rows of the record that was decoded last.</summary>
     public void Discard(Batch batch)
     {

@@ -29,6 +29,9 @@ internal sealed class SharedFormat(SharedRecords shared, RecordFormat own, Immut
     public override bool IsWhole(ReadOnlySpan<byte> record) => own.IsWhole(record);
 
     /// <inheritdoc/>
+    public override void Prepare(Batch batch) => own.Prepare(batch);
+
+    /// <inheritdoc/>
     protected internal override RejectionReason? DecodeRow(ReadOnlySpan<byte> record, Batch batch)
     {
         // A batch has rows of one kind alone, since its texts are of one dictionary.

@@ -59,6 +59,9 @@ public class JsonFormat : RecordFormat
         _timeDecoder.Decode(record, _time) is DecodeResult.Ok or DecodeResult.Time or DecodeResult.NoTime;
 
     /// <inheritdoc/>
+    public override void Prepare(Batch batch) => _decoder.Prepare(batch);
+
+    /// <inheritdoc/>
     protected internal override RejectionReason? DecodeRow(ReadOnlySpan<byte> record, Batch batch) => ReasonOf(_decoder.Decode(record, batch));
 
     /// <summary>Decodes all rows of a record into a batch of their own.</summary>

@@ -87,6 +87,11 @@ public sealed partial class RecordDecoder
         return end < 0 ? DecodeResult.Malformed : time;
     }
 
+    /// <summary>Gives an empty batch the dictionaries of the next records.</summary>
+    /// <param name="batch">A batch of the decoder's schema.</param>
+    /// <exception cref="ArgumentException">The batch has another schema.</exception>
+    public void Prepare(Batch batch) => _targets.Begin(batch);
+
     /// <summary>Decodes the JSON object that a record ends with.</summary>
     /// <param name="line">The record.</param>
     /// <param name="pos">Where the object begins, or the spaces before it.</param>

@@ -1,5 +1,6 @@
 using MlBudget.Core.Records;
 using MlBudget.Sources.Formats;
+using MlBudget.Sources.Helping;
 
 namespace MlBudget.Sources.Kinds;
 
@@ -18,6 +19,9 @@ public sealed record SourceOpening(string Name, RecordSchema Schema, ArrivalLimi
     /// <summary>What is decoded of its records for others as well; null where it alone reads them. A kind whose records are no bytes of a
     /// format has no use for it.</summary>
     public SharedRecords? Shared { get; init; }
+
+    /// <summary>Who helps to decode where there is much to read; null for nobody. A kind that is fetched in the background has no use for it.</summary>
+    public HelpingThreads? Helpers { get; init; }
 
     /// <summary>Whether nobody writes to it any more, so that what looks like the beginning of a record is all that there is of it.</summary>
     public bool IsClosed { get; init; }

@@ -16,6 +16,25 @@ public sealed class BitsTests
         });
 
     [Fact]
+    public void Copying_a_stretch_of_rows_agrees_with_copying_each() =>
+        Gen.Select(Gen.ULong.Array[1, 4], Gen.ULong.Array[1, 4], Gen.Int[0, 256], Gen.Int[0, 256], Gen.Int[0, 256]).Sample((from, before, a, b, c) =>
+        {
+            int first = a % (from.Length * 64), to = b % (before.Length * 64);
+            var count = c % (1 + Math.Min(from.Length * 64 - first, before.Length * 64 - to));
+            var (bits, expected) = (before.ToArray(), before.ToArray());
+            for (var row = 0; row < count; row++)
+            {
+                if (Bits.Get(from, first + row))
+                    Bits.Set(expected, to + row);
+                else
+                    Bits.Clear(expected, to + row);
+            }
+
+            Bits.CopyRange(from, first, bits, to, count);
+            Assert.Equal(expected, bits);
+        });
+
+    [Fact]
     public void Filling_sets_the_first_rows_and_clears_the_rest() =>
         Gen.Select(Gen.ULong.Array[1, 6], Gen.Int[0, 384]).Sample((bits, some) =>
         {

@@ -45,7 +45,8 @@ public sealed class CommandLineTests
     [InlineData("--clock=sun", "--clock: found 'sun', expected wall or log")]
     [InlineData("--log.level=loud", "--log.level: found 'loud', expected debug, info, warn or error")]
     [InlineData("replay --step=0", "--step: found '0', expected a duration of at least 1s, as 4m")]
-    [InlineData("replay --threads=3", "--threads: found '3', expected 1 or 2")]
+    [InlineData("replay --threads=0", "--threads: found '0', expected a number from 1 to 8")]
+    [InlineData("run --threads=9", "--threads: found '9', expected a number from 1 to 8")]
     [InlineData("baseline --from=2026-10-01", "Option '--to' is required.")]
     [InlineData(
         "baseline --accept --url=http://localhost:1 --model=m --reason=x --from=2026-10-01", "--from: is not for --accept")]

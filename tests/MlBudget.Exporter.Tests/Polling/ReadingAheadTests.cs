@@ -33,9 +33,28 @@ public sealed class ReadingAheadTests : IDisposable
         Assert.Matches("mlbudget_window_bad_events[^}]*slo=\"accuracy\"[^}]*} [1-9]", one.History);
     }
 
-    private static string Prediction(Random random, int row) => random.Next(200) == 0 ? "{ no record" : string.Create(
+    /// <summary>Files of which each is long enough to be read ahead, of each form, one of them cut off in the midst of its compressed data and the
+    /// last one in the midst of a line.</summary>
+    [Theory]
+    [InlineData(2)]
+    [InlineData(3)]
+    [InlineData(4)]
+    public async Task The_history_of_many_files_is_the_same_on_any_number_of_threads(int threads)
+    {
+        var random = new Random(3);
+        WriteMany(random);
+
+        var (one, several) = (await ReplayAsync(1), await ReplayAsync(threads));
+
+        Assert.Equal(one, several);
+        Assert.Matches("""mlbudget_source_up[^}]*source="predictions"[^}]*} 0""", one.History);
+        Assert.Matches("""reason="malformed"[^}]*} [1-9]""", one.History);
+        Assert.Matches("mlbudget_window_bad_events[^}]*slo=\"accuracy\"[^}]*} [1-9]", one.History);
+    }
+
+    private static string Prediction(Random random, int row, int filler = 0) => random.Next(200) == 0 ? "{ no record" : string.Create(
         CultureInfo.InvariantCulture,
-        $$"""{"t":"{{Time(row, random)}}","id":"{{(random.Next(50) == 0 ? row / 2 : row)}}","a":{{random.Next(2)}},"g":"group {{random.Next(1 + row / 300)}}","ms":{{random.Next(400)}}}""");
+        $$"""{"t":"{{Time(row, random)}}","id":"{{(random.Next(50) == 0 ? row / 2 : row)}}","a":{{random.Next(2)}},"g":"group {{random.Next(1 + row / 300)}}","ms":{{random.Next(400)}}{{(filler == 0 ? "" : $",\"text\":\"{new string('x', filler)}\"")}}}""");
 
     private static string Label(Random random, int row) => random.Next(200) == 0 ? "" : string.Create(
         CultureInfo.InvariantCulture,
@@ -51,6 +70,29 @@ public sealed class ReadingAheadTests : IDisposable
     {
         using var file = new System.IO.Compression.GZipStream(File.Create(_directory.At(name)), System.IO.Compression.CompressionLevel.Fastest);
         file.Write(System.Text.Encoding.UTF8.GetBytes(string.Join('\n', lines) + "\n"));
+    }
+
+    private void WriteMany(Random random)
+    {
+        const int rows = 9000;
+        for (var file = 1; file <= 5; file++)
+        {
+            var lines = Enumerable.Range((file - 1) * rows, rows).Select(row => Prediction(random, row, filler: 60));
+            if (file is 2 or 3)
+                Compress($"p{file}.jsonl.gz", lines);
+            else
+                Write($"p{file}.jsonl", lines);
+        }
+
+        Cut("p3.jsonl.gz", 20_000);
+        Cut("p5.jsonl", 30);
+        Write("labels.jsonl", Enumerable.Range(0, 5 * rows).Select(row => Label(random, row)));
+    }
+
+    private void Cut(string name, int bytes)
+    {
+        using var file = File.OpenWrite(_directory.At(name));
+        file.SetLength(file.Length - bytes);
     }
 
     private async Task<(int Exit, string Output, string Error, string History)> ReplayAsync(int threads)

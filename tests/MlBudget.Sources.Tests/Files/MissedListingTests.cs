@@ -44,7 +44,7 @@ public sealed class MissedListingTests : IDisposable
 
         RecordStream Open(LogFile file) => new(
             file, new JsonFormat(Reader.Schema, options.MaxLineBytes, options.RequireId), new ArrivalLimits(
-                ClockMode.Log, TimeProvider.System, TimeSpan.FromMinutes(5), TimeSpan.FromDays(7), TimeSpan.FromDays(30)), statistics, null);
+                ClockMode.Log, TimeProvider.System, TimeSpan.FromMinutes(5), TimeSpan.FromDays(7), TimeSpan.FromDays(30)), statistics, options);
     }
 
     [Fact]

@@ -1,5 +1,6 @@
 using MlBudget.Core.Records;
 using MlBudget.Sources.Files;
+using MlBudget.Sources.Helping;
 using MlBudget.Wrappings;
 
 namespace MlBudget.Sources.Tests.Files;
@@ -42,7 +43,8 @@ internal enum Interruption
 /// <param name="interruptions">What happens behind each batch and act, one after the other.</param>
 internal sealed class RotationWalk(int batchRows, Interruption[] interruptions) : IDisposable
 {
-    private static readonly FileSourceOptions Options = new() { BufferBytes = 1, MaxLineBytes = 80 };
+    private static readonly FileSourceOptions Options = new() { BufferBytes = 1, MaxLineBytes = 80, LeastAhead = 0 };
+    private static readonly HelpingThreads Helpers = new(1);
 
     private readonly LogFolder _folder = new();
     private readonly List<string> _rotated = [];
@@ -57,11 +59,14 @@ internal sealed class RotationWalk(int batchRows, Interruption[] interruptions) 
     private string? _rest;
     private bool _hasLooked;
 
+    /// <summary>Whether lines are read ahead.</summary>
+    private bool IsHelped => batchRows % 2 == 0;
+
     /// <summary>Takes all steps, and asserts that all was read in the end, in order, each once.</summary>
     public void DoAll(RotationAct[] acts)
     {
         _folder.Write("x.log", "");
-        _reader = new DurableReader(_folder, "x.log*", options: Options, batchRows: batchRows);
+        _reader = new DurableReader(_folder, "x.log*", options: Options with { Helpers = IsHelped ? Helpers : null, LinesAhead = batchRows }, batchRows: batchRows);
         foreach (var act in acts)
         {
             Do(act);

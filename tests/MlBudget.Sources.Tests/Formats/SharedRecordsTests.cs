@@ -169,6 +169,8 @@ public sealed class SharedRecordsTests
 
         public override bool IsWhole(ReadOnlySpan<byte> record) => format.IsWhole(record);
 
+        public override void Prepare(Batch batch) => format.Prepare(batch);
+
         protected internal override RejectionReason? DecodeRow(ReadOnlySpan<byte> record, Batch batch)
         {
             decoding();

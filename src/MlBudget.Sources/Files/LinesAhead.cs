@@ -1,0 +1,207 @@
+using System.Runtime.ExceptionServices;
+using MlBudget.Sources.Helping;
+
+namespace MlBudget.Sources.Files;
+
+/// <summary>
+/// The lines of an opened file, read and decoded ahead of who takes them, chunk by chunk, on threads that help: one reads and unpacks the
+/// bytes of a chunk at a time, and several may decode those that were read. Nothing of it counts before it is taken: what was read ahead in
+/// vain is forgotten, and read again. Who takes them helps where the next chunk isn't there.
+/// </summary>
+internal sealed class LinesAhead : IHelped
+{
+    /// <summary>About as many bytes a line a chunk has at the most; a line that is longer than a chunk ends reading ahead.</summary>
+    private const int BytesPerLine = 512;
+
+    private readonly object _gate = new();
+    private readonly Queue<LineChunk> _chunks = [];
+    private readonly Stack<LineChunk> _free = [];
+    private readonly LogStream _stream;
+    private readonly SideDecoding _decoding;
+    private readonly byte[] _head;
+
+    /// <summary>Bytes that were read and are of the next chunk, behind some that came before them.</summary>
+    private byte[] _rest;
+
+    /// <summary>Where those of the next chunk begin, in the rest and in the file.</summary>
+    private (int Start, long Offset) _next;
+
+    private ExceptionDispatchInfo? _error;
+    private bool _isCutting;
+    private bool _isOver;
+    private bool _isClosed;
+
+    private LinesAhead(LogStream stream, byte[] head, ReadOnlySpan<byte> tail, SideDecoding decoding)
+    {
+        (_stream, _head, _decoding, _rest) = (stream, head, decoding, tail.ToArray());
+        _next = (tail.Length, stream.Position);
+        for (var chunk = 0; chunk < 2 * (decoding.Threads.Count + 1); chunk++)
+            _free.Push(decoding.NewChunk());
+    }
+
+    /// <summary>Begins to read ahead, where that is of use and others don't take all the help that there is.</summary>
+    /// <param name="stream">The stream, at the start of a line. Only this may read it until it is closed.</param>
+    /// <param name="head">The first bytes that it has as long as it isn't cut and written anew.</param>
+    /// <param name="tail">The bytes before.</param>
+    /// <param name="decoding">Who decodes.</param>
+    /// <returns>Null where it isn't begun.</returns>
+    public static LinesAhead? TryBegin(LogStream stream, byte[] head, ReadOnlySpan<byte> tail, SideDecoding decoding)
+    {
+        if (!decoding.IsOfUse(stream))
+            return null;
+        var ahead = new LinesAhead(stream, head, tail, decoding);
+        if (!decoding.Threads.TryAdd(ahead))
+            return null;
+        decoding.Open();
+        return ahead;
+    }
+
+    /// <summary>The next lines, decoded.</summary>
+    /// <returns>Null where there are no more: the file ends, can't be read on, or has a line that is too long. What was read behind the last line is
+    /// in <see cref="Rest"/>.</returns>
+    public LineChunk? Next()
+    {
+        while (true)
+        {
+            lock (_gate)
+            {
+                while (!IsNextKnown && !MayCut)
+                    Monitor.Wait(_gate);
+                if (IsNextKnown)
+                {
+                    if (_chunks.TryDequeue(out var next) && next.Fault is not null)
+                        ExceptionDispatchInfo.Throw(next.Fault);
+                    return next;
+                }
+            }
+
+            Help();
+        }
+    }
+
+    /// <summary>Takes back a chunk that was read, to be filled again.</summary>
+    public void Return(LineChunk chunk)
+    {
+        lock (_gate)
+            _free.Push(chunk);
+        _decoding.Threads.Notify();
+    }
+
+    /// <summary>After the last chunk: the bytes behind it that were read, behind some that came before them, and where they begin.</summary>
+    public (byte[] Bytes, int Start) Rest => (_rest, _next.Start);
+
+    /// <summary>After the last chunk: throws what kept it from being read on, if anything did.</summary>
+    public void ThrowError() => _error?.Throw();
+
+    /// <summary>Ends it.</summary>
+    /// <returns>Whether nobody reads the stream any more. Else who does closes it.</returns>
+    public bool Close()
+    {
+        bool isFree;
+        lock (_gate)
+            (_isClosed, isFree) = (true, !_isCutting);
+        _decoding.Threads.Remove(this);
+        _decoding.Close();
+        return isFree;
+    }
+
+    /// <inheritdoc/>
+    public bool Help()
+    {
+        LineChunk chunk;
+        lock (_gate)
+        {
+            if (!MayCut)
+                return false;
+            _isCutting = true;
+            chunk = _free.Pop();
+        }
+
+        var offset = _next.Offset;
+        var isLast = Cut(chunk);
+        if (!EndCut(chunk, isLast))
+            return true;
+        // While this chunk is decoded the next one can be read.
+        _decoding.Threads.Notify();
+        Decode(chunk, offset);
+        lock (_gate)
+        {
+            chunk.IsDecoded = true;
+            Monitor.PulseAll(_gate);
+        }
+
+        return true;
+    }
+
+    /// <summary>Whether the next chunk is decoded, or there is none.</summary>
+    private bool IsNextKnown => _chunks.TryPeek(out var next) ? next.IsDecoded : _isOver;
+
+    /// <summary>Whether another chunk can be filled now.</summary>
+    private bool MayCut => !_isCutting && !_isOver && !_isClosed && _free.Count > 0;
+
+    /// <summary>Lets others go on.</summary>
+    /// <returns>Whether there is something to decode.</returns>
+    private bool EndCut(LineChunk chunk, bool isLast)
+    {
+        lock (_gate)
+        {
+            (_isCutting, _isOver) = (false, isLast);
+            if (chunk.Lines > 0)
+                _chunks.Enqueue(chunk);
+            if (_isClosed)
+                _stream.Dispose();
+            Monitor.PulseAll(_gate);
+            return chunk.Lines > 0 && !_isClosed;
+        }
+    }
+
+    /// <summary>Fills a chunk with the next lines. What can't be read is known afterwards, and all that is before is in chunks.</summary>
+    /// <returns>Whether no further chunk follows.</returns>
+    private bool Cut(LineChunk chunk)
+    {
+        var isLast = false;
+        chunk.Begin(_rest, _next.Start);
+        try
+        {
+            for (var scanned = chunk.Start; ;)
+            {
+                scanned = chunk.FindLines(scanned);
+                if (!chunk.HasRoom || chunk.Filled - chunk.Start >= BytesPerLine * _decoding.Lines)
+                    break;
+                var count = _stream.Read(chunk.Room(_decoding.BufferBytes));
+                if (!_stream.StillBegins(_head))
+                    throw LineReader.WasCut();
+                if (isLast = count == 0)
+                    break;
+
+                chunk.Fill(count);
+            }
+        }
+        catch (Exception error)
+        {
+            (_error, isLast) = (ExceptionDispatchInfo.Capture(error), true);
+        }
+
+        var end = chunk.End;
+        var from = Math.Max(0, end - LineReader.TailLength);
+        _rest = chunk.Bytes[from..chunk.Filled];
+        _next = (end - from, _next.Offset + end - chunk.Start);
+        chunk.FilePosition = _stream.FilePosition;
+        return isLast || chunk.Lines == 0;
+    }
+
+    private void Decode(LineChunk chunk, long offset)
+    {
+        var format = _decoding.Rent();
+        try
+        {
+            chunk.Decode(format, offset);
+        }
+        catch (Exception error)
+        {
+            chunk.Fault = error;
+        }
+
+        _decoding.Return(format);
+    }
+}

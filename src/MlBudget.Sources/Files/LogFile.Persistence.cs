@@ -1,0 +1,46 @@
+using MlBudget.Core.Persistence;
+using MlBudget.Sources.Contents;
+
+namespace MlBudget.Sources.Files;
+
+/// <content>What is kept of a file from process to process.</content>
+internal sealed partial class LogFile
+{
+    /// <summary>Writes all but the head, which is long and rarely changes. What failed is tried again anyway.</summary>
+    public void Save(BlobWriter writer)
+    {
+        Sighting.Save(writer);
+        writer.Total(Offset);
+        writer.Flag(_reader?.IsSkipping ?? _isSkipping);
+        writer.Total(Lines);
+        writer.Flag(IsAtEnd && !_retries);
+        writer.Flag(Error is not null && !_retries);
+    }
+
+    /// <summary>A file that is read on from where it was.</summary>
+    /// <param name="reader">Reads what <see cref="Save"/> has written.</param>
+    /// <param name="head">Its first bytes.</param>
+    /// <param name="options">How it is read.</param>
+    /// <exception cref="BlobException">It is something else.</exception>
+    public static LogFile Restore(ref BlobReader reader, byte[] head, FileSourceOptions options)
+    {
+        var file = new LogFile(FileSighting.Restore(ref reader), head, options)
+        {
+            _offset = reader.Total(),
+            _isSkipping = reader.Flag(),
+            Lines = reader.Total(),
+            IsAtEnd = reader.Flag(),
+        };
+        file.Error = reader.Flag() ? Damaged(file.Path, ContentForm.Gzip.Damage) : null;
+        return file;
+    }
+
+    /// <summary>Takes over what <see cref="Tail"/> was.</summary>
+    /// <exception cref="BlobException">It is longer than it can be.</exception>
+    public void RestoreTail(ReadOnlySpan<byte> tail)
+    {
+        if (tail.Length > Math.Min(LineReader.TailLength, Offset))
+            throw new BlobException($"found {tail.Length} bytes before position {Offset}, expected {LineReader.TailLength} at most");
+        _tail = tail.ToArray();
+    }
+}
