@@ -58,7 +58,7 @@ public class LayoutTests
 
     [Fact]
     public void A_text_that_is_no_logfmt_is_malformed() => Refused(
-        RecordLayout.Json with { Within = "m | logfmt" }, Plain, """{"m":"t=1700000000 answer=\"open"}""", RejectionReason.Malformed, "the text at byte 6 of 35 is no logfmt, as which it is read");
+        RecordLayout.Json with { Within = "m | logfmt" }, Plain, """{"m":"t=1700000000 answer=\"open"}""", RejectionReason.Malformed, "the text at byte 7 of 34 is no logfmt, as which it is read");
 
     [Fact]
     public void A_prefix_has_values_and_what_follows_is_the_record()
