@@ -107,6 +107,12 @@ internal readonly ref partial struct SnapshotSamples
     {
         var samples = new SnapshotSamples(sink, model.Report.Model, model.Shard is not null);
         var (isStill, isMoving) = (parts.HasFlag(SampleParts.Still), parts.HasFlag(SampleParts.Moving));
+        if (model.Template is not null)
+        {
+            samples.CollectTemplate(model, isMoving);
+            return;
+        }
+
         samples.CollectPolicy(model, snapshot, parts, slos);
         if (isStill)
         {
@@ -130,7 +136,6 @@ internal readonly ref partial struct SnapshotSamples
         {
             foreach (var source in model.Sources)
                 samples.Collect(source);
-            samples.CollectTemplate(model);
         }
 
         foreach (var slo in slos)

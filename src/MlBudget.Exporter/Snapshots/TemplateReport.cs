@@ -43,6 +43,9 @@ internal sealed record UnwatchedRecords(UnwatchedReason Reason, long Count, Inst
 internal sealed record TemplateReport(
     string Field, int Most, ImmutableArray<TemplateModel> Models, ImmutableArray<UnwatchedRecords> Unwatched)
 {
+    /// <summary>One of which nothing is said that changes as records come.</summary>
+    public static TemplateReport Still { get; } = new("", 0, [], []) { Records = 0 };
+
     /// <summary>How many records were looked at, ever.</summary>
     public required long Records { get; init; }
 }

@@ -32,6 +32,7 @@ internal sealed class ValueCensus : IStoredSource
 
     private readonly List<int> _met = [];
     private long _records;
+    private bool _hasChanged;
 
     /// <summary>No value is known.</summary>
     /// <param name="definition">How values are taken out of predictions.</param>
@@ -42,8 +43,7 @@ internal sealed class ValueCensus : IStoredSource
     }
 
     /// <inheritdoc/>
-    /// <remarks>A name that no source of a configuration has.</remarks>
-    public string Name => "~values";
+    public string Name => StoredValues.SourceName;
 
     /// <summary>Takes note of predictions.</summary>
     /// <param name="batch">The predictions that count.</param>
@@ -75,6 +75,7 @@ internal sealed class ValueCensus : IStoredSource
 
         _met.Clear();
         _records += batch.Count;
+        _hasChanged |= batch.Count > 0;
     }
 
     /// <summary>Lets go of the values of which no record counts any more.</summary>
@@ -86,6 +87,7 @@ internal sealed class ValueCensus : IStoredSource
         {
             _latest.Remove(value);
             _names.GiveBack(_definition.NameOf(value));
+            _hasChanged = true;
         }
     }
 
@@ -119,6 +121,8 @@ internal sealed class ValueCensus : IStoredSource
     /// <inheritdoc/>
     public void WriteChanges(ISourceWriter writer)
     {
+        if (!_hasChanged)
+            return;
         _blob.Clear();
         _blob.Total(_records);
         foreach (var unwatched in _unwatched)
@@ -134,10 +138,7 @@ internal sealed class ValueCensus : IStoredSource
     }
 
     /// <inheritdoc/>
-    public void Committed()
-    {
-        // What is written is written as a whole, at every commit.
-    }
+    public void Committed() => _hasChanged = false;
 
     private Unwatched Of(UnwatchedReason reason) => _unwatched[(int)reason];
 

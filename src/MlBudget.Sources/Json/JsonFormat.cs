@@ -91,7 +91,9 @@ public class JsonFormat : RecordFormat
     }
 
     /// <inheritdoc/>
-    protected internal override string DescribeUnreadable(ReadOnlySpan<byte> record) => _decoder.ErrorOffset >= record.Length
+    protected internal override string DescribeUnreadable(ReadOnlySpan<byte> record) => _decoder.ErrorWithin is { } within
+        ? $"the text at byte {_decoder.ErrorOffset + 1} of {record.Length} is no {(within == PathStepKind.Json ? "JSON" : PathSyntax.WordOf(within))}, as which it is read"
+        : _decoder.ErrorOffset >= record.Length
         ? $"cut off after {record.Length} bytes: expected {_expected}"
         : $"{_unreadable} at byte {_decoder.ErrorOffset + 1} of {record.Length}: expected {_expected}";
 

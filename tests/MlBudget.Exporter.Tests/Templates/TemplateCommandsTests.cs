@@ -106,6 +106,19 @@ public sealed class TemplateCommandsTests : IDisposable
         Assert.Contains("--model: is missing, expected one of churn, fraud", error, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task The_state_has_the_template_beside_its_models()
+    {
+        _log.Poll(_log.Template(), "store");
+
+        var (output, error) = (new StringWriter(), new StringWriter());
+        var exit = await CommandLine.RunAsync(["state", $"--storage.path={_log.At("store")}"], output, error);
+
+        Assert.Equal((ExitCode.Done, ""), (exit, error.ToString()));
+        Assert.Contains("churn: numbers as of", output.ToString(), StringComparison.Ordinal);
+        Assert.Contains("{model}: numbers as of", output.ToString(), StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("rules")]
     [InlineData("alertmanager")]

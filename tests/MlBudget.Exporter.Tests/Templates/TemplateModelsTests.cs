@@ -28,6 +28,8 @@ public sealed class TemplateModelsTests : IDisposable
 
         Assert.Equal(["taken", "churn", "fraud"], TemplateLog.ModelsOf(snapshot));
         var page = new MetricsPage().TextOf(snapshot);
+        Assert.Contains("mlbudget_source_records_total{model=\"{model}\",source=\"predictions\"} 9\n", page, StringComparison.Ordinal);
+        Assert.DoesNotContain("mlbudget_predictions_total{model=\"{model}\"}", page, StringComparison.Ordinal);
         Assert.Contains("mlbudget_template_info{model=\"{model}\",field=\"model\",owner=\"\"} 1\n", page, StringComparison.Ordinal);
         Assert.Contains("mlbudget_template_models{model=\"{model}\"} 2\n", page, StringComparison.Ordinal);
         Assert.Contains("mlbudget_template_models_limit{model=\"{model}\"} 2\n", page, StringComparison.Ordinal);

@@ -28,6 +28,7 @@ public sealed class ValueCensusTests
             var most = random.Next(1, 6);
             var definition = new ValuesDefinition(0, most, Lifetime, value => $"m-{value}") { Field = "model" };
             var (census, plain) = (new ValueCensus(definition, new(["m-taken"])), new Plain(most));
+            var store = new Entries();
             var schema = new RecordSchema("t", null, [new("m", ColumnKind.Category)]);
             var now = 0;
             for (var step = 0; step < 20; step++)
@@ -45,18 +46,18 @@ public sealed class ValueCensusTests
                 census.Advance(At(now));
                 plain.Advance(now);
                 if (random.Next(5) == 0)
-                    census = Restarted(census, definition);
+                    census = Restarted(census, definition, store);
                 Assert.Equal(plain.Describe(), Describe(census.Report));
             }
         }
     }
 
-    private static ValueCensus Restarted(ValueCensus census, ValuesDefinition definition)
+    private static ValueCensus Restarted(ValueCensus census, ValuesDefinition definition, Entries store)
     {
-        var entries = new Entries();
-        census.WriteChanges(entries);
+        census.WriteChanges(store);
+        census.Committed();
         var restarted = new ValueCensus(definition, new(["m-taken"]));
-        restarted.Restore(entries.Written);
+        restarted.Restore(store.Written);
         return restarted;
     }
 
