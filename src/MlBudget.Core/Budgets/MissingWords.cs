@@ -24,10 +24,7 @@ public sealed class MissingWords(ModelLedger ledger, Tallies tallies)
     public string Of(MissingReason reason, SloDefinition slo, TimeWindow window, ImmutableArray<GroupReading> groups) => reason switch
     {
         MissingReason.NoEvents => ledger.Predictions == 0 && slo.Sli.Measures.All(measure => !ledger.Definition.ReadyMade.Contains(measure))
-            ? "No prediction has come yet."
-            : slo.Sli is ReasonedSli { Inputs: var inputs } && ReasonedSli.HasYounger(tallies, inputs, window)
-            ? $"Nothing came in the window that it counts, which ends {NameOfDelay(slo)} ({Durations.Format(slo.Delay)}) before now; predictions have come since."
-            : "Nothing came in the window that it counts.",
+            ? "No prediction has come yet." : "Nothing came in the window that it counts.",
         MissingReason.Excluded => slo.During is { } hours ? $"All of its window is outside of {hours.Text}, or excluded." : "All of its window is excluded.",
         MissingReason.FieldMissing or MissingReason.FieldMistyped => OfField((ReasonedSli)slo.Sli, window),
         MissingReason.ValuesUnknown => "Predictions came with the fields that it needs, and none of their values can be used: comparisons "
@@ -35,6 +32,8 @@ public sealed class MissingWords(ModelLedger ledger, Tallies tallies)
         MissingReason.LeftOut => "Predictions were read, and predictions.where leaves all of them out.",
         MissingReason.WaitsForLabels => $"All predictions are younger than {NameOfDelay(slo)} ({Durations.Format(slo.Delay)}): their labels are "
             + "not due yet.",
+        MissingReason.WaitsForPredictions => $"All predictions are younger than predictions.delay ({Durations.Format(slo.Delay)}): others of their time may "
+            + "still come.",
         MissingReason.NoLabels => $"No prediction of the window has a label, {Durations.Format(slo.Delay)} and more after it came. {OfLabels()}",
         MissingReason.ReferenceMissing => $"The reference group, with which others are compared, is not there; {Found(groups)}.",
         MissingReason.NoPositives => "None of the answers, or of the labels, is of the positive class.",

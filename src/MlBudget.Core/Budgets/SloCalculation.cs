@@ -34,7 +34,7 @@ internal sealed class SloCalculation
         var judging = TimeWindow.Ending(watermark, slo.Window);
         var reach = judging with { From = Math.Min(judging.From, _whole.From) };
         _tallies = ExcludingTallies.Of(read, slo.Excluded, reach);
-        _start = ObservationStart.Of(slo.Sli, read) is { } start ? Math.Max(start, ledger.SlosKeptFrom) : null;
+        _start = ObservationStart.Of(slo.Sli, read);
         _evaluation = slo.Sli.Begin(_tallies, reach, judging);
         _weight = slo.Sli.WeightIn(_tallies);
     }
@@ -113,17 +113,12 @@ internal sealed class SloCalculation
         if (_start is not { } start || start >= _watermark.Number)
             return 0;
         var observed = new TimeWindow(Math.Max(start, from), _watermark.Number);
-        var open = minutes - ClosedIn(new(from, from + minutes));
+        var open = OpenIn(new(from, from + minutes));
         return open <= 0 ? 0 : Math.Clamp((double)(observed.To - observed.From - _tallies.ExcludedIn(observed, _slo.Sli.Measures)) / open, 0, 1);
     }
 
-    private int ClosedIn(TimeWindow window)
-    {
-        if (_slo.During is null)
-            return 0;
-        var slot = _slo.Sli.Measures.IsEmpty ? SlotSize.Hour : _tallies.LongestSlot(_slo.Sli.Measures);
-        return _slo.During.Closed.In(window, slot).Sum(closed => closed.To - closed.From);
-    }
+    /// <summary>How many minutes of a window its SLO is judged in; all of them without hours of operation.</summary>
+    private int OpenIn(TimeWindow window) => _slo.During?.OpenIn(window, _tallies.LongestSlot(_slo.Sli.Measures)) ?? window.To - window.From;
 
     private double Allowed(TimeWindow window) => _slo.Allowance.Over(window, _weight);
 
@@ -144,13 +139,24 @@ internal sealed class SloCalculation
         return new(new(slot.From), reading, reading is null ? null : reading.Value.ErrorRatio <= Allowed(slot));
     }
 
-    private static AlertReport Judge(AlertRow row, WindowReport longWindow, double? fast)
+    private AlertReport Judge(AlertRow row, WindowReport longWindow, double? fast)
     {
         if (longWindow.Reading is not { } reading || fast is null)
             return new(row, null);
-        var slow = longWindow.Coverage * reading.AlertErrorRatio / longWindow.Allowed;
+        var slow = longWindow.Coverage * Weight(longWindow) * reading.AlertErrorRatio / longWindow.Allowed;
         var burn = Math.Min(slow, fast.Value);
         return new(row, row.Evidence.IsIn(reading) ? burn : Math.Min(burn, row.Factor));
+    }
+
+    /// <summary>How much more of the budget a burn rate takes in a long window than in one with as few hours of operation as the whole one: a row is for a
+    /// share of the budget, whenever those hours are.</summary>
+    private double Weight(WindowReport window)
+    {
+        if (_slo.During is null)
+            return 1;
+        var (minutes, whole) = ((int)window.Length.TotalMinutes, (int)_slo.Window.TotalMinutes);
+        var (open, all) = (OpenIn(new(_watermark.Number - minutes, _watermark.Number)), OpenIn(new(_watermark.Number - whole, _watermark.Number)));
+        return all == 0 ? 0 : (double)open / minutes / ((double)all / whole);
     }
 
     /// <summary>The period before, for a day after its end: so long labels may still come in time. Null later, and without periods.</summary>

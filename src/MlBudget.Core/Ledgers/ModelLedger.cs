@@ -161,6 +161,9 @@ public sealed partial class ModelLedger : Tallies
     public override bool HasMinutes(int measure, int group, int hour) => _measures[measure].HasMinutes(group, hour);
 
     /// <inheritdoc/>
+    public override int KeptFrom => SlosKeptFrom;
+
+    /// <inheritdoc/>
     public override int? ObservationStart(int measure) => _measures[measure].ObservationStart;
 
     /// <summary>Counts a batch of predictions. Those that the model's condition leaves out are taken out of the batch, which is

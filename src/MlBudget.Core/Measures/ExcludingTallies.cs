@@ -53,6 +53,9 @@ public sealed class ExcludingTallies : Tallies
     public override ReadOnlySpan<long> ArrivedOf(int measure) => _tallies.ArrivedOf(measure);
 
     /// <inheritdoc/>
+    public override int KeptFrom => _tallies.KeptFrom;
+
+    /// <inheritdoc/>
     public override int? ObservationStart(int measure) => _tallies.ObservationStart(measure);
 
     /// <inheritdoc/>

@@ -129,6 +129,9 @@ public sealed class ReadTallies(Tallies tallies, PartMemory? parts = null) : Tal
     }
 
     /// <inheritdoc/>
+    public override int KeptFrom => tallies.KeptFrom;
+
+    /// <inheritdoc/>
     public override int? ObservationStart(int measure)
     {
         var start = tallies.ObservationStart(measure);

@@ -31,6 +31,9 @@ public abstract class Tallies
     /// <summary>By counter, what a measure has counted by arrival. It only grows.</summary>
     public abstract ReadOnlySpan<long> ArrivedOf(int measure);
 
+    /// <summary>The first minute from which on nothing was let go of: before it nobody knows what came.</summary>
+    public virtual int KeptFrom => int.MinValue;
+
     /// <summary>The first minute in which a measure is observed; null without any event.</summary>
     public abstract int? ObservationStart(int measure);
 

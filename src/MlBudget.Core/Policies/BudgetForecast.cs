@@ -1,6 +1,7 @@
 using MlBudget.Core.Budgets;
 using MlBudget.Core.Measures;
 using MlBudget.Core.Slis;
+using MlBudget.Core.Slos;
 using MlBudget.Core.Time;
 
 namespace MlBudget.Core.Policies;
@@ -40,16 +41,32 @@ public readonly record struct BudgetOutlook(TimeSpan? UntilExhaustion, TimeSpan?
     /// <param name="tallies">What was counted.</param>
     public static BudgetOutlook Of(SloReport report, Tallies tallies)
     {
-        if (report.HasEvidence != true || report.Windows.LastOrDefault(window => window.Length <= TimeSpan.FromDays(1)) is not { Coverage: > 0 } day)
+        if (report.HasEvidence != true || DayOf(report, tallies) is not { Coverage: > 0 } day)
             return default;
         return report.Slo.Sli.Kind == SliKind.Level ? OfLevel(report, tallies, day) : OfEvents(report, tallies, day);
+    }
+
+    /// <summary>What goes on: the last day, or with hours of operation the shortest window that has seen as much of them as a day usually has.</summary>
+    private static WindowReport? DayOf(SloReport report, Tallies tallies)
+    {
+        var day = TimeSpan.FromDays(1);
+        if (report.Slo.During is null)
+            return report.Windows.LastOrDefault(window => window.Length <= day);
+        var longer = report.Windows.Where(window => window.Length >= day).ToArray();
+        return longer.FirstOrDefault(window => window.Coverage * OpenIn(report.Slo, tallies, window) >= day.TotalMinutes * report.Slo.OpenShare) ?? longer.LastOrDefault();
+    }
+
+    private static int OpenIn(SloDefinition slo, Tallies tallies, WindowReport window)
+    {
+        var (to, minutes) = (window.Minutes.To, (int)window.Length.TotalMinutes);
+        return slo.During?.OpenIn(new(to - minutes, to), tallies.LongestSlot(slo.Sli.Measures)) ?? minutes;
     }
 
     private static BudgetOutlook OfEvents(SloReport report, Tallies tallies, WindowReport day)
     {
         if (day is not { Reading: { Bad: { } bad, Events: > 0 and var events } })
             return default;
-        var hours = day.Length.TotalHours * day.Coverage;
+        var hours = day.Coverage * OpenIn(report.Slo, tallies, day) / TimeWindow.Hour;
         var walk = new BudgetWalk(report, tallies, new(events / hours, bad / hours));
         return report.State == BudgetState.Exhausted ? new(null, walk.UntilSomethingIsLeft()) : new(walk.UntilNothingIsLeft(), null);
     }

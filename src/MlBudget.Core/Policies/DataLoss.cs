@@ -56,6 +56,7 @@ public sealed record DataLoss(ImmutableDictionary<string, SloAbsence> Slos)
         return since;
     }
 
-    /// <summary>What an SLO waits for comes by itself: labels in their time, a baseline that is being learned, the end of what is excluded.</summary>
-    private static bool IsWaiting(SloReport slo) => slo.Missing is MissingReason.WaitsForLabels or MissingReason.WaitsForBaseline or MissingReason.Excluded;
+    /// <summary>What an SLO waits for comes by itself: labels and late predictions in their time, a baseline that is being learned, the end of what is excluded.</summary>
+    private static bool IsWaiting(SloReport slo) => slo.Missing is
+        MissingReason.WaitsForLabels or MissingReason.WaitsForPredictions or MissingReason.WaitsForBaseline or MissingReason.Excluded;
 }

@@ -37,6 +37,9 @@ public sealed class ProjectedTallies(Tallies behind, TimeWindow day) : Tallies
     public override ReadOnlySpan<long> ArrivedOf(int measure) => behind.ArrivedOf(measure);
 
     /// <inheritdoc/>
+    public override int KeptFrom => behind.KeptFrom;
+
+    /// <inheritdoc/>
     public override int? ObservationStart(int measure) => behind.ObservationStart(measure);
 
     /// <inheritdoc/>

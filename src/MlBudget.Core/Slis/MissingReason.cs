@@ -25,6 +25,9 @@ public enum MissingReason
     /// <summary>Predictions came, and all of them so lately that their labels are not due yet.</summary>
     WaitsForLabels,
 
+    /// <summary>Predictions came, and all of them so lately that others of their time may still come.</summary>
+    WaitsForPredictions,
+
     /// <summary>Predictions came whose labels are due, and no label has found any of them.</summary>
     NoLabels,
 

@@ -70,15 +70,10 @@ public sealed class ReasonedSli(Sli inner, SliInputs inputs) : ConditionalSli(in
         if (tallies.EventsOf(inputs.Records, 0, Hours(window)) == 0
             && inputs.Picking.Any(field => FieldCounts.Of(tallies, field, Hours(window)).Records > 0))
             return MissingReason.LeftOut;
-        return inputs.Measures.Any(measure => measure.Coverage is not null) && HasYounger(tallies, inputs, window) ? MissingReason.WaitsForLabels : reason;
+        if (inputs.Delay == 0 || tallies.EventsOf(inputs.Records, 0, new(window.To, AfterDelay(window.To, inputs))) == 0)
+            return reason;
+        return inputs.Measures.Any(measure => measure.Coverage is not null) ? MissingReason.WaitsForLabels : MissingReason.WaitsForPredictions;
     }
-
-    /// <summary>Whether predictions have come that are younger than a window which ends its delay before now.</summary>
-    /// <param name="tallies">What was counted.</param>
-    /// <param name="inputs">What the SLI is made of.</param>
-    /// <param name="window">The window.</param>
-    public static bool HasYounger(Tallies tallies, SliInputs inputs, TimeWindow window) =>
-        inputs.Delay > 0 && tallies.EventsOf(inputs.Records, 0, new(window.To, AfterDelay(window.To, inputs))) > 0;
 
     /// <summary>Why nothing counts though predictions and their fields are there: no label has found them, or no value can be used.</summary>
     private MissingReason WithoutUsableValue(Tallies tallies, TimeWindow window)

@@ -70,10 +70,24 @@ public sealed class SlicedSli(Sli inner, Allowance innerAllowed, Slicing slicing
             isObserved |= start + TimeWindow.Hour <= from || (slice.IsSign && start < from + _length);
             // Only a slice in which nothing came is silent: one whose labels are missing, or whose baseline is not known yet, can't be judged.
             var isSilent = slice is { IsJudged: false, Reason: MissingReason.NoEvents };
-            slices[index] = isSilent && Slicing.SilenceIsBad && isObserved ? Slice.Bad : slice;
+            slices[index] = isSilent && Slicing.SilenceIsBad && isObserved && AreMinutesKept(tallies, from) ? Slice.Bad : slice;
         }
 
         return new(window => Read(window, first, slices));
+    }
+
+    /// <summary>Whether a slice that looks silent is known to be: of an hour whose minutes were let go of nobody knows when its events came.</summary>
+    private bool AreMinutesKept(Tallies tallies, int from)
+    {
+        if (_length % TimeWindow.Hour == 0)
+            return true;
+        foreach (var measure in Measures)
+        {
+            if (tallies.SlotOf(measure) == SlotSize.Minute && !tallies.HasMinutes(measure, 0, TimeWindow.Floor(from, TimeWindow.Hour)))
+                return false;
+        }
+
+        return true;
     }
 
     /// <summary>How a slice stands by itself: whether its silence is bad hangs on others.</summary>

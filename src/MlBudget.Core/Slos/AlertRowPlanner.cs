@@ -36,7 +36,10 @@ public sealed record AlertRowPlanner(Sli Sli, TimeSpan Window, decimal Allowed, 
     public const int PollsInShortWindow = 4;
 
     /// <summary>What has to be seen of errors.</summary>
-    public EvidenceRule Evidence => new(Sli, Window, Slot, Allowed);
+    public EvidenceRule Evidence => new(Sli, Window * OpenShare, Slot, Allowed);
+
+    /// <summary>The share of its window that is within hours of operation, above 0 and at most 1.</summary>
+    public double OpenShare { get; init; } = 1;
 
     /// <summary>Whether it is judged by slices.</summary>
     public bool IsSliced => Sli.Kind == SliKind.Slices;

@@ -12,7 +12,7 @@ public readonly record struct FiringPoint(long Bad, decimal Budget)
     /// <param name="slo">The SLO.</param>
     /// <param name="row">One of its rows.</param>
     public static FiringPoint OfSlices(SloDefinition slo, AlertRow row) =>
-        Of(row, slo.Allowance.Ratio, row.Long.Ticks / slo.Slot.Ticks, row.Short.Ticks / slo.Slot.Ticks, slo.Window.Ticks / slo.Slot.Ticks);
+        Of(row, slo.Allowance.Ratio, (decimal)slo.OpenShare * (row.Long.Ticks / slo.Slot.Ticks), row.Short.Ticks / slo.Slot.Ticks, slo.OpenWindow.Ticks / slo.Slot.Ticks);
 
     /// <summary>Where a row fires of an SLO that counts events.</summary>
     /// <param name="slo">The SLO.</param>

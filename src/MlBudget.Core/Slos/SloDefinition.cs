@@ -46,7 +46,13 @@ public sealed record SloDefinition
     public bool NeedsLabels { get; init; }
 
     /// <summary>What the whole window has to show of errors before the budget counts as spent.</summary>
-    public Evidence Evidence => new EvidenceRule(Sli, Window, Slot, Allowance.Ratio).OfBudget;
+    public Evidence Evidence => new EvidenceRule(Sli, OpenWindow, Slot, Allowance.Ratio).OfBudget;
+
+    /// <summary>How much of its window is usually within its hours of operation: all of it where it has none.</summary>
+    public TimeSpan OpenWindow => Window * OpenShare;
+
+    /// <summary>The share of that, above 0 and at most 1.</summary>
+    public double OpenShare => During?.Share ?? 1;
 
     /// <summary>The alert rows that it gets.</summary>
     public ImmutableArray<AlertRow> Alerts { get; init; } = [];

@@ -3,6 +3,9 @@ namespace MlBudget.Core.Time;
 /// <summary>When something holds: once, or again and again. Immutable.</summary>
 public abstract class Stretches
 {
+    /// <summary>1900: no record is older but by a fault, and the calendar ends somewhere.</summary>
+    protected static readonly Instant Earliest = Instant.From(new(1900, 1, 1, 0, 0, 0, TimeSpan.Zero));
+
     /// <summary>The stretches that overlap [since, until), each with its start and the first instant after it, ordered by start. They may
     /// overlap each other.</summary>
     /// <param name="since">Where to begin.</param>

@@ -75,7 +75,7 @@ internal sealed class SampleReport(TextWriter output)
         var table = new MarkdownTable("SLO", "in the sample");
         foreach (var slo in sample.Definition.Slos)
         {
-            var result = sample.Predictions.Records == 0 ? Core.Slis.MissingReason.NoEvents : sample.ResultOf(slo.Sli);
+            var result = sample.Predictions.Records == 0 ? Core.Slis.MissingReason.NoEvents : sample.ResultOf(slo);
             table.Add(slo.Name, result.Reading is { } reading
                 ? reading.Value.ToString("0.####", CultureInfo.InvariantCulture) : $"no value: {MetricNames.Of(result.Reason!.Value)}");
         }

@@ -73,6 +73,7 @@ internal static class MetricNames
         MissingReason.ValuesUnknown => "values_unknown",
         MissingReason.LeftOut => "left_out",
         MissingReason.WaitsForLabels => "waits_for_labels",
+        MissingReason.WaitsForPredictions => "waits_for_predictions",
         MissingReason.NoLabels => "no_labels",
         MissingReason.ReferenceMissing => "reference_missing",
         MissingReason.NoPositives => "no_positives",

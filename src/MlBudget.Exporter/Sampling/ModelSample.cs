@@ -5,6 +5,7 @@ using MlBudget.Core.Ledgers;
 using MlBudget.Core.Measures;
 using MlBudget.Core.Records;
 using MlBudget.Core.Slis;
+using MlBudget.Core.Slos;
 using MlBudget.Core.Time;
 using MlBudget.Exporter.Configuration;
 using MlBudget.Sources.Kinds;
@@ -83,7 +84,12 @@ internal sealed class ModelSample
     public FieldCounts CountsOf(FieldMeasure field) => _fields[field].Aggregate(default(FieldCounts), (sum, part) => sum + part);
 
     /// <summary>What an SLO comes to over the whole sample.</summary>
-    public SliResult ResultOf(Sli sli) => sli.Begin(Ledger, Window).Evaluate(Window);
+    public SliResult ResultOf(SloDefinition slo)
+    {
+        var tallies = ExcludingTallies.Of(Ledger, slo.Excluded, Window);
+        return Window.From < Window.To && tallies.ExcludedIn(Window, slo.Sli.Measures) == Window.To - Window.From
+            ? MissingReason.Excluded : slo.Sli.Begin(tallies, Window).Evaluate(Window);
+    }
 
     private void Fold(SampledSource source, bool ofLabels, Action<Batch> fold)
     {

@@ -21,7 +21,7 @@ internal static class SloFindings
 
     private static IEnumerable<Finding> OfSlo(SloDefinition slo, ModelSample sample)
     {
-        var result = sample.ResultOf(slo.Sli);
+        var result = sample.ResultOf(slo);
         if (result.Reason is { } reason && IsOfRecords(reason, slo, sample))
         {
             var groups = slo.Sli.Begin(sample.Ledger, sample.Window).ReadGroups([sample.Window]);
@@ -54,7 +54,7 @@ internal static class SloFindings
         // Labels that don't meet predictions are told once, for all SLOs.
         MissingReason.NoLabels => false,
         MissingReason.NoEvents => !slo.NeedsLabels && sample.Ledger.Predictions > 0,
-        MissingReason.WaitsForLabels or MissingReason.TooFewLabels or MissingReason.TooFewEvents or MissingReason.GroupsTooSmall
+        MissingReason.WaitsForLabels or MissingReason.WaitsForPredictions or MissingReason.TooFewLabels or MissingReason.TooFewEvents or MissingReason.GroupsTooSmall
             or MissingReason.NothingUsual or MissingReason.WaitsForBaseline or MissingReason.BaselineTrend or MissingReason.Excluded => false,
         _ => throw new ArgumentOutOfRangeException(nameof(reason), reason, "Not a reason."),
     };

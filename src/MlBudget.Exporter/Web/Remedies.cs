@@ -9,12 +9,13 @@ internal static class Remedies
     public static string Of(MissingReason reason) => reason switch
     {
         MissingReason.NoEvents => "See under Sources whether its log is read, and how old its newest record is.",
-        MissingReason.Excluded => "It has a value again once the exclusion is over: see Adjustments and exclusions.",
+        MissingReason.Excluded => "It has a value again once the exclusion is over, see Adjustments and exclusions, or its hours of operation begin.",
         MissingReason.FieldMissing => "Correct the field's path in the configuration, or let records have it: see Fields.",
         MissingReason.FieldMistyped => "Let records have it as the type that it is read as, or read it as the type that it has: see Fields.",
         MissingReason.ValuesUnknown => "Compare the configured classes and conditions with what records hold.",
         MissingReason.LeftOut => "Compare predictions.where with what records hold.",
         MissingReason.WaitsForLabels => "Nothing is wrong: wait for the labels.",
+        MissingReason.WaitsForPredictions => "Nothing is wrong: wait until predictions.delay is over, or write a shorter one.",
         MissingReason.NoLabels => "See under Labels how many wait for a prediction, and under Sources whether their log is read.",
         MissingReason.ReferenceMissing => "Name a reference group that there is.",
         MissingReason.NoPositives => "See whether the positive class is the one that is meant; of a rare one a longer window has more.",

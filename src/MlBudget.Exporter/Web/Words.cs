@@ -86,7 +86,7 @@ internal static class Words
     /// <summary>What an SLO promises: <c>at least 99.9% over 7d</c>.</summary>
     public static string Objective(SloDefinition slo)
     {
-        var (allowed, wording, window) = (slo.Allowance.Ratio, slo.Sli.Wording, Window(slo));
+        var (allowed, wording, window) = (slo.Allowance.Ratio, slo.Sli.Wording, $"{Window(slo)}{(slo.During is { } hours ? $", during {hours.Text}" : "")}");
         if (slo.Sli.Kind == SliKind.Slices)
             return $"at most {Percent(allowed)} of {MetricNames.Of(slo.Slot)} slices bad {window}";
         var bound = wording.Form switch
@@ -96,7 +96,7 @@ internal static class Words
             BoundForm.BehindBaseline => $"{(wording.Noun is { } noun ? $"{noun} " : "")}at most {Percent(allowed)} behind its baseline",
             _ => throw new ArgumentOutOfRangeException(nameof(slo), wording.Form, "Not a form of a bound."),
         };
-        return $"{bound} {window}{(slo.During is { } hours ? $", during {hours.Text}" : "")}";
+        return $"{bound} {window}";
 
         static string Of(SliWording wording) => wording.Noun is { } noun ? $"{noun} of " : "";
     }

@@ -24,7 +24,7 @@ internal sealed class TimeReader
     public static string Expected(ImmutableArray<PathReading> readings) =>
         readings.OfType<TimeReading>().LastOrDefault() is { Formats: { IsEmpty: false } formats }
             ? $"a time as {string.Join(" or ", formats.Select(form => $"'{form}'"))}, before the year 6000"
-            : "RFC 3339 or a number since the epoch, before the year 6000";
+            : "a time such as 2026-08-01T10:30:00Z, 2026-08-01 10:30, 20260801 or 01/Aug/2026:10:30:00 +0900, or a number since the epoch, before the year 6000";
 
     /// <summary>Reads a text.</summary>
     /// <returns>Whether it is an instant within the years 1 to 9999.</returns>

@@ -49,7 +49,7 @@ public sealed record RecordPath(ImmutableArray<PathStep> Steps, ImmutableArray<P
             isBehindText = step.IsIntoText;
             switch (step.Kind)
             {
-                case PathStepKind.Json or PathStepKind.Csv or PathStepKind.Base64:
+                case PathStepKind.Json or PathStepKind.Csv or PathStepKind.Logfmt or PathStepKind.Base64:
                     text.Append(Bar).Append(PathSyntax.WordOf(step.Kind));
                     break;
                 case PathStepKind.Element:

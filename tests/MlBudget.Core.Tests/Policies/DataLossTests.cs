@@ -53,6 +53,7 @@ public sealed class DataLossTests
 
     [Theory]
     [InlineData(MissingReason.WaitsForLabels)]
+    [InlineData(MissingReason.WaitsForPredictions)]
     [InlineData(MissingReason.WaitsForBaseline)]
     public void What_only_waits_is_not_lost_and_the_wait_is_no_part_of_a_loss(MissingReason reason)
     {

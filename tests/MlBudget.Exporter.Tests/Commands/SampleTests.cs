@@ -25,7 +25,7 @@ public sealed class SampleTests : IDisposable
         var sample = ModelSample.Read(Assert.Single(result.Configuration!.Models), new HeadLimits(), CancellationToken.None);
 
         Assert.All(sample.Definition.Fields, field => Assert.Equal((10_000, 10_000, 0), Counts(sample, field)));
-        Assert.All(sample.Definition.Slos, slo => Assert.NotNull(sample.ResultOf(slo.Sli).Reading));
+        Assert.All(sample.Definition.Slos, slo => Assert.NotNull(sample.ResultOf(slo).Reading));
         Assert.Empty(SampleFindings.Of(sample, new Instant(sample.Predictions.Times!.Value.Last.Micros)).Where(finding =>
             !finding.Text.Contains("ahead of the clock", StringComparison.Ordinal)));
 
@@ -90,36 +90,42 @@ public sealed class SampleTests : IDisposable
     public void Of_one_batch_a_day_the_rows_and_slices_that_fit_are_said_and_with_them_nothing_is()
     {
         Log("p-1.jsonl", DateTime.UtcNow, index => $$"""{"t":"2026-06-{{1 + index / 50:00}}","error":null}""");
-        const string rows = "[{ severity: critical, long: 2d, short: 1d, share: 0.57 }, { severity: warning, long: 3d, short: 1d, share: 0.6 }]";
-        const string found = "predictions: 200 have 4 times, as of a batch a day: ";
+        const string rows = "[{ severity: critical, long: 2d, short: 1d, share: 0.5714 }, { severity: warning, long: 3d, short: 1d, share: 0.6 }]";
+        const string found = "predictions: 200 come in 4 batches, 1d apart: ";
 
         var texts = Findings("{ time: t, error: error }", "", SlosWith("", "1h"));
 
-        Assert.Contains($"{found}short windows of success that are shorter hold none, so that its alerts hardly fire; write alerts: {rows}", texts);
-        Assert.Contains($"{found}a slice of 1h of up is empty where none is; write slices with length: 1d", texts);
+        Assert.Contains($"{found}of success, again short windows hold none between them, so that its alerts hardly fire; write alerts: {rows}", texts);
+        Assert.Contains($"{found}of up a slice of 1h is empty between them; write slices with length: 1d", texts);
         Assert.Contains($"{found}where a batch is there only some time after its time, say so with predictions.delay", texts);
         texts = Findings("{ time: t, error: error }\n      delay: 12h", "", SlosWith($", alerts: {rows}", "1d"));
-        Assert.DoesNotContain(texts, text => text.Contains("as of a batch", StringComparison.Ordinal));
+        Assert.DoesNotContain(texts, text => text.Contains("batch", StringComparison.Ordinal));
 
         static string SlosWith(string alerts, string slice) => $"{{ name: success, dimension: infrastructure, good: error is null, objective: 0.9{alerts} }}, "
-            + $"{{ name: up, metric: uptime, silence: bad, slices: {{ length: {slice}, objective: 0.9 }} }}";
+            + $"{{ name: again, dimension: infrastructure, bad: error is not null, objective: 0.99{alerts} }}, {{ name: up, metric: uptime, silence: bad, slices: {{ length: {slice}, objective: 0.9 }} }}";
     }
 
     [Theory]
-    // A whole log of one date; a second of a busy log; batches of every hour; records that come by themselves.
-    [InlineData("\"2026-06-01\"", 1, 0, "one time, as of a batch a day")]
-    [InlineData("\"2026-06-01T10:00:01Z\"", 1, 0, null)]
-    [InlineData(null, 25, 3600, "8 times, as of batches that are 1h apart")]
-    [InlineData(null, 25, 1000, null)]
-    [InlineData(null, 1, 3600, null)]
-    public void Batches_are_told_from_records_that_come_by_themselves(string? time, int records, int seconds, string? expected)
+    // A whole log of one date, and of a second of a busy one; batches of every hour, records of every hour; a batch a week; one a day over a change of
+    // clocks; batches of ten minutes; working hours.
+    [InlineData("\"2026-06-01\"", 1, 0, 0, "have one time, as of a batch a day")]
+    [InlineData("\"2026-06-01T10:00:01Z\"", 1, 0, 0, null)]
+    [InlineData(null, 25, 3600, 0, "come in 8 batches, 1h apart")]
+    [InlineData(null, 25, 1000, 0, null)]
+    [InlineData(null, 1, 3600, 0, null)]
+    [InlineData(null, 50, 604_800, 0, "of success short windows hold none between them, and no row fits into its window; write a longer window")]
+    [InlineData(null, 50, 90_000, 0, "come in 4 batches, 1d apart")]
+    [InlineData(null, 50, 86_400, 12, "come in 4 batches, 1d apart")]
+    [InlineData(null, 50, 86_400, 700, null)]
+    public void Batches_are_told_from_records_that_come_by_themselves(string? time, int records, int apart, int spread, string? expected)
     {
-        Log("p-1.jsonl", DateTime.UtcNow, index => $"{{\"t\":{time ?? $"{1_800_000_000 + index / records * seconds}"},\"error\":null}}");
+        Log("p-1.jsonl", DateTime.UtcNow, index =>
+            $"{{\"t\":{time ?? $"{1_800_000_000 + index / records * apart + index % records * spread}"},\"error\":null}}");
 
         var texts = Findings("{ time: t, error: error }", "", "{ name: success, dimension: infrastructure, good: error is null, objective: 0.9 }");
 
         if (expected is null)
-            Assert.DoesNotContain(texts, text => text.Contains("as of ", StringComparison.Ordinal));
+            Assert.DoesNotContain(texts, text => text.Contains("batch", StringComparison.Ordinal));
         else
             Assert.Contains(texts, text => text.Contains(expected, StringComparison.Ordinal));
     }

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.RegularExpressions;
 using MlBudget.Exporter.Commands;
 
@@ -36,6 +37,20 @@ public sealed partial class YourLogTests : IDisposable
         Assert.Contains("| answered | 0.75          |", plain, StringComparison.Ordinal);
         Assert.Contains("mlbudget_window_events{model=\"fraud\",dimension=\"infrastructure\",slo=\"answered\",window=\"7d\"} 2 ", plain, StringComparison.Ordinal);
         Assert.Equal(plain, await NumbersOfAsync(Samples.Value[sample]));
+    }
+
+    [Theory]
+    [InlineData("cri")]
+    [InlineData("docker")]
+    public async Task Logfmt_within_a_container_s_log_gives_the_numbers_of_the_same_records_as_json_lines(string format)
+    {
+        var (lines, yaml) = Samples.Value[3];
+        var wrapped = lines.TrimEnd().Split('\n').Select(line => format == "cri" ? $"2026-08-01T10:20:00Z stdout F {line}"
+            : JsonSerializer.Serialize(new { log = line + "\n", stream = "stdout", time = "2026-08-01T10:20:00Z" }));
+
+        Assert.Contains("format: logfmt", yaml, StringComparison.Ordinal);
+        Assert.Equal(await NumbersOfAsync(Samples.Value[0]), await NumbersOfAsync((
+            string.Join('\n', wrapped) + "\n", yaml.Replace("format: logfmt", $"format: {format}\n      within: log | logfmt", StringComparison.Ordinal))));
     }
 
     [Fact]

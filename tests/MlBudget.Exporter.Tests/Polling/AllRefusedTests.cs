@@ -16,7 +16,7 @@ namespace MlBudget.Exporter.Tests.Polling;
 /// <summary>A source of which everything is refused is as good as down.</summary>
 public sealed class AllRefusedTests : IDisposable
 {
-    private const string Expected = "expected RFC 3339 or a number since the epoch, before the year 6000";
+    private const string Expected = "expected a time such as 2026-08-01T10:30:00Z, 2026-08-01 10:30, 20260801 or 01/Aug/2026:10:30:00 +0900, or a number since the epoch, before the year 6000";
 
     private readonly StorageDirectory _directory = new();
     private readonly StorageFolder _folder;

@@ -96,6 +96,35 @@ public sealed class LatePredictionsTests : IDisposable
     }
 
     [Fact]
+    public void Rows_fire_by_their_share_of_the_budget_of_hours_of_operation_and_a_forecast_goes_on_in_them()
+    {
+        using var folder = StorageFolder.Open(_directory.At("data"));
+        Append(0, 11 * 60);
+        using var models = Watch(folder, "", during: "Mon-Fri 08:00-20:00");
+
+        // 360 of 3600 minutes may be bad. From 10:00 on all are, and an eighth of the budget in six hours is more than 44 and less than 47.
+        Assert.DoesNotContain(Uptime(PollAt(models, 10 * 60 + 44)).Alerts, alert => alert.Fires);
+        Assert.Contains(Uptime(PollAt(models, 10 * 60 + 47)).Alerts, alert => alert is { Fires: true, Row.Long.TotalHours: 6 });
+
+        // At 11:00 60 of 180 are bad, 20 an hour: the other 300 last for fifteen hours of operation, of which nine are left on Monday.
+        _time.SetUtcNow(First.AddHours(11));
+        var forecast = models.PollAll().Models[0].Policies.ForecastOf("up");
+        Assert.Equal(Instant.From(First.AddDays(1).AddHours(14)).ToUnixSeconds(), forecast!.Exhaustion!.Value.ToUnixSeconds(), 1800.0);
+    }
+
+    [Fact]
+    public void What_was_let_go_of_before_a_longer_delay_was_written_is_no_silence()
+    {
+        using var folder = StorageFolder.Open(_directory.At("data"));
+        Append(0, 12 * 24 * 60);
+        Assert.Equal((7 * 1440, 7 * 60), Counted(Uptime(PollOnce(folder, "", 12 * 24 * 60))));
+
+        var report = Uptime(PollOnce(folder, "delay: 2d", 12 * 24 * 60));
+        Assert.InRange(report.Whole.Reading!.Value.Events, 4 * 1440, 7 * 1440);
+        Assert.Equal((double)60 / 1440, report.Whole.Reading.Value.ErrorRatio, 0.015);
+    }
+
+    [Fact]
     public void A_source_is_stale_only_after_the_delay()
     {
         using var folder = StorageFolder.Open(_directory.At("data"));

@@ -58,6 +58,8 @@ public sealed class MissingReasonTests
             new() { Slo = Latency, Predictions = ", where: version == \"2\"", Fields = "time: at, latency: ms, version: model_version", Labels = null }),
         ("delay beyond the log", "waits_for_labels", "All predictions are younger than labels.delay (3d): their labels are not due yet.",
             new() { Slo = Accuracy, Labels = "fields: { time: at, id: id, label: truth }, delay: 3d" }),
+        ("predictions that come late", "waits_for_predictions", "All predictions are younger than predictions.delay (3d): others of their time may still come.",
+            new() { Slo = Latency, Predictions = ", delay: 3d", Fields = "time: at, latency: ms", Labels = null }),
         ("ids of another form", "no_labels", "480 labels came whose id no prediction has: are ids written alike in both?",
             new() { Slo = Accuracy, Label = number => $"\"id\":\"{number:D6}\",\"truth\":1" }),
         ("no label", "no_labels", "No label has come.", new() { Slo = Accuracy, Label = _ => null }),

@@ -159,7 +159,7 @@ public sealed class BufferedSourceTests
         var head = Assert.Single(heads.Heads);
         Assert.Equal(4, head.Records);
         Assert.Equal(
-            [(RejectionReason.Malformed, 2L, "not JSON at byte 1 of 7: expected one JSON object per line"), (RejectionReason.NoTime, 1L, "no time in 't': expected RFC 3339 or a number since the epoch, before the year 6000")],
+            [(RejectionReason.Malformed, 2L, "not JSON at byte 1 of 7: expected one JSON object per line"), (RejectionReason.NoTime, 1L, "no time in 't': expected a time such as 2026-08-01T10:30:00Z, 2026-08-01 10:30, 20260801 or 01/Aug/2026:10:30:00 +0900, or a number since the epoch, before the year 6000")],
             head.Refused.OrderBy(refused => refused.First.Reason).Select(refused => (refused.First.Reason, refused.Count, refused.First.Detail)));
     }
 

@@ -35,12 +35,12 @@ public sealed class BadInputTests : IDisposable
             new FileProblem(file, 3, RejectionReason.Encoding, "not valid UTF-8"),
             new FileProblem(
                 file, 4, RejectionReason.NoTime,
-                "no time in 't': expected RFC 3339 or a number since the epoch, before the year 6000"),
+                "no time in 't': expected a time such as 2026-08-01T10:30:00Z, 2026-08-01 10:30, 20260801 or 01/Aug/2026:10:30:00 +0900, or a number since the epoch, before the year 6000"),
             new FileProblem(file, 5, RejectionReason.TooLong, "longer than limits.max_line_bytes, 64"),
             new FileProblem(file, 6, RejectionReason.Id, "no id in 'n': expected a text or a number"),
             new FileProblem(
                 file, 7, RejectionReason.Time,
-                "found 'yesterday' in 't', expected RFC 3339 or a number since the epoch, before the year 6000"),
+                "found 'yesterday' in 't', expected a time such as 2026-08-01T10:30:00Z, 2026-08-01 10:30, 20260801 or 01/Aug/2026:10:30:00 +0900, or a number since the epoch, before the year 6000"),
         ], reader.Problems);
         Assert.Equal(2, reader.Statistics.Rejected(RejectionReason.Malformed));
         Assert.Equal(1, reader.Statistics.Rejected(RejectionReason.Encoding));
@@ -62,7 +62,7 @@ public sealed class BadInputTests : IDisposable
 
         Assert.Equal(RejectionReason.Time, format.Decode(record, new Batch(new("t", id, []) { JoinedIdPath = joinedId }, 1)));
         Assert.Equal(
-            "found no time in 't', where ids are, expected RFC 3339 or a number since the epoch, before the year 6000",
+            "found no time in 't', where ids are, expected a time such as 2026-08-01T10:30:00Z, 2026-08-01 10:30, 20260801 or 01/Aug/2026:10:30:00 +0900, or a number since the epoch, before the year 6000",
             format.Describe(RejectionReason.Time, record));
     }
 
@@ -84,7 +84,7 @@ public sealed class BadInputTests : IDisposable
         using var reader = new Reader(_folder);
         reader.Poll();
         Assert.Equal(
-            expected + "RFC 3339 or a number since the epoch, before the year 6000",
+            expected + "a time such as 2026-08-01T10:30:00Z, 2026-08-01 10:30, 20260801 or 01/Aug/2026:10:30:00 +0900, or a number since the epoch, before the year 6000",
             reader.Problems.Single().Detail.Replace("expected ", "", StringComparison.Ordinal));
         var isMissing = expected.StartsWith("no", StringComparison.Ordinal);
         Assert.Equal(isMissing ? (1, 0) : (0, 1), (reader.Statistics.Rejected(RejectionReason.NoTime), reader.Statistics.Rejected(RejectionReason.Time)));

@@ -7,12 +7,12 @@ namespace MlBudget.Sources.Tests.Paths;
 public class RecordPathTests
 {
     private static readonly Gen<string> Key = Gen.Frequency(
-        (1, Gen.OneOf("json", "csv", "number", "greatest", "time", "$index")), (3, Gen.Char['a', 'z'].Array[1, 5].Select(letters => new string(letters))),
+        (1, Gen.OneOf("json", "csv", "logfmt", "number", "greatest", "time", "$index")), (3, Gen.Char['a', 'z'].Array[1, 5].Select(letters => new string(letters))),
         (2, Gen.OneOf('a', '.', '[', ']', '|', '"', '\'', '\\', ' ', '$', 'é', '-').Array[0, 5].Select(signs => new string(signs))));
 
     private static readonly Gen<PathStep> Step = Gen.Frequency(
         (4, Key.Select(PathStep.To)), (2, Gen.Int[-3, 3].Select(index => new PathStep(PathStepKind.Element, Index: index))),
-        (1, Gen.OneOf(PathStepKind.Json, PathStepKind.Csv, PathStepKind.Base64).Select(kind => new PathStep(kind))));
+        (1, Gen.Int[0, PathSyntax.Contents.Length - 1].Select(content => new PathStep(PathSyntax.Contents[content].Kind))));
 
     private static readonly Gen<PathReading> Reading = Gen.OneOf<PathReading>(
         Gen.Const<PathReading>(new NumberReading()), Gen.Const<PathReading>(new GreatestReading()),
@@ -38,6 +38,7 @@ public class RecordPathTests
     [InlineData("a | json | number.b", "a | json | \"number\".b")]
     [InlineData("number.json", "number.json")]
     [InlineData("a|base64|csv|[-1]", "a | base64 | csv | [-1]")]
+    [InlineData("log|logfmt|http.status", "log | logfmt | http.status")]
     [InlineData("a | number", "a | number")]
     [InlineData("a | json | number", "a | json | number")]
     [InlineData("a | json | b | number", "a | json | b | number")]

@@ -79,9 +79,9 @@ internal sealed class SloCompiler(Measurements measurements, SloContext context)
         if (!Slice(spec, inner, slot, adjusted, out var sli, out var allowed, out var ofSlice))
             return null;
         var unit = spec.Slices?.Duration ?? slot;
-        if (!CheckWindow(spec, unit) || !CheckReach(spec, inner))
+        if (!CheckWindow(spec, unit) || !CheckReach(spec, inner) || !CheckHours(spec, unit, slot))
             return null;
-        var planner = new AlertRowPlanner(sli, spec.Window, allowed, unit, context.PollInterval);
+        var planner = new AlertRowPlanner(sli, spec.Window, allowed, unit, context.PollInterval) { OpenShare = spec.During?.Share ?? 1 };
         var selection = new AlertRowSelection(spec, planner);
         var isByHour = sli.Kind == SliKind.Level || slot == TimeSpan.FromHours(1);
         var allowance = adjusted.Of(allowed, sli);
@@ -108,6 +108,15 @@ internal sealed class SloCompiler(Measurements measurements, SloContext context)
             SliceAllowance = ofSlice,
             Silenced = adjusted.Silenced(selection.Chosen, planner, allowance),
         };
+    }
+
+    /// <summary>Whether hours of operation leave slices to judge.</summary>
+    private static bool CheckHours(SloSpec spec, TimeSpan slice, TimeSpan slot)
+    {
+        if (spec.During is not { } during || spec.Slices is null || during.LeaveSlices((int)slice.TotalMinutes, slot == TimeSpan.FromHours(1) ? SlotSize.Hour : SlotSize.Minute))
+            return true;
+        spec.Node.Optional("during")!.Error($"no slice of {Durations.Format(slice)} has half of its time within these hours, so that none would be judged; write shorter slices, or longer hours");
+        return false;
     }
 
     private ExcludedTime ExcludedFor(SloSpec spec)

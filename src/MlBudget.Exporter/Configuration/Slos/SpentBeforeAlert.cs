@@ -12,7 +12,7 @@ internal static class SpentBeforeAlert
     {
         var unit = Durations.Format(slo.Slot);
         return Describe(
-            slo, row => FiringPoint.OfSlices(slo, row), $"of {slo.Window.Ticks / slo.Slot.Ticks} slices of {unit}", "slices",
+            slo, row => FiringPoint.OfSlices(slo, row), $"of {slo.OpenWindow.Ticks / slo.Slot.Ticks} slices of {unit}", "slices",
             slo.Slot > TimeSpan.FromMinutes(1) ? "allow more, or write shorter slices or a longer window" : "allow more, or write a longer window");
     }
 

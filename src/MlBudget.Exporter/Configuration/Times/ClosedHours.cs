@@ -19,7 +19,7 @@ internal sealed class ClosedHours(ImmutableArray<WeeklyHours> open) : Stretches
     /// <inheritdoc/>
     public override IEnumerable<(Instant From, Instant To)> Overlapping(Instant since, Instant until)
     {
-        for (var span = TimeWindow.Floor(Instant.Max(since, CronStretches.Earliest).Minute.Number, Span) / Span; new Minute(span * Span).Start < until; span++)
+        for (var span = TimeWindow.Floor(Instant.Max(since, Earliest).Minute.Number, Span) / Span; new Minute(span * Span).Start < until; span++)
         {
             foreach (var window in ClosedIn(span))
             {

@@ -17,9 +17,6 @@ namespace MlBudget.Exporter.Configuration.Times;
 /// <param name="last">None begins at it or later.</param>
 internal sealed class CronStretches(CronExpression cron, TimeZoneInfo zone, TimeSpan length, Instant? first = null, Instant? last = null) : Stretches
 {
-    /// <summary>1900: no record is older but by a fault, and the calendar ends somewhere.</summary>
-    internal static readonly Instant Earliest = Instant.From(new(1900, 1, 1, 0, 0, 0, TimeSpan.Zero));
-
     /// <summary>How much is remembered together.</summary>
     private static readonly long Span = EventTime.From(TimeSpan.FromDays(7));
 

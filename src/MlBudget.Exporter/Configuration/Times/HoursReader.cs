@@ -14,7 +14,11 @@ internal static partial class HoursReader
 
     private static readonly ImmutableArray<string> Names = ["sun", "mon", "tue", "wed", "thu", "fri", "sat"];
 
-    private static readonly (Instant From, Instant To) TwoWeeks = (new Minute(0).Start, new Minute(14 * 24 * 60).Start);
+    private static readonly (Instant From, Instant To) Weeks =
+        (Instant.From(new(2024, 1, 1, 0, 0, 0, TimeSpan.Zero)), Instant.From(new(2024, 1, 15, 0, 0, 0, TimeSpan.Zero)));
+
+    private const string Grammar = "days of three letters with '-' or ',' and no spaces between them, two different times from 00:00 to 24:00, and a zone; days and "
+        + "zone may be left out";
 
     /// <summary>The hours; null, with problems, where they can't be read, or leave no time out.</summary>
     /// <param name="node">Where they are written.</param>
@@ -27,14 +31,18 @@ internal static partial class HoursReader
         if (open.IsEmpty || open.Contains(null))
             return null;
         var closed = new ClosedHours([.. open.Select(hours => hours!)]);
-        if (!closed.Overlapping(TwoWeeks.From, TwoWeeks.To).Any())
+        if (!closed.Overlapping(Weeks.From, Weeks.To).Any())
         {
             node.Error("no hour of the week is outside of it; leave it out");
             return null;
         }
 
-        return new(string.Join(" and ", items.Zip(open, (item, hours) => hours!.Zone == TimeZoneInfo.Utc && !item.Written.EndsWith("UTC", StringComparison.Ordinal) ? $"{item.Written} UTC" : item.Written)), new([closed]));
+        return new(string.Join(" and ", items.Zip(open, NameOf)), new([closed]));
     }
+
+    /// <summary>The hours as they are written, and of which zone where that is left out.</summary>
+    private static string NameOf(NodeReader item, WeeklyHours? hours) =>
+        hours!.Zone == TimeZoneInfo.Utc && !item.Written.EndsWith("UTC", StringComparison.Ordinal) ? $"{item.Written} UTC" : item.Written;
 
     private static WeeklyHours? ReadOne(NodeReader node)
     {
@@ -47,7 +55,7 @@ internal static partial class HoursReader
             return zone is null ? null : new(days, from, to, zone);
         }
 
-        node.Error($"found {node.Shown}, expected {Form}, of which the days and the zone may be left out");
+        node.Error($"found {node.Shown}, expected {Form}: {Grammar}");
         return null;
     }
 

@@ -3,7 +3,7 @@ using System.Collections.Immutable;
 namespace MlBudget.Exporter.Configuration.Times;
 
 /// <summary>
-/// Hours on days of the week, by the clocks of a zone: an instant is within them when its clocks show a time that is. What ends at or before
+/// Hours on days of the week, by the clocks of a zone: an instant is within them when its clocks show a time that is. What ends before
 /// its start goes on over midnight, and belongs to the day on which it begins. Where an hour comes twice, it is within them twice.
 /// </summary>
 /// <param name="Days">Whether they begin on a day, from Sunday on.</param>

@@ -67,16 +67,28 @@ public sealed class ClosedHoursTests
         }
     }
 
-    private static OperatingHours Read(string during)
+    [Fact]
+    public void A_budget_of_few_slices_is_spent_with_fewer_bad_ones()
+    {
+        // Of twelve slices in a week 1.2 may be bad: two are more than that, and three wouldn't be chance either.
+        var slo = Compile("\"Mon 08:00-09:00\"", "5m");
+
+        Assert.Equal(2, slo.Evidence.BadEvents);
+        Assert.Equal(1.0 / 168, slo.OpenShare, 1e-12);
+    }
+
+    private static OperatingHours Read(string during) => Compile(during, "1m").During!;
+
+    private static SloDefinition Compile(string during, string slice)
     {
         var result = ConfigurationFile.Parse("during.yml", $$"""
             models:
               - name: m
                 task: binary_classification
                 predictions: { type: files, path: log.jsonl, fields: { time: t } }
-                slos: [ { name: up, metric: uptime, silence: bad, slices: { length: 1m, objective: 0.9 }, during: {{during}} } ]
+                slos: [ { name: up, metric: uptime, silence: bad, slices: { length: {{slice}}, objective: 0.9 }, during: {{during}} } ]
             """);
         Assert.Empty(result.Errors);
-        return Assert.Single(Assert.Single(result.Configuration!.Models).Slos).Definition.During!;
+        return Assert.Single(Assert.Single(result.Configuration!.Models).Slos).Definition;
     }
 }
