@@ -86,7 +86,7 @@ public abstract class RecordFormat(RecordSchema schema, int maxRecordBytes, bool
         RejectionReason.NoTime => $"no time in '{schema.TimePath}': expected {ExpectedTime}",
         RejectionReason.Time when schema.HasIdsAt(schema.TimePath) => $"found no time in '{schema.TimePath}', where ids are, expected {ExpectedTime}",
         RejectionReason.Time => $"found {ShownTime(record)} in '{schema.TimePath}', expected {ExpectedTime}",
-        RejectionReason.Id => DescribeId(KindOfId(record)),
+        RejectionReason.Id => DescribeId(FoundId(record)),
         _ => DescribeUnreadable(record),
     };
 
@@ -106,18 +106,20 @@ public abstract class RecordFormat(RecordSchema schema, int maxRecordBytes, bool
     /// <param name="record">A record that was refused for its time.</param>
     protected internal abstract string? ShownTime(ReadOnlySpan<byte> record);
 
-    /// <summary>What kind of value is where the id should be, such as "an object or a list"; null where nothing is.</summary>
+    /// <summary>Where the id should be, or a part of it that isn't there, and what kind of value is there, such as "an object or a list"; null where
+    /// nothing is.</summary>
     /// <param name="record">A record that was refused for its id.</param>
-    protected internal abstract string? KindOfId(ReadOnlySpan<byte> record);
+    protected internal abstract (string Place, string? Kind) FoundId(ReadOnlySpan<byte> record);
 
     /// <summary>Where the record that was decoded last can't be read, and what was expected there.</summary>
     /// <param name="record">A record that was refused as malformed.</param>
     protected internal abstract string DescribeUnreadable(ReadOnlySpan<byte> record);
 
-    private string DescribeId(string? kind)
+    private string DescribeId((string Place, string? Kind) found)
     {
+        var (place, kind) = found;
         var expected = schema.IdIsNumber ? "a number, or a text that is one" : "a text or a number";
-        return kind is null ? $"no id in '{schema.IdPath}': expected {expected}"
-            : $"found {kind} that is no id in '{schema.IdPath}', expected {expected}";
+        return kind is null ? $"no id in '{place}': expected {expected}"
+            : $"found {kind} that is no id in '{place}', expected {expected}";
     }
 }

@@ -61,7 +61,7 @@ internal sealed class SharedFormat(SharedRecords shared, RecordFormat own, Immut
     protected internal override string? ShownTime(ReadOnlySpan<byte> record) => own.ShownTime(record);
 
     /// <inheritdoc/>
-    protected internal override string? KindOfId(ReadOnlySpan<byte> record) => own.KindOfId(record);
+    protected internal override (string Place, string? Kind) FoundId(ReadOnlySpan<byte> record) => own.FoundId(record);
 
     /// <inheritdoc/>
     protected internal override string DescribeUnreadable(ReadOnlySpan<byte> record) => own.DescribeUnreadable(record);

@@ -7,11 +7,16 @@ namespace MlBudget.Sources.Json;
 /// <summary>Remembers what the latest record has in one place, for errors.</summary>
 internal sealed class FoundValue : Target
 {
+    private const string AText = "a text", ANumber = "a number";
+
     /// <summary>The value, cut and on one line; null for nothing, null or an empty text.</summary>
     public string? Shown { get; private set; }
 
     /// <summary>What kind of value it is, where the value itself is nobody's business; null for none.</summary>
     public string? Kind { get; private set; }
+
+    /// <summary>Whether such a value may be an id, or a part of one.</summary>
+    public bool MayBeId => Kind is AText or ANumber;
 
     public override void Bind(Batch batch)
     {
@@ -19,10 +24,10 @@ internal sealed class FoundValue : Target
     }
 
     public override void Text(int row, ReadOnlySpan<byte> text) =>
-        (Shown, Kind) = text.IsEmpty ? (null, null) : (FoundText.Of(Encoding.UTF8.GetString(text)), "a text");
+        (Shown, Kind) = text.IsEmpty ? (null, null) : (FoundText.Of(Encoding.UTF8.GetString(text)), AText);
 
     public override void Number(int row, in JsonNumber number, ReadOnlySpan<byte> token) =>
-        (Shown, Kind) = (FoundText.Of(Encoding.UTF8.GetString(token)), "a number");
+        (Shown, Kind) = (FoundText.Of(Encoding.UTF8.GetString(token)), ANumber);
 
     public override void Truth(int row, ReadOnlySpan<byte> token) =>
         (Shown, Kind) = (Encoding.UTF8.GetString(token), "a truth value");

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using MlBudget.Core.Records;
 using MlBudget.Core.Time;
 using MlBudget.Sources.Formats;
@@ -12,7 +13,7 @@ public class JsonFormat : RecordFormat
     private readonly RecordDecoder _timeDecoder;
     private readonly Batch _time;
     private readonly FoundValue _foundTime = new();
-    private readonly FoundValue _foundId = new();
+    private readonly ImmutableArray<(string Place, FoundValue Found)> _foundIds;
     private readonly Func<RecordSyntax?> _syntax;
     private readonly RecordShape _outside;
     private readonly string _unreadable;
@@ -41,6 +42,7 @@ public class JsonFormat : RecordFormat
         _syntax = syntax;
         _decoder = new RecordDecoder(schema, syntax(), shape);
         _outside = shape with { Rows = null };
+        _foundIds = [.. PartsOfId(schema).Select(part => (part.ToString(), new FoundValue()))];
         var timeOnly = new RecordSchema(schema.TimePath, null, []);
         _timeDecoder = new RecordDecoder(timeOnly, syntax(), _outside);
         _time = new Batch(timeOnly, 1);
@@ -84,14 +86,18 @@ public class JsonFormat : RecordFormat
     }
 
     /// <inheritdoc/>
-    protected internal override string? KindOfId(ReadOnlySpan<byte> record)
+    protected internal override (string Place, string? Kind) FoundId(ReadOnlySpan<byte> record)
     {
         Find(record);
-        return _foundId.Kind;
+        // Of several parts one that can be none is why the id is missing.
+        var (place, found) = _foundIds.FirstOrDefault(part => !part.Found.MayBeId, _foundIds[0]);
+        return (place, found.Kind);
     }
 
     /// <inheritdoc/>
-    protected internal override string DescribeUnreadable(ReadOnlySpan<byte> record) => _decoder.ErrorOffset >= record.Length
+    protected internal override string DescribeUnreadable(ReadOnlySpan<byte> record) => _decoder.ErrorWithin is { } within
+        ? $"the text at byte {_decoder.ErrorOffset + 1} of {record.Length} is no {(within == PathStepKind.Json ? "JSON" : PathSyntax.WordOf(within))}, as which it is read"
+        : _decoder.ErrorOffset >= record.Length
         ? $"cut off after {record.Length} bytes: expected {_expected}"
         : $"{_unreadable} at byte {_decoder.ErrorOffset + 1} of {record.Length}: expected {_expected}";
 
@@ -109,14 +115,17 @@ public class JsonFormat : RecordFormat
     {
         _finder ??= CreateFinder();
         _foundTime.Reset();
-        _foundId.Reset();
+        foreach (var (_, found) in _foundIds)
+            found.Reset();
         _finder.Decode(record, _time);
     }
+
+    private static IEnumerable<RecordPath> PartsOfId(RecordSchema schema) => schema.IdPath is { } path ? IdPath.Parse(path).Parts.OfType<RecordPath>() : [];
 
     private RecordDecoder CreateFinder()
     {
         var time = RecordPath.Parse(Schema.TimePath).Place;
-        var id = Schema.IdPath is { } path ? IdPath.Parse(path).Parts.First(part => part is not null)!.OfFirstRow().Place : time;
-        return new(_time.Schema, _syntax(), _outside, (time, _foundTime), (id, _foundId));
+        var ids = PartsOfId(Schema).Zip(_foundIds, (part, id) => (part.OfFirstRow().Place, (Target)id.Found));
+        return new(_time.Schema, _syntax(), _outside, [(time, _foundTime), .. ids]);
     }
 }

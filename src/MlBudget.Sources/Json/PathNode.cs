@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text;
 using MlBudget.Sources.Paths;
 
@@ -36,6 +37,9 @@ internal sealed class PathNode
     /// <summary>Where the text here is put when it is without its escapes and its JSON is read.</summary>
     public byte[] Scratch = [];
 
+    /// <summary>Reads the text here where it holds logfmt; null where it doesn't.</summary>
+    public LogfmtSyntax? Logfmt { get; private set; }
+
     private PathNode? RowElement { get; set; }
 
     private IEnumerable<PathNode> Below => _children.Values.Concat(_elements.Values)
@@ -73,11 +77,17 @@ internal sealed class PathNode
             Elements = new(_elements, RowElement);
         foreach (var node in Below)
             node.Compile();
+        if (Content == PathStepKind.Logfmt)
+        {
+            Logfmt = new();
+            Logfmt.Bind(Embedded!);
+        }
     }
 
     /// <summary>The place is met in a record: where it was before, the last of duplicate keys wins.</summary>
     /// <param name="record">The number of the record.</param>
     /// <param name="row">The row of the record, or its first one.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Meet(long record, int row)
     {
         if (LastRecord == record)

@@ -26,7 +26,7 @@ public sealed partial class RecordDecoder
     {
         batch.Clear();
         _targets.Begin(batch);
-        (Rows, ErrorOffset) = (0, 0);
+        (Rows, ErrorOffset, ErrorWithin) = (0, 0, null);
         if (!Utf8.IsValid(record))
             return DecodeResult.Encoding;
         (_row, _rowsThatFit) = (0, batch.Capacity);
@@ -80,8 +80,12 @@ public sealed partial class RecordDecoder
     /// <summary>Gives a text to its place, which was met, and what it holds to the places within.</summary>
     private bool GiveText(ReadOnlySpan<byte> text, PathNode node)
     {
-        if (node.Embedded is { } embedded && !DecodeEmbedded(text, node.Content, embedded))
+        if (node.Embedded is { } embedded && !DecodeEmbedded(text, node, embedded))
+        {
+            ErrorWithin ??= node.Content;
             return false;
+        }
+
         foreach (var target in node.Targets)
             target.Text(_row, text);
         return true;
@@ -162,8 +166,9 @@ public sealed partial class RecordDecoder
         return end;
     }
 
-    private bool DecodeEmbedded(ReadOnlySpan<byte> text, PathStepKind kind, PathNode embedded) => kind switch
+    private bool DecodeEmbedded(ReadOnlySpan<byte> text, PathNode node, PathNode embedded) => node.Content switch
     {
+        PathStepKind.Logfmt => node.Logfmt!.Read(text, this) >= 0,
         PathStepKind.Json => DecodeEmbeddedJson(text, embedded),
         PathStepKind.Csv => DecodeEmbeddedCsv(text, embedded),
         _ => DecodeEmbeddedBase64(text, embedded),

@@ -53,6 +53,9 @@ public sealed partial class RecordDecoder
         syntax?.Bind(_targets.Root);
     }
 
+    /// <summary>What the text at <see cref="ErrorOffset"/> should hold, and doesn't; null where nothing is asked of one.</summary>
+    internal PathStepKind? ErrorWithin { get; private set; }
+
     /// <summary>After <see cref="DecodeResult.Malformed"/>: how many bytes of the line are readable.</summary>
     public int ErrorOffset { get; private set; }
 
@@ -70,6 +73,7 @@ public sealed partial class RecordDecoder
             return DecodeResult.Encoding;
         _row = batch.Count;
         _record = ++_records;
+        ErrorWithin = null;
         var end = _syntax is null ? DecodeDocument(line, 0) : _syntax.Read(line, this);
         var time = _targets.Time.Result;
         if (end >= 0 && time == DecodeResult.Ok)

@@ -9,6 +9,7 @@ internal sealed class TimeReader
 {
     private readonly ImmutableArray<TimeForm> _forms;
     private readonly LocalClock? _clock;
+    private KnownDate _date;
 
     /// <summary>Reads times as the readings of a path say.</summary>
     /// <param name="readings">The readings; at most one is of a time, and others have no part in it.</param>
@@ -28,7 +29,7 @@ internal sealed class TimeReader
     /// <summary>Reads a text.</summary>
     /// <returns>Whether it is an instant within the years 1 to 9999.</returns>
     public bool TryRead(ReadOnlySpan<byte> text, out long micros) =>
-        _forms.IsEmpty ? Timestamp.TryRead(text, _clock, out micros) : TryReadForm(text, out micros);
+        _forms.IsEmpty ? Timestamp.TryRead(text, _clock, ref _date, out micros) : TryReadForm(text, out micros);
 
     /// <summary>Reads a number.</summary>
     /// <returns>Whether it is an instant within the years 1 to 9999.</returns>

@@ -18,13 +18,14 @@ internal static class Timestamp
     /// <summary>Reads a text; numbers as texts are read as numbers.</summary>
     /// <param name="text">The text.</param>
     /// <param name="clock">Shows the times that have no offset; null for UTC.</param>
+    /// <param name="known">The date of the text before, which may be this one's.</param>
     /// <param name="micros">Microseconds since the epoch.</param>
     /// <returns>Whether it is an instant within the years 1 to 9999.</returns>
-    public static bool TryRead(ReadOnlySpan<byte> text, LocalClock? clock, out long micros)
+    public static bool TryRead(ReadOnlySpan<byte> text, LocalClock? clock, ref KnownDate known, out long micros)
     {
         micros = 0;
         if (text.Length >= DateLength && text[4] is (byte)'-' or (byte)'/' && text[7] == text[4])
-            return TryReadDate(text, out var date) && TryReadClock(text[DateLength..], date, clock, out micros);
+            return known.TryRead(text, out var date) && TryReadClock(text[DateLength..], date, clock, out micros);
         if (text.Length > DateLength && text[2] == (byte)'/')
             return CommonLog.TryReadDate(text, out var day, out var rest) && TryReadClock(rest, day, clock, out micros);
         if (CompactTime.TryRead(text, clock, out micros))
@@ -97,7 +98,9 @@ internal static class Timestamp
         return InRange(value, out micros);
     }
 
-    private static bool TryReadDate(ReadOnlySpan<byte> text, out long micros)
+    /// <summary>Reads <c>2026-08-01</c>, whatever stands between the numbers.</summary>
+    /// <returns>Whether there is such a day.</returns>
+    internal static bool TryReadDate(ReadOnlySpan<byte> text, out long micros)
     {
         var wrong = 0u;
         var year = Pair(text, 0, ref wrong) * 100 + Pair(text, 2, ref wrong);

@@ -15,6 +15,8 @@ internal static class LayoutReader
             + $"writes it, which also says where the usual fields are: {string.Join(", ", RecordPresets.All.Select(preset => $"`{preset.Name}`"))}. `json` if left out"),
         new("prefix", "a regular expression of what stands before each record, as a time and a level. Its named groups are fields: "
             + "`(?<at>\\S+ \\S+) (?<level>\\w+) `"),
+        new("within", "the value in which all paths begin, as `message | json`, or of a container's log `log | logfmt` where its lines are that. "
+            + "Paths that begin with `container.` begin outside of it. The whole record if left out, and `log | json` with `docker` and `cri`"),
         new("rows", "where a list is in each record of which every element is a row, with `[$index]` in the paths of its fields. The record is one "
             + "row if left out"),
     ];
@@ -26,8 +28,13 @@ internal static class LayoutReader
         string[] names = [.. RecordForms.Named.Select(each => each.Name), .. RecordPresets.All.Select(preset => preset.Name)];
         var format = settings.Optional("format")?.Name([.. names]) ?? RecordLayout.Json.Format;
         var written = RecordPresets.Of(settings)?.Layout ?? new() { Format = format, Form = RecordForms.Find(format)?.Form ?? RecordForm.Json };
-        var layout = written with { Prefix = ReadPrefix(settings.Optional("prefix")), Rows = ReadRows(settings.Optional("rows")) ?? written.Rows };
-        if (layout is { Prefix: not null, Within: not null })
+        var layout = written with
+        {
+            Prefix = ReadPrefix(settings.Optional("prefix")),
+            Within = ReadPlace(settings.Optional("within"), "the path of a value such as message | json") ?? written.Within,
+            Rows = ReadPlace(settings.Optional("rows"), "the path of a list such as instances") ?? written.Rows,
+        };
+        if (layout.Prefix is not null && written.Within is not null)
             settings.Optional("prefix")!.ErrorAtKey("stands before JSON or logfmt in files; within a container's log it can't be read");
         return layout;
     }
@@ -42,14 +49,14 @@ internal static class LayoutReader
         return null;
     }
 
-    private static string? ReadRows(NodeReader? node)
+    private static string? ReadPlace(NodeReader? node, string expected)
     {
-        if (node?.Literal("the path of a list such as instances") is not { } text)
+        if (node?.Literal(expected) is not { } text)
             return null;
         if (!RecordPath.TryParse(text, out var path, out var fault))
             node.Error($"found {node.Shown}, {fault}");
         else if (path.IsOfRow || !path.Readings.IsEmpty)
-            node.Error($"found {node.Shown}, expected the path of a list alone");
+            node.Error($"found {node.Shown}, expected {expected}");
         else
             return path.ToString();
         return null;

@@ -22,6 +22,8 @@ internal sealed class PrefixSyntax(Regex prefix, LogfmtSyntax? rest) : RecordSyn
     {
         try
         {
+            // An error shows the expression as it is written.
+            _ = new Regex(prefix, RegexOptions.NonBacktracking | RegexOptions.CultureInvariant);
             return ExpressionOf(prefix).IsMatch(string.Empty) ? "which matches nothing at all; expected an expression of the text before each record" : null;
         }
         catch (Exception error) when (error is ArgumentException or NotSupportedException)

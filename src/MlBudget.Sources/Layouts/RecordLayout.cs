@@ -40,10 +40,10 @@ public sealed record RecordLayout
     public string? Rows { get; init; }
 
     /// <summary>How records are written, for people, behind where they are from; empty for one JSON object each.</summary>
-    public string Words => (Format, Prefix, Rows) switch
+    public string Words => (Format, Prefix, Rows, Within) switch
     {
-        ("json", null, null) => string.Empty,
-        _ => $" (records as {Format}{(Prefix is null ? "" : $" behind '{Prefix}'")}"
+        ("json", null, null, null) => string.Empty,
+        _ => $" (records as {Format}{(Prefix is null ? "" : $" behind '{Prefix}'")}{(IsUsualWithin ? "" : $" within '{Within}'")}"
             + $"{(Rows is null ? "" : $", each element of '{Rows}' a row")})",
     };
 
@@ -62,6 +62,8 @@ public sealed record RecordLayout
     /// <summary>Whether a record that has several lines goes on in the next one.</summary>
     /// <param name="record">Its lines so far.</param>
     public bool GoesOn(ReadOnlySpan<byte> record) => HasParts && CriSyntax.GoesOn(record);
+
+    private bool IsUsualWithin => Within == RecordPresets.All.FirstOrDefault(preset => preset.Name == Format)?.Layout.Within;
 
     private RecordShape Shape => new(Rows is null ? null : RecordPath.Parse(Rows), Within is null ? null : RecordPath.Parse(Within));
 

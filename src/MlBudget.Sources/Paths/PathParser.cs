@@ -131,7 +131,7 @@ internal sealed class PathParser
         if (reading is not null)
             _readings.Add(reading);
         else
-            _fault ??= $"expected json, csv, base64, number, greatest, values(TEXT: VALUE, …), at_least(NUMBER, TEXT, TEXT) or time(FORMAT, zone: ZONE) behind '|'";
+            _fault ??= $"expected json, csv, logfmt, base64, number, greatest, values(TEXT: VALUE, …), at_least(NUMBER, TEXT, TEXT) or time(FORMAT, zone: ZONE) behind '|'";
         _text.SkipSpace();
     }
 

@@ -18,6 +18,9 @@ public enum PathStepKind
     /// <summary>From a text to the list of values that it holds, joined by commas.</summary>
     Csv,
 
+    /// <summary>From a text to the values that it holds as <c>key=value</c> between spaces.</summary>
+    Logfmt,
+
     /// <summary>From a text to the text whose bytes it holds in base64.</summary>
     Base64,
 }
@@ -29,7 +32,7 @@ public enum PathStepKind
 public readonly record struct PathStep(PathStepKind Kind, string Key = "", int Index = 0)
 {
     /// <summary>Whether it leads into a text.</summary>
-    public bool IsIntoText => Kind is PathStepKind.Json or PathStepKind.Csv or PathStepKind.Base64;
+    public bool IsIntoText => Kind is PathStepKind.Json or PathStepKind.Csv or PathStepKind.Logfmt or PathStepKind.Base64;
 
     /// <summary>To the value of a key.</summary>
     public static PathStep To(string key) => new(PathStepKind.Key, key);

@@ -8,6 +8,7 @@ internal static class PathSyntax
 {
     public const string Json = "json";
     public const string Csv = "csv";
+    public const string Logfmt = "logfmt";
     public const string Base64 = "base64";
     public const string Number = "number";
     public const string Values = "values";
@@ -23,10 +24,13 @@ internal static class PathSyntax
 
     /// <summary>The words behind a bar that say what a text holds, with the steps into it.</summary>
     public static readonly ImmutableArray<(string Word, PathStepKind Kind)> Contents =
-        [(Json, PathStepKind.Json), (Csv, PathStepKind.Csv), (Base64, PathStepKind.Base64)];
+        [(Json, PathStepKind.Json), (Csv, PathStepKind.Csv), (Logfmt, PathStepKind.Logfmt), (Base64, PathStepKind.Base64)];
 
     /// <summary>The words behind a bar; a key that is one of them stands in quotes where it is behind a bar.</summary>
-    public static readonly ImmutableArray<string> Words = [Json, Csv, Base64, Number, Values, AtLeast, Greatest, Time];
+    public static readonly ImmutableArray<string> Words = [Json, Csv, Logfmt, Base64, Number, Values, AtLeast, Greatest, Time];
+
+    /// <summary>The word behind a bar for what a text holds.</summary>
+    public static string WordOf(PathStepKind content) => Contents.First(known => known.Kind == content).Word;
 
     /// <summary>A key, in quotes where it needs them.</summary>
     /// <param name="key">The key.</param>

@@ -50,7 +50,7 @@ public sealed record RecordPath(ImmutableArray<PathStep> Steps, ImmutableArray<P
             switch (step.Kind)
             {
                 case PathStepKind.Json or PathStepKind.Csv or PathStepKind.Base64:
-                    text.Append(Bar).Append(PathSyntax.Contents.First(content => content.Kind == step.Kind).Word);
+                    text.Append(Bar).Append(PathSyntax.WordOf(step.Kind));
                     break;
                 case PathStepKind.Element:
                     text.Append(joint).Append('[').Append(step.Index).Append(']');

@@ -6,9 +6,12 @@ namespace MlBudget.Exporter.Tests.Configuration;
 /// <summary>The samples of logs on the page "Your log": each with its configuration gives the numbers of the first.</summary>
 public sealed partial class YourLogTests : IDisposable
 {
+    private static readonly Lazy<MatchCollection> Blocks = new(() =>
+        Block().Matches(File.ReadAllText(RepositoryRoot.Combine("src", "MlBudget.Exporter", "Configuration", "Inputs", "README.md"))));
+
     private static readonly Lazy<(string Lines, string Yaml)[]> Samples = new(() =>
     {
-        var blocks = Block().Matches(File.ReadAllText(RepositoryRoot.Combine("src", "MlBudget.Exporter", "Configuration", "Inputs", "README.md")));
+        var blocks = Blocks.Value;
         return [.. blocks.Zip(blocks.Skip(1)).Where(pair => pair.First.Groups["kind"].Value == "text")
             .Select(pair => (Lines: pair.First.Groups["text"].Value, Yaml: pair.Second.Groups["text"].Value))];
     });
@@ -35,7 +38,20 @@ public sealed partial class YourLogTests : IDisposable
         Assert.Equal(plain, await NumbersOfAsync(Samples.Value[sample]));
     }
 
-    [GeneratedRegex(@"^```(?<kind>text|yaml)\n(?<text>.*?)^```$", RegexOptions.Singleline | RegexOptions.Multiline)]
+    [Fact]
+    public async Task Labels_find_their_rows_by_the_number()
+    {
+        var labels = Blocks.Value.Single(block => block.Groups["kind"].Value == "json");
+        var yaml = Blocks.Value.TakeWhile(block => block != labels).Last().Groups["text"].Value;
+        await File.WriteAllTextAsync(_directory.At("batches.jsonl"), Samples.Value[6].Lines);
+        await File.WriteAllTextAsync(_directory.At("labels.jsonl"), labels.Groups["text"].Value);
+        await File.WriteAllTextAsync(_directory.At("mlbudget.yml"), PathKey().Replace(yaml, match => $"path: {_directory.At(match.Groups["name"].Value)}\n"));
+
+        // Of three labelled rows two are answered as fraud, and one of them is.
+        Assert.Contains("| precise | 0.5 ", await RunAsync("check", "--sample"), StringComparison.Ordinal);
+    }
+
+    [GeneratedRegex(@"^```(?<kind>text|yaml|json)\n(?<text>.*?)^```$", RegexOptions.Singleline | RegexOptions.Multiline)]
     private static partial Regex Block();
 
     [GeneratedRegex(@"path: (?<name>\S+)\n")]

@@ -181,7 +181,7 @@ public sealed class SharedRecordsTests
 
         protected internal override string? ShownTime(ReadOnlySpan<byte> record) => format.ShownTime(record);
 
-        protected internal override string? KindOfId(ReadOnlySpan<byte> record) => format.KindOfId(record);
+        protected internal override (string Place, string? Kind) FoundId(ReadOnlySpan<byte> record) => format.FoundId(record);
 
         protected internal override string DescribeUnreadable(ReadOnlySpan<byte> record) => format.DescribeUnreadable(record);
     }

@@ -19,6 +19,20 @@ public sealed class IdTests
     [InlineData("1234567890123456789012345", "1234567890123456789012345.000")]
     public void Equal_numbers_are_one_id(params string[] ids) => Assert.Single(Decode(ids).Ids[..ids.Length].Distinct());
 
+    [Theory]
+    [InlineData("""{"t":0,"a":"x","d":1}""", "no id in '\"b.c\"': expected a text or a number")]
+    [InlineData("""{"t":0,"b.c":1,"d":1}""", "no id in 'a': expected a text or a number")]
+    [InlineData("""{"t":0,"a":1,"b.c":1,"d":{}}""", "found an object or a list that is no id in 'd', expected a text or a number")]
+    public void A_part_of_an_id_that_is_not_there_is_named(string record, string expected)
+    {
+        var schema = new RecordSchema("t", "a + \"b.c\" + d", []);
+        var format = new JsonFormat(schema, 1000, requireId: true);
+        var bytes = Encoding.UTF8.GetBytes(record);
+
+        Assert.Equal(RejectionReason.Id, format.Decode(bytes, new Batch(schema, 1)));
+        Assert.Equal(expected, format.Describe(RejectionReason.Id, bytes));
+    }
+
     [Fact]
     public void Different_ids_stay_apart()
     {

@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Json;
 using CsCheck;
 using MlBudget.Core.Records;
 using MlBudget.Sources.Formats;
@@ -42,6 +43,8 @@ public class LayoutTests
     {
         Same(Logfmt, Plain, line, json);
         Same(PrefixedLogfmt, Plain, "<info é>" + line, json);
+        Same(Cri with { Within = "log | logfmt" }, Plain, $"2026-08-01T10:30:00Z stdout P {line[..9]}\n2026-08-01T10:30:00Z stdout F {line[9..]}", json);
+        Same(RecordLayout.Json with { Within = "message | logfmt" }, Plain, $"{{\"message\":{JsonSerializer.Serialize(line + "\n")}}}", json);
     }
 
     [Theory]
@@ -52,6 +55,10 @@ public class LayoutTests
     [InlineData("t=1700000000 \"a\"=1")]
     [InlineData("t=1700000000 answer=\"\\x\"")]
     public void What_is_no_logfmt_is_malformed(string line) => Refused(Logfmt, Plain, line, RejectionReason.Malformed, "expected key=value and spaces between such");
+
+    [Fact]
+    public void A_text_that_is_no_logfmt_is_malformed() => Refused(
+        RecordLayout.Json with { Within = "m | logfmt" }, Plain, """{"m":"t=1700000000 answer=\"open"}""", RejectionReason.Malformed, "the text at byte 7 of 34 is no logfmt, as which it is read");
 
     [Fact]
     public void A_prefix_has_values_and_what_follows_is_the_record()
@@ -85,7 +92,7 @@ public class LayoutTests
     }
 
     [Theory]
-    [InlineData("2026-08-01T10:30:00Z stdout F started", "can't be read at byte 31 of 37")]
+    [InlineData("2026-08-01T10:30:00Z stdout F started", "the text at byte 31 of 37 is no JSON, as which it is read")]
     [InlineData("2026-08-01T10:30:00Z stdout X {}", "can't be read at byte 1 of 32")]
     [InlineData("2026-08-01T10:30:00Z stdout P {}", "cut off after 32 bytes")]
     [InlineData("2026-08-01T10:30:00Z stdout P {\n2026-08-01T10:30:00Z stderr F }", "can't be read at byte 33 of 63")]
@@ -95,13 +102,14 @@ public class LayoutTests
     [Theory]
     [MemberData(nameof(Lines))]
     public void No_damage_stops_a_layout(string logfmt, string json) => Gen.Select(
-        Gen.Int[0, 3], Gen.Select(Gen.Int[0, 400], Gen.Byte).Array[1, 4]).Sample((which, damage) =>
+        Gen.Int[0, 4], Gen.Select(Gen.Int[0, 400], Gen.Byte).Array[1, 4]).Sample((which, damage) =>
     {
         var (layout, schema, line) = which switch
         {
             0 => (Logfmt, Plain, logfmt),
             1 => (Prefixed, Plain, "2026-08-01 10:30:00 [INFO] " + json),
             2 => (PrefixedLogfmt, Plain, "<x>" + logfmt),
+            3 => (Cri with { Within = "log | logfmt" }, Plain, $"2026-08-01T10:30:00Z stdout F {logfmt}"),
             _ => (Cri, InLog, $"2026-08-01T10:30:00Z stdout P {json[..5]}\n2026-08-01T10:30:00Z stdout F {json[5..]}"),
         };
         var bytes = Encoding.UTF8.GetBytes(line);

@@ -1,6 +1,4 @@
-using MlBudget.Sources.Json;
-
-namespace MlBudget.Sources.Layouts;
+namespace MlBudget.Sources.Json;
 
 /// <summary>
 /// Records of <c>key=value</c> between spaces, as logfmt has them: values with spaces in quotes, and a key alone for a truth. A value without
