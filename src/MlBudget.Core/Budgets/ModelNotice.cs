@@ -38,6 +38,12 @@ public enum NoticeKind
 
     /// <summary>No prediction is of the version that was said to be deployed last.</summary>
     VersionNotSeen,
+
+    /// <summary>Records are of no model of a template.</summary>
+    RecordsOfNoModel,
+
+    /// <summary>Only few records are of no model of a template, which may be right.</summary>
+    FewRecordsOfNoModel,
 }
 
 /// <summary>
@@ -52,5 +58,5 @@ public sealed record ModelNotice(NoticeKind Kind, string Text)
     public string Subject { get; init; } = string.Empty;
 
     /// <summary>Whether something has to be done; else it may be as it should.</summary>
-    public bool IsWarning => Kind is not (NoticeKind.OneAnswer or NoticeKind.OneLabel or NoticeKind.FieldNeverSeen);
+    public bool IsWarning => Kind is not (NoticeKind.OneAnswer or NoticeKind.OneLabel or NoticeKind.FieldNeverSeen or NoticeKind.FewRecordsOfNoModel);
 }

@@ -53,6 +53,22 @@ public sealed class Condition
         return new(root, text.Canonical(root.Canonical), readsOutcomes);
     }
 
+    /// <summary>The condition that another one holds, if there is one, and that a field has a value.</summary>
+    /// <param name="other">The other one, on columns of the same schema; null for none.</param>
+    /// <param name="field">Where the field is, and its value.</param>
+    /// <param name="schema">Gets the field's column.</param>
+    public static Condition And(Condition? other, FieldValue field, SchemaBuilder schema)
+    {
+        var test = new CategoryTest(field.Path, [field.Value], negated: false);
+        test.Bind(schema, new Dictionary<string, ColumnSpec>());
+        if (other is null)
+            return new(test, test.Canonical, readsOutcomes: false);
+        var both = Combination.Of(and: true, [other._root, test]);
+        // A text with references has another canonical form than what was read of it.
+        var canonical = other.Canonical == other._root.Canonical ? both.Canonical : $"{other.Canonical} and {test.Canonical}";
+        return new(both, canonical, other.ReadsOutcomes);
+    }
+
     /// <summary>A part of a condition that reads more than this.</summary>
     internal static Condition Of(
         ConditionNode root, ConfiguredText text, SchemaBuilder schema, IReadOnlyDictionary<string, ColumnSpec> numbers, bool readsOutcomes)

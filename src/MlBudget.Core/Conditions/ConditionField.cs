@@ -10,6 +10,11 @@ public enum FieldDerivation
     Confidence,
 }
 
+/// <summary>A value of a field, by which the records of one model are told apart from those of others.</summary>
+/// <param name="Path">Where the field is in the record.</param>
+/// <param name="Value">The text that it has, or that its number or truth value is written as.</param>
+public sealed record FieldValue(string Path, string Value);
+
 /// <summary>What a name in a condition stands for.</summary>
 /// <param name="Path">Where the value is in the record: keys from the outside in, joined by dots.</param>
 /// <param name="Scale">What the number is multiplied by, so that conditions are in base units.</param>

@@ -30,6 +30,8 @@ public sealed partial class Measurements
             Where = shape.Where is { } where ? Condition.Parse(where, shape.Fields, _schema, new SchemaBuilder()) : null;
             if (Where?.ReadsOutcomes == true)
                 throw new ConditionException(0, "found outcomes, expected fields of predictions: outcomes are not known yet");
+            if (shape.Of is { } value)
+                Where = Condition.And(Where, value, _schema);
         }
         catch (ConditionException error)
         {
@@ -107,6 +109,10 @@ public sealed partial class Measurements
     /// <summary>The column of a number that conditions know by a name; null where there is none.</summary>
     public int? FieldColumn(string name) => _shape.Fields.TryGetValue(name, out var field)
         ? _schema.Column(new(field.Path, ColumnKind.Number, field.Scale)) : null;
+
+    /// <summary>The column of the texts of a field of predictions.</summary>
+    /// <param name="path">Where the field is.</param>
+    public int TextColumn(string path) => _schema.Column(new(path, ColumnKind.Category));
 
     /// <summary>The column of a feature's values.</summary>
     public int ColumnOf(FeatureShape feature) => _schema.Column(new(feature.Path, feature.Kind));

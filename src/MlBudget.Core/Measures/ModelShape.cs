@@ -101,6 +101,12 @@ public sealed record ModelShape
     /// <summary>The condition that picks the labels that count, of those that are joined; null for all.</summary>
     public ConfiguredText? LabelsWhere { get; init; }
 
+    /// <summary>The value that a field of predictions has where they are the model's; null where all are.</summary>
+    public FieldValue? Of { get; init; }
+
+    /// <summary>The value that a field of labels has where they are the model's, of those that are joined; null where all are.</summary>
+    public FieldValue? LabelsOf { get; init; }
+
     /// <summary>What the names in conditions stand for. <c>confidence</c> is there where a score is.</summary>
     public ImmutableDictionary<string, ConditionField> Fields { get; init; } =
         ImmutableDictionary<string, ConditionField>.Empty;

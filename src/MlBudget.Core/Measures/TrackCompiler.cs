@@ -23,11 +23,11 @@ internal sealed class TrackCompiler
     public TrackCompiler(ModelShape shape)
     {
         _shape = shape;
-        if (shape.LabelsWhere is not { } where)
-            return;
         try
         {
-            Where = Condition.Parse(where, shape.Labels!.Fields, _schema);
+            Where = shape.LabelsWhere is { } where ? Condition.Parse(where, shape.Labels!.Fields, _schema) : null;
+            if (shape.LabelsOf is { } value)
+                Where = Condition.And(Where, value, _schema);
         }
         catch (ConditionException error)
         {

@@ -48,7 +48,7 @@ internal sealed class Routing
     /// <summary>All teams of a configuration: those that are listed, and those that own something.</summary>
     public static IEnumerable<Team> AllTeams(ExporterConfiguration configuration)
     {
-        var owners = configuration.Models.SelectMany(model => model.Owners.OrderBy(owner => owner.Key)).SelectMany(owner => owner.Value.Teams);
+        var owners = configuration.Written.SelectMany(model => model.Owners.OrderBy(owner => owner.Key)).SelectMany(owner => owner.Value.Teams);
         return configuration.Teams.Concat(owners.Select(name => new Team(name, null, null))).DistinctBy(team => team.Name);
     }
 

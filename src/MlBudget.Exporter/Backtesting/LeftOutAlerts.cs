@@ -12,6 +12,7 @@ internal static class LeftOutAlerts
         ["MLBudgetPollStalled"] = "a replay polls whenever it should",
         ["MLBudgetSeriesDropped"] = "it is about the page, which a replay doesn't render",
         ["MLBudgetShardsApart"] = "a replay counts whole models",
+        ["MLModelsNotWatched"] = "a replay says which records are of no model before it begins",
         [AlertNames.Watchdog] = "it always fires",
         [AlertNames.SourceDown] = "a log doesn't say when it could not be read",
     };

@@ -38,8 +38,10 @@ internal static class BaselineCommand
                 return ExitCode.Usage;
             }
 
-            if (LoadedConfiguration.Load(parsed.GetValue(options.ConfigFile)!, error, asked: end - start) is not { } configuration)
+            if (LoadedConfiguration.Load(parsed.GetValue(options.ConfigFile)!, error, asked: end - start) is not { } written)
                 return ExitCode.Usage;
+            if (await new FoundModels(error).InAsync(written, parsed.GetValue(options.Model), cancel) is not { } configuration)
+                return ExitCode.Failed;
             if (Select(configuration, parsed.GetValue(options.Model), error) is not { } chosen)
                 return ExitCode.Usage;
             return await Task.Run(

@@ -3,6 +3,7 @@ using MlBudget.Core.Time;
 using MlBudget.Exporter.Access;
 using MlBudget.Exporter.Configuration;
 using MlBudget.Exporter.Sampling;
+using MlBudget.Exporter.Templates;
 using MlBudget.Sources.Kinds;
 
 namespace MlBudget.Exporter.Commands;
@@ -39,7 +40,15 @@ internal static class CheckCommand
     private static int Sample(ExporterConfiguration configuration, TextWriter output, Instant now, CancellationToken cancel)
     {
         var isRefused = false;
-        foreach (var model in configuration.Models)
+        var names = NamesInUse.Of(configuration);
+        var models = configuration.Models.Concat(configuration.Templates.SelectMany(template =>
+        {
+            var values = TemplateSample.Read(template, names, new HeadLimits(), cancel);
+            isRefused |= values.Models.IsEmpty;
+            new SampleReport(output).Write(template, values);
+            return values.Models.Select(model => template.Of(model.Value).Model).OfType<MonitoredModel>();
+        }));
+        foreach (var model in models)
         {
             var sample = ModelSample.Read(model, new HeadLimits(), cancel);
             var findings = SampleFindings.Of(sample, now);

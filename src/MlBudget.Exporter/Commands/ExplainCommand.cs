@@ -40,8 +40,10 @@ internal static class ExplainCommand
                 return ExitCode.Usage;
             }
 
-            if (LoadedConfiguration.Load(parsed.GetValue(file)!, error) is not { } configuration)
+            if (LoadedConfiguration.Load(parsed.GetValue(file)!, error) is not { } written)
                 return ExitCode.Usage;
+            if (await new FoundModels(error).InAsync(written, parsed.GetValue(model), cancel) is not { } configuration)
+                return ExitCode.Failed;
             if (LoadedConfiguration.Select(configuration, parsed.GetValue(model), error) is not { } models)
                 return ExitCode.Usage;
             if (Select(models, parsed.GetValue(slo)!, error) is not var (chosen, named))

@@ -102,12 +102,16 @@ internal static class ExporterHost
     private static bool HasBrokenDown(WebApplication app) => app.Services.GetServices<IHostedService>()
         .OfType<BackgroundService>().Any(service => service.ExecuteTask is { IsFaulted: true });
 
+    /// <summary>How many sources may be open at once.</summary>
+    private static int Sources(ExporterConfiguration configuration) => configuration.Models.Sum(model => model.Feeds.Length)
+        + configuration.Templates.Sum(template => template.Reader.Feeds.Length + (template.ForEach.MaxModels * template.Prototype.Feeds.Length));
+
     private static WebApplication Build(
         ExporterConfiguration configuration, WatchedModels models, TimeProvider time, ServeOptions options, ILoggerFactory logs,
         Action<IServiceCollection> addServices)
     {
         var listeners = new Listeners(options.Web.Listen, options.Web.IsSystemdSocket ? SystemdSockets.Find() : [], hasTls: options.Access is { Configuration.Tls: not null });
-        var connections = Descriptors.Connections(Descriptors.Allowed(), configuration.Models.Sum(model => model.Feeds.Length));
+        var connections = Descriptors.Connections(Descriptors.Allowed(), Sources(configuration));
         // ASPNETCORE_ENVIRONMENT=Development would show stack traces and requests' headers to clients.
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { EnvironmentName = Environments.Production });
         // An appsettings.json of the working directory, or a variable, must not open other ports: flags alone decide.

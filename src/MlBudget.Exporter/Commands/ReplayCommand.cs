@@ -36,8 +36,11 @@ internal static class ReplayCommand
         {
             using var logs = Logs.Create(parsed.GetValue(level), parsed.GetValue(format));
             var (output, error) = (parsed.InvocationConfiguration.Output, parsed.InvocationConfiguration.Error);
-            if (LoadedConfiguration.Load(parsed.GetValue(file)!, error) is not { } configuration)
+            if (LoadedConfiguration.Load(parsed.GetValue(file)!, error) is not { } written)
                 return ExitCode.Usage;
+            var found = new FoundModels(error);
+            if (await found.InAsync(written, parsed.GetValue(model), cancel) is not { } configuration)
+                return ExitCode.Failed;
             if (LoadedConfiguration.Select(configuration, parsed.GetValue(model), error) is not { } models)
                 return ExitCode.Usage;
             if (parsed.GetValue(to) < parsed.GetValue(from))
@@ -61,7 +64,8 @@ internal static class ReplayCommand
                 Report = parsed.GetValue(backtest.Report),
                 Backtest = asked,
             };
-            return await Task.Run(() => new ReplayRun(request, output, error, logs).Run(cancel), CancellationToken.None);
+            var code = await Task.Run(() => new ReplayRun(request, output, error, logs).Run(cancel), CancellationToken.None);
+            return code == ExitCode.Done && !found.AreAll ? ExitCode.Failed : code;
         });
         return command;
     }

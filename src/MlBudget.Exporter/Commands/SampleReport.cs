@@ -1,9 +1,12 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using MlBudget.Core.Text;
+using MlBudget.Exporter.Configuration;
 using MlBudget.Exporter.Exposition;
 using MlBudget.Exporter.Sampling;
+using MlBudget.Exporter.Snapshots;
 using MlBudget.Exporter.Tables;
+using MlBudget.Exporter.Templates;
 using MlBudget.Sources.Kinds;
 
 namespace MlBudget.Exporter.Commands;
@@ -12,6 +15,18 @@ namespace MlBudget.Exporter.Commands;
 /// <param name="output">Where to.</param>
 internal sealed class SampleReport(TextWriter output)
 {
+    /// <summary>Writes which models of a template were found.</summary>
+    /// <param name="template">The template.</param>
+    /// <param name="values">What was found.</param>
+    public void Write(ModelTemplate template, TemplateReport values)
+    {
+        output.WriteLine();
+        output.WriteLine($"Sample of {template.Name}");
+        output.WriteLine($"  {values.Describe()}.");
+        foreach (var unwatched in values.DescribeUnwatched())
+            output.WriteLine($"  {unwatched}.");
+    }
+
     /// <summary>Writes what was found of a model.</summary>
     /// <param name="sample">What was looked at.</param>
     /// <param name="findings">What was found.</param>

@@ -37,29 +37,40 @@ internal sealed class ConfigurationReader(string file, BaselineContext baselines
         var names = new TeamNames(teams);
         var owners = new OwnersReader(names, actions, alerting.Thresholds);
         var reader = new ModelReader(defaults, limits, owners, new PoliciesReader(names), baselines);
-        var models = items.Select(item => Compile(item, reader)).OfType<MonitoredModel>().ToImmutableArray();
+        var entries = items.Select(item => Compile(item, reader)).ToArray();
+        var models = entries.Where(entry => entry.Template is null).Select(entry => entry.Model).OfType<MonitoredModel>().ToImmutableArray();
+        var written = entries.Select(entry => entry.Model).OfType<MonitoredModel>().ToArray();
         return new()
         {
             Text = text,
             PollInterval = defaults.PollInterval,
             Models = models,
+            Templates = [.. entries.Select(entry => entry.Template).OfType<ModelTemplate>()],
             Teams = teams ?? [],
             Alerting = alerting,
             Actions = actions,
-            Notes = [.. models.SelectMany(model => model.Notes), .. models.SelectMany(model => JointNotes.Of(model.Definition.Name, model.Policy, teams ?? []))],
+            Notes = [.. written.SelectMany(model => model.Notes), .. written.SelectMany(model => JointNotes.Of(model.Definition.Name, model.Policy, teams ?? []))],
         };
     }
 
-    private MonitoredModel? Compile(NodeReader node, ModelReader reader)
+    private (MonitoredModel? Model, ModelTemplate? Template) Compile(NodeReader node, ModelReader reader)
     {
-        var spec = reader.Read(node, out var name);
+        var spec = reader.Read(node, value: null, out var name);
         // The name is taken also where nothing else of the model can be read.
         if (name is not null && !_names.TryAdd(name, node.Path) && node.Optional("name") is { } again)
             again.Error($"the name {again.Shown} is that of {_names[name]} already");
         var model = spec is null ? null : ModelCompiler.Compile(spec, known: null, new WrittenModel(file, node, reader));
-        if (model is null || !_isShard)
-            return model;
-        Sharding.Check(model, node);
-        return model with { IsShard = true };
+        if (model is null)
+            return (null, null);
+        if (_isShard)
+        {
+            Sharding.Check(model, node);
+            model = model with { IsShard = true };
+        }
+
+        if (spec!.ForEach is null)
+            return (model, null);
+        model = model with { Notes = [.. model.Notes, .. TemplateMeaning.NotesOf(spec, model)] };
+        return (model, ModelTemplate.Of(spec, model));
     }
 }

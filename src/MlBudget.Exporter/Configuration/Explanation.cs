@@ -23,7 +23,9 @@ internal static class Explanation
     {
         var text = new StringBuilder();
         foreach (var model in configuration.Models)
-            Explain(model, configuration.PollInterval, now, text);
+            Explain(model, null, configuration.PollInterval, now, text);
+        foreach (var template in configuration.Templates)
+            Explain(template.Prototype, template, configuration.PollInterval, now, text);
         foreach (var sentence in OwnersMeaning.Of(configuration.Teams))
             text.Append(CultureInfo.InvariantCulture, $"{sentence}\n");
         text.Append("Alerts beside those of burn rates:\n");
@@ -37,11 +39,13 @@ internal static class Explanation
         return $"{text.ToString().TrimEnd()}\n";
     }
 
-    private static void Explain(MonitoredModel model, TimeSpan pollInterval, Instant? now, StringBuilder text)
+    private static void Explain(MonitoredModel model, ModelTemplate? template, TimeSpan pollInterval, Instant? now, StringBuilder text)
     {
         var definition = model.Definition;
-        text.Append(CultureInfo.InvariantCulture, $"Model {definition.Name}\n")
-            .Append(CultureInfo.InvariantCulture, $"  Predictions from {PlacesOf(model, FeedRole.Predictions)}, ")
+        text.Append(CultureInfo.InvariantCulture, $"{(template is null ? "Model" : "Models")} {definition.Name}\n");
+        foreach (var sentence in template is null ? [] : TemplateMeaning.Of(template))
+            text.Append(CultureInfo.InvariantCulture, $"  {sentence}\n");
+        text.Append(CultureInfo.InvariantCulture, $"  Predictions from {PlacesOf(model, FeedRole.Predictions)}, ")
             .Append(CultureInfo.InvariantCulture, $"read every {Durations.Format(pollInterval)}.\n");
         if (model.IsShard)
             text.Append("  One of several shards: prometheus/fleet.yml takes its budgets over all of them, without forecasts, and its metrics have no state and no alert of its own.\n");

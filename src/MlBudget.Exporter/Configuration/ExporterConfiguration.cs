@@ -19,8 +19,14 @@ internal sealed record ExporterConfiguration
     /// <summary>How often sources are read and budgets computed.</summary>
     public required TimeSpan PollInterval { get; init; }
 
-    /// <summary>The models, in the order of the file.</summary>
+    /// <summary>The models that are written by themselves, in the order of the file.</summary>
     public required ImmutableArray<MonitoredModel> Models { get; init; }
+
+    /// <summary>The entries that each stand for several models, in the order of the file. Which those are the logs tell.</summary>
+    public ImmutableArray<ModelTemplate> Templates { get; init; } = [];
+
+    /// <summary>The models, and of each template one that stands for all of it.</summary>
+    public IEnumerable<MonitoredModel> Written => Models.Concat(Templates.Select(template => template.Prototype));
 
     /// <summary>The teams that are listed, in the order of the file; empty where none are, and owners may name any.</summary>
     public ImmutableArray<Team> Teams { get; init; } = [];
@@ -77,6 +83,12 @@ internal sealed record MonitoredModel(
 
     /// <summary>What it was compiled from, for what it learns.</summary>
     public required WrittenModel Written { get; init; }
+
+    /// <summary>How values are taken out of its predictions, for the models of a template; null where it is a model itself.</summary>
+    public ValuesDefinition? Values { get; init; }
+
+    /// <summary>How far back its records count for anything.</summary>
+    public TimeSpan Retention => Values?.Lifetime ?? Definition.Retention;
 
     /// <summary>Whether its feeds are a part of its log: others count the rest, and its budgets are taken over all of them.</summary>
     public bool IsShard { get; init; }

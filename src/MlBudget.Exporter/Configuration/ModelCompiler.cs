@@ -35,6 +35,8 @@ internal static class ModelCompiler
         {
             Where = inputs.Predictions.Where?.Configured("a condition such as version == \"2.1\""),
             LabelsWhere = inputs.Labels?.Where?.Configured("a condition such as reviewed == true"),
+            Of = spec.Value is { } value ? new(inputs.Predictions.Find(value.Field)!.Path, value.Value) : null,
+            LabelsOf = spec.Value is { LabelsField: { } field } one ? new(inputs.Labels!.Own.First(own => own.Name == field).Path, one.Value) : null,
         });
         Report(inputs.Predictions.Where, measurements.WhereError);
         Report(inputs.Labels?.Where, measurements.LabelsWhereError);
@@ -79,8 +81,8 @@ internal static class ModelCompiler
         return new(definition, feeds, spec.Limits.Records, slos)
         {
             MinCoverage = inputs.Labels?.MinCoverage,
-            Where = inputs.Predictions.Where?.Written,
-            LabelsWhere = inputs.Labels?.Where?.Written,
+            Where = ModelValue.Shown(inputs.Predictions.Where?.Written, spec.Value?.Field, spec.Value?.Value),
+            LabelsWhere = ModelValue.Shown(inputs.Labels?.Where?.Written, spec.Value?.LabelsField, spec.Value?.Value),
             Policy = spec.Policy,
             Baseline = inputs.Baseline,
             Lacking = inputs.Baseline?.Baseline is { } normal

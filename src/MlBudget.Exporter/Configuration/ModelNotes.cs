@@ -24,7 +24,7 @@ internal static class ModelNotes
                 yield return $"{group.Node.Path}: nothing reads this group";
         }
 
-        foreach (var note in inputs.Labels is { } labels ? OfLabels(labels, definition) : [])
+        foreach (var note in inputs.Labels is { } labels ? OfLabels(labels, definition, inputs.Predictions.Where is not null) : [])
             yield return note;
         foreach (var note in SloNotes.Of(definition, slos, inputs))
             yield return note;
@@ -34,7 +34,7 @@ internal static class ModelNotes
     private static HashSet<string> Unread(ModelDefinition definition, bool ofLabels) => definition.Fields
         .Where(field => field.IsUnread && field.IsOfLabels == ofLabels).Select(field => field.Path).ToHashSet(StringComparer.Ordinal);
 
-    private static IEnumerable<string> OfLabels(LabelInputs labels, ModelDefinition definition)
+    private static IEnumerable<string> OfLabels(LabelInputs labels, ModelDefinition definition, bool arePicked)
     {
         if (definition.Labels is null && labels.Shape.Path is not null)
             yield return $"{labels.Node.Path}: nothing reads the labels without 'prediction' in predictions.fields";
@@ -58,7 +58,7 @@ internal static class ModelNotes
                 + "reported as overdue; where they come later, write how much";
         }
 
-        if (definition.Where is not null && definition.Labels?.Schema is not null)
+        if (arePicked && definition.Labels?.Schema is not null)
         {
             yield return $"{labels.Node.Path}: labels of predictions that 'where' leaves out wait as if theirs were still to come, "
                 + "and are counted as unknown";

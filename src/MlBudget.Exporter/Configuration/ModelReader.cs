@@ -21,17 +21,23 @@ internal sealed class ModelReader(Defaults defaults, Limits limits, OwnersReader
     /// <summary>The model; null, with problems, where not even its records can be read. Problems in parts of it are left to the
     /// caller.</summary>
     /// <param name="node">Where it is written.</param>
+    /// <param name="value">Of a template the value of the model; null for one that stands for all of them. A model that is none of a template's has
+    /// none.</param>
     /// <param name="name">Its name; null where that can't be read.</param>
-    public ModelSpec? Read(NodeReader node, out string? name)
+    public ModelSpec? Read(NodeReader node, string? value, out string? name)
     {
         name = null;
         if (!node.IsMappingOf(
             "name", "task", ClassesReader.Positive, ClassesReader.Negative, "predictions", "labels", "features", "groups", "baseline",
-            "weights", "alerts", "limits", "owners", "slos", "adjustments", "exclusions", "gates"))
+            "weights", "alerts", "limits", "owners", "slos", "adjustments", "exclusions", "gates", ForEach.Keys[0], ForEach.Keys[1]))
             return null;
-        name = node.Required("name")?.Literal("a name");
+        var each = ForEach.Read(node);
+        name = each is null ? node.Required("name")?.Literal("a name") : each.ReadName(node.Required("name"), value ?? each.Placeholder);
         var task = ReadTask(node);
         var inputs = ModelInputs.Read(node, BaselineInput.Read(node, name, baselines));
+        var isKnown = each?.IsIn(inputs) == true;
+        if (each is null && inputs?.Labels is { ForEach: not null, Node: var labels })
+            labels.Optional("for_each")!.ErrorAtKey("tells apart the labels of a template's models; add for_each to the model, the field of its predictions");
         var alerts = ReadAlerts(node.Optional("alerts"));
         var slos = ReadSlos(node, task);
         var weights = ReadWeights(node.Optional("weights"), slos);
@@ -42,6 +48,8 @@ internal sealed class ModelReader(Defaults defaults, Limits limits, OwnersReader
         {
             Node = node,
             Name = name,
+            ForEach = each,
+            Value = isKnown ? new(each!.Field, inputs.Labels?.ForEach, value ?? each.Placeholder) : null,
             Task = task,
             Inputs = inputs,
             Alerts = alerts,

@@ -19,6 +19,12 @@ internal sealed record ModelSpec
     /// <summary>Its name; null where that can't be read.</summary>
     public required string? Name { get; init; }
 
+    /// <summary>That it is one of several models that are written as one; null where it is not.</summary>
+    public ForEach? ForEach { get; init; }
+
+    /// <summary>Which of those it is; null where it is written by itself.</summary>
+    public ModelValue? Value { get; init; }
+
     /// <summary>What kind of model it is.</summary>
     public required ModelTask Task { get; init; }
 

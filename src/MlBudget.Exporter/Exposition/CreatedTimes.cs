@@ -19,7 +19,7 @@ internal sealed class CreatedTimes(TimeProvider clock)
     public void Begin(Snapshot snapshot)
     {
         Now = clock.GetUtcNow();
-        _models = snapshot.Models.ToDictionary(
+        _models = snapshot.Read.ToDictionary(
             model => model.Report.Model,
             model => model.IsContinued ? null : _models.TryGetValue(model.Report.Model, out var known) ? known : _before,
             StringComparer.Ordinal);

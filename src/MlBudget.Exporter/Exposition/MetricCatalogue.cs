@@ -276,7 +276,7 @@ internal static class MetricCatalogue
         "Files of the source from which nothing is read, since they begin as another one does.", OfSource);
 
     /// <summary>What a <see cref="Snapshots.Snapshot"/> fills, in the order of the page.</summary>
-    public static readonly ImmutableArray<MetricFamily> OfSnapshots = [.. Families.All, .. PolicyCatalogue.All, .. CauseCatalogue.All, .. ShardCatalogue.All, .. PictureCatalogue.All];
+    public static readonly ImmutableArray<MetricFamily> OfSnapshots = [.. Families.All, .. PolicyCatalogue.All, .. CauseCatalogue.All, .. ShardCatalogue.All, .. PictureCatalogue.All, .. TemplateCatalogue.All];
 
     /// <summary>All of them.</summary>
     public static readonly ImmutableArray<MetricFamily> All = [.. OfSnapshots, .. SelfCatalogue.All];

@@ -6,6 +6,7 @@ using MlBudget.Core.Records;
 using MlBudget.Core.Slis;
 using MlBudget.Core.Slos;
 using MlBudget.Core.Time;
+using MlBudget.Exporter.Snapshots;
 
 namespace MlBudget.Exporter.Exposition;
 
@@ -131,7 +132,19 @@ internal static class MetricNames
         NoticeKind.LabelsLate => "labels_late",
         NoticeKind.NumbersTooSmall => "numbers_too_small",
         NoticeKind.VersionNotSeen => "version_not_seen",
+        NoticeKind.RecordsOfNoModel => "records_of_no_model",
+        NoticeKind.FewRecordsOfNoModel => "few_records_of_no_model",
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "Not a kind of notice."),
+    };
+
+    /// <summary>The name of a reason: <c>no_value</c>.</summary>
+    public static string Of(UnwatchedReason reason) => reason switch
+    {
+        UnwatchedReason.NoValue => "no_value",
+        UnwatchedReason.BeyondBound => "beyond_bound",
+        UnwatchedReason.NoName => "no_name",
+        UnwatchedReason.NameTaken => "name_taken",
+        _ => throw new ArgumentOutOfRangeException(nameof(reason), reason, "Not a reason."),
     };
 
     /// <summary>The name of a reason: <c>too_long</c>.</summary>

@@ -37,7 +37,7 @@ internal sealed class MetricsPage
         _leftOut.Clear();
         var before = _models;
         _models = new(StringComparer.Ordinal);
-        foreach (var model in snapshot.Models)
+        foreach (var model in snapshot.Read)
         {
             var sections = before.Remove(model.Report.Model, out var known) ? known : new();
             _models[model.Report.Model] = sections;

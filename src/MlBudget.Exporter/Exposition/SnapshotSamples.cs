@@ -49,7 +49,7 @@ internal readonly ref partial struct SnapshotSamples
     /// what groups and features may make many of.</summary>
     public static void Collect(Snapshot snapshot, SampleSink sink)
     {
-        foreach (var model in snapshot.Models)
+        foreach (var model in snapshot.Read)
         {
             var count = 0;
             CollectAll(model, snapshot, (family, value, labels) =>
@@ -107,6 +107,12 @@ internal readonly ref partial struct SnapshotSamples
     {
         var samples = new SnapshotSamples(sink, model.Report.Model, model.Shard is not null);
         var (isStill, isMoving) = (parts.HasFlag(SampleParts.Still), parts.HasFlag(SampleParts.Moving));
+        if (model.Template is not null)
+        {
+            samples.CollectTemplate(model, isMoving);
+            return;
+        }
+
         samples.CollectPolicy(model, snapshot, parts, slos);
         if (isStill)
         {

@@ -17,6 +17,7 @@ internal readonly record struct StillStatus(ModelStatus Model)
     {
         Report = model.Report with { At = default, Learning = null },
         Sources = [],
+        Template = model.Template is null ? null : TemplateReport.Still,
         Decisions = Decisions.None,
         IsAtEnd = false,
         PredictionsEnd = null,

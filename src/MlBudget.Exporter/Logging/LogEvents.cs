@@ -153,6 +153,15 @@ internal static partial class LogEvents
     [LoggerMessage(412, LogLevel.Information, "the metrics have all series again")]
     public static partial void SeriesComplete(this ILogger log);
 
+    [LoggerMessage(420, LogLevel.Information, "'{Value:l}' is a model of the template '{Template:l}' from now on: its log is read from the start")]
+    public static partial void ModelFound(this ILogger log, string value, string template);
+
+    [LoggerMessage(421, LogLevel.Information, "'{Value:l}' is no model of the template '{Template:l}' any more: no record of it would count")]
+    public static partial void ModelLeft(this ILogger log, string value, string template);
+
+    [LoggerMessage(422, LogLevel.Error, "the model of a template can't be watched: {Error:l}")]
+    public static partial void ModelOfTemplateUnusable(this ILogger log, string error);
+
     // 5xx: baselines that are learned or accepted.
     [LoggerMessage(500, LogLevel.Information, "the baseline was learned from {Period:l}, {Rows} predictions; what needs it starts now")]
     public static partial void BaselineLearned(this ILogger log, string period, long rows);

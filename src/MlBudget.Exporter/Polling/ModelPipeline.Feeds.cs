@@ -10,11 +10,17 @@ internal sealed partial class ModelPipeline
     {
         { Role: FeedRole.Predictions, Source: IRecordSource predictions } =>
             Polling.Feed.OfRecords(
-                input.Role, predictions, () => new Batch(_ledger.Definition.Predictions), _ledger.FoldPredictions, input.Threads),
+                input.Role, predictions, () => new Batch(_ledger.Definition.Predictions), FoldPredictions, input.Threads),
         { Role: FeedRole.Labels, Source: IRecordSource labels } => LabelFeed(labels, input.Threads),
         { Role: FeedRole.Tallies, Source: ITallySource tallies } => TallyFeed(tallies),
         _ => throw new ArgumentException($"The source '{input.Source.Name}' can't be one of {input.Role}.", nameof(input)),
     };
+
+    private void FoldPredictions(Batch batch)
+    {
+        _ledger.FoldPredictions(batch);
+        _values?.Note(batch);
+    }
 
     private Feed TallyFeed(ITallySource source)
     {

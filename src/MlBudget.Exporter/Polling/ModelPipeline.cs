@@ -8,6 +8,7 @@ using MlBudget.Core.Time;
 using MlBudget.Exporter.Logging;
 using MlBudget.Exporter.Snapshots;
 using MlBudget.Exporter.Storage;
+using MlBudget.Exporter.Templates;
 
 namespace MlBudget.Exporter.Polling;
 
@@ -21,6 +22,7 @@ internal sealed partial class ModelPipeline : IDisposable
     private readonly Feeds _feeds;
     private readonly ModelStatuses _statuses;
     private readonly ImmutableArray<IStoredSource> _outliving;
+    private readonly ValueCensus? _values;
     private readonly List<RefusedLabels> _refusedLabels = [];
     private readonly List<TallyArrival> _tallies = [];
     private ModelStore? _store;
@@ -31,13 +33,15 @@ internal sealed partial class ModelPipeline : IDisposable
     /// <summary>A pipeline that has read nothing.</summary>
     /// <param name="model">What is counted.</param>
     /// <param name="sources">What it is counted from: any number of each role, in the order in which they are shown.</param>
+    /// <param name="values">Takes note of the values by which models are told apart; null where it is a model itself.</param>
     /// <exception cref="ArgumentException">A source can't have its role, or two have the same name.</exception>
-    public ModelPipeline(ModelDefinition model, IEnumerable<SourceInRole> sources)
+    public ModelPipeline(ModelDefinition model, IEnumerable<SourceInRole> sources, ValueCensus? values = null)
     {
-        _ledger = new(model);
+        (_ledger, _values) = (new(model), values);
         _feeds = new(sources.Select(Feed));
-        _statuses = new(_ledger, _feeds);
-        _outliving = [.. _statuses.Stored, new StoredHorizon(_ledger), .. _ledger.Versions is { } versions ? [new StoredVersions(versions)] : ImmutableArray<IStoredSource>.Empty];
+        _statuses = new(_ledger, _feeds) { Values = values };
+        IEnumerable<IStoredSource> counted = values is null ? [] : [values];
+        _outliving = [.. counted, .. _statuses.Stored, new StoredHorizon(_ledger), .. _ledger.Versions is { } versions ? [new StoredVersions(versions)] : ImmutableArray<IStoredSource>.Empty];
     }
 
     /// <summary>Who answers for the model's dimensions, and from when on alerts fire.</summary>
@@ -51,6 +55,12 @@ internal sealed partial class ModelPipeline : IDisposable
 
     /// <summary>What it reads together with other models, which have the same; null where it reads by itself.</summary>
     public SharedLogs? SharedLogs { get; init; }
+
+    /// <summary>Whether it only finds out which models there are, as the reader of a template does.</summary>
+    public bool IsOfTemplate => _values is not null;
+
+    /// <summary>Which models it has found; null where it is a model itself.</summary>
+    public TemplateReport? Values => _values?.Report;
 
     /// <summary>The model's name.</summary>
     public string Model => _ledger.Definition.Name;
@@ -201,8 +211,10 @@ internal sealed partial class ModelPipeline : IDisposable
         Clock = clock;
         _now = clock ?? readAt;
         // What was counted may be of a time before or after the wall clock's: it stays until there is a clock.
-        if (clock is not null)
-            _ledger.Advance(Instant.Min(_now, keptFor ?? _now), knownTo ?? _now);
+        if (clock is null)
+            return;
+        _ledger.Advance(Instant.Min(_now, keptFor ?? _now), knownTo ?? _now);
+        _values?.Advance(_now);
     }
 
     /// <summary>What was normal in a period.</summary>

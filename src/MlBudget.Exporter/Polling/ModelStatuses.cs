@@ -7,6 +7,7 @@ using MlBudget.Core.Records;
 using MlBudget.Core.Time;
 using MlBudget.Exporter.Snapshots;
 using MlBudget.Exporter.Storage;
+using MlBudget.Exporter.Templates;
 
 namespace MlBudget.Exporter.Polling;
 
@@ -47,6 +48,9 @@ internal sealed class ModelStatuses
     /// <summary>Whether its sources are a part of the model's log, and others count the rest.</summary>
     public bool IsShard { get; set; }
 
+    /// <summary>The values by which the models of a template are told apart; null where it is a model itself.</summary>
+    public ValueCensus? Values { get; init; }
+
     /// <summary>Whether it goes on where an earlier process was.</summary>
     public bool IsContinued { get; set; }
 
@@ -72,7 +76,7 @@ internal sealed class ModelStatuses
     {
         var report = BudgetCalculator.Report(_ledger, at);
         Remember(report);
-        return Plain(report, at);
+        return WithValues(Plain(report, at));
     }
 
     /// <summary>Says how all budgets stand now, as <see cref="Report"/> does, for one instant after another: what was found for the last one is
@@ -82,7 +86,7 @@ internal sealed class ModelStatuses
     {
         var report = _reports.Of(now);
         Remember(report);
-        return StatusOf(report, DeploymentsAt(now), ForecastsOf(_outlooks.Of(report), now));
+        return WithValues(StatusOf(report, DeploymentsAt(now), ForecastsOf(_outlooks.Of(report), now)));
     }
 
     /// <summary>Says how all budgets stand now, and how they went. A replay, which shows nobody a page, asks for a report alone. What
@@ -103,7 +107,7 @@ internal sealed class ModelStatuses
         }
 
         var last = _shown.Status;
-        return last with
+        return WithValues(last with
         {
             Report = report with { Notices = last.Report.Notices },
             Sources = SourceStatuses,
@@ -115,13 +119,16 @@ internal sealed class ModelStatuses
                 Forecasts = last.Policies.Forecasts.SetItems(
                     _shown.Outlooks.Select(slo => KeyValuePair.Create(slo.Slo, slo.Outlook.At(now)))),
             },
-        };
+        });
     }
 
     /// <summary>Says how all budgets stood when they were committed last. What is new in the configuration since is not remembered as of
     /// then.</summary>
     /// <param name="at">The instant of that commit.</param>
-    public ModelStatus LastReport(Instant at) => WithBurnDowns(Plain(BudgetCalculator.Report(_ledger, at), at));
+    public ModelStatus LastReport(Instant at) => WithValues(WithBurnDowns(Plain(BudgetCalculator.Report(_ledger, at), at)));
+
+    private ModelStatus WithValues(ModelStatus status) => Values?.Report is not { } values ? status
+        : status with { Template = values, Report = status.Report with { Notices = TemplateNotices.Of(values, status.Report.At) } };
 
     /// <summary>Takes note of what a report shows for the first time.</summary>
     private void Remember(ModelReport report)

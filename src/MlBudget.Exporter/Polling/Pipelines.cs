@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using MlBudget.Core.Records;
 using MlBudget.Exporter.Configuration;
 using MlBudget.Exporter.Logging;
+using MlBudget.Exporter.Templates;
 using MlBudget.Sources.Formats;
 using MlBudget.Sources.Helping;
 
@@ -17,27 +18,31 @@ internal static class Pipelines
     /// <param name="time">The wall clock.</param>
     /// <param name="log">Gets refused records, once per episode.</param>
     /// <param name="threads">On how many threads sources are read and counted, all of them together; from 2 on they are decoded beside counting.</param>
+    /// <param name="names">The names of models, for those of templates; null where none is one.</param>
     public static ImmutableArray<ModelPipeline> Create(
-        IReadOnlyCollection<MonitoredModel> models, ClockMode clock, bool closedFiles, TimeProvider time, ILogger<ModelPipeline> log, int threads = 1)
+        IReadOnlyCollection<MonitoredModel> models, ClockMode clock, bool closedFiles, TimeProvider time, ILogger<ModelPipeline> log, int threads = 1,
+        NamesInUse? names = null)
     {
         var shared = SharedLogs.Of(models);
         var helpers = threads > 1 ? new HelpingThreads(threads - 1) : null;
-        return [.. models.Select(model => Create(model, shared.GetValueOrDefault(model.Definition.Name), clock, closedFiles, time, log, helpers))];
+        return [.. models.Select(model => Create(model, shared.GetValueOrDefault(model.Definition.Name), clock, closedFiles, time, log, helpers, names))];
     }
 
     private static ModelPipeline Create(
-        MonitoredModel model, SharedLogs? shared, ClockMode clock, bool closedFiles, TimeProvider time, ILogger<ModelPipeline> log, HelpingThreads? helpers)
+        MonitoredModel model, SharedLogs? shared, ClockMode clock, bool closedFiles, TimeProvider time, ILogger<ModelPipeline> log, HelpingThreads? helpers,
+        NamesInUse? names)
     {
         var definition = model.Definition;
         var limits = new ArrivalLimits(
-            clock, time, model.Limits.MaxFuture, model.Limits.MaxJump, definition.Retention)
+            clock, time, model.Limits.MaxFuture, model.Limits.MaxJump, model.Retention)
         {
             Wall = (time as SteadyTimeProvider)?.Wall ?? time,
         };
         var sources = new List<SourceInRole>();
         for (var feed = 0; feed < model.Feeds.Length; feed++)
             sources.Add(new(model.Feeds[feed].Role, Open(model.Feeds[feed], shared?.Feeds[feed])) { Threads = 1 + (helpers?.Count ?? 0) });
-        return new(definition, sources) { Log = log.OfModel(definition.Name), Policy = model.Policy, IsShard = model.IsShard, SharedLogs = shared };
+        var values = model.Values is { } found ? new ValueCensus(found, names ?? new([])) : null;
+        return new(definition, sources, values) { Log = log.OfModel(definition.Name), Policy = model.Policy, IsShard = model.IsShard, SharedLogs = shared };
 
         IRecordSource Open(FeedDefinition feed, SharedRecords? records) => feed.Source.Open(new(feed.Name, feed.Schema, LimitsOf(feed))
         {

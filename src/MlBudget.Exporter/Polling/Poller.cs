@@ -100,22 +100,17 @@ internal sealed class Poller
     }
 
     /// <summary>
-    /// Goes on where the store's last commit of a model was, once an earlier reading of it is over. Until its sources answer, the
+    /// Reads a model that goes on where the store's last commit of it was only once an earlier reading of it is over. Until its sources answer, the
     /// numbers are those of that commit.
     /// </summary>
-    /// <param name="pipeline">One of the models.</param>
-    /// <param name="store">The store.</param>
+    /// <param name="pipeline">One of the models, which goes on from there.</param>
     /// <param name="earlier">The end of an earlier reading; null if there was none.</param>
-    /// <returns>Which parts of the history start afresh, and why.</returns>
-    /// <exception cref="StorageException">The store can't be read or written, or is damaged.</exception>
-    public ImmutableArray<string> Continue(ModelPipeline pipeline, Store store, Task? earlier)
+    public void Continue(ModelPipeline pipeline, Task? earlier)
     {
-        var notes = pipeline.ContinueFrom(store);
         if (pipeline.Clock is { } clock)
             _committed[pipeline.Model] = pipeline.LastReport(clock);
         if (earlier is not null)
             _readings.First(reading => reading.Pipelines.Contains(pipeline)).Follow(earlier);
-        return notes;
     }
 
     /// <summary>Stores what was decided of a model, one of those that are watched.</summary>
@@ -155,20 +150,27 @@ internal sealed class Poller
     private Snapshot SnapshotOf(Dictionary<ModelPipeline, ModelStatus> shown, Dictionary<ModelPipeline, Setback> setbacks)
     {
         var models = ImmutableArray.CreateBuilder<ModelStatus>();
+        var templates = ImmutableArray.CreateBuilder<ModelStatus>();
         var unavailable = ImmutableArray.CreateBuilder<UnavailableModel>();
         foreach (var pipeline in _pipelines)
         {
             var setback = setbacks.GetValueOrDefault(pipeline) ?? Setback.Waits(isError: !_turns.WasRead(pipeline) || _turns.WaitOf(pipeline) >= Patience);
+            var known = pipeline.IsOfTemplate ? templates : models;
             if (shown.TryGetValue(pipeline, out var status))
-                models.Add(status);
+                known.Add(status);
             else if (_committed.TryGetValue(pipeline.Model, out var last))
-                models.Add(setback.ApplyTo(last));
+                known.Add(setback.ApplyTo(last));
             else
                 unavailable.Add(new(pipeline.Model, pipeline.Sources, setback.Reason));
         }
 
-        var at = models.Select(model => (Instant?)model.Report.At).Max() ?? Instant.Now(_time);
-        return new(at, models.ToImmutable()) { Unavailable = unavailable.ToImmutable(), Wall = _clock == ClockMode.Wall ? Instant.Now(_time) : null };
+        var at = (models.Count > 0 ? models : templates).Select(model => (Instant?)model.Report.At).Max() ?? Instant.Now(_time);
+        return new(at, models.ToImmutable())
+        {
+            Templates = templates.ToImmutable(),
+            Unavailable = unavailable.ToImmutable(),
+            Wall = _clock == ClockMode.Wall ? Instant.Now(_time) : null,
+        };
     }
 
     /// <summary>Tries again to commit what an earlier poll could not, of models that are not read before that.</summary>

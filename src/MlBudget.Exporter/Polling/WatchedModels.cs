@@ -1,14 +1,13 @@
 using System.Collections.Immutable;
-using MlBudget.Core.Baselines;
 using MlBudget.Core.Policies;
 using MlBudget.Core.Records;
 using MlBudget.Core.Time;
 using MlBudget.Exporter.Configuration;
-using MlBudget.Exporter.Configuration.Baselines;
 using MlBudget.Exporter.Deciding;
 using MlBudget.Exporter.Logging;
 using MlBudget.Exporter.Snapshots;
 using MlBudget.Exporter.Storage;
+using MlBudget.Exporter.Templates;
 using MlBudget.Settings;
 
 namespace MlBudget.Exporter.Polling;
@@ -33,7 +32,10 @@ internal sealed class WatchedModels(
     /// <summary>Of models that were let go of while their sources didn't answer: the end of their reading.</summary>
     private readonly Dictionary<string, Task> _unanswered = new(StringComparer.Ordinal);
 
+    private ImmutableArray<MonitoredModel> _configured = configuration.Models;
     private ImmutableArray<MonitoredModel> _models = [];
+    private WatchedTemplates? _templates;
+    private bool _isToOpen;
     private Store? _store;
     private bool _wasOpened;
     private string? _fault;
@@ -43,7 +45,7 @@ internal sealed class WatchedModels(
     public int Threads { get; init; } = 1;
 
     /// <summary>Whether the last poll left nothing that could be read at once.</summary>
-    public bool CaughtUp => _poller is null || _poller.CaughtUp;
+    public bool CaughtUp => _poller is null ? !_isToOpen : _poller.CaughtUp;
 
     /// <summary>Whether the first or a long catch-up has ended with the last poll.</summary>
     public bool HasEndedCatchUp { get; private set; }
@@ -78,17 +80,17 @@ internal sealed class WatchedModels(
     {
         Close();
         _learning.Reset();
-        configuration = replacement;
+        (configuration, _configured) = (replacement, replacement.Models);
     }
 
     /// <summary>Takes a baseline for normal from the next poll on. When it returns, that is committed.</summary>
     /// <exception cref="StorageRefusedException">The store is not for this process.</exception>
     public AcceptanceOutcome Accept(AcceptanceRequest request)
     {
-        if (configuration.Models.FirstOrDefault(model => model.Definition.Name == request.Model) is not { } configured)
+        if (_configured.FirstOrDefault(model => model.Definition.Name == request.Model) is not { } configured)
         {
             return AcceptanceOutcome.Refused(RefusalKind.Wrong, $"model: found '{request.Model}', which is no model of mlbudget; "
-                + NodeReader.Suggestion(request.Model, [.. configuration.Models.Select(model => model.Definition.Name)]));
+                + NodeReader.Suggestion(request.Model, [.. _configured.Select(model => model.Definition.Name)]));
         }
 
         try
@@ -185,8 +187,13 @@ internal sealed class WatchedModels(
     {
         _poller ??= Open();
         var snapshot = _poller.Poll(stop);
-        // With what was learned a model counts other things, and without what was normal before: the next poll opens it anew.
-        if (_poller.IsCommitted && (LetGoOfPrevious(snapshot) | _learning.LearnDue(_models, _poller.Polled, snapshot.Models, _store!)))
+        if (!_poller.IsCommitted)
+            return snapshot;
+        var polled = _poller.Polled.Where(pipeline => !pipeline.IsOfTemplate);
+        // With what was learned a model counts other things, and without what was normal before: the next poll opens it anew. Models that were
+        // found are opened at once.
+        _isToOpen = _templates!.HaveOthers(snapshot, _log);
+        if (_isToOpen | LetGoOfPrevious(snapshot) | _learning.LearnDue(_models, polled, snapshot.Models, _store!))
             Close();
         return snapshot;
     }
@@ -207,53 +214,33 @@ internal sealed class WatchedModels(
         return isAny;
     }
 
-    /// <summary>The models with what they have learned so far, and what people have accepted.</summary>
-    private ImmutableArray<MonitoredModel> ModelsIn(Store store)
-    {
-        var learning = configuration.Models.Where(model => model.Definition.Learning is not null);
-        var learned = new LearnedBaselines(store).Read(learning, _log);
-        var acceptances = new StoredAcceptances(store);
-        var accepted = store.InTransaction("read", () => configuration.Models.ToDictionary(
-            model => model.Definition.Name, model => acceptances.Find(model.Definition.Name), StringComparer.Ordinal));
-        return [.. configuration.Models.Select(model =>
-            Known(model, learned.GetValueOrDefault(model.Definition.Name), accepted[model.Definition.Name]))];
-    }
-
-    private MonitoredModel Known(MonitoredModel model, Baseline? learned, StoredAcceptance? accepted)
-    {
-        if (accepted is null)
-            return learned is null ? model : With(model, new(learned), log => log.BaselineUnusable) ?? model;
-        var known = AcceptedBaselines.Known(model, learned, accepted, _log.OfModel(model.Definition.Name));
-        return With(model, known, log => log.AcceptedBaselineUnusable)
-            ?? With(model, known with { Accepted = null, Previous = null }, log => log.BaselineUnusable) ?? model;
-    }
-
-    /// <summary>The model with what is normal for it; null where that can't be used with its SLOs.</summary>
-    private MonitoredModel? With(MonitoredModel model, KnownBaselines known, Func<ILogger, Action<string>> report)
-    {
-        var result = model.Written.With(known);
-        foreach (var error in result.Errors)
-            report(_log.OfModel(model.Definition.Name))(error);
-        return result.Model;
-    }
-
     private Poller Open()
     {
+        _isToOpen = false;
         _store = OpenedStore();
-        _models = ModelsIn(_store);
-        var pipelines = Pipelines.Create(_models, clock, closedFiles: false, time, logs.CreateLogger<ModelPipeline>(), Threads);
-        _poller = new(pipelines, clock, time);
+        _templates = WatchedTemplates.Open(configuration, Create, _store, _log);
+        // Whoever fails from here on lets go of what reads the templates.
+        _poller = new(_templates.Readers, clock, time);
+        _configured = _templates.Models;
+        _models = new KnownModels(_store, _log).Of(_configured);
+        var pipelines = Create(_models, names: null);
+        _poller = new([.. _templates.Readers, .. pipelines], clock, time);
         foreach (var pipeline in pipelines)
         {
-            foreach (var note in _poller.Continue(pipeline, _store, _unanswered.GetValueOrDefault(pipeline.Model)))
+            foreach (var note in pipeline.ContinueFrom(_store))
                 _log.OfModel(pipeline.Model).HistoryStartsAfresh(note);
         }
 
-        var names = pipelines.Select(pipeline => pipeline.Model).ToHashSet(StringComparer.Ordinal);
+        foreach (var pipeline in _templates.Readers.Concat(pipelines))
+            _poller.Continue(pipeline, _unanswered.GetValueOrDefault(pipeline.Model));
+        var names = _templates.Readers.Concat(pipelines).Select(pipeline => pipeline.Model).ToHashSet(StringComparer.Ordinal);
         foreach (var name in _store.Forget(names, Instant.Now(time)))
             _log.OfModel(name).ModelForgotten();
         return _poller;
     }
+
+    private ImmutableArray<ModelPipeline> Create(IReadOnlyCollection<MonitoredModel> models, NamesInUse? names) =>
+        Pipelines.Create(models, clock, closedFiles: false, time, logs.CreateLogger<ModelPipeline>(), Threads, names);
 
     /// <summary>Starts with an empty store: observation begins with what the logs still hold, and coverage says so.</summary>
     private Snapshot SetAside(StorageDamagedException damage, CancellationToken stop)
@@ -281,7 +268,7 @@ internal sealed class WatchedModels(
         var reason = $"storage: {error.Message}";
         return new(Instant.Now(time), [])
         {
-            Unavailable = [.. configuration.Models.Select(model => new UnavailableModel(
+            Unavailable = [.. configuration.Templates.Select(template => template.Reader).Concat(_configured).Select(model => new UnavailableModel(
                 model.Definition.Name, [.. model.Feeds.Select(feed => feed.Name)], reason))],
         };
     }

@@ -32,7 +32,7 @@ internal sealed class Publisher(
         published.Publish(new(snapshot, rendered, time.GetTimestamp()));
         self.Polled(time.GetElapsedTime(started));
         self.PollEnded(time.GetUtcNow());
-        self.Rendered([.. snapshot.Models.Select(model => model.Report.Model)], rendered);
+        self.Rendered([.. snapshot.Read.Select(model => model.Report.Model)], rendered);
         errors.Note(snapshot);
         leftOut.Note(rendered);
     }

@@ -22,7 +22,7 @@ internal sealed class SourceErrors(ILogger<SourceErrors> log)
     /// <summary>Looks at the sources after a poll.</summary>
     public void Note(Snapshot snapshot)
     {
-        foreach (var model in snapshot.Models)
+        foreach (var model in snapshot.Read)
         {
             foreach (var source in model.Sources)
                 Note(model.Report.Model, source.Name, source.Error);

@@ -71,6 +71,9 @@ internal sealed record ModelStatus(ModelReport Report, ImmutableArray<SourceStat
         Report, Policies, Decisions,
         [.. Sources.Select(source => new GateSource(source.Name, source.Role, source.Error, source.LatestTime, source.StaleAfter))], LabelledSlos);
 
+    /// <summary>Which models a template stands for, where it is one that only finds that out; null where it is a model itself.</summary>
+    public TemplateReport? Template { get; init; }
+
     /// <summary>The most series of it that are exported.</summary>
     public int MaxSeries { get; init; } = new ModelLimits().MaxSeries;
 }
@@ -95,6 +98,12 @@ internal sealed record Snapshot(Instant At, ImmutableArray<ModelStatus> Models)
 {
     /// <summary>The wall clock, by which decisions are in force; null where the log's clock rules them as all else.</summary>
     public Instant? Wall { get; init; }
+
+    /// <summary>The templates of models, in the order of the configuration: how their sources stand, and which models there are.</summary>
+    public ImmutableArray<ModelStatus> Templates { get; init; } = [];
+
+    /// <summary>All that is read: the models, and the templates.</summary>
+    public IEnumerable<ModelStatus> Read => Models.Concat(Templates);
 
     /// <summary>What is made up in these numbers; null where they are of models that exist.</summary>
     public Simulation? Simulation { get; init; }

@@ -70,12 +70,12 @@ internal sealed class StoreContents(ReadOnlyDatabase database)
         var sources = ImmutableArray.CreateBuilder<StoredPosition>();
         Query(
             "SELECT p.source, count(*) FILTER (WHERE key NOT IN ($key, $rhythm)), max(CASE WHEN key = $key THEN value END) FROM positions p "
-            + "WHERE model = $model AND source NOT IN ($slos, $periods, $kept, $versions) GROUP BY source ORDER BY source DESC",
+            + "WHERE model = $model AND source NOT IN ($slos, $periods, $kept, $versions, $values) GROUP BY source ORDER BY source DESC",
             row => sources.Add(new(
                 row.GetString(0), row.GetInt32(1),
                 Statistics(RowKeys.Position(model, row.GetString(0), StoredStatistics.Key), row.GetFieldValue<byte[]>(2)))),
             ("$model", model), ("$key", StoredStatistics.Key), ("$rhythm", StoredRhythm.Key), ("$slos", StoredDataLoss.SourceName),
-            ("$periods", StoredPeriods.SourceName), ("$kept", StoredHorizon.SourceName), ("$versions", StoredVersions.SourceName));
+            ("$periods", StoredPeriods.SourceName), ("$kept", StoredHorizon.SourceName), ("$versions", StoredVersions.SourceName), ("$values", StoredValues.SourceName));
         return sources.ToImmutable();
     }
 

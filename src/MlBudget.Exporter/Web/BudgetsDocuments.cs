@@ -4,7 +4,20 @@ using MlBudget.Core.Budgets;
 namespace MlBudget.Exporter.Web;
 
 internal sealed record BudgetsDocument(
-    DateTime At, IEnumerable<ModelDocument> Models, IEnumerable<UnavailableDocument> Unavailable);
+    DateTime At, IEnumerable<ModelDocument> Models, IEnumerable<TemplateDocument> Templates, IEnumerable<UnavailableDocument> Unavailable);
+
+internal sealed record TemplateDocument(string Template, DateTime At, string Field, int MaxModels)
+{
+    public required IEnumerable<TemplateModelDocument> Models { get; init; }
+
+    public required IReadOnlyDictionary<string, long> UnwatchedRecords { get; init; }
+
+    public required IEnumerable<NoticeDocument> Notices { get; init; }
+
+    public required IEnumerable<SourceDocument> Sources { get; init; }
+}
+
+internal sealed record TemplateModelDocument(string Model, string Value, DateTime LatestRecord);
 
 internal sealed record UnavailableDocument(string Model, string Reason);
 

@@ -25,7 +25,19 @@ internal static class BudgetsJson
         Time(snapshot.At),
         snapshot.Models.Select(model => Of(
             model with { Policies = model.Policies with { BurnDowns = PolicyReport.None.BurnDowns } }, snapshot.DecidedAt(model))),
+        snapshot.Templates.Select(template => Of(template, template.Template!)),
         snapshot.Unavailable.Select(model => new UnavailableDocument(model.Model, model.Reason)));
+
+    private static TemplateDocument Of(ModelStatus status, TemplateReport template) =>
+        new(status.Report.Model, Time(status.Report.At), template.Field, template.Most)
+        {
+            Models = template.Models.Select(model => new TemplateModelDocument(model.Model, model.Value, Time(model.Latest))),
+            UnwatchedRecords = template.Unwatched.ToDictionary(unwatched => MetricNames.Of(unwatched.Reason), unwatched => unwatched.Count),
+            Notices = status.Report.Notices.Select(Of),
+            Sources = status.Sources.Select(Of),
+        };
+
+    private static NoticeDocument Of(ModelNotice notice) => new(MetricNames.Of(notice.Kind), notice.Text);
 
     /// <summary>One model.</summary>
     /// <param name="model">The model.</param>
@@ -42,7 +54,7 @@ internal static class BudgetsJson
             NoDataSlos = report.NoDataSlos,
             BindingDimension = report.Binding?.Name(),
             CompositeHealth = report.Composite,
-            Notices = report.Notices.Select(notice => new NoticeDocument(MetricNames.Of(notice.Kind), notice.Text)),
+            Notices = report.Notices.Select(Of),
             Predictions = report.Predictions,
             DuplicateRecords = report.Duplicates,
             RefusedIds = report.RefusedIds,

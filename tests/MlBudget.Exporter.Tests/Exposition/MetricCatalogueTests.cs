@@ -3,6 +3,7 @@ using MlBudget.Core.Policies;
 using MlBudget.Core.Records;
 using MlBudget.Core.Slis;
 using MlBudget.Exporter.Exposition;
+using MlBudget.Exporter.Snapshots;
 
 namespace MlBudget.Exporter.Tests.Exposition;
 
@@ -47,6 +48,7 @@ public sealed class MetricCatalogueTests
         SnapshotSamples.Collect(Reports.OfShards(Reports.Fraud()), Fill);
         SnapshotSamples.Collect(Reports.Fraud() with { Simulation = Reports.Simulation }, Fill);
         SnapshotSamples.Collect(Reports.OfShards(Reports.Of(Reports.Decay())), Fill);
+        SnapshotSamples.Collect(ReportedTemplate.In(Reports.Fraud()), Fill);
         var silent = Reports.Of(Reports.Recall());
         SnapshotSamples.Collect(silent with { Models = [silent.Models[0] with { Policies = PolicyReport.None with { DataLoss = Reports.Lost("recall") } }] }, Fill);
 
@@ -69,6 +71,7 @@ public sealed class MetricCatalogueTests
         Assert.Distinct(Enum.GetValues<NoticeKind>().Select(MetricNames.Of));
         Assert.Distinct(Enum.GetValues<MissingReason>().Select(MetricNames.Of));
         Assert.Distinct(Enum.GetValues<RejectionReason>().Select(MetricNames.Of));
+        Assert.Distinct(Enum.GetValues<UnwatchedReason>().Select(MetricNames.Of));
         Assert.Distinct(Enum.GetValues<BudgetState>().Select(MetricNames.Of));
     }
 

@@ -122,7 +122,8 @@ public sealed class PollTurnsTests : IDisposable
         {
             Patience = TimeSpan.FromMilliseconds(20),
         };
-        poller.Continue(unstored, store, earlier: null);
+        unstored.ContinueFrom(store);
+        poller.Continue(unstored, earlier: null);
         while (poller.Polled.Length < 2)
             poller.Poll();
         predictions.Fault = new InvalidOperationException("planted");

@@ -191,7 +191,8 @@ public sealed class PollerTests
         using (var before = TinyModel.Pipeline(new("predictions", Start), new("labels", Start), "later"))
         {
             var earlier = new Poller([before], ClockMode.Log, new FakeTimeProvider(Wall));
-            earlier.Continue(before, store, earlier: null);
+            before.ContinueFrom(store);
+            earlier.Continue(before, earlier: null);
             earlier.Poll();
         }
 
@@ -199,7 +200,8 @@ public sealed class PollerTests
         using var first = TinyModel.Pipeline(MoreThanAPoll(), new("labels", Start) { OnRefresh = () => time.Advance(ModelReading.MaxTime) }, "first");
         using var later = TinyModel.Pipeline(new("predictions", Start), new("labels", Start), "later");
         var poller = new Poller([first, later], ClockMode.Log, time);
-        poller.Continue(later, store, earlier: null);
+        later.ContinueFrom(store);
+        poller.Continue(later, earlier: null);
 
         var waiting = poller.Poll().Models.Single(model => model.Report.Model == "later");
         Assert.All(waiting.Sources, source => Assert.Contains("still to be read", source.Error, StringComparison.Ordinal));

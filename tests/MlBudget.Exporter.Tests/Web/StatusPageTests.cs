@@ -79,6 +79,22 @@ public sealed partial class StatusPageTests
     }
 
     [Fact]
+    public async Task A_template_is_shown_with_its_models_its_source_and_what_is_of_none()
+    {
+        await using var host = await WebHost.StartAsync(ReportedTemplate.In(Reports.Fraud()));
+
+        var html = WebUtility.HtmlDecode((await host.GetAsync("/")).Text);
+
+        Assert.Contains("<h2>{model}</h2>", html, StringComparison.Ordinal);
+        Assert.Contains("A template: each value of model is a model of its own, below. 2 of at most 2.", html, StringComparison.Ordinal);
+        Assert.Contains("<p class=\"error\">predictions: 12 of 900 records are of no model.</p>", html, StringComparison.Ordinal);
+        Assert.Contains("<td data-label=\"model\">churn</td>", html, StringComparison.Ordinal);
+        Assert.Contains("<section aria-label=\"Sources of {model}\">", html, StringComparison.Ordinal);
+        Assert.DoesNotContain("Dimensions of {model}", html, StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.NotFound, (await host.GetAsync("/api/v1/budgets/{model}")).Status);
+    }
+
+    [Fact]
     public async Task Budgets_are_shown_as_they_are_also_below_zero()
     {
         var html = await PageAsync();

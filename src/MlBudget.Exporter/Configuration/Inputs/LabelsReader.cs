@@ -14,6 +14,8 @@ internal static class LabelsReader
 {
     private static readonly TimeSpan LongestDelay = TimeSpan.FromDays(90);
 
+    private const string EachKey = "for_each";
+
     /// <summary>What labels' fields are for, but for those of conditions.</summary>
     private static readonly ImmutableArray<string> Names = ["id", "time", "label", "outcomes"];
 
@@ -41,7 +43,7 @@ internal static class LabelsReader
         if (inline is not null)
             node.ErrorAtKey("labels come from a source of their own or from 'label' in predictions.fields, not from both");
         if (!node.IsMappingOf(
-            [.. SourceKinds.KeysOf(node), "fields", "delay", "min_coverage", "unlabelled_after", "wins", "where", ClassesReader.Positive,
+            [.. SourceKinds.KeysOf(node), "fields", "delay", "min_coverage", "unlabelled_after", "wins", "where", EachKey, ClassesReader.Positive,
             ClassesReader.Negative]))
             return null;
         if (predictions is not null && predictions.Find("id") is null)
@@ -50,7 +52,7 @@ internal static class LabelsReader
         var delay = node.Optional("delay")?.Duration(TimeSpan.Zero, LongestDelay) ?? TimeSpan.Zero;
         var fields = node.Required("fields");
         var where = node.Optional("where");
-        var known = fields is not null && AreFields(fields, where);
+        var known = fields is not null && AreFields(fields, where ?? node.Optional(EachKey));
         var outcomes = known ? OutcomesReader.Read(fields!.Optional("outcomes")) : [];
         var others = known ? fields!.Entries().Where(field => !Names.Contains(field.Key)).Select(RecordFields.ReadField) : [];
         var own = others.ToImmutableArray();
@@ -71,16 +73,26 @@ internal static class LabelsReader
             Outcomes = outcomes,
             Own = own,
             Where = where,
+            ForEach = ReadEach(node.Optional(EachKey), own),
             MinCoverage = ReadCoverage(node.Optional("min_coverage")),
         };
 
         string Path(string key) => known && fields!.Required(key) is { } field ? RecordFields.ReadPlace(field).Path : string.Empty;
     }
 
-    /// <summary>Whether there are fields; a problem if not. Without a condition that reads them, other names are mistakes.</summary>
-    private static bool AreFields(NodeReader fields, NodeReader? where)
+    private static string? ReadEach(NodeReader? node, ImmutableArray<RecordField> own)
     {
-        if (where is null)
+        if (node?.Literal("the name of a field in labels.fields such as model_name") is not { } field)
+            return null;
+        if (own.All(known => known.Name != field))
+            node.Error($"found {node.Shown}, which is no field of the labels beside those of {string.Join(", ", Names)}; add it to labels.fields");
+        return field;
+    }
+
+    /// <summary>Whether there are fields; a problem if not. Without something that reads them, other names are mistakes.</summary>
+    private static bool AreFields(NodeReader fields, NodeReader? reader)
+    {
+        if (reader is null)
             return fields.IsMappingOf([.. Names]);
         fields.Entries();
         return fields.IsMapping;
