@@ -23,7 +23,7 @@ internal readonly record struct BatchTimes(int Count, TimeSpan Between)
     {
         var heads = source.Heads.Heads.Select(head => Batches(head.Batches.SelectMany(batch => batch.Times.Take(batch.Count)))).ToArray();
         var all = heads.SelectMany(batches => batches).ToArray();
-        if (source.Records < Finding.Enough || all.Length * (long)Least > source.Records)
+        if (all.Length == 0 || source.Records < Finding.Enough || all.Length * (long)Least > source.Records)
             return null;
         var starts = all.Select(batch => batch.First).Distinct().Order().ToArray();
         if (starts.Length == 1)
