@@ -133,6 +133,13 @@ if (args is ["yardstick-month", ..])
     return;
 }
 
+if (args is ["threads", ..])
+{
+    ThreadsRun.Run(
+        args.Length > 1 ? long.Parse(args[1], CultureInfo.InvariantCulture) : 10_000_000, args.Length > 2 ? int.Parse(args[2], CultureInfo.InvariantCulture) : 5, Exporter(args, 3));
+    return;
+}
+
 if (args is ["yardstick-log", var folder, var lines])
 {
     YardstickFiles.Write(new(long.Parse(lines, CultureInfo.InvariantCulture), YardstickLog.Week), folder);

@@ -25,6 +25,7 @@ public sealed class FileSource : IRecordSource, IParallelSource
 
     private readonly FileCatalog _catalog;
     private readonly Positions _positions = new();
+    private readonly SideDecoding? _decoding;
     private List<RecordStream> _streams = [];
     private bool _isFresh;
     private bool _needsRoom;
@@ -54,7 +55,7 @@ public sealed class FileSource : IRecordSource, IParallelSource
         var format = options.Layout.Rows is null && options.Shared is { } shared ? shared.Share(schema, Format) : Format(schema);
         if (options is { Helpers: { } helpers, Shared: null, Layout: { Rows: null, HasParts: false } })
             options = options with { Decoding = new(helpers, schema, () => Format(schema), options) };
-        IsParallel = options.Decoding is not null;
+        _decoding = options.Decoding;
         _catalog = new FileCatalog(
             errors => FilePattern.List(patterns, errors), options,
             file => new RecordStream(file, format, limits, Statistics, options));
@@ -69,7 +70,7 @@ public sealed class FileSource : IRecordSource, IParallelSource
     public SourceStatistics Statistics { get; } = new();
 
     /// <inheritdoc/>
-    public bool IsParallel { get; }
+    public bool IsParallel => _decoding is not null;
 
     /// <inheritdoc/>
     public Instant? NextTime => _streams.Min(stream => stream.NextTime);
@@ -101,6 +102,7 @@ public sealed class FileSource : IRecordSource, IParallelSource
     public void Refresh(CancellationToken cancel = default)
     {
         _looks = 0;
+        _decoding?.Rest();
         Look(cancel);
         _catalog.NextPoll();
         foreach (var stream in _streams)

@@ -84,7 +84,7 @@ internal sealed class LineChunk(RecordSchema schema, int most)
     {
         if (Filled + bytes > Bytes.Length)
         {
-            var larger = new byte[Math.Max(Filled + bytes, 2 * Bytes.Length)];
+            var larger = GC.AllocateUninitializedArray<byte>(Math.Max(Filled + bytes, 2 * Bytes.Length));
             Bytes.AsSpan(0, Filled).CopyTo(larger);
             Bytes = larger;
         }

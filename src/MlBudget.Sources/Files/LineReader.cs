@@ -235,6 +235,8 @@ internal sealed class LineReader : IDisposable
         _buffer = ArrayPool<byte>.Shared.Rent(Math.Max(bytes.Length, 1));
         bytes.CopyTo(_buffer, 0);
         (_start, _scanned, _next, _end) = (start, start, start, bytes.Length);
+        if (_chunk is not null)
+            _ahead.Return(_chunk);
         _ahead.Close();
         (_ahead, _chunk, _endOfAhead) = (null, null, _ahead);
     }

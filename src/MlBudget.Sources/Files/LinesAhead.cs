@@ -13,9 +13,11 @@ internal sealed class LinesAhead : IHelped
     /// <summary>About as many bytes a line a chunk has at the most; a line that is longer than a chunk ends reading ahead.</summary>
     private const int BytesPerLine = 512;
 
+    /// <summary>So many that those who help needn't stop where counting takes long for once, as labels that find their predictions do.</summary>
+    private const int ChunksPerThread = 4;
+
     private readonly object _gate = new();
     private readonly Queue<LineChunk> _chunks = [];
-    private readonly Stack<LineChunk> _free = [];
     private readonly LogStream _stream;
     private readonly SideDecoding _decoding;
     private readonly byte[] _head;
@@ -27,6 +29,7 @@ internal sealed class LinesAhead : IHelped
     private (int Start, long Offset) _next;
 
     private ExceptionDispatchInfo? _error;
+    private int _free;
     private bool _isCutting;
     private bool _isOver;
     private bool _isClosed;
@@ -35,8 +38,7 @@ internal sealed class LinesAhead : IHelped
     {
         (_stream, _head, _decoding, _rest) = (stream, head, decoding, tail.ToArray());
         _next = (tail.Length, stream.Position);
-        for (var chunk = 0; chunk < 2 * (decoding.Threads.Count + 1); chunk++)
-            _free.Push(decoding.NewChunk());
+        _free = ChunksPerThread * (decoding.Threads.Count + 1);
     }
 
     /// <summary>Begins to read ahead, where that is of use and others don't take all the help that there is.</summary>
@@ -82,8 +84,9 @@ internal sealed class LinesAhead : IHelped
     /// <summary>Takes back a chunk that was read, to be filled again.</summary>
     public void Return(LineChunk chunk)
     {
+        _decoding.Give(chunk);
         lock (_gate)
-            _free.Push(chunk);
+            _free++;
         _decoding.Threads.Notify();
     }
 
@@ -93,7 +96,7 @@ internal sealed class LinesAhead : IHelped
     /// <summary>After the last chunk: throws what kept it from being read on, if anything did.</summary>
     public void ThrowError() => _error?.Throw();
 
-    /// <summary>Ends it.</summary>
+    /// <summary>Ends it. What was returned before is used for other files, and what was not is forgotten.</summary>
     /// <returns>Whether nobody reads the stream any more. Else who does closes it.</returns>
     public bool Close()
     {
@@ -108,15 +111,15 @@ internal sealed class LinesAhead : IHelped
     /// <inheritdoc/>
     public bool Help()
     {
-        LineChunk chunk;
         lock (_gate)
         {
             if (!MayCut)
                 return false;
             _isCutting = true;
-            chunk = _free.Pop();
+            _free--;
         }
 
+        var chunk = _decoding.TakeChunk();
         var offset = _next.Offset;
         var isLast = Cut(chunk);
         if (!EndCut(chunk, isLast))
@@ -137,7 +140,7 @@ internal sealed class LinesAhead : IHelped
     private bool IsNextKnown => _chunks.TryPeek(out var next) ? next.IsDecoded : _isOver;
 
     /// <summary>Whether another chunk can be filled now.</summary>
-    private bool MayCut => !_isCutting && !_isOver && !_isClosed && _free.Count > 0;
+    private bool MayCut => !_isCutting && !_isOver && !_isClosed && _free > 0;
 
     /// <summary>Lets others go on.</summary>
     /// <returns>Whether there is something to decode.</returns>

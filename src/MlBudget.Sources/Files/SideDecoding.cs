@@ -5,7 +5,7 @@ using MlBudget.Sources.Helping;
 namespace MlBudget.Sources.Files;
 
 /// <summary>What reading ahead in the files of a source needs: threads, formats of which each thread has its own, and the codes that texts of their
-/// dictionaries have for who counts them. While no file is read ahead it keeps none of that.</summary>
+/// dictionaries have for who counts them. From poll to poll it keeps none of that.</summary>
 /// <param name="threads">The threads.</param>
 /// <param name="schema">What is decoded.</param>
 /// <param name="newFormat">Makes a format.</param>
@@ -17,6 +17,7 @@ internal sealed class SideDecoding(HelpingThreads threads, RecordSchema schema, 
 
     private readonly Lock _gate = new();
     private readonly Stack<RecordFormat> _formats = [];
+    private readonly Stack<LineChunk> _chunks = [];
     private int _open;
 
     /// <summary>The threads.</summary>
@@ -35,9 +36,6 @@ internal sealed class SideDecoding(HelpingThreads threads, RecordSchema schema, 
     public bool IsOfUse(LogStream stream) =>
         (stream.Length - stream.FilePosition) * (stream.Form.IsCompressed ? Packing : 1) >= options.LeastAhead;
 
-    /// <summary>A chunk that is empty.</summary>
-    public LineChunk NewChunk() => new(schema, Lines);
-
     /// <summary>A file is read ahead.</summary>
     public void Open()
     {
@@ -45,16 +43,43 @@ internal sealed class SideDecoding(HelpingThreads threads, RecordSchema schema, 
             _open++;
     }
 
-    /// <summary>A file is read ahead no longer. Called by who reads the source.</summary>
+    /// <summary>A file is read ahead no longer.</summary>
     public void Close()
     {
         lock (_gate)
+            _open--;
+    }
+
+    /// <summary>Gives up what isn't needed, where no file is read ahead. Called by who reads the source.</summary>
+    public void Rest()
+    {
+        lock (_gate)
         {
-            if (--_open > 0)
+            if (_open > 0)
                 return;
             _formats.Clear();
+            _chunks.Clear();
             Texts = new();
         }
+    }
+
+    /// <summary>A chunk that nobody else uses meanwhile.</summary>
+    public LineChunk TakeChunk()
+    {
+        lock (_gate)
+        {
+            if (_chunks.TryPop(out var chunk))
+                return chunk;
+        }
+
+        return new(schema, Lines);
+    }
+
+    /// <summary>Takes a chunk back.</summary>
+    public void Give(LineChunk chunk)
+    {
+        lock (_gate)
+            _chunks.Push(chunk);
     }
 
     /// <summary>A format that nobody else uses meanwhile.</summary>
@@ -73,9 +98,6 @@ internal sealed class SideDecoding(HelpingThreads threads, RecordSchema schema, 
     public void Return(RecordFormat format)
     {
         lock (_gate)
-        {
-            if (_open > 0)
-                _formats.Push(format);
-        }
+            _formats.Push(format);
     }
 }
