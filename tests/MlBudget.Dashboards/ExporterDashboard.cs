@@ -24,6 +24,7 @@ internal static class ExporterDashboard
                 Exporters(), Down(), Behind(), PollAge(), Reload(),
                 SourceTable(), Lag(), Records(), Refused(), PollTime(), Cardinality(), Memory(), Storage(), Reloads(), Labels()),
             new("Files and late records", Late(), Copies(), Builds()),
+            new("Templates of models", Models(), Unwatched()),
         ],
     };
 
@@ -208,6 +209,27 @@ internal static class ExporterDashboard
         new Query(OfInstance.Max("mlbudget_source_copied_files", "model, source"), "{{model}} {{source}}")) with
     {
         Width = 8,
+    };
+
+    private static Panel Models() => Panels.Lines(
+        "Models of templates",
+        "How many models each entry with for_each stands for, and how many it may at the most (max_models). This panel may be empty: then no entry has for_each.",
+        Style.Count with { Min = 0 },
+        new Query(OfInstance.Max("mlbudget_template_models", "instance, model"), "{{model}}"),
+        new Query(OfInstance.Min("mlbudget_template_models_limit", "instance, model"), "Limit of {{model}}"))
+        .Reference("^Limit", Colors.Bad).WhenEmpty("No templates seen") with
+    {
+        Width = 12,
+    };
+
+    private static Panel Unwatched() => Panels.Lines(
+        "Records of no model, by reason",
+        "Per second: records of templates whose value is beyond max_models, is missing, can't be a name, or would give the name of another model. They count in no "
+        + "budget. See the runbook of MLModelsNotWatched. This panel may be empty: then no entry has for_each.",
+        Style.PerSecond,
+        new Query(Rate("mlbudget_template_unwatched_records_total", "model, reason"), "{{model}} {{reason}}")).WhenEmpty("No templates seen") with
+    {
+        Width = 12,
     };
 
     private static Panel Builds() => Panels.Table(

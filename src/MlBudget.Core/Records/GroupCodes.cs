@@ -5,7 +5,7 @@ namespace MlBudget.Core.Records;
 
 /// <summary>
 /// The values of a group attribute, numbered as they are first met, up to a hard cap. What comes beyond it is counted
-/// together: which values those are is one of the two places where the order of arrival may show.
+/// together: which values those are is one of the places where the order of arrival may show.
 /// </summary>
 /// <param name="name">What the attribute is called.</param>
 /// <param name="cap">The most values that are kept apart, at least 1.</param>

@@ -87,15 +87,15 @@ internal sealed class WatchedModels(
     /// <exception cref="StorageRefusedException">The store is not for this process.</exception>
     public AcceptanceOutcome Accept(AcceptanceRequest request)
     {
-        if (_configured.FirstOrDefault(model => model.Definition.Name == request.Model) is not { } configured)
-        {
-            return AcceptanceOutcome.Refused(RefusalKind.Wrong, $"model: found '{request.Model}', which is no model of mlbudget; "
-                + NodeReader.Suggestion(request.Model, [.. _configured.Select(model => model.Definition.Name)]));
-        }
-
         try
         {
             _poller ??= Open();
+            if (_configured.FirstOrDefault(model => model.Definition.Name == request.Model) is not { } configured)
+            {
+                return AcceptanceOutcome.Refused(RefusalKind.Wrong, $"model: found '{request.Model}', which is no model of mlbudget; "
+                    + NodeReader.Suggestion(request.Model, [.. _configured.Select(model => model.Definition.Name)]));
+            }
+
             if (!_poller.IsCommitted || _poller.LastOf(request.Model) is not { } status)
                 return AcceptanceOutcome.Refused(RefusalKind.Unavailable, $"there are no numbers of {request.Model} now; try again");
             var current = _models.First(model => model.Definition.Name == request.Model);
@@ -239,8 +239,9 @@ internal sealed class WatchedModels(
         return _poller;
     }
 
+    /// <summary>Pipelines that have read nothing. What reads the values of templates decodes little.</summary>
     private ImmutableArray<ModelPipeline> Create(IReadOnlyCollection<MonitoredModel> models, NamesInUse? names) =>
-        Pipelines.Create(models, clock, closedFiles: false, time, logs.CreateLogger<ModelPipeline>(), Threads, names);
+        Pipelines.Create(models, clock, closedFiles: false, time, logs.CreateLogger<ModelPipeline>(), names is null ? Threads : 1, names);
 
     /// <summary>Starts with an empty store: observation begins with what the logs still hold, and coverage says so.</summary>
     private Snapshot SetAside(StorageDamagedException damage, CancellationToken stop)
