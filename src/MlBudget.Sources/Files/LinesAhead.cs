@@ -13,8 +13,12 @@ internal sealed class LinesAhead : IHelped
     /// <summary>About as many bytes a line a chunk has at the most; a line that is longer than a chunk ends reading ahead.</summary>
     private const int BytesPerLine = 512;
 
-    /// <summary>So many that those who help needn't stop where counting takes long for once, as labels that find their predictions do.</summary>
+    /// <summary>So many for each thread that those who help needn't stop where counting takes long for once, as labels that find their
+    /// predictions do.</summary>
     private const int ChunksPerThread = 4;
+
+    /// <summary>How many all files that are read ahead have together, but for two of each: as the shards of a log, which are read in turns.</summary>
+    private const int MostChunks = 32;
 
     private readonly object _gate = new();
     private readonly Queue<LineChunk> _chunks = [];
@@ -38,7 +42,7 @@ internal sealed class LinesAhead : IHelped
     {
         (_stream, _head, _decoding, _rest) = (stream, head, decoding, tail.ToArray());
         _next = (tail.Length, stream.Position);
-        _free = ChunksPerThread * (decoding.Threads.Count + 1);
+        _free = Math.Max(2, Math.Min(ChunksPerThread * (decoding.Threads.Count + 1), MostChunks / (decoding.Threads.Helped + 1)));
     }
 
     /// <summary>Begins to read ahead, where that is of use and others don't take all the help that there is.</summary>
@@ -71,9 +75,11 @@ internal sealed class LinesAhead : IHelped
                     Monitor.Wait(_gate);
                 if (IsNextKnown)
                 {
-                    if (_chunks.TryDequeue(out var next) && next.Fault is not null)
+                    if (!_chunks.TryPeek(out var next))
+                        return null;
+                    if (next.Fault is not null)
                         ExceptionDispatchInfo.Throw(next.Fault);
-                    return next;
+                    return _chunks.Dequeue();
                 }
             }
 
@@ -119,17 +125,16 @@ internal sealed class LinesAhead : IHelped
             _free--;
         }
 
-        var chunk = _decoding.TakeChunk();
         var offset = _next.Offset;
-        var isLast = Cut(chunk);
+        var chunk = TryCut(out var isLast);
         if (!EndCut(chunk, isLast))
             return true;
         // While this chunk is decoded the next one can be read.
         _decoding.Threads.Notify();
-        Decode(chunk, offset);
+        Decode(chunk!, offset);
         lock (_gate)
         {
-            chunk.IsDecoded = true;
+            chunk!.IsDecoded = true;
             Monitor.PulseAll(_gate);
         }
 
@@ -144,29 +149,48 @@ internal sealed class LinesAhead : IHelped
 
     /// <summary>Lets others go on.</summary>
     /// <returns>Whether there is something to decode.</returns>
-    private bool EndCut(LineChunk chunk, bool isLast)
+    private bool EndCut(LineChunk? chunk, bool isLast)
     {
         lock (_gate)
         {
             (_isCutting, _isOver) = (false, isLast);
-            if (chunk.Lines > 0)
+            if (chunk is not null)
                 _chunks.Enqueue(chunk);
             if (_isClosed)
                 _stream.Dispose();
             Monitor.PulseAll(_gate);
-            return chunk.Lines > 0 && !_isClosed;
+            return chunk is not null && !_isClosed;
         }
     }
 
-    /// <summary>Fills a chunk with the next lines. What can't be read is known afterwards, and all that is before is in chunks.</summary>
-    /// <returns>Whether no further chunk follows.</returns>
-    private bool Cut(LineChunk chunk)
+    /// <summary>The next lines. What can't be read is known afterwards, and all that is before is in chunks.</summary>
+    /// <param name="isLast">Whether no further lines follow.</param>
+    /// <returns>Null where there are none.</returns>
+    private LineChunk? TryCut(out bool isLast)
     {
-        var isLast = false;
-        chunk.Begin(_rest, _next.Start);
         try
         {
-            for (var scanned = chunk.Start; ;)
+            var chunk = _decoding.TakeChunk();
+            isLast = !Cut(chunk);
+            return chunk.Lines > 0 ? chunk : null;
+        }
+        catch (Exception error)
+        {
+            // Whoever takes the lines gets it behind them; nobody may wait for what doesn't come.
+            (_error, isLast) = (ExceptionDispatchInfo.Capture(error), true);
+            return null;
+        }
+    }
+
+    /// <summary>Fills a chunk with the next lines.</summary>
+    /// <returns>Whether further lines may follow.</returns>
+    private bool Cut(LineChunk chunk)
+    {
+        chunk.Begin(_rest, _next.Start);
+        var mayGoOn = true;
+        try
+        {
+            for (var scanned = chunk.Start; mayGoOn;)
             {
                 scanned = chunk.FindLines(scanned);
                 if (!chunk.HasRoom || chunk.Filled - chunk.Start >= BytesPerLine * _decoding.Lines)
@@ -174,15 +198,14 @@ internal sealed class LinesAhead : IHelped
                 var count = _stream.Read(chunk.Room(_decoding.BufferBytes));
                 if (!_stream.StillBegins(_head))
                     throw LineReader.WasCut();
-                if (isLast = count == 0)
-                    break;
-
                 chunk.Fill(count);
+                mayGoOn = count > 0;
             }
         }
-        catch (Exception error)
+        catch (Exception error) when (error is IOException or InvalidDataException or UnauthorizedAccessException)
         {
-            (_error, isLast) = (ExceptionDispatchInfo.Capture(error), true);
+            // What was read before it is taken first.
+            (_error, mayGoOn) = (ExceptionDispatchInfo.Capture(error), false);
         }
 
         var end = chunk.End;
@@ -190,21 +213,20 @@ internal sealed class LinesAhead : IHelped
         _rest = chunk.Bytes[from..chunk.Filled];
         _next = (end - from, _next.Offset + end - chunk.Start);
         chunk.FilePosition = _stream.FilePosition;
-        return isLast || chunk.Lines == 0;
+        return mayGoOn && chunk.Lines > 0;
     }
 
     private void Decode(LineChunk chunk, long offset)
     {
-        var format = _decoding.Rent();
         try
         {
+            var format = _decoding.Rent();
             chunk.Decode(format, offset);
+            _decoding.Return(format);
         }
         catch (Exception error)
         {
             chunk.Fault = error;
         }
-
-        _decoding.Return(format);
     }
 }

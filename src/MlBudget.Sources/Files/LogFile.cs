@@ -136,7 +136,8 @@ internal sealed partial class LogFile(FileSighting sighting, byte[] head, FileSo
             return LineKind.End;
         try
         {
-            _reader ??= OpenToRead();
+            if (_reader is null)
+                OpenToRead();
             if (_reader is null)
                 return Leave();
             var kind = _reader.Peek(budget, out line);
@@ -221,12 +222,11 @@ internal sealed partial class LogFile(FileSighting sighting, byte[] head, FileSo
     /// <summary>Closes the file.</summary>
     public void Dispose() => Close();
 
-    private LineReader? OpenToRead()
+    private void OpenToRead()
     {
-        var reader = OpenReader();
+        _reader = OpenReader();
         if (options.Decoding is { } decoding)
-            reader?.ReadAhead(decoding);
-        return reader;
+            _reader?.ReadAhead(decoding);
     }
 
     /// <summary>Goes to where a stream is read on; whether it is as long, and what is before is what was read.</summary>

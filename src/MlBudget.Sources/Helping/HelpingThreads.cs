@@ -8,7 +8,7 @@ namespace MlBudget.Sources.Helping;
 public sealed class HelpingThreads
 {
     /// <summary>How many are helped at a time; each has memory for what is done beforehand.</summary>
-    private const int MostHelped = 8;
+    private const int MostHelped = 64;
 
     /// <summary>How long a thread stays when there is nobody to help, so that not every file has new ones.</summary>
     private static readonly TimeSpan Stay = TimeSpan.FromSeconds(1);
@@ -31,6 +31,16 @@ public sealed class HelpingThreads
 
     /// <summary>How many threads there are at the most.</summary>
     public int Count { get; }
+
+    /// <summary>How many are helped now.</summary>
+    internal int Helped
+    {
+        get
+        {
+            lock (_gate)
+                return _helped.Count;
+        }
+    }
 
     /// <summary>Begins to help somebody.</summary>
     /// <returns>False where enough others are helped.</returns>
@@ -88,7 +98,7 @@ public sealed class HelpingThreads
     {
         while (Work() is { } work)
         {
-            if (work.Helped.Any(each => each.Help()))
+            if (work.Who.Any(each => each.Help()))
                 continue;
             lock (_gate)
             {
@@ -99,7 +109,7 @@ public sealed class HelpingThreads
     }
 
     /// <summary>Those who are helped, who was first first, and what was new by then; null when the thread is to end.</summary>
-    private (IHelped[] Helped, long News)? Work()
+    private (IHelped[] Who, long News)? Work()
     {
         lock (_gate)
         {

@@ -74,6 +74,22 @@ public sealed class ReadingAheadLawTests
         Assert.Contains("269", alone, StringComparison.Ordinal);
     }
 
+    /// <summary>As the pods of a model write it, each its own part of the same time: more of them than are helped.</summary>
+    [Fact]
+    public void Many_files_of_the_same_time_are_merged_as_if_nobody_helped()
+    {
+        using var folder = new LogFolder();
+        for (var file = 0; file < 80; file++)
+            folder.Write($"{file:00}.log", string.Concat(Enumerable.Range(0, 12).Select(line => Reader.Line(80 * line + file))));
+        var options = new FileSourceOptions { LinesAhead = 3, LeastAhead = 0 };
+        int[] stops = [100, 111, 480, 777];
+
+        var alone = Trace(folder, options, 16, stops);
+
+        Assert.Equal(alone, Trace(folder, options with { Helpers = Helpers[1] }, 16, stops));
+        Assert.EndsWith(" 959", alone, StringComparison.Ordinal);
+    }
+
     private static void Write(LogFolder folder, Kind[] kinds, Storage[] storages)
     {
         for (var (file, from) = (0, 0); file < storages.Length; file++)

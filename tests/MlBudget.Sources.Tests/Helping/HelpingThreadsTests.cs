@@ -37,9 +37,10 @@ public class HelpingThreadsTests
     public void Only_some_are_helped_at_a_time()
     {
         var threads = new HelpingThreads(1);
-        var helped = Enumerable.Range(0, 8).Select(_ => new Work(0)).ToList();
+        var helped = Enumerable.Range(0, 64).Select(_ => new Work(0)).ToList();
         Assert.All(helped, work => Assert.True(threads.TryAdd(work)));
         Assert.False(threads.TryAdd(new Work(0)));
+        Assert.Equal(64, threads.Helped);
         threads.Remove(helped[3]);
         Assert.True(threads.TryAdd(new Work(0)));
     }
