@@ -25,6 +25,9 @@ public sealed class SourceRhythm
     /// <summary>Whether anything was noted since it was last saved.</summary>
     public bool HasChanged { get; private set; }
 
+    /// <summary>The start of the minute of the latest record; null without any.</summary>
+    public Instant? Latest => _last is { } minute ? new Minute(minute).Start : null;
+
     /// <summary>Notes the times of records, in microseconds since the epoch.</summary>
     public void Note(ReadOnlySpan<long> times)
     {

@@ -40,7 +40,7 @@ internal static class BaselineCommand
 
             if (LoadedConfiguration.Load(parsed.GetValue(options.ConfigFile)!, error, asked: end - start) is not { } written)
                 return ExitCode.Usage;
-            if (await new FoundModels(error).InAsync(written, parsed.GetValue(options.Model), cancel) is not { } configuration)
+            if (await new FoundModels(error, ReplayCommand.DefaultThreads).InAsync(written, parsed.GetValue(options.Model), cancel) is not { } configuration)
                 return ExitCode.Failed;
             if (Select(configuration, parsed.GetValue(options.Model), error) is not { } chosen)
                 return ExitCode.Usage;

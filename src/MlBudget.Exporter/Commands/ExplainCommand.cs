@@ -42,7 +42,7 @@ internal static class ExplainCommand
 
             if (LoadedConfiguration.Load(parsed.GetValue(file)!, error) is not { } written)
                 return ExitCode.Usage;
-            if (await new FoundModels(error).InAsync(written, parsed.GetValue(model), cancel) is not { } configuration)
+            if (await new FoundModels(error, ReplayCommand.DefaultThreads).InAsync(written, parsed.GetValue(model), cancel) is not { } configuration)
                 return ExitCode.Failed;
             if (LoadedConfiguration.Select(configuration, parsed.GetValue(model), error) is not { } models)
                 return ExitCode.Usage;

@@ -10,7 +10,8 @@ namespace MlBudget.Exporter.Commands;
 
 /// <summary>Finds which models the templates of a configuration stand for, for commands that read logs of the past.</summary>
 /// <param name="error">Gets what was found.</param>
-internal sealed class FoundModels(TextWriter error)
+/// <param name="threads">On how many threads logs are read.</param>
+internal sealed class FoundModels(TextWriter error, int threads)
 {
     /// <summary>Whether all records of templates are of a model that was found.</summary>
     public bool AreAll { get; private set; } = true;
@@ -49,7 +50,7 @@ internal sealed class FoundModels(TextWriter error)
             return configuration;
         var readers = Pipelines.Create(
             [.. configuration.Templates.Select(template => template.Reader)], ClockMode.Log, closedFiles: true, TimeProvider.System,
-            NullLogger<ModelPipeline>.Instance, ReplayCommand.DefaultThreads, NamesInUse.Of(configuration));
+            NullLogger<ModelPipeline>.Instance, threads, NamesInUse.Of(configuration));
         try
         {
             var models = configuration.Models.ToBuilder();

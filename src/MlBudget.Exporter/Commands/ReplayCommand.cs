@@ -38,7 +38,7 @@ internal static class ReplayCommand
             var (output, error) = (parsed.InvocationConfiguration.Output, parsed.InvocationConfiguration.Error);
             if (LoadedConfiguration.Load(parsed.GetValue(file)!, error) is not { } written)
                 return ExitCode.Usage;
-            var found = new FoundModels(error);
+            var found = new FoundModels(error, parsed.GetValue(threads));
             if (await found.InAsync(written, parsed.GetValue(model), cancel) is not { } configuration)
                 return ExitCode.Failed;
             if (LoadedConfiguration.Select(configuration, parsed.GetValue(model), error) is not { } models)

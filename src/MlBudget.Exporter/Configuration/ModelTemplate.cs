@@ -29,7 +29,10 @@ internal sealed record ModelTemplate
 
     /// <summary>Whether a value can be a part of a model's name: it is shown in metrics, logs and addresses.</summary>
     public static bool CanBeNamed(string value) =>
-        value.Length <= LongestValue && !string.IsNullOrWhiteSpace(value) && value == value.Trim() && !value.EnumerateRunes().Any(FoundText.IsHidden);
+        value.Length <= LongestValue && !string.IsNullOrWhiteSpace(value) && value == value.Trim() && !value.Contains(NoCharacter) && !value.EnumerateRunes().Any(FoundText.IsHidden);
+
+    /// <summary>What stands for bytes that are no character: such values could not be told apart.</summary>
+    private const char NoCharacter = '\uFFFD';
 
     /// <summary>The name of the model of a value.</summary>
     public string NameOf(string value) => ForEach.NameOf(Name, value);

@@ -260,7 +260,8 @@ internal static class MetricCatalogue
         "When the source was last read without an error.", OfSource);
 
     public static readonly MetricFamily SourceWatermark = Gauge("mlbudget_source_watermark_timestamp_seconds",
-        "The greatest record time that the source has given.", OfSource);
+        "The greatest record time that the source has given; where a model takes only some of its predictions (where, for_each) that of those, by the minute.",
+        OfSource);
 
     public static readonly MetricFamily SourceRecords = Counter("mlbudget_source_records_total",
         "Records that were taken from the source.", OfSource);

@@ -19,6 +19,7 @@ internal sealed class Feed : IStoredSource, IDisposable
     private readonly RefusalWatch _refusals;
     private readonly Func<FeedTurn, bool> _read;
     private SourceRhythm? _rhythm;
+    private bool _isShared;
     private Instant? _lastSuccess;
 
     private Feed(FeedRole role, ISource source, Func<FeedTurn, bool> read)
@@ -32,17 +33,22 @@ internal sealed class Feed : IStoredSource, IDisposable
     /// <param name="source">Where they come from.</param>
     /// <param name="newBatch">Makes what the source fills.</param>
     /// <param name="fold">Who counts it.</param>
+    /// <param name="isShared">Whether the source has records of others too, which <paramref name="fold"/> takes out of a batch: then its newest one and
+    /// how long it is silent are told of what is left.</param>
     /// <param name="threads">On how many threads it may be read and counted, at least 1. Where the source has threads of its own, they are those.</param>
-    public static Feed OfRecords(FeedRole role, IRecordSource source, Func<Batch> newBatch, Action<Batch> fold, int threads = 1)
+    public static Feed OfRecords(FeedRole role, IRecordSource source, Func<Batch> newBatch, Action<Batch> fold, bool isShared = false, int threads = 1)
     {
         var rhythm = new SourceRhythm();
         var ahead = threads == 1 || source is IParallelSource { IsParallel: true } ? null : new ReadingAhead(source, newBatch, Count);
-        return new(role, source, InTurns(newBatch(), source.Read, Count, ahead)) { _rhythm = rhythm };
+        return new(role, source, InTurns(newBatch(), source.Read, Count, ahead)) { _rhythm = rhythm, _isShared = isShared };
 
         void Count(Batch records)
         {
-            rhythm.Note(records.Times.AsSpan(0, records.Count));
+            if (!isShared)
+                rhythm.Note(records.Times.AsSpan(0, records.Count));
             fold(records);
+            if (isShared)
+                rhythm.Note(records.Times.AsSpan(0, records.Count));
             records.Clear();
         }
     }
@@ -120,7 +126,7 @@ internal sealed class Feed : IStoredSource, IDisposable
     {
         var statistics = Source.Statistics;
         return new(
-            Source.Name, Role, Error, _lastSuccess, statistics.LatestTime, statistics.Records, statistics.Late,
+            Source.Name, Role, Error, _lastSuccess, _isShared ? _rhythm!.Latest : statistics.LatestTime, statistics.Records, statistics.Late,
             [.. Reasons.Select(reason => (reason, statistics.Rejected(reason)))])
         {
             CopiedFiles = statistics.CopiedFiles,

@@ -10,7 +10,7 @@ internal sealed partial class ModelPipeline
     {
         { Role: FeedRole.Predictions, Source: IRecordSource predictions } =>
             Polling.Feed.OfRecords(
-                input.Role, predictions, () => new Batch(_ledger.Definition.Predictions), FoldPredictions, input.Threads),
+                input.Role, predictions, () => new Batch(_ledger.Definition.Predictions), FoldPredictions, isShared: _ledger.Definition.Where is not null, input.Threads),
         { Role: FeedRole.Labels, Source: IRecordSource labels } => LabelFeed(labels, input.Threads),
         { Role: FeedRole.Tallies, Source: ITallySource tallies } => TallyFeed(tallies),
         _ => throw new ArgumentException($"The source '{input.Source.Name}' can't be one of {input.Role}.", nameof(input)),
@@ -42,7 +42,7 @@ internal sealed partial class ModelPipeline
         {
             _ledger.FoldLabels(labels, statistics, refused.NoteRefused);
             refused.NoteRead(labels);
-        }, threads);
+        }, threads: threads);
 
         Batch NewBatch() => new(_ledger.Definition.Labels!.Schema!) { Origins = new(Batch.DefaultCapacity) };
     }

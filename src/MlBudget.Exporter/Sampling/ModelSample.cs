@@ -54,6 +54,10 @@ internal sealed class ModelSample
     /// <summary>What was counted.</summary>
     public ModelLedger Ledger { get; }
 
+    /// <summary>How many of its predictions come in an hour, by the fullest part of the log and the share of its records that are the model's; null where
+    /// they are too few to say.</summary>
+    public double? PerHour => Ledger.Predictions > 0 ? Predictions.PerHour * Ledger.Predictions / Predictions.Records : null;
+
     /// <summary>The days of the sampled predictions: slices of any length fit in.</summary>
     public TimeWindow Window { get; }
 

@@ -38,7 +38,7 @@ internal static class SloFindings
                 + $"{Percent(slo.Allowance.Ratio)} may be; {ConditionScale.Remedy(slo, sample) ?? "are good and bad swapped, or is the bound in another unit?"}");
         }
 
-        if (sample.Definition.Baseline is null && sample.Predictions.PerHour is { } perHour)
+        if (sample.Definition.Baseline is null && sample.PerHour is { } perHour)
         {
             var configured = sample.Model.Slos.First(each => each.Definition.Name == slo.Name);
             foreach (var note in SloNotes.OfVolume(configured, sample.Definition, Core.Baselines.UsualVolume.OfRate(perHour)))

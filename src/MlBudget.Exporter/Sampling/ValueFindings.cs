@@ -86,7 +86,7 @@ internal static class ValueFindings
     /// <summary>How many records the second largest group has in a window, where that is too few; null where it has enough.</summary>
     private static long? TooSmall(ModelSample sample, TextCounts texts, int least, TimeSpan window)
     {
-        if (texts.Texts.Count < 2 || sample.Predictions.PerHour is not { } perHour)
+        if (texts.Texts.Count < 2 || sample.PerHour is not { } perHour)
             return null;
         var second = texts.Greatest.ElementAt(1);
         var records = (double)second / sample.Ledger.Predictions * perHour * window.TotalHours;

@@ -188,7 +188,7 @@ public sealed class FeedTests : IDisposable
     }
 
     private Feed Open(int threads, Action<Batch>? count = null) => _feed = Feed.OfRecords(
-        FeedRole.Predictions, _source, () => new Batch(new("t", null, []), 4), count ?? (batch => _folded.Add(batch.Count)), threads);
+        FeedRole.Predictions, _source, () => new Batch(new("t", null, []), 4), count ?? (batch => _folded.Add(batch.Count)), threads: threads);
 
     /// <summary>Batches of so many records; the last one is not full.</summary>
     private void Gives(params int[] counts)

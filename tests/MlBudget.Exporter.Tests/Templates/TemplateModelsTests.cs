@@ -48,6 +48,20 @@ public sealed class TemplateModelsTests : IDisposable
     }
 
     [Fact]
+    public void A_model_that_falls_silent_has_a_newest_record_of_its_own_also_after_a_restart()
+    {
+        _log.Append(Record(1, "fraud"), Record(2, "churn"), Record(101, "fraud"));
+        for (var turn = 0; turn < 2; turn++)
+        {
+            var snapshot = _log.Poll(_log.Template(hasLabels: false), "store");
+
+            Assert.Equal(
+                [("churn", "00:02"), ("fraud", "01:41")],
+                snapshot.Models.Select(model => (model.Report.Model, model.Sources[0].LatestTime!.Value.ToRfc3339()[11..16])));
+        }
+    }
+
+    [Fact]
     public void The_api_has_the_template_beside_its_models()
     {
         _log.Append(Record(1, "fraud"), Record(2, "churn"), Record(3, "third"));
