@@ -36,7 +36,7 @@ internal sealed class ModelReader(Defaults defaults, Limits limits, OwnersReader
         var task = ReadTask(node);
         var inputs = ModelInputs.Read(node, BaselineInput.Read(node, name, baselines));
         var isKnown = each?.IsIn(inputs) == true;
-        if (each is null && inputs?.Labels is { ForEach: not null, Node: var labels })
+        if (each is null && inputs?.Labels is { ModelField: not null, Node: var labels })
             labels.Optional("for_each")!.ErrorAtKey("tells apart the labels of a template's models; add for_each to the model, the field of its predictions");
         var alerts = ReadAlerts(node.Optional("alerts"));
         var slos = ReadSlos(node, task);
@@ -49,7 +49,7 @@ internal sealed class ModelReader(Defaults defaults, Limits limits, OwnersReader
             Node = node,
             Name = name,
             ForEach = each,
-            Value = isKnown ? new(each!.Field, inputs.Labels?.ForEach, value ?? each.Placeholder) : null,
+            Value = isKnown ? new(each!.Field, inputs.Labels?.ModelField, value ?? each.Placeholder) : null,
             Task = task,
             Inputs = inputs,
             Alerts = alerts,

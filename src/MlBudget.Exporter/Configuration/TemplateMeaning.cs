@@ -21,7 +21,7 @@ internal static class TemplateMeaning
     /// <param name="prototype">The model that stands for all of the template's.</param>
     public static IEnumerable<string> NotesOf(ModelSpec spec, MonitoredModel prototype)
     {
-        if (prototype.FeedsOf(FeedRole.Labels).Any() && spec.Inputs.Labels is { ForEach: null } labels)
+        if (prototype.FeedsOf(FeedRole.Labels).Any() && spec.Inputs.Labels is { ModelField: null } labels)
         {
             yield return $"{labels.Node.Path}: each model of the template reads the labels of all of them, so an id must be that of one model only, and labels of "
                 + "others count as unknown; write for_each, the field of labels.fields that names the model, where their records tell it";

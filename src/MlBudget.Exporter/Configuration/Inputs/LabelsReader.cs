@@ -73,7 +73,7 @@ internal static class LabelsReader
             Outcomes = outcomes,
             Own = own,
             Where = where,
-            ForEach = ReadEach(node.Optional(EachKey), own),
+            ModelField = ReadEach(node.Optional(EachKey), own),
             MinCoverage = ReadCoverage(node.Optional("min_coverage")),
         };
 

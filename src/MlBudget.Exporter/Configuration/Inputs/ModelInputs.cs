@@ -30,7 +30,7 @@ internal sealed record LabelInputs(SourceDefinition? Source, LabelShape Shape, N
     public NodeReader? Where { get; init; }
 
     /// <summary>The field, among those of <see cref="Own"/>, that tells of which of a template's models a label is; null where nothing does.</summary>
-    public string? ForEach { get; init; }
+    public string? ModelField { get; init; }
 
     /// <summary>The least share of labelled predictions with which a labelled SLI has a value; null for any.</summary>
     public decimal? MinCoverage { get; init; }
