@@ -126,7 +126,7 @@ internal sealed class Feed : IStoredSource, IDisposable
     {
         var statistics = Source.Statistics;
         return new(
-            Source.Name, Role, Error, _lastSuccess, _isShared ? _rhythm!.Latest : statistics.LatestTime, statistics.Records, statistics.Late,
+            Source.Name, Role, Error, _lastSuccess, (_isShared ? _rhythm!.Latest : null) ?? statistics.LatestTime, statistics.Records, statistics.Late,
             [.. Reasons.Select(reason => (reason, statistics.Rejected(reason)))])
         {
             CopiedFiles = statistics.CopiedFiles,

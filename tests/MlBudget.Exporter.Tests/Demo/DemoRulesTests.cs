@@ -71,7 +71,7 @@ public sealed partial class DemoRulesTests
         if (OfTheProcess.Contains(Path.GetFileNameWithoutExtension(file)))
             return groups;
         var waits = Wait().Replace(groups, wait => $"{wait.Groups[1].Value}: {InTheDemo(wait.Groups[2].Value)}s");
-        return Range().Replace(waits, range => $"[{Math.Max(LeastRange, InTheDemo(range.Groups[1].Value))}s]");
+        return Range().Replace(waits, range => $"{range.Groups[1].Value}{Math.Max(LeastRange, InTheDemo(range.Groups[2].Value))}s");
     }
 
     private static int InTheDemo(string duration)
@@ -84,7 +84,7 @@ public sealed partial class DemoRulesTests
     [GeneratedRegex(@"(?<=\n +)(for|keep_firing_for): (\w+)(?=\n)")]
     private static partial Regex Wait();
 
-    [GeneratedRegex(@"\[(\d+[smhdw])\]")]
+    [GeneratedRegex(@"(\[|offset )(\d+[smhdw])(?=\]| |\)|\n)")]
     private static partial Regex Range();
 
     [GeneratedRegex(@"\d+[smhdw]")]
