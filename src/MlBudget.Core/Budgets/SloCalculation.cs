@@ -113,12 +113,9 @@ internal sealed class SloCalculation
         if (_start is not { } start || start >= _watermark.Number)
             return 0;
         var observed = new TimeWindow(Math.Max(start, from), _watermark.Number);
-        var open = OpenIn(new(from, from + minutes));
+        var open = _slo.OpenIn(new(from, from + minutes), _tallies);
         return open <= 0 ? 0 : Math.Clamp((double)(observed.To - observed.From - _tallies.ExcludedIn(observed, _slo.Sli.Measures)) / open, 0, 1);
     }
-
-    /// <summary>How many minutes of a window its SLO is judged in; all of them without hours of operation.</summary>
-    private int OpenIn(TimeWindow window) => _slo.During?.OpenIn(window, _tallies.LongestSlot(_slo.Sli.Measures)) ?? window.To - window.From;
 
     private double Allowed(TimeWindow window) => _slo.Allowance.Over(window, _weight);
 
@@ -155,8 +152,10 @@ internal sealed class SloCalculation
         if (_slo.During is null)
             return 1;
         var (minutes, whole) = ((int)window.Length.TotalMinutes, (int)_slo.Window.TotalMinutes);
-        var (open, all) = (OpenIn(new(_watermark.Number - minutes, _watermark.Number)), OpenIn(new(_watermark.Number - whole, _watermark.Number)));
+        var (open, all) = (Open(minutes), Open(whole));
         return all == 0 ? 0 : (double)open / minutes / ((double)all / whole);
+
+        int Open(int length) => _slo.OpenIn(new(_watermark.Number - length, _watermark.Number), _tallies);
     }
 
     /// <summary>The period before, for a day after its end: so long labels may still come in time. Null later, and without periods.</summary>

@@ -56,11 +56,8 @@ public readonly record struct BudgetOutlook(TimeSpan? UntilExhaustion, TimeSpan?
         return longer.FirstOrDefault(window => window.Coverage * OpenIn(report.Slo, tallies, window) >= day.TotalMinutes * report.Slo.OpenShare) ?? longer.LastOrDefault();
     }
 
-    private static int OpenIn(SloDefinition slo, Tallies tallies, WindowReport window)
-    {
-        var (to, minutes) = (window.Minutes.To, (int)window.Length.TotalMinutes);
-        return slo.During?.OpenIn(new(to - minutes, to), tallies.LongestSlot(slo.Sli.Measures)) ?? minutes;
-    }
+    private static int OpenIn(SloDefinition slo, Tallies tallies, WindowReport window) =>
+        slo.OpenIn(new(window.Minutes.To - (int)window.Length.TotalMinutes, window.Minutes.To), tallies);
 
     private static BudgetOutlook OfEvents(SloReport report, Tallies tallies, WindowReport day)
     {

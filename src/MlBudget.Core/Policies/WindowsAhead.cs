@@ -60,12 +60,9 @@ internal sealed class WindowsAhead
         var whole = (int)_report.Whole.Length.TotalMinutes;
         var observed = new TimeWindow(Math.Max(_report.ObservedFrom ?? end, _period is { } period ? period.From : end - whole), end);
         var all = _period is { } of ? new TimeWindow(of.From, of.From + whole) : new(end - whole, end);
-        var open = OpenIn(all);
+        var open = _slo.OpenIn(all, Tallies);
         return open == 0 ? 0 : Math.Clamp((double)Counted(observed) / open, 0, 1);
     }
-
-    /// <summary>How many minutes of a window are within the hours of operation; all of them where there are none.</summary>
-    public int OpenIn(TimeWindow window) => _slo.During?.OpenIn(window, Tallies.LongestSlot(_slo.Sli.Measures)) ?? window.To - window.From;
 
     /// <summary>How many hours of a window lie ahead and count.</summary>
     public double Coming(TimeWindow window)

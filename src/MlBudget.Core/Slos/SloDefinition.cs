@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using MlBudget.Core.Measures;
 using MlBudget.Core.Slis;
 using MlBudget.Core.Time;
 
@@ -53,6 +54,11 @@ public sealed record SloDefinition
 
     /// <summary>The share of that, above 0 and at most 1.</summary>
     public double OpenShare => During?.Share ?? 1;
+
+    /// <summary>How many minutes of a window it is judged in: those within its hours of operation, or all of them where it has none.</summary>
+    /// <param name="window">The window; its edges are edges of slots.</param>
+    /// <param name="tallies">What was counted of its measures, whose slots are inside or outside as a whole.</param>
+    public int OpenIn(TimeWindow window, Tallies tallies) => During?.OpenIn(window, tallies.LongestSlot(Sli.Measures)) ?? window.To - window.From;
 
     /// <summary>The alert rows that it gets.</summary>
     public ImmutableArray<AlertRow> Alerts { get; init; } = [];

@@ -12,6 +12,9 @@ internal sealed record ModelTemplate
     /// <summary>The longest value that is a model's name: what is longer is no name, but an id or a text.</summary>
     public const int LongestValue = 128;
 
+    /// <summary>What stands for bytes that are no character: such values could not be told apart.</summary>
+    private const char NoCharacter = '\uFFFD';
+
     /// <summary>What it is called: the models' name with the field in braces where the value stands.</summary>
     public required string Name { get; init; }
 
@@ -30,9 +33,6 @@ internal sealed record ModelTemplate
     /// <summary>Whether a value can be a part of a model's name: it is shown in metrics, logs and addresses.</summary>
     public static bool CanBeNamed(string value) =>
         value.Length <= LongestValue && !string.IsNullOrWhiteSpace(value) && value == value.Trim() && !value.Contains(NoCharacter) && !value.EnumerateRunes().Any(FoundText.IsHidden);
-
-    /// <summary>What stands for bytes that are no character: such values could not be told apart.</summary>
-    private const char NoCharacter = '\uFFFD';
 
     /// <summary>The name of the model of a value.</summary>
     public string NameOf(string value) => ForEach.NameOf(Name, value);

@@ -1,9 +1,9 @@
 using System.Collections.Immutable;
-using System.Globalization;
 using MlBudget.Core.Slis;
 using MlBudget.Core.Slos;
 using MlBudget.Core.Text;
 using MlBudget.Core.Time;
+using MlBudget.Exporter.Configuration.Slos;
 
 namespace MlBudget.Exporter.Sampling;
 
@@ -51,7 +51,7 @@ internal static class BatchFindings
         var planner = new AlertRowPlanner(slo.Sli, slo.Window, slo.Allowance.Ratio, slo.Slot, TimeSpan.Zero);
         var rows = Rows.Select(row => RowFor(row, between, slo.Window)).Where(row => planner.FaultOf(row) is null).ToArray();
         return rows.Length == 0 ? "short windows hold none between them, and no row fits into its window; write a longer window"
-            : $"short windows hold none between them, so that its alerts hardly fire; write alerts: [{string.Join(", ", rows.Select(Written))}]";
+            : $"short windows hold none between them, so that its alerts hardly fire; write alerts: [{string.Join(", ", rows.Select(AlertRowReader.Write))}]";
     }
 
     /// <summary>The shortest whole hours that divide a day, and in which there is a batch.</summary>
@@ -60,7 +60,4 @@ internal static class BatchFindings
 
     private static CatalogueRow RowFor((AlertSeverity Severity, int Batches, double Factor) row, TimeSpan between, TimeSpan window) => new(
         row.Severity, row.Batches * between, between, Math.Min(1, Math.Round(row.Factor * row.Batches * (between / window), 4)));
-
-    private static string Written(CatalogueRow row) => string.Create(CultureInfo.InvariantCulture,
-        $"{{ severity: {(row.Severity == AlertSeverity.Critical ? "critical" : "warning")}, long: {Durations.Format(row.Long)}, short: {Durations.Format(row.Short)}, share: {row.Share} }}");
 }

@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
 using MlBudget.Core.Slos;
+using MlBudget.Core.Time;
+using MlBudget.Exporter.Exposition;
 using MlBudget.Settings;
 
 namespace MlBudget.Exporter.Configuration.Slos;
@@ -25,6 +27,10 @@ internal static class AlertRowReader
 
         return [.. rows];
     }
+
+    /// <summary>A row as a configuration has it: <c>{ severity: critical, long: 6h, short: 30m, share: 0.125 }</c>.</summary>
+    public static string Write(CatalogueRow row) => $"{{ severity: {MetricNames.Of(row.Severity)}, long: {Durations.Format(row.Long)}, "
+        + $"short: {Durations.Format(row.Short)}, share: {NodeReader.Format((decimal)row.Share)} }}";
 
     private static AlertRowSpec? ReadRow(NodeReader node)
     {

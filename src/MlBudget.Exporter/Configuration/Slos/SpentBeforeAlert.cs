@@ -1,5 +1,6 @@
 using MlBudget.Core.Slos;
 using MlBudget.Core.Time;
+using MlBudget.Exporter.Exposition;
 using MlBudget.Settings;
 
 namespace MlBudget.Exporter.Configuration.Slos;
@@ -45,13 +46,10 @@ internal static class SpentBeforeAlert
         var catalogue = new CatalogueRow(row.Severity, row.Long, row.Short, (double)share);
         var earlier = FiringPoint.OfSlices(slo, row with { Factor = catalogue.FactorFor(slo.Window) });
         return share <= 0 || earlier.Spent > 1 ? null
-            : $"write alerts: [{{ severity: {Severity(row)}, long: {Durations.Format(row.Long)}, short: {Durations.Format(row.Short)}, "
-                + $"share: {NodeReader.Format(share)} }}], which fires with {earlier.Bad} bad {unit}";
+            : $"write alerts: [{AlertRowReader.Write(catalogue)}], which fires with {earlier.Bad} bad {unit}";
     }
 
     private static string Named(AlertRow[] rows) => (rows.Length == 1 ? "the alert row " : "the alert rows ")
-        + string.Join(", ", rows.Select(row => $"{Severity(row)} {Durations.Format(row.Long)}/{Durations.Format(row.Short)}"))
+        + string.Join(", ", rows.Select(row => $"{MetricNames.Of(row.Severity)} {Durations.Format(row.Long)}/{Durations.Format(row.Short)}"))
         + (rows.Length == 1 ? " only fires" : " only fire");
-
-    private static string Severity(AlertRow row) => row.Severity == AlertSeverity.Critical ? "critical" : "warning";
 }
