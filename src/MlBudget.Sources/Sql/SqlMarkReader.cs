@@ -49,6 +49,7 @@ internal sealed class SqlMarkReader
     private string FaultOf(object? value) => value switch
     {
         null => $"found a row without a value in '{Column}', by which rows are followed; leave such rows out in the query",
+        string when _hasIntegers => $"found a text in '{Column}', and 'overlap' is a number; write a duration such as overlap: 5m",
         string => $"found a text that is no time in '{Column}', by which rows are followed, expected a time or an integer",
         long or int or short or sbyte or byte or ushort or uint or ulong => _hasIntegers
             ? $"found an integer beyond {long.MaxValue} in '{Column}', by which rows are followed"

@@ -73,6 +73,7 @@ public sealed class TableReader : IDisposable, ISourceWriter
         _source.Refresh();
         var numbers = new List<int>();
         ReadBatches(numbers);
+        Assert.Null(Error);
         return numbers;
     }
 
@@ -126,11 +127,17 @@ public sealed class TableReader : IDisposable, ISourceWriter
     public void Dispose() => _source.Dispose();
 
     private IRecordSource Open() => _definition.Open(new(
-        "labels", Schema, new(ClockMode.Wall, Time, TimeSpan.FromMinutes(5), TimeSpan.FromDays(7), TimeSpan.FromDays(30)))
+        "labels", Schema, new(ClockMode.Wall, _isClosed ? new RealTimers(Time) : Time, TimeSpan.FromMinutes(5), TimeSpan.FromDays(7), TimeSpan.FromDays(30)))
     {
         IsClosed = _isClosed,
         OnRefused = Refused.Add,
     });
+
+    /// <summary>Another clock's time, with timers that go by themselves: nobody turns a clock while a closed source waits.</summary>
+    private sealed class RealTimers(TimeProvider clock) : TimeProvider
+    {
+        public override DateTimeOffset GetUtcNow() => clock.GetUtcNow();
+    }
 
     private void ReadBatches(List<int> numbers)
     {
