@@ -90,6 +90,8 @@ internal sealed class RowWriter : IDisposable
             case float number when float.IsFinite(number): _json.WriteNumberValue(number); break;
             case DateTime time: _json.WriteStringValue(WrittenTime(time)); break;
             case DateTimeOffset time: _json.WriteStringValue(WrittenTime(time.UtcDateTime)); break;
+            case DateOnly date: _json.WriteStringValue(date.ToString("O", CultureInfo.InvariantCulture)); break;
+            case TimeOnly time: _json.WriteStringValue(time.ToString("HH:mm:ss.FFFFFFF", CultureInfo.InvariantCulture)); break;
             case TimeSpan span: _json.WriteNumberValue(span.TotalSeconds); break;
             case byte[] bytes: _json.WriteBase64StringValue(bytes); break;
             case IDictionary entries: WriteObject(entries); break;

@@ -53,7 +53,8 @@ public abstract class TableContract(TableServer server)
         }
 
         numbers.AddRange(reader.ReadAll());
-        Assert.Equal(Enumerable.Range(0, 9_000), numbers);
+        // Rows of one time come in any order.
+        Assert.Equal(Enumerable.Range(0, 9_000), numbers.Order());
     }
 
     [Fact]

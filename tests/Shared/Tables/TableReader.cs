@@ -93,12 +93,26 @@ public sealed class TableReader : IDisposable, ISourceWriter
     /// <summary>Looks without waiting.</summary>
     public void Look() => _source.Refresh();
 
+    /// <summary>The clock goes on.</summary>
+    /// <returns>True.</returns>
+    public bool TimePasses(TimeSpan time)
+    {
+        Time.Advance(time);
+        return true;
+    }
+
     /// <summary>Reads what has come, until something holds.</summary>
-    public void ReadUntil(List<int> numbers, Func<bool> holds) => Assert.True(
+    /// <param name="numbers">Gets what is read.</param>
+    /// <param name="holds">What has to hold.</param>
+    /// <param name="batches">The most batches that are read before it is asked.</param>
+    public void ReadUntil(List<int> numbers, Func<bool> holds, int batches = int.MaxValue) => Assert.True(
         SpinWait.SpinUntil(
             () =>
             {
-                ReadBatches(numbers);
+                for (var batch = 0; batch < batches && ReadBatch(numbers); batch++)
+                {
+                }
+
                 return holds();
             },
             Long),
