@@ -80,6 +80,7 @@ internal static class ModelCompiler
             feeds = feeds.Add(new("labels", FeedRole.Labels, labels, schema));
         return new(definition, feeds, spec.Limits.Records, slos)
         {
+            Tallies = TalliesOf(slos),
             MinCoverage = inputs.Labels?.MinCoverage,
             Where = ModelValue.Shown(inputs.Predictions.Where?.Written, spec.Value?.Field, spec.Value?.Value),
             LabelsWhere = ModelValue.Shown(inputs.Labels?.Where?.Written, spec.Value?.LabelsField, spec.Value?.Value),
@@ -95,6 +96,12 @@ internal static class ModelCompiler
             Written = written,
         };
     }
+
+    /// <summary>Where ready-made tallies come from: those of SLOs that measure the same are read once.</summary>
+    private static ImmutableArray<TallyFeedDefinition> TalliesOf(ImmutableArray<ConfiguredSlo> slos) =>
+        [.. slos.Where(slo => slo.Spec.Indicator is ReadyIndicator)
+            .Select(slo => (slo.Definition.Name, ((ReadyIndicator)slo.Spec.Indicator!).Source, slo.Spec.Indicator.Node.Key, Measure: slo.Definition.Sli.Measures[0]))
+            .DistinctBy(slo => slo.Measure).Select(slo => new TallyFeedDefinition($"{slo.Key}-{slo.Name}", slo.Source, slo.Measure))];
 
     private static ExcludedTime ExcludedOf(ImmutableArray<ExclusionSpec> exclusions)
     {

@@ -50,7 +50,7 @@ internal sealed class PrometheusReader(Dictionary<string, PrometheusServer?> ser
             return null;
         var server = settings.Required("source") is { } source ? Find(source) : null;
         var slot = settings.Optional("slot") is { } written ? ReadSlot(written) : UsualSlot;
-        var delay = settings.Optional("delay")?.Duration(TimeSpan.Zero, TimeSpan.FromDays(1)) ?? (slot ?? UsualSlot) / 4;
+        var delay = settings.Optional("delay")?.Duration(TimeSpan.Zero, TimeSpan.FromHours(1)) ?? (slot ?? UsualSlot) / 4;
         var kind = settings.OneOf("value", "bad", "good");
         if (kind is { Key: "value" })
         {
