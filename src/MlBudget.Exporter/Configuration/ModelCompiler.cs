@@ -47,7 +47,7 @@ internal static class ModelCompiler
         };
         var sloCompiler = new SloCompiler(measurements, context);
         var slos = spec.Slos.Select(sloCompiler.Compile).OfType<ConfiguredSlo>().ToImmutableArray();
-        if (spec.Name is null || inputs.Predictions.Source is null)
+        if (spec.Name is null || (inputs.Predictions.Source is null && inputs.Predictions != PredictionInputs.None))
             return null;
         var definition = ModelBuilder.Build(measurements, new()
         {
@@ -74,8 +74,8 @@ internal static class ModelCompiler
         CheckIdsAreKept(spec.Slos, definition);
         var notWatched = measurements.NotWatched().Select(left => $"{spec.Node.Path}.baseline: '{left.Feature}' is not watched: {left.Reason}");
         var ownerNotes = OwnerNotes.Of(spec.Node.Optional("owners"), spec.Policy, [.. slos.Select(slo => slo.Definition.Dimension)]);
-        var feeds = ImmutableArray.Create(
-            new FeedDefinition("predictions", FeedRole.Predictions, inputs.Predictions.Source, definition.Predictions));
+        var feeds = inputs.Predictions.Source is not { } predictions ? ImmutableArray<FeedDefinition>.Empty
+            : [new FeedDefinition("predictions", FeedRole.Predictions, predictions, definition.Predictions)];
         if (definition.Labels?.Schema is { } schema && inputs.Labels?.Source is { } labels)
             feeds = feeds.Add(new("labels", FeedRole.Labels, labels, schema));
         return new(definition, feeds, spec.Limits.Records, slos)
