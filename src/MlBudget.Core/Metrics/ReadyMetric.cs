@@ -11,6 +11,9 @@ public abstract class ReadyMetric(string name, Sense sense, string meaning) : Me
     /// <summary>How it is counted.</summary>
     protected abstract ReadyCounting Counting { get; }
 
+    /// <summary>What is counted, as <see cref="Measures.Counting.Canonical"/> says it.</summary>
+    public string Identity => Counting.Canonical;
+
     /// <inheritdoc/>
     public sealed override TimeSpan? Slot => Counting.Slot;
 

@@ -54,7 +54,7 @@ internal sealed class CounterReading(CounterState state, SlotSums sums, long fro
         foreach (var (isHit, target, first) in _new)
         {
             if (target is not null && (WasSeen(target, first.Time) || wasUp(target, first.Time)))
-                sums.Add(isHit, first.Time, Fixed.Of(first.Value));
+                Add(isHit, first.Time, Fixed.Of(first.Value));
         }
 
         foreach (var (target, time) in _latest)
@@ -71,13 +71,11 @@ internal sealed class CounterReading(CounterState state, SlotSums sums, long fro
                 continue;
             if (series.Target is { } target)
                 Note(target, sample.Time);
-            if (!isHit && sample.Time > from)
-                sums.Note(sample.Time);
             if (last is { } before)
             {
                 _gaps.Add(sample.Time - before.Time);
                 if (sample.Time > from)
-                    sums.Add(isHit, sample.Time, sample.Value >= before.Value ? Fixed.Of(sample.Value) - Fixed.Of(before.Value) : Fixed.Of(sample.Value));
+                    Add(isHit, sample.Time, sample.Value >= before.Value ? Fixed.Of(sample.Value) - Fixed.Of(before.Value) : Fixed.Of(sample.Value));
             }
             else if (sample.Time > from)
             {
@@ -91,6 +89,14 @@ internal sealed class CounterReading(CounterState state, SlotSums sums, long fro
             return;
         state.SetLast(isHit, series.Id, last.Value);
         (state.HasHits, state.HasTotal) = (state.HasHits || isHit, state.HasTotal || !isHit);
+    }
+
+    /// <summary>Counts what a series has risen by. Only that shows that there are data: where a series begins nobody knows of the time before.</summary>
+    private void Add(bool isHit, long time, Int128 millionths)
+    {
+        if (!isHit)
+            sums.Note(time);
+        sums.Add(isHit, time, millionths);
     }
 
     private void Note(Target target, long time)

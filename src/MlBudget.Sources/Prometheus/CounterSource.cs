@@ -20,13 +20,20 @@ internal sealed class CounterSource(CounterDefinition definition, TallyOpening o
     private readonly PrometheusClient _client = new(definition.Server);
     private readonly Slots _slots = new(opening.Limits, definition.Slot, definition.SettlesAfter);
     private readonly Spans _spans = new();
+    private readonly UInt128 _identity = Identity.Of(definition);
     private readonly KnownNames _names = new(definition);
+
+    /// <summary>What was wrong with the last chunk that had slots: it holds until there are others.</summary>
+    private string? _warning;
+
+    /// <summary>How far scrapes are apart, as it was seen last.</summary>
+    private TimeSpan? _interval;
 
     /// <inheritdoc/>
     protected override async ValueTask<FetchedTallies> FetchAsync(ReadOnlyMemory<byte> position, CancellationToken cancel)
     {
-        var isStart = position.IsEmpty;
-        var state = isStart ? new CounterState(_slots.Start) : CounterState.Restore(position.Span);
+        var restored = position.IsEmpty ? null : CounterState.Restore(position.Span, _identity);
+        var (isStart, state) = (restored is null, restored ?? new CounterState(_slots.Start));
         var last = _slots.End;
         if (state.Edge >= last)
             return new([], position, IsEnd: true) { Progress = 1, Warning = _warning };
@@ -50,9 +57,6 @@ internal sealed class CounterSource(CounterDefinition definition, TallyOpening o
         return ValueTask.CompletedTask;
     }
 
-    /// <summary>What was wrong with the last chunk that had slots: it holds until there are others.</summary>
-    private string? _warning;
-
     private async Task<FetchedTallies> FetchAsync(CounterState state, Minute to, Minute last, bool isStart, CancellationToken cancel)
     {
         var (from, end) = (Milliseconds(state.Edge), Milliseconds(to));
@@ -75,7 +79,7 @@ internal sealed class CounterSource(CounterDefinition definition, TallyOpening o
         _spans.Note(hitSamples + totalSamples);
         state.Edge = to;
         state.Forget();
-        return new(tallies, state.Save(), IsEnd: to == last) { Progress = _slots.ProgressAt(to, last), Warning = WarningOf(state, reading, to == last) };
+        return new(tallies, state.Save(_identity), IsEnd: to == last) { Progress = _slots.ProgressAt(to, last), Warning = WarningOf(state, reading, to == last) };
     }
 
     private async Task<(List<SampledSeries> Series, long Samples)> SamplesAsync(
@@ -113,7 +117,8 @@ internal sealed class CounterSource(CounterDefinition definition, TallyOpening o
 
     private string? WarningOf(CounterState state, CounterReading reading, bool isEnd)
     {
-        if (reading.Interval is { } interval && definition.Slot < ScrapesPerSlot * interval)
+        _interval = reading.Interval ?? _interval;
+        if (_interval is { } interval && definition.Slot < ScrapesPerSlot * interval)
         {
             return $"slots of {Durations.Format(definition.Slot)} are shorter than {ScrapesPerSlot} scrapes, which are {Durations.Format(interval)} apart: "
                 + "what is counted of a slot is uncertain; write a longer slot";

@@ -57,9 +57,11 @@ internal sealed class CounterState(Minute edge)
     }
 
     /// <summary>All of it as bytes.</summary>
-    public byte[] Save()
+    /// <param name="identity">Of what it is.</param>
+    public byte[] Save(UInt128 identity)
     {
         var blob = new BlobWriter();
+        blob.Wide(identity);
         blob.Signed(Edge.Number);
         blob.Wide((UInt128)RestOfTotal);
         blob.Wide((UInt128)RestOfHits);
@@ -86,11 +88,15 @@ internal sealed class CounterState(Minute edge)
         return blob.Written.ToArray();
     }
 
-    /// <summary>What <see cref="Save"/> has written.</summary>
+    /// <summary>What <see cref="Save"/> has written; null where it is of something else, as before the configuration was another one.</summary>
+    /// <param name="bytes">The bytes.</param>
+    /// <param name="identity">Of what it has to be.</param>
     /// <exception cref="BlobException">It is something else.</exception>
-    public static CounterState Restore(ReadOnlySpan<byte> bytes)
+    public static CounterState? Restore(ReadOnlySpan<byte> bytes, UInt128 identity)
     {
         var blob = new BlobReader(bytes);
+        if (blob.Wide() != identity)
+            return null;
         var state = new CounterState(EdgeOf(ref blob))
         {
             RestOfTotal = (Int128)blob.Wide(),

@@ -17,12 +17,13 @@ internal sealed class ValueSource(ValueDefinition definition, TallyOpening openi
     private const int AtOnce = 500;
 
     private readonly PrometheusClient _client = new(definition.Server);
+    private readonly UInt128 _identity = Identity.Of(definition);
     private readonly Slots _slots = new(opening.Limits, definition.Slot, definition.SettlesAfter);
 
     /// <inheritdoc/>
     protected override async ValueTask<FetchedTallies> FetchAsync(ReadOnlyMemory<byte> position, CancellationToken cancel)
     {
-        var (edge, hasValues) = position.IsEmpty ? (_slots.Start, false) : Restore(position.Span);
+        var (edge, hasValues) = (position.IsEmpty ? null : Restore(position.Span)) ?? (_slots.Start, false);
         var last = _slots.End;
         if (edge >= last)
             return new([], position, IsEnd: true) { Progress = 1, Warning = WarningOf(hasValues) };
@@ -62,17 +63,20 @@ internal sealed class ValueSource(ValueDefinition definition, TallyOpening openi
 
     private string? WarningOf(bool hasValues) => hasValues ? null : $"{definition.Server}: the expression has never given a value";
 
-    private static byte[] Save(Minute edge, bool hasValues)
+    private byte[] Save(Minute edge, bool hasValues)
     {
         var blob = new BlobWriter();
+        blob.Wide(_identity);
         blob.Signed(edge.Number);
         blob.Flag(hasValues);
         return blob.Written.ToArray();
     }
 
-    private static (Minute Edge, bool HasValues) Restore(ReadOnlySpan<byte> bytes)
+    private (Minute Edge, bool HasValues)? Restore(ReadOnlySpan<byte> bytes)
     {
         var blob = new BlobReader(bytes);
+        if (blob.Wide() != _identity)
+            return null;
         var restored = (CounterState.EdgeOf(ref blob), blob.Flag());
         return blob.AtEnd ? restored : throw new BlobException($"found {blob.Length} bytes behind the edge that was asked for last");
     }
