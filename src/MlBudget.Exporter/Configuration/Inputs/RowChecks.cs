@@ -68,12 +68,12 @@ internal static class RowChecks
     {
         if (text.Length == 0 || !IdPath.TryParse(IdPath.PartsOf(text), out var id, out _))
             return;
-        foreach (var steps in id.Parts.OfType<RecordPath>().Select(path => path.Steps))
+        foreach (var (steps, place) in id.Parts.OfType<RecordPath>().Select(path => (path.Steps, path.Place.ToString())))
         {
             if (steps[0].Kind != PathStepKind.Key)
-                node.ErrorAtKey($"is of a table: found '{text}', expected the name of a column");
+                node.ErrorAtKey($"is of a table: found '{place}', expected the name of a column");
             else if (layout.HasTexts && steps.Length > 1 && !steps[1].IsIntoText)
-                node.ErrorAtKey($"is a text in a table: found '{text}', expected the name of a column, in quotes where it has dots or brackets, as '\"{text}\"'");
+                node.ErrorAtKey($"is a text in a table: found '{place}', expected the name of a column, in quotes where it has dots or brackets, as '\"{place}\"'");
         }
     }
 
