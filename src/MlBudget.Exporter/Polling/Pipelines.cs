@@ -56,6 +56,7 @@ internal static class Pipelines
             OnRefused = record => log.OfSource(definition.Name, feed.Name)
                 .RecordRefused(record.Reason, new(record.Place, record.Number, record.Detail)),
             OnPassedOver = copy => log.OfSource(definition.Name, feed.Name).FileCopied(copy.Place, copy.Original),
+            OnColumns = change => log.OfSource(definition.Name, feed.Name).ColumnsChanged(change.File, change.Detail),
         });
 
         // Sources look at each other's clocks when they read, which is when all of them are open.
