@@ -113,6 +113,16 @@ internal sealed partial class ArrivingRecords(
             Show(reason, number, format.Describe(reason, record));
     }
 
+    /// <summary>Counts as refused what the stream itself can make no record of.</summary>
+    /// <param name="reason">Why.</param>
+    /// <param name="detail">What was found and what was expected.</param>
+    /// <param name="number">Its number in the stream.</param>
+    public void Refuse(RejectionReason reason, string detail, long number)
+    {
+        if (BeginsEpisode(reason))
+            Show(reason, number, detail);
+    }
+
     /// <summary>Notes that there is no further record for now.</summary>
     public void ReachEnd()
     {

@@ -34,7 +34,7 @@ public abstract class BufferedSource : IRecordSource, IFetchedSource
     private readonly ArrivingRecords _records;
     private readonly StoredEntries _stored = new();
     private readonly BlobWriter _blob = new();
-    private readonly Fetcher _fetcher;
+    private readonly Fetcher<FetchedChunk> _fetcher;
     private ReadOnlyMemory<byte> _position;
     private FetchedChunk? _chunk;
     private int _next;
@@ -54,13 +54,7 @@ public abstract class BufferedSource : IRecordSource, IFetchedSource
     protected BufferedSource(SourceOpening opening, string place, RecordFormat format, BufferingOptions? options = null)
     {
         options ??= new();
-        ArgumentOutOfRangeException.ThrowIfLessThan(options.MaxChunks, 1, nameof(options));
-        ArgumentOutOfRangeException.ThrowIfLessThan(options.Attempts, 1, nameof(options));
-        ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(options.Patience, TimeSpan.Zero, nameof(options));
-        ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(options.FirstRetry, TimeSpan.Zero, nameof(options));
-        ArgumentOutOfRangeException.ThrowIfLessThan(options.LastRetry, options.FirstRetry, nameof(options));
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(options.Patience, BufferingOptions.Longest, nameof(options));
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(options.LastRetry, BufferingOptions.Longest, nameof(options));
+        options.Check();
         (_opening, _format) = (opening, format);
         _records = new(format, opening.Limits, Statistics, () => place, OpeningTimes, opening.OnRefused);
         _fetcher = new(FetchAsync, CloseAsync, options, opening.IsClosed, opening.Limits.Wall);

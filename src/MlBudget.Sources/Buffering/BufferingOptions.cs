@@ -20,4 +20,17 @@ public sealed record BufferingOptions
 
     /// <summary>After how many errors in a row a closed source is given up, at least 1. One that is not closed never is.</summary>
     public int Attempts { get; init; } = 5;
+
+    /// <summary>Refuses what is out of its range.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">An option is.</exception>
+    internal void Check()
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(MaxChunks, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(Attempts, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(Patience, TimeSpan.Zero);
+        ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(FirstRetry, TimeSpan.Zero);
+        ArgumentOutOfRangeException.ThrowIfLessThan(LastRetry, FirstRetry);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(Patience, Longest);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(LastRetry, Longest);
+    }
 }

@@ -7,18 +7,20 @@ namespace MlBudget.Sources.Buffering;
 /// Fetches one chunk after the other in the background, into a bounded channel: where that is full, nothing is fetched before something was
 /// taken. At the end of what there is it goes on when it is asked to look. Who takes chunks is one thread.
 /// </summary>
+/// <typeparam name="TChunk">What is fetched at once.</typeparam>
 /// <param name="fetch">Fetches the chunk behind a position.</param>
 /// <param name="close">Lets go of what is fetched from.</param>
 /// <param name="options">The bounds.</param>
 /// <param name="isClosed">Whether nothing is added to what there is: then the channel ends with it.</param>
 /// <param name="time">Measures how long is waited.</param>
-internal sealed class Fetcher(
-    Func<ReadOnlyMemory<byte>, CancellationToken, ValueTask<FetchedChunk>> fetch, Func<ValueTask> close, BufferingOptions options,
+internal sealed class Fetcher<TChunk>(
+    Func<ReadOnlyMemory<byte>, CancellationToken, ValueTask<TChunk>> fetch, Func<ValueTask> close, BufferingOptions options,
     bool isClosed, TimeProvider time) : IDisposable
+    where TChunk : Chunk
 {
     private readonly CancellationTokenSource _stopping = new();
     private readonly Channel<bool> _looks = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
-    private readonly Channel<FetchedChunk> _chunks = Channel.CreateBounded<FetchedChunk>(
+    private readonly Channel<TChunk> _chunks = Channel.CreateBounded<TChunk>(
         new BoundedChannelOptions(options.MaxChunks) { SingleReader = true, SingleWriter = true });
 
     private volatile string? _error;
@@ -45,7 +47,7 @@ internal sealed class Fetcher(
     public void Look() => _looks.Writer.TryWrite(true);
 
     /// <summary>Takes the next chunk; null where none is there.</summary>
-    public FetchedChunk? Take() => _chunks.Reader.TryRead(out var chunk) ? chunk : null;
+    public TChunk? Take() => _chunks.Reader.TryRead(out var chunk) ? chunk : null;
 
     /// <summary>Waits for the next chunk.</summary>
     /// <param name="cancel">Ends the waiting.</param>
@@ -120,7 +122,7 @@ internal sealed class Fetcher(
     }
 
     /// <summary>The next chunk; null after an error, whatever it is: who fetches knows best what can go wrong, and all of it may pass.</summary>
-    private async Task<FetchedChunk?> TryFetchAsync(ReadOnlyMemory<byte> position, CancellationToken stop)
+    private async Task<TChunk?> TryFetchAsync(ReadOnlyMemory<byte> position, CancellationToken stop)
     {
         using var patience = new CancellationTokenSource(options.Patience, time);
         // Also of a fetch that doesn't end when it is told to.

@@ -34,10 +34,27 @@ internal sealed class FileCatalog(
 
     /// <summary>What went wrong when listing and reading.</summary>
     public IEnumerable<string> Errors =>
-        _errors.Concat(_paths.Values.Select(path => path.Error ?? path.Stream?.File.Error).OfType<string>());
+        _errors.Concat(_paths.Values.Select(path => path.Error ?? path.Stream?.File.Error).OfType<string>()).Concat(ColumnProblems);
 
     /// <summary>How many files there are from which nothing is read, since they begin as others do.</summary>
     public int Copies => _paths.Values.Count(path => path.Original is not null);
+
+    /// <summary>
+    /// What is wrong with the columns of files: of those that were written last, and of others within an hour before the last one with which nothing
+    /// is, since several may be written at the same time. What was wrong in older ones is over.
+    /// </summary>
+    private IEnumerable<string> ColumnProblems
+    {
+        get
+        {
+            if (options.Table is null)
+                return [];
+            var files = Owners.Select(path => path.Stream!.File).Select(file => (file.Sighting.Modified, Problem: file.ColumnProblem, file.HasColumns)).ToList();
+            var sound = files.Where(file => file.HasColumns && file.Problem is null).Select(file => file.Modified).DefaultIfEmpty(0).Max();
+            return files.Where(file => file.Problem is not null && file.Modified >= sound - TimeSpan.TicksPerHour)
+                .OrderByDescending(file => file.Modified).Select(file => file.Problem!);
+        }
+    }
 
     private IEnumerable<KnownPath> Owners => _paths.Values.Where(path => path.Stream is not null);
 

@@ -2,6 +2,7 @@ using MlBudget.Core.Records;
 using MlBudget.Core.Time;
 using MlBudget.Sources.Formats;
 using MlBudget.Sources.Kinds;
+using MlBudget.Sources.Tables;
 
 namespace MlBudget.Sources.Files;
 
@@ -23,6 +24,7 @@ internal static class FileHeads
     public static SourceHeads Read(
         IEnumerable<string> paths, SourceOpening opening, FileSourceOptions options, HeadLimits limits, CancellationToken cancel)
     {
+        options = options.WithTable([opening.Schema]);
         var errors = new List<string>();
         var files = FilePattern.List(paths.Select(path => new FilePattern(path)), errors).Where(file => file.Length > 0)
             .OrderBy(file => file.Modified).ThenBy(file => file.Path, StringComparer.Ordinal).ToArray();
@@ -83,9 +85,14 @@ internal sealed class FilePart : IDisposable
         var stream = LogStream.Open(path, options);
         (_path, IsDerived) = (path, stream.Form.IsDerived);
         IsFromStart = from == 0 || IsDerived;
+        var rows = options.Table is { } table ? new CsvRows(table) : null;
         if (!IsFromStart)
+        {
+            rows?.FindHeader(Fingerprint.Of(stream, options));
             stream.SeekTo(from);
-        _reader = new(stream, [], [], options, isSkipping: !IsFromStart);
+        }
+
+        _reader = new(stream, [], [], options, isSkipping: !IsFromStart, rows);
     }
 
     /// <summary>Whether its content is made of its bytes, so that its end can't be read without what is before.</summary>
@@ -103,11 +110,15 @@ internal sealed class FilePart : IDisposable
         {
             cancel.ThrowIfCancellationRequested();
             var kind = _reader.Peek(budget, out var line);
+            if (_reader.Rows is not null)
+                kind = _reader.MakeRecord(kind == LineKind.Unfinished ? LineKind.Line : kind, ref line);
             // What is behind the last line end may still be written.
             if (kind == LineKind.End || (kind == LineKind.Unfinished && !format.IsWhole(line)))
                 return null;
             if (kind == LineKind.Paused || budget.Lines == 0)
                 return _reader.Offset;
+            if (_reader.Rows is { HasHeader: true } rows)
+                head.Paths.NoteColumns(rows.Columns);
             if (Take(head, format, kind, line, IsFromStart ? number : 0, limits.From))
                 budget.Lines--;
             number += _reader.Consume();
@@ -120,6 +131,12 @@ internal sealed class FilePart : IDisposable
     /// <summary>Takes a line; false where it is passed over.</summary>
     private bool Take(RecordHead head, RecordFormat format, LineKind kind, ReadOnlySpan<byte> line, long number, Instant from)
     {
+        if (kind == LineKind.Refused)
+        {
+            head.Refuse(new(_path, number, RejectionReason.Malformed, _reader.Fault));
+            return true;
+        }
+
         if (kind != LineKind.TooLong && LineReader.IsBlank(line))
             return false;
         var batch = head.Batch();

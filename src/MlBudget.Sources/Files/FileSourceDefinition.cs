@@ -42,6 +42,7 @@ public sealed record FileSourceDefinition(ImmutableArray<string> Paths, Immutabl
         Layout = Layout,
         Shared = opening.Shared,
         Helpers = opening.Helpers,
+        OnColumns = opening.OnColumns,
         ClosedFiles = opening.IsClosed,
         OnProblem = opening.OnRefused is not { } refused ? null
             : problem => refused(new(problem.File, problem.Line, problem.Reason, problem.Detail)),

@@ -2,6 +2,7 @@ using MlBudget.Core.Records;
 using MlBudget.Sources.Formats;
 using MlBudget.Sources.Helping;
 using MlBudget.Sources.Layouts;
+using MlBudget.Sources.Tables;
 
 namespace MlBudget.Sources.Files;
 
@@ -42,9 +43,20 @@ public sealed record FileSourceOptions
     /// <summary>Who hears of files from which nothing is read; called on the thread that reads.</summary>
     public Action<FileCopy>? OnCopy { get; init; }
 
+    /// <summary>Who hears of columns of tables that aren't there or are others than before; called on the thread that reads.</summary>
+    public Action<ColumnChange>? OnColumns { get; init; }
+
     /// <summary>The size of the read buffer, which grows to hold a line. Tests make it tiny to walk every edge.</summary>
     public int BufferBytes { get; init; } = 1 << 16;
 
     /// <summary>What reading ahead needs; null where nothing is.</summary>
     internal SideDecoding? Decoding { get; init; }
+
+    /// <summary>What is read of tables; null where records are no rows of tables.</summary>
+    internal TableReading? Table { get; init; }
+
+    /// <summary>The same options with what is read of tables.</summary>
+    /// <param name="schemas">What is decoded, one at least.</param>
+    internal FileSourceOptions WithTable(IReadOnlyCollection<RecordSchema> schemas) => !Layout.IsTable ? this
+        : this with { Table = new(WantedColumns.Of(schemas), Layout.Delimiter, MaxLineBytes) { OnChange = OnColumns } };
 }

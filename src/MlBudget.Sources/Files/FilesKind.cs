@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using MlBudget.Settings;
 using MlBudget.Sources.Kinds;
+using MlBudget.Sources.Layouts;
 
 namespace MlBudget.Sources.Files;
 
@@ -13,7 +14,7 @@ public sealed class FilesKind : SourceKind
     public override string Type => "files";
 
     /// <inheritdoc/>
-    public override string Meaning => "[files](#files) of JSON lines, or of a JSON array, plain or compressed by gzip, zstd or bzip2, which may grow and be rotated";
+    public override string Meaning => "[files](#files) of JSON lines, of a JSON array, or of [tables](Inputs/README.md#tables), plain or compressed by gzip, zstd or bzip2, which may grow and be rotated";
 
     /// <inheritdoc/>
     public override ImmutableArray<KeySpec> Keys { get; } =
@@ -32,9 +33,21 @@ public sealed class FilesKind : SourceKind
         if (items.IsEmpty)
             path.Error($"found an empty list, expected {ExpectedPath}");
         var globs = items.Select(PathOf).ToImmutableArray();
-        var layout = LayoutReader.Read(settings);
+        var layout = LayoutReader.Read(settings, OfNames(settings, path, [.. globs.OfType<string>()]));
         return globs.IsEmpty || globs.Contains(null) ? null
             : new FileSourceDefinition([.. globs.OfType<string>()], [.. items.Select(item => item.Written)]) { Layout = layout };
+    }
+
+    /// <summary>The form that the names of the files say, where nothing else says one; null where they say none.</summary>
+    private static RecordFormSpec? OfNames(NodeReader settings, NodeReader node, string[] globs)
+    {
+        var forms = globs.Select(RecordForms.OfName).Distinct().ToList();
+        if (settings.Optional("format") is not null || forms.Count == 0 || forms.All(form => form is null))
+            return null;
+        if (forms.Count == 1)
+            return forms[0];
+        node.Error($"found names of {string.Join(" and of ", forms.Select(form => form?.Name ?? "no known form"))}, expected one for all, or 'format'");
+        return null;
     }
 
     /// <summary>The path that a text says; null, with a problem, where it is none.</summary>

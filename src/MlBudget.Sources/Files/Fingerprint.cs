@@ -41,12 +41,15 @@ internal static class Fingerprint
     /// </summary>
     public const int Length = 1024;
 
-    /// <summary>The first bytes of a file: <see cref="Length"/>, and at least its first line.</summary>
+    /// <summary>
+    /// The first bytes of a file: <see cref="Length"/>, and at least its first line. Of a table, whose first line is that of others as well,
+    /// as much behind it.
+    /// </summary>
     /// <param name="stream">The file, at its start.</param>
-    /// <param name="maxLineBytes">How much is taken at most of a line beyond <see cref="Length"/>.</param>
-    public static byte[] Of(LogStream stream, int maxLineBytes)
+    /// <param name="options">How it is read: so much is taken at most of a line beyond <see cref="Length"/>.</param>
+    public static byte[] Of(LogStream stream, FileSourceOptions options)
     {
-        var limit = Math.Max(Length, maxLineBytes);
+        var limit = Math.Max(Length, options.MaxLineBytes);
         var head = new byte[Length];
         var count = stream.ReadHead(head);
         while (count == head.Length && count < limit && !head.Contains((byte)'\n'))
@@ -56,7 +59,14 @@ internal static class Fingerprint
         }
 
         var line = head.AsSpan(0, count).IndexOf((byte)'\n') + 1;
-        return head[..(line == 0 ? count : Math.Min(count, Math.Max(Length, line)))];
+        var wanted = line == 0 ? count : options.Layout.IsTable ? line + Length : Math.Max(Length, line);
+        if (count == head.Length && count < wanted)
+        {
+            Array.Resize(ref head, wanted);
+            count += stream.ReadHead(head.AsSpan(count));
+        }
+
+        return head[..Math.Min(count, wanted)];
     }
 
     /// <summary>What is left of a head where less of a line is taken than when it was.</summary>

@@ -112,7 +112,7 @@ internal sealed class KnownPath(FileSourceOptions options)
         try
         {
             using var stream = LogStream.Open(sighting.Path, options);
-            Head = Fingerprint.Of(stream, options.MaxLineBytes);
+            Head = Fingerprint.Of(stream, options);
             Form = stream.Form;
             if (Head.Length == 0 && !stream.IsComplete())
                 Error = LogFile.Damaged(sighting.Path, Form.Damage);

@@ -1,5 +1,6 @@
 using System.Buffers;
 using MlBudget.Sources.Layouts;
+using MlBudget.Sources.Tables;
 
 namespace MlBudget.Sources.Files;
 
@@ -23,10 +24,13 @@ internal enum LineKind
 
     /// <summary>Lines that were decoded ahead, whose rows can be taken.</summary>
     Decoded,
+
+    /// <summary>A row of a table that is none; <see cref="LineReader.Fault"/> says why.</summary>
+    Refused,
 }
 
 /// <summary>Cuts a stream into lines, which can be looked at before they are taken. Used by one thread.</summary>
-internal sealed class LineReader : IDisposable
+internal sealed partial class LineReader : IDisposable
 {
     /// <summary>How many bytes behind which it goes on it knows at the most.</summary>
     public const int TailLength = 256;
@@ -57,12 +61,14 @@ internal sealed class LineReader : IDisposable
     /// <param name="tail">What <see cref="Tail"/> is where it starts.</param>
     /// <param name="options">The limits.</param>
     /// <param name="isSkipping">Whether it is instead within a line that was too long.</param>
-    public LineReader(LogStream stream, byte[] head, ReadOnlySpan<byte> tail, FileSourceOptions options, bool isSkipping)
+    /// <param name="rows">Makes records of lines that are rows of a table; null where records are lines.</param>
+    public LineReader(LogStream stream, byte[] head, ReadOnlySpan<byte> tail, FileSourceOptions options, bool isSkipping, CsvRows? rows)
     {
         _stream = stream;
         _head = head.Length <= Fingerprint.Length ? head : head[..Fingerprint.Length];
         _maxBytes = options.MaxLineBytes;
-        _parts = options.Layout.HasParts ? options.Layout : null;
+        _parts = options.Layout.HasParts && rows is null ? options.Layout : null;
+        Rows = rows;
         _buffer = ArrayPool<byte>.Shared.Rent(tail.Length + options.BufferBytes);
         tail.CopyTo(_buffer);
         _start = _scanned = _end = _next = tail.Length;
@@ -132,7 +138,7 @@ internal sealed class LineReader : IDisposable
             if (newline >= 0)
             {
                 _next = _scanned + newline + 1;
-                if (_parts is not null && !IsSkipping && _next - _start <= _maxBytes && _parts.GoesOn(_buffer.AsSpan(_start, _next - 1 - _start)))
+                if (!IsSkipping && GoesOn(_next - _start))
                 {
                     _scanned = _next;
                     continue;
@@ -161,7 +167,7 @@ internal sealed class LineReader : IDisposable
     /// <returns>How many lines it is: a record may be of several.</returns>
     public int Consume()
     {
-        var lines = _parts is null || _isCut ? 1 : 1 + _buffer.AsSpan(_start, Math.Max(0, _next - 1 - _start)).Count((byte)'\n');
+        var lines = (_parts is null && Rows is null) || _isCut ? 1 : 1 + _buffer.AsSpan(_start, Math.Max(0, _next - 1 - _start)).Count((byte)'\n');
         IsSkipping = _isCut;
         _chunk?.PassLine();
         Advance();
@@ -254,6 +260,7 @@ internal sealed class LineReader : IDisposable
     {
         Offset += _next - _start;
         _start = _scanned = _next;
+        (_lineStart, _secondLine) = (0, 0);
     }
 
     private bool Fill(ReadBudget budget)

@@ -31,7 +31,12 @@ internal sealed partial class LogFile
             Lines = reader.Total(),
             IsAtEnd = reader.Flag(),
         };
-        file.Error = reader.Flag() ? Damaged(file.Path, ContentForm.Gzip.Damage) : null;
+        var isDamaged = reader.Flag();
+        // Of a table its header may be what is wrong, so it is looked at again.
+        if (isDamaged && options.Table is not null)
+            file.IsAtEnd = false;
+        else
+            file.Error = isDamaged ? Damaged(file.Path, ContentForm.Gzip.Damage) : null;
         return file;
     }
 

@@ -144,7 +144,7 @@ internal sealed partial class LogFile(FileSighting sighting, byte[] head, FileSo
             if (kind == LineKind.Unfinished)
                 kind = KindOfRest(_reader);
             if (kind != LineKind.End)
-                return kind;
+                return MakeRecord(_reader, kind, ref line);
             return End(_reader.Stream.IsComplete() ? null : Damaged(Path, _reader.Stream.Form.Damage));
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
@@ -195,7 +195,7 @@ internal sealed partial class LogFile(FileSighting sighting, byte[] head, FileSo
             if (stream.ReadHead(head) == head.Length && Identity.SequenceEqual(head))
             {
                 if (IsReached(stream))
-                    return new LineReader(stream, head, Tail, options, _isSkipping);
+                    return new LineReader(stream, head, Tail, options, _isSkipping, Rows());
                 if (!stream.IsSound())
                     throw new InvalidDataException(stream.Form.Damage);
             }
@@ -212,11 +212,13 @@ internal sealed partial class LogFile(FileSighting sighting, byte[] head, FileSo
 
     /// <summary>
     /// What follows the last line end: a line, because nobody goes on writing it; perhaps one; or nothing as yet. A compressed file may
-    /// get another piece, which begins within a line.
+    /// get another piece, which begins within a line. Nothing tells whether a row of a table is whole that has no end: its last value may
+    /// be a part of one.
     /// </summary>
     public LineKind KindOfRest(LineReader reader) =>
         reader.Stream.Form.IsCompressed && !reader.Stream.IsComplete() ? LineKind.End
-        : options.ClosedFiles ? LineKind.Line
+        : options.ClosedFiles || (reader.Rows is not null && reader.Stream.Form.IsCompressed) ? LineKind.Line
+        : reader.Rows is not null ? LineKind.End
         : IsQuiet || reader.Stream.Form.IsCompressed ? LineKind.Unfinished : LineKind.End;
 
     /// <summary>Closes the file.</summary>

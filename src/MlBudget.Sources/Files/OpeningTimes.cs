@@ -30,7 +30,8 @@ internal static class OpeningTimes
                 var kind = reader.Peek(budget, out var line);
                 if (kind is LineKind.End or LineKind.Paused || (kind == LineKind.Unfinished && file.KindOfRest(reader) == LineKind.End))
                     break;
-                if (kind != LineKind.TooLong && format.TimeOf(line) is { } time)
+                kind = reader.MakeRecord(kind == LineKind.Unfinished ? LineKind.Line : kind, ref line);
+                if (kind is not (LineKind.TooLong or LineKind.Refused) && format.TimeOf(line) is { } time)
                     times.Add(time);
                 reader.Consume();
             }

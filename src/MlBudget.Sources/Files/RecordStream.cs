@@ -128,6 +128,9 @@ internal sealed partial class RecordStream : IDisposable
             case LineKind.TooLong:
                 _records.Refuse(RejectionReason.TooLong, line, _file.Lines + 1);
                 break;
+            case LineKind.Refused:
+                _records.Refuse(RejectionReason.Malformed, _file.Fault, _file.Lines + 1);
+                break;
             default:
                 if (!LineReader.IsBlank(line) && !_records.Take(line, _file.Lines + 1, batch, until))
                     return false;

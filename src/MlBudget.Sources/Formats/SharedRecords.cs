@@ -49,6 +49,9 @@ public sealed class SharedRecords
     /// <summary>How many rows are known at least, of those that came last.</summary>
     internal int Capacity => _rows;
 
+    /// <summary>What is decoded for all.</summary>
+    internal IReadOnlyCollection<RecordSchema> Schemas => [_schema];
+
     /// <summary>A format that takes rows from here where they are known.</summary>
     /// <param name="schema">One of the schemas.</param>
     /// <param name="create">Makes a format of a schema, which is the same for all who share.</param>

@@ -14,15 +14,20 @@ internal abstract class ReadingTarget(Target inner) : Target
     public override bool WantsWhole => inner.WantsWhole;
 
     /// <summary>A target that reads values as a path says before it gives them to another one.</summary>
-    public static Target Of(RecordPath path, Target target) => path.Readings.Reverse().Aggregate(target, (inner, reading) => reading switch
+    /// <param name="path">The path.</param>
+    /// <param name="target">Who gets what was read.</param>
+    /// <param name="areTexts">Whether numbers are texts as well, and are read as numbers where those are asked for.</param>
+    public static Target Of(RecordPath path, Target target, bool areTexts) => path.Readings.Reverse().Aggregate(AsNumber(target, areTexts && target is NumberTarget), (inner, reading) => reading switch
     {
         NumberReading => new NumberTextTarget(inner),
         ValuesReading values => new ValuesTarget(inner, values),
-        ThresholdReading threshold => new ThresholdTarget(inner, threshold),
+        ThresholdReading threshold => AsNumber(new ThresholdTarget(inner, threshold), areTexts),
         GreatestReading => new GreatestTarget(inner),
         // Times are read by the target itself.
         _ => inner,
     });
+
+    private static Target AsNumber(Target target, bool isText) => isText ? new NumberTextTarget(target) : target;
 
     public override void Bind(Batch batch) => inner.Bind(batch);
 

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json;
+using MlBudget.Sources.Paths;
 
 namespace MlBudget.Sources.Json;
 
@@ -20,10 +21,22 @@ internal sealed class RecordPaths
 
     private readonly Dictionary<string, int> _counts = new(StringComparer.Ordinal);
     private int _records;
+    private ImmutableArray<string> _columns;
 
     /// <summary>The paths that at least half of the records have, and at least three.</summary>
     public ImmutableArray<string> Usual =>
         [.. _counts.Where(path => path.Value * 2 >= _records && path.Value >= FewestRecords).Select(path => path.Key).Order(StringComparer.Ordinal)];
+
+    /// <summary>Takes note of the columns of a table, which each of its records has, whether it is read or not.</summary>
+    /// <param name="names">Their names.</param>
+    public void NoteColumns(ImmutableArray<string> names)
+    {
+        if (_columns == names)
+            return;
+        (_columns, _records) = (names, MostRecords);
+        foreach (var name in names.Where(name => name.Length > 0).Take(MostPaths))
+            _counts[PathSyntax.WriteKey(name, isBehindBar: false)] = MostRecords;
+    }
 
     /// <summary>Looks at a record, as long as there are few.</summary>
     /// <param name="line">A JSON object.</param>

@@ -7,6 +7,9 @@ namespace MlBudget.Sources.Json;
 /// <param name="Within">The value within which paths begin, as the JSON in a line of a container's log; null for the whole record.</param>
 internal sealed record RecordShape(RecordPath? Rows = null, RecordPath? Within = null)
 {
+    /// <summary>Whether all values are texts, since nothing else can be written: a text that is a number is one where a number is asked for.</summary>
+    public bool AreTexts { get; init; }
+
     /// <summary>The first key of paths that begin outside nevertheless.</summary>
     public const string Outside = "container";
 

@@ -114,7 +114,7 @@ internal sealed class RowTargets
         _targets.Add(target);
         if (target is CategoryTarget category)
             _categories.Add(category);
-        Root.Add(_shape.Whole(path), ReadingTarget.Of(path, target));
+        Root.Add(_shape.Whole(path), ReadingTarget.Of(path, target, _shape.AreTexts));
     }
 
     private void Bind(Batch batch)

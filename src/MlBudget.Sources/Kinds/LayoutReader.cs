@@ -12,7 +12,9 @@ internal static class LayoutReader
     public static ImmutableArray<KeySpec> Keys { get; } =
     [
         new("format", $"how each record is written: {string.Join(", ", RecordForms.Named.Select(form => $"`{form.Name}` ({form.Meaning})"))}, or as a program "
-            + $"writes it, which also says where the usual fields are: {string.Join(", ", RecordPresets.All.Select(preset => $"`{preset.Name}`"))}. `json` if left out"),
+            + $"writes it, which also says where the usual fields are: {string.Join(", ", RecordPresets.All.Select(preset => $"`{preset.Name}`"))}. `json` if left out, "
+            + $"or what the names of all files end in: {string.Join(", ", RecordForms.Endings.Select(ending => $"`{ending}`"))}, also before `.gz`, `.zst` or `.bz2`"),
+        new("delimiter", "of `csv` what stands between the values of a row: a comma, a semicolon, a vertical bar or `\"\\t\"`; what the first line of each file has most of if left out"),
         new("prefix", "a regular expression of what stands before each record, as a time and a level. Its named groups are fields: "
             + "`(?<at>\\S+ \\S+) (?<level>\\w+) `"),
         new("within", "the value in which all paths begin, as `message | json`, or of a container's log `log | logfmt` where its lines are that. "
@@ -23,11 +25,15 @@ internal static class LayoutReader
 
     /// <summary>The layout that settings describe. What can't be read has its problem, and is left out.</summary>
     /// <param name="settings">The mapping that has the keys among others.</param>
-    public static RecordLayout Read(NodeReader settings)
+    /// <param name="ofNames">The form that the names of the files say; null where they say none.</param>
+    public static RecordLayout Read(NodeReader settings, RecordFormSpec? ofNames = null)
     {
         string[] names = [.. RecordForms.Named.Select(each => each.Name), .. RecordPresets.All.Select(preset => preset.Name)];
-        var format = settings.Optional("format")?.Name([.. names]) ?? RecordLayout.Json.Format;
-        var written = RecordPresets.Of(settings)?.Layout ?? new() { Format = format, Form = RecordForms.Find(format)?.Form ?? RecordForm.Json };
+        var format = settings.Optional("format")?.Name([.. names]);
+        var written = RecordPresets.Of(settings)?.Layout ?? Of(RecordForms.Find(format) ?? (settings.Optional("format") is null ? ofNames : null), format is null);
+        if (written.IsTable)
+            return ReadTable(settings, written);
+        settings.Optional("delimiter")?.ErrorAtKey($"is of rows in files of text: expected 'format: csv' with it, found '{written.Format}'");
         var layout = written with
         {
             Prefix = ReadPrefix(settings.Optional("prefix")),
@@ -37,6 +43,31 @@ internal static class LayoutReader
         if (layout.Prefix is not null && written.Within is not null)
             settings.Optional("prefix")!.ErrorAtKey("stands before JSON or logfmt in files; within a container's log it can't be read");
         return layout;
+    }
+
+    private static RecordLayout Of(RecordFormSpec? form, bool isOfNames) => form is null ? RecordLayout.Json
+        : new() { Format = form.Name, Form = form.Form, Delimiter = form.Delimiter, IsOfNames = isOfNames };
+
+    /// <summary>The layout of tables, of which a value is at the name of its column.</summary>
+    private static RecordLayout ReadTable(NodeReader settings, RecordLayout written)
+    {
+        foreach (var key in (ReadOnlySpan<string>)["prefix", "within", "rows"])
+            settings.Optional(key)?.ErrorAtKey($"is of records that are lines; of '{written.Format}' a row is a record, and a path begins with the name of its column");
+        if (settings.Optional("delimiter") is not { } node)
+            return written;
+        if (written.Form != RecordForm.Csv || written.Delimiter is not null)
+        {
+            node.ErrorAtKey($"is of rows in files of text: expected 'format: csv' with it, found '{written.Format}'");
+            return written;
+        }
+
+        const string Expected = "',', ';', '|' or \"\\t\"";
+        if (node.Literal(Expected) is not { } text)
+            return written;
+        if (text is "," or ";" or "|" or "\t")
+            return written with { Delimiter = text[0] };
+        node.Error($"found {node.Shown}, expected {Expected}");
+        return written;
     }
 
     private static string? ReadPrefix(NodeReader? node)

@@ -1,6 +1,7 @@
 using MlBudget.Core.Records;
 using MlBudget.Sources.Formats;
 using MlBudget.Sources.Helping;
+using MlBudget.Sources.Tables;
 
 namespace MlBudget.Sources.Kinds;
 
@@ -31,6 +32,10 @@ public sealed record SourceOpening(string Name, RecordSchema Schema, ArrivalLimi
 
     /// <summary>Who hears of what is passed over since it holds what was read elsewhere; called on the thread that reads.</summary>
     public Action<PassedOver>? OnPassedOver { get; init; }
+
+    /// <summary>Who hears of columns of tables that aren't there although they are configured, or are others than before; called on the thread that
+    /// reads.</summary>
+    public Action<ColumnChange>? OnColumns { get; init; }
 }
 
 /// <summary>A record that was refused: the first of its reason in a place, until that has been read for a whole poll without another.</summary>

@@ -10,11 +10,28 @@ internal static class RecordForms
     [
         new("json", RecordForm.Json, "an object"),
         new("logfmt", RecordForm.Logfmt, "`key=value` between spaces"),
+        new("csv", RecordForm.Csv, "rows between commas or other delimiters, of which the first names the columns") { Endings = [".csv"] },
+        new("tsv", RecordForm.Csv, "the same between tabs") { Endings = [".tsv"], Delimiter = '\t' },
         new("cri", RecordForm.Cri, string.Empty),
     ];
 
+    /// <summary>What the names of compressed files end in.</summary>
+    private static readonly string[] Compressed = [".gz", ".zst", ".bz2"];
+
     /// <summary>Those that a configuration names.</summary>
     public static IEnumerable<RecordFormSpec> Named => All.Where(form => form.Meaning.Length > 0);
+
+    /// <summary>What the names of files end in that say what they hold.</summary>
+    public static IEnumerable<string> Endings => All.SelectMany(form => form.Endings);
+
+    /// <summary>The form that the end of a file's name says; null where it says none.</summary>
+    /// <param name="path">The file's path, or a pattern. What it is compressed by may stand behind.</param>
+    public static RecordFormSpec? OfName(string path)
+    {
+        if (Compressed.FirstOrDefault(ending => path.EndsWith(ending, StringComparison.OrdinalIgnoreCase)) is { } ending)
+            path = path[..^ending.Length];
+        return All.FirstOrDefault(form => form.Endings.Any(known => path.EndsWith(known, StringComparison.OrdinalIgnoreCase)));
+    }
 
     /// <summary>The form of a name; null where there is none.</summary>
     public static RecordFormSpec? Find(string? name) => All.FirstOrDefault(form => form.Name == name);
@@ -24,4 +41,11 @@ internal static class RecordForms
 /// <param name="Name">What it is called in configurations.</param>
 /// <param name="Form">Which one it is.</param>
 /// <param name="Meaning">What a record is, for the reference documentation, in Markdown: a part of a sentence; empty where only presets name it.</param>
-internal sealed record RecordFormSpec(string Name, RecordForm Form, string Meaning);
+internal sealed record RecordFormSpec(string Name, RecordForm Form, string Meaning)
+{
+    /// <summary>What the names of files end in that are written so.</summary>
+    public ImmutableArray<string> Endings { get; init; } = [];
+
+    /// <summary>What stands between the values of a row; null where the files tell, or nothing does.</summary>
+    public char? Delimiter { get; init; }
+}

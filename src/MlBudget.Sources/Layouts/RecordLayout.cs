@@ -16,6 +16,9 @@ public enum RecordForm
 
     /// <summary>A line of a container's log as Kubernetes keeps it, in one or more parts.</summary>
     Cri,
+
+    /// <summary>A row between commas or other delimiters, of a file whose first row names the columns.</summary>
+    Csv,
 }
 
 /// <summary>How the records of a source are written, wherever their bytes come from.</summary>
@@ -39,16 +42,28 @@ public sealed record RecordLayout
     /// <summary>Where the list is of which each element is a row; null where each record is one.</summary>
     public string? Rows { get; init; }
 
+    /// <summary>What stands between the values of a row; null where each file's first row tells. Of no use to other forms.</summary>
+    public char? Delimiter { get; init; }
+
+    /// <summary>Whether nobody has configured the form: the names of the files tell it.</summary>
+    public bool IsOfNames { get; init; }
+
+    /// <summary>Whether records are rows of tables, whose files say which columns there are.</summary>
+    public bool IsTable => Form is RecordForm.Csv;
+
+    /// <summary>Whether each value of a row is a text.</summary>
+    public bool HasTexts => Form is RecordForm.Csv;
+
     /// <summary>How records are written, for people, behind where they are from; empty for one JSON object each.</summary>
     public string Words => (Format, Prefix, Rows, Within) switch
     {
         ("json", null, null, null) => string.Empty,
         _ => $" (records as {Format}{(Prefix is null ? "" : $" behind '{Prefix}'")}{(IsUsualWithin ? "" : $" within '{Within}'")}"
-            + $"{(Rows is null ? "" : $", each element of '{Rows}' a row")})",
+            + $"{(Rows is null ? "" : $", each element of '{Rows}' a row")}{(IsOfNames ? ", as the names of the files say" : "")})",
     };
 
     /// <summary>Whether a record may be of several lines.</summary>
-    public bool HasParts => Form == RecordForm.Cri;
+    public bool HasParts => Form is RecordForm.Cri or RecordForm.Csv;
 
     /// <summary>Makes rows of records.</summary>
     /// <param name="schema">What is decoded from each record.</param>
@@ -61,11 +76,11 @@ public sealed record RecordLayout
 
     /// <summary>Whether a record that has several lines goes on in the next one.</summary>
     /// <param name="record">Its lines so far.</param>
-    public bool GoesOn(ReadOnlySpan<byte> record) => HasParts && CriSyntax.GoesOn(record);
+    public bool GoesOn(ReadOnlySpan<byte> record) => Form == RecordForm.Cri && CriSyntax.GoesOn(record);
 
     private bool IsUsualWithin => Within == RecordPresets.All.FirstOrDefault(preset => preset.Name == Format)?.Layout.Within;
 
-    private RecordShape Shape => new(Rows is null ? null : RecordPath.Parse(Rows), Within is null ? null : RecordPath.Parse(Within));
+    private RecordShape Shape => new(Rows is null ? null : RecordPath.Parse(Rows), Within is null ? null : RecordPath.Parse(Within)) { AreTexts = HasTexts };
 
     private RecordSyntax? CreateSyntax() => this switch
     {

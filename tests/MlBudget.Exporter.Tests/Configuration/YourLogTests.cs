@@ -22,7 +22,7 @@ public sealed partial class YourLogTests : IDisposable
     public void Dispose() => _directory.Dispose();
 
     [Fact]
-    public void There_are_six_beside_the_plain_one() => Assert.Equal(7, Samples.Value.Length);
+    public void There_are_seven_beside_the_plain_one() => Assert.Equal(8, Samples.Value.Length);
 
     [Theory]
     [InlineData(1)]
@@ -31,6 +31,7 @@ public sealed partial class YourLogTests : IDisposable
     [InlineData(4)]
     [InlineData(5)]
     [InlineData(6)]
+    [InlineData(7)]
     public async Task A_log_gives_the_numbers_of_the_same_records_as_json_lines(int sample)
     {
         var plain = await NumbersOfAsync(Samples.Value[0]);

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using MlBudget.Core.Measures;
 using MlBudget.Settings;
 using MlBudget.Sources.Kinds;
+using MlBudget.Sources.Layouts;
 using MlBudget.Sources.Paths;
 
 namespace MlBudget.Exporter.Configuration.Inputs;
@@ -42,6 +43,8 @@ internal static class RowChecks
                 $"reads a text in another way than '{conflict.One}': found '{conflict.Other}', expected one way for all paths into it");
         }
 
+        foreach (var (path, node) in source.Layout.IsTable ? paths.DistinctBy(path => path.Path) : [])
+            CheckColumn(source.Layout, path, node);
         foreach (var (path, node) in source.Layout.Within is null ? [] : paths.Where(path => path.Path.StartsWith("container.log", StringComparison.Ordinal)))
             node.ErrorAtKey($"is the record itself: found '{path}', expected container.time, container.stream, or a path in the JSON of the line");
         if (source.Layout.Rows is null)
@@ -57,6 +60,20 @@ internal static class RowChecks
         else if (time is not null && IsOfRow(time.Path))
         {
             time.Node.ErrorAtKey($"the rows of a record have one time: found '{time.Path}', expected a path without [$index]");
+        }
+    }
+
+    /// <summary>Notes that a path begins with no column of a table, or leads into one that holds a text as if it were an object.</summary>
+    private static void CheckColumn(RecordLayout layout, string text, NodeReader node)
+    {
+        if (text.Length == 0 || !IdPath.TryParse(IdPath.PartsOf(text), out var id, out _))
+            return;
+        foreach (var (steps, place) in id.Parts.OfType<RecordPath>().Select(path => (path.Steps, path.Place.ToString())))
+        {
+            if (steps[0].Kind != PathStepKind.Key)
+                node.ErrorAtKey($"is of a table: found '{place}', expected the name of a column");
+            else if (layout.HasTexts && steps.Length > 1 && !steps[1].IsIntoText)
+                node.ErrorAtKey($"is a text in a table: found '{place}', expected the name of a column, in quotes where it has dots or brackets, as '\"{place}\"'");
         }
     }
 

@@ -1,0 +1,14 @@
+using MlBudget.Core.Records;
+
+namespace MlBudget.Sources.Buffering;
+
+/// <summary>Ready-made tallies that were fetched at once, in the order of their slots.</summary>
+/// <param name="Tallies">The tallies; may be none.</param>
+/// <param name="Position">Behind the last of them.</param>
+/// <param name="IsEnd">Whether there was nothing behind them.</param>
+public sealed record FetchedTallies(IReadOnlyList<ReadyTally> Tallies, ReadOnlyMemory<byte> Position, bool IsEnd) : Chunk(Position, IsEnd)
+{
+    /// <summary>What is wrong with the source although it answered, for people: it is the source's error until a chunk without one is read.
+    /// Null for nothing.</summary>
+    public string? Warning { get; init; }
+}

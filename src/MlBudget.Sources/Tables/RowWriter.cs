@@ -1,0 +1,131 @@
+using System.Buffers;
+
+namespace MlBudget.Sources.Tables;
+
+/// <summary>
+/// Writes a row of a table as a JSON object, which is a record by itself wherever it is kept. The buffer grows to the longest row and is
+/// used again for each. Used by one thread.
+/// </summary>
+internal sealed class RowWriter
+{
+    /// <summary>The most bytes that one of a text takes: an escape of a control character.</summary>
+    private const int MostBytes = 6;
+
+    private static readonly SearchValues<byte> Escaped =
+        SearchValues.Create([.. Enumerable.Range(0, 0x20).Select(value => (byte)value), (byte)'"', (byte)'\\']);
+
+    private byte[] _bytes = new byte[1024];
+    private int _length;
+
+    /// <summary>The object, after <see cref="End"/>, until the next one begins.</summary>
+    public ReadOnlySpan<byte> Written => _bytes.AsSpan(0, _length);
+
+    /// <summary>How a key is written, with the colon behind it.</summary>
+    public static byte[] KeyOf(string name)
+    {
+        var writer = new RowWriter();
+        writer.Text(System.Text.Encoding.UTF8.GetBytes(name));
+        return [.. writer.Written, (byte)':'];
+    }
+
+    /// <summary>Begins an object.</summary>
+    public void Begin()
+    {
+        _bytes[0] = (byte)'{';
+        _length = 1;
+    }
+
+    /// <summary>Ends it.</summary>
+    public void End()
+    {
+        if (_bytes[_length - 1] == (byte)',')
+            _length--;
+        Room(1)[0] = (byte)'}';
+        _length++;
+    }
+
+    /// <summary>Writes a key.</summary>
+    /// <param name="key">As <see cref="KeyOf"/> gives it.</param>
+    public void Key(ReadOnlySpan<byte> key) => Append(key);
+
+    /// <summary>Writes a text as a value.</summary>
+    /// <param name="text">In UTF-8, or bytes of which the reader of the object says that they are none.</param>
+    public void Text(ReadOnlySpan<byte> text)
+    {
+        var room = Room(MostBytes * text.Length + 2);
+        room[0] = (byte)'"';
+        var at = 1;
+        for (int next; (next = text.IndexOfAny(Escaped)) >= 0; text = text[(next + 1)..])
+        {
+            text[..next].CopyTo(room[at..]);
+            at = Escape(text[next], room, at + next);
+        }
+
+        text.CopyTo(room[at..]);
+        at += text.Length;
+        room[at] = (byte)'"';
+        _length += at + 1;
+    }
+
+    /// <summary>Writes a text that stood in quotes, within which two quotes stand for one.</summary>
+    public void Quoted(ReadOnlySpan<byte> text)
+    {
+        var room = Room(MostBytes * text.Length + 2);
+        room[0] = (byte)'"';
+        var at = 1;
+        for (var pos = 0; pos < text.Length; pos++)
+        {
+            var value = text[pos];
+            if (value == (byte)'"')
+                pos++;
+            if (value is < 0x20 or (byte)'"' or (byte)'\\')
+                at = Escape(value, room, at);
+            else
+                room[at++] = value;
+        }
+
+        room[at] = (byte)'"';
+        _length += at + 1;
+    }
+
+    /// <summary>Ends a value: another key may follow.</summary>
+    public void Next()
+    {
+        Room(1)[0] = (byte)',';
+        _length++;
+    }
+
+    /// <summary>Writes bytes that are JSON.</summary>
+    public void Append(ReadOnlySpan<byte> json)
+    {
+        json.CopyTo(Room(json.Length));
+        _length += json.Length;
+    }
+
+    /// <summary>Room behind what is written.</summary>
+    /// <param name="bytes">How much at least.</param>
+    public Span<byte> Room(int bytes)
+    {
+        if (_length + bytes > _bytes.Length)
+            Array.Resize(ref _bytes, Math.Max(_length + bytes, 2 * _bytes.Length));
+        return _bytes.AsSpan(_length);
+    }
+
+    /// <summary>Bytes were written to that room.</summary>
+    public void Fill(int bytes) => _length += bytes;
+
+    private static int Escape(byte value, Span<byte> room, int at)
+    {
+        room[at++] = (byte)'\\';
+        if (value >= 0x20)
+        {
+            room[at++] = value;
+            return at;
+        }
+
+        "u00"u8.CopyTo(room[at..]);
+        room[at + 3] = (byte)('0' + (value >> 4));
+        room[at + 4] = "0123456789abcdef"u8[value & 15];
+        return at + 5;
+    }
+}

@@ -1,0 +1,33 @@
+using System.Collections.Immutable;
+using MlBudget.Core.Records;
+using MlBudget.Sources.Paths;
+
+namespace MlBudget.Sources.Tables;
+
+/// <summary>The columns of tables that somebody reads, by their names: all others are passed over.</summary>
+/// <param name="Time">The column of the records' time; null where its path begins with no name.</param>
+/// <param name="Names">All of them, that of the time included, each once.</param>
+/// <param name="Paths">The paths that lead to values, the time's first.</param>
+internal sealed record WantedColumns(string? Time, ImmutableArray<string> Names, ImmutableArray<RecordPath> Paths)
+{
+    /// <summary>The columns of some schemas that are read from the same files.</summary>
+    /// <param name="schemas">The schemas, one at least.</param>
+    /// <exception cref="FormatException">A path is none.</exception>
+    public static WantedColumns Of(IReadOnlyCollection<RecordSchema> schemas)
+    {
+        ImmutableArray<RecordPath> paths = [.. schemas.SelectMany(PathsOf)];
+        return new(NameOf(paths[0]), [.. paths.Select(NameOf).OfType<string>().Distinct(StringComparer.Ordinal)], paths);
+    }
+
+    /// <summary>The name of the column that a path begins with; null where it begins with an element of a list.</summary>
+    public static string? NameOf(RecordPath path) => path.Steps[0] is { Kind: PathStepKind.Key, Key: var key } ? key : null;
+
+    private static IEnumerable<RecordPath> PathsOf(RecordSchema schema)
+    {
+        yield return RecordPath.Parse(schema.TimePath);
+        foreach (var part in schema.IdPath is { } id ? IdPath.Parse(id).Parts.OfType<RecordPath>() : [])
+            yield return part;
+        foreach (var column in schema.Columns)
+            yield return RecordPath.Parse(column.Path);
+    }
+}
