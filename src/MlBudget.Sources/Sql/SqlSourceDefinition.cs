@@ -13,6 +13,9 @@ public sealed record SqlSourceDefinition(SqlEngine Engine, SqlServer Server, Sql
     public override string Written => $"{Engine.Type} {Server.Place}";
 
     /// <inheritdoc/>
+    public override string Words => $" (rows by {(Query.Watermark is { } column ? $"'{column}'" : "their time")}, looked for as far as {Query.OverlapWords} behind the latest)";
+
+    /// <inheritdoc/>
     public override IRecordSource Open(SourceOpening opening) => new SqlSource(Engine, Server, Query, opening);
 
     /// <summary>Only what may be shown.</summary>
