@@ -19,6 +19,15 @@ internal static class ParquetFile
     public static ParquetValues Times(string name, bool isUtc, DateTimeTimeUnit unit, IEnumerable<DateTime?> values) =>
         new ParquetValues<DateTime>(new DateTimeDataField(name, DateTimeFormat.Timestamp, isUtc, unit, isNullable: true), [.. values]);
 
+    /// <summary>A column within an object.</summary>
+    /// <param name="name">The object's name.</param>
+    /// <param name="column">The column.</param>
+    public static ParquetValues Within(string name, ParquetValues column)
+    {
+        column.Outer = new StructField(name, column.Field);
+        return column;
+    }
+
     /// <summary>A file of columns of the same length.</summary>
     /// <param name="rowsInGroup">The most rows of a group.</param>
     /// <param name="columns">The columns.</param>
@@ -31,7 +40,7 @@ internal static class ParquetFile
 
     private static async Task Write(Stream stream, int rowsInGroup, ParquetValues[] columns)
     {
-        var schema = new ParquetSchema([.. columns.Select(column => (Field)column.Field)]);
+        var schema = new ParquetSchema([.. columns.Select(column => column.Outer ?? column.Field)]);
         await using var writer = await ParquetWriter.CreateAsync(schema, stream, new ParquetOptions { CompressionMethod = CompressionMethod.Snappy });
         for (var from = 0; from < columns[0].Count; from += rowsInGroup)
         {
@@ -48,6 +57,9 @@ internal abstract class ParquetValues(DataField kind)
 {
     /// <summary>What it is.</summary>
     public DataField Field => kind;
+
+    /// <summary>What it is within; null where it is in the row itself.</summary>
+    public Field? Outer { get; set; }
 
     /// <summary>How many rows there are.</summary>
     public abstract int Count { get; }
