@@ -18,7 +18,9 @@ internal static class FieldsOfSlos
         var (records, measures) = (measurements.Records(), measurements.Measures);
         return [.. slos.Select(slo => slo with { Sli = new ReasonedSli(slo.Sli, InputsOf(slo)) })];
 
-        SliInputs InputsOf(SloDefinition slo) => new([.. slo.Sli.Measures.Select(MeasureInputsOf)], records)
+        // Of what is ready-made nobody knows records, fields or delays.
+        SliInputs InputsOf(SloDefinition slo) => slo.Sli.Measures is [var ready] && measures[ready].Counting is ReadyCounting
+            ? new([new([], null)], ready) { Picking = [], Delay = 0 } : new([.. slo.Sli.Measures.Select(MeasureInputsOf)], records)
         {
             Picking = [.. fields.Where(field => field is { PicksRecords: true, IsOfLabels: false, MayBeAbsent: false })],
             Delay = (int)slo.Delay.TotalMinutes,

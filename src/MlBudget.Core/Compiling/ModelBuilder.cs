@@ -121,6 +121,7 @@ public static class ModelBuilder
             Versions = versions,
             Faults = faults,
             Measures = measurements.Measures,
+            ReadyMade = [.. Enumerable.Range(0, measurements.Measures.Length).Where(measure => measurements.Measures[measure].Counting is ReadyCounting)],
             Predictions = measurements.Predictions,
             Slos = slos,
             Excluded = request.Excluded,

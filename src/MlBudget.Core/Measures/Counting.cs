@@ -20,6 +20,9 @@ public enum FoldInput
 
     /// <summary>The same as they are read, before the condition on labels leaves any out.</summary>
     LabelsRead = 16,
+
+    /// <summary>No rows: what it holds is ready-made.</summary>
+    ReadyMade = 32,
 }
 
 /// <summary>Why rows are folded.</summary>

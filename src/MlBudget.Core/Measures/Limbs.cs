@@ -8,7 +8,8 @@ namespace MlBudget.Core.Measures;
 /// </summary>
 internal static class Limbs
 {
-    private const int Bits = 32;
+    /// <summary>How many bits of a number a counter has.</summary>
+    public const int Bits = 32;
 
     /// <summary>Splits a number of up to 65 bits with its sign.</summary>
     /// <param name="number">The number.</param>

@@ -88,6 +88,9 @@ public sealed partial class Measurements
             : Add(new ConditionCounting(parsed), attribute, parsed.Columns);
     }
 
+    /// <summary>The measure of what a source of tallies gives.</summary>
+    public int ReadyMade(ReadyCounting counting) => Add(counting, null, []);
+
     /// <summary>The measure that counts predictions.</summary>
     public int Records() => Add(new RecordCounting(), null, []);
 
@@ -129,7 +132,7 @@ public sealed partial class Measurements
     {
         var measure = new MeasureDefinition(counting, attribute, attribute is null ? null : Attributes[attribute.Value].Path)
         {
-            TimePath = IsOfLabels(counting) ? _shape.Labels!.TimePath : _shape.TimePath,
+            TimePath = counting.Input == FoldInput.ReadyMade ? string.Empty : IsOfLabels(counting) ? _shape.Labels!.TimePath : _shape.TimePath,
             Columns = [.. attribute is { } group ? columns.Append(AttributeColumn(group)) : columns],
             Where = WhereOf(counting)?.Canonical,
         };
@@ -148,7 +151,7 @@ public sealed partial class Measurements
     /// <summary>Which records are left out before a counting sees them; null for none.</summary>
     private Condition? WhereOf(Counting counting) => counting.Input switch
     {
-        FoldInput.PredictionsRead or FoldInput.LabelsRead => null,
+        FoldInput.PredictionsRead or FoldInput.LabelsRead or FoldInput.ReadyMade => null,
         FoldInput.Labels => _tracks.Where,
         FoldInput.Predictions or FoldInput.Labelled or (FoldInput.Predictions | FoldInput.Labelled) => Where,
         var input => throw new InvalidOperationException($"Nothing is folded over {input}."),

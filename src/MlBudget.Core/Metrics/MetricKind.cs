@@ -34,6 +34,12 @@ public abstract class MetricKind(string name, Sense sense, Dimension? dimension,
     /// <summary>The greatest number of an <c>at_most</c> of what is no share; null for shares, which are below 1.</summary>
     public virtual decimal? GreatestBound => null;
 
+    /// <summary>Whether also an <c>at_least</c> is a number in its unit, and no share.</summary>
+    public virtual bool IsInOwnUnit => false;
+
+    /// <summary>How long its slots are where that is not left to its measures: to minutes, or hours where those need them.</summary>
+    public virtual TimeSpan? Slot => null;
+
     /// <summary>The <c>at_most</c> that holds where no bound is given; null where one has to be.</summary>
     public virtual decimal? DefaultAtMost => null;
 

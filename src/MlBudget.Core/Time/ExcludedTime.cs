@@ -20,6 +20,10 @@ public sealed class ExcludedTime(ImmutableArray<Stretches> stretches)
     /// <summary>This time and another.</summary>
     public ExcludedTime And(ExcludedTime other) => new(_stretches.AddRange(other._stretches));
 
+    /// <summary>The same time, in whole slots of some minutes: a slot that overlaps it is in it.</summary>
+    /// <param name="minutes">How long a slot is, aligned to the epoch.</param>
+    public ExcludedTime InSlotsOf(int minutes) => IsEmpty ? this : new([.. _stretches.Select(Stretches (stretches) => new SlottedStretches(stretches, minutes))]);
+
     /// <summary>The slots within a window that are excluded, as windows in order that neither overlap nor touch.</summary>
     /// <param name="window">Where to look; its edges are edges of slots.</param>
     /// <param name="slot">How long a slot is.</param>

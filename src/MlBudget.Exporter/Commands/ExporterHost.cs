@@ -103,7 +103,7 @@ internal static class ExporterHost
         .OfType<BackgroundService>().Any(service => service.ExecuteTask is { IsFaulted: true });
 
     /// <summary>How many sources may be open at once.</summary>
-    private static int Sources(ExporterConfiguration configuration) => configuration.Models.Sum(model => model.Feeds.Length)
+    private static int Sources(ExporterConfiguration configuration) => configuration.Models.Sum(model => model.SourceNames.Length)
         + configuration.Templates.Sum(template => template.Reader.Feeds.Length + (template.ForEach.MaxModels * template.Prototype.Feeds.Length));
 
     private static WebApplication Build(

@@ -4,6 +4,7 @@ using MlBudget.Exporter.Configuration.Inputs;
 using MlBudget.Exporter.Configuration.Owners;
 using MlBudget.Exporter.Configuration.Policies;
 using MlBudget.Settings;
+using MlBudget.Sources;
 
 namespace MlBudget.Exporter.Configuration;
 
@@ -23,7 +24,7 @@ internal sealed class ConfigurationReader(string file, BaselineContext baselines
     /// <param name="text">Its text.</param>
     public ExporterConfiguration? Read(NodeReader root, string text)
     {
-        if (!root.IsMappingOf("defaults", "limits", "shards", "teams", "actions", "alerting", "models"))
+        if (!root.IsMappingOf(["defaults", "limits", "shards", "teams", "actions", "alerting", .. TallyKinds.SharedKeys, "models"]))
             return null;
         var defaults = Defaults.Read(root.Optional("defaults"));
         var limits = Limits.Read(root.Optional("limits"), Limits.BuiltIn);
@@ -36,7 +37,7 @@ internal sealed class ConfigurationReader(string file, BaselineContext baselines
         var alerting = AlertingReader.Read(root.Optional("alerting"), teams);
         var names = new TeamNames(teams);
         var owners = new OwnersReader(names, actions, alerting.Thresholds);
-        var reader = new ModelReader(defaults, limits, owners, new PoliciesReader(names), baselines);
+        var reader = new ModelReader(defaults, limits, owners, new PoliciesReader(names), baselines, TallyKinds.Begin(root));
         var entries = items.Select(item => Compile(item, reader)).ToArray();
         var models = entries.Where(entry => entry.Template is null).Select(entry => entry.Model).OfType<MonitoredModel>().ToImmutableArray();
         var written = entries.Select(entry => entry.Model).OfType<MonitoredModel>().ToArray();

@@ -45,7 +45,7 @@ internal static class Explanation
         text.Append(CultureInfo.InvariantCulture, $"{(template is null ? "Model" : "Models")} {definition.Name}\n");
         foreach (var sentence in template is null ? [] : TemplateMeaning.Of(template))
             text.Append(CultureInfo.InvariantCulture, $"  {sentence}\n");
-        text.Append(CultureInfo.InvariantCulture, $"  Predictions from {PlacesOf(model, FeedRole.Predictions)}, ")
+        text.Append(CultureInfo.InvariantCulture, $"  {(model.FeedsOf(FeedRole.Predictions).Any() ? $"Predictions from {PlacesOf(model, FeedRole.Predictions)}" : "No predictions: all that it measures is ready-made")}, ")
             .Append(CultureInfo.InvariantCulture, $"read every {Durations.Format(pollInterval)}.\n");
         if (model.IsShard)
             text.Append("  One of several shards: prometheus/fleet.yml takes its budgets over all of them, without forecasts, and its metrics have no state and no alert of its own.\n");
@@ -74,6 +74,8 @@ internal static class Explanation
         {
             var dimension = slo.Definition.Dimension.Name();
             text.Append(CultureInfo.InvariantCulture, $"\n  {slo.Definition.Name} ({dimension}): {SloMeaning.Of(slo)}.\n");
+            if (slo.Spec.Indicator is ReadyIndicator { Source: var source })
+                text.Append(CultureInfo.InvariantCulture, $"    from {source.Written}; its windows end {Durations.Format(slo.Definition.Delay)} before now, with a whole slot\n");
             if (EvidenceMeaning.OfBudget(slo.Definition) is { } spent)
                 text.Append(CultureInfo.InvariantCulture, $"    {spent}\n");
             foreach (var row in slo.Definition.Alerts)

@@ -93,6 +93,12 @@ internal sealed record MonitoredModel(
     /// <summary>Whether its feeds are a part of its log: others count the rest, and its budgets are taken over all of them.</summary>
     public bool IsShard { get; init; }
 
+    /// <summary>Where ready-made tallies of its SLOs come from.</summary>
+    public ImmutableArray<TallyFeedDefinition> Tallies { get; init; } = [];
+
+    /// <summary>The names of all that it is counted from, in the order in which they are shown.</summary>
+    public ImmutableArray<string> SourceNames => [.. Feeds.Select(feed => feed.Name), .. Tallies.Select(feed => feed.Name)];
+
     /// <summary>Its feeds of a role.</summary>
     public IEnumerable<FeedDefinition> FeedsOf(FeedRole role) => Feeds.Where(feed => feed.Role == role);
 }

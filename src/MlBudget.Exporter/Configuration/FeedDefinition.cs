@@ -9,3 +9,9 @@ namespace MlBudget.Exporter.Configuration;
 /// <param name="Source">Where they come from.</param>
 /// <param name="Schema">What is decoded from each of them: the columns that the model's definition gives the role.</param>
 internal sealed record FeedDefinition(string Name, FeedRole Role, SourceDefinition Source, RecordSchema Schema);
+
+/// <summary>A source of ready-made tallies, as it is configured.</summary>
+/// <param name="Name">What it is called, as of <see cref="FeedDefinition"/>.</param>
+/// <param name="Source">Where they come from.</param>
+/// <param name="Measure">The index of the measure that they are of.</param>
+internal sealed record TallyFeedDefinition(string Name, TallySourceDefinition Source, int Measure);

@@ -47,7 +47,7 @@ internal static class ModelCompiler
         };
         var sloCompiler = new SloCompiler(measurements, context);
         var slos = spec.Slos.Select(sloCompiler.Compile).OfType<ConfiguredSlo>().ToImmutableArray();
-        if (spec.Name is null || inputs.Predictions.Source is null)
+        if (spec.Name is null || (inputs.Predictions.Source is null && inputs.Predictions != PredictionInputs.None))
             return null;
         var definition = ModelBuilder.Build(measurements, new()
         {
@@ -74,12 +74,13 @@ internal static class ModelCompiler
         CheckIdsAreKept(spec.Slos, definition);
         var notWatched = measurements.NotWatched().Select(left => $"{spec.Node.Path}.baseline: '{left.Feature}' is not watched: {left.Reason}");
         var ownerNotes = OwnerNotes.Of(spec.Node.Optional("owners"), spec.Policy, [.. slos.Select(slo => slo.Definition.Dimension)]);
-        var feeds = ImmutableArray.Create(
-            new FeedDefinition("predictions", FeedRole.Predictions, inputs.Predictions.Source, definition.Predictions));
+        var feeds = inputs.Predictions.Source is not { } predictions ? ImmutableArray<FeedDefinition>.Empty
+            : [new FeedDefinition("predictions", FeedRole.Predictions, predictions, definition.Predictions)];
         if (definition.Labels?.Schema is { } schema && inputs.Labels?.Source is { } labels)
             feeds = feeds.Add(new("labels", FeedRole.Labels, labels, schema));
         return new(definition, feeds, spec.Limits.Records, slos)
         {
+            Tallies = TalliesOf(slos),
             MinCoverage = inputs.Labels?.MinCoverage,
             Where = ModelValue.Shown(inputs.Predictions.Where?.Written, spec.Value?.Field, spec.Value?.Value),
             LabelsWhere = ModelValue.Shown(inputs.Labels?.Where?.Written, spec.Value?.LabelsField, spec.Value?.Value),
@@ -95,6 +96,12 @@ internal static class ModelCompiler
             Written = written,
         };
     }
+
+    /// <summary>Where ready-made tallies come from: those of SLOs that measure the same are read once.</summary>
+    private static ImmutableArray<TallyFeedDefinition> TalliesOf(ImmutableArray<ConfiguredSlo> slos) =>
+        [.. slos.Where(slo => slo.Spec.Indicator is ReadyIndicator)
+            .Select(slo => (slo.Definition.Name, ((ReadyIndicator)slo.Spec.Indicator!).Source, slo.Spec.Indicator.Node.Key, Measure: slo.Definition.Sli.Measures[0]))
+            .DistinctBy(slo => slo.Measure).Select(slo => new TallyFeedDefinition($"{slo.Key}-{slo.Name}", slo.Source, slo.Measure))];
 
     private static ExcludedTime ExcludedOf(ImmutableArray<ExclusionSpec> exclusions)
     {

@@ -7,6 +7,7 @@ using MlBudget.Exporter.Configuration.Owners;
 using MlBudget.Exporter.Configuration.Policies;
 using MlBudget.Exporter.Configuration.Slos;
 using MlBudget.Settings;
+using MlBudget.Sources.Kinds;
 
 namespace MlBudget.Exporter.Configuration;
 
@@ -16,7 +17,9 @@ namespace MlBudget.Exporter.Configuration;
 /// <param name="owners">Reads who owns dimensions.</param>
 /// <param name="policies">Reads when budgets are other ones, and what is asked before something is done.</param>
 /// <param name="baselines">Where what is normal comes from.</param>
-internal sealed class ModelReader(Defaults defaults, Limits limits, OwnersReader owners, PoliciesReader policies, BaselineContext baselines)
+/// <param name="tallies">Read what is ready-made.</param>
+internal sealed class ModelReader(
+    Defaults defaults, Limits limits, OwnersReader owners, PoliciesReader policies, BaselineContext baselines, ImmutableArray<TallyReader> tallies)
 {
     /// <summary>The model; null, with problems, where not even its records can be read. Problems in parts of it are left to the
     /// caller.</summary>
@@ -40,6 +43,8 @@ internal sealed class ModelReader(Defaults defaults, Limits limits, OwnersReader
             labels.Optional("for_each")!.ErrorAtKey("tells apart the labels of a template's models; add for_each to the model, the field of its predictions");
         var alerts = ReadAlerts(node.Optional("alerts"));
         var slos = ReadSlos(node, task);
+        foreach (var ready in each is null ? [] : slos.Select(slo => slo.Indicator).OfType<ReadyIndicator>())
+            ready.Node.ErrorAtKey("is the same for all models of a template; write the SLO into a model of its own");
         var weights = ReadWeights(node.Optional("weights"), slos);
         var bounds = Limits.Read(node.Optional("limits"), limits);
         var policy = owners.Read(node.Optional("owners"));
@@ -78,7 +83,7 @@ internal sealed class ModelReader(Defaults defaults, Limits limits, OwnersReader
         var items = list.Items();
         if (list.IsList && items.IsEmpty)
             list.Error("there is no SLO, expected at least one");
-        return [.. items.Select(new SloReader(task, defaults.Window).Read).OfType<SloSpec>()];
+        return [.. items.Select(new SloReader(task, defaults.Window, tallies).Read).OfType<SloSpec>()];
     }
 
     private static ImmutableDictionary<Dimension, ImmutableArray<AlertRowSpec>> ReadAlerts(NodeReader? node)

@@ -58,10 +58,12 @@ internal sealed class Feed : IStoredSource, IDisposable
     /// <param name="fold">Who counts them.</param>
     public static Feed OfTallies(ITallySource source, Action<TallyBatch> fold)
     {
-        return new(FeedRole.Tallies, source, InTurns(new TallyBatch(), source.Read, Count));
+        var rhythm = new SourceRhythm();
+        return new(FeedRole.Tallies, source, InTurns(new TallyBatch(), source.Read, Count)) { _rhythm = rhythm };
 
         void Count(TallyBatch tallies)
         {
+            rhythm.Note([.. tallies.Tallies.Select(tally => tally.Slot.Start.Micros)]);
             fold(tallies);
             tallies.Clear();
         }

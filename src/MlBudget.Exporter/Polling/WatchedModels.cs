@@ -270,7 +270,7 @@ internal sealed class WatchedModels(
         return new(Instant.Now(time), [])
         {
             Unavailable = [.. configuration.Templates.Select(template => template.Reader).Concat(_configured).Select(model => new UnavailableModel(
-                model.Definition.Name, [.. model.Feeds.Select(feed => feed.Name)], reason))],
+                model.Definition.Name, model.SourceNames, reason))],
         };
     }
 

@@ -2,6 +2,7 @@ using MlBudget.Core.Persistence;
 using MlBudget.Core.Records;
 using MlBudget.Core.Time;
 using MlBudget.Sources.Arrivals;
+using MlBudget.Sources.Kinds;
 
 namespace MlBudget.Sources.Buffering;
 

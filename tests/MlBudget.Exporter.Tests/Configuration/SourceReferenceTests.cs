@@ -17,6 +17,26 @@ public sealed class SourceReferenceTests
             kind.Keys.Length, kind.Keys.Select(key => key.Name).Except(["type", "fields", "where", "delay"]).Distinct().Count()));
     }
 
+    [Fact]
+    public void The_reference_lists_the_keys_of_every_kind_of_ready_made_tallies() => ReferenceSection.Matches("tallies", TableOfTallies());
+
+    private static string TableOfTallies()
+    {
+        var table = new StringBuilder("| where | key | meaning |\n|---|---|---|\n");
+        foreach (var kind in TallyKinds.All)
+        {
+            table.Append($"| `{kind.Key}` of an SLO | | {kind.Meaning} |\n");
+            foreach (var key in kind.Keys)
+                table.Append($"| | `{key.Name}` | {key.Meaning} |\n");
+            if (!kind.SharedKeys.IsEmpty)
+                table.Append($"| `{kind.Key}.NAME` at the top level | | what its SLOs name |\n");
+            foreach (var key in kind.SharedKeys)
+                table.Append($"| | `{key.Name}` | {key.Meaning} |\n");
+        }
+
+        return table.ToString();
+    }
+
     private static string Table()
     {
         var table = new StringBuilder("| type | key | meaning |\n|---|---|---|\n");

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using MlBudget.Core.Measures;
 using MlBudget.Core.Records;
 using MlBudget.Settings;
+using MlBudget.Sources;
 using MlBudget.Sources.Kinds;
 
 namespace MlBudget.Exporter.Configuration.Inputs;
@@ -37,7 +38,7 @@ internal sealed record LabelInputs(SourceDefinition? Source, LabelShape Shape, N
 }
 
 /// <summary>What a model's records hold, as it is configured.</summary>
-/// <param name="Predictions">The predictions.</param>
+/// <param name="Predictions">The predictions; <see cref="PredictionInputs.None"/> where all that it measures is ready-made.</param>
 /// <param name="Labels">The labels; null without any.</param>
 /// <param name="Features">The features.</param>
 /// <param name="Groups">The attributes.</param>
@@ -51,13 +52,17 @@ internal sealed record ModelInputs(
     BinaryClasses Classes,
     BaselineInput? Baseline)
 {
+    /// <summary>The keys of a model that tell of its records.</summary>
+    private static readonly string[] OfRecords = ["predictions", "labels", "features", "groups", "baseline", "for_each"];
+
     /// <summary>Reads all of it from a model; null, with problems, where not even the fields can be read.</summary>
     /// <param name="model">The model.</param>
     /// <param name="baseline">What is normal for it; null where nobody says.</param>
     public static ModelInputs? Read(NodeReader model, BaselineInput? baseline)
     {
         var classes = ClassesReader.Read(model, BinaryClasses.Usual) ?? BinaryClasses.Usual;
-        var predictions = model.Required("predictions") is { } node ? RecordFields.Read(node, classes) : null;
+        var predictions = NeedsNone(model) ? PredictionInputs.None
+            : model.Required("predictions") is { } node ? RecordFields.Read(node, classes) : null;
         var labels = LabelsReader.Read(model.Optional("labels"), predictions, classes);
         var features = FeaturesReader.Read(model.Optional("features"), predictions);
         var groups = GroupsReader.Read(model.Optional("groups"));
@@ -65,6 +70,11 @@ internal sealed record ModelInputs(
             RowChecks.Check(model, predictions, labels, features, groups);
         return predictions is null ? null : new(predictions, labels, features, groups, classes, baseline);
     }
+
+    /// <summary>Whether a model is without predictions, and measures nothing but what is ready-made.</summary>
+    private static bool NeedsNone(NodeReader model) =>
+        OfRecords.All(key => model.Optional(key) is null) && model.Optional("slos") is { IsList: true } slos
+        && slos.Items() is { IsEmpty: false } items && items.All(slo => slo.IsMapping && TallyKinds.All.Any(kind => slo.Optional(kind.Key) is not null));
 
     /// <summary>The shape for the compiler.</summary>
     /// <param name="attributes">The attributes that are compared by.</param>

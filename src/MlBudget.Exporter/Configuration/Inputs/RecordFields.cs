@@ -38,6 +38,9 @@ internal sealed record PredictionInputs(SourceDefinition? Source, ImmutableArray
     /// <summary>How late they come as a rule: all windows end that long before now.</summary>
     public TimeSpan Delay { get; init; }
 
+    /// <summary>Of a model without predictions.</summary>
+    public static readonly PredictionInputs None = new(null, []);
+
     /// <summary>A field; null where it is not configured.</summary>
     public RecordField? Find(string name) => Fields.FirstOrDefault(field => field.Name == name);
 }

@@ -56,8 +56,8 @@ internal sealed record Bound(BoundKind Kind, decimal Value, decimal? Baseline, N
     /// <param name="kind">In which form it bounds.</param>
     /// <param name="indicator">What is measured; null where that can't be read.</param>
     public static decimal? ReadValue(NodeReader node, BoundKind kind, Indicator? indicator) =>
-        kind == BoundKind.AtMost && indicator?.Metric?.GreatestBound is { } greatest
-            ? node.Number(LeastBaseline, greatest) : node.Share(None(kind), All(kind));
+        indicator?.Metric is { IsInOwnUnit: true, GreatestBound: { } most } ? node.Number(-most, most)
+            : kind == BoundKind.AtMost && indicator?.Metric?.GreatestBound is { } greatest ? node.Number(LeastBaseline, greatest) : node.Share(None(kind), All(kind));
 
     private static decimal? ReadBaseline(NodeReader slo, BoundKind kind)
     {

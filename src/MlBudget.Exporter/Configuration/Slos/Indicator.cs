@@ -3,6 +3,7 @@ using MlBudget.Core.Metrics;
 using MlBudget.Core.Slis;
 using MlBudget.Core.Slos;
 using MlBudget.Settings;
+using MlBudget.Sources.Kinds;
 
 namespace MlBudget.Exporter.Configuration.Slos;
 
@@ -65,6 +66,33 @@ internal sealed record MetricIndicator(NodeReader Node, MetricKind Kind, MetricO
 
     /// <summary>Under which name a baseline knows its normal value.</summary>
     public string NormalName => IsCondition ? Text : Kind.NormalName(Options);
+}
+
+/// <summary>What something else has added up.</summary>
+/// <param name="Node">Where it is written.</param>
+/// <param name="Source">Where it comes from.</param>
+internal sealed record ReadyIndicator(NodeReader Node, TallySourceDefinition Source) : Indicator(Node)
+{
+    /// <inheritdoc/>
+    public override string Text => Source.Shown;
+
+    /// <inheritdoc/>
+    public override string Noun => IsValue ? "a value" : $"a share of {(Sense == Sense.HigherIsBetter ? "good" : "bad")} events";
+
+    /// <inheritdoc/>
+    public override Sense Sense => Source.Metric.Sense;
+
+    /// <inheritdoc/>
+    public override Dimension? Dimension => null;
+
+    /// <inheritdoc/>
+    public override ImmutableArray<BoundKind> Bounds => Source.Metric.Bounds;
+
+    /// <inheritdoc/>
+    public override MetricKind? Metric => Source.Metric;
+
+    /// <summary>Whether it is a value in a unit of its own, and no share of events.</summary>
+    public bool IsValue => Source.Metric.IsInOwnUnit;
 }
 
 /// <summary>A comparison of groups.</summary>

@@ -2,21 +2,25 @@ using System.Collections.Immutable;
 using MlBudget.Core.Metrics;
 using MlBudget.Core.Tasks;
 using MlBudget.Settings;
+using MlBudget.Sources.Kinds;
 
 namespace MlBudget.Exporter.Configuration.Slos;
 
 /// <summary>Reads what an SLO measures.</summary>
 /// <param name="task">What kind of model it is, which says what may be measured.</param>
-internal sealed class IndicatorReader(ModelTask task)
+/// <param name="tallies">Read what is ready-made.</param>
+internal sealed class IndicatorReader(ModelTask task, ImmutableArray<TallyReader> tallies)
 {
     private readonly ImmutableArray<string> _names = [.. task.Metrics.Select(metric => metric.Name)];
 
     /// <summary>The indicator of an SLO; null, with problems, where it can't be read.</summary>
-    public Indicator? Read(NodeReader slo) => slo.OneOf("metric", "good", "bad", "disparity") switch
+    public Indicator? Read(NodeReader slo) => slo.OneOf(["metric", "good", "bad", "disparity", .. tallies.Select(kind => kind.Key)]) switch
     {
         null => Refused(null, slo, task.OptionsOfOthers),
         { Key: "metric" } node => ReadMetric(slo, node),
         { Key: "disparity" } node => Refused(ReadDisparity(node), slo, task.Options, "; write it into the disparity"),
+        var node when tallies.FirstOrDefault(kind => kind.Key == node.Key) is { } kind =>
+            Refused(kind.Read(node) is { } source ? new ReadyIndicator(node, source) : null, slo, task.OptionsOfOthers),
         var node => Refused(ReadCondition(node), slo, task.Options),
     };
 

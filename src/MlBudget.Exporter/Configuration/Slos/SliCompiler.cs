@@ -19,7 +19,13 @@ internal sealed class SliCompiler(Measurements measurements, SloContext context)
     /// <summary>The SLI; null, with problems, where the records don't hold what it needs, or its bound is missing.</summary>
     public Sli? Compile(Indicator indicator, Bound? bound)
     {
-        var sli = indicator is DisparityIndicator disparity ? Disparity(disparity) : Metric((MetricIndicator)indicator, bound);
+        var sli = indicator switch
+        {
+            DisparityIndicator disparity => Disparity(disparity),
+            ReadyIndicator ready => ready.Source.Metric.Compile(new() { Bound = bound?.Kind ?? indicator.Bounds[0] }, measurements),
+            MetricIndicator metric => Metric(metric, bound),
+            _ => throw new InvalidOperationException($"Nobody compiles {indicator}."),
+        };
         // Without a bound it is compiled all the same, so that what else is wrong with it is found.
         if (sli is null || (bound is null && !indicator.Bounds.IsEmpty))
             return null;

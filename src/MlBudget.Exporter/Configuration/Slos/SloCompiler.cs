@@ -73,7 +73,7 @@ internal sealed class SloCompiler(Measurements measurements, SloContext context)
         }
 
         var measures = measurements.Measures;
-        var slot = spec.Indicator!.Slices.ByHourBecause is not null || inner.Measures.Any(measure => measures[measure].Slot == SlotSize.Hour)
+        var slot = spec.Indicator!.Metric?.Slot is { } own ? own : spec.Indicator!.Slices.ByHourBecause is not null || inner.Measures.Any(measure => measures[measure].Slot == SlotSize.Hour)
             ? TimeSpan.FromHours(1) : TimeSpan.FromMinutes(1);
         var adjusted = new AdjustedBudget(spec, [.. context.Adjustments.Where(adjustment => adjustment.Concerns(spec, dimension))], slot);
         if (!Slice(spec, inner, slot, adjusted, out var sli, out var allowed, out var ofSlice))
@@ -95,10 +95,10 @@ internal sealed class SloCompiler(Measurements measurements, SloContext context)
             Allowance = allowance,
             Window = spec.Window,
             Periods = spec.Over.Periods,
-            Excluded = ExcludedFor(spec),
+            Excluded = ExcludedFor(spec, slot),
             During = spec.During,
             Slot = unit,
-            Delay = needsLabels && context.Inputs.Labels?.Shape.Delay is { } due && due > context.Inputs.Predictions.Delay
+            Delay = spec.Indicator is ReadyIndicator ready ? ready.Source.Delay + 2 * context.PollInterval : needsLabels && context.Inputs.Labels?.Shape.Delay is { } due && due > context.Inputs.Predictions.Delay
                 ? due : context.Inputs.Predictions.Delay,
             NeedsLabels = needsLabels,
             Alerts = Alerts(spec, dimension, selection, isByHour, isInOwnUnit: sli is { Kind: SliKind.Level, ErrorIsShare: false }),
@@ -119,11 +119,13 @@ internal sealed class SloCompiler(Measurements measurements, SloContext context)
         return false;
     }
 
-    private ExcludedTime ExcludedFor(SloSpec spec)
+    /// <summary>The time that counts in nothing. Of slots that are longer than a minute and stand in their first, all minutes do.</summary>
+    private ExcludedTime ExcludedFor(SloSpec spec, TimeSpan slot)
     {
         var concerned = context.Exclusions.Where(exclusion => exclusion.Record.Slo is null || exclusion.Record.Slo == spec.Name).ToArray();
         var excluded = concerned.Length == 0 ? ExcludedTime.None : new([.. concerned.Select(exclusion => exclusion.Record.When)]);
-        return spec.During is { Closed: var closed } ? excluded.And(closed) : excluded;
+        var all = spec.During is { Closed: var closed } ? excluded.And(closed) : excluded;
+        return spec.Indicator is ReadyIndicator && slot > TimeSpan.FromMinutes(1) ? all.InSlotsOf((int)slot.TotalMinutes) : all;
     }
 
     private ImmutableArray<AlertRow> Alerts(SloSpec spec, Dimension dimension, AlertRowSelection selection, bool isByHour, bool isInOwnUnit)
@@ -147,6 +149,7 @@ internal sealed class SloCompiler(Measurements measurements, SloContext context)
         {
             slices.Length.Error($"found {slices.Length.Shown}, expected a multiple of {Durations.Format(slot)}: "
                 + (spec.Indicator!.Slices.ByHourBecause is { } because ? because
+                    : spec.Indicator is ReadyIndicator ? "its slots are that long"
                     : slot.TotalMinutes > 1 ? "what needs labels or groups is counted by the hour" : "events are counted by the minute"));
             return false;
         }

@@ -34,6 +34,9 @@ internal static class SloMeaning
         (MetricIndicator { IsCondition: true, Sense: Sense.HigherIsBetter }, _) =>
             $"at least {Percent(bound.Value)} of predictions have {indicator.Node.Written}",
         (MetricIndicator { IsCondition: true }, _) => $"at most {Percent(bound.Allowed)} of predictions have {indicator.Node.Written}",
+        (ReadyIndicator { IsValue: true }, _) => $"{indicator.Text} is at {(bound.Kind == BoundKind.AtLeast ? "least" : "most")} {NodeReader.Format(bound.Value)}",
+        (ReadyIndicator { Sense: Sense.HigherIsBetter }, _) => $"at least {Percent(1 - bound.Allowed)} of events are good, as {indicator.Text} says",
+        (ReadyIndicator, _) => $"at most {Percent(bound.Allowed)} of events are bad, as {indicator.Text} says",
         (DisparityIndicator disparity, _) => Disparity(disparity, bound, slo),
         _ => $"{Named(indicator)} is at {(bound.Kind == BoundKind.AtLeast ? "least" : "most")} {NodeReader.Format(bound.Value)}",
     };

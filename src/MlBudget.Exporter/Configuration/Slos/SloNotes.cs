@@ -39,10 +39,27 @@ internal static class SloNotes
             yield return "no alert rows";
         if (Unusual(slo) is { } unusual)
             yield return unusual;
+        foreach (var note in slo.Spec.Indicator is ReadyIndicator ready ? OfReady(slo, ready) : [])
+            yield return note;
         foreach (var note in model.Baseline is { } baseline ? OfVolume(slo, model, UsualVolume.Of(baseline)) : [])
             yield return note;
         if (slo.Definition.Sli.Kind == SliKind.Slices && SpentBeforeAlert.OfSlices(slo.Definition) is { } late)
             yield return late;
+    }
+
+    /// <summary>What is to be known of ready-made tallies, and which alert rows hang on so few slots that one that is late or odd decides.</summary>
+    private static IEnumerable<string> OfReady(ConfiguredSlo slo, ReadyIndicator ready)
+    {
+        const int FewSlots = 3;
+        foreach (var note in ready.Source.Notes)
+            yield return note;
+        var slot = slo.Spec.Slices?.Duration ?? ready.Source.Metric.Slot!.Value;
+        var few = slo.Definition.Alerts.Select(row => row.Short).Where(window => window < FewSlots * slot).Distinct().Order().ToArray();
+        if (few.Length > 0 && slo.Spec.Slices is null)
+        {
+            yield return $"alert rows that look at {string.Join(" and ", few.Select(Durations.Format))} last hang on "
+                + $"{(few[^1] < 2 * slot ? "one slot" : "one or two slots")} of {Durations.Format(slot)}; write a shorter slot, or rows with a longer short window";
+        }
     }
 
     private static bool IsOnDrift(ConfiguredSlo slo) => slo.Spec.Indicator!.Slices.AreDriftWindows;

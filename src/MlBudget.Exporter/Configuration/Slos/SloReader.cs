@@ -5,26 +5,28 @@ using MlBudget.Core.Tasks;
 using MlBudget.Exporter.Configuration.Inherited;
 using MlBudget.Exporter.Configuration.Times;
 using MlBudget.Settings;
+using MlBudget.Sources.Kinds;
 
 namespace MlBudget.Exporter.Configuration.Slos;
 
 /// <summary>Reads SLOs as they are written.</summary>
 /// <param name="task">What kind of model they are of.</param>
 /// <param name="window">The window of those that don't say.</param>
-internal sealed class SloReader(ModelTask task, SloWindow window)
+/// <param name="tallies">Read what is ready-made.</param>
+internal sealed class SloReader(ModelTask task, SloWindow window, ImmutableArray<TallyReader> tallies)
 {
     /// <summary>The dimensions by name.</summary>
     public static readonly ImmutableArray<(string Name, Dimension Value)> Dimensions =
         [.. Core.Slos.Dimensions.All.Select(dimension => (dimension.Name(), dimension))];
 
-    private readonly IndicatorReader _indicators = new(task);
+    private readonly IndicatorReader _indicators = new(task, tallies);
     private readonly HashSet<string> _names = new(StringComparer.Ordinal);
 
     /// <summary>An SLO; null, with problems, where hardly anything of it can be read.</summary>
     public SloSpec? Read(NodeReader node)
     {
         if (!node.IsMappingOf(
-            ["name", "metric", "good", "bad", "disparity", .. BoundKinds.All.Select(bound => bound.Key), "baseline",
+            ["name", "metric", "good", "bad", "disparity", .. tallies.Select(kind => kind.Key), .. BoundKinds.All.Select(bound => bound.Key), "baseline",
                 .. task.Options.OrderBy(option => option.Name, StringComparer.Ordinal).Select(option => option.Name),
                 "dimension", "window", "during", "slices", "silence", "alerts"]))
             return null;
@@ -64,7 +66,7 @@ internal sealed class SloReader(ModelTask task, SloWindow window)
         if (slo.Optional("dimension") is { } node)
             return node.Choice(Dimensions.AsSpan());
         if (indicator is { Dimension: null })
-            slo.Error("'dimension' is missing, which a condition doesn't tell; "
+            slo.Error($"'dimension' is missing, which {(indicator is ReadyIndicator ? "what is ready-made" : "a condition")} doesn't tell; "
                 + $"write one of {string.Join(", ", Dimensions.Select(entry => entry.Name))}");
         return indicator?.Dimension;
     }

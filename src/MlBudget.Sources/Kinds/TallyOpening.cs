@@ -1,6 +1,6 @@
 using MlBudget.Core.Records;
 
-namespace MlBudget.Sources.Buffering;
+namespace MlBudget.Sources.Kinds;
 
 /// <summary>What a source of ready-made tallies is read for, whatever its kind.</summary>
 /// <param name="Name">What it is called in metrics, logs and errors.</param>

@@ -1,0 +1,172 @@
+using System.Globalization;
+using System.Net;
+using System.Text.Json;
+
+namespace MlBudget.Sources.Prometheus;
+
+/// <summary>Asks a server, over its HTTP API. Not for several threads.</summary>
+/// <param name="server">The server.</param>
+internal sealed class PrometheusClient(PrometheusServer server) : IDisposable
+{
+    /// <summary>The longest answer that is read, in bytes.</summary>
+    private const int MostBytes = 64 << 20;
+
+    /// <summary>So much of an error is shown.</summary>
+    private const int MostShown = 300;
+
+    private HttpClient? _http;
+
+    /// <summary>The samples of a selector's series that are behind a time, up to another one. Servers up to 2 also give those of the first
+    /// time, which are left out here.</summary>
+    /// <param name="selector">The selector.</param>
+    /// <param name="after">In milliseconds since the epoch.</param>
+    /// <param name="to">In milliseconds since the epoch.</param>
+    /// <param name="cancel">Ends it.</param>
+    public async Task<List<SampledSeries>> SamplesAsync(string selector, long after, long to, CancellationToken cancel)
+    {
+        using var answer = await AskAsync(
+            "query", [("query", $"{selector}[{(to - after).ToString(CultureInfo.InvariantCulture)}ms]"), ("time", Seconds(to))], cancel);
+        return [.. Answers.Series(DataOf(answer)).Select(series => series with { Samples = [.. series.Samples.Where(sample => sample.Time > after)] })
+            .Where(series => series.Samples.Length > 0)];
+    }
+
+    /// <summary>The values of an expression at times that are a step apart.</summary>
+    /// <param name="expression">The expression.</param>
+    /// <param name="first">The first time, in milliseconds since the epoch.</param>
+    /// <param name="last">The last time, in milliseconds since the epoch.</param>
+    /// <param name="step">The step.</param>
+    /// <param name="cancel">Ends it.</param>
+    public async Task<List<SampledSeries>> ValuesAsync(string expression, long first, long last, TimeSpan step, CancellationToken cancel)
+    {
+        using var answer = await AskAsync(
+            "query_range", [("query", expression), ("start", Seconds(first)), ("end", Seconds(last)), ("step", Seconds((long)step.TotalMilliseconds))], cancel);
+        return Answers.Series(DataOf(answer));
+    }
+
+    /// <summary>The values of a label among the series of a selector, whenever they were there; of all series where it is null.</summary>
+    public async Task<List<string>> LabelValuesAsync(string label, string? selector, CancellationToken cancel)
+    {
+        using var answer = await AskAsync($"label/{label}/values", selector is null ? [] : [("match[]", selector)], cancel, isGet: true);
+        return Answers.Texts(DataOf(answer));
+    }
+
+    /// <summary>The names of labels of the series of a selector, whenever they were there.</summary>
+    public async Task<List<string>> LabelNamesAsync(string selector, CancellationToken cancel)
+    {
+        using var answer = await AskAsync("labels", [("match[]", selector)], cancel);
+        return Answers.Texts(DataOf(answer));
+    }
+
+    /// <summary>Whether a target that is scraped now declares a metric, maybe without a sample of it.</summary>
+    public async Task<bool> IsDeclaredAsync(string metric, CancellationToken cancel)
+    {
+        using var answer = await AskAsync("metadata", [("metric", metric)], cancel, isGet: true);
+        return DataOf(answer).EnumerateObject().Any();
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _http?.Dispose();
+
+    private static JsonElement DataOf(JsonDocument answer) => answer.RootElement.GetProperty("data");
+
+    private static string Seconds(long milliseconds) => (milliseconds / 1000m).ToString("0.###", CultureInfo.InvariantCulture);
+
+    /// <summary>What it answers. After an error files and connections are opened anew.</summary>
+    private async Task<JsonDocument> AskAsync(string path, (string Key, string Value)[] parameters, CancellationToken cancel, bool isGet = false)
+    {
+        try
+        {
+            _http ??= new(Connecting.Handler(server), disposeHandler: true) { Timeout = Timeout.InfiniteTimeSpan, MaxResponseContentBufferSize = MostBytes };
+            using var request = await RequestAsync(path, parameters, isGet, cancel);
+            using var response = await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancel);
+            return await ReadAsync(response, cancel);
+        }
+        catch (Exception error) when (error is not OperationCanceledException)
+        {
+            _http?.Dispose();
+            _http = null;
+            throw error switch
+            {
+                PrometheusException known => new PrometheusException($"{server}: {known.Message}", known.IsTooMuch),
+                JsonException or KeyNotFoundException or InvalidOperationException or FormatException =>
+                    new PrometheusException($"{server}: found an answer of another form, expected that of Prometheus's API"),
+                _ => new PrometheusException($"{server}: {Innermost(error).Message}"),
+            };
+        }
+    }
+
+    private async Task<HttpRequestMessage> RequestAsync(string path, (string Key, string Value)[] parameters, bool isGet, CancellationToken cancel)
+    {
+        var pairs = parameters.Select(parameter => KeyValuePair.Create(parameter.Key, parameter.Value));
+        using var form = new FormUrlEncodedContent(pairs);
+        var query = isGet && parameters.Length > 0 ? $"?{await form.ReadAsStringAsync(cancel)}" : "";
+        var request = new HttpRequestMessage(isGet ? HttpMethod.Get : HttpMethod.Post, new Uri(server.Url, $"api/v1/{path}{query}"))
+        {
+            Content = isGet ? null : new FormUrlEncodedContent(pairs),
+        };
+        var authorization = server.BearerFile is { } file ? $"Bearer {(await File.ReadAllTextAsync(file, cancel)).Trim()}" : server.Authorization;
+        if (authorization is not null)
+            request.Headers.TryAddWithoutValidation("Authorization", authorization);
+        foreach (var (name, value) in server.Headers)
+            request.Headers.TryAddWithoutValidation(name, value);
+        return request;
+    }
+
+    private static async Task<JsonDocument> ReadAsync(HttpResponseMessage response, CancellationToken cancel)
+    {
+        var status = (int)response.StatusCode;
+        if (response.StatusCode is HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden)
+            throw new PrometheusException($"answered {status}: expected other credentials; see basic_auth, bearer and bearer_file");
+        if (status is >= 300 and < 400)
+            throw new PrometheusException($"answered {status}, a redirection to elsewhere: expected the url of the API itself");
+        if (response.Content.Headers.ContentType?.MediaType is var type && type != "application/json")
+        {
+            throw new PrometheusException(status is >= 200 and < 300 or 404
+                ? $"answered {status} with {type ?? "no type"}, expected JSON: is its url that of Prometheus's API, without /api/v1?"
+                : $"answered {status}, expected 200: it is not ready, or something before it can't reach it");
+        }
+
+        if (response.Content.Headers.ContentLength > MostBytes)
+            throw TooLong();
+        JsonDocument document;
+        try
+        {
+            await response.Content.LoadIntoBufferAsync(MostBytes, cancel);
+            document = await JsonDocument.ParseAsync(await response.Content.ReadAsStreamAsync(cancel), default, cancel);
+        }
+        catch (HttpRequestException error) when (error.HttpRequestError == HttpRequestError.ConfigurationLimitExceeded)
+        {
+            throw TooLong();
+        }
+
+        return Checked(document, status);
+    }
+
+    private static JsonDocument Checked(JsonDocument document, int status)
+    {
+        var root = document.RootElement;
+        if (root.ValueKind == JsonValueKind.Object && root.TryGetProperty("status", out var said) && said.ValueEquals("success"))
+        {
+            if (!root.TryGetProperty("warnings", out var warnings) || warnings.GetArrayLength() == 0)
+                return document;
+            // What is counted of a part of the data would be too little.
+            var warning = Cut(warnings[0].GetString());
+            document.Dispose();
+            throw new PrometheusException($"answered with a warning, so that a part may be missing: {warning}");
+        }
+
+        var (kind, error) = root.ValueKind == JsonValueKind.Object && root.TryGetProperty("error", out var text)
+            ? (root.TryGetProperty("errorType", out var type) ? type.GetString() : null, Cut(text.GetString())) : (null, null);
+        document.Dispose();
+        if (error is null)
+            throw new PrometheusException($"answered {status} with JSON of another form, expected that of Prometheus's API");
+        throw new PrometheusException(
+            $"answered {status}, {kind ?? "error"}: {error}", isTooMuch: error.Contains("too many samples", StringComparison.Ordinal));
+    }
+
+    private static PrometheusException TooLong() => new($"found an answer of more than {MostBytes >> 20} MiB, expected a shorter one", isTooMuch: true);
+
+    private static string Cut(string? text) => text is null ? "" : text.Length <= MostShown ? text : $"{text[..MostShown]}…";
+
+    private static Exception Innermost(Exception error) => error.InnerException is { } inner ? Innermost(inner) : error;
+}
