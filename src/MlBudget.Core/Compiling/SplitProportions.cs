@@ -26,7 +26,8 @@ internal static class SplitProportions
     /// <summary>The proportion of all rows together; null where what the SLO is of doesn't fall into parts.</summary>
     public static Proportion? TogetherOf(Sli sli) => sli.Kind switch
     {
-        SliKind.Occurrences => sli.Occurrences,
+        // Nobody knows of which part of the rows something is that was added up elsewhere.
+        SliKind.Occurrences => ReadyEventsSli.IsIn(sli) ? null : sli.Occurrences,
         SliKind.Level => WrappingSli.Innermost(sli) is DegradationSli degradation ? degradation.Proportion : null,
         SliKind.Slices => null,
         var kind => throw new ArgumentOutOfRangeException(nameof(sli), kind, "Not a kind."),

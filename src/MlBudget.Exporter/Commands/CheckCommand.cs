@@ -1,4 +1,5 @@
 using System.CommandLine;
+using MlBudget.Core.Records;
 using MlBudget.Core.Time;
 using MlBudget.Exporter.Access;
 using MlBudget.Exporter.Configuration;
@@ -50,10 +51,21 @@ internal static class CheckCommand
         }));
         foreach (var model in models)
         {
-            var sample = ModelSample.Read(model, new HeadLimits(), cancel);
-            var findings = SampleFindings.Of(sample, now);
-            new SampleReport(output).Write(sample, findings);
-            isRefused |= findings.Any(finding => finding.IsRefusal);
+            var report = new SampleReport(output);
+            if (model.FeedsOf(FeedRole.Predictions).Any())
+            {
+                var sample = ModelSample.Read(model, new HeadLimits(), cancel);
+                var findings = SampleFindings.Of(sample, now);
+                report.Write(sample, findings);
+                isRefused |= findings.Any(finding => finding.IsRefusal);
+            }
+
+            foreach (var tallies in model.Tallies)
+            {
+                var found = tallies.Source.Sample(cancel);
+                report.Write(model, tallies, found);
+                isRefused |= !found.IsUsable;
+            }
         }
 
         return isRefused ? ExitCode.Failed : ExitCode.Done;

@@ -42,6 +42,19 @@ internal sealed class SampleReport(TextWriter output)
         WriteList("Refused", findings.Where(finding => finding.IsRefusal));
     }
 
+    /// <summary>Writes what was found of ready-made tallies.</summary>
+    /// <param name="model">Whose they are.</param>
+    /// <param name="tallies">Where they come from.</param>
+    /// <param name="found">What was found.</param>
+    public void Write(MonitoredModel model, TallyFeedDefinition tallies, TallySample found)
+    {
+        output.WriteLine();
+        output.WriteLine($"Sample of {model.Definition.Name}, {tallies.Name} from {tallies.Source.Written}");
+        foreach (var fact in found.Facts)
+            output.WriteLine($"  {fact}.");
+        WriteList(found.IsUsable ? "Notes of the sample" : "Refused", found.Faults.Select(fault => new Finding(fault)));
+    }
+
     private static string Describe(SampledSource source)
     {
         var records = $"{PlainNumber.Format(source.Records)} records";
@@ -73,7 +86,7 @@ internal sealed class SampleReport(TextWriter output)
     private void WriteSlos(ModelSample sample)
     {
         var table = new MarkdownTable("SLO", "in the sample");
-        foreach (var slo in sample.Definition.Slos)
+        foreach (var slo in sample.Definition.Slos.Where(slo => !Core.Slis.ReadyEventsSli.IsIn(slo.Sli)))
         {
             var result = sample.Predictions.Records == 0 ? Core.Slis.MissingReason.NoEvents : sample.ResultOf(slo);
             table.Add(slo.Name, result.Reading is { } reading

@@ -14,7 +14,7 @@ internal static class SloFindings
     {
         if (sample.Predictions.Records == 0)
             yield break;
-        var found = sample.Definition.Slos.SelectMany(slo => OfSlo(slo, sample).Select(finding => (slo.Name, Finding: finding))).ToArray();
+        var found = sample.Definition.Slos.Where(slo => !ReadyEventsSli.IsIn(slo.Sli)).SelectMany(slo => OfSlo(slo, sample).Select(finding => (slo.Name, Finding: finding))).ToArray();
         foreach (var group in found.GroupBy(each => each.Finding, each => each.Name))
             yield return group.Key with { Text = $"{string.Join(", ", group)}: {group.Key.Text}" };
     }

@@ -24,9 +24,9 @@ internal sealed class PrometheusClient(PrometheusServer server) : IDisposable
     /// <param name="cancel">Ends it.</param>
     public async Task<List<SampledSeries>> SamplesAsync(string selector, long after, long to, CancellationToken cancel)
     {
-        using var answer = await AskAsync(
-            "query", [("query", $"{selector}[{(to - after).ToString(CultureInfo.InvariantCulture)}ms]"), ("time", Seconds(to))], cancel);
-        return [.. Answers.Series(DataOf(answer)).Select(series => series with { Samples = [.. series.Samples.Where(sample => sample.Time > after)] })
+        var found = await AskAsync(
+            "query", [("query", $"{selector}[{(to - after).ToString(CultureInfo.InvariantCulture)}ms]"), ("time", Seconds(to))], Answers.Series, cancel);
+        return [.. found.Select(series => series with { Samples = [.. series.Samples.Where(sample => sample.Time > after)] })
             .Where(series => series.Samples.Length > 0)];
     }
 
@@ -36,50 +36,38 @@ internal sealed class PrometheusClient(PrometheusServer server) : IDisposable
     /// <param name="last">The last time, in milliseconds since the epoch.</param>
     /// <param name="step">The step.</param>
     /// <param name="cancel">Ends it.</param>
-    public async Task<List<SampledSeries>> ValuesAsync(string expression, long first, long last, TimeSpan step, CancellationToken cancel)
-    {
-        using var answer = await AskAsync(
-            "query_range", [("query", expression), ("start", Seconds(first)), ("end", Seconds(last)), ("step", Seconds((long)step.TotalMilliseconds))], cancel);
-        return Answers.Series(DataOf(answer));
-    }
+    public Task<List<SampledSeries>> ValuesAsync(string expression, long first, long last, TimeSpan step, CancellationToken cancel) => AskAsync(
+        "query_range", [("query", expression), ("start", Seconds(first)), ("end", Seconds(last)), ("step", Seconds((long)step.TotalMilliseconds))],
+        Answers.Series, cancel);
 
     /// <summary>The values of a label among the series of a selector, whenever they were there; of all series where it is null.</summary>
-    public async Task<List<string>> LabelValuesAsync(string label, string? selector, CancellationToken cancel)
-    {
-        using var answer = await AskAsync($"label/{label}/values", selector is null ? [] : [("match[]", selector)], cancel, isGet: true);
-        return Answers.Texts(DataOf(answer));
-    }
+    public Task<List<string>> LabelValuesAsync(string label, string? selector, CancellationToken cancel) =>
+        AskAsync($"label/{label}/values", selector is null ? [] : [("match[]", selector)], Answers.Texts, cancel, isGet: true);
 
     /// <summary>The names of labels of the series of a selector, whenever they were there.</summary>
-    public async Task<List<string>> LabelNamesAsync(string selector, CancellationToken cancel)
-    {
-        using var answer = await AskAsync("labels", [("match[]", selector)], cancel);
-        return Answers.Texts(DataOf(answer));
-    }
+    public Task<List<string>> LabelNamesAsync(string selector, CancellationToken cancel) =>
+        AskAsync("labels", [("match[]", selector)], Answers.Texts, cancel);
 
     /// <summary>Whether a target that is scraped now declares a metric, maybe without a sample of it.</summary>
-    public async Task<bool> IsDeclaredAsync(string metric, CancellationToken cancel)
-    {
-        using var answer = await AskAsync("metadata", [("metric", metric)], cancel, isGet: true);
-        return DataOf(answer).EnumerateObject().Any();
-    }
+    public Task<bool> IsDeclaredAsync(string metric, CancellationToken cancel) =>
+        AskAsync("metadata", [("metric", metric)], data => data.EnumerateObject().Any(), cancel, isGet: true);
 
     /// <inheritdoc/>
     public void Dispose() => _http?.Dispose();
 
-    private static JsonElement DataOf(JsonDocument answer) => answer.RootElement.GetProperty("data");
-
     private static string Seconds(long milliseconds) => (milliseconds / 1000m).ToString("0.###", CultureInfo.InvariantCulture);
 
     /// <summary>What it answers. After an error files and connections are opened anew.</summary>
-    private async Task<JsonDocument> AskAsync(string path, (string Key, string Value)[] parameters, CancellationToken cancel, bool isGet = false)
+    private async Task<T> AskAsync<T>(
+        string path, (string Key, string Value)[] parameters, Func<JsonElement, T> read, CancellationToken cancel, bool isGet = false)
     {
         try
         {
             _http ??= new(Connecting.Handler(server), disposeHandler: true) { Timeout = Timeout.InfiniteTimeSpan, MaxResponseContentBufferSize = MostBytes };
             using var request = await RequestAsync(path, parameters, isGet, cancel);
             using var response = await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancel);
-            return await ReadAsync(response, cancel);
+            using var answer = await ReadAsync(response, cancel);
+            return read(answer.RootElement.GetProperty("data"));
         }
         catch (Exception error) when (error is not OperationCanceledException)
         {

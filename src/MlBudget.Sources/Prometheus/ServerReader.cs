@@ -12,10 +12,10 @@ internal static class ServerReader
     public static ImmutableArray<KeySpec> Keys { get; } =
     [
         new("url", "required: where its API is, without `/api/v1`, as `http://prometheus:9090`. Of it only host and port are ever shown"),
-        new("basic_auth", "`{ username, password }` for a server that asks for them"),
-        new("bearer", "a token, instead"),
+        new("basic_auth", "`{ username, password }` for a server that asks for them; the password by a [reference](#references)"),
+        new("bearer", "a token by a reference, instead"),
         new("bearer_file", "a file that holds the token, read for each request since it may be replaced, instead"),
-        new("headers", "further headers, such as `{ X-Scope-OrgID: ml }` for one tenant of many"),
+        new("headers", "further headers, such as `{ X-Scope-OrgID: ml }` for one tenant of many; secret ones by references"),
         new("tls", "for `https`: `ca_file`, certificates that sign the server's, in the place of those that the system trusts; `cert_file` and `key_file`, "
             + "a certificate of one's own; `server_name`, the name in the server's certificate where it is not that of the url; "
             + "`insecure_skip_verify: true` takes any certificate"),
@@ -86,11 +86,22 @@ internal static class ServerReader
         if (keys.All(key => node.Optional(key) is null) || node.OneOf(keys) is not { } written)
             return null;
         if (written.Key == "bearer")
-            return written.Text("a token") is { } token ? Checked(written, $"Bearer {token.Trim()}") : null;
+            return Secret(written, "a token") is { } token ? Checked(written, $"Bearer {token.Trim()}") : null;
         if (written.Key == "bearer_file" || !written.IsMappingOf("username", "password"))
             return null;
-        var (user, password) = (written.Required("username")?.Text("a name"), written.Required("password")?.Text("a password"));
+        var (user, password) = (written.Required("username")?.Text("a name"), written.Required("password") is { } secret ? Secret(secret, "a password") : null);
         return user is null || password is null ? null : $"Basic {Convert.ToBase64String(Encoding.UTF8.GetBytes($"{user}:{password}"))}";
+    }
+
+    /// <summary>A secret; null, with a problem, where it is written in the file, which is shown.</summary>
+    private static string? Secret(NodeReader node, string expected)
+    {
+        if (node.Text(expected) is not { } secret)
+            return null;
+        if (node.IsReference)
+            return secret;
+        node.Error($"found {expected} in the file, expected a reference to it such as ${{env:NAME}} or ${{file:PATH}}: /config shows the file as it is written");
+        return null;
     }
 
     private static (string Name, string Value)? ReadHeader(NodeReader node)

@@ -13,7 +13,7 @@ public class CanonicalTextTests
     private static readonly string[] Files =
     [
         "config/good/minimal.yml", "config/good/inline-labels.yml", "config/good/anchors.yml", "config/good/full.yml",
-        "employment/mlbudget.yml", "durability/mlbudget.yml", "durability/outcomes.yml", "versions/804cc00/mlbudget.yml",
+        "employment/mlbudget.yml", "durability/mlbudget.yml", "durability/outcomes.yml", "versions/804cc00/mlbudget.yml", "config/good/prometheus.yml",
     ];
 
     [Fact]

@@ -312,7 +312,7 @@ public sealed class CounterSourceTests
     internal static TallySourceDefinition Definition(Uri url, string slo, string more = "")
     {
         var problems = new Problems();
-        var root = NodeReader.Parse($"prometheus: {{ main: {{ url: '{url}'{more} }} }}\nslo: {slo}\n", problems, References.None, 1000)!;
+        var root = NodeReader.Parse($"prometheus: {{ main: {{ url: '{url}'{more} }} }}\nslo: {slo}\n", problems, new References(name => name == "SECRET" ? "p:w" : null), 1000)!;
         var definition = new PrometheusKind().Begin(root.Optional("prometheus")).Read(root.Optional("slo")!);
         Assert.Empty(problems.Described("x.yml"));
         return definition!;
