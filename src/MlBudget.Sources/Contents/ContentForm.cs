@@ -25,11 +25,17 @@ internal sealed record ContentForm(Compression? Compression, TextEncoding Encodi
     /// <summary>A file of lines that is compressed by gzip.</summary>
     public static ContentForm Gzip { get; } = Plain with { Compression = Compression.Of([0x1f, 0x8b]) };
 
-    /// <summary>How errors say that such a file ends too early or can't be read: a part of a sentence.</summary>
-    public string Damage => Compression?.Damage ?? "the data are cut off";
+    /// <summary>A file of columns, whose rows are its lines.</summary>
+    public static ContentForm Columns { get; } = Plain with { IsOfColumns = true };
 
-    /// <summary>Whether the file is compressed: who does that writes it once, as a rule, and the last line needs no end.</summary>
-    public bool IsCompressed => Compression is not null;
+    /// <summary>Whether the file is one of columns.</summary>
+    public bool IsOfColumns { get; private init; }
+
+    /// <summary>How errors say that such a file ends too early or can't be read: a part of a sentence.</summary>
+    public string Damage => Compression?.Damage ?? (IsOfColumns ? "the data of its columns are damaged or cut off" : "the data are cut off");
+
+    /// <summary>Whether the file is compressed, as columns are: who does that writes it once, as a rule, and the last line needs no end.</summary>
+    public bool IsCompressed => Compression is not null || IsOfColumns;
 
     /// <summary>Whether the content is made of the file's bytes, so that it can't be read from a position on without what is before.</summary>
     public bool IsDerived => this != Plain;

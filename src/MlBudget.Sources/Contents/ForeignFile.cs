@@ -17,7 +17,7 @@ internal static class ForeignFile
     private static string? KindOf(ReadOnlySpan<byte> start) => start switch
     {
         [(byte)'P', (byte)'K', 3, 4, ..] or [(byte)'P', (byte)'K', 5, 6, ..] => "a zip archive",
-        [(byte)'P', (byte)'A', (byte)'R', (byte)'1', ..] => "a Parquet file",
+        [(byte)'P', (byte)'A', (byte)'R', (byte)'1', ..] => "a Parquet file (write 'format: parquet' for such)",
         [(byte)'O', (byte)'b', (byte)'j', 1, ..] => "an Avro file",
         [0xfd, (byte)'7', (byte)'z', (byte)'X', (byte)'Z', 0, ..] => "an xz file",
         [0x04, 0x22, 0x4d, 0x18, ..] => "an lz4 file",

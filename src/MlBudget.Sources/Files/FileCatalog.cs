@@ -40,8 +40,8 @@ internal sealed class FileCatalog(
     public int Copies => _paths.Values.Count(path => path.Original is not null);
 
     /// <summary>
-    /// What is wrong with the columns of files: of those that were written last, and of others within an hour before the last one with which nothing
-    /// is, since several may be written at the same time. What was wrong in older ones is over.
+    /// What is wrong with the columns of files that were written last, within an hour, since several may be written at the same time. What was wrong
+    /// with older ones is over.
     /// </summary>
     private IEnumerable<string> ColumnProblems
     {
@@ -49,10 +49,10 @@ internal sealed class FileCatalog(
         {
             if (options.Table is null)
                 return [];
-            var files = Owners.Select(path => path.Stream!.File).Select(file => (file.Sighting.Modified, Problem: file.ColumnProblem, file.HasColumns)).ToList();
-            var sound = files.Where(file => file.HasColumns && file.Problem is null).Select(file => file.Modified).DefaultIfEmpty(0).Max();
-            return files.Where(file => file.Problem is not null && file.Modified >= sound - TimeSpan.TicksPerHour)
-                .OrderByDescending(file => file.Modified).Select(file => file.Problem!);
+            var files = Owners.Select(path => path.Stream!.File).ToList();
+            var latest = files.Select(file => file.Sighting.Modified).DefaultIfEmpty(0).Max();
+            return files.Where(file => file.Sighting.Modified > latest - TimeSpan.TicksPerHour).OrderByDescending(file => file.Sighting.Modified)
+                .Select(file => file.ColumnProblem).OfType<string>();
         }
     }
 

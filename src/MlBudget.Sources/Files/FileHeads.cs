@@ -75,6 +75,7 @@ internal sealed class FilePart : IDisposable
 {
     private readonly LineReader _reader;
     private readonly string _path;
+    private readonly ParquetContent? _table;
 
     /// <summary>Opens a file; a compressed one at its start.</summary>
     /// <param name="path">Its path.</param>
@@ -85,7 +86,8 @@ internal sealed class FilePart : IDisposable
         var stream = LogStream.Open(path, options);
         (_path, IsDerived) = (path, stream.Form.IsDerived);
         IsFromStart = from == 0 || IsDerived;
-        var rows = options.Table is { } table ? new CsvRows(table) : null;
+        _table = stream.Rows;
+        var rows = options is { Layout.HasTexts: true, Table: { } table } ? new CsvRows(table) : null;
         if (!IsFromStart)
         {
             rows?.FindHeader(Fingerprint.Of(stream, options));
@@ -105,6 +107,19 @@ internal sealed class FilePart : IDisposable
     /// <returns>The position behind them; null at the end of the file.</returns>
     public long? Read(RecordHead head, RecordFormat format, HeadLimits limits, CancellationToken cancel)
     {
+        var rest = ReadRecords(head, format, limits, cancel);
+        // A table has its columns whether they are read or not.
+        var columns = _table?.Columns ?? (_reader.Rows is { HasHeader: true } rows ? rows.TableColumns : []);
+        if (!columns.IsEmpty)
+            head.Paths.NoteAll(columns.Select(column => column.Place));
+        return rest;
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _reader.Dispose();
+
+    private long? ReadRecords(RecordHead head, RecordFormat format, HeadLimits limits, CancellationToken cancel)
+    {
         var budget = new ReadBudget(limits.Records, limits.Bytes);
         for (var number = 1L; ;)
         {
@@ -117,16 +132,11 @@ internal sealed class FilePart : IDisposable
                 return null;
             if (kind == LineKind.Paused || budget.Lines == 0)
                 return _reader.Offset;
-            if (_reader.Rows is { HasHeader: true } rows)
-                head.Paths.NoteColumns(rows.Columns);
             if (Take(head, format, kind, line, IsFromStart ? number : 0, limits.From))
                 budget.Lines--;
             number += _reader.Consume();
         }
     }
-
-    /// <inheritdoc/>
-    public void Dispose() => _reader.Dispose();
 
     /// <summary>Takes a line; false where it is passed over.</summary>
     private bool Take(RecordHead head, RecordFormat format, LineKind kind, ReadOnlySpan<byte> line, long number, Instant from)

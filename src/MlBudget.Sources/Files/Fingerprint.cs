@@ -51,7 +51,9 @@ internal static class Fingerprint
     {
         var limit = Math.Max(Length, options.MaxLineBytes);
         var head = new byte[Length];
-        var count = stream.ReadHead(head);
+        var count = stream.ReadIdentity(head);
+        if (stream.Rows is not null)
+            return head[..count];
         while (count == head.Length && count < limit && !head.Contains((byte)'\n'))
         {
             Array.Resize(ref head, (int)Math.Min(limit, 2L * count));

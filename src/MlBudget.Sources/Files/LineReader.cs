@@ -76,7 +76,7 @@ internal sealed partial class LineReader : IDisposable
         IsSkipping = isSkipping;
     }
 
-    /// <summary>The position behind what was taken, in bytes of the content.</summary>
+    /// <summary>The position behind what was taken, in bytes of the content, or by the length that each line counts.</summary>
     public long Offset { get; private set; }
 
     /// <summary>Whether that is within a line that was too long.</summary>
@@ -92,7 +92,7 @@ internal sealed partial class LineReader : IDisposable
     public LineChunk Decoded => _chunk!;
 
     /// <summary>The bytes before <see cref="Offset"/>, at most <see cref="TailLength"/> of them.</summary>
-    public ReadOnlySpan<byte> Tail => _buffer.AsSpan(_start - Kept, Kept);
+    public ReadOnlySpan<byte> Tail => _stream.LineLength is not null ? default : _buffer.AsSpan(_start - Kept, Kept);
 
     private int Kept => Math.Min(_start, TailLength);
 
@@ -186,7 +186,7 @@ internal sealed partial class LineReader : IDisposable
             return;
         _next = _chunk!.EndOf(_chunk.Line + rows - 1);
         _chunk.PassRows(rows);
-        Advance();
+        Advance(rows);
     }
 
     /// <summary>Closes the stream.</summary>
@@ -256,9 +256,12 @@ internal sealed partial class LineReader : IDisposable
         return tooLong ? LineKind.TooLong : kind;
     }
 
-    private void Advance()
+    /// <summary>Goes behind what was looked at.</summary>
+    /// <param name="lines">How many lines that is.</param>
+    private void Advance(int lines = 1)
     {
-        Offset += _next - _start;
+        // Of a line that is passed over in pieces the last one counts.
+        Offset += _stream.LineLength is not { } length ? _next - _start : _next > _start && _buffer[_next - 1] == (byte)'\n' ? length * lines : 0;
         _start = _scanned = _next;
         (_lineStart, _secondLine) = (0, 0);
     }

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using MlBudget.Sources.Tables;
 
 namespace MlBudget.Sources.Files;
@@ -7,6 +8,7 @@ internal sealed partial class LogFile
 {
     private TableColumns? _columns;
     private string? _problem;
+    private bool _hasLookedForColumns;
 
     /// <summary>Why a row of a table is none, after <see cref="LineKind.Refused"/>.</summary>
     public string Fault => _reader!.Fault;
@@ -21,15 +23,14 @@ internal sealed partial class LogFile
         }
     }
 
-    /// <summary>Whether its columns are known.</summary>
-    public bool HasColumns => _columns is not null;
-
-    /// <summary>Makes records of the rows of a table, whose header is known if any of it was read; null where records are lines.</summary>
-    private CsvRows? Rows()
+    /// <summary>Makes records of the rows of a text, whose header is known if any of it was read; null where lines are records.</summary>
+    private CsvRows? RowsOf(LogStream? stream)
     {
-        if (options.Table is not { } table)
+        if (stream?.Rows is { } table)
+            NoteColumns(table.Columns);
+        if (options is not { Layout.HasTexts: true, Table: { } reading })
             return null;
-        var rows = new CsvRows(table);
+        var rows = new CsvRows(reading);
         if (Offset > 0)
             rows.FindHeader(Head);
         return rows;
@@ -38,33 +39,41 @@ internal sealed partial class LogFile
     private LineKind MakeRecord(LineReader reader, LineKind kind, ref ReadOnlySpan<byte> line)
     {
         kind = reader.MakeRecord(kind, ref line);
-        if (reader.Rows is { HasHeader: true } rows)
-            NoteColumns(rows);
+        if (_columns is null && reader.Rows is { HasHeader: true } rows)
+            NoteColumns(rows.TableColumns);
         return kind;
     }
 
     /// <summary>Its columns are known: if that is new, they are compared with what is wanted and with those of the file before.</summary>
-    private void NoteColumns(CsvRows rows)
+    private void NoteColumns(ImmutableArray<TableColumn> columns)
     {
         if (_columns is not null)
             return;
-        _columns = new(Path, [.. rows.Columns.Select(name => new TableColumn(name))]);
+        _columns = new(Path, columns);
         _problem = options.Table!.Note(_columns);
     }
 
     /// <summary>Finds the columns of a file that another process has read, and that isn't opened any more.</summary>
     private void FindColumns()
     {
-        if (options.Table is null || _columns is not null || Offset == 0)
+        if (options.Table is null || _columns is not null || _hasLookedForColumns || Offset == 0)
             return;
+        _hasLookedForColumns = true;
         try
         {
-            if (Rows() is { HasHeader: true } rows)
-                NoteColumns(rows);
+            if (!options.Layout.HasTexts)
+            {
+                using var stream = LogStream.Open(Path, options);
+                NoteColumns(stream.Rows!.Columns);
+            }
+            else if (RowsOf(null) is { HasHeader: true } rows)
+            {
+                NoteColumns(rows.TableColumns);
+            }
         }
-        catch (InvalidDataException)
+        catch (Exception e) when (e is InvalidDataException or IOException or UnauthorizedAccessException)
         {
-            // It was none for the other process either, and reading it again says so.
+            // It is not as it was, and whoever reads it says so.
         }
     }
 }

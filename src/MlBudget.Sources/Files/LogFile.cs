@@ -192,10 +192,10 @@ internal sealed partial class LogFile(FileSighting sighting, byte[] head, FileSo
         try
         {
             var head = new byte[Identity.Length];
-            if (stream.ReadHead(head) == head.Length && Identity.SequenceEqual(head))
+            if (stream.ReadIdentity(head) == head.Length && Identity.SequenceEqual(head))
             {
                 if (IsReached(stream))
-                    return new LineReader(stream, head, Tail, options, _isSkipping, Rows());
+                    return new LineReader(stream, head, Tail, options, _isSkipping, RowsOf(stream));
                 if (!stream.IsSound())
                     throw new InvalidDataException(stream.Form.Damage);
             }

@@ -1,6 +1,7 @@
 using MlBudget.Settings.Files;
 using MlBudget.Sources.Contents;
 using MlBudget.Sources.Layouts;
+using MlBudget.Sources.Tables;
 
 namespace MlBudget.Sources.Files;
 
@@ -18,7 +19,16 @@ internal sealed class LogStream : IDisposable
     private LogStream(FileStream file, FileSourceOptions options)
     {
         _file = file;
-        Form = ContentForm.Of(file, mayBeDocument: options.Layout is { Form: RecordForm.Json, Prefix: null }, out _content);
+        if (options is { Layout.Form: RecordForm.Parquet, Table: { } table })
+        {
+            _content = Rows = ParquetContent.Open(file, table.Wanted);
+            Form = ContentForm.Columns;
+        }
+        else
+        {
+            Form = ContentForm.Of(file, mayBeDocument: options.Layout is { Form: RecordForm.Json, Prefix: null }, out _content);
+        }
+
         if (_content is null)
             return;
         var start = new byte[Fingerprint.Length];
@@ -28,14 +38,20 @@ internal sealed class LogStream : IDisposable
     /// <summary>How the content is made of the file's bytes.</summary>
     public ContentForm Form { get; }
 
-    /// <summary>How many bytes of the content were read or passed over.</summary>
+    /// <summary>The rows of a file of columns; null where it is none.</summary>
+    public ParquetContent? Rows { get; }
+
+    /// <summary>How far each line moves the position; null where that is by its length.</summary>
+    public int? LineLength => Rows is null ? null : ParquetContent.RowLength;
+
+    /// <summary>How many bytes of the content were read or passed over; of rows only where reading has begun.</summary>
     public long Position { get; private set; }
 
     /// <summary>How long the file itself is, compressed as it is.</summary>
     public long Length => _file.Length;
 
     /// <summary>How many bytes of the file itself were read, compressed as it is.</summary>
-    public long FilePosition => _file.Position;
+    public long FilePosition => Rows is null ? _file.Position : (long)(Rows.Progress * _file.Length);
 
     /// <summary>Opens a file that others may write to, rename and remove meanwhile.</summary>
     /// <param name="path">The file.</param>
@@ -61,8 +77,20 @@ internal sealed class LogStream : IDisposable
     public int Read(Span<byte> buffer)
     {
         var count = _content?.Read(buffer) ?? _file.Read(buffer);
-        Position += count;
+        if (Rows is null)
+            Position += count;
         return count;
+    }
+
+    /// <summary>Reads what the file is known by: its first bytes, or of rows what they are made of.</summary>
+    /// <returns>How many bytes were read; also where the file turns out to be damaged.</returns>
+    public int ReadIdentity(Span<byte> buffer)
+    {
+        if (Rows is null)
+            return ReadHead(buffer);
+        var identity = Rows.Identity.AsSpan(0, Math.Min(buffer.Length, Rows.Identity.Length));
+        identity.CopyTo(buffer);
+        return identity.Length;
     }
 
     /// <summary>Reads until a buffer is full or the end is reached.</summary>
@@ -91,6 +119,12 @@ internal sealed class LogStream : IDisposable
         {
             Position = _file.Seek(position, SeekOrigin.Begin);
             return position <= _file.Length;
+        }
+
+        if (Rows is not null)
+        {
+            Position = position;
+            return Rows.GoTo(position / ParquetContent.RowLength);
         }
 
         if (position < Position)

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.Text.Json;
-using MlBudget.Sources.Paths;
 
 namespace MlBudget.Sources.Json;
 
@@ -21,21 +20,18 @@ internal sealed class RecordPaths
 
     private readonly Dictionary<string, int> _counts = new(StringComparer.Ordinal);
     private int _records;
-    private ImmutableArray<string> _columns;
 
     /// <summary>The paths that at least half of the records have, and at least three.</summary>
     public ImmutableArray<string> Usual =>
         [.. _counts.Where(path => path.Value * 2 >= _records && path.Value >= FewestRecords).Select(path => path.Key).Order(StringComparer.Ordinal)];
 
-    /// <summary>Takes note of the columns of a table, which each of its records has, whether it is read or not.</summary>
-    /// <param name="names">Their names.</param>
-    public void NoteColumns(ImmutableArray<string> names)
+    /// <summary>Takes note of paths that each record has, whether it is read or not.</summary>
+    /// <param name="paths">The paths.</param>
+    public void NoteAll(IEnumerable<string> paths)
     {
-        if (_columns == names)
-            return;
-        (_columns, _records) = (names, MostRecords);
-        foreach (var name in names.Where(name => name.Length > 0).Take(MostPaths))
-            _counts[PathSyntax.WriteKey(name, isBehindBar: false)] = MostRecords;
+        _records = MostRecords;
+        foreach (var path in paths.Where(path => path.Length > 0).Take(MostPaths))
+            _counts[path] = MostRecords;
     }
 
     /// <summary>Looks at a record, as long as there are few.</summary>

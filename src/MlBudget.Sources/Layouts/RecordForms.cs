@@ -12,6 +12,7 @@ internal static class RecordForms
         new("logfmt", RecordForm.Logfmt, "`key=value` between spaces"),
         new("csv", RecordForm.Csv, "rows between commas or other delimiters, of which the first names the columns") { Endings = [".csv"] },
         new("tsv", RecordForm.Csv, "the same between tabs") { Endings = [".tsv"], Delimiter = '\t' },
+        new("parquet", RecordForm.Parquet, "rows of Parquet files") { Endings = [".parquet", ".pq"] },
         new("cri", RecordForm.Cri, string.Empty),
     ];
 

@@ -19,6 +19,9 @@ public enum RecordForm
 
     /// <summary>A row between commas or other delimiters, of a file whose first row names the columns.</summary>
     Csv,
+
+    /// <summary>A row of a file of columns, which says of which type they are.</summary>
+    Parquet,
 }
 
 /// <summary>How the records of a source are written, wherever their bytes come from.</summary>
@@ -49,7 +52,7 @@ public sealed record RecordLayout
     public bool IsOfNames { get; init; }
 
     /// <summary>Whether records are rows of tables, whose files say which columns there are.</summary>
-    public bool IsTable => Form is RecordForm.Csv;
+    public bool IsTable => Form is RecordForm.Csv or RecordForm.Parquet;
 
     /// <summary>Whether each value of a row is a text.</summary>
     public bool HasTexts => Form is RecordForm.Csv;

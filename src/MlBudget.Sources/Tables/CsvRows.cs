@@ -25,6 +25,9 @@ internal sealed class CsvRows(TableReading reading)
     /// <summary>The names of the columns; default while the header wasn't read.</summary>
     public ImmutableArray<string> Columns { get; private set; }
 
+    /// <summary>The same as columns, of which nothing says what they hold.</summary>
+    public ImmutableArray<TableColumn> TableColumns => [.. Columns.Distinct().Select(name => new TableColumn(WantedColumns.TextOf([name])))];
+
     /// <summary>Whether the header was read.</summary>
     public bool HasHeader => !Columns.IsDefault;
 
@@ -87,7 +90,8 @@ internal sealed class CsvRows(TableReading reading)
         isOpen = false;
         var fields = new CsvFields(row, _delimiter);
         var column = 0;
-        _writer.Begin();
+        _writer.Clear();
+        _writer.Open();
         while (fields.MoveNext())
         {
             if (column < _keys.Length && _keys[column] is { } key && (fields.IsQuoted || !fields.Value.IsEmpty))
@@ -108,7 +112,7 @@ internal sealed class CsvRows(TableReading reading)
 
         if (column != _keys.Length)
             return $"found {column} {(column == 1 ? "field" : "fields")} between '{Shown(_delimiter)}', expected {_keys.Length}, as the first line has";
-        _writer.End();
+        _writer.Close();
         record = _writer.Written;
         return null;
     }
@@ -117,7 +121,7 @@ internal sealed class CsvRows(TableReading reading)
 
     private void Write(byte[] key, in CsvFields fields)
     {
-        _writer.Key(key);
+        _writer.Append(key);
         if (fields.IsQuoted)
             _writer.Quoted(fields.Value);
         else
@@ -154,7 +158,7 @@ internal sealed class CsvRows(TableReading reading)
         if (time is not null && !names.Contains(time))
         {
             throw new InvalidDataException($"its first line, of {names.Count} {(names.Count == 1 ? "field" : "fields")} between '{Shown(_delimiter)}', names no column "
-                + $"'{time}', where the time is: expected the names of the columns{TableColumns.HintOf(time, names)}");
+                + $"'{time}', where the time is: expected the names of the columns{Tables.TableColumns.HintOf(time, names)}");
         }
 
         if (names.GroupBy(name => name).FirstOrDefault(name => name.Count() > 1 && (name.Key.Length > 0 || reading.Wanted.Names.Contains(name.Key))) is { } twice)

@@ -1,4 +1,6 @@
 using System.Buffers;
+using System.Globalization;
+using System.Text;
 
 namespace MlBudget.Sources.Tables;
 
@@ -15,38 +17,36 @@ internal sealed class RowWriter
         SearchValues.Create([.. Enumerable.Range(0, 0x20).Select(value => (byte)value), (byte)'"', (byte)'\\']);
 
     private byte[] _bytes = new byte[1024];
+    private byte[] _scratch = [];
     private int _length;
 
-    /// <summary>The object, after <see cref="End"/>, until the next one begins.</summary>
+    /// <summary>What is written, until anything else is.</summary>
     public ReadOnlySpan<byte> Written => _bytes.AsSpan(0, _length);
 
     /// <summary>How a key is written, with the colon behind it.</summary>
     public static byte[] KeyOf(string name)
     {
         var writer = new RowWriter();
-        writer.Text(System.Text.Encoding.UTF8.GetBytes(name));
+        writer.Text(Encoding.UTF8.GetBytes(name));
         return [.. writer.Written, (byte)':'];
     }
 
-    /// <summary>Begins an object.</summary>
-    public void Begin()
-    {
-        _bytes[0] = (byte)'{';
-        _length = 1;
-    }
+    /// <summary>How many bytes are written.</summary>
+    public int Length => _length;
 
-    /// <summary>Ends it.</summary>
-    public void End()
+    /// <summary>Forgets what is written.</summary>
+    public void Clear() => _length = 0;
+
+    /// <summary>Begins an object.</summary>
+    public void Open() => Append("{"u8);
+
+    /// <summary>Ends an object.</summary>
+    public void Close()
     {
         if (_bytes[_length - 1] == (byte)',')
             _length--;
-        Room(1)[0] = (byte)'}';
-        _length++;
+        Append("}"u8);
     }
-
-    /// <summary>Writes a key.</summary>
-    /// <param name="key">As <see cref="KeyOf"/> gives it.</param>
-    public void Key(ReadOnlySpan<byte> key) => Append(key);
 
     /// <summary>Writes a text as a value.</summary>
     /// <param name="text">In UTF-8, or bytes of which the reader of the object says that they are none.</param>
@@ -89,30 +89,45 @@ internal sealed class RowWriter
     }
 
     /// <summary>Ends a value: another key may follow.</summary>
-    public void Next()
-    {
-        Room(1)[0] = (byte)',';
-        _length++;
-    }
+    public void Next() => Append(","u8);
 
-    /// <summary>Writes bytes that are JSON.</summary>
+    /// <summary>Writes bytes as they are: JSON, or the key of a value.</summary>
     public void Append(ReadOnlySpan<byte> json)
     {
         json.CopyTo(Room(json.Length));
         _length += json.Length;
     }
 
-    /// <summary>Room behind what is written.</summary>
-    /// <param name="bytes">How much at least.</param>
-    public Span<byte> Room(int bytes)
+    /// <summary>Writes a number, a time or anything else of which the text is JSON.</summary>
+    /// <param name="value">The value.</param>
+    /// <param name="format">How it is written.</param>
+    public void Value<T>(T value, ReadOnlySpan<char> format = default)
+        where T : IUtf8SpanFormattable
+    {
+        int length;
+        for (var room = 32; !value.TryFormat(Room(room), out length, format, CultureInfo.InvariantCulture); room *= 2)
+        {
+        }
+
+        _length += length;
+    }
+
+    /// <summary>Writes a text as a value.</summary>
+    /// <param name="text">In UTF-16. Half a character becomes the sign for what is none.</param>
+    public void Text(ReadOnlySpan<char> text)
+    {
+        var longest = Encoding.UTF8.GetMaxByteCount(text.Length);
+        if (_scratch.Length < longest)
+            _scratch = new byte[2 * longest];
+        Text(_scratch.AsSpan(0, Encoding.UTF8.GetBytes(text, _scratch)));
+    }
+
+    private Span<byte> Room(int bytes)
     {
         if (_length + bytes > _bytes.Length)
             Array.Resize(ref _bytes, Math.Max(_length + bytes, 2 * _bytes.Length));
         return _bytes.AsSpan(_length);
     }
-
-    /// <summary>Bytes were written to that room.</summary>
-    public void Fill(int bytes) => _length += bytes;
 
     private static int Escape(byte value, Span<byte> room, int at)
     {

@@ -3,10 +3,15 @@ using MlBudget.Core.Text;
 
 namespace MlBudget.Sources.Tables;
 
-/// <summary>A column of a file.</summary>
-/// <param name="Name">Its name.</param>
+/// <summary>A column of a file, or a value within objects of one.</summary>
+/// <param name="Place">Its path, as a configuration has it.</param>
 /// <param name="Kind">What its values are, as people call it: a number, a text; null where the file doesn't say.</param>
-internal readonly record struct TableColumn(string Name, string? Kind = null);
+/// <param name="IsRead">Whether such values can be read.</param>
+internal readonly record struct TableColumn(string Place, string? Kind = null, bool IsRead = true)
+{
+    /// <summary>Whether it is at a place, around it or within it.</summary>
+    public bool IsAt(string place) => Place == place || Place.StartsWith($"{place}.", StringComparison.Ordinal) || place.StartsWith($"{Place}.", StringComparison.Ordinal);
+}
 
 /// <summary>The columns of a file.</summary>
 /// <param name="File">The file's path.</param>
@@ -22,14 +27,20 @@ internal sealed record TableColumns(string File, ImmutableArray<TableColumn> Col
     public static string? HintOf(string name, IEnumerable<string> known) =>
         NearestName.Find(name, known) is { } nearest ? $" (did you mean '{nearest}'?)" : null;
 
-    /// <summary>Says that columns are asked for that the file doesn't have; null where it has all.</summary>
+    /// <summary>Says that columns are asked for that the file doesn't have, or has as lists and the like; null where it has all.</summary>
     public string? Lack(WantedColumns wanted)
     {
-        var names = wanted.Names.Where(name => Find(name) is null).ToList();
-        if (names.Count == 0)
-            return null;
-        var similar = names.Count == 1 ? HintOf(names[0], Columns.Select(column => column.Name)) : null;
-        return $"it has no column {Listed(names)}, which {(names.Count == 1 ? "is" : "are")} configured{similar}, and its rows are read without {(names.Count == 1 ? "it" : "them")}";
+        var places = wanted.Places.Where(place => !Columns.Any(column => column.IsAt(place))).ToList();
+        var unread = wanted.Places.Select(place => Columns.Where(column => column.IsAt(place)).ToList()).Where(columns => columns.Count > 0 && columns.TrueForAll(column => !column.IsRead))
+            .Select(columns => $"its column {FoundText.Of(columns[0].Place)} is {columns[0].Kind}, which isn't read").ToList();
+        if (places.Count > 0)
+        {
+            var similar = places.Count == 1 ? HintOf(places[0], Columns.Select(column => column.Place)) : null;
+            unread.Insert(0, $"it has no column {Listed(places)}, which {(places.Count == 1 ? "is" : "are")} configured{similar}, and its rows are read without "
+                + $"{(places.Count == 1 ? "it" : "them")}");
+        }
+
+        return unread.Count == 0 ? null : string.Join("; ", unread.Take(MostNames));
     }
 
     /// <summary>Says that columns which are asked for hold other values than in the file before; null where none does.</summary>
@@ -37,31 +48,26 @@ internal sealed record TableColumns(string File, ImmutableArray<TableColumn> Col
     /// <param name="wanted">The columns that somebody reads.</param>
     public string? Retyped(TableColumns? before, WantedColumns wanted)
     {
-        var names = before is null ? [] : wanted.Names.Where(name => Find(name) is { } now && before.Find(name) is { } then && now.Kind != then.Kind).ToList();
-        return names.Count == 0 ? null
-            : $"{string.Join(", ", names.Take(MostNames).Select(name => $"its column '{name}' holds {Find(name)!.Value.Kind}, and held {before!.Find(name)!.Value.Kind} before"))}";
+        var kinds = (before?.Columns ?? []).ToDictionary(column => column.Place, column => column.Kind);
+        var retyped = Columns.Where(column => kinds.TryGetValue(column.Place, out var kind) && kind != column.Kind && wanted.Places.Any(column.IsAt))
+            .Select(column => $"its column {FoundText.Of(column.Place)} holds {column.Kind}, and held {kinds[column.Place]} in the file before").Take(MostNames).ToList();
+        return retyped.Count == 0 ? null : string.Join("; ", retyped);
     }
 
     /// <summary>In what the columns differ from those of another file: those that came, went, or are of another type.</summary>
     public ImmutableArray<string> DifferencesFrom(TableColumns before)
     {
-        if (Columns.SequenceEqual(before.Columns))
-            return [];
-        var (now, then) = (Columns.Select(column => column.Name).ToHashSet(), before.Columns.Select(column => column.Name).ToHashSet());
-        var came = Columns.Select(column => column.Name).Where(name => !then.Contains(name)).ToList();
-        var went = before.Columns.Select(column => column.Name).Where(name => !now.Contains(name)).ToList();
-        var types = before.Columns.ToDictionary(column => column.Name, column => column.Kind);
-        var retyped = Columns.Where(column => types.TryGetValue(column.Name, out var kind) && kind != column.Kind).Select(column => column.Name).ToList();
+        var (now, then) = (Columns.ToDictionary(column => column.Place, column => column.Kind), before.Columns.ToDictionary(column => column.Place, column => column.Kind));
         return
         [
-            .. came.Count > 0 ? [$"{Listed(came)} came"] : Array.Empty<string>(),
-            .. went.Count > 0 ? [$"{Listed(went)} went"] : Array.Empty<string>(),
-            .. retyped.Count > 0 ? [$"{Listed(retyped)} changed type"] : Array.Empty<string>(),
+            .. Words(now.Keys.Where(place => !then.ContainsKey(place)), "came"),
+            .. Words(then.Keys.Where(place => !now.ContainsKey(place)), "went"),
+            .. Words(now.Where(column => then.TryGetValue(column.Key, out var kind) && kind != column.Value).Select(column => column.Key), "changed type"),
         ];
     }
 
+    private static string[] Words(IEnumerable<string> places, string what) => places.ToList() is { Count: > 0 } found ? [$"{Listed(found)} {what}"] : [];
+
     private static string Listed(List<string> names) =>
         string.Join(", ", names.Take(MostNames).Select(name => FoundText.Of(name))) + (names.Count > MostNames ? $" and {names.Count - MostNames} more" : "");
-
-    private TableColumn? Find(string name) => Columns.FirstOrDefault(column => column.Name == name) is { Name: not null } column ? column : null;
 }

@@ -10,6 +10,9 @@ namespace MlBudget.Sources.Tables;
 /// <param name="Paths">The paths that lead to values, the time's first.</param>
 internal sealed record WantedColumns(string? Time, ImmutableArray<string> Names, ImmutableArray<RecordPath> Paths)
 {
+    /// <summary>The places of values: the keys that each path begins with, joined by dots; each once.</summary>
+    public ImmutableArray<string> Places { get; } = [.. Paths.Select(PlaceOf).Where(place => place.Length > 0).Distinct(StringComparer.Ordinal)];
+
     /// <summary>The columns of some schemas that are read from the same files.</summary>
     /// <param name="schemas">The schemas, one at least.</param>
     /// <exception cref="FormatException">A path is none.</exception>
@@ -21,6 +24,12 @@ internal sealed record WantedColumns(string? Time, ImmutableArray<string> Names,
 
     /// <summary>The name of the column that a path begins with; null where it begins with an element of a list.</summary>
     public static string? NameOf(RecordPath path) => path.Steps[0] is { Kind: PathStepKind.Key, Key: var key } ? key : null;
+
+    /// <summary>The keys that a path begins with, as it writes them.</summary>
+    private static string PlaceOf(RecordPath path) => TextOf(path.Steps.TakeWhile(step => step.Kind == PathStepKind.Key).Select(step => step.Key));
+
+    /// <summary>The path of some keys within each other.</summary>
+    public static string TextOf(IEnumerable<string> keys) => string.Join('.', keys.Select(key => PathSyntax.WriteKey(key, isBehindBar: false)));
 
     private static IEnumerable<RecordPath> PathsOf(RecordSchema schema)
     {

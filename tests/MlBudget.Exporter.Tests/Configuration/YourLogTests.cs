@@ -1,6 +1,8 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using MlBudget.Exporter.Commands;
+using MlBudget.Tables;
+using Parquet.Schema;
 
 namespace MlBudget.Exporter.Tests.Configuration;
 
@@ -40,6 +42,28 @@ public sealed partial class YourLogTests : IDisposable
         Assert.Equal(plain, await NumbersOfAsync(Samples.Value[sample]));
     }
 
+    [Fact]
+    public async Task Parquet_files_in_folders_give_the_numbers_of_the_same_records_as_json_lines()
+    {
+        var yaml = Blocks.Value.Single(block => block.Groups["text"].Value.Contains("*.parquet", StringComparison.Ordinal)).Groups["text"].Value;
+        var plain = await NumbersOfAsync(Samples.Value[0]);
+        var lines = Samples.Value[0].Lines.TrimEnd().Split('\n').Select(line => JsonDocument.Parse(line).RootElement).ToArray();
+        foreach (var hour in (int[])[0, 1])
+        {
+            var rows = lines[(2 * hour)..(2 * hour + 2)];
+            Directory.CreateDirectory(_directory.At($"predictions/2026-08-01/{hour}"));
+            await File.WriteAllBytesAsync(_directory.At($"predictions/2026-08-01/{hour}/part-0.parquet"), ParquetFile.Of(
+                1,
+                ParquetFile.Texts("decision", rows.Select(row => row.GetProperty("decision").GetString())),
+                ParquetFile.Within("scores", ParquetFile.Column<double>("fraud", rows.Select(row => row.GetProperty("score") is { ValueKind: JsonValueKind.Number } score ? (double?)score.GetDouble() : null))),
+                ParquetFile.Times("ts", isUtc: true, DateTimeTimeUnit.Micros, rows.Select(row => (DateTime?)row.GetProperty("ts").GetDateTime())),
+                ParquetFile.Texts("request_id", rows.Select(row => row.GetProperty("request_id").GetString())),
+                ParquetFile.Column<int>("latency_ms", rows.Select(row => (int?)row.GetProperty("latency_ms").GetInt32()))));
+        }
+
+        Assert.Equal(plain, await NumbersOfAsync(yaml.Replace("path: ", $"path: {_directory.At("")}/", StringComparison.Ordinal)));
+    }
+
     [Theory]
     [InlineData("cri")]
     [InlineData("docker")]
@@ -77,7 +101,12 @@ public sealed partial class YourLogTests : IDisposable
     {
         var log = _directory.At("the.log");
         await File.WriteAllTextAsync(log, sample.Lines);
-        await File.WriteAllTextAsync(_directory.At("mlbudget.yml"), PathKey().Replace(sample.Yaml, $"path: {log}\n"));
+        return await NumbersOfAsync(PathKey().Replace(sample.Yaml, $"path: {log}\n"));
+    }
+
+    private async Task<string> NumbersOfAsync(string yaml)
+    {
+        await File.WriteAllTextAsync(_directory.At("mlbudget.yml"), yaml);
         await RunAsync("replay", "--step=1d", $"--openmetrics={_directory.At("history.om")}");
         var sampled = await RunAsync("check", "--sample");
         return sampled[sampled.IndexOf("| SLO ", StringComparison.Ordinal)..] + await File.ReadAllTextAsync(_directory.At("history.om"));

@@ -187,7 +187,7 @@ public sealed class CompressionTests : IDisposable
 
     [Theory]
     [InlineData("PK\u0003\u0004", "a zip archive")]
-    [InlineData("PAR1\u0015", "a Parquet file")]
+    [InlineData("PAR1\u0015", "a Parquet file (write 'format: parquet' for such)")]
     [InlineData("Obj\u0001", "an Avro file")]
     [InlineData("\u00fd7zXZ\0", "an xz file")]
     [InlineData("\u0004\"M\u0018", "an lz4 file")]

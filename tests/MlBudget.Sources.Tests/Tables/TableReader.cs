@@ -22,8 +22,10 @@ internal sealed class TableReader : IDisposable, ISourceWriter
 
     public static readonly RecordSchema Schema = new("t", "id", [new("n", ColumnKind.Number), new("c", ColumnKind.Category), new("p", ColumnKind.Presence)]);
 
-    private readonly Func<FileSource> _open;
-    private readonly Batch _batch;
+    private readonly Func<RecordSchema, FileSource> _open;
+    private readonly RecordSchema _schema;
+    private readonly int _batchRows;
+    private Batch _batch;
     private readonly Dictionary<string, byte[]> _stored = [];
     private FileSource _source;
     private int _committed;
@@ -31,12 +33,13 @@ internal sealed class TableReader : IDisposable, ISourceWriter
     public TableReader(LogFolder folder, string pattern, RecordLayout layout, FileSourceOptions? options = null, int batchRows = 3, RecordSchema? schema = null)
     {
         options ??= new() { BufferBytes = 1 };
-        _open = () => new FileSource(
-            "predictions", pattern.Split(' ').Select(part => folder[part]), schema ?? Schema,
+        (_schema, _batchRows) = (schema ?? Schema, batchRows);
+        _open = decoded => new FileSource(
+            "predictions", pattern.Split(' ').Select(part => folder[part]), decoded,
             new ArrivalLimits(ClockMode.Log, Time, TimeSpan.FromMinutes(5), TimeSpan.FromDays(7), TimeSpan.FromDays(30)),
             options with { Layout = layout, OnProblem = Problems.Add, OnCopy = Copies.Add, OnColumns = Columns.Add });
-        _batch = new Batch(schema ?? Schema, batchRows) { Origins = new(batchRows) };
-        _source = _open();
+        _batch = new Batch(_schema, batchRows) { Origins = new(batchRows) };
+        _source = _open(_schema);
     }
 
     public FakeTimeProvider Time { get; } = new(DateTimeOffset.FromUnixTimeSeconds(Start));
@@ -87,11 +90,13 @@ internal sealed class TableReader : IDisposable, ISourceWriter
     }
 
     /// <summary>The process is killed, and another one started: what was taken since the last commit was never taken.</summary>
-    public void Restart()
+    /// <param name="schema">What it decodes; null for the same.</param>
+    public void Restart(RecordSchema? schema = null)
     {
         Taken.RemoveRange(_committed, Taken.Count - _committed);
         _source.Dispose();
-        _source = _open();
+        _source = _open(schema ?? _schema);
+        _batch = new Batch(schema ?? _schema, _batchRows) { Origins = new(_batchRows) };
         _source.Restore(_stored);
     }
 
