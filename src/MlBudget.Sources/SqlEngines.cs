@@ -1,7 +1,8 @@
 using System.Collections.Immutable;
+using MlBudget.Sources.Sql;
 using MlBudget.Sources.Sql.Engines;
 
-namespace MlBudget.Sources.Sql;
+namespace MlBudget.Sources;
 
 /// <summary>The database engines. Which of them a build carries is chosen when it is published: <c>-p:Sources=postgresql+duckdb</c>.</summary>
 internal static class SqlEngines
