@@ -7,6 +7,7 @@ namespace MlBudget.Sources.Tables;
 internal sealed class TableReading(WantedColumns wanted, char? delimiter, int maxRecordBytes)
 {
     private TableColumns? _latest;
+    private TableReading? _forTimes;
 
     /// <summary>The columns that somebody reads.</summary>
     public WantedColumns Wanted => wanted;
@@ -16,6 +17,9 @@ internal sealed class TableReading(WantedColumns wanted, char? delimiter, int ma
 
     /// <summary>The longest row, in bytes.</summary>
     public int MaxRecordBytes => maxRecordBytes;
+
+    /// <summary>The same for a look at times alone.</summary>
+    public TableReading ForTimes => _forTimes ??= new(wanted.ForTimes, delimiter, maxRecordBytes);
 
     /// <summary>Who hears of columns that aren't there, or aren't as in the file before; called on the thread that reads.</summary>
     public Action<ColumnChange>? OnChange { get; init; }
