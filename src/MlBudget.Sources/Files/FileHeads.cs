@@ -24,7 +24,7 @@ internal static class FileHeads
     public static SourceHeads Read(
         IEnumerable<string> paths, SourceOpening opening, FileSourceOptions options, HeadLimits limits, CancellationToken cancel)
     {
-        options = options.WithTable([opening.Schema]);
+        options = options.WithTable(opening.Schema);
         var errors = new List<string>();
         var files = FilePattern.List(paths.Select(path => new FilePattern(path)), errors).Where(file => file.Length > 0)
             .OrderBy(file => file.Modified).ThenBy(file => file.Path, StringComparer.Ordinal).ToArray();
