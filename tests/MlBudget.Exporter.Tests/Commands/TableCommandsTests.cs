@@ -46,11 +46,10 @@ public sealed class TableCommandsTests : IDisposable
         Write("a.csv", "ts,id,answer,err,ms\n2026-08-01T10:00:00Z,a,1,timeout,80\n");
         var said = $"{_directory.At("a.csv")}: it has no column 'error', which is configured, and its rows are read without it";
 
-        var (replayed, _, log) = await RunAsync("a.csv", "replay", $"--openmetrics={_directory.At("h.om")}");
+        var (replayed, _, _) = await RunAsync("a.csv", "replay", $"--openmetrics={_directory.At("h.om")}");
         var (sampled, output, error) = await RunAsync("a.csv", "check", "--sample");
 
         Assert.Equal((ExitCode.Failed, ExitCode.Done), (replayed, sampled));
-        Assert.Contains(said, log, StringComparison.Ordinal);
         Assert.Contains(said, output + error, StringComparison.Ordinal);
     }
 
