@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using MlBudget.Settings;
 using MlBudget.Sources.Files;
 using MlBudget.Sources.Kinds;
+using MlBudget.Sources.Sql;
 
 namespace MlBudget.Sources;
 
@@ -9,7 +10,10 @@ namespace MlBudget.Sources;
 public static class SourceKinds
 {
     /// <summary>The kinds. A new one is a folder of its own, and a line here.</summary>
-    public static ImmutableArray<SourceKind> All { get; } = [new FilesKind()];
+    public static ImmutableArray<SourceKind> All { get; } = [new FilesKind(), .. SqlEngines.Carried.Select(engine => new SqlKind(engine))];
+
+    /// <summary>Kinds that this program has and this build was published without.</summary>
+    public static ImmutableArray<string> LeftOut => SqlEngines.LeftOut;
 
     /// <summary>The keys that a mapping may have which describes a source: <c>type</c>, and those of its kind.</summary>
     public static ImmutableArray<string> KeysOf(NodeReader settings) => KeysOf(settings, All);
@@ -24,7 +28,10 @@ public static class SourceKinds
     /// <summary>The same of a mapping among other kinds.</summary>
     internal static SourceDefinition? Read(NodeReader settings, ImmutableArray<SourceKind> kinds)
     {
-        settings.Required("type")?.Name([.. kinds.Select(kind => kind.Type)]);
+        if (settings.Required("type") is { } type && LeftOut.FirstOrDefault(type.Is) is { } leftOut)
+            type.Error($"found '{leftOut}', which this build was published without; take the full image, or publish with -p:Sources={leftOut}");
+        else
+            settings.Optional("type")?.Name([.. kinds.Select(kind => kind.Type)]);
         return KindOf(settings, kinds).Read(settings);
     }
 

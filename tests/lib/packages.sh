@@ -8,6 +8,9 @@ missing_packages() {
   command -v openssl >/dev/null || echo openssl
   command -v chromium >/dev/null || echo chromium
   command -v prlimit >/dev/null || echo util-linux
+  compgen -G '/usr/lib/postgresql/*/bin/postgres' >/dev/null || echo postgresql
+  command -v mariadbd >/dev/null || [[ -x /usr/sbin/mariadbd ]] || echo mariadb-server-core
+  command -v setpriv >/dev/null || echo util-linux
   [[ -e /usr/share/zoneinfo/Europe/Berlin ]] || echo tzdata
   command -v mount >/dev/null || echo mount
   local module

@@ -92,7 +92,7 @@ internal static class Explanation
     }
 
     private static string PlacesOf(MonitoredModel model, FeedRole role) =>
-        string.Join(" and ", model.FeedsOf(role).Select(feed => feed.Source.Written + feed.Source.Layout.Words));
+        string.Join(" and ", model.FeedsOf(role).Select(feed => feed.Source.Written + feed.Source.Words));
 
     private static string DescribeLabels(MonitoredModel model) => model.Definition.Labels switch
     {

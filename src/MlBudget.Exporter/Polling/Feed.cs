@@ -21,6 +21,7 @@ internal sealed class Feed : IStoredSource, IDisposable
     private SourceRhythm? _rhythm;
     private bool _isShared;
     private Instant? _lastSuccess;
+    private long _come;
 
     private Feed(FeedRole role, ISource source, Func<FeedTurn, bool> read)
     {
@@ -117,8 +118,12 @@ internal sealed class Feed : IStoredSource, IDisposable
     public void NoteRead(Instant at)
     {
         _refusals.Judge(at, AtEnd);
-        if (Error is null)
+        var statistics = Source.Statistics;
+        var come = statistics.Records + statistics.Late + statistics.AllRejected;
+        // What is being fetched and has given nothing may still turn out to be an error: nobody knows up to when it is read.
+        if (Error is null && (Source is not IFetchedSource || AtEnd || come != _come))
             _lastSuccess = at;
+        _come = come;
     }
 
     /// <summary>How the source stands.</summary>

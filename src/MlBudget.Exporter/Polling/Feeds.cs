@@ -53,7 +53,17 @@ internal sealed class Feeds : IReadOnlyCollection<Feed>
     /// that came nevertheless; null without an error. What can't be read must not be taken for silence. Labels that don't come are
     /// told apart from silence by their coverage.
     /// </summary>
-    public Instant? KnownTo => _feeds.Where(feed => feed.Role != FeedRole.Labels).Min(feed => feed.KnownTo);
+    public Instant? KnownTo
+    {
+        get
+        {
+            // What SLOs of tallies that were never there measure has no value, which looks like no silence: that holds up the others only while
+            // nothing is known of them either.
+            var isAnyKnown = _feeds.Any(feed => feed.KnownTo != Instant.MinValue);
+            return _feeds.Where(feed => feed.Role != FeedRole.Labels && !(isAnyKnown && feed is { Role: FeedRole.Tallies, KnownTo: { } known } && known == Instant.MinValue))
+                .Min(feed => feed.KnownTo);
+        }
+    }
 
     /// <summary>The greatest time of a prediction, once all of them are read; null before, and without any.</summary>
     public Instant? PredictionsEnd =>

@@ -13,6 +13,9 @@ public abstract record SourceDefinition
     /// <summary>How its records are written, where they are bytes.</summary>
     public RecordLayout Layout { get; init; } = RecordLayout.Json;
 
+    /// <summary>How it is read, for people, behind where that is; empty where there is nothing to say.</summary>
+    public virtual string Words => Layout.Words;
+
     /// <summary>A source that has read nothing. Whoever opens it disposes of it.</summary>
     /// <param name="opening">What it is read for.</param>
     public abstract IRecordSource Open(SourceOpening opening);

@@ -7,23 +7,35 @@ namespace MlBudget.EndToEnd.Tests.Harness;
 /// <summary>A real Prometheus with data of its own, on a free port.</summary>
 internal sealed class PrometheusServer : IDisposable
 {
-    private static readonly HttpClient Http = new() { Timeout = TimeSpan.FromSeconds(30) };
+    private static readonly HttpClient Http = new(new HttpClientHandler { ServerCertificateCustomValidationCallback = (_, _, _, _) => true })
+    {
+        Timeout = TimeSpan.FromSeconds(30),
+    };
 
     private readonly TempFolder _folder = new();
-    private readonly Uri _address = FreePort.Address();
+    private readonly Uri _address;
     private readonly string[] _arguments;
     private ChildProcess? _process;
 
-    private PrometheusServer(string configuration, string? blocks, string resendDelay) => _arguments =
-    [
-        $"--config.file={_folder.Write("prometheus.yml", configuration)}",
-        $"--storage.tsdb.path={blocks ?? _folder.At("data")}",
-        // Blocks of logs of the past must outlive the start.
-        "--storage.tsdb.retention.time=100y",
-        $"--web.listen-address={_address.Authority}",
-        $"--rules.alert.resend-delay={resendDelay}",
-        "--log.level=warn",
-    ];
+    private PrometheusServer(string configuration, string? blocks, string resendDelay, string? web)
+    {
+        var free = FreePort.Address();
+        _address = web is null ? free : new($"https://{free.Authority}/");
+        _arguments =
+        [
+            $"--config.file={_folder.Write("prometheus.yml", configuration)}",
+            $"--storage.tsdb.path={blocks ?? _folder.At("data")}",
+            // Blocks of logs of the past must outlive the start.
+            "--storage.tsdb.retention.time=100y",
+            $"--web.listen-address={_address.Authority}",
+            $"--rules.alert.resend-delay={resendDelay}",
+            "--log.level=warn",
+            .. web is null ? Array.Empty<string>() : [$"--web.config.file={web}"],
+        ];
+    }
+
+    /// <summary>Where it listens.</summary>
+    public Uri Address => _address;
 
     /// <summary>Starts one that scrapes an exporter every second and judges the shipped alert rules as often.</summary>
     public static Task<PrometheusServer> ScrapingAsync(Uri exporter) => StartAsync(
@@ -58,7 +70,9 @@ internal sealed class PrometheusServer : IDisposable
     public static Task<PrometheusServer> RunningAsync(string configuration) => StartAsync(configuration, null);
 
     /// <summary>Starts one on blocks that are there already; it scrapes nothing.</summary>
-    public static Task<PrometheusServer> OnBlocksAsync(string blocks) => StartAsync("scrape_configs: []\n", blocks);
+    /// <param name="blocks">Where they are.</param>
+    /// <param name="web">A file with its TLS, and whom it lets in; null for plain HTTP and all.</param>
+    public static Task<PrometheusServer> OnBlocksAsync(string blocks, string? web = null) => StartAsync("scrape_configs: []\n", blocks, web: web);
 
     /// <summary>The value of an expression that gives one series.</summary>
     /// <param name="expression">PromQL.</param>
@@ -126,9 +140,15 @@ internal sealed class PrometheusServer : IDisposable
     /// <summary>Starts it again on its data, after it was asked to end, as a new version of it is.</summary>
     public async Task RestartAsync()
     {
+        await StopAsync();
+        await StartAsync();
+    }
+
+    /// <summary>Asks it to end, and waits until it has.</summary>
+    public async Task StopAsync()
+    {
         await _process!.TerminateAsync();
         _process.Dispose();
-        await StartAsync();
     }
 
     /// <summary>Waits until it knows where Alertmanager is, which it does some seconds after it has started: what it tells before is lost until it
@@ -146,9 +166,9 @@ internal sealed class PrometheusServer : IDisposable
     private static string Text(JsonElement parent, string name) =>
         parent.TryGetProperty(name, out var value) ? value.GetString()! : "-";
 
-    private static async Task<PrometheusServer> StartAsync(string configuration, string? blocks, string resendDelay = "2s")
+    private static async Task<PrometheusServer> StartAsync(string configuration, string? blocks, string resendDelay = "2s", string? web = null)
     {
-        var server = new PrometheusServer(configuration, blocks, resendDelay);
+        var server = new PrometheusServer(configuration, blocks, resendDelay, web);
         try
         {
             await server.StartAsync();
@@ -161,7 +181,8 @@ internal sealed class PrometheusServer : IDisposable
         }
     }
 
-    private async Task StartAsync()
+    /// <summary>Starts it, also again on its data.</summary>
+    public async Task StartAsync()
     {
         _process = ChildProcess.Start("prometheus", _arguments);
         await Deadline.UntilAsync(IsReadyAsync, ready => ready, "a ready Prometheus");
@@ -174,7 +195,8 @@ internal sealed class PrometheusServer : IDisposable
         try
         {
             using var answer = await Http.GetAsync(new Uri(_address, "/-/ready"));
-            return answer.StatusCode == HttpStatusCode.OK;
+            // Whom it doesn't let in it answers all the same.
+            return answer.StatusCode is HttpStatusCode.OK or HttpStatusCode.Unauthorized;
         }
         catch (HttpRequestException)
         {

@@ -11,7 +11,7 @@ public sealed partial class DocumentationTests
     public static TheoryData<string, string> Examples()
     {
         var examples = new TheoryData<string, string>();
-        foreach (var page in new[] { "README.md", "src/MlBudget.Exporter/Configuration/README.md", "src/MlBudget.Exporter/Configuration/Owners/README.md", "src/MlBudget.Exporter/Configuration/Policies/README.md", "src/MlBudget.Exporter/Configuration/Inputs/README.md", "src/MlBudget.Sources/Prometheus/README.md" })
+        foreach (var page in new[] { "README.md", "src/MlBudget.Exporter/Configuration/README.md", "src/MlBudget.Exporter/Configuration/Owners/README.md", "src/MlBudget.Exporter/Configuration/Policies/README.md", "src/MlBudget.Exporter/Configuration/Inputs/README.md", "src/MlBudget.Sources/Prometheus/README.md", "src/MlBudget.Sources/Sql/README.md" })
         {
             foreach (Match block in YamlBlock().Matches(File.ReadAllText(RepositoryRoot.Combine(page))))
                 examples.Add(page, block.Groups[1].Value);
@@ -23,7 +23,7 @@ public sealed partial class DocumentationTests
     [Theory]
     [MemberData(nameof(Examples))]
     public void Every_YAML_of_the_documentation_is_a_configuration(string page, string yaml) =>
-        Assert.Empty(ConfigurationFile.Parse(page, yaml).Errors);
+        Assert.Empty(ConfigurationFile.Parse(page, yaml, TestReferences.Usual).Errors);
 
     [Fact]
     public void The_model_with_versions_of_the_page_on_deployments_is_a_configuration()
@@ -69,6 +69,7 @@ public sealed partial class DocumentationTests
     [InlineData("src/MlBudget.Exporter/Configuration/Policies/README.md")]
     [InlineData("src/MlBudget.Exporter/Configuration/Inputs/README.md")]
     [InlineData("src/MlBudget.Sources/Prometheus/README.md")]
+    [InlineData("src/MlBudget.Sources/Sql/README.md")]
     [InlineData("src/MlBudget.Exporter/Deciding/README.md")]
     [InlineData("src/MlBudget.Exporter/Backtesting/README.md")]
     [InlineData("alerting/README.md")]

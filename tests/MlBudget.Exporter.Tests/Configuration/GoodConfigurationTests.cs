@@ -259,6 +259,7 @@ public class GoodConfigurationTests
     }
 
     [Theory]
+    [InlineData("databases")]
     [InlineData("full")]
     [InlineData("late")]
     [InlineData("prometheus")]

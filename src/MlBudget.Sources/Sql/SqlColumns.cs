@@ -1,0 +1,44 @@
+using System.Collections.Immutable;
+using System.Data.Common;
+using MlBudget.Core.Records;
+using MlBudget.Sources.Paths;
+
+namespace MlBudget.Sources.Sql;
+
+/// <summary>The columns that a query has to give.</summary>
+internal sealed class SqlColumns
+{
+    private readonly SqlQuery _query;
+    private readonly ImmutableArray<string> _needed;
+    private readonly string _watermark;
+
+    /// <summary>The columns that are read.</summary>
+    /// <param name="schema">What is decoded from each row.</param>
+    /// <param name="query">Whose watermark is read.</param>
+    public SqlColumns(RecordSchema schema, SqlQuery query)
+    {
+        _query = query;
+        _watermark = query.Watermark ?? ColumnOf(schema.TimePath);
+        string?[] ids = schema.IdPath is { } id ? [.. IdPath.Parse(id).Parts.Select(part => part?.Steps[0].Key)] : [];
+        _needed = [.. new[] { ColumnOf(schema.TimePath), _watermark }.Concat(ids.OfType<string>())
+            .Concat(schema.Columns.Select(column => ColumnOf(column.Path))).Distinct(StringComparer.Ordinal)];
+    }
+
+    /// <summary>Throws where the rows lack a column that is read, or have two of a name.</summary>
+    /// <exception cref="SqlSourceException">They do.</exception>
+    public void Check(DbDataReader rows)
+    {
+        string[] names = [.. Enumerable.Range(0, rows.FieldCount).Select(rows.GetName)];
+        if (names.GroupBy(name => name, StringComparer.Ordinal).FirstOrDefault(same => same.Count() > 1) is { } twice)
+            throw new SqlSourceException($"the query gives two columns '{twice.Key}', expected one; name one of them anew with 'as'");
+        var missing = _needed.Where(column => !names.Contains(column, StringComparer.Ordinal)).ToList();
+        if (missing.Count > 0)
+            throw new SqlSourceException($"the query gives no column {string.Join(", ", missing.Select(name => $"'{name}'"))}, found {string.Join(", ", names)}");
+    }
+
+    /// <summary>What reads the marks of rows.</summary>
+    /// <exception cref="SqlSourceException">The watermark's column can't have any.</exception>
+    public SqlMarkReader MarksOf(DbDataReader rows) => new(rows, _watermark, _query);
+
+    private static string ColumnOf(string path) => RecordPath.Parse(path).Steps[0].Key;
+}

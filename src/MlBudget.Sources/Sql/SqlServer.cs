@@ -1,0 +1,37 @@
+using System.Globalization;
+
+namespace MlBudget.Sources.Sql;
+
+/// <summary>What a connection string leads to.</summary>
+/// <param name="Connection">What the driver is given. A secret.</param>
+/// <param name="Place">Host and database, or a file: all of it that is shown.</param>
+public sealed record SqlServer(string Connection, string Place)
+{
+    private const string Hidden = "***";
+
+    /// <summary>Who connects; null where nobody is named. Not shown, also where a server's error shows it.</summary>
+    public string? User { get; init; }
+
+    /// <summary>The password; null where there is none.</summary>
+    public string? Password { get; init; }
+
+    /// <summary>A text in which neither the password nor, in quotes, the user is left.</summary>
+    public string Cleared(string text)
+    {
+        if (!string.IsNullOrEmpty(Password))
+            text = text.Replace(Password, Hidden, StringComparison.Ordinal);
+        return string.IsNullOrEmpty(User) ? text
+            : text.Replace($"'{User}'", Hidden, StringComparison.Ordinal).Replace($"\"{User}\"", Hidden, StringComparison.Ordinal);
+    }
+
+    /// <summary>Only what may be shown.</summary>
+    public override string ToString() => Place;
+
+    /// <summary>A place of a host and a database.</summary>
+    /// <param name="host">The host; null or empty for this one.</param>
+    /// <param name="port">The port; 0 for the usual one.</param>
+    /// <param name="database">The database; null or empty for the user's own.</param>
+    public static string PlaceOf(string? host, long port, string? database) =>
+        string.Create(CultureInfo.InvariantCulture, $"{(string.IsNullOrEmpty(host) ? "localhost" : host)}{(port == 0 ? "" : $":{port}")}")
+        + (string.IsNullOrEmpty(database) ? "" : $"/{database}");
+}

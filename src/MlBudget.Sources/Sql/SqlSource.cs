@@ -1,0 +1,155 @@
+using System.Buffers;
+using System.Data.Common;
+using System.IO.Hashing;
+using MlBudget.Core.Records;
+using MlBudget.Core.Time;
+using MlBudget.Sources.Buffering;
+using MlBudget.Sources.Kinds;
+using MlBudget.Sources.Layouts;
+
+namespace MlBudget.Sources.Sql;
+
+/// <summary>
+/// Rows of a query as records: each becomes a JSON object with a key for each column. The query is asked for the rows from a mark on, and
+/// asked again from a little before the greatest one; rows that were taken are passed over (<see cref="SeenRows"/>).
+/// <para>
+/// Each time is one statement of its own under the engine's usual isolation, and sees what was committed when it began. A row counts if it
+/// becomes visible within the overlap of its mark, by the database's clock.
+/// </para>
+/// </summary>
+internal sealed class SqlSource : BufferedSource
+{
+    private const int ChunkRows = 2 * Batch.DefaultCapacity;
+
+    private const int ChunkBytes = 8 << 20;
+
+    private readonly SqlEngine _engine;
+    private readonly SqlServer _server;
+    private readonly SqlQuery _query;
+    private readonly SqlMark _start;
+    private readonly TimeProvider _time;
+    private readonly SqlColumns _columns;
+    private readonly ArrayBufferWriter<byte> _row = new();
+    private readonly ArrayBufferWriter<byte> _bytes = new();
+    private readonly List<(int Start, int End, long Number)> _taken = [];
+    private DbDataSource? _connections;
+    private SqlPass? _pass;
+    private SeenRows? _seen;
+    private byte[] _position = [];
+
+    /// <summary>A source of which nothing is connected before it is fetched.</summary>
+    /// <param name="engine">The database engine.</param>
+    /// <param name="server">What it connects to.</param>
+    /// <param name="query">What it asks.</param>
+    /// <param name="opening">What it is read for.</param>
+    public SqlSource(SqlEngine engine, SqlServer server, SqlQuery query, SourceOpening opening)
+        : base(opening, $"{engine.Type} {server.Place}", RecordLayout.Json.Create(opening.Schema, opening.MaxRecordBytes, opening.RequireId),
+            new() { Patience = query.Timeout })
+    {
+        (_engine, _server, _query, _time) = (engine, server, query, opening.Limits.Wall);
+        _columns = new(opening.Schema, query);
+        _start = StartOf(query, opening);
+    }
+
+    /// <inheritdoc/>
+    protected override async ValueTask<FetchedChunk> FetchAsync(ReadOnlyMemory<byte> position, CancellationToken cancel)
+    {
+        try
+        {
+            return await NextAsync(position, cancel);
+        }
+        catch (Exception error)
+        {
+            await LeaveAsync();
+            if (error is OperationCanceledException or SqlSourceException)
+                throw;
+            throw new SqlSourceException($"{_engine.Explain(error) ?? _server.Cleared(Line(error.Message))} ({_engine.Type} {_server.Place})", error);
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override async ValueTask CloseAsync()
+    {
+        await LeaveAsync();
+        if (_connections is not null)
+            await _connections.DisposeAsync();
+    }
+
+    private async ValueTask<FetchedChunk> NextAsync(ReadOnlyMemory<byte> position, CancellationToken cancel)
+    {
+        // After an error, or another process, all but the position is forgotten.
+        if (_seen is null || !position.Span.SequenceEqual(_position))
+        {
+            await LeaveAsync();
+            _seen = position.IsEmpty ? new(_query.Overlap, _start) : SeenRows.Restore(_query.Overlap, position.Span);
+            _position = position.ToArray();
+        }
+
+        if (_pass is null)
+        {
+            _connections ??= _engine.Connect(_server);
+            _seen.Begin();
+            _pass = await SqlPass.BeginAsync(_connections, _engine, _query, _columns, _seen.Since, cancel);
+        }
+
+        var isEnd = await TakeRowsAsync(_pass, _seen, cancel);
+        if (isEnd)
+            await LeavePassAsync();
+        _seen.Forget(_query.HasIntegerMarks ? long.MaxValue : Instant.From(_time.GetUtcNow()).Micros, isEnd);
+        if (_taken.Count > 0 || isEnd)
+            _position = _seen.Save();
+        var all = _bytes.WrittenSpan.ToArray();
+        return new([.. _taken.Select(row => new FetchedRecord(row.Number, all.AsMemory(row.Start, row.End - row.Start)))], _position, isEnd);
+    }
+
+    /// <summary>Takes the next rows that weren't taken; whether there are no more.</summary>
+    private async ValueTask<bool> TakeRowsAsync(SqlPass pass, SeenRows seen, CancellationToken cancel)
+    {
+        _bytes.ResetWrittenCount();
+        _taken.Clear();
+        while (_taken.Count < ChunkRows && _bytes.WrittenCount < ChunkBytes)
+        {
+            if (!await pass.NextAsync(cancel))
+                return true;
+            _row.ResetWrittenCount();
+            var mark = pass.Write(_row);
+            if (!seen.Take(mark, XxHash128.HashToUInt128(_row.WrittenSpan)))
+                continue;
+            var start = _bytes.WrittenCount;
+            _bytes.Write(_row.WrittenSpan);
+            _taken.Add((start, _bytes.WrittenCount, seen.Count));
+            if (seen.Remembered > SeenRows.MostRows)
+                throw new SqlSourceException($"found more than {SeenRows.MostRows} rows within the overlap of {_query.OverlapWords}, expected fewer; make 'overlap' shorter");
+        }
+
+        return false;
+    }
+
+    private async ValueTask LeaveAsync()
+    {
+        _seen = null;
+        await LeavePassAsync();
+    }
+
+    private async ValueTask LeavePassAsync()
+    {
+        if (_pass is not { } pass)
+            return;
+        _pass = null;
+        await pass.DisposeAsync();
+    }
+
+    private static SqlMark StartOf(SqlQuery query, SourceOpening opening)
+    {
+        if (query.HasIntegerMarks)
+            return new(SqlMarkKind.Integer, 0);
+        var epoch = SqlMark.At(new Instant(0));
+        if (opening.IsClosed || opening.Limits.Clock == ClockMode.Log)
+            return epoch;
+        // Older records would be late.
+        var first = Instant.From(opening.Limits.Wall.GetUtcNow()) - opening.Limits.Retention;
+        return first.Micros <= query.Overlap ? epoch : SqlMark.At(first - TimeSpan.FromMicroseconds(query.Overlap));
+    }
+
+    private static string Line(string message) => message.ReplaceLineEndings(" ").Trim();
+}

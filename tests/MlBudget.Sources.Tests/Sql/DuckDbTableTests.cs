@@ -1,0 +1,31 @@
+using System.Data.Common;
+using DuckDB.NET.Data;
+using MlBudget.Tables;
+
+namespace MlBudget.Sources.Tests.Sql;
+
+/// <summary>Rows of a DuckDB file.</summary>
+public sealed class DuckDbTableTests(DuckDbTableTests.File file) : TableContract(file), IClassFixture<DuckDbTableTests.File>
+{
+    public sealed class File : TableServer
+    {
+        private readonly string _path = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName());
+
+        public override string Type => "duckdb";
+
+        // Within one process a file can't be open in two ways.
+        public override string Connection => $"Data Source={_path};ACCESS_MODE=READ_WRITE";
+
+        public override string Place => _path;
+
+        public override string TimeType => "timestamp";
+
+        public override DbConnection Connect() => new DuckDBConnection(Connection);
+
+        public override void Dispose()
+        {
+            System.IO.File.Delete(_path);
+            base.Dispose();
+        }
+    }
+}
