@@ -1,22 +1,10 @@
-using MlBudget.Core.Records;
-using MlBudget.Core.Time;
-using MlBudget.Settings;
-using MlBudget.Settings.Yaml;
-using MlBudget.Sources.Kinds;
-using MlBudget.Sources.Prometheus;
+using static MlBudget.Sources.Tests.Prometheus.CounterReads;
 
 namespace MlBudget.Sources.Tests.Prometheus;
 
 /// <summary>What slots of counters come to, with numbers that were computed by hand.</summary>
 public sealed class CounterSourceTests
 {
-    private const string Total = "requests_total", Bad = "failed_total";
-
-    /// <summary>10:00 of a day: edges of slots of 5m are at whole multiples from there.</summary>
-    private static readonly DateTimeOffset Ten = new(2026, 6, 1, 10, 0, 0, TimeSpan.Zero);
-
-    private static readonly Dictionary<string, string> A = Labels("a:1"), B = Labels("b:1");
-
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
@@ -113,59 +101,6 @@ public sealed class CounterSourceTests
     }
 
     [Fact]
-    public void No_bad_series_is_0_where_the_metric_and_its_labels_are_known()
-    {
-        using var server = new StubServer();
-        server.Add(Total, A, (At(0), 0), (At(3), 9));
-        server.Lists["label/__name__/values {__name__=\"failed_total\"}"] = """["failed_total"]""";
-        server.Lists["labels {__name__=\"failed_total\"}"] = """["__name__","code","job"]""";
-
-        Assert.Equal([(0, 9, 0)], Read(server, "{ source: main, total: requests_total, bad: 'failed_total{code=\"500\"}' }"));
-    }
-
-    [Fact]
-    public void A_metric_that_a_target_declares_without_a_sample_is_known()
-    {
-        using var server = new StubServer();
-        server.Add(Total, A, (At(0), 0), (At(3), 9));
-        server.Lists["metadata failed"] = """{"failed":[{"type":"counter","help":"","unit":""}]}""";
-
-        Assert.Equal([(0, 9, 0)], Read(server));
-    }
-
-    [Theory]
-    [InlineData("faild_total", "'bad': found no metric 'faild_total', did you mean 'failed_total'?; where it is not there before the first such event, write may_be_absent: true")]
-    [InlineData("'failed_total{cod=\"500\"}'", "'bad': the metric 'failed_total' has no label 'cod', it has code, job")]
-    [InlineData("'failed_total{le=\"0.1\"}'", "'bad': the metric 'failed_total' has no label 'le', it has code, job")]
-    [InlineData("'latency_bucket{le=\"0.1\"}'", "'bad': the histogram has no bucket le=\"0.1\", it has 0.05, 0.25, 1, +Inf")]
-    [InlineData("'{__name__=~\"f.*\"}'", "'bad': no series has ever matched {__name__=~\"f.*\"}; where it is not there before the first such event, write may_be_absent: true")]
-    public void What_is_misspelt_is_an_error_and_no_green_number(string bad, string expected)
-    {
-        using var server = new StubServer();
-        server.Add(Total, A, (At(0), 0), (At(3), 9));
-        server.Lists["label/__name__/values"] = """["failed_total","requests_total"]""";
-        server.Lists["label/__name__/values {__name__=\"failed_total\"}"] = """["failed_total"]""";
-        server.Lists["labels {__name__=\"failed_total\"}"] = """["__name__","code","job"]""";
-        server.Lists["label/__name__/values {__name__=\"latency_bucket\"}"] = """["latency_bucket"]""";
-        server.Lists["labels {__name__=\"latency_bucket\"}"] = """["__name__","le"]""";
-        server.Lists["label/le/values {__name__=\"latency_bucket\"}"] = """["+Inf","0.05","1","0.25"]""";
-
-        var (tallies, error) = ReadAll(server, $"{{ source: main, total: requests_total, bad: {bad} }}");
-
-        Assert.Empty(tallies);
-        Assert.Equal($"can't be fetched: main ({server.Url.Authority}): {expected}", error);
-    }
-
-    [Fact]
-    public void It_may_be_said_that_bad_is_not_there_before_the_first()
-    {
-        using var server = new StubServer();
-        server.Add(Total, A, (At(0), 0), (At(3), 9));
-
-        Assert.Equal([(0, 9, 0)], Read(server, "{ source: main, total: requests_total, bad: failed_total, may_be_absent: true }"));
-    }
-
-    [Fact]
     public void Slots_that_are_shorter_than_four_scrapes_are_a_warning()
     {
         using var server = new StubServer();
@@ -250,80 +185,5 @@ public sealed class CounterSourceTests
         server.Add(Bad, A, (At(0), 0), (At(3), 1));
 
         Assert.Equal([(0, 9, 1)], Read(server, $"{{ source: main, total: '{total}', bad: failed_total }}"));
-    }
-
-    internal static long At(double minute) => Ten.AddMinutes(minute).ToUnixTimeMilliseconds();
-
-    internal static Dictionary<string, string> Labels(string instance) => new() { ["__name__"] = "m", ["job"] = "app", ["instance"] = instance };
-
-    private static List<(int Minute, long Events, long Hits)> Read(
-        StubServer server, string slo = "{ source: main, total: requests_total, bad: failed_total }", Action? before = null)
-    {
-        before?.Invoke();
-        var (tallies, error) = ReadAll(server, slo);
-        Assert.Null(error?.StartsWith("slots of", StringComparison.Ordinal) == true ? null : error);
-        return tallies;
-    }
-
-    /// <summary>Reads all at once, as when a day has gone by.</summary>
-    private static (List<(int Minute, long Events, long Hits)> Tallies, string? Error) ReadAll(
-        StubServer server, string slo = "{ source: main, total: requests_total, bad: failed_total }", Store? store = null)
-    {
-        using var source = Open(server, slo, new StandingClock(Ten.AddHours(6)), isClosed: true);
-        source.Restore(store?.Entries ?? []);
-        source.Refresh();
-        var tallies = Tallies(source);
-        source.WriteChanges(store ?? new Store());
-        return (tallies, source.Statistics.Error);
-    }
-
-    /// <summary>Reads with another process at each step of the clock.</summary>
-    private static List<(int Minute, long Events, long Hits)> ReadInSteps(StubServer server, TimeSpan step)
-    {
-        var (all, store) = (new List<(int, long, long)>(), new Store());
-        for (var now = Ten.AddMinutes(3); now < Ten.AddHours(6); now += step)
-        {
-            using var source = Open(server, "{ source: main, total: requests_total, bad: failed_total }", new StandingClock(now), isClosed: true);
-            source.Restore(store.Entries);
-            source.Refresh();
-            all.AddRange(Tallies(source));
-            source.WriteChanges(store);
-        }
-
-        return all;
-    }
-
-    private static List<(int Minute, long Events, long Hits)> Tallies(ITallySource source)
-    {
-        var (tallies, batch) = (new List<(int, long, long)>(), new TallyBatch());
-        do
-        {
-            batch.Clear();
-            source.Read(batch, Instant.MaxValue);
-            tallies.AddRange(batch.Tallies.Select(tally => (tally.Slot.Number - Instant.From(Ten).Minute.Number, tally.Counters[0], tally.Counters[1])));
-        }
-        while (batch.Tallies.Count > 0);
-        return tallies;
-    }
-
-    internal static ITallySource Open(StubServer server, string slo, TimeProvider time, bool isClosed) =>
-        Definition(server.Url, slo).Open(new("prometheus-errors", 0, new(ClockMode.Wall, time, TimeSpan.FromMinutes(5), TimeSpan.FromDays(7), TimeSpan.FromHours(12))) { IsClosed = isClosed });
-
-    internal static TallySourceDefinition Definition(Uri url, string slo, string more = "")
-    {
-        var problems = new Problems();
-        var root = NodeReader.Parse($"prometheus: {{ main: {{ url: '{url}'{more} }} }}\nslo: {slo}\n", problems, new References(name => name == "SECRET" ? "p:w" : null), 1000)!;
-        var definition = new PrometheusKind().Begin(root.Optional("prometheus")).Read(root.Optional("slo")!);
-        Assert.Empty(problems.Described("x.yml"));
-        return definition!;
-    }
-
-    internal sealed class Store : Core.Persistence.ISourceWriter
-    {
-        public Dictionary<string, byte[]> Entries { get; } = [];
-
-        public void Write(string key, ReadOnlySpan<byte> value) => Entries[key] = value.ToArray();
-
-        public void Delete(string key) => Entries.Remove(key);
     }
 }

@@ -28,7 +28,7 @@ public sealed class ServerErrorTests
     {
         using var server = new StubServer { Instead = async context => { await StubServer.WriteAsync(context, status, type, body); return true; } };
 
-        var (tallies, error) = Read(CounterSourceTests.Definition(server.Url, Slo));
+        var (tallies, error) = Read(CounterReads.Definition(server.Url, Slo));
 
         Assert.Empty(tallies);
         Assert.Equal($"can't be fetched: main ({server.Url.Authority}): {expected}", error);
@@ -41,7 +41,7 @@ public sealed class ServerErrorTests
         using (var server = new StubServer())
             url = server.Url;
 
-        var (_, error) = Read(CounterSourceTests.Definition(new(url, "secret/path"), Slo));
+        var (_, error) = Read(CounterReads.Definition(new(url, "secret/path"), Slo));
 
         Assert.Equal($"can't be fetched: main ({url.Authority}): Connection refused", error);
     }
@@ -61,7 +61,7 @@ public sealed class ServerErrorTests
             },
         };
 
-        Read(CounterSourceTests.Definition(server.Url, Slo, $"{settings}, headers: {{ X-Scope-OrgID: ml }}"));
+        Read(CounterReads.Definition(server.Url, Slo, $"{settings}, headers: {{ X-Scope-OrgID: ml }}"));
 
         Assert.Equal([expected, "ml"], seen.AsEnumerable());
     }
@@ -84,7 +84,7 @@ public sealed class ServerErrorTests
             };
             File.WriteAllText(file, "token0\n");
 
-            Read(CounterSourceTests.Definition(server.Url, Slo, $", bearer_file: '{file}'"));
+            Read(CounterReads.Definition(server.Url, Slo, $", bearer_file: '{file}'"));
 
             Assert.Equal(["Bearer token0", "Bearer token1", "Bearer token2"], seen.Take(3));
         }
@@ -117,10 +117,10 @@ public sealed class ServerErrorTests
                 }
             },
         };
-        server.Add("requests_total", CounterSourceTests.Labels("a:1"), Enumerable.Range(0, 100).Select(minute => (CounterSourceTests.At(minute), minute * 10.0)));
-        server.Add("failed_total", CounterSourceTests.Labels("a:1"), Enumerable.Range(0, 100).Select(minute => (CounterSourceTests.At(minute), (double)minute)));
+        server.Add("requests_total", CounterReads.Labels("a:1"), Enumerable.Range(0, 100).Select(minute => (CounterReads.At(minute), minute * 10.0)));
+        server.Add("failed_total", CounterReads.Labels("a:1"), Enumerable.Range(0, 100).Select(minute => (CounterReads.At(minute), (double)minute)));
 
-        var (tallies, error) = Read(CounterSourceTests.Definition(server.Url, Slo));
+        var (tallies, error) = Read(CounterReads.Definition(server.Url, Slo));
 
         Assert.Null(error);
         Assert.Equal((990, 99), (tallies.Sum(tally => tally.Counters[0]), tallies.Sum(tally => tally.Counters[1])));
@@ -133,7 +133,7 @@ public sealed class ServerErrorTests
         var gate = new TaskCompletionSource<bool>();
         using var server = new StubServer { Instead = _ => gate.Task };
         var time = new Microsoft.Extensions.Time.Testing.FakeTimeProvider(new(2026, 6, 1, 12, 0, 0, TimeSpan.Zero));
-        using var source = CounterSourceTests.Open(server, Slo, time, isClosed: false);
+        using var source = CounterReads.Open(server, Slo, time, isClosed: false);
         source.Refresh();
         Assert.True(SpinWait.SpinUntil(() => server.Requests == 1, Buffering.ListedQueue.Long));
         var batch = new TallyBatch();
@@ -153,11 +153,11 @@ public sealed class ServerErrorTests
         using var server = new StubServer();
         var now = DateTimeOffset.UtcNow.ToUnixTimeMilliseconds();
         foreach (var selector in (string[])["requests_total", "failed_total"])
-            server.Add(selector, CounterSourceTests.Labels("a:1"), Enumerable.Range(0, 30).Select(scrape => (now - scrape * 100_000L, 1000.0 - scrape)).Reverse());
+            server.Add(selector, CounterReads.Labels("a:1"), Enumerable.Range(0, 30).Select(scrape => (now - scrape * 100_000L, 1000.0 - scrape)).Reverse());
 
-        var good = CounterSourceTests.Definition(server.Url, "{ source: main, total: requests_total, bad: failed_total, slot: 10m }").Sample();
-        var tight = CounterSourceTests.Definition(server.Url, Slo).Sample();
-        var wrong = CounterSourceTests.Definition(server.Url, "{ source: main, total: requests_total, bad: lost_total }").Sample();
+        var good = CounterReads.Definition(server.Url, "{ source: main, total: requests_total, bad: failed_total, slot: 10m }").Sample();
+        var tight = CounterReads.Definition(server.Url, Slo).Sample();
+        var wrong = CounterReads.Definition(server.Url, "{ source: main, total: requests_total, bad: lost_total }").Sample();
 
         Assert.Equal(
             ["'total': 1 series of requests_total in the last 1h", "'bad': 1 series of failed_total in the last 1h", "scraped every 1m40s, 6 times in a slot of 10m"],

@@ -14,7 +14,7 @@ public sealed class ValueSourceTests
     public void Values_are_kept_in_millionths_in_the_slot_at_whose_end_they_are()
     {
         using var server = new StubServer();
-        server.Add(Fraction, [], (CounterSourceTests.At(5), 0.9876543), (CounterSourceTests.At(10), double.NaN), (CounterSourceTests.At(15), -2.5), (CounterSourceTests.At(20), double.PositiveInfinity));
+        server.Add(Fraction, [], (CounterReads.At(5), 0.9876543), (CounterReads.At(10), double.NaN), (CounterReads.At(15), -2.5), (CounterReads.At(20), double.PositiveInfinity));
 
         var (values, error) = Read(server);
 
@@ -26,8 +26,8 @@ public sealed class ValueSourceTests
     public void More_than_one_series_is_an_error()
     {
         using var server = new StubServer();
-        server.Add(Fraction, new() { ["a"] = "1" }, (CounterSourceTests.At(5), 1));
-        server.Add(Fraction, new() { ["a"] = "2" }, (CounterSourceTests.At(5), 1));
+        server.Add(Fraction, new() { ["a"] = "1" }, (CounterReads.At(5), 1));
+        server.Add(Fraction, new() { ["a"] = "2" }, (CounterReads.At(5), 1));
 
         var (values, error) = Read(server);
 
@@ -39,20 +39,20 @@ public sealed class ValueSourceTests
     public void An_expression_that_has_never_given_a_value_is_an_error_and_one_that_has_is_none()
     {
         using var server = new StubServer();
-        var store = new CounterSourceTests.Store();
+        var store = new CounterReads.Store();
 
         Assert.EndsWith("the expression has never given a value", Read(server, store).Error, StringComparison.Ordinal);
 
-        server.Add(Fraction, [], (CounterSourceTests.At(125), 1));
+        server.Add(Fraction, [], (CounterReads.At(125), 1));
         var (values, error) = Read(server, store, hours: 3);
         Assert.Equal([(120, 1_000_000L)], values);
         Assert.Null(error);
         Assert.Null(Read(server, store, hours: 4).Error);
     }
 
-    private static (List<(int Minute, long Value)> Values, string? Error) Read(StubServer server, CounterSourceTests.Store? store = null, double hours = 2)
+    private static (List<(int Minute, long Value)> Values, string? Error) Read(StubServer server, CounterReads.Store? store = null, double hours = 2)
     {
-        using var source = CounterSourceTests.Open(
+        using var source = CounterReads.Open(
             server, $"{{ source: main, value: '{Fraction}' }}", new StandingClock(Ten.AddHours(hours)), isClosed: true);
         source.Restore(store?.Entries ?? []);
         source.Refresh();
