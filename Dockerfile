@@ -1,4 +1,5 @@
-# docker build --build-arg REVISION=$(git rev-parse HEAD) -t mlbudget .
+# docker build --build-arg REVISION=$(git rev-parse HEAD) -t mlbudget .                        files, Prometheus, PostgreSQL, MySQL, SQLite
+# docker build --build-arg REVISION=$(git rev-parse HEAD) --target full -t mlbudget:full .     and DuckDB and ClickHouse
 # docker run -p 19464:19464 -v ./mlbudget.yml:/etc/mlbudget/mlbudget.yml:ro -v mlbudget:/var/lib/mlbudget mlbudget
 # docker run -p 19464:19464 mlbudget demo
 
@@ -17,16 +18,26 @@ COPY prometheus/rules prometheus/rules
 COPY alerting/runbooks alerting/runbooks
 # The repository is not part of the image: without it mlbudget_build_info has no revision.
 ARG REVISION=
-RUN dotnet publish src/MlBudget.Exporter -c Release -o /app --no-restore --use-current-runtime --no-self-contained -p:SourceRevisionId=$REVISION
 
-FROM mcr.microsoft.com/dotnet/aspnet:10.0
-COPY --from=build /app /app
-COPY LICENSE /app/
+FROM build AS build-slim
+RUN dotnet publish src/MlBudget.Exporter -c Release -o /app --use-current-runtime --no-self-contained -p:SourceRevisionId=$REVISION -p:Sources=postgresql+mysql
+
+FROM build AS build-full
+RUN dotnet publish src/MlBudget.Exporter -c Release -o /app --use-current-runtime --no-self-contained -p:SourceRevisionId=$REVISION
+
+FROM mcr.microsoft.com/dotnet/aspnet:10.0 AS base
 # The store's folder. A volume that is new takes over its owner.
 RUN install -d -o $APP_UID -g $APP_UID -m 0750 /var/lib/mlbudget
+COPY LICENSE /app/
 VOLUME /var/lib/mlbudget
 # The base image's own unprivileged user, by number, so that runAsNonRoot can be checked.
 USER $APP_UID
 EXPOSE 19464
 ENTRYPOINT ["/app/mlbudget"]
 CMD ["run", "--config.file=/etc/mlbudget/mlbudget.yml", "--storage.path=/var/lib/mlbudget"]
+
+FROM base AS full
+COPY --from=build-full /app /app
+
+FROM base AS slim
+COPY --from=build-slim /app /app

@@ -34,6 +34,12 @@ if (args is ["forms", ..])
     return;
 }
 
+if (args is ["tables", ..])
+{
+    TablesRun.Run(args.Length > 1 ? int.Parse(args[1], CultureInfo.InvariantCulture) : 200_000);
+    return;
+}
+
 if (args is ["opening", ..])
 {
     OpeningRun.Run(args.Length > 1 ? int.Parse(args[1], CultureInfo.InvariantCulture) : 12_000_000);

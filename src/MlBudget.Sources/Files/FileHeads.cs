@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using MlBudget.Core.Records;
 using MlBudget.Core.Time;
 using MlBudget.Sources.Formats;
@@ -24,7 +25,7 @@ internal static class FileHeads
     public static SourceHeads Read(
         IEnumerable<string> paths, SourceOpening opening, FileSourceOptions options, HeadLimits limits, CancellationToken cancel)
     {
-        options = options.WithTable([opening.Schema]);
+        options = options.WithTable(opening.Schema);
         var errors = new List<string>();
         var files = FilePattern.List(paths.Select(path => new FilePattern(path)), errors).Where(file => file.Length > 0)
             .OrderBy(file => file.Modified).ThenBy(file => file.Path, StringComparer.Ordinal).ToArray();
@@ -40,7 +41,7 @@ internal static class FileHeads
                 Part(files[0], Math.Max(rest.Value, LogEnd(files[0])));
         }
 
-        return new([.. heads], [.. errors])
+        return new([.. heads], [.. errors.Distinct()])
         {
             Places = [.. files.Select(file => file.Path)],
             AreAll = files.Length > 0 && whole == files.Length,
@@ -58,6 +59,8 @@ internal static class FileHeads
                 var head = new RecordHead(file.Path, isEnd: !part.IsFromStart, opening.Schema);
                 var rest = part.Read(head, format, limits, cancel);
                 heads.Add(head.Close());
+                if (part.Columns is { IsEmpty: false } columns && options.Table!.Note(new(file.Path, columns)) is { } problem)
+                    errors.Add($"{file.Path}: {problem}.");
                 whole += rest is null && part.IsFromStart ? 1 : 0;
                 return part.IsDerived ? null : rest;
             }
@@ -103,15 +106,18 @@ internal sealed class FilePart : IDisposable
     /// <summary>Whether its first line is the file's.</summary>
     public bool IsFromStart { get; }
 
+    /// <summary>The columns of a table, after reading; empty where it is none.</summary>
+    public ImmutableArray<TableColumn> Columns { get; private set; } = [];
+
     /// <summary>Reads records until there are none, or enough were looked at.</summary>
     /// <returns>The position behind them; null at the end of the file.</returns>
     public long? Read(RecordHead head, RecordFormat format, HeadLimits limits, CancellationToken cancel)
     {
         var rest = ReadRecords(head, format, limits, cancel);
         // A table has its columns whether they are read or not.
-        var columns = _table?.Columns ?? (_reader.Rows is { HasHeader: true } rows ? rows.TableColumns : []);
-        if (!columns.IsEmpty)
-            head.Paths.NoteAll(columns.Select(column => column.Place));
+        Columns = _table?.Columns ?? (_reader.Rows is { HasHeader: true } rows ? rows.TableColumns : []);
+        if (!Columns.IsEmpty)
+            head.Paths.NoteAll(Columns.Select(column => column.Place));
         return rest;
     }
 

@@ -56,7 +56,9 @@ public sealed record FileSourceOptions
     internal TableReading? Table { get; init; }
 
     /// <summary>The same options with what is read of tables.</summary>
-    /// <param name="schemas">What is decoded, one at least.</param>
-    internal FileSourceOptions WithTable(IReadOnlyCollection<RecordSchema> schemas) => !Layout.IsTable ? this
-        : this with { Table = new(WantedColumns.Of(schemas), Layout.Delimiter, MaxLineBytes) { OnChange = OnColumns } };
+    /// <param name="schema">What is decoded.</param>
+    internal FileSourceOptions WithTable(RecordSchema schema) => !Layout.IsTable ? this : this with
+    {
+        Table = new(WantedColumns.Of(Shared?.Schemas ?? [schema]), WantedColumns.Of([schema]), Layout.Delimiter) { OnChange = OnColumns },
+    };
 }

@@ -24,13 +24,13 @@ internal sealed partial class LogFile
     }
 
     /// <summary>Makes records of the rows of a text, whose header is known if any of it was read; null where lines are records.</summary>
-    private CsvRows? RowsOf(LogStream? stream)
+    private CsvRows? RowsOf(LogStream? stream, bool forTimes)
     {
         if (stream?.Rows is { } table)
             NoteColumns(table.Columns);
         if (options is not { Layout.HasTexts: true, Table: { } reading })
             return null;
-        var rows = new CsvRows(reading);
+        var rows = new CsvRows(forTimes ? reading.ForTimes : reading);
         if (Offset > 0)
             rows.FindHeader(Head);
         return rows;
@@ -66,7 +66,7 @@ internal sealed partial class LogFile
                 using var stream = LogStream.Open(Path, options);
                 NoteColumns(stream.Rows!.Columns);
             }
-            else if (RowsOf(null) is { HasHeader: true } rows)
+            else if (RowsOf(null, forTimes: false) is { HasHeader: true } rows)
             {
                 NoteColumns(rows.TableColumns);
             }

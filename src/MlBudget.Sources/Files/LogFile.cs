@@ -183,19 +183,20 @@ internal sealed partial class LogFile(FileSighting sighting, byte[] head, FileSo
     }
 
     /// <summary>Another reader from where this file is read next; null if something else is at the path now.</summary>
+    /// <param name="forTimes">Whether only times are wanted of its records: of tables no other column is read then.</param>
     /// <exception cref="IOException">The file can't be opened or read, or is gone.</exception>
     /// <exception cref="UnauthorizedAccessException">The file may not be read.</exception>
     /// <exception cref="InvalidDataException">The file is damaged.</exception>
-    public LineReader? OpenReader()
+    public LineReader? OpenReader(bool forTimes = false)
     {
-        var stream = LogStream.Open(Path, options);
+        var stream = LogStream.Open(Path, forTimes && options.Table is not null ? options with { Table = options.Table.ForTimes } : options);
         try
         {
             var head = new byte[Identity.Length];
             if (stream.ReadIdentity(head) == head.Length && Identity.SequenceEqual(head))
             {
                 if (IsReached(stream))
-                    return new LineReader(stream, head, Tail, options, _isSkipping, RowsOf(stream));
+                    return new LineReader(stream, head, Tail, options, _isSkipping, RowsOf(stream, forTimes));
                 if (!stream.IsSound())
                     throw new InvalidDataException(stream.Form.Damage);
             }

@@ -23,7 +23,7 @@ internal static class OpeningTimes
         var times = new List<Instant>();
         try
         {
-            using var reader = file.OpenReader();
+            using var reader = file.OpenReader(forTimes: true);
             var budget = new ReadBudget(MaxLines, MaxBytes);
             for (; reader is not null && times.Count < ArrivalGuard.Agreement && !budget.IsSpent; budget.Lines--)
             {

@@ -141,7 +141,7 @@ internal sealed class ParquetDoubles(DataField field) : ParquetColumn<double>(fi
     protected override bool IsMissing(int index) => double.IsNaN(Values[index]);
 
     /// <inheritdoc/>
-    protected override void Write(RowWriter writer, int index) => writer.Value(Values[index]);
+    protected override void Write(RowWriter writer, int index) => writer.Number(Values[index]);
 }
 
 /// <summary>Numbers of 32 bits with a point, which are the shortest decimals that they stand for: 0.1 is 0.1.</summary>

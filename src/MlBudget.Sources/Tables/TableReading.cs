@@ -1,12 +1,13 @@
 namespace MlBudget.Sources.Tables;
 
 /// <summary>What is read of the tables of a source, and what their columns were.</summary>
-/// <param name="wanted">The columns that somebody reads.</param>
+/// <param name="wanted">The columns that somebody reads, of all who read the same records.</param>
+/// <param name="own">Those that are asked for here, which the files should have.</param>
 /// <param name="delimiter">What stands between fields of a text; null where each file's header tells.</param>
-/// <param name="maxRecordBytes">The longest row, in bytes.</param>
-internal sealed class TableReading(WantedColumns wanted, char? delimiter, int maxRecordBytes)
+internal sealed class TableReading(WantedColumns wanted, WantedColumns own, char? delimiter)
 {
     private TableColumns? _latest;
+    private TableReading? _forTimes;
 
     /// <summary>The columns that somebody reads.</summary>
     public WantedColumns Wanted => wanted;
@@ -14,8 +15,8 @@ internal sealed class TableReading(WantedColumns wanted, char? delimiter, int ma
     /// <summary>What stands between fields of a text; null where each file's header tells.</summary>
     public char? Delimiter => delimiter;
 
-    /// <summary>The longest row, in bytes.</summary>
-    public int MaxRecordBytes => maxRecordBytes;
+    /// <summary>The same for a look at times alone.</summary>
+    public TableReading ForTimes => _forTimes ??= new(wanted.ForTimes, own, delimiter);
 
     /// <summary>Who hears of columns that aren't there, or aren't as in the file before; called on the thread that reads.</summary>
     public Action<ColumnChange>? OnChange { get; init; }
@@ -27,7 +28,7 @@ internal sealed class TableReading(WantedColumns wanted, char? delimiter, int ma
     {
         var before = _latest;
         _latest = columns;
-        var problem = string.Join("; ", new[] { columns.Lack(wanted), columns.Retyped(before, wanted) }.OfType<string>());
+        var problem = string.Join("; ", new[] { columns.Lack(own), columns.Retyped(before, own) }.OfType<string>());
         var differences = before is null ? [] : columns.DifferencesFrom(before);
         var words = string.Join("; ", new[] { problem, differences.IsEmpty ? "" : $"its columns are others than in {before!.File}: {string.Join(", ", differences)}" }
             .Where(word => word.Length > 0));

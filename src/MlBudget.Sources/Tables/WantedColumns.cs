@@ -13,6 +13,9 @@ internal sealed record WantedColumns(string? Time, ImmutableArray<string> Names,
     /// <summary>The places of values: the keys that each path begins with, joined by dots; each once.</summary>
     public ImmutableArray<string> Places { get; } = [.. Paths.Select(PlaceOf).Where(place => place.Length > 0).Distinct(StringComparer.Ordinal)];
 
+    /// <summary>The column of the time alone.</summary>
+    public WantedColumns ForTimes => new(Time, [.. Names.Where(name => name == Time)], [Paths[0]]);
+
     /// <summary>The columns of some schemas that are read from the same files.</summary>
     /// <param name="schemas">The schemas, one at least.</param>
     /// <exception cref="FormatException">A path is none.</exception>

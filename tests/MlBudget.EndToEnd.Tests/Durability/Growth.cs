@@ -1,4 +1,5 @@
 using MlBudget.EndToEnd.Tests.Harness;
+using MlBudget.EndToEnd.Tests.Live;
 
 namespace MlBudget.EndToEnd.Tests.Durability;
 
@@ -7,7 +8,7 @@ internal sealed class Growth : IDisposable
 {
     private readonly TempFolder _folder = new();
     private readonly RotatedLog _predictions;
-    private readonly RotatedLog _labels;
+    private readonly IGrowingLog _labels;
     private readonly int _steps;
     private int _step;
 
@@ -15,10 +16,11 @@ internal sealed class Growth : IDisposable
     /// <param name="log">What will be written.</param>
     /// <param name="steps">In how many steps.</param>
     /// <param name="random">Where it is cut.</param>
-    public Growth(FraudLog log, int steps, Random random)
+    /// <param name="labels">Where labels are written to; null for a file beside that of the predictions.</param>
+    public Growth(FraudLog log, int steps, Random random, Func<TimedLines, IGrowingLog>? labels = null)
     {
         _predictions = new(_folder.At("predictions.jsonl"), log.Predictions, random);
-        _labels = new(_folder.At("labels.jsonl"), log.Labels, random);
+        _labels = labels?.Invoke(log.Labels) ?? new RotatedLog(_folder.At("labels.jsonl"), log.Labels, random);
         _steps = steps;
     }
 

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using MlBudget.EndToEnd.Tests.Harness;
+using MlBudget.EndToEnd.Tests.Live;
 
 namespace MlBudget.EndToEnd.Tests.Durability;
 
@@ -33,9 +34,10 @@ internal sealed class KillPlan(TimeSpan listening, TimeSpan ready, Random random
     private static readonly TimeSpan TwoPolls = TimeSpan.FromSeconds(2);
 
     /// <summary>Measures a start on an eighth of a log.</summary>
-    public static async Task<KillPlan> MeasureAsync(string configuration, FraudLog log, Random random)
+    public static async Task<KillPlan> MeasureAsync(
+        string configuration, FraudLog log, Random random, Func<TimedLines, IGrowingLog>? labels = null)
     {
-        using var growth = new Growth(log, 8, random);
+        using var growth = new Growth(log, 8, random, labels);
         growth.Step();
         var clock = Stopwatch.StartNew();
         using var exporter = FraudExporter.Launch(configuration, growth.Folder, storage: null);

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using MlBudget.EndToEnd.Tests.Harness;
+using MlBudget.EndToEnd.Tests.Live;
 using Xunit.Abstractions;
 
 namespace MlBudget.EndToEnd.Tests.Durability;
@@ -10,7 +11,8 @@ namespace MlBudget.EndToEnd.Tests.Durability;
 /// </summary>
 /// <param name="configuration">A file in <c>tests/testdata/durability</c>.</param>
 /// <param name="output">Gets where the kills fell.</param>
-internal sealed class KillRun(string configuration, ITestOutputHelper output)
+/// <param name="labels">Where labels are written to; null for a file.</param>
+internal sealed class KillRun(string configuration, ITestOutputHelper output, Func<TimedLines, IGrowingLog>? labels = null)
 {
     /// <summary>How much the log grows in the life of each process, and while there is none.</summary>
     private const int StepsPerLife = 4;
@@ -29,10 +31,10 @@ internal sealed class KillRun(string configuration, ITestOutputHelper output)
     public async Task EndsWithTheUndisturbedPageAsync(int kills, int seed)
     {
         var (random, log) = (new Random(seed), FraudLog.Create(seed));
-        var plan = await KillPlan.MeasureAsync(configuration, log, random);
+        var plan = await KillPlan.MeasureAsync(configuration, log, random, labels);
         output.WriteLine($"seed {seed}, {kills} kills; an undisturbed start: {plan}");
         using var storage = new TempFolder();
-        using var growth = new Growth(log, kills * StepsPerLife, random);
+        using var growth = new Growth(log, kills * StepsPerLife, random, labels);
         for (var kill = 0; kill < kills; kill++)
             await LiveAndDieAsync(plan, kill, growth, storage.Path);
         output.WriteLine(

@@ -6,7 +6,7 @@ namespace MlBudget.EndToEnd.Tests.Durability;
 /// <param name="path">The file.</param>
 /// <param name="lines">What is written to it.</param>
 /// <param name="random">Where it is cut.</param>
-internal sealed class RotatedLog(string path, TimedLines lines, Random random) : IDisposable
+internal sealed class RotatedLog(string path, TimedLines lines, Random random) : IGrowingLog
 {
     private const int Rotations = 6;
 

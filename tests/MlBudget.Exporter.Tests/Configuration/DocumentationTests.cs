@@ -70,6 +70,7 @@ public sealed partial class DocumentationTests
     [InlineData("src/MlBudget.Exporter/Configuration/Inputs/README.md")]
     [InlineData("src/MlBudget.Sources/Prometheus/README.md")]
     [InlineData("src/MlBudget.Sources/Sql/README.md")]
+    [InlineData("examples/fraud/README.md")]
     [InlineData("src/MlBudget.Exporter/Deciding/README.md")]
     [InlineData("src/MlBudget.Exporter/Backtesting/README.md")]
     [InlineData("alerting/README.md")]

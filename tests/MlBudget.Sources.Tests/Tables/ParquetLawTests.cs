@@ -40,7 +40,7 @@ public sealed class ParquetLawTests
                 Assert.Equal(lines.Taken, table.Taken);
                 Assert.Equal((0L, null), (table.Statistics.AllRejected, table.Statistics.Error));
             },
-            iter: 300);
+            iter: 100);
 
     [Fact]
     public void A_file_that_is_broken_anywhere_is_read_up_to_there_and_never_leads_to_a_crash()
@@ -64,7 +64,7 @@ public sealed class ParquetLawTests
                 reader.Poll();
                 Assert.Equal(before, reader.Taken.Count);
             },
-            iter: 500);
+            iter: 150);
     }
 
     private static string LineOf((int Missing, double Number, string Text, bool Truth) row, int index)

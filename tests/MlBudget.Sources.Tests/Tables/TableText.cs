@@ -48,6 +48,6 @@ internal sealed record TableText(string[] Names, string?[][] Rows)
     }
 
     private static bool NeedsQuotes(string value, char delimiter) =>
-        value.Length == 0 || value.StartsWith('"') || value.Trim() != value || value.Contains(delimiter, StringComparison.Ordinal) || value.Contains('\n', StringComparison.Ordinal)
+        value.Length == 0 || value.Contains('"', StringComparison.Ordinal) || value.Trim() != value || value.Contains(delimiter, StringComparison.Ordinal) || value.Contains('\n', StringComparison.Ordinal)
         || value.Contains('\r', StringComparison.Ordinal);
 }
