@@ -1,7 +1,7 @@
 using System.Data.Common;
 using System.Net.Sockets;
 using MlBudget.EndToEnd.Tests.Harness;
-using MlBudget.Tables;
+using MlBudget.Databases;
 
 namespace MlBudget.EndToEnd.Tests.Databases;
 

@@ -1,5 +1,5 @@
 using System.Data.Common;
-using MlBudget.Tables;
+using MlBudget.Databases;
 
 namespace MlBudget.EndToEnd.Tests.Databases;
 

@@ -1,4 +1,4 @@
-using MlBudget.Tables;
+using MlBudget.Databases;
 
 namespace MlBudget.EndToEnd.Tests.Databases;
 

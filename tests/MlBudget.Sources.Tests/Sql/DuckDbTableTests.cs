@@ -1,6 +1,6 @@
 using System.Data.Common;
 using DuckDB.NET.Data;
-using MlBudget.Tables;
+using MlBudget.Databases;
 
 namespace MlBudget.Sources.Tests.Sql;
 

@@ -1,6 +1,6 @@
 using System.Data.Common;
 using Microsoft.Data.Sqlite;
-using MlBudget.Tables;
+using MlBudget.Databases;
 
 namespace MlBudget.Sources.Tests.Sql;
 

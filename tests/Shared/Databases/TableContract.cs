@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 
-namespace MlBudget.Tables;
+namespace MlBudget.Databases;
 
 /// <summary>What holds of the rows of a query, whatever the engine is.</summary>
 /// <param name="server">The database.</param>

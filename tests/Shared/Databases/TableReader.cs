@@ -7,7 +7,7 @@ using MlBudget.Settings.Yaml;
 using MlBudget.Sources;
 using MlBudget.Sources.Kinds;
 
-namespace MlBudget.Tables;
+namespace MlBudget.Databases;
 
 /// <summary>Reads the numbers in a table as a configured source does, over restarts of the process.</summary>
 public sealed class TableReader : IDisposable, ISourceWriter

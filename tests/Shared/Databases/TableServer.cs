@@ -1,7 +1,7 @@
 using System.Data.Common;
 using System.Globalization;
 
-namespace MlBudget.Tables;
+namespace MlBudget.Databases;
 
 /// <summary>A database of one engine with which the contract of tables is tried.</summary>
 public abstract class TableServer : IDisposable
