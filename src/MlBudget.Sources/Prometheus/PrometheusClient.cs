@@ -26,7 +26,7 @@ internal sealed class PrometheusClient(PrometheusServer server) : IDisposable
     {
         var found = await AskAsync(
             "query", [("query", $"{selector}[{(to - after).ToString(CultureInfo.InvariantCulture)}ms]"), ("time", Seconds(to))], Answers.Series, cancel);
-        return [.. found.Select(series => series with { Samples = [.. series.Samples.Where(sample => sample.Time > after)] })
+        return [.. found.Select(series => series with { Samples = [.. series.Samples.Where(sample => sample.Time > after && sample.Time <= to)] })
             .Where(series => series.Samples.Length > 0)];
     }
 
