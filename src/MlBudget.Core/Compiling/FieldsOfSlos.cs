@@ -21,10 +21,10 @@ internal static class FieldsOfSlos
         // Of what is ready-made nobody knows records, fields or delays.
         SliInputs InputsOf(SloDefinition slo) => slo.Sli.Measures is [var ready] && measures[ready].Counting is ReadyCounting
             ? new([new([], null)], ready) { Picking = [], Delay = 0 } : new([.. slo.Sli.Measures.Select(MeasureInputsOf)], records)
-        {
-            Picking = [.. fields.Where(field => field is { PicksRecords: true, IsOfLabels: false, MayBeAbsent: false })],
-            Delay = (int)slo.Delay.TotalMinutes,
-        };
+            {
+                Picking = [.. fields.Where(field => field is { PicksRecords: true, IsOfLabels: false, MayBeAbsent: false })],
+                Delay = (int)slo.Delay.TotalMinutes,
+            };
 
         MeasureInputs MeasureInputsOf(int measure)
         {

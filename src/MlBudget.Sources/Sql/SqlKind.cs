@@ -68,6 +68,12 @@ public sealed class SqlKind(SqlEngine engine) : SourceKind
     {
         if (node.Literal(Example) is not { } text)
             return null;
+        if (SqlQuery.LimitOf(text) is { } limit)
+        {
+            node.Error($"found '{limit}': rows behind it might never be seen; leave it out, since rows are read as they come, some thousands at a time");
+            return null;
+        }
+
         if (SqlQuery.HasSince(text))
             return text;
         node.Error("found no @since, from where on rows are asked for; add a condition such as labeled_at >= @since");

@@ -29,6 +29,12 @@ public sealed partial record SqlQuery(string Text)
     /// <summary>Whether a text has the parameter.</summary>
     public static bool HasSince(string text) => SinceParameter().IsMatch(text);
 
+    /// <summary>What limits the rows of a query to the first ones; null where nothing does.</summary>
+    public static string? LimitOf(string text) => Limit().Match(text) is { Success: true } limit ? limit.Value : null;
+
+    [GeneratedRegex(@"\blimit\s+\d+|\bfetch\s+(?:first|next)\s+\d+|\bselect\s+top\s*\(?\d+", RegexOptions.IgnoreCase)]
+    private static partial Regex Limit();
+
     [GeneratedRegex(@"(?<![\w@])@since\b", RegexOptions.IgnoreCase)]
     internal static partial Regex SinceParameter();
 }
