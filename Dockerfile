@@ -11,7 +11,7 @@ COPY src/MlBudget.Core/*.csproj src/MlBudget.Core/
 COPY src/MlBudget.Settings/*.csproj src/MlBudget.Settings/
 COPY src/MlBudget.Sources/*.csproj src/MlBudget.Sources/
 COPY src/MlBudget.Exporter/*.csproj src/MlBudget.Exporter/
-RUN dotnet restore src/MlBudget.Exporter --use-current-runtime
+RUN dotnet restore src/MlBudget.Exporter --use-current-runtime -p:Sources=postgresql+mysql
 COPY src src
 # The alert rules and their runbooks are part of the program.
 COPY prometheus/rules prometheus/rules

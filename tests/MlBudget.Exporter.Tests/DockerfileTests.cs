@@ -39,7 +39,21 @@ public sealed partial class DockerfileTests
         var publish = Array.FindIndex(lines, line => line.StartsWith("RUN dotnet publish", StringComparison.Ordinal));
 
         Assert.Contains("ARG REVISION=", lines.Take(publish));
-        Assert.EndsWith(" -p:SourceRevisionId=$REVISION", lines[publish], StringComparison.Ordinal);
+        Assert.All(
+            lines.Where(line => line.StartsWith("RUN dotnet publish", StringComparison.Ordinal)),
+            line => Assert.Contains(" -p:SourceRevisionId=$REVISION", line, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void The_slim_image_is_the_default_and_has_the_sources_that_the_checks_try()
+    {
+        var lines = File.ReadAllLines(RepositoryRoot.Combine("Dockerfile"));
+        const string Slim = " -p:Sources=postgresql+mysql";
+
+        Assert.Equal("FROM base AS slim", lines.Last(line => line.StartsWith("FROM ", StringComparison.Ordinal)));
+        Assert.EndsWith(Slim, lines[Array.IndexOf(lines, "FROM build AS build-slim") + 1], StringComparison.Ordinal);
+        Assert.DoesNotContain("-p:Sources", lines[Array.IndexOf(lines, "FROM build AS build-full") + 1], StringComparison.Ordinal);
+        Assert.Contains(Slim, File.ReadAllText(RepositoryRoot.Combine("tests", "run")), StringComparison.Ordinal);
     }
 
     [Fact]
