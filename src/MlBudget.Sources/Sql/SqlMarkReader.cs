@@ -34,6 +34,7 @@ internal sealed class SqlMarkReader
             DateOnly date => At(date.ToDateTime(TimeOnly.MinValue)),
             long or int or short or sbyte or byte or ushort or uint when _hasIntegers => new(SqlMarkKind.Integer, Convert.ToInt64(value, CultureInfo.InvariantCulture)),
             ulong number and <= long.MaxValue when _hasIntegers => new(SqlMarkKind.Integer, (long)number),
+            decimal number and >= long.MinValue and <= long.MaxValue when _hasIntegers && decimal.IsInteger(number) => new(SqlMarkKind.Integer, (long)number),
             string text when !_hasIntegers && _times.TryRead(Encoding.UTF8.GetBytes(text), out var micros) => new(SqlMarkKind.Text, micros, text),
             _ => throw new SqlSourceException(FaultOf(value)),
         };

@@ -47,6 +47,13 @@ public abstract class DatabaseServer : TableServer
         _process = null;
     }
 
+    /// <summary>Sends all its processes a signal.</summary>
+    public async Task SignalAsync(string name)
+    {
+        var children = await Programs.OutputOfAsync("/bin/sh", "-c", $"echo {_process!.Id}; cat /proc/{_process.Id}/task/*/children");
+        await Programs.OutputOfAsync("kill", [$"-{name}", .. children.Split([' ', '\n'], StringSplitOptions.RemoveEmptyEntries)]);
+    }
+
     /// <summary>Starts it on its data.</summary>
     public async Task StartAsync()
     {

@@ -64,6 +64,15 @@ public sealed class PostgreSqlTests(PostgreSqlTests.Running running) : ServerCon
     }
 
     [Fact]
+    public void Rows_can_be_followed_by_whole_numbers_of_a_decimal_type()
+    {
+        using var reader = new TableReader(
+            running.Server, "select timestamptz '2026-11-01T11:00:00Z' as made, n, null as label, n::numeric(20, 2) as seq from generate_series(1, 3) as n where n >= @since",
+            "watermark: seq\noverlap: 1", Now, isClosed: true);
+        Assert.Equal([1, 2, 3], reader.ReadAll());
+    }
+
+    [Fact]
     public void An_address_is_a_connection_too()
     {
         Create();

@@ -59,6 +59,26 @@ public abstract class ServerContract(DatabaseServer server) : TableContract(serv
     }
 
     [Fact]
+    public async Task A_server_that_hangs_costs_nothing_once_it_is_back()
+    {
+        Create();
+        Insert([(Now.AddSeconds(-60), 1)]);
+        using var reader = new TableReader(server, Query, "timeout: 1m", Now);
+        Assert.Equal([1], reader.ReadTo(1));
+        await server.SignalAsync("STOP");
+        var numbers = new List<int>();
+        reader.Look();
+        Assert.False(SpinWait.SpinUntil(() => reader.Error is not null, TimeSpan.FromMilliseconds(200)));
+        reader.TimePasses(TimeSpan.FromSeconds(61));
+        reader.ReadUntil(numbers, () => reader.Error is not null);
+        Assert.Equal("has not answered for 1m", reader.Error);
+        await server.SignalAsync("CONT");
+        Insert([(Now.AddSeconds(-50), 2)]);
+        reader.ReadUntil(numbers, () => reader.TimePasses(TimeSpan.FromMilliseconds(100)) && numbers.Contains(2));
+        Assert.Equal([2], numbers);
+    }
+
+    [Fact]
     public void An_answer_after_a_minute_counts_and_one_after_more_than_the_timeout_is_an_error()
     {
         Create();
