@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using MlBudget.Settings;
 using MlBudget.Sources.Kinds;
 using MlBudget.Sources.Prometheus;
+using MlBudget.Sources.Sql;
 
 namespace MlBudget.Sources;
 
@@ -9,7 +10,7 @@ namespace MlBudget.Sources;
 public static class TallyKinds
 {
     /// <summary>The kinds. A new one is a folder of its own, and a line here.</summary>
-    public static ImmutableArray<TallyKind> All { get; } = [new PrometheusKind()];
+    public static ImmutableArray<TallyKind> All { get; } = [new PrometheusKind(), new SqlTallyKind(SqlEngines.Carried, SqlEngines.LeftOut)];
 
     /// <summary>The keys at the top level of those that have something to share.</summary>
     public static IEnumerable<string> SharedKeys => All.Where(kind => !kind.SharedKeys.IsEmpty).Select(kind => kind.Key);

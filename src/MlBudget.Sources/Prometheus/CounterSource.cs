@@ -20,7 +20,7 @@ internal sealed class CounterSource(CounterDefinition definition, TallyOpening o
     private readonly PrometheusClient _client = new(definition.Server);
     private readonly Slots _slots = new(opening.Limits, definition.Slot, definition.SettlesAfter);
     private readonly Spans _spans = new();
-    private readonly UInt128 _identity = Identity.Of(definition);
+    private readonly UInt128 _identity = TallyIdentity.Of(definition);
     private readonly KnownNames _names = new(definition);
 
     /// <summary>What was wrong with the last chunk that had slots: it holds until there are others.</summary>

@@ -49,7 +49,7 @@ internal sealed class PrometheusReader(Dictionary<string, PrometheusServer?> ser
         if (!settings.IsMappingOf("source", "total", "bad", "good", "may_be_absent", "value", "slot", "delay"))
             return null;
         var server = settings.Required("source") is { } source ? Find(source) : null;
-        var slot = settings.Optional("slot") is { } written ? ReadSlot(written) : UsualSlot;
+        var slot = settings.Optional("slot") is { } written ? SlotReader.Read(written) : UsualSlot;
         var delay = settings.Optional("delay")?.Duration(TimeSpan.Zero, TimeSpan.FromHours(1)) ?? (slot ?? UsualSlot) / 4;
         var kind = settings.OneOf("value", "bad", "good");
         if (kind is { Key: "value" })
@@ -75,16 +75,6 @@ internal sealed class PrometheusReader(Dictionary<string, PrometheusServer?> ser
             return server;
         source.Error(servers.Count == 0 ? $"found {source.Shown}, and there is no server; add prometheus: {{ {name}: {{ url: … }} }} at the top level"
             : $"unknown server {source.Shown}; {NodeReader.Suggestion(name, servers.Keys)}");
-        return null;
-    }
-
-    private static TimeSpan? ReadSlot(NodeReader node)
-    {
-        if (node.Duration(TimeSpan.FromMinutes(1), TimeSpan.FromHours(1)) is not { } slot)
-            return null;
-        if (slot.Ticks % TimeSpan.TicksPerMinute == 0 && TimeSpan.TicksPerHour % slot.Ticks == 0)
-            return slot;
-        node.Error($"found {node.Shown}, expected whole minutes that divide an hour, such as 1m, 5m or 15m");
         return null;
     }
 

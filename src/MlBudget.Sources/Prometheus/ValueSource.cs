@@ -17,7 +17,7 @@ internal sealed class ValueSource(ValueDefinition definition, TallyOpening openi
     private const int AtOnce = 500;
 
     private readonly PrometheusClient _client = new(definition.Server);
-    private readonly UInt128 _identity = Identity.Of(definition);
+    private readonly UInt128 _identity = TallyIdentity.Of(definition);
     private readonly Slots _slots = new(opening.Limits, definition.Slot, definition.SettlesAfter);
 
     /// <inheritdoc/>

@@ -52,6 +52,12 @@ public abstract class SqlEngine
     /// <param name="thrown">What the driver has thrown.</param>
     public virtual string? Explain(Exception thrown) => null;
 
+    /// <summary>What an error is, for people, with where it has happened and without secrets.</summary>
+    /// <param name="thrown">What the driver has thrown.</param>
+    /// <param name="server">What it is connected to.</param>
+    public string Describe(Exception thrown, SqlServer server) =>
+        $"{Explain(thrown) ?? server.Cleared(thrown.Message.ReplaceLineEndings(" ").Trim())} ({Type} {server.Place})";
+
     /// <summary>Makes the driver's own connections.</summary>
     protected abstract DbProviderFactory Factory { get; }
 

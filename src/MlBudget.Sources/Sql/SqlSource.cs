@@ -63,7 +63,7 @@ internal sealed class SqlSource : BufferedSource
             await LeaveAsync();
             if (error is OperationCanceledException or SqlSourceException)
                 throw;
-            throw new SqlSourceException($"{_engine.Explain(error) ?? _server.Cleared(Line(error.Message))} ({_engine.Type} {_server.Place})", error);
+            throw new SqlSourceException(_engine.Describe(error, _server), error);
         }
     }
 
@@ -150,6 +150,4 @@ internal sealed class SqlSource : BufferedSource
         var first = Instant.From(opening.Limits.Wall.GetUtcNow()) - opening.Limits.Retention;
         return first.Micros <= query.Overlap ? epoch : SqlMark.At(first - TimeSpan.FromMicroseconds(query.Overlap));
     }
-
-    private static string Line(string message) => message.ReplaceLineEndings(" ").Trim();
 }

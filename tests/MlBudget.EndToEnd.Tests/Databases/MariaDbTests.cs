@@ -74,3 +74,10 @@ public sealed class MariaDbTests(MariaDbTests.Running running) : ServerContract(
         }
     }
 }
+
+/// <summary>Events that a query to MariaDB counts.</summary>
+public sealed class MariaDbTallyTests(MariaDbTests.Running running) : TallyContract(running.Server), IClassFixture<MariaDbTests.Running>
+{
+    /// <inheritdoc/>
+    protected override string FiveMinutes => "from_unixtime(floor(unix_timestamp(made) / 300) * 300)";
+}

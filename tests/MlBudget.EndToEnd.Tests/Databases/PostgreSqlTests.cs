@@ -117,3 +117,10 @@ public sealed class PostgreSqlTests(PostgreSqlTests.Running running) : ServerCon
         }
     }
 }
+
+/// <summary>Events that a query to PostgreSQL counts.</summary>
+public sealed class PostgreSqlTallyTests(PostgreSqlTests.Running running) : TallyContract(running.Server), IClassFixture<PostgreSqlTests.Running>
+{
+    /// <inheritdoc/>
+    protected override string FiveMinutes => "date_bin('5 minutes', made, timestamptz '2000-01-01')";
+}

@@ -29,3 +29,10 @@ public sealed class DuckDbTableTests(DuckDbTableTests.File file) : TableContract
         }
     }
 }
+
+/// <summary>Events that a query to a DuckDB file counts.</summary>
+public sealed class DuckDbTallyTests(DuckDbTableTests.File file) : TallyContract(file), IClassFixture<DuckDbTableTests.File>
+{
+    /// <inheritdoc/>
+    protected override string FiveMinutes => "time_bucket(interval 5 minute, made)";
+}

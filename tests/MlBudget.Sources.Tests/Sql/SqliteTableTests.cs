@@ -37,3 +37,10 @@ public sealed class SqliteTableTests(SqliteTableTests.File file) : TableContract
         }
     }
 }
+
+/// <summary>Events that a query to a SQLite file counts.</summary>
+public sealed class SqliteTallyTests(SqliteTableTests.File file) : TallyContract(file), IClassFixture<SqliteTableTests.File>
+{
+    /// <inheritdoc/>
+    protected override string FiveMinutes => "strftime('%Y-%m-%d %H:%M', unixepoch(made) / 300 * 300, 'unixepoch')";
+}

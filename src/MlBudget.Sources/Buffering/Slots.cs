@@ -1,9 +1,9 @@
 using MlBudget.Core.Records;
 using MlBudget.Core.Time;
 
-namespace MlBudget.Sources.Prometheus;
+namespace MlBudget.Sources.Buffering;
 
-/// <summary>Which slots a server is asked for.</summary>
+/// <summary>Which slots a source of tallies asks for.</summary>
 /// <param name="limits">The clock, and how far back slots count.</param>
 /// <param name="slot">How long they are.</param>
 /// <param name="settlesAfter">How long after its end one is complete.</param>

@@ -2,10 +2,10 @@ using System.IO.Hashing;
 using System.Text;
 using MlBudget.Sources.Kinds;
 
-namespace MlBudget.Sources.Prometheus;
+namespace MlBudget.Sources.Buffering;
 
 /// <summary>Tells what a position is of, so that one of another configuration is not gone on with.</summary>
-internal static class Identity
+internal static class TallyIdentity
 {
     /// <summary>The identity of what is counted.</summary>
     public static UInt128 Of(TallySourceDefinition definition) =>

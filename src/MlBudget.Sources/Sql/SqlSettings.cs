@@ -1,0 +1,60 @@
+using MlBudget.Settings;
+
+namespace MlBudget.Sources.Sql;
+
+/// <summary>Reads what all that asks a database has in common.</summary>
+internal static class SqlSettings
+{
+    /// <summary>What is said of <c>connection</c>.</summary>
+    /// <param name="example">An example of one, in Markdown.</param>
+    public static string ConnectionMeaning(string example) =>
+        $"required: {example}, with the driver's own options, also those of TLS. What holds a password has to come from a reference "
+        + "such as `${env:FRAUD_DB}` or `${file:/run/secrets/db}`. Only host and database are shown of it";
+
+    /// <summary>What is said of <c>timeout</c>.</summary>
+    public const string TimeoutMeaning = "after how long without an answer the query is given up and tried again, at most `1d`. `2m` if left out";
+
+    /// <summary>What a connection leads to; null, with a problem, where it leads nowhere.</summary>
+    /// <param name="engine">The database engine.</param>
+    /// <param name="node">The connection string; null where there is none, which is somebody else's problem.</param>
+    public static SqlServer? ReadServer(SqlEngine engine, NodeReader? node)
+    {
+        if (node?.Text($"a connection string such as {engine.ConnectionExample}") is not { } connection)
+            return null;
+        try
+        {
+            var server = engine.Read(connection);
+            if (string.IsNullOrEmpty(server.Password) || node.IsReference)
+                return server;
+            node.ErrorAtKey("holds a password, and the configuration is shown to whoever asks; write it as a reference such as ${env:FRAUD_DB} or ${file:/run/secrets/db}");
+        }
+        catch (FormatException error)
+        {
+            node.ErrorAtKey(error.Message);
+        }
+
+        return null;
+    }
+
+    /// <summary>The text of a query; null, with a problem, where there is none.</summary>
+    /// <param name="node">The query; null where there is none, which is somebody else's problem.</param>
+    /// <param name="example">What is expected.</param>
+    public static string? ReadQuery(NodeReader? node, string example)
+    {
+        if (node?.Literal(example) is not { } text)
+            return null;
+        if (SqlQuery.LimitOf(text) is { } limit)
+        {
+            node.Error($"found '{limit}': rows behind it might never be seen; leave it out, since rows are read as they come, some thousands at a time");
+            return null;
+        }
+
+        if (SqlQuery.HasSince(text))
+            return text;
+        node.Error("found no @since, from where on rows are asked for; add a condition such as labeled_at >= @since");
+        return null;
+    }
+
+    /// <summary>How long an answer is waited for.</summary>
+    public static TimeSpan? ReadTimeout(NodeReader? node) => node?.Duration(TimeSpan.FromSeconds(1), TimeSpan.FromDays(1));
+}

@@ -1,0 +1,73 @@
+using System.Collections.Immutable;
+using MlBudget.Settings;
+using MlBudget.Sources.Kinds;
+
+namespace MlBudget.Sources.Sql;
+
+/// <summary>Events that a query to a database counts, by slots.</summary>
+/// <param name="engines">The database engines.</param>
+/// <param name="leftOut">Types of others that this build was published without.</param>
+public sealed class SqlTallyKind(ImmutableArray<SqlEngine> engines, ImmutableArray<string> leftOut) : TallyKind
+{
+    /// <inheritdoc/>
+    public override string Key => "sql";
+
+    /// <inheritdoc/>
+    public override string Meaning => "[events that a query counts](../../MlBudget.Sources/Sql/README.md#counted-by-the-database), so that a warehouse does the adding up";
+
+    /// <inheritdoc/>
+    public override ImmutableArray<KeySpec> Keys { get; } =
+    [
+        new("type", $"required: {string.Join(", ", engines.Select(engine => $"`{engine.Type}`"))}"),
+        new("connection", SqlSettings.ConnectionMeaning("as of a [source of rows](#databases)")),
+        new("query", "required: the query, with `@since` in its condition. It gives a row for each slot, with the columns `slot`, the time at which it begins, `total`, how many "
+            + "events it has, and `bad`, how many of them are bad"),
+        new("slot", "how long slots are: whole minutes that divide an hour. `1h` if left out"),
+        new("lookback", "how long after its end a slot may change, as by rows that come late: so far back it is asked for again, and set anew; at most `1d`. `6h` if left out"),
+        new("delay", "how long after its end a slot is complete enough to count, at most `1d`. `5m` if left out"),
+        new("timeout", SqlSettings.TimeoutMeaning),
+    ];
+
+    /// <inheritdoc/>
+    public override TallyReader Begin(NodeReader? common) => new SqlTallyReader(engines, leftOut);
+}
+
+/// <summary>Reads what SLOs ask of databases.</summary>
+/// <param name="engines">The database engines.</param>
+/// <param name="leftOut">Types of others that this build was published without.</param>
+internal sealed class SqlTallyReader(ImmutableArray<SqlEngine> engines, ImmutableArray<string> leftOut) : TallyReader
+{
+    private const string Example = "a query such as select date_trunc('hour', made) as slot, count(*) as total, count(error) as bad from answers where made >= @since group by 1";
+
+    private static readonly TimeSpan Day = TimeSpan.FromDays(1);
+
+    /// <inheritdoc/>
+    public override string Key => "sql";
+
+    /// <inheritdoc/>
+    public override TallySourceDefinition? Read(NodeReader settings)
+    {
+        if (!settings.IsMappingOf("type", "connection", "query", "slot", "lookback", "delay", "timeout"))
+            return null;
+        var engine = ReadEngine(settings.Required("type"));
+        var server = engine is null ? null : SqlSettings.ReadServer(engine, settings.Required("connection"));
+        var query = SqlSettings.ReadQuery(settings.Required("query"), Example);
+        var slot = settings.Optional("slot") is { } written ? SlotReader.Read(written) : TimeSpan.FromHours(1);
+        var lookback = settings.Optional("lookback")?.Duration(TimeSpan.Zero, Day) ?? TimeSpan.FromHours(6);
+        var delay = settings.Optional("delay")?.Duration(TimeSpan.Zero, Day) ?? TimeSpan.FromMinutes(5);
+        var timeout = SqlSettings.ReadTimeout(settings.Optional("timeout")) ?? TimeSpan.FromMinutes(2);
+        return engine is null || server is null || query is null || slot is null ? null
+            : new SqlTallyDefinition(engine, server, query, slot.Value, lookback, delay, timeout);
+    }
+
+    private SqlEngine? ReadEngine(NodeReader? node)
+    {
+        if (node is null)
+            return null;
+        if (leftOut.FirstOrDefault(node.Is) is { } name)
+            node.Error($"found '{name}', which this build was published without; take the full image, or publish with -p:Sources={name}");
+        else if (node.Name([.. engines.Select(engine => engine.Type)]) is { } type)
+            return engines.Single(engine => engine.Type == type);
+        return null;
+    }
+}

@@ -1,0 +1,78 @@
+using System.Collections.Immutable;
+using System.Data.Common;
+using System.Globalization;
+using MlBudget.Core.Time;
+
+namespace MlBudget.Sources.Sql;
+
+/// <summary>Reads the rows of a query that counts events: one for each slot.</summary>
+internal static class SqlTallyRows
+{
+    private const string SlotColumn = "slot", TotalColumn = "total", BadColumn = "bad";
+
+    private static readonly SqlQuery AnyQuery = new(string.Empty);
+
+    /// <summary>Asks for the slots from one on.</summary>
+    /// <param name="definition">What is asked.</param>
+    /// <param name="connections">The connections to the server.</param>
+    /// <param name="from">The first slot that counts: earlier ones may lack a part of what the condition leaves out.</param>
+    /// <param name="end">The end of the last slot that counts: later ones are not complete.</param>
+    /// <param name="cancel">Ends it.</param>
+    /// <returns>What each slot holds, by its beginning.</returns>
+    /// <exception cref="SqlSourceException">It gives something else.</exception>
+    public static async ValueTask<SortedDictionary<Minute, (long Total, long Bad)>> ReadAsync(
+        SqlTallyDefinition definition, DbDataSource connections, Minute from, Minute end, CancellationToken cancel)
+    {
+        var since = SqlMark.At(from.Start);
+        await using var connection = await connections.OpenConnectionAsync(cancel);
+        await using var command = connection.CreateCommand();
+        command.CommandText = definition.Engine.Query(definition.Query, since);
+        command.CommandTimeout = 0;
+        command.Parameters.Add(definition.Engine.Since(command, since));
+        await using var rows = await command.ExecuteReaderAsync(cancel);
+        Check(rows);
+        var marks = new SqlMarkReader(rows, SlotColumn, AnyQuery);
+        var (slotColumn, total, bad) = (rows.GetOrdinal(SlotColumn), rows.GetOrdinal(TotalColumn), rows.GetOrdinal(BadColumn));
+        var slots = new SortedDictionary<Minute, (long Total, long Bad)>();
+        while (await rows.ReadAsync(cancel))
+        {
+            if (rows.GetValue(slotColumn) is DBNull or (IConvertible and not (DateTime or string)))
+                throw new SqlSourceException($"found no time in '{SlotColumn}', expected that at which the slot begins");
+            var start = new Instant(marks.Read(rows).Number);
+            var slot = start.Minute;
+            if (slot.Start != start || slot.Floor((int)definition.Slot.TotalMinutes) != slot)
+                throw new SqlSourceException($"found a slot that begins at {start.ToRfc3339()}, expected the beginning of one of {Durations.Format(definition.Slot)}");
+            var counts = (Total: Count(rows, total, TotalColumn), Bad: Count(rows, bad, BadColumn));
+            if (counts.Bad > counts.Total)
+                throw new SqlSourceException(string.Create(CultureInfo.InvariantCulture, $"found {counts.Bad} bad of {counts.Total} events at {start.ToRfc3339()}, expected no more than all"));
+            if (slot >= from && slot < end && !slots.TryAdd(slot, counts))
+                throw new SqlSourceException($"found two rows of the slot that begins at {start.ToRfc3339()}, expected one; group by the slot alone");
+        }
+
+        return slots;
+    }
+
+    private static void Check(DbDataReader rows)
+    {
+        ImmutableArray<string> needed = [SlotColumn, TotalColumn, BadColumn];
+        string[] names = [.. Enumerable.Range(0, rows.FieldCount).Select(rows.GetName)];
+        var missing = needed.Where(column => names.Count(name => name == column) != 1).ToList();
+        if (missing.Count > 0)
+            throw new SqlSourceException($"the query gives no one column {string.Join(", ", missing.Select(name => $"'{name}'"))}, found {string.Join(", ", names)}");
+    }
+
+    private static long Count(DbDataReader rows, int column, string name)
+    {
+        var value = rows.IsDBNull(column) ? null : rows.GetValue(column);
+        var count = value switch
+        {
+            null or string or bool or DateTime => (decimal?)null,
+            double number when !double.IsInteger(number) || Math.Abs(number) > 1e15 => null,
+            IConvertible number => number.ToDecimal(CultureInfo.InvariantCulture),
+            System.Numerics.BigInteger number when number < long.MaxValue && number >= 0 => (decimal)number,
+            _ => null,
+        };
+        return count is { } whole and >= 0 and < long.MaxValue / 4 && decimal.IsInteger(whole) ? (long)whole
+            : throw new SqlSourceException($"found {(value is null ? "no value" : value is string ? "a text" : "a number that is no count")} in '{name}', expected a whole number from 0 on");
+    }
+}
