@@ -39,7 +39,7 @@ public sealed class FraudExampleTests(PostgreSqlTests.Running running) : IClassF
         foreach (var slo in new[] { "availability", "latency", "completeness", "freshness", "fpr-parity" })
             Assert.True(double.IsFinite(Last(tables, slo)), slo);
 
-        static void Near(double expected, double found) => Assert.Equal(expected, found, 1e-9);
+        static void Near(double expected, double found) => Assert.Equal(expected, found, tolerance: 1e-9);
     }
 
     /// <summary>What a history has of the model, and not of its sources: one that is fetched has answered later than a file is there.</summary>
