@@ -93,6 +93,14 @@ public sealed class TableReader : IDisposable, ISourceWriter
     /// <summary>Looks without waiting.</summary>
     public void Look() => _source.Refresh();
 
+    /// <summary>The same.</summary>
+    /// <returns>True.</returns>
+    public bool Looks()
+    {
+        Look();
+        return true;
+    }
+
     /// <summary>The clock goes on.</summary>
     /// <returns>True.</returns>
     public bool TimePasses(TimeSpan time)
