@@ -77,6 +77,10 @@ public abstract class SqlEngine
     /// <summary>What says which key of a connection string the driver doesn't know; nothing where it is something else.</summary>
     private string FirstUnknownKey(string connection)
     {
+        // What looks like a key may be a part of a password: of addresses, and behind the key of a password, nothing is shown.
+        if (connection.Contains("://", StringComparison.Ordinal) || connection.Contains("password", StringComparison.OrdinalIgnoreCase)
+            || connection.Contains("pwd", StringComparison.OrdinalIgnoreCase))
+            return string.Empty;
         var plain = new DbConnectionStringBuilder();
         try
         {
