@@ -28,10 +28,7 @@ public static class SourceKinds
     /// <summary>The same of a mapping among other kinds.</summary>
     internal static SourceDefinition? Read(NodeReader settings, ImmutableArray<SourceKind> kinds)
     {
-        if (settings.Required("type") is { } type && LeftOut.FirstOrDefault(type.Is) is { } leftOut)
-            type.Error($"found '{leftOut}', which this build was published without; take the full image, or publish with -p:Sources={leftOut}");
-        else
-            settings.Optional("type")?.Name([.. kinds.Select(kind => kind.Type)]);
+        TypeReader.Read(settings.Required("type"), [.. kinds.Select(kind => kind.Type)], LeftOut);
         return KindOf(settings, kinds).Read(settings);
     }
 

@@ -110,10 +110,7 @@ public abstract class BufferedSource : IRecordSource, IFetchedSource
     {
         cancel.ThrowIfCancellationRequested();
         _records.NextPoll();
-        if (_fetcher.IsBegun)
-            _fetcher.Look();
-        else
-            _fetcher.Begin(_chunk?.Position ?? _position);
+        _fetcher.Look(_chunk?.Position ?? _position);
     }
 
     /// <inheritdoc/>
@@ -173,13 +170,8 @@ public abstract class BufferedSource : IRecordSource, IFetchedSource
     {
         while (_chunk is null)
         {
-            if (_fetcher.Take() is not { } chunk)
-            {
-                if (_opening.IsClosed && _fetcher.Wait(cancel))
-                    continue;
+            if (_fetcher.Take(cancel) is not { } chunk)
                 return false;
-            }
-
             (_chunk, _isEnd) = (chunk, false);
             if (chunk.Records.Count == 0)
                 Leave(chunk);

@@ -99,10 +99,7 @@ public abstract class BufferedTallySource : ITallySource, IFetchedSource
     public void Refresh(CancellationToken cancel = default)
     {
         cancel.ThrowIfCancellationRequested();
-        if (_fetcher.IsBegun)
-            _fetcher.Look();
-        else
-            _fetcher.Begin(_position);
+        _fetcher.Look(_position);
     }
 
     /// <inheritdoc/>
@@ -161,13 +158,8 @@ public abstract class BufferedTallySource : ITallySource, IFetchedSource
     {
         while (_chunk is null)
         {
-            if (_fetcher.Take() is not { } chunk)
-            {
-                if (_opening.IsClosed && _fetcher.Wait(cancel))
-                    continue;
+            if (_fetcher.Take(cancel) is not { } chunk)
                 return false;
-            }
-
             (_chunk, _isEnd) = (chunk, false);
             if (chunk.Tallies.Count == 0)
                 Leave(chunk);

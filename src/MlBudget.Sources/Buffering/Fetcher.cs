@@ -34,26 +34,33 @@ internal sealed class Fetcher<TChunk>(
     /// </summary>
     public string? Error => _error;
 
-    /// <summary>Whether it was begun.</summary>
-    public bool IsBegun => _fetching is not null;
-
     /// <summary>Ends when a chunk can be taken, or none will come any more.</summary>
     public Task News => _news is { IsCompleted: false } ? _news : _news = _chunks.Reader.WaitToReadAsync().AsTask();
 
-    /// <summary>Begins to fetch behind a position. Returns at once, whatever fetching does.</summary>
-    public void Begin(ReadOnlyMemory<byte> position) => _fetching = Task.Run(() => FetchAllAsync(position));
+    /// <summary>Begins to fetch; once that was begun, asks for a look at what is new, where all that there was is fetched. Returns at once, whatever
+    /// fetching does.</summary>
+    /// <param name="start">Behind which position it begins.</param>
+    public void Look(ReadOnlyMemory<byte> start)
+    {
+        if (_fetching is null)
+            _fetching = Task.Run(() => FetchAllAsync(start));
+        else
+            _looks.Writer.TryWrite(true);
+    }
 
-    /// <summary>Asks for a look at what is new, where all that there was is fetched.</summary>
-    public void Look() => _looks.Writer.TryWrite(true);
-
-    /// <summary>Takes the next chunk; null where none is there.</summary>
-    public TChunk? Take() => _chunks.Reader.TryRead(out var chunk) ? chunk : null;
-
-    /// <summary>Waits for the next chunk.</summary>
+    /// <summary>Takes the next chunk; null where none is there, or where it is closed none will come any more: that is waited for.</summary>
     /// <param name="cancel">Ends the waiting.</param>
-    /// <returns>Whether there is one; else none will come any more.</returns>
     /// <exception cref="OperationCanceledException">The waiting was ended.</exception>
-    public bool Wait(CancellationToken cancel) => _chunks.Reader.WaitToReadAsync(cancel).AsTask().GetAwaiter().GetResult();
+    public TChunk? Take(CancellationToken cancel)
+    {
+        while (true)
+        {
+            if (_chunks.Reader.TryRead(out var chunk))
+                return chunk;
+            if (!isClosed || !_chunks.Reader.WaitToReadAsync(cancel).AsTask().GetAwaiter().GetResult())
+                return null;
+        }
+    }
 
     /// <summary>Ends fetching. Returns at once: what hangs is let go of when it is back.</summary>
     public void Dispose()

@@ -31,12 +31,13 @@ public sealed class PrometheusKind : TallyKind
     public override ImmutableArray<KeySpec> SharedKeys => ServerReader.Keys;
 
     /// <inheritdoc/>
-    public override TallyReader Begin(NodeReader? common) => new PrometheusReader(ServerReader.Read(common));
+    public override TallyReader Begin(NodeReader? common) => new PrometheusReader(ServerReader.Read(common), [.. Keys.Select(key => key.Name)]);
 }
 
 /// <summary>Reads what SLOs ask of servers.</summary>
 /// <param name="servers">The servers by name; without a value where one can't be read.</param>
-internal sealed class PrometheusReader(Dictionary<string, PrometheusServer?> servers) : TallyReader
+/// <param name="keys">The names of the keys.</param>
+internal sealed class PrometheusReader(Dictionary<string, PrometheusServer?> servers, ImmutableArray<string> keys) : TallyReader
 {
     private static readonly TimeSpan UsualSlot = TimeSpan.FromMinutes(5);
 
@@ -46,7 +47,7 @@ internal sealed class PrometheusReader(Dictionary<string, PrometheusServer?> ser
     /// <inheritdoc/>
     public override TallySourceDefinition? Read(NodeReader settings)
     {
-        if (!settings.IsMappingOf("source", "total", "bad", "good", "may_be_absent", "value", "slot", "delay"))
+        if (!settings.IsMappingOf([.. keys]))
             return null;
         var server = settings.Required("source") is { } source ? Find(source) : null;
         var slot = settings.Optional("slot") is { } written ? SlotReader.Read(written) : UsualSlot;

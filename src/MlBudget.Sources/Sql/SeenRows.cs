@@ -59,10 +59,12 @@ internal sealed class SeenRows
     /// <summary>Forgets the rows that can't come again, where there are many of them.</summary>
     /// <param name="latest">The greatest mark that is believed: a row of the future doesn't hide those that come after it.</param>
     /// <param name="isEnd">Whether all rows were gone through: then also where they are few.</param>
-    public void Forget(long latest, bool isEnd)
+    /// <returns>Whether <see cref="Since"/> is another one now.</returns>
+    public bool Forget(long latest, bool isEnd)
     {
         if (_greatest is not { } greatest || (!isEnd && _rows.Count < _forgetAt))
-            return;
+            return false;
+        var before = Since;
         var end = Math.Min(greatest.Number, latest) - _overlap;
         if (_rows.Where(row => row.Mark.Number <= end).Select(row => (SqlMark?)row.Mark).MaxBy(mark => mark!.Value.Number) is { } since
             && (since.Number > Since.Number || Since.Kind != since.Kind))
@@ -79,6 +81,7 @@ internal sealed class SeenRows
         }
 
         _forgetAt = Math.Max(FewRows, 2 * _rows.Count);
+        return Since != before;
     }
 
     /// <summary>Writes it out.</summary>

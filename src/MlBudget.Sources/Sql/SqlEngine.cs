@@ -34,15 +34,29 @@ public abstract class SqlEngine
     /// <param name="server">What it leads to.</param>
     public virtual DbDataSource Connect(SqlServer server) => Factory.CreateDataSource(server.Connection);
 
+    /// <summary>A query that is ready to be asked.</summary>
+    /// <param name="connection">An open connection.</param>
+    /// <param name="query">The query, as it is configured.</param>
+    /// <param name="since">Where rows begin.</param>
+    public DbCommand Ask(DbConnection connection, string query, SqlMark since)
+    {
+        var command = connection.CreateCommand();
+        command.CommandText = Query(query, since);
+        // Whoever fetches ends what takes too long.
+        command.CommandTimeout = 0;
+        command.Parameters.Add(Since(command, since));
+        return command;
+    }
+
     /// <summary>The parameter <c>@since</c>.</summary>
     /// <param name="command">The query that it is for.</param>
     /// <param name="since">Where rows begin.</param>
-    public abstract DbParameter Since(DbCommand command, SqlMark since);
+    protected abstract DbParameter Since(DbCommand command, SqlMark since);
 
     /// <summary>What the text of a query has to be for the driver.</summary>
     /// <param name="query">The query, as it is configured.</param>
     /// <param name="since">Where rows begin.</param>
-    public virtual string Query(string query, SqlMark since) => query;
+    protected virtual string Query(string query, SqlMark since) => query;
 
     /// <summary>Whether values of a type are JSON, which paths lead into.</summary>
     /// <param name="typeName">What the engine calls the type.</param>

@@ -9,7 +9,7 @@ internal sealed class SqlPass : IAsyncDisposable
     private readonly DbConnection _connection;
     private readonly DbCommand _command;
     private readonly DbDataReader _reader;
-    private readonly RowWriter _writer;
+    private readonly SqlRowWriter _writer;
     private readonly SqlMarkReader _marks;
     private SqlMark? _before;
 
@@ -37,11 +37,7 @@ internal sealed class SqlPass : IAsyncDisposable
         try
         {
             connection = await connections.OpenConnectionAsync(cancel);
-            command = connection.CreateCommand();
-            command.CommandText = engine.Query(query.Text, since);
-            // Whoever fetches ends what takes too long.
-            command.CommandTimeout = 0;
-            command.Parameters.Add(engine.Since(command, since));
+            command = engine.Ask(connection, query.Text, since);
             reader = await command.ExecuteReaderAsync(cancel);
             columns.Check(reader);
             return new(connection, command, reader, engine, columns);

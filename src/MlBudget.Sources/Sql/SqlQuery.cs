@@ -21,7 +21,7 @@ public sealed partial record SqlQuery(string Text)
     public bool HasIntegerMarks { get; init; }
 
     /// <summary>After how long without an answer it is an error.</summary>
-    public TimeSpan Timeout { get; init; } = TimeSpan.FromMinutes(2);
+    public TimeSpan Timeout { get; init; } = SqlSettings.UsualTimeout;
 
     /// <summary>The overlap for people.</summary>
     public string OverlapWords => HasIntegerMarks ? $"{Overlap}" : Durations.Format(TimeSpan.FromMicroseconds(Overlap));

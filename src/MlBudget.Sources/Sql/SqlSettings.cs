@@ -11,6 +11,9 @@ internal static class SqlSettings
         $"required: {example}, with the driver's own options, also those of TLS. What holds a password has to come from a reference "
         + "such as `${env:FRAUD_DB}` or `${file:/run/secrets/db}`. Only host and database are shown of it";
 
+    /// <summary>How long an answer is waited for where nothing is said.</summary>
+    public static readonly TimeSpan UsualTimeout = TimeSpan.FromMinutes(2);
+
     /// <summary>What is said of <c>timeout</c>.</summary>
     public const string TimeoutMeaning = "after how long without an answer the query is given up and tried again, at most `1d`. `2m` if left out";
 

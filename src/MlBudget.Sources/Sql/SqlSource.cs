@@ -95,8 +95,9 @@ internal sealed class SqlSource : BufferedSource
         var isEnd = await TakeRowsAsync(_pass, _seen, cancel);
         if (isEnd)
             await LeavePassAsync();
-        _seen.Forget(_query.HasIntegerMarks ? long.MaxValue : Instant.From(_time.GetUtcNow()).Micros, isEnd);
-        if (_taken.Count > 0 || isEnd)
+        var hasForgotten = _seen.Forget(_query.HasIntegerMarks ? long.MaxValue : Instant.From(_time.GetUtcNow()).Micros, isEnd);
+        // A look without news costs no more than looking.
+        if (_taken.Count > 0 || hasForgotten)
             _position = _seen.Save();
         var all = _bytes.WrittenSpan.ToArray();
         return new([.. _taken.Select(row => new FetchedRecord(row.Number, all.AsMemory(row.Start, row.End - row.Start)))], _position, isEnd);

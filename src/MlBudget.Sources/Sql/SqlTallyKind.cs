@@ -29,13 +29,14 @@ public sealed class SqlTallyKind(ImmutableArray<SqlEngine> engines, ImmutableArr
     ];
 
     /// <inheritdoc/>
-    public override TallyReader Begin(NodeReader? common) => new SqlTallyReader(engines, leftOut);
+    public override TallyReader Begin(NodeReader? common) => new SqlTallyReader(engines, leftOut, [.. Keys.Select(key => key.Name)]);
 }
 
 /// <summary>Reads what SLOs ask of databases.</summary>
 /// <param name="engines">The database engines.</param>
 /// <param name="leftOut">Types of others that this build was published without.</param>
-internal sealed class SqlTallyReader(ImmutableArray<SqlEngine> engines, ImmutableArray<string> leftOut) : TallyReader
+/// <param name="keys">The names of the keys.</param>
+internal sealed class SqlTallyReader(ImmutableArray<SqlEngine> engines, ImmutableArray<string> leftOut, ImmutableArray<string> keys) : TallyReader
 {
     private const string Example = "a query such as select date_trunc('hour', made) as slot, count(*) as total, count(error) as bad from answers where made >= @since group by 1";
 
@@ -47,27 +48,17 @@ internal sealed class SqlTallyReader(ImmutableArray<SqlEngine> engines, Immutabl
     /// <inheritdoc/>
     public override TallySourceDefinition? Read(NodeReader settings)
     {
-        if (!settings.IsMappingOf("type", "connection", "query", "slot", "lookback", "delay", "timeout"))
+        if (!settings.IsMappingOf([.. keys]))
             return null;
-        var engine = ReadEngine(settings.Required("type"));
+        var type = TypeReader.Read(settings.Required("type"), [.. engines.Select(known => known.Type)], leftOut);
+        var engine = engines.FirstOrDefault(known => known.Type == type);
         var server = engine is null ? null : SqlSettings.ReadServer(engine, settings.Required("connection"));
         var query = SqlSettings.ReadQuery(settings.Required("query"), Example);
         var slot = settings.Optional("slot") is { } written ? SlotReader.Read(written) : TimeSpan.FromHours(1);
         var lookback = settings.Optional("lookback")?.Duration(TimeSpan.Zero, Day) ?? TimeSpan.FromHours(6);
         var delay = settings.Optional("delay")?.Duration(TimeSpan.Zero, Day) ?? TimeSpan.FromMinutes(5);
-        var timeout = SqlSettings.ReadTimeout(settings.Optional("timeout")) ?? TimeSpan.FromMinutes(2);
+        var timeout = SqlSettings.ReadTimeout(settings.Optional("timeout")) ?? SqlSettings.UsualTimeout;
         return engine is null || server is null || query is null || slot is null ? null
             : new SqlTallyDefinition(engine, server, query, slot.Value, lookback, delay, timeout);
-    }
-
-    private SqlEngine? ReadEngine(NodeReader? node)
-    {
-        if (node is null)
-            return null;
-        if (leftOut.FirstOrDefault(node.Is) is { } name)
-            node.Error($"found '{name}', which this build was published without; take the full image, or publish with -p:Sources={name}");
-        else if (node.Name([.. engines.Select(engine => engine.Type)]) is { } type)
-            return engines.Single(engine => engine.Type == type);
-        return null;
     }
 }

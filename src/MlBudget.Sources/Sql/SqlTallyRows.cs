@@ -25,10 +25,7 @@ internal static class SqlTallyRows
     {
         var since = SqlMark.At(from.Start);
         await using var connection = await connections.OpenConnectionAsync(cancel);
-        await using var command = connection.CreateCommand();
-        command.CommandText = definition.Engine.Query(definition.Query, since);
-        command.CommandTimeout = 0;
-        command.Parameters.Add(definition.Engine.Since(command, since));
+        await using var command = definition.Engine.Ask(connection, definition.Query, since);
         await using var rows = await command.ExecuteReaderAsync(cancel);
         Check(rows);
         var marks = new SqlMarkReader(rows, SlotColumn, AnyQuery);

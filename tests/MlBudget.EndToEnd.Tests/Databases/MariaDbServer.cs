@@ -1,3 +1,4 @@
+using System.Data;
 using System.Data.Common;
 using MlBudget.EndToEnd.Tests.Harness;
 using MySqlConnector;
@@ -26,7 +27,17 @@ public sealed class MariaDbServer : DatabaseServer
     public static Task<MariaDbServer> RunningAsync() => RunningAsync(new MariaDbServer());
 
     /// <inheritdoc/>
-    public override DbConnection Connect() => new UtcConnection($"{Connection};Pooling=false").Connection;
+    public override DbConnection Connect()
+    {
+        var connection = new MySqlConnection($"{Connection};Pooling=false");
+        // Its session is in UTC once it is open, as the literals of tests are.
+        connection.StateChange += (_, change) =>
+        {
+            if (change.CurrentState == ConnectionState.Open)
+                Execute(connection, "set time_zone = '+00:00'");
+        };
+        return connection;
+    }
 
     /// <inheritdoc/>
     public override void CutConnections()
@@ -66,20 +77,4 @@ public sealed class MariaDbServer : DatabaseServer
             "--no-defaults", $"--datadir={At("data")}", $"--user={Environment.UserName}", $"--port={Port}", "--bind-address=127.0.0.1", $"--socket={At("socket")}",
             "--innodb-flush-log-at-trx-commit=0", "--default-time-zone=-05:00",
         ]);
-
-    /// <summary>A connection whose session is in UTC once it is open, as its literals are.</summary>
-    private sealed class UtcConnection
-    {
-        public UtcConnection(string connection)
-        {
-            Connection = new(connection);
-            Connection.StateChange += (_, change) =>
-            {
-                if (change.CurrentState == System.Data.ConnectionState.Open)
-                    Execute(Connection, "set time_zone = '+00:00'");
-            };
-        }
-
-        public MySqlConnection Connection { get; }
-    }
 }

@@ -53,7 +53,7 @@ public abstract class ServerContract(DatabaseServer server) : TableContract(serv
         await server.StartAsync();
         Insert([(Now.AddSeconds(-50), 2)]);
         var numbers = new List<int>();
-        reader.ReadUntil(numbers, () => reader.Looks() && reader.TimePasses(TimeSpan.FromSeconds(30)) && numbers.Contains(2));
+        reader.ReadUntil(numbers, () => reader.Look() && reader.TimePasses(TimeSpan.FromSeconds(30)) && numbers.Contains(2));
         Assert.Equal([2], numbers);
         Assert.Null(reader.Error);
     }
@@ -74,7 +74,7 @@ public abstract class ServerContract(DatabaseServer server) : TableContract(serv
         Assert.Equal("has not answered for 1m", reader.Error);
         await server.SignalAsync("CONT");
         Insert([(Now.AddSeconds(-50), 2)]);
-        reader.ReadUntil(numbers, () => reader.Looks() && reader.TimePasses(TimeSpan.FromMilliseconds(100)) && numbers.Contains(2));
+        reader.ReadUntil(numbers, () => reader.Look() && reader.TimePasses(TimeSpan.FromMilliseconds(100)) && numbers.Contains(2));
         Assert.Equal([2], numbers);
     }
 

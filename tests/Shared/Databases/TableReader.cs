@@ -91,13 +91,10 @@ public sealed class TableReader : IDisposable, ISourceWriter
     }
 
     /// <summary>Looks without waiting.</summary>
-    public void Look() => _source.Refresh();
-
-    /// <summary>The same.</summary>
     /// <returns>True.</returns>
-    public bool Looks()
+    public bool Look()
     {
-        Look();
+        _source.Refresh();
         return true;
     }
 

@@ -19,7 +19,7 @@ internal sealed class ClickHouseEngine : SqlEngine
     protected override DbProviderFactory Factory => ClickHouseConnectionFactory.Instance;
 
     /// <inheritdoc/>
-    public override DbParameter Since(DbCommand command, SqlMark since) => Parameter(command, since.Kind switch
+    protected override DbParameter Since(DbCommand command, SqlMark since) => Parameter(command, since.Kind switch
     {
         SqlMarkKind.Integer => since.Number,
         SqlMarkKind.Text => since.Text!,
@@ -27,7 +27,7 @@ internal sealed class ClickHouseEngine : SqlEngine
     });
 
     /// <summary>The same with the engine's own form of parameters, which have types.</summary>
-    public override string Query(string query, SqlMark since) => SqlQuery.SinceParameter().Replace(query, since.Kind switch
+    protected override string Query(string query, SqlMark since) => SqlQuery.SinceParameter().Replace(query, since.Kind switch
     {
         SqlMarkKind.Integer => "{since:Int64}",
         SqlMarkKind.Text => "{since:String}",

@@ -21,7 +21,7 @@ internal sealed class DuckDbEngine : SqlEngine
     protected override DbProviderFactory Factory => DuckDBClientFactory.Instance;
 
     /// <inheritdoc/>
-    public override DbParameter Since(DbCommand command, SqlMark since) => new DuckDBParameter(SqlQuery.SinceName, since.Kind switch
+    protected override DbParameter Since(DbCommand command, SqlMark since) => new DuckDBParameter(SqlQuery.SinceName, since.Kind switch
     {
         SqlMarkKind.Integer => since.Number,
         SqlMarkKind.Text => since.Text!,
@@ -29,7 +29,7 @@ internal sealed class DuckDbEngine : SqlEngine
     });
 
     /// <summary>The same with the engine's own sign of parameters.</summary>
-    public override string Query(string query, SqlMark since) => SqlQuery.SinceParameter().Replace(query, "$$" + SqlQuery.SinceName);
+    protected override string Query(string query, SqlMark since) => SqlQuery.SinceParameter().Replace(query, "$$" + SqlQuery.SinceName);
 
     /// <inheritdoc/>
     protected override SqlServer ReadConnection(string connection)

@@ -29,7 +29,7 @@ internal sealed class MySqlEngine : SqlEngine
         }).Build();
 
     /// <summary>A text, which the server reads as what it is compared with.</summary>
-    public override DbParameter Since(DbCommand command, SqlMark since) => Parameter(command, since.Kind == SqlMarkKind.Integer ? since.Number : since.Written);
+    protected override DbParameter Since(DbCommand command, SqlMark since) => Parameter(command, since.Kind == SqlMarkKind.Integer ? since.Number : since.Written);
 
     /// <inheritdoc/>
     public override string? Explain(Exception thrown) => thrown is MySqlException { ErrorCode: MySqlErrorCode.AccessDenied } refused

@@ -23,7 +23,7 @@ internal sealed class PostgreSqlEngine : SqlEngine
     public override DbDataSource Connect(SqlServer server) => NpgsqlDataSource.Create(server.Connection);
 
     /// <summary>A text without a type: the server reads it as what it is compared with.</summary>
-    public override DbParameter Since(DbCommand command, SqlMark since) => new NpgsqlParameter(SqlQuery.SinceName, NpgsqlDbType.Unknown)
+    protected override DbParameter Since(DbCommand command, SqlMark since) => new NpgsqlParameter(SqlQuery.SinceName, NpgsqlDbType.Unknown)
     {
         Value = since.Kind == SqlMarkKind.Time ? $"{since.Written}Z" : since.Written,
     };

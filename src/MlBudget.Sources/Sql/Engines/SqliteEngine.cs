@@ -19,7 +19,7 @@ internal sealed class SqliteEngine : SqlEngine
     protected override DbProviderFactory Factory => SqliteFactory.Instance;
 
     /// <summary>The value as it is in the table. At the start it is the least integer, than which every text is greater.</summary>
-    public override DbParameter Since(DbCommand command, SqlMark since) => new SqliteParameter(SqlQuery.SinceName, since.Kind switch
+    protected override DbParameter Since(DbCommand command, SqlMark since) => new SqliteParameter(SqlQuery.SinceName, since.Kind switch
     {
         SqlMarkKind.Integer => since.Number,
         SqlMarkKind.Text => since.Text,

@@ -12,7 +12,7 @@ namespace MlBudget.Sources.Sql;
 /// UTC's <c>Z</c> where the engine knows that they are instants and without it where they are what a clock shows, binary as base64. A value
 /// that the driver can't give becomes an empty object, which is of the wrong type wherever it is read.
 /// </summary>
-internal sealed class RowWriter : IDisposable
+internal sealed class SqlRowWriter : IDisposable
 {
     private const string LocalTime = "yyyy-MM-ddTHH:mm:ss.FFFFFFF";
 
@@ -26,7 +26,7 @@ internal sealed class RowWriter : IDisposable
     /// <summary>Writes rows of a query.</summary>
     /// <param name="rows">The rows.</param>
     /// <param name="engine">The engine that gives them.</param>
-    public RowWriter(DbDataReader rows, SqlEngine engine)
+    public SqlRowWriter(DbDataReader rows, SqlEngine engine)
     {
         _rows = rows;
         _names = [.. Enumerable.Range(0, rows.FieldCount).Select(column => JsonEncodedText.Encode(rows.GetName(column), JavaScriptEncoder.UnsafeRelaxedJsonEscaping))];
