@@ -35,10 +35,20 @@ internal static class FraudExporter
     /// The page of one that reads the logs as they are by now, undisturbed and from their beginning, without what it says of
     /// itself.
     /// </summary>
-    public static async Task<string> UndisturbedPageAsync(string configuration, string logs)
+    /// <param name="configuration">A file in <c>tests/testdata/durability</c>.</param>
+    /// <param name="logs">Where the logs are.</param>
+    /// <param name="clock">The time that the log comes to, where a source of it is fetched, which may take longer than the first page; null where
+    /// all are files.</param>
+    public static async Task<string> UndisturbedPageAsync(string configuration, string logs, DateTime? clock = null)
     {
         using var exporter = await StartAsync(configuration, logs, storage: null);
-        // All of a made-up log is less than what one poll reads.
+        if (clock is { } end)
+        {
+            var seconds = new DateTimeOffset(end).ToUnixTimeSeconds();
+            await exporter.MetricsAsync(page => page["mlbudget_clock_timestamp_seconds", ("model", "fraud")] == seconds, $"a clock of {end:O}");
+        }
+
+        // All of a made-up log in files is less than what one poll reads.
         return Pages.WithoutSelf(await exporter.PageAsync());
     }
 
