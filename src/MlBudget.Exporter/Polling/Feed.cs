@@ -97,7 +97,8 @@ internal sealed class Feed : IStoredSource, IDisposable
 
     /// <summary>What is worth knowing of the source though it gives what it should.</summary>
     public IEnumerable<ModelNotice> Notices => Source.Statistics.Notes.Select(note => new ModelNotice(
-        note.Kind == SourceNoteKind.CountersTakenAsBase ? NoticeKind.CountersTakenAsBase : NoticeKind.LabelValueNeverSeen, $"{Name}: {note.Text}") { Subject = Name });
+        note.Kind == SourceNoteKind.CountersTakenAsBase ? NoticeKind.CountersTakenAsBase : NoticeKind.LabelValueNeverSeen, $"{Name}: {note.Text}")
+    { Subject = Name });
 
     /// <summary>
     /// How far the source is known while it has an error: to its last success, or to the latest record that came

@@ -48,7 +48,7 @@ public abstract record SourceDefinition
         // Only the first of a reason is told one by one.
         foreach (var (reason, refused) in first)
             head.Refuse(refused, source.Statistics.Rejected(reason));
-        return new([head.Close()], source.Statistics.Error is { } error ? [error] : []) 
+        return new([head.Close()], source.Statistics.Error is { } error ? [error] : [])
         {
             Places = [Written],
             AreAll = !mayHaveMore && source.Statistics.Error is null,
