@@ -5,6 +5,7 @@ using MlBudget.Core.Time;
 using MlBudget.Settings;
 using MlBudget.Settings.Yaml;
 using MlBudget.Sources;
+using MlBudget.Sources.Buffering;
 using MlBudget.Sources.Kinds;
 
 namespace MlBudget.Databases;
@@ -21,6 +22,7 @@ public sealed class TableReader : IDisposable, ISourceWriter
     private readonly SourceDefinition _definition;
     private readonly Batch _batch = new(Schema, 64);
     private readonly bool _isClosed;
+    private readonly WaitsClock _clock;
     private Dictionary<string, byte[]> _stored = [];
     private IRecordSource _source;
 
@@ -38,12 +40,12 @@ public sealed class TableReader : IDisposable, ISourceWriter
             $"type: {server.Type}\nconnection: '${{env:CONNECTION}}'\nquery: |\n  {query}\n{more}\n", problems, new(_ => connection ?? server.Connection), 100)!;
         _definition = SourceKinds.Read(settings) ?? throw new InvalidOperationException(string.Join('\n', problems.Described("s")));
         Assert.Empty(problems.Described("s"));
-        (Time, _isClosed) = (new(now ?? DateTimeOffset.UnixEpoch.AddDays(20_000)), isClosed);
+        (_clock, _isClosed) = (new(now ?? DateTimeOffset.UnixEpoch.AddDays(20_000)), isClosed);
         _source = Open();
     }
 
     /// <summary>The wall clock.</summary>
-    public FakeTimeProvider Time { get; }
+    public FakeTimeProvider Time => _clock;
 
     /// <summary>What is wrong.</summary>
     public string? Error => _source.Statistics.Error;
@@ -106,6 +108,18 @@ public sealed class TableReader : IDisposable, ISourceWriter
         return true;
     }
 
+    /// <summary>
+    /// The clock goes on to the next try where the source waits for one after an error, and stands still while it is asking: a query takes
+    /// none of the clock's time, however long the machine takes for it.
+    /// </summary>
+    /// <returns>True.</returns>
+    public bool TriesAgain()
+    {
+        if (_clock.TakeWait() is { } wait)
+            Time.Advance(wait);
+        return true;
+    }
+
     /// <summary>Reads what has come, until something holds.</summary>
     /// <param name="numbers">Gets what is read.</param>
     /// <param name="holds">What has to hold.</param>
@@ -156,6 +170,33 @@ public sealed class TableReader : IDisposable, ISourceWriter
     private sealed class RealTimers(TimeProvider clock) : TimeProvider
     {
         public override DateTimeOffset GetUtcNow() => clock.GetUtcNow();
+    }
+
+    /// <summary>A clock that knows for how long is waited before the next try: at most a minute. A query is waited for longer.</summary>
+    private sealed class WaitsClock(DateTimeOffset start) : FakeTimeProvider(start)
+    {
+        private static readonly TimeSpan LongestWait = new BufferingOptions().LastRetry;
+        private readonly Lock _gate = new();
+        private TimeSpan? _wait;
+
+        /// <summary>For how long is waited, once; null where that was taken, and while a query is asked.</summary>
+        public TimeSpan? TakeWait()
+        {
+            lock (_gate)
+            {
+                var wait = _wait;
+                _wait = null;
+                return wait;
+            }
+        }
+
+        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
+        {
+            var timer = base.CreateTimer(callback, state, dueTime, period);
+            lock (_gate)
+                _wait = dueTime <= LongestWait ? dueTime : null;
+            return timer;
+        }
     }
 
     private void ReadBatches(List<int> numbers)
