@@ -13,7 +13,8 @@ namespace MlBudget.Exporter.Commands;
 internal static class CheckCommand
 {
     private const string OfSample = "Read the first records of the oldest file and the last of the newest too (10,000 of each, in 16 MiB at most; of "
-        + "a compressed file the first), and say what they hold of each configured field. Exits with 1 where an SLO can have no value.";
+        + "a compressed file the first), and say what they hold of each configured field; of tables look at the columns of each file. Exits with 1 where an "
+        + "SLO can have no value, or the latest table lacks a configured column.";
 
     public static Command Create()
     {

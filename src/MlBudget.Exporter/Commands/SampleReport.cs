@@ -66,6 +66,8 @@ internal sealed class SampleReport(TextWriter output)
         if (source.Times is var (first, last))
             records += $", of {first.ToRfc3339()} to {last.ToRfc3339()}";
         var parts = source.Heads.AreAll ? [$"all of {string.Join(", ", source.Heads.Places)}"] : source.Heads.Heads.Select(Describe);
+        if (source.Heads is { AreAll: false, Headers: > 0 and var headers, Places.Length: var files })
+            parts = parts.Append($"and the columns of {(headers == files ? "all" : $"{PlainNumber.Format(headers)} of")} {PlainNumber.Format(files)} files");
         return source.Heads.Heads.IsEmpty ? records : $"{records}: {string.Join(", ", parts)}";
     }
 

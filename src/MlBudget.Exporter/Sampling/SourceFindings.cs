@@ -26,6 +26,8 @@ internal static class SourceFindings
 
     private static IEnumerable<Finding> OfSource(SampledSource source)
     {
+        foreach (var fault in source.Heads.Faults)
+            yield return new(fault, IsRefusal: true);
         foreach (var error in source.Heads.Errors)
             yield return new(error, IsRefusal: source.Records == 0);
         foreach (var head in source.Heads.Heads)

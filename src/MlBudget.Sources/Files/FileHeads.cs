@@ -41,8 +41,11 @@ internal static class FileHeads
                 Part(files[0], Math.Max(rest.Value, LogEnd(files[0])));
         }
 
-        return new([.. heads], [.. errors.Distinct()])
+        var columns = FileColumns.Look(files, options, cancel);
+        return new([.. heads], [.. errors.Concat(columns.Notes).Distinct()])
         {
+            Faults = columns.Faults,
+            Headers = columns.Files,
             Places = [.. files.Select(file => file.Path)],
             AreAll = files.Length > 0 && whole == files.Length,
         };
@@ -59,8 +62,6 @@ internal static class FileHeads
                 var head = new RecordHead(file.Path, isEnd: !part.IsFromStart, opening.Schema);
                 var rest = part.Read(head, format, limits, cancel);
                 heads.Add(head.Close());
-                if (part.Columns is { IsEmpty: false } columns && options.Table!.Note(new(file.Path, columns)) is { } problem)
-                    errors.Add($"{file.Path}: {problem}.");
                 whole += rest is null && part.IsFromStart ? 1 : 0;
                 return part.IsDerived ? null : rest;
             }
@@ -109,13 +110,26 @@ internal sealed class FilePart : IDisposable
     /// <summary>The columns of a table, after reading; empty where it is none.</summary>
     public ImmutableArray<TableColumn> Columns { get; private set; } = [];
 
+    /// <summary>The columns of a table, read without its rows; empty where it has no header as yet.</summary>
+    public ImmutableArray<TableColumn> ReadColumns()
+    {
+        if (_table is null)
+        {
+            var kind = _reader.Peek(new ReadBudget(1, long.MaxValue), out var line);
+            _reader.MakeRecord(kind == LineKind.Unfinished ? LineKind.Line : kind, ref line);
+        }
+
+        NoteColumns();
+        return Columns;
+    }
+
     /// <summary>Reads records until there are none, or enough were looked at.</summary>
     /// <returns>The position behind them; null at the end of the file.</returns>
     public long? Read(RecordHead head, RecordFormat format, HeadLimits limits, CancellationToken cancel)
     {
         var rest = ReadRecords(head, format, limits, cancel);
         // A table has its columns whether they are read or not.
-        Columns = _table?.Columns ?? (_reader.Rows is { HasHeader: true } rows ? rows.TableColumns : []);
+        NoteColumns();
         if (!Columns.IsEmpty)
             head.Paths.NoteAll(Columns.Select(column => column.Place));
         return rest;
@@ -123,6 +137,8 @@ internal sealed class FilePart : IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => _reader.Dispose();
+
+    private void NoteColumns() => Columns = _table?.Columns ?? (_reader.Rows is { HasHeader: true } rows ? rows.TableColumns : []);
 
     private long? ReadRecords(RecordHead head, RecordFormat format, HeadLimits limits, CancellationToken cancel)
     {

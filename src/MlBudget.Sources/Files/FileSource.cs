@@ -51,7 +51,7 @@ public sealed class FileSource : IRecordSource, IParallelSource
         ArgumentOutOfRangeException.ThrowIfLessThan(options.BufferBytes, 1, nameof(options));
         ArgumentOutOfRangeException.ThrowIfLessThan(options.LinesAhead, 1, nameof(options));
         Name = name;
-        options = options.WithTable(schema);
+        options = options.WithTable(schema) with { Wall = limits.Wall };
         // Rows of one record are decoded together anyway.
         var format = options.Layout.Rows is null && options.Shared is { } shared ? shared.Share(schema, Format) : Format(schema);
         if (options is { Helpers: { } helpers, Shared: null, Layout: { Rows: null, HasParts: false } })

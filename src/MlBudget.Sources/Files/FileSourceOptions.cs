@@ -49,6 +49,9 @@ public sealed record FileSourceOptions
     /// <summary>The size of the read buffer, which grows to hold a line. Tests make it tiny to walk every edge.</summary>
     public int BufferBytes { get; init; } = 1 << 16;
 
+    /// <summary>The wall clock, by which it is told how long a last row of a table has had no end.</summary>
+    internal TimeProvider Wall { get; init; } = TimeProvider.System;
+
     /// <summary>What reading ahead needs; null where nothing is.</summary>
     internal SideDecoding? Decoding { get; init; }
 

@@ -12,6 +12,9 @@ internal sealed partial class LineReader
     /// <summary>Why a row is none, after <see cref="LineKind.Refused"/>: what was found and what was expected.</summary>
     public string Fault { get; private set; } = string.Empty;
 
+    /// <summary>After <see cref="LineKind.Unfinished"/>: whether a quote is open that an earlier line has opened, so that whole lines wait for its end.</summary>
+    public bool IsQuoteOpenOverLines => _lineStart > 0 && Rows!.IsOpenAfter(_buffer.AsSpan(_start + _lineStart, _end - _start - _lineStart), isOpen: true);
+
     /// <summary>Makes records of lines that are rows of a table; null where records are lines.</summary>
     public CsvRows? Rows { get; }
 

@@ -10,6 +10,12 @@ internal sealed partial class LogFile
     private string? _problem;
     private bool _hasLookedForColumns;
 
+    /// <summary>Since when nothing was added to the file, as far as this process has seen: a timestamp of the wall clock.</summary>
+    private long _unchangedSince = options.Wall.GetTimestamp();
+
+    /// <summary>Its last row, which is waited for since it has no end; null while none is.</summary>
+    private HeldRow? _held;
+
     /// <summary>Why a row of a table is none, after <see cref="LineKind.Refused"/>.</summary>
     public string Fault => _reader!.Fault;
 
@@ -34,6 +40,35 @@ internal sealed partial class LogFile
         if (Offset > 0)
             rows.FindHeader(Head);
         return rows;
+    }
+
+    /// <summary>Whether the last row of a text has to be looked at once more: to say that it is waited for, or since that is over.</summary>
+    private bool IsHeldRowDue() => !_isDetached && _held is { } held && held.Offset == Offset && (++held.Polls == Grace || IsGivenUp(held));
+
+    /// <summary>Whether a row without an end is taken as it is.</summary>
+    private bool IsGivenUp(LineReader reader) => reader.Rows is not null && _held is { } held && held.Offset == reader.Offset && IsGivenUp(held);
+
+    /// <summary>
+    /// Whether a row without an end was waited for long enough: nothing was added to the file meanwhile. Where lines follow behind an open quote it
+    /// doesn't matter whether more are added to them.
+    /// </summary>
+    private bool IsGivenUp(HeldRow held) =>
+        options.Wall.GetElapsedTime(held.IsOpen ? Math.Min(held.Since, _unchangedSince) : _unchangedSince) >= HeldRow.Patience;
+
+    /// <summary>Whether what has no end is a row of a text that may go on.</summary>
+    private static bool HoldsRow(LineReader reader) => reader.Rows is not null && !reader.Stream.Form.IsCompressed;
+
+    /// <summary>The row that was looked at has no end, and is waited for.</summary>
+    /// <returns>What to say of it; null where it may just be being written.</returns>
+    /// <exception cref="InvalidDataException">It can't become one; the message is a part of a sentence.</exception>
+    private string? HoldRow(LineReader reader, ReadOnlySpan<byte> row)
+    {
+        if (!reader.Rows!.HasHeader)
+            CsvRows.ExpectLineFeeds(row);
+        if (_held is not { } held || held.Offset != reader.Offset)
+            _held = held = new(reader.Offset, options.Wall.GetTimestamp());
+        held.IsOpen = reader.IsQuoteOpenOverLines;
+        return held.IsOpen && held.Polls >= Grace ? HeldRow.Waits(Path, Lines + 1) : null;
     }
 
     private LineKind MakeRecord(LineReader reader, LineKind kind, ref ReadOnlySpan<byte> line)

@@ -91,7 +91,7 @@ internal sealed partial class LogFile(FileSighting sighting, byte[] head, FileSo
         if (path.HasChanged && !path.IsUnreadable)
             (Head, Sighting) = (path.Head, path.Sighting);
         if (path.HasChanged)
-            _quietPolls = -1;
+            (_quietPolls, _unchangedSince) = (-1, options.Wall.GetTimestamp());
         if (path.HasChanged || _retries)
             (IsAtEnd, Error, _retries) = (false, null, false);
     }
@@ -100,7 +100,8 @@ internal sealed partial class LogFile(FileSighting sighting, byte[] head, FileSo
     public void NextPoll()
     {
         // Only then is what is behind the last line end looked at once more.
-        if (++_quietPolls == Grace && Offset < Sighting.Length && !_isDetached)
+        var isQuietNow = ++_quietPolls == Grace && Offset < Sighting.Length && !_isDetached;
+        if (IsHeldRowDue() || isQuietNow)
             IsAtEnd = false;
     }
 
@@ -141,8 +142,8 @@ internal sealed partial class LogFile(FileSighting sighting, byte[] head, FileSo
             if (_reader is null)
                 return Leave();
             var kind = _reader.Peek(budget, out line);
-            if (kind == LineKind.Unfinished)
-                kind = KindOfRest(_reader);
+            if (kind == LineKind.Unfinished && (kind = KindOfRest(_reader)) == LineKind.End && HoldsRow(_reader))
+                return End(HoldRow(_reader, line));
             if (kind != LineKind.End)
                 return MakeRecord(_reader, kind, ref line);
             return End(_reader.Stream.IsComplete() ? null : Damaged(Path, _reader.Stream.Form.Damage));
@@ -213,13 +214,13 @@ internal sealed partial class LogFile(FileSighting sighting, byte[] head, FileSo
 
     /// <summary>
     /// What follows the last line end: a line, because nobody goes on writing it; perhaps one; or nothing as yet. A compressed file may
-    /// get another piece, which begins within a line. Nothing tells whether a row of a table is whole that has no end: its last value may
-    /// be a part of one.
+    /// get another piece, which begins within a line. Nothing tells whether a row of a table is whole that has no end, since its last value may
+    /// be a part of one: it is waited for, and taken as it is when that was long enough.
     /// </summary>
     public LineKind KindOfRest(LineReader reader) =>
         reader.Stream.Form.IsCompressed && !reader.Stream.IsComplete() ? LineKind.End
         : options.ClosedFiles || (reader.Rows is not null && reader.Stream.Form.IsCompressed) ? LineKind.Line
-        : reader.Rows is not null ? LineKind.End
+        : reader.Rows is not null ? IsGivenUp(reader) ? LineKind.Line : LineKind.End
         : IsQuiet || reader.Stream.Form.IsCompressed ? LineKind.Unfinished : LineKind.End;
 
     /// <summary>Closes the file.</summary>

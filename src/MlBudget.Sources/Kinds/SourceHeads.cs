@@ -36,6 +36,12 @@ public sealed record SourceHead(string Place, bool IsEnd)
 /// <param name="Errors">What is wrong with the source, for people.</param>
 public sealed record SourceHeads(ImmutableArray<SourceHead> Heads, ImmutableArray<string> Errors)
 {
+    /// <summary>What is wrong with the source whatever its records hold, so that it is down as it is configured: a column that its tables lack.</summary>
+    public ImmutableArray<string> Faults { get; init; } = [];
+
+    /// <summary>Of how many of its places, the last ones, the columns are known without their rows; null where it has no tables.</summary>
+    public int? Headers { get; init; }
+
     /// <summary>All places that the source is read from.</summary>
     public ImmutableArray<string> Places { get; init; } = [];
 
@@ -46,6 +52,8 @@ public sealed record SourceHeads(ImmutableArray<SourceHead> Heads, ImmutableArra
     public static SourceHeads Together(IReadOnlyCollection<SourceHeads> sources) =>
         new([.. sources.SelectMany(source => source.Heads)], [.. sources.SelectMany(source => source.Errors)])
         {
+            Faults = [.. sources.SelectMany(source => source.Faults)],
+            Headers = sources.All(source => source.Headers is null) ? null : sources.Sum(source => source.Headers ?? 0),
             Places = [.. sources.SelectMany(source => source.Places)],
             AreAll = sources.All(source => source.AreAll),
         };

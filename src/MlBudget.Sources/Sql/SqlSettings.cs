@@ -46,15 +46,9 @@ internal static class SqlSettings
     {
         if (node?.Literal(example) is not { } text)
             return null;
-        if (SqlQuery.LimitOf(text) is { } limit)
-        {
-            node.Error($"found '{limit}': rows behind it might never be seen; leave it out, since rows are read as they come, some thousands at a time");
-            return null;
-        }
-
-        if (SqlQuery.HasSince(text))
+        if (SqlText.FaultOf(text) is not { } fault)
             return text;
-        node.Error("found no @since, from where on rows are asked for; add a condition such as labeled_at >= @since");
+        node.Error(fault);
         return null;
     }
 

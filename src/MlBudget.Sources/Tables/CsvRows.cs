@@ -14,6 +14,9 @@ internal sealed class CsvRows(TableReading reading)
     /// <summary>What may stand between fields where nobody says it, the likeliest first.</summary>
     private static readonly byte[] Delimiters = ",;\t|"u8.ToArray();
 
+    /// <summary>How errors say that lines don't end as they should: a part of a sentence.</summary>
+    private const string LoneReturn = @"a carriage return (\r) with no line feed (\n) behind it, expected lines that end with \n or \r\n";
+
     private readonly RowWriter _writer = new();
 
     /// <summary>How the key of each column is written; null where nobody reads it.</summary>
@@ -50,6 +53,15 @@ internal sealed class CsvRows(TableReading reading)
         }
     }
 
+    /// <summary>Expects that a first line, which has no end as yet, may become one.</summary>
+    /// <param name="row">What is there of it, without a carriage return at its end.</param>
+    /// <exception cref="InvalidDataException">Its lines end otherwise than they may; the message is a part of a sentence.</exception>
+    public static void ExpectLineFeeds(ReadOnlySpan<byte> row)
+    {
+        if (HasLoneReturn(row))
+            throw new InvalidDataException($"its first line holds {LoneReturn}");
+    }
+
     /// <summary>Reads the header.</summary>
     /// <param name="row">The first row, without what ends it and without a byte-order mark.</param>
     /// <exception cref="InvalidDataException">It is no header; the message is a part of a sentence.</exception>
@@ -57,6 +69,7 @@ internal sealed class CsvRows(TableReading reading)
     {
         if (row.Trim(" \t"u8).IsEmpty)
             throw new InvalidDataException("its first line is empty, expected the names of the columns");
+        ExpectLineFeeds(row);
         _delimiter = DelimiterOf(row);
         var names = ImmutableArray.CreateBuilder<string>();
         var fields = new CsvFields(row, _delimiter);
@@ -107,14 +120,31 @@ internal sealed class CsvRows(TableReading reading)
         if (fields.Fault is { } fault)
         {
             isOpen = true;
-            return $"{fault}, expected quotes around whole fields, and two for one within";
+            return HasLoneReturn(row) ? $"found {LoneReturn}" : $"{fault}, expected quotes around whole fields, and two for one within";
         }
 
         if (column != _keys.Length)
-            return $"found {column} {(column == 1 ? "field" : "fields")} between '{Shown(_delimiter)}', expected {_keys.Length}, as the first line has";
+            return HasLoneReturn(row) ? $"found {LoneReturn}" : $"found {column} {(column == 1 ? "field" : "fields")} between '{Shown(_delimiter)}', expected {_keys.Length}, as the first line has";
         _writer.Close();
         record = _writer.Written;
         return null;
+    }
+
+    /// <summary>Whether a carriage return stands outside of quotes: what ends a line is no part of a row any more.</summary>
+    private static bool HasLoneReturn(ReadOnlySpan<byte> row)
+    {
+        if (!row.Contains((byte)'\r'))
+            return false;
+        var isQuoted = false;
+        foreach (var value in row)
+        {
+            if (value == (byte)'"')
+                isQuoted = !isQuoted;
+            else if (value == (byte)'\r' && !isQuoted)
+                return true;
+        }
+
+        return false;
     }
 
     private static string Shown(byte delimiter) => delimiter == (byte)'\t' ? "\\t" : $"{(char)delimiter}";
@@ -161,7 +191,13 @@ internal sealed class CsvRows(TableReading reading)
                 + $"'{time}', where the time is: expected the names of the columns{Tables.TableColumns.HintOf(time, names)}");
         }
 
-        if (names.GroupBy(name => name).FirstOrDefault(name => name.Count() > 1 && (name.Key.Length > 0 || reading.Wanted.Names.Contains(name.Key))) is { } twice)
-            throw new InvalidDataException($"its first line names the column {FoundText.Of(twice.Key)} {twice.Count()} times, expected each once");
+        for (var column = 1; column < names.Count; column++)
+        {
+            var earlier = names.IndexOf(names[column]);
+            if (earlier == column || (names[column].Length == 0 && !reading.Wanted.Names.Contains("")))
+                continue;
+            var name = reading.Wanted.Names.Contains(names[column]) ? $" {FoundText.Of(names[column])}" : "";
+            throw new InvalidDataException($"its first line gives the columns {earlier + 1} and {column + 1} the same name{name}, expected another one for each");
+        }
     }
 }

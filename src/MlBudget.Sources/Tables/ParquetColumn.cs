@@ -21,46 +21,10 @@ internal abstract class ParquetColumn(DataField source)
     protected int Passed { get; private set; }
 
     /// <summary>The column of a field; null where its values can't be read.</summary>
-    public static ParquetColumn? Of(DataField field)
-    {
-        if (field.MaxRepetitionLevel > 0 || field.IsArray)
-            return null;
-        var type = field.ClrType;
-        return field switch
-        {
-            DateTimeDataField date => new ParquetTimes(date),
-            _ when type == typeof(ReadOnlyMemory<char>) || type == typeof(string) => new ParquetTexts(field),
-            _ when type == typeof(ReadOnlyMemory<byte>) || type == typeof(byte[]) => new ParquetBytes(field),
-            _ when type == typeof(bool) => new ParquetTruths(field),
-            _ when type == typeof(double) => new ParquetDoubles(field),
-            _ when type == typeof(float) => new ParquetFloats(field),
-            _ when type == typeof(int) => new ParquetNumbers<int>(field),
-            _ when type == typeof(long) => new ParquetNumbers<long>(field),
-            _ when type == typeof(short) => new ParquetNumbers<short>(field),
-            _ when type == typeof(sbyte) => new ParquetNumbers<sbyte>(field),
-            _ when type == typeof(uint) => new ParquetNumbers<uint>(field),
-            _ when type == typeof(ulong) => new ParquetNumbers<ulong>(field),
-            _ when type == typeof(ushort) => new ParquetNumbers<ushort>(field),
-            _ when type == typeof(byte) => new ParquetNumbers<byte>(field),
-            _ when type == typeof(decimal) => new ParquetNumbers<decimal>(field),
-            _ when type == typeof(Guid) => new ParquetGuids(field),
-            _ => null,
-        };
-    }
+    public static ParquetColumn? Of(DataField field) => TypeOf(field).Open?.Invoke(field);
 
-    /// <summary>What values of a field are, as people call it.</summary>
-    public static string KindOf(Field field) => field switch
-    {
-        ListField => "a list",
-        MapField => "a map",
-        StructField => "an object",
-        DataField { IsArray: true } or { MaxRepetitionLevel: > 0 } => "a list",
-        DateTimeDataField => "a time",
-        DataField { ClrType: var type } when type == typeof(bool) => "a truth value",
-        DataField { ClrType: var type } when type == typeof(Interval) => "an interval",
-        DataField { ClrType: var type } when type == typeof(ReadOnlyMemory<char>) || type == typeof(ReadOnlyMemory<byte>) || type == typeof(Guid) => "a text",
-        _ => "a number",
-    };
+    /// <summary>What the values of a field are, as people call it: a number, a text, a list.</summary>
+    public static string KindOf(Field field) => TypeOf(field).Kind;
 
     /// <summary>Reads the values of a group of rows, and goes to one of them.</summary>
     /// <param name="group">The group.</param>
@@ -91,6 +55,39 @@ internal abstract class ParquetColumn(DataField source)
         Write(writer, index);
         writer.Next();
     }
+
+    /// <summary>All that is known of the types of fields: what their values are called, and how they are read; null for those that aren't.</summary>
+    private static (string Kind, Func<DataField, ParquetColumn>? Open) TypeOf(Field field) => field switch
+    {
+        StructField => ("an object", null),
+        MapField => ("a map", null),
+        ListField or DataField { IsArray: true } or DataField { MaxRepetitionLevel: > 0 } => ("a list", null),
+        DateTimeDataField => ("a time", data => new ParquetTimes((DateTimeDataField)data)),
+        DataField data => TypeOf(data.ClrType),
+        _ => ("a value of an unknown type", null),
+    };
+
+    private static (string Kind, Func<DataField, ParquetColumn>? Open) TypeOf(Type type) => type switch
+    {
+        _ when type == typeof(ReadOnlyMemory<char>) || type == typeof(string) => ("a text", data => new ParquetTexts(data)),
+        _ when type == typeof(ReadOnlyMemory<byte>) || type == typeof(byte[]) => ("a text", data => new ParquetBytes(data)),
+        _ when type == typeof(Guid) => ("a text", data => new ParquetGuids(data)),
+        _ when type == typeof(bool) => ("a truth value", data => new ParquetTruths(data)),
+        _ when type == typeof(double) => ("a number", data => new ParquetDoubles(data)),
+        _ when type == typeof(float) => ("a number", data => new ParquetFloats(data)),
+        _ when type == typeof(int) => ("a number", data => new ParquetNumbers<int>(data)),
+        _ when type == typeof(long) => ("a number", data => new ParquetNumbers<long>(data)),
+        _ when type == typeof(short) => ("a number", data => new ParquetNumbers<short>(data)),
+        _ when type == typeof(sbyte) => ("a number", data => new ParquetNumbers<sbyte>(data)),
+        _ when type == typeof(uint) => ("a number", data => new ParquetNumbers<uint>(data)),
+        _ when type == typeof(ulong) => ("a number", data => new ParquetNumbers<ulong>(data)),
+        _ when type == typeof(ushort) => ("a number", data => new ParquetNumbers<ushort>(data)),
+        _ when type == typeof(byte) => ("a number", data => new ParquetNumbers<byte>(data)),
+        _ when type == typeof(decimal) => ("a number", data => new ParquetNumbers<decimal>(data)),
+        _ when type == typeof(Interval) => ("an interval", null),
+        _ when type == typeof(TimeSpan) || type == typeof(TimeOnly) => ("a time of day", null),
+        _ => ($"a value of the type {type.Name}", null),
+    };
 
     /// <summary>Reads the values of a group of rows.</summary>
     protected abstract void ReadValues(ParquetRowGroupReader group, int rows, Memory<int>? levels);
@@ -188,8 +185,9 @@ internal sealed class ParquetGuids(DataField field) : ParquetColumn<Guid>(field)
 }
 
 /// <summary>
-/// Times and dates. One that is said to be adjusted to UTC is written so, and so is one of 96 bits; another one is what a clock shows, of
-/// which the path of the field says where.
+/// Times and dates. A file says of a timestamp whether it is an instant ("adjusted to UTC"): such a one is written with a <c>Z</c>, and so is one in the old form
+/// of 96 bits, which is always in UTC. A timestamp that is no instant is what a clock showed: it is written without a zone, and the zone is that which the
+/// configuration names for its field, or else UTC.
 /// </summary>
 internal sealed class ParquetTimes(DateTimeDataField field) : ParquetColumn<DateTime>(field)
 {

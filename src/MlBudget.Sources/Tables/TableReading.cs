@@ -12,6 +12,9 @@ internal sealed class TableReading(WantedColumns wanted, WantedColumns own, char
     /// <summary>The columns that somebody reads.</summary>
     public WantedColumns Wanted => wanted;
 
+    /// <summary>The columns that are asked for here, which the files should have.</summary>
+    public WantedColumns Own => own;
+
     /// <summary>What stands between fields of a text; null where each file's header tells.</summary>
     public char? Delimiter => delimiter;
 

@@ -123,7 +123,7 @@ public sealed class CsvTests : IDisposable
     [Theory]
     [InlineData("1700000000,a,0.5,x,1\n", "its first line, of 5 fields between ',', names no column 't', where the time is: expected the names of the columns")]
     [InlineData("\n1,2\n", "its first line is empty, expected the names of the columns")]
-    [InlineData("t,n,n\n1,2,3\n", "its first line names the column 'n' 2 times, expected each once")]
+    [InlineData("t,n,n\n1,2,3\n", "its first line gives the columns 2 and 3 the same name 'n', expected another one for each")]
     [InlineData("T,n\n1,2\n", "its first line, of 2 fields between ',', names no column 't', where the time is: expected the names of the columns (did you mean 'T'?)")]
     [InlineData("t,\"n\"x\n1,2\n", "in its first line, which names the columns, a quote is closed within a field")]
     public void A_file_whose_first_line_names_no_columns_is_an_error_until_it_is_mended(string text, string error)
