@@ -35,9 +35,9 @@ internal static class CounterReads
 
     /// <summary>Reads all at once, as when a day has gone by.</summary>
     public static (List<(int Minute, long Events, long Hits)> Tallies, string? Error) ReadAll(
-        StubServer server, string slo = "{ source: main, total: requests_total, bad: failed_total }", Store? store = null)
+        StubServer server, string slo = "{ source: main, total: requests_total, bad: failed_total }", Store? store = null, DateTimeOffset? now = null)
     {
-        using var source = Open(server, slo, new StandingClock(Ten.AddHours(6)), isClosed: true);
+        using var source = Open(server, slo, new StandingClock(now ?? Ten.AddHours(6)), isClosed: true);
         source.Restore(store?.Entries ?? []);
         source.Refresh();
         var tallies = Tallies(source);

@@ -49,6 +49,56 @@ public sealed class KnownNamesTests
         Assert.Equal($"can't be fetched: main ({server.Url.Authority}): {expected}", error);
     }
 
+    [Theory]
+    [InlineData("requests_total", "requests_total{code=\"5oo\"}", "'bad': no series has code=\"5oo\"; there are \"200\", \"500\". Right where that has never happened")]
+    [InlineData("requests_total", "requests_total{job=\"b\",code=~\"5..\"}", "'bad': no series of {__name__=\"requests_total\",job=\"b\"} has code=~\"5..\"; there are \"200\". Right where that has never happened", "{job=\"b\"}")]
+    [InlineData("requests_total", "requests_total{job=\"c\",code=\"500\"}", "'bad': no series has job=\"c\"; there are \"a\", \"b\". Right where that has never happened")]
+    [InlineData("requests_total", "{__name__=~\"requests_.*\",code=\"500\"}", null)]
+    public void A_value_of_a_label_that_no_series_has_is_told_while_it_counts_as_0(string total, string bad, string? expected, string ofTotal = "")
+    {
+        using var server = new StubServer();
+        server.Add(total + ofTotal, A, Enumerable.Range(0, 356).Select(minute => (At(minute), minute * 10.0)));
+        server.Series.TryAdd(total, server.Series[total + ofTotal]);
+        Knows(server);
+        if (bad.StartsWith('{'))
+            server.Lists[$"label/__name__/values {bad}"] = """["requests_total"]""";
+
+        var (tallies, notes) = ReadWithNotes(server, Ten.AddHours(6), new(), $"{{ source: main, total: '{total}{ofTotal}', bad: '{bad}' }}");
+
+        Assert.Equal((3550, 0), (tallies.Sum(slot => slot.Events), tallies.Sum(slot => slot.Hits)));
+        Assert.Equal(expected is null ? [] : [expected], notes);
+    }
+
+    [Fact]
+    public void A_label_that_the_metric_has_no_longer_is_an_error_while_events_count()
+    {
+        using var server = new StubServer();
+        server.Add("requests_total", A, Enumerable.Range(0, 356).Select(minute => (At(minute), minute * 10.0)));
+        server.Add("requests_total{code=\"500\"}", A, Enumerable.Range(0, 3).Select(minute => (At(minute), (double)minute)));
+        server.Lists["labels {__name__=\"requests_total\"}"] = """["__name__","job","status_code"]""";
+
+        var store = new Store();
+        ReadAll(server, "{ source: main, total: requests_total, bad: 'requests_total{code=\"500\"}' }", store, Ten.AddHours(2));
+        var (tallies, error) = ReadAll(server, "{ source: main, total: requests_total, bad: 'requests_total{code=\"500\"}' }", store);
+
+        Assert.All(tallies, slot => Assert.Equal(50, slot.Events));
+        Assert.Equal(
+            $"main ({server.Url.Authority}): 'bad': the metric 'requests_total' has no label 'code' any more, it has job, status_code: what is asked for can't be found in it", error);
+    }
+
+    /// <summary>Has a server know the codes 200 and 500 of job a, and 200 of job b.</summary>
+    internal static void Knows(StubServer server)
+    {
+        const string Name = "{__name__=\"requests_total\"";
+        server.Lists[$"label/__name__/values {Name}}}"] = """["requests_total"]""";
+        server.Lists[$"labels {Name}}}"] = """["__name__","code","job"]""";
+        foreach (var known in (string[])["job=\"a\"", "job=\"b\"", "code=~\"5..\"", "code=\"500\""])
+            server.Lists[$"label/__name__/values {Name},{known}}}"] = """["requests_total"]""";
+        server.Lists[$"label/code/values {Name}}}"] = """["500","200"]""";
+        server.Lists[$"label/code/values {Name},job=\"b\"}}"] = """["200"]""";
+        server.Lists[$"label/job/values {Name}}}"] = """["a","b"]""";
+    }
+
     [Fact]
     public void It_may_be_said_that_bad_is_not_there_before_the_first()
     {

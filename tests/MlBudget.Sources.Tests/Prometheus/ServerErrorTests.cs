@@ -167,6 +167,35 @@ public sealed class ServerErrorTests
         Assert.StartsWith($"main ({server.Url.Authority}): 'bad': found no metric 'lost_total'", Assert.Single(wrong.Faults), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void A_sample_without_an_event_of_the_last_hour_is_refused_though_bad_ones_are_there()
+    {
+        using var server = new StubServer();
+        var now = DateTimeOffset.UtcNow.ToUnixTimeMilliseconds();
+        server.Add("failed_total", CounterReads.Labels("a:1"), Enumerable.Range(0, 30).Select(scrape => (now - scrape * 15_000L, 1000.0 - scrape)).Reverse());
+        server.Lists["label/__name__/values {__name__=\"requests_total\"}"] = """["requests_total"]""";
+
+        var sample = CounterReads.Definition(server.Url, Slo).Sample();
+
+        Assert.Equal(["'total': 0 series of requests_total in the last 1h", "'bad': 1 series of failed_total in the last 1h"], sample.Facts.AsEnumerable());
+        Assert.Equal("no sample of 'requests_total' is there of the last 1h: without events the SLO has no value", Assert.Single(sample.Faults));
+        Assert.False(sample.IsUsable);
+    }
+
+    [Fact]
+    public void A_sample_tells_a_value_of_a_label_that_no_series_has_and_is_no_reason_to_refuse_it()
+    {
+        using var server = new StubServer();
+        var now = DateTimeOffset.UtcNow.ToUnixTimeMilliseconds();
+        server.Add("requests_total", CounterReads.Labels("a:1"), Enumerable.Range(0, 30).Select(scrape => (now - scrape * 15_000L, 1000.0 - scrape)).Reverse());
+        KnownNamesTests.Knows(server);
+
+        var sample = CounterReads.Definition(server.Url, "{ source: main, total: requests_total, bad: 'requests_total{code=\"5oo\"}' }").Sample();
+
+        Assert.Equal("'bad': no series has code=\"5oo\"; there are \"200\", \"500\". Right where that has never happened, and else it would never count", sample.Facts[2]);
+        Assert.True(sample.IsUsable);
+    }
+
     private static (List<ReadyTally> Tallies, string? Error) Read(TallySourceDefinition definition)
     {
         var time = new StandingClock(new(2026, 6, 1, 12, 0, 0, TimeSpan.Zero));

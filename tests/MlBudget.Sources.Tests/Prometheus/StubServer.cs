@@ -48,6 +48,9 @@ internal sealed partial class StubServer : IDisposable
     /// <summary>What is answered instead; null for nothing else.</summary>
     public Func<HttpListenerContext, Task<bool>>? Instead { get; set; }
 
+    /// <summary>The status and the body that a query is refused with; null where it is answered.</summary>
+    public Func<string, (int Status, string Body)?>? Refuses { get; set; }
+
     /// <summary>The queries that came.</summary>
     public List<string> Queries { get; } = [];
 
@@ -103,6 +106,12 @@ internal sealed partial class StubServer : IDisposable
         using var reader = new StreamReader(context.Request.InputStream);
         var form = HttpUtility.ParseQueryString(context.Request.HttpMethod == "POST" ? await reader.ReadToEndAsync() : context.Request.Url!.Query);
         var path = context.Request.Url!.AbsolutePath["/api/v1/".Length..];
+        if (path == "query" && Refuses?.Invoke(form["query"]!) is var (status, body))
+        {
+            await WriteAsync(context, status, "application/json", body);
+            return;
+        }
+
         var data = path switch
         {
             "query" => Query(form["query"]!, double.Parse(form["time"]!, CultureInfo.InvariantCulture)),
