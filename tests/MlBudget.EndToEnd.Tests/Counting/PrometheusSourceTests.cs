@@ -6,7 +6,8 @@ using MlBudget.EndToEnd.Tests.Harness;
 namespace MlBudget.EndToEnd.Tests.Counting;
 
 /// <summary>SLOs of counters that a real Prometheus has sampled.</summary>
-public sealed partial class PrometheusSourceTests : IDisposable
+[TestCaseOrderer("MlBudget.EndToEnd.Tests.Counting.LastOfAll", "MlBudget.EndToEnd.Tests")]
+public sealed partial class PrometheusSourceTests(LiveTail tail) : IDisposable, IClassFixture<LiveTail>
 {
     private readonly TempFolder _folder = new();
     private readonly CountedHistory _history = new();
@@ -177,6 +178,20 @@ public sealed partial class PrometheusSourceTests : IDisposable
             series.Key.StartsWith($"mlbudget_{what}{{", StringComparison.Ordinal) && series.Key.Contains($"model=\"{model}\"", StringComparison.Ordinal)
             && series.Key.Contains($"slo=\"{slo}\"", StringComparison.Ordinal) && series.Key.Contains("window=\"7d\"", StringComparison.Ordinal))
             .Select(series => (double?)series.Value).SingleOrDefault();
+    }
+
+    [SkippableFact]
+    public async Task A_live_tail_counts_what_its_target_has_counted_itself()
+    {
+        Programs.SkipWithout("prometheus");
+
+        var (page, (all, bad)) = await tail.EndAsync();
+
+        Assert.True(bad > 5, $"{bad} failures");
+        (double?, double?) counted = (all, bad);
+        Assert.Equal(counted, (page["mlbudget_events_total", LiveTail.Labels], page["mlbudget_bad_events_total", LiveTail.Labels]));
+        Assert.Equal(1, Up(page, "live", "success"));
+        Assert.Equal(counted, (page["mlbudget_window_events", [.. LiveTail.Labels, ("window", "7d")]], page["mlbudget_window_bad_events", [.. LiveTail.Labels, ("window", "7d")]]));
     }
 
     /// <summary>An hour of each of them, in which 1,200 requests went well at an even pace, and 60 didn't; of times 900 were in time.</summary>

@@ -144,6 +144,27 @@ public sealed class SampleTests : IDisposable
     }
 
     [Fact]
+    public void Of_a_source_that_can_not_be_read_nothing_is_said_of_how_many_records_it_has()
+    {
+        var model = ConfigurationFile.Parse("sample.yml", """
+            models:
+              - name: fraud
+                task: binary_classification
+                predictions: { type: files, path: p, fields: { time: t, error: e } }
+                slos: [{ name: success, dimension: infrastructure, good: error is null, objective: 0.9 }]
+            """, TestReferences.Usual).Configuration!.Models[0];
+        var sample = ModelSample.Read(
+            model with { Feeds = [model.Feeds[0] with { Source = new LostDefinition() }] }, new HeadLimits(), CancellationToken.None);
+        var (output, findings) = (new StringWriter(), SampleFindings.Of(sample, new Instant(0)));
+
+        new SampleReport(output).Write(sample, findings);
+
+        Assert.Contains("predictions: nothing could be read.\n", output.ToString(), StringComparison.Ordinal);
+        Assert.DoesNotContain("all of", output.ToString(), StringComparison.Ordinal);
+        Assert.Equal(["predictions: can't be fetched: refused"], findings.Where(finding => finding.IsRefusal && finding.Text.StartsWith("predictions", StringComparison.Ordinal)).Select(finding => finding.Text));
+    }
+
+    [Fact]
     public async Task The_help_of_check_says_how_much_is_read_and_what_it_exits_with()
     {
         var output = new StringWriter();
@@ -155,6 +176,14 @@ public sealed class SampleTests : IDisposable
     }
 
     public void Dispose() => _directory.Dispose();
+
+    private sealed record LostDefinition : SourceDefinition
+    {
+        public override string Written => "a database";
+
+        public override Core.Records.IRecordSource Open(SourceOpening opening) =>
+            new Polling.ListedSource("predictions") { Statistics = { Error = "can't be fetched: refused" } };
+    }
 
     private string[] Findings(string fields, string more, string slo) => [.. Sample(fields, more, slo).Select(finding => finding.Text)];
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Microsoft.Extensions.Time.Testing;
+using MlBudget.Core.Budgets;
 using MlBudget.Core.Records;
 using MlBudget.Core.Time;
 using MlBudget.Exporter.Configuration;
@@ -63,6 +64,34 @@ public sealed class FeedRolesTests : IDisposable
         var corrected = PollTallies(folder, bad: 10, repeats: 2);
         Assert.Contains(Whole("mlbudget_window_bad_events", 10), corrected, StringComparison.Ordinal);
         Assert.Equal(Totals(first), Totals(corrected));
+    }
+
+    [Fact]
+    public void What_is_noted_of_a_source_is_noticed_of_its_model_as_long_as_it_is_so()
+    {
+        var model = Configured(["a0.jsonl"], ["l0.jsonl"]);
+        var limits = new ArrivalLimits(ClockMode.Log, _time, default, TimeSpan.FromDays(7), model.Definition.Retention);
+        var tallies = new ListedTallies("sums", limits);
+        var predictions = new ListedSource("predictions", [.. Enumerable.Range(0, 600).Select(minute => Instant.From(First.AddMinutes(minute)))]);
+        using var pipeline = new ModelPipeline(
+            model.Definition, [new(FeedRole.Predictions, predictions), new(FeedRole.Labels, new ListedSource("labels")), new(FeedRole.Tallies, tallies)]);
+        var poller = new Poller([pipeline], ClockMode.Log, _time);
+        var before = Notices();
+
+        tallies.Statistics.Notes = [new(SourceNoteKind.CountersTakenAsBase, "3 new series"), new(SourceNoteKind.LabelValueNeverSeen, "no series")];
+        ModelNotice[] expected =
+        [
+            .. before, new(NoticeKind.CountersTakenAsBase, "sums: 3 new series") { Subject = "sums" },
+            new(NoticeKind.LabelValueNeverSeen, "sums: no series") { Subject = "sums" },
+        ];
+
+        Assert.Equal(expected, Notices());
+        Assert.Equal(expected, Notices());
+        Assert.Equal([true, false], expected[^2..].Select(notice => notice.IsWarning));
+        tallies.Statistics.Notes = [];
+        Assert.Equal(before, Notices());
+
+        ModelNotice[] Notices() => [.. poller.Poll().Models[0].Report.Notices];
     }
 
     [Fact]
