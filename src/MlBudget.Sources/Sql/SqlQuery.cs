@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.RegularExpressions;
 using MlBudget.Core.Time;
 
@@ -31,6 +32,27 @@ public sealed partial record SqlQuery(string Text)
 
     /// <summary>What limits the rows of a query to the first ones; null where nothing does.</summary>
     public static string? LimitOf(string text) => Limit().Match(text) is { Success: true } limit ? limit.Value : null;
+
+    /// <summary>A query without its subqueries and all else that stands in parentheses; a text in quotes is taken for what it is.</summary>
+    internal static string OutsideOfParentheses(string text)
+    {
+        var (outside, depth, quote) = (new StringBuilder(), 0, '\0');
+        foreach (var letter in text)
+        {
+            if (quote != '\0')
+                quote = letter == quote ? '\0' : quote;
+            else if (letter is '\'' or '"' or '`')
+                quote = letter;
+            else if (letter == '(')
+                depth++;
+            else if (letter == ')')
+                depth--;
+            else if (depth == 0)
+                outside.Append(letter);
+        }
+
+        return outside.ToString();
+    }
 
     [GeneratedRegex(@"\blimit\s+\d+|\bfetch\s+(?:first|next)\s+\d+|\bselect\s+top\s*\(?\d+", RegexOptions.IgnoreCase)]
     private static partial Regex Limit();

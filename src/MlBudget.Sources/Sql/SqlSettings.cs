@@ -42,13 +42,15 @@ internal static class SqlSettings
     /// <summary>The text of a query; null, with a problem, where there is none.</summary>
     /// <param name="node">The query; null where there is none, which is somebody else's problem.</param>
     /// <param name="example">What is expected.</param>
-    public static string? ReadQuery(NodeReader? node, string example)
+    /// <param name="countsEvents">Whether it counts events, of which a subquery may take the first only: else each row is one.</param>
+    public static string? ReadQuery(NodeReader? node, string example, bool countsEvents = false)
     {
         if (node?.Literal(example) is not { } text)
             return null;
-        if (SqlQuery.LimitOf(text) is { } limit)
+        if (SqlQuery.LimitOf(countsEvents ? SqlQuery.OutsideOfParentheses(text) : text) is { } limit)
         {
-            node.Error($"found '{limit}': rows behind it might never be seen; leave it out, since rows are read as they come, some thousands at a time");
+            node.Error(countsEvents ? $"found '{limit}': slots behind it would have no tally; leave it out, or write it into a subquery"
+                : $"found '{limit}': rows behind it might never be seen; leave it out, since rows are read as they come, some thousands at a time");
             return null;
         }
 

@@ -39,9 +39,9 @@ internal static class SloNotes
             yield return "no alert rows";
         if (Unusual(slo) is { } unusual)
             yield return unusual;
-        foreach (var note in slo.Spec.Indicator is ReadyIndicator ready ? OfReady(slo, ready) : [])
+        foreach (var note in slo.Spec.Indicator!.Ready is { } ready ? OfReady(slo, ready) : [])
             yield return note;
-        foreach (var note in model.Baseline is { } baseline && slo.Spec.Indicator is not ReadyIndicator ? OfVolume(slo, model, UsualVolume.Of(baseline)) : [])
+        foreach (var note in model.Baseline is { } baseline && slo.Spec.Indicator.Ready is null ? OfVolume(slo, model, UsualVolume.Of(baseline)) : [])
             yield return note;
         if (slo.Definition.Sli.Kind == SliKind.Slices && SpentBeforeAlert.OfSlices(slo.Definition) is { } late)
             yield return late;
