@@ -58,7 +58,7 @@ internal static class SloNotes
         if (few.Length > 0 && slo.Spec.Slices is null)
         {
             yield return $"alert rows that look at {string.Join(" and ", few.Select(Durations.Format))} last hang on "
-                + $"{(few[^1] < 2 * slot ? "one slot" : "one or two slots")} of {Durations.Format(slot)}; write a shorter slot, or rows with a longer short window";
+                + $"{(few[^1] < 2 * slot ? "one slot" : "one or two slots")} of {Durations.Format(slot)}; write {(slo.Group is null ? "a shorter slot, or " : "")}rows with a longer short window";
         }
     }
 
