@@ -44,6 +44,12 @@ public enum NoticeKind
 
     /// <summary>Only few records are of no model of a template, which may be right.</summary>
     FewRecordsOfNoModel,
+
+    /// <summary>New counters were so great that they are taken for where counting begins: what they had counted isn't.</summary>
+    CountersTakenAsBase,
+
+    /// <summary>No counter has had the value of a label that is asked for, which may be right.</summary>
+    LabelValueNeverSeen,
 }
 
 /// <summary>
@@ -54,9 +60,10 @@ public enum NoticeKind
 /// <param name="Text">What was found and what to do, for people, without a full stop.</param>
 public sealed record ModelNotice(NoticeKind Kind, string Text)
 {
-    /// <summary>The field that it is about; empty where its kind says all.</summary>
+    /// <summary>The field or the source that it is about; empty where its kind says all.</summary>
     public string Subject { get; init; } = string.Empty;
 
     /// <summary>Whether something has to be done; else it may be as it should.</summary>
-    public bool IsWarning => Kind is not (NoticeKind.OneAnswer or NoticeKind.OneLabel or NoticeKind.FieldNeverSeen or NoticeKind.FewRecordsOfNoModel);
+    public bool IsWarning => Kind is not (NoticeKind.OneAnswer or NoticeKind.OneLabel or NoticeKind.FieldNeverSeen or NoticeKind.FewRecordsOfNoModel
+        or NoticeKind.LabelValueNeverSeen);
 }

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using MlBudget.Core.Persistence;
 using MlBudget.Core.Time;
 
@@ -64,6 +65,9 @@ public sealed class SourceStatistics
 
     /// <summary>What went wrong in the last refresh or read, for people to read; null when all went well.</summary>
     public string? Error { get; set; }
+
+    /// <summary>What is worth knowing of the source though it gives what it should, as long as it is so; at most one of a kind.</summary>
+    public ImmutableArray<SourceNote> Notes { get; set; } = [];
 
     /// <summary>How many records were refused for a reason.</summary>
     public long Rejected(RejectionReason reason) => _rejected[(int)reason];

@@ -57,6 +57,9 @@ internal sealed class SampleReport(TextWriter output)
 
     private static string Describe(SampledSource source)
     {
+        // How many there are nobody knows then, and what is wrong is said below.
+        if (source.Records + source.Refused == 0 && !source.Heads.Errors.IsEmpty)
+            return "nothing could be read";
         var records = $"{PlainNumber.Format(source.Records)} records";
         if (source.Refused > 0)
             records += $", and {PlainNumber.Format(source.Refused)} that are refused";

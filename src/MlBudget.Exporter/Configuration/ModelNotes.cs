@@ -26,6 +26,10 @@ internal static class ModelNotes
 
         foreach (var note in inputs.Labels is { } labels ? OfLabels(labels, definition, inputs.Predictions.Where is not null) : [])
             yield return note;
+        if (inputs.Predictions.Find("time") is { } time && inputs.Predictions.Source?.NoteOf(definition.Predictions) is { } ofPredictions)
+            yield return $"{time.Node.Path}: {ofPredictions}";
+        if (definition.Labels?.Schema is { } schema && inputs.Labels?.Source?.NoteOf(schema) is { } ofLabels)
+            yield return $"{inputs.Labels.Node.Path}: {ofLabels}";
         foreach (var note in SloNotes.Of(definition, slos, inputs))
             yield return note;
     }

@@ -135,6 +135,8 @@ internal static class MetricNames
         NoticeKind.VersionNotSeen => "version_not_seen",
         NoticeKind.RecordsOfNoModel => "records_of_no_model",
         NoticeKind.FewRecordsOfNoModel => "few_records_of_no_model",
+        NoticeKind.CountersTakenAsBase => "counters_taken_as_base",
+        NoticeKind.LabelValueNeverSeen => "label_value_never_seen",
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "Not a kind of notice."),
     };
 

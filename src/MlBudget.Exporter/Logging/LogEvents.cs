@@ -156,6 +156,9 @@ internal static partial class LogEvents
     [LoggerMessage(413, LogLevel.Warning, "{File:l}: {Detail:l}")]
     public static partial void ColumnsChanged(this ILogger log, string file, string detail);
 
+    [LoggerMessage(414, LogLevel.Warning, "{Detail:l}")]
+    public static partial void QueryChanged(this ILogger log, string detail);
+
     [LoggerMessage(420, LogLevel.Information, "'{Value:l}' is a model of the template '{Template:l}' from now on: its log is read from the start")]
     public static partial void ModelFound(this ILogger log, string value, string template);
 

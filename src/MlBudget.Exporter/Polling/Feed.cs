@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using MlBudget.Core.Budgets;
 using MlBudget.Core.Persistence;
 using MlBudget.Core.Records;
 using MlBudget.Core.Time;
@@ -93,6 +94,11 @@ internal sealed class Feed : IStoredSource, IDisposable
 
     /// <summary>What is wrong with the source, for people; null when all is well.</summary>
     public string? Error => Source.Statistics.Error ?? _refusals.Error;
+
+    /// <summary>What is worth knowing of the source though it gives what it should.</summary>
+    public IEnumerable<ModelNotice> Notices => Source.Statistics.Notes.Select(note => new ModelNotice(
+        note.Kind == SourceNoteKind.CountersTakenAsBase ? NoticeKind.CountersTakenAsBase : NoticeKind.LabelValueNeverSeen, $"{Name}: {note.Text}")
+    { Subject = Name });
 
     /// <summary>
     /// How far the source is known while it has an error: to its last success, or to the latest record that came

@@ -127,8 +127,13 @@ internal sealed class ModelStatuses
     /// <param name="at">The instant of that commit.</param>
     public ModelStatus LastReport(Instant at) => WithValues(WithBurnDowns(Plain(BudgetCalculator.Report(_ledger, at), at)));
 
-    private ModelStatus WithValues(ModelStatus status) => Values?.Report is not { } values ? status
-        : status with { Template = values, Report = status.Report with { Notices = TemplateNotices.Of(values, status.Report.At) } };
+    private ModelStatus WithValues(ModelStatus status)
+    {
+        if (Values?.Report is { } values)
+            status = status with { Template = values, Report = status.Report with { Notices = TemplateNotices.Of(values, status.Report.At) } };
+        var ofSources = _feeds.SelectMany(feed => feed.Notices).ToArray();
+        return ofSources.Length == 0 ? status : status with { Report = status.Report with { Notices = [.. status.Report.Notices, .. ofSources] } };
+    }
 
     /// <summary>Takes note of what a report shows for the first time.</summary>
     private void Remember(ModelReport report)

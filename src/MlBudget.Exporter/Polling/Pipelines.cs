@@ -57,6 +57,7 @@ internal static class Pipelines
                 .RecordRefused(record.Reason, new(record.Place, record.Number, record.Detail)),
             OnPassedOver = copy => log.OfSource(definition.Name, feed.Name).FileCopied(copy.Place, copy.Original),
             OnColumns = change => log.OfSource(definition.Name, feed.Name).ColumnsChanged(change.File, change.Detail),
+            OnQueryChanged = detail => log.OfSource(definition.Name, feed.Name).QueryChanged(detail),
         });
 
         // Sources look at each other's clocks when they read, which is when all of them are open.

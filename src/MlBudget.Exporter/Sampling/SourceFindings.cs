@@ -39,6 +39,8 @@ internal static class SourceFindings
             }
         }
 
+        if (source.Records + source.Refused == 0 && !source.Heads.Errors.IsEmpty)
+            yield break;
         if (source.Records == 0)
             yield return new(source.Refused > 0 ? "all records are refused" : "no record is there", IsRefusal: true);
         else if (source.Silent == source.Records)

@@ -172,5 +172,6 @@ public abstract class BufferedTallySource : ITallySource, IFetchedSource
     {
         (_chunk, _next) = (null, 0);
         (_position, _progress, _isEnd, _warning) = (chunk.Position, chunk.Progress, chunk.IsEnd, chunk.Warning);
+        Statistics.Notes = chunk.Notes;
     }
 }

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using MlBudget.Core.Records;
 
 namespace MlBudget.Sources.Buffering;
@@ -15,4 +16,7 @@ public sealed record FetchedTallies(IReadOnlyList<ReadyTally> Tallies, ReadOnlyM
     /// <summary>What is wrong with the source although it answered, for people: it is the source's error until a chunk without one is read.
     /// Null for nothing.</summary>
     public string? Warning { get; init; }
+
+    /// <summary>What is worth knowing of the source though all is well: it holds until another chunk is read.</summary>
+    public ImmutableArray<SourceNote> Notes { get; init; } = [];
 }

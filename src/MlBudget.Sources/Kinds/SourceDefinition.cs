@@ -16,6 +16,10 @@ public abstract record SourceDefinition
     /// <summary>How it is read, for people, behind where that is; empty where there is nothing to say.</summary>
     public virtual string Words => Layout.Words;
 
+    /// <summary>What is allowed in it and yet worth knowing, as a sentence without its end; null for nothing.</summary>
+    /// <param name="schema">What is decoded from each record.</param>
+    public virtual string? NoteOf(RecordSchema schema) => null;
+
     /// <summary>A source that has read nothing. Whoever opens it disposes of it.</summary>
     /// <param name="opening">What it is read for.</param>
     public abstract IRecordSource Open(SourceOpening opening);
@@ -48,6 +52,10 @@ public abstract record SourceDefinition
         // Only the first of a reason is told one by one.
         foreach (var (reason, refused) in first)
             head.Refuse(refused, source.Statistics.Rejected(reason));
-        return new([head.Close()], source.Statistics.Error is { } error ? [error] : []) { Places = [Written], AreAll = !mayHaveMore };
+        return new([head.Close()], source.Statistics.Error is { } error ? [error] : [])
+        {
+            Places = [Written],
+            AreAll = !mayHaveMore && source.Statistics.Error is null,
+        };
     }
 }

@@ -36,6 +36,10 @@ public sealed record SourceOpening(string Name, RecordSchema Schema, ArrivalLimi
     /// <summary>Who hears of columns of tables that aren't there although they are configured, or are others than before; called on the thread that
     /// reads.</summary>
     public Action<ColumnChange>? OnColumns { get; init; }
+
+    /// <summary>Who hears that a query is another one than that from which rows were read before, and what becomes of them; called in the
+    /// background.</summary>
+    public Action<string>? OnQueryChanged { get; init; }
 }
 
 /// <summary>A record that was refused: the first of its reason in a place, until that has been read for a whole poll without another.</summary>

@@ -23,6 +23,9 @@ internal sealed record CounterDefinition(
     /// <summary>What the hits are called.</summary>
     public string Word => AreGood ? "good" : "bad";
 
+    /// <summary>The selectors of all events, for people.</summary>
+    public string TotalShown => string.Join(" + ", Total.Select(selector => selector.Text));
+
     /// <inheritdoc/>
     public override string Shown => $"{Sum(Hits)} / {Sum(Total)}";
 

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using MlBudget.Core.Records;
 using MlBudget.Core.Time;
 using MlBudget.Sources.Buffering;
 using MlBudget.Sources.Kinds;
@@ -17,14 +18,24 @@ internal sealed class CounterSource(CounterDefinition definition, TallyOpening o
     /// <summary>How many scrapes a slot has at the least.</summary>
     private const int ScrapesPerSlot = 4;
 
+    /// <summary>How often is looked for why there are no hits.</summary>
+    private static readonly TimeSpan LookEvery = TimeSpan.FromHours(1);
+
     private readonly PrometheusClient _client = new(definition.Server);
     private readonly Slots _slots = new(opening.Limits, definition.Slot, definition.SettlesAfter);
-    private readonly Spans _spans = new();
-    private readonly UInt128 _identity = TallyIdentity.Of(definition);
+    private readonly Spans _spans = new(definition.Slot, first: TimeSpan.FromHours(1), longest: TimeSpan.FromDays(1));
+    private readonly UInt128 _identity = TallyIdentity.Of(definition) + CounterState.Form;
     private readonly KnownNames _names = new(definition);
 
     /// <summary>What was wrong with the last chunk that had slots: it holds until there are others.</summary>
     private string? _warning;
+
+    /// <summary>Which value of a label no hit has had, and which label they have no longer, as it was looked for last; null for none.</summary>
+    private string? _unmatched;
+
+    private string? _lost;
+
+    private Instant _nextLook = Instant.MinValue;
 
     /// <summary>How far scrapes are apart, as it was seen last.</summary>
     private TimeSpan? _interval;
@@ -32,22 +43,21 @@ internal sealed class CounterSource(CounterDefinition definition, TallyOpening o
     /// <inheritdoc/>
     protected override async ValueTask<FetchedTallies> FetchAsync(ReadOnlyMemory<byte> position, CancellationToken cancel)
     {
-        var restored = position.IsEmpty ? null : CounterState.Restore(position.Span, _identity);
-        var (isStart, state) = (restored is null, restored ?? new CounterState(_slots.Start));
-        var last = _slots.End;
-        if (state.Edge >= last)
+        var start = _slots.Start;
+        var (edge, last) = (Restored().State.Edge, _slots.End);
+        if (edge >= last)
             return new([], position, IsEnd: true) { Progress = 1, Warning = _warning };
-        try
+        var chunk = await _spans.AskAsync(last.Start - edge.Start, span =>
         {
-            var chunk = await FetchAsync(state, _slots.After(state.Edge, _spans.Next, last), last, isStart, cancel);
-            _warning = chunk.Warning;
-            return chunk;
-        }
-        catch (PrometheusException error) when (error.IsTooMuch)
-        {
-            _spans.Halve();
-            throw;
-        }
+            // What was asked for in vain may have changed it.
+            var (state, isStart) = Restored();
+            return FetchAsync(state, _slots.After(state.Edge, span, last), last, isStart, cancel);
+        });
+        _warning = chunk.Warning;
+        return chunk;
+
+        (CounterState State, bool IsStart) Restored() => position.IsEmpty || CounterState.Restore(position.Span, _identity) is not { } restored
+            ? (new(start), true) : (restored, false);
     }
 
     /// <inheritdoc/>
@@ -66,12 +76,15 @@ internal sealed class CounterSource(CounterDefinition definition, TallyOpening o
         var reading = new CounterReading(state, sums, from);
         var (hits, hitSamples) = await SamplesAsync(definition.Hits, after, end, cancel);
         var (total, totalSamples) = await SamplesAsync(definition.Total, after, end, cancel);
-        reading.Read(isHit: false, total);
-        reading.Read(isHit: true, hits);
+        reading.Read(total, hits);
         if (!state.HasTotal)
             await _names.CheckTotalAsync(_client, isEnd: to == last, cancel);
         else if (!state.HasHits)
             await _names.CheckHitsAsync(_client, cancel);
+        if (reading.HasHits)
+            (_unmatched, _lost, _nextLook) = (null, null, Instant.MinValue);
+        else if (reading.HasTotal && to == last && (to.Start >= _nextLook || _lost is not null))
+            await LookAsync(to, cancel);
         var ups = await UpsAsync(reading, cancel);
         reading.End((target, time) => ups.TryGetValue(target, out var scrapes)
             && scrapes.Any(scrape => scrape.Value == 1 && scrape.Time < time && scrape.Time >= time - (long)CounterReading.Before.TotalMilliseconds));
@@ -79,8 +92,28 @@ internal sealed class CounterSource(CounterDefinition definition, TallyOpening o
         _spans.Note(hitSamples + totalSamples);
         state.Edge = to;
         state.Forget();
-        return new(tallies, state.Save(_identity), IsEnd: to == last) { Progress = _slots.ProgressAt(to, last), Warning = WarningOf(state, reading, to == last) };
+        return new(tallies, state.Save(_identity), IsEnd: to == last)
+        {
+            Progress = _slots.ProgressAt(to, last),
+            Warning = WarningOf(state, reading, to == last),
+            Notes = NotesOf(state),
+        };
     }
+
+    /// <summary>Looks for why there are no hits, now and then: a healthy service has none for long.</summary>
+    private async Task LookAsync(Minute to, CancellationToken cancel)
+    {
+        (_unmatched, _lost) = (null, await _names.LostLabelAsync(_client, Milliseconds(to) - (long)definition.Slot.TotalMilliseconds, cancel));
+        foreach (var selector in definition.Hits)
+            _unmatched ??= await _names.UnmatchedAsync(_client, selector, cancel);
+        _nextLook = to.Start + LookEvery;
+    }
+
+    private ImmutableArray<SourceNote> NotesOf(CounterState state) =>
+    [
+        .. state.LastBase is { } first ? [new SourceNote(SourceNoteKind.CountersTakenAsBase, first.Describe())] : Array.Empty<SourceNote>(),
+        .. _unmatched is { } unmatched ? [new SourceNote(SourceNoteKind.LabelValueNeverSeen, $"{unmatched}. Right where that has never happened")] : Array.Empty<SourceNote>(),
+    ];
 
     private async Task<(List<SampledSeries> Series, long Samples)> SamplesAsync(
         ImmutableArray<Selector> selectors, long after, long to, CancellationToken cancel)
@@ -124,9 +157,11 @@ internal sealed class CounterSource(CounterDefinition definition, TallyOpening o
                 + "what is counted of a slot is uncertain; write a longer slot";
         }
 
+        if (_lost is not null)
+            return $"{definition.Server}: {_lost}";
         if (state.ExcessSlots >= MostExcessSlots)
             return $"more {definition.Word} events than events in all for {state.ExcessSlots} slots: '{definition.Word}' has to be a part of 'total'";
-        return isEnd && !state.HasTotal ? $"no sample of '{string.Join(" + ", definition.Total.Select(selector => selector.Text))}' is there" : null;
+        return isEnd && !state.HasTotal ? $"no sample of '{definition.TotalShown}' is there" : null;
     }
 
     /// <summary>A text within a regular expression of RE2.</summary>

@@ -58,15 +58,77 @@ internal sealed class KnownNames(CounterDefinition definition)
         }
 
         var labels = await client.LabelNamesAsync(selector.OfName, cancel);
-        if (selector.Labels.FirstOrDefault(label => !labels.Contains(label)) is { } unknown)
+        if (selector.Needed.FirstOrDefault(matcher => !labels.Contains(matcher.Name))?.Name is { } unknown)
         {
-            var others = labels.Where(label => label != "__name__").Order(StringComparer.Ordinal).ToArray();
-            throw new PrometheusException(
-                $"{definition.Server}: '{key}': the metric '{name}' has no label '{unknown}', it has {string.Join(", ", others)}");
+            throw new PrometheusException($"{definition.Server}: '{key}': the metric '{name}' has no label '{unknown}', it has {Labels(labels)}");
         }
 
         if (selector.Bucket is { } bucket)
             await CheckBucketAsync(client, selector, bucket, key, cancel);
+    }
+
+    /// <summary>Which value of a label no series of hits has ever had, and which ones there are; null where all are known, or may be. It may be right, as
+    /// of an error that has never happened, and it may be misspelt.</summary>
+    /// <param name="client">Asks the server.</param>
+    /// <param name="selector">A selector of hits that finds no series.</param>
+    /// <param name="cancel">Ends it.</param>
+    public async Task<string?> UnmatchedAsync(PrometheusClient client, Selector selector, CancellationToken cancel)
+    {
+        if (selector.Name is not { } name || (await client.LabelValuesAsync("__name__", selector.Text, cancel)).Count > 0)
+            return null;
+        foreach (var matcher in selector.Needed)
+        {
+            if ((await client.LabelValuesAsync("__name__", selector.With([matcher]), cancel)).Count == 0)
+                return await OthersAsync(matcher, []);
+        }
+
+        // Each of them is met by some series, and all of them by none: what all events are compared with as well is as it should.
+        var ofTotal = definition.Total.Where(total => total.Name == name).SelectMany(total => total.Matchers).ToHashSet();
+        foreach (var matcher in selector.Needed.Where(matcher => !ofTotal.Contains(matcher)))
+        {
+            if (await OthersAsync(matcher, [.. selector.Matchers.Where(other => other != matcher)]) is { } unmatched)
+                return unmatched;
+        }
+
+        return null;
+
+        async Task<string?> OthersAsync(LabelMatcher matcher, LabelMatcher[] beside)
+        {
+            var values = await client.LabelValuesAsync(matcher.Name, selector.With(beside), cancel);
+            var where = beside.Length == 0 ? "" : $" of {selector.With(beside)}";
+            return values.Count == 0 ? null : $"'{definition.Word}': no series{where} has {matcher}; there are {Few(values)}";
+        }
+    }
+
+    /// <summary>Which label series of hits have no longer, of those that are asked for; null where they have all, or there are none.</summary>
+    /// <param name="client">Asks the server.</param>
+    /// <param name="after">From when on there is a sample of the series, in milliseconds since the epoch.</param>
+    /// <param name="cancel">Ends it.</param>
+    public async Task<string?> LostLabelAsync(PrometheusClient client, long after, CancellationToken cancel)
+    {
+        foreach (var selector in definition.Hits.Where(selector => selector.Name is not null && selector.Needed.Any()))
+        {
+            var labels = await client.LabelNamesAsync(selector.OfName, cancel, after);
+            if (labels.Count > 0 && selector.Needed.FirstOrDefault(matcher => !labels.Contains(matcher.Name)) is { } lost)
+            {
+                return $"'{definition.Word}': the metric '{selector.Name}' has no label '{lost.Name}' any more, it has "
+                    + $"{Labels(labels)}: what is asked for can't be found in it";
+            }
+        }
+
+        return null;
+    }
+
+    private static string Labels(List<string> labels) =>
+        string.Join(", ", labels.Where(label => label != "__name__").Order(StringComparer.Ordinal));
+
+    /// <summary>The first values of a label, each short and on one line.</summary>
+    private static string Few(List<string> values)
+    {
+        const int Most = 8;
+        var shown = values.Order(StringComparer.Ordinal).Take(Most).Select(value =>
+            $"\"{string.Concat((value.Length > 40 ? value[..40] + "…" : value).Select(letter => char.IsControl(letter) ? ' ' : letter))}\"");
+        return string.Join(", ", shown) + (values.Count > Most ? $" and {values.Count - Most} more" : "");
     }
 
     private async Task CheckBucketAsync(PrometheusClient client, Selector selector, string bucket, string key, CancellationToken cancel)

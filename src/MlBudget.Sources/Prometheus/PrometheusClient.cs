@@ -44,9 +44,13 @@ internal sealed class PrometheusClient(PrometheusServer server) : IDisposable
     public Task<List<string>> LabelValuesAsync(string label, string? selector, CancellationToken cancel) =>
         AskAsync($"label/{label}/values", selector is null ? [] : [("match[]", selector)], Answers.Texts, cancel, isGet: true);
 
-    /// <summary>The names of labels of the series of a selector, whenever they were there.</summary>
-    public Task<List<string>> LabelNamesAsync(string selector, CancellationToken cancel) =>
-        AskAsync("labels", [("match[]", selector)], Answers.Texts, cancel);
+    /// <summary>The names of labels of the series of a selector, whenever they were there, or lately: as exactly as the server tells that, which is by
+    /// blocks of some hours.</summary>
+    /// <param name="selector">The selector.</param>
+    /// <param name="cancel">Ends it.</param>
+    /// <param name="after">From when on they were there, in milliseconds since the epoch; null for ever.</param>
+    public Task<List<string>> LabelNamesAsync(string selector, CancellationToken cancel, long? after = null) =>
+        AskAsync("labels", [("match[]", selector), .. after is { } from ? [("start", Seconds(from))] : Array.Empty<(string, string)>()], Answers.Texts, cancel);
 
     /// <summary>Whether a target that is scraped now declares a metric, maybe without a sample of it.</summary>
     public Task<bool> IsDeclaredAsync(string metric, CancellationToken cancel) =>
@@ -75,7 +79,7 @@ internal sealed class PrometheusClient(PrometheusServer server) : IDisposable
             _http = null;
             throw error switch
             {
-                PrometheusException known => new PrometheusException($"{server}: {known.Message}", known.IsTooMuch),
+                PrometheusException known => new PrometheusException($"{server}: {known.Message}", known.Load),
                 JsonException or KeyNotFoundException or InvalidOperationException or FormatException =>
                     new PrometheusException($"{server}: found an answer of another form, expected that of Prometheus's API"),
                 _ => new PrometheusException($"{server}: {Innermost(error).Message}"),
@@ -111,7 +115,7 @@ internal sealed class PrometheusClient(PrometheusServer server) : IDisposable
         {
             throw new PrometheusException(status is >= 200 and < 300 or 404
                 ? $"answered {status} with {type ?? "no type"}, expected JSON: is its url that of Prometheus's API, without /api/v1?"
-                : $"answered {status}, expected 200: it is not ready, or something before it can't reach it");
+                : $"answered {status}, expected 200: it is not ready, or something before it can't reach it", LoadOf(status));
         }
 
         if (response.Content.Headers.ContentLength > MostBytes)
@@ -147,12 +151,21 @@ internal sealed class PrometheusClient(PrometheusServer server) : IDisposable
             ? (root.TryGetProperty("errorType", out var type) ? type.GetString() : null, Cut(text.GetString())) : (null, null);
         document.Dispose();
         if (error is null)
-            throw new PrometheusException($"answered {status} with JSON of another form, expected that of Prometheus's API");
-        throw new PrometheusException(
-            $"answered {status}, {kind ?? "error"}: {error}", isTooMuch: error.Contains("too many samples", StringComparison.Ordinal));
+            throw new PrometheusException($"answered {status} with JSON of another form, expected that of Prometheus's API", LoadOf(status));
+        throw new PrometheusException($"answered {status}, {kind ?? "error"}: {error}", LoadOf(status));
     }
 
-    private static PrometheusException TooLong() => new($"found an answer of more than {MostBytes >> 20} MiB, expected a shorter one", isTooMuch: true);
+    private static PrometheusException TooLong() => new($"found an answer of more than {MostBytes >> 20} MiB, expected a shorter one", Load.TooMuch);
+
+    /// <summary>What a status says of how much was asked for. Servers refuse a query with 422 for its samples, points, series or length, in words of
+    /// their own; those that give it up for its time, or something before them, answer 500 and more, as those do that are not well. What is 400 is
+    /// a fault of the expression at the most servers, and a limit at some.</summary>
+    private static Load LoadOf(int status) => status switch
+    {
+        413 or 422 => Load.TooMuch,
+        400 or >= 500 => Load.MaybeTooMuch,
+        _ => Load.Unknown,
+    };
 
     private static string Cut(string? text) => text is null ? "" : text.Length <= MostShown ? text : $"{text[..MostShown]}…";
 

@@ -14,14 +14,20 @@ internal sealed partial record Selector(string Text)
     /// <summary>The metric's name; null where it has none, or one by a pattern.</summary>
     public string? Name { get; private init; }
 
-    /// <summary>The names of the labels that are compared.</summary>
-    public ImmutableArray<string> Labels { get; private init; } = [];
+    /// <summary>What labels are compared with, but for the name.</summary>
+    public ImmutableArray<LabelMatcher> Matchers { get; private init; } = [];
+
+    /// <summary>Those that a series without the label doesn't meet.</summary>
+    public IEnumerable<LabelMatcher> Needed => Matchers.Where(matcher => matcher.IsNeeded);
 
     /// <summary>The value of the label <c>le</c>, where it asks for one bucket of a classic histogram; null where not.</summary>
     public string? Bucket { get; private init; }
 
     /// <summary>The selector of all series of its name; itself where it has none.</summary>
     public string OfName => Name is { } name ? $"{{__name__=\"{Escaped(name)}\"}}" : Text;
+
+    /// <summary>The selector of the series of its name that meet some of its matchers.</summary>
+    public string With(IEnumerable<LabelMatcher> some) => $"{{{string.Join(',', [$"__name__=\"{Escaped(Name ?? "")}\"", .. some])}}}";
 
     /// <summary>A text within quotes of PromQL.</summary>
     public static string Escaped(string text) => text.Replace("\\", "\\\\", StringComparison.Ordinal)
@@ -50,9 +56,7 @@ internal sealed partial record Selector(string Text)
             {
                 Name = whole.Groups["name"].Success ? whole.Groups["name"].Value
                     : quoted.Success ? Unquoted(quoted.Captures[0].Value) : named,
-                // A label that is compared with nothing, or not to be something, may be missing.
-                Labels = [.. matchers.Where(matcher => matcher.Name != "__name__" && (matcher.Sign is "=" or "=~") && matcher.Value.Length > 0)
-                    .Select(matcher => matcher.Name).Distinct()],
+                Matchers = [.. matchers.Where(matcher => matcher.Name != "__name__").Select(matcher => new LabelMatcher(matcher.Name, matcher.Sign, matcher.Value))],
                 Bucket = matchers.FirstOrDefault(matcher => matcher is { Name: "le", Sign: "=" }).Value,
             };
         }
@@ -88,4 +92,20 @@ internal sealed partial record Selector(string Text)
 
     [GeneratedRegex(@"\\(.)")]
     private static partial Regex Escape();
+}
+
+/// <summary>What a label is compared with.</summary>
+/// <param name="Name">The label.</param>
+/// <param name="Sign">How: <c>=</c>, <c>!=</c>, <c>=~</c> or <c>!~</c>.</param>
+/// <param name="Value">With what.</param>
+internal sealed partial record LabelMatcher(string Name, string Sign, string Value)
+{
+    /// <summary>Whether a series without the label doesn't meet it. A label that is compared with nothing, or not to be something, may be missing.</summary>
+    public bool IsNeeded => Sign is "=" or "=~" && Value.Length > 0;
+
+    /// <summary>It as it stands in a selector.</summary>
+    public override string ToString() => $"{(Plain().IsMatch(Name) ? Name : $"\"{Selector.Escaped(Name)}\"")}{Sign}\"{Selector.Escaped(Value)}\"";
+
+    [GeneratedRegex("^[a-zA-Z_][a-zA-Z0-9_]*$")]
+    private static partial Regex Plain();
 }

@@ -8,6 +8,11 @@ namespace MlBudget.Sources.Prometheus;
 /// <summary>Reads the servers at the top level of a configuration.</summary>
 internal static class ServerReader
 {
+    private const string ExpectedReference = "expected a reference to it such as ${env:NAME} or ${file:PATH}: /config shows the file as it is written";
+
+    /// <summary>What is in the names of headers that hold secrets.</summary>
+    private static readonly ImmutableArray<string> SecretWords = ["key", "token", "secret", "auth", "password", "cookie"];
+
     /// <summary>The keys of a server.</summary>
     public static ImmutableArray<KeySpec> Keys { get; } =
     [
@@ -15,7 +20,7 @@ internal static class ServerReader
         new("basic_auth", "`{ username, password }` for a server that asks for them; the password by a [reference](#references)"),
         new("bearer", "a token by a reference, instead"),
         new("bearer_file", "a file that holds the token, read for each request since it may be replaced, instead"),
-        new("headers", "further headers, such as `{ X-Scope-OrgID: ml }` for one tenant of many; secret ones by references"),
+        new("headers", "further headers, such as `{ X-Scope-OrgID: ml }` for one tenant of many; one whose name has `key`, `token`, `secret`, `auth`, `password` or `cookie` in it by a [reference](#references)"),
         new("tls", "for `https`: `ca_file`, certificates that sign the server's, in the place of those that the system trusts; `cert_file` and `key_file`, "
             + "a certificate of one's own; `server_name`, the name in the server's certificate where it is not that of the url; "
             + "`insecure_skip_verify: true` takes any certificate"),
@@ -100,7 +105,7 @@ internal static class ServerReader
             return null;
         if (node.IsReference)
             return secret;
-        node.Error($"found {expected} in the file, expected a reference to it such as ${{env:NAME}} or ${{file:PATH}}: /config shows the file as it is written");
+        node.Error($"found {expected} in the file, {ExpectedReference}");
         return null;
     }
 
@@ -112,6 +117,8 @@ internal static class ServerReader
             node.ErrorAtKey("is no name of a header: expected letters, digits and '-'");
         else if (node.Key.Equals("authorization", StringComparison.OrdinalIgnoreCase))
             node.ErrorAtKey("is written by basic_auth, bearer or bearer_file");
+        else if (SecretWords.Any(word => node.Key.Contains(word, StringComparison.OrdinalIgnoreCase)) && !node.IsReference)
+            node.Error($"found a secret in the file, as the header's name says, {ExpectedReference}");
         else if (Checked(node, value) is { } text)
             return (node.Key, text);
         return null;

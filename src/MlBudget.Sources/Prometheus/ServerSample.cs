@@ -19,17 +19,25 @@ internal static class ServerSample
         var now = time.GetUtcNow().ToUnixTimeMilliseconds();
         var names = new KnownNames(definition);
         TimeSpan? interval = null;
+        var found = new Dictionary<string, int> { ["total"] = 0, [definition.Word] = 0 };
         foreach (var (key, selector) in definition.Total.Select(one => ("total", one)).Concat(definition.Hits.Select(one => (definition.Word, one))))
         {
             var series = await client.SamplesAsync(selector.Text, now - (long)Reach.TotalMilliseconds, now, stop);
             facts.Add(string.Create(CultureInfo.InvariantCulture, $"'{key}': {series.Count} series of {selector.Text} in the last {Durations.Format(Reach)}"));
             if (series.Count == 0 && (key == "total" || !definition.MayBeAbsent))
                 await names.CheckAsync(client, selector, key, stop);
+            if (series.Count == 0 && key != "total" && await names.UnmatchedAsync(client, selector, stop) is { } unmatched)
+                facts.Add($"{unmatched}. Right where that has never happened, and else it would never count");
+            found[key] += series.Count;
             var gaps = series.SelectMany(one => one.Samples.Zip(one.Samples.Skip(1), (sample, next) => next.Time - sample.Time)).Order().ToArray();
             if (gaps.Length > 0)
                 interval = TimeSpan.FromMilliseconds(gaps[gaps.Length / 2]);
         }
 
+        if (found["total"] == 0)
+            return $"no sample of '{definition.TotalShown}' is there of the last {Durations.Format(Reach)}: without events the SLO has no value";
+        if (found[definition.Word] == 0 && await names.LostLabelAsync(client, now - (long)Reach.TotalMilliseconds, stop) is { } lost)
+            return lost;
         if (interval is not { } scrapes)
             return "no counter was sampled twice in that time";
         facts.Add($"scraped every {Durations.Format(scrapes)}, {(int)(definition.Slot / scrapes)} times in a slot of {Durations.Format(definition.Slot)}");

@@ -64,7 +64,15 @@ internal sealed class SlotSums
         return tallies;
     }
 
-    private int SlotOf(long time) => (int)((time - _from - 1) / _slot);
+    /// <summary>How many slots there are.</summary>
+    public int Slots => _total.Length;
+
+    /// <summary>What was added of all events in a slot, in millionths.</summary>
+    public Int128 TotalOf(int slot) => _total[slot];
+
+    /// <summary>The index of the slot of a sample.</summary>
+    /// <param name="time">The sample's time, in milliseconds.</param>
+    public int SlotOf(long time) => (int)((time - _from - 1) / _slot);
 }
 
 /// <summary>Numbers of counters in millionths.</summary>

@@ -13,11 +13,12 @@ namespace MlBudget.Sources.Prometheus;
 /// <param name="options">How it is fetched; null for the defaults.</param>
 internal sealed class ValueSource(ValueDefinition definition, TallyOpening opening, BufferingOptions? options = null) : BufferedTallySource(opening, options)
 {
-    /// <summary>So many values are asked for at once.</summary>
+    /// <summary>So many values are asked for at once at the most.</summary>
     private const int AtOnce = 500;
 
     private readonly PrometheusClient _client = new(definition.Server);
     private readonly UInt128 _identity = TallyIdentity.Of(definition);
+    private readonly Spans _spans = new(definition.Slot, first: AtOnce * definition.Slot, longest: AtOnce * definition.Slot);
     private readonly Slots _slots = new(opening.Limits, definition.Slot, definition.SettlesAfter);
 
     /// <inheritdoc/>
@@ -27,9 +28,13 @@ internal sealed class ValueSource(ValueDefinition definition, TallyOpening openi
         var last = _slots.End;
         if (edge >= last)
             return new([], position, IsEnd: true) { Progress = 1, Warning = WarningOf(hasValues) };
-        var to = _slots.After(edge, AtOnce * definition.Slot, last);
         var first = edge.Start + definition.Slot;
-        var series = await _client.ValuesAsync(definition.Expression, first.Micros / 1000, to.Start.Micros / 1000, definition.Slot, cancel);
+        var (series, to) = await _spans.AskAsync(last.Start - edge.Start, async span =>
+        {
+            var until = _slots.After(edge, span, last);
+            return (await _client.ValuesAsync(definition.Expression, first.Micros / 1000, until.Start.Micros / 1000, definition.Slot, cancel), until);
+        });
+        _spans.Note(series.Sum(one => (long)one.Samples.Length));
         if (series.Count > 1)
         {
             throw new PrometheusException(

@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
 using System.Data.Common;
+using System.IO.Hashing;
+using System.Text;
 using MlBudget.Core.Records;
 using MlBudget.Sources.Paths;
 
@@ -35,6 +37,17 @@ internal sealed class SqlColumns
         if (missing.Count > 0)
             throw new SqlSourceException($"the query gives no column {string.Join(", ", missing.Select(name => $"'{name}'"))}, found {string.Join(", ", names)}");
     }
+
+    /// <summary>Where the columns that are read are in the rows, in the order of the rows: no other tells one record from another.</summary>
+    public ImmutableArray<int> OrdinalsOf(DbDataReader rows) =>
+        [.. Enumerable.Range(0, rows.FieldCount).Where(column => _needed.Contains(rows.GetName(column), StringComparer.Ordinal))];
+
+    /// <summary>What tells a query and the columns that are read from others: by it the values of rows can be compared.</summary>
+    /// <param name="rows">The rows that the query gives.</param>
+    /// <param name="engine">The database engine.</param>
+    /// <param name="server">What is connected to.</param>
+    public UInt128 IdentityOf(DbDataReader rows, SqlEngine engine, SqlServer server) => XxHash128.HashToUInt128(Encoding.UTF8.GetBytes(string.Join('\n',
+        OrdinalsOf(rows).Select(column => $"{rows.GetName(column)} {rows.GetDataTypeName(column)}").Prepend(_query.Text).Prepend($"{engine.Type} {server.Place}"))));
 
     /// <summary>What reads the marks of rows.</summary>
     /// <exception cref="SqlSourceException">The watermark's column can't have any.</exception>

@@ -1,9 +1,10 @@
 using System.Data.Common;
+using System.Text.RegularExpressions;
 
 namespace MlBudget.Sources.Sql;
 
 /// <summary>A database engine: how it is connected to, what it asks of parameters, and what its errors mean. Immutable.</summary>
-public abstract class SqlEngine
+public abstract partial class SqlEngine
 {
     /// <summary>What <c>type</c> names it.</summary>
     public abstract string Type { get; }
@@ -23,12 +24,20 @@ public abstract class SqlEngine
         {
             return ReadConnection(connection);
         }
-        catch (Exception error) when (error is ArgumentException or FormatException or KeyNotFoundException or InvalidCastException or OverflowException)
+        catch (SqlConnectionException error)
+        {
+            throw new FormatException($"{error.Message}; a connection string is such as {ConnectionExample}", error);
+        }
+        catch (Exception error) when (IsOfConnection(error))
         {
             // A driver's message may show a value, and every value may be a secret.
             throw new FormatException($"expected a connection string such as {ConnectionExample}{FirstUnknownKey(connection)}", error);
         }
     }
+
+    /// <summary>Whether an error says that a connection string, or a part of it, can't be read.</summary>
+    internal static bool IsOfConnection(Exception error) =>
+        error is ArgumentException or FormatException or KeyNotFoundException or InvalidCastException or OverflowException;
 
     /// <summary>The connections to what a connection string leads to. Nothing is connected before the first one is opened.</summary>
     /// <param name="server">What it leads to.</param>
@@ -58,6 +67,9 @@ public abstract class SqlEngine
     /// <param name="since">Where rows begin.</param>
     protected virtual string Query(string query, SqlMark since) => query;
 
+    /// <summary>Whether the engine has no type of times, so that tables hold their texts, or numbers.</summary>
+    public virtual bool HasTimesAsTexts => false;
+
     /// <summary>Whether values of a type are JSON, which paths lead into.</summary>
     /// <param name="typeName">What the engine calls the type.</param>
     public virtual bool IsJson(string typeName) => typeName.Equals("json", StringComparison.OrdinalIgnoreCase);
@@ -69,8 +81,15 @@ public abstract class SqlEngine
     /// <summary>What an error is, for people, with where it has happened and without secrets.</summary>
     /// <param name="thrown">What the driver has thrown.</param>
     /// <param name="server">What it is connected to.</param>
-    public string Describe(Exception thrown, SqlServer server) =>
-        $"{Explain(thrown) ?? server.Cleared(thrown.Message.ReplaceLineEndings(" ").Trim())} ({Type} {server.Place})";
+    public string Describe(Exception thrown, SqlServer server)
+    {
+        var said = (Explain(thrown) ?? thrown.Message).ReplaceLineEndings(" ").Trim();
+        return $"{server.Cleared(ShowsValues(thrown) ? Values().Replace(said, SqlServer.Hidden) : said)} ({Type} {server.Place})";
+    }
+
+    /// <summary>Whether the words of an error may show a value of a row, as where a text that is no number is made one.</summary>
+    /// <param name="thrown">What the driver has thrown.</param>
+    protected virtual bool ShowsValues(Exception thrown) => false;
 
     /// <summary>Makes the driver's own connections.</summary>
     protected abstract DbProviderFactory Factory { get; }
@@ -91,10 +110,11 @@ public abstract class SqlEngine
     /// <summary>What says which key of a connection string the driver doesn't know; nothing where it is something else.</summary>
     private string FirstUnknownKey(string connection)
     {
-        // What looks like a key may be a part of a password: of addresses, and behind the key of a password, nothing is shown.
-        if (connection.Contains("://", StringComparison.Ordinal) || connection.Contains("password", StringComparison.OrdinalIgnoreCase)
-            || connection.Contains("pwd", StringComparison.OrdinalIgnoreCase))
+        // What looks like a key may be a part of a password.
+        if (connection.Contains("://", StringComparison.Ordinal))
             return string.Empty;
+        if (connection.Contains("password", StringComparison.OrdinalIgnoreCase) || connection.Contains("pwd", StringComparison.OrdinalIgnoreCase))
+            return ", whose keys the driver knows; a password that has ';', '=' or quotes in it stands in quotes itself";
         var plain = new DbConnectionStringBuilder();
         try
         {
@@ -112,7 +132,7 @@ public abstract class SqlEngine
             {
                 own[key] = plain[key];
             }
-            catch (Exception error) when (error is ArgumentException or FormatException or KeyNotFoundException or InvalidCastException or OverflowException)
+            catch (Exception error) when (IsOfConnection(error))
             {
                 return $"; '{key}' is no key of it, or its value can't be read";
             }
@@ -120,4 +140,7 @@ public abstract class SqlEngine
 
         return string.Empty;
     }
+
+    [GeneratedRegex(@"'[^']*'|""[^""]*""|(?<![\w.(])-?\d[\d.]*(?!\w)")]
+    private static partial Regex Values();
 }

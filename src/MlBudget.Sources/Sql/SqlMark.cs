@@ -38,22 +38,29 @@ public readonly record struct SqlMark(SqlMarkKind Kind, long Number, string? Tex
     public static SqlMark At(Instant time) => new(SqlMarkKind.Time, time.Micros);
 
     /// <summary>Writes it.</summary>
-    public void Save(BlobWriter blob)
+    public void Save(BlobWriter blob) => SaveBehind(0, blob);
+
+    /// <summary>Writes it by how far it is from another, which may be close.</summary>
+    public void SaveBehind(long other, BlobWriter blob)
     {
         blob.Byte((byte)Kind);
-        blob.Signed(Number);
+        blob.Signed(unchecked(Number - other));
         if (Kind == SqlMarkKind.Text)
             blob.Text(Text!);
     }
 
     /// <summary>Reads what was written.</summary>
     /// <exception cref="BlobException">It is none.</exception>
-    public static SqlMark Restore(ref BlobReader blob)
+    public static SqlMark Restore(ref BlobReader blob) => RestoreBehind(0, ref blob);
+
+    /// <summary>Reads what was written by how far it is from another.</summary>
+    /// <exception cref="BlobException">It is none.</exception>
+    public static SqlMark RestoreBehind(long other, ref BlobReader blob)
     {
         var kind = (SqlMarkKind)blob.Byte();
         if (kind > SqlMarkKind.Text)
             throw new BlobException($"found a mark of kind {(byte)kind}, expected one up to {(byte)SqlMarkKind.Text}");
-        var number = blob.Signed();
+        var number = unchecked(other + blob.Signed());
         return new(kind, number, kind == SqlMarkKind.Text ? blob.Text() : null);
     }
 }

@@ -13,23 +13,28 @@ internal sealed class SqlPass : IAsyncDisposable
     private readonly SqlMarkReader _marks;
     private SqlMark? _before;
 
-    private SqlPass(DbConnection connection, DbCommand command, DbDataReader reader, SqlEngine engine, SqlColumns columns)
+    private SqlPass(DbConnection connection, DbCommand command, DbDataReader reader, SqlEngine engine, SqlServer server, SqlColumns columns)
     {
         (_connection, _command, _reader) = (connection, command, reader);
-        _writer = new(reader, engine);
+        _writer = new(reader, engine, columns.OrdinalsOf(reader));
         _marks = columns.MarksOf(reader);
+        Identity = columns.IdentityOf(reader, engine, server);
     }
+
+    /// <summary>What tells the query and its columns from others.</summary>
+    public UInt128 Identity { get; }
 
     /// <summary>Asks a query.</summary>
     /// <param name="connections">The connections to the server.</param>
     /// <param name="engine">The database engine.</param>
+    /// <param name="server">What they lead to.</param>
     /// <param name="query">The query.</param>
     /// <param name="columns">The columns that it has to give.</param>
     /// <param name="since">Where rows begin.</param>
     /// <param name="cancel">Ends it.</param>
     /// <exception cref="SqlSourceException">It doesn't give what is expected.</exception>
     public static async ValueTask<SqlPass> BeginAsync(
-        DbDataSource connections, SqlEngine engine, SqlQuery query, SqlColumns columns, SqlMark since, CancellationToken cancel)
+        DbDataSource connections, SqlEngine engine, SqlServer server, SqlQuery query, SqlColumns columns, SqlMark since, CancellationToken cancel)
     {
         DbConnection? connection = null;
         DbCommand? command = null;
@@ -40,7 +45,7 @@ internal sealed class SqlPass : IAsyncDisposable
             command = engine.Ask(connection, query.Text, since);
             reader = await command.ExecuteReaderAsync(cancel);
             columns.Check(reader);
-            return new(connection, command, reader, engine, columns);
+            return new(connection, command, reader, engine, server, columns);
         }
         catch
         {
@@ -82,7 +87,7 @@ internal sealed class SqlPass : IAsyncDisposable
         }
         catch (Exception error) when (error is DbException or InvalidOperationException or IOException or NotSupportedException)
         {
-            // What can't be ended is left with its connection.
+            // A query that can't be ended, as on a connection that was cut, ends when its connection is disposed of below.
         }
 
         if (command is not null)

@@ -1,12 +1,10 @@
-using System.Text;
-using System.Text.RegularExpressions;
 using MlBudget.Core.Time;
 
 namespace MlBudget.Sources.Sql;
 
 /// <summary>A query that is asked again and again for the rows from a mark on, as it is configured.</summary>
 /// <param name="Text">The query, with the parameter <c>@since</c>, whose rows come in the order of the watermark column.</param>
-public sealed partial record SqlQuery(string Text)
+public sealed record SqlQuery(string Text)
 {
     /// <summary>The name of the parameter that says where rows begin.</summary>
     public const string SinceName = "since";
@@ -26,37 +24,4 @@ public sealed partial record SqlQuery(string Text)
 
     /// <summary>The overlap for people.</summary>
     public string OverlapWords => HasIntegerMarks ? $"{Overlap}" : Durations.Format(TimeSpan.FromMicroseconds(Overlap));
-
-    /// <summary>Whether a text has the parameter.</summary>
-    public static bool HasSince(string text) => SinceParameter().IsMatch(text);
-
-    /// <summary>What limits the rows of a query to the first ones; null where nothing does.</summary>
-    public static string? LimitOf(string text) => Limit().Match(text) is { Success: true } limit ? limit.Value : null;
-
-    /// <summary>A query without its subqueries and all else that stands in parentheses; a text in quotes is taken for what it is.</summary>
-    internal static string OutsideOfParentheses(string text)
-    {
-        var (outside, depth, quote) = (new StringBuilder(), 0, '\0');
-        foreach (var letter in text)
-        {
-            if (quote != '\0')
-                quote = letter == quote ? '\0' : quote;
-            else if (letter is '\'' or '"' or '`')
-                quote = letter;
-            else if (letter == '(')
-                depth++;
-            else if (letter == ')')
-                depth--;
-            else if (depth == 0)
-                outside.Append(letter);
-        }
-
-        return outside.ToString();
-    }
-
-    [GeneratedRegex(@"\blimit\s+\d+|\bfetch\s+(?:first|next)\s+\d+|\bselect\s+top\s*\(?\d+", RegexOptions.IgnoreCase)]
-    private static partial Regex Limit();
-
-    [GeneratedRegex(@"(?<![\w@])@since\b", RegexOptions.IgnoreCase)]
-    internal static partial Regex SinceParameter();
 }

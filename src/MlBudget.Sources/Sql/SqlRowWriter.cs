@@ -8,7 +8,7 @@ using System.Text.Json;
 namespace MlBudget.Sources.Sql;
 
 /// <summary>
-/// Writes rows as JSON objects with a key for each column: numbers, truth values and texts as they are, JSON as what it holds, times with
+/// Writes rows as JSON objects with a key for each column that is read: numbers, truth values and texts as they are, JSON as what it holds, times with
 /// UTC's <c>Z</c> where the engine knows that they are instants and without it where they are what a clock shows, binary as base64. A value
 /// that the driver can't give becomes an empty object, which is of the wrong type wherever it is read.
 /// </summary>
@@ -19,18 +19,18 @@ internal sealed class SqlRowWriter : IDisposable
     private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
 
     private readonly DbDataReader _rows;
-    private readonly JsonEncodedText[] _names;
-    private readonly bool[] _isJson;
+    private readonly (int Ordinal, JsonEncodedText Name, bool IsJson)[] _columns;
     private readonly Utf8JsonWriter _json = new(Stream.Null, Options);
 
     /// <summary>Writes rows of a query.</summary>
     /// <param name="rows">The rows.</param>
     /// <param name="engine">The engine that gives them.</param>
-    public SqlRowWriter(DbDataReader rows, SqlEngine engine)
+    /// <param name="ordinals">The columns that are read.</param>
+    public SqlRowWriter(DbDataReader rows, SqlEngine engine, IEnumerable<int> ordinals)
     {
         _rows = rows;
-        _names = [.. Enumerable.Range(0, rows.FieldCount).Select(column => JsonEncodedText.Encode(rows.GetName(column), JavaScriptEncoder.UnsafeRelaxedJsonEscaping))];
-        _isJson = [.. Enumerable.Range(0, rows.FieldCount).Select(column => engine.IsJson(rows.GetDataTypeName(column)))];
+        _columns = [.. ordinals.Select(column => (
+            column, JsonEncodedText.Encode(rows.GetName(column), JavaScriptEncoder.UnsafeRelaxedJsonEscaping), engine.IsJson(rows.GetDataTypeName(column))))];
     }
 
     /// <summary>Writes the row that was read last.</summary>
@@ -38,10 +38,10 @@ internal sealed class SqlRowWriter : IDisposable
     {
         _json.Reset(output);
         _json.WriteStartObject();
-        for (var column = 0; column < _names.Length; column++)
+        foreach (var (ordinal, name, isJson) in _columns)
         {
-            _json.WritePropertyName(_names[column]);
-            WriteValue(column);
+            _json.WritePropertyName(name);
+            WriteValue(ordinal, isJson);
         }
 
         _json.WriteEndObject();
@@ -51,7 +51,7 @@ internal sealed class SqlRowWriter : IDisposable
     /// <inheritdoc/>
     public void Dispose() => _json.Dispose();
 
-    private void WriteValue(int column)
+    private void WriteValue(int column, bool isJson)
     {
         object value;
         try
@@ -64,7 +64,7 @@ internal sealed class SqlRowWriter : IDisposable
             return;
         }
 
-        if (_isJson[column] && value is string json)
+        if (isJson && value is string json)
             WriteJson(json);
         else
             Write(value);

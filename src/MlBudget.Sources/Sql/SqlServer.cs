@@ -7,7 +7,8 @@ namespace MlBudget.Sources.Sql;
 /// <param name="Place">Host and database, or a file: all of it that is shown.</param>
 public sealed record SqlServer(string Connection, string Place)
 {
-    private const string Hidden = "***";
+    /// <summary>What stands in the place of what isn't shown.</summary>
+    public const string Hidden = "***";
 
     /// <summary>Who connects; null where nobody is named. Not shown, also where a server's error shows it.</summary>
     public string? User { get; init; }

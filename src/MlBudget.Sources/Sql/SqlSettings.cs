@@ -42,21 +42,13 @@ internal static class SqlSettings
     /// <summary>The text of a query; null, with a problem, where there is none.</summary>
     /// <param name="node">The query; null where there is none, which is somebody else's problem.</param>
     /// <param name="example">What is expected.</param>
-    /// <param name="countsEvents">Whether it counts events, of which a subquery may take the first only: else each row is one.</param>
-    public static string? ReadQuery(NodeReader? node, string example, bool countsEvents = false)
+    public static string? ReadQuery(NodeReader? node, string example)
     {
         if (node?.Literal(example) is not { } text)
             return null;
-        if (SqlQuery.LimitOf(countsEvents ? SqlQuery.OutsideOfParentheses(text) : text) is { } limit)
-        {
-            node.Error(countsEvents ? $"found '{limit}': slots behind it would have no tally; leave it out, or write it into a subquery"
-                : $"found '{limit}': rows behind it might never be seen; leave it out, since rows are read as they come, some thousands at a time");
-            return null;
-        }
-
-        if (SqlQuery.HasSince(text))
+        if (SqlText.FaultOf(text) is not { } fault)
             return text;
-        node.Error("found no @since, from where on rows are asked for; add a condition such as labeled_at >= @since");
+        node.Error(fault);
         return null;
     }
 

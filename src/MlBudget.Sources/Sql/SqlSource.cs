@@ -27,7 +27,7 @@ internal sealed class SqlSource : BufferedSource
     private readonly SqlServer _server;
     private readonly SqlQuery _query;
     private readonly SqlMark _start;
-    private readonly TimeProvider _time;
+    private readonly SourceOpening _opening;
     private readonly SqlColumns _columns;
     private readonly ArrayBufferWriter<byte> _row = new();
     private readonly ArrayBufferWriter<byte> _bytes = new();
@@ -36,6 +36,12 @@ internal sealed class SqlSource : BufferedSource
     private SqlPass? _pass;
     private SeenRows? _seen;
     private byte[] _position = [];
+
+    /// <summary>When the query was asked: a row that was written by then and is within the overlap may still have to come.</summary>
+    private Instant _asked;
+
+    /// <summary>Whether rows of another query are matched to those of this pass.</summary>
+    private bool _matchesOther;
 
     /// <summary>A source of which nothing is connected before it is fetched.</summary>
     /// <param name="engine">The database engine.</param>
@@ -46,7 +52,7 @@ internal sealed class SqlSource : BufferedSource
         : base(opening, $"{engine.Type} {server.Place}", RecordLayout.Json.Create(opening.Schema, opening.MaxRecordBytes, opening.RequireId),
             new() { Patience = query.Timeout })
     {
-        (_engine, _server, _query, _time) = (engine, server, query, opening.Limits.Wall);
+        (_engine, _server, _query, _opening) = (engine, server, query, opening);
         _columns = new(opening.Schema, query);
         _start = StartOf(query, opening);
     }
@@ -81,26 +87,59 @@ internal sealed class SqlSource : BufferedSource
         if (_seen is null || !position.Span.SequenceEqual(_position))
         {
             await LeaveAsync();
-            _seen = position.IsEmpty ? new(_query.Overlap, _start) : SeenRows.Restore(_query.Overlap, position.Span);
-            _position = position.ToArray();
+            (_seen, _position) = (Restore(position.Span), position.ToArray());
         }
 
         if (_pass is null)
-        {
-            _connections ??= _engine.Connect(_server);
-            _seen.Begin();
-            _pass = await SqlPass.BeginAsync(_connections, _engine, _query, _columns, _seen.Since, cancel);
-        }
-
+            _pass = await BeginAsync(_seen, cancel);
         var isEnd = await TakeRowsAsync(_pass, _seen, cancel);
         if (isEnd)
             await LeavePassAsync();
-        var hasForgotten = _seen.Forget(_query.HasIntegerMarks ? long.MaxValue : Instant.From(_time.GetUtcNow()).Micros, isEnd);
+        if (isEnd && _seen.Count == 0)
+            await CheckTimesAsync(cancel);
+        var hasForgotten = _seen.Forget(_query.HasIntegerMarks ? long.MaxValue : _asked.Micros, isEnd);
         // A look without news costs no more than looking.
-        if (_taken.Count > 0 || hasForgotten)
+        if (_taken.Count > 0 || hasForgotten || _matchesOther)
             _position = _seen.Save();
+        _matchesOther &= !isEnd;
         var all = _bytes.WrittenSpan.ToArray();
         return new([.. _taken.Select(row => new FetchedRecord(row.Number, all.AsMemory(row.Start, row.End - row.Start)))], _position, isEnd);
+    }
+
+    private SeenRows Restore(ReadOnlySpan<byte> position)
+    {
+        if (position.IsEmpty)
+            return new(_query.Overlap, _start);
+        var seen = SeenRows.Restore(_query.Overlap, position);
+        if (seen.Since.Kind == SqlMarkKind.Integer == _query.HasIntegerMarks)
+            return seen;
+        if (seen.Count > 0)
+            _opening.OnQueryChanged?.Invoke($"the watermark is {(_query.HasIntegerMarks ? "an integer" : "a time")}, and before it was none: all rows are read again, and those without an id count again");
+        return new(_query.Overlap, _start);
+    }
+
+    private async ValueTask<SqlPass> BeginAsync(SeenRows seen, CancellationToken cancel)
+    {
+        _connections ??= _engine.Connect(_server);
+        _asked = Instant.From(_opening.Limits.Wall.GetUtcNow());
+        var pass = await SqlPass.BeginAsync(_connections, _engine, _server, _query, _columns, seen.Since, cancel);
+        if (!seen.Begin(pass.Identity))
+            return pass;
+        _matchesOther = true;
+        _opening.OnQueryChanged?.Invoke($"the query, its columns or its database are others than before: it goes on with rows from {seen.Since.Written} on, and rows before that are not read");
+        return pass;
+    }
+
+    /// <summary>Where no row was ever found, and the engine has times as texts only: throws if there are rows with other marks.</summary>
+    private async ValueTask CheckTimesAsync(CancellationToken cancel)
+    {
+        if (!_engine.HasTimesAsTexts || _query.HasIntegerMarks)
+            return;
+        await using var pass = await SqlPass.BeginAsync(_connections!, _engine, _server, _query, _columns, new(SqlMarkKind.Integer, long.MinValue), cancel);
+        if (!await pass.NextAsync(cancel))
+            return;
+        pass.Write(_row);
+        throw new SqlSourceException("found rows only where @since is a number, expected its column to hold texts of times such as 2026-11-01 12:00:00");
     }
 
     /// <summary>Takes the next rows that weren't taken; whether there are no more.</summary>
@@ -140,7 +179,10 @@ internal sealed class SqlSource : BufferedSource
         await pass.DisposeAsync();
     }
 
-    private static SqlMark StartOf(SqlQuery query, SourceOpening opening)
+    /// <summary>Where rows begin of which none was read.</summary>
+    /// <param name="query">The query.</param>
+    /// <param name="opening">What it is read for.</param>
+    internal static SqlMark StartOf(SqlQuery query, SourceOpening opening)
     {
         if (query.HasIntegerMarks)
             return new(SqlMarkKind.Integer, 0);

@@ -24,6 +24,24 @@ public abstract class ServerContract(DatabaseServer server) : TableContract(serv
     }
 
     [Fact]
+    public void A_row_that_is_committed_during_a_long_look_counts_also_beside_a_row_of_the_future()
+    {
+        Create();
+        Insert(Enumerable.Range(0, 60_000).Select(number => (Now.AddHours(-1).AddMilliseconds(number * 60), number)));
+        Insert([(Now.AddDays(400), 70_000)]);
+        using var reader = new TableReader(server, Query, "overlap: 5m\ntimeout: 1h", Now);
+        // The buffer fills, and the server holds the rest of the rows.
+        reader.Look();
+        var numbers = new List<int>();
+        reader.ReadUntil(numbers, () => numbers.Count > 0, batches: 1);
+        Insert([(Now.AddSeconds(-30), 60_000)]);
+        reader.TimePasses(TimeSpan.FromMinutes(10));
+        reader.ReadUntil(numbers, () => numbers.Contains(59_999));
+        reader.ReadUntil(numbers, () => reader.Look() && numbers.Contains(60_000));
+        Assert.Equal(Enumerable.Range(0, 60_001), numbers.Order());
+    }
+
+    [Fact]
     public void A_connection_that_is_cut_costs_nothing()
     {
         Create();

@@ -22,7 +22,7 @@ internal static class CounterReads
 
     public static long At(double minute) => Ten.AddMinutes(minute).ToUnixTimeMilliseconds();
 
-    public static Dictionary<string, string> Labels(string instance) => new() { ["__name__"] = "m", ["job"] = "app", ["instance"] = instance };
+    public static Dictionary<string, string> Labels(string instance) => new() { ["__name__"] = StubServer.AnyName, ["job"] = "app", ["instance"] = instance };
 
     public static List<(int Minute, long Events, long Hits)> Read(
         StubServer server, string slo = "{ source: main, total: requests_total, bad: failed_total }", Action? before = null)
@@ -43,6 +43,18 @@ internal static class CounterReads
         var tallies = Tallies(source);
         source.WriteChanges(store ?? new Store());
         return (tallies, source.Statistics.Error);
+    }
+
+    /// <summary>Reads all at once at a time, with what is told beside.</summary>
+    public static (List<(int Minute, long Events, long Hits)> Tallies, string[] Notes) ReadWithNotes(
+        StubServer server, DateTimeOffset now, Store store, string slo = "{ source: main, total: requests_total, bad: failed_total }")
+    {
+        using var source = Open(server, slo, new StandingClock(now), isClosed: true);
+        source.Restore(store.Entries);
+        source.Refresh();
+        var tallies = Tallies(source);
+        source.WriteChanges(store);
+        return (tallies, [.. source.Statistics.Notes.Select(note => note.Text)]);
     }
 
     /// <summary>Reads with another process at each step of the clock.</summary>

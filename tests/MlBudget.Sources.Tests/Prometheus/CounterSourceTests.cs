@@ -94,10 +94,10 @@ public sealed class CounterSourceTests
         using var server = new StubServer();
         server.Add("ok_total", A, (At(0), 0), (At(3), 90));
         server.Add("ko_total", B, (At(0), 0), (At(3), 10));
-        server.Add("ko_total", A, (At(0), 0), (At(3), 90));
+        server.Add("ko_total", new(A) { ["__name__"] = "ok_total" }, (At(0), 0), (At(3), 90));
 
         Assert.Equal([(0, 100, 10)], Read(server, "{ source: main, total: [ok_total, ko_total], bad: only_ko_total }", () =>
-            server.Add("only_ko_total", B, (At(0), 0), (At(3), 10))));
+            server.Add("only_ko_total", new(B) { ["__name__"] = "ko_total" }, (At(0), 0), (At(3), 10))));
     }
 
     [Fact]

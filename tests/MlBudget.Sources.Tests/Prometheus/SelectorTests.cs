@@ -19,7 +19,17 @@ public sealed class SelectorTests
     {
         var selector = Selector.Parse(text, out _)!;
 
-        Assert.Equal((text.Trim(), name, labels), (selector.Text, selector.Name, string.Join(',', selector.Labels)));
+        Assert.Equal((text.Trim(), name, labels), (selector.Text, selector.Name, string.Join(',', selector.Needed.Select(matcher => matcher.Name))));
+    }
+
+    [Fact]
+    public void Some_of_its_matchers_are_a_selector_of_their_own_with_quotes_where_a_name_needs_them()
+    {
+        var selector = Selector.Parse("a_total{code=~\"5..|\\\"\",job!=\"x\",\"service.name\"='ml'}", out _)!;
+
+        Assert.Equal(
+            "{__name__=\"a_total\",code=~\"5..|\\\"\",job!=\"x\",\"service.name\"=\"ml\"}", selector.With(selector.Matchers));
+        Assert.Equal("{__name__=\"a_total\"}", selector.With([]));
     }
 
     [Fact]

@@ -14,6 +14,9 @@ namespace MlBudget.Sources.Tests.Prometheus;
 /// </summary>
 internal sealed partial class StubServer : IDisposable
 {
+    /// <summary>A name of a metric that stands for that of the selector.</summary>
+    public const string AnyName = "m";
+
     private readonly HttpListener _listener = new();
     private readonly bool _isLeftOpen;
     private int _requests;
@@ -51,11 +54,13 @@ internal sealed partial class StubServer : IDisposable
     /// <summary>How many requests came.</summary>
     public int Requests => Volatile.Read(ref _requests);
 
-    /// <summary>Adds a series to what a selector finds.</summary>
+    /// <summary>Adds a series to what a selector finds; one of any name gets that of the selector.</summary>
     public void Add(string selector, Dictionary<string, string> labels, params IEnumerable<(long Time, double Value)> samples)
     {
         if (!Series.TryGetValue(selector, out var found))
             Series[selector] = found = [];
+        if (labels.GetValueOrDefault("__name__") == AnyName)
+            labels = new(labels) { ["__name__"] = selector.Split('{')[0] is { Length: > 0 } name ? name : selector };
         found.Add((labels, [.. samples]));
     }
 

@@ -7,6 +7,16 @@ namespace MlBudget.Sources.Tests.Sql;
 /// <summary>Rows of a DuckDB file.</summary>
 public sealed class DuckDbTableTests(DuckDbTableTests.File file) : TableContract(file), IClassFixture<DuckDbTableTests.File>
 {
+    [Fact]
+    public void What_is_wrong_with_a_value_is_said_without_it()
+    {
+        Create();
+        Insert([(Now.AddMinutes(-1), 1)]);
+        var said = ErrorOf($"select made, cast(label as integer) as n, label from {Table} where made >= @since order by made");
+        Assert.StartsWith("can't be fetched: Conversion Error: Could not convert string *** to INT32", said, StringComparison.Ordinal);
+        Assert.DoesNotContain("yes", said, StringComparison.Ordinal);
+    }
+
     public sealed class File : TableServer
     {
         private readonly string _path = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName());

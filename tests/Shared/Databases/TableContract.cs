@@ -103,6 +103,52 @@ public abstract class TableContract(TableServer server)
     }
 
     [Fact]
+    public void Another_query_or_other_columns_count_no_row_anew()
+    {
+        Create();
+        Insert([(Now.AddMinutes(-9), 1), (Now.AddMinutes(-3), 2), (Now.AddMinutes(-3), 3), (Now.AddMinutes(-2), 4)]);
+        var all = $"select * from {Table} where made >= @since order by made";
+        using var reader = new TableReader(server, all, "overlap: 5m", Now, isClosed: true);
+        Assert.Equal(4, reader.ReadAll().Count);
+        // A column that nothing is read of may come, and change.
+        Execute($"alter table {Table} add column remark varchar(40)");
+        Restart(all);
+        Assert.Empty(reader.ReadAll());
+        Execute($"update {Table} set remark = 'seen'");
+        Restart(all);
+        Assert.Empty(reader.ReadAll());
+        Assert.Empty(reader.Changes);
+        // A query that gives other values: the rows of the overlap are known by their marks, and late ones count as always.
+        Execute($"insert into {Table} values ({server.Time(Now.AddMinutes(-3))}, 5, 'yes', 'late')");
+        Restart($"select made, n + 10 as n, label from {Table} where made >= @since order by made, n");
+        Assert.Single(reader.ReadAll());
+        Assert.StartsWith("the query, its columns or its database are others than before", Assert.Single(reader.Changes), StringComparison.Ordinal);
+        Execute($"insert into {Table} values ({server.Time(Now.AddMinutes(-3))}, 6, 'yes', 'late')");
+        Restart($"select made, n + 10 as n, label from {Table} where made >= @since order by made, n");
+        Assert.Equal([16], reader.ReadAll());
+        Assert.Single(reader.Changes);
+
+        void Restart(string query)
+        {
+            reader.Commit();
+            reader.Restart(query, "overlap: 5m");
+        }
+    }
+
+    [Fact]
+    public void A_watermark_of_another_kind_begins_anew_and_says_so()
+    {
+        Create();
+        Insert([(Now.AddMinutes(-9), 1), (Now.AddMinutes(-3), 2)]);
+        using var reader = new TableReader(server, Query, now: Now, isClosed: true);
+        Assert.Equal([1, 2], reader.ReadAll());
+        reader.Commit();
+        reader.Restart($"select * from {Table} where n >= @since order by n", "watermark: n\noverlap: 10");
+        Assert.Equal([1, 2], reader.ReadAll());
+        Assert.StartsWith("the watermark is an integer, and before it was none: all rows are read again", Assert.Single(reader.Changes), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void What_is_missing_or_of_another_type_is_said()
     {
         Create();

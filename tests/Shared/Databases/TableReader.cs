@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Microsoft.Extensions.Time.Testing;
 using MlBudget.Core.Persistence;
 using MlBudget.Core.Records;
@@ -19,11 +20,13 @@ public sealed class TableReader : IDisposable, ISourceWriter
     /// <summary>What is decoded.</summary>
     private static readonly RecordSchema Schema = new("made", null, [new("n", ColumnKind.Number), new("label", ColumnKind.Category)]);
 
-    private readonly SourceDefinition _definition;
+    private readonly TableServer _server;
+    private readonly string? _connection;
     private readonly Batch _batch = new(Schema, 64);
     private readonly bool _isClosed;
     private readonly WaitsClock _clock;
     private Dictionary<string, byte[]> _stored = [];
+    private SourceDefinition _definition;
     private IRecordSource _source;
 
     /// <summary>Opens a source.</summary>
@@ -35,11 +38,8 @@ public sealed class TableReader : IDisposable, ISourceWriter
     /// <param name="connection">The connection, where it is not the server's own.</param>
     public TableReader(TableServer server, string query, string more = "", DateTime? now = null, bool isClosed = false, string? connection = null)
     {
-        var problems = new Problems();
-        var settings = NodeReader.Parse(
-            $"type: {server.Type}\nconnection: '${{env:CONNECTION}}'\nquery: |\n  {query}\n{more}\n", problems, new(_ => connection ?? server.Connection), 100)!;
-        _definition = SourceKinds.Read(settings) ?? throw new InvalidOperationException(string.Join('\n', problems.Described("s")));
-        Assert.Empty(problems.Described("s"));
+        (_server, _connection) = (server, connection);
+        _definition = Read(query, more);
         (_clock, _isClosed) = (new(now ?? DateTimeOffset.UnixEpoch.AddDays(20_000)), isClosed);
         _source = Open();
     }
@@ -137,10 +137,17 @@ public sealed class TableReader : IDisposable, ISourceWriter
             Long),
         $"read {string.Join(' ', numbers.Take(100))}; {Error}");
 
+    /// <summary>What was said of queries that are others than before.</summary>
+    public ConcurrentQueue<string> Changes { get; } = [];
+
     /// <summary>Goes on as another process, from the last commit.</summary>
-    public void Restart()
+    /// <param name="query">Another query; null for the same.</param>
+    /// <param name="more">Other keys of the settings, where the query is another.</param>
+    public void Restart(string? query = null, string more = "")
     {
         _source.Dispose();
+        if (query is not null)
+            _definition = Read(query, more);
         _source = Open();
         _source.Restore(_stored);
     }
@@ -159,11 +166,22 @@ public sealed class TableReader : IDisposable, ISourceWriter
     /// <inheritdoc/>
     public void Dispose() => _source.Dispose();
 
+    private SourceDefinition Read(string query, string more)
+    {
+        var problems = new Problems();
+        var settings = NodeReader.Parse(
+            $"type: {_server.Type}\nconnection: '${{env:CONNECTION}}'\nquery: |\n  {query}\n{more}\n", problems, new(_ => _connection ?? _server.Connection), 100)!;
+        var definition = SourceKinds.Read(settings) ?? throw new InvalidOperationException(string.Join('\n', problems.Described("s")));
+        Assert.Empty(problems.Described("s"));
+        return definition;
+    }
+
     private IRecordSource Open() => _definition.Open(new(
         "labels", Schema, new(ClockMode.Wall, _isClosed ? new RealTimers(Time) : Time, TimeSpan.FromMinutes(5), TimeSpan.FromDays(7), TimeSpan.FromDays(30)))
     {
         IsClosed = _isClosed,
         OnRefused = Refused.Add,
+        OnQueryChanged = Changes.Enqueue,
     });
 
     /// <summary>Another clock's time, with timers that go by themselves: nobody turns a clock while a closed source waits.</summary>

@@ -27,7 +27,7 @@ internal sealed class ClickHouseEngine : SqlEngine
     });
 
     /// <summary>The same with the engine's own form of parameters, which have types.</summary>
-    protected override string Query(string query, SqlMark since) => SqlQuery.SinceParameter().Replace(query, since.Kind switch
+    protected override string Query(string query, SqlMark since) => SqlText.WithSince(query, since.Kind switch
     {
         SqlMarkKind.Integer => "{since:Int64}",
         SqlMarkKind.Text => "{since:String}",
@@ -47,4 +47,7 @@ internal sealed class ClickHouseEngine : SqlEngine
             Password = builder.Password,
         };
     }
+
+    /// <summary>What can't be read is shown by the server.</summary>
+    protected override bool ShowsValues(Exception thrown) => thrown.Message.Contains("Cannot parse", StringComparison.OrdinalIgnoreCase);
 }

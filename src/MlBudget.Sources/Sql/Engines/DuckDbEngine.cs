@@ -29,7 +29,7 @@ internal sealed class DuckDbEngine : SqlEngine
     });
 
     /// <summary>The same with the engine's own sign of parameters.</summary>
-    protected override string Query(string query, SqlMark since) => SqlQuery.SinceParameter().Replace(query, "$$" + SqlQuery.SinceName);
+    protected override string Query(string query, SqlMark since) => SqlText.WithSince(query, "$" + SqlQuery.SinceName);
 
     /// <inheritdoc/>
     protected override SqlServer ReadConnection(string connection)
@@ -41,4 +41,9 @@ internal sealed class DuckDbEngine : SqlEngine
             builder["ACCESS_MODE"] = "READ_ONLY";
         return new(builder.ConnectionString, file);
     }
+
+    /// <summary>Errors of data: what is wrong with a value is said with the value.</summary>
+    protected override bool ShowsValues(Exception thrown) => thrown is DuckDBException
+        && (thrown.Message.StartsWith("Conversion Error", StringComparison.Ordinal) || thrown.Message.StartsWith("Invalid Input Error", StringComparison.Ordinal)
+            || thrown.Message.StartsWith("Out of Range Error", StringComparison.Ordinal));
 }

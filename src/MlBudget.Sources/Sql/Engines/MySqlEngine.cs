@@ -38,14 +38,12 @@ internal sealed class MySqlEngine : SqlEngine
     /// <inheritdoc/>
     protected override SqlServer ReadConnection(string connection)
     {
-        var builder = new MySqlConnectionStringBuilder(ConnectionUri.ToKeys(connection, ["mysql", "mariadb"], "Server", "User ID", option => option))
-        {
-            // The source's own connection and one that hangs.
-            MaximumPoolSize = 2,
-            MinimumPoolSize = 0,
-            // A date of zeros is refused as a record, and not as a table.
-            ConvertZeroDateTime = true,
-        };
+        var builder = new MySqlConnectionStringBuilder();
+        ConnectionUri.Read(connection, ["mysql", "mariadb"], SettingOf, builder);
+        // The source's own connection and one that hangs.
+        (builder.MaximumPoolSize, builder.MinimumPoolSize) = (2, 0);
+        // A date of zeros is refused as a record, and not as a table.
+        builder.ConvertZeroDateTime = true;
         if (string.IsNullOrEmpty(builder.ApplicationName))
             builder.ApplicationName = "mlbudget";
         return new(builder.ConnectionString, SqlServer.PlaceOf(builder.Server, builder.Port == UsualPort ? 0 : builder.Port, builder.Database))
@@ -54,4 +52,29 @@ internal sealed class MySqlEngine : SqlEngine
             Password = builder.Password,
         };
     }
+
+    /// <summary>Errors of data: what is wrong with a value is said with the value.</summary>
+    protected override bool ShowsValues(Exception thrown) => thrown is MySqlException
+    {
+        ErrorCode: MySqlErrorCode.TruncatedWrongValue or MySqlErrorCode.TruncatedWrongValueForField or MySqlErrorCode.WrongValueForType
+            or MySqlErrorCode.DataOutOfRange or MySqlErrorCode.WarningDataOutOfRange or MySqlErrorCode.WrongValue,
+    } or InvalidCastException or FormatException;
+
+    /// <summary>What the words for options of MySQL's own clients are for MySqlConnector.</summary>
+    private static (string Key, string Value) SettingOf(string option, string value) => option switch
+    {
+        "ssl-mode" => ("SSL Mode", value.ToUpperInvariant() switch
+        {
+            "DISABLED" => "None",
+            "VERIFY_CA" => "VerifyCA",
+            "VERIFY_IDENTITY" => "VerifyFull",
+            _ => value,
+        }),
+        "ssl-ca" => ("SSL CA", value),
+        "ssl-cert" => ("SSL Cert", value),
+        "ssl-key" => ("SSL Key", value),
+        "connect-timeout" => ("Connection Timeout", value),
+        "charset" => ("Character Set", value),
+        _ => (option, value),
+    };
 }

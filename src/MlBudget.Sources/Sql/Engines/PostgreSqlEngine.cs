@@ -34,7 +34,8 @@ internal sealed class PostgreSqlEngine : SqlEngine
     /// <inheritdoc/>
     public override string? Explain(Exception thrown) => thrown switch
     {
-        PostgresException { SqlState: "28P01" or "28000" } refused => $"the server refuses the user or the password ({refused.SqlState})",
+        PostgresException { SqlState: "28P01" } refused => $"the server refuses the user or the password ({refused.SqlState})",
+        PostgresException { SqlState: "28000" } refused => $"the server refuses the user, the password, or this host, maybe for want of TLS ({refused.SqlState})",
         PostgresException refused => $"{refused.MessageText} ({refused.SqlState})",
         _ => null,
     };
@@ -42,14 +43,12 @@ internal sealed class PostgreSqlEngine : SqlEngine
     /// <inheritdoc/>
     protected override SqlServer ReadConnection(string connection)
     {
-        var builder = new NpgsqlConnectionStringBuilder(ConnectionUri.ToKeys(connection, ["postgresql", "postgres"], "Host", "Username", KeyOf))
-        {
-            Timezone = "UTC",
-            // The source's own connection and one that hangs.
-            MaxPoolSize = 2,
-            MinPoolSize = 0,
-            IncludeErrorDetail = false,
-        };
+        var builder = new NpgsqlConnectionStringBuilder();
+        ConnectionUri.Read(connection, ["postgresql", "postgres"], SettingOf, builder);
+        builder.Timezone = "UTC";
+        // The source's own connection and one that hangs.
+        (builder.MaxPoolSize, builder.MinPoolSize) = (2, 0);
+        builder.IncludeErrorDetail = false;
         if (string.IsNullOrEmpty(builder.ApplicationName))
             builder.ApplicationName = "mlbudget";
         return new(builder.ConnectionString, SqlServer.PlaceOf(builder.Host, builder.Port == NpgsqlConnection.DefaultPort ? 0 : builder.Port, builder.Database))
@@ -59,16 +58,29 @@ internal sealed class PostgreSqlEngine : SqlEngine
         };
     }
 
+    /// <summary>Errors of data: what is wrong with a value is said with the value.</summary>
+    protected override bool ShowsValues(Exception thrown) => thrown is PostgresException { SqlState: ['2', '2', ..] };
+
     /// <summary>What libpq's words for options are for Npgsql.</summary>
-    private static string KeyOf(string option) => option switch
+    private static (string Key, string Value) SettingOf(string option, string value) => option switch
     {
-        "sslmode" => "SSL Mode",
-        "sslrootcert" => "Root Certificate",
-        "sslcert" => "SSL Certificate",
-        "sslkey" => "SSL Key",
-        "connect_timeout" => "Timeout",
-        "application_name" => "Application Name",
-        "options" => "Options",
-        _ => option,
+        "user" => ("Username", value),
+        "dbname" => ("Database", value),
+        "sslmode" => ("SSL Mode", value.Replace("-", "", StringComparison.Ordinal)),
+        "sslrootcert" => ("Root Certificate", value),
+        "sslcert" => ("SSL Certificate", value),
+        "sslkey" => ("SSL Key", value),
+        "sslpassword" => ("SSL Password", value),
+        "sslnegotiation" => ("SSL Negotiation", value),
+        "gssencmode" => ("GSS Encryption Mode", value),
+        "krbsrvname" => ("Kerberos Service Name", value),
+        "channel_binding" => ("Channel Binding", value),
+        "require_auth" => ("Require Auth", value),
+        "target_session_attrs" => ("Target Session Attributes", value),
+        "connect_timeout" => ("Timeout", value),
+        "application_name" => ("Application Name", value),
+        "client_encoding" => ("Client Encoding", value),
+        "options" => ("Options", value),
+        _ => (option, value),
     };
 }

@@ -6,6 +6,8 @@ namespace MlBudget.Sources.Sql.Engines;
 /// <summary>A SQLite file, which is only read. It knows no times: their texts have to be in order, and all of one form.</summary>
 internal sealed class SqliteEngine : SqlEngine
 {
+    private const string FirstTime = "0001-01-01 00:00:00";
+
     /// <inheritdoc/>
     public override string Type => "sqlite";
 
@@ -18,12 +20,15 @@ internal sealed class SqliteEngine : SqlEngine
     /// <inheritdoc/>
     protected override DbProviderFactory Factory => SqliteFactory.Instance;
 
-    /// <summary>The value as it is in the table. At the start it is the least integer, than which every text is greater.</summary>
+    /// <inheritdoc/>
+    public override bool HasTimesAsTexts => true;
+
+    /// <summary>The value as it is in the table. At the start it is the text of the first time that functions of times can read.</summary>
     protected override DbParameter Since(DbCommand command, SqlMark since) => new SqliteParameter(SqlQuery.SinceName, since.Kind switch
     {
         SqlMarkKind.Integer => since.Number,
         SqlMarkKind.Text => since.Text,
-        _ => long.MinValue,
+        _ => FirstTime,
     });
 
     /// <inheritdoc/>
