@@ -22,6 +22,9 @@ internal sealed class GroupResolver(GroupCodes groups)
             into[row] = Bits.Get(column.Valid, row) ? CodeOf(column.Codes[row]) : NoGroup;
     }
 
+    /// <summary>Writes that no row has a group.</summary>
+    public static void ResolveNone(int rows, int[] into) => into.AsSpan(0, rows).Fill(NoGroup);
+
     private int CodeOf(int text)
     {
         ref var code = ref _codes[text];

@@ -260,6 +260,8 @@ public sealed partial class ModelLedger : Tallies
         {
             if (Definition.Attributes[attribute] is { Faults: { } faults })
                 faults.Resolve(_frame, _groups[attribute], _frame.Groups[attribute]);
+            else if (Definition.Attributes[attribute].IsReadyMade)
+                GroupResolver.ResolveNone(batch.Count, _frame.Groups[attribute]);
             else
                 _resolvers[attribute].Resolve(batch.Category(Definition.Attributes[attribute].Column!.Value), batch.Count, _frame.Groups[attribute]);
         }

@@ -26,7 +26,7 @@ public sealed record MeasureDefinition(Counting Counting, int? Attribute, string
     public string? Where { get; init; }
 
     /// <summary>The identity: what is counted, in a form that is the same for everyone who asks for it.</summary>
-    public string Canonical => Counting.Input == FoldInput.ReadyMade ? $"ready-made; {Counting.Canonical}; together" : $"{Records} at {TimePath}{(Where is null ? "" : $" where {Where}")}; {Counting.Canonical}; "
+    public string Canonical => Counting.Input == FoldInput.ReadyMade ? $"ready-made; {Counting.Canonical}; {(AttributePath is null ? "together" : $"by {AttributePath}")}" : $"{Records} at {TimePath}{(Where is null ? "" : $" where {Where}")}; {Counting.Canonical}; "
         + (AttributePath is null ? "together" : $"by {AttributePath}{(Slot == SlotSize.Minute ? " each minute" : "")}");
 
     private string Records => Counting.Input switch

@@ -89,7 +89,9 @@ public sealed partial class Measurements
     }
 
     /// <summary>The measure of what a source of tallies gives.</summary>
-    public int ReadyMade(ReadyCounting counting) => Add(counting, null, []);
+    /// <param name="counting">How it is counted.</param>
+    /// <param name="attribute">The index of the attribute whose groups the source tells apart, which is ready-made as well; null for none.</param>
+    public int ReadyMade(ReadyCounting counting, int? attribute = null) => Add(counting, attribute, []);
 
     /// <summary>The measure that counts predictions.</summary>
     public int Records() => Add(new RecordCounting(), null, []);
@@ -133,7 +135,7 @@ public sealed partial class Measurements
         var measure = new MeasureDefinition(counting, attribute, attribute is null ? null : Attributes[attribute.Value].Path)
         {
             TimePath = counting.Input == FoldInput.ReadyMade ? string.Empty : IsOfLabels(counting) ? _shape.Labels!.TimePath : _shape.TimePath,
-            Columns = [.. attribute is { } group ? columns.Append(AttributeColumn(group)) : columns],
+            Columns = [.. attribute is { } group && counting.Input != FoldInput.ReadyMade ? columns.Append(AttributeColumn(group)) : columns],
             Where = WhereOf(counting)?.Canonical,
         };
         return Add(measure);

@@ -40,7 +40,11 @@ public sealed record FeatureShape(string Name, string Path, ColumnKind Kind)
 /// <param name="Path">Where it is.</param>
 /// <param name="MinSamples">How many events a group needs over the window to be judged, at least 1.</param>
 /// <param name="MaxGroups">How many groups are shown, the largest first.</param>
-public sealed record AttributeShape(string Name, string Path, int MinSamples, int MaxGroups);
+public sealed record AttributeShape(string Name, string Path, int MinSamples, int MaxGroups)
+{
+    /// <summary>Whether sources of ready-made tallies tell its groups, and no record does: then the path is only a name that no other attribute has.</summary>
+    public bool IsReadyMade { get; init; }
+}
 
 /// <summary>Where the labels of a model are.</summary>
 /// <param name="Origin">In the prediction's record, or in a source of their own.</param>

@@ -39,9 +39,15 @@ public sealed class ReadyEvents(string name, ReadyEventCounting counting, bool i
     /// <inheritdoc/>
     protected override ReadyCounting Counting => counting;
 
+    /// <summary>The share of events of each group.</summary>
+    /// <param name="measurements">Gives the measure.</param>
+    /// <param name="attribute">The index of the attribute whose groups the source tells apart.</param>
+    public Proportion ProportionOf(Measurements measurements, int attribute) => ProportionOf(measurements.ReadyMade(counting, attribute));
+
     /// <inheritdoc/>
-    protected override Sli Compile(MetricRequest request, int measure) =>
-        new ReadyEventsSli(new OccurrenceSli(new(Name, Sense, [new(measure, [1, 0], [0, 1])])));
+    protected override Sli Compile(MetricRequest request, int measure) => new ReadyEventsSli(new OccurrenceSli(ProportionOf(measure)));
+
+    private Proportion ProportionOf(int measure) => new(Name, Sense, [new(measure, [1, 0], [0, 1])]);
 }
 
 /// <summary>A value that was computed elsewhere, judged by slices.</summary>

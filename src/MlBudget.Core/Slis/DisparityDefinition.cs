@@ -32,4 +32,7 @@ public sealed record DisparityDefinition(
 {
     /// <summary>The fewest events of a group whose outcomes are shown.</summary>
     public required int MinGroupSize { get; init; }
+
+    /// <summary>Whether the groups' events were counted elsewhere, so that there are no records of them.</summary>
+    public bool IsReadyMade { get; init; }
 }

@@ -59,7 +59,7 @@ public sealed class DisparitySli : Sli
         ? new(BoundForm.AtLeast, Unit.Ratio, "ratio") : new(BoundForm.AtMost, Unit.Points, "gap");
 
     /// <inheritdoc/>
-    public override string? NotAdditiveBecause => null;
+    public override string? NotAdditiveBecause => Definition.IsReadyMade ? ReadyEventsSli.NotAdditive : null;
 
     /// <inheritdoc/>
     public override SliEvaluation Begin(Tallies tallies, TimeWindow reach, TimeWindow whole)

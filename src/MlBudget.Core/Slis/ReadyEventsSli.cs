@@ -15,7 +15,7 @@ public sealed class ReadyEventsSli(OccurrenceSli events) : WrappingSli(events)
         + "leave the SLO to an exporter of the whole log, for a model of another name";
 
     /// <summary>Whether an SLI makes something of what is ready-made, of which there are no records.</summary>
-    public static bool IsIn(Sli sli) => sli is ReadyEventsSli or ReadyValueSli || (sli is WrappingSli wrapping && IsIn(wrapping.Inner));
+    public static bool IsIn(Sli sli) => sli is ReadyEventsSli or ReadyValueSli or DisparitySli { Definition.IsReadyMade: true } || (sli is WrappingSli wrapping && IsIn(wrapping.Inner));
 
     /// <inheritdoc/>
     public override SliKind Kind => Inner.Kind;

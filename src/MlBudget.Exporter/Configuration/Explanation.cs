@@ -74,7 +74,7 @@ internal static class Explanation
         {
             var dimension = slo.Definition.Dimension.Name();
             text.Append(CultureInfo.InvariantCulture, $"\n  {slo.Definition.Name} ({dimension}): {SloMeaning.Of(slo)}.\n");
-            if (slo.Spec.Indicator is ReadyIndicator { Source: var source })
+            if (slo.Spec.Indicator!.Ready is { Source: var source })
                 text.Append(CultureInfo.InvariantCulture, $"    from {source.Written}; its windows end {Durations.Format(slo.Definition.Delay)} before now, with a whole slot\n");
             if (EvidenceMeaning.OfBudget(slo.Definition) is { } spent)
                 text.Append(CultureInfo.InvariantCulture, $"    {spent}\n");

@@ -29,8 +29,15 @@ internal static class ModelCompiler
     public static MonitoredModel? Compile(ModelSpec spec, KnownBaselines? known, WrittenModel written)
     {
         var inputs = spec.Inputs with { Baseline = spec.Inputs.Baseline?.With(known) };
-        var compared = spec.Slos.Select(slo => (slo.Indicator as DisparityIndicator)?.By?.Literal()).ToHashSet();
-        var attributes = inputs.Groups.Where(group => compared.Contains(group.Name)).ToImmutableArray();
+        var compared = spec.Slos.Select(slo => slo.Indicator).OfType<DisparityIndicator>().ToLookup(disparity => disparity.Ready is not null, disparity => disparity.By?.Literal());
+        inputs = inputs with
+        {
+            Groups = [.. inputs.Groups.Select(group => compared[true].Contains(group.Name) && !compared[false].Contains(group.Name) ? group.OutsideOfRecords : group)],
+        };
+        ImmutableArray<GroupInput> attributes =
+        [
+            .. inputs.Groups.Where(group => compared[false].Contains(group.Name)), .. inputs.Groups.Where(group => compared[true].Contains(group.Name)).Select(group => group.OfTallies),
+        ];
         var measurements = new Measurements(inputs.ShapeWith(attributes) with
         {
             Where = inputs.Predictions.Where?.Configured("a condition such as version == \"2.1\""),
@@ -99,8 +106,8 @@ internal static class ModelCompiler
 
     /// <summary>Where ready-made tallies come from: those of SLOs that measure the same are read once.</summary>
     private static ImmutableArray<TallyFeedDefinition> TalliesOf(ImmutableArray<ConfiguredSlo> slos) =>
-        [.. slos.Where(slo => slo.Spec.Indicator is ReadyIndicator)
-            .Select(slo => (slo.Definition.Name, ((ReadyIndicator)slo.Spec.Indicator!).Source, slo.Spec.Indicator.Node.Key, Measure: slo.Definition.Sli.Measures[0]))
+        [.. slos.Where(slo => slo.Spec.Indicator!.Ready is not null)
+            .Select(slo => (slo.Definition.Name, slo.Spec.Indicator!.Ready!.Source, slo.Spec.Indicator.Ready.Node.Key, Measure: slo.Definition.Sli.Measures[0]))
             .DistinctBy(slo => slo.Measure).Select(slo => new TallyFeedDefinition($"{slo.Key}-{slo.Name}", slo.Source, slo.Measure))];
 
     private static ExcludedTime ExcludedOf(ImmutableArray<ExclusionSpec> exclusions)

@@ -43,7 +43,7 @@ internal sealed class ModelReader(
             labels.Optional("for_each")!.ErrorAtKey("tells apart the labels of a template's models; add for_each to the model, the field of its predictions");
         var alerts = ReadAlerts(node.Optional("alerts"));
         var slos = ReadSlos(node, task);
-        foreach (var ready in each is null ? [] : slos.Select(slo => slo.Indicator).OfType<ReadyIndicator>())
+        foreach (var ready in each is null ? [] : slos.Select(slo => slo.Indicator?.Ready).OfType<ReadyIndicator>())
             ready.Node.ErrorAtKey("is the same for all models of a template; write the SLO into a model of its own");
         var weights = ReadWeights(node.Optional("weights"), slos);
         var bounds = Limits.Read(node.Optional("limits"), limits);

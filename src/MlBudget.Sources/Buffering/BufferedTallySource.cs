@@ -12,8 +12,8 @@ namespace MlBudget.Sources.Buffering;
 /// source, which a replay reads, <see cref="Read"/> waits for what is still to be fetched.
 /// <para>
 /// The position of a chunk is stored with what it was counted into, once all of it was read. A chunk of which a part was read is fetched again
-/// after a restart: a tally sets its slot, so that it counts once however often it comes. A chunk should hold whole slots, and of every slot
-/// all groups.
+/// after a restart: a tally sets its slot, so that it counts once however often it comes. Where a tally may be gone by then that was counted, the chunk gives
+/// a position that knows it (<see cref="FetchedTallies.Within"/>). A chunk should hold whole slots, and of every slot all groups.
 /// </para>
 /// </summary>
 public abstract class BufferedTallySource : ITallySource, IFetchedSource
@@ -88,7 +88,7 @@ public abstract class BufferedTallySource : ITallySource, IFetchedSource
     public void WriteChanges(ISourceWriter writer)
     {
         _blob.Clear();
-        _blob.Bytes(_position.Span);
+        _blob.Bytes((_next > 0 && _chunk?.Within is { } within ? within(_next) : _position).Span);
         _stored.Write(writer, [(StateKey, _blob.Written.ToArray())]);
     }
 

@@ -9,6 +9,10 @@ namespace MlBudget.Sources.Buffering;
 /// <param name="IsEnd">Whether there was nothing behind them.</param>
 public sealed record FetchedTallies(IReadOnlyList<ReadyTally> Tallies, ReadOnlyMemory<byte> Position, bool IsEnd) : Chunk(Position, IsEnd)
 {
+    /// <summary>The position to store while only the first so many tallies of the chunk were read, from 1 on: from there the chunk is fetched again. Null where that is
+    /// the position before it.</summary>
+    public Func<int, ReadOnlyMemory<byte>>? Within { get; init; }
+
     /// <summary>What is wrong with the source although it answered, for people: it is the source's error until a chunk without one is read.
     /// Null for nothing.</summary>
     public string? Warning { get; init; }

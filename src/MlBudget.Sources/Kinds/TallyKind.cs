@@ -35,4 +35,11 @@ public abstract class TallyReader
     /// <summary>The source that settings describe; null, with problems, where they describe none.</summary>
     /// <param name="settings">What is under the key in an SLO.</param>
     public abstract TallySourceDefinition? Read(NodeReader settings);
+
+    /// <summary>Whether its tallies may be of groups, which a disparity compares: then the key may be in a disparity too.</summary>
+    public virtual bool TellsGroups => false;
+
+    /// <summary>The source that settings in a disparity describe, whose tallies are of groups and of events; null, with problems, where they describe none.</summary>
+    /// <param name="settings">What is under the key in the disparity.</param>
+    public virtual TallySourceDefinition? ReadGroups(NodeReader settings) => throw new InvalidOperationException($"{Key} tells no groups.");
 }

@@ -17,17 +17,21 @@ namespace MlBudget.Sources.Sql;
 internal sealed record SqlTallyDefinition(
     SqlEngine Engine, SqlServer Server, string Query, TimeSpan Slot, TimeSpan Lookback, TimeSpan SettlesAfter, TimeSpan Timeout) : TallySourceDefinition
 {
-    /// <inheritdoc/>
-    public override string Shown => $"bad / total by {Engine.Type}";
+    /// <summary>The column that tells the group of events, which are compared; null where all events are counted together.</summary>
+    public string? Group { get; init; }
 
     /// <inheritdoc/>
-    public override string Written => $"{Engine.Type} {Server.Place}, in slots of {Durations.Format(Slot)}, each asked for again for {Durations.Format(Lookback)}";
+    public override string Shown => Group is null ? $"bad / total by {Engine.Type}" : "bad / total";
+
+    /// <inheritdoc/>
+    public override string Written => $"{Engine.Type} {Server.Place}{(Group is null ? "" : $", groups in '{Group}'")}, in slots of {Durations.Format(Slot)}, each asked for again for {Durations.Format(Lookback)}";
 
     /// <inheritdoc/>
     public override TimeSpan Delay => SettlesAfter;
 
     /// <inheritdoc/>
-    public override ReadyMetric Metric => new ReadyEvents(Shown, new ReadyEventCounting($"{Engine.Type} {Server.Place}; {Query}; each {Durations.Format(Slot)}", Slot), isGood: false);
+    public override ReadyMetric Metric => new ReadyEvents(
+        Shown, new ReadyEventCounting($"{Engine.Type} {Server.Place}; {Query}; each {Durations.Format(Slot)}{(Group is null ? "" : $"; groups in {Group}")}", Slot), isGood: false);
 
     /// <inheritdoc/>
     public override ITallySource Open(TallyOpening opening) => new SqlTallySource(this, opening);

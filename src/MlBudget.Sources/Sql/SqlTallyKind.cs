@@ -23,6 +23,7 @@ public sealed class SqlTallyKind(ImmutableArray<SqlEngine> engines, ImmutableArr
         new("query", "required: the query, with `@since` in its condition. It gives a row for each slot, with the columns `slot`, the time at which it begins, `total`, how many "
             + "events it has, and `bad`, how many of them are bad"),
         new("slot", "how long slots are: whole minutes that divide an hour. `1h` if left out"),
+        new("group", "in a [disparity](#slo) required, and elsewhere none: the column that tells the group of the events, of which there is a row for each slot and group. Slots are an hour then"),
         new("lookback", "how long after its end a slot may change, as by rows that come late: so far back it is asked for again, and set anew; at most `1d`. `6h` if left out"),
         new("delay", "how long after its end a slot is complete enough to count, at most `1d`. `5m` if left out"),
         new("timeout", SqlSettings.TimeoutMeaning),
@@ -40,13 +41,49 @@ internal sealed class SqlTallyReader(ImmutableArray<SqlEngine> engines, Immutabl
 {
     private const string Example = "a query such as select date_trunc('hour', made) as slot, count(*) as total, count(error) as bad from answers where made >= @since group by 1";
 
-    private static readonly TimeSpan Day = TimeSpan.FromDays(1);
+    private static readonly TimeSpan Day = TimeSpan.FromDays(1), AnHour = TimeSpan.FromHours(1);
 
     /// <inheritdoc/>
     public override string Key => "sql";
 
     /// <inheritdoc/>
+    public override bool TellsGroups => true;
+
+    /// <inheritdoc/>
     public override TallySourceDefinition? Read(NodeReader settings)
+    {
+        if (Read(settings, ReadSlot(settings)) is not { } definition)
+            return null;
+        if (settings.Optional("group") is not { } group)
+            return definition;
+        group.ErrorAtKey("tells groups apart, which are compared by a disparity; write disparity: { sql: …, by: … }, or leave it out");
+        return null;
+    }
+
+    /// <inheritdoc/>
+    public override TallySourceDefinition? ReadGroups(NodeReader settings)
+    {
+        var definition = Read(settings, ReadSlot(settings));
+        var group = settings.IsMapping ? settings.Required("group") : null;
+        var column = group?.Literal("the name of a column, such as region");
+        if (column is not null && SqlTallyRows.Columns.Contains(column))
+        {
+            group!.Error($"found {group.Shown}, expected the column that tells the group, beside {string.Join(", ", SqlTallyRows.Columns.Select(name => $"'{name}'"))}");
+            return null;
+        }
+
+        if (definition is not null && definition.Slot != AnHour)
+        {
+            settings.Optional("slot")!.Error($"found {settings.Optional("slot")!.Shown}, expected 1h: groups are counted by the hour");
+            return null;
+        }
+
+        return definition is null || column is null ? null : definition with { Group = column };
+    }
+
+    private static TimeSpan? ReadSlot(NodeReader settings) => !settings.IsMapping ? null : settings.Optional("slot") is { } written ? SlotReader.Read(written) : AnHour;
+
+    private SqlTallyDefinition? Read(NodeReader settings, TimeSpan? slot)
     {
         if (!settings.IsMappingOf([.. keys]))
             return null;
@@ -54,7 +91,6 @@ internal sealed class SqlTallyReader(ImmutableArray<SqlEngine> engines, Immutabl
         var engine = engines.FirstOrDefault(known => known.Type == type);
         var server = engine is null ? null : SqlSettings.ReadServer(engine, settings.Required("connection"));
         var query = SqlSettings.ReadQuery(settings.Required("query"), Example);
-        var slot = settings.Optional("slot") is { } written ? SlotReader.Read(written) : TimeSpan.FromHours(1);
         var lookback = settings.Optional("lookback")?.Duration(TimeSpan.Zero, Day) ?? TimeSpan.FromHours(6);
         var delay = settings.Optional("delay")?.Duration(TimeSpan.Zero, Day) ?? TimeSpan.FromMinutes(5);
         var timeout = SqlSettings.ReadTimeout(settings.Optional("timeout")) ?? SqlSettings.UsualTimeout;

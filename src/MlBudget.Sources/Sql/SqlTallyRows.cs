@@ -5,10 +5,13 @@ using MlBudget.Core.Time;
 
 namespace MlBudget.Sources.Sql;
 
-/// <summary>Reads the rows of a query that counts events: one for each slot.</summary>
+/// <summary>Reads the rows of a query that counts events: one for each slot, or for each group of a slot.</summary>
 internal static class SqlTallyRows
 {
     private const string SlotColumn = "slot", TotalColumn = "total", BadColumn = "bad";
+
+    /// <summary>The columns that a query gives beside that of the group.</summary>
+    public static readonly ImmutableArray<string> Columns = [SlotColumn, TotalColumn, BadColumn];
 
     private static readonly SqlQuery AnyQuery = new(string.Empty);
 
@@ -20,17 +23,18 @@ internal static class SqlTallyRows
     /// <param name="cancel">Ends it.</param>
     /// <returns>What each slot holds, by its beginning.</returns>
     /// <exception cref="SqlSourceException">It gives something else.</exception>
-    public static async ValueTask<SortedDictionary<Minute, (long Total, long Bad)>> ReadAsync(
+    public static async ValueTask<SlotTallies> ReadAsync(
         SqlTallyDefinition definition, DbDataSource connections, Minute from, Minute end, CancellationToken cancel)
     {
         var since = SqlMark.At(from.Start);
         await using var connection = await connections.OpenConnectionAsync(cancel);
         await using var command = definition.Engine.Ask(connection, definition.Query, since);
         await using var rows = await command.ExecuteReaderAsync(cancel);
-        Check(rows);
+        Check(rows, definition.Group);
         var marks = new SqlMarkReader(rows, SlotColumn, AnyQuery);
         var (slotColumn, total, bad) = (rows.GetOrdinal(SlotColumn), rows.GetOrdinal(TotalColumn), rows.GetOrdinal(BadColumn));
-        var slots = new SortedDictionary<Minute, (long Total, long Bad)>();
+        int? group = definition.Group is null ? null : rows.GetOrdinal(definition.Group);
+        var slots = new SlotTallies();
         while (await rows.ReadAsync(cancel))
         {
             if (rows.GetValue(slotColumn) is DBNull or (IConvertible and not (DateTime or string)))
@@ -42,21 +46,38 @@ internal static class SqlTallyRows
             var counts = (Total: Count(rows, total, TotalColumn), Bad: Count(rows, bad, BadColumn));
             if (counts.Bad > counts.Total)
                 throw new SqlSourceException(string.Create(CultureInfo.InvariantCulture, $"found {counts.Bad} bad of {counts.Total} events at {start.ToRfc3339()}, expected no more than all"));
-            if (slot >= from && slot < end && !slots.TryAdd(slot, counts))
-                throw new SqlSourceException($"found two rows of the slot that begins at {start.ToRfc3339()}, expected one; group by the slot alone");
+            if (slot < from || slot >= end)
+                continue;
+            var name = group is { } column ? GroupOf(rows, column, definition.Group!) : null;
+            if (group is not null && string.IsNullOrEmpty(name))
+                slots.WithoutGroup += counts.Total;
+            else if (!slots.TryAdd(new(slot, name), counts))
+                throw new SqlSourceException($"found two rows of the slot that begins at {start.ToRfc3339()}{(name is null ? "" : " and one group")}, expected one; group by the slot "
+                    + (name is null ? "alone" : $"and '{definition.Group}' alone"));
         }
 
         return slots;
     }
 
-    private static void Check(DbDataReader rows)
+    private static void Check(DbDataReader rows, string? group)
     {
-        ImmutableArray<string> needed = [SlotColumn, TotalColumn, BadColumn];
+        var needed = group is null ? Columns : Columns.Add(group);
         string[] names = [.. Enumerable.Range(0, rows.FieldCount).Select(rows.GetName)];
         var missing = needed.Where(column => names.Count(name => name == column) != 1).ToList();
         if (missing.Count > 0)
             throw new SqlSourceException($"the query gives no one column {string.Join(", ", missing.Select(name => $"'{name}'"))}, found {string.Join(", ", names)}");
     }
+
+    /// <summary>The group of a row, as the text that a record would have; null or empty where it has none.</summary>
+    private static string? GroupOf(DbDataReader rows, int column, string name) => rows.IsDBNull(column) ? null : rows.GetValue(column) switch
+    {
+        string text => text,
+        bool truth => truth ? "true" : "false",
+        Guid id => id.ToString(),
+        IFormattable whole when whole is long or int or short or sbyte or byte or ulong or uint or ushort || (whole is decimal number && decimal.IsInteger(number)) =>
+            whole.ToString(whole is decimal ? "0" : null, CultureInfo.InvariantCulture),
+        var other => throw new SqlSourceException($"found a {other.GetType().Name} in '{name}', expected the group as a text, a whole number or a truth value"),
+    };
 
     private static long Count(DbDataReader rows, int column, string name)
     {

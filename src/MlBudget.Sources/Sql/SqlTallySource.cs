@@ -9,7 +9,7 @@ using MlBudget.Sources.Kinds;
 namespace MlBudget.Sources.Sql;
 
 /// <summary>
-/// Events that a query counts, slot by slot. Each look asks for the slots that may have changed, and sets them anew. A slot that the query gives no more
+/// Events that a query counts, slot by slot, and group by group where it tells groups. Each look asks for the slots that may have changed, and sets them anew. A slot that the query gives no more
 /// has no events left; one that it never gave has no tally: no data is not zero.
 /// </summary>
 internal sealed class SqlTallySource : BufferedTallySource
@@ -44,12 +44,17 @@ internal sealed class SqlTallySource : BufferedTallySource
         {
             _connections ??= _definition.Engine.Connect(_definition.Server);
             var found = await SqlTallyRows.ReadAsync(_definition, _connections, from, end, cancel);
-            foreach (var gone in given.Where(gone => gone >= from && gone < end))
+            var warning = found.Slots.Count == 0 && found.WithoutGroup > 0
+                ? $"no row has a value in '{_definition.Group}', and events without a group count in none" : null;
+            foreach (var gone in given.Where(gone => gone.Start >= from && gone.Start < end))
                 found.TryAdd(gone, (0, 0));
-            var tallies = found.Select(one => new ReadyTally(Measure, one.Key, null, ImmutableArray.Create(one.Value.Total, one.Value.Bad))).ToList();
-            hasGiven |= found.Count > 0;
-            var next = Save(end, hasGiven, found.Keys.Where(one => one.Number >= end.Number - _lookback - slot));
-            return new(tallies, next, IsEnd: true) { Progress = 1, Warning = hasGiven ? null : "the query has given no slot yet" };
+            var tallies = found.Slots.Select(one => new ReadyTally(Measure, one.Key.Start, one.Key.Group, ImmutableArray.Create(one.Value.Total, one.Value.Bad))).ToList();
+            hasGiven |= tallies.Count > 0;
+            var next = Save(end, hasGiven, found.Slots.Keys.Where(one => one.Start.Number >= end.Number - _lookback - slot));
+            // Slots of a chunk that was counted in part have been given as well, should they be gone when it is asked for again.
+            ReadOnlyMemory<byte> Within(int counted) => Save(
+                new(from.Number + _lookback), counted > 0, given.Union(tallies.Take(counted).Select(tally => new SlotGroup(tally.Slot, tally.Group))));
+            return new(tallies, next, IsEnd: true) { Progress = 1, Within = Within, Warning = warning ?? (hasGiven ? null : "the query has given no slot yet") };
         }
         catch (Exception error) when (error is not (OperationCanceledException or SqlSourceException))
         {
@@ -60,7 +65,7 @@ internal sealed class SqlTallySource : BufferedTallySource
     /// <inheritdoc/>
     protected override ValueTask CloseAsync() => _connections?.DisposeAsync() ?? ValueTask.CompletedTask;
 
-    private byte[] Save(Minute edge, bool hasGiven, IEnumerable<Minute> given)
+    private byte[] Save(Minute edge, bool hasGiven, IEnumerable<SlotGroup> given)
     {
         var blob = new BlobWriter();
         blob.Wide(_identity);
@@ -69,21 +74,26 @@ internal sealed class SqlTallySource : BufferedTallySource
         var slots = given.ToList();
         blob.Total(slots.Count);
         foreach (var slot in slots)
-            blob.Signed(slot.Number);
+        {
+            blob.Signed(slot.Start.Number);
+            if (slot.Group is not null)
+                blob.Text(slot.Group);
+        }
+
         return blob.Written.ToArray();
     }
 
     /// <summary>Up to where slots were asked for, whether any was given, and those that were given lately. A position of another query is none.</summary>
-    private (Minute? Edge, bool HasGiven, List<Minute> Given) Restore(ReadOnlySpan<byte> position)
+    private (Minute? Edge, bool HasGiven, List<SlotGroup> Given) Restore(ReadOnlySpan<byte> position)
     {
         if (position.IsEmpty)
             return (null, false, []);
         var blob = new BlobReader(position);
         if (blob.Wide() != _identity)
             return (null, false, []);
-        var (edge, hasGiven, given) = (new Minute((int)blob.Signed()), blob.Flag(), new List<Minute>());
+        var (edge, hasGiven, given) = (new Minute((int)blob.Signed()), blob.Flag(), new List<SlotGroup>());
         for (var left = blob.Count(blob.Length); left > 0; left--)
-            given.Add(new((int)blob.Signed()));
+            given.Add(new(new((int)blob.Signed()), _definition.Group is null ? null : blob.Text()));
         return blob.AtEnd ? (edge, hasGiven, given) : throw new BlobException($"found {blob.Length} bytes behind the slots that a query has given");
     }
 }

@@ -79,5 +79,5 @@ public sealed class MariaDbTests(MariaDbTests.Running running) : ServerContract(
 public sealed class MariaDbTallyTests(MariaDbTests.Running running) : TallyContract(running.Server), IClassFixture<MariaDbTests.Running>
 {
     /// <inheritdoc/>
-    protected override string FiveMinutes => "from_unixtime(floor(unix_timestamp(made) / 300) * 300)";
+    protected override string SlotsOf(int minutes) => $"from_unixtime(floor(unix_timestamp(made) / {60 * minutes}) * {60 * minutes})";
 }

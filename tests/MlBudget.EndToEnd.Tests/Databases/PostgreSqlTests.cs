@@ -122,5 +122,5 @@ public sealed class PostgreSqlTests(PostgreSqlTests.Running running) : ServerCon
 public sealed class PostgreSqlTallyTests(PostgreSqlTests.Running running) : TallyContract(running.Server), IClassFixture<PostgreSqlTests.Running>
 {
     /// <inheritdoc/>
-    protected override string FiveMinutes => "date_bin('5 minutes', made, timestamptz '2000-01-01')";
+    protected override string SlotsOf(int minutes) => $"date_bin('{minutes} minutes', made, timestamptz '2000-01-01')";
 }

@@ -263,6 +263,7 @@ public class GoodConfigurationTests
     [InlineData("full")]
     [InlineData("late")]
     [InlineData("prometheus")]
+    [InlineData("tallies-of-groups")]
     [InlineData("templates")]
     public void The_whole_configuration_is_explained_in_words(string name) => Assert.Equal(
         File.ReadAllText(RepositoryRoot.Combine("tests", "testdata", "config", "good", $"{name}.explained.txt")),

@@ -44,5 +44,5 @@ public sealed class DuckDbTableTests(DuckDbTableTests.File file) : TableContract
 public sealed class DuckDbTallyTests(DuckDbTableTests.File file) : TallyContract(file), IClassFixture<DuckDbTableTests.File>
 {
     /// <inheritdoc/>
-    protected override string FiveMinutes => "time_bucket(interval 5 minute, made)";
+    protected override string SlotsOf(int minutes) => $"time_bucket(interval {minutes} minute, made)";
 }

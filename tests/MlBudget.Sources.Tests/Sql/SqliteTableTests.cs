@@ -68,5 +68,5 @@ public sealed class SqliteTableTests(SqliteTableTests.File file) : TableContract
 public sealed class SqliteTallyTests(SqliteTableTests.File file) : TallyContract(file), IClassFixture<SqliteTableTests.File>
 {
     /// <inheritdoc/>
-    protected override string FiveMinutes => "strftime('%Y-%m-%d %H:%M', unixepoch(made) / 300 * 300, 'unixepoch')";
+    protected override string SlotsOf(int minutes) => $"strftime('%Y-%m-%d %H:%M', unixepoch(made) / {60 * minutes} * {60 * minutes}, 'unixepoch')";
 }

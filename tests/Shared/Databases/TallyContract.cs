@@ -6,12 +6,13 @@ using MlBudget.Core.Time;
 using MlBudget.Settings;
 using MlBudget.Settings.Yaml;
 using MlBudget.Sources;
+using MlBudget.Sources.Kinds;
 
 namespace MlBudget.Databases;
 
 /// <summary>What holds of events that a query counts by slots, whatever the engine is.</summary>
 /// <param name="server">The database.</param>
-public abstract class TallyContract(TableServer server) : ISourceWriter
+public abstract partial class TallyContract(TableServer server) : ISourceWriter
 {
     private const string Five = "slot: 5m\nlookback: 1h\ndelay: 1m";
 
@@ -25,8 +26,10 @@ public abstract class TallyContract(TableServer server) : ISourceWriter
 
     private Dictionary<string, byte[]> _stored = [];
 
-    /// <summary>How the engine gives the beginning of the five minutes of <c>made</c>.</summary>
-    protected abstract string FiveMinutes { get; }
+    /// <summary>How the engine gives the beginning of the slot of <c>made</c>, of so many minutes.</summary>
+    protected abstract string SlotsOf(int minutes);
+
+    private string FiveMinutes => SlotsOf(5);
 
     private string Query => $"select {FiveMinutes} as slot, count(*) as total, sum(n) as bad from {_table} where made >= @since group by 1";
 
@@ -105,13 +108,15 @@ public abstract class TallyContract(TableServer server) : ISourceWriter
     private void Insert(IEnumerable<(DateTime At, int Bad)> rows) =>
         server.Execute($"insert into {_table} values {string.Join(", ", rows.Select(row => $"({server.Time(row.At)}, {row.Bad})"))}");
 
-    private ITallySource Open(string? query = null)
+    private ITallySource Open(string? query = null) => Open(query ?? Query, Five, (reader, settings) => reader.Read(settings));
+
+    private ITallySource Open(string query, string keys, Func<TallyReader, NodeReader, TallySourceDefinition?> read)
     {
         var problems = new Problems();
         var settings = NodeReader.Parse(
-            $"sql:\n  type: {server.Type}\n  connection: '${{env:CONNECTION}}'\n  query: |\n    {query ?? Query}\n  {Five.Replace("\n", "\n  ", StringComparison.Ordinal)}\n",
+            $"sql:\n  type: {server.Type}\n  connection: '${{env:CONNECTION}}'\n  query: |\n    {query}\n  {keys.Replace("\n", "\n  ", StringComparison.Ordinal)}\n",
             problems, new(_ => server.Connection), 100)!;
-        var definition = TallyKinds.Begin(settings).Single(kind => kind.Key == "sql").Read(settings.Optional("sql")!);
+        var definition = read(TallyKinds.Begin(settings).Single(kind => kind.Key == "sql"), settings.Optional("sql")!);
         Assert.Empty(problems.Described("s"));
         var source = definition!.Open(new("counted", 0, new(ClockMode.Wall, _time, TimeSpan.FromMinutes(5), TimeSpan.FromDays(7), TimeSpan.FromDays(30))));
         source.Restore(_stored);
@@ -121,15 +126,23 @@ public abstract class TallyContract(TableServer server) : ISourceWriter
     /// <summary>What a look gives, which is kept.</summary>
     private Dictionary<int, (int Total, int Bad)> Read(ITallySource source)
     {
+        var slots = new Dictionary<int, (int Total, int Bad)>();
+        Take(source, tally => slots[tally.Slot.Number] = ((int)tally.Counters[0], (int)tally.Counters[1]));
+        return slots;
+    }
+
+    /// <summary>Gives each tally of a look, whose position is kept.</summary>
+    private void Take(ITallySource source, Action<ReadyTally> take)
+    {
         source.Refresh();
-        var (batch, slots) = (new TallyBatch(), new Dictionary<int, (int Total, int Bad)>());
+        var batch = new TallyBatch();
         Assert.True(SpinWait.SpinUntil(
             () =>
             {
                 while (source.Read(batch, Instant.MaxValue) || batch.Tallies.Count > 0)
                 {
                     foreach (var tally in batch.Tallies)
-                        slots[tally.Slot.Number] = ((int)tally.Counters[0], (int)tally.Counters[1]);
+                        take(tally);
                     batch.Clear();
                 }
 
@@ -138,6 +151,5 @@ public abstract class TallyContract(TableServer server) : ISourceWriter
             TimeSpan.FromSeconds(60)));
         source.WriteChanges(this);
         source.Committed();
-        return slots;
     }
 }

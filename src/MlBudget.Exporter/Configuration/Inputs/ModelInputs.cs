@@ -13,7 +13,20 @@ namespace MlBudget.Exporter.Configuration.Inputs;
 /// <param name="MinSamples">How many events a group needs to be judged.</param>
 /// <param name="MaxGroups">How many groups are shown.</param>
 /// <param name="Node">Where it is configured.</param>
-internal sealed record GroupInput(string Name, string Path, int MinSamples, int MaxGroups, NodeReader Node);
+internal sealed record GroupInput(string Name, string Path, int MinSamples, int MaxGroups, NodeReader Node)
+{
+    /// <summary>Whether records have it; else only sources of ready-made tallies tell it.</summary>
+    public bool IsOfRecords { get; private init; } = true;
+
+    /// <summary>Whether it is told apart by sources of ready-made tallies.</summary>
+    public bool IsReadyMade { get; private init; }
+
+    /// <summary>The same as sources of ready-made tallies tell it: another attribute than that of records, of the same name, since their groups are counted elsewhere.</summary>
+    public GroupInput OfTallies => this with { Path = $"ready-made {Name}", IsReadyMade = true };
+
+    /// <summary>The same where no SLO compares records by it, so that they need not have it, unless it is written where they do.</summary>
+    public GroupInput OutsideOfRecords => this with { IsOfRecords = Node.IsMapping && Node.Optional("field") is not null };
+}
 
 /// <summary>The labels of a model.</summary>
 /// <param name="Source">Where they come from; null where they are inline, or where that can't be read.</param>
@@ -53,7 +66,7 @@ internal sealed record ModelInputs(
     BaselineInput? Baseline)
 {
     /// <summary>The keys of a model that tell of its records.</summary>
-    private static readonly string[] OfRecords = ["predictions", "labels", "features", "groups", "baseline", "for_each"];
+    private static readonly string[] OfRecords = ["predictions", "labels", "features", "baseline", "for_each"];
 
     /// <summary>Reads all of it from a model; null, with problems, where not even the fields can be read.</summary>
     /// <param name="model">The model.</param>
@@ -74,7 +87,12 @@ internal sealed record ModelInputs(
     /// <summary>Whether a model is without predictions, and measures nothing but what is ready-made.</summary>
     private static bool NeedsNone(NodeReader model) =>
         OfRecords.All(key => model.Optional(key) is null) && model.Optional("slos") is { IsList: true } slos
-        && slos.Items() is { IsEmpty: false } items && items.All(slo => slo.IsMapping && TallyKinds.All.Any(kind => slo.Optional(kind.Key) is not null));
+        && slos.Items() is { IsEmpty: false } items && items.All(slo => IsReadyMade(slo) || IsOfGroups(slo))
+        && (model.Optional("groups") is null || items.Any(IsOfGroups));
+
+    private static bool IsReadyMade(NodeReader node) => node.IsMapping && TallyKinds.All.Any(kind => node.Optional(kind.Key) is not null);
+
+    private static bool IsOfGroups(NodeReader slo) => slo.IsMapping && slo.Optional("disparity") is { } disparity && IsReadyMade(disparity);
 
     /// <summary>The shape for the compiler.</summary>
     /// <param name="attributes">The attributes that are compared by.</param>
@@ -91,6 +109,6 @@ internal sealed record ModelInputs(
         Baseline = Baseline?.Baseline,
         VersionPath = Predictions.Find("version")?.Path is { Length: > 0 } version ? version : null,
         Attributes = [.. attributes.Select(attribute => new AttributeShape(
-            attribute.Name, attribute.Path, attribute.MinSamples, attribute.MaxGroups))],
+            attribute.Name, attribute.Path, attribute.MinSamples, attribute.MaxGroups) { IsReadyMade = attribute.IsReadyMade })],
     };
 }

@@ -29,6 +29,9 @@ internal abstract record Indicator(NodeReader Node)
     /// <summary>The metric; null for a comparison of several.</summary>
     public abstract MetricKind? Metric { get; }
 
+    /// <summary>What it measures or compares that something else has added up; null where records are counted.</summary>
+    public virtual ReadyIndicator? Ready => null;
+
     /// <summary>Which slices it asks for.</summary>
     public SliceRule Slices => Metric?.Slices ?? SliceRule.Free;
 }
@@ -91,6 +94,9 @@ internal sealed record ReadyIndicator(NodeReader Node, TallySourceDefinition Sou
     /// <inheritdoc/>
     public override MetricKind? Metric => Source.Metric;
 
+    /// <inheritdoc/>
+    public override ReadyIndicator Ready => this;
+
     /// <summary>Whether it is a value in a unit of its own, and no share of events.</summary>
     public bool IsValue => Source.Metric.IsInOwnUnit;
 }
@@ -112,6 +118,12 @@ internal sealed record DisparityIndicator(
     NodeReader? Reference,
     bool Confident) : Indicator(Node)
 {
+    /// <summary>What is compared that something else has added up by groups; null where records are counted.</summary>
+    public ReadyIndicator? OfTallies { get; init; }
+
+    /// <inheritdoc/>
+    public override ReadyIndicator? Ready => OfTallies;
+
     /// <inheritdoc/>
     public override string Text => $"{Name} by {By?.Written}";
 

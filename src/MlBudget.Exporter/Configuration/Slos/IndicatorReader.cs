@@ -11,6 +11,9 @@ namespace MlBudget.Exporter.Configuration.Slos;
 /// <param name="tallies">Read what is ready-made.</param>
 internal sealed class IndicatorReader(ModelTask task, ImmutableArray<TallyReader> tallies)
 {
+    /// <summary>The keys in a disparity of what something else adds up by groups.</summary>
+    private IEnumerable<string> GroupKeys => tallies.Where(kind => kind.TellsGroups).Select(kind => kind.Key);
+
     private readonly ImmutableArray<string> _names = [.. task.Metrics.Select(metric => metric.Name)];
 
     /// <summary>The indicator of an SLO; null, with problems, where it can't be read.</summary>
@@ -85,9 +88,9 @@ internal sealed class IndicatorReader(ModelTask task, ImmutableArray<TallyReader
     private DisparityIndicator? ReadDisparity(NodeReader node)
     {
         if (!node.IsMappingOf(
-            ["metric", "good", "bad", "by", "measure", "reference", .. task.OptionsOfProportions.Select(option => option.Name), "confident"]))
+            ["metric", "good", "bad", .. GroupKeys, "by", "measure", "reference", .. task.OptionsOfProportions.Select(option => option.Name), "confident"]))
             return null;
-        var (name, compared) = ReadCompared(node);
+        var (name, compared, ready) = ReadCompared(node);
         var by = node.Required("by");
         var reference = node.Optional("reference");
         reference?.Literal("a group");
@@ -99,24 +102,29 @@ internal sealed class IndicatorReader(ModelTask task, ImmutableArray<TallyReader
             by?.Literal("the name of a group attribute") is null ? null : by,
             GroupGap.All.FirstOrDefault(gap => gap.Word == word) ?? GroupGap.All[0],
             reference,
-            node.Optional("confident")?.Boolean() ?? false);
+            node.Optional("confident")?.Boolean() ?? false)
+        {
+            OfTallies = ready,
+        };
     }
 
-    private (string Name, ImmutableArray<MetricIndicator> Compared) ReadCompared(NodeReader node)
+    private (string Name, ImmutableArray<MetricIndicator> Compared, ReadyIndicator? Ready) ReadCompared(NodeReader node)
     {
-        var subject = node.OneOf("metric", "good", "bad");
+        var subject = node.OneOf(["metric", "good", "bad", .. GroupKeys]);
         if (subject is null)
-            return (string.Empty, []);
+            return (string.Empty, [], null);
         if (subject.Key != "metric")
         {
             Refuse(node, task.OptionsOfProportions);
-            return ReadCondition(subject) is { } condition ? (condition.Text, [condition]) : (string.Empty, []);
+            if (tallies.FirstOrDefault(kind => kind.Key == subject.Key) is { } kind)
+                return kind.ReadGroups(subject) is { } source ? (source.Shown, [], new(subject, source)) : (string.Empty, [], null);
+            return ReadCondition(subject) is { } condition ? (condition.Text, [condition], null) : (string.Empty, [], null);
         }
 
         var comparisons = task.Comparisons.Concat(task.Proportions.Select(metric => new GroupComparison(metric.Name, [metric])));
         if (subject.Name([.. comparisons.Select(comparison => comparison.Name)]) is not { } name)
-            return (string.Empty, []);
+            return (string.Empty, [], null);
         var compared = comparisons.First(comparison => comparison.Name == name).Compared;
-        return (name, [.. compared.Select(metric => ReadNamed(node, subject, metric, task.OptionsOfProportions))]);
+        return (name, [.. compared.Select(metric => ReadNamed(node, subject, metric, task.OptionsOfProportions))], null);
     }
 }

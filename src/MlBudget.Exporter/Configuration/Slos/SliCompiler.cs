@@ -34,7 +34,7 @@ internal sealed class SliCompiler(Measurements measurements, SloContext context)
 
     /// <summary>The attribute that an indicator compares by; null for others, and where it is not known.</summary>
     public GroupInput? GroupOf(Indicator indicator) => (indicator as DisparityIndicator)?.By?.Literal() is { } name
-        ? context.Attributes.FirstOrDefault(attribute => attribute.Name == name) : null;
+        ? context.Attributes.FirstOrDefault(attribute => attribute.Name == name && attribute.IsReadyMade == (indicator.Ready is not null)) : null;
 
     private Sli? Metric(MetricIndicator indicator, Bound? bound) => indicator.IsIncomplete ? null : Find(indicator, () => indicator.Kind.Compile(
         new()
@@ -60,11 +60,14 @@ internal sealed class SliCompiler(Measurements measurements, SloContext context)
         int? attribute = group is null ? null : context.Attributes.IndexOf(group);
         ImmutableArray<Proportion?> compared = [.. disparity.Compared.Select(indicator => indicator.IsIncomplete ? null : Find(
             indicator, () => ((ProportionMetric)indicator.Kind).ProportionOf(indicator.Options, measurements, attribute)))];
+        if (disparity.Ready is { Source.Metric: ReadyEvents events } && attribute is { } ofTallies)
+            compared = [events.ProportionOf(measurements, ofTallies)];
         return group is null || compared.IsEmpty || compared.Contains(null) ? null : new(new(
             [.. compared.OfType<Proportion>()], attribute!.Value, disparity.Gap.Measure,
             disparity.Reference?.Literal(), group.MinSamples, group.MaxGroups, disparity.Confident)
         {
             MinGroupSize = context.Limits.Model.MinGroupSize,
+            IsReadyMade = group.IsReadyMade,
         });
     }
 

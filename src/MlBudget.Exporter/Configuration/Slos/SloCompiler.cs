@@ -98,7 +98,7 @@ internal sealed class SloCompiler(Measurements measurements, SloContext context)
             Excluded = ExcludedFor(spec, slot),
             During = spec.During,
             Slot = unit,
-            Delay = spec.Indicator is ReadyIndicator ready ? ready.Source.Delay + 2 * context.PollInterval : needsLabels && context.Inputs.Labels?.Shape.Delay is { } due && due > context.Inputs.Predictions.Delay
+            Delay = spec.Indicator.Ready is { } ready ? ready.Source.Delay + 2 * context.PollInterval : needsLabels && context.Inputs.Labels?.Shape.Delay is { } due && due > context.Inputs.Predictions.Delay
                 ? due : context.Inputs.Predictions.Delay,
             NeedsLabels = needsLabels,
             Alerts = Alerts(spec, dimension, selection, isByHour, isInOwnUnit: sli is { Kind: SliKind.Level, ErrorIsShare: false }),
@@ -125,7 +125,7 @@ internal sealed class SloCompiler(Measurements measurements, SloContext context)
         var concerned = context.Exclusions.Where(exclusion => exclusion.Record.Slo is null || exclusion.Record.Slo == spec.Name).ToArray();
         var excluded = concerned.Length == 0 ? ExcludedTime.None : new([.. concerned.Select(exclusion => exclusion.Record.When)]);
         var all = spec.During is { Closed: var closed } ? excluded.And(closed) : excluded;
-        return spec.Indicator is ReadyIndicator && slot > TimeSpan.FromMinutes(1) ? all.InSlotsOf((int)slot.TotalMinutes) : all;
+        return spec.Indicator!.Ready is not null && slot > TimeSpan.FromMinutes(1) ? all.InSlotsOf((int)slot.TotalMinutes) : all;
     }
 
     private ImmutableArray<AlertRow> Alerts(SloSpec spec, Dimension dimension, AlertRowSelection selection, bool isByHour, bool isInOwnUnit)
@@ -149,7 +149,7 @@ internal sealed class SloCompiler(Measurements measurements, SloContext context)
         {
             slices.Length.Error($"found {slices.Length.Shown}, expected a multiple of {Durations.Format(slot)}: "
                 + (spec.Indicator!.Slices.ByHourBecause is { } because ? because
-                    : spec.Indicator is ReadyIndicator ? "its slots are that long"
+                    : spec.Indicator.Ready is not null ? "its slots are that long"
                     : slot.TotalMinutes > 1 ? "what needs labels or groups is counted by the hour" : "events are counted by the minute"));
             return false;
         }

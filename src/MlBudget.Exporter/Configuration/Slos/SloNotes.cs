@@ -39,9 +39,9 @@ internal static class SloNotes
             yield return "no alert rows";
         if (Unusual(slo) is { } unusual)
             yield return unusual;
-        foreach (var note in slo.Spec.Indicator is ReadyIndicator ready ? OfReady(slo, ready) : [])
+        foreach (var note in slo.Spec.Indicator!.Ready is { } ready ? OfReady(slo, ready) : [])
             yield return note;
-        foreach (var note in model.Baseline is { } baseline && slo.Spec.Indicator is not ReadyIndicator ? OfVolume(slo, model, UsualVolume.Of(baseline)) : [])
+        foreach (var note in model.Baseline is { } baseline && slo.Spec.Indicator.Ready is null ? OfVolume(slo, model, UsualVolume.Of(baseline)) : [])
             yield return note;
         if (slo.Definition.Sli.Kind == SliKind.Slices && SpentBeforeAlert.OfSlices(slo.Definition) is { } late)
             yield return late;
@@ -58,7 +58,7 @@ internal static class SloNotes
         if (few.Length > 0 && slo.Spec.Slices is null)
         {
             yield return $"alert rows that look at {string.Join(" and ", few.Select(Durations.Format))} last hang on "
-                + $"{(few[^1] < 2 * slot ? "one slot" : "one or two slots")} of {Durations.Format(slot)}; write a shorter slot, or rows with a longer short window";
+                + $"{(few[^1] < 2 * slot ? "one slot" : "one or two slots")} of {Durations.Format(slot)}; write {(slo.Group is null ? "a shorter slot, or " : "")}rows with a longer short window";
         }
     }
 
