@@ -206,9 +206,12 @@ public sealed record ModelDefinition
     public IEnumerable<string> StillToLearn => this is { Baseline: { } known, Learning: { } learning }
         ? learning.Degradations.Keys.Where(name => !known.Quality.ContainsKey(name)).Order(StringComparer.Ordinal) : [];
 
+    /// <summary>How long before now the windows of an SLO end at the most: those of ready-made tallies as long as these take.</summary>
+    private TimeSpan LongestDelay => Slos.Select(slo => slo.Delay).Append(LabelDelay).Max();
+
     /// <summary>How far back events count for SLOs. Periods of the calendar are kept for a week longer, so that how one ended is known also
     /// where the exporter didn't run when it did.</summary>
-    public TimeSpan SloRetention => LabelWait + TimeSpan.FromDays(Slos.Any(slo => slo.Periods is not null) ? 8 : 1);
+    public TimeSpan SloRetention => LongestWindow + LongestDelay + TimeSpan.FromDays(Slos.Any(slo => slo.Periods is not null) ? 8 : 1);
 
     /// <summary>How far back events count for what is learned; zero where nothing is.</summary>
     public TimeSpan LearningRetention => Learning is null ? TimeSpan.Zero : Learning.Reach + LabelDelay;

@@ -58,10 +58,11 @@ internal sealed class Feed : IStoredSource, IDisposable
     /// <summary>A feed of ready-made tallies.</summary>
     /// <param name="source">Where they come from.</param>
     /// <param name="fold">Who counts them.</param>
-    public static Feed OfTallies(ITallySource source, Action<TallyBatch> fold)
+    /// <param name="late">How late they come as a rule, at least 0.</param>
+    public static Feed OfTallies(ITallySource source, Action<TallyBatch> fold, TimeSpan late = default)
     {
         var rhythm = new SourceRhythm();
-        return new(FeedRole.Tallies, source, InTurns(new TallyBatch(), source.Read, Count)) { _rhythm = rhythm };
+        return new(FeedRole.Tallies, source, InTurns(new TallyBatch(), source.Read, Count)) { _rhythm = rhythm, Late = late };
 
         void Count(TallyBatch tallies)
         {
@@ -73,6 +74,9 @@ internal sealed class Feed : IStoredSource, IDisposable
 
     /// <summary>The role of the source.</summary>
     public FeedRole Role { get; }
+
+    /// <summary>How late ready-made tallies come as a rule; 0 of records.</summary>
+    public TimeSpan Late { get; private init; }
 
     /// <summary>The source.</summary>
     public ISource Source { get; }

@@ -12,7 +12,7 @@ internal sealed partial class ModelPipeline
             Polling.Feed.OfRecords(
                 input.Role, predictions, () => new Batch(_ledger.Definition.Predictions), FoldPredictions, isShared: _ledger.Definition.Where is not null, input.Threads),
         { Role: FeedRole.Labels, Source: IRecordSource labels } => LabelFeed(labels, input.Threads),
-        { Role: FeedRole.Tallies, Source: ITallySource tallies } => TallyFeed(tallies),
+        { Role: FeedRole.Tallies, Source: ITallySource tallies } => TallyFeed(tallies, input.Late),
         _ => throw new ArgumentException($"The source '{input.Source.Name}' can't be one of {input.Role}.", nameof(input)),
     };
 
@@ -22,14 +22,14 @@ internal sealed partial class ModelPipeline
         _values?.Note(batch);
     }
 
-    private Feed TallyFeed(ITallySource source)
+    private Feed TallyFeed(ITallySource source, TimeSpan late)
     {
         var arrival = new TallyArrival(source.Limits, source.Statistics)
         {
             OnRefused = (reason, example) => Log?.With("Source", source.Name).RecordRefused(reason, example),
         };
         _tallies.Add(arrival);
-        return Polling.Feed.OfTallies(source, tallies => _ledger.FoldTallies(tallies, arrival));
+        return Polling.Feed.OfTallies(source, tallies => _ledger.FoldTallies(tallies, arrival), late);
     }
 
     private Feed LabelFeed(IRecordSource source, int threads)

@@ -65,7 +65,7 @@ internal sealed class ModelStatuses
 
     /// <summary>How its sources stand.</summary>
     public ImmutableArray<SourceStatus> SourceStatuses => [.. _feeds.Select(feed => feed.Status(
-        Policy.Thresholds.SourceStale, feed.Role == FeedRole.Predictions ? _ledger.Definition.Delay : TimeSpan.Zero))];
+        Policy.Thresholds.SourceStale, feed.Role == FeedRole.Predictions ? _ledger.Definition.Delay : feed.Late))];
 
     /// <summary>What is remembered of what was shown, to be committed.</summary>
     public ImmutableArray<IStoredSource> Stored => [_loss, _periods];

@@ -42,7 +42,8 @@ internal static class Pipelines
         for (var feed = 0; feed < model.Feeds.Length; feed++)
             sources.Add(new(model.Feeds[feed].Role, Open(model.Feeds[feed], shared?.Feeds[feed])) { Threads = 1 + (helpers?.Count ?? 0) });
         sources.AddRange(model.Tallies.Select(tallies => new SourceInRole(
-            FeedRole.Tallies, tallies.Source.Open(new(tallies.Name, tallies.Measure, limits) { IsClosed = closedFiles }))));
+            FeedRole.Tallies, tallies.Source.Open(new(tallies.Name, tallies.Measure, limits) { IsClosed = closedFiles }))
+        { Late = tallies.Source.Delay }));
         var values = model.Values is { } found ? new ValueCensus(found, names ?? new([])) : null;
         return new(definition, sources, values) { Log = log.OfModel(definition.Name), Policy = model.Policy, IsShard = model.IsShard, SharedLogs = shared };
 

@@ -10,4 +10,7 @@ internal sealed record SourceInRole(FeedRole Role, ISource Source)
 {
     /// <summary>On how many threads it is read and counted; from 2 on it is decoded beside counting.</summary>
     public int Threads { get; init; } = 1;
+
+    /// <summary>How late ready-made tallies come as a rule, at least 0: so much longer they may stay away. Of predictions the model knows that.</summary>
+    public TimeSpan Late { get; init; }
 }

@@ -25,7 +25,7 @@ public sealed class SqlTallyKind(ImmutableArray<SqlEngine> engines, ImmutableArr
         new("slot", "how long slots are: whole minutes that divide an hour. `1h` if left out"),
         new("group", "in a [disparity](#slo) required, and elsewhere none: the column that tells the group of the events, of which there is a row for each slot and group. Slots are an hour then"),
         new("lookback", "how long after its end a slot may change, as by rows that come late: so far back it is asked for again, and set anew; at most `1d`. `6h` if left out"),
-        new("delay", "how long after its end a slot is complete enough to count, at most `1d`. `5m` if left out"),
+        new("delay", "how long after its end a slot is complete enough to count, as when its labels are there, at most `7d`. `5m` if left out"),
         new("timeout", SqlSettings.TimeoutMeaning),
     ];
 
@@ -92,7 +92,7 @@ internal sealed class SqlTallyReader(ImmutableArray<SqlEngine> engines, Immutabl
         var server = engine is null ? null : SqlSettings.ReadServer(engine, settings.Required("connection"));
         var query = SqlSettings.ReadQuery(settings.Required("query"), Example);
         var lookback = settings.Optional("lookback")?.Duration(TimeSpan.Zero, Day) ?? TimeSpan.FromHours(6);
-        var delay = settings.Optional("delay")?.Duration(TimeSpan.Zero, Day) ?? TimeSpan.FromMinutes(5);
+        var delay = settings.Optional("delay")?.Duration(TimeSpan.Zero, 7 * Day) ?? TimeSpan.FromMinutes(5);
         var timeout = SqlSettings.ReadTimeout(settings.Optional("timeout")) ?? SqlSettings.UsualTimeout;
         return engine is null || server is null || query is null || slot is null ? null
             : new SqlTallyDefinition(engine, server, query, slot.Value, lookback, delay, timeout);

@@ -129,6 +129,21 @@ public sealed partial class CountedByQueryTests : IDisposable
         }
     }
 
+    /// <summary>What takes labels is complete only when these are there.</summary>
+    [Fact]
+    public void Slots_that_take_days_to_be_complete_count_over_the_whole_window_and_are_not_taken_for_silence()
+    {
+        // Windows are those of 7 days that have ended 6 days ago, with the hour before 12:00.
+        Insert([.. Enumerable.Range(-3, 8 * 24).Select(hour => (Now.AddDays(-6).AddHours(-hour - 1), (string?)"north", hour % 24 == 0))]);
+        var configuration = Configured(null, "count(*) as total, count(error) as bad", "", more: ", delay: 6d");
+        using var models = Watch(configuration);
+        var snapshot = Poll(models, all => Sources(all, "counted").All(source => source.Records > 0));
+
+        var slo = SlosOf(snapshot, "counted")[0];
+        Assert.Equal((7 * 24, 7), (slo.Windows[^1].Reading!.Value.Events, slo.Windows[^1].Reading!.Value.Bad));
+        Assert.All(Sources(snapshot, "counted"), source => Assert.Equal(TimeSpan.FromDays(6) + TimeSpan.FromHours(3), source.StaleAfter));
+    }
+
     [Fact]
     public void Groups_beyond_the_most_that_are_kept_apart_are_refused_in_sight()
     {
@@ -173,7 +188,9 @@ public sealed partial class CountedByQueryTests : IDisposable
     }
 
     private WatchedModels Watch(string? where = null, string counts = "count(*) as total, count(error) as bad", string limits = "") =>
-        new(_folder, Configured(where, counts, limits), ClockMode.Wall, _time, _log.Loggers);
+        Watch(Configured(where, counts, limits));
+
+    private WatchedModels Watch(ExporterConfiguration configuration) => new(_folder, configuration, ClockMode.Wall, _time, _log.Loggers);
 
     private async Task<(int Exit, string Text)> RunAsync(string command, params string[] options)
     {
@@ -182,12 +199,12 @@ public sealed partial class CountedByQueryTests : IDisposable
         return (exit, output.ToString());
     }
 
-    private ExporterConfiguration Configured(string? where, string counts, string limits, bool written = false)
+    private ExporterConfiguration Configured(string? where, string counts, string limits, bool written = false, string more = "")
     {
         const string Hour = "strftime('%Y-%m-%d %H:00', made) as slot";
         var from = $"from (select * from answers {where}) where made >= @since";
-        var byAll = $"sql: {{ type: sqlite, connection: \"Data Source={_directory.At("rows.db")}\", query: \"select {Hour}, {counts} {from} group by 1\" }}";
-        var byRegion = $"sql: {{ type: sqlite, connection: \"Data Source={_directory.At("rows.db")}\", query: \"select {Hour}, region, {counts} {from} group by 1, 2\", group: region }}";
+        var byAll = $"sql: {{ type: sqlite, connection: \"Data Source={_directory.At("rows.db")}\", query: \"select {Hour}, {counts} {from} group by 1\"{more} }}";
+        var byRegion = $"sql: {{ type: sqlite, connection: \"Data Source={_directory.At("rows.db")}\", query: \"select {Hour}, region, {counts} {from} group by 1, 2\", group: region{more} }}";
         var text = $$"""
             models:
               - name: rows

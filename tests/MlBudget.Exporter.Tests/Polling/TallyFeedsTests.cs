@@ -64,7 +64,7 @@ public sealed class TallyFeedsTests
         var feed = Feed.OfTallies(source, _ => { });
         feed.Read(Instant.MaxValue, int.MaxValue, null, default);
 
-        Assert.Equal(TimeSpan.FromHours(3), feed.Status(null, default).StaleAfter);
+        Assert.Equal(TimeSpan.FromHours(3), feed.Status(null, feed.Late).StaleAfter);
     }
 
     private static Feed Predictions()
