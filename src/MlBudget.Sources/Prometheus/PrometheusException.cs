@@ -2,10 +2,10 @@ namespace MlBudget.Sources.Prometheus;
 
 /// <summary>A server hasn't answered as it should.</summary>
 /// <param name="message">What was found and what was expected, with no more of an address than its host.</param>
-/// <param name="load">Whether less may be asked for at once instead.</param>
+/// <param name="load">What it says of how much was asked for at once.</param>
 internal sealed class PrometheusException(string message, Load load = Load.Unknown) : Exception(message)
 {
-    /// <summary>Whether less may be asked for at once instead.</summary>
+    /// <summary>What it says of how much was asked for at once.</summary>
     public Load Load => load;
 }
 

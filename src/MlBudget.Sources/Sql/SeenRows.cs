@@ -5,9 +5,8 @@ namespace MlBudget.Sources.Sql;
 
 /// <summary>
 /// Which rows of a table were taken, of those that may come again: all from a mark on that lies at least the overlap behind the greatest
-/// one. A row is known by a hash of its values; of equal rows so many are taken as there are. Where the query is another one, or its columns
-/// are, the values tell nothing of rows that were taken before: those are known by their marks, of which so many rows are passed over as were
-/// taken. Written out it is the position of the source. Used by one thread at a time.
+/// one. A row is known by a hash of its values; of equal rows so many are taken as there are. Where the query is another one, the rows that it
+/// gives are matched to those that were taken (<see cref="Match"/>). Written out it is the position of the source. Used by one thread at a time.
 /// </summary>
 internal sealed class SeenRows
 {
@@ -19,22 +18,22 @@ internal sealed class SeenRows
     private readonly long _overlap;
     private readonly Dictionary<UInt128, int> _taken = [];
     private readonly Dictionary<UInt128, int> _passed = [];
-
-    /// <summary>How many rows of each mark another query has given.</summary>
-    private readonly Dictionary<SqlMark, int> _ofOther = [];
-
     private List<(SqlMark Mark, UInt128 Hash)> _rows = [];
-    private UInt128 _query;
     private SqlMark? _greatest;
+    private UInt128 _query;
     private int _forgetAt = FewRows;
 
     /// <summary>Nothing was taken.</summary>
     /// <param name="overlap">How far behind the greatest mark rows may still come; at least 0.</param>
     /// <param name="start">Where rows begin.</param>
-    public SeenRows(long overlap, SqlMark start) => (_overlap, Since) = (overlap, start);
+    /// <param name="watermark">The column of their marks.</param>
+    public SeenRows(long overlap, SqlMark start, string watermark) => (_overlap, Since, Watermark) = (overlap, start, watermark);
 
     /// <summary>From which mark on rows are to be asked for.</summary>
     public SqlMark Since { get; private set; }
+
+    /// <summary>The column of marks.</summary>
+    public string Watermark { get; }
 
     /// <summary>How many rows were taken.</summary>
     public long Count { get; private set; }
@@ -42,23 +41,53 @@ internal sealed class SeenRows
     /// <summary>How many rows are remembered.</summary>
     public int Remembered => _rows.Count;
 
+    /// <summary>Behind which mark no row was taken; the start where none was.</summary>
+    public SqlMark Greatest => _greatest ?? Since;
+
+    /// <summary>Whether rows were taken from another query.</summary>
+    /// <param name="query">What tells a query and its columns from others.</param>
+    public bool IsOfOther(UInt128 query) => query != _query && Count > 0;
+
     /// <summary>Begins to go through the rows from <see cref="Since"/> on.</summary>
     /// <param name="query">What tells the query and its columns from others.</param>
-    /// <returns>Whether rows were taken from another one.</returns>
-    public bool Begin(UInt128 query)
+    public void Begin(UInt128 query)
     {
         _passed.Clear();
-        var isOther = query != _query && Count > 0;
-        if (isOther)
+        _query = query;
+    }
+
+    /// <summary>
+    /// Takes what another query gives for what was taken: of each mark the rows whose hashes are known, and then as many others as rows of that mark were
+    /// taken and are not among them, since their values may be others now. What is more counts when it is read; what is less is remembered, for
+    /// a query that gives it again.
+    /// </summary>
+    /// <param name="found">The rows that it gives, from <see cref="Since"/> to <see cref="Greatest"/>.</param>
+    public void Match(IEnumerable<(SqlMark Mark, UInt128 Hash)> found)
+    {
+        var taken = _rows.GroupBy(row => row.Mark.Number).ToDictionary(mark => mark.Key, mark => mark.Select(row => row.Hash).ToList());
+        var rows = new List<(SqlMark Mark, UInt128 Hash)>();
+        SqlMark? first = null;
+        foreach (var mark in found.GroupBy(row => row.Mark.Number))
         {
-            foreach (var (mark, _) in _rows)
-                CollectionsMarshal.GetValueRefOrAddDefault(_ofOther, mark, out _)++;
-            _rows.Clear();
-            _taken.Clear();
+            first = first is { } before && before.Number <= mark.Key ? before : mark.First().Mark;
+            if (!taken.Remove(mark.Key, out var left))
+                continue;
+            var others = mark.Where(row => !left.Remove(row.Hash)).ToList();
+            var known = mark.ToList();
+            foreach (var more in others.Skip(left.Count))
+                known.Remove(more);
+            rows.AddRange(known);
+            rows.AddRange(left.Skip(others.Count).Select(hash => (mark.First().Mark, hash)));
         }
 
-        _query = query;
-        return isOther;
+        rows.AddRange(_rows.Where(row => taken.ContainsKey(row.Mark.Number)));
+        _rows = rows;
+        _taken.Clear();
+        foreach (var (_, hash) in _rows)
+            CollectionsMarshal.GetValueRefOrAddDefault(_taken, hash, out _)++;
+        // Of texts the form may be another one now, whose order beside the old one is not that of the times.
+        if (Since.Kind == SqlMarkKind.Text && first is { } begin)
+            Since = begin;
     }
 
     /// <summary>Whether a row is new; it is remembered then.</summary>
@@ -71,10 +100,8 @@ internal sealed class SeenRows
         if (++passed <= taken)
             return false;
         taken++;
-        _rows.Add((mark, hash));
-        if (_ofOther.Count > 0 && TakeOfOther(mark))
-            return false;
         Count++;
+        _rows.Add((mark, hash));
         if (_greatest is null || mark.Number > _greatest.Value.Number)
             _greatest = mark;
         return true;
@@ -88,9 +115,6 @@ internal sealed class SeenRows
     {
         if (_greatest is not { } greatest || (!isEnd && _rows.Count < _forgetAt))
             return false;
-        // What another query gave, and this one doesn't, is gone.
-        if (isEnd)
-            _ofOther.Clear();
         var before = Since;
         var end = Math.Min(greatest.Number, latest) - _overlap;
         if (_rows.Where(row => row.Mark.Number <= end).Select(row => (SqlMark?)row.Mark).MaxBy(mark => mark!.Value.Number) is { } since
@@ -105,8 +129,6 @@ internal sealed class SeenRows
             }
 
             _rows = [.. _rows.Where(row => row.Mark.Number >= since.Number)];
-            foreach (var gone in _ofOther.Keys.Where(mark => mark.Number < since.Number))
-                _ofOther.Remove(gone);
         }
 
         _forgetAt = Math.Max(FewRows, 2 * _rows.Count);
@@ -118,6 +140,7 @@ internal sealed class SeenRows
     {
         var blob = new BlobWriter();
         blob.Wide(_query);
+        blob.Text(Watermark);
         Since.Save(blob);
         blob.Total(Count);
         blob.Flag(_greatest is not null);
@@ -131,13 +154,6 @@ internal sealed class SeenRows
             before = mark.Number;
         }
 
-        blob.Total(_ofOther.Count);
-        foreach (var (mark, rows) in _ofOther)
-        {
-            mark.Save(blob);
-            blob.Total(rows);
-        }
-
         return blob.Written.ToArray();
     }
 
@@ -148,8 +164,8 @@ internal sealed class SeenRows
     public static SeenRows Restore(long overlap, ReadOnlySpan<byte> position)
     {
         var blob = new BlobReader(position);
-        var query = blob.Wide();
-        var seen = new SeenRows(overlap, SqlMark.Restore(ref blob)) { Count = blob.Total(), _query = query };
+        var (query, watermark) = (blob.Wide(), blob.Text());
+        var seen = new SeenRows(overlap, SqlMark.Restore(ref blob), watermark) { Count = blob.Total(), _query = query };
         if (blob.Flag())
             seen._greatest = SqlMark.Restore(ref blob);
         var before = seen.Since.Number;
@@ -162,21 +178,6 @@ internal sealed class SeenRows
             CollectionsMarshal.GetValueRefOrAddDefault(seen._taken, hash, out _)++;
         }
 
-        for (var left = blob.Count(blob.Length); left > 0; left--)
-            seen._ofOther[SqlMark.Restore(ref blob)] = blob.Count(int.MaxValue);
-
         return blob.AtEnd ? seen : throw new BlobException($"found {blob.Length} bytes behind the rows that a table has given");
-    }
-
-    /// <summary>Whether another query has given a row of the mark that was not met again.</summary>
-    private bool TakeOfOther(SqlMark mark)
-    {
-        if (!_ofOther.TryGetValue(mark, out var rows))
-            return false;
-        if (rows == 1)
-            _ofOther.Remove(mark);
-        else
-            _ofOther[mark] = rows - 1;
-        return true;
     }
 }

@@ -12,7 +12,6 @@ internal sealed class SqlColumns
 {
     private readonly SqlQuery _query;
     private readonly ImmutableArray<string> _needed;
-    private readonly string _watermark;
 
     /// <summary>The columns that are read.</summary>
     /// <param name="schema">What is decoded from each row.</param>
@@ -20,11 +19,14 @@ internal sealed class SqlColumns
     public SqlColumns(RecordSchema schema, SqlQuery query)
     {
         _query = query;
-        _watermark = query.Watermark ?? ColumnOf(schema.TimePath);
+        Watermark = query.Watermark ?? ColumnOf(schema.TimePath);
         string?[] ids = schema.IdPath is { } id ? [.. IdPath.Parse(id).Parts.Select(part => part?.Steps[0].Key)] : [];
-        _needed = [.. new[] { ColumnOf(schema.TimePath), _watermark }.Concat(ids.OfType<string>())
+        _needed = [.. new[] { ColumnOf(schema.TimePath), Watermark }.Concat(ids.OfType<string>())
             .Concat(schema.Columns.Select(column => ColumnOf(column.Path))).Distinct(StringComparer.Ordinal)];
     }
+
+    /// <summary>The column that rows are followed by.</summary>
+    public string Watermark { get; }
 
     /// <summary>Throws where the rows lack a column that is read, or have two of a name.</summary>
     /// <exception cref="SqlSourceException">They do.</exception>
@@ -51,7 +53,7 @@ internal sealed class SqlColumns
 
     /// <summary>What reads the marks of rows.</summary>
     /// <exception cref="SqlSourceException">The watermark's column can't have any.</exception>
-    public SqlMarkReader MarksOf(DbDataReader rows) => new(rows, _watermark, _query);
+    public SqlMarkReader MarksOf(DbDataReader rows) => new(rows, Watermark, _query);
 
     private static string ColumnOf(string path) => RecordPath.Parse(path).Steps[0].Key;
 }

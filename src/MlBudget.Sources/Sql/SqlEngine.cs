@@ -70,6 +70,9 @@ public abstract partial class SqlEngine
     /// <summary>Whether the engine has no type of times, so that tables hold their texts, or numbers.</summary>
     public virtual bool HasTimesAsTexts => false;
 
+    /// <summary>Whether texts of queries have backslashes that escape, and comments behind <c>#</c>.</summary>
+    public virtual bool HasEscapes => false;
+
     /// <summary>Whether values of a type are JSON, which paths lead into.</summary>
     /// <param name="typeName">What the engine calls the type.</param>
     public virtual bool IsJson(string typeName) => typeName.Equals("json", StringComparison.OrdinalIgnoreCase);
@@ -141,6 +144,7 @@ public abstract partial class SqlEngine
         return string.Empty;
     }
 
-    [GeneratedRegex(@"'[^']*'|""[^""]*""|(?<![\w.(])-?\d[\d.]*(?!\w)")]
+    // A value may have quotes in it itself: all from the first one to the last is hidden.
+    [GeneratedRegex(@"['""].*['""]|['""].*|(?<![\w.(])-?\d[\d.]*(?!\w)")]
     private static partial Regex Values();
 }

@@ -34,7 +34,7 @@ public sealed class SqlKind(SqlEngine engine) : SourceKind
     public override SourceDefinition? Read(NodeReader settings)
     {
         var server = SqlSettings.ReadServer(engine, settings.Required("connection"));
-        var text = SqlSettings.ReadQuery(settings.Required("query"), Example);
+        var text = SqlSettings.ReadQuery(engine, settings.Required("query"), Example);
         var watermark = settings.Optional("watermark")?.Literal("the name of a column such as updated_at");
         var query = new SqlQuery(text ?? string.Empty) { Watermark = watermark };
         if (settings.Optional("overlap") is { } overlap)

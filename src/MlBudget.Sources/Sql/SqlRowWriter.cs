@@ -127,7 +127,8 @@ internal sealed class SqlRowWriter : IDisposable
     /// <summary>Numbers of other types, such as very large ones, are numbers as well where their text is one.</summary>
     private void WriteOther(string text)
     {
-        if (text.Length > 0 && text.AsSpan().TrimStart('-').IndexOfAnyExceptInRange('0', '9') < 0)
+        var digits = text.AsSpan(text.StartsWith('-') ? 1 : 0);
+        if (digits.Length > 0 && digits.IndexOfAnyExceptInRange('0', '9') < 0)
             _json.WriteRawValue(text);
         else
             _json.WriteStringValue(text);

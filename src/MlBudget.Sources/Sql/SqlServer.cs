@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+using System.Data.Common;
 using System.Globalization;
 
 namespace MlBudget.Sources.Sql;
@@ -13,14 +15,14 @@ public sealed record SqlServer(string Connection, string Place)
     /// <summary>Who connects; null where nobody is named. Not shown, also where a server's error shows it.</summary>
     public string? User { get; init; }
 
-    /// <summary>The password; null where there is none.</summary>
-    public string? Password { get; init; }
+    /// <summary>What must be shown nowhere: all passwords of the connection.</summary>
+    public ImmutableArray<string> Secrets { get; } = SecretsOf(Connection);
 
-    /// <summary>A text in which neither the password nor, in quotes, the user is left.</summary>
+    /// <summary>A text in which neither a password nor, in quotes, the user is left.</summary>
     public string Cleared(string text)
     {
-        if (!string.IsNullOrEmpty(Password))
-            text = text.Replace(Password, Hidden, StringComparison.Ordinal);
+        foreach (var secret in Secrets)
+            text = text.Replace(secret, Hidden, StringComparison.Ordinal);
         return string.IsNullOrEmpty(User) ? text
             : text.Replace($"'{User}'", Hidden, StringComparison.Ordinal).Replace($"\"{User}\"", Hidden, StringComparison.Ordinal);
     }
@@ -35,4 +37,14 @@ public sealed record SqlServer(string Connection, string Place)
     public static string PlaceOf(string? host, long port, string? database) =>
         string.Create(CultureInfo.InvariantCulture, $"{(string.IsNullOrEmpty(host) ? "localhost" : host)}{(port == 0 ? "" : $":{port}")}")
         + (string.IsNullOrEmpty(database) ? "" : $"/{database}");
+
+    private static ImmutableArray<string> SecretsOf(string connection)
+    {
+        var keys = new DbConnectionStringBuilder { ConnectionString = connection };
+        return [.. keys.Keys.Cast<string>().Where(IsSecret).Select(key => Convert.ToString(keys[key], CultureInfo.InvariantCulture)).OfType<string>().Where(value => value.Length > 0)];
+    }
+
+    /// <summary>Whether the value of a key, or of an option of an address, is a secret.</summary>
+    internal static bool IsSecret(string key) =>
+        key.Contains("password", StringComparison.OrdinalIgnoreCase) || key.Contains("pwd", StringComparison.OrdinalIgnoreCase);
 }

@@ -1,9 +1,10 @@
+using System.Text.RegularExpressions;
 using MlBudget.Settings;
 
 namespace MlBudget.Sources.Sql;
 
 /// <summary>Reads what all that asks a database has in common.</summary>
-internal static class SqlSettings
+internal static partial class SqlSettings
 {
     /// <summary>What is said of <c>connection</c>.</summary>
     /// <param name="example">An example of one, in Markdown.</param>
@@ -27,7 +28,7 @@ internal static class SqlSettings
         try
         {
             var server = engine.Read(connection);
-            if (string.IsNullOrEmpty(server.Password) || node.IsReference)
+            if (!HoldsSecret(engine, node.Written))
                 return server;
             node.ErrorAtKey("holds a password, and the configuration is shown to whoever asks; write it as a reference such as ${env:FRAUD_DB} or ${file:/run/secrets/db}");
         }
@@ -39,14 +40,39 @@ internal static class SqlSettings
         return null;
     }
 
+    /// <summary>Whether a connection has a password, also in part, where no reference stands.</summary>
+    /// <param name="engine">The database engine.</param>
+    /// <param name="written">The connection as it is written, with its references.</param>
+    private static bool HoldsSecret(SqlEngine engine, string written)
+    {
+        // A number may stand for whatever a reference does, also for a port.
+        const string Anything = "7301";
+        var plain = Reference().Replace(written, Anything);
+        if (plain == Anything)
+            return false;
+        try
+        {
+            return engine.Read(plain).Secrets.Any(secret => secret.Replace(Anything, string.Empty, StringComparison.Ordinal).Length > 0);
+        }
+        catch (FormatException)
+        {
+            // What is a part of a key, or of an option, can't be told apart from a password.
+            return plain == written;
+        }
+    }
+
+    [GeneratedRegex(@"\$\{(?:env|file):[^}]*\}")]
+    private static partial Regex Reference();
+
     /// <summary>The text of a query; null, with a problem, where there is none.</summary>
+    /// <param name="engine">The database engine; null where that is not known.</param>
     /// <param name="node">The query; null where there is none, which is somebody else's problem.</param>
     /// <param name="example">What is expected.</param>
-    public static string? ReadQuery(NodeReader? node, string example)
+    public static string? ReadQuery(SqlEngine? engine, NodeReader? node, string example)
     {
         if (node?.Literal(example) is not { } text)
             return null;
-        if (SqlText.FaultOf(text) is not { } fault)
+        if (SqlText.FaultOf(text, engine?.HasEscapes == true) is not { } fault)
             return text;
         node.Error(fault);
         return null;

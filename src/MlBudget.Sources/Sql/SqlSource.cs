@@ -40,8 +40,8 @@ internal sealed class SqlSource : BufferedSource
     /// <summary>When the query was asked: a row that was written by then and is within the overlap may still have to come.</summary>
     private Instant _asked;
 
-    /// <summary>Whether rows of another query are matched to those of this pass.</summary>
-    private bool _matchesOther;
+    /// <summary>Whether the rows that were taken were matched to those of another query, and no position says so yet.</summary>
+    private bool _hasMatched;
 
     /// <summary>A source of which nothing is connected before it is fetched.</summary>
     /// <param name="engine">The database engine.</param>
@@ -99,43 +99,86 @@ internal sealed class SqlSource : BufferedSource
             await CheckTimesAsync(cancel);
         var hasForgotten = _seen.Forget(_query.HasIntegerMarks ? long.MaxValue : _asked.Micros, isEnd);
         // A look without news costs no more than looking.
-        if (_taken.Count > 0 || hasForgotten || _matchesOther)
+        if (_taken.Count > 0 || hasForgotten || _hasMatched)
             _position = _seen.Save();
-        _matchesOther &= !isEnd;
+        _hasMatched = false;
         var all = _bytes.WrittenSpan.ToArray();
         return new([.. _taken.Select(row => new FetchedRecord(row.Number, all.AsMemory(row.Start, row.End - row.Start)))], _position, isEnd);
     }
 
     private SeenRows Restore(ReadOnlySpan<byte> position)
     {
+        var anew = new SeenRows(_query.Overlap, _start, _columns.Watermark);
         if (position.IsEmpty)
-            return new(_query.Overlap, _start);
+            return anew;
         var seen = SeenRows.Restore(_query.Overlap, position);
-        if (seen.Since.Kind == SqlMarkKind.Integer == _query.HasIntegerMarks)
+        var (was, isInteger) = (seen.Since.Kind == SqlMarkKind.Integer, _query.HasIntegerMarks);
+        if (seen.Watermark == _columns.Watermark && was == isInteger)
             return seen;
         if (seen.Count > 0)
-            _opening.OnQueryChanged?.Invoke($"the watermark is {(_query.HasIntegerMarks ? "an integer" : "a time")}, and before it was none: all rows are read again, and those without an id count again");
-        return new(_query.Overlap, _start);
+        {
+            _opening.OnQueryChanged?.Invoke(
+                $"rows are followed by '{_columns.Watermark}', {Words(isInteger)}, and were followed by '{seen.Watermark}', {Words(was)}: all are read again, and those without an id count again");
+        }
+
+        return anew;
+
+        static string Words(bool isInteger) => isInteger ? "an integer" : "a time";
     }
 
     private async ValueTask<SqlPass> BeginAsync(SeenRows seen, CancellationToken cancel)
     {
         _connections ??= _engine.Connect(_server);
-        _asked = Instant.From(_opening.Limits.Wall.GetUtcNow());
-        var pass = await SqlPass.BeginAsync(_connections, _engine, _server, _query, _columns, seen.Since, cancel);
-        if (!seen.Begin(pass.Identity))
-            return pass;
-        _matchesOther = true;
-        _opening.OnQueryChanged?.Invoke($"the query, its columns or its database are others than before: it goes on with rows from {seen.Since.Written} on, and rows before that are not read");
+        var pass = await AskAsync(seen.Since, cancel);
+        if (seen.IsOfOther(pass.Identity))
+        {
+            await pass.DisposeAsync();
+            await MatchAsync(seen, cancel);
+            pass = await AskAsync(seen.Since, cancel);
+        }
+
+        seen.Begin(pass.Identity);
         return pass;
     }
+
+    /// <summary>Goes through the rows of another query once, as far as rows were taken, so that none of them counts again.</summary>
+    private async ValueTask MatchAsync(SeenRows seen, CancellationToken cancel)
+    {
+        _opening.OnQueryChanged?.Invoke($"the query, its columns or its database are others than before: it goes on with rows from {seen.Since.Written} on, and rows before that are not read");
+        var found = new List<(SqlMark Mark, UInt128 Hash)>();
+        // Texts of times may be of another form now, and are asked for from the start.
+        await using var pass = await AskAsync(seen.Since.Kind == SqlMarkKind.Text ? SqlMark.At(new Instant(0)) : seen.Since, cancel);
+        while (await pass.NextAsync(cancel))
+        {
+            _row.ResetWrittenCount();
+            var mark = pass.Write(_row);
+            if (mark.Number > seen.Greatest.Number)
+                break;
+            if (mark.Number >= seen.Since.Number)
+                found.Add((mark, XxHash128.HashToUInt128(_row.WrittenSpan)));
+            if (found.Count > SeenRows.MostRows)
+                throw TooMany();
+        }
+
+        seen.Match(found);
+        _hasMatched = true;
+    }
+
+    private ValueTask<SqlPass> AskAsync(SqlMark since, CancellationToken cancel)
+    {
+        _asked = Instant.From(_opening.Limits.Wall.GetUtcNow());
+        return SqlPass.BeginAsync(_connections!, _engine, _server, _query, _columns, since, cancel);
+    }
+
+    private SqlSourceException TooMany() =>
+        new($"found more than {SeenRows.MostRows} rows within the overlap of {_query.OverlapWords}, expected fewer; make 'overlap' shorter");
 
     /// <summary>Where no row was ever found, and the engine has times as texts only: throws if there are rows with other marks.</summary>
     private async ValueTask CheckTimesAsync(CancellationToken cancel)
     {
         if (!_engine.HasTimesAsTexts || _query.HasIntegerMarks)
             return;
-        await using var pass = await SqlPass.BeginAsync(_connections!, _engine, _server, _query, _columns, new(SqlMarkKind.Integer, long.MinValue), cancel);
+        await using var pass = await AskAsync(new(SqlMarkKind.Integer, long.MinValue), cancel);
         if (!await pass.NextAsync(cancel))
             return;
         pass.Write(_row);
@@ -159,7 +202,7 @@ internal sealed class SqlSource : BufferedSource
             _bytes.Write(_row.WrittenSpan);
             _taken.Add((start, _bytes.WrittenCount, seen.Count));
             if (seen.Remembered > SeenRows.MostRows)
-                throw new SqlSourceException($"found more than {SeenRows.MostRows} rows within the overlap of {_query.OverlapWords}, expected fewer; make 'overlap' shorter");
+                throw TooMany();
         }
 
         return false;

@@ -90,7 +90,7 @@ internal sealed class SqlTallyReader(ImmutableArray<SqlEngine> engines, Immutabl
         var type = TypeReader.Read(settings.Required("type"), [.. engines.Select(known => known.Type)], leftOut);
         var engine = engines.FirstOrDefault(known => known.Type == type);
         var server = engine is null ? null : SqlSettings.ReadServer(engine, settings.Required("connection"));
-        var query = SqlSettings.ReadQuery(settings.Required("query"), Example);
+        var query = SqlSettings.ReadQuery(engine, settings.Required("query"), Example);
         var lookback = settings.Optional("lookback")?.Duration(TimeSpan.Zero, Day) ?? TimeSpan.FromHours(6);
         var delay = settings.Optional("delay")?.Duration(TimeSpan.Zero, 7 * Day) ?? TimeSpan.FromMinutes(5);
         var timeout = SqlSettings.ReadTimeout(settings.Optional("timeout")) ?? SqlSettings.UsualTimeout;

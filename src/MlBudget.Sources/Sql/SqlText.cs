@@ -14,9 +14,10 @@ internal static partial class SqlText
 
     /// <summary>What is wrong with a query that is to be asked for the rows from a mark on; null where nothing shows.</summary>
     /// <param name="text">The query.</param>
-    public static string? FaultOf(string text)
+    /// <param name="hasEscapes">Whether its texts have backslashes that escape, and comments begin with <c>#</c> too.</param>
+    public static string? FaultOf(string text, bool hasEscapes = false)
     {
-        var words = Words().Matches(text).Where(word => word.Groups["word"].Success).Select(word => word.Value.ToLowerInvariant()).ToArray();
+        var words = WordsOf(hasEscapes).Matches(text).Where(word => word.Groups["word"].Success).Select(word => word.Value.ToLowerInvariant()).ToArray();
         var first = words.TakeWhile(word => word == "(").Count();
         if (first == words.Length || words[first] is not ("select" or "with" or "from" or "values" or "table"))
             return $"found {(first == words.Length ? "no query" : $"'{words[first]}' at the beginning")}, expected a query that only reads, which begins with select or with";
@@ -32,9 +33,10 @@ internal static partial class SqlText
 
     /// <summary>The query with something else in the place of the parameter.</summary>
     /// <param name="text">The query.</param>
+    /// <param name="hasEscapes">Whether its texts have backslashes that escape, and comments begin with <c>#</c> too.</param>
     /// <param name="parameter">What the engine calls it.</param>
-    public static string WithSince(string text, string parameter) =>
-        Words().Replace(text, word => word.Value.Equals(Since, StringComparison.OrdinalIgnoreCase) ? parameter : word.Value);
+    public static string WithSince(string text, bool hasEscapes, string parameter) =>
+        WordsOf(hasEscapes).Replace(text, word => word.Value.Equals(Since, StringComparison.OrdinalIgnoreCase) ? parameter : word.Value);
 
     /// <summary>What shows that a query writes as well; null for nothing.</summary>
     private static string? Writing(string[] words)
@@ -51,19 +53,25 @@ internal static partial class SqlText
         return null;
     }
 
-    /// <summary>What leaves out all rows but some of the whole query; null for nothing. A subquery may have its own reasons for it.</summary>
+    /// <summary>What leaves out all rows but some, of the whole query or of a subquery that asks for the rows from a mark on; null for nothing. Other
+    /// subqueries may have their own reasons for it.</summary>
     private static string? Limit(string[] words, int depthOfQuery)
     {
-        var depth = 0;
+        var open = new Stack<int>();
         for (var next = 0; next + 1 < words.Length; next++)
         {
             var (word, behind) = (words[next], words[next + 1]);
-            depth += word switch { "(" => 1, ")" => -1, _ => 0 };
-            if (depth > depthOfQuery || (next > 0 && words[next - 1] is "." or "as"))
+            if (word == "(")
+                open.Push(next);
+            else if (word == ")")
+                open.TryPop(out _);
+            if ((open.Count > depthOfQuery && !HasSince(words, open.Peek())) || (next > 0 && words[next - 1] is "." or "as"))
                 continue;
             var leavesOut = word switch
             {
-                "limit" or "offset" => IsAmount(behind),
+                // As many of each group are no limit of all.
+                "limit" => IsAmount(behind) && words.ElementAtOrDefault(next + 2) != "by",
+                "offset" => IsAmount(behind),
                 "fetch" => behind is "first" or "next",
                 "top" => next > 0 && words[next - 1] is "select" or "distinct" or "all" && IsAmount(behind),
                 _ => false,
@@ -75,12 +83,36 @@ internal static partial class SqlText
         return null;
     }
 
+    /// <summary>Whether the parameter is between a parenthesis and the one that closes it.</summary>
+    private static bool HasSince(string[] words, int open)
+    {
+        var depth = 0;
+        for (var next = open; next < words.Length; next++)
+        {
+            depth += words[next] switch { "(" => 1, ")" => -1, _ => 0 };
+            if (depth == 0)
+                return false;
+            if (words[next] == Since)
+                return true;
+        }
+
+        return false;
+    }
+
     private static bool IsAmount(string word) =>
         char.IsDigit(word[0]) || word[0] is '(' or '@' or '$' or ':' or '?' or '{' || word.StartsWith('.') && decimal.TryParse(word, CultureInfo.InvariantCulture, out _);
 
+    private static Regex WordsOf(bool hasEscapes) => hasEscapes ? EscapedWords() : Words();
+
     // Comments; texts, also those with escapes, and between dollars; quoted names; then words, parameters and single signs.
     [GeneratedRegex(
-        @"--[^\n]*|\#(?=[\s!])[^\n]*|/\*.*?\*/|\b[eE]'(?:[^'\\]|\\.|'')*'|'(?:[^']|'')*'|(?<tag>\$\w*\$).*?\k<tag>|""(?:[^""]|"""")*""|`[^`]*`|(?<word>@*[\w$]+|\S)",
+        @"--[^\n]*|/\*.*?\*/|\b[eE]'(?:[^'\\]|\\.|'')*'|'(?:[^']|'')*'|(?<tag>\$\w*\$).*?\k<tag>|""(?:[^""]|"""")*""|`[^`]*`|(?<word>@*[\w$]+|\S)",
         RegexOptions.Singleline)]
     private static partial Regex Words();
+
+    // The same with backslashes in all texts, and comments behind a hash sign.
+    [GeneratedRegex(
+        @"--[^\n]*|\#[^\n]*|/\*.*?\*/|'(?:[^'\\]|\\.|'')*'|""(?:[^""\\]|\\.|"""")*""|`[^`]*`|(?<word>@*[\w$]+|\S)",
+        RegexOptions.Singleline)]
+    private static partial Regex EscapedWords();
 }

@@ -13,11 +13,13 @@ public sealed class ConnectionTests
     [InlineData("postgresql", "postgres://me@db/fraud?password=secret&target_session_attrs=read-write&application_name=x&connect_timeout=5", "db/fraud", "secret")]
     [InlineData("postgresql", "postgresql://[::1]:5433/fraud?user=me&gssencmode=disable&sslrootcert=/etc/ca.pem&client_encoding=UTF8", "::1:5433/fraud", null)]
     [InlineData("mysql", "mysql://me:p%23@db:3307/fraud?ssl-mode=VERIFY_IDENTITY&ssl-ca=/etc/ca.pem&charset=utf8mb4", "db:3307/fraud", "p#")]
+    [InlineData("postgresql", "postgresql://me@db/fraud?password=a+b%2B", "db/fraud", "a+b+")]
+    [InlineData("postgresql", "Host=db;Database=fraud;Username=me;SSL Password=hunter2", "db/fraud", "hunter2")]
     [InlineData("mysql", "Server=db;Database=fraud;User ID=me;Password=x", "db/fraud", "x")]
     public void It_leads_to_a_host_and_a_database(string type, string connection, string place, string? password)
     {
         var server = Engine(type).Read(connection);
-        Assert.Equal((place, password), (server.Place, string.IsNullOrEmpty(server.Password) ? null : server.Password));
+        Assert.Equal((place, password), (server.Place, server.Secrets.SingleOrDefault()));
     }
 
     [Fact]
@@ -41,6 +43,8 @@ public sealed class ConnectionTests
     [InlineData("postgresql", "postgresql://me:sesame@one,two/fraud", "found several hosts in an address, expected one")]
     [InlineData("postgresql", "postgresql://me:sesame@db/fraud?sslmode=sometimes", "the driver doesn't know the option 'sslmode' of the address, or can't read its value")]
     [InlineData("postgresql", "postgresql://me:sesame@db/fraud?speed=high", "the driver doesn't know the option 'speed' of the address")]
+    [InlineData("postgresql", "postgresql://db/fraud?user=me&pwd=ses&ame=x", "found an option in the address that the driver doesn't know")]
+    [InlineData("postgresql", "postgresql://db/fraud?user=me&sslpassword=ses&ame=x", "found an option in the address that the driver doesn't know")]
     [InlineData("postgresql", "postgresql://db/fraud?user=me&password=ses&ame=x", "found an option in the address that the driver doesn't know")]
     [InlineData("postgresql", "Host=db;Password=ses;ame=Pw", "expected a connection string such as")]
     [InlineData("postgresql", "Host=db;Speed=high", "expected a connection string such as 'Host=db;Database=fraud;Username=mlbudget;Password=…' or 'postgresql://mlbudget:…@db/fraud'; 'Speed' is no key of it")]
@@ -49,6 +53,7 @@ public sealed class ConnectionTests
 
     [Theory]
     [InlineData("22P02", "invalid input syntax for type integer: \"12 Main Street\"", "invalid input syntax for type integer: *** (22P02)")]
+    [InlineData("22P02", "invalid input syntax for type integer: \"{\"card\": \"4111x\", \"name\": \"Bob\"}\"", "invalid input syntax for type integer: *** (22P02)")]
     [InlineData("22003", "value \"123456789012\" is out of range for type integer", "value *** is out of range for type integer (22003)")]
     [InlineData("42P01", "relation \"outcomes\" does not exist", "relation \"outcomes\" does not exist (42P01)")]
     [InlineData("42501", "permission denied for user \"me\" with sesame", "permission denied for user *** with *** (42501)")]

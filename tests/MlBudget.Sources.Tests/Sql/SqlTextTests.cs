@@ -16,12 +16,19 @@ public sealed class SqlTextTests
     [InlineData("select partition, offset, x as top from t where made >= @since order by offset")]
     [InlineData("select 'it''s; delete from t' as text, $$ drop ; limit 5 $$ as other, `into` from t where made >= @since")]
     [InlineData(@"select e'it\'s; limit 5' as text, data #>> '{a,b}' as path from t where made >= @since")]
-    [InlineData("# don't ask for all\nselect id from t where made >= @since")]
+    [InlineData("select id, flags # 4 as odd from t where made >= @since")]
     [InlineData("select id from t where made >= @since for update")]
     [InlineData("select id, replace(a, 'x', 'y') as b, t.into, updated from t where made >= @since limit all")]
     public void Queries_that_read_all_rows_from_a_mark_on_are_fine(string text) => Assert.Null(SqlText.FaultOf(text));
 
     [Theory]
+    [InlineData("# don't ask for all\nselect id from t where made >= @since")]
+    [InlineData(@"select 'O\'Brien' as name from t where made >= @since and kind = 'b'")]
+    [InlineData("select * from t where made >= @since order by made limit 1 by id")]
+    public void The_same_with_escapes_and_comments_of_MySQL(string text) => Assert.Null(SqlText.FaultOf(text, hasEscapes: true));
+
+    [Theory]
+    [InlineData("select * from (select * from t where made >= @since order by made limit 1000) as q order by made", "limit 1000")]
     [InlineData("select * from t where made >= @since limit 100", "limit 100")]
     [InlineData("select * from t where made >= @since LIMIT (5)", "limit (")]
     [InlineData("select * from t where made >= @since limit $1", "limit $1")]
@@ -56,5 +63,5 @@ public sealed class SqlTextTests
     [Fact]
     public void Only_the_parameter_is_replaced() => Assert.Equal(
         "select '@since', \"@since\", $since from t where made >= $since -- @since",
-        SqlText.WithSince("select '@since', \"@since\", @since from t where made >= @SINCE -- @since", "$since"));
+        SqlText.WithSince("select '@since', \"@since\", @since from t where made >= @SINCE -- @since", hasEscapes: false, "$since"));
 }

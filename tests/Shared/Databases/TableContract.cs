@@ -145,7 +145,7 @@ public abstract class TableContract(TableServer server)
         reader.Commit();
         reader.Restart($"select * from {Table} where n >= @since order by n", "watermark: n\noverlap: 10");
         Assert.Equal([1, 2], reader.ReadAll());
-        Assert.StartsWith("the watermark is an integer, and before it was none: all rows are read again", Assert.Single(reader.Changes), StringComparison.Ordinal);
+        Assert.StartsWith("rows are followed by 'n', an integer, and were followed by 'made', a time: all are read again", Assert.Single(reader.Changes), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -16,6 +16,9 @@ internal sealed class ClickHouseEngine : SqlEngine
     public override string ConnectionExample => "'Host=db;Port=8123;Database=fraud;Username=mlbudget;Password=…'";
 
     /// <inheritdoc/>
+    public override bool HasEscapes => true;
+
+    /// <inheritdoc/>
     protected override DbProviderFactory Factory => ClickHouseConnectionFactory.Instance;
 
     /// <inheritdoc/>
@@ -27,7 +30,7 @@ internal sealed class ClickHouseEngine : SqlEngine
     });
 
     /// <summary>The same with the engine's own form of parameters, which have types.</summary>
-    protected override string Query(string query, SqlMark since) => SqlText.WithSince(query, since.Kind switch
+    protected override string Query(string query, SqlMark since) => SqlText.WithSince(query, HasEscapes, since.Kind switch
     {
         SqlMarkKind.Integer => "{since:Int64}",
         SqlMarkKind.Text => "{since:String}",
@@ -44,7 +47,6 @@ internal sealed class ClickHouseEngine : SqlEngine
         return new(builder.ConnectionString, SqlServer.PlaceOf(builder.Host, builder.Port, builder.Database))
         {
             User = builder.Username,
-            Password = builder.Password,
         };
     }
 

@@ -1,6 +1,5 @@
 using System.Data.Common;
 using System.Text.RegularExpressions;
-using System.Web;
 
 namespace MlBudget.Sources.Sql.Engines;
 
@@ -37,7 +36,7 @@ internal static partial class ConnectionUri
         if (!Uri.TryCreate(connection, UriKind.Absolute, out var address))
             throw new SqlConnectionException("the address can't be read; signs in a user or a password that mean something in an address have to be written as %40 for '@'");
         Put(address, settings);
-        PutOptions(HttpUtility.ParseQueryString(address.Query), keyOf, settings);
+        PutOptions(OptionsOf(address.Query), keyOf, settings);
     }
 
     private static void Put(Uri address, DbConnectionStringBuilder settings)
@@ -55,21 +54,25 @@ internal static partial class ConnectionUri
             settings["Password"] = Uri.UnescapeDataString(address.UserInfo[(colon + 1)..]);
     }
 
-    private static void PutOptions(
-        System.Collections.Specialized.NameValueCollection options, Func<string, string, (string Key, string Value)> keyOf, DbConnectionStringBuilder settings)
+    /// <summary>The options behind the question mark, of which only <c>%</c> escapes, as in libpq.</summary>
+    private static List<(string Name, string Value)> OptionsOf(string query) =>
+        [.. query.TrimStart('?').Split('&', StringSplitOptions.RemoveEmptyEntries).Select(option => option.Split('=', 2))
+            .Select(option => (Uri.UnescapeDataString(option[0]), option.Length == 1 ? string.Empty : Uri.UnescapeDataString(option[1])))];
+
+    private static void PutOptions(List<(string Name, string Value)> options, Func<string, string, (string Key, string Value)> keyOf, DbConnectionStringBuilder settings)
     {
         // Behind a password that is an option, what looks like an option may be a part of it.
-        var hasPassword = options.AllKeys.Any(option => option is not null && option.StartsWith("pass", StringComparison.OrdinalIgnoreCase));
-        foreach (var option in options.AllKeys)
+        var hasPassword = options.Exists(option => SqlServer.IsSecret(option.Name));
+        foreach (var (option, written) in options)
         {
-            var (key, value) = keyOf(option ?? string.Empty, options[option] ?? string.Empty);
+            var (key, value) = keyOf(option, written);
             try
             {
                 settings[key] = value;
             }
             catch (Exception error) when (SqlEngine.IsOfConnection(error))
             {
-                throw new SqlConnectionException(hasPassword || string.IsNullOrEmpty(option) ? "found an option in the address that the driver doesn't know, or whose value it can't read"
+                throw new SqlConnectionException(hasPassword || option.Length == 0 ? "found an option in the address that the driver doesn't know, or whose value it can't read"
                     : $"the driver doesn't know the option '{option}' of the address, or can't read its value");
             }
         }

@@ -29,7 +29,7 @@ internal sealed class DuckDbEngine : SqlEngine
     });
 
     /// <summary>The same with the engine's own sign of parameters.</summary>
-    protected override string Query(string query, SqlMark since) => SqlText.WithSince(query, "$" + SqlQuery.SinceName);
+    protected override string Query(string query, SqlMark since) => SqlText.WithSince(query, HasEscapes, "$" + SqlQuery.SinceName);
 
     /// <inheritdoc/>
     protected override SqlServer ReadConnection(string connection)

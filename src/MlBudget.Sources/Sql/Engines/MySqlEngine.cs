@@ -18,6 +18,9 @@ internal sealed class MySqlEngine : SqlEngine
     public override string ConnectionExample => "'Server=db;Database=fraud;User ID=mlbudget;Password=…' or 'mysql://mlbudget:…@db/fraud'";
 
     /// <inheritdoc/>
+    public override bool HasEscapes => true;
+
+    /// <inheritdoc/>
     protected override DbProviderFactory Factory => MySqlConnectorFactory.Instance;
 
     /// <inheritdoc/>
@@ -49,7 +52,6 @@ internal sealed class MySqlEngine : SqlEngine
         return new(builder.ConnectionString, SqlServer.PlaceOf(builder.Server, builder.Port == UsualPort ? 0 : builder.Port, builder.Database))
         {
             User = builder.UserID,
-            Password = builder.Password,
         };
     }
 

@@ -54,7 +54,6 @@ internal sealed class PostgreSqlEngine : SqlEngine
         return new(builder.ConnectionString, SqlServer.PlaceOf(builder.Host, builder.Port == NpgsqlConnection.DefaultPort ? 0 : builder.Port, builder.Database))
         {
             User = builder.Username,
-            Password = builder.Password,
         };
     }
 

@@ -39,6 +39,6 @@ internal sealed class SqliteEngine : SqlEngine
             throw new FormatException("there is no file");
         if (!builder.ContainsKey("Mode") || builder.Mode == SqliteOpenMode.ReadWriteCreate)
             builder.Mode = SqliteOpenMode.ReadOnly;
-        return new(builder.ConnectionString, builder.DataSource) { Password = builder.Password };
+        return new(builder.ConnectionString, builder.DataSource);
     }
 }
