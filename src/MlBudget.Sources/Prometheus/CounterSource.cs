@@ -77,11 +77,12 @@ internal sealed class CounterSource(CounterDefinition definition, TallyOpening o
         var (hits, hitSamples) = await SamplesAsync(definition.Hits, after, end, cancel);
         var (total, totalSamples) = await SamplesAsync(definition.Total, after, end, cancel);
         reading.Read(total, hits);
-        if (!state.HasTotal)
-            await _names.CheckTotalAsync(_client, isEnd: to == last, cancel);
-        else if (!state.HasHits)
+        // Of several selectors one that finds series says nothing of the others.
+        if (!state.HasTotal || definition.Total.Length > 1)
+            await _names.CheckTotalAsync(_client, isEnd: to == last && !state.HasTotal, cancel);
+        if (state.HasTotal && (!state.HasHits || definition.Hits.Length > 1))
             await _names.CheckHitsAsync(_client, cancel);
-        if (reading.HasHits)
+        if (reading.HasHits && definition.Hits.Length == 1)
             (_unmatched, _lost, _nextLook) = (null, null, Instant.MinValue);
         else if (reading.HasTotal && to == last && (to.Start >= _nextLook || _lost is not null))
             await LookAsync(to, cancel);

@@ -50,6 +50,24 @@ public sealed class KnownNamesTests
     }
 
     [Theory]
+    [InlineData("[requests_total, reqests_total]", "failed_total", "'total': found no metric 'reqests_total', did you mean 'requests_total'?")]
+    [InlineData("requests_total", "[failed_total, faild_total]", "'bad': found no metric 'faild_total', did you mean 'failed_total'?; where it is not there before the first such event, write may_be_absent: true")]
+    public void One_of_several_that_is_misspelt_is_an_error_though_the_others_have_series(string total, string bad, string expected)
+    {
+        using var server = new StubServer();
+        server.Add("requests_total", A, (At(0), 0), (At(3), 9));
+        server.Add("failed_total", A, (At(0), 0), (At(3), 2));
+        server.Lists["label/__name__/values"] = """["failed_total","requests_total"]""";
+        foreach (var name in (string[])["requests_total", "failed_total"])
+            server.Lists[$"label/__name__/values {{__name__=\"{name}\"}}"] = $"""["{name}"]""";
+
+        var (tallies, error) = ReadAll(server, $"{{ source: main, total: {total}, bad: {bad} }}");
+
+        Assert.Empty(tallies);
+        Assert.Equal($"can't be fetched: main ({server.Url.Authority}): {expected}", error);
+    }
+
+    [Theory]
     [InlineData("requests_total", "requests_total{code=\"5oo\"}", "'bad': no series has code=\"5oo\"; there are \"200\", \"500\". Right where that has never happened")]
     [InlineData("requests_total", "requests_total{job=\"b\",code=~\"5..\"}", "'bad': no series of {__name__=\"requests_total\",job=\"b\"} has code=~\"5..\"; there are \"200\". Right where that has never happened", "{job=\"b\"}")]
     [InlineData("requests_total", "requests_total{job=\"c\",code=\"500\"}", "'bad': no series has job=\"c\"; there are \"a\", \"b\". Right where that has never happened")]
