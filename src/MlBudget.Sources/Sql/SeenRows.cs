@@ -64,7 +64,7 @@ internal sealed class SeenRows
     /// <param name="found">The rows that it gives, from <see cref="Since"/> to <see cref="Greatest"/>.</param>
     public void Match(IEnumerable<(SqlMark Mark, UInt128 Hash)> found)
     {
-        var taken = _rows.GroupBy(row => row.Mark.Number).ToDictionary(mark => mark.Key, mark => mark.Select(row => row.Hash).ToList());
+        var taken = _rows.GroupBy(row => row.Mark.Number).ToDictionary(mark => mark.Key, mark => mark.CountBy(row => row.Hash).ToDictionary());
         var rows = new List<(SqlMark Mark, UInt128 Hash)>();
         SqlMark? first = null;
         foreach (var mark in found.GroupBy(row => row.Mark.Number))
@@ -72,12 +72,12 @@ internal sealed class SeenRows
             first = first is { } before && before.Number <= mark.Key ? before : mark.First().Mark;
             if (!taken.Remove(mark.Key, out var left))
                 continue;
-            var others = mark.Where(row => !left.Remove(row.Hash)).ToList();
-            var known = mark.ToList();
-            foreach (var more in others.Skip(left.Count))
-                known.Remove(more);
-            rows.AddRange(known);
-            rows.AddRange(left.Skip(others.Count).Select(hash => (mark.First().Mark, hash)));
+            var others = new List<(SqlMark Mark, UInt128 Hash)>();
+            foreach (var row in mark)
+                (Uses(left, row.Hash) ? rows : others).Add(row);
+            var rest = left.SelectMany(row => Enumerable.Repeat((mark.First().Mark, row.Key), row.Value)).ToList();
+            rows.AddRange(others.Take(rest.Count));
+            rows.AddRange(rest.Skip(others.Count));
         }
 
         rows.AddRange(_rows.Where(row => taken.ContainsKey(row.Mark.Number)));
@@ -88,6 +88,14 @@ internal sealed class SeenRows
         // Of texts the form may be another one now, whose order beside the old one is not that of the times.
         if (Since.Kind == SqlMarkKind.Text && first is { } begin)
             Since = begin;
+    }
+
+    private static bool Uses(Dictionary<UInt128, int> left, UInt128 hash)
+    {
+        if (left.GetValueOrDefault(hash) is not (> 0 and var rows))
+            return false;
+        left[hash] = rows - 1;
+        return true;
     }
 
     /// <summary>Whether a row is new; it is remembered then.</summary>
