@@ -50,7 +50,7 @@ public sealed partial class CountedByQueryTests : IDisposable
         for (var process = 0; process < 2; process++)
         {
             using var models = Watch();
-            var snapshot = Poll(models, all => Sources(all, "counted").All(source => source.Records > 0) && Sources(all, "rows")[0].Records == 3_000);
+            var snapshot = Poll(models, all => Sources(all, "counted").Concat(Sources(all, "rows")).All(source => source.Records > 0) && Sources(all, "rows")[0].Records == 3_000);
 
             Assert.Equal(["failures", "gap", "ratio", "channel"], SlosOf(snapshot, "rows").Select(slo => slo.Slo.Name));
             foreach (var (rows, counted) in SlosOf(snapshot, "rows").Zip(SlosOf(snapshot, "counted")))
