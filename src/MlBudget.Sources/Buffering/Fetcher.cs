@@ -24,7 +24,7 @@ internal sealed class Fetcher<TChunk>(
         new BoundedChannelOptions(options.MaxChunks) { SingleReader = true, SingleWriter = true });
 
     private volatile string? _error;
-    private Task? _fetching;
+    private volatile Task? _fetching;
     private Task? _news;
     private bool _isDisposed;
 
@@ -45,6 +45,13 @@ internal sealed class Fetcher<TChunk>(
         if (_fetching is null)
             _fetching = Task.Run(() => FetchAllAsync(start));
         else
+            _looks.Writer.TryWrite(true);
+    }
+
+    /// <summary>Asks for a look at what is new, if fetching was begun. May be called by any thread.</summary>
+    public void LookAgain()
+    {
+        if (_fetching is not null)
             _looks.Writer.TryWrite(true);
     }
 
