@@ -44,7 +44,7 @@ public sealed class PushSourceTests : IDisposable, ISourceWriter
     [Fact]
     public async Task What_comes_between_two_polls_is_there_at_the_next_one()
     {
-        using var source = Open();
+        using var source = Open(ClockMode.Wall);
         source.Refresh();
         Assert.Empty(await ReadNextAsync(source));
 
@@ -125,7 +125,8 @@ public sealed class PushSourceTests : IDisposable, ISourceWriter
 
     void ISourceWriter.Delete(string key) => _stored.Remove(key);
 
-    private IRecordSource Open() => new PushSourceDefinition("fraud").Open(ListedQueue.Opening() with { Spools = _folder.Spools });
+    private IRecordSource Open(ClockMode clock = ClockMode.Log) =>
+        new PushSourceDefinition("fraud").Open(ListedQueue.Opening(_folder.Time, clock) with { Spools = _folder.Spools });
 
     private List<int> Read(IRecordSource source)
     {
