@@ -74,7 +74,7 @@ public abstract class BufferedSource : IRecordSource, IFetchedSource
     public Task? News => (IsBehind || IsLooking) && !Waits ? _fetcher.News : null;
 
     /// <inheritdoc/>
-    public bool IsLooking => _fetcher.IsLooking && Statistics.Error is null;
+    public bool IsLooking => _fetcher.IsLooking && _error is null;
 
     /// <inheritdoc/>
     public double Progress => _isEnd ? 1 : _progress;

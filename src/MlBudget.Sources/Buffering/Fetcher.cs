@@ -56,10 +56,11 @@ internal sealed class Fetcher<TChunk>(
             IsLooking = _looks.Writer.TryWrite(true) && _awaitsAnswers;
     }
 
-    /// <summary>Asks for a look at what is new, if fetching was begun. May be called by any thread.</summary>
+    /// <summary>Asks for a look at what is new, if fetching was begun, and unless each look has to be answered before the next one. May be called by any
+    /// thread.</summary>
     public void LookAgain()
     {
-        if (_fetching is not null)
+        if (_fetching is not null && !_awaitsAnswers)
             _looks.Writer.TryWrite(true);
     }
 

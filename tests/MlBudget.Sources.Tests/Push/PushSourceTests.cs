@@ -84,12 +84,12 @@ public sealed class PushSourceTests : IDisposable, ISourceWriter
     public async Task While_posts_are_refused_the_source_says_why_and_goes_on()
     {
         _folder.Spool.MaxBytes = 1024;
-        using var source = Open();
-        source.Refresh();
         var posts = 0;
         while ((await _folder.PostAsync(null, posts)).Fate == Sources.Spooling.PostFate.Taken)
             posts++;
 
+        using var source = Open();
+        source.Refresh();
         var numbers = new List<int>();
         while (await ReadNextAsync(source) is { Count: > 0 } next)
             numbers.AddRange(next);
