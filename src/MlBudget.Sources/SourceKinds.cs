@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using MlBudget.Settings;
 using MlBudget.Sources.Files;
 using MlBudget.Sources.Kinds;
+using MlBudget.Sources.Push;
 using MlBudget.Sources.Sql;
 
 namespace MlBudget.Sources;
@@ -10,7 +11,7 @@ namespace MlBudget.Sources;
 public static class SourceKinds
 {
     /// <summary>The kinds. A new one is a folder of its own, and a line here.</summary>
-    public static ImmutableArray<SourceKind> All { get; } = [new FilesKind(), .. SqlEngines.Carried.Select(engine => new SqlKind(engine))];
+    public static ImmutableArray<SourceKind> All { get; } = [new FilesKind(), new PushKind(), .. SqlEngines.Carried.Select(engine => new SqlKind(engine))];
 
     /// <summary>Kinds that this program has and this build was published without.</summary>
     public static ImmutableArray<string> LeftOut => SqlEngines.LeftOut;

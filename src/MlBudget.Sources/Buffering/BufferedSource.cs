@@ -41,6 +41,7 @@ public abstract class BufferedSource : IRecordSource, IFetchedSource
     private long _number;
     private double _progress;
     private bool _isEnd;
+    private string? _error;
 
     /// <summary>Whether some of the chunk was read, maybe by another process.</summary>
     private bool _isPart;
@@ -73,16 +74,19 @@ public abstract class BufferedSource : IRecordSource, IFetchedSource
     public Task? News => (IsBehind || IsLooking) && !Waits ? _fetcher.News : null;
 
     /// <inheritdoc/>
-    public bool IsLooking => _fetcher.IsLooking && Statistics.Error is null;
+    public bool IsLooking => _fetcher.IsLooking && _error is null;
 
     /// <inheritdoc/>
     public double Progress => _isEnd ? 1 : _progress;
+
+    /// <summary>What is wrong with the source though it can be fetched, for people: records that don't come into it. Null for nothing.</summary>
+    protected virtual string? Trouble => null;
 
     /// <summary>Whether a record is here whose time has not come.</summary>
     private bool Waits => _chunk is not null || (_records.HasKept && _records.NextTime is not null);
 
     /// <summary>Whether more is to come than was read, and can.</summary>
-    private bool IsBehind => !_isEnd && Statistics.Error is null;
+    private bool IsBehind => !_isEnd && _error is null;
 
     /// <inheritdoc/>
     public void Restore(IReadOnlyDictionary<string, byte[]> entries)
@@ -106,7 +110,11 @@ public abstract class BufferedSource : IRecordSource, IFetchedSource
     public void WriteChanges(ISourceWriter writer) => _stored.Write(writer, Entries());
 
     /// <inheritdoc/>
-    public void Committed() => _stored.Committed();
+    public void Committed()
+    {
+        _stored.Committed();
+        PositionCommitted(_position);
+    }
 
     /// <inheritdoc/>
     public void Refresh(CancellationToken cancel = default)
@@ -125,7 +133,8 @@ public abstract class BufferedSource : IRecordSource, IFetchedSource
         var left = (long)RecordsPerRow * batch.Capacity;
         while (left > 0 && batch.Count < batch.Capacity && (_records.TakeKept(batch, until) ?? Step(batch, until, cancel)))
             left--;
-        Statistics.Error = _opening.IsClosed ? _fetcher.Error : error;
+        _error = _opening.IsClosed ? _fetcher.Error : error;
+        Statistics.Error = _error ?? Trouble;
         return batch.Count == batch.Capacity || left == 0;
     }
 
@@ -148,6 +157,16 @@ public abstract class BufferedSource : IRecordSource, IFetchedSource
     /// <returns>The records; where there are none for now an empty chunk that is the end, without waiting for news.</returns>
     /// <exception cref="Exception">Whatever goes wrong: the message is the source's error, and it is tried again.</exception>
     protected abstract ValueTask<FetchedChunk> FetchAsync(ReadOnlyMemory<byte> position, CancellationToken cancel);
+
+    /// <summary>Says that what is fetched from need not keep what lies before a position: it was counted, and that is committed. Called on the thread
+    /// that reads, so it must not wait.</summary>
+    /// <param name="position">The position; empty for the start.</param>
+    protected virtual void PositionCommitted(ReadOnlyMemory<byte> position)
+    {
+    }
+
+    /// <summary>Looks for what is new before the next <see cref="Refresh"/>, so that it is here by then. May be called by any thread.</summary>
+    protected void LookAgain() => _fetcher.LookAgain();
 
     /// <summary>Lets go of what is fetched from. Called in the background, once, when nothing is fetched any more.</summary>
     protected virtual ValueTask CloseAsync() => ValueTask.CompletedTask;
