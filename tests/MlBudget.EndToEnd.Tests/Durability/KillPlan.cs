@@ -16,7 +16,7 @@ internal enum KillStretch
     /// <summary>While it writes to its store: after a random number of writes.</summary>
     Committing,
 
-    /// <summary>Within the next two polls.</summary>
+    /// <summary>Once it has shown numbers, within the next two polls.</summary>
     Following,
 }
 
@@ -66,7 +66,10 @@ internal sealed class KillPlan(TimeSpan listening, TimeSpan ready, Random random
                 await WritesAsync(storage, random.Next(1, MostWrites), ready + 2 * TwoPolls);
                 break;
             default:
-                await Task.Delay(ready + TwoPolls * random.NextDouble());
+                // However slow the machine is at this moment: there is a kill behind a page.
+                await Deadline.UntilAsync(
+                    exporter.PageIfAnyAsync, page => page is not null && FraudExporter.HasNumbers(page), "a first page", pause: TimeSpan.FromMilliseconds(10));
+                await Task.Delay(TwoPolls * (0.1 + 0.9 * random.NextDouble()));
                 break;
         }
 

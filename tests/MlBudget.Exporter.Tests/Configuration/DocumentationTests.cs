@@ -72,6 +72,7 @@ public sealed partial class DocumentationTests
     [InlineData("src/MlBudget.Sources/Sql/README.md")]
     [InlineData("src/MlBudget.Sources/Features/README.md")]
     [InlineData("examples/fraud/README.md")]
+    [InlineData("examples/credit-scoring/README.md")]
     [InlineData("src/MlBudget.Exporter/Deciding/README.md")]
     [InlineData("src/MlBudget.Exporter/Backtesting/README.md")]
     [InlineData("alerting/README.md")]
