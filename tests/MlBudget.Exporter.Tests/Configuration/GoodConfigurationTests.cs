@@ -261,6 +261,7 @@ public class GoodConfigurationTests
     [Theory]
     [InlineData("databases")]
     [InlineData("full")]
+    [InlineData("kafka")]
     [InlineData("late")]
     [InlineData("prometheus")]
     [InlineData("tallies-of-groups")]
