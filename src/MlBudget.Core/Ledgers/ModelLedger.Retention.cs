@@ -21,7 +21,8 @@ public sealed partial class ModelLedger
     /// goes on waiting.</param>
     public void Advance(Instant now, Instant knownTo)
     {
-        _join?.Expire(knownTo);
+        if (knownTo > Instant.MinValue)
+            _join?.Expire(knownTo);
         _samples?.DropBefore(now - Definition.LearningRetention);
         DropBefore(now);
     }

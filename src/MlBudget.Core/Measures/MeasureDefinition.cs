@@ -26,8 +26,13 @@ public sealed record MeasureDefinition(Counting Counting, int? Attribute, string
     public string? Where { get; init; }
 
     /// <summary>The identity: what is counted, in a form that is the same for everyone who asks for it.</summary>
-    public string Canonical => Counting.Input == FoldInput.ReadyMade ? $"ready-made; {Counting.Canonical}; {(AttributePath is null ? "together" : $"by {AttributePath}")}" : $"{Records} at {TimePath}{(Where is null ? "" : $" where {Where}")}; {Counting.Canonical}; "
-        + (AttributePath is null ? "together" : $"by {AttributePath}{(Slot == SlotSize.Minute ? " each minute" : "")}");
+    public string Canonical => $"{Counted}; {Counting.Canonical}; {(AttributePath is null ? "together" : $"by {AttributePath}{PerMinute}")}";
+
+    private bool IsReadyMade => Counting.Input == FoldInput.ReadyMade;
+
+    private string Counted => IsReadyMade ? "ready-made" : $"{Records} at {TimePath}{(Where is null ? "" : $" where {Where}")}";
+
+    private string PerMinute => !IsReadyMade && Slot == SlotSize.Minute ? " each minute" : "";
 
     private string Records => Counting.Input switch
     {

@@ -12,4 +12,10 @@ public interface IFetchedSource
     /// end, or can't be fetched. Asked by who reads the source.
     /// </summary>
     Task? News { get; }
+
+    /// <summary>
+    /// Whether it is at its end as far as is known, and has not answered yet whether more has come since; false under the wall clock. A log's
+    /// clock is of what was read, and must not run ahead of what this source may still tell; what it has told by then is read at <see cref="News"/>.
+    /// </summary>
+    bool IsLooking { get; }
 }

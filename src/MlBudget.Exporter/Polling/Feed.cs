@@ -96,6 +96,9 @@ internal sealed class Feed : IStoredSource, IDisposable
     /// <summary>Ends when more has come of a source that is being fetched; null where nothing is known to come.</summary>
     public Task? News => (Source as IFetchedSource)?.News;
 
+    /// <summary>Whether all that the source holds is read, and it isn't asked at this moment whether more has come.</summary>
+    public bool IsUpToDate => AtEnd && Source is not IFetchedSource { IsLooking: true };
+
     /// <summary>What is wrong with the source, for people; null when all is well.</summary>
     public string? Error => Source.Statistics.Error ?? _refusals.Error;
 

@@ -35,16 +35,20 @@ internal sealed class Feeds : IReadOnlyCollection<Feed>
     /// <summary>How much of what the sources hold is read, from 0 to 1.</summary>
     public double Progress => _feeds.Average(feed => feed.Source.Progress);
 
+    /// <summary>Whether that is so, and no source is asked at this moment whether more has come.</summary>
+    public bool IsUpToDate => _feeds.All(feed => feed.IsUpToDate);
+
     /// <summary>
-    /// The log's clock: the least of the times that the roles have come to, and when all sources are at their end the greatest; null
-    /// before the first record, and while a source that has more to give has given nothing: nobody knows of which time that will be.
+    /// The log's clock: the least of the times that the roles have come to, and when all sources are read to their end the greatest; null
+    /// before the first record, and while a source that has more to give has given nothing: nobody knows of which time that will be. One that is
+    /// asked whether more has come may have more to give.
     /// </summary>
     public Instant? LogClock
     {
         get
         {
             var reached = _feeds.GroupBy(feed => feed.Role).Select(ofRole => Reached([.. ofRole]));
-            return AtEnd ? reached.Max() : reached.Min() is var least && least == Instant.MinValue ? null : least;
+            return IsUpToDate ? reached.Max() : reached.Min() is var least && least == Instant.MinValue ? null : least;
         }
     }
 
@@ -92,6 +96,6 @@ internal sealed class Feeds : IReadOnlyCollection<Feed>
 
     /// <summary>What the feeds of a role have come to: not further than any that has more to give. One that has given nothing has come to
     /// the record that waits; where none does, it is the start of time.</summary>
-    private static Instant? Reached(IReadOnlyCollection<Feed> feeds) => feeds.Where(feed => !feed.AtEnd)
+    private static Instant? Reached(IReadOnlyCollection<Feed> feeds) => feeds.Where(feed => !feed.IsUpToDate)
         .Min(feed => (Instant?)(feed.LatestTime ?? feed.Source.NextTime ?? Instant.MinValue)) ?? Latest(feeds);
 }

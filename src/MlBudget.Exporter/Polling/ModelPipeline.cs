@@ -74,6 +74,12 @@ internal sealed partial class ModelPipeline : IDisposable
     /// <summary>Whether all that the sources hold is read.</summary>
     public bool AtEnd => _feeds.AtEnd;
 
+    /// <inheritdoc cref="Feeds.IsUpToDate"/>
+    public bool IsUpToDate => _feeds.IsUpToDate;
+
+    /// <summary>Whether its sources were looked at for what is new, and all of them could be.</summary>
+    public bool HasLooked { get; private set; }
+
     /// <summary>Whether the last reading has left nothing that could be read then.</summary>
     public bool IsRead => _feeds.All(feed => feed.IsRead);
 
@@ -129,6 +135,7 @@ internal sealed partial class ModelPipeline : IDisposable
     /// <exception cref="OperationCanceledException">It was ended early, and nothing may be committed any more.</exception>
     public void Refresh(CancellationToken cancel = default)
     {
+        HasLooked = false;
         foreach (var refused in _refusedLabels)
             refused.NextPoll();
         foreach (var tallies in _tallies)
@@ -139,7 +146,7 @@ internal sealed partial class ModelPipeline : IDisposable
             feed.Source.Refresh(cancel);
         }
 
-        _beingRead = null;
+        (_beingRead, HasLooked) = (null, true);
     }
 
     /// <summary>Reads and counts the records whose own time is at most <paramref name="until"/>.</summary>

@@ -48,7 +48,7 @@ internal sealed class Poller
         pipeline.AtEnd || pipeline.News is not null || _uncommitted.Contains(pipeline.Model)));
 
     /// <summary>Whether a source is being fetched of which more is to come.</summary>
-    public bool IsFetching => _readings.Any(reading => !reading.IsUnderWay && reading.Pipelines.Any(pipeline => pipeline.News is not null));
+    public bool IsFetching => _readings.Any(reading => !reading.IsUnderWay && reading.Pipelines.Any(pipeline => pipeline is { AtEnd: false, News: not null }));
 
     /// <summary>Ends when a source that the last poll didn't wait for has answered; null where there is none.</summary>
     public Task? Answer
@@ -73,17 +73,18 @@ internal sealed class Poller
 
     /// <summary>One poll. Of a model whose sources don't answer or whose commit fails, the numbers are those of its last commit. While there
     /// is more to read than a poll has time for, the models take turns (<see cref="PollTurns"/>), so that there is a page of those that were read.</summary>
+    /// <param name="looks">Whether sources are looked at for what is new; else what earlier looks have found is read on.</param>
     /// <param name="stop">Ends it early.</param>
     /// <exception cref="OperationCanceledException">It was ended early.</exception>
     /// <exception cref="StorageDamagedException">The store is damaged.</exception>
-    public Snapshot Poll(CancellationToken stop = default)
+    public Snapshot Poll(bool looks = true, CancellationToken stop = default)
     {
         var shown = new Dictionary<ModelPipeline, ModelStatus>();
         var setbacks = CommitAgain();
         var patience = Patience;
         foreach (var turn in _turns.OfPoll(heldBack: setbacks.Keys.ToHashSet()))
         {
-            foreach (var pipeline in Read(turn, patience, setbacks, stop))
+            foreach (var pipeline in Read(turn, looks, patience, setbacks, stop))
             {
                 if (Commit(pipeline, turn.Reading.BegunAt) is { } setback)
                     setbacks.Add(pipeline, setback);
@@ -189,14 +190,15 @@ internal sealed class Poller
 
     /// <summary>Reads the sources of models.</summary>
     /// <param name="turn">Which models.</param>
+    /// <param name="looks">Whether they are looked at for what is new.</param>
     /// <param name="patience">How long they are waited for, if their reading begins with this turn.</param>
     /// <param name="setbacks">Gets why models could not be read.</param>
     /// <param name="stop">Ends it early.</param>
     /// <returns>Those that were read.</returns>
-    private IEnumerable<ModelPipeline> Read(PollTurn turn, TimeSpan patience, Dictionary<ModelPipeline, Setback> setbacks, CancellationToken stop)
+    private IEnumerable<ModelPipeline> Read(PollTurn turn, bool looks, TimeSpan patience, Dictionary<ModelPipeline, Setback> setbacks, CancellationToken stop)
     {
         var reading = turn.Reading;
-        if (!turn.HasBegun && !TryBegin(turn, setbacks))
+        if (!turn.HasBegun && !TryBegin(turn, looks, setbacks))
             return [];
         if (!reading.TryEnd(turn.HasBegun ? TimeSpan.Zero : patience, stop))
         {
@@ -216,11 +218,11 @@ internal sealed class Poller
         return turn.Models.Where(reading.HasRead);
     }
 
-    private static bool TryBegin(PollTurn turn, Dictionary<ModelPipeline, Setback> setbacks)
+    private static bool TryBegin(PollTurn turn, bool looks, Dictionary<ModelPipeline, Setback> setbacks)
     {
         try
         {
-            turn.Reading.Begin(turn.Models);
+            turn.Reading.Begin(turn.Models, looks);
             return true;
         }
         catch (IOException error)
@@ -234,10 +236,8 @@ internal sealed class Poller
     /// <summary>Commits what was read of a model; why that could not be, else null.</summary>
     private Setback? Commit(ModelPipeline pipeline, Instant begunAt) => Stored(() =>
     {
-        // One source is read after the other, and they grow meanwhile: of what one has shown to be over, the other may
-        // hold something yet. What was over when the last poll had ended was read by both.
         pipeline.NoteRead(begunAt);
-        pipeline.Advance(ModelClock.Of(pipeline, _clock, begunAt), begunAt, knownTo: pipeline.Clock);
+        pipeline.Advance(ModelClock.Of(pipeline, _clock, begunAt), begunAt, ModelClock.KnownTo(pipeline, _clock));
         Commit(pipeline);
     });
 

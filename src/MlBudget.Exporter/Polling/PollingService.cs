@@ -51,6 +51,7 @@ internal sealed class PollingService(
         var tick = timer.WaitForNextTickAsync(stop).AsTask();
         var (request, acceptance) = (requests.WaitAsync(stop), acceptances.WaitAsync(stop));
         var (decision, deployment) = (decisions.WaitAsync(stop), deployments.WaitAsync(stop));
+        var looks = true;
         while (!stop.IsCancellationRequested)
         {
             requests.Answer(() => reloading.Reload(models.Replace));
@@ -65,7 +66,7 @@ internal sealed class PollingService(
                 self.PollsEvery(timer.Period);
             }
 
-            publisher.Publish(() => Poll(stop));
+            publisher.Publish(() => Poll(looks, stop));
             // By the numbers of now, and the configuration that is in force.
             decisions.Answer(models.Write);
             if (decision.IsCompleted)
@@ -73,12 +74,16 @@ internal sealed class PollingService(
             deployments.Answer(models.Write);
             if (deployment.IsCompleted)
                 deployment = deployments.WaitAsync(stop);
-            if (!models.CaughtUp)
-                continue;
-            if (models.HasEndedCatchUp)
-                GiveBackMemory();
-            await Task.WhenAny(tick, request, acceptance, decision, deployment, models.Answer ?? tick);
-            if (tick.IsCompleted)
+            if (models.CaughtUp)
+            {
+                if (models.HasEndedCatchUp)
+                    GiveBackMemory();
+                await Task.WhenAny(tick, request, acceptance, decision, deployment, models.Answer ?? tick);
+            }
+
+            // What is polled for in between needs no look: were each answer of a source followed by a look at all others, there would be no end of it.
+            looks = tick.IsCompleted;
+            if (looks)
                 tick = timer.WaitForNextTickAsync(stop).AsTask();
         }
     }
@@ -89,9 +94,9 @@ internal sealed class PollingService(
     /// </summary>
     private static void GiveBackMemory() => GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
 
-    private Snapshot Poll(CancellationToken stop)
+    private Snapshot Poll(bool looks, CancellationToken stop)
     {
-        var snapshot = models.Poll(stop);
+        var snapshot = models.Poll(looks, stop);
         self.Stored(models.StorageSize, models.SetAsideFiles);
         return snapshot;
     }

@@ -117,12 +117,13 @@ internal sealed class WatchedModels(
     }
 
     /// <summary>One poll.</summary>
+    /// <param name="looks">Whether sources are looked at for what is new; else what earlier looks have found is read on.</param>
     /// <param name="stop">Ends it early.</param>
     /// <exception cref="OperationCanceledException">It was ended early.</exception>
     /// <exception cref="StorageRefusedException">The store is not for this process.</exception>
-    public Snapshot Poll(CancellationToken stop = default)
+    public Snapshot Poll(bool looks = true, CancellationToken stop = default)
     {
-        var snapshot = PollStored(stop);
+        var snapshot = PollStored(looks, stop);
         HasEndedCatchUp = _catchingUp.Note(CaughtUp && _poller is not { IsFetching: true } && snapshot.Unavailable.IsEmpty);
         return snapshot;
     }
@@ -140,11 +141,11 @@ internal sealed class WatchedModels(
     /// <inheritdoc/>
     public void Dispose() => Close();
 
-    private Snapshot PollStored(CancellationToken stop)
+    private Snapshot PollStored(bool looks, CancellationToken stop)
     {
         try
         {
-            return PollAndLearn(stop);
+            return PollAndLearn(looks, stop);
         }
         catch (StorageDamagedException damage)
         {
@@ -183,10 +184,10 @@ internal sealed class WatchedModels(
         return _store;
     }
 
-    private Snapshot PollAndLearn(CancellationToken stop)
+    private Snapshot PollAndLearn(bool looks, CancellationToken stop)
     {
         _poller ??= Open();
-        var snapshot = _poller.Poll(stop);
+        var snapshot = _poller.Poll(looks, stop);
         if (!_poller.IsCommitted)
             return snapshot;
         var polled = _poller.Polled.Where(pipeline => !pipeline.IsOfTemplate);
@@ -252,7 +253,7 @@ internal sealed class WatchedModels(
         {
             var aside = folder.SetAside(time.GetUtcNow());
             _log.StoreSetAside(damage.Message, aside);
-            return PollAndLearn(stop);
+            return PollAndLearn(looks: true, stop);
         }
         catch (StorageException error)
         {

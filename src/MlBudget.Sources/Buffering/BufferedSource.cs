@@ -57,7 +57,7 @@ public abstract class BufferedSource : IRecordSource, IFetchedSource
         options.Check();
         (_opening, _format) = (opening, format);
         _records = new(format, opening.Limits, Statistics, () => place, OpeningTimes, opening.OnRefused) { Find = number => Find(number, place) };
-        _fetcher = new(FetchAsync, CloseAsync, options, opening.IsClosed, opening.Limits.Wall);
+        _fetcher = new(FetchAsync, CloseAsync, options, opening.IsClosed, opening.Limits);
     }
 
     /// <inheritdoc/>
@@ -70,7 +70,10 @@ public abstract class BufferedSource : IRecordSource, IFetchedSource
     public Instant? NextTime => _records.NextTime ?? (IsBehind ? Statistics.LatestTime ?? Instant.MinValue : null);
 
     /// <summary>Nothing is news while a record waits for its time: what comes behind it waits as well.</summary>
-    public Task? News => IsBehind && !Waits ? _fetcher.News : null;
+    public Task? News => (IsBehind || IsLooking) && !Waits ? _fetcher.News : null;
+
+    /// <inheritdoc/>
+    public bool IsLooking => _fetcher.IsLooking && Statistics.Error is null;
 
     /// <inheritdoc/>
     public double Progress => _isEnd ? 1 : _progress;

@@ -44,7 +44,7 @@ public abstract class BufferedTallySource : ITallySource, IFetchedSource
         options ??= new();
         options.Check();
         _opening = opening;
-        _fetcher = new(FetchAsync, CloseAsync, options, opening.IsClosed, opening.Limits.Wall);
+        _fetcher = new(FetchAsync, CloseAsync, options, opening.IsClosed, opening.Limits);
     }
 
     /// <inheritdoc/>
@@ -60,7 +60,10 @@ public abstract class BufferedTallySource : ITallySource, IFetchedSource
     public Instant? NextTime => _nextTime ?? (IsBehind ? Statistics.LatestTime ?? Instant.MinValue : null);
 
     /// <summary>Nothing is news while a tally waits for its time: what comes behind it waits as well.</summary>
-    public Task? News => IsBehind && _chunk is null ? _fetcher.News : null;
+    public Task? News => (IsBehind || IsLooking) && _chunk is null ? _fetcher.News : null;
+
+    /// <inheritdoc/>
+    public bool IsLooking => _fetcher.IsLooking && _error is null;
 
     /// <inheritdoc/>
     public double Progress => _isEnd ? 1 : _progress;

@@ -1,4 +1,5 @@
 using System.Threading.Channels;
+using MlBudget.Core.Records;
 using MlBudget.Core.Time;
 
 namespace MlBudget.Sources.Buffering;
@@ -12,10 +13,10 @@ namespace MlBudget.Sources.Buffering;
 /// <param name="close">Lets go of what is fetched from.</param>
 /// <param name="options">The bounds.</param>
 /// <param name="isClosed">Whether nothing is added to what there is: then the channel ends with it.</param>
-/// <param name="time">Measures how long is waited.</param>
+/// <param name="limits">The clock that measures how long is waited, and by which the records are judged.</param>
 internal sealed class Fetcher<TChunk>(
     Func<ReadOnlyMemory<byte>, CancellationToken, ValueTask<TChunk>> fetch, Func<ValueTask> close, BufferingOptions options,
-    bool isClosed, TimeProvider time) : IDisposable
+    bool isClosed, ArrivalLimits limits) : IDisposable
     where TChunk : Chunk
 {
     private readonly CancellationTokenSource _stopping = new();
@@ -23,9 +24,13 @@ internal sealed class Fetcher<TChunk>(
     private readonly Channel<TChunk> _chunks = Channel.CreateBounded<TChunk>(
         new BoundedChannelOptions(options.MaxChunks) { SingleReader = true, SingleWriter = true });
 
+    /// <summary>Whether it is waited for the answer of a look before the next one: under a log's clock, which must not run ahead of it.</summary>
+    private readonly bool _awaitsAnswers = limits.Clock == ClockMode.Log && !isClosed;
+
     private volatile string? _error;
     private Task? _fetching;
     private Task? _news;
+    private bool _hasTakenEnd;
     private bool _isDisposed;
 
     /// <summary>
@@ -37,6 +42,9 @@ internal sealed class Fetcher<TChunk>(
     /// <summary>Ends when a chunk can be taken, or none will come any more.</summary>
     public Task News => _news is { IsCompleted: false } ? _news : _news = _chunks.Reader.WaitToReadAsync().AsTask();
 
+    /// <summary>Whether a look has not been answered with all that there was; always false under the wall clock.</summary>
+    public bool IsLooking { get; private set; }
+
     /// <summary>Begins to fetch; once that was begun, asks for a look at what is new, where all that there was is fetched. Returns at once, whatever
     /// fetching does.</summary>
     /// <param name="start">Behind which position it begins.</param>
@@ -44,8 +52,8 @@ internal sealed class Fetcher<TChunk>(
     {
         if (_fetching is null)
             _fetching = Task.Run(() => FetchAllAsync(start));
-        else
-            _looks.Writer.TryWrite(true);
+        else if (!_awaitsAnswers || (_hasTakenEnd && !IsLooking))
+            IsLooking = _looks.Writer.TryWrite(true) && _awaitsAnswers;
     }
 
     /// <summary>Takes the next chunk; null where none is there, or where it is closed none will come any more: that is waited for.</summary>
@@ -56,7 +64,12 @@ internal sealed class Fetcher<TChunk>(
         while (true)
         {
             if (_chunks.Reader.TryRead(out var chunk))
+            {
+                _hasTakenEnd = chunk.IsEnd;
+                IsLooking &= !chunk.IsEnd;
                 return chunk;
+            }
+
             if (!isClosed || !_chunks.Reader.WaitToReadAsync(cancel).AsTask().GetAwaiter().GetResult())
                 return null;
         }
@@ -91,7 +104,7 @@ internal sealed class Fetcher<TChunk>(
                     errors++;
                     if (isClosed && errors >= options.Attempts)
                         return;
-                    await Task.Delay(RetryAfter(errors), time, stop);
+                    await Task.Delay(RetryAfter(errors), limits.Wall, stop);
                     continue;
                 }
 
@@ -131,7 +144,7 @@ internal sealed class Fetcher<TChunk>(
     /// <summary>The next chunk; null after an error, whatever it is: who fetches knows best what can go wrong, and all of it may pass.</summary>
     private async Task<TChunk?> TryFetchAsync(ReadOnlyMemory<byte> position, CancellationToken stop)
     {
-        using var patience = new CancellationTokenSource(options.Patience, time);
+        using var patience = new CancellationTokenSource(options.Patience, limits.Wall);
         // Also of a fetch that doesn't end when it is told to.
         using var overdue = patience.Token.Register(() => _error = Unanswered);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(stop, patience.Token);

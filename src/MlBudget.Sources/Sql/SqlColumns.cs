@@ -3,7 +3,7 @@ using System.Data.Common;
 using System.IO.Hashing;
 using System.Text;
 using MlBudget.Core.Records;
-using MlBudget.Sources.Paths;
+using MlBudget.Sources.Tables;
 
 namespace MlBudget.Sources.Sql;
 
@@ -19,10 +19,9 @@ internal sealed class SqlColumns
     public SqlColumns(RecordSchema schema, SqlQuery query)
     {
         _query = query;
-        Watermark = query.Watermark ?? ColumnOf(schema.TimePath);
-        string?[] ids = schema.IdPath is { } id ? [.. IdPath.Parse(id).Parts.Select(part => part?.Steps[0].Key)] : [];
-        _needed = [.. new[] { ColumnOf(schema.TimePath), Watermark }.Concat(ids.OfType<string>())
-            .Concat(schema.Columns.Select(column => ColumnOf(column.Path))).Distinct(StringComparer.Ordinal)];
+        var wanted = WantedColumns.Of([schema]);
+        Watermark = query.Watermark ?? wanted.Names[0];
+        _needed = [.. wanted.Names.Append(Watermark).Distinct(StringComparer.Ordinal)];
     }
 
     /// <summary>The column that rows are followed by.</summary>
@@ -54,6 +53,4 @@ internal sealed class SqlColumns
     /// <summary>What reads the marks of rows.</summary>
     /// <exception cref="SqlSourceException">The watermark's column can't have any.</exception>
     public SqlMarkReader MarksOf(DbDataReader rows) => new(rows, Watermark, _query);
-
-    private static string ColumnOf(string path) => RecordPath.Parse(path).Steps[0].Key;
 }

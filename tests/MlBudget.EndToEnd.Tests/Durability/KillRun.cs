@@ -28,10 +28,7 @@ internal sealed class KillRun(string configuration, ITestOutputHelper output, Fu
         ? int.Parse(kills, System.Globalization.CultureInfo.InvariantCulture) : 20;
 
     /// <summary>Kills it so often, and compares what it shows in the end with what one shows that was never disturbed.</summary>
-    /// <param name="kills">How often.</param>
-    /// <param name="seed">Of the log, and of when kills fall.</param>
-    /// <param name="leftOut">A metric that is not compared; null for none.</param>
-    public async Task EndsWithTheUndisturbedPageAsync(int kills, int seed, string? leftOut = null)
+    public async Task EndsWithTheUndisturbedPageAsync(int kills, int seed)
     {
         var (random, log) = (new Random(seed), FraudLog.Create(seed));
         var plan = await KillPlan.MeasureAsync(configuration, log, random, labels);
@@ -47,7 +44,7 @@ internal sealed class KillRun(string configuration, ITestOutputHelper output, Fu
         growth.Finish();
         using var last = await FraudExporter.StartAsync(configuration, growth.Folder, storage.Path);
         await FraudExporter.HasPageAsync(
-            last, await FraudExporter.UndisturbedPageAsync(configuration, growth.Folder, labels is null ? null : FraudLog.Last), _counters.See, leftOut);
+            last, await FraudExporter.UndisturbedPageAsync(configuration, growth.Folder, labels is null ? null : FraudLog.Last), _counters.See);
 
         Assert.DoesNotContain("level=error", last.Log, StringComparison.Ordinal);
         Assert.True(_starting + _notReady > 0 && _ready > 0, "kills fall before and after it has a page");

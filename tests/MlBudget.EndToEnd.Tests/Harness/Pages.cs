@@ -14,14 +14,9 @@ internal static class Pages
     public static MetricsText WithoutSelf(this MetricsText page) => page.Where(series => !IsOfTheExporter(series));
 
     /// <summary>The same as text, with its comments.</summary>
-    public static string WithoutSelf(string page) => Without(page, IsOfTheExporter);
-
-    /// <summary>A page as text without some of its metrics, and without their comments.</summary>
-    /// <param name="page">The page.</param>
-    /// <param name="isLeftOut">Whether a series, or a metric's name, is left out.</param>
-    public static string Without(string page, Func<string, bool> isLeftOut) => string.Concat(
+    public static string WithoutSelf(string page) => string.Concat(
         page.Split('\n', StringSplitOptions.RemoveEmptyEntries)
-            .Where(line => !isLeftOut(line.StartsWith("# ", StringComparison.Ordinal) ? line.Split(' ')[2] : line))
+            .Where(line => !IsOfTheExporter(line.StartsWith("# ", StringComparison.Ordinal) ? line.Split(' ')[2] : line))
             .Select(line => line + "\n"));
 
     private static bool IsOfTheExporter(string series) =>

@@ -104,7 +104,7 @@ public sealed class HangingSourceTests : IDisposable
         {
             Patience = TimeSpan.FromHours(1),
         };
-        var poll = Task.Run(() => patient.Poll(stop.Token));
+        var poll = Task.Run(() => patient.Poll(stop: stop.Token));
         await stop.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => poll.WaitAsync(Long));
     }

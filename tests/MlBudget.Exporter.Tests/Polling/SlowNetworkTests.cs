@@ -103,6 +103,45 @@ public sealed class SlowNetworkTests : IDisposable
     }
 
     [Fact]
+    public async Task A_logs_clock_waits_for_what_a_source_says_to_a_look()
+    {
+        // A label of an id that nobody knows waits for 7 days and an hour, and the second prediction is of day 30.
+        var (end, model) = (Start + TimeSpan.FromDays(30), TinyModel.Define("slow"));
+        var predictions = new ListedSource("predictions", Start, end) { Until = 1 };
+        var labels = new GatedSource("labels", model.Labels!.Schema!, [Label(Start, 7)], Task.CompletedTask);
+        var poller = Poll(TinyModel.PipelineOf(model, predictions, labels));
+        do
+        {
+            poller.Poll(looks: false);
+            await (poller.Answer ?? Task.CompletedTask).WaitAsync(Long);
+        }
+        while (poller.IsFetching);
+        var later = new TaskCompletionSource();
+        (labels.Later, predictions.Until) = (later.Task, 2);
+        labels.Append(Label(Start + TimeSpan.FromMinutes(1), 7));
+
+        // However often it is polled: the second label, of the same hour, may come before the clock has passed the wait of the first.
+        for (var poll = 0; poll < 3; poll++)
+        {
+            var waiting = poller.Poll().Models[0];
+            Assert.Equal((Start, true), (waiting.Report.At, waiting.IsAtEnd));
+            Assert.Equal((0, 2), (waiting.Report.Joins!.Unknown, waiting.Report.Predictions));
+        }
+
+        Assert.True(poller.CaughtUp);
+        Assert.False(poller.IsFetching);
+        later.SetResult();
+        await poller.Answer!.WaitAsync(Long);
+        var fetches = labels.Fetches;
+        Assert.Equal(end, poller.Poll(looks: false).Models[0].Report.At);
+        Assert.Null(poller.Answer);
+        Assert.Equal(fetches, labels.Fetches);
+        poller.Poll();
+        await poller.Answer!.WaitAsync(Long);
+        Assert.Equal(1, poller.Poll(looks: false).Models[0].Report.Joins!.Unknown);
+    }
+
+    [Fact]
     public async Task A_replay_waits_for_all_that_it_has()
     {
         var (hour, model) = (TimeSpan.FromHours(1), TinyModel.Define("slow"));

@@ -74,6 +74,65 @@ public sealed class BufferedSourceTests
     }
 
     [Fact]
+    public async Task Under_a_logs_clock_a_look_is_under_way_until_it_is_answered_and_none_is_made_meanwhile()
+    {
+        var gate = new TaskCompletionSource();
+        using var source = new ListedQueue(ListedQueue.Records(0, 3));
+        source.Refresh();
+        await source.ReadAllAsync();
+        Assert.False(source.IsLooking);
+        var fetches = source.Fetches;
+        source.Before = _ => gate.Task;
+
+        for (var look = 0; look < 3; look++)
+        {
+            source.Refresh();
+            Assert.Empty(source.ReadBatch());
+            Assert.True(source.IsLooking);
+        }
+
+        Assert.Null(source.NextTime);
+        gate.SetResult();
+        await source.News!.WaitAsync(ListedQueue.Long);
+        Assert.Empty(source.ReadBatch());
+        Assert.False(source.IsLooking);
+        Assert.Null(source.News);
+        Assert.Equal(fetches + 1, source.Fetches);
+    }
+
+    [Fact]
+    public async Task A_look_that_ends_with_an_error_is_not_waited_for()
+    {
+        using var source = new ListedQueue(ListedQueue.Records(0, 3));
+        source.Refresh();
+        await source.ReadAllAsync();
+        source.Before = _ => throw new IOException("gone");
+
+        source.Refresh();
+
+        Assert.True(SpinWait.SpinUntil(() => source.ReadBatch().Count == 0 && source.Statistics.Error is not null, ListedQueue.Long));
+        Assert.False(source.IsLooking);
+        Assert.Null(source.News);
+    }
+
+    [Fact]
+    public async Task Under_the_wall_clock_no_look_is_waited_for()
+    {
+        var gate = new TaskCompletionSource();
+        using var source = new ListedQueue(ListedQueue.Records(0, 3), opening: ListedQueue.Opening(clock: ClockMode.Wall));
+        source.Refresh();
+        await source.ReadAllAsync();
+        source.Before = _ => gate.Task;
+
+        source.Refresh();
+
+        Assert.Empty(source.ReadBatch());
+        Assert.False(source.IsLooking);
+        Assert.Null(source.News);
+        gate.SetResult();
+    }
+
+    [Fact]
     public async Task A_record_that_is_later_waits_and_those_behind_it_wait_with_it()
     {
         using var source = new ListedQueue([.. ListedQueue.Records(0, 6), Reader.Line(3)]);

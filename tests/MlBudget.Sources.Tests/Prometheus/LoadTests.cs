@@ -13,17 +13,7 @@ public sealed class LoadTests
     [InlineData(413, "too_large", "body")]
     public void Less_is_asked_for_at_once_down_to_what_is_answered_and_not_more_for_a_while(int status, string type, string error)
     {
-        var refused = 0;
-        using var server = Refusing(TimeSpan.FromMinutes(20), status, type, error, () => refused++);
-        Fill(server);
-
-        var (tallies, fault) = ReadAll(server);
-
-        Assert.Null(fault);
-        Assert.Equal((7_090, 709), (tallies.Sum(slot => slot.Events), tallies.Sum(slot => slot.Hits)));
-        Assert.Equal(tallies.Count, tallies.Select(slot => slot.Minute).Distinct().Count());
-        // An hour becomes a quarter of one in two halvings, and twice as much is tried again after 16 answers.
-        Assert.InRange(refused, 2, 12);
+        AllIsReadAfterAFewRefusals(status, type, error);
     }
 
     [Theory]
@@ -32,15 +22,7 @@ public sealed class LoadTests
     [InlineData(400, "bad_data", "the query time range exceeds the limit")]
     public void After_an_answer_that_may_be_of_a_server_that_is_not_well_less_is_asked_for_when_it_is_tried_again(int status, string type, string error)
     {
-        var refused = 0;
-        using var server = Refusing(TimeSpan.FromMinutes(20), status, type, error, () => refused++);
-        Fill(server);
-
-        var (tallies, fault) = ReadAll(server);
-
-        Assert.Null(fault);
-        Assert.Equal((7_090, 709), (tallies.Sum(slot => slot.Events), tallies.Sum(slot => slot.Hits)));
-        Assert.InRange(refused, 2, 12);
+        AllIsReadAfterAFewRefusals(status, type, error);
     }
 
     [Theory]
@@ -113,6 +95,21 @@ public sealed class LoadTests
         // Of twelve hours, of six and of three in vain, and of whole slots of nearly an hour and a half from then on.
         Assert.Null(source.Statistics.Error);
         Assert.Equal((9, 3), (batch.Tallies.Count, refused));
+    }
+
+    private static void AllIsReadAfterAFewRefusals(int status, string type, string error)
+    {
+        var refused = 0;
+        using var server = Refusing(TimeSpan.FromMinutes(20), status, type, error, () => refused++);
+        Fill(server);
+
+        var (tallies, fault) = ReadAll(server);
+
+        Assert.Null(fault);
+        Assert.Equal((7_090, 709), (tallies.Sum(slot => slot.Events), tallies.Sum(slot => slot.Hits)));
+        Assert.Equal(tallies.Count, tallies.Select(slot => slot.Minute).Distinct().Count());
+        // An hour becomes a quarter of one in two halvings, and twice as much is tried again after 16 answers.
+        Assert.InRange(refused, 2, 12);
     }
 
     /// <summary>Refuses ranges that are longer.</summary>
