@@ -5,6 +5,9 @@ using MlBudget.Sources.Files;
 using MlBudget.Sources.Kafka;
 #endif
 using MlBudget.Sources.Kinds;
+#if REDIS
+using MlBudget.Sources.Redis;
+#endif
 using MlBudget.Sources.Sql;
 
 namespace MlBudget.Sources;
@@ -13,7 +16,7 @@ namespace MlBudget.Sources;
 public static class SourceKinds
 {
     /// <summary>Kinds beside databases that need a package of their own. Which of them a build carries is chosen when it is published.</summary>
-    private static readonly ImmutableArray<string> Heavy = ["kafka"];
+    private static readonly ImmutableArray<string> Heavy = ["kafka", "redis_stream"];
 
     /// <summary>The kinds. A new one is a folder of its own, and a line here.</summary>
     public static ImmutableArray<SourceKind> All { get; } =
@@ -22,6 +25,9 @@ public static class SourceKinds
         .. SqlEngines.Carried.Select(engine => new SqlKind(engine)),
 #if KAFKA
         new KafkaKind(),
+#endif
+#if REDIS
+        new RedisStreamKind(),
 #endif
     ];
 

@@ -36,6 +36,10 @@ public abstract class BufferedSource : IRecordSource, IFetchedSource
     private readonly BlobWriter _blob = new();
     private readonly Fetcher<FetchedChunk> _fetcher;
     private ReadOnlyMemory<byte> _position;
+
+    /// <summary>Up to where what was written last holds all that was fetched.</summary>
+    private ReadOnlyMemory<byte> _written;
+
     private FetchedChunk? _chunk;
     private int _next;
     private long _number;
@@ -103,10 +107,18 @@ public abstract class BufferedSource : IRecordSource, IFetchedSource
     }
 
     /// <inheritdoc/>
-    public void WriteChanges(ISourceWriter writer) => _stored.Write(writer, Entries());
+    public void WriteChanges(ISourceWriter writer)
+    {
+        _stored.Write(writer, Entries());
+        _written = _chunk is { } chunk && _isPart ? chunk.Position : _position;
+    }
 
     /// <inheritdoc/>
-    public void Committed() => _stored.Committed();
+    public void Committed()
+    {
+        _stored.Committed();
+        OnCommitted(_written);
+    }
 
     /// <inheritdoc/>
     public void Refresh(CancellationToken cancel = default)
@@ -152,6 +164,15 @@ public abstract class BufferedSource : IRecordSource, IFetchedSource
     /// <summary>Lets go of what is fetched from. Called in the background, once, when nothing is fetched any more.</summary>
     protected virtual ValueTask CloseAsync() => ValueTask.CompletedTask;
 
+    /// <summary>What is wrong with a record without bytes, for people.</summary>
+    protected virtual string EmptyRecord => "is empty: expected a record";
+
+    /// <summary>Hears up to where a commit that has succeeded holds all that was fetched, counted or still to be read. Called by who reads: it must not wait.</summary>
+    /// <param name="position">The position of a chunk, or what the source was restored with.</param>
+    protected virtual void OnCommitted(ReadOnlyMemory<byte> position)
+    {
+    }
+
     /// <summary>Where people find a record.</summary>
     /// <param name="number">Its number.</param>
     /// <param name="place">What holds all records.</param>
@@ -165,7 +186,7 @@ public abstract class BufferedSource : IRecordSource, IFetchedSource
             return false;
         var record = _chunk!.Records[_next];
         if (record.Bytes.IsEmpty)
-            _records.Refuse(RejectionReason.Malformed, "has no value, as a tombstone has none: expected a record", record.Number);
+            _records.Refuse(RejectionReason.Malformed, EmptyRecord, record.Number);
         else if (record.Bytes.Length > _format.MaxRecordBytes)
             _records.Refuse(RejectionReason.TooLong, record.Bytes.Span, record.Number);
         else if (!_records.Take(record.Bytes.Span, record.Number, batch, until))

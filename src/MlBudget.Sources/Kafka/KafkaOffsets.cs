@@ -1,5 +1,5 @@
 using MlBudget.Core.Persistence;
-using MlBudget.Core.Time;
+using MlBudget.Sources.Buffering;
 
 namespace MlBudget.Sources.Kafka;
 
@@ -18,8 +18,8 @@ internal sealed class KafkaOffsets(string topic)
     /// <summary>Whether no partition was ever read.</summary>
     public bool AreNew => _next.Count == 0;
 
-    /// <summary>What was lost last, for people, and when that was found; null where nothing was.</summary>
-    public (string Words, Instant At)? Lost { get; set; }
+    /// <summary>What was lost last; null where nothing was.</summary>
+    public Loss? Lost { get; set; }
 
     /// <summary>The offset that comes next in a partition; null where it was never read.</summary>
     public long? Next(int partition) => _next.TryGetValue(partition, out var next) ? next : null;
@@ -39,13 +39,7 @@ internal sealed class KafkaOffsets(string topic)
             blob.Total(next);
         }
 
-        blob.Flag(Lost is not null);
-        if (Lost is { } lost)
-        {
-            blob.Text(lost.Words);
-            blob.Time(lost.At);
-        }
-
+        Loss.Save(Lost, blob);
         return blob.Written.ToArray();
     }
 
@@ -57,8 +51,7 @@ internal sealed class KafkaOffsets(string topic)
         var offsets = new KafkaOffsets(blob.Text());
         for (var left = blob.Count(KafkaRecord.MostPartitions); left > 0; left--)
             offsets._next.Add((int)blob.Total(), blob.Total());
-        if (blob.Flag())
-            offsets.Lost = (blob.Text(), blob.Time());
+        offsets.Lost = Loss.Restore(ref blob);
         return blob.AtEnd ? offsets : throw new BlobException($"found {blob.Length} bytes behind the offsets of a topic");
     }
 }

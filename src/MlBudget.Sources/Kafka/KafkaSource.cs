@@ -39,6 +39,9 @@ internal sealed class KafkaSource : BufferedSource
         (_topic, _opening) = (topic, opening);
 
     /// <inheritdoc/>
+    protected override string EmptyRecord => "has no value, as a tombstone has none: expected a record";
+
+    /// <inheritdoc/>
     protected override (string Place, long Number) Find(long number, string place)
     {
         var (partition, offset) = KafkaRecord.Of(number);
@@ -90,7 +93,7 @@ internal sealed class KafkaSource : BufferedSource
         // A look without news costs no more than looking.
         if (records.Count > 0 || hasMoved)
             _position = _offsets.Save();
-        return new(records, _position, IsEnd: !_isLooking) { Progress = ProgressOf(_offsets), Notes = NotesOf(_offsets) };
+        return new(records, _position, IsEnd: !_isLooking) { Progress = ProgressOf(_offsets), Notes = Loss.NotesOf(_offsets.Lost, _opening.Limits) };
     }
 
     private KafkaOffsets Restore(ReadOnlySpan<byte> position)
@@ -119,7 +122,7 @@ internal sealed class KafkaSource : BufferedSource
         }
 
         if (lost.Count > 0)
-            offsets.Lost = ($"records were gone before they were read: {string.Join(", ", lost)}. Let the topic keep them longer, or see why reading was behind", Now);
+            offsets.Lost = new($"records were gone before they were read: {string.Join(", ", lost)}. Let the topic keep them longer, or see why reading was behind", Instant.Now(_opening.Limits.Wall));
         if (_merge is null || hasMoved)
         {
             _merge = new(client);
@@ -166,12 +169,6 @@ internal sealed class KafkaSource : BufferedSource
 
         return all > 0 ? Math.Clamp(read / all, 0, 1) : 1;
     }
-
-    /// <summary>What was lost is said as long as it could have counted.</summary>
-    private ImmutableArray<SourceNote> NotesOf(KafkaOffsets offsets) =>
-        offsets.Lost is { } lost && Now - lost.At < _opening.Limits.Retention ? [new(SourceNoteKind.RecordsLost, lost.Words)] : [];
-
-    private Instant Now => Instant.Now(_opening.Limits.Wall);
 
     /// <summary>Says something once, also where what it is of is tried again.</summary>
     private void Tell(string detail)

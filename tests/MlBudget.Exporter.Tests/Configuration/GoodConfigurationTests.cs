@@ -264,6 +264,7 @@ public class GoodConfigurationTests
     [InlineData("kafka")]
     [InlineData("late")]
     [InlineData("prometheus")]
+    [InlineData("redis")]
     [InlineData("tallies-of-groups")]
     [InlineData("templates")]
     public void The_whole_configuration_is_explained_in_words(string name) => Assert.Equal(

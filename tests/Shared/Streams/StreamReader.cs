@@ -124,6 +124,25 @@ public sealed class StreamReader : IDisposable, ISourceWriter
         return numbers;
     }
 
+    /// <summary>Looks again and again, and reads until so many numbers have come, and few more.</summary>
+    public List<int> ReadSomeOf(int least)
+    {
+        var numbers = new List<int>();
+        Assert.True(
+            SpinWait.SpinUntil(
+                () =>
+                {
+                    if (numbers.Count >= least)
+                        return true;
+                    _source.Refresh();
+                    ReadBatch(numbers);
+                    return false;
+                },
+                Long),
+            $"read {numbers.Count} of {least}; {Error}");
+        return numbers;
+    }
+
     /// <summary>Goes on as another process, from the last commit.</summary>
     /// <param name="settings">Other settings; null for the same.</param>
     public void Restart(string? settings = null)
