@@ -5,6 +5,7 @@ using MlBudget.Sources.Files;
 using MlBudget.Sources.Kafka;
 #endif
 using MlBudget.Sources.Kinds;
+using MlBudget.Sources.Push;
 #if REDIS
 using MlBudget.Sources.Redis;
 #endif
@@ -22,6 +23,7 @@ public static class SourceKinds
     public static ImmutableArray<SourceKind> All { get; } =
     [
         new FilesKind(),
+        new PushKind(),
         .. SqlEngines.Carried.Select(engine => new SqlKind(engine)),
 #if KAFKA
         new KafkaKind(),

@@ -3,12 +3,14 @@ using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 using MlBudget.Exporter.Access;
 using MlBudget.Exporter.Configuration;
 using MlBudget.Exporter.Exposition;
+using MlBudget.Exporter.Intake;
 using MlBudget.Exporter.Listening;
 using MlBudget.Exporter.Logging;
 using MlBudget.Exporter.Polling;
 using MlBudget.Exporter.Publishing;
 using MlBudget.Exporter.Storage;
 using MlBudget.Exporter.Web;
+using MlBudget.Sources.Spooling;
 
 namespace MlBudget.Exporter.Commands;
 
@@ -37,10 +39,11 @@ internal static class ExporterHost
         {
             using var folder = StorageFolder.Open(options.StoragePath);
             var time = new SteadyTimeProvider(TimeProvider.System, ClockTolerance, ClockPatience, jump => Note(jump, log));
-            using var models = new WatchedModels(folder, configuration, options.Clock, time, logs) { Threads = options.Threads };
+            var spools = new Spools(Path.Combine(options.StoragePath, "push"), TimeProvider.System, log.SpoolNoticed);
+            using var models = new WatchedModels(folder, configuration, options.Clock, time, logs) { Threads = options.Threads, Spools = spools };
             if (models.OpenStore() is { } lastCommit)
                 time.LastKnown = lastCommit.ToDateTimeOffset();
-            await using var app = Build(configuration, models, time, options, logs, addServices);
+            await using var app = Build(configuration, models, time, options, logs, services => addServices(services.AddSingleton(spools)));
             await ServeAsync(app, log, cancel);
             return HasBrokenDown(app) ? ExitCode.Failed : ExitCode.Done;
         }
@@ -154,6 +157,8 @@ internal static class ExporterHost
         addServices(builder.Services);
         var app = builder.Build();
         app.MapMlBudgetWeb(options.Web);
+        // From the first scrape on there are series of the streams.
+        app.Services.GetRequiredService<PushedStreams>();
         return app;
     }
 }

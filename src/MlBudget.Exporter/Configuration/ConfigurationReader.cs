@@ -24,7 +24,7 @@ internal sealed class ConfigurationReader(string file, BaselineContext baselines
     /// <param name="text">Its text.</param>
     public ExporterConfiguration? Read(NodeReader root, string text)
     {
-        if (!root.IsMappingOf(["defaults", "limits", "shards", "teams", "actions", "alerting", .. TallyKinds.SharedKeys, "models"]))
+        if (!root.IsMappingOf(["defaults", "limits", "shards", "teams", "actions", "alerting", "push", .. TallyKinds.SharedKeys, "models"]))
             return null;
         var defaults = Defaults.Read(root.Optional("defaults"));
         var limits = Limits.Read(root.Optional("limits"), Limits.BuiltIn);
@@ -35,6 +35,7 @@ internal sealed class ConfigurationReader(string file, BaselineContext baselines
         var teams = TeamsReader.Read(root.Optional("teams"));
         var actions = ActionsReader.Read(root.Optional("actions"));
         var alerting = AlertingReader.Read(root.Optional("alerting"), teams);
+        var push = PushLimits.Read(root.Optional("push"));
         var names = new TeamNames(teams);
         var owners = new OwnersReader(names, actions, alerting.Thresholds);
         var reader = new ModelReader(defaults, limits, owners, new PoliciesReader(names), baselines, TallyKinds.Begin(root));
@@ -49,6 +50,7 @@ internal sealed class ConfigurationReader(string file, BaselineContext baselines
             Templates = [.. entries.Select(entry => entry.Template).OfType<ModelTemplate>()],
             Teams = teams ?? [],
             Alerting = alerting,
+            Push = push,
             Actions = actions,
             Notes = [.. written.SelectMany(model => model.Notes), .. written.SelectMany(model => JointNotes.Of(model.Definition.Name, model.Policy, teams ?? []))],
         };

@@ -7,6 +7,7 @@ using MlBudget.Exporter.Configuration.Inherited;
 using MlBudget.Exporter.Configuration.Inputs;
 using MlBudget.Exporter.Configuration.Owners;
 using MlBudget.Exporter.Configuration.Slos;
+using MlBudget.Sources.Push;
 
 namespace MlBudget.Exporter.Configuration;
 
@@ -33,6 +34,13 @@ internal sealed record ExporterConfiguration
 
     /// <summary>What alerts fire at, and where they go.</summary>
     public AlertingSettings Alerting { get; init; } = AlertingSettings.BuiltIn;
+
+    /// <summary>What bounds what is pushed.</summary>
+    public PushLimits Push { get; init; } = PushLimits.BuiltIn;
+
+    /// <summary>The streams that may be pushed to, each once.</summary>
+    public IEnumerable<string> Streams => Models.SelectMany(model => model.Feeds).Select(feed => feed.Source).OfType<PushSourceDefinition>()
+        .Select(source => source.Stream).Distinct(StringComparer.Ordinal);
 
     /// <summary>Who gets what has no known owner, and the exporter's own alerts: as configured, else the first team that is listed; null where
     /// none is.</summary>

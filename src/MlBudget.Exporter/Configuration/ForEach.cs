@@ -68,6 +68,12 @@ internal sealed record ForEach(string Field, int MaxModels, NodeReader Node)
     {
         if (inputs is null)
             return false;
+        if (inputs.Predictions.Source is { IsKept: false } || inputs.Labels?.Source is { IsKept: false })
+        {
+            Node.Error("stands for models that are found in their log, and of what is pushed nothing is kept for who is found later; write a model of its own for each stream");
+            return false;
+        }
+
         var known = inputs.Predictions.Fields.Select(field => field.Name).Where(name => name is not ("time" or "id")).ToArray();
         if (known.Contains(Field))
             return inputs.Labels is not { ModelField: { } field } labels || labels.Own.Any(own => own.Name == field);

@@ -41,6 +41,18 @@ internal static class SelfCatalogue
     public static readonly MetricFamily SeriesDropped = Families.Add("mlbudget_series_dropped_total", MetricKind.Counter,
         "Series that pages left out, since the model has more than limits.max_series; counted on each page.", ["model"]);
 
+    public static readonly MetricFamily PushRequests = Families.Add("mlbudget_push_requests_total", MetricKind.Counter,
+        "Posts to a stream by the status of their answer; without a name those to streams that nobody reads. 200 is on the disk, and nothing of others was taken.", ["stream", "code"]);
+
+    public static readonly MetricFamily PushedRecords = Families.Add("mlbudget_push_records_total", MetricKind.Counter,
+        "Records that were pushed to a stream and are on the disk.", ["stream"]);
+
+    public static readonly MetricFamily PushSpool = Families.Add("mlbudget_push_spool_bytes", MetricKind.Gauge,
+        "How much of what was pushed to a stream is kept on the disk, the part that is counted and not yet let go of included.", ["stream"]);
+
+    public static readonly MetricFamily PushSpoolLimit = Families.Add("mlbudget_push_spool_limit_bytes", MetricKind.Gauge,
+        "How much of a stream may be kept on the disk: beyond it posts are answered with 429.", ["stream"]);
+
     /// <summary>All of them.</summary>
     public static readonly ImmutableArray<MetricFamily> All = Families.All;
 }

@@ -33,6 +33,7 @@ internal sealed class SelfMetrics
         factory.ExemplarBehavior = ExemplarBehavior.NoExemplars();
         ProcessMetrics.Register(_registry, factory);
         Scrapes = new(factory);
+        Pushes = new(_registry, factory);
         Create(factory, SelfCatalogue.BuildInfo).WithLabels(Version, Revision, RuntimeInformation.FrameworkDescription).Set(1);
         _links = Create(factory, SelfCatalogue.Links);
         _reloadSuccessful = Create(factory, SelfCatalogue.ReloadSuccessful);
@@ -58,6 +59,9 @@ internal sealed class SelfMetrics
 
     /// <summary>How scrapes went.</summary>
     public ScrapeMetrics Scrapes { get; }
+
+    /// <summary>How pushes went.</summary>
+    public PushMetrics Pushes { get; }
 
     private static string[] Informational { get; } = typeof(SelfMetrics).Assembly
         .GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion.Split('+', 2);

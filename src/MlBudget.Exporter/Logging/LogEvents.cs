@@ -222,4 +222,10 @@ internal static partial class LogEvents
 
     [LoggerMessage(603, LogLevel.Error, "that version {Version:l} was deployed, as {User:l} says, can't be stored, and is not known: {Reason:l}")]
     public static partial void DeploymentNotStored(this ILogger log, string version, string user, string reason);
+
+    [LoggerMessage(415, LogLevel.Warning, "{Notice:l}")]
+    public static partial void SpoolNoticed(this ILogger log, string notice);
+
+    [LoggerMessage(416, LogLevel.Warning, "what was pushed to '{Stream:l}' before is still kept in the storage folder, and no source of the configuration reads it")]
+    public static partial void StreamUnread(this ILogger log, string stream);
 }

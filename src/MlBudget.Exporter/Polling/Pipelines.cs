@@ -5,6 +5,7 @@ using MlBudget.Exporter.Logging;
 using MlBudget.Exporter.Templates;
 using MlBudget.Sources.Formats;
 using MlBudget.Sources.Helping;
+using MlBudget.Sources.Spooling;
 
 namespace MlBudget.Exporter.Polling;
 
@@ -19,18 +20,19 @@ internal static class Pipelines
     /// <param name="log">Gets refused records, once per episode.</param>
     /// <param name="threads">On how many threads sources are read and counted, all of them together; from 2 on they are decoded beside counting.</param>
     /// <param name="names">The names of models, for those of templates; null where none is one.</param>
+    /// <param name="spools">Where what is pushed waits to be read; null where nothing can be.</param>
     public static ImmutableArray<ModelPipeline> Create(
         IReadOnlyCollection<MonitoredModel> models, ClockMode clock, bool closedFiles, TimeProvider time, ILogger<ModelPipeline> log, int threads = 1,
-        NamesInUse? names = null)
+        NamesInUse? names = null, Spools? spools = null)
     {
         var shared = SharedLogs.Of(models);
         var helpers = threads > 1 ? new HelpingThreads(threads - 1) : null;
-        return [.. models.Select(model => Create(model, shared.GetValueOrDefault(model.Definition.Name), clock, closedFiles, time, log, helpers, names))];
+        return [.. models.Select(model => Create(model, shared.GetValueOrDefault(model.Definition.Name), clock, closedFiles, time, log, helpers, names, spools))];
     }
 
     private static ModelPipeline Create(
         MonitoredModel model, SharedLogs? shared, ClockMode clock, bool closedFiles, TimeProvider time, ILogger<ModelPipeline> log, HelpingThreads? helpers,
-        NamesInUse? names)
+        NamesInUse? names, Spools? spools)
     {
         var definition = model.Definition;
         var limits = new ArrivalLimits(
@@ -51,6 +53,7 @@ internal static class Pipelines
         {
             Shared = records,
             Helpers = helpers,
+            Spools = spools,
             MaxRecordBytes = model.Limits.MaxLineBytes,
             RequireId = feed.Role == FeedRole.Labels,
             IsClosed = closedFiles,

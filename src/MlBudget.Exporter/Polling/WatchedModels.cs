@@ -9,6 +9,7 @@ using MlBudget.Exporter.Snapshots;
 using MlBudget.Exporter.Storage;
 using MlBudget.Exporter.Templates;
 using MlBudget.Settings;
+using MlBudget.Sources.Spooling;
 
 namespace MlBudget.Exporter.Polling;
 
@@ -43,6 +44,9 @@ internal sealed class WatchedModels(
 
     /// <summary>On how many threads sources are read and counted; from 2 on they are decoded beside counting.</summary>
     public int Threads { get; init; } = 1;
+
+    /// <summary>Where what is pushed waits to be read; null where nothing can be.</summary>
+    public Spools? Spools { get; init; }
 
     /// <summary>Whether the last poll left nothing that could be read at once.</summary>
     public bool CaughtUp => _poller is null ? !_isToOpen : _poller.CaughtUp;
@@ -242,7 +246,7 @@ internal sealed class WatchedModels(
 
     /// <summary>Pipelines that have read nothing. What reads the values of templates decodes little.</summary>
     private ImmutableArray<ModelPipeline> Create(IReadOnlyCollection<MonitoredModel> models, NamesInUse? names) =>
-        Pipelines.Create(models, clock, closedFiles: false, time, logs.CreateLogger<ModelPipeline>(), names is null ? Threads : 1, names);
+        Pipelines.Create(models, clock, closedFiles: false, time, logs.CreateLogger<ModelPipeline>(), names is null ? Threads : 1, names, Spools);
 
     /// <summary>Starts with an empty store: observation begins with what the logs still hold, and coverage says so.</summary>
     private Snapshot SetAside(StorageDamagedException damage, CancellationToken stop)

@@ -33,8 +33,17 @@ internal sealed class ForeignRequests
     }
 
     /// <summary>Why a request isn't let through; null where it is.</summary>
-    public string? Refuse(HttpRequest request)
+    /// <param name="request">The request.</param>
+    /// <param name="isForPrograms">Whether it is nothing for browsers: programs come by whatever name a network has for this machine, so the name
+    /// says nothing, and what only browsers write is refused.</param>
+    public string? Refuse(HttpRequest request, bool isForPrograms = false)
     {
+        if (isForPrograms)
+        {
+            return request.Headers.Origin.Count == 0 && request.Headers["Sec-Fetch-Site"].Count == 0 ? null
+                : "found the headers of a browser, and records are pushed by programs only.\n";
+        }
+
         if (HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method) || HttpMethods.IsOptions(request.Method))
             return null;
         var host = request.Host;

@@ -16,6 +16,9 @@ internal enum WorkKind
 
     /// <summary>Something that changes state, and may wait for a poll.</summary>
     Change,
+
+    /// <summary>Records that are pushed.</summary>
+    Intake,
 }
 
 /// <summary>
@@ -33,6 +36,9 @@ internal sealed class RequestBounds : IDisposable
 
     /// <summary>How many changes are asked for at a time. They wait for a poll, and take next to nothing.</summary>
     public const int MostChanges = 16;
+
+    /// <summary>How many posts of records are read at a time: each may take as much memory as push.max_body_bytes twice.</summary>
+    public const int MostIntakes = 32;
 
     /// <summary>How many wait for their turn, of each kind.</summary>
     public const int MostWaiting = 1024;
@@ -52,6 +58,7 @@ internal sealed class RequestBounds : IDisposable
         [WorkKind.Scrape] = new(MostScrapes, Patience),
         [WorkKind.Document] = new(MostDocuments, Patience),
         [WorkKind.Change] = new(MostChanges, PatienceForChanges),
+        [WorkKind.Intake] = new(MostIntakes, Patience),
     };
 
     private readonly ScrapeMetrics _scrapes;
@@ -98,6 +105,8 @@ internal sealed class RequestBounds : IDisposable
         {
             if (hasBegun && kind == WorkKind.Change)
                 await LeaveAsync(http, client);
+            else if (hasBegun && kind == WorkKind.Intake)
+                await LeaveIntakeAsync(http, client);
             else
                 await TurnAwayAsync(http, kind, client);
         }
@@ -128,6 +137,11 @@ internal sealed class RequestBounds : IDisposable
     private static Task LeaveAsync(HttpContext http, CancellationToken client) => AnswerInsteadAsync(
         http, StatusCodes.Status504GatewayTimeout, retryAfter: default,
         "mlbudget hasn't ended what was asked for within 5 minutes, and goes on with it. The log says how it ends.\n", client);
+
+    /// <summary>A post that came slowly, or whose disk is slow, may be on it yet.</summary>
+    private static Task LeaveIntakeAsync(HttpContext http, CancellationToken client) => AnswerInsteadAsync(
+        http, StatusCodes.Status504GatewayTimeout, "5",
+        "The post was not read and written within 30 seconds, and may be yet. Post it again with the same Idempotency-Key, so that it counts once.\n", client);
 
     private static async Task AnswerInsteadAsync(HttpContext http, int status, StringValues retryAfter, string text, CancellationToken client)
     {

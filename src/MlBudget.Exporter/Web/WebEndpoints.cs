@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using MlBudget.Exporter.Access;
 using MlBudget.Exporter.Configuration.Baselines;
 using MlBudget.Exporter.Exposition;
+using MlBudget.Exporter.Intake;
 using MlBudget.Exporter.Polling;
 using MlBudget.Exporter.Publishing;
 
@@ -23,7 +24,7 @@ internal static class WebEndpoints
     {
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton<Published>().AddSingleton<SelfMetrics>();
-        services.AddSingleton(options.Paths).AddSingleton<Documents>().AddSingleton<RequestBounds>().AddSingleton<LiveNumbers>();
+        services.AddSingleton(options.Paths).AddSingleton<Documents>().AddSingleton<RequestBounds>().AddSingleton<LiveNumbers>().AddSingleton<PushedStreams>();
         services.AddSingleton(new ForeignRequests(options.Paths.External, options.Listen, ForeignRequests.OfThisMachine()));
         return services.AddProblemDetails();
     }
@@ -63,18 +64,23 @@ internal static class WebEndpoints
         routes.MapPost("/api/v1/deployments", DeploymentsEndpoint.TakeAsync).Is(WorkKind.Change).RequireAdmin(options.HasAdminApi);
         routes.MapMethods("/api/v1/baselines", Changing, BaselineEndpoint.AnswerAsync).Is(WorkKind.Change).RequireAdmin(options.HasAdminApi)
             .WithMetadata(new BodyBound(BaselineFile.MostBytes));
+        foreach (var path in (ReadOnlySpan<string>)["/api/v1/events", "/api/v1/events/{stream}"])
+            routes.MapPost(path, EventsEndpoint.TakeAsync).Is(WorkKind.Intake).WithMetadata(new ForPrograms());
         routes.MapMethods("/api/v1/budgets", Reading, async (Documents documents) => documents.Latest is { Snapshot: not null } latest
             ? await latest.Budgets : NotReady()).Is(WorkKind.Document);
         routes.MapMethods("/api/v1/budgets/{model}", Reading, (string model, Documents documents) =>
             BudgetsAsync(documents.Latest, model)).Is(WorkKind.Document);
     }
 
+    /// <summary>On endpoints that no browser has any business with.</summary>
+    private sealed record ForPrograms;
+
     private sealed record BodyBound(long? MaxRequestBodySize) : IRequestSizeLimitMetadata;
 
     private static RouteHandlerBuilder Is(this RouteHandlerBuilder endpoint, WorkKind kind) => endpoint.WithMetadata(new WorkKindMetadata(kind));
 
     private static Task RefuseForeignAsync(HttpContext http, RequestDelegate next) =>
-        http.RequestServices.GetRequiredService<ForeignRequests>().Refuse(http.Request) is { } refusal
+        http.RequestServices.GetRequiredService<ForeignRequests>().Refuse(http.Request, http.GetEndpoint()?.Metadata.GetMetadata<ForPrograms>() is not null) is { } refusal
             ? Results.Text(refusal, statusCode: StatusCodes.Status403Forbidden).ExecuteAsync(http) : next(http);
 
     private static async Task<IResult> ReloadAsync(ReloadRequests reloads, CancellationToken cancel)

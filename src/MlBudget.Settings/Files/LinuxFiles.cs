@@ -41,6 +41,10 @@ internal static partial class LinuxFiles
     [LibraryImport("libc", EntryPoint = "statx", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     public static partial int Status(int folder, string path, int flags, uint mask, Span<byte> status);
 
+    /// <summary>Waits until what an open file holds is on the disk; below 0 where that fails.</summary>
+    [LibraryImport("libc", EntryPoint = "fsync", SetLastError = true)]
+    public static partial int Sync(SafeFileHandle file);
+
     /// <summary>Why the last call has failed, as .NET would say it.</summary>
     public static Exception LastError(string path)
     {

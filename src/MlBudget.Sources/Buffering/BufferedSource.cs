@@ -36,15 +36,12 @@ public abstract class BufferedSource : IRecordSource, IFetchedSource
     private readonly BlobWriter _blob = new();
     private readonly Fetcher<FetchedChunk> _fetcher;
     private ReadOnlyMemory<byte> _position;
-
-    /// <summary>Up to where what was written last holds all that was fetched.</summary>
-    private ReadOnlyMemory<byte> _written;
-
     private FetchedChunk? _chunk;
     private int _next;
     private long _number;
     private double _progress;
     private bool _isEnd;
+    private string? _error;
 
     /// <summary>Whether some of the chunk was read, maybe by another process.</summary>
     private bool _isPart;
@@ -77,16 +74,19 @@ public abstract class BufferedSource : IRecordSource, IFetchedSource
     public Task? News => (IsBehind || IsLooking) && !Waits ? _fetcher.News : null;
 
     /// <inheritdoc/>
-    public bool IsLooking => _fetcher.IsLooking && Statistics.Error is null;
+    public bool IsLooking => _fetcher.IsLooking && _error is null;
 
     /// <inheritdoc/>
     public double Progress => _isEnd ? 1 : _progress;
+
+    /// <summary>What is wrong with the source though it can be fetched, for people: records that don't come into it. Null for nothing.</summary>
+    protected virtual string? Trouble => null;
 
     /// <summary>Whether a record is here whose time has not come.</summary>
     private bool Waits => _chunk is not null || (_records.HasKept && _records.NextTime is not null);
 
     /// <summary>Whether more is to come than was read, and can.</summary>
-    private bool IsBehind => !_isEnd && Statistics.Error is null;
+    private bool IsBehind => !_isEnd && _error is null;
 
     /// <inheritdoc/>
     public void Restore(IReadOnlyDictionary<string, byte[]> entries)
@@ -107,17 +107,13 @@ public abstract class BufferedSource : IRecordSource, IFetchedSource
     }
 
     /// <inheritdoc/>
-    public void WriteChanges(ISourceWriter writer)
-    {
-        _stored.Write(writer, Entries());
-        _written = _chunk is { } chunk && _isPart ? chunk.Position : _position;
-    }
+    public void WriteChanges(ISourceWriter writer) => _stored.Write(writer, Entries());
 
     /// <inheritdoc/>
     public void Committed()
     {
         _stored.Committed();
-        OnCommitted(_written);
+        PositionCommitted(_position);
     }
 
     /// <inheritdoc/>
@@ -137,7 +133,8 @@ public abstract class BufferedSource : IRecordSource, IFetchedSource
         var left = (long)RecordsPerRow * batch.Capacity;
         while (left > 0 && batch.Count < batch.Capacity && (_records.TakeKept(batch, until) ?? Step(batch, until, cancel)))
             left--;
-        Statistics.Error = _opening.IsClosed ? _fetcher.Error : error;
+        _error = _opening.IsClosed ? _fetcher.Error : error;
+        Statistics.Error = _error ?? Trouble;
         return batch.Count == batch.Capacity || left == 0;
     }
 
@@ -161,17 +158,21 @@ public abstract class BufferedSource : IRecordSource, IFetchedSource
     /// <exception cref="Exception">Whatever goes wrong: the message is the source's error, and it is tried again.</exception>
     protected abstract ValueTask<FetchedChunk> FetchAsync(ReadOnlyMemory<byte> position, CancellationToken cancel);
 
+    /// <summary>Says that what is fetched from need not keep what lies before a position: it was counted, and that is committed. Called on the thread
+    /// that reads, so it must not wait.</summary>
+    /// <param name="position">The position; empty for the start.</param>
+    protected virtual void PositionCommitted(ReadOnlyMemory<byte> position)
+    {
+    }
+
+    /// <summary>Looks for what is new before the next <see cref="Refresh"/>, so that it is here by then. May be called by any thread.</summary>
+    protected void LookAgain() => _fetcher.LookAgain();
+
     /// <summary>Lets go of what is fetched from. Called in the background, once, when nothing is fetched any more.</summary>
     protected virtual ValueTask CloseAsync() => ValueTask.CompletedTask;
 
     /// <summary>What is wrong with a record without bytes, for people.</summary>
     protected virtual string EmptyRecord => "is empty: expected a record";
-
-    /// <summary>Hears up to where a commit that has succeeded holds all that was fetched, counted or still to be read. Called by who reads: it must not wait.</summary>
-    /// <param name="position">The position of a chunk, or what the source was restored with.</param>
-    protected virtual void OnCommitted(ReadOnlyMemory<byte> position)
-    {
-    }
 
     /// <summary>Where people find a record.</summary>
     /// <param name="number">Its number.</param>

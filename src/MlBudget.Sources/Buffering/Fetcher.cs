@@ -28,7 +28,7 @@ internal sealed class Fetcher<TChunk>(
     private readonly bool _awaitsAnswers = limits.Clock == ClockMode.Log && !isClosed;
 
     private volatile string? _error;
-    private Task? _fetching;
+    private volatile Task? _fetching;
     private Task? _news;
     private bool _hasTakenEnd;
     private bool _isDisposed;
@@ -54,6 +54,14 @@ internal sealed class Fetcher<TChunk>(
             _fetching = Task.Run(() => FetchAllAsync(start));
         else if (!_awaitsAnswers || (_hasTakenEnd && !IsLooking))
             IsLooking = _looks.Writer.TryWrite(true) && _awaitsAnswers;
+    }
+
+    /// <summary>Asks for a look at what is new, if fetching was begun, and unless each look has to be answered before the next one. May be called by any
+    /// thread.</summary>
+    public void LookAgain()
+    {
+        if (_fetching is not null && !_awaitsAnswers)
+            _looks.Writer.TryWrite(true);
     }
 
     /// <summary>Takes the next chunk; null where none is there, or where it is closed none will come any more: that is waited for.</summary>

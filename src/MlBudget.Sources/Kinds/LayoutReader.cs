@@ -42,6 +42,21 @@ internal static class LayoutReader
         return RecordLayout.Json;
     }
 
+    /// <summary>Those that say it where each record is a JSON object anyway.</summary>
+    public static ImmutableArray<KeySpec> KeysOfObjects { get; } =
+    [
+        new("within", "the value in which all paths begin, as `message | json`. The whole record if left out"),
+        Keys.Single(key => key.Name == "rows"),
+    ];
+
+    /// <summary>The layout that settings describe where each record is a JSON object anyway.</summary>
+    /// <param name="settings">The mapping that has the keys among others.</param>
+    public static RecordLayout ReadOfObjects(NodeReader settings) => RecordLayout.Json with
+    {
+        Within = ReadPlace(settings.Optional("within"), "the path of a value such as message | json"),
+        Rows = ReadPlace(settings.Optional("rows"), "the path of a list such as instances"),
+    };
+
     /// <summary>The layout that settings describe. What can't be read has its problem, and is left out.</summary>
     /// <param name="settings">The mapping that has the keys among others.</param>
     /// <param name="ofNames">The form that the names of the files say; null where they say none.</param>

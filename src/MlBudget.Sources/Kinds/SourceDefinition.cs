@@ -16,6 +16,9 @@ public abstract record SourceDefinition
     /// <summary>How it is read, for people, behind where that is; empty where there is nothing to say.</summary>
     public virtual string Words => Layout.Words;
 
+    /// <summary>Whether what it holds is there for whoever comes to read it later, as a model that is found in it.</summary>
+    public virtual bool IsKept => true;
+
     /// <summary>What is allowed in it and yet worth knowing, as a sentence without its end; null for nothing.</summary>
     /// <param name="schema">What is decoded from each record.</param>
     public virtual string? NoteOf(RecordSchema schema) => null;

@@ -1,6 +1,7 @@
 using MlBudget.Core.Records;
 using MlBudget.Sources.Formats;
 using MlBudget.Sources.Helping;
+using MlBudget.Sources.Spooling;
 using MlBudget.Sources.Tables;
 
 namespace MlBudget.Sources.Kinds;
@@ -23,6 +24,9 @@ public sealed record SourceOpening(string Name, RecordSchema Schema, ArrivalLimi
 
     /// <summary>Who helps to decode where there is much to read; null for nobody. A kind that is fetched in the background has no use for it.</summary>
     public HelpingThreads? Helpers { get; init; }
+
+    /// <summary>Where what is pushed waits to be read; null where nothing can be.</summary>
+    public Spools? Spools { get; init; }
 
     /// <summary>Whether nobody writes to it any more, so that what looks like the beginning of a record is all that there is of it.</summary>
     public bool IsClosed { get; init; }

@@ -51,7 +51,7 @@ internal sealed class RedisStreamSource : BufferedSource
     protected override (string Place, long Number) Find(long number, string place) => (place, EntryId.TimeOf(number));
 
     /// <inheritdoc/>
-    protected override void OnCommitted(ReadOnlyMemory<byte> position) => _committed = position.ToArray();
+    protected override void PositionCommitted(ReadOnlyMemory<byte> position) => _committed = position.ToArray();
 
     /// <inheritdoc/>
     protected override async ValueTask<FetchedChunk> FetchAsync(ReadOnlyMemory<byte> position, CancellationToken cancel)

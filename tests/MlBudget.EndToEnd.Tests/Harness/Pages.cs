@@ -7,7 +7,7 @@ internal static class Pages
     private static readonly string[] OfTheExporter =
     [
         "process_", "dotnet_", "promhttp_", "mlbudget_build_info", "mlbudget_links_info", "mlbudget_config_", "mlbudget_web_config_",
-        "mlbudget_poll_", "mlbudget_storage_", "mlbudget_series_dropped_total", "mlbudget_source_last_success_timestamp_seconds",
+        "mlbudget_poll_", "mlbudget_push_", "mlbudget_storage_", "mlbudget_series_dropped_total", "mlbudget_source_last_success_timestamp_seconds",
     ];
 
     /// <summary>A page without the exporter's own metrics.</summary>

@@ -7,6 +7,7 @@ using MlBudget.Exporter.Publishing;
 using MlBudget.Exporter.Snapshots;
 using MlBudget.Exporter.Storage;
 using MlBudget.Exporter.Web;
+using MlBudget.Sources.Spooling;
 
 namespace MlBudget.Exporter.Tests.Web;
 
@@ -25,13 +26,13 @@ internal sealed class WebHost : IAsyncDisposable
 
     public Documents Documents => _app.Services.GetRequiredService<Documents>();
 
-    public static async Task<WebHost> StartAsync(Snapshot? snapshot = null, WebOptions? web = null, string storage = "", TimeProvider? time = null)
+    public static async Task<WebHost> StartAsync(Snapshot? snapshot = null, WebOptions? web = null, string storage = "", TimeProvider? time = null, ExporterConfiguration? configuration = null)
     {
         var options = web ?? new WebOptions();
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0));
-        builder.Services.AddSingleton(new LiveConfiguration(new()
+        builder.Services.AddSingleton(new LiveConfiguration(configuration ?? new()
         {
             Text = "models:\n  - name: fraud-detector\n",
             PollInterval = TimeSpan.FromSeconds(15),
@@ -40,6 +41,7 @@ internal sealed class WebHost : IAsyncDisposable
         builder.Services.AddSingleton(new ReloadRequests()).AddSingleton<DecisionRequests>().AddSingleton<DeploymentRequests>().AddSingleton<AcceptanceRequests>();
         builder.Services.AddSingleton(time ?? TimeProvider.System);
         builder.Services.AddSingleton(new StoreSnapshots(storage, TimeProvider.System));
+        builder.Services.AddSingleton(new Spools(Path.Combine(storage, "push"), TimeProvider.System, _ => { }));
         builder.Services.AddMlBudgetWeb(options);
         var app = builder.Build();
         app.MapMlBudgetWeb(options);
