@@ -1,5 +1,5 @@
 # docker build --build-arg REVISION=$(git rev-parse HEAD) -t mlbudget .                        files, Prometheus, PostgreSQL, MySQL, SQLite
-# docker build --build-arg REVISION=$(git rev-parse HEAD) --target full -t mlbudget:full .     and DuckDB and ClickHouse
+# docker build --build-arg REVISION=$(git rev-parse HEAD) --target full -t mlbudget:full .     and DuckDB, ClickHouse, Kafka and Redis
 # docker run -p 19464:19464 -v ./mlbudget.yml:/etc/mlbudget/mlbudget.yml:ro -v mlbudget:/var/lib/mlbudget mlbudget
 # docker run -p 19464:19464 mlbudget demo
 

@@ -1,8 +1,14 @@
 using System.Collections.Immutable;
 using MlBudget.Settings;
 using MlBudget.Sources.Files;
+#if KAFKA
+using MlBudget.Sources.Kafka;
+#endif
 using MlBudget.Sources.Kinds;
 using MlBudget.Sources.Push;
+#if REDIS
+using MlBudget.Sources.Redis;
+#endif
 using MlBudget.Sources.Sql;
 
 namespace MlBudget.Sources;
@@ -10,11 +16,25 @@ namespace MlBudget.Sources;
 /// <summary>All kinds of sources: what is configured, documented and suggested in errors comes from this list.</summary>
 public static class SourceKinds
 {
+    /// <summary>Kinds beside databases that need a package of their own. Which of them a build carries is chosen when it is published.</summary>
+    private static readonly ImmutableArray<string> Heavy = ["kafka", "redis_stream"];
+
     /// <summary>The kinds. A new one is a folder of its own, and a line here.</summary>
-    public static ImmutableArray<SourceKind> All { get; } = [new FilesKind(), new PushKind(), .. SqlEngines.Carried.Select(engine => new SqlKind(engine))];
+    public static ImmutableArray<SourceKind> All { get; } =
+    [
+        new FilesKind(),
+        new PushKind(),
+        .. SqlEngines.Carried.Select(engine => new SqlKind(engine)),
+#if KAFKA
+        new KafkaKind(),
+#endif
+#if REDIS
+        new RedisStreamKind(),
+#endif
+    ];
 
     /// <summary>Kinds that this program has and this build was published without.</summary>
-    public static ImmutableArray<string> LeftOut => SqlEngines.LeftOut;
+    public static ImmutableArray<string> LeftOut { get; } = [.. SqlEngines.LeftOut, .. Heavy.Except(All.Select(kind => kind.Type))];
 
     /// <summary>The keys that a mapping may have which describes a source: <c>type</c>, and those of its kind.</summary>
     public static ImmutableArray<string> KeysOf(NodeReader settings) => KeysOf(settings, All);

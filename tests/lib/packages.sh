@@ -10,6 +10,7 @@ missing_packages() {
   command -v prlimit >/dev/null || echo util-linux
   compgen -G '/usr/lib/postgresql/*/bin/postgres' >/dev/null || echo postgresql
   command -v mariadbd >/dev/null || [[ -x /usr/sbin/mariadbd ]] || echo mariadb-server-core
+  command -v redis-server >/dev/null || echo redis-server
   command -v setpriv >/dev/null || echo util-linux
   [[ -e /usr/share/zoneinfo/Europe/Berlin ]] || echo tzdata
   command -v mount >/dev/null || echo mount

@@ -50,6 +50,9 @@ public enum NoticeKind
 
     /// <summary>No counter has had the value of a label that is asked for, which may be right.</summary>
     LabelValueNeverSeen,
+
+    /// <summary>Records of a topic or a stream were gone before they could be read.</summary>
+    RecordsLost,
 }
 
 /// <summary>

@@ -8,6 +8,9 @@ public enum SourceNoteKind
 
     /// <summary>No counter has had the value of a label that is asked for, which may be right.</summary>
     LabelValueNeverSeen,
+
+    /// <summary>Records were gone before they could be read.</summary>
+    RecordsLost,
 }
 
 /// <summary>What is worth knowing of a source though it gives what it should.</summary>

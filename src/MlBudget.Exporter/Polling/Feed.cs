@@ -103,9 +103,8 @@ internal sealed class Feed : IStoredSource, IDisposable
     public string? Error => Source.Statistics.Error ?? _refusals.Error;
 
     /// <summary>What is worth knowing of the source though it gives what it should.</summary>
-    public IEnumerable<ModelNotice> Notices => Source.Statistics.Notes.Select(note => new ModelNotice(
-        note.Kind == SourceNoteKind.CountersTakenAsBase ? NoticeKind.CountersTakenAsBase : NoticeKind.LabelValueNeverSeen, $"{Name}: {note.Text}")
-    { Subject = Name });
+    public IEnumerable<ModelNotice> Notices =>
+        Source.Statistics.Notes.Select(note => new ModelNotice(KindOf(note.Kind), $"{Name}: {note.Text}") { Subject = Name });
 
     /// <summary>
     /// How far the source is known while it has an error: to its last success, or to the latest record that came
@@ -219,4 +218,12 @@ internal sealed class Feed : IStoredSource, IDisposable
     /// <summary>Three times what is usual, and 15 minutes at least: sources that are written often are looked at often enough then.</summary>
     private static TimeSpan? StaleAfter(TimeSpan? usual) =>
         usual is { } silence ? TimeSpan.FromTicks(Math.Max(3 * silence.Ticks, TimeSpan.FromMinutes(15).Ticks)) : null;
+
+    private static NoticeKind KindOf(SourceNoteKind kind) => kind switch
+    {
+        SourceNoteKind.CountersTakenAsBase => NoticeKind.CountersTakenAsBase,
+        SourceNoteKind.LabelValueNeverSeen => NoticeKind.LabelValueNeverSeen,
+        SourceNoteKind.RecordsLost => NoticeKind.RecordsLost,
+        _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "Not a kind of note."),
+    };
 }

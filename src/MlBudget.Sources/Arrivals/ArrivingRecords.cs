@@ -80,7 +80,7 @@ internal sealed partial class ArrivingRecords(
 
     /// <summary>Decodes and judges the next record of the stream, after <see cref="TakeKept"/> has given null.</summary>
     /// <param name="record">Its bytes.</param>
-    /// <param name="number">Its number in the stream, greater than those before.</param>
+    /// <param name="number">Its number in the stream, which no other record has.</param>
     /// <param name="batch">Where it goes.</param>
     /// <param name="until">The latest time that is taken.</param>
     /// <returns>Whether it is done with, whatever became of it; else it waits, and is to be given again.</returns>
@@ -199,7 +199,7 @@ internal sealed partial class ArrivingRecords(
         for (var row = 0; row < format.Rows; row++)
         {
             if (batch.Origins is { } origins)
-                origins[batch.Count] = (place(), number);
+                origins[batch.Count] = Shown(number);
             batch.Count++;
             NoteTaken(time);
         }
@@ -289,8 +289,9 @@ internal sealed partial class ArrivingRecords(
 
     private void Show(RejectionReason reason, long number, string detail)
     {
-        var refused = new RefusedRecord(place(), number, reason, detail);
-        statistics.Show(reason, new(refused.Place, number, detail));
+        var (found, shown) = Shown(number);
+        var refused = new RefusedRecord(found, shown, reason, detail);
+        statistics.Show(reason, new(refused.Place, refused.Number, detail));
         onRefused?.Invoke(refused);
     }
 }

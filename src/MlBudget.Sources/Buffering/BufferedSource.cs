@@ -57,7 +57,7 @@ public abstract class BufferedSource : IRecordSource, IFetchedSource
         options ??= new();
         options.Check();
         (_opening, _format) = (opening, format);
-        _records = new(format, opening.Limits, Statistics, () => place, OpeningTimes, opening.OnRefused);
+        _records = new(format, opening.Limits, Statistics, () => place, OpeningTimes, opening.OnRefused) { Find = number => Find(number, place) };
         _fetcher = new(FetchAsync, CloseAsync, options, opening.IsClosed, opening.Limits);
     }
 
@@ -171,13 +171,24 @@ public abstract class BufferedSource : IRecordSource, IFetchedSource
     /// <summary>Lets go of what is fetched from. Called in the background, once, when nothing is fetched any more.</summary>
     protected virtual ValueTask CloseAsync() => ValueTask.CompletedTask;
 
+    /// <summary>What is wrong with a record without bytes, for people.</summary>
+    protected virtual string EmptyRecord => "is empty: expected a record";
+
+    /// <summary>Where people find a record.</summary>
+    /// <param name="number">Its number.</param>
+    /// <param name="place">What holds all records.</param>
+    /// <returns>What holds it, and its number there.</returns>
+    protected virtual (string Place, long Number) Find(long number, string place) => (place, number);
+
     /// <summary>Goes on by a record; whether it is done with.</summary>
     private bool Step(Batch batch, Instant until, CancellationToken cancel)
     {
         if (!HasNext(cancel))
             return false;
         var record = _chunk!.Records[_next];
-        if (record.Bytes.Length > _format.MaxRecordBytes)
+        if (record.Bytes.IsEmpty)
+            _records.Refuse(RejectionReason.Malformed, EmptyRecord, record.Number);
+        else if (record.Bytes.Length > _format.MaxRecordBytes)
             _records.Refuse(RejectionReason.TooLong, record.Bytes.Span, record.Number);
         else if (!_records.Take(record.Bytes.Span, record.Number, batch, until))
             return false;
@@ -206,6 +217,7 @@ public abstract class BufferedSource : IRecordSource, IFetchedSource
     {
         (_chunk, _next, _isPart) = (null, 0, false);
         (_position, _progress, _isEnd) = (chunk.Position, chunk.Progress, chunk.IsEnd);
+        Statistics.Notes = chunk.Notes;
     }
 
     /// <summary>The times of the first records, as far as they were fetched at once.</summary>

@@ -1,8 +1,11 @@
+using System.Collections.Immutable;
+using MlBudget.Core.Records;
+
 namespace MlBudget.Sources.Buffering;
 
 /// <summary>The bytes of one record, as they were fetched.</summary>
-/// <param name="Number">Its number in the source, for people: greater than those before.</param>
-/// <param name="Bytes">The bytes; not changed any more.</param>
+/// <param name="Number">Its number in the source, which no other record has.</param>
+/// <param name="Bytes">The bytes, not changed any more; none are no record, and are refused.</param>
 public readonly record struct FetchedRecord(long Number, ReadOnlyMemory<byte> Bytes);
 
 /// <summary>What was fetched at once.</summary>
@@ -19,4 +22,8 @@ public abstract record Chunk(ReadOnlyMemory<byte> Position, bool IsEnd)
 /// <param name="Records">The records; may be none.</param>
 /// <param name="Position">Behind the last of them.</param>
 /// <param name="IsEnd">Whether there was nothing behind them.</param>
-public sealed record FetchedChunk(IReadOnlyList<FetchedRecord> Records, ReadOnlyMemory<byte> Position, bool IsEnd) : Chunk(Position, IsEnd);
+public sealed record FetchedChunk(IReadOnlyList<FetchedRecord> Records, ReadOnlyMemory<byte> Position, bool IsEnd) : Chunk(Position, IsEnd)
+{
+    /// <summary>What is worth knowing of the source though it gives what it should: it holds until another chunk is read.</summary>
+    public ImmutableArray<SourceNote> Notes { get; init; } = [];
+}

@@ -23,6 +23,25 @@ internal static class LayoutReader
             + "row if left out"),
     ];
 
+    /// <summary>The keys that say it where each record comes by itself, as in a queue: it is no row of a table then.</summary>
+    public static ImmutableArray<KeySpec> KeysOfRecords { get; } =
+    [
+        new("format", $"how each record is written: {string.Join(", ", RecordForms.Named.Where(form => !form.IsTable).Select(form => $"`{form.Name}` ({form.Meaning})"))}, or as a "
+            + $"program writes it, as in [files](#files): {string.Join(", ", RecordPresets.All.Where(preset => !preset.Layout.IsTable).Select(preset => $"`{preset.Name}`"))}. `json` if left out"),
+        .. Keys.Where(key => key.Name is "prefix" or "within" or "rows"),
+    ];
+
+    /// <summary>The layout that settings describe whose records come by themselves. What can't be read has its problem, and is left out.</summary>
+    /// <param name="settings">The mapping that has the keys among others.</param>
+    public static RecordLayout ReadOfRecords(NodeReader settings)
+    {
+        var layout = Read(settings);
+        if (!layout.IsTable)
+            return layout;
+        settings.Optional("format")!.Error($"found '{layout.Format}', which is of files: here each record comes by itself; expected a form such as json or logfmt");
+        return RecordLayout.Json;
+    }
+
     /// <summary>Those that say it where each record is a JSON object anyway.</summary>
     public static ImmutableArray<KeySpec> KeysOfObjects { get; } =
     [

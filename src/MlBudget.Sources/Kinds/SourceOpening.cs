@@ -41,8 +41,8 @@ public sealed record SourceOpening(string Name, RecordSchema Schema, ArrivalLimi
     /// reads.</summary>
     public Action<ColumnChange>? OnColumns { get; init; }
 
-    /// <summary>Who hears that a query is another one than that from which rows were read before, and what becomes of them; called in the
-    /// background.</summary>
+    /// <summary>Who hears that a query, a topic or a stream is another one than that from which records were read before, or has grown, and what
+    /// becomes of them; called in the background.</summary>
     public Action<string>? OnQueryChanged { get; init; }
 }
 

@@ -47,6 +47,9 @@ internal sealed record RecordFormSpec(string Name, RecordForm Form, string Meani
     /// <summary>What the names of files end in that are written so.</summary>
     public ImmutableArray<string> Endings { get; init; } = [];
 
+    /// <summary>Whether records are rows of tables.</summary>
+    public bool IsTable => Form is RecordForm.Csv or RecordForm.Parquet;
+
     /// <summary>What stands between the values of a row; null where the files tell, or nothing does.</summary>
     public char? Delimiter { get; init; }
 }

@@ -54,8 +54,11 @@ public sealed record RecordLayout
     /// <summary>Whether records are rows of tables, whose files say which columns there are.</summary>
     public bool IsTable => Form is RecordForm.Csv or RecordForm.Parquet;
 
+    /// <summary>Whether each value of a JSON object is a text, as where it is made of fields that have no types.</summary>
+    public bool IsOfTexts { get; init; }
+
     /// <summary>Whether each value of a row is a text.</summary>
-    public bool HasTexts => Form is RecordForm.Csv;
+    public bool HasTexts => IsOfTexts || Form is RecordForm.Csv;
 
     /// <summary>How records are written, for people, behind where they are from; empty for one JSON object each.</summary>
     public string Words => (Format, Prefix, Rows, Within) switch

@@ -36,6 +36,12 @@ internal sealed class TimedLines
         return StartOf(count);
     }
 
+    /// <summary>When a line arrives.</summary>
+    public DateTime ArrivalOf(int line) => _arrivals[line];
+
+    /// <summary>A line without its end.</summary>
+    public ReadOnlyMemory<byte> Line(int line) => Content.AsMemory(StartOf(line)..(StartOf(line + 1) - 1));
+
     /// <summary>Where a line starts.</summary>
     public int StartOf(int line) => line == 0 ? 0 : _ends[line - 1];
 }

@@ -261,8 +261,10 @@ public class GoodConfigurationTests
     [Theory]
     [InlineData("databases")]
     [InlineData("full")]
+    [InlineData("kafka")]
     [InlineData("late")]
     [InlineData("prometheus")]
+    [InlineData("redis")]
     [InlineData("tallies-of-groups")]
     [InlineData("templates")]
     public void The_whole_configuration_is_explained_in_words(string name) => Assert.Equal(

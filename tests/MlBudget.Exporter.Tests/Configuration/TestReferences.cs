@@ -15,5 +15,5 @@ internal static class TestReferences
         ("SECRET", Secret), ("EMPTY", ""), ("PERCENTAGE", "99.9"), ("CONDITION", Secret), ("ODD", "90m"), ("LONG", "6h"),
         ("OBJECTIVE", "0.99"), ("EMPLOYMENT_DATA", "/data/employment"),
         ("FRAUD_DB", $"Host=db.example;Port=6432;Database=fraud;Username=mlbudget;Password={Secret.Replace(' ', '_')}"),
-        ("SERVING_DB", $"mysql://mlbudget:{Uri.EscapeDataString(Secret)}@serving.example/answers"), ("WAREHOUSE", "Host=ch.example;Port=8443;Protocol=https;Database=ml"));
+        ("SERVING_DB", $"mysql://mlbudget:{Uri.EscapeDataString(Secret)}@serving.example/answers"), ("REDIS_PASSWORD", Secret), ("KAFKA_BROKERS", "kafka-1:9092"), ("WAREHOUSE", "Host=ch.example;Port=8443;Protocol=https;Database=ml"));
 }
