@@ -13,11 +13,14 @@ public static class FeatureStoreKinds
     [
         .. SqlEngines.Carried.Where(engine => engine.Type == "postgresql").Select(engine => new FeastTableKind("feast_postgresql", new PostgreSqlDialect(engine))),
         .. SqlEngines.Carried.Where(engine => engine.Type == "sqlite").Select(engine => new FeastTableKind("feast_sqlite", new SqliteDialect(engine))),
+#if REDIS
+        new FeastHashesKind(),
+#endif
         .. SqlEngines.Carried.Select(engine => new QueriedStoreKind(engine)),
     ];
 
     /// <summary>Those that this build was published without.</summary>
-    private static ImmutableArray<string> LeftOut { get; } = [.. SqlEngines.LeftOut, .. SqlEngines.LeftOut.Where(type => type == "postgresql").Select(type => $"feast_{type}")];
+    private static ImmutableArray<string> LeftOut { get; } = [.. ((ImmutableArray<string>)["feast_postgresql", "feast_redis", .. SqlEngines.LeftOut]).Except(All.Select(kind => kind.Type))];
 
     /// <summary>Reads the stores of a model.</summary>
     /// <param name="model">The model.</param>

@@ -93,7 +93,7 @@ public sealed class FeatureStoresReader
         var type = TypeReader.Read(node.Required("type"), [.. kinds.Select(known => known.Type)], leftOut);
         if (kinds.FirstOrDefault(known => known.Type == type) is not { } kind || !node.IsMappingOf([.. CommonKeys.Concat(kind.Keys).Select(key => key.Name)]))
             return null;
-        var features = ReadFeatures(node.Required("features"));
+        var features = node.Required("features") is { } list ? NameList.Read(list, "the name of a feature") : [];
         var age = node.Optional(Max);
         var maxAge = age?.Duration(TimeSpan.FromSeconds(1), TimeSpan.FromDays(3650));
         var sample = (int?)node.Optional("sample")?.Integer(1, FeatureStore.MostEntities) ?? 1000;
@@ -102,16 +102,5 @@ public sealed class FeatureStoresReader
         var store = kind.Read(node, name, features);
         return store is null || features.IsEmpty || every is null || (age is not null && maxAge is null) ? null
             : store with { MaxAge = maxAge, Entities = sample, Slot = every.Value, Timeout = timeout };
-    }
-
-    private static ImmutableArray<string> ReadFeatures(NodeReader? node)
-    {
-        var items = node?.Items() ?? [];
-        if (node is { IsList: true } && items.IsEmpty)
-            node.Error("found an empty list, expected the name of a feature");
-        var names = items.Select(item => item.Literal("the name of a feature")).ToImmutableArray();
-        foreach (var twice in items.GroupBy(item => item.Written).SelectMany(same => same.Skip(1)))
-            twice.Error($"found {twice.Shown} twice");
-        return names.Contains(null) ? [] : [.. names.OfType<string>().Distinct(StringComparer.Ordinal)];
     }
 }

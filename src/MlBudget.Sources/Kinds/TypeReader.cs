@@ -14,7 +14,7 @@ internal static class TypeReader
     {
         if (node is null || leftOut.FirstOrDefault(node.Is) is not { } absent)
             return node?.Name(carried);
-        node.Error($"found '{absent}', which this build was published without; take the full image, or publish with -p:Sources={absent.Split('_')[0]}");
+        node.Error($"found '{absent}', which this build was published without; take the full image, or publish with -p:Sources={(absent.Split('_') is ["feast", var store] ? store : absent.Split('_')[0])}");
         return null;
     }
 }

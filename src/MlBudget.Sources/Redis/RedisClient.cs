@@ -19,14 +19,7 @@ internal sealed class RedisClient : IAsyncDisposable
 
     /// <summary>Connects.</summary>
     /// <exception cref="RedisException">That is not possible.</exception>
-    public static async Task<RedisClient> ConnectAsync(RedisStream stream)
-    {
-        var options = stream.Server.Clone();
-        (options.AbortOnConnectFail, options.ClientName) = (true, options.ClientName ?? Consumer);
-        // One try, and no waiting for a connection that is cut: the source itself tries again.
-        (options.ConnectRetry, options.BacklogPolicy) = (1, BacklogPolicy.FailFast);
-        return new(stream, await ConnectionMultiplexer.ConnectAsync(options));
-    }
+    public static async Task<RedisClient> ConnectAsync(RedisStream stream) => new(stream, await stream.Server.ConnectAsync());
 
     /// <summary>What the stream holds.</summary>
     /// <exception cref="RedisException">There is none, or it can't be seen.</exception>
@@ -79,10 +72,6 @@ internal sealed class RedisClient : IAsyncDisposable
             return $"found something else under '{stream.Key}', expected a stream";
         if (said.StartsWith("NOGROUP", StringComparison.Ordinal))
             return $"the group '{stream.Group}' of '{stream.Key}' was destroyed meanwhile";
-        // The first sentence says it; what follows are figures of the driver.
-        if (thrown is RedisTimeoutException)
-            return "the server has not answered in time";
-        var reason = thrown.InnerException is { } inner && thrown is RedisConnectionException ? inner.Message : said;
-        return stream.Cleared(reason.Split(", mc: ")[0]);
+        return stream.Server.Describe(thrown);
     }
 }

@@ -141,7 +141,8 @@ public abstract class FeatureContract : ISourceWriter
     private ITallySource Open(string metric, string settings, bool isClosed) => Definition(metric, settings).Open(new(
         "feature-store-x", 0, new(ClockMode.Wall, _time, TimeSpan.FromMinutes(5), TimeSpan.FromDays(7), TimeSpan.FromDays(30))) { IsClosed = isClosed });
 
-    private TallySourceDefinition Definition(string metric, string settings)
+    /// <summary>What is asked, with settings that go before others of the same key.</summary>
+    protected TallySourceDefinition Definition(string metric, string settings)
     {
         var own = settings.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line.Replace("view:", "feature_view:", StringComparison.Ordinal)).ToList();
         string[] usual = ["name: drivers", "features: [rate, trips]", "max_age: 24h", .. Settings.Split('\n', StringSplitOptions.RemoveEmptyEntries)];

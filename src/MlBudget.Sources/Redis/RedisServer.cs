@@ -1,0 +1,55 @@
+using System.Collections.Immutable;
+using System.Net;
+using StackExchange.Redis;
+
+namespace MlBudget.Sources.Redis;
+
+/// <summary>How a server is reached. Immutable.</summary>
+/// <param name="Options">What the driver is given. It holds secrets, and nobody changes it.</param>
+public sealed record RedisServer(ConfigurationOptions Options)
+{
+    /// <summary>What stands in the place of what isn't shown.</summary>
+    private const string Hidden = "***";
+
+    private const string Client = "mlbudget";
+
+    /// <summary>All that is shown of it: hosts and ports.</summary>
+    public string Place => string.Join(',', Options.EndPoints.Select(Written));
+
+    /// <summary>Connects.</summary>
+    /// <exception cref="RedisException">That is not possible.</exception>
+    public Task<ConnectionMultiplexer> ConnectAsync()
+    {
+        var options = Options.Clone();
+        (options.AbortOnConnectFail, options.ClientName) = (true, options.ClientName ?? Client);
+        // One try, and no waiting for a connection that is cut: the source itself tries again.
+        (options.ConnectRetry, options.BacklogPolicy) = (1, BacklogPolicy.FailFast);
+        return ConnectionMultiplexer.ConnectAsync(options);
+    }
+
+    /// <summary>What an error is, for people.</summary>
+    /// <param name="thrown">What the driver has thrown.</param>
+    public string Describe(Exception thrown)
+    {
+        if (thrown is RedisTimeoutException)
+            return "the server has not answered in time";
+        var reason = thrown.InnerException is { } inner && thrown is RedisConnectionException ? inner.Message : thrown.Message;
+        // The first sentence says it; what follows are figures of the driver.
+        return Cleared(reason.Split(", mc: ")[0]);
+    }
+
+    /// <summary>Only what may be shown.</summary>
+    public override string ToString() => Place;
+
+    /// <summary>Words of the driver or the server in which no secret is left.</summary>
+    private string Cleared(string said)
+    {
+        foreach (var secret in Secrets)
+            said = said.Replace(secret, Hidden, StringComparison.Ordinal);
+        return said.ReplaceLineEndings(" ").Trim();
+    }
+
+    private ImmutableArray<string> Secrets => [.. new[] { Options.Password, Options.User }.OfType<string>().Where(secret => secret.Length > 0)];
+
+    private static string Written(EndPoint place) => place is DnsEndPoint host ? $"{host.Host}{(host.Port == 0 ? "" : $":{host.Port}")}" : place.ToString()!;
+}
