@@ -47,7 +47,7 @@ public sealed class InferenceEventsTests
     [Fact]
     public void Events_may_be_structured_and_come_as_a_batch_and_others_are_records_as_they_are()
     {
-        var one = $$"""{"specversion":"1.0","id":"r1","type":"{{Request}}","source":"s","time":"2026-11-29T20:00:00Z","data":{"instances":[1]}}""";
+        var one = $$$"""{"specversion":"1.0","id":"r1","type":"{{{Request}}}","source":"s","time":"2026-11-29T20:00:00Z","data":{"instances":[1]}}""";
         const string Other = """{"specversion":"1.0","id":"e1","type":"fraud.answered","source":"s","time":"2026-11-29T20:00:00Z","data_base64":"eyJkZWNpc2lvbiI6MX0="}""";
 
         Assert.Equal(new("r1", IsRequest: true), Assert.Single(Read("application/cloudevents+json", one)).Half);
