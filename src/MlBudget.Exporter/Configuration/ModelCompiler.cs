@@ -97,7 +97,7 @@ internal static class ModelCompiler
                 ? [.. sloCompiler.Degradations.Keys.Where(name => !normal.Tells(name)).Order(StringComparer.Ordinal)] : [],
             Notes =
             [
-                .. inputs.Baseline?.Notes ?? [], .. ModelNotes.Of(inputs, definition, slos), .. ownerNotes,
+                .. inputs.Baseline?.Notes ?? [], .. spec.UnreadStores.Select(path => $"{path}: no SLO is of this feature store"), .. ModelNotes.Of(inputs, definition, slos), .. ownerNotes,
                 .. PolicyNotes.Of(spec.Node, spec.Policies, spec.Policy.Owners, slos), .. notWatched,
             ],
             Written = written,
@@ -107,8 +107,8 @@ internal static class ModelCompiler
     /// <summary>Where ready-made tallies come from: those of SLOs that measure the same are read once.</summary>
     private static ImmutableArray<TallyFeedDefinition> TalliesOf(ImmutableArray<ConfiguredSlo> slos) =>
         [.. slos.Where(slo => slo.Spec.Indicator!.Ready is not null)
-            .Select(slo => (slo.Definition.Name, slo.Spec.Indicator!.Ready!.Source, slo.Spec.Indicator.Ready.Node.Key, Measure: slo.Definition.Sli.Measures[0]))
-            .DistinctBy(slo => slo.Measure).Select(slo => new TallyFeedDefinition($"{slo.Key}-{slo.Name}", slo.Source, slo.Measure))];
+            .Select(slo => (slo.Definition.Name, slo.Spec.Indicator!.Ready!.Source, slo.Spec.Indicator.Ready.Prefix, Measure: slo.Definition.Sli.Measures[0]))
+            .DistinctBy(slo => slo.Measure).Select(slo => new TallyFeedDefinition($"{slo.Prefix}-{slo.Name}", slo.Source, slo.Measure))];
 
     private static ExcludedTime ExcludedOf(ImmutableArray<ExclusionSpec> exclusions)
     {

@@ -7,6 +7,8 @@ using MlBudget.Exporter.Configuration.Owners;
 using MlBudget.Exporter.Configuration.Policies;
 using MlBudget.Exporter.Configuration.Slos;
 using MlBudget.Settings;
+using MlBudget.Sources;
+using MlBudget.Sources.Features;
 using MlBudget.Sources.Kinds;
 
 namespace MlBudget.Exporter.Configuration;
@@ -31,7 +33,7 @@ internal sealed class ModelReader(
     {
         name = null;
         if (!node.IsMappingOf(
-            "name", "task", ClassesReader.Positive, ClassesReader.Negative, "predictions", "labels", "features", "groups", "baseline",
+            "name", "task", ClassesReader.Positive, ClassesReader.Negative, "predictions", "labels", FeatureStoresReader.Key, "features", "groups", "baseline",
             "weights", "alerts", "limits", "owners", "slos", "adjustments", "exclusions", "gates", ForEach.Keys[0], ForEach.Keys[1]))
             return null;
         var each = ForEach.Read(node);
@@ -42,7 +44,8 @@ internal sealed class ModelReader(
         if (each is null && inputs?.Labels is { ModelField: not null, Node: var labels })
             labels.Optional("for_each")!.ErrorAtKey("tells apart the labels of a template's models; add for_each to the model, the field of its predictions");
         var alerts = ReadAlerts(node.Optional("alerts"));
-        var slos = ReadSlos(node, task);
+        var stores = FeatureStoreKinds.Read(node);
+        var slos = ReadSlos(node, task, stores);
         foreach (var ready in each is null ? [] : slos.Select(slo => slo.Indicator?.Ready).OfType<ReadyIndicator>())
             ready.Node.ErrorAtKey("is the same for all models of a template; write the SLO into a model of its own");
         var weights = ReadWeights(node.Optional("weights"), slos);
@@ -69,6 +72,7 @@ internal sealed class ModelReader(
             },
             Policies = written,
             PollInterval = defaults.PollInterval,
+            UnreadStores = [.. stores.Unread],
         };
     }
 
@@ -76,14 +80,14 @@ internal sealed class ModelReader(
     private static ModelTask ReadTask(NodeReader model) =>
         model.Required("task")?.Name([.. ModelTasks.All.Select(task => task.Name)]) is { } name ? ModelTasks.Find(name)! : ModelTasks.All[0];
 
-    private ImmutableArray<SloSpec> ReadSlos(NodeReader model, ModelTask task)
+    private ImmutableArray<SloSpec> ReadSlos(NodeReader model, ModelTask task, FeatureStoresReader stores)
     {
         if (model.Required("slos") is not { } list)
             return [];
         var items = list.Items();
         if (list.IsList && items.IsEmpty)
             list.Error("there is no SLO, expected at least one");
-        return [.. items.Select(new SloReader(task, defaults.Window, tallies).Read).OfType<SloSpec>()];
+        return [.. items.Select(new SloReader(task, defaults.Window, tallies, stores).Read).OfType<SloSpec>()];
     }
 
     private static ImmutableDictionary<Dimension, ImmutableArray<AlertRowSpec>> ReadAlerts(NodeReader? node)

@@ -51,4 +51,7 @@ internal sealed record ModelSpec
 
     /// <summary>How often its budgets are computed.</summary>
     public required TimeSpan PollInterval { get; init; }
+
+    /// <summary>The paths of feature stores that no SLO is of.</summary>
+    public required ImmutableArray<string> UnreadStores { get; init; }
 }

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using MlBudget.Core.Metrics;
 using MlBudget.Core.Records;
+using MlBudget.Core.Slos;
 
 namespace MlBudget.Sources.Kinds;
 
@@ -19,6 +20,9 @@ public abstract record TallySourceDefinition
 
     /// <summary>How long after its end a slot is surely complete.</summary>
     public abstract TimeSpan Delay { get; }
+
+    /// <summary>Whose budget it is if nothing else is configured; null where it doesn't tell.</summary>
+    public virtual Dimension? Dimension => null;
 
     /// <summary>What is allowed and yet worth knowing, for <c>check</c>.</summary>
     public virtual ImmutableArray<string> Notes => [];

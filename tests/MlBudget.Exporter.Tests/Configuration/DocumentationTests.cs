@@ -11,7 +11,7 @@ public sealed partial class DocumentationTests
     public static TheoryData<string, string> Examples()
     {
         var examples = new TheoryData<string, string>();
-        foreach (var page in new[] { "README.md", "src/MlBudget.Exporter/Configuration/README.md", "src/MlBudget.Exporter/Configuration/Owners/README.md", "src/MlBudget.Exporter/Configuration/Policies/README.md", "src/MlBudget.Exporter/Configuration/Inputs/README.md", "src/MlBudget.Sources/Prometheus/README.md", "src/MlBudget.Sources/Sql/README.md" })
+        foreach (var page in new[] { "README.md", "src/MlBudget.Exporter/Configuration/README.md", "src/MlBudget.Exporter/Configuration/Owners/README.md", "src/MlBudget.Exporter/Configuration/Policies/README.md", "src/MlBudget.Exporter/Configuration/Inputs/README.md", "src/MlBudget.Sources/Prometheus/README.md", "src/MlBudget.Sources/Sql/README.md", "src/MlBudget.Sources/Features/README.md" })
         {
             foreach (Match block in YamlBlock().Matches(File.ReadAllText(RepositoryRoot.Combine(page))))
                 examples.Add(page, block.Groups[1].Value);
@@ -70,6 +70,7 @@ public sealed partial class DocumentationTests
     [InlineData("src/MlBudget.Exporter/Configuration/Inputs/README.md")]
     [InlineData("src/MlBudget.Sources/Prometheus/README.md")]
     [InlineData("src/MlBudget.Sources/Sql/README.md")]
+    [InlineData("src/MlBudget.Sources/Features/README.md")]
     [InlineData("examples/fraud/README.md")]
     [InlineData("src/MlBudget.Exporter/Deciding/README.md")]
     [InlineData("src/MlBudget.Exporter/Backtesting/README.md")]

@@ -12,6 +12,7 @@ using MlBudget.Exporter.Configuration.Inputs;
 using MlBudget.Exporter.Configuration.Slos;
 using MlBudget.Settings;
 using MlBudget.Settings.Yaml;
+using MlBudget.Sources;
 
 namespace MlBudget.Exporter.Tests.Configuration;
 
@@ -143,7 +144,7 @@ public sealed class DriftConfigurationTests
         var measurements = new Measurements(inputs.ShapeWith([]));
         var context = new SloContext(
             inputs, [], ImmutableDictionary<Dimension, ImmutableArray<AlertRowSpec>>.Empty, Limits.BuiltIn, TimeSpan.FromSeconds(15));
-        var spec = new SloReader(BinaryClassification.Instance, new(TimeSpan.FromDays(7)), []).Read(node.Required("slos")!.Items()[0])!;
+        var spec = new SloReader(BinaryClassification.Instance, new(TimeSpan.FromDays(7)), [], FeatureStoreKinds.Read(node)).Read(node.Required("slos")!.Items()[0])!;
         var slo = new SloCompiler(measurements, context).Compile(spec);
         return (measurements, slo, [.. problems.InOrder.Select(problem => problem.Describe("file"))]);
     }

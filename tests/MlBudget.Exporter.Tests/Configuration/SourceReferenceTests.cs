@@ -1,5 +1,6 @@
 using System.Text;
 using MlBudget.Sources;
+using MlBudget.Sources.Features;
 
 namespace MlBudget.Exporter.Tests.Configuration;
 
@@ -19,6 +20,24 @@ public sealed class SourceReferenceTests
 
     [Fact]
     public void The_reference_lists_the_keys_of_every_kind_of_ready_made_tallies() => ReferenceSection.Matches("tallies", TableOfTallies());
+
+    [Fact]
+    public void The_reference_lists_the_keys_of_every_kind_of_feature_store() => ReferenceSection.Matches("stores", TableOfStores());
+
+    private static string TableOfStores()
+    {
+        var table = new StringBuilder("| type | key | meaning |\n|---|---|---|\n| of all types | | |\n");
+        foreach (var key in FeatureStoresReader.CommonKeys)
+            table.Append($"| | `{key.Name}` | {key.Meaning} |\n");
+        foreach (var kind in FeatureStoreKinds.All)
+        {
+            table.Append($"| `{kind.Type}` | | {kind.Meaning} |\n");
+            foreach (var key in kind.Keys)
+                table.Append($"| | `{key.Name}` | {key.Meaning} |\n");
+        }
+
+        return table.ToString();
+    }
 
     private static string TableOfTallies()
     {

@@ -3,6 +3,7 @@ using MlBudget.Core.Measures;
 using MlBudget.Core.Records;
 using MlBudget.Settings;
 using MlBudget.Sources;
+using MlBudget.Sources.Features;
 using MlBudget.Sources.Kinds;
 
 namespace MlBudget.Exporter.Configuration.Inputs;
@@ -90,7 +91,8 @@ internal sealed record ModelInputs(
         && slos.Items() is { IsEmpty: false } items && items.All(slo => IsReadyMade(slo) || IsOfGroups(slo))
         && (model.Optional("groups") is null || items.Any(IsOfGroups));
 
-    private static bool IsReadyMade(NodeReader node) => node.IsMapping && TallyKinds.All.Any(kind => node.Optional(kind.Key) is not null);
+    private static bool IsReadyMade(NodeReader node) =>
+        node.IsMapping && TallyKinds.All.Select(kind => kind.Key).Append(FeatureStoresReader.SloKey).Any(key => node.Optional(key) is not null);
 
     private static bool IsOfGroups(NodeReader slo) => slo.IsMapping && slo.Optional("disparity") is { } disparity && IsReadyMade(disparity);
 

@@ -3,6 +3,7 @@ using MlBudget.Core.Metrics;
 using MlBudget.Core.Slis;
 using MlBudget.Core.Slos;
 using MlBudget.Settings;
+using MlBudget.Sources.Features;
 using MlBudget.Sources.Kinds;
 
 namespace MlBudget.Exporter.Configuration.Slos;
@@ -86,7 +87,7 @@ internal sealed record ReadyIndicator(NodeReader Node, TallySourceDefinition Sou
     public override Sense Sense => Source.Metric.Sense;
 
     /// <inheritdoc/>
-    public override Dimension? Dimension => null;
+    public override Dimension? Dimension => Source.Dimension;
 
     /// <inheritdoc/>
     public override ImmutableArray<BoundKind> Bounds => Source.Metric.Bounds;
@@ -96,6 +97,9 @@ internal sealed record ReadyIndicator(NodeReader Node, TallySourceDefinition Sou
 
     /// <inheritdoc/>
     public override ReadyIndicator Ready => this;
+
+    /// <summary>What the names of its source begin with.</summary>
+    public string Prefix => Node.Key == FeatureStoresReader.SloKey ? "feature-store" : Node.Key;
 
     /// <summary>Whether it is a value in a unit of its own, and no share of events.</summary>
     public bool IsValue => Source.Metric.IsInOwnUnit;

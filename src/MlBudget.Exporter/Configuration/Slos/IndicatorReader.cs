@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using MlBudget.Core.Metrics;
 using MlBudget.Core.Tasks;
 using MlBudget.Settings;
+using MlBudget.Sources.Features;
 using MlBudget.Sources.Kinds;
 
 namespace MlBudget.Exporter.Configuration.Slos;
@@ -9,7 +10,8 @@ namespace MlBudget.Exporter.Configuration.Slos;
 /// <summary>Reads what an SLO measures.</summary>
 /// <param name="task">What kind of model it is, which says what may be measured.</param>
 /// <param name="tallies">Read what is ready-made.</param>
-internal sealed class IndicatorReader(ModelTask task, ImmutableArray<TallyReader> tallies)
+/// <param name="stores">The feature stores of the model.</param>
+internal sealed class IndicatorReader(ModelTask task, ImmutableArray<TallyReader> tallies, FeatureStoresReader stores)
 {
     /// <summary>The keys in a disparity of what something else adds up by groups.</summary>
     private IEnumerable<string> GroupKeys => tallies.Where(kind => kind.TellsGroups).Select(kind => kind.Key);
@@ -21,6 +23,7 @@ internal sealed class IndicatorReader(ModelTask task, ImmutableArray<TallyReader
     {
         null => Refused(null, slo, task.OptionsOfOthers),
         { Key: "metric" } node => ReadMetric(slo, node),
+        { Key: not "metric" } node when slo.Optional(FeatureStoresReader.SloKey) is { } source => Misplaced(source, node),
         { Key: "disparity" } node => Refused(ReadDisparity(node), slo, task.Options, "; write it into the disparity"),
         var node when tallies.FirstOrDefault(kind => kind.Key == node.Key) is { } kind =>
             Refused(kind.Read(node) is { } source ? new ReadyIndicator(node, source) : null, slo, task.OptionsOfOthers),
@@ -38,10 +41,18 @@ internal sealed class IndicatorReader(ModelTask task, ImmutableArray<TallyReader
 
         if (name is null || node.Name(_names) is null)
             return Refused(null, slo, task.OptionsOfOthers);
+        if (slo.Optional(FeatureStoresReader.SloKey) is { } source)
+            return Refused(stores.Read(source, node) is { } sampled ? new ReadyIndicator(source, sampled) : null, slo, task.Options);
         return ReadNamed(slo, node, task.Find(name)!, task.Options);
     }
 
     private bool IsOnlyCompared(string name) => task.Comparisons.Any(comparison => comparison.Name == name);
+
+    private static Indicator? Misplaced(NodeReader source, NodeReader node)
+    {
+        source.ErrorAtKey($"names the feature store that a metric is of, beside metric: staleness or completeness; found it beside '{node.Key}'");
+        return null;
+    }
 
     private static MetricIndicator? ReadCondition(NodeReader node) =>
         node.Configured("a condition such as latency_seconds <= 0.1") is { } condition

@@ -5,6 +5,7 @@ using MlBudget.Core.Tasks;
 using MlBudget.Exporter.Configuration.Inherited;
 using MlBudget.Exporter.Configuration.Times;
 using MlBudget.Settings;
+using MlBudget.Sources.Features;
 using MlBudget.Sources.Kinds;
 
 namespace MlBudget.Exporter.Configuration.Slos;
@@ -13,20 +14,21 @@ namespace MlBudget.Exporter.Configuration.Slos;
 /// <param name="task">What kind of model they are of.</param>
 /// <param name="window">The window of those that don't say.</param>
 /// <param name="tallies">Read what is ready-made.</param>
-internal sealed class SloReader(ModelTask task, SloWindow window, ImmutableArray<TallyReader> tallies)
+/// <param name="stores">The feature stores of the model.</param>
+internal sealed class SloReader(ModelTask task, SloWindow window, ImmutableArray<TallyReader> tallies, FeatureStoresReader stores)
 {
     /// <summary>The dimensions by name.</summary>
     public static readonly ImmutableArray<(string Name, Dimension Value)> Dimensions =
         [.. Core.Slos.Dimensions.All.Select(dimension => (dimension.Name(), dimension))];
 
-    private readonly IndicatorReader _indicators = new(task, tallies);
+    private readonly IndicatorReader _indicators = new(task, tallies, stores);
     private readonly HashSet<string> _names = new(StringComparer.Ordinal);
 
     /// <summary>An SLO; null, with problems, where hardly anything of it can be read.</summary>
     public SloSpec? Read(NodeReader node)
     {
         if (!node.IsMappingOf(
-            ["name", "metric", "good", "bad", "disparity", .. tallies.Select(kind => kind.Key), .. BoundKinds.All.Select(bound => bound.Key), "baseline",
+            ["name", "metric", FeatureStoresReader.SloKey, "good", "bad", "disparity", .. tallies.Select(kind => kind.Key), .. BoundKinds.All.Select(bound => bound.Key), "baseline",
                 .. task.Options.OrderBy(option => option.Name, StringComparer.Ordinal).Select(option => option.Name),
                 "dimension", "window", "during", "slices", "silence", "alerts"]))
             return null;

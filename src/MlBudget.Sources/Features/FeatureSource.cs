@@ -1,0 +1,71 @@
+using System.Collections.Immutable;
+using MlBudget.Core.Persistence;
+using MlBudget.Core.Time;
+using MlBudget.Sources.Buffering;
+using MlBudget.Sources.Kinds;
+
+namespace MlBudget.Sources.Features;
+
+/// <summary>
+/// Looks at entities of a feature store once in each slot, and gives a tally of it. A slot in which it can't be looked at has none: no data is not zero.
+/// What the store was like before is unknown to everybody, so that a closed source, which a replay reads, gives nothing.
+/// </summary>
+internal sealed class FeatureSource : BufferedTallySource
+{
+    private readonly FeatureTallies _definition;
+    private readonly TallyOpening _opening;
+    private readonly UInt128 _identity;
+    private IFeatureReader? _reader;
+
+    /// <summary>A source of which nothing is connected before it is fetched.</summary>
+    /// <param name="definition">What is asked.</param>
+    /// <param name="opening">What it is read for.</param>
+    public FeatureSource(FeatureTallies definition, TallyOpening opening)
+        : base(opening, new() { Patience = definition.Store.Timeout }) =>
+        (_definition, _opening, _identity) = (definition, opening, TallyIdentity.Of(definition));
+
+    /// <inheritdoc/>
+    protected override async ValueTask<FetchedTallies> FetchAsync(ReadOnlyMemory<byte> position, CancellationToken cancel)
+    {
+        var (store, now) = (_definition.Store, Instant.Now(_opening.Limits.Wall));
+        var slot = now.Minute.Floor((int)store.Slot.TotalMinutes);
+        var (last, fault) = Restore(position.Span);
+        if (_opening.IsClosed || slot <= last)
+            return new([], position, IsEnd: true) { Progress = 1, Warning = fault };
+        var sample = new FeatureSample(store, now);
+        await (_reader ??= store.Open()).SampleAsync(sample, cancel);
+        // Of nothing that was found no share is known.
+        if (sample.Present == 0)
+            throw new FeatureStoreException(sample.Fault!);
+        var (events, hits) = _definition.Question == FeatureQuestion.Staleness ? (sample.Present, sample.Stale) : (sample.Expected, sample.Present);
+        return new([new(Measure, slot, null, ImmutableArray.Create(events, hits))], Save(slot, sample.Fault), IsEnd: true)
+        {
+            Progress = 1,
+            Warning = sample.Fault,
+        };
+    }
+
+    /// <inheritdoc/>
+    protected override ValueTask CloseAsync() => _reader?.DisposeAsync() ?? ValueTask.CompletedTask;
+
+    private byte[] Save(Minute slot, string? fault)
+    {
+        var blob = new BlobWriter();
+        blob.Wide(_identity);
+        blob.Signed(slot.Number);
+        blob.Text(fault ?? string.Empty);
+        return blob.Written.ToArray();
+    }
+
+    /// <summary>The last slot in which it was looked at, and what was wrong then. A position of another store is none.</summary>
+    private (Minute? Last, string? Fault) Restore(ReadOnlySpan<byte> position)
+    {
+        if (position.IsEmpty)
+            return (null, null);
+        var blob = new BlobReader(position);
+        if (blob.Wide() != _identity)
+            return (null, null);
+        var (last, fault) = (new Minute((int)blob.Signed()), blob.Text());
+        return blob.AtEnd ? (last, fault.Length > 0 ? fault : null) : throw new BlobException($"found {blob.Length} bytes behind the slot in which a feature store was looked at");
+    }
+}
