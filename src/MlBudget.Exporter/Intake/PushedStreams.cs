@@ -53,7 +53,7 @@ internal sealed class PushedStreams
                 return known.Streams;
             var streams = configuration.Streams.ToImmutableDictionary(stream => stream, _spools.Of, StringComparer.Ordinal);
             foreach (var spool in streams.Values)
-                spool.MaxBytes = configuration.Push.MaxSpoolBytes;
+                (spool.MaxBytes, spool.PairWithin) = (configuration.Push.MaxSpoolBytes, configuration.Push.PairWithin);
             _metrics.Know(streams.Keys);
             _known = (configuration, streams);
             NoteUnread(streams);

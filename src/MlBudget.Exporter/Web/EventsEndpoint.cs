@@ -1,16 +1,12 @@
 using System.Globalization;
-using Microsoft.AspNetCore.Http.HttpResults;
-using Microsoft.Net.Http.Headers;
+using System.Text.Unicode;
 using MlBudget.Exporter.Exposition;
 using MlBudget.Exporter.Intake;
 using MlBudget.Sources.Spooling;
 
 namespace MlBudget.Exporter.Web;
 
-/// <summary>What was taken of a post.</summary>
-internal sealed record PushDocument(string Stream, int Records, bool Repeated);
-
-/// <summary>Takes records that are pushed to a stream: answered with 200 once they are on the disk.</summary>
+/// <summary>Takes records and CloudEvents that are pushed to a stream: answered with 200 once they are on the disk.</summary>
 internal static class EventsEndpoint
 {
     /// <summary>By what a client says that it posts something again.</summary>
@@ -22,65 +18,45 @@ internal static class EventsEndpoint
     private const string Json = "application/json", Lines = "application/x-ndjson", OtherLines = "application/jsonl";
 
     /// <summary>Takes a post.</summary>
-    public static async Task<IResult> TakeAsync(HttpContext http, PushedStreams streams, SelfMetrics self, string? stream = null)
+    public static async Task<IResult> TakeAsync(HttpContext http, PushedStreams streams, SelfMetrics self, TimeProvider time, string? stream = null)
     {
-        if (string.IsNullOrEmpty(stream))
-            return Refused(self.Pushes, "", StatusCodes.Status400BadRequest, "stream: found none, expected the name of a stream: POST /api/v1/events/NAME");
-        if (streams.Find(stream, out var known) is not { } spool)
-            return Refused(self.Pushes, "", StatusCodes.Status404NotFound, $"stream: found '{stream}', which no source reads; {known}");
-        var (post, fault) = await ReadAsync(http.Request, streams.Limits.MaxBodyBytes);
+        if (PushAnswers.Find(streams, self.Pushes, stream, out var refused) is not { } spool)
+            return refused!;
+        var (posts, fault) = await ReadAsync(http.Request, streams.Limits.MaxBodyBytes, time.GetUtcNow());
         if (fault is not null)
-            return Refused(self.Pushes, stream, fault.Status, fault.Text);
-        var outcome = await spool.AppendAsync(post!).WaitAsync(http.RequestAborted);
-        return Answer(http, self.Pushes, streams, spool, post!, outcome);
+            return PushAnswers.Refused(self.Pushes, spool.Stream, fault.Status, fault.Text);
+        var outcomes = await Task.WhenAll(posts.Select(spool.AppendAsync)).WaitAsync(http.RequestAborted);
+        if (PushAnswers.Refusal(http, self.Pushes, streams, spool, outcomes) is { } refusal)
+            return refusal;
+        var records = posts.Sum(post => post.Records);
+        var taken = posts.Zip(outcomes).Where(post => post.Second.Fate == PostFate.Taken).Sum(post => post.First.Records);
+        self.Pushes.Answered(spool.Stream, StatusCodes.Status200OK, taken);
+        return Results.Json(new PushDocument(spool.Stream, records, Repeated: taken == 0), BudgetsJson.Options);
     }
 
-    private static async Task<(SpoolPost? Post, BodyFault? Fault)> ReadAsync(HttpRequest request, int maxBytes)
+    private static async Task<(IReadOnlyList<SpoolPost> Posts, BodyFault? Fault)> ReadAsync(HttpRequest request, int maxBytes, DateTimeOffset now)
     {
-        var type = MediaTypeHeaderValue.TryParse(request.ContentType, out var parsed) ? parsed.MediaType.Value ?? "" : "";
+        var type = PushAnswers.TypeOf(request);
+        var areEvents = CloudEvents.Are(request, type);
         var areLines = type.Equals(Lines, StringComparison.OrdinalIgnoreCase) || type.Equals(OtherLines, StringComparison.OrdinalIgnoreCase);
-        if (!areLines && !type.Equals(Json, StringComparison.OrdinalIgnoreCase))
+        if (!areEvents && !areLines && !type.Equals(Json, StringComparison.OrdinalIgnoreCase))
         {
-            return (null, new(StatusCodes.Status415UnsupportedMediaType, $"Content-Type: found {(request.ContentType is { } found ? $"'{found}'" : "none")}, expected {Json} "
-                + $"for an object or an array of objects, or {Lines} for an object in each line"));
+            return ([], new(StatusCodes.Status415UnsupportedMediaType, $"Content-Type: found {(request.ContentType is { } found ? $"'{found}'" : "none")}, expected {Json} "
+                + $"for an object or an array of objects, {Lines} for an object in each line, or a CloudEvent"));
         }
 
         var key = request.Headers[KeyHeader].ToString();
         if (key.Length > LongestKey)
-            return (null, new(StatusCodes.Status400BadRequest, string.Create(CultureInfo.InvariantCulture, $"{KeyHeader}: found {key.Length} characters, expected at most {LongestKey}")));
+            return ([], Wrong(string.Create(CultureInfo.InvariantCulture, $"{KeyHeader}: found {key.Length} characters, expected at most {LongestKey}")));
         var (body, fault) = await PushedBody.ReadAsync(request, maxBytes);
         if (fault is not null)
-            return (null, fault);
-        return RecordLines.Split(body.Span, areLines, out var wrong) is { } post ? (post with { Key = key.Length == 0 ? null : key }, null)
-            : (null, new(StatusCodes.Status400BadRequest, $"the body: {wrong}"));
+            return ([], fault);
+        if (!Utf8.IsValid(body.Span))
+            return ([], Wrong("the body: found bytes that are no UTF-8"));
+        if (areEvents)
+            return CloudEvents.Read(request, type, body, now, out var found) is { } events ? (events, null) : ([], Wrong(found));
+        return RecordLines.Split(body.Span, areLines, out var wrong) is { } post ? ([post with { Key = key.Length == 0 ? null : key }], null) : ([], Wrong($"the body: {wrong}"));
     }
 
-    private static IResult Answer(HttpContext http, PushMetrics metrics, PushedStreams streams, Spool spool, SpoolPost post, PostOutcome outcome)
-    {
-        switch (outcome.Fate)
-        {
-            case PostFate.Taken or PostFate.Repeated:
-                var isRepeated = outcome.Fate == PostFate.Repeated;
-                metrics.Answered(spool.Stream, StatusCodes.Status200OK, isRepeated ? 0 : post.Records);
-                return Results.Json(new PushDocument(spool.Stream, post.Records, isRepeated), BudgetsJson.Options);
-            case PostFate.KeyOfAnother:
-                return Refused(metrics, spool.Stream, StatusCodes.Status422UnprocessableEntity, $"{KeyHeader}: found one that other records were posted with; expected the same "
-                    + "only where the same records are posted again");
-            case PostFate.Full:
-                http.Response.Headers.RetryAfter = streams.SecondsToNextPoll.ToString(CultureInfo.InvariantCulture);
-                return Refused(metrics, spool.Stream, StatusCodes.Status429TooManyRequests, string.Create(
-                    CultureInfo.InvariantCulture, $"the spool of '{spool.Stream}' holds {spool.Bytes} of {spool.MaxBytes} bytes that are still to be counted; post it again later, or raise push.max_spool_bytes"));
-            case PostFate.Failed:
-                http.Response.Headers.RetryAfter = "5";
-                return Refused(metrics, spool.Stream, StatusCodes.Status503ServiceUnavailable, $"the spool of '{spool.Stream}' can't be written: {outcome.Reason}");
-            default:
-                throw new ArgumentOutOfRangeException(nameof(outcome), outcome.Fate, "Not a fate of a post.");
-        }
-    }
-
-    private static ProblemHttpResult Refused(PushMetrics metrics, string stream, int status, string text)
-    {
-        metrics.Answered(stream, status);
-        return TypedResults.Problem(text, statusCode: status, title: "Nothing was taken");
-    }
+    private static BodyFault Wrong(string text) => new(StatusCodes.Status400BadRequest, text);
 }

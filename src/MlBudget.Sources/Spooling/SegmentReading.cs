@@ -25,8 +25,11 @@ internal static class SegmentReading
             var post = buffer.Slice(at, (int)frame.TotalLength);
             if (!frame.IsWhole(post.Span))
                 throw Damaged(segment, position.Offset + at);
-            Split(post[frame.HeaderLength..], lines);
             at += post.Length;
+            // Halves are read as the record that becomes of them.
+            if (frame.Kind != FrameKind.Records)
+                continue;
+            Split(post[frame.HeaderLength..], lines);
             position = position with { Records = position.Records + frame.Records };
         }
 

@@ -60,6 +60,9 @@ public sealed class Spool
     /// <summary>Why posts are refused, for people: from the first that is to the next that is taken, or until there is room again. Null where they are taken.</summary>
     internal string? Trouble => _trouble;
 
+    /// <summary>How long halves wait for each other.</summary>
+    public TimeSpan PairWithin { get; set; } = TimeSpan.FromMinutes(5);
+
     private ImmutableArray<SpoolSegment> Segments
     {
         get
@@ -159,20 +162,11 @@ public sealed class Spool
     /// <summary>Writes posts. Whatever goes wrong, each of them hears of it.</summary>
     private void Write(List<Waiting> posts)
     {
+        var next = new List<Waiting>();
         try
         {
             Open();
-            var segment = _writer.Write(posts, MaxBytes - Bytes, SegmentBytesOf(MaxBytes), Segments.LastOrDefault()?.Number ?? 0);
-            if (segment is null)
-                return;
-            lock (_lock)
-            {
-                if (_segments.LastOrDefault() != segment)
-                    _segments = _segments.Add(segment);
-            }
-
-            foreach (var reader in Readers)
-                reader.Tell();
+            NoteWritten(_writer.Write(posts, MaxBytes - Bytes, SegmentBytesOf(MaxBytes), Segments.LastOrDefault()?.Number ?? 0, next));
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
@@ -190,7 +184,23 @@ public sealed class Spool
         {
             foreach (var post in posts)
                 Note(post.Tell());
+            foreach (var post in next.Except(posts))
+                _waiting.Writer.TryWrite(post);
         }
+    }
+
+    private void NoteWritten(SpoolSegment? segment)
+    {
+        if (segment is null)
+            return;
+        lock (_lock)
+        {
+            if (_segments.LastOrDefault() != segment)
+                _segments = _segments.Add(segment);
+        }
+
+        foreach (var reader in Readers)
+            reader.Tell();
     }
 
     private void Note(PostOutcome outcome) => _trouble = outcome.Fate switch
@@ -247,10 +257,11 @@ public sealed class Spool
             var readers = Readers;
             if (readers.IsEmpty || !_isOpen)
                 return;
+            NoteWritten(_writer.GiveUp(PairWithin, SegmentBytesOf(MaxBytes), Segments.LastOrDefault()?.Number ?? 0));
             var least = readers.Min(reader => (reader.Committed.Segment, reader.Committed.Offset));
             foreach (var segment in Segments)
             {
-                if (segment.Number > least.Segment || (segment.Number == least.Segment && segment.Length > least.Offset))
+                if (segment.Number >= _writer.OldestHalf || segment.Number > least.Segment || (segment.Number == least.Segment && segment.Length > least.Offset))
                     break;
                 if (!_writer.TryLetGo(segment, SegmentBytesOf(MaxBytes)))
                     break;

@@ -7,6 +7,10 @@ public sealed record SpoolPost(ReadOnlyMemory<byte> Lines, int Records)
 {
     /// <summary>By what it is known where it is sent again; null where it counts as often as it is sent.</summary>
     public string? Key { get; init; }
+
+    /// <summary>That it is half of a record; null where it is whole. It has one line then, as <see cref="InferencePairs"/> has it, and no key: a half that comes again
+    /// is known by its pair.</summary>
+    public SpoolHalf? Half { get; init; }
 }
 
 /// <summary>What has become of a post.</summary>

@@ -28,6 +28,9 @@ internal sealed class SpoolSegment(string folder, long number)
     /// <summary>The keys of its posts, and when they came.</summary>
     public List<(SpoolKey Key, long Time)> Keys { get; } = [];
 
+    /// <summary>The halves that were found in it after a start, by their pair, whether the other has come or not.</summary>
+    public List<(SpoolKey Pair, WaitingHalf Half)> Halves { get; } = [];
+
     /// <summary>The segments that a folder has, in their order.</summary>
     public static List<SpoolSegment> AllOf(string folder) =>
     [
@@ -52,8 +55,10 @@ internal sealed class SpoolSegment(string folder, long number)
             size = RandomAccess.GetLength(file);
             while (end < size && ReadFrame(file, end, size, isLast) is { } frame)
             {
-                if (frame.Key is { } key)
+                if (frame.Key is { } key && frame.Kind == FrameKind.Records)
                     Keys.Add((key, frame.Time));
+                else if (frame.Key is { } pair)
+                    Halves.Add((pair, new(frame.Kind == FrameKind.Request, this, end + frame.HeaderLength, frame.Length, frame.Time)));
                 end += frame.TotalLength;
             }
         }

@@ -9,62 +9,107 @@ namespace MlBudget.Sources.Spooling;
 /// <param name="time">The wall clock.</param>
 internal sealed class SpoolWriter(string folder, KnownKeys keys, TimeProvider time)
 {
+    /// <summary>How many halves are given up at once.</summary>
+    private const int MostAtOnce = 1000;
+
+    private readonly Dictionary<UInt128, WaitingHalf> _halves = [];
     private SpoolSegment? _segment;
     private SafeFileHandle? _file;
 
     /// <summary>Whether there may be bytes behind the last post that is on the disk.</summary>
     private bool _isTorn;
 
+    /// <summary>The number of the oldest segment that has a half whose other one is waited for; the greatest where there is none.</summary>
+    public long OldestHalf => _halves.Count == 0 ? long.MaxValue : _halves.Values.Min(half => half.Segment.Number);
+
     /// <summary>Takes note of what an earlier process has left.</summary>
-    public void Load(IEnumerable<SpoolSegment> segments)
+    public void Load(IReadOnlyCollection<SpoolSegment> segments)
     {
         keys.Load();
         foreach (var (key, at) in segments.SelectMany(segment => segment.Keys))
             keys.Add(key, at);
+        foreach (var (pair, half) in segments.SelectMany(segment => segment.Halves))
+        {
+            if (keys.BodyOf(pair, half.Time) is null)
+                _halves.TryAdd(pair.Hash, half);
+        }
     }
 
-    /// <summary>Writes posts and says of each what becomes of it. Those of a key that is among them twice are left for the next time.</summary>
-    /// <param name="posts">The posts.</param>
+    /// <summary>Writes posts and says of each what becomes of it, but for those that are to be written the next time: second halves of pairs of which the first
+    /// is among them.</summary>
+    /// <param name="posts">The posts; those that are left for the next time are taken out.</param>
     /// <param name="room">How many bytes may be written.</param>
     /// <param name="segmentBytes">After how many bytes a new segment begins.</param>
     /// <param name="last">The number of the last segment there is; 0 for none.</param>
+    /// <param name="next">Gets those that are left for the next time.</param>
     /// <returns>The segment that was written to; null where nothing was.</returns>
     /// <exception cref="IOException">They can't be written; nothing of them will be read.</exception>
-    public SpoolSegment? Write(List<Waiting> posts, long room, long segmentBytes, long last)
+    public SpoolSegment? Write(List<Waiting> posts, long room, long segmentBytes, long last, List<Waiting> next)
     {
         var now = time.GetUtcNow().ToUnixTimeMilliseconds();
-        var (frames, taken) = (new MemoryStream(), new List<Waiting>());
+        var segment = Begin(segmentBytes, last);
+        var group = new SpoolGroup(segment, now);
         foreach (var post in posts)
         {
-            if (post.Key is { } key && taken.Find(other => other.Key?.Hash == key.Hash) is { } original)
+            if (post.Post.Half is { } half)
+                Pair(post, half, group, room, next);
+            else if (post.Key is { } key && group.Of(key) is { } original)
                 Follow(post, original);
-            else if (Known(post, now) is { } known)
+            else if (Known(post.Key, now) is { } known)
                 post.End(known);
-            else if (frames.Length + post.Post.Lines.Length + SpoolFrame.LongestHeader > room)
+            else if (group.Length + post.Post.Lines.Length + SpoolFrame.LongestHeader > room)
                 post.End(new(PostFate.Full));
             else
-            {
-                SpoolFrame.Write(frames, post.Post, post.Key, now);
-                taken.Add(post);
-            }
+                group.Add(post);
         }
 
-        if (taken.Count == 0)
+        posts.RemoveAll(next.Contains);
+        return End(group, segment);
+    }
+
+    /// <summary>Makes records of halves whose other one has not come in time.</summary>
+    /// <param name="within">How long they are waited for.</param>
+    /// <param name="segmentBytes">After how many bytes a new segment begins.</param>
+    /// <param name="last">The number of the last segment there is; 0 for none.</param>
+    /// <returns>The segment that was written to; null where nothing was.</returns>
+    /// <exception cref="IOException">They can't be read or written; that can be tried again.</exception>
+    public SpoolSegment? GiveUp(TimeSpan within, long segmentBytes, long last)
+    {
+        var now = time.GetUtcNow().ToUnixTimeMilliseconds();
+        var overdue = _halves.Where(half => now - half.Value.Time > within.TotalMilliseconds).Take(MostAtOnce).ToList();
+        if (overdue.Count == 0)
             return null;
         var segment = Begin(segmentBytes, last);
-        Append(segment, frames.GetBuffer().AsSpan(0, (int)frames.Length));
-        foreach (var post in taken)
-        {
-            if (post.Key is { } key)
-            {
-                keys.Add(key, now);
-                segment.Keys.Add((key, now));
-            }
+        var group = new SpoolGroup(segment, now);
+        foreach (var (pair, half) in overdue)
+            group.AddPair(new(pair, 0), half.IsRequest ? InferencePairs.Join(half.Read(), default) : InferencePairs.Join(default, half.Read()), post: null);
+        return End(group, segment);
+    }
 
-            post.End(new(PostFate.Taken));
-        }
-
+    private SpoolSegment? End(SpoolGroup group, SpoolSegment segment)
+    {
+        if (group.Length == 0)
+            return null;
+        var length = group.Length;
+        Append(segment, group.Bytes);
+        group.End(keys, _halves);
+        segment.Length += length;
         return segment;
+    }
+
+    private void Pair(Waiting post, SpoolHalf half, SpoolGroup group, long room, List<Waiting> next)
+    {
+        var pair = half.Key;
+        if (group.HasHalfOf(pair))
+            next.Add(post);
+        else if (Known(pair, time.GetUtcNow().ToUnixTimeMilliseconds()) is not null || (_halves.GetValueOrDefault(pair.Hash) is { } same && same.IsRequest == half.IsRequest))
+            post.End(new(PostFate.Repeated));
+        else if (group.Length + (2L * post.Post.Lines.Length) + (_halves.GetValueOrDefault(pair.Hash)?.Length ?? 0) + SpoolFrame.LongestHeader > room)
+            post.End(new(PostFate.Full));
+        else if (_halves.GetValueOrDefault(pair.Hash) is { } other)
+            group.AddPair(pair, half.IsRequest ? InferencePairs.Join(post.Post.Lines, other.Read()) : InferencePairs.Join(other.Read(), post.Post.Lines), post);
+        else
+            group.AddHalf(post, half);
     }
 
     /// <summary>Deletes a segment that everybody has committed; whether it was. The one that is written to stays while it is short.</summary>
@@ -116,7 +161,7 @@ internal sealed class SpoolWriter(string folder, KnownKeys keys, TimeProvider ti
     }
 
     /// <summary>What is known of a post without writing it; null for nothing.</summary>
-    private PostOutcome? Known(Waiting post, long now) => post.Key is { } key && keys.BodyOf(key, now) is { } body
+    private PostOutcome? Known(SpoolKey? of, long now) => of is { } key && keys.BodyOf(key, now) is { } body
         ? new(body == key.Body ? PostFate.Repeated : PostFate.KeyOfAnother) : null;
 
     private SpoolSegment Begin(long segmentBytes, long last)
@@ -153,7 +198,7 @@ internal sealed class SpoolWriter(string folder, KnownKeys keys, TimeProvider ti
             throw;
         }
 
-        (_isTorn, segment.Length) = (false, segment.Length + bytes.Length);
+        _isTorn = false;
     }
 
     private void Close()

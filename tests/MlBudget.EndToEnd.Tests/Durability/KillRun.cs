@@ -12,8 +12,7 @@ namespace MlBudget.EndToEnd.Tests.Durability;
 /// <param name="configuration">A file in <c>tests/testdata/durability</c>.</param>
 /// <param name="output">Gets where the kills fell.</param>
 /// <param name="labels">Where labels are written to; null for a file.</param>
-/// <param name="undisturbed">The configuration of the one that is never disturbed, where both can't read the same at once; null for the same one.</param>
-internal sealed class KillRun(string configuration, ITestOutputHelper output, Func<TimedLines, IGrowingLog>? labels = null, string? undisturbed = null)
+internal sealed class KillRun(string configuration, ITestOutputHelper output, Func<TimedLines, IGrowingLog>? labels = null)
 {
     /// <summary>How much the log grows in the life of each process, and while there is none.</summary>
     private const int StepsPerLife = 4;
@@ -45,7 +44,7 @@ internal sealed class KillRun(string configuration, ITestOutputHelper output, Fu
         growth.Finish();
         using var last = await FraudExporter.StartAsync(configuration, growth.Folder, storage.Path);
         await FraudExporter.HasPageAsync(
-            last, await FraudExporter.UndisturbedPageAsync(undisturbed ?? configuration, growth.Folder, labels is null ? null : FraudLog.Last), _counters.See);
+            last, await FraudExporter.UndisturbedPageAsync(configuration, growth.Folder, labels is null ? null : FraudLog.Last), _counters.See);
 
         Assert.DoesNotContain("level=error", last.Log, StringComparison.Ordinal);
         Assert.True(_starting + _notReady > 0 && _ready > 0, "kills fall before and after it has a page");

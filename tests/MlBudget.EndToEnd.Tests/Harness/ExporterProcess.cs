@@ -28,6 +28,9 @@ internal sealed partial class ExporterProcess : IDisposable
     /// <summary>The number that the operating system knows it by.</summary>
     public int Id => _process.Id;
 
+    /// <summary>Its folder, where none was given; else null.</summary>
+    public string? Storage => _storage?.Path;
+
     /// <summary>Its log so far.</summary>
     public string Log => _process.Errors;
 

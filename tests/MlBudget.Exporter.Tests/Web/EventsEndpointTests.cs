@@ -46,7 +46,7 @@ public sealed class EventsEndpointTests : IDisposable
     [Theory]
     [InlineData("/api/v1/events/froud", "application/json", "{}", 404, "stream: found 'froud', which no source reads; did you mean 'fraud'?")]
     [InlineData("/api/v1/events", "application/json", "{}", 400, "stream: found none, expected the name of a stream: POST /api/v1/events/NAME")]
-    [InlineData(Stream, "text/plain", "{}", 415, "Content-Type: found 'text/plain; charset=utf-8', expected application/json for an object or an array of objects, or application/x-ndjson for an object in each line")]
+    [InlineData(Stream, "text/plain", "{}", 415, "Content-Type: found 'text/plain; charset=utf-8', expected application/json for an object or an array of objects, application/x-ndjson for an object in each line, or a CloudEvent")]
     [InlineData(Stream, "application/json", "[{},1]", 400, "the body: record 2: found a number, expected a JSON object")]
     public async Task Others_are_refused_and_nothing_of_them_is_taken(string path, string type, string body, int status, string detail)
     {
@@ -154,6 +154,51 @@ public sealed class EventsEndpointTests : IDisposable
 
         Assert.Equal(HttpStatusCode.Forbidden, browser);
         Assert.Equal(HttpStatusCode.OK, program);
+    }
+
+    [Fact]
+    public async Task Halves_of_an_inference_are_taken_as_they_come_and_become_a_record()
+    {
+        await using var host = await StartAsync();
+
+        var (request, _, _) = await PostAsync(host, Stream, "application/json", "{\"instances\":[1]}", ("ce-id", "r1"), ("ce-type", "org.kubeflow.serving.inference.request"));
+        Assert.Single(Kept());
+        var (response, text, _) = await PostAsync(host, Stream, "application/json", "{\"predictions\":[1]}", ("ce-id", "r1"), ("ce-type", "org.kubeflow.serving.inference.response"));
+        var (again, repeated, _) = await PostAsync(host, Stream, "application/json", "{\"predictions\":[1]}", ("ce-id", "r1"), ("ce-type", "org.kubeflow.serving.inference.response"));
+        var (wrong, fault, _) = await PostAsync(host, Stream, "application/json", "{}", ("ce-id", "r1"));
+
+        Assert.Equal((HttpStatusCode.OK, HttpStatusCode.OK, HttpStatusCode.OK, HttpStatusCode.BadRequest), (request, response, again, wrong));
+        Assert.Equal("""{"stream":"fraud","records":1,"repeated":false}""", Compact(text));
+        Assert.Equal("""{"stream":"fraud","records":1,"repeated":true}""", Compact(repeated));
+        Assert.Equal("type: found none, expected a CloudEvent's, as in the header ce-type", DetailOf(fault));
+        Assert.Contains("\"unmatched\":false", Kept()[1], StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("application/x-protobuf", "x", 415, "Content-Type: found 'application/x-protobuf', expected application/json: let the exporter write JSON, by OTEL_EXPORTER_OTLP_PROTOCOL=http/json or encoding: json of a collector's otlphttp exporter")]
+    [InlineData("application/json", "{}", 400, "the body: found no list 'resourceSpans', expected an ExportTraceServiceRequest as OTLP's JSON")]
+    [InlineData("application/json", "{\"resourceSpans\":[{\"scopeSpans\":[{\"spans\":[{\"name\":\"\\ud800\",\"startTimeUnixNano\":\"1\",\"endTimeUnixNano\":\"1\",\"attributes\":[{\"key\":\"gen_ai.x\",\"value\":{}}]}]}]}]}", 400, "the body: found a text with half a character")]
+    public async Task What_is_no_request_to_export_spans_is_refused(string type, string body, int status, string detail)
+    {
+        await using var host = await StartAsync();
+
+        var (found, text, _) = await PostAsync(host, "/v1/traces?stream=fraud", type, body);
+
+        Assert.Equal((status, detail), ((int)found, DetailOf(text)));
+    }
+
+    [Fact]
+    public async Task Spans_that_cannot_be_read_are_told_by_a_partial_success()
+    {
+        await using var host = await StartAsync();
+        const string Span = "{\"resourceSpans\":[{\"scopeSpans\":[{\"spans\":[{\"name\":\"chat\",\"attributes\":[{\"key\":\"gen_ai.x\",\"value\":{}}]}]}]}]}";
+
+        var (status, text, _) = await PostAsync(host, "/api/v1/otlp/fraud/v1/traces", "application/json", Span);
+
+        Assert.Equal(HttpStatusCode.OK, status);
+        Assert.Equal(
+            """{"partialSuccess":{"rejectedSpans":"1","errorMessage":"1 spans can\u0027t be read; of the first: startTimeUnixNano: found none, expected a number of nanoseconds"}}""", text);
+        Assert.Empty(Kept());
     }
 
     [Fact]
