@@ -1,4 +1,3 @@
-using MlBudget.Sources.Redis;
 using StackExchange.Redis;
 
 namespace MlBudget.Sources.Features.Feast;
