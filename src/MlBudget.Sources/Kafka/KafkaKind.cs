@@ -49,8 +49,10 @@ public sealed class KafkaKind : SourceKind
         }
 
         var layout = LayoutReader.ReadOfRecords(settings);
-        return brokers.IsEmpty || topic is null ? null : new KafkaDefinition(
-            new(brokers, topic) { Partitions = partitions, Options = options.ToImmutable(), Secrets = secrets.ToImmutable() }) { Layout = layout };
+        if (brokers.IsEmpty || topic is null)
+            return null;
+        var found = new KafkaTopic(brokers, topic) { Partitions = partitions, Options = options.ToImmutable(), Secrets = secrets.ToImmutable() };
+        return new KafkaDefinition(found) { Layout = layout };
     }
 
     private static ImmutableArray<string> ReadBrokers(NodeReader node)
