@@ -33,7 +33,8 @@ internal sealed class SpoolFolder : IDisposable
     }
 
     public Task<PostOutcome> PostAsync(string? key, params int[] numbers) => Spool.AppendAsync(new(
-        Encoding.UTF8.GetBytes(string.Concat(numbers.Select(number => Reader.Line(number)))), numbers.Length) { Key = key });
+        Encoding.UTF8.GetBytes(string.Concat(numbers.Select(number => Reader.Line(number)))), numbers.Length)
+    { Key = key });
 
     public async Task TakenAsync(string? key, params int[] numbers) => Assert.Equal(PostFate.Taken, (await PostAsync(key, numbers)).Fate);
 

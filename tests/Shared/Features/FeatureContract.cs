@@ -139,7 +139,8 @@ public abstract class FeatureContract : ISourceWriter
         (driver, feature, feature == "rate" || driver % 10 != 0, Now.AddHours(driver % 4 == 0 ? -48 : -1))))]);
 
     private ITallySource Open(string metric, string settings, bool isClosed) => Definition(metric, settings).Open(new(
-        "feature-store-x", 0, new(ClockMode.Wall, _time, TimeSpan.FromMinutes(5), TimeSpan.FromDays(7), TimeSpan.FromDays(30))) { IsClosed = isClosed });
+        "feature-store-x", 0, new(ClockMode.Wall, _time, TimeSpan.FromMinutes(5), TimeSpan.FromDays(7), TimeSpan.FromDays(30)))
+    { IsClosed = isClosed });
 
     /// <summary>What is asked, with settings that go before others of the same key.</summary>
     protected TallySourceDefinition Definition(string metric, string settings)
