@@ -133,6 +133,9 @@ internal sealed class KafkaClient : IDisposable
             var answer = await _admin.ListOffsetsAsync(
                 partitions.Select(partition => new TopicPartitionOffsetSpec { TopicPartition = Of(partition), OffsetSpec = which }),
                 new() { RequestTimeout = Patience, IsolationLevel = IsolationLevel.ReadCommitted });
+            // A cluster that comes back may know of a partition, and not yet where it begins or ends.
+            if (answer.ResultInfos.FirstOrDefault(found => found.TopicPartitionOffsetError.Offset.Value < 0) is { } unknown)
+                throw new KafkaSourceException($"the brokers don't tell where partition {unknown.TopicPartitionOffsetError.Partition.Value} begins and ends");
             return answer.ResultInfos.ToDictionary(
                 found => found.TopicPartitionOffsetError.Partition.Value, found => found.TopicPartitionOffsetError.Offset.Value);
         }

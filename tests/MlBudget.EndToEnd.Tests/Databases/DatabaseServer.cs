@@ -47,12 +47,9 @@ public abstract class DatabaseServer : TableServer
         _process = null;
     }
 
-    /// <summary>Sends all its processes a signal.</summary>
-    public async Task SignalAsync(string name)
-    {
-        var children = await Programs.OutputOfAsync("/bin/sh", "-c", $"echo {_process!.Id}; cat /proc/{_process.Id}/task/*/children");
-        await Programs.OutputOfAsync("kill", [$"-{name}", .. children.Split([' ', '\n'], StringSplitOptions.RemoveEmptyEntries)]);
-    }
+    /// <summary>Sends all its processes a signal, the one that starts others first. One that has ended meanwhile needs none.</summary>
+    public Task SignalAsync(string name) => Programs.OutputOfAsync(
+        "/bin/sh", "-c", $"kill -{name} {_process!.Id} && for child in $(cat /proc/{_process.Id}/task/*/children); do kill -{name} $child 2>/dev/null || true; done");
 
     /// <summary>Starts it on its data.</summary>
     public async Task StartAsync()
