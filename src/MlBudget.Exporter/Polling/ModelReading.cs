@@ -73,17 +73,15 @@ internal sealed class ModelReading : IDisposable
 
     /// <summary>Begins to read.</summary>
     /// <param name="pipelines">Those of the models that are to be read, in their order: where there isn't time for all, the last are passed over.</param>
-    /// <param name="looks">Whether the sources are looked at for what is new; else what earlier looks have found is read on. Those of a model that
-    /// never were are looked at anyway.</param>
     /// <exception cref="IOException">It can't be begun now; that can be tried again.</exception>
-    public void Begin(ImmutableArray<ModelPipeline> pipelines, bool looks)
+    public void Begin(ImmutableArray<ModelPipeline> pipelines)
     {
         (_begun, BegunAt) = (_time.GetTimestamp(), Instant.Now(_time));
         Begun = [];
         _read.Clear();
         _failures.Clear();
-        _task = _earlier.IsCompleted ? OwnThread.Run(() => Read(pipelines, looks))
-            : _earlier.ContinueWith(_ => Read(pipelines, looks), CancellationToken.None, TaskContinuationOptions.LongRunning, TaskScheduler.Default);
+        _task = _earlier.IsCompleted ? OwnThread.Run(() => Read(pipelines))
+            : _earlier.ContinueWith(_ => Read(pipelines), CancellationToken.None, TaskContinuationOptions.LongRunning, TaskScheduler.Default);
         Begun = pipelines;
     }
 
@@ -139,7 +137,7 @@ internal sealed class ModelReading : IDisposable
     /// of one by itself: many models together may take long though none of them does. A round that was not finished is finished first, so that the models stay at the same
     /// records and go on sharing what is decoded of them.
     /// </summary>
-    private bool Read(ImmutableArray<ModelPipeline> pipelines, bool looks)
+    private bool Read(ImmutableArray<ModelPipeline> pipelines)
     {
         _abandoned.ThrowIfCancellationRequested();
         var begun = _time.GetTimestamp();
@@ -152,7 +150,7 @@ internal sealed class ModelReading : IDisposable
             {
                 if (IsOver() && _read.Count + _failures.Count > 0)
                     return true;
-                ReadOn(pipeline, looks, batches, pipelines.Length == 1 ? IsOver : null);
+                ReadOn(pipeline, batches, pipelines.Length == 1 ? IsOver : null);
                 _ahead.Add(pipeline);
             }
 
@@ -166,13 +164,13 @@ internal sealed class ModelReading : IDisposable
         bool IsOver() => _time.GetElapsedTime(begun) > MaxTime;
     }
 
-    /// <summary>Reads on in a model's sources, which may be looked at for what is new in its first round.</summary>
-    private void ReadOn(ModelPipeline pipeline, bool looks, int batches, Func<bool>? isOver)
+    /// <summary>Reads on in a model's sources, which are looked at for what is new first, where that is due.</summary>
+    private void ReadOn(ModelPipeline pipeline, int batches, Func<bool>? isOver)
     {
         try
         {
-            if (!pipeline.HasLooked || (looks && !_read.Contains(pipeline)))
-                pipeline.Refresh(_abandoned);
+            if (pipeline.IsLookDue)
+                pipeline.Refresh(BegunAt, _abandoned);
             pipeline.ReadOn(batches, isOver, _abandoned);
             _read.Add(pipeline);
         }

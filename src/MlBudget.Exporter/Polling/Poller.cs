@@ -79,12 +79,15 @@ internal sealed class Poller
     /// <exception cref="StorageDamagedException">The store is damaged.</exception>
     public Snapshot Poll(bool looks = true, CancellationToken stop = default)
     {
+        // Also of those that have no turn in this poll: they are looked at when they have one.
+        foreach (var pipeline in looks ? _pipelines : [])
+            pipeline.CallForLook();
         var shown = new Dictionary<ModelPipeline, ModelStatus>();
         var setbacks = CommitAgain();
         var patience = Patience;
         foreach (var turn in _turns.OfPoll(heldBack: setbacks.Keys.ToHashSet()))
         {
-            foreach (var pipeline in Read(turn, looks, patience, setbacks, stop))
+            foreach (var pipeline in Read(turn, patience, setbacks, stop))
             {
                 if (Commit(pipeline, turn.Reading.BegunAt) is { } setback)
                     setbacks.Add(pipeline, setback);
@@ -190,15 +193,14 @@ internal sealed class Poller
 
     /// <summary>Reads the sources of models.</summary>
     /// <param name="turn">Which models.</param>
-    /// <param name="looks">Whether they are looked at for what is new.</param>
     /// <param name="patience">How long they are waited for, if their reading begins with this turn.</param>
     /// <param name="setbacks">Gets why models could not be read.</param>
     /// <param name="stop">Ends it early.</param>
     /// <returns>Those that were read.</returns>
-    private IEnumerable<ModelPipeline> Read(PollTurn turn, bool looks, TimeSpan patience, Dictionary<ModelPipeline, Setback> setbacks, CancellationToken stop)
+    private IEnumerable<ModelPipeline> Read(PollTurn turn, TimeSpan patience, Dictionary<ModelPipeline, Setback> setbacks, CancellationToken stop)
     {
         var reading = turn.Reading;
-        if (!turn.HasBegun && !TryBegin(turn, looks, setbacks))
+        if (!turn.HasBegun && !TryBegin(turn, setbacks))
             return [];
         if (!reading.TryEnd(turn.HasBegun ? TimeSpan.Zero : patience, stop))
         {
@@ -218,11 +220,11 @@ internal sealed class Poller
         return turn.Models.Where(reading.HasRead);
     }
 
-    private static bool TryBegin(PollTurn turn, bool looks, Dictionary<ModelPipeline, Setback> setbacks)
+    private static bool TryBegin(PollTurn turn, Dictionary<ModelPipeline, Setback> setbacks)
     {
         try
         {
-            turn.Reading.Begin(turn.Models, looks);
+            turn.Reading.Begin(turn.Models);
             return true;
         }
         catch (IOException error)
@@ -236,8 +238,10 @@ internal sealed class Poller
     /// <summary>Commits what was read of a model; why that could not be, else null.</summary>
     private Setback? Commit(ModelPipeline pipeline, Instant begunAt) => Stored(() =>
     {
-        pipeline.NoteRead(begunAt);
-        pipeline.Advance(ModelClock.Of(pipeline, _clock, begunAt), begunAt, ModelClock.KnownTo(pipeline, _clock));
+        // What was read on without another look is of the last one.
+        var at = Instant.Min(pipeline.LookedAt ?? begunAt, begunAt);
+        pipeline.NoteRead(at);
+        pipeline.Advance(ModelClock.Of(pipeline, _clock, at), at, ModelClock.KnownTo(pipeline, _clock));
         Commit(pipeline);
     });
 

@@ -35,6 +35,9 @@ internal sealed class QueriedStoreReader(QueriedStore store) : IFeatureReader
                         sample.Add(feature, time);
                 }
             }
+
+            // Else the driver would read the rest before it lets go of the rows.
+            command.Cancel();
         }
         catch (Exception error) when (error is not (OperationCanceledException or FeatureStoreException))
         {

@@ -29,6 +29,8 @@ internal static partial class RedisSettings
             var options = ConfigurationOptions.Parse(text, ignoreUnknown: false);
             if (options.EndPoints.Count == 0 || text.Contains("://", StringComparison.Ordinal))
                 node.ErrorAtKey($"expected {ExpectedConnection}");
+            else if (Reference().Replace(node.Written, string.Empty).Length > 0 && text.Count(',') != node.Written.Count(','))
+                node.ErrorAtKey("a reference in it stands for a text with a comma, which separates options: a password with one can't be written here");
             else if (HoldsSecret(node.Written))
                 node.ErrorAtKey("holds a password, and the configuration is shown to whoever asks; write it as a reference such as ${env:REDIS_PASSWORD} or ${file:/run/secrets/redis}");
             else

@@ -166,7 +166,7 @@ public sealed class Spool
         try
         {
             Open();
-            NoteWritten(_writer.Write(posts, MaxBytes - Bytes, SegmentBytesOf(MaxBytes), Segments.LastOrDefault()?.Number ?? 0, next));
+            NoteWritten(_writer.Write(posts, MaxBytes - Bytes, SegmentBytesOf(MaxBytes), LastNumber, next));
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
@@ -210,6 +210,9 @@ public sealed class Spool
         PostFate.Failed => $"refuses posts: its spool can't be written: {outcome.Reason}",
         _ => _trouble,
     };
+
+    /// <summary>The number that segments to come lie behind, also where the clock went back since: that of the last one, which may be gone when all of it was counted.</summary>
+    private long LastNumber => Math.Max(Segments.LastOrDefault()?.Number ?? 0, Readers.Select(reader => reader.Committed.Segment).DefaultIfEmpty().Max());
 
     private ImmutableArray<SpoolReader> Readers
     {
@@ -257,7 +260,8 @@ public sealed class Spool
             var readers = Readers;
             if (readers.IsEmpty || !_isOpen)
                 return;
-            NoteWritten(_writer.GiveUp(PairWithin, SegmentBytesOf(MaxBytes), Segments.LastOrDefault()?.Number ?? 0));
+            while (_writer.GiveUp(PairWithin, SegmentBytesOf(MaxBytes), LastNumber) is { } written)
+                NoteWritten(written);
             var least = readers.Min(reader => (reader.Committed.Segment, reader.Committed.Offset));
             foreach (var segment in Segments)
             {
@@ -273,6 +277,11 @@ public sealed class Spool
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
             // The next commit tries again; meanwhile it takes room, which is what the metrics say.
+        }
+        catch (Exception error)
+        {
+            // Posts go on being written.
+            _notice($"stream '{Stream}': what was counted can't be let go of: {error}");
         }
     }
 }

@@ -77,6 +77,12 @@ public sealed class FeastLayoutTests
     [InlineData("980100", false)]
     [InlineData("2000", true)]
     [InlineData("3D00000000", true)]
-    [InlineData("1200", true)]
+    [InlineData("1200", false)]
+    [InlineData("0A00", false)]
+    [InlineData("120161", true)]
+    [InlineData("29000000000000F87F", false)]
+    [InlineData("290000000000000000", true)]
+    [InlineData("350000C07F", false)]
+    [InlineData("3500000000", true)]
     public void A_zero_is_a_value_and_a_null_is_none(string message, bool isValue) => Assert.Equal(isValue, FeastFields.IsValue(Convert.FromHexString(message)));
 }

@@ -14,7 +14,7 @@ internal abstract class FeastDialect(SqlEngine engine)
     public abstract bool HasSchemas { get; }
 
     /// <summary>
-    /// The query for the rows of some entities: the number of the entity, the name of the feature, whether it has a value, and the time of that. It depends on how
+    /// The query for the rows of some entities: the number of the entity, the name of the feature, the first bytes of its value, and the time of that. It depends on how
     /// many rows there are.
     /// </summary>
     /// <param name="table">The table.</param>
@@ -25,14 +25,17 @@ internal abstract class FeastDialect(SqlEngine engine)
 
     /// <summary>The instant that a value of <c>event_ts</c> says, in UTC; null where it says none.</summary>
     /// <param name="value">The value, as the driver gives it.</param>
-    public abstract DateTime? TimeOf(object value);
+    /// <param name="zone">The zone of the host that has taken UTC for its own time; null where that is UTC.</param>
+    public abstract DateTime? TimeOf(object value, TimeZoneInfo? zone);
+
+    /// <summary>What was UTC before a host of a zone took it for its own time.</summary>
+    protected static DateTime Undone(DateTime time, TimeZoneInfo? zone) => zone is null ? time : time + zone.GetUtcOffset(time);
 
     /// <summary>The query, of the keys of entities.</summary>
     /// <param name="table">The table.</param>
     /// <param name="keys">A query that gives some values of <c>entity_key</c>, each once.</param>
-    /// <param name="length">The function of how long a value is.</param>
-    protected static string RowsOf(FeastTable table, string keys, string length) => $"""
-        select e.number, t.feature_name, case when {length}(t.value) > 0 then 1 else 0 end as has_value, t.event_ts
+    protected static string RowsOf(FeastTable table, string keys) => $"""
+        select e.number, t.feature_name, substr(t.value, 1, {FeastFields.DecidingBytes}), t.event_ts
         from (select entity_key, row_number() over (order by entity_key) as number from ({keys}) k) e join {table.Quoted} t on t.entity_key = e.entity_key
         """;
 

@@ -10,7 +10,11 @@ internal static class FeastFields
 {
     private const uint First = 0xcc9e2d51, Second = 0x1b873593;
 
-    private const byte NullTag = 0x98, NullTagEnd = 0x01;
+    /// <summary>So many bytes of a value tell whether it is one.</summary>
+    public const int DecidingBytes = 16;
+
+    /// <summary>The tags of <c>feast.types.Value</c>: texts and bytes have a length behind them, and the null's tag has two bytes.</summary>
+    private const byte BytesTag = 0x0A, TextTag = 0x12, DoubleTag = 0x29, FloatTag = 0x35, NullTag = 0x98, NullTagEnd = 0x01;
 
     /// <summary>The field of a view's time.</summary>
     public static byte[] TimeOf(string view) => Encoding.UTF8.GetBytes($"_ts:{view}");
@@ -23,8 +27,15 @@ internal static class FeastFields
         return field;
     }
 
-    /// <summary>Whether what a field holds is a value: an empty message and one with nothing but the null are none.</summary>
-    public static bool IsValue(ReadOnlySpan<byte> message) => message.Length > 0 && !(message.Length >= 2 && message[0] == NullTag && message[1] == NullTagEnd);
+    /// <summary>Whether what a field holds is a value: an empty message is none, nor are the null, an empty text, and what is no number.</summary>
+    /// <param name="message">The message, or its first <see cref="DecidingBytes"/> bytes.</param>
+    public static bool IsValue(ReadOnlySpan<byte> message) => message switch
+    {
+        [] or [NullTag, NullTagEnd, ..] or [BytesTag or TextTag, 0, ..] => false,
+        [DoubleTag, .. { Length: 8 } number] => !double.IsNaN(BinaryPrimitives.ReadDoubleLittleEndian(number)),
+        [FloatTag, .. { Length: 4 } number] => !float.IsNaN(BinaryPrimitives.ReadSingleLittleEndian(number)),
+        _ => true,
+    };
 
     /// <summary>The instant that a message <c>google.protobuf.Timestamp</c> says; null where it is none. Seconds are its field 1, nanoseconds its field 2.</summary>
     public static Instant? Time(ReadOnlySpan<byte> message)

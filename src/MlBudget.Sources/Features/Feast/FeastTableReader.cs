@@ -27,7 +27,7 @@ internal sealed class FeastTableReader(FeastTable table) : IFeatureReader
             {
                 if (entities.Add(Convert.ToInt64(rows.GetValue(0), System.Globalization.CultureInfo.InvariantCulture)))
                     sample.NextEntity();
-                if (Convert.ToInt64(rows.GetValue(2), System.Globalization.CultureInfo.InvariantCulture) == 1 && _features.TryGetValue(rows.GetString(1), out var feature))
+                if (rows.GetValue(2) is byte[] value && FeastFields.IsValue(value) && _features.TryGetValue(rows.GetString(1), out var feature))
                     sample.Add(feature, TimeOf(rows.GetValue(3)));
             }
         }
@@ -40,12 +40,6 @@ internal sealed class FeastTableReader(FeastTable table) : IFeatureReader
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => _connections.DisposeAsync();
 
-    /// <summary>The time of a value. Feast writes UTC without saying so, and a host of another zone takes it for its own time.</summary>
-    private Instant? TimeOf(object value)
-    {
-        if (table.Dialect.TimeOf(value) is not { } time)
-            return null;
-        var written = table.Zone is { } zone ? time + zone.GetUtcOffset(time) : time;
-        return Instant.From(new DateTimeOffset(written, TimeSpan.Zero));
-    }
+    private Instant? TimeOf(object value) =>
+        table.Dialect.TimeOf(value, table.Zone) is { } time ? Instant.From(new DateTimeOffset(time, TimeSpan.Zero)) : null;
 }

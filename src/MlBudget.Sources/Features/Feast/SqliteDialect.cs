@@ -22,15 +22,16 @@ internal sealed class SqliteDialect(SqlEngine engine) : FeastDialect(engine)
             with recursive drawn (number, pick) as (
               select 1, abs(random() % (select max(rowid) from {table.Quoted})) + 1
               union all select number + 1, abs(random() % (select max(rowid) from {table.Quoted})) + 1 from drawn where number < {4 * table.Entities})
-            select distinct entity_key from {table.Quoted} where rowid in (select pick from drawn) limit {table.Entities}
-            """), "length");
+            select entity_key from (select distinct entity_key from {table.Quoted} where rowid in (select pick from drawn)) order by random() limit {table.Entities}
+            """));
     }
 
     /// <inheritdoc/>
-    public override DateTime? TimeOf(object value) => value switch
+    public override DateTime? TimeOf(object value, TimeZoneInfo? zone) => value switch
     {
-        long seconds => DateTime.UnixEpoch.AddSeconds(seconds),
-        double seconds => DateTime.UnixEpoch.AddSeconds(seconds),
+        long seconds => Undone(DateTime.UnixEpoch.AddSeconds(seconds), zone),
+        double seconds => Undone(DateTime.UnixEpoch.AddSeconds(seconds), zone),
+        // Texts are of before Feast asked the host for its time.
         string text when DateTime.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var time) => time,
         _ => null,
     };
