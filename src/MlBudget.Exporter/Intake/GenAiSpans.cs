@@ -23,7 +23,8 @@ internal static class GenAiSpans
     [
         "gen_ai.prompt", "gen_ai.completion", "gen_ai.input.", "gen_ai.output.messages", "gen_ai.system_instructions", "gen_ai.tool.call.arguments", "gen_ai.tool.call.result",
         "gen_ai.tool.definitions", "gen_ai.tool.description", "gen_ai.agent.description", "gen_ai.retrieval.", "gen_ai.user.", "gen_ai.assistant.", "gen_ai.evaluation.explanation",
-        "gen_ai.request.stop_sequences", "http.request.header.", "http.response.header.", "http.request.body", "http.response.body",
+        "gen_ai.request.stop_sequences", "gen_ai.content.", "gen_ai.event.content", "gen_ai.system.message", "gen_ai.tool.message", "gen_ai.choice", "error.message", "http.url", "http.target",
+        "http.request.header.", "http.response.header.", "http.request.body", "http.response.body",
     ];
 
     /// <summary>Names of earlier conventions, and those that they have now.</summary>
