@@ -35,7 +35,7 @@ internal sealed class Feeds : IReadOnlyCollection<Feed>
     /// <summary>How much of what the sources hold is read, from 0 to 1.</summary>
     public double Progress => _feeds.Average(feed => feed.Source.Progress);
 
-    /// <summary>Whether that is so, and no source is asked at this moment whether more has come.</summary>
+    /// <summary>Whether all that the sources hold is read, and none is asked at this moment whether more has come.</summary>
     public bool IsUpToDate => _feeds.All(feed => feed.IsUpToDate);
 
     /// <summary>

@@ -77,12 +77,6 @@ internal sealed partial class ModelPipeline : IDisposable
     /// <inheritdoc cref="Feeds.IsUpToDate"/>
     public bool IsUpToDate => _feeds.IsUpToDate;
 
-    /// <summary>Whether its sources are to be looked at for what is new before they are read on: until all of them could be.</summary>
-    public bool IsLookDue { get; private set; } = true;
-
-    /// <summary>When its sources were looked at last; null while they never were. What came later is not known.</summary>
-    public Instant? LookedAt { get; private set; }
-
     /// <summary>Whether the last reading has left nothing that could be read then.</summary>
     public bool IsRead => _feeds.All(feed => feed.IsRead);
 
@@ -131,38 +125,6 @@ internal sealed partial class ModelPipeline : IDisposable
         if (Clock is { } clock)
             _ledger.ContinueAt(clock);
         return _store.Notes;
-    }
-
-    /// <summary>Lets the sources be looked at before they are read on, whenever the turn of this model comes.</summary>
-    public void CallForLook() => IsLookDue = true;
-
-    /// <summary>Looks for what is new in the sources, for numbers of now.</summary>
-    /// <param name="at">Now.</param>
-    /// <param name="cancel">Ends it early.</param>
-    /// <exception cref="OperationCanceledException">It was ended early, and nothing may be committed any more.</exception>
-    public void Refresh(Instant at, CancellationToken cancel)
-    {
-        Refresh(cancel);
-        LookedAt = at;
-    }
-
-    /// <summary>Looks for what is new in the sources.</summary>
-    /// <param name="cancel">Ends it early.</param>
-    /// <exception cref="OperationCanceledException">It was ended early, and nothing may be committed any more.</exception>
-    public void Refresh(CancellationToken cancel = default)
-    {
-        IsLookDue = true;
-        foreach (var refused in _refusedLabels)
-            refused.NextPoll();
-        foreach (var tallies in _tallies)
-            tallies.NextPoll();
-        foreach (var feed in _feeds)
-        {
-            _beingRead = feed;
-            feed.Source.Refresh(cancel);
-        }
-
-        (_beingRead, IsLookDue) = (null, false);
     }
 
     /// <summary>Reads and counts the records whose own time is at most <paramref name="until"/>.</summary>

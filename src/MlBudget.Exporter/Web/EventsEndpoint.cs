@@ -51,7 +51,7 @@ internal static class EventsEndpoint
         var (body, fault) = await PushedBody.ReadAsync(request, maxBytes);
         if (fault is not null)
             return ([], fault);
-        if (!Utf8.IsValid(body.Span))
+        if (areEvents && !Utf8.IsValid(body.Span))
             return ([], Wrong("the body: found bytes that are no UTF-8"));
         if (areEvents)
             return CloudEvents.Read(request, type, body, now, out var found) is { } events ? (events, null) : ([], Wrong(found));
