@@ -15,6 +15,9 @@ public sealed record Baseline
     /// <summary>How many predictions the period has.</summary>
     public required long Rows { get; init; }
 
+    /// <summary>Whether it is of what the model was trained on, which has no period: it tells of features only, and its times when it was learned.</summary>
+    public bool IsOfTraining { get; init; }
+
     /// <summary>For windows of which length the drift thresholds hold.</summary>
     public required TimeSpan DriftWindow { get; init; }
 

@@ -16,10 +16,11 @@ public static class DriftReporter
 
     /// <summary>The report; null where nothing is watched.</summary>
     /// <param name="ledger">What was counted.</param>
+    /// <param name="watched">What is watched, and what it is compared with; null for nothing.</param>
     /// <param name="now">The instant.</param>
-    public static DriftReport? Report(ModelLedger ledger, Instant now)
+    public static DriftReport? Report(ModelLedger ledger, DriftDefinition? watched, Instant now)
     {
-        if (ledger.Definition.Drift is not { Features.IsEmpty: false } drift)
+        if (watched is not { Features.IsEmpty: false } drift)
             return null;
         var length = (int)drift.Window.TotalMinutes;
         var to = ledger.Definition.Watermark(now).Floor(length).Number;

@@ -111,6 +111,9 @@ public sealed record ModelReport
     /// <summary>The last complete drift window; null where nothing is watched for drift.</summary>
     public DriftReport? Drift { get; init; }
 
+    /// <summary>The same of what it was trained on; null where nothing is compared with that.</summary>
+    public DriftReport? Skew { get; init; }
+
     /// <summary>How far its labels have come; null without labels.</summary>
     public LabelReport? Labels { get; init; }
 

@@ -14,6 +14,9 @@ public sealed record LearningDefinition(
     /// <summary>The longest reach of what is given by somebody: a hundred years, which is all of a log.</summary>
     private static readonly TimeSpan WholeLog = TimeSpan.FromDays(36_500);
 
+    /// <summary>How many predictions of a day are kept where nobody says.</summary>
+    public const int UsualRowsPerDay = 10_000;
+
     /// <summary>How long the period is that is learned from as predictions come; null where it is given by somebody.</summary>
     public TimeSpan? Period { get; init; }
 
@@ -33,7 +36,7 @@ public sealed record LearningDefinition(
     public int? LatencyColumn { get; init; }
 
     /// <summary>How many predictions of a day are kept, at least 1.</summary>
-    public int RowsPerDay { get; init; } = 10_000;
+    public int RowsPerDay { get; init; } = UsualRowsPerDay;
 
     /// <summary>The measures that are learned from, by their index in the model.</summary>
     public ImmutableHashSet<int> Measures => [Records, .. Quality.SelectMany(proportion => proportion.Measures)];

@@ -57,6 +57,9 @@ public sealed record LearningRequest(TimeSpan DriftWindow, ImmutableArray<Propor
     /// <summary>By how much proportions may degrade, by name, as shares above 0.</summary>
     public ImmutableDictionary<string, double> Degradations { get; init; } = ImmutableDictionary<string, double>.Empty;
 
+    /// <summary>How many rows of a day are kept, at least 1.</summary>
+    public int RowsPerDay { get; init; } = LearningDefinition.UsualRowsPerDay;
+
     /// <summary>Whether rows are sampled; not where a baseline is known, and only proportions that it left out are looked for.</summary>
     public bool SamplesRows { get; init; } = true;
 }
@@ -72,6 +75,7 @@ public static class ModelBuilder
         var learning = request.Learning is { } learned ? ModelParts.Learning(measurements, request.Task, learned) : null;
         var features = ModelParts.Features(measurements);
         var drift = ModelParts.Drift(measurements, request.Criterion);
+        var skew = ModelParts.Skew(measurements);
         var estimates = ModelParts.Estimates(measurements, request.Task);
         var labels = ModelParts.Labels(measurements) is { } known ? known with { MinCoverage = request.MinCoverage } : null;
         var prediction = measurements.PredictionColumn();
@@ -114,6 +118,7 @@ public static class ModelBuilder
                 ? previous with { Slos = FieldsOfSlos.WithReasons(previous.Slos, measurements, fields) } : null,
             Learning = learning,
             Drift = drift.Features.IsEmpty ? null : drift,
+            Skew = skew,
             Estimates = estimates,
             Pictures = pictures,
             Labels = labels,

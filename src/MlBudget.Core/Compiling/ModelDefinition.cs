@@ -132,6 +132,9 @@ public sealed record ModelDefinition
     /// <summary>How drift is judged; null where nothing is watched for it.</summary>
     public DriftDefinition? Drift { get; init; }
 
+    /// <summary>How features are compared with the training set; null where there is none to compare.</summary>
+    public DriftDefinition? Skew { get; init; }
+
     /// <summary>How quality is estimated before labels come; null where it is not.</summary>
     public EstimateDefinition? Estimates { get; init; }
 

@@ -42,6 +42,11 @@ public static class ModelParts
     public static DriftDefinition Drift(Measurements measurements, DriftCriterion criterion) =>
         DriftDefinition.Of(measurements.Watched(), measurements.Shape.Baseline, criterion);
 
+    /// <summary>How features are compared with the training set; null where there is none to compare.</summary>
+    /// <param name="measurements">Gives the measures.</param>
+    public static DriftDefinition? Skew(Measurements measurements) =>
+        DriftDefinition.OfTraining(measurements) is { Features.IsEmpty: false } compared ? compared : null;
+
     /// <summary>How the model's quality is estimated; null where there is no calibration, answer or score. It asks for the labels with
     /// which estimates are compared.</summary>
     /// <param name="measurements">Gives the measures.</param>
@@ -104,6 +109,7 @@ public static class ModelParts
             Period = request.Period,
             Degradations = request.Degradations,
             SamplesRows = request.SamplesRows,
+            RowsPerDay = request.RowsPerDay,
             ScoreColumn = measurements.FieldColumn("score"),
             LatencyColumn = measurements.FieldColumn("latency_seconds"),
         };

@@ -59,6 +59,26 @@ internal sealed class BaselineLearner(ModelDefinition model, Tallies tallies, Da
         return new(baseline, []) { Notes = [.. _notes] };
     }
 
+    /// <summary>How the features of a training set are distributed. Its rows have no times, and lie in one hour.</summary>
+    /// <param name="at">The start of that hour.</param>
+    public LearningResult LearnTraining(Instant at)
+    {
+        var window = new TimeWindow(at.Minute.Number, at.Minute.Number + TimeWindow.Hour);
+        var baseline = new Baseline
+        {
+            From = at,
+            To = new Minute(window.To).Start,
+            Rows = _period.Predictions(window),
+            DriftWindow = _definition.DriftWindow,
+            IsOfTraining = true,
+        };
+        if (baseline.Rows < LeastPredictions)
+            return new(null, [$"the training set has {baseline.Rows} rows, expected at least {LeastPredictions}"]);
+        var sample = new PeriodSample(samples!, baseline.From, baseline.To, Excluded(baseline));
+        baseline = baseline with { Features = new FeatureLearner(model, samples!, sample, Excluded(baseline), _notes).LearnUnordered() };
+        return baseline.Features.IsEmpty ? new(null, [.. _notes, "no feature is left of the training set"]) : new(baseline, []) { Notes = [.. _notes] };
+    }
+
     private Baseline WithSampled(Baseline baseline, DaySamples rows)
     {
         var sample = new PeriodSample(rows, baseline.From, baseline.To, Excluded(baseline));

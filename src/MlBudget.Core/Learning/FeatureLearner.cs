@@ -49,7 +49,7 @@ internal sealed class FeatureLearner(ModelDefinition model, DaySamples samples, 
             return [];
         }
 
-        var bins = _definition.Features.Select(BinsOf).OfType<FeatureBins>().ToList();
+        var bins = _definition.Features.Select(feature => BinsOf(feature, isOrdered: true)).OfType<FeatureBins>().ToList();
         var blocks = new BlockHistograms(bins, _definition.DriftWindow, from, to);
         blocks.Count(samples, excluded);
         var stable = Enumerable.Range(0, bins.Count).Where(feature => !HasMoved(bins[feature], blocks.Halves(feature))).ToArray();
@@ -62,12 +62,19 @@ internal sealed class FeatureLearner(ModelDefinition model, DaySamples samples, 
         return learned;
     }
 
+    /// <summary>
+    /// The features of rows that follow each other in no order, as those of a training set. How far windows are apart while all is well they can't tell, so
+    /// each threshold is the floor of its statistic.
+    /// </summary>
+    public ImmutableArray<FeatureBaseline> LearnUnordered() =>
+        [.. _definition.Features.Select(feature => BinsOf(feature, isOrdered: false)).OfType<FeatureBins>().Select(bins => bins.With(DriftThresholds.FloorOf(bins.Statistic)))];
+
     private string Window => Durations.Format(_definition.DriftWindow);
 
     private void LeaveOut(SampledColumn feature, string reason) => notes.Add($"the feature '{feature.Name}' is left out: {reason}");
 
     /// <summary>The bins of a feature; null, with a note, where it has no distribution.</summary>
-    private FeatureBins? BinsOf(SampledColumn feature)
+    private FeatureBins? BinsOf(SampledColumn feature, bool isOrdered)
     {
         var column = samples.Layout.IndexOf(feature.Column);
         long[]? texts = samples.Texts[column] is { } all ? period.Texts(column, all.Count) : null;
@@ -85,7 +92,7 @@ internal sealed class FeatureLearner(ModelDefinition model, DaySamples samples, 
             return null;
         }
 
-        if (texts is null && period.OnlyRises(column))
+        if (texts is null && isOrdered && period.OnlyRises(column))
         {
             LeaveOut(feature, "its whole numbers only rise, as those of a time or of a row's number, which have no distribution");
             return null;

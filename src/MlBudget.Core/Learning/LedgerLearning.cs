@@ -12,9 +12,17 @@ public static class LedgerLearning
     /// <param name="from">Its start.</param>
     /// <param name="to">Its end, which is not part of it.</param>
     /// <exception cref="InvalidOperationException">Nothing is to be learned of the model.</exception>
-    public static LearningResult Learn(this ModelLedger ledger, Instant from, Instant to) => ledger.Definition.Learning is null
+    public static LearningResult Learn(this ModelLedger ledger, Instant from, Instant to) => Learner(ledger, from, to).Learn(from, to);
+
+    /// <summary>How the features of a training set are distributed, whose rows were all counted in one hour.</summary>
+    /// <param name="ledger">What was counted.</param>
+    /// <param name="at">The start of that hour.</param>
+    /// <exception cref="InvalidOperationException">Nothing is to be learned of the model.</exception>
+    public static LearningResult LearnTraining(this ModelLedger ledger, Instant at) => Learner(ledger, at, at + TimeSpan.FromHours(1)).LearnTraining(at);
+
+    private static BaselineLearner Learner(ModelLedger ledger, Instant from, Instant to) => ledger.Definition.Learning is null
         ? throw new InvalidOperationException($"Nothing is learned of model '{ledger.Definition.Name}'.")
-        : new BaselineLearner(ledger.Definition, Counted(ledger, new(from.Minute.Number, to.Minute.Number + 1)), ledger.Samples).Learn(from, to);
+        : new(ledger.Definition, Counted(ledger, new(from.Minute.Number, to.Minute.Number + 1)), ledger.Samples);
 
     /// <summary>How far learning is; null where nothing is learned as predictions come.</summary>
     /// <param name="ledger">What was counted.</param>

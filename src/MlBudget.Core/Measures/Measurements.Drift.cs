@@ -26,6 +26,32 @@ public sealed partial class Measurements
 
     private ImmutableArray<FeatureBaseline> FeaturesOfBaseline => _shape.Baseline?.Features ?? [];
 
+    /// <summary>
+    /// The features whose distribution is compared with that of the training set, wherever that has them. How far windows are apart while all is
+    /// well is the baseline's to say: a threshold is never below that of the baseline.
+    /// </summary>
+    public ImmutableArray<WatchedFeature> ComparedWithTraining() =>
+        [.. FeaturesOfTraining.Where(trained => ReasonNotToCompare(trained) is null).Select(trained => Watch(AsServed(trained)))];
+
+    /// <summary>The features of the training set that can't be compared, and those of the model that it doesn't have, with the reason, for people.</summary>
+    public IEnumerable<(string Feature, string Reason)> NotComparedWithTraining() =>
+        FeaturesOfTraining.Select(trained => (trained.Name, Reason: ReasonNotToCompare(trained))).Where(left => left.Reason is not null).Select(left => (left.Name, left.Reason!))
+            .Concat(_shape.Training is null ? [] : _shape.Features.Where(feature => FeaturesOfTraining.All(trained => trained.Name != feature.Name))
+                .Select(feature => (feature.Name, "the model has it, and what was learned of its training set does not")));
+
+    private ImmutableArray<FeatureBaseline> FeaturesOfTraining => _shape.Training?.Features ?? [];
+
+    /// <summary>What was trained on, where predictions have it.</summary>
+    private FeatureBaseline AsServed(FeatureBaseline trained) => trained with
+    {
+        Path = Find(trained.Name)!.Path,
+        Threshold = FeaturesOfBaseline.Where(normal => normal.Name == trained.Name && normal.Statistic == trained.Statistic)
+            .Select(normal => normal.Threshold).Append(trained.Threshold).Max(),
+    };
+
+    private string? ReasonNotToCompare(FeatureBaseline trained) => Find(trained.Name) is not { } feature ? "the training set has it, and the model does not"
+        : feature.Kind == ColumnKind.Number != trained is NumericBaseline ? $"it is {Kind(feature.Kind == ColumnKind.Number)} now, and {Kind(trained is NumericBaseline)} in the training set" : null;
+
     private WatchedFeature Watch(FeatureBaseline baseline)
     {
         var importance = Find(baseline.Name)?.Importance ?? 1;

@@ -69,6 +69,7 @@ public sealed partial class Measurements
     /// <summary>What has to be decoded of predictions for them.</summary>
     public RecordSchema Predictions => _schema.Build(_shape.TimePath, _shape.IdPath, _shape.IdIsNumber) with
     {
+        At = _shape.At,
         JoinedIdPath = _shape.Labels is { Origin: LabelOrigin.Joined, IdPath: var joined } ? joined : null,
     };
 

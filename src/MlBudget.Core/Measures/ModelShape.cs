@@ -4,6 +4,7 @@ using MlBudget.Core.Conditions;
 using MlBudget.Core.Labels;
 using MlBudget.Core.Records;
 using MlBudget.Core.Text;
+using MlBudget.Core.Time;
 
 namespace MlBudget.Core.Measures;
 
@@ -78,8 +79,11 @@ public sealed record LabelShape(LabelOrigin Origin, string? Path, TimeSpan Delay
 /// <summary>What a model's records hold and where, before anybody has asked for any of it.</summary>
 public sealed record ModelShape
 {
-    /// <summary>Where the time of a prediction is.</summary>
+    /// <summary>Where the time of a prediction is; empty with <see cref="At"/>.</summary>
     public required string TimePath { get; init; }
+
+    /// <summary>The time of the first row where rows tell none; null where each tells its own.</summary>
+    public Instant? At { get; init; }
 
     /// <summary>Where its id is; null where it has none.</summary>
     public string? IdPath { get; init; }
@@ -117,6 +121,9 @@ public sealed record ModelShape
 
     /// <summary>What is normal; null where that is not known.</summary>
     public Baseline? Baseline { get; init; }
+
+    /// <summary>What the model was trained on, as far as features go; null where that is not known.</summary>
+    public Baseline? Training { get; init; }
 
     /// <summary>The features.</summary>
     public ImmutableArray<FeatureShape> Features { get; init; } = [];

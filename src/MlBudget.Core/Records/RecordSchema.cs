@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.RegularExpressions;
+using MlBudget.Core.Time;
 
 namespace MlBudget.Core.Records;
 
@@ -30,7 +31,7 @@ public sealed record ColumnSpec(string Path, ColumnKind Kind, decimal Scale = 1)
 }
 
 /// <summary>What a source decodes from each record: its time, its id, and only the columns that somebody reads.</summary>
-/// <param name="TimePath">Where the record's own time is: of a prediction when it was made, of a label when it became known.</param>
+/// <param name="TimePath">Where the record's own time is: of a prediction when it was made, of a label when it became known; empty with <see cref="At"/>.</param>
 /// <param name="IdPath">Where the id is that joins labels to predictions; null where none is configured.</param>
 /// <param name="Columns">The wanted values, without duplicates.</param>
 public sealed partial record RecordSchema(string TimePath, string? IdPath, ImmutableArray<ColumnSpec> Columns)
@@ -40,6 +41,12 @@ public sealed partial record RecordSchema(string TimePath, string? IdPath, Immut
     /// their exact decimal value in either case.
     /// </summary>
     public bool IdIsNumber { get; init; }
+
+    /// <summary>
+    /// Where records tell no time, as the rows of a training set, the time of the first one; each next one is a microsecond later, so that rows that are alike are told
+    /// apart. Null where each tells its own, in <see cref="TimePath"/>.
+    /// </summary>
+    public Instant? At { get; init; }
 
     /// <summary>Where the id is in the records that these are joined with; null where there are none.</summary>
     public string? JoinedIdPath { get; init; }

@@ -30,6 +30,11 @@ public sealed record DriftDefinition(ImmutableArray<WatchedFeature> Features, Ti
     public static DriftDefinition Of(ImmutableArray<WatchedFeature> features, Baseline? baseline, DriftCriterion criterion) =>
         new(features, baseline?.DriftWindow ?? DefaultWindow, criterion);
 
+    /// <summary>How features are compared with the training set, in the same windows.</summary>
+    /// <param name="measurements">Gives the measures.</param>
+    public static DriftDefinition OfTraining(Measurements measurements) =>
+        Of(measurements.ComparedWithTraining(), measurements.Shape.Baseline, DriftCriterion.Threshold);
+
     /// <summary>How long a drift window is where nothing else is configured.</summary>
     public static readonly TimeSpan DefaultWindow = TimeSpan.FromHours(6);
 

@@ -21,7 +21,7 @@ internal static class BaselineCommand
         var options = new BaselineOptions();
         var (level, format) = (Options.LogLevel(), Options.LogFormat());
         var command = new Command(
-            "baseline", "Learn what is normal from a stable period of the logs, and write it as YAML; or accept what was written and reviewed.");
+            "baseline", "Learn what is normal from a stable period of the logs, or what the model was trained on, and write it as YAML; or accept what was written and reviewed.");
         options.AddTo(command);
         command.Options.Add(level);
         command.Options.Add(format);
@@ -31,8 +31,9 @@ internal static class BaselineCommand
             if (parsed.GetValue(options.Accept))
                 return await AcceptAsync(parsed, options, output, error, cancel);
             using var logs = Logs.Create(parsed.GetValue(level), parsed.GetValue(format));
-            var (start, end) = (parsed.GetValue(options.From)!.Value, parsed.GetValue(options.To)!.Value);
-            if (end <= start)
+            var training = parsed.GetValue(options.Training);
+            var (start, end) = training is null ? (parsed.GetValue(options.From)!.Value, parsed.GetValue(options.To)!.Value) : (default, default(DateTimeOffset));
+            if (training is null && end <= start)
             {
                 error.WriteLine($"--to: found {end:yyyy-MM-ddTHH:mmK}, expected a time after --from, {start:yyyy-MM-ddTHH:mmK}");
                 return ExitCode.Usage;
@@ -44,6 +45,12 @@ internal static class BaselineCommand
                 return ExitCode.Failed;
             if (Select(configuration, parsed.GetValue(options.Model), error) is not { } chosen)
                 return ExitCode.Usage;
+            if (training is not null)
+            {
+                return await Task.Run(() => TrainingSet.Learn(chosen, training, error, logs, cancel) is { } learned
+                    ? Write(chosen.Definition.Name, learned, output, error) : ExitCode.Failed, CancellationToken.None);
+            }
+
             return await Task.Run(
                 () => Run(chosen, Instant.From(start), Instant.From(end), output, error, logs, cancel), CancellationToken.None);
         });

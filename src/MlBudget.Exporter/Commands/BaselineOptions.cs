@@ -52,11 +52,18 @@ internal sealed class BaselineOptions
     /// <summary>The end of the period.</summary>
     public Option<DateTimeOffset?> To { get; } = Options.Instant("--to", "The end of the period, which is not part of it.");
 
+    /// <summary>What the model was trained on; null for the logs.</summary>
+    public Option<string?> Training { get; } = new("--training")
+    {
+        HelpName = "path",
+        Description = "Learn how features are distributed in what the model was trained on, in place of a period of the logs: a file or a glob of Parquet, CSV or JSON lines.",
+    };
+
     /// <summary>Adds them to the command, with what goes with what.</summary>
     public void AddTo(Command command)
     {
         Url.Required = false;
-        foreach (var option in (ReadOnlySpan<Option>)[ConfigFile, Model, From, To, Accept, Url, Reason, File, User, PasswordFile])
+        foreach (var option in (ReadOnlySpan<Option>)[ConfigFile, Model, From, To, Training, Accept, Url, Reason, File, User, PasswordFile])
             command.Options.Add(option);
         command.Validators.Add(Check);
     }
@@ -64,11 +71,18 @@ internal sealed class BaselineOptions
     private void Check(CommandResult result)
     {
         var accepts = result.GetValue(Accept);
+        var trains = result.GetResult(Training) is not null;
         var (needed, foreign) = accepts
-            ? (new Option[] { Url, Model, Reason }, new Option[] { From, To, ConfigFile })
-            : (new Option[] { From, To }, new Option[] { Url, Reason, File, User, PasswordFile });
+            ? (new Option[] { Url, Model, Reason }, new Option[] { From, To, Training, ConfigFile })
+            : (trains ? [] : new Option[] { From, To }, new Option[] { Url, Reason, File, User, PasswordFile });
         foreach (var option in needed.Where(option => result.GetResult(option) is null))
             result.AddError($"Option '{option.Name}' is required{(accepts ? " with --accept" : "")}.");
+        foreach (var option in trains && !accepts ? new Option[] { From, To } : [])
+        {
+            if (result.GetResult(option) is { Implicit: false })
+                result.AddError($"{option.Name}: is not for --training, whose rows need no times");
+        }
+
         foreach (var option in foreign.Where(option => result.GetResult(option) is { Implicit: false }))
             result.AddError(accepts ? $"{option.Name}: is not for --accept" : $"{option.Name}: is for --accept, which is missing");
         if (accepts && result.GetResult(Reason) is not null && result.GetValue(Reason)?.Trim().Length is 0 or > BaselineEndpoint.LongestReason)

@@ -66,6 +66,8 @@ internal static class Explanation
             text.Append(CultureInfo.InvariantCulture, $"  Features: {DescribeFeatures(definition)}.\n");
         if (definition.Drift is { } drift)
             text.Append(CultureInfo.InvariantCulture, $"  {DescribeDrift(drift)}\n");
+        if (model.Training is { } training)
+            text.Append(CultureInfo.InvariantCulture, $"  {training.Describe(definition.Skew)}\n");
         foreach (var sentence in OwnersMeaning.Of(model.Policy))
             text.Append(CultureInfo.InvariantCulture, $"  {sentence}\n");
         foreach (var sentence in PoliciesMeaning.Of(model.Policy, now))

@@ -82,6 +82,9 @@ internal sealed record MonitoredModel(
     /// <summary>What is normal; null where nobody says.</summary>
     public BaselineInput? Baseline { get; init; }
 
+    /// <summary>What it was trained on; null where nobody says.</summary>
+    public TrainingInput? Training { get; init; }
+
     /// <summary>The names of the normal values that its SLOs need and that its baseline neither has nor says why it hasn't; none where there is
     /// no baseline.</summary>
     public ImmutableArray<string> Lacking { get; init; } = [];

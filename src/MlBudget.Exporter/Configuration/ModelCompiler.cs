@@ -68,7 +68,7 @@ internal static class ModelCompiler
             Weights = spec.Weights,
             Limits = spec.Limits.Model,
             MinCoverage = inputs.Labels?.MinCoverage,
-            Criterion = Drifting(spec.Slos)?.Indicator is MetricIndicator drift ? Drift.CriterionOf(drift.Options) : default,
+            Criterion = spec.Slos.Select(slo => slo.Indicator).OfType<MetricIndicator>().FirstOrDefault(indicator => indicator.Kind is Drift) is { } drift ? Drift.CriterionOf(drift.Options) : default,
             Learning = inputs.Baseline is { Learn: { } period } baseline && baseline.Lacks(sloCompiler.Degradations.Keys)
                 ? new(Drifting(spec.Slos)?.Slices?.Duration ?? DriftDefinition.DefaultWindow, [.. sloCompiler.Degrading], period)
                 {
@@ -80,6 +80,7 @@ internal static class ModelCompiler
         CheckUnlabelled(inputs.Labels, definition);
         CheckIdsAreKept(spec.Slos, definition);
         var notWatched = measurements.NotWatched().Select(left => $"{spec.Node.Path}.baseline: '{left.Feature}' is not watched: {left.Reason}");
+        var notCompared = measurements.NotComparedWithTraining().Select(left => $"{spec.Node.Path}.training: '{left.Feature}' is not compared: {left.Reason}");
         var ownerNotes = OwnerNotes.Of(spec.Node.Optional("owners"), spec.Policy, [.. slos.Select(slo => slo.Definition.Dimension)]);
         var feeds = inputs.Predictions.Source is not { } predictions ? ImmutableArray<FeedDefinition>.Empty
             : [new FeedDefinition("predictions", FeedRole.Predictions, predictions, definition.Predictions)];
@@ -93,12 +94,13 @@ internal static class ModelCompiler
             LabelsWhere = ModelValue.Shown(inputs.Labels?.Where?.Written, spec.Value?.LabelsField, spec.Value?.Value),
             Policy = spec.Policy,
             Baseline = inputs.Baseline,
+            Training = inputs.Training,
             Lacking = inputs.Baseline?.Baseline is { } normal
                 ? [.. sloCompiler.Degradations.Keys.Where(name => !normal.Tells(name)).Order(StringComparer.Ordinal)] : [],
             Notes =
             [
-                .. inputs.Baseline?.Notes ?? [], .. spec.UnreadStores.Select(path => $"{path}: no SLO is of this feature store"), .. ModelNotes.Of(inputs, definition, slos), .. ownerNotes,
-                .. PolicyNotes.Of(spec.Node, spec.Policies, spec.Policy.Owners, slos), .. notWatched,
+                .. inputs.Baseline?.Notes ?? [], .. inputs.Training?.Notes ?? [], .. spec.UnreadStores.Select(path => $"{path}: no SLO is of this feature store"), .. ModelNotes.Of(inputs, definition, slos), .. ownerNotes,
+                .. PolicyNotes.Of(spec.Node, spec.Policies, spec.Policy.Owners, slos), .. notWatched, .. notCompared,
             ],
             Written = written,
         };
@@ -116,7 +118,7 @@ internal static class ModelCompiler
         return ofAll.Length == 0 ? ExcludedTime.None : new([.. ofAll.Select(exclusion => exclusion.Record.When)]);
     }
 
-    /// <summary>The first SLO on drift, which is judged in slices that thresholds are calibrated for; null where there is none.</summary>
+    /// <summary>The first SLO on drift or skew, which is judged in slices that thresholds are calibrated for; null where there is none.</summary>
     private static SloSpec? Drifting(ImmutableArray<SloSpec> specs) =>
         specs.FirstOrDefault(spec => spec.Indicator?.Slices.AreDriftWindows == true);
 

@@ -33,13 +33,13 @@ internal sealed class ModelReader(
     {
         name = null;
         if (!node.IsMappingOf(
-            "name", "task", ClassesReader.Positive, ClassesReader.Negative, "predictions", "labels", FeatureStoresReader.Key, "features", "groups", "baseline",
+            "name", "task", ClassesReader.Positive, ClassesReader.Negative, "predictions", "labels", FeatureStoresReader.Key, "features", "groups", "baseline", TrainingInput.Key,
             "weights", "alerts", "limits", "owners", "slos", "adjustments", "exclusions", "gates", ForEach.Keys[0], ForEach.Keys[1]))
             return null;
         var each = ForEach.Read(node);
         name = each is null ? node.Required("name")?.Literal("a name") : each.ReadName(node.Required("name"), value ?? each.Placeholder);
         var task = ReadTask(node);
-        var inputs = ModelInputs.Read(node, BaselineInput.Read(node, name, baselines));
+        var inputs = ModelInputs.Read(node, name, baselines);
         var isKnown = each?.IsIn(inputs) == true;
         if (each is null && inputs?.Labels is { ModelField: not null, Node: var labels })
             labels.Optional("for_each")!.ErrorAtKey("tells apart the labels of a template's models; add for_each to the model, the field of its predictions");

@@ -164,6 +164,15 @@ internal static class MetricCatalogue
     public static readonly MetricFamily DriftDetected = Gauge("mlbudget_drift_detected",
         "1 where the feature drifted in the last complete drift window, else 0; absent where it was not judged.", OfFeature);
 
+    public static readonly MetricFamily SkewStatistic = Gauge("mlbudget_skew_statistic",
+        "How far a feature is from the training set in the last complete drift window: ks for numbers and js for categories decide.", [.. OfFeature, "statistic"]);
+
+    public static readonly MetricFamily SkewThreshold = Gauge("mlbudget_skew_threshold",
+        "The value of the statistic that decides, above which the feature is served otherwise than trained on.", [.. OfFeature, "statistic"]);
+
+    public static readonly MetricFamily SkewDetected = Gauge("mlbudget_skew_detected",
+        "1 where the feature was served otherwise than trained on in the last complete drift window, else 0; absent where it was not judged.", OfFeature);
+
     public static readonly MetricFamily FeatureBinEvents = Gauge("mlbudget_feature_bin_events",
         "Values of a feature in the last complete drift window, by bin: numbers ascending, categories from the most frequent to "
         + "the rest of them; at most 32, neighbours merged.",

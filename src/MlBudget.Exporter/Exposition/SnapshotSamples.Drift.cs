@@ -17,6 +17,17 @@ internal readonly ref partial struct SnapshotSamples
             Collect(drift);
     }
 
+    private void CollectSkew(DriftReport? report)
+    {
+        foreach (var skew in report?.Features ?? [])
+        {
+            var (name, deciding) = (skew.Feature.Name, MetricNames.Of(skew.Feature.Baseline.Statistic));
+            Add(MetricCatalogue.SkewStatistic, skew.Verdict.Statistic, _model, name, deciding);
+            Add(MetricCatalogue.SkewThreshold, skew.Feature.Baseline.Threshold, _model, name, deciding);
+            Add(MetricCatalogue.SkewDetected, skew.Verdict.Drifts is { } differs ? Flag(differs) : null, _model, name);
+        }
+    }
+
     private void Collect(FeatureDrift drift)
     {
         var name = drift.Feature.Name;

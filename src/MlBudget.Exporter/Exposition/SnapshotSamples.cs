@@ -178,6 +178,7 @@ internal readonly ref partial struct SnapshotSamples
         }
 
         CollectDrift(report.Drift);
+        CollectSkew(report.Skew);
     }
 
     private void CollectDimensions(ModelReport report)

@@ -207,6 +207,9 @@ internal sealed partial class ModelPipeline : IDisposable
     /// <param name="to">Its end, which is not part of it.</param>
     public LearningResult Learn(Instant from, Instant to) => _ledger.Learn(from, to);
 
+    /// <inheritdoc cref="LedgerLearning.LearnTraining"/>
+    public LearningResult LearnTraining(Instant at) => _ledger.LearnTraining(at);
+
     /// <summary>Commits what was counted and where it was counted from.</summary>
     /// <param name="at">The wall clock.</param>
     /// <exception cref="StorageException">Nothing of it was committed; it can be tried again.</exception>

@@ -41,6 +41,7 @@ internal static class BaselineEndpoint
     private static string? FaultOf(BaselineResult read, string model) => read switch
     {
         { Baseline: null } => string.Join("; ", read.Errors),
+        { Baseline.IsOfTraining: true } => "baseline: training: found a training set, expected what mlbudget baseline learned of a period of the logs",
         _ when read.Model != model => $"baseline: model: found {FoundText.Of(read.Model)}, expected '{model}': it was learned of another model",
         { IsChanged: true } => "baseline: hash: is not that of what follows: the baseline was changed since it was learned; "
             + "learn it again with mlbudget baseline",

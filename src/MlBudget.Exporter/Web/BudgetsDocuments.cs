@@ -85,6 +85,9 @@ internal sealed record ModelDocument
 
     public required DriftDocument? Drift { get; init; }
 
+    /// <summary>The same of what the model was trained on.</summary>
+    public required DriftDocument? Skew { get; init; }
+
     public required IEnumerable<SourceDocument> Sources { get; init; }
 
     public required IEnumerable<AdjustmentDocument> Adjustments { get; init; }

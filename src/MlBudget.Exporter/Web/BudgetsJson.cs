@@ -94,6 +94,7 @@ internal static class BudgetsJson
             AcceptedBaseline = BaselineJson.Of(report.Acceptance),
             PreviousBaseline = BaselineJson.Of(report.Previous),
             Drift = report.Drift is { } drift ? Of(drift) : null,
+            Skew = report.Skew is { } skew ? Of(skew) : null,
             Sources = model.Sources.Select(Of),
             Adjustments = StretchesJson.Adjustments(model),
             Exclusions = StretchesJson.Exclusions(model),

@@ -24,16 +24,19 @@ internal static class ThresholdWords
                 ? $"under {Words.Percent(least)} of the last due day have come" : "not judged: too few are expected of a day");
         }
 
-        foreach (var feature in report.Drift?.Features ?? [])
+        foreach (var (of, features, verdict) in new[] { ("Drift", report.Drift, "drifts"), ("Training skew", report.Skew, "differs") })
         {
-            var statistic = feature.Verdict.Statistic is { } value ? $"; now {Statistic(value)}{Verdict(feature)}" : "; no values now";
-            yield return ($"Drift of {feature.Feature.Name}", $"over {Statistic(feature.Feature.Baseline.Threshold)}, and not by chance{statistic}");
+            foreach (var feature in features?.Features ?? [])
+            {
+                var statistic = feature.Verdict.Statistic is { } value ? $"; now {Statistic(value)}{Verdict(feature, verdict)}" : "; no values now";
+                yield return ($"{of} of {feature.Feature.Name}", $"over {Statistic(feature.Feature.Baseline.Threshold)}, and not by chance{statistic}");
+            }
         }
     }
 
-    private static string Verdict(FeatureDrift feature) => feature.Verdict.Drifts switch
+    private static string Verdict(FeatureDrift feature, string verdict) => feature.Verdict.Drifts switch
     {
-        true => ", drifts",
+        true => $", {verdict}",
         false => "",
         null => ", not judged",
     };

@@ -43,7 +43,7 @@ public class JsonFormat : RecordFormat
         _decoder = new RecordDecoder(schema, syntax(), shape);
         _outside = shape with { Rows = null };
         _foundIds = [.. PartsOfId(schema).Select(part => (part.ToString(), new FoundValue()))];
-        var timeOnly = new RecordSchema(schema.TimePath, null, []);
+        var timeOnly = new RecordSchema(schema.TimePath, null, []) { At = schema.At };
         _timeDecoder = new RecordDecoder(timeOnly, syntax(), _outside);
         _time = new Batch(timeOnly, 1);
         (_unreadable, _expected) = syntax() is { Expected: var expected } ? ("can't be read", expected) : ("not JSON", "one JSON object per line");

@@ -101,7 +101,7 @@ public sealed partial class RecordDecoder
         pos = JsonGrammar.SkipSpace(line, pos);
         if (pos == line.Length || line[pos] != (byte)'{')
             return ~pos;
-        pos = DecodeObject(line, pos + 1, _targets.Root.Keys!, 1);
+        pos = DecodeObject(line, pos + 1, _targets.Keys, 1);
         if (pos < 0)
             return pos;
         pos = JsonGrammar.SkipSpace(line, pos);

@@ -1,18 +1,27 @@
 using MlBudget.Core.Records;
+using MlBudget.Core.Time;
 
 namespace MlBudget.Sources.Json;
 
 /// <summary>The record's own time, which all of its rows have.</summary>
 /// <param name="reader">Reads it.</param>
-internal sealed class RecordTimeTarget(TimeReader reader) : Target
+/// <param name="at">The time of the first of records that tell none; null where each tells its own.</param>
+internal sealed class RecordTimeTarget(TimeReader reader, Instant? at = null) : Target
 {
     private long[] _times = [];
+    private long _next = at?.Micros ?? 0;
 
     /// <summary>What became of the record's time: read, not there, or not to be read.</summary>
     public DecodeResult Result { get; private set; }
 
     /// <summary>A new record begins.</summary>
-    public void Reset() => Result = DecodeResult.NoTime;
+    /// <param name="row">The index of its first row.</param>
+    public void Reset(int row)
+    {
+        Result = at is null ? DecodeResult.NoTime : DecodeResult.Ok;
+        if (at is not null)
+            _times[row] = _next++;
+    }
 
     public override void Bind(Batch batch) => _times = batch.Times;
 

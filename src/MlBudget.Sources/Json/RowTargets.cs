@@ -23,9 +23,18 @@ internal sealed class RowTargets
     public RowTargets(RecordSchema schema, RecordShape shape, ReadOnlySpan<(RecordPath Path, Target Target)> others)
     {
         (_schema, _shape) = (schema, shape);
-        var time = RecordPath.Parse(schema.TimePath);
-        Time = new(new TimeReader(time.Readings));
-        Add(time, Time);
+        if (schema.At is { } at)
+        {
+            Time = new(new TimeReader([]), at);
+            _targets.Add(Time);
+        }
+        else
+        {
+            var time = RecordPath.Parse(schema.TimePath);
+            Time = new(new TimeReader(time.Readings));
+            Add(time, Time);
+        }
+
         if (schema.IdPath is { } id)
             _isIdOfRow = AddId(IdPath.Parse(id));
         var outer = new List<int>();
@@ -42,11 +51,15 @@ internal sealed class RowTargets
         if (shape.Rows is { } rows)
             RowList = Root.AddRows(shape.Whole(rows));
         Root.Compile();
+        Keys = Root.Keys ?? new([]);
         _outer = [.. outer];
     }
 
     /// <summary>The place of the whole record.</summary>
     public PathNode Root { get; } = new();
+
+    /// <summary>The keys of the whole record, of which none may be wanted.</summary>
+    public ObjectKeys Keys { get; }
 
     /// <summary>The record's time.</summary>
     public RecordTimeTarget Time { get; }
@@ -69,7 +82,7 @@ internal sealed class RowTargets
                 category.Renew();
         }
 
-        Time.Reset();
+        Time.Reset(batch.Count);
         Id?.Reset(batch.Count, RowList is null ? 1 : batch.Capacity);
     }
 

@@ -5,16 +5,16 @@ using MlBudget.Sources.Paths;
 namespace MlBudget.Sources.Tables;
 
 /// <summary>The columns of tables that somebody reads, by their names: all others are passed over.</summary>
-/// <param name="Time">The column of the records' time; null where its path begins with no name.</param>
+/// <param name="Time">The column of the records' time; null where its path begins with no name, or where they tell none.</param>
 /// <param name="Names">All of them, that of the time included, each once.</param>
-/// <param name="Paths">The paths that lead to values, the time's first.</param>
+/// <param name="Paths">The paths that lead to values, the time's first where they tell it.</param>
 internal sealed record WantedColumns(string? Time, ImmutableArray<string> Names, ImmutableArray<RecordPath> Paths)
 {
     /// <summary>The places of values: the keys that each path begins with, joined by dots; each once.</summary>
     public ImmutableArray<string> Places { get; } = [.. Paths.Select(PlaceOf).Where(place => place.Length > 0).Distinct(StringComparer.Ordinal)];
 
-    /// <summary>The column of the time alone.</summary>
-    public WantedColumns ForTimes => new(Time, [.. Names.Where(name => name == Time)], [Paths[0]]);
+    /// <summary>The column of the time alone; all of them where none has it.</summary>
+    public WantedColumns ForTimes => Time is null ? this : new(Time, [.. Names.Where(name => name == Time)], [Paths[0]]);
 
     /// <summary>The columns of some schemas that are read from the same files.</summary>
     /// <param name="schemas">The schemas, one at least.</param>
@@ -22,7 +22,7 @@ internal sealed record WantedColumns(string? Time, ImmutableArray<string> Names,
     public static WantedColumns Of(IReadOnlyCollection<RecordSchema> schemas)
     {
         ImmutableArray<RecordPath> paths = [.. schemas.SelectMany(PathsOf)];
-        return new(NameOf(paths[0]), [.. paths.Select(NameOf).OfType<string>().Distinct(StringComparer.Ordinal)], paths);
+        return new(schemas.First().At is null ? NameOf(paths[0]) : null, [.. paths.Select(NameOf).OfType<string>().Distinct(StringComparer.Ordinal)], paths);
     }
 
     /// <summary>The name of the column that a path begins with; null where it begins with an element of a list.</summary>
@@ -36,7 +36,8 @@ internal sealed record WantedColumns(string? Time, ImmutableArray<string> Names,
 
     private static IEnumerable<RecordPath> PathsOf(RecordSchema schema)
     {
-        yield return RecordPath.Parse(schema.TimePath);
+        if (schema.At is null)
+            yield return RecordPath.Parse(schema.TimePath);
         foreach (var part in schema.IdPath is { } id ? IdPath.Parse(id).Parts.OfType<RecordPath>() : [])
             yield return part;
         foreach (var column in schema.Columns)

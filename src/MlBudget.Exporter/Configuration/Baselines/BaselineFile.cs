@@ -47,7 +47,7 @@ internal static class BaselineFile
     {
         var problems = new Problems();
         // What looks like a reference is a category that some log had.
-        if (NodeReader.Parse(text, problems, References.None, mostNodes) is not { } node)
+        if (NodeReader.Parse(text, problems, References.None, mostNodes, "what 'mlbudget baseline' writes") is not { } node)
             return Failed(file, problems);
         var baseline = BaselineReader.Read(node, out var model, out var hash);
         return baseline is not null && problems.Count == 0

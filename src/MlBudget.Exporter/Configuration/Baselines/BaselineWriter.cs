@@ -20,7 +20,7 @@ internal static class BaselineWriter
     public static string Write(string model, Baseline baseline)
     {
         var content = Content(model, baseline);
-        return $"# What is normal for the model, as mlbudget learned it. Read it before you rely on it.\n"
+        return $"# {(baseline.IsOfTraining ? "What the model was trained on, as mlbudget read it." : "What is normal for the model, as mlbudget learned it.")} Read it before you rely on it.\n"
             + $"mlbudget_baseline: {Version}\nhash: {BaselineHash.Of(content)}\n{content}";
     }
 
@@ -29,6 +29,8 @@ internal static class BaselineWriter
     {
         var text = new StringBuilder();
         Line(text, $"model: {Quote(model)}");
+        if (baseline.IsOfTraining)
+            Line(text, $"training: true");
         Line(text, $"from: {Time(baseline.From)}");
         Line(text, $"to: {Time(baseline.To)}");
         Line(text, $"rows: {baseline.Rows}");

@@ -6,28 +6,6 @@ using MlBudget.Settings;
 
 namespace MlBudget.Exporter.Configuration.Inputs;
 
-/// <summary>Where what is normal comes from while a configuration is read.</summary>
-/// <param name="asked">How long the period is from which baselines are to be learned anew, whatever the configuration says;
-/// null outside the command for that.</param>
-internal sealed class BaselineContext(TimeSpan? asked)
-{
-    private readonly Dictionary<string, BaselineResult> _files = new(StringComparer.Ordinal);
-
-    /// <summary>How long the period is from which baselines are to be learned anew; null for what the configuration says.</summary>
-    public TimeSpan? Asked => asked;
-
-    /// <summary>
-    /// What a file of a baseline holds. It is read once, when the configuration is loaded: another one is another configuration, and a
-    /// disk that has gone since then doesn't matter.
-    /// </summary>
-    public BaselineResult File(string file)
-    {
-        if (!_files.TryGetValue(file, out var result))
-            _files[file] = result = BaselineFile.Load(file);
-        return result;
-    }
-}
-
 /// <summary>What is normal for a model.</summary>
 /// <param name="Baseline">The baseline; null where it is still to be learned, or can't be read.</param>
 /// <param name="Learn">From how long a period it is learned; null where it comes from a file.</param>
@@ -74,19 +52,8 @@ internal sealed record BaselineInput(Baseline? Baseline, TimeSpan? Learn)
 
     private static BaselineInput ReadFile(NodeReader node, string? name, BaselineContext context)
     {
-        if (node.Text("the file that mlbudget baseline has written") is not { } file)
-            return new(null, null);
-        var result = context.File(file);
-        foreach (var error in result.Errors)
-            node.Error(node.IsReference ? "the file that it stands for can't be read as a baseline" : error);
-        if (result.Baseline is null)
-            return new(null, null);
-        var notes = new List<string>();
-        if (result.IsChanged)
-            notes.Add($"{node.Path}: the baseline was changed since it was learned");
-        if (name is not null && result.Model != name)
-            notes.Add($"{node.Path}: the baseline was learned of the model '{result.Model}'");
-        return new(result.Baseline, null) { Notes = [.. notes] };
+        var (baseline, notes) = context.Read(node, name, isOfTraining: false);
+        return new(baseline, null) { Notes = notes };
     }
 
     /// <summary>What it is in words.</summary>

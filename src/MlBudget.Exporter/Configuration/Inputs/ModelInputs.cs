@@ -67,22 +67,28 @@ internal sealed record ModelInputs(
     BaselineInput? Baseline)
 {
     /// <summary>The keys of a model that tell of its records.</summary>
-    private static readonly string[] OfRecords = ["predictions", "labels", "features", "baseline", "for_each"];
+    private static readonly string[] OfRecords = ["predictions", "labels", "features", "baseline", TrainingInput.Key, "for_each"];
+
+    /// <summary>What it was trained on; null where nobody says.</summary>
+    public TrainingInput? Training { get; init; }
 
     /// <summary>Reads all of it from a model; null, with problems, where not even the fields can be read.</summary>
     /// <param name="model">The model.</param>
-    /// <param name="baseline">What is normal for it; null where nobody says.</param>
-    public static ModelInputs? Read(NodeReader model, BaselineInput? baseline)
+    /// <param name="name">What it is called; null where that can't be read.</param>
+    /// <param name="baselines">Where what is normal comes from.</param>
+    public static ModelInputs? Read(NodeReader model, string? name, BaselineContext baselines)
     {
         var classes = ClassesReader.Read(model, BinaryClasses.Usual) ?? BinaryClasses.Usual;
         var predictions = NeedsNone(model) ? PredictionInputs.None
             : model.Required("predictions") is { } node ? RecordFields.Read(node, classes) : null;
         var labels = LabelsReader.Read(model.Optional("labels"), predictions, classes);
         var features = FeaturesReader.Read(model.Optional("features"), predictions);
+        var baseline = BaselineInput.Read(model, name, baselines);
+        var training = TrainingInput.Read(model, name, features, baselines);
         var groups = GroupsReader.Read(model.Optional("groups"));
         if (predictions is not null)
             RowChecks.Check(model, predictions, labels, features, groups);
-        return predictions is null ? null : new(predictions, labels, features, groups, classes, baseline);
+        return predictions is null ? null : new(predictions, labels, features, groups, classes, baseline) { Training = training };
     }
 
     /// <summary>Whether a model is without predictions, and measures nothing but what is ready-made.</summary>
@@ -109,6 +115,7 @@ internal sealed record ModelInputs(
         Fields = RecordFields.ForConditions(this),
         Features = Features,
         Baseline = Baseline?.Baseline,
+        Training = Training?.Baseline,
         VersionPath = Predictions.Find("version")?.Path is { Length: > 0 } version ? version : null,
         Attributes = [.. attributes.Select(attribute => new AttributeShape(
             attribute.Name, attribute.Path, attribute.MinSamples, attribute.MaxGroups) { IsReadyMade = attribute.IsReadyMade })],
