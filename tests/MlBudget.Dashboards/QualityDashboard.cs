@@ -21,7 +21,7 @@ internal static class QualityDashboard
         [
             Choices.Model,
             Choices.SlosOf("model_quality"),
-            new("feature", "Feature", "label_values(mlbudget_drift_threshold{model=\"$model\"}, feature)") { IsMany = true },
+            new("feature", "Feature", "label_values({__name__=~\"mlbudget_(drift|skew)_threshold\",model=\"$model\"}, feature)") { IsMany = true },
             Variable.OneOf("estimate", "Estimate", "accuracy", "precision", "recall", "f1", "false_positive_rate"),
             new("window", "Confusion over", "label_values(mlbudget_confusion_events{model=\"$model\"}, window)"),
         ],
@@ -30,7 +30,7 @@ internal static class QualityDashboard
         [
             new(null,
                 Tables.Worst(Budgets), Tables.WithoutData(Budgets), Drifting(), Labelled(),
-                Tables.OfSlos(Budgets, height: 9), Tables.AgainstBound("model_quality"), TopDrift(), DriftHistory(), Estimated(), Coverage(), Lag(), Waiting()),
+                Tables.OfSlos(Budgets, height: 9), Tables.AgainstBound("model_quality"), TopDrift(), DriftHistory(), TrainingSkew(), Estimated(), Coverage(), Lag(), Waiting()),
             new("Answers and truth", Confusion(), Scores()),
             new("What features look like", Bins()),
         ],
@@ -83,6 +83,15 @@ internal static class QualityDashboard
         + "window with too few values. This panel may be empty: then there is no baseline.",
         Style.Burn with { Min = 0, Thresholds = new("transparent", (1, Colors.Bad)) },
         new Query(Drift, "{{feature}}")).WhenEmpty("No baseline seen");
+
+    private static Panel TrainingSkew() => Panels.Lines(
+        "Training skew by feature over time",
+        "How far each feature is from the training set, in parts of what counts: over the dashed line, 1, it is served otherwise than the model was "
+        + "trained on. This panel may be empty: then no training set is configured.",
+        Style.Burn with { Min = 0, Thresholds = new("transparent", (1, Colors.Bad)) },
+        new Query(
+            $"max by (feature) ({OfFeature.Max("mlbudget_skew_statistic", "feature, statistic")} / {OfFeature.Min("mlbudget_skew_threshold", "feature, statistic")})",
+            "{{feature}}")).WhenEmpty("No training set seen");
 
     private static Panel Estimated() => Panels.Lines(
         "Estimated beside real $estimate",

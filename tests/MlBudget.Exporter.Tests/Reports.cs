@@ -87,6 +87,7 @@ internal static class Reports
         Previous = new(At - TimeSpan.FromDays(2), At + TimeSpan.FromDays(5), [Quality()]),
         Learning = new(new(1_780_272_000_000_000), new(1_782_864_000_000_000), 0.25, 5000, 0.9),
         Drift = Drift(),
+        Skew = Skew(),
         Predictions = 1_204_311,
         Duplicates = 12_040,
         RefusedIds = 7,
@@ -143,6 +144,19 @@ internal static class Reports
                 PopulationStability = 0.07, CramersV = 0.15, Bins = [new(30_000, 0.7), new(10_000, 0.2), new(7_950, 0.1)],
             },
         ]);
+    }
+
+    /// <summary>A number and a category that are served as they were trained on, but for one of them, and a number with too few values to be judged.</summary>
+    public static DriftReport Skew()
+    {
+        var drift = Drift();
+        return drift with
+        {
+            Features =
+            [
+                drift.Features[0], new(drift.Features[1].Feature, new(48_000, 0.031, 1e-5, 2e-5, false)), new(drift.Features[2].Feature, new(47_950, 0.162, 1e-300, 1e-300, true)),
+            ],
+        };
     }
 
     public static ModelReport Model(string name, params SloReport[] slos) => new()

@@ -47,7 +47,7 @@ internal sealed record TrainingInput(Baseline Baseline, ImmutableDictionary<stri
     /// <summary>What it is in words.</summary>
     /// <param name="compared">What is compared with it.</param>
     public string Describe(DriftDefinition? compared) => $"Trained on {Baseline.Rows} rows, "
-        + (compared is null ? "of which nothing is compared." : $"with which is compared in windows of {Durations.Format(compared.Window)}: {string.Join(", ", compared.Features.Select(feature => feature.Name))}.");
+        + (compared is null ? "of which nothing is compared." : $"with which are compared in windows of {Durations.Format(compared.Window)}: {string.Join(", ", compared.Features.Select(feature => feature.Name))}.");
 
     private static ImmutableDictionary<string, string> PathsOf(NodeReader? fields, ImmutableArray<FeatureShape> features)
     {
