@@ -25,7 +25,7 @@ public sealed class MetricReferenceTests
                 continue;
             foreach (var bound in metric.Bounds.Select(Bound).DefaultIfEmpty(""))
             {
-                var result = ConfigurationFile.Parse("metrics.yml", Model(task, metric, bound));
+                var result = ConfigurationFile.Parse("metrics.yml", Model(task, metric, bound), asked: metric is Skew ? TimeSpan.FromDays(7) : null);
                 Assert.Empty(result.Errors);
                 Assert.Contains($"measured ({metric.Dimension!.Value.Name()}): ", Explanation.Of(result.Configuration!), StringComparison.Ordinal);
             }
@@ -49,12 +49,15 @@ public sealed class MetricReferenceTests
             : (", label: y", "");
         var slices = metric.Slices.Needed is null ? "" : ", slices: { length: 1h, objective: 0.9 }";
         var silence = metric.Slices.Needed is { WithSilence: true } ? ", silence: bad" : "";
+        // The command that learns what is normal doesn't need the file that it writes.
+        var training = metric is Skew ? "training: { file: training.yml }" : "";
         return $$"""
             models:
               - name: model
                 task: {{task.Name}}
                 predictions: { type: files, path: log.jsonl, fields: { time: t, id: id, prediction: a, score: s, predicted: p{{label}} } }
                 {{labels}}
+                {{training}}
                 features: { x: { type: numeric, required: true, time_field: at, max_age: 1h } }
                 slos: [ { name: measured, metric: {{metric.Name}}{{(bound.Length > 0 ? $", {bound}" : "")}}{{options}}{{slices}}{{silence}} } ]
             """;

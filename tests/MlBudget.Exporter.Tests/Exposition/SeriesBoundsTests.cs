@@ -22,7 +22,7 @@ public sealed class SeriesBoundsTests
         Assert.Contains($"mlbudget_model_series_limit{{model=\"fraud-detector\"}} {whole.Count - Own - 60}", lines);
         Assert.All(
             whole.Except(lines).Where(line => !line.StartsWith("mlbudget_model_series", StringComparison.Ordinal)),
-            line => Assert.Matches("^mlbudget_(group|feature|drift|disparity)_", line));
+            line => Assert.Matches("^mlbudget_(group|feature|drift|skew|disparity)_", line));
     }
 
     [Fact]
