@@ -50,6 +50,25 @@ public sealed class SlowIntakeTests : IDisposable
     }
 
     [Fact]
+    public async Task A_fault_of_the_writer_is_answered_counted_and_said_and_later_posts_are_taken()
+    {
+        var clock = new FaultyClock { IsFaulty = true };
+        var notices = new List<string>();
+        var spools = new Spools(Path.Combine(_storage.Path, "push"), clock, notices.Add);
+        await using var host = await WebHost.StartAsync(storage: _storage.Path, configuration: Configured(), spools: spools);
+
+        var (status, text, headers) = await PostAsync(host, Stream, "application/json", "{}");
+
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, status);
+        Assert.Equal("the spool of 'fraud' can't be written: InvalidOperationException: planted", DetailOf(text));
+        Assert.NotNull(headers.RetryAfter);
+        Assert.StartsWith("stream 'fraud': writing has failed: System.InvalidOperationException: planted", Assert.Single(notices), StringComparison.Ordinal);
+        Assert.Contains("mlbudget_push_requests_total{stream=\"fraud\",code=\"503\"} 1\n", (await host.GetAsync("/metrics")).Text, StringComparison.Ordinal);
+        clock.IsFaulty = false;
+        Assert.Equal(HttpStatusCode.OK, (await PostAsync(host, Stream, "application/json", "{}")).Status);
+    }
+
+    [Fact]
     public async Task Clients_that_post_slowly_hold_up_neither_scrapes_nor_pages()
     {
         await using var host = await WebHost.StartAsync(storage: _storage.Path, configuration: Configured());
@@ -85,5 +104,12 @@ public sealed class SlowIntakeTests : IDisposable
         using var patience = new CancellationTokenSource(Long);
         using var reader = new StreamReader(client.GetStream(), Encoding.ASCII);
         return await reader.ReadLineAsync(patience.Token) ?? "";
+    }
+
+    private sealed class FaultyClock : TimeProvider
+    {
+        public volatile bool IsFaulty;
+
+        public override DateTimeOffset GetUtcNow() => IsFaulty ? throw new InvalidOperationException("planted") : base.GetUtcNow();
     }
 }
