@@ -38,11 +38,12 @@ public sealed class HangingSpoolTests(ITestOutputHelper output)
         var page = await exporter.MetricsAsync(page => names.All(name => Up(page, name) == 0), "streams that are down", TimeSpan.FromSeconds(40));
         Assert.Equal(1, Up(page, "fast"));
         Assert.Contains("keeps posts waiting: its disk has not answered for 10s", exporter.Log, StringComparison.Ordinal);
-        Assert.DoesNotContain(waiting, post => post.IsCompleted);
+        Assert.DoesNotContain(waiting, post => post.IsCompletedSuccessfully && post.Result == HttpStatusCode.OK);
 
         foreach (var disk in disks)
             disk.Dispose();
-        Assert.All(await Task.WhenAll(waiting), status => Assert.Equal(HttpStatusCode.OK, status));
+        // Who has waited for longer than a request may take doesn't know that it is written nevertheless.
+        Assert.All(await Task.WhenAll(waiting), status => Assert.True(status is HttpStatusCode.OK or HttpStatusCode.GatewayTimeout, $"{status}"));
         await exporter.MetricsAsync(page => names.All(name => Predictions(page, name) == 1 && Up(page, name) == 1), "what was posted to them", TimeSpan.FromSeconds(40));
         Assert.Equal(0, await exporter.TerminateAsync());
     }
