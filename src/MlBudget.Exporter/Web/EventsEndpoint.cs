@@ -38,10 +38,16 @@ internal static class EventsEndpoint
         return Results.Json(new PushDocument(spool.Stream, records, Repeated: taken == 0), BudgetsJson.Options);
     }
 
-    /// <summary>Takes an event that a logger has posted to the root, as KServe's does whose url has no path: it names its stream by the inference service.</summary>
-    public static async Task<IResult> TakeAtRootAsync(HttpContext http, PushedStreams streams, SelfMetrics self, TimeProvider time, string? stream = null) =>
-        CloudEvents.Are(http.Request, PushAnswers.TypeOf(http.Request)) ? await TakeAsync(http, streams, self, time, stream)
-            : PushAnswers.Refused(self.Pushes, "", StatusCodes.Status400BadRequest, "found no CloudEvent, and nothing else is posted here; expected headers ce-*, or records at /api/v1/events/NAME");
+    /// <summary>Takes an event that a logger has posted to the root, as KServe's does whose url has no path: it names its stream by the inference service. Nothing else may be
+    /// posted there, where a page is.</summary>
+    public static async Task<IResult> TakeAtRootAsync(HttpContext http, PushedStreams streams, SelfMetrics self, TimeProvider time, string? stream = null)
+    {
+        if (CloudEvents.Are(http.Request, PushAnswers.TypeOf(http.Request)))
+            return await TakeAsync(http, streams, self, time, stream);
+        http.Response.Headers.Allow = $"{HttpMethods.Get}, {HttpMethods.Head}";
+        return PushAnswers.Refused(
+            self.Pushes, "", StatusCodes.Status405MethodNotAllowed, "found no CloudEvent, and nothing else is posted here; expected headers ce-*, or records at /api/v1/events/NAME");
+    }
 
     private static async Task<(IReadOnlyList<SpoolPost> Posts, BodyFault? Fault)> ReadAsync(HttpRequest request, int maxBytes, DateTimeOffset now)
     {

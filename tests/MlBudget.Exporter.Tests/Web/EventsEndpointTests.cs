@@ -2,7 +2,6 @@ using System.IO.Compression;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
-using System.Text.Json;
 using static MlBudget.Exporter.Tests.Web.Posting;
 
 namespace MlBudget.Exporter.Tests.Web;

@@ -64,7 +64,7 @@ public sealed class LoggerEndpointTests : IDisposable
 
         var (status, text, _) = await PostAsync(host, "/?stream=fraud", "application/json", "{}");
 
-        Assert.Equal(HttpStatusCode.BadRequest, status);
+        Assert.Equal(HttpStatusCode.MethodNotAllowed, status);
         Assert.Equal("found no CloudEvent, and nothing else is posted here; expected headers ce-*, or records at /api/v1/events/NAME", DetailOf(text));
         Assert.StartsWith("text/html", (await host.GetAsync("/")).Type, StringComparison.Ordinal);
     }
