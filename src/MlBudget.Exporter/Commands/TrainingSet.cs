@@ -8,7 +8,6 @@ using MlBudget.Core.Slos;
 using MlBudget.Core.Time;
 using MlBudget.Exporter.Configuration;
 using MlBudget.Exporter.Configuration.Inputs;
-using MlBudget.Exporter.Logging;
 using MlBudget.Exporter.Polling;
 using MlBudget.Settings;
 using MlBudget.Settings.Yaml;

@@ -19,7 +19,7 @@ public sealed class TrainingTests
 
         Assert.Equal(expected, compared.Baseline.Threshold, tolerance: 0);
         Assert.Equal("features.age", compared.Baseline.Path);
-        Assert.Empty(measurements.NotComparedWithTraining().Where(left => left.Feature == "age"));
+        Assert.DoesNotContain(measurements.NotComparedWithTraining(), left => left.Feature == "age");
     }
 
     [Fact]

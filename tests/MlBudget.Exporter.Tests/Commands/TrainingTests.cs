@@ -46,7 +46,7 @@ public sealed class TrainingTests : IDisposable
         File.WriteAllBytes(_directory.At("train.parquet"), ParquetFile.Of(
             500, ParquetFile.Column<double>("age", rows.Select(row => (double?)row.Age)), ParquetFile.Texts("country", rows.Select(row => row.Country)),
             ParquetFile.Column<double>("amount", rows.Select(row => (double?)row.Amount))));
-        Write("train.jsonl", rows.Reverse().Select(row => string.Create(CultureInfo.InvariantCulture, $$"""{"age":{{row.Age}},"country":"{{row.Country}}","amount":{{row.Amount}} }""")));
+        Write("train.jsonl", rows.AsEnumerable().Reverse().Select(row => string.Create(CultureInfo.InvariantCulture, $$"""{"age":{{row.Age}},"country":"{{row.Country}}","amount":{{row.Amount}} }""")));
 
         var ofRows = await LearnAsync("train.csv");
 
@@ -131,7 +131,7 @@ public sealed class TrainingTests : IDisposable
         Assert.Contains("--from: is not for --training, whose rows need no times", error, StringComparison.Ordinal);
     }
 
-    private IReadOnlyList<(double Age, string Country, double Amount)> WriteTraining(int rows)
+    private List<(double Age, string Country, double Amount)> WriteTraining(int rows)
     {
         var drawn = Draw(new Random(1), rows, factor: 1);
         Write("train.csv", drawn.Select(row => string.Create(CultureInfo.InvariantCulture, $"{row.Age},{row.Country},{row.Amount}")).Prepend("age,country,amount"));
