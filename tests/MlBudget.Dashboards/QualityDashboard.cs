@@ -91,7 +91,7 @@ internal static class QualityDashboard
         Style.Burn with { Min = 0, Thresholds = new("transparent", (1, Colors.Bad)) },
         new Query(
             $"max by (feature) ({OfFeature.Max("mlbudget_skew_statistic", "feature, statistic")} / {OfFeature.Min("mlbudget_skew_threshold", "feature, statistic")})",
-            "{{feature}}")).WhenEmpty("No training set seen");
+            "{{feature}}")).WhenEmpty("No training seen");
 
     private static Panel Estimated() => Panels.Lines(
         "Estimated beside real $estimate",
