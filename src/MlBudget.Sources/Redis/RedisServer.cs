@@ -16,15 +16,29 @@ public sealed record RedisServer(ConfigurationOptions Options)
     /// <summary>All that is shown of it: hosts and ports.</summary>
     public string Place => string.Join(',', Options.EndPoints.Select(Written));
 
+    /// <summary>Which database of which server it is, as far as that can be told from how it is reached.</summary>
+    public string Identity => $"{string.Join(',', Options.EndPoints.Select(WithPort).Order(StringComparer.Ordinal))}{(Options.DefaultDatabase is { } database and > 0 ? $" database {database}" : "")}";
+
     /// <summary>Connects.</summary>
+    /// <param name="cancel">Ends the waiting. The driver can't be told: what it connects after that is closed.</param>
     /// <exception cref="RedisException">That is not possible.</exception>
-    public Task<ConnectionMultiplexer> ConnectAsync()
+    /// <exception cref="OperationCanceledException">The waiting was ended.</exception>
+    public async Task<ConnectionMultiplexer> ConnectAsync(CancellationToken cancel)
     {
         var options = Options.Clone();
         (options.AbortOnConnectFail, options.ClientName) = (true, options.ClientName ?? Client);
         // One try, and no waiting for a connection that is cut: the source itself tries again.
         (options.ConnectRetry, options.BacklogPolicy) = (1, BacklogPolicy.FailFast);
-        return ConnectionMultiplexer.ConnectAsync(options);
+        var connecting = ConnectionMultiplexer.ConnectAsync(options);
+        try
+        {
+            return await connecting.WaitAsync(cancel);
+        }
+        catch (OperationCanceledException)
+        {
+            _ = LetGoOfAsync(connecting);
+            throw;
+        }
     }
 
     /// <summary>What an error is, for people.</summary>
@@ -49,7 +63,22 @@ public sealed record RedisServer(ConfigurationOptions Options)
         return said.ReplaceLineEndings(" ").Trim();
     }
 
+    private static async Task LetGoOfAsync(Task<ConnectionMultiplexer> connecting)
+    {
+        try
+        {
+            await using var connection = await connecting;
+        }
+        catch (Exception error) when (error is RedisException or TimeoutException or ObjectDisposedException)
+        {
+            // There is nothing to let go of.
+        }
+    }
+
     private ImmutableArray<string> Secrets => [.. new[] { Options.Password, Options.User }.OfType<string>().Where(secret => secret.Length > 0)];
+
+    private string WithPort(EndPoint place) =>
+        place is DnsEndPoint host ? $"{host.Host.ToLowerInvariant()}:{(host.Port != 0 ? host.Port : Options.Ssl ? 6380 : 6379)}" : place.ToString()!;
 
     private static string Written(EndPoint place) => place is DnsEndPoint host ? $"{host.Host}{(host.Port == 0 ? "" : $":{host.Port}")}" : place.ToString()!;
 }

@@ -6,8 +6,8 @@ using MlBudget.Core.Time;
 using MlBudget.Settings;
 using MlBudget.Settings.Yaml;
 using MlBudget.Sources;
-using MlBudget.Sources.Buffering;
 using MlBudget.Sources.Kinds;
+using MlBudget.Streams;
 
 namespace MlBudget.Databases;
 
@@ -188,33 +188,6 @@ public sealed class TableReader : IDisposable, ISourceWriter
     private sealed class RealTimers(TimeProvider clock) : TimeProvider
     {
         public override DateTimeOffset GetUtcNow() => clock.GetUtcNow();
-    }
-
-    /// <summary>A clock that knows for how long is waited before the next try: at most a minute. A query is waited for longer.</summary>
-    private sealed class WaitsClock(DateTimeOffset start) : FakeTimeProvider(start)
-    {
-        private static readonly TimeSpan LongestWait = new BufferingOptions().LastRetry;
-        private readonly Lock _gate = new();
-        private TimeSpan? _wait;
-
-        /// <summary>For how long is waited, once; null where that was taken, and while a query is asked.</summary>
-        public TimeSpan? TakeWait()
-        {
-            lock (_gate)
-            {
-                var wait = _wait;
-                _wait = null;
-                return wait;
-            }
-        }
-
-        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
-        {
-            var timer = base.CreateTimer(callback, state, dueTime, period);
-            lock (_gate)
-                _wait = dueTime <= LongestWait ? dueTime : null;
-            return timer;
-        }
     }
 
     private void ReadBatches(List<int> numbers)
