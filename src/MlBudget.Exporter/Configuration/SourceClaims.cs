@@ -21,7 +21,7 @@ internal sealed class SourceClaims
         if (source?.Claim is not { } claim || node?.Optional(claim.Key) is not { } written)
             return;
         if (spec.ForEach is not null)
-            written.Error($"found {written.Shown} in a template, expected no '{claim.Key}': each of its models would have {claim.What} to itself; leave it out");
+            written.Error($"found {written.Shown} in a template, expected no '{claim.Key}': its models would share {claim.What}, and each would need one of its own; leave it out");
         else if (!_claimed.TryAdd(claim.What, node.Path))
             written.Error($"found {written.Shown}, but {claim.What} is that of {_claimed[claim.What]} already; expected another name, or none");
     }
