@@ -1,5 +1,5 @@
-using System.Collections.Immutable;
 using System.Net;
+using MlBudget.Sources.Kinds;
 using StackExchange.Redis;
 
 namespace MlBudget.Sources.Redis;
@@ -8,9 +8,6 @@ namespace MlBudget.Sources.Redis;
 /// <param name="Options">What the driver is given. It holds secrets, and nobody changes it.</param>
 public sealed record RedisServer(ConfigurationOptions Options)
 {
-    /// <summary>What stands in the place of what isn't shown.</summary>
-    private const string Hidden = "***";
-
     private const string Client = "mlbudget";
 
     /// <summary>All that is shown of it: hosts and ports.</summary>
@@ -56,12 +53,7 @@ public sealed record RedisServer(ConfigurationOptions Options)
     public override string ToString() => Place;
 
     /// <summary>Words of the driver or the server in which no secret is left.</summary>
-    private string Cleared(string said)
-    {
-        foreach (var secret in Secrets)
-            said = said.Replace(secret, Hidden, StringComparison.Ordinal);
-        return said.ReplaceLineEndings(" ").Trim();
-    }
+    private string Cleared(string said) => SecretTexts.Hide(said, [Options.Password ?? string.Empty, Options.User ?? string.Empty]).ReplaceLineEndings(" ").Trim();
 
     private static async Task LetGoOfAsync(Task<ConnectionMultiplexer> connecting)
     {
@@ -74,8 +66,6 @@ public sealed record RedisServer(ConfigurationOptions Options)
             // There is nothing to let go of.
         }
     }
-
-    private ImmutableArray<string> Secrets => [.. new[] { Options.Password, Options.User }.OfType<string>().Where(secret => secret.Length > 0)];
 
     private string WithPort(EndPoint place) =>
         place is DnsEndPoint host ? $"{host.Host.ToLowerInvariant()}:{(host.Port != 0 ? host.Port : Options.Ssl ? 6380 : 6379)}" : place.ToString()!;

@@ -58,7 +58,7 @@ internal sealed class RedisStreamSource : BufferedSource
         {
             await LeaveAsync();
             throw error is RedisException or RedisTimeoutException or TimeoutException
-                ? new RedisSourceException(RedisClient.Describe(error, _stream), error) : error;
+                ? new SourceException(RedisClient.Describe(error, _stream), error) : error;
         }
     }
 

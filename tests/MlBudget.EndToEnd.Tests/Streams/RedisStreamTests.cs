@@ -34,7 +34,7 @@ public sealed class RedisStreamTests(RedisServer server) : IClassFixture<RedisSe
         reader.Until([], () => Lag() == 0);
         Assert.Equal((10_002L, 0, 0), (Group().EntriesRead, Group().ConsumerCount, Group().PendingMessageCount));
         Assert.Equal((null, 0, 0), (reader.Error, reader.Refused.Count, reader.Changes.Count));
-        Assert.Equal($"redis_stream {server.Place}/{_key} (each 'payload' a record, the group '{GroupName}' shows how far they are counted)", reader.Written);
+        Assert.Equal($"redis_stream {server.Place}/{_key} (each 'payload' a record, the group '{GroupName}' shows how far they are counted)", reader.Shown);
     }
 
     [Fact]
@@ -134,7 +134,7 @@ public sealed class RedisStreamTests(RedisServer server) : IClassFixture<RedisSe
         Assert.Equal([3], without.ReadTo(1));
         Assert.Empty(without.Changes);
         Assert.Empty(Database.StreamGroupInfo(_key));
-        Assert.Equal($"redis_stream {server.Place}/{_key} (each 'payload' a record)", without.Written);
+        Assert.Equal($"redis_stream {server.Place}/{_key} (each 'payload' a record)", without.Shown);
     }
 
     [Fact]
