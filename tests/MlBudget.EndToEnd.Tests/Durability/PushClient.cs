@@ -9,6 +9,7 @@ namespace MlBudget.EndToEnd.Tests.Durability;
 internal sealed class PushClient : IDisposable
 {
     private readonly HttpClient _http = new() { Timeout = TimeSpan.FromSeconds(20) };
+    private int _keys;
     private int _posts;
     private int _repeated;
     private long _records;
@@ -37,7 +38,7 @@ internal sealed class PushClient : IDisposable
     /// <param name="errors">How many of them tell an error.</param>
     public async Task PostAsync(int records, int errors)
     {
-        var (key, body) = (Guid.NewGuid().ToString("N"), Body(records, errors));
+        var (key, body) = ($"post-{Interlocked.Increment(ref _keys)}", Body(records, errors));
         while (!await IsTakenAsync(key, body))
             await Task.Delay(20);
         Interlocked.Increment(ref _posts);
