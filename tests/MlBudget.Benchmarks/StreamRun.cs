@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.Text;
 using Confluent.Kafka;
 using MlBudget.Core.Records;
 using MlBudget.Core.Time;

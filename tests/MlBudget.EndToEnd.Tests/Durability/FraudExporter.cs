@@ -44,8 +44,8 @@ internal static class FraudExporter
     }
 
     /// <summary>
-    /// Waits until an exporter has the page of one that reads the same from its beginning, undisturbed, where some of it is fetched. What is over by a clock
-    /// is let go of in a poll in which all that is fetched was asked and has answered, which may be the next one or a later one, and is not the same for both.
+    /// Waits until an exporter has the page of one that reads the same from its beginning, undisturbed, which a machine with much else to do may not have read in one
+    /// poll. What is over by a clock is let go of in a poll in which all that is fetched was asked and has answered, which may be a later one for one of both.
     /// </summary>
     /// <param name="exporter">The exporter.</param>
     /// <param name="configuration">A file in <c>tests/testdata/durability</c>.</param>

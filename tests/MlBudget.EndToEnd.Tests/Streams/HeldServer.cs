@@ -10,9 +10,10 @@ internal sealed class HeldServer : IDisposable
 {
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
     private readonly CancellationTokenSource _stopping = new();
-    private readonly List<TaskCompletionSource> _held = [];
+    private readonly TaskCompletionSource _open = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly int? _behind;
-    private volatile bool _isOpen;
+    private int _taken;
+    private int _ended;
 
     /// <summary>Takes connections from now on.</summary>
     /// <param name="behind">The port of the server behind it; null for none.</param>
@@ -27,35 +28,13 @@ internal sealed class HeldServer : IDisposable
     public string Place => $"127.0.0.1:{((IPEndPoint)_listener.LocalEndpoint).Port}";
 
     /// <summary>How many connections it has taken.</summary>
-    public int Taken
-    {
-        get
-        {
-            lock (_held)
-                return _held.Count;
-        }
-    }
+    public int Taken => Volatile.Read(ref _taken);
 
-    /// <summary>How many connections of those that were let through have ended.</summary>
-    public int Ended;
-
-    /// <summary>Lets the first connections through.</summary>
-    /// <param name="count">How many.</param>
-    public void Release(int count)
-    {
-        lock (_held)
-        {
-            foreach (var held in _held.Take(count))
-                held.TrySetResult();
-        }
-    }
+    /// <summary>How many connections have ended since they were let through.</summary>
+    public int Ended => Volatile.Read(ref _ended);
 
     /// <summary>Lets all connections through, also those to come.</summary>
-    public void Open()
-    {
-        _isOpen = true;
-        Release(Taken);
-    }
+    public void Open() => _open.TrySetResult();
 
     /// <inheritdoc/>
     public void Dispose()
@@ -71,12 +50,8 @@ internal sealed class HeldServer : IDisposable
             while (true)
             {
                 var client = await _listener.AcceptTcpClientAsync(_stopping.Token);
-                var held = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-                lock (_held)
-                    _held.Add(held);
-                if (_isOpen)
-                    held.SetResult();
-                _ = PassAsync(client, held.Task);
+                Interlocked.Increment(ref _taken);
+                _ = PassAsync(client);
             }
         }
         catch (Exception error) when (error is OperationCanceledException or SocketException or ObjectDisposedException)
@@ -85,24 +60,24 @@ internal sealed class HeldServer : IDisposable
         }
     }
 
-    private async Task PassAsync(TcpClient client, Task release)
+    private async Task PassAsync(TcpClient client)
     {
-        using (client)
+        try
         {
-            try
+            using (client)
             {
-                await release.WaitAsync(_stopping.Token);
+                await _open.Task.WaitAsync(_stopping.Token);
                 using var server = new TcpClient();
                 await server.ConnectAsync(IPAddress.Loopback, _behind ?? throw new InvalidOperationException("There is no server behind it."), _stopping.Token);
                 var (one, other) = (client.GetStream(), server.GetStream());
                 await Task.WhenAny(one.CopyToAsync(other, _stopping.Token), other.CopyToAsync(one, _stopping.Token));
-                Interlocked.Increment(ref Ended);
-            }
-            catch (Exception error) when (error is OperationCanceledException or SocketException or IOException)
-            {
-                // One of both has gone, or the test is over.
-                Interlocked.Increment(ref Ended);
             }
         }
+        catch (Exception error) when (error is OperationCanceledException or SocketException or IOException)
+        {
+            // One of both has gone, or the test is over.
+        }
+
+        Interlocked.Increment(ref _ended);
     }
 }
