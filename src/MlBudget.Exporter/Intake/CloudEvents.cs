@@ -14,7 +14,16 @@ internal static class CloudEvents
     /// <summary>An event by itself, and several of them.</summary>
     private const string Structured = "application/cloudevents+json", Batch = "application/cloudevents-batch+json";
 
-    private const string Prefix = "ce-", Request = ".inference.request", Response = ".inference.response";
+    private const string Prefix = "ce-", Request = ".inference.request", Response = ".inference.response", Service = "inferenceservicename";
+
+    /// <summary>The header that tells of which inference service an event in binary mode is.</summary>
+    public const string ServiceHeader = Prefix + Service;
+
+    /// <summary>
+    /// What both halves of a pair have in common beside the id of the request, as far as they have it. KServe's transformer and predictor log the same request by the same id, and so do
+    /// the nodes of a graph of Seldon's, which are told apart by <c>modelid</c>; an id may be a client's, and be in use in another namespace.
+    /// </summary>
+    private static readonly string[] OfPair = ["namespace", Service, "component", "endpoint", "modelid"];
 
     /// <summary>Attributes that are told otherwise.</summary>
     private static readonly HashSet<string> Known = new(StringComparer.Ordinal) { "id", "time", "type", "source", "specversion", "datacontenttype", "dataschema", "data", "data_base64" };
@@ -24,6 +33,9 @@ internal static class CloudEvents
     /// <param name="type">Its media type.</param>
     public static bool Are(HttpRequest request, string type) => request.Headers.ContainsKey("ce-id") || request.Headers.ContainsKey("ce-type")
         || type.Equals(Structured, StringComparison.OrdinalIgnoreCase) || type.Equals(Batch, StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>Of which inference service an event in binary mode is; null where it doesn't say.</summary>
+    public static string? ServiceOf(HttpRequest request) => request.Headers[ServiceHeader].ToString() is { Length: > 0 } written ? Uri.UnescapeDataString(written) : null;
 
     /// <summary>The posts of a request; null with a fault.</summary>
     /// <param name="request">The request.</param>
@@ -103,8 +115,9 @@ internal static class CloudEvents
         if (isRequest || type.EndsWith(Response, StringComparison.Ordinal))
         {
             // Seldon's events have ids of their own, and that of the request beside.
-            var pair = TextOf(one, "requestid") ?? id;
-            return new(Line(one, pair, time, "body", isHalf: true), 1) { Half = new(pair, isRequest) };
+            var inference = TextOf(one, "requestid") ?? id;
+            var pair = string.Join('\0', OfPair.Select(name => TextOf(one, name) ?? "").Prepend(inference)).TrimEnd('\0');
+            return new(Line(one, inference, time, "body", isHalf: true), 1) { Half = new(pair, isRequest) };
         }
 
         return new(Line(one, id, time, "data", isHalf: false), 1) { Key = $"event {TextOf(one, "source")} {id}" };

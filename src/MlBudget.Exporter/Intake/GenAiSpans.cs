@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Collections.Frozen;
 using System.Globalization;
 using System.IO.Hashing;
 using System.Text;
@@ -9,7 +10,8 @@ namespace MlBudget.Exporter.Intake;
 
 /// <summary>
 /// Spans of OpenTelemetry's protocol (OTLP/HTTP, JSON) that tell of calls of generative models, by an attribute <c>gen_ai.*</c>: each becomes a flat record. What was asked
-/// and answered is never kept: only attributes that are listed here are, and of those only values that are no lists or objects.
+/// and answered is never kept: only attributes that are listed here are, and of those only values that are no lists or objects. Conventions have been renamed often, so that of
+/// <c>gen_ai.*</c> only those texts are kept that are known to be none of it.
 /// </summary>
 internal static class GenAiSpans
 {
@@ -18,11 +20,21 @@ internal static class GenAiSpans
     /// <summary>The prefixes of attributes that are kept.</summary>
     private static readonly string[] Kept = [GenAi, "error.", "http.", "server.", "service.", "deployment.", "openai.", "azure.", "aws.bedrock."];
 
+    /// <summary>The attributes <c>gen_ai.*</c> whose texts are kept: names, ids, and one of few words. Of the conventions of OpenTelemetry 1.27 to 1.41, and of those for generative AI since.</summary>
+    private static readonly FrozenSet<string> Texts = FrozenSet.ToFrozenSet(
+    [
+        "gen_ai.agent.id", "gen_ai.agent.name", "gen_ai.agent.version", "gen_ai.conversation.id", "gen_ai.data_source.id", "gen_ai.evaluation.name", "gen_ai.evaluation.score.label",
+        "gen_ai.memory.record.id", "gen_ai.memory.store.id", "gen_ai.openai.request.response_format", "gen_ai.openai.request.service_tier", "gen_ai.openai.response.service_tier",
+        "gen_ai.openai.response.system_fingerprint", "gen_ai.operation.name", "gen_ai.output.type", "gen_ai.provider.name", "gen_ai.request.encoding_formats", "gen_ai.request.model",
+        "gen_ai.response.finish_reasons", "gen_ai.response.id", "gen_ai.response.model", "gen_ai.system", "gen_ai.token.cache", "gen_ai.token.modality", "gen_ai.token.phase",
+        "gen_ai.token.type", "gen_ai.tool.call.id", "gen_ai.tool.name", "gen_ai.tool.type", "gen_ai.workflow.name",
+    ], StringComparer.Ordinal);
+
     /// <summary>Those of attributes that hold what was asked and answered, or may.</summary>
     private static readonly string[] Contents =
     [
         "gen_ai.prompt", "gen_ai.completion", "gen_ai.input.", "gen_ai.output.messages", "gen_ai.system_instructions", "gen_ai.tool.call.arguments", "gen_ai.tool.call.result",
-        "gen_ai.tool.definitions", "gen_ai.tool.description", "gen_ai.agent.description", "gen_ai.retrieval.", "gen_ai.user.", "gen_ai.assistant.", "gen_ai.evaluation.explanation",
+        "gen_ai.tool.definitions", "gen_ai.tool.description", "gen_ai.agent.description", "gen_ai.retrieval.", "gen_ai.memory.query.", "gen_ai.memory.records", "gen_ai.user.", "gen_ai.assistant.", "gen_ai.evaluation.explanation",
         "gen_ai.request.stop_sequences", "gen_ai.content.", "gen_ai.event.content", "gen_ai.system.message", "gen_ai.tool.message", "gen_ai.choice", "error.message", "http.url", "http.target",
         "http.request.header.", "http.response.header.", "http.request.body", "http.response.body",
     ];
@@ -106,7 +118,7 @@ internal static class GenAiSpans
             foreach (var (name, value) in attributes.Concat(common).Where(attribute => IsKept(attribute.Key)).OrderBy(attribute => Renamed.ContainsKey(attribute.Key)))
             {
                 if (written.Add(Renamed.GetValueOrDefault(name, name)))
-                    WriteValue(json, Renamed.GetValueOrDefault(name, name), value);
+                    WriteValue(json, Renamed.GetValueOrDefault(name, name), value, hasText: Texts.Contains(name) || !name.StartsWith(GenAi, StringComparison.Ordinal));
             }
 
             json.WriteEndObject();
@@ -119,13 +131,13 @@ internal static class GenAiSpans
         && !Array.Exists(Contents, prefix => name.StartsWith(prefix, StringComparison.Ordinal));
 
     /// <summary>Writes a value that is one by itself; of a list the first, as of reasons to finish, of which there is one for each answer.</summary>
-    private static void WriteValue(Utf8JsonWriter json, string name, JsonElement value)
+    private static void WriteValue(Utf8JsonWriter json, string name, JsonElement value, bool hasText)
     {
         if (value.TryGetProperty("arrayValue", out var list))
             value = Elements(list, "values").FirstOrDefault();
         if (value.ValueKind != JsonValueKind.Object)
             return;
-        if (value.TryGetProperty("stringValue", out var text) && text.ValueKind == JsonValueKind.String)
+        if (hasText && value.TryGetProperty("stringValue", out var text) && text.ValueKind == JsonValueKind.String)
             json.WriteString(name, text.GetString());
         else if (value.TryGetProperty("boolValue", out var flag) && flag.ValueKind is JsonValueKind.True or JsonValueKind.False)
             json.WriteBoolean(name, flag.GetBoolean());

@@ -31,6 +31,9 @@ internal sealed class PushedStreams
     /// <summary>What bounds a post.</summary>
     public PushLimits Limits => _live.Current.Push;
 
+    /// <summary>What waits in memory to be written.</summary>
+    public WaitingBytes Unwritten => _spools.Unwritten;
+
     /// <summary>After how many seconds there is room again in a spool that is full, as far as is known: what is read is let go of by a poll.</summary>
     public int SecondsToNextPoll => (int)Math.Ceiling(_live.Current.PollInterval.TotalSeconds);
 

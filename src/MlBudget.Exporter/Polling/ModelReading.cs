@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using MlBudget.Core.Records;
 using MlBudget.Core.Time;
 using MlBudget.Sources.Formats;
+using MlBudget.Sources.Helping;
 
 namespace MlBudget.Exporter.Polling;
 

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using MlBudget.Core.Records;
+using MlBudget.Sources.Helping;
 
 namespace MlBudget.Exporter.Polling;
 

@@ -17,21 +17,36 @@ internal static class EventsEndpoint
 
     private const string Json = "application/json", Lines = "application/x-ndjson", OtherLines = "application/jsonl";
 
+    private const string Expected = "the name of a stream: POST /api/v1/events/NAME", ExpectedOfEvent = $"one in the path, as /api/v1/events/NAME, or the header {CloudEvents.ServiceHeader}";
+
     /// <summary>Takes a post.</summary>
     public static async Task<IResult> TakeAsync(HttpContext http, PushedStreams streams, SelfMetrics self, TimeProvider time, string? stream = null)
     {
-        if (PushAnswers.Find(streams, self.Pushes, stream, out var refused) is not { } spool)
+        var named = NamedStream.OfEvent(stream, http.Request);
+        var expected = CloudEvents.Are(http.Request, PushAnswers.TypeOf(http.Request)) ? ExpectedOfEvent : Expected;
+        if (PushAnswers.Find(http, streams, self.Pushes, named, expected, out var refused) is not { } spool)
             return refused!;
         var (posts, fault) = await ReadAsync(http.Request, streams.Limits.MaxBodyBytes, time.GetUtcNow());
         if (fault is not null)
             return PushAnswers.Refused(self.Pushes, spool.Stream, fault.Status, fault.Text);
-        var outcomes = await Task.WhenAll(posts.Select(spool.AppendAsync)).WaitAsync(http.RequestAborted);
+        var outcomes = await spool.AppendAllAsync(posts).WaitAsync(http.RequestAborted);
         if (PushAnswers.Refusal(http, self.Pushes, streams, spool, outcomes) is { } refusal)
             return refusal;
         var records = posts.Sum(post => post.Records);
         var taken = posts.Zip(outcomes).Where(post => post.Second.Fate == PostFate.Taken).Sum(post => post.First.Records);
         self.Pushes.Answered(spool.Stream, StatusCodes.Status200OK, taken);
         return Results.Json(new PushDocument(spool.Stream, records, Repeated: taken == 0), BudgetsJson.Options);
+    }
+
+    /// <summary>Takes an event that a logger has posted to the root, as KServe's does whose url has no path: it names its stream by the inference service. Nothing else may be
+    /// posted there, where a page is.</summary>
+    public static async Task<IResult> TakeAtRootAsync(HttpContext http, PushedStreams streams, SelfMetrics self, TimeProvider time, string? stream = null)
+    {
+        if (CloudEvents.Are(http.Request, PushAnswers.TypeOf(http.Request)))
+            return await TakeAsync(http, streams, self, time, stream);
+        http.Response.Headers.Allow = $"{HttpMethods.Get}, {HttpMethods.Head}";
+        return PushAnswers.Refused(
+            self.Pushes, "", StatusCodes.Status405MethodNotAllowed, "found no CloudEvent, and nothing else is posted here; expected headers ce-*, or records at /api/v1/events/NAME");
     }
 
     private static async Task<(IReadOnlyList<SpoolPost> Posts, BodyFault? Fault)> ReadAsync(HttpRequest request, int maxBytes, DateTimeOffset now)

@@ -16,16 +16,24 @@ internal static class PushAnswers
     /// <summary>The media type of a body; empty where none is told.</summary>
     public static string TypeOf(HttpRequest request) => MediaTypeHeaderValue.TryParse(request.ContentType, out var type) ? type.MediaType.Value ?? "" : "";
 
-    /// <summary>The spool of a stream; null with a refusal.</summary>
-    public static Spool? Find(PushedStreams streams, PushMetrics metrics, string? stream, out IResult? refusal)
+    /// <summary>The spool of a stream, which may be posted to now; null with a refusal.</summary>
+    /// <param name="http">The request.</param>
+    /// <param name="streams">The streams.</param>
+    /// <param name="metrics">Get a refusal.</param>
+    /// <param name="stream">The name; null or empty where none is told.</param>
+    /// <param name="expected">Where it is expected, for people.</param>
+    /// <param name="refusal">Why there is none.</param>
+    public static Spool? Find(HttpContext http, PushedStreams streams, PushMetrics metrics, NamedStream stream, string expected, out IResult? refusal)
     {
         refusal = null;
-        if (string.IsNullOrEmpty(stream))
-            refusal = Refused(metrics, "", StatusCodes.Status400BadRequest, "stream: found none, expected the name of a stream: POST /api/v1/events/NAME");
-        else if (streams.Find(stream, out var known) is { } spool)
-            return spool;
+        if (string.IsNullOrEmpty(stream.Name))
+            refusal = Refused(metrics, "", StatusCodes.Status400BadRequest, $"stream: found none, expected {expected}");
+        else if (streams.Find(stream.Name, out var known) is not { } spool)
+            refusal = Refused(metrics, "", StatusCodes.Status404NotFound, $"{stream.Place}: found '{stream.Name}', {stream.Unread}; {known}");
+        else if (streams.Unwritten.IsFull)
+            refusal = Crowded(http, metrics, spool, streams.Unwritten);
         else
-            refusal = Refused(metrics, "", StatusCodes.Status404NotFound, $"stream: found '{stream}', which no source reads; {known}");
+            return spool;
         return null;
     }
 
@@ -46,12 +54,21 @@ internal static class PushAnswers
                 http.Response.Headers.RetryAfter = streams.SecondsToNextPoll.ToString(CultureInfo.InvariantCulture);
                 return Refused(metrics, spool.Stream, StatusCodes.Status429TooManyRequests, string.Create(
                     CultureInfo.InvariantCulture, $"the spool of '{spool.Stream}' holds {spool.Bytes} of {spool.MaxBytes} bytes that are still to be counted; post it again later, or raise push.max_spool_bytes"), isPart);
+            case PostFate.Crowded:
+                return Crowded(http, metrics, spool, streams.Unwritten, isPart);
             case PostFate.Failed:
                 http.Response.Headers.RetryAfter = "5";
                 return Refused(metrics, spool.Stream, StatusCodes.Status503ServiceUnavailable, $"the spool of '{spool.Stream}' can't be written: {worst.Reason}", isPart);
             default:
                 throw new ArgumentOutOfRangeException(nameof(outcomes), worst.Fate, "Not a fate of a post.");
         }
+    }
+
+    /// <summary>Refuses what memory has no room for until the disk has taken what was posted before.</summary>
+    private static ProblemHttpResult Crowded(HttpContext http, PushMetrics metrics, Spool spool, WaitingBytes unwritten, bool isPart = false)
+    {
+        http.Response.Headers.RetryAfter = "5";
+        return Refused(metrics, spool.Stream, StatusCodes.Status429TooManyRequests, $"{unwritten.Described}; post it again later", isPart);
     }
 
     /// <summary>Refuses a post.</summary>

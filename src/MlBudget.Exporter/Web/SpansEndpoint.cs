@@ -16,12 +16,14 @@ internal static class SpansEndpoint
 {
     private const string Json = "application/json", Protobuf = "application/x-protobuf";
 
+    private const string Expected = "the name of a stream: POST /api/v1/otlp/NAME/v1/traces, or /v1/traces?stream=NAME";
+
     private static readonly JsonSerializerOptions Options = new(JsonSerializerDefaults.Web) { DefaultIgnoreCondition = System.Text.Json.Serialization.JsonIgnoreCondition.WhenWritingNull };
 
     /// <summary>Takes a request to export spans.</summary>
     public static async Task<IResult> TakeAsync(HttpContext http, PushedStreams streams, SelfMetrics self, string? stream = null)
     {
-        if (PushAnswers.Find(streams, self.Pushes, stream, out var refused) is not { } spool)
+        if (PushAnswers.Find(http, streams, self.Pushes, NamedStream.Of(stream), Expected, out var refused) is not { } spool)
             return refused!;
         var type = PushAnswers.TypeOf(http.Request);
         if (!type.Equals(Json, StringComparison.OrdinalIgnoreCase))

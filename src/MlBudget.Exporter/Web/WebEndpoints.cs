@@ -66,6 +66,7 @@ internal static class WebEndpoints
             .WithMetadata(new BodyBound(BaselineFile.MostBytes));
         foreach (var path in (ReadOnlySpan<string>)["/api/v1/events", "/api/v1/events/{stream}"])
             routes.MapPost(path, EventsEndpoint.TakeAsync).Is(WorkKind.Intake).WithMetadata(new ForPrograms());
+        routes.MapPost("/", EventsEndpoint.TakeAtRootAsync).Is(WorkKind.Intake).WithMetadata(new ForPrograms());
         foreach (var path in (ReadOnlySpan<string>)["/v1/traces", "/api/v1/otlp/{stream}/v1/traces"])
             routes.MapPost(path, SpansEndpoint.TakeAsync).Is(WorkKind.Intake).WithMetadata(new ForPrograms());
         routes.MapMethods("/api/v1/budgets", Reading, async (Documents documents) => documents.Latest is { Snapshot: not null } latest

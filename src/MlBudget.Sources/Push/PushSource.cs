@@ -1,4 +1,5 @@
 using MlBudget.Sources.Buffering;
+using MlBudget.Sources.Helping;
 using MlBudget.Sources.Kinds;
 using MlBudget.Sources.Spooling;
 
@@ -25,19 +26,20 @@ internal sealed class PushSource : BufferedSource
     protected override string? Trouble => _reader?.Trouble;
 
     /// <inheritdoc/>
-    protected override ValueTask<FetchedChunk> FetchAsync(ReadOnlyMemory<byte> position, CancellationToken cancel)
+    protected override async ValueTask<FetchedChunk> FetchAsync(ReadOnlyMemory<byte> position, CancellationToken cancel)
     {
         if (_reader is null)
             throw new InvalidOperationException(PushSourceDefinition.OnlyWhileRunning);
         var from = SpoolPosition.Of(position.Span);
-        var posts = _reader.Read(from, BytesAtOnce);
+        // Not on a thread that serves pages: a disk may let it wait.
+        var posts = await OwnThread.Run(() => _reader.Read(from, BytesAtOnce));
         var records = new FetchedRecord[posts.Lines.Count];
         for (var record = 0; record < records.Length; record++)
             records[record] = new(from.Records + record + 1, posts.Lines[record]);
-        return ValueTask.FromResult(new FetchedChunk(records, posts.Position.ToBytes(), posts.IsEnd)
+        return new FetchedChunk(records, posts.Position.ToBytes(), posts.IsEnd)
         {
             Progress = posts.IsEnd ? 1 : posts.Position.Offset / (posts.Position.Offset + (double)posts.BytesLeft),
-        });
+        };
     }
 
     /// <inheritdoc/>

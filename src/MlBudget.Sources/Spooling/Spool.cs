@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Threading.Channels;
+using MlBudget.Sources.Helping;
 
 namespace MlBudget.Sources.Spooling;
 
@@ -16,20 +17,19 @@ public sealed class Spool
     /// <summary>A segment that is longer is followed by another one.</summary>
     private const long SegmentBytes = 8 << 20;
 
-    /// <summary>Held for moments only: whoever scrapes asks how much is kept.</summary>
-    private readonly Lock _lock = new();
-
     /// <summary>Held while it is found out what an earlier process has left.</summary>
     private readonly Lock _opening = new();
     private readonly Channel<Waiting?> _waiting = Channel.CreateUnbounded<Waiting?>(new() { SingleReader = true });
     private readonly string _folder;
-    private readonly TimeProvider _time;
     private readonly Action<string> _notice;
     private readonly SpoolWriter _writer;
-    private ImmutableArray<SpoolReader> _readers = [];
-    private ImmutableArray<SpoolSegment> _segments = [];
+    private readonly WaitingBytes _unwritten;
+    private readonly SpoolReaders _readers = new();
+    private readonly SpoolTrouble _trouble;
+
+    /// <summary>Replaced by one thread at a time: the one that opens it, and then the one that writes. Whoever scrapes asks how much is kept.</summary>
+    private volatile ImmutableList<SpoolSegment> _segments = [];
     private volatile bool _isOpen;
-    private volatile string? _trouble;
     private int _isRunning;
     private long _maxBytes = long.MaxValue;
 
@@ -37,18 +37,20 @@ public sealed class Spool
     /// <param name="stream">What the stream is called.</param>
     /// <param name="folder">Its folder.</param>
     /// <param name="time">The wall clock.</param>
+    /// <param name="unwritten">What waits in memory for the disk, also of other streams.</param>
     /// <param name="notice">Hears what is worth knowing of it.</param>
-    internal Spool(string stream, string folder, TimeProvider time, Action<string> notice)
+    internal Spool(string stream, string folder, TimeProvider time, WaitingBytes unwritten, Action<string> notice)
     {
-        (Stream, _folder, _time, _notice) = (stream, folder, time, notice);
-        _writer = new(folder, new KnownKeys(Path.Combine(folder, "keys")), time);
+        (Stream, _folder, _unwritten, _notice) = (stream, folder, unwritten, notice);
+        _writer = new(folder, new KnownKeys(Path.Combine(folder, "keys")), time, notice);
+        _trouble = new(time, unwritten);
     }
 
     /// <summary>What the stream is called.</summary>
     public string Stream { get; }
 
     /// <summary>How many bytes are kept.</summary>
-    public long Bytes => Segments.Sum(segment => segment.Length);
+    public long Bytes => _segments.Sum(segment => segment.Length);
 
     /// <summary>How many bytes may be kept: beyond it posts are refused.</summary>
     public long MaxBytes
@@ -58,53 +60,56 @@ public sealed class Spool
     }
 
     /// <summary>Why posts are refused, for people: from the first that is to the next that is taken, or until there is room again. Null where they are taken.</summary>
-    internal string? Trouble => _trouble;
+    internal string? Trouble => _trouble.Now;
 
     /// <summary>How long halves wait for each other.</summary>
     public TimeSpan PairWithin { get; set; } = TimeSpan.FromMinutes(5);
 
-    private ImmutableArray<SpoolSegment> Segments
+    /// <summary>Adds posts that came together. Those that this ends with <see cref="PostFate.Taken"/> for are on the disk; it goes on where nobody waits for it any more,
+    /// and what they hold is counted in memory until then.</summary>
+    /// <returns>What has become of each, in their order.</returns>
+    public Task<PostOutcome[]> AppendAllAsync(IReadOnlyList<SpoolPost> posts)
     {
-        get
-        {
-            lock (_lock)
-                return _segments;
-        }
+        if (!_unwritten.TryAdd(posts.Sum(WaitingBytes.Of)))
+            return Task.FromResult(posts.Select(_ => new PostOutcome(PostFate.Crowded)).ToArray());
+        var waiting = posts.Select(post => new Waiting(post, SpoolKey.Of(post))).ToList();
+        foreach (var post in waiting)
+            Enqueue(post);
+        return Task.WhenAll(waiting.Select(post => post.Task));
     }
 
-    /// <summary>Adds a post. When this ends with <see cref="PostFate.Taken"/> it is on the disk; it goes on where nobody waits for it any more.</summary>
-    public Task<PostOutcome> AppendAsync(SpoolPost post)
-    {
-        var waiting = new Waiting(post, SpoolKey.Of(post));
-        Enqueue(waiting);
-        return waiting.Task;
-    }
+    /// <summary>Adds a post by itself.</summary>
+    /// <inheritdoc cref="AppendAllAsync"/>
+    public async Task<PostOutcome> AppendAsync(SpoolPost post) => (await AppendAllAsync([post]))[0];
 
     /// <summary>Keeps what is added from now on for somebody, and what is kept already.</summary>
     /// <param name="news">Called when there is more; it returns at once.</param>
     public SpoolReader Read(Action news)
     {
         var reader = new SpoolReader(this, news);
-        lock (_lock)
-            _readers = _readers.Add(reader);
+        _readers.Add(reader);
         return reader;
     }
 
     /// <summary>Deletes in the background what all have committed.</summary>
     internal void Trim() => Enqueue(null);
 
-    /// <summary>Keeps nothing for a reader any more.</summary>
-    internal void Remove(SpoolReader reader)
+    /// <inheritdoc cref="SpoolReader.Commit"/>
+    internal void Commit(SpoolReader reader, SpoolPosition position)
     {
-        lock (_lock)
-            _readers = _readers.Remove(reader);
+        _readers.Commit(reader, position);
+        Trim();
     }
+
+    /// <inheritdoc cref="SpoolReaders.Remove"/>
+    internal void Remove(SpoolReader reader) => _readers.Remove(reader);
 
     /// <inheritdoc cref="SpoolReader.Read"/>
     internal SpooledPosts Read(SpoolPosition position, int bytes)
     {
         Open();
-        var segments = Segments;
+        _readers.NoteSegment(position.Segment);
+        var segments = _segments;
         var lines = new List<ReadOnlyMemory<byte>>();
         // The oldest are deleted first, so all that are there are behind it; but for a clock that went back while the folder was emptied.
         if (segments.LastOrDefault() is { } last && last.Number < position.Segment)
@@ -131,17 +136,37 @@ public sealed class Spool
             _ = Task.Run(RunAsync);
     }
 
-    /// <summary>Writes whatever comes, and lets go of what nobody needs.</summary>
+    /// <summary>Writes whatever comes, and lets go of what nobody needs, on threads that serve no pages: a disk may let them wait.</summary>
     private async Task RunAsync()
     {
         while (await _waiting.Reader.WaitToReadAsync())
         {
+            try
+            {
+                await OwnThread.Run(WriteWaiting);
+            }
+            catch (IOException)
+            {
+                // There can't be more threads now.
+                WriteWaiting();
+            }
+        }
+    }
+
+    private bool WriteWaiting()
+    {
+        while (_waiting.Reader.TryPeek(out _))
+        {
+            _trouble.DiskIsAsked();
             var (posts, isToTrim) = TakeWaiting();
             if (posts.Count > 0)
                 Write(posts);
             if (isToTrim)
                 TryTrim();
+            _trouble.DiskHasAnswered();
         }
+
+        return true;
     }
 
     private (List<Waiting> Posts, bool IsToTrim) TakeWaiting()
@@ -182,8 +207,13 @@ public sealed class Spool
         }
         finally
         {
+            var bytes = Bytes;
             foreach (var post in posts)
-                Note(post.Tell());
+            {
+                _unwritten.Remove(WaitingBytes.Of(post.Post));
+                _trouble.Note(post.Tell(), bytes, MaxBytes);
+            }
+
             foreach (var post in next.Except(posts))
                 _waiting.Writer.TryWrite(post);
         }
@@ -193,35 +223,13 @@ public sealed class Spool
     {
         if (segment is null)
             return;
-        lock (_lock)
-        {
-            if (_segments.LastOrDefault() != segment)
-                _segments = _segments.Add(segment);
-        }
-
-        foreach (var reader in Readers)
-            reader.Tell();
+        if (_segments.LastOrDefault() != segment)
+            _segments = _segments.Add(segment);
+        _readers.Tell();
     }
-
-    private void Note(PostOutcome outcome) => _trouble = outcome.Fate switch
-    {
-        PostFate.Taken => null,
-        PostFate.Full => $"refuses posts: its spool holds {Bytes} of {MaxBytes} bytes that are still to be counted (push.max_spool_bytes)",
-        PostFate.Failed => $"refuses posts: its spool can't be written: {outcome.Reason}",
-        _ => _trouble,
-    };
 
     /// <summary>The number that segments to come lie behind, also where the clock went back since: that of the last one, which may be gone when all of it was counted.</summary>
-    private long LastNumber => Math.Max(Segments.LastOrDefault()?.Number ?? 0, Readers.Select(reader => reader.Committed.Segment).DefaultIfEmpty().Max());
-
-    private ImmutableArray<SpoolReader> Readers
-    {
-        get
-        {
-            lock (_lock)
-                return _readers;
-        }
-    }
+    private long LastNumber => Math.Max(_segments.LastOrDefault()?.Number ?? 0, _readers.LastSegment);
 
     /// <summary>Small spools have small segments, so that being full never means that nothing can be let go of.</summary>
     private static long SegmentBytesOf(long maxBytes) => Math.Clamp(maxBytes / 8, 1, SegmentBytes);
@@ -249,29 +257,26 @@ public sealed class Spool
         }
 
         _writer.Load(segments);
-        lock (_lock)
-            _segments = [.. segments];
+        _segments = [.. segments];
     }
 
     private void TryTrim()
     {
         try
         {
-            var readers = Readers;
-            if (readers.IsEmpty || !_isOpen)
+            if (_readers.Least is not { } least || !_isOpen)
                 return;
             while (_writer.GiveUp(PairWithin, SegmentBytesOf(MaxBytes), LastNumber) is { } written)
                 NoteWritten(written);
-            var least = readers.Min(reader => (reader.Committed.Segment, reader.Committed.Offset));
-            foreach (var segment in Segments)
+            var oldestHalf = _writer.OldestHalf;
+            foreach (var segment in _segments)
             {
-                if (segment.Number >= _writer.OldestHalf || segment.Number > least.Segment || (segment.Number == least.Segment && segment.Length > least.Offset))
+                if (segment.Number >= oldestHalf || segment.Number > least.Segment || (segment.Number == least.Segment && segment.Length > least.Offset))
                     break;
                 if (!_writer.TryLetGo(segment, SegmentBytesOf(MaxBytes)))
                     break;
-                lock (_lock)
-                    _segments = _segments.Remove(segment);
-                _trouble = null;
+                _segments = _segments.Remove(segment);
+                _trouble.NoteRoom();
             }
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)

@@ -10,6 +10,7 @@ internal sealed class SpoolGroup(SpoolSegment segment, long now)
     private readonly ArrayBufferWriter<byte> _frames = new();
     private readonly List<Waiting> _taken = [];
     private readonly List<SpoolKey> _keys = [];
+    private readonly Dictionary<UInt128, Waiting> _byKey = [];
     private readonly Dictionary<UInt128, WaitingHalf?> _halves = [];
 
     /// <summary>What is written, one behind the other.</summary>
@@ -22,13 +23,15 @@ internal sealed class SpoolGroup(SpoolSegment segment, long now)
     public bool HasHalfOf(SpoolKey pair) => _halves.ContainsKey(pair.Hash);
 
     /// <summary>The post among them of a key; null where there is none.</summary>
-    public Waiting? Of(SpoolKey key) => _taken.Find(other => other.Key?.Hash == key.Hash);
+    public Waiting? Of(SpoolKey key) => _byKey.GetValueOrDefault(key.Hash);
 
     /// <summary>Adds a post.</summary>
     public void Add(Waiting post)
     {
         AddFrame(FrameKind.Records, post.Post.Lines, post.Post.Records, post.Key);
         _taken.Add(post);
+        if (post.Key is { } key)
+            _byKey.Add(key.Hash, post);
     }
 
     /// <summary>Adds a half that waits for the other one.</summary>
@@ -68,7 +71,7 @@ internal sealed class SpoolGroup(SpoolSegment segment, long now)
             if (half is null)
                 halves.Remove(pair);
             else
-                halves.Add(pair, half);
+                halves[pair] = half;
         }
 
         foreach (var post in _taken)

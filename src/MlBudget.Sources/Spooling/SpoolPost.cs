@@ -28,6 +28,9 @@ public enum PostFate
     /// <summary>The spool is full of what is still to be counted.</summary>
     Full,
 
+    /// <summary>Too much waits in memory to be written.</summary>
+    Crowded,
+
     /// <summary>It can't be written.</summary>
     Failed,
 }

@@ -5,11 +5,16 @@ public sealed class SpoolReader : IDisposable
 {
     private readonly Spool _spool;
     private readonly Action _news;
+    private volatile Mark _committed = new(default);
 
     internal SpoolReader(Spool spool, Action news) => (_spool, _news) = (spool, news);
 
     /// <summary>Up to where everything was committed; the start until that is known.</summary>
-    internal SpoolPosition Committed { get; private set; }
+    internal SpoolPosition Committed
+    {
+        get => _committed.Position;
+        set => _committed = new(value);
+    }
 
     /// <summary>Why posts are refused now, for people; null where they are taken.</summary>
     public string? Trouble => _spool.Trouble;
@@ -21,17 +26,16 @@ public sealed class SpoolReader : IDisposable
     public SpooledPosts Read(SpoolPosition position, int bytes) => _spool.Read(position, bytes);
 
     /// <summary>Notes that what lies before a position was counted and committed, so that nobody here asks for it again.</summary>
-    public void Commit(SpoolPosition position)
-    {
-        Committed = position;
-        _spool.Trim();
-    }
+    public void Commit(SpoolPosition position) => _spool.Commit(this, position);
 
     /// <summary>Reads no more: nothing is kept for it.</summary>
     public void Dispose() => _spool.Remove(this);
 
     /// <summary>Says that there is more than before.</summary>
     internal void Tell() => _news();
+
+    /// <summary>A position that is read by one thread while another one replaces it.</summary>
+    private sealed record Mark(SpoolPosition Position);
 }
 
 /// <summary>Posts that follow one another.</summary>

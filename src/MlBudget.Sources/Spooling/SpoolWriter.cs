@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Microsoft.Win32.SafeHandles;
 using MlBudget.Settings.Files;
 
@@ -7,7 +8,8 @@ namespace MlBudget.Sources.Spooling;
 /// <param name="folder">The folder of the stream.</param>
 /// <param name="keys">The keys of posts that were taken.</param>
 /// <param name="time">The wall clock.</param>
-internal sealed class SpoolWriter(string folder, KnownKeys keys, TimeProvider time)
+/// <param name="notice">Hears what is worth knowing.</param>
+internal sealed class SpoolWriter(string folder, KnownKeys keys, TimeProvider time, Action<string> notice)
 {
     /// <summary>How many halves are given up at once.</summary>
     private const int MostAtOnce = 1000;
@@ -63,7 +65,7 @@ internal sealed class SpoolWriter(string folder, KnownKeys keys, TimeProvider ti
                 group.Add(post);
         }
 
-        posts.RemoveAll(next.Contains);
+        posts.RemoveAll(next.ToHashSet().Contains);
         return End(group, segment);
     }
 
@@ -82,7 +84,13 @@ internal sealed class SpoolWriter(string folder, KnownKeys keys, TimeProvider ti
         var segment = Begin(segmentBytes, last);
         var group = new SpoolGroup(segment, now);
         foreach (var (pair, half) in overdue)
-            group.AddPair(new(pair, 0), half.IsRequest ? InferencePairs.Join(half.Read(), default) : InferencePairs.Join(default, half.Read()), post: null);
+        {
+            if (Join(half, default) is { } record)
+                group.AddPair(new(pair, 0), record, post: null);
+            else
+                _halves.Remove(pair);
+        }
+
         return End(group, segment);
     }
 
@@ -106,10 +114,28 @@ internal sealed class SpoolWriter(string folder, KnownKeys keys, TimeProvider ti
             post.End(new(PostFate.Repeated));
         else if (group.Length + (2L * post.Post.Lines.Length) + (_halves.GetValueOrDefault(pair.Hash)?.Length ?? 0) + SpoolFrame.LongestHeader > room)
             post.End(new(PostFate.Full));
-        else if (_halves.GetValueOrDefault(pair.Hash) is { } other)
-            group.AddPair(pair, half.IsRequest ? InferencePairs.Join(post.Post.Lines, other.Read()) : InferencePairs.Join(other.Read(), post.Post.Lines), post);
+        else if (_halves.GetValueOrDefault(pair.Hash) is { } other && Join(other, post.Post.Lines) is { } record)
+            group.AddPair(pair, record, post);
         else
             group.AddHalf(post, half);
+    }
+
+    /// <summary>The record of a half on the disk and the other one; null where what is on the disk is damaged: that is an error of who reads it, and others go on.</summary>
+    /// <param name="half">The half on the disk.</param>
+    /// <param name="other">The other one; empty where it is missing.</param>
+    /// <exception cref="IOException">It can't be read; that can be tried again.</exception>
+    private ReadOnlyMemory<byte>? Join(WaitingHalf half, ReadOnlyMemory<byte> other)
+    {
+        var found = half.Read();
+        try
+        {
+            return half.IsRequest ? InferencePairs.Join(found, other) : InferencePairs.Join(other, found);
+        }
+        catch (Exception error) when (error is JsonException or KeyNotFoundException or InvalidOperationException or FormatException)
+        {
+            notice($"{half.Segment.Path}: is damaged behind byte {half.Offset}, where half of a record waits for the other one, so that it counts as missing: {error.Message}");
+            return null;
+        }
     }
 
     /// <summary>Deletes a segment that everybody has committed; whether it was. The one that is written to stays while it is short.</summary>

@@ -16,7 +16,7 @@ public sealed class InferenceEventsTests
         var post = Assert.Single(Binary("""{"instances":[[6.8,2.8],[5,1]]}""", ("ce-id", "r1"), ("ce-type", Request), ("ce-time", "2026-11-29T21:00:00.5+01:00"),
             ("ce-source", "http://iris/"), ("ce-specversion", "1.0"), ("ce-inferenceservicename", "iris"), ("ce-endpoint", "a%20b")));
 
-        Assert.Equal(new("r1", IsRequest: true), post.Half);
+        Assert.True(post.Half!.IsRequest);
         Assert.Equal("""{"id":"r1","time":"2026-11-29T20:00:00.5Z","attributes":{"source":"http://iris/","inferenceservicename":"iris","endpoint":"a b"},"body":{"instances":[[6.8,2.8],[5,1]]}}""" + "\n", Written(post.Lines));
     }
 
@@ -42,6 +42,29 @@ public sealed class InferenceEventsTests
         var post = Assert.Single(Binary("{}", ("ce-id", "own"), ("ce-requestid", "r7"), ("ce-type", "io.seldon.serving.inference.response")));
 
         Assert.Equal(new("r7", IsRequest: false), post.Half);
+    }
+
+    /// <summary>A transformer passes the id of its request on to the predictor, the nodes of a graph of Seldon's have that of the graph's request, and a client may use an id twice.</summary>
+    [Theory]
+    [InlineData("ce-component", "transformer", "predictor")]
+    [InlineData("ce-namespace", "ml", "other")]
+    [InlineData("ce-inferenceservicename", "iris", "fraud")]
+    [InlineData("ce-endpoint", "default", "canary")]
+    [InlineData("ce-modelid", "classifier", "outliers")]
+    [InlineData("ce-requestid", "r7", "r8")]
+    public void Halves_of_the_same_id_that_something_else_has_logged_are_of_other_pairs(string header, string one, string other)
+    {
+        Assert.Equal(PairOf(Request, (header, one)), PairOf(Response, (header, one)));
+        Assert.NotEqual(PairOf(Request, (header, one)), PairOf(Response, (header, other)));
+        Assert.NotEqual(PairOf(Request, (header, one)), PairOf(Response));
+    }
+
+    [Fact]
+    public void What_says_nothing_of_who_has_logged_it_makes_no_difference_between_halves()
+    {
+        Assert.Equal(PairOf(Request, ("ce-source", "a"), ("ce-metadata", "{}"), ("ce-recordedtime", "1")), PairOf(Response, ("ce-source", "b")));
+        // What one lacks is nowhere taken for what another one has.
+        Assert.NotEqual(PairOf(Request, ("ce-namespace", "x")), PairOf(Request, ("ce-component", "x")));
     }
 
     [Fact]
@@ -81,6 +104,9 @@ public sealed class InferenceEventsTests
 
         Assert.StartsWith("the body: is no JSON: ", fault, StringComparison.Ordinal);
     }
+
+    private static string PairOf(string type, params (string Name, string Value)[] headers) =>
+        Assert.Single(Binary("{}", [("ce-id", "r1"), ("ce-type", type), .. headers])).Half!.Pair;
 
     private static IReadOnlyList<Sources.Spooling.SpoolPost> Binary(string body, params (string Name, string Value)[] headers)
     {

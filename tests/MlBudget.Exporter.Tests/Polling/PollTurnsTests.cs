@@ -58,6 +58,37 @@ public sealed class PollTurnsTests : IDisposable
     }
 
     [Fact]
+    public void One_that_has_no_turn_when_a_look_is_called_for_is_looked_at_when_it_has_one_and_once()
+    {
+        var looks = new int[3];
+        var poller = PollerOf([.. looks.Select((_, model) => Add(TinyModel.Pipeline(
+            new("predictions", Start) { IsEndless = true, OnRefresh = () => looks[model]++, OnRead = () => _time.Advance(LongerThanAPoll) }, new("labels", Start), $"m{model}")))]);
+        var seen = new List<string>();
+        foreach (var calls in new[] { true, false, false, true, false, false, false })
+        {
+            poller.Poll(calls);
+            seen.Add(string.Concat(looks));
+        }
+
+        // Each poll has time for one of the three. Nobody is read who was never looked at.
+        Assert.Equal(["100", "110", "111", "211", "221", "222", "222"], seen);
+    }
+
+    [Fact]
+    public void What_is_read_on_without_a_look_is_told_of_the_last_one()
+    {
+        var model = Add(TinyModel.Pipeline(new("predictions", Start) { OnRead = () => _time.Advance(TimeSpan.FromSeconds(1)) }, new("labels", Start)));
+        var poller = new Poller([model], ClockMode.Wall, _time);
+        var first = Instant.Now(_time);
+
+        Assert.Equal(first, poller.Poll().Models.Single().Report.At);
+        Assert.True(Instant.Now(_time) > first);
+        Assert.Equal(first, poller.Poll(looks: false).Models.Single().Report.At);
+        var second = Instant.Now(_time);
+        Assert.Equal(second, poller.Poll().Models.Single().Report.At);
+    }
+
+    [Fact]
     public void One_that_waits_longer_than_a_source_may_take_is_down_until_its_turn()
     {
         var poller = PollerOf([.. Enumerable.Range(0, 5).Select(model => Much($"m{model}"))]);

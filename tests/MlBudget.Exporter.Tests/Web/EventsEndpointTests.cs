@@ -2,8 +2,7 @@ using System.IO.Compression;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
-using System.Text.Json;
-using MlBudget.Exporter.Configuration;
+using static MlBudget.Exporter.Tests.Web.Posting;
 
 namespace MlBudget.Exporter.Tests.Web;
 
@@ -212,48 +211,9 @@ public sealed class EventsEndpointTests : IDisposable
         Assert.Equal("stream: found 'fraud', which no source reads; no source of the configuration has type: push", DetailOf(text));
     }
 
-    private static async Task<(HttpStatusCode Status, string Text, HttpResponseHeaders Headers)> PostAsync(
-        WebHost host, string path, string type, string body, params (string Name, string Value)[] headers) =>
-        await PostAsync(host, path, type, Encoding.UTF8.GetBytes(body), headers);
+    private Task<WebHost> StartAsync(string settings = "") => WebHost.StartAsync(storage: _storage.Path, configuration: Configured(settings));
 
-    private static async Task<(HttpStatusCode Status, string Text, HttpResponseHeaders Headers)> PostAsync(
-        WebHost host, string path, string type, byte[] body, params (string Name, string Value)[] headers)
-    {
-        using var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = new ByteArrayContent(body) };
-        request.Content.Headers.ContentType = MediaTypeHeaderValue.Parse(type == "text/plain" ? "text/plain; charset=utf-8" : type);
-        foreach (var (name, value) in headers)
-        {
-            if (!request.Headers.TryAddWithoutValidation(name, value))
-                request.Content.Headers.TryAddWithoutValidation(name, value);
-        }
-
-        using var response = await host.Client.SendAsync(request);
-        return (response.StatusCode, await response.Content.ReadAsStringAsync(), response.Headers);
-    }
-
-    private Task<WebHost> StartAsync(string settings = "") => WebHost.StartAsync(storage: _storage.Path, configuration: Configuration(settings));
-
-    private static ExporterConfiguration Configuration(string settings)
-    {
-        var result = ConfigurationFile.Parse("push.yml", $$"""
-            {{settings}}
-            models:
-              - name: fraud
-                task: binary_classification
-                predictions: { type: push, stream: fraud, fields: { time: t, error: error } }
-                slos: [ { name: success, dimension: infrastructure, good: error is null, objective: 0.9 } ]
-            """);
-        Assert.Empty(result.Errors);
-        return result.Configuration!;
-    }
-
-    /// <summary>The records on the disk.</summary>
-    private List<string> Kept() => !Directory.Exists(Path.Combine(_storage.Path, "push", "fraud")) ? []
-        : [.. Directory.GetFiles(Path.Combine(_storage.Path, "push", "fraud"), "*.spool").SelectMany(File.ReadLines).Where(line => line.StartsWith('{'))];
-
-    private static string DetailOf(string problem) => JsonDocument.Parse(problem).RootElement.GetProperty("detail").GetString()!;
-
-    private static string Compact(string json) => JsonSerializer.Serialize(JsonDocument.Parse(json).RootElement);
+    private List<string> Kept() => KeptIn(_storage.Path);
 
     private static byte[] Gzip(string text)
     {

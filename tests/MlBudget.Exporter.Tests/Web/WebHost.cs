@@ -26,7 +26,8 @@ internal sealed class WebHost : IAsyncDisposable
 
     public Documents Documents => _app.Services.GetRequiredService<Documents>();
 
-    public static async Task<WebHost> StartAsync(Snapshot? snapshot = null, WebOptions? web = null, string storage = "", TimeProvider? time = null, ExporterConfiguration? configuration = null)
+    public static async Task<WebHost> StartAsync(Snapshot? snapshot = null, WebOptions? web = null, string storage = "", TimeProvider? time = null, ExporterConfiguration? configuration = null,
+        Spools? spools = null)
     {
         var options = web ?? new WebOptions();
         var builder = WebApplication.CreateSlimBuilder();
@@ -41,7 +42,7 @@ internal sealed class WebHost : IAsyncDisposable
         builder.Services.AddSingleton(new ReloadRequests()).AddSingleton<DecisionRequests>().AddSingleton<DeploymentRequests>().AddSingleton<AcceptanceRequests>();
         builder.Services.AddSingleton(time ?? TimeProvider.System);
         builder.Services.AddSingleton(new StoreSnapshots(storage, TimeProvider.System));
-        builder.Services.AddSingleton(new Spools(Path.Combine(storage, "push"), TimeProvider.System, _ => { }));
+        builder.Services.AddSingleton(spools ?? new Spools(Path.Combine(storage, "push"), TimeProvider.System, _ => { }));
         builder.Services.AddMlBudgetWeb(options);
         var app = builder.Build();
         app.MapMlBudgetWeb(options);

@@ -17,6 +17,31 @@ public sealed class FeastSqliteTests(SqliteTableTests.File file) : FeastTableCon
 
     /// <inheritdoc/>
     protected override string Bytes(byte[] bytes) => $"x'{Convert.ToHexString(bytes)}'";
+
+    /// <summary>Rows are in the order in which entities were written first, of which the oldest are often those that nobody writes any more.</summary>
+    [Fact]
+    public void Entities_are_drawn_from_the_whole_table()
+    {
+        Write([.. Enumerable.Range(0, 2_000).Select(driver => (driver, "rate", driver >= 1_000, Now.AddHours(-1)))]);
+
+        var (_, values, present) = Assert.Single(Look("completeness", "features: [rate]\nsample: 60"));
+
+        Assert.Equal(60, values);
+        // Of all drawings but one of a million or so.
+        Assert.InRange(present, 12, 48);
+    }
+
+    /// <summary>Feast takes UTC for the time of its host, and makes seconds since the epoch of that.</summary>
+    [Fact]
+    public void Seconds_of_a_host_of_another_zone_are_of_that()
+    {
+        Write([(1, "rate", true, Now.AddHours(-24.5))]);
+
+        Assert.Equal(1, StaleOf(""));
+        Assert.Equal(0, StaleOf("\nzone: Europe/Berlin"));
+    }
+
+    private long StaleOf(string zone) => Assert.Single(Look("staleness", "features: [rate]" + zone)).Hits;
 }
 
 /// <summary>The same as Feast wrote it before 0.42, with texts as times.</summary>
@@ -33,4 +58,13 @@ public sealed class OldFeastSqliteTests(SqliteTableTests.File file) : FeastTable
 
     /// <inheritdoc/>
     protected override string Bytes(byte[] bytes) => $"x'{Convert.ToHexString(bytes)}'";
+
+    /// <summary>Feast wrote them before it asked its host for the time.</summary>
+    [Fact]
+    public void Texts_are_of_no_zone()
+    {
+        Write([(1, "rate", true, Now.AddHours(-24.5))]);
+
+        Assert.Equal(1, Assert.Single(Look("staleness", "features: [rate]\nzone: Europe/Berlin")).Hits);
+    }
 }

@@ -80,6 +80,47 @@ public sealed class PairTests : IDisposable
     }
 
     [Fact]
+    public async Task However_many_stay_alone_all_of_them_are_given_up_at_once()
+    {
+        const int Halves = 2500;
+        await _folder.Spool.AppendAllAsync([.. Enumerable.Range(0, Halves).Select(half => HalfOf($"{half}", half % 2 == 0))]);
+        using var reader = _folder.Spool.Read(() => { });
+        _folder.Time.Advance(TimeSpan.FromMinutes(6));
+        reader.Commit(default);
+        await TakenAsync("later", isRequest: true);
+        await TakenAsync("later still", isRequest: true);
+
+        Assert.Equal(Halves, Records().Count);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_half_that_is_damaged_on_the_disk_counts_as_missing_and_holds_up_nothing(bool otherComes)
+    {
+        await TakenAsync("a", isRequest: true);
+        await TakenAsync("b", isRequest: true);
+        var bytes = await File.ReadAllBytesAsync(_folder.Segments[0]);
+        bytes[Encoding.UTF8.GetString(bytes).IndexOf("{\"id\":\"a\"", StringComparison.Ordinal)] = (byte)'x';
+        await File.WriteAllBytesAsync(_folder.Segments[0], bytes);
+        using var reader = _folder.Spool.Read(() => { });
+        if (otherComes)
+            await TakenAsync("a", isRequest: false);
+
+        _folder.Time.Advance(TimeSpan.FromMinutes(6));
+        reader.Commit(default);
+        await TakenAsync("c", isRequest: true);
+        await TakenAsync("d", isRequest: true);
+
+        Assert.StartsWith($"{_folder.Segments[0]}: is damaged behind byte ", Assert.Single(_folder.Notices), StringComparison.Ordinal);
+        var written = string.Concat(_folder.Segments.Select(File.ReadAllText)).Split('\n').Where(line => line.Contains("unmatched", StringComparison.Ordinal)).ToList();
+        Assert.Equal(otherComes ? 2 : 1, written.Count);
+        Assert.Contains(written, line => line.StartsWith("{\"id\":\"b\"", StringComparison.Ordinal));
+        // Who reads it says the same.
+        Assert.Contains("is damaged behind byte 0", Assert.Throws<IOException>(Records).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task What_waits_is_kept_though_all_that_was_read_is_committed()
     {
         _folder.Spool.MaxBytes = 8192;
@@ -103,14 +144,16 @@ public sealed class PairTests : IDisposable
     }
 
     private static List<string> Read(SpoolReader reader, SpoolPosition position) =>
-        [.. reader.Read(position, 1 << 20).Lines.Select(line => Encoding.UTF8.GetString(line.Span))];
+        [.. reader.Read(position, 1 << 22).Lines.Select(line => Encoding.UTF8.GetString(line.Span))];
 
     private async Task TakenAsync(string pair, bool isRequest) => Assert.Equal(PostFate.Taken, (await PostAsync(pair, isRequest)).Fate);
 
-    private Task<PostOutcome> PostAsync(string pair, bool isRequest)
+    private Task<PostOutcome> PostAsync(string pair, bool isRequest) => _folder.Spool.AppendAsync(HalfOf(pair, isRequest));
+
+    private static SpoolPost HalfOf(string pair, bool isRequest)
     {
         var line = isRequest ? $$$"""{"id":"{{{pair}}}","time":"2026-11-29T20:00:00Z","attributes":{"component":"request","namespace":"ml"},"body":{"n":1}}"""
             : $$$"""{"id":"{{{pair}}}","time":"2026-11-29T20:00:00.25Z","attributes":{"component":"response"},"body":{"n":2}}""";
-        return _folder.Spool.AppendAsync(new(Encoding.UTF8.GetBytes(line + "\n"), 1) { Half = new(pair, isRequest) });
+        return new(Encoding.UTF8.GetBytes(line + "\n"), 1) { Half = new(pair, isRequest) };
     }
 }

@@ -18,6 +18,9 @@ internal sealed class SpoolFolder : IDisposable
 
     public List<string> Notices { get; } = [];
 
+    /// <summary>How much of what is posted may wait in memory, from the next process on.</summary>
+    public long MaxWaiting { get; set; } = WaitingBytes.UsualLimit;
+
     public Spools Spools { get; private set; } = null!;
 
     public Spool Spool => Spools.Of(Stream);
@@ -29,7 +32,7 @@ internal sealed class SpoolFolder : IDisposable
     public void Restart()
     {
         Time.Advance(TimeSpan.FromSeconds(1));
-        Spools = new(_folder["push"], Time, Notices.Add);
+        Spools = new(_folder["push"], Time, Notices.Add) { Unwritten = new(MaxWaiting) };
     }
 
     public Task<PostOutcome> PostAsync(string? key, params int[] numbers) => Spool.AppendAsync(new(

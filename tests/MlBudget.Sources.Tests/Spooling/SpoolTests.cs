@@ -104,6 +104,31 @@ public sealed class SpoolTests : IDisposable
         Assert.Equal([taken], SpoolFolder.ReadAll(one, one.Committed, 1 << 20, out _));
     }
 
+    /// <summary>Whatever is wrong with the program itself: it is told to who posts, to the log and by the source, and those that come later are written.</summary>
+    [Fact]
+    public async Task A_fault_while_writing_is_seen_and_ends_nothing()
+    {
+        var clock = new FaultyClock();
+        var notices = new List<string>();
+        var spool = new Spools(Path.GetDirectoryName(_folder.Folder)!, clock, notices.Add).Of("fraud");
+        using var reader = spool.Read(() => { });
+        var post = new SpoolPost("{}\n"u8.ToArray(), 1);
+        Assert.Equal(PostFate.Taken, (await spool.AppendAsync(post)).Fate);
+        clock.IsFaulty = true;
+
+        Assert.Equal(new(PostFate.Failed, "InvalidOperationException: planted"), await spool.AppendAsync(post));
+        Assert.Equal("refuses posts: its spool can't be written: InvalidOperationException: planted", reader.Trouble);
+        Assert.StartsWith("stream 'fraud': writing has failed: System.InvalidOperationException: planted", Assert.Single(notices), StringComparison.Ordinal);
+        reader.Commit(default);
+        await spool.AppendAsync(post);
+        await spool.AppendAsync(post);
+        Assert.Single(notices, notice => notice.StartsWith("stream 'fraud': what was counted can't be let go of: System.InvalidOperationException: planted", StringComparison.Ordinal));
+
+        clock.IsFaulty = false;
+        Assert.Equal(PostFate.Taken, (await spool.AppendAsync(post)).Fate);
+        Assert.Null(reader.Trouble);
+    }
+
     [Fact]
     public async Task Nothing_is_let_go_of_while_nobody_reads()
     {
@@ -208,5 +233,12 @@ public sealed class SpoolTests : IDisposable
             Assert.True(DateTime.UtcNow < deadline, $"{_folder.Spool.Bytes} bytes are kept");
             await Task.Delay(5);
         }
+    }
+
+    private sealed class FaultyClock : TimeProvider
+    {
+        public volatile bool IsFaulty;
+
+        public override DateTimeOffset GetUtcNow() => IsFaulty ? throw new InvalidOperationException("planted") : base.GetUtcNow();
     }
 }

@@ -33,15 +33,31 @@ public abstract class FeastTableContract(TableServer server, string type) : Feat
     /// <summary>Bytes, as a literal.</summary>
     protected abstract string Bytes(byte[] bytes);
 
+    /// <summary>As Feast writes them: a value is a message <c>feast.types.Value</c>, of which a field tells the type.</summary>
+    [Fact]
+    public void Nulls_empty_texts_and_what_is_no_number_are_missing_and_zeros_are_not()
+    {
+        string[] missing = ["", "980100", "0A00", "1200", "29000000000000F87F", "350000C07F"];
+        string[] present = ["2000", "290000000000000000", "3500000000", "120130", "0A0100", "3800"];
+        Write([]);
+        foreach (var (value, driver) in missing.Concat(present).Select((value, driver) => (Bytes(Convert.FromHexString(value)), driver)).Append(("null", missing.Length + present.Length)))
+            Insert([$"({Bytes(FeastKeys.Of("driver_id", driver))}, 'rate', {value}, {TimeOf(Now.AddHours(-1))})"]);
+
+        Assert.Equal((missing.Length + present.Length + 1, present.Length), Assert.Single(Look("completeness", "features: [rate]")) is var (_, events, hits) ? (events, hits) : default);
+    }
+
     /// <inheritdoc/>
     protected sealed override void Write(IEnumerable<(int Entity, string Feature, bool HasValue, DateTime Time)> values)
     {
-        var table = $"\"{_project}_driver_stats\"";
-        server.Execute($"create table if not exists {table} ({Columns}, primary key (entity_key, feature_name))");
+        server.Execute($"create table if not exists {Table} ({Columns}, primary key (entity_key, feature_name))");
         foreach (var some in values.Chunk(500))
         {
-            server.Execute($"insert into {table} (entity_key, feature_name, value, event_ts) values " + string.Join(", ", some.Select(value =>
-                $"({Bytes(FeastKeys.Of("driver_id", value.Entity))}, '{value.Feature}', {Bytes(value.HasValue ? [0x20, 7] : [])}, {TimeOf(value.Time)})")));
+            Insert(some.Select(value =>
+                $"({Bytes(FeastKeys.Of("driver_id", value.Entity))}, '{value.Feature}', {Bytes(value.HasValue ? [0x20, 7] : [])}, {TimeOf(value.Time)})"));
         }
     }
+
+    private string Table => $"\"{_project}_driver_stats\"";
+
+    private void Insert(IEnumerable<string> rows) => server.Execute($"insert into {Table} (entity_key, feature_name, value, event_ts) values {string.Join(", ", rows)}");
 }

@@ -1,7 +1,7 @@
-namespace MlBudget.Exporter.Polling;
+namespace MlBudget.Sources.Helping;
 
 /// <summary>Threads for what may wait for a file system as long as that likes. They are none of the pool's, which serve the pages.</summary>
-internal static class OwnThread
+public static class OwnThread
 {
     /// <summary>Does something on a thread of its own.</summary>
     /// <param name="work">What.</param>
