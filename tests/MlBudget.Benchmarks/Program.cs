@@ -22,6 +22,12 @@ if (args is ["layouts", ..])
     return;
 }
 
+if (args is ["stream", ..])
+{
+    StreamRun.Run(args.Length > 1 ? int.Parse(args[1], CultureInfo.InvariantCulture) : 300_000, args.ElementAtOrDefault(2));
+    return;
+}
+
 if (args is ["sql", ..])
 {
     SqlRun.Run(args.Length > 1 ? int.Parse(args[1], CultureInfo.InvariantCulture) : 500_000, args.Skip(2));

@@ -16,6 +16,8 @@ internal sealed class ConfigurationReader(string file, BaselineContext baselines
     /// <summary>The models' names, and where each of them is.</summary>
     private readonly Dictionary<string, string> _names = new(StringComparer.Ordinal);
 
+    private readonly SourceClaims _claims = new();
+
     /// <summary>Whether each model is counted in parts, of which this is one.</summary>
     private bool _isShard;
 
@@ -62,6 +64,8 @@ internal sealed class ConfigurationReader(string file, BaselineContext baselines
         // The name is taken also where nothing else of the model can be read.
         if (name is not null && !_names.TryAdd(name, node.Path) && node.Optional("name") is { } again)
             again.Error($"the name {again.Shown} is that of {_names[name]} already");
+        if (spec is not null)
+            _claims.Check(spec);
         var model = spec is null ? null : ModelCompiler.Compile(spec, known: null, new WrittenModel(file, node, reader));
         if (model is null)
             return (null, null);

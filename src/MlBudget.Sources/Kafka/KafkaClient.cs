@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Confluent.Kafka;
 using Confluent.Kafka.Admin;
+using MlBudget.Sources.Buffering;
 
 namespace MlBudget.Sources.Kafka;
 
@@ -34,7 +35,7 @@ internal sealed class KafkaClient : IDisposable
     }
 
     /// <summary>Looks at the partitions that are to be read, each with its first offset and the one behind its last.</summary>
-    /// <exception cref="KafkaSourceException">The topic isn't there, or can't be seen.</exception>
+    /// <exception cref="SourceException">The topic isn't there, or can't be seen.</exception>
     /// <exception cref="KafkaException">The brokers can't be asked.</exception>
     public async ValueTask<ImmutableArray<KafkaEnds>> LookAsync()
     {
@@ -88,18 +89,18 @@ internal sealed class KafkaClient : IDisposable
     private ImmutableArray<int> FindPartitions()
     {
         var found = AskForMetadata().Topics.FirstOrDefault(topic => topic.Topic == _topic.Name)
-            ?? throw new KafkaSourceException(Missing);
+            ?? throw new SourceException(Missing);
         if (found.Error.IsError)
             throw new KafkaException(found.Error);
         var partitions = found.Partitions.Select(partition => partition.PartitionId).Order().ToImmutableArray();
         if (partitions.IsEmpty)
-            throw new KafkaSourceException(Missing);
+            throw new SourceException(Missing);
         if (partitions[^1] >= KafkaRecord.MostPartitions)
-            throw new KafkaSourceException($"found {partitions.Length} partitions of '{_topic.Name}', expected fewer than {KafkaRecord.MostPartitions}");
+            throw new SourceException($"found {partitions.Length} partitions of '{_topic.Name}', expected fewer than {KafkaRecord.MostPartitions}");
         if (_topic.Partitions.IsEmpty)
             return partitions;
         var missing = _topic.Partitions.Except(partitions).ToList();
-        return missing.Count == 0 ? _topic.Partitions : throw new KafkaSourceException(
+        return missing.Count == 0 ? _topic.Partitions : throw new SourceException(
             $"found no partition {string.Join(", ", missing)} of the topic '{_topic.Name}', which has {partitions[0]} to {partitions[^1]}; 'partitions' names those that are read");
     }
 
@@ -135,7 +136,7 @@ internal sealed class KafkaClient : IDisposable
                 new() { RequestTimeout = Patience, IsolationLevel = IsolationLevel.ReadCommitted });
             // A cluster that comes back may know of a partition, and not yet where it begins or ends.
             if (answer.ResultInfos.FirstOrDefault(found => found.TopicPartitionOffsetError.Offset.Value < 0) is { } unknown)
-                throw new KafkaSourceException($"the brokers don't tell where partition {unknown.TopicPartitionOffsetError.Partition.Value} begins and ends");
+                throw new SourceException($"the brokers don't tell where partition {unknown.TopicPartitionOffsetError.Partition.Value} begins and ends");
             return answer.ResultInfos.ToDictionary(
                 found => found.TopicPartitionOffsetError.Partition.Value, found => found.TopicPartitionOffsetError.Offset.Value);
         }

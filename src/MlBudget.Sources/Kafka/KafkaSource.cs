@@ -61,8 +61,8 @@ internal sealed class KafkaSource : BufferedSource
             (_offsets, _merge, _isLooking) = (null, null, false);
             if (error is KafkaException { Error.IsFatal: true })
                 Close();
-            throw error is KafkaException kafka && _client is { } client ? new KafkaSourceException(client.Describe(kafka), error)
-                : error is InvalidOperationException ? new KafkaSourceException(_topic.Cleared(error.Message), error) : error;
+            throw error is KafkaException kafka && _client is { } client ? new SourceException(client.Describe(kafka), error)
+                : error is InvalidOperationException ? new SourceException(_topic.Cleared(error.Message), error) : error;
         }
     }
 

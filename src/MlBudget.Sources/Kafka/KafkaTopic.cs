@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.RegularExpressions;
+using MlBudget.Sources.Kinds;
 
 namespace MlBudget.Sources.Kafka;
 
@@ -8,9 +9,6 @@ namespace MlBudget.Sources.Kafka;
 /// <param name="Name">The topic's name.</param>
 public sealed partial record KafkaTopic(ImmutableArray<string> Brokers, string Name)
 {
-    /// <summary>What stands in the place of what isn't shown.</summary>
-    private const string Hidden = "***";
-
     /// <summary>The partitions that are read, in ascending order; empty for all that the topic has.</summary>
     public ImmutableArray<int> Partitions { get; init; } = [];
 
@@ -25,12 +23,7 @@ public sealed partial record KafkaTopic(ImmutableArray<string> Brokers, string N
 
     /// <summary>Words of the client in which no secret is left, and nothing that changes from one try to the next.</summary>
     /// <param name="said">What the client says.</param>
-    public string Cleared(string said)
-    {
-        foreach (var secret in Secrets)
-            said = said.Replace(secret, Hidden, StringComparison.Ordinal);
-        return Counted().Replace(said.ReplaceLineEndings(" "), string.Empty).Trim();
-    }
+    public string Cleared(string said) => Counted().Replace(SecretTexts.Hide(said, Secrets).ReplaceLineEndings(" "), string.Empty).Trim();
 
     /// <summary>Only what may be shown.</summary>
     public override string ToString() => Place;

@@ -19,6 +19,9 @@ public abstract record SourceDefinition
     /// <summary>Whether what it holds is there for whoever comes to read it later, as a model that is found in it.</summary>
     public virtual bool IsKept => true;
 
+    /// <summary>What no other source may have as well; null for nothing.</summary>
+    public virtual Claim? Claim => null;
+
     /// <summary>What is allowed in it and yet worth knowing, as a sentence without its end; null for nothing.</summary>
     /// <param name="schema">What is decoded from each record.</param>
     public virtual string? NoteOf(RecordSchema schema) => null;

@@ -2,14 +2,9 @@ using StackExchange.Redis;
 
 namespace MlBudget.Sources.Redis;
 
-/// <summary>Asks a server for the entries of a stream. Used by one thread at a time.</summary>
+/// <summary>Asks a server for the entries of a stream. Used by one thread at a time. A question that is given up has no effect on what is asked after it.</summary>
 internal sealed class RedisClient : IAsyncDisposable
 {
-    /// <summary>The one consumer of the group.</summary>
-    private const string Consumer = "mlbudget";
-
-    private const int AtOnce = 1000;
-
     private readonly RedisStream _stream;
     private readonly ConnectionMultiplexer _connection;
     private readonly IDatabase _database;
@@ -19,46 +14,49 @@ internal sealed class RedisClient : IAsyncDisposable
 
     /// <summary>Connects.</summary>
     /// <exception cref="RedisException">That is not possible.</exception>
-    public static async Task<RedisClient> ConnectAsync(RedisStream stream) => new(stream, await stream.Server.ConnectAsync());
+    public static async Task<RedisClient> ConnectAsync(RedisStream stream, CancellationToken cancel) => new(stream, await stream.Server.ConnectAsync(cancel));
 
     /// <summary>What the stream holds.</summary>
     /// <exception cref="RedisException">There is none, or it can't be seen.</exception>
-    public Task<StreamInfo> LookAsync() => _database.StreamInfoAsync(_stream.Key);
+    public Task<StreamInfo> LookAsync(CancellationToken cancel) => _database.StreamInfoAsync(_stream.Key).WaitAsync(cancel);
 
-    /// <summary>Behind which entry the group goes on; null where there is no such group.</summary>
-    public async Task<EntryId?> GroupAsync()
+    /// <summary>The entries behind one. Nobody else notices.</summary>
+    public Task<StreamEntry[]> ReadAsync(EntryId behind, int most, CancellationToken cancel) =>
+        _database.StreamReadAsync(_stream.Key, behind.ToString(), most).WaitAsync(cancel);
+
+    /// <summary>A consumer group of the stream; null where there is none of that name.</summary>
+    public async Task<StreamGroupInfo?> FindGroupAsync(string name, CancellationToken cancel)
     {
-        var groups = await _database.StreamGroupInfoAsync(_stream.Key);
-        return groups.Where(group => group.Name == _stream.Group).Select(group => (EntryId?)EntryId.Parse(group.LastDeliveredId)).FirstOrDefault();
-    }
-
-    /// <summary>Makes the group, of a stream that is there.</summary>
-    public Task CreateGroupAsync(EntryId behind) => _database.StreamCreateConsumerGroupAsync(_stream.Key, _stream.Group, behind.ToString(), createStream: false);
-
-    /// <summary>Lets the group go on behind an entry: what it was given behind that is given again.</summary>
-    public Task SetGroupAsync(EntryId behind) => _database.StreamConsumerGroupSetPositionAsync(_stream.Key, _stream.Group, behind.ToString());
-
-    /// <summary>The entries that the group was not given.</summary>
-    public Task<StreamEntry[]> ReadAsync(int most) => _database.StreamReadGroupAsync(_stream.Key, _stream.Group, Consumer, ">", most);
-
-    /// <summary>The entries behind one, without a group, so that nobody else notices.</summary>
-    public Task<StreamEntry[]> PeekAsync(EntryId behind, int most) => _database.StreamRangeAsync(_stream.Key, $"({behind}", "+", most);
-
-    /// <summary>Acknowledges all entries up to one that were given and are not acknowledged.</summary>
-    public async Task AcknowledgeAsync(EntryId upTo)
-    {
-        while (true)
+        foreach (var group in await _database.StreamGroupInfoAsync(_stream.Key).WaitAsync(cancel))
         {
-            var pending = await _database.StreamPendingMessagesAsync(_stream.Key, _stream.Group, AtOnce, RedisValue.Null, "-", upTo.ToString());
-            if (pending.Length > 0)
-                await _database.StreamAcknowledgeAsync(_stream.Key, _stream.Group, [.. pending.Select(entry => entry.MessageId)]);
-            if (pending.Length < AtOnce)
-                return;
+            if (group.Name == name)
+                return group;
         }
+
+        return null;
     }
 
-    /// <inheritdoc/>
-    public ValueTask DisposeAsync() => _connection.DisposeAsync();
+    /// <summary>Has a group begin behind an entry. It is made if it isn't there.</summary>
+    /// <param name="name">The group's name.</param>
+    /// <param name="isThere">Whether it is there.</param>
+    /// <param name="behind">The entry.</param>
+    /// <param name="passed">How many of the entries that were ever added lie up to there, from which the server tells how far behind the group is; null where
+    /// that is not known.</param>
+    /// <param name="cancel">Ends the waiting.</param>
+    public Task SetGroupAsync(string name, bool isThere, EntryId behind, long? passed, CancellationToken cancel)
+    {
+        List<object> words = [isThere ? "SETID" : "CREATE", (RedisKey)_stream.Key, name, behind.ToString()];
+        if (passed is { } count)
+            words.AddRange(["ENTRIESREAD", count]);
+        return _database.ExecuteAsync("XGROUP", words).WaitAsync(cancel);
+    }
+
+    /// <summary>Closes the connection. What was asked and not answered is not waited for.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await _connection.CloseAsync(allowCommandsToComplete: false);
+        await _connection.DisposeAsync();
+    }
 
     /// <summary>What an error is, for people.</summary>
     /// <param name="thrown">What the driver has thrown.</param>
@@ -70,8 +68,6 @@ internal sealed class RedisClient : IAsyncDisposable
             return $"found no stream '{stream.Key}'";
         if (said.StartsWith("WRONGTYPE", StringComparison.Ordinal))
             return $"found something else under '{stream.Key}', expected a stream";
-        if (said.StartsWith("NOGROUP", StringComparison.Ordinal))
-            return $"the group '{stream.Group}' of '{stream.Key}' was destroyed meanwhile";
         return stream.Server.Describe(thrown);
     }
 }

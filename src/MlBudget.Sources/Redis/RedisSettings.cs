@@ -1,4 +1,3 @@
-using System.Text.RegularExpressions;
 using MlBudget.Settings;
 using MlBudget.Sources.Kinds;
 using StackExchange.Redis;
@@ -6,7 +5,7 @@ using StackExchange.Redis;
 namespace MlBudget.Sources.Redis;
 
 /// <summary>Reads what all that asks a server has in common.</summary>
-internal static partial class RedisSettings
+internal static class RedisSettings
 {
     /// <summary>In milliseconds: less than a fetch is waited for, so that the driver's own words are the error.</summary>
     private const int Patience = 20_000;
@@ -29,7 +28,7 @@ internal static partial class RedisSettings
             var options = ConfigurationOptions.Parse(text, ignoreUnknown: false);
             if (options.EndPoints.Count == 0 || text.Contains("://", StringComparison.Ordinal))
                 node.ErrorAtKey($"expected {ExpectedConnection}");
-            else if (Reference().Replace(node.Written, string.Empty).Length > 0 && text.Count(',') != node.Written.Count(','))
+            else if (SecretTexts.WithoutReferences(node.Written).Length > 0 && text.Count(',') != node.Written.Count(','))
                 node.ErrorAtKey("a reference in it stands for a text with a comma, which separates options: a password with one can't be written here");
             else if (HoldsSecret(node.Written))
                 node.ErrorAtKey("holds a password, and the configuration is shown to whoever asks; write it as a reference such as ${env:REDIS_PASSWORD} or ${file:/run/secrets/redis}");
@@ -56,7 +55,7 @@ internal static partial class RedisSettings
     /// <summary>Whether a connection has a password, also in part, where no reference stands.</summary>
     private static bool HoldsSecret(string written) => written.Split(',')
         .Select(option => option.Split('=', 2, StringSplitOptions.TrimEntries))
-        .Any(option => option is [var name, var value] && name.Equals("password", StringComparison.OrdinalIgnoreCase) && Reference().Replace(value, string.Empty).Length > 0);
+        .Any(option => option is [var name, var value] && name.Equals("password", StringComparison.OrdinalIgnoreCase) && SecretTexts.WithoutReferences(value).Length > 0);
 
     /// <summary>What says which option the driver doesn't know, or can't read; nothing where it is something else.</summary>
     private static string UnknownKeyOf(string written)
@@ -64,7 +63,7 @@ internal static partial class RedisSettings
         foreach (var option in written.Split(','))
         {
             var name = option.Split('=')[0].Trim();
-            if (!option.Contains('=', StringComparison.Ordinal) || Reference().IsMatch(option))
+            if (!option.Contains('=', StringComparison.Ordinal) || SecretTexts.HasReference(option))
                 continue;
             try
             {
@@ -78,7 +77,4 @@ internal static partial class RedisSettings
 
         return string.Empty;
     }
-
-    [GeneratedRegex(@"\$\{(?:env|file):[^}]*\}")]
-    private static partial Regex Reference();
 }

@@ -3,9 +3,11 @@ namespace MlBudget.Sources.Redis;
 /// <summary>A stream of a server.</summary>
 /// <param name="Server">The server.</param>
 /// <param name="Key">The stream's key.</param>
-/// <param name="Group">The consumer group.</param>
-public sealed record RedisStream(RedisServer Server, string Key, string Group)
+public sealed record RedisStream(RedisServer Server, string Key)
 {
+    /// <summary>The consumer group that shows up to where entries are counted; null for none.</summary>
+    public string? Group { get; init; }
+
     /// <summary>The field of each entry that holds a record; null where the fields themselves are one.</summary>
     public string? Field { get; init; }
 

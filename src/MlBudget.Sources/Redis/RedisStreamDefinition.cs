@@ -11,8 +11,11 @@ public sealed record RedisStreamDefinition(RedisStream Stream) : SourceDefinitio
     public override string Written => $"redis_stream {Stream.Place}";
 
     /// <inheritdoc/>
-    public override string Words =>
-        $" ({(Stream.Field is { } one ? $"each '{one}' a record" : "each entry a record")}, acknowledged for the group '{Stream.Group}' once it is counted){base.Words}";
+    public override string Words => $" ({(Stream.Field is { } one ? $"each '{one}' a record" : "each entry a record")}"
+        + $"{(Stream.Group is { } group ? $", the group '{group}' shows how far they are counted" : "")}){base.Words}";
+
+    /// <inheritdoc/>
+    public override Claim? Claim => Stream.Group is { } group ? new("group", $"the group '{group}' of the stream '{Stream.Key}' at {Stream.Server.Identity}") : null;
 
     /// <inheritdoc/>
     public override IRecordSource Open(SourceOpening opening) => new RedisStreamSource(Stream, Layout, opening);

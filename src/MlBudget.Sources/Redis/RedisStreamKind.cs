@@ -8,8 +8,6 @@ namespace MlBudget.Sources.Redis;
 /// <summary>Entries of a stream in Redis.</summary>
 public sealed class RedisStreamKind : SourceKind
 {
-    private const string UsualGroup = "mlbudget";
-
     /// <inheritdoc/>
     public override string Type => "redis_stream";
 
@@ -21,7 +19,7 @@ public sealed class RedisStreamKind : SourceKind
     [
         RedisSettings.ConnectionKey,
         new("stream", "required: the key of the stream"),
-        new("group", $"the consumer group for which entries are acknowledged, which nobody else may read. It is made if it isn't there. `{UsualGroup}` if left out"),
+        new("group", "a consumer group that shows how far entries are counted, for `XINFO GROUPS`: nothing is read by it, and nobody else may. It is made if it isn't there. Nothing is written to the server if left out"),
         new("field", "the field of each entry that holds a record, written as `format` says. If left out, the fields of an entry are those of the record, all of them texts"),
         .. LayoutReader.KeysOfRecords,
     ];
@@ -31,10 +29,10 @@ public sealed class RedisStreamKind : SourceKind
     {
         var server = settings.Required("connection") is { } connection ? RedisSettings.ReadServer(connection) : null;
         var key = settings.Required("stream")?.Literal("the key of a stream such as predictions");
-        var group = settings.Optional("group")?.Literal("the name of a consumer group") ?? UsualGroup;
+        var group = settings.Optional("group")?.Literal("the name of a consumer group such as mlbudget");
         var field = settings.Optional("field") is { } of ? of.Literal("the name of a field such as payload") : null;
         var layout = settings.Optional("field") is null ? ReadOfFields(settings) : LayoutReader.ReadOfRecords(settings);
-        return server is null || key is null ? null : new RedisStreamDefinition(new(server, key, group) { Field = field }) { Layout = layout };
+        return server is null || key is null ? null : new RedisStreamDefinition(new(server, key) { Group = group, Field = field }) { Layout = layout };
     }
 
     private static RecordLayout ReadOfFields(NodeReader settings)

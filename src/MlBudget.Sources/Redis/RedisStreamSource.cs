@@ -8,9 +8,8 @@ using StackExchange.Redis;
 namespace MlBudget.Sources.Redis;
 
 /// <summary>
-/// Entries of a stream as records. Where it goes on is the position that is kept with what was counted (<see cref="StreamPosition"/>); the consumer group follows it:
-/// entries are acknowledged once a commit holds them, and those that were given and not counted are given again. Of a closed source nothing is
-/// acknowledged, and no group is made.
+/// Entries of a stream as records. They are read by position, which is kept with what was counted (<see cref="StreamPosition"/>), so that whoever else reads
+/// the stream takes nothing away. Where a consumer group is configured, it follows what is counted (<see cref="RedisGroup"/>).
 /// </summary>
 internal sealed class RedisStreamSource : BufferedSource
 {
@@ -18,31 +17,26 @@ internal sealed class RedisStreamSource : BufferedSource
 
     private const int ChunkBytes = 8 << 20;
 
+    private static readonly TimeSpan ClosingPatience = TimeSpan.FromSeconds(5);
+
     private readonly RedisStream _stream;
     private readonly SourceOpening _opening;
     private readonly EntryWriter _writer;
+    private readonly RedisGroup? _group;
     private readonly HashSet<string> _told = new(StringComparer.Ordinal);
     private RedisClient? _client;
     private StreamPosition? _at;
     private byte[] _position = [];
-    private bool _isFollowed;
     private bool _isLooking;
-
-    /// <summary>Whether what an earlier process has counted was acknowledged.</summary>
-    private bool _hasSettled;
-
     private int _entries = MostEntries / 4;
-
-    /// <summary>Up to where a commit holds all entries; written by who reads.</summary>
-    private volatile byte[]? _committed;
 
     /// <summary>A source of which nothing is connected before it is fetched.</summary>
     /// <param name="stream">The stream.</param>
     /// <param name="layout">How its records are written.</param>
-    /// <param name="opening">What it is read for.</param>
+    /// <param name="opening">What it is read for. Of a closed source no group is set.</param>
     public RedisStreamSource(RedisStream stream, RecordLayout layout, SourceOpening opening)
         : base(opening, $"redis_stream {stream.Place}", layout.Create(opening.Schema, opening.MaxRecordBytes, opening.RequireId)) =>
-        (_stream, _opening, _writer) = (stream, opening, new(stream.Field));
+        (_stream, _opening, _writer, _group) = (stream, opening, new(stream.Field), stream.Group is { } group && !opening.IsClosed ? new(stream, group) : null);
 
     /// <inheritdoc/>
     protected override string EmptyRecord => $"has no field '{_stream.Field}', or nothing in it: expected a record there";
@@ -51,55 +45,53 @@ internal sealed class RedisStreamSource : BufferedSource
     protected override (string Place, long Number) Find(long number, string place) => (place, EntryId.TimeOf(number));
 
     /// <inheritdoc/>
-    protected override void PositionCommitted(ReadOnlyMemory<byte> position) => _committed = position.ToArray();
+    protected override void PositionCommitted(ReadOnlyMemory<byte> position) => _group?.Note(position);
 
     /// <inheritdoc/>
     protected override async ValueTask<FetchedChunk> FetchAsync(ReadOnlyMemory<byte> position, CancellationToken cancel)
     {
         try
         {
-            return await NextAsync(position).AsTask().WaitAsync(cancel);
+            return await NextAsync(position, cancel);
         }
         catch (Exception error)
         {
             await LeaveAsync();
             throw error is RedisException or RedisTimeoutException or TimeoutException
-                ? new RedisSourceException(RedisClient.Describe(error, _stream), error) : error;
+                ? new SourceException(RedisClient.Describe(error, _stream), error) : error;
         }
     }
 
     /// <inheritdoc/>
     protected override async ValueTask CloseAsync()
     {
+        using var patience = new CancellationTokenSource(ClosingPatience);
         try
         {
-            await AcknowledgeAsync();
+            if (_group is { } group && _client is { } client)
+                await group.ShowAsync(client, patience.Token);
         }
-        catch (Exception error) when (error is RedisException or TimeoutException)
+        catch (Exception error) when (error is RedisException or TimeoutException or OperationCanceledException)
         {
-            // The next process acknowledges what this one has counted.
+            // The next process shows what this one has counted.
         }
 
         await LeaveAsync();
         _writer.Dispose();
     }
 
-    private async ValueTask<FetchedChunk> NextAsync(ReadOnlyMemory<byte> position)
+    private async ValueTask<FetchedChunk> NextAsync(ReadOnlyMemory<byte> position, CancellationToken cancel)
     {
         if (_at is null || !position.Span.SequenceEqual(_position))
-            (_at, _position, _isFollowed, _isLooking) = (Restore(position.Span), position.ToArray(), false, false);
-        _client ??= await RedisClient.ConnectAsync(_stream);
-        var hasMoved = !_isLooking && await LookAsync(_client, _at);
-        await AcknowledgeAsync();
+            (_at, _position, _isLooking) = (Restore(position.Span), position.ToArray(), false);
+        _client ??= await RedisClient.ConnectAsync(_stream, cancel);
+        var hasMoved = !_isLooking && await LookAsync(_client, _at, cancel);
         var asked = _entries;
-        var entries = _opening.IsClosed ? await _client.PeekAsync(_at.Last, asked) : await _client.ReadAsync(asked);
+        var entries = await _client.ReadAsync(_at.Last, asked, cancel);
         var (records, bytes) = (new List<FetchedRecord>(entries.Length), 0L);
         foreach (var entry in entries)
         {
             var id = EntryId.Parse(entry.Id);
-            // A group that somebody else has set back gives what was read.
-            if (id <= _at.Last)
-                continue;
             var record = _writer.Write(entry);
             records.Add(new(id.Number, record));
             bytes += record.Length;
@@ -126,14 +118,13 @@ internal sealed class RedisStreamSource : BufferedSource
         return new(_stream.Key);
     }
 
-    /// <summary>Sees what is there, and lets the group follow; whether the position is another one than before.</summary>
-    private async Task<bool> LookAsync(RedisClient client, StreamPosition at)
+    /// <summary>Sees what is there, and shows what is counted; whether the position is another one than before.</summary>
+    private async Task<bool> LookAsync(RedisClient client, StreamPosition at, CancellationToken cancel)
     {
-        var info = await client.LookAsync();
-        var hasMoved = Compare(info, at);
-        if (!_opening.IsClosed)
-            await FollowAsync(client, at, hasMoved);
-        return hasMoved;
+        var info = await client.LookAsync(cancel);
+        if (_group is not null && await _group.ShowAsync(client, cancel) is { } fault)
+            Tell(fault);
+        return Compare(info, at);
     }
 
     private bool Compare(StreamInfo info, StreamPosition at)
@@ -165,54 +156,9 @@ internal sealed class RedisStreamSource : BufferedSource
         return true;
     }
 
-    /// <summary>Lets the group go on where the position is; from then on nobody else may move it.</summary>
-    private async Task FollowAsync(RedisClient client, StreamPosition at, bool hasMoved)
-    {
-        var behind = await client.GroupAsync();
-        if (behind is null)
-        {
-            if (!at.IsNew)
-                Tell($"the group '{_stream.Group}' was not there any more: it is made anew, and goes on where it was, behind {at.Last}");
-            await client.CreateGroupAsync(at.Last);
-        }
-        else if (_isFollowed && !hasMoved && behind != at.Last)
-        {
-            throw new RedisSourceException(
-                $"the group '{_stream.Group}' was moved to {behind} by another that reads it, expected {at.Last}: each would get a part of the entries; give each exporter a group of its own");
-        }
-        else if (behind != at.Last)
-        {
-            await client.SetGroupAsync(at.Last);
-        }
-
-        if (!_hasSettled)
-        {
-            // Counted by a process that was killed before it acknowledged them. After an error of this one, what it was given isn't counted yet.
-            await client.AcknowledgeAsync(at.Last);
-            _hasSettled = true;
-        }
-
-        _isFollowed = true;
-    }
-
-    private async Task AcknowledgeAsync()
-    {
-        if (_opening.IsClosed || _client is not { } client || Interlocked.Exchange(ref _committed, null) is not { Length: > 0 } committed)
-            return;
-        try
-        {
-            await client.AcknowledgeAsync(StreamPosition.Restore(committed).Last);
-        }
-        catch
-        {
-            Interlocked.CompareExchange(ref _committed, committed, null);
-            throw;
-        }
-    }
-
     private async ValueTask LeaveAsync()
     {
-        (_at, _isFollowed, _isLooking) = (null, false, false);
+        (_at, _isLooking) = (null, false);
         if (_client is not { } client)
             return;
         _client = null;

@@ -1,5 +1,6 @@
 using MlBudget.Core.Text;
 using MlBudget.Core.Time;
+using MlBudget.Sources.Buffering;
 
 namespace MlBudget.Sources.Sql;
 
@@ -26,11 +27,11 @@ internal sealed class SlotTallies
     public long WithoutGroup { get; set; }
 
     /// <summary>Whether a slot has not been there before; then it is added.</summary>
-    /// <exception cref="SqlSourceException">They are too many.</exception>
+    /// <exception cref="SourceException">They are too many.</exception>
     public bool TryAdd(SlotGroup slot, (long Total, long Bad) counts)
     {
         if (Slots.Count >= Most)
-            throw new SqlSourceException($"found more than {PlainNumber.Format((long)Most)} slots of groups, expected fewer; group by something that has fewer values");
+            throw new SourceException($"found more than {PlainNumber.Format((long)Most)} slots of groups, expected fewer; group by something that has fewer values");
         return Slots.TryAdd(slot, counts);
     }
 }

@@ -3,6 +3,7 @@ using System.Data.Common;
 using System.IO.Hashing;
 using System.Text;
 using MlBudget.Core.Records;
+using MlBudget.Sources.Buffering;
 using MlBudget.Sources.Tables;
 
 namespace MlBudget.Sources.Sql;
@@ -28,15 +29,15 @@ internal sealed class SqlColumns
     public string Watermark { get; }
 
     /// <summary>Throws where the rows lack a column that is read, or have two of a name.</summary>
-    /// <exception cref="SqlSourceException">They do.</exception>
+    /// <exception cref="SourceException">They do.</exception>
     public void Check(DbDataReader rows)
     {
         string[] names = [.. Enumerable.Range(0, rows.FieldCount).Select(rows.GetName)];
         if (names.GroupBy(name => name, StringComparer.Ordinal).FirstOrDefault(same => same.Count() > 1) is { } twice)
-            throw new SqlSourceException($"the query gives two columns '{twice.Key}', expected one; name one of them anew with 'as'");
+            throw new SourceException($"the query gives two columns '{twice.Key}', expected one; name one of them anew with 'as'");
         var missing = _needed.Where(column => !names.Contains(column, StringComparer.Ordinal)).ToList();
         if (missing.Count > 0)
-            throw new SqlSourceException($"the query gives no column {string.Join(", ", missing.Select(name => $"'{name}'"))}, found {string.Join(", ", names)}");
+            throw new SourceException($"the query gives no column {string.Join(", ", missing.Select(name => $"'{name}'"))}, found {string.Join(", ", names)}");
     }
 
     /// <summary>Where the columns that are read are in the rows, in the order of the rows: no other tells one record from another.</summary>
@@ -51,6 +52,6 @@ internal sealed class SqlColumns
         OrdinalsOf(rows).Select(column => $"{rows.GetName(column)} {rows.GetDataTypeName(column)}").Prepend(_query.Text).Prepend($"{engine.Type} {server.Place}"))));
 
     /// <summary>What reads the marks of rows.</summary>
-    /// <exception cref="SqlSourceException">The watermark's column can't have any.</exception>
+    /// <exception cref="SourceException">The watermark's column can't have any.</exception>
     public SqlMarkReader MarksOf(DbDataReader rows) => new(rows, Watermark, _query);
 }

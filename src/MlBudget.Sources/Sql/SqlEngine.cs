@@ -1,5 +1,6 @@
 using System.Data.Common;
 using System.Text.RegularExpressions;
+using MlBudget.Sources.Kinds;
 
 namespace MlBudget.Sources.Sql;
 
@@ -87,7 +88,7 @@ public abstract partial class SqlEngine
     public string Describe(Exception thrown, SqlServer server)
     {
         var said = (Explain(thrown) ?? thrown.Message).ReplaceLineEndings(" ").Trim();
-        return $"{server.Cleared(ShowsValues(thrown) ? Values().Replace(said, SqlServer.Hidden) : said)} ({Type} {server.Place})";
+        return $"{server.Cleared(ShowsValues(thrown) ? Values().Replace(said, SecretTexts.Hidden) : said)} ({Type} {server.Place})";
     }
 
     /// <summary>Whether the words of an error may show a value of a row, as where a text that is no number is made one.</summary>

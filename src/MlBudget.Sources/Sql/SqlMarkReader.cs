@@ -1,6 +1,7 @@
 using System.Data.Common;
 using System.Globalization;
 using System.Text;
+using MlBudget.Sources.Buffering;
 using MlBudget.Sources.Json;
 
 namespace MlBudget.Sources.Sql;
@@ -23,7 +24,7 @@ internal sealed class SqlMarkReader
     public string Column { get; }
 
     /// <summary>The mark of the row that was read last.</summary>
-    /// <exception cref="SqlSourceException">It is none.</exception>
+    /// <exception cref="SourceException">It is none.</exception>
     public SqlMark Read(DbDataReader rows)
     {
         var value = rows.IsDBNull(_ordinal) ? null : rows.GetValue(_ordinal);
@@ -36,14 +37,14 @@ internal sealed class SqlMarkReader
             ulong number and <= long.MaxValue when _hasIntegers => new(SqlMarkKind.Integer, (long)number),
             decimal number and >= long.MinValue and <= long.MaxValue when _hasIntegers && decimal.IsInteger(number) => new(SqlMarkKind.Integer, (long)number),
             string text when !_hasIntegers && _times.TryRead(Encoding.UTF8.GetBytes(text), out var micros) => new(SqlMarkKind.Text, micros, text),
-            _ => throw new SqlSourceException(FaultOf(value)),
+            _ => throw new SourceException(FaultOf(value)),
         };
     }
 
     private SqlMark At(DateTime time)
     {
         if (_hasIntegers)
-            throw new SqlSourceException($"found a time in '{Column}', and 'overlap' is a number; write a duration such as overlap: 5m");
+            throw new SourceException($"found a time in '{Column}', and 'overlap' is a number; write a duration such as overlap: 5m");
         return new(SqlMarkKind.Time, (time.Ticks - DateTime.UnixEpoch.Ticks) / TimeSpan.TicksPerMicrosecond);
     }
 

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Data.Common;
+using MlBudget.Sources.Buffering;
 
 namespace MlBudget.Sources.Sql;
 
@@ -32,7 +33,7 @@ internal sealed class SqlPass : IAsyncDisposable
     /// <param name="columns">The columns that it has to give.</param>
     /// <param name="since">Where rows begin.</param>
     /// <param name="cancel">Ends it.</param>
-    /// <exception cref="SqlSourceException">It doesn't give what is expected.</exception>
+    /// <exception cref="SourceException">It doesn't give what is expected.</exception>
     public static async ValueTask<SqlPass> BeginAsync(
         DbDataSource connections, SqlEngine engine, SqlServer server, SqlQuery query, SqlColumns columns, SqlMark since, CancellationToken cancel)
     {
@@ -58,12 +59,12 @@ internal sealed class SqlPass : IAsyncDisposable
     public async ValueTask<bool> NextAsync(CancellationToken cancel) => await _reader.ReadAsync(cancel);
 
     /// <summary>Writes the row, and reads its mark.</summary>
-    /// <exception cref="SqlSourceException">Its mark is none, or smaller than that of the row before.</exception>
+    /// <exception cref="SourceException">Its mark is none, or smaller than that of the row before.</exception>
     public SqlMark Write(IBufferWriter<byte> output)
     {
         var mark = _marks.Read(_reader);
         if (_before is { } before && mark.Number < before.Number)
-            throw new SqlSourceException($"found rows in another order than that of '{_marks.Column}', expected them by it; add 'order by' with it to the query");
+            throw new SourceException($"found rows in another order than that of '{_marks.Column}', expected them by it; add 'order by' with it to the query");
         _before = mark;
         _writer.Write(output);
         return mark;

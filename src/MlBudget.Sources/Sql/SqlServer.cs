@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Data.Common;
 using System.Globalization;
+using MlBudget.Sources.Kinds;
 
 namespace MlBudget.Sources.Sql;
 
@@ -9,9 +10,6 @@ namespace MlBudget.Sources.Sql;
 /// <param name="Place">Host and database, or a file: all of it that is shown.</param>
 public sealed record SqlServer(string Connection, string Place)
 {
-    /// <summary>What stands in the place of what isn't shown.</summary>
-    public const string Hidden = "***";
-
     /// <summary>Who connects; null where nobody is named. Not shown, also where a server's error shows it.</summary>
     public string? User { get; init; }
 
@@ -21,10 +19,8 @@ public sealed record SqlServer(string Connection, string Place)
     /// <summary>A text in which neither a password nor, in quotes, the user is left.</summary>
     public string Cleared(string text)
     {
-        foreach (var secret in Secrets)
-            text = text.Replace(secret, Hidden, StringComparison.Ordinal);
-        return string.IsNullOrEmpty(User) ? text
-            : text.Replace($"'{User}'", Hidden, StringComparison.Ordinal).Replace($"\"{User}\"", Hidden, StringComparison.Ordinal);
+        text = SecretTexts.Hide(text, Secrets);
+        return string.IsNullOrEmpty(User) ? text : SecretTexts.Hide(text, [$"'{User}'", $"\"{User}\""]);
     }
 
     /// <summary>Only what may be shown.</summary>

@@ -1,10 +1,10 @@
-using System.Text.RegularExpressions;
 using MlBudget.Settings;
+using MlBudget.Sources.Kinds;
 
 namespace MlBudget.Sources.Sql;
 
 /// <summary>Reads what all that asks a database has in common.</summary>
-internal static partial class SqlSettings
+internal static class SqlSettings
 {
     /// <summary>What is said of <c>connection</c>.</summary>
     /// <param name="example">An example of one, in Markdown.</param>
@@ -47,7 +47,7 @@ internal static partial class SqlSettings
     {
         // A number may stand for whatever a reference does, also for a port.
         const string Anything = "7301";
-        var plain = Reference().Replace(written, Anything);
+        var plain = SecretTexts.WithoutReferences(written, Anything);
         if (plain == Anything)
             return false;
         try
@@ -60,9 +60,6 @@ internal static partial class SqlSettings
             return plain == written;
         }
     }
-
-    [GeneratedRegex(@"\$\{(?:env|file):[^}]*\}")]
-    private static partial Regex Reference();
 
     /// <summary>The text of a query; null, with a problem, where there is none.</summary>
     /// <param name="engine">The database engine; null where that is not known.</param>

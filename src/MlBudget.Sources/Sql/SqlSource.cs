@@ -67,9 +67,9 @@ internal sealed class SqlSource : BufferedSource
         catch (Exception error)
         {
             await LeaveAsync();
-            if (error is OperationCanceledException or SqlSourceException)
+            if (error is OperationCanceledException or SourceException)
                 throw;
-            throw new SqlSourceException(_engine.Describe(error, _server), error);
+            throw new SourceException(_engine.Describe(error, _server), error);
         }
     }
 
@@ -170,7 +170,7 @@ internal sealed class SqlSource : BufferedSource
         return SqlPass.BeginAsync(_connections!, _engine, _server, _query, _columns, since, cancel);
     }
 
-    private SqlSourceException TooMany() =>
+    private SourceException TooMany() =>
         new($"found more than {SeenRows.MostRows} rows within the overlap of {_query.OverlapWords}, expected fewer; make 'overlap' shorter");
 
     /// <summary>Where no row was ever found, and the engine has times as texts only: throws if there are rows with other marks.</summary>
@@ -182,7 +182,7 @@ internal sealed class SqlSource : BufferedSource
         if (!await pass.NextAsync(cancel))
             return;
         pass.Write(_row);
-        throw new SqlSourceException("found rows only where @since is a number, expected its column to hold texts of times such as 2026-11-01 12:00:00");
+        throw new SourceException("found rows only where @since is a number, expected its column to hold texts of times such as 2026-11-01 12:00:00");
     }
 
     /// <summary>Takes the next rows that weren't taken; whether there are no more.</summary>

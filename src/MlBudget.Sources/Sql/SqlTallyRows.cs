@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Data.Common;
 using System.Globalization;
 using MlBudget.Core.Time;
+using MlBudget.Sources.Buffering;
 
 namespace MlBudget.Sources.Sql;
 
@@ -22,7 +23,7 @@ internal static class SqlTallyRows
     /// <param name="end">The end of the last slot that counts: later ones are not complete.</param>
     /// <param name="cancel">Ends it.</param>
     /// <returns>What each slot holds, by its beginning.</returns>
-    /// <exception cref="SqlSourceException">It gives something else.</exception>
+    /// <exception cref="SourceException">It gives something else.</exception>
     public static async ValueTask<SlotTallies> ReadAsync(
         SqlTallyDefinition definition, DbDataSource connections, Minute from, Minute end, CancellationToken cancel)
     {
@@ -38,21 +39,21 @@ internal static class SqlTallyRows
         while (await rows.ReadAsync(cancel))
         {
             if (rows.GetValue(slotColumn) is DBNull or (IConvertible and not (DateTime or string)))
-                throw new SqlSourceException($"found no time in '{SlotColumn}', expected that at which the slot begins");
+                throw new SourceException($"found no time in '{SlotColumn}', expected that at which the slot begins");
             var start = new Instant(marks.Read(rows).Number);
             var slot = start.Minute;
             if (slot.Start != start || slot.Floor((int)definition.Slot.TotalMinutes) != slot)
-                throw new SqlSourceException($"found a slot that begins at {start.ToRfc3339()}, expected the beginning of one of {Durations.Format(definition.Slot)}");
+                throw new SourceException($"found a slot that begins at {start.ToRfc3339()}, expected the beginning of one of {Durations.Format(definition.Slot)}");
             var counts = (Total: Count(rows, total, TotalColumn), Bad: Count(rows, bad, BadColumn));
             if (counts.Bad > counts.Total)
-                throw new SqlSourceException(string.Create(CultureInfo.InvariantCulture, $"found {counts.Bad} bad of {counts.Total} events at {start.ToRfc3339()}, expected no more than all"));
+                throw new SourceException(string.Create(CultureInfo.InvariantCulture, $"found {counts.Bad} bad of {counts.Total} events at {start.ToRfc3339()}, expected no more than all"));
             if (slot < from || slot >= end)
                 continue;
             var name = group is { } column ? GroupOf(rows, column, definition.Group!) : null;
             if (group is not null && string.IsNullOrEmpty(name))
                 slots.WithoutGroup += counts.Total;
             else if (!slots.TryAdd(new(slot, name), counts))
-                throw new SqlSourceException($"found two rows of the slot that begins at {start.ToRfc3339()}{(name is null ? "" : " and one group")}, expected one; group by the slot "
+                throw new SourceException($"found two rows of the slot that begins at {start.ToRfc3339()}{(name is null ? "" : " and one group")}, expected one; group by the slot "
                     + (name is null ? "alone" : $"and '{definition.Group}' alone"));
         }
 
@@ -65,7 +66,7 @@ internal static class SqlTallyRows
         string[] names = [.. Enumerable.Range(0, rows.FieldCount).Select(rows.GetName)];
         var missing = needed.Where(column => names.Count(name => name == column) != 1).ToList();
         if (missing.Count > 0)
-            throw new SqlSourceException($"the query gives no one column {string.Join(", ", missing.Select(name => $"'{name}'"))}, found {string.Join(", ", names)}");
+            throw new SourceException($"the query gives no one column {string.Join(", ", missing.Select(name => $"'{name}'"))}, found {string.Join(", ", names)}");
     }
 
     /// <summary>The group of a row, as the text that a record would have; null or empty where it has none.</summary>
@@ -76,7 +77,7 @@ internal static class SqlTallyRows
         Guid id => id.ToString(),
         IFormattable whole when whole is long or int or short or sbyte or byte or ulong or uint or ushort || (whole is decimal number && decimal.IsInteger(number)) =>
             whole.ToString(whole is decimal ? "0" : null, CultureInfo.InvariantCulture),
-        var other => throw new SqlSourceException($"found a {other.GetType().Name} in '{name}', expected the group as a text, a whole number or a truth value"),
+        var other => throw new SourceException($"found a {other.GetType().Name} in '{name}', expected the group as a text, a whole number or a truth value"),
     };
 
     private static long Count(DbDataReader rows, int column, string name)
@@ -91,6 +92,6 @@ internal static class SqlTallyRows
             _ => null,
         };
         return count is { } whole and >= 0 and < long.MaxValue / 4 && decimal.IsInteger(whole) ? (long)whole
-            : throw new SqlSourceException($"found {(value is null ? "no value" : value is string ? "a text" : "a number that is no count")} in '{name}', expected a whole number from 0 on");
+            : throw new SourceException($"found {(value is null ? "no value" : value is string ? "a text" : "a number that is no count")} in '{name}', expected a whole number from 0 on");
     }
 }

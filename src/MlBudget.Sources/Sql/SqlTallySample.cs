@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using MlBudget.Core.Text;
 using MlBudget.Core.Time;
+using MlBudget.Sources.Buffering;
 using MlBudget.Sources.Kinds;
 
 namespace MlBudget.Sources.Sql;
@@ -24,7 +25,7 @@ internal static class SqlTallySample
         {
             return Faulty($"has not answered for {Durations.Format(definition.Timeout)}");
         }
-        catch (SqlSourceException error)
+        catch (SourceException error)
         {
             return Faulty(error.Message);
         }

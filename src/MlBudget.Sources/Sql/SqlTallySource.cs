@@ -56,9 +56,9 @@ internal sealed class SqlTallySource : BufferedTallySource
                 new(from.Number + _lookback), counted > 0, given.Union(tallies.Take(counted).Select(tally => new SlotGroup(tally.Slot, tally.Group))));
             return new(tallies, next, IsEnd: true) { Progress = 1, Within = Within, Warning = warning ?? (hasGiven ? null : "the query has given no slot yet") };
         }
-        catch (Exception error) when (error is not (OperationCanceledException or SqlSourceException))
+        catch (Exception error) when (error is not (OperationCanceledException or SourceException))
         {
-            throw new SqlSourceException(_definition.Engine.Describe(error, _definition.Server), error);
+            throw new SourceException(_definition.Engine.Describe(error, _definition.Server), error);
         }
     }
 

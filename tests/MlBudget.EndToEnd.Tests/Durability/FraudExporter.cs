@@ -36,43 +36,56 @@ internal static class FraudExporter
     /// itself.
     /// </summary>
     /// <param name="configuration">A file in <c>tests/testdata/durability</c>.</param>
-    /// <param name="logs">Where the logs are.</param>
-    /// <param name="clock">The time that the log comes to, where a source of it is fetched, which may take longer than the first page; null where
-    /// all are files.</param>
-    public static async Task<string> UndisturbedPageAsync(string configuration, string logs, DateTime? clock = null)
+    /// <param name="logs">Where the logs are: all of them files, and less than what one poll reads.</param>
+    public static async Task<string> UndisturbedPageAsync(string configuration, string logs)
     {
         using var exporter = await StartAsync(configuration, logs, storage: null);
-        if (clock is { } end)
-        {
-            var seconds = new DateTimeOffset(end).ToUnixTimeSeconds();
-            await exporter.MetricsAsync(page => page["mlbudget_clock_timestamp_seconds", ("model", "fraud")] == seconds, $"a clock of {end:O}");
-            // What is over by a clock is let go of after the poll that has brought it there.
-            await Polls.NextAsync(exporter);
-            return Pages.WithoutSelf(await Polls.NextAsync(exporter));
-        }
-
-        // All of a made-up log in files is less than what one poll reads.
         return Pages.WithoutSelf(await exporter.PageAsync());
+    }
+
+    /// <summary>
+    /// Waits until an exporter has the page of one that reads the same from its beginning, undisturbed, which a machine with much else to do may not have read in one
+    /// poll. What is over by a clock is let go of in a poll in which all that is fetched was asked and has answered, which may be a later one for one of both.
+    /// </summary>
+    /// <param name="exporter">The exporter.</param>
+    /// <param name="configuration">A file in <c>tests/testdata/durability</c>.</param>
+    /// <param name="logs">Where the logs are.</param>
+    /// <param name="clock">The time that the log comes to.</param>
+    /// <param name="onPage">Gets the pages of the first one.</param>
+    public static async Task HasUndisturbedPageAsync(ExporterProcess exporter, string configuration, string logs, DateTime clock, Action<string> onPage)
+    {
+        using var undisturbed = await StartAsync(configuration, logs, storage: null);
+        var seconds = new DateTimeOffset(clock).ToUnixTimeSeconds();
+        await undisturbed.MetricsAsync(page => page["mlbudget_clock_timestamp_seconds", ("model", "fraud")] == seconds, $"a clock of {clock:O}");
+        await AgreeAsync();
+        // Neither goes on from there.
+        await Polls.NextAsync(undisturbed);
+        await Polls.NextAsync(exporter, onPage);
+        await AgreeAsync();
+
+        Task AgreeAsync() => ComesToAsync(exporter, undisturbed.PageAsync, onPage, Deadline.Usual);
     }
 
     /// <summary>Whether a page has numbers of the model.</summary>
     public static bool HasNumbers(string page) => page.Contains("\nmlbudget_predictions_total{", StringComparison.Ordinal);
 
     /// <summary>Waits until the page is the one of another exporter to the byte, but for what each says of itself.</summary>
-    public static async Task HasPageAsync(ExporterProcess exporter, string expected, Action<string>? onPage = null)
+    public static Task HasPageAsync(ExporterProcess exporter, string expected, Action<string>? onPage = null) =>
+        ComesToAsync(exporter, () => Task.FromResult(expected), onPage, TimeSpan.FromSeconds(20));
+
+    private static async Task ComesToAsync(ExporterProcess exporter, Func<Task<string>> other, Action<string>? onPage, TimeSpan within)
     {
-        var wanted = MetricsText.Parse(expected);
-        var last = "";
+        var (wanted, last) = ("", "");
         // The difference is what a failure shows.
         await Deadline.UntilAsync(
             async () =>
             {
                 var page = await exporter.PageAsync();
                 onPage?.Invoke(page);
-                last = Pages.WithoutSelf(page);
-                return MetricsText.Parse(last).DifferenceTo(wanted);
+                (wanted, last) = (Pages.WithoutSelf(await other()), Pages.WithoutSelf(page));
+                return MetricsText.Parse(last).DifferenceTo(MetricsText.Parse(wanted));
             },
-            difference => difference.Length == 0, "the page of an undisturbed exporter", TimeSpan.FromSeconds(20));
-        Assert.Equal(expected, last);
+            difference => difference.Length == 0, "the page of an undisturbed exporter", within);
+        Assert.Equal(wanted, last);
     }
 }

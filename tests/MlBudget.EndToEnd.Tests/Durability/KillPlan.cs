@@ -22,7 +22,7 @@ internal enum KillStretch
 
 /// <summary>
 /// When processes are killed: at random, uniformly within each stretch of a start that was measured undisturbed, all stretches
-/// equally often.
+/// equally often. A stretch begins when its own process has come to it, however much slower or faster that is than the one that was measured.
 /// </summary>
 /// <param name="listening">After what time it listens.</param>
 /// <param name="ready">After what time it has read what there is and is ready.</param>
@@ -57,13 +57,14 @@ internal sealed class KillPlan(TimeSpan listening, TimeSpan ready, Random random
         switch ((KillStretch)(kill % 4))
         {
             case KillStretch.Starting:
-                await Task.Delay(listening * random.NextDouble());
+                await Task.WhenAny(Task.Delay(listening * random.NextDouble()), exporter.ListeningAsync());
                 break;
             case KillStretch.CatchingUp:
-                await Task.Delay(listening + 1.2 * (ready - listening) * random.NextDouble());
+                await exporter.ListeningAsync();
+                await Task.Delay(1.2 * (ready - listening) * random.NextDouble());
                 break;
             case KillStretch.Committing:
-                await WritesAsync(storage, random.Next(1, MostWrites), ready + 2 * TwoPolls);
+                await WritesAsync(storage, random.Next(1, MostWrites), 2 * TwoPolls);
                 break;
             default:
                 // However slow the machine is at this moment: there is a kill behind a page.
@@ -79,17 +80,20 @@ internal sealed class KillPlan(TimeSpan listening, TimeSpan ready, Random random
     public override string ToString() =>
         $"listening after {listening.TotalMilliseconds:F0} ms, ready after {ready.TotalMilliseconds:F0} ms";
 
-    /// <summary>Waits for some writes to the store's log, or for a time.</summary>
+    /// <summary>Waits for some writes to the store's log, or for a time after the first.</summary>
     private static async Task WritesAsync(string storage, int writes, TimeSpan atMost)
     {
+        var first = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         var enough = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         using var watcher = new FileSystemWatcher(storage, "mlbudget.db-wal");
         watcher.Changed += (_, _) =>
         {
+            first.TrySetResult();
             if (Interlocked.Decrement(ref writes) <= 0)
                 enough.TrySetResult();
         };
         watcher.EnableRaisingEvents = true;
+        await first.Task.WaitAsync(Deadline.Usual);
         await Task.WhenAny(enough.Task, Task.Delay(atMost));
     }
 }

@@ -17,6 +17,9 @@ public sealed class RedisServer : IAsyncLifetime, IDisposable
     /// <summary>Its host and port.</summary>
     public string Place => $"127.0.0.1:{_port}";
 
+    /// <summary>Its port.</summary>
+    public int Port => _port;
+
     /// <summary>A connection of the tests.</summary>
     public IDatabase Database => _connection!.GetDatabase();
 

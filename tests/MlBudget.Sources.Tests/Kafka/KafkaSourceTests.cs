@@ -57,7 +57,7 @@ public sealed class KafkaSourceTests(KafkaCluster cluster) : IClassFixture<Kafka
         cluster.Create(_topic, 3);
         Write([(0, 1), (1, 2), (2, 3), (0, 4)]);
         using var reader = new StreamReader(Settings("partitions: [0, 2]"), isClosed: true);
-        Assert.Equal($"kafka {cluster.Brokers}/{_topic} (partitions 0, 2)", reader.Written);
+        Assert.Equal($"kafka {cluster.Brokers}/{_topic} (partitions 0, 2)", reader.Shown);
         Assert.Equal([1, 3, 4], reader.ReadAll());
         reader.Commit();
         Write([(1, 5), (0, 6)]);

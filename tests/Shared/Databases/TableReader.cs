@@ -1,33 +1,18 @@
-using System.Collections.Concurrent;
 using Microsoft.Extensions.Time.Testing;
-using MlBudget.Core.Persistence;
 using MlBudget.Core.Records;
-using MlBudget.Core.Time;
-using MlBudget.Settings;
-using MlBudget.Settings.Yaml;
-using MlBudget.Sources;
-using MlBudget.Sources.Buffering;
-using MlBudget.Sources.Kinds;
+using MlBudget.Streams;
 
 namespace MlBudget.Databases;
 
-/// <summary>Reads the numbers in a table as a configured source does, over restarts of the process.</summary>
-public sealed class TableReader : IDisposable, ISourceWriter
+/// <summary>Reads the numbers in a table.</summary>
+public sealed class TableReader : SourceReader
 {
-    /// <summary>Waited for at the most for what has to come.</summary>
-    private static readonly TimeSpan Long = TimeSpan.FromSeconds(60);
-
     /// <summary>What is decoded.</summary>
     private static readonly RecordSchema Schema = new("made", null, [new("n", ColumnKind.Number), new("label", ColumnKind.Category)]);
 
     private readonly TableServer _server;
     private readonly string? _connection;
-    private readonly Batch _batch = new(Schema, 64);
-    private readonly bool _isClosed;
     private readonly WaitsClock _clock;
-    private Dictionary<string, byte[]> _stored = [];
-    private SourceDefinition _definition;
-    private IRecordSource _source;
 
     /// <summary>Opens a source.</summary>
     /// <param name="server">The database.</param>
@@ -37,58 +22,23 @@ public sealed class TableReader : IDisposable, ISourceWriter
     /// <param name="isClosed">Whether nobody writes any more.</param>
     /// <param name="connection">The connection, where it is not the server's own.</param>
     public TableReader(TableServer server, string query, string more = "", DateTime? now = null, bool isClosed = false, string? connection = null)
-    {
-        (_server, _connection) = (server, connection);
-        _definition = Read(query, more);
-        (_clock, _isClosed) = (new(now ?? DateTimeOffset.UnixEpoch.AddDays(20_000)), isClosed);
-        _source = Open();
-    }
+        : this(server, connection, new(now ?? DateTimeOffset.UnixEpoch.AddDays(20_000)), isClosed) => Query(query, more);
+
+    private TableReader(TableServer server, string? connection, WaitsClock clock, bool isClosed)
+        : base(Schema, isClosed, isClosed ? new RealTimers(clock) : clock) => (_server, _connection, _clock) = (server, connection, clock);
 
     /// <summary>The wall clock.</summary>
     public FakeTimeProvider Time => _clock;
 
-    /// <summary>What is wrong.</summary>
-    public string? Error => _source.Statistics.Error;
-
-    /// <summary>The records that were refused.</summary>
-    public List<RefusedRecord> Refused { get; } = [];
-
     /// <summary>The texts of the labels that were read.</summary>
     public List<string?> Labels { get; } = [];
-
-    /// <summary>How the source is shown.</summary>
-    public string Written => _definition.Written;
 
     /// <summary>Looks, and reads until a number has come, or an error.</summary>
     public List<int> ReadTo(int last)
     {
-        _source.Refresh();
+        Refresh();
         var numbers = new List<int>();
         ReadUntil(numbers, () => Error is not null || numbers.Contains(last));
-        return numbers;
-    }
-
-    /// <summary>Looks, and reads to the end of a closed source.</summary>
-    public List<int> ReadAll()
-    {
-        Assert.True(_isClosed);
-        _source.Refresh();
-        var numbers = new List<int>();
-        ReadBatches(numbers);
-        Assert.Null(Error);
-        return numbers;
-    }
-
-    /// <summary>Looks, and reads some rows of a closed source.</summary>
-    /// <param name="most">How many, at least; 0 for none.</param>
-    public List<int> ReadSome(int most)
-    {
-        _source.Refresh();
-        var numbers = new List<int>();
-        while (numbers.Count < most && ReadBatch(numbers))
-        {
-        }
-
         return numbers;
     }
 
@@ -96,7 +46,7 @@ public sealed class TableReader : IDisposable, ISourceWriter
     /// <returns>True.</returns>
     public bool Look()
     {
-        _source.Refresh();
+        Refresh();
         return true;
     }
 
@@ -124,119 +74,35 @@ public sealed class TableReader : IDisposable, ISourceWriter
     /// <param name="numbers">Gets what is read.</param>
     /// <param name="holds">What has to hold.</param>
     /// <param name="batches">The most batches that are read before it is asked.</param>
-    public void ReadUntil(List<int> numbers, Func<bool> holds, int batches = int.MaxValue) => Assert.True(
-        SpinWait.SpinUntil(
-            () =>
+    public void ReadUntil(List<int> numbers, Func<bool> holds, int batches = int.MaxValue) => Wait(
+        () =>
+        {
+            for (var batch = 0; batch < batches && ReadBatch(numbers); batch++)
             {
-                for (var batch = 0; batch < batches && ReadBatch(numbers); batch++)
-                {
-                }
+            }
 
-                return holds();
-            },
-            Long),
-        $"read {string.Join(' ', numbers.Take(100))}; {Error}");
-
-    /// <summary>What was said of queries that are others than before.</summary>
-    public ConcurrentQueue<string> Changes { get; } = [];
+            return holds();
+        },
+        numbers);
 
     /// <summary>Goes on as another process, from the last commit.</summary>
     /// <param name="query">Another query; null for the same.</param>
     /// <param name="more">Other keys of the settings, where the query is another.</param>
-    public void Restart(string? query = null, string more = "")
-    {
-        _source.Dispose();
-        if (query is not null)
-            _definition = Read(query, more);
-        _source = Open();
-        _source.Restore(_stored);
-    }
-
-    /// <summary>Keeps what was read.</summary>
-    public void Commit()
-    {
-        _source.WriteChanges(this);
-        _source.Committed();
-    }
-
-    void ISourceWriter.Write(string key, ReadOnlySpan<byte> value) => _stored = new(_stored) { [key] = value.ToArray() };
-
-    void ISourceWriter.Delete(string key) => _stored.Remove(key);
+    public void Restart(string? query = null, string more = "") => Query(query, more);
 
     /// <inheritdoc/>
-    public void Dispose() => _source.Dispose();
-
-    private SourceDefinition Read(string query, string more)
+    protected override void Take(Batch batch, int row)
     {
-        var problems = new Problems();
-        var settings = NodeReader.Parse(
-            $"type: {_server.Type}\nconnection: '${{env:CONNECTION}}'\nquery: |\n  {query}\n{more}\n", problems, new(_ => _connection ?? _server.Connection), 100)!;
-        var definition = SourceKinds.Read(settings) ?? throw new InvalidOperationException(string.Join('\n', problems.Described("s")));
-        Assert.Empty(problems.Described("s"));
-        return definition;
+        var labels = batch.Category(1);
+        Labels.Add(Bits.Get(labels.Valid, row) ? labels.Dictionary[labels.Codes[row]] : Bits.Get(labels.Mistyped, row) ? "(mistyped)" : null);
     }
 
-    private IRecordSource Open() => _definition.Open(new(
-        "labels", Schema, new(ClockMode.Wall, _isClosed ? new RealTimers(Time) : Time, TimeSpan.FromMinutes(5), TimeSpan.FromDays(7), TimeSpan.FromDays(30)))
-    {
-        IsClosed = _isClosed,
-        OnRefused = Refused.Add,
-        OnQueryChanged = Changes.Enqueue,
-    });
+    private void Query(string? query, string more) => Open(
+        query is null ? null : $"type: {_server.Type}\nconnection: '${{env:CONNECTION}}'\nquery: |\n  {query}\n{more}\n", _connection ?? _server.Connection);
 
     /// <summary>Another clock's time, with timers that go by themselves: nobody turns a clock while a closed source waits.</summary>
     private sealed class RealTimers(TimeProvider clock) : TimeProvider
     {
         public override DateTimeOffset GetUtcNow() => clock.GetUtcNow();
     }
-
-    /// <summary>A clock that knows for how long is waited before the next try: at most a minute. A query is waited for longer.</summary>
-    private sealed class WaitsClock(DateTimeOffset start) : FakeTimeProvider(start)
-    {
-        private static readonly TimeSpan LongestWait = new BufferingOptions().LastRetry;
-        private readonly Lock _gate = new();
-        private TimeSpan? _wait;
-
-        /// <summary>For how long is waited, once; null where that was taken, and while a query is asked.</summary>
-        public TimeSpan? TakeWait()
-        {
-            lock (_gate)
-            {
-                var wait = _wait;
-                _wait = null;
-                return wait;
-            }
-        }
-
-        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
-        {
-            var timer = base.CreateTimer(callback, state, dueTime, period);
-            lock (_gate)
-                _wait = dueTime <= LongestWait ? dueTime : null;
-            return timer;
-        }
-    }
-
-    private void ReadBatches(List<int> numbers)
-    {
-        while (ReadBatch(numbers))
-        {
-        }
-    }
-
-    private bool ReadBatch(List<int> numbers)
-    {
-        var isMore = _source.Read(_batch, Instant.MaxValue);
-        for (var row = 0; row < _batch.Count; row++)
-        {
-            numbers.Add(Bits.Get(_batch.Number(0).Valid, row) ? (int)_batch.Number(0).Values[row] : -1);
-            Labels.Add(LabelOf(_batch.Category(1), row));
-        }
-
-        _batch.Clear();
-        return isMore;
-    }
-
-    private static string? LabelOf(CategoryColumn labels, int row) => Bits.Get(labels.Valid, row) ? labels.Dictionary[labels.Codes[row]]
-        : Bits.Get(labels.Mistyped, row) ? "(mistyped)" : null;
 }

@@ -21,7 +21,7 @@ internal sealed class FeastHashesReader(FeastHashes hashes) : IFeatureReader
     {
         try
         {
-            _connection ??= await hashes.Server.ConnectAsync().WaitAsync(cancel);
+            _connection ??= await hashes.Server.ConnectAsync(cancel);
             await SampleAsync(_connection.GetDatabase(), sample, cancel);
         }
         catch (Exception error) when (error is RedisException or RedisTimeoutException or TimeoutException)
