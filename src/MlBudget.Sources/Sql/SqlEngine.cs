@@ -117,7 +117,7 @@ public abstract partial class SqlEngine
         // What looks like a key may be a part of a password.
         if (connection.Contains("://", StringComparison.Ordinal))
             return string.Empty;
-        if (connection.Contains("password", StringComparison.OrdinalIgnoreCase) || connection.Contains("pwd", StringComparison.OrdinalIgnoreCase))
+        if (SqlServer.IsSecret(connection))
             return ", whose keys the driver knows; a password that has ';', '=' or quotes in it stands in quotes itself";
         var plain = new DbConnectionStringBuilder();
         try

@@ -40,7 +40,7 @@ public sealed record SqlServer(string Connection, string Place)
         return [.. keys.Keys.Cast<string>().Where(IsSecret).Select(key => Convert.ToString(keys[key], CultureInfo.InvariantCulture)).OfType<string>().Where(value => value.Length > 0)];
     }
 
-    /// <summary>Whether the value of a key, or of an option of an address, is a secret.</summary>
+    /// <summary>Whether the value of a key, or of an option of an address, is a secret; of a whole connection, whether there is such a key in it.</summary>
     internal static bool IsSecret(string key) =>
         key.Contains("password", StringComparison.OrdinalIgnoreCase) || key.Contains("pwd", StringComparison.OrdinalIgnoreCase);
 }

@@ -46,7 +46,8 @@ public sealed class FeastPostgreSqlTests(PostgreSqlTests.Running running) : Feas
             create table "wide_driver_stats" ({Columns}, primary key (entity_key, feature_name));
             insert into "wide_driver_stats" (entity_key, feature_name, value, event_ts)
               select int8send(driver), feature, '\x2007', timestamptz '2026-11-01T11:00:00Z'
-              from generate_series(1, 8000) driver, unnest(array['rate', 'trips'] || array(select 'other' || n from generate_series(1, 18) n)) feature;
+              from generate_series(1, 8000) driver, unnest(array['rate', 'trips'] || array(select 'other' || n from generate_series(1, 18) n)) feature
+              order by driver, feature;
             analyze "wide_driver_stats"
             """);
 

@@ -25,7 +25,7 @@ public sealed class SlowDiskTests : IDisposable
         using var disk = new StandingSpool(_folder.Folder);
         var posts = Enumerable.Range(0, 100).Select(post => _folder.PostAsync(null, post)).ToList();
 
-        Assert.Equal(PostFate.Crowded, (await posts[^1]).Fate);
+        Assert.Equal(PostFate.Crowded, (await posts[^1].WaitAsync(TimeSpan.FromSeconds(30))).Fate);
         Assert.InRange(_folder.Spools.Unwritten.Bytes, Limit / 2, Limit);
         var refused = posts.Count(post => post.IsCompleted);
         Assert.InRange(refused, 50, 99);
@@ -53,7 +53,7 @@ public sealed class SlowDiskTests : IDisposable
         using var disk = new StandingSpool(_folder.Folder);
 
         var first = _folder.Spool.AppendAllAsync(Posts(50, post => $"{post}"));
-        var second = await _folder.Spool.AppendAllAsync(Posts(2, post => $"other {post}"));
+        var second = await _folder.Spool.AppendAllAsync(Posts(2, post => $"other {post}")).WaitAsync(TimeSpan.FromSeconds(30));
 
         Assert.All(second, outcome => Assert.Equal(PostFate.Crowded, outcome.Fate));
         Assert.StartsWith($"refuses posts: {_folder.Spools.Unwritten.Bytes} bytes of posts wait to be written, and no more than 10000 are kept in memory", reader.Trouble, StringComparison.Ordinal);
@@ -89,7 +89,7 @@ public sealed class SlowDiskTests : IDisposable
     {
         var clock = Stopwatch.StartNew();
         disk.Dispose();
-        Assert.All(await posts, outcome => Assert.Equal(PostFate.Taken, outcome.Fate));
+        Assert.All(await posts.WaitAsync(2 * Soon), outcome => Assert.Equal(PostFate.Taken, outcome.Fate));
         Assert.InRange(clock.Elapsed, TimeSpan.Zero, Soon);
     }
 

@@ -120,8 +120,8 @@ public sealed class SpoolTests : IDisposable
         Assert.Equal("refuses posts: its spool can't be written: InvalidOperationException: planted", reader.Trouble);
         Assert.StartsWith("stream 'fraud': writing has failed: System.InvalidOperationException: planted", Assert.Single(notices), StringComparison.Ordinal);
         reader.Commit(default);
-        await spool.AppendAsync(post);
-        await spool.AppendAsync(post);
+        await spool.AppendAsync(post).WaitAsync(TimeSpan.FromSeconds(30));
+        await spool.AppendAsync(post).WaitAsync(TimeSpan.FromSeconds(30));
         Assert.Single(notices, notice => notice.StartsWith("stream 'fraud': what was counted can't be let go of: System.InvalidOperationException: planted", StringComparison.Ordinal));
 
         clock.IsFaulty = false;
