@@ -15,12 +15,13 @@ public static class FeatureStoreKinds
         .. SqlEngines.Carried.Where(engine => engine.Type == "sqlite").Select(engine => new FeastTableKind("feast_sqlite", new SqliteDialect(engine))),
 #if REDIS
         new FeastHashesKind(),
+        new OwnHashesKind(),
 #endif
         .. SqlEngines.Carried.Select(engine => new QueriedStoreKind(engine)),
     ];
 
     /// <summary>Those that this build was published without.</summary>
-    private static ImmutableArray<string> LeftOut { get; } = [.. ((ImmutableArray<string>)["feast_postgresql", "feast_redis", .. SqlEngines.LeftOut]).Except(All.Select(kind => kind.Type))];
+    private static ImmutableArray<string> LeftOut { get; } = [.. ((ImmutableArray<string>)["feast_postgresql", "feast_redis", "redis_hash", .. SqlEngines.LeftOut]).Except(All.Select(kind => kind.Type))];
 
     /// <summary>Reads the stores of a model.</summary>
     /// <param name="model">The model.</param>

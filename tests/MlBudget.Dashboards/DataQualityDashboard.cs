@@ -17,7 +17,7 @@ internal static class DataQualityDashboard
         [
             Choices.Model,
             Choices.SlosOf("data_quality"),
-            new("feature", "Feature", "label_values(mlbudget_feature_missing_ratio{model=\"$model\"}, feature)") { IsMany = true },
+            new("feature", "Feature", "label_values({__name__=~\"mlbudget_feature_(missing_ratio|age_seconds)\",model=\"$model\"}, feature)") { IsMany = true },
         ],
         Annotations = Marks.OfModel,
         Sections =
@@ -78,7 +78,7 @@ internal static class DataQualityDashboard
     private static Panel Ages() => Panels.Lines(
         "Ages of features",
         "How old features were when the model used them: the median and the oldest percent of a day. A line that climbs "
-        + "steadily is a pipeline that stands still. This panel may be empty: then no feature has a time_field.",
+        + "steadily is a pipeline that stands still. Names with a dot are of feature stores, when they were looked at last. This panel may be empty: then no feature has a time_field, and no store is watched for staleness.",
         Style.Seconds with { Min = 0 },
         new Query(OfFeature.Max("mlbudget_feature_age_seconds", "feature, q", "q=~\"0.5|0.99\""), "{{feature}} {{q}}")).WhenEmpty("None seen");
 

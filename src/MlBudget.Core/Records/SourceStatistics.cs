@@ -69,6 +69,9 @@ public sealed class SourceStatistics
     /// <summary>What is worth knowing of the source though it gives what it should, as long as it is so; at most one of a kind.</summary>
     public ImmutableArray<SourceNote> Notes { get; set; } = [];
 
+    /// <summary>Of a feature store, how old values were when it was looked at last; none where it can't be looked at, and of other sources.</summary>
+    public ImmutableArray<FeatureAge> Ages { get; set; } = [];
+
     /// <summary>How many records were refused for a reason.</summary>
     public long Rejected(RejectionReason reason) => _rejected[(int)reason];
 

@@ -51,7 +51,8 @@ internal static class PictureCatalogue
         [.. OfModel, "bin", "window"]);
 
     public static readonly MetricFamily FeatureAge = Gauge("mlbudget_feature_age_seconds",
-        "Quantiles of how old a feature's values were when the model answered, over the hours of the last day; to 19% or a second.",
+        "Quantiles of how old a feature's values were when the model answered, over the hours of the last day; to 19% or a second. "
+        + "Of a feature store, as store.feature, how old they were when it was looked at last.",
         [.. OfModel, "feature", "q"]);
 
     /// <summary>All of them.</summary>

@@ -1,3 +1,4 @@
+using System.Globalization;
 using MlBudget.Core.Budgets;
 using MlBudget.Core.Slos;
 using MlBudget.Core.Time;
@@ -222,6 +223,8 @@ internal readonly ref partial struct SnapshotSamples
         foreach (var (reason, count) in source.Rejected)
             Add(MetricCatalogue.SourceRejected, count, _model, source.Name, MetricNames.Of(reason));
         Add(MetricCatalogue.SourceCopies, source.CopiedFiles, _model, source.Name);
+        foreach (var age in source.Ages)
+            Add(PictureCatalogue.FeatureAge, age.Seconds, _model, age.Feature, age.Q.ToString(CultureInfo.InvariantCulture));
     }
 
     private void Add(MetricFamily family, double? value, params ReadOnlySpan<string> labels)

@@ -149,6 +149,7 @@ internal sealed class Feed : IStoredSource, IDisposable
             [.. Reasons.Select(reason => (reason, statistics.Rejected(reason)))])
         {
             CopiedFiles = statistics.CopiedFiles,
+            Ages = statistics.Ages,
             StaleAfter = (staleAfter ?? StaleAfter(_rhythm?.LongestUsualSilence)) + late,
         };
     }

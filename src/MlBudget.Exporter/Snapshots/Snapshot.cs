@@ -33,6 +33,9 @@ internal sealed record SourceStatus(
 
     /// <summary>Files from which nothing is read, since they begin as others do.</summary>
     public int CopiedFiles { get; init; }
+
+    /// <summary>Of a feature store, how old values were when it was looked at last.</summary>
+    public ImmutableArray<FeatureAge> Ages { get; init; } = [];
 }
 
 /// <summary>One model at the end of a poll.</summary>

@@ -128,6 +128,8 @@ public abstract class BufferedTallySource : ITallySource, IFetchedSource
 
         _error = _opening.IsClosed ? _fetcher.Error : error;
         Statistics.Error = _error ?? _warning;
+        if (_error is not null)
+            Statistics.Ages = [];
         return batch.IsFull;
     }
 
@@ -175,6 +177,6 @@ public abstract class BufferedTallySource : ITallySource, IFetchedSource
     {
         (_chunk, _next) = (null, 0);
         (_position, _progress, _isEnd, _warning) = (chunk.Position, chunk.Progress, chunk.IsEnd, chunk.Warning);
-        Statistics.Notes = chunk.Notes;
+        (Statistics.Notes, Statistics.Ages) = (chunk.Notes, chunk.Ages);
     }
 }

@@ -17,6 +17,9 @@ public sealed record FetchedTallies(IReadOnlyList<ReadyTally> Tallies, ReadOnlyM
     /// Null for nothing.</summary>
     public string? Warning { get; init; }
 
+    /// <summary>How old values of features are, of a feature store: it holds until another chunk is read, or the source has an error.</summary>
+    public ImmutableArray<FeatureAge> Ages { get; init; } = [];
+
     /// <summary>What is worth knowing of the source though all is well: it holds until another chunk is read.</summary>
     public ImmutableArray<SourceNote> Notes { get; init; } = [];
 }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using MlBudget.Core.Persistence;
+using MlBudget.Core.Records;
 using MlBudget.Core.Time;
 using MlBudget.Sources.Buffering;
 using MlBudget.Sources.Kinds;
@@ -16,6 +17,7 @@ internal sealed class FeatureSource : BufferedTallySource
     private readonly TallyOpening _opening;
     private readonly UInt128 _identity;
     private IFeatureReader? _reader;
+    private ImmutableArray<FeatureAge> _ages = [];
 
     /// <summary>A source of which nothing is connected before it is fetched.</summary>
     /// <param name="definition">What is asked.</param>
@@ -31,17 +33,20 @@ internal sealed class FeatureSource : BufferedTallySource
         var slot = now.Minute.Floor((int)store.Slot.TotalMinutes);
         var (last, fault) = Restore(position.Span);
         if (_opening.IsClosed || slot <= last)
-            return new([], position, IsEnd: true) { Progress = 1, Warning = fault };
+            return new([], position, IsEnd: true) { Progress = 1, Warning = fault, Ages = _ages };
         var sample = new FeatureSample(store, now);
         await (_reader ??= store.Open()).SampleAsync(sample, cancel);
         // Of nothing that was found no share is known.
         if (sample.Present == 0)
             throw new FeatureStoreException(sample.Fault!);
+        // Of one store both questions may be asked, and ages are told once.
+        _ages = _definition.Question == FeatureQuestion.Staleness ? sample.Ages() : [];
         var (events, hits) = _definition.Question == FeatureQuestion.Staleness ? (sample.Present, sample.Stale) : (sample.Expected, sample.Present);
         return new([new(Measure, slot, null, ImmutableArray.Create(events, hits))], Save(slot, sample.Fault), IsEnd: true)
         {
             Progress = 1,
             Warning = sample.Fault,
+            Ages = _ages,
         };
     }
 

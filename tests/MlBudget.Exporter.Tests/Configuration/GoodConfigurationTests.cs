@@ -260,6 +260,7 @@ public class GoodConfigurationTests
 
     [Theory]
     [InlineData("databases")]
+    [InlineData("feature-stores")]
     [InlineData("full")]
     [InlineData("kafka")]
     [InlineData("late")]

@@ -88,6 +88,24 @@ public abstract class FeatureContract : ISourceWriter
     }
 
     [Fact]
+    public void How_old_values_are_is_told()
+    {
+        WriteDrivers(200);
+        using var source = Open("staleness", "", isClosed: false);
+        source.Refresh();
+        Assert.True(SpinWait.SpinUntil(() => !source.Read(new(), Instant.MaxValue) && source.Progress == 1, TimeSpan.FromSeconds(60)));
+
+        var ages = source.Statistics.Ages;
+        Assert.Equal(["drivers.rate", "drivers.rate", "drivers.rate", "drivers.trips", "drivers.trips", "drivers.trips"], ages.Select(age => age.Feature));
+        // Three of four are an hour old, and the others two days.
+        Assert.All(ages, age => Assert.Equal(age.Q < 0.75 ? 3_600 : 172_800, age.Seconds, tolerance: 1));
+        using var other = Open("completeness", "", isClosed: false);
+        other.Refresh();
+        Assert.True(SpinWait.SpinUntil(() => !other.Read(new(), Instant.MaxValue) && other.Progress == 1, TimeSpan.FromSeconds(60)));
+        Assert.Empty(other.Statistics.Ages);
+    }
+
+    [Fact]
     public void A_store_that_is_only_replayed_gives_nothing()
     {
         WriteDrivers(20);
