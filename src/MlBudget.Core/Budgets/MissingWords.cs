@@ -41,6 +41,7 @@ public sealed class MissingWords(ModelLedger ledger, Tallies tallies)
         MissingReason.TooFewEvents => "Too few events came to judge them.",
         MissingReason.GroupsTooSmall => $"Fewer than two groups have {MinSamples(slo)}; {Found(groups)}.",
         MissingReason.NothingUsual => "The baseline has nothing to compare with: it doesn't know these hours, or watches no feature.",
+        MissingReason.NotTrainedOn => "Nothing is compared with the training set: none of its features is one of the model.",
         MissingReason.WaitsForBaseline => "What is normal is not known yet: it waits for a baseline.",
         MissingReason.BaselineTrend => "What is normal of it can't be said: within the baseline's period it moved, is 0, or has no events.",
         MissingReason.LosesByRounding => $"Over 1% of its numbers are so small that they lose over 0.1% by being kept in millionths: "

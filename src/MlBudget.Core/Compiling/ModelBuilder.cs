@@ -35,6 +35,9 @@ public sealed record ModelRequest
     /// <summary>The least share of labelled predictions with which what needs labels has a value; null for any.</summary>
     public decimal? MinCoverage { get; init; }
 
+    /// <summary>How long drift windows are where no baseline says.</summary>
+    public TimeSpan DriftWindow { get; init; } = DriftDefinition.DefaultWindow;
+
     /// <summary>When a feature drifts.</summary>
     public DriftCriterion Criterion { get; init; }
 
@@ -75,7 +78,7 @@ public static class ModelBuilder
         var learning = request.Learning is { } learned ? ModelParts.Learning(measurements, request.Task, learned) : null;
         var features = ModelParts.Features(measurements);
         var drift = ModelParts.Drift(measurements, request.Criterion);
-        var skew = ModelParts.Skew(measurements);
+        var skew = ModelParts.Skew(measurements, request.DriftWindow);
         var estimates = ModelParts.Estimates(measurements, request.Task);
         var labels = ModelParts.Labels(measurements) is { } known ? known with { MinCoverage = request.MinCoverage } : null;
         var prediction = measurements.PredictionColumn();

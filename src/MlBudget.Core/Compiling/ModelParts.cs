@@ -44,8 +44,9 @@ public static class ModelParts
 
     /// <summary>How features are compared with the training set; null where there is none to compare.</summary>
     /// <param name="measurements">Gives the measures.</param>
-    public static DriftDefinition? Skew(Measurements measurements) =>
-        DriftDefinition.OfTraining(measurements) is { Features.IsEmpty: false } compared ? compared : null;
+    /// <param name="window">How long drift windows are where no baseline says.</param>
+    public static DriftDefinition? Skew(Measurements measurements, TimeSpan window) => DriftDefinition.OfTraining(measurements) is not { Features.IsEmpty: false } compared ? null
+        : measurements.Shape.Baseline is null ? compared with { Window = window } : compared;
 
     /// <summary>How the model's quality is estimated; null where there is no calibration, answer or score. It asks for the labels with
     /// which estimates are compared.</summary>

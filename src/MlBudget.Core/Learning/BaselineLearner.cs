@@ -60,22 +60,25 @@ internal sealed class BaselineLearner(ModelDefinition model, Tallies tallies, Da
     }
 
     /// <summary>How the features of a training set are distributed. Its rows have no times, and lie in one hour.</summary>
-    /// <param name="at">The start of that hour.</param>
-    public LearningResult LearnTraining(Instant at)
+    /// <param name="rows">The start of that hour.</param>
+    /// <param name="now">When it is learned: the baseline is of the hour that holds it.</param>
+    public LearningResult LearnTraining(Instant rows, Instant now)
     {
-        var window = new TimeWindow(at.Minute.Number, at.Minute.Number + TimeWindow.Hour);
+        var window = new TimeWindow(rows.Minute.Number, rows.Minute.Number + TimeWindow.Hour);
+        var hour = now.Minute.Floor(TimeWindow.Hour);
         var baseline = new Baseline
         {
-            From = at,
-            To = new Minute(window.To).Start,
+            From = hour.Start,
+            To = new Minute(hour.Number + TimeWindow.Hour).Start,
             Rows = _period.Predictions(window),
             DriftWindow = _definition.DriftWindow,
             IsOfTraining = true,
         };
         if (baseline.Rows < LeastPredictions)
             return new(null, [$"the training set has {baseline.Rows} rows, expected at least {LeastPredictions}"]);
-        var sample = new PeriodSample(samples!, baseline.From, baseline.To, Excluded(baseline));
-        baseline = baseline with { Features = new FeatureLearner(model, samples!, sample, Excluded(baseline), _notes).LearnUnordered() };
+        var nothing = new ExcludedMinutes(ExcludedTime.None, window);
+        var sample = new PeriodSample(samples!, rows, new Minute(window.To).Start, nothing);
+        baseline = baseline with { Features = new FeatureLearner(model, samples!, sample, nothing, _notes).LearnUnordered() };
         return baseline.Features.IsEmpty ? new(null, [.. _notes, "no feature is left of the training set"]) : new(baseline, []) { Notes = [.. _notes] };
     }
 

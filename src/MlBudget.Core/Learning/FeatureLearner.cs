@@ -82,7 +82,7 @@ internal sealed class FeatureLearner(ModelDefinition model, DaySamples samples, 
         var values = texts?.Sum() ?? numbers.Length;
         if (values < LeastValues)
         {
-            LeaveOut(feature, $"it has too few values in the sample, expected {LeastValues} at least");
+            LeaveOut(feature, $"found {values} values in '{feature.Path}' of the sampled records, expected {LeastValues} at least");
             return null;
         }
 

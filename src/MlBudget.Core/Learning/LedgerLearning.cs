@@ -16,9 +16,10 @@ public static class LedgerLearning
 
     /// <summary>How the features of a training set are distributed, whose rows were all counted in one hour.</summary>
     /// <param name="ledger">What was counted.</param>
-    /// <param name="at">The start of that hour.</param>
+    /// <param name="rows">The start of that hour.</param>
+    /// <param name="now">When it is learned.</param>
     /// <exception cref="InvalidOperationException">Nothing is to be learned of the model.</exception>
-    public static LearningResult LearnTraining(this ModelLedger ledger, Instant at) => Learner(ledger, at, at + TimeSpan.FromHours(1)).LearnTraining(at);
+    public static LearningResult LearnTraining(this ModelLedger ledger, Instant rows, Instant now) => Learner(ledger, rows, rows + TimeSpan.FromHours(1)).LearnTraining(rows, now);
 
     private static BaselineLearner Learner(ModelLedger ledger, Instant from, Instant to) => ledger.Definition.Learning is null
         ? throw new InvalidOperationException($"Nothing is learned of model '{ledger.Definition.Name}'.")

@@ -8,6 +8,9 @@ namespace MlBudget.Core.Metrics;
 public sealed class Skew() : MetricKind(
     "skew", Sense.LowerIsBetter, Slos.Dimension.ModelQuality, "the share of features whose distribution is not that of the training set")
 {
+    /// <summary>Its windows are those of the baseline, and no threshold is below that of the baseline.</summary>
+    public override bool IsMadeOfBaseline => true;
+
     /// <inheritdoc/>
     public override ImmutableArray<BoundKind> Bounds => [BoundKind.AtMost];
 
@@ -22,6 +25,6 @@ public sealed class Skew() : MetricKind(
     {
         if (measurements.Shape.Training is null)
             throw new MissingInputException("skew needs what the model was trained on; add training: { file: … }, written by 'mlbudget baseline --training=PATH'");
-        return new DriftSli(DriftDefinition.OfTraining(measurements), MissingReason.NothingUsual);
+        return new DriftSli(DriftDefinition.OfTraining(measurements), MissingReason.NotTrainedOn);
     }
 }

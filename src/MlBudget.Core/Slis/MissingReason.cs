@@ -57,4 +57,7 @@ public enum MissingReason
 
     /// <summary>Over 1% of its numbers are so small that they lose over 0.1% of themselves by being kept in millionths.</summary>
     LosesByRounding,
+
+    /// <summary>Nothing of what is known of the training set is a feature of the model.</summary>
+    NotTrainedOn,
 }

@@ -13,6 +13,7 @@ using MlBudget.Settings;
 using MlBudget.Settings.Yaml;
 using MlBudget.Sources.Files;
 using MlBudget.Sources.Kinds;
+using MlBudget.Sources.Tables;
 
 namespace MlBudget.Exporter.Commands;
 
@@ -22,8 +23,11 @@ namespace MlBudget.Exporter.Commands;
 /// </summary>
 internal static class TrainingSet
 {
-    /// <summary>How many rows are learned from, at the most: the distance of a sample of so many from all rows is under 0.005 (Kolmogorov–Smirnov, 99%).</summary>
+    /// <summary>How many rows are learned from, at the most: the distance of a sample of so many from all rows is under 0.0052 (Kolmogorov–Smirnov, 99%).</summary>
     private const int MostRows = 100_000;
+
+    /// <summary>When the first row is; it decides, with the values, which rows a sample has.</summary>
+    private static readonly Instant FirstRow = Instant.From(new(2000, 1, 1, 0, 0, 0, TimeSpan.Zero));
 
     /// <summary>What was learned; null, with what is wrong in <paramref name="error"/>, where the set can't be read.</summary>
     /// <param name="model">The model, whose configuration names the features.</param>
@@ -41,8 +45,7 @@ internal static class TrainingSet
 
         if (SourceOf(path, error) is not { } source)
             return null;
-        var at = Instant.Now(TimeProvider.System).Minute.Floor(TimeWindow.Hour).Start;
-        var definition = DefinitionOf(model, training, at);
+        var definition = DefinitionOf(model, training);
         var feed = new FeedDefinition("training", FeedRole.Predictions, source, definition.Predictions);
         var read = new MonitoredModel(definition, [feed], model.Limits, []) { Written = model.Written };
         // Rows are told apart by the order in which one thread decodes them.
@@ -51,10 +54,25 @@ internal static class TrainingSet
         var last = ReplayProgress.Show(pipelines, new Replay(pipelines, new(null, null, TimeSpan.FromHours(1), model.Limits.MaxJump)), handle: null, cancel);
         foreach (var problem in pipeline.Errors)
             error.WriteLine(problem);
-        if (last is not null)
-            return pipeline.LearnTraining(at);
-        error.WriteLine($"--training: found no row that can be read in {path}");
-        return null;
+        foreach (var notice in last?.Models[0].Report.Notices ?? [])
+            error.WriteLine(notice.Text);
+        if (last is null)
+        {
+            error.WriteLine($"--training: found no row that can be read in {path}");
+            return null;
+        }
+
+        var refused = last.Models[0].Sources.Sum(one => one.Rejected.Sum(rejected => rejected.Count));
+        if (refused > 0)
+            error.WriteLine($"--training: {refused} rows can't be read, and count in nothing");
+        // What is known of a part of the set would be compared with as if it were all.
+        if (pipeline.Errors.Any(problem => !MissingColumns.AreAllOf(problem)))
+        {
+            error.WriteLine("--training: not all of it can be read, so nothing is learned");
+            return null;
+        }
+
+        return pipeline.LearnTraining(FirstRow, Instant.Now(TimeProvider.System));
     }
 
     private static SourceDefinition? SourceOf(string path, TextWriter error)
@@ -68,12 +86,12 @@ internal static class TrainingSet
     }
 
     /// <summary>The model as far as its features go, where the training set has them.</summary>
-    private static ModelDefinition DefinitionOf(MonitoredModel model, TrainingInput training, Instant at)
+    private static ModelDefinition DefinitionOf(MonitoredModel model, TrainingInput training)
     {
         var measurements = new Measurements(new ModelShape
         {
             TimePath = string.Empty,
-            At = at,
+            At = FirstRow,
             Features = [.. training.Features.Select(feature => new FeatureShape(feature.Name, training.Paths[feature.Name], feature.Kind))],
         });
         return ModelBuilder.Build(measurements, new()

@@ -56,6 +56,7 @@ internal static class ModelCompiler
         var slos = spec.Slos.Select(sloCompiler.Compile).OfType<ConfiguredSlo>().ToImmutableArray();
         if (spec.Name is null || (inputs.Predictions.Source is null && inputs.Predictions != PredictionInputs.None))
             return null;
+        var window = DriftWindowOf(spec.Slos);
         var definition = ModelBuilder.Build(measurements, new()
         {
             Name = spec.Name,
@@ -68,9 +69,10 @@ internal static class ModelCompiler
             Weights = spec.Weights,
             Limits = spec.Limits.Model,
             MinCoverage = inputs.Labels?.MinCoverage,
+            DriftWindow = window,
             Criterion = spec.Slos.Select(slo => slo.Indicator).OfType<MetricIndicator>().FirstOrDefault(indicator => indicator.Kind is Drift) is { } drift ? Drift.CriterionOf(drift.Options) : default,
             Learning = inputs.Baseline is { Learn: { } period } baseline && baseline.Lacks(sloCompiler.Degradations.Keys)
-                ? new(Drifting(spec.Slos)?.Slices?.Duration ?? DriftDefinition.DefaultWindow, [.. sloCompiler.Degrading], period)
+                ? new(window, [.. sloCompiler.Degrading], period)
                 {
                     Degradations = sloCompiler.Degradations,
                     SamplesRows = baseline.Baseline is null,
@@ -118,9 +120,14 @@ internal static class ModelCompiler
         return ofAll.Length == 0 ? ExcludedTime.None : new([.. ofAll.Select(exclusion => exclusion.Record.When)]);
     }
 
-    /// <summary>The first SLO on drift or skew, which is judged in slices that thresholds are calibrated for; null where there is none.</summary>
-    private static SloSpec? Drifting(ImmutableArray<SloSpec> specs) =>
-        specs.FirstOrDefault(spec => spec.Indicator?.Slices.AreDriftWindows == true);
+    /// <summary>How long the windows are for which thresholds are calibrated: as long as slices of SLOs on drift or skew, which are all of one length.</summary>
+    private static TimeSpan DriftWindowOf(ImmutableArray<SloSpec> specs)
+    {
+        SliceSpec[] written = [.. specs.Where(spec => spec.Indicator?.Slices.AreDriftWindows == true).Select(spec => spec.Slices).OfType<SliceSpec>()];
+        foreach (var other in written.Skip(1).Where(slices => slices.Duration != written[0].Duration))
+            other.Length.Error($"found {other.Length.Shown}, expected {Durations.Format(written[0].Duration)}, as of the SLO before it: drift and skew are judged in the same windows");
+        return written.Length > 0 ? written[0].Duration : DriftDefinition.DefaultWindow;
+    }
 
     /// <summary>What was normal before, with the SLOs that depend on it; null where there is nothing any more that would.</summary>
     private static PreviousNormal? Before(PreviousNormal previous, WrittenModel written, Measurements measurements, SloContext context)

@@ -1,4 +1,5 @@
 using MlBudget.Core.Slis;
+using MlBudget.Exporter.Configuration.Inputs;
 using MlBudget.Exporter.Configuration.Slos;
 using MlBudget.Settings;
 
@@ -18,6 +19,7 @@ internal static class Sharding
                 + "write the file that mlbudget baseline has made of the whole log");
         }
 
+        node.Optional(TrainingInput.Key)?.ErrorAtKey("each shard would compare its own part with the training set; leave it to an exporter of the whole log, for a model of another name");
         node.Optional("adjustments")?.ErrorAtKey("each shard would weigh what is allowed by its own events, and so another budget; "
             + "leave the SLOs to an exporter of the whole log, for a model of another name");
         foreach (var slo in model.Slos)

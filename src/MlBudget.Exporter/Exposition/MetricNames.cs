@@ -81,6 +81,7 @@ internal static class MetricNames
         MissingReason.TooFewEvents => "too_few_events",
         MissingReason.GroupsTooSmall => "groups_too_small",
         MissingReason.NothingUsual => "nothing_usual",
+        MissingReason.NotTrainedOn => "not_trained_on",
         MissingReason.WaitsForBaseline => "waits_for_baseline",
         MissingReason.Excluded => "excluded",
         MissingReason.BaselineTrend => "baseline_trend",

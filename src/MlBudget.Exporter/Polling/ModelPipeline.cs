@@ -208,7 +208,7 @@ internal sealed partial class ModelPipeline : IDisposable
     public LearningResult Learn(Instant from, Instant to) => _ledger.Learn(from, to);
 
     /// <inheritdoc cref="LedgerLearning.LearnTraining"/>
-    public LearningResult LearnTraining(Instant at) => _ledger.LearnTraining(at);
+    public LearningResult LearnTraining(Instant rows, Instant now) => _ledger.LearnTraining(rows, now);
 
     /// <summary>Commits what was counted and where it was counted from.</summary>
     /// <param name="at">The wall clock.</param>

@@ -55,7 +55,7 @@ internal static class PushAnswers
                 return Refused(metrics, spool.Stream, StatusCodes.Status429TooManyRequests, string.Create(
                     CultureInfo.InvariantCulture, $"the spool of '{spool.Stream}' holds {spool.Bytes} of {spool.MaxBytes} bytes that are still to be counted; post it again later, or raise push.max_spool_bytes"), isPart);
             case PostFate.Crowded:
-                return Crowded(http, metrics, spool, streams.Unwritten, isPart);
+                return Crowded(http, metrics, spool, streams.Unwritten);
             case PostFate.Failed:
                 http.Response.Headers.RetryAfter = "5";
                 return Refused(metrics, spool.Stream, StatusCodes.Status503ServiceUnavailable, $"the spool of '{spool.Stream}' can't be written: {worst.Reason}", isPart);
@@ -65,10 +65,10 @@ internal static class PushAnswers
     }
 
     /// <summary>Refuses what memory has no room for until the disk has taken what was posted before.</summary>
-    private static ProblemHttpResult Crowded(HttpContext http, PushMetrics metrics, Spool spool, WaitingBytes unwritten, bool isPart = false)
+    private static ProblemHttpResult Crowded(HttpContext http, PushMetrics metrics, Spool spool, WaitingBytes unwritten)
     {
         http.Response.Headers.RetryAfter = "5";
-        return Refused(metrics, spool.Stream, StatusCodes.Status429TooManyRequests, $"{unwritten.Described}; post it again later", isPart);
+        return Refused(metrics, spool.Stream, StatusCodes.Status429TooManyRequests, $"{unwritten.Described}; post it again later");
     }
 
     /// <summary>Refuses a post.</summary>

@@ -5,7 +5,8 @@ namespace MlBudget.Sources.Json;
 
 /// <summary>The record's own time, which all of its rows have.</summary>
 /// <param name="reader">Reads it.</param>
-/// <param name="at">The time of the first of records that tell none; null where each tells its own.</param>
+/// <param name="at">The time of the first of records that tell none; null where each tells its own. Each next one is a microsecond later, as this target has met them: two
+/// decoders of the same source give times of their own.</param>
 internal sealed class RecordTimeTarget(TimeReader reader, Instant? at = null) : Target
 {
     private long[] _times = [];

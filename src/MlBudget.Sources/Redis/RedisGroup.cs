@@ -39,7 +39,7 @@ internal sealed class RedisGroup(RedisStream stream, string name)
 
             await client.SetGroupAsync(name, group is not null, at.Last, at.Passed, cancel);
         }
-        catch (RedisServerException error)
+        catch (Exception error) when (error is RedisServerException or RedisCommandException)
         {
             // As where the user may read and not write: what is counted doesn't hang on it.
             return $"the group '{name}' can't be set: {stream.Server.Describe(error)}. Entries count all the same";

@@ -67,8 +67,16 @@ public sealed record RedisServer(ConfigurationOptions Options)
         }
     }
 
-    private string WithPort(EndPoint place) =>
-        place is DnsEndPoint host ? $"{host.Host.ToLowerInvariant()}:{(host.Port != 0 ? host.Port : Options.Ssl ? 6380 : 6379)}" : place.ToString()!;
+    private string WithPort(EndPoint place)
+    {
+        var port = Options.Ssl ? 6380 : 6379;
+        return place switch
+        {
+            DnsEndPoint host => $"{host.Host.ToLowerInvariant()}:{(host.Port != 0 ? host.Port : port)}",
+            IPEndPoint { Port: 0 } address => new IPEndPoint(address.Address, port).ToString(),
+            _ => place.ToString()!,
+        };
+    }
 
     private static string Written(EndPoint place) => place is DnsEndPoint host ? $"{host.Host}{(host.Port == 0 ? "" : $":{host.Port}")}" : place.ToString()!;
 }

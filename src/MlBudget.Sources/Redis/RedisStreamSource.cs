@@ -27,7 +27,6 @@ internal sealed class RedisStreamSource : BufferedSource
     private RedisClient? _client;
     private StreamPosition? _at;
     private byte[] _position = [];
-    private bool _isLooking;
     private int _entries = MostEntries / 4;
 
     /// <summary>A source of which nothing is connected before it is fetched.</summary>
@@ -75,17 +74,20 @@ internal sealed class RedisStreamSource : BufferedSource
         {
             // The next process shows what this one has counted.
         }
-
-        await LeaveAsync();
-        _writer.Dispose();
+        finally
+        {
+            await LeaveAsync();
+            _writer.Dispose();
+        }
     }
 
     private async ValueTask<FetchedChunk> NextAsync(ReadOnlyMemory<byte> position, CancellationToken cancel)
     {
         if (_at is null || !position.Span.SequenceEqual(_position))
-            (_at, _position, _isLooking) = (Restore(position.Span), position.ToArray(), false);
+            (_at, _position) = (Restore(position.Span), position.ToArray());
         _client ??= await RedisClient.ConnectAsync(_stream, cancel);
-        var hasMoved = !_isLooking && await LookAsync(_client, _at, cancel);
+        // Before each read: while much is read, entries may go that were not, and operators see how far it is.
+        var hasMoved = await LookAsync(_client, _at, cancel);
         var asked = _entries;
         var entries = await _client.ReadAsync(_at.Last, asked, cancel);
         var (records, bytes) = (new List<FetchedRecord>(entries.Length), 0L);
@@ -100,11 +102,10 @@ internal sealed class RedisStreamSource : BufferedSource
 
         if (records.Count > 0)
             _entries = (int)Math.Clamp(ChunkBytes / Math.Max(1, bytes / records.Count), FewEntries, MostEntries);
-        _isLooking = entries.Length == asked;
         // A look without news costs no more than looking.
         if (records.Count > 0 || hasMoved)
             _position = _at.Save();
-        return new(records, _position, IsEnd: !_isLooking) { Notes = Loss.NotesOf(_at.Lost, _opening.Limits) };
+        return new(records, _position, IsEnd: entries.Length < asked) { Notes = Loss.NotesOf(_at.Lost, _opening.Limits) };
     }
 
     private StreamPosition Restore(ReadOnlySpan<byte> position)
@@ -158,7 +159,7 @@ internal sealed class RedisStreamSource : BufferedSource
 
     private async ValueTask LeaveAsync()
     {
-        (_at, _isLooking) = (null, false);
+        _at = null;
         if (_client is not { } client)
             return;
         _client = null;

@@ -12,7 +12,7 @@ internal sealed class SpoolReaders
 
     /// <summary>
     /// Up to where whoever was there had committed when one of them did so last, or came; null while nobody reads. Who is gone since counts nevertheless: at a reload all readers are closed,
-    /// in whatever order, and each may go on where it was. Those that come instead are all there before one of them commits.
+    /// in whatever order, and each may go on where it was. Whoever opens readers anew has to open all of them before one commits, or what only the others need is let go of.
     /// </summary>
     public (long Segment, long Offset)? Least
     {
@@ -54,7 +54,7 @@ internal sealed class SpoolReaders
         }
     }
 
-    /// <summary>Keeps nothing for somebody any more, once another one commits.</summary>
+    /// <summary>Somebody is gone. What was kept for him is kept until another one commits.</summary>
     public void Remove(SpoolReader reader)
     {
         lock (_lock)

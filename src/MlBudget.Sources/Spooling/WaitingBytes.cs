@@ -13,12 +13,13 @@ public sealed class WaitingBytes(long limit)
     private const int BytesOfPost = 512;
 
     private long _bytes;
+    private volatile bool _hasRefused;
 
     /// <summary>How many bytes wait.</summary>
     public long Bytes => Interlocked.Read(ref _bytes);
 
-    /// <summary>Whether nothing more is taken.</summary>
-    public bool IsFull => Bytes >= limit;
+    /// <summary>Whether nothing more is taken: from when something had no room until half of it is free.</summary>
+    public bool IsFull => Bytes is var bytes && (bytes >= limit || (_hasRefused && bytes > limit / 2));
 
     /// <summary>Why nothing more is taken, for people.</summary>
     public string Described => string.Create(
@@ -34,12 +35,20 @@ public sealed class WaitingBytes(long limit)
         {
             var before = Bytes;
             if (before > 0 && before + bytes > limit)
+            {
+                _hasRefused = true;
                 return false;
+            }
+
             if (Interlocked.CompareExchange(ref _bytes, before + bytes, before) == before)
                 return true;
         }
     }
 
     /// <summary>Takes away what doesn't wait any more.</summary>
-    public void Remove(long bytes) => Interlocked.Add(ref _bytes, -bytes);
+    public void Remove(long bytes)
+    {
+        if (Interlocked.Add(ref _bytes, -bytes) <= limit / 2)
+            _hasRefused = false;
+    }
 }

@@ -36,7 +36,7 @@ internal sealed record TableColumns(string File, ImmutableArray<TableColumn> Col
         if (places.Count > 0)
         {
             var similar = places.Count == 1 ? HintOf(places[0], Columns.Select(column => column.Place)) : null;
-            unread.Insert(0, $"it has no column {Listed(places)}, which {(places.Count == 1 ? "is" : "are")} configured{similar}, and its rows are read without "
+            unread.Insert(0, $"it has no column {Listed(places)}, which {(places.Count == 1 ? "is" : "are")} configured{similar}, and {MissingColumns.Consequence} "
                 + $"{(places.Count == 1 ? "it" : "them")}");
         }
 

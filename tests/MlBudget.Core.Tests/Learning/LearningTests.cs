@@ -108,7 +108,7 @@ public sealed class LearningTests
         Assert.Null(result.Baseline!.LatencyP95);
         Assert.Equal(["amount", "score", "prediction"], result.Baseline.Features.Select(feature => feature.Name));
         Assert.Contains(
-            "the feature 'country' is left out: it has too few values in the sample, expected 100 at least", result.Notes);
+            "the feature 'country' is left out: found 0 values in 'country' of the sampled records, expected 100 at least", result.Notes);
         var amount = (NumericBaseline)result.Baseline.Features[0];
         Assert.Equal([Math.BitDecrement(5), 5], amount.Edges.AsEnumerable());
         Assert.Equal([0, 3840, 0], amount.Bins.AsEnumerable());

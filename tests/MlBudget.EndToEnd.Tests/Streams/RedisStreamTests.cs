@@ -218,6 +218,23 @@ public sealed class RedisStreamTests(RedisServer server) : IClassFixture<RedisSe
         reader.Until([], () => reader.Notes.Any());
     }
 
+    /// <summary>While much is read, what is buffered is ahead of what is counted, and entries behind it go.</summary>
+    [Fact]
+    public async Task Entries_that_are_trimmed_while_it_catches_up_are_told_with_their_number()
+    {
+        Write(Enumerable.Range(0, 60_000));
+        using var reader = new StreamReader(Settings());
+        var numbers = reader.ReadSomeOf(1);
+        for (var (before, now) = (-1L, Reads()); before != now; (before, now) = (now, Reads()))
+            await Task.Delay(200);
+        Database.StreamTrim(_key, 1_000);
+
+        reader.Until(numbers, () => numbers[^1] == 59_999);
+
+        Assert.InRange(numbers.Count, 2_000, 50_000);
+        Assert.StartsWith($"{60_000 - numbers.Count} entries behind ", Assert.Single(reader.Notes), StringComparison.Ordinal);
+    }
+
     [Fact]
     public void A_stream_that_was_made_anew_is_told_and_a_group_that_was_destroyed_is_made_again()
     {
@@ -279,6 +296,10 @@ public sealed class RedisStreamTests(RedisServer server) : IClassFixture<RedisSe
     }
 
     private string Settings() => $"type: redis_stream\nconnection: {server.Connection}\nstream: {_key}\ngroup: {GroupName}\nfield: payload\n";
+
+    /// <summary>How often a stream of the server was read.</summary>
+    private long Reads() => Database.Multiplexer.GetServers()[0].Info("commandstats").SelectMany(section => section).Where(line => line.Key == "cmdstat_xread")
+        .Select(line => long.Parse(line.Value.Split('=', ',')[1], System.Globalization.CultureInfo.InvariantCulture)).SingleOrDefault();
 
     private StreamGroupInfo Group() => Assert.Single(Database.StreamGroupInfo(_key));
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.IO.Compression;
 using MlBudget.Core.Baselines;
 using MlBudget.Exporter.Commands;
 using MlBudget.Exporter.Configuration.Baselines;
@@ -84,7 +85,7 @@ public sealed class TrainingTests : IDisposable
 
         Assert.Equal(["age", "country"], learned.Features.Select(feature => feature.Name));
         Assert.Contains("it has no column 'amount'", said(), StringComparison.Ordinal);
-        Assert.Contains("the feature 'amount' is left out: it has too few values", said(), StringComparison.Ordinal);
+        Assert.Contains("the feature 'amount' is left out: found 0 values in 'amount' of the sampled records, expected 100 at least", said(), StringComparison.Ordinal);
         var (exit, words, notes) = await RunAsync(["check"], "training: { file: training.yml, fields: { age: customer_age } }");
         Assert.Equal(ExitCode.Done, exit);
         Assert.Contains("models[0].training: 'amount' is not compared: the model has it, and what was learned of its training set does not", words + notes, StringComparison.Ordinal);
@@ -105,6 +106,51 @@ public sealed class TrainingTests : IDisposable
         Assert.NotEqual(ExitCode.Done, exit);
         Assert.Equal("", output);
         Assert.Contains(expected, error, StringComparison.Ordinal);
+    }
+
+    /// <summary>A set of which a part can't be read is another one.</summary>
+    [Fact]
+    public async Task Of_a_file_that_is_cut_off_nothing_is_learned()
+    {
+        WriteTraining(Rows);
+        using (var compressed = new GZipStream(File.Create(_directory.At("train-1.csv.gz")), CompressionLevel.Fastest))
+            compressed.Write(File.ReadAllBytes(_directory.At("train.csv")));
+        File.WriteAllBytes(_directory.At("train-2.csv.gz"), File.ReadAllBytes(_directory.At("train-1.csv.gz"))[..20_000]);
+
+        var (exit, output, error) = await RunAsync(["baseline", $"--training={_directory.At("train-*.csv.gz")}"]);
+
+        Assert.Equal((ExitCode.Failed, ""), (exit, output));
+        Assert.Contains("--training: not all of it can be read, so nothing is learned", error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_sample_is_the_same_each_time()
+    {
+        var random = new Random(3);
+        Write("train.csv", Draw(random, 120_000, factor: 1).Select(row => string.Create(CultureInfo.InvariantCulture, $"{row.Age},{row.Country},{row.Amount}")).Prepend("age,country,amount"));
+
+        var first = await LearnAsync("train.csv");
+        var second = await LearnAsync("train.csv");
+
+        Assert.Equal(100_000, first.Features[0].Counts.Sum());
+        Assert.Equal(first.Features.Select(feature => string.Join(' ', feature.Counts)), second.Features.Select(feature => string.Join(' ', feature.Counts)));
+    }
+
+    [Fact]
+    public async Task Drift_and_skew_are_judged_in_the_same_windows()
+    {
+        WriteTraining(Rows);
+        await LearnAsync("train.csv");
+
+        var (exit, _, error) = await RunAsync(["check"], "training: { file: training.yml }", """
+            - { name: drift, metric: drift, slices: { length: 1d, objective: 0.8 } }
+                  - { name: other, metric: skew, slices: { length: 12h, objective: 0.8 } }
+            """);
+        var (_, words, _) = await RunAsync(["check"], "training: { file: training.yml }", "- { name: drift, metric: drift, slices: { length: 1d, objective: 0.8 } }");
+
+        Assert.Equal(ExitCode.Usage, exit);
+        Assert.Contains("found '12h', expected 1d, as of the SLO before it: drift and skew are judged in the same windows", error, StringComparison.Ordinal);
+        Assert.Contains("Trained on 4000 rows, with which are compared in windows of 1d: age, country, amount.", words, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -176,7 +222,7 @@ public sealed class TrainingTests : IDisposable
 
     private void Write(string name, IEnumerable<string> lines) => File.WriteAllText(_directory.At(name), string.Join('\n', lines) + "\n");
 
-    private async Task<(int Exit, string Output, string Error)> RunAsync(string[] arguments, string training = "training: { file: training.yml }")
+    private async Task<(int Exit, string Output, string Error)> RunAsync(string[] arguments, string training = "training: { file: training.yml }", string slo = "")
     {
         Write("mlbudget.yml",
         [
@@ -196,6 +242,7 @@ public sealed class TrainingTests : IDisposable
                 slos:
                   - { name: whole, metric: completeness, at_least: 0.9 }
                   {{(training.StartsWith("training", StringComparison.Ordinal) ? "- { name: skew, metric: skew }" : "")}}
+                  {{slo}}
             """,
         ]);
         var (output, error) = (new StringWriter(), new StringWriter());

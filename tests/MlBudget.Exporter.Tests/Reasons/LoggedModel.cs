@@ -43,6 +43,9 @@ internal sealed class LoggedModel : IDisposable
     /// <summary>What is normal; null where nobody says.</summary>
     public Baseline? Baseline { get; init; }
 
+    /// <summary>What it was trained on; null where nobody says.</summary>
+    public Baseline? Training { get; init; }
+
     /// <summary>A prediction's record but for its time and id; null for none.</summary>
     public Func<int, string?> Prediction { get; init; } = number => $$"""
         "answer":{{number % 3 % 2}},"score":0.7,"ms":{{number % 100}},"cached":true,"error":null,"market":"{{(number % 2 == 0 ? "de" : "fr")}}"
@@ -90,6 +93,12 @@ internal sealed class LoggedModel : IDisposable
         {
             File.WriteAllText(_directory.At("baseline.yml"), BaselineWriter.Write("m", Baseline));
             baseline = $"baseline: {{ file: \"{_directory.At("baseline.yml")}\" }}";
+        }
+
+        if (Training is not null)
+        {
+            File.WriteAllText(_directory.At("training.yml"), BaselineWriter.Write("m", Training));
+            baseline = $"training: {{ file: \"{_directory.At("training.yml")}\" }}";
         }
 
         var labels = Labels is null ? "" : $"labels: {{ type: files, path: \"{_directory.At("labels.jsonl")}\", {Labels} }}";

@@ -92,6 +92,8 @@ public sealed class MissingReasonTests
             }),
         ("nothing watched", "nothing_usual", "The baseline has nothing to compare with",
             new() { Slo = "{ name: it, metric: drift, at_most: 0.1 }", Baseline = Usual }),
+        ("nothing trained on", "not_trained_on", "Nothing is compared with the training set: none of its features is one of the model.",
+            new() { Slo = "{ name: it, metric: skew, at_most: 0.1 }", Keys = "features: { ms: { type: numeric } }", Training = Usual with { IsOfTraining = true } }),
         ("missing times of a feature", "field_missing", "None of 480 predictions in its window has 'seen' (features.ms.time_field).",
             new()
             {

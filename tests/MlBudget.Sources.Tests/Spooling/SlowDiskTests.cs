@@ -29,19 +29,34 @@ public sealed class SlowDiskTests : IDisposable
         Assert.InRange(_folder.Spools.Unwritten.Bytes, Limit / 2, Limit);
         var refused = posts.Count(post => post.IsCompleted);
         Assert.InRange(refused, 50, 99);
-        Assert.Null(reader.Trouble);
+        // From then on none is read before it is refused, and somebody is told.
+        Assert.True(_folder.Spools.Unwritten.IsFull);
+        Assert.StartsWith("refuses posts: ", reader.Trouble, StringComparison.Ordinal);
+
+        disk.Dispose();
+        var fates = await Task.WhenAll(posts);
+        Assert.Equal(100 - refused, fates.Count(outcome => outcome.Fate == PostFate.Taken));
+        await SaysAsync(reader, null);
+        Assert.Equal((0, false), (_folder.Spools.Unwritten.Bytes, _folder.Spools.Unwritten.IsFull));
+        await _folder.TakenAsync(null, 100);
+        Assert.Equal([.. Enumerable.Range(0, 101).Where(post => post == 100 || fates[post].Fate == PostFate.Taken)], _folder.ReadAnew());
+    }
+
+    [Fact]
+    public async Task A_post_that_waits_longer_than_a_disk_takes_is_told()
+    {
+        using var reader = _folder.Spool.Read(() => { });
+        using var disk = new StandingSpool(_folder.Folder);
+        var post = _folder.PostAsync(null, 1);
+
         // Whenever the writer has come to the disk.
         for (var deadline = DateTime.UtcNow.AddSeconds(30); reader.Trouble is null && DateTime.UtcNow < deadline; await Task.Delay(5))
             _folder.Time.Advance(TimeSpan.FromSeconds(1));
         Assert.Equal("keeps posts waiting: its disk has not answered for 10s", reader.Trouble);
 
         disk.Dispose();
-        var fates = await Task.WhenAll(posts);
-        Assert.Equal(100 - refused, fates.Count(outcome => outcome.Fate == PostFate.Taken));
+        Assert.Equal(PostFate.Taken, (await post).Fate);
         await SaysAsync(reader, null);
-        Assert.Equal(0, _folder.Spools.Unwritten.Bytes);
-        await _folder.TakenAsync(null, 100);
-        Assert.Equal([.. Enumerable.Range(0, 101).Where(post => post == 100 || fates[post].Fate == PostFate.Taken)], _folder.ReadAnew());
     }
 
     [Fact]

@@ -17,7 +17,7 @@ internal static class DriftSlices
         return spec with { Slices = new(spec.Node, spec.Node, length, objective, MinEvents: 1) };
     }
 
-    /// <summary>Whether an SLO on drift has slices of the length that thresholds hold for, of whole hours; false with a
+    /// <summary>Whether an SLO on drift has slices of the length that thresholds of a baseline hold for, where there is one, and of whole hours; false with a
     /// problem.</summary>
     /// <inheritdoc cref="Complete"/>
     public static bool Check(SloSpec spec, TimeSpan? calibrated)

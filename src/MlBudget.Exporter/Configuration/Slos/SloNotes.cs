@@ -33,7 +33,7 @@ internal static class SloNotes
             yield return $"the default alert row {reason}; it is left out";
         if (!slo.Definition.Sli.IsKnown)
             yield return $"no value {Without(slo, inputs.Baseline)}";
-        if (IsOnDrift(slo) && model.Drift is { Features: { IsEmpty: false } watched } && watched.All(feature => feature.Importance <= 0))
+        if (WatchedBy(slo, model) is { Features: { IsEmpty: false } watched } && watched.All(feature => feature.Importance <= 0))
             yield return "no value: every feature has an importance of 0";
         if (slo.Definition.Alerts.IsEmpty)
             yield return "no alert rows";
@@ -64,6 +64,10 @@ internal static class SloNotes
 
     private static bool IsOnDrift(ConfiguredSlo slo) => slo.Spec.Indicator!.Slices.AreDriftWindows;
 
+    /// <summary>What an SLO on drift or skew watches; null of any other.</summary>
+    private static DriftDefinition? WatchedBy(ConfiguredSlo slo, ModelDefinition model) =>
+        !IsOnDrift(slo) ? null : slo.Spec.Indicator is MetricIndicator { Kind: Skew } ? model.Skew : model.Drift;
+
     /// <summary>An objective is the share that has to be good: one below a half is mostly the share that may be bad.</summary>
     private static string? Unusual(ConfiguredSlo slo)
     {
@@ -90,7 +94,7 @@ internal static class SloNotes
             yield return $"for more traffic: {tooFew}";
         else if (definition.Sli.Kind == SliKind.Occurrences && SpentBeforeAlert.OfEvents(definition, volume.In(definition.Window)) is { } late)
             yield return late;
-        if (IsOnDrift(slo) && model.Drift is { Features.IsEmpty: false } drift && JudgedDrift.TooSparse(volume, drift.Window) is { } sparse)
+        if (WatchedBy(slo, model) is { Features.IsEmpty: false } drift && JudgedDrift.TooSparse(volume, drift.Window) is { } sparse)
             yield return sparse;
         if (slo.Spec.Slices is { MinEvents: > 1 } slices && volume.InFullest(slices.Duration) < slices.MinEvents)
         {
@@ -115,6 +119,7 @@ internal static class SloNotes
         MissingReason.BaselineTrend when baseline?.Baseline?.LeftOut.GetValueOrDefault(NormalValues.NameOf(slo.Spec.Indicator!)) is { } reason =>
             $"by the baseline: {reason}; " + (baseline.Learn is null
                 ? "learn it anew from another period, or add 'baseline' with its usual value" : "it is learned again with each day's period"),
+        MissingReason.NotTrainedOn => "since no feature of the model is among those of its training set",
         MissingReason.NothingUsual => "since the baseline watches none of the features",
         _ => baseline?.Learn is null ? "while the model has no baseline for it" : "until a baseline for it was learned",
     };
