@@ -23,9 +23,9 @@ internal sealed class KillRun(string configuration, ITestOutputHelper output, Fu
     private int _ready;
     private int _committed;
 
-    /// <summary>How often to kill: <c>MLBUDGET_KILLS</c>, which <c>tests/run --kills N</c> sets, or 20.</summary>
+    /// <summary>How often to kill: <c>MLBUDGET_KILLS</c>, which <c>tests/run --kills N</c> sets, or 12.</summary>
     public static int Kills { get; } = Environment.GetEnvironmentVariable("MLBUDGET_KILLS") is { Length: > 0 } kills
-        ? int.Parse(kills, System.Globalization.CultureInfo.InvariantCulture) : 20;
+        ? int.Parse(kills, System.Globalization.CultureInfo.InvariantCulture) : 12;
 
     /// <summary>Kills it so often, and compares what it shows in the end with what one shows that was never disturbed.</summary>
     public async Task EndsWithTheUndisturbedPageAsync(int kills, int seed)

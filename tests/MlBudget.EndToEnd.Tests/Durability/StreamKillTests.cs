@@ -40,6 +40,6 @@ public sealed class StreamKillTests(ITestOutputHelper output)
         var tables = await File.ReadAllTextAsync(RepositoryRoot.At("tests", "testdata", "durability", "tables.yml"));
         var (start, end) = (tables.IndexOf("      type: postgresql", StringComparison.Ordinal), tables.IndexOf("      delay: 1h", StringComparison.Ordinal));
         var configuration = folder.Write("mlbudget.yml", $"{tables[..start]}{source}\n      fields: {{ id: id, time: labeled_at, label: is_fraud }}\n{tables[end..]}");
-        await new KillRun(configuration, output, labels).EndsWithTheUndisturbedPageAsync(KillRun.Kills / 5, seed);
+        await new KillRun(configuration, output, labels).EndsWithTheUndisturbedPageAsync(KillRun.Kills / 3, seed);
     }
 }

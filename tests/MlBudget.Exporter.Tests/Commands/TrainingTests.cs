@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.IO.Compression;
+using System.Text;
 using MlBudget.Core.Baselines;
 using MlBudget.Exporter.Commands;
 using MlBudget.Exporter.Configuration.Baselines;
@@ -112,10 +113,14 @@ public sealed class TrainingTests : IDisposable
     [Fact]
     public async Task Of_a_file_that_is_cut_off_nothing_is_learned()
     {
-        WriteTraining(Rows);
-        using (var compressed = new GZipStream(File.Create(_directory.At("train-1.csv.gz")), CompressionLevel.Fastest))
-            compressed.Write(File.ReadAllBytes(_directory.At("train.csv")));
-        File.WriteAllBytes(_directory.At("train-2.csv.gz"), File.ReadAllBytes(_directory.At("train-1.csv.gz"))[..20_000]);
+        for (var file = 1; file <= 2; file++)
+        {
+            var rows = Draw(new Random(file), Rows, factor: 1).Select(row => string.Create(CultureInfo.InvariantCulture, $"{row.Age},{row.Country},{row.Amount}\n")).Prepend("age,country,amount\n");
+            using var compressed = new GZipStream(File.Create(_directory.At($"train-{file}.csv.gz")), CompressionLevel.Fastest);
+            compressed.Write(Encoding.UTF8.GetBytes(string.Concat(rows)));
+        }
+
+        File.WriteAllBytes(_directory.At("train-2.csv.gz"), File.ReadAllBytes(_directory.At("train-2.csv.gz"))[..10_000]);
 
         var (exit, output, error) = await RunAsync(["baseline", $"--training={_directory.At("train-*.csv.gz")}"]);
 
