@@ -56,11 +56,13 @@ public sealed class QueriedStoreTests(SqliteTableTests.File file) : FeatureContr
     }
 
     [Fact]
-    public void A_value_without_a_time_is_stale()
+    public void A_value_without_a_time_is_stale_and_values_that_all_have_none_are_an_error()
     {
-        Write([(1, "rate", true, Now)]);
-        file.Execute($"update {_table} set made = null");
+        Write([(1, "rate", true, Now.AddHours(-1)), (2, "rate", true, Now.AddHours(-1)), (3, "rate", true, Now.AddDays(-3))]);
+        file.Execute($"update {_table} set made = null where made > (select min(made) from {_table})");
 
-        Assert.Equal((1, 1), Assert.Single(Look("staleness", "features: [rate]")) is var (_, events, hits) ? (events, hits) : default);
+        Assert.Equal((3, 3), Assert.Single(Look("staleness", "features: [rate]")) is var (_, events, hits) ? (events, hits) : default);
+        file.Execute($"update {_table} set made = null");
+        Assert.Equal("none of 3 values says when it was made, so that all count as stale", ErrorOf("features: [rate]"));
     }
 }
