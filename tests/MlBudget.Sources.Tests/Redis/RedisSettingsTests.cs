@@ -26,4 +26,15 @@ public sealed class RedisSettingsTests
         Assert.Equal(problem, problems.Described("s").SingleOrDefault()?.Split(": ", 2)[1]);
         Assert.Equal(problem is null ? "sesame" : null, server?.Options.Password);
     }
+
+    /// <summary>One group of a server must not be set by two, however they write where the server is.</summary>
+    [Theory]
+    [InlineData("redis", "REDIS:6379")]
+    [InlineData("127.0.0.1", "127.0.0.1:6379,defaultDatabase=0")]
+    [InlineData("127.0.0.1,ssl=true", "127.0.0.1:6380,ssl=true")]
+    [InlineData("a:1,b:2", "b:2,a:1")]
+    public void A_server_that_is_written_in_two_ways_is_the_same(string one, string other) => Assert.Equal(ServerOf(one).Identity, ServerOf(other).Identity);
+
+    private static RedisServer ServerOf(string connection) =>
+        RedisSettings.ReadServer(NodeReader.Parse($"connection: \"{connection}\"\n", new Problems(), References.None, 100)!.Optional("connection")!)!;
 }
