@@ -44,6 +44,7 @@ public static class BudgetCalculator
             })],
             Violations = [.. Enumerable.Range(0, model.Measures.Length).SelectMany(measure => Violations(ledger, measure, counted, features))],
             Predictions = ledger.Predictions,
+            Represented = RepresentedBy(ledger),
             Duplicates = ledger.Duplicates,
             RefusedIds = ledger.RefusedIds,
             LabelsLeftOut = ledger.LabelsLeftOut,
@@ -100,6 +101,9 @@ public static class BudgetCalculator
     private static FeatureReport Report(FeatureMeasures feature, Tallies tallies, TimeWindow window) =>
         new(feature.Name, tallies.RateOf(feature.Presence, window),
             feature.Staleness is { } staleness ? tallies.RateOf(staleness, window) : null);
+
+    private static long? RepresentedBy(ModelLedger ledger) => ledger.Definition is { Sampling: not null, Pictures: { } pictures }
+        ? WeightedCounting.Predictions(ledger.CountingOf(pictures.Records), ledger.ArrivedOf(pictures.Records))[0] : null;
 
     private static double? LabelCoverage(ModelLedger ledger, Instant now)
     {

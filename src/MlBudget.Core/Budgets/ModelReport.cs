@@ -68,6 +68,9 @@ public sealed record ModelReport
     /// <summary>Predictions that were counted, by arrival.</summary>
     public long Predictions { get; init; }
 
+    /// <summary>How many predictions those stand for; null where all are logged.</summary>
+    public long? Represented { get; init; }
+
     /// <summary>Predictions that repeat an id, and count nowhere else; null where no id is remembered.</summary>
     public long? Duplicates { get; init; }
 

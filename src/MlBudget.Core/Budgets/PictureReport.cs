@@ -71,7 +71,7 @@ public sealed record PictureReport
             yield break;
         foreach (var length in new[] { TimeSpan.FromDays(1), model.LongestWindow }.Distinct())
         {
-            if (BinsOf(measure, ledger, TimeWindow.Ending(watermark, length)) is [var tp, var fp, var fn, var tn] && tp + fp + fn + tn > 0)
+            if (WeightedCounting.Predictions(ledger.CountingOf(measure), BinsOf(measure, ledger, TimeWindow.Ending(watermark, length))) is [var tp, var fp, var fn, var tn] && tp + fp + fn + tn > 0)
                 yield return new(length, tp, fp, fn, tn);
         }
     }
@@ -88,7 +88,7 @@ public sealed record PictureReport
         var bounds = model.Slos.Select(slo => VolumeBound.Of(slo.Sli)).OfType<VolumeBound>().ToArray();
         var (least, most) = (bounds.Where(bound => !bound.IsUpper).ToArray(), bounds.Where(bound => bound.IsUpper).ToArray());
         return new(
-            new(hour.From), isKnown ? tallies.EventsOf(pictures.Records, 0, hour) : null, usual,
+            new(hour.From), isKnown ? WeightedCounting.PredictionsIn(tallies, pictures.Records, hour) : null, usual,
             least.Length > 0 ? usual * least.Max(bound => bound.Ratio) : null, most.Length > 0 ? usual * most.Min(bound => bound.Ratio) : null);
     }
 

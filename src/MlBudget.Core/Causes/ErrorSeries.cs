@@ -66,7 +66,8 @@ internal sealed class ErrorSeries
     {
         if (_evaluation.Read(window) is not { } reading)
             return (0, 0);
-        return reading.Bad is { } bad ? (reading.Events, bad) : (1, reading.ErrorRatio > AllowedIn(window) ? 1 : 0);
+        // Of events that stand for several, as many as tell as much.
+        return reading.Bad is { } bad ? (reading.EffectiveEvents, (long)Math.Round((double)bad * reading.EffectiveEvents / reading.Events)) : (1, reading.ErrorRatio > AllowedIn(window) ? 1 : 0);
     }
 
     private double AllowedIn(TimeWindow window) => _slo.Allowance.Over(window, _slo.Sli.WeightIn(_tallies));

@@ -2,6 +2,7 @@ using MlBudget.Core.Budgets;
 using MlBudget.Core.Compiling;
 using MlBudget.Core.Ledgers;
 using MlBudget.Core.Measures;
+using MlBudget.Core.Slis;
 using MlBudget.Core.Slos;
 using MlBudget.Core.Time;
 
@@ -24,6 +25,7 @@ internal sealed class FaultReader(ModelLedger ledger)
         var tallies = ExcludingTallies.Of(ledger, shown.Slo.Excluded, since);
         var (all, faulty) = (SplitProportions.TogetherOf(shown.Slo.Sli)!.Read(tallies, 0, since), split.Read(tallies, FaultRule.Faulty, since));
         var worst = upstream.Sli.Measures.Max(measure => ledger.RateOf(measure, since) ?? 0);
-        return new(faulty.Events, faulty.Bad, all.Events - faulty.Events, all.Bad - faulty.Bad, worst);
+        Share seen = faulty.Effective(), sound = (all - faulty).Effective();
+        return new(seen.Events, seen.Bad, sound.Events, sound.Bad, worst);
     }
 }

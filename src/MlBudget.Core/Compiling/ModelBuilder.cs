@@ -111,6 +111,7 @@ public static class ModelBuilder
             Where = measurements.Where,
             Delay = request.Delay,
             Classes = measurements.Shape.Classes,
+            Sampling = measurements.Shape.Sampling,
             Features = features,
             Fields = fields,
             RecordsMeasure = measurements.FieldRecords(),

@@ -56,7 +56,7 @@ public static class ModelParts
     {
         var shape = measurements.Shape;
         if (task.Estimated is not [var first, ..]
-            || shape.Baseline?.Calibration is not { } calibration || shape.PredictionPath is null || !shape.Fields.ContainsKey("score"))
+            || measurements.AreWeighted || shape.Baseline?.Calibration is not { } calibration || shape.PredictionPath is null || !shape.Fields.ContainsKey("score"))
             return null;
         int? confusion = shape.Labels?.Path is null ? null : measurements.Confusion(first.Name);
         return new(measurements.Estimate(first.Name)!.Value, calibration.Error, confusion, task.Estimated);
@@ -105,11 +105,12 @@ public static class ModelParts
         var wanted = request.Quality.DistinctBy(proportion => proportion.Name).ToImmutableArray();
         var usual = task.LearnedQuality.Where(metric => wanted.All(proportion => proportion.Name != metric.Name) && metric.IsKnown(shape))
             .Select(metric => metric.ProportionOf(Metrics.MetricOptions.None, measurements));
-        return new(request.DriftWindow, [.. wanted, .. usual], measurements.Records(), [.. Sampled(measurements)])
+        return new(request.DriftWindow, [.. wanted, .. usual], measurements.Volume(), [.. Sampled(measurements)])
         {
             Period = request.Period,
             Degradations = request.Degradations,
-            SamplesRows = request.SamplesRows,
+            // A sample of what is sampled unevenly already is not like the traffic.
+            SamplesRows = request.SamplesRows && !measurements.AreWeighted,
             RowsPerDay = request.RowsPerDay,
             ScoreColumn = measurements.FieldColumn("score"),
             LatencyColumn = measurements.FieldColumn("latency_seconds"),

@@ -11,7 +11,7 @@ public sealed record FeatureAges(string Feature, int Measure);
 /// <summary>
 /// What is counted of a model to be looked at, whatever its SLOs ask for. Nothing is decided from it.
 /// </summary>
-/// <param name="Records">The index of the measure that counts predictions, each id once.</param>
+/// <param name="Records">The index of the measure that counts predictions, each id once, by what each of their records stands for.</param>
 /// <param name="Confusion">The index of the measure of the confusion; null where answers or true classes are not known.</param>
 /// <param name="Scores">The index of the measure of scores by bin; null without scores.</param>
 /// <param name="Ages">Of features with a time of their own, in the order of the configuration.</param>
@@ -29,7 +29,7 @@ public sealed record PictureDefinition(int Records, int? Confusion, int? Scores,
     /// <summary>Asks for what is counted. Last of all measures, so that the others keep their places.</summary>
     /// <param name="measurements">Gives the measures.</param>
     public static PictureDefinition Of(Measurements measurements) => new(
-        measurements.Records(), measurements.KnownConfusion(), measurements.ScoreBins(),
+        measurements.Volume(), measurements.KnownConfusion(), measurements.ScoreBins(),
         [.. measurements.Shape.Features.Select(feature => (feature.Name, Measure: measurements.AgeBins(feature)))
             .Where(feature => feature.Measure is not null).Select(feature => new FeatureAges(feature.Name, feature.Measure!.Value))]);
 }

@@ -22,7 +22,7 @@ internal sealed class TermOfRows
 
     /// <summary>The term of a measure; null where that counts no rows by bitmaps.</summary>
     public static TermOfRows? Of(Counting counting, Term term, Sense sense, int part) =>
-        counting is BitCounting bits ? new(bits, term, sense, part) : null;
+        counting.OfRows is BitCounting bits ? new(bits, term, sense, part) : null;
 
     /// <summary>Finds out what is counted of the rows of a frame.</summary>
     public void Compute(FoldFrame frame)

@@ -50,7 +50,7 @@ internal sealed class BaselineLearner(ModelDefinition model, Tallies tallies, Da
             DriftWindow = _definition.DriftWindow,
             Quality = quality,
             LeftOut = leftOut,
-            Volume = VolumeLearner.Learn(window, _period.Predictions, hour => tallies.ExcludedIn(hour, SlotSize.Hour) > 0),
+            Volume = VolumeLearner.Learn(window, hour => WeightedCounting.PredictionsIn(tallies, _definition.Records, hour), hour => tallies.ExcludedIn(hour, SlotSize.Hour) > 0),
         };
         if (samples is not null)
             baseline = WithSampled(baseline, samples);
@@ -129,7 +129,7 @@ internal sealed class BaselineLearner(ModelDefinition model, Tallies tallies, Da
     private void RefuseMistakenClasses(TimeWindow window)
     {
         var measures = model.Measures;
-        var counts = Enumerable.Range(0, measures.Length).Where(measure => measures[measure].Counting is IClassCounting);
+        var counts = Enumerable.Range(0, measures.Length).Where(measure => measures[measure].Counting.OfRows is IClassCounting);
         if (window.To > window.From && ClassesSli.AreMistaken(tallies, [.. counts], window))
         {
             _refusals.Add("answers or labels of the period are of several texts, and none of them is of the positive class; "

@@ -49,12 +49,13 @@ internal sealed class LearningPeriod(ModelDefinition model, Tallies tallies, Day
         return sampled >= LeastSampled * expected;
     }
 
-    /// <summary>How many predictions were counted in a window.</summary>
+    /// <summary>How many records of predictions were counted in a window.</summary>
     public long Predictions(TimeWindow window)
     {
-        Span<long> sum = [0];
-        tallies.SumInto(_definition.Records, 0, window, sum);
-        return sum[0];
+        Span<long> sums = stackalloc long[tallies.WidthOf(_definition.Records)];
+        sums.Clear();
+        tallies.SumInto(_definition.Records, 0, window, sums);
+        return sums[0];
     }
 
     private int? FirstSampled(TimeWindow within)

@@ -36,7 +36,7 @@ public sealed partial class ModelLedger
     {
         foreach (var measure in sli.Measures)
         {
-            if (_measures[measure].Definition.Counting is IClassCounting)
+            if (_measures[measure].Definition.Counting.OfRows is IClassCounting)
                 return true;
         }
 

@@ -65,8 +65,8 @@ public sealed partial class ModelLedger : Tallies
         _folder = new([.. _measures.Where((_, measure) => !definition.ReadyMade.Contains(measure))], Math.Max(capacity, Batch.DefaultCapacity));
         _census = new(_folder, Math.Max(capacity, Batch.DefaultCapacity));
         _samples = KeptRows.Samples(definition) is { } samples ? new(samples) : null;
-        AnswerCounts = Find(counting => counting is SelectionCounting) ?? Find(counting => counting is IClassCounting);
-        LabelCounts = Find(counting => counting is ConfusionCounting);
+        AnswerCounts = Find(counting => counting.OfRows is SelectionCounting) ?? Find(counting => counting.OfRows is IClassCounting);
+        LabelCounts = Find(counting => counting.OfRows is ConfusionCounting);
         ScoreCounts = Find(counting => counting is ScoreRangeCounting);
         AnswerTexts = new(definition.Classes, PlaceOfAnswers(definition));
         LabelTexts = new(definition.LabelClasses, PlaceOfLabels(definition));

@@ -41,7 +41,7 @@ public readonly record struct ClassCounts(long Answers, long PositiveAnswers, lo
 
     private static ClassCounts Sum(Tallies tallies, int measure, TimeWindow window)
     {
-        var counting = (IClassCounting)tallies.CountingOf(measure);
+        var counting = (IClassCounting)tallies.CountingOf(measure).OfRows;
         Span<long> sums = stackalloc long[tallies.WidthOf(measure)];
         var counts = default(ClassCounts);
         for (var group = 0; group < tallies.GroupsOf(measure) && !counts.HasPositives; group++)

@@ -54,6 +54,9 @@ public abstract class Counting
     /// <summary>The canonical form: equal when the same thing is counted.</summary>
     public abstract string Canonical { get; }
 
+    /// <summary>The same where rows stand for themselves and not for several predictions: its counters are the first of this one.</summary>
+    public virtual Counting OfRows => this;
+
     /// <summary>Which rows it is folded over.</summary>
     public virtual FoldInput Input => FoldInput.Predictions;
 

@@ -111,10 +111,12 @@ public readonly ref struct FoldContext
     /// <param name="counter">Which counter.</param>
     /// <param name="rows">One of <see cref="Bitmaps"/>. Rows that don't count are cleared in it.</param>
     /// <param name="values">The value of each row.</param>
-    public void SumRows(int counter, ulong[] rows, ReadOnlySpan<long> values)
+    /// <param name="arrives">Whether the sum is kept by arrival as well, as of values that stand for rows.</param>
+    public void SumRows(int counter, ulong[] rows, ReadOnlySpan<long> values, bool arrives = false)
     {
         KeepOnly(Rows, rows);
         var minutes = Frame.Minutes;
+        long arrived = 0;
         if (Groups is { } groups)
         {
             for (var word = 0; word < Rows.Length; word++)
@@ -122,11 +124,15 @@ public readonly ref struct FoldContext
                 for (var rest = rows[word]; rest != 0; rest &= rest - 1)
                 {
                     var row = (word << 6) + BitOperations.TrailingZeroCount(rest);
-                    if (groups[row] >= 0)
-                        Sum(groups[row], minutes[row], counter, values[row]);
+                    if (groups[row] < 0)
+                        continue;
+                    Sum(groups[row], minutes[row], counter, values[row]);
+                    arrived += values[row];
                 }
             }
 
+            if (arrives)
+                Arrive(counter, arrived);
             return;
         }
 
@@ -137,7 +143,11 @@ public readonly ref struct FoldContext
                 sum += Bits.Get(rows, row) ? values[row] : 0;
             if (sum != 0)
                 Sum(0, minutes[Runs[run]], counter, sum);
+            arrived += sum;
         }
+
+        if (arrives)
+            Arrive(counter, arrived);
     }
 
     /// <summary>Counts each row in its bin: by run of rows in the same slot, and one by one where labels come for many hours at once

@@ -15,7 +15,8 @@ public sealed partial class Measurements
     /// <param name="asker">Who asks, for errors.</param>
     /// <param name="attribute">The index of the attribute by which to split; null for none.</param>
     /// <exception cref="MissingInputException">There are no answers.</exception>
-    public int Selection(string asker, int? attribute = null) => Add(new SelectionCounting(ClassesOfAnswers(asker)), attribute, Answer);
+    public int Selection(string asker, int? attribute = null) =>
+        AddShare(new SelectionCounting(ClassesOfAnswers(asker)), attribute, Answer);
 
     /// <summary>The cells of the confusion matrix: TP, FP, FN, TN.</summary>
     /// <inheritdoc cref="Selection"/>
@@ -28,7 +29,7 @@ public sealed partial class Measurements
             throw new MissingInputException($"{asker} needs the true class, not only outcomes; add 'label' to labels.fields");
         ClassesOfAnswers(asker);
         var track = _tracks.OfLabel(labels.Path);
-        return Add(new ConfusionCounting(track, ClassesOfLabels(labels, track)), attribute, AnswerAndLabel(track));
+        return AddShare(new ConfusionCounting(track, ClassesOfLabels(labels, track)), attribute, AnswerAndLabel(track));
     }
 
     /// <summary>Answers with a score, first, and those with a confidence below a bound, second.</summary>
@@ -42,7 +43,7 @@ public sealed partial class Measurements
             throw new MissingInputException($"{asker} needs a score; add 'score' to predictions.fields");
         var condition = string.Create(CultureInfo.InvariantCulture, $"confidence < {below:R}");
         var parsed = Condition.Parse(condition, _shape.Fields, _schema);
-        return Add(new ConditionCounting(parsed), attribute, parsed.Columns);
+        return AddShare(new ConditionCounting(parsed), attribute, parsed.Columns);
     }
 
     /// <summary>The measure of the expected confusion; null while no calibration of scores is known.</summary>
@@ -52,6 +53,7 @@ public sealed partial class Measurements
     public int? Estimate(string asker, int? attribute = null)
     {
         var classes = ClassesOfAnswers(asker);
+        RefuseWeights(asker);
         if (!_shape.Fields.TryGetValue("score", out var score))
             throw new MissingInputException($"{asker} needs a score; add 'score' to predictions.fields");
         if (_shape.Baseline?.Calibration is not { } calibration)
@@ -69,7 +71,7 @@ public sealed partial class Measurements
     /// well. Empty where none does.</summary>
     public ImmutableArray<int> ClassesCountedBy(ImmutableArray<int> measures)
     {
-        var counting = measures.Where(measure => _measures[measure].Counting is IClassCounting).ToArray();
+        var counting = measures.Where(measure => _measures[measure].Counting.OfRows is IClassCounting).ToArray();
         return counting.Length == 0 ? [] : [.. counting.Append(Answers()).Distinct()];
     }
 
@@ -107,7 +109,7 @@ public sealed partial class Measurements
             : Add(new LagCounting(track, needsAnswer: false, _tracks.Canonical(track)), null, []);
     }
 
-    private int Answers() => Add(new SelectionCounting($"{_shape.PredictionPath} as {_shape.Classes.Canonical}"), null, Answer);
+    private int Answers() => AddShare(new SelectionCounting($"{_shape.PredictionPath} as {_shape.Classes.Canonical}"), null, Answer);
 
     private ImmutableArray<int> Answer => [PredictionColumn()!.Value];
 

@@ -10,6 +10,8 @@ public sealed partial class Measurements
 {
     private const string Score = "score", Prediction = "prediction";
 
+    private const string UnlikeTraffic = "records stand for different numbers of predictions, so their values are not spread as those of all";
+
     /// <summary>The features whose distribution is compared with the baseline's; none without a baseline.</summary>
     public ImmutableArray<WatchedFeature> Watched() =>
         [.. FeaturesOfBaseline.Where(baseline => ReasonNotToWatch(baseline) is null).Select(Watch)];
@@ -49,7 +51,7 @@ public sealed partial class Measurements
             .Select(normal => normal.Threshold).Append(trained.Threshold).Max(),
     };
 
-    private string? ReasonNotToCompare(FeatureBaseline trained) => Find(trained.Name) is not { } feature ? "the training set has it, and the model does not"
+    private string? ReasonNotToCompare(FeatureBaseline trained) => AreWeighted ? UnlikeTraffic : Find(trained.Name) is not { } feature ? "the training set has it, and the model does not"
         : feature.Kind == ColumnKind.Number != trained is NumericBaseline ? $"it is {Kind(feature.Kind == ColumnKind.Number)} now, and {Kind(trained is NumericBaseline)} in the training set" : null;
 
     private WatchedFeature Watch(FeatureBaseline baseline)
@@ -82,6 +84,8 @@ public sealed partial class Measurements
     /// <summary>Why a feature of the baseline is not what the model's records have under its name; null where it is.</summary>
     private string? ReasonNotToWatch(FeatureBaseline baseline)
     {
+        if (AreWeighted)
+            return UnlikeTraffic;
         var isNumeric = baseline is NumericBaseline;
         var scale = (baseline as NumericBaseline)?.Scale ?? 1;
         if (Find(baseline.Name) is { } feature)

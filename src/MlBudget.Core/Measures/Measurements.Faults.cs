@@ -20,7 +20,7 @@ public sealed partial class Measurements
     {
         var countings = _shape.Features
             .SelectMany(feature => new[] { feature.Required ? Presence(feature) : (int?)null, Age(feature) }).OfType<int>()
-            .Select(measure => (BitCounting)_measures[measure].Counting).ToImmutableArray();
+            .Select(measure => (BitCounting)_measures[measure].Counting.OfRows).ToImmutableArray();
         Faults = countings.IsEmpty ? null : new(countings);
         return Faults is not null;
     }

@@ -35,7 +35,7 @@ public sealed partial class Measurements
     /// <param name="attribute">The index of the attribute by which to split; null for none.</param>
     /// <exception cref="MissingInputException">Nothing is asked of any field.</exception>
     public int Schema(string asker, int? attribute = null) => Rules() is { Length: > 0 } rules
-        ? Add(new RecordSchemaCounting(rules), attribute, [])
+        ? AddShare(new RecordSchemaCounting(rules), attribute, [])
         : throw new MissingInputException($"{asker} needs features, or answers of the usual classes, to check");
 
     /// <summary>By rule on a field, how often which kind of violation comes.</summary>
@@ -43,7 +43,7 @@ public sealed partial class Measurements
 
     /// <summary>Expected values of a feature, first, and missing ones, second.</summary>
     public int Presence(FeatureShape feature, int? attribute = null) =>
-        Add(new PresenceCounting(ColumnOf(feature), feature.Path), attribute, []);
+        AddShare(new PresenceCounting(ColumnOf(feature), feature.Path), attribute, []);
 
     /// <summary>Values of a feature with an age, first, and those that are too old, second; null where no age is judged.</summary>
     public int? Age(FeatureShape feature, int? attribute = null)
@@ -52,7 +52,7 @@ public sealed partial class Measurements
             return null;
         var time = _schema.Column(new(timePath, ColumnKind.Time));
         var canonical = $"{feature.Path} since {timePath} over {Durations.Format(maxAge)}";
-        return Add(new StalenessCounting(ColumnOf(feature), time, EventTime.From(maxAge), canonical), attribute, [ColumnOf(feature), time]);
+        return AddShare(new StalenessCounting(ColumnOf(feature), time, EventTime.From(maxAge), canonical), attribute, [ColumnOf(feature), time]);
     }
 
     private ImmutableArray<FieldRule> Rules()
@@ -70,6 +70,8 @@ public sealed partial class Measurements
         if (ScoreColumn() is { } score)
             rules.Add(new RangeRule("score", score, $"{_schema[score].Canonical} as a probability", 0, 1));
 
+        if (SamplingColumn() is { } sampling)
+            rules.Add(new RangeRule(SamplingShape.FieldName, sampling, $"{_schema[sampling].Canonical} as a {_shape.Sampling!.Form}", _shape.Sampling.Least, _shape.Sampling.Greatest));
         foreach (var feature in _shape.Features)
             rules.Add(RuleOf(feature));
         return _rules = rules.ToImmutable();

@@ -17,6 +17,7 @@ public sealed partial class Measurements
     /// <exception cref="MissingInputException">There is no such number.</exception>
     public NumberMeasure SumOfOutcome(string asker, string outcome)
     {
+        RefuseWeights(asker);
         var field = OutcomeNamed(asker, outcome);
         var track = _tracks.OfNumber(field);
         return new(Add(new NumberCounting(track, _tracks.Canonical(track)), null, []), [RoundingOfOutcome(outcome, field, track)]);
@@ -29,6 +30,7 @@ public sealed partial class Measurements
     /// <exception cref="MissingInputException">There is no such number.</exception>
     public NumberMeasure Errors(string asker, string predicted, string outcome)
     {
+        RefuseWeights(asker);
         var known = _shape.Fields.Where(named => named.Value is { IsOutcome: false, Derivation: FieldDerivation.None })
             .Select(named => named.Key).Where(name => !name.StartsWith("groups.", StringComparison.Ordinal));
         if (!_shape.Fields.TryGetValue(predicted, out var field) || !known.Contains(predicted))

@@ -83,10 +83,10 @@ public sealed partial class Measurements
     public int OfCondition(ConfiguredText condition, int? attribute = null)
     {
         if (MixedCondition.Parse(condition, _shape.Fields, _schema, _tracks.Columns) is { } mixed)
-            return Add(Outcome(_tracks.OfMixed(mixed)), attribute, mixed.OfPredictions.SelectMany(part => part.Columns));
+            return AddShare(Outcome(_tracks.OfMixed(mixed)), attribute, mixed.OfPredictions.SelectMany(part => part.Columns));
         var parsed = Condition.Parse(condition, _shape.Fields, _schema, _tracks.Columns);
-        return parsed.ReadsOutcomes ? Add(Outcome(_tracks.OfOutcome(parsed)), attribute, [])
-            : Add(new ConditionCounting(parsed), attribute, parsed.Columns);
+        return parsed.ReadsOutcomes ? AddShare(Outcome(_tracks.OfOutcome(parsed)), attribute, [])
+            : AddShare(new ConditionCounting(parsed), attribute, parsed.Columns);
     }
 
     /// <summary>The measure of what a source of tallies gives.</summary>
@@ -103,7 +103,7 @@ public sealed partial class Measurements
     /// <exception cref="MissingInputException">There are no ids.</exception>
     public int RepeatedIds(string asker, int? attribute = null) => _shape.IdPath is null
         ? throw new MissingInputException($"{asker} needs ids; add 'id' to predictions.fields")
-        : Add(new RepeatedIdCounting(), attribute, []);
+        : AddShare(new RepeatedIdCounting(), attribute, []);
 
     /// <summary>The column of the answers; null where nothing is known of them.</summary>
     public int? PredictionColumn() => _shape.PredictionPath is null ? null

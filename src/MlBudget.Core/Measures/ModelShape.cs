@@ -125,6 +125,9 @@ public sealed record ModelShape
     /// <summary>What the model was trained on, as far as features go; null where that is not known.</summary>
     public Baseline? Training { get; init; }
 
+    /// <summary>Which part of the predictions is logged; null where all are.</summary>
+    public SamplingShape? Sampling { get; init; }
+
     /// <summary>The features.</summary>
     public ImmutableArray<FeatureShape> Features { get; init; } = [];
 

@@ -97,13 +97,15 @@ public abstract class Tallies
         return CountingOf(measure).EventsIn(sums);
     }
 
-    /// <summary>The first two counters of a measure of all rows together: how many there are, and how many of them are so.</summary>
+    /// <summary>The first two counters of a measure of all rows together: how many there are, and how many of them are so; in weights where rows
+    /// stand for several predictions.</summary>
     public (long All, long Some) PairOf(int measure, TimeWindow window)
     {
         Span<long> sums = stackalloc long[WidthOf(measure)];
         sums.Clear();
         SumInto(measure, 0, window, sums);
-        return (sums[0], sums[1]);
+        var first = WeightedCounting.FirstOfShares(CountingOf(measure));
+        return (sums[first], sums[first + 1]);
     }
 
     /// <summary>The second counter of a measure over its first, of all rows together; null where there is none.</summary>

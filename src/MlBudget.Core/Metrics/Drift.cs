@@ -36,7 +36,11 @@ public sealed class Drift() : MetricKind(
         options.Is(Criterion, PValue) ? DriftCriterion.PValue : DriftCriterion.Threshold;
 
     /// <inheritdoc/>
-    public override Sli Compile(MetricRequest request, Measurements measurements) => new DriftSli(
-        DriftDefinition.Of(measurements.Watched(), measurements.Shape.Baseline, CriterionOf(request.Options)),
-        measurements.Shape.Baseline is null ? MissingReason.WaitsForBaseline : MissingReason.NothingUsual);
+    public override Sli Compile(MetricRequest request, Measurements measurements)
+    {
+        measurements.RefuseWeights(Name);
+        return new DriftSli(
+            DriftDefinition.Of(measurements.Watched(), measurements.Shape.Baseline, CriterionOf(request.Options)),
+            measurements.Shape.Baseline is null ? MissingReason.WaitsForBaseline : MissingReason.NothingUsual);
+    }
 }

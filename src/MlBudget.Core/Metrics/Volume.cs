@@ -27,5 +27,5 @@ public sealed class Volume() : MetricKind(
 
     /// <inheritdoc/>
     public override Sli Compile(MetricRequest request, Measurements measurements) => new VolumeSli(
-        measurements.Records(), measurements.Shape.Baseline?.Volume ?? [], isUpper: request.Bound == BoundKind.AtMost);
+        measurements.Volume(), measurements.Shape.Baseline?.Volume ?? [], isUpper: request.Bound == BoundKind.AtMost);
 }

@@ -49,7 +49,7 @@ public static class VersionComparing
             for (var hour = all.From; hour < all.To; hour += TimeWindow.Hour)
             {
                 var slot = new TimeWindow(hour, Math.Min(all.To, hour + TimeWindow.Hour));
-                yield return (proportion.Read(tallies, code, slot), proportion.Read(tallies, other, slot));
+                yield return (proportion.Read(tallies, code, slot).Effective(), proportion.Read(tallies, other, slot).Effective());
             }
         }
     }
@@ -64,7 +64,7 @@ public static class VersionComparing
             answers[0], other, [.. hours(other.Version).Where(hour => hour.Newest.Events > 0 && hour.Other.Events > 0)], 1 - (1 - Confidence) / (answers.Length - 1)))];
 
     private static VersionAnswers? Answers(string version, Share share) => share.Events == 0 ? null
-        : new(version, share, Intervals.Wilson(share.Hits, share.Events, Confidence));
+        : new(version, share, Intervals.Wilson(share.Effective().Hits, share.Effective().Events, Confidence));
 
     private static VersionComparison Compare(VersionAnswers newest, VersionAnswers other, (Share Newest, Share Other)[] hours, double confidence)
     {

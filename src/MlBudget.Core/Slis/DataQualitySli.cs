@@ -60,7 +60,10 @@ public sealed class DataQualitySli(Proportion completeness, Proportion? stalenes
         var shares = new[] { present, aged }.Where(share => share.Events > 0).ToArray();
         if (shares.Length == 0)
             return MissingReason.NoEvents;
-        var error = shares.Max(share => (double)share.Bad / share.Events);
-        return new SliReading(1 - error, error, error, shares.Min(share => share.Events), null);
+        var error = shares.Max(share => share.BadValue);
+        return new SliReading(1 - error, error, error, shares.Min(share => share.Events), null)
+        {
+            EffectiveEvents = shares.Min(share => share.Effective().Events),
+        };
     }
 }

@@ -61,12 +61,13 @@ public sealed class DegradationSli(
 
     private static SliReading Read(Share share, decimal baseline)
     {
-        var error = Degradation.Of(share.Events, share.Hits, baseline, share.Sense);
+        var (error, sample) = (Degradation.Of(share.ExactEvents, share.ExactHits, baseline, share.Sense), share.Effective());
         return new SliReading(share.Value, error, error, share.Events, share.Bad)
         {
-            Rows = share.Rows,
+            Rows = sample.Rows,
             BadRows = share.BadRows,
-            IsBeyondChance = Excess.IsBeyondChance(share.Rows, (decimal)share.Hits / share.Events, baseline),
+            EffectiveEvents = sample.Events,
+            IsBeyondChance = Excess.IsBeyondChance(sample.Rows, (decimal)share.ExactHits / share.ExactEvents, baseline),
         };
     }
 }

@@ -94,7 +94,7 @@ public sealed class DisparitySli : Sli
     }
 
     private HashSet<int> Judged(Tallies tallies, Proportion metric, int[] shown, TimeWindow whole) =>
-        [.. shown.Where(code => metric.Read(tallies, code, whole).Events >= Definition.MinSamples)];
+        [.. shown.Where(code => metric.Read(tallies, code, whole).Effective().Events >= Definition.MinSamples)];
 
     /// <summary>The same with the observed gap for alert rows: the long window has told already how much is certain.</summary>
     private SliResult Plain(SliResult result) => result.Reading is { } reading
@@ -103,12 +103,12 @@ public sealed class DisparitySli : Sli
     private SliResult Read(Tallies tallies, HashSet<int>[] judged, TimeWindow window, int minSamples)
     {
         var pairs = new List<(Share A, Share B)>();
-        var smallest = long.MaxValue;
+        var (smallest, fewest) = (long.MaxValue, long.MaxValue);
         for (var metric = 0; metric < judged.Length; metric++)
         {
             var shares = judged[metric]
                 .Select(code => (Code: code, Share: Definition.Metrics[metric].Read(tallies, code, window)))
-                .Where(group => group.Share.Events >= minSamples).ToArray();
+                .Where(group => group.Share.Effective().Events >= minSamples).ToArray();
             var compared = PairsOf(tallies, shares);
             if (compared.Count == 0)
                 return WhyIncomparable(tallies, Definition.Metrics[metric], window);
@@ -116,12 +116,16 @@ public sealed class DisparitySli : Sli
                 && named.WhyMissing(tallies, window, Sum(named, shares.Select(group => group.Share))) is { } reason)
                 return reason;
             smallest = Math.Min(smallest, shares.Min(group => group.Share.Events));
+            fewest = Math.Min(fewest, shares.Min(group => group.Share.Effective().Events));
             pairs.AddRange(compared);
         }
 
         var gap = GapComparison.Compare(Definition.Measure, pairs);
         var value = Definition.Measure == DisparityMeasure.Difference ? gap.Observed : 1 - gap.Observed;
-        return new SliReading(value, Definition.Confident ? gap.Confident : gap.Observed, gap.Confident, smallest, null);
+        return new SliReading(value, Definition.Confident ? gap.Confident : gap.Observed, gap.Confident, smallest, null)
+        {
+            EffectiveEvents = fewest,
+        };
     }
 
     /// <summary>Why no two groups can be compared: all are small, or there is nothing that the metric counts in any of them.</summary>
@@ -183,14 +187,15 @@ public sealed class DisparitySli : Sli
                 var share = read(whole);
                 if (share.Events == 0)
                     return;
-                Interval? interval = IsShown(share) ? Intervals.Wilson(share.Hits, share.Events, Confidence) : null;
+                var sample = share.Effective();
+                Interval? interval = IsShown(share) ? Intervals.Wilson(sample.Hits, sample.Events, Confidence) : null;
                 readings.Add(new(name, metric.Name, share, interval, isJudged, [.. windows.Select(read).Select(Count)]) { IsRest = isRest });
             }
         }
 
         return readings.ToImmutable();
 
-        bool IsShown(Share share) => share.Events >= Definition.MinGroupSize;
+        bool IsShown(Share share) => share.SeenEvents >= Definition.MinGroupSize;
 
         GroupCount Count(Share share) => new(share.Events, IsShown(share) ? share.Bad : null);
     }
@@ -205,5 +210,5 @@ public sealed class DisparitySli : Sli
     }
 
     private static Share Sum(Proportion metric, IEnumerable<Share> shares) => shares.Aggregate(
-        new Share(0, 0, metric.Sense), (sum, share) => sum with { Events = sum.Events + share.Events, Hits = sum.Hits + share.Hits });
+        new Share(0, 0, metric.Sense), (sum, share) => sum + share);
 }

@@ -34,22 +34,26 @@ internal static class GapComparison
 
     /// <summary>Over a common denominator, with one division: 5% − 2% is 3% and no hair more, so a bound of 3% is kept.</summary>
     private static double DifferenceOf(Share high, Share low) =>
-        (double)CrossDifference(high, low) / (double)((Int128)high.Events * low.Events);
+        (double)CrossDifference(high, low) / (double)((Int128)high.ExactEvents * low.ExactEvents);
 
-    private static double DifferenceLowerEnd(Share high, Share low, double deviations) =>
-        Intervals.NewcombeWithin(high.Hits, high.Events, low.Hits, low.Events, deviations).Lower;
+    private static double DifferenceLowerEnd(Share high, Share low, double deviations)
+    {
+        Share one = high.Effective(), other = low.Effective();
+        return Intervals.NewcombeWithin(one.Hits, one.Events, other.Hits, other.Events, deviations).Lower;
+    }
 
     /// <summary>1 − low / high. Where both are 0 they are equal.</summary>
     private static double RatioGap(Share high, Share low) =>
-        high.Hits == 0 ? 0 : (double)CrossDifference(high, low) / (double)((Int128)high.Hits * low.Events);
+        high.ExactHits == 0 ? 0 : (double)CrossDifference(high, low) / (double)((Int128)high.ExactHits * low.ExactEvents);
 
     private static Int128 CrossDifference(Share high, Share low) =>
-        (Int128)high.Hits * low.Events - (Int128)low.Hits * high.Events;
+        (Int128)high.ExactHits * low.ExactEvents - (Int128)low.ExactHits * high.ExactEvents;
 
     private static double RatioLowerEnd(Share high, Share low, double deviations)
     {
-        var upper = Intervals.WilsonWithin(low.Hits, low.Events, deviations).Upper;
-        var lower = Intervals.WilsonWithin(high.Hits, high.Events, deviations).Lower;
+        Share one = high.Effective(), other = low.Effective();
+        var upper = Intervals.WilsonWithin(other.Hits, other.Events, deviations).Upper;
+        var lower = Intervals.WilsonWithin(one.Hits, one.Events, deviations).Lower;
         return lower == 0 ? 0 : 1 - upper / lower;
     }
 }

@@ -46,6 +46,10 @@ public sealed class OccurrenceSli(Proportion proportion) : Sli
     {
         var share = Proportion.Read(tallies, 0, window);
         return Proportion.WhyMissing(tallies, window, share) is { } reason ? reason
-            : SliReading.OfEvents(share.Value, share.Events, share.Bad) with { BadRows = share.BadRows };
+            : new SliReading(share.Value, share.BadValue, share.BadValue, share.Events, share.Bad)
+            {
+                BadRows = share.BadRows,
+                EffectiveEvents = share.Effective().Events,
+            };
     });
 }

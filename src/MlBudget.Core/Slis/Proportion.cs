@@ -50,10 +50,10 @@ public sealed record Proportion(string Name, Sense Sense, ImmutableArray<Term> T
     public Share Read(Tallies tallies, int group, TimeWindow window)
     {
         var share = new Share(0, 0, Sense);
-        Span<long> counters = stackalloc long[Widest()];
+        Span<long> counters = stackalloc long[Widest(tallies)];
         foreach (var term in Terms)
         {
-            var sums = counters[..term.Events.Length];
+            var sums = counters[..tallies.WidthOf(term.Measure)];
             sums.Clear();
             tallies.SumInto(term.Measure, group, window, sums);
             share = share.With(term, sums);
@@ -88,11 +88,11 @@ public sealed record Proportion(string Name, Sense Sense, ImmutableArray<Term> T
     }
 
     /// <summary>The most counters that the measure of a term has.</summary>
-    private int Widest()
+    private int Widest(Tallies tallies)
     {
         var widest = 0;
         foreach (var term in Terms)
-            widest = Math.Max(widest, term.Events.Length);
+            widest = Math.Max(widest, tallies.WidthOf(term.Measure));
         return widest;
     }
 
@@ -104,49 +104,4 @@ public sealed record Proportion(string Name, Sense Sense, ImmutableArray<Term> T
             share = share.With(term, tallies.ArrivedOf(term.Measure));
         return share;
     }
-}
-
-/// <summary>The sums of a proportion.</summary>
-/// <param name="Events">The denominator.</param>
-/// <param name="Hits">The numerator.</param>
-/// <param name="Sense">Which way the proportion is good.</param>
-public readonly record struct Share(long Events, long Hits, Sense Sense)
-{
-    /// <summary>The proportion; only with events.</summary>
-    public double Value => (double)Hits / Events;
-
-    /// <summary>The bad events: what is not hit where hits are good, else the hits.</summary>
-    public long Bad => BadOf(Events, Hits);
-
-    /// <summary>
-    /// The fewest rows that can stand behind the events: the most that one term has, since each term counts a row once, though it
-    /// may weigh it twice, as F1 does a true positive.
-    /// </summary>
-    public long Rows { get; private init; }
-
-    /// <summary>The fewest rows that can stand behind the bad events, for the same reason.</summary>
-    public long BadRows { get; private init; }
-
-    /// <summary>The share with another term's part.</summary>
-    /// <param name="term">The term.</param>
-    /// <param name="counters">What its measure has counted.</param>
-    internal Share With(Term term, ReadOnlySpan<long> counters)
-    {
-        long events = 0, hits = 0;
-        for (var counter = 0; counter < counters.Length; counter++)
-        {
-            events += term.Events[counter] * counters[counter];
-            hits += term.Hits[counter] * counters[counter];
-        }
-
-        return this with
-        {
-            Events = Events + events,
-            Hits = Hits + hits,
-            Rows = Math.Max(Rows, (events + term.Weight - 1) / term.Weight),
-            BadRows = Math.Max(BadRows, BadOf(events, hits)),
-        };
-    }
-
-    private long BadOf(long events, long hits) => Sense == Sense.HigherIsBetter ? events - hits : hits;
 }

@@ -16,6 +16,9 @@ public readonly record struct SliReading(
     /// </summary>
     public long? BadRows { get; init; } = Bad;
 
+    /// <summary>As many events as tell as much where rows stand for different numbers of them: what has to be enough. Else the events.</summary>
+    public long EffectiveEvents { get; init; } = Events;
+
     /// <summary>Of a level that is held against its baseline: the fewest rows that can stand behind the events; null of all others.</summary>
     public long? Rows { get; init; }
 

@@ -97,7 +97,7 @@ public sealed class SlicedSli(Sli inner, Allowance innerAllowed, Slicing slicing
         var result = tallies.ExcludedIn(slice, Measures) * 2 > _length ? MissingReason.Excluded : evaluation.Evaluate(slice);
         if (result.Reading is not { } reading)
             return Slice.Unjudged(result.Reason!.Value);
-        if (reading.Events < Slicing.MinEvents)
+        if (reading.EffectiveEvents < Slicing.MinEvents)
             return Slice.Unjudged(MissingReason.TooFewEvents);
         return reading.ErrorRatio > innerAllowed.Over(slice, Inner.WeightIn(tallies)) ? Slice.Bad : Slice.Good;
     }

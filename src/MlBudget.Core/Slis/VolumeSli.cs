@@ -90,10 +90,5 @@ public sealed class VolumeSli(int records, ImmutableArray<double?> usual, bool i
         return new SliReading(came / expected, error, error, (long)Math.Ceiling(expected), null);
     }
 
-    private long CountOf(Tallies tallies, int hour)
-    {
-        Span<long> count = [0];
-        tallies.SumInto(records, 0, new(hour, hour + TimeWindow.Hour), count);
-        return count[0];
-    }
+    private long CountOf(Tallies tallies, int hour) => WeightedCounting.PredictionsIn(tallies, records, new(hour, hour + TimeWindow.Hour));
 }

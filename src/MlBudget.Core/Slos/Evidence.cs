@@ -28,5 +28,5 @@ public sealed record Evidence(long BadEvents, long Events = 1)
     /// <summary>Whether a reading has it. A level that is held against its baseline has to be further from it than chance takes
     /// it.</summary>
     public bool IsIn(SliReading reading) =>
-        reading.IsBeyondChance && reading.Events >= Events && (reading.BadRows ?? BadEvents) >= BadEvents;
+        reading.IsBeyondChance && reading.EffectiveEvents >= Events && (reading.BadRows ?? BadEvents) >= BadEvents;
 }

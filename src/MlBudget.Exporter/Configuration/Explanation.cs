@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using MlBudget.Core.Compiling;
 using MlBudget.Core.Labels;
+using MlBudget.Core.Measures;
 using MlBudget.Core.Records;
 using MlBudget.Core.Slis;
 using MlBudget.Core.Slos;
@@ -53,6 +54,8 @@ internal static class Explanation
             text.Append(CultureInfo.InvariantCulture, $"  Only those where {condition}.\n");
         if (definition.Delay > TimeSpan.Zero)
             text.Append(CultureInfo.InvariantCulture, $"  They come up to {Durations.Format(definition.Delay)} late: all windows end that long before now, and alerts on what is missing wait as long.\n");
+        if (definition.Sampling is { } sampling)
+            text.Append(CultureInfo.InvariantCulture, $"  {DescribeSampling(sampling)}\n");
         text.Append(CultureInfo.InvariantCulture, $"  {DescribeLabels(model)}\n");
         foreach (var sentence in ClassesMeaning.Of(definition))
             text.Append(CultureInfo.InvariantCulture, $"  {sentence}\n");
@@ -103,6 +106,13 @@ internal static class Explanation
         var labels => $"Labels from {PlacesOf(model, FeedRole.Labels)}, joined by id{(labels.Schema!.IdIsNumber ? ", read as a number" : "")}{DescribeChoice(model)}; "
             + $"what needs them ends {(model.Definition.LabelDelay is var delay && delay > TimeSpan.Zero ? $"{Durations.Format(delay)} before " : "")}now"
             + $"{DescribeCoverage(model.MinCoverage)}{DescribeUnlabelled(labels)}.",
+    };
+
+    private static string DescribeSampling(SamplingShape sampling) => sampling switch
+    {
+        { Probability: { } probability } => $"One in {NodeReader.Format(decimal.Round(1 / probability, 2))} predictions is logged: volumes and events are of all of them, and what has to be enough is of those that are logged.",
+        { Form: SamplingForm.Probability } => $"A record says in {sampling.Path} with which probability its prediction was logged, and stands for one over that: shares are of all predictions, and what has to be enough is of those that are logged.",
+        _ => $"A record says in {sampling.Path} for how many predictions it stands: shares are of all predictions, and what has to be enough is of those that are logged.",
     };
 
     private static string DescribeChoice(MonitoredModel model) => (model.LabelsWhere is { } where ? $", only those where {where}" : "")

@@ -130,6 +130,9 @@ internal static class MetricCatalogue
     public static readonly MetricFamily Predictions = Counter("mlbudget_predictions_total",
         "Predictions that were counted.", OfModel);
 
+    public static readonly MetricFamily RepresentedPredictions = Counter("mlbudget_predictions_represented_total",
+        "How many predictions the counted ones stand for, by predictions.sampling. Absent where all are logged.", OfModel);
+
     public static readonly MetricFamily DuplicateRecords = Counter("mlbudget_duplicate_records_total",
         "Records of predictions that repeat an id while it is remembered, and count nowhere else. Absent where none is remembered.",
         OfModel);

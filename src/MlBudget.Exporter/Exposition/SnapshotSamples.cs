@@ -198,6 +198,7 @@ internal readonly ref partial struct SnapshotSamples
     {
         Add(MetricCatalogue.Composite, report.Composite, _model);
         Add(MetricCatalogue.Predictions, report.Predictions, _model);
+        Add(MetricCatalogue.RepresentedPredictions, report.Represented, _model);
         Add(MetricCatalogue.DuplicateRecords, report.Duplicates, _model);
         Add(MetricCatalogue.RefusedIds, report.RefusedIds, _model);
         Add(MetricCatalogue.GroupOverflow, report.GroupOverflow, _model);

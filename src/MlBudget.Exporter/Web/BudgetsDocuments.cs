@@ -41,6 +41,8 @@ internal sealed record ModelDocument
 
     public required long Predictions { get; init; }
 
+    public long? PredictionsRepresented { get; init; }
+
     public required long? DuplicateRecords { get; init; }
 
     public required long? RefusedIds { get; init; }

@@ -56,6 +56,7 @@ internal static class BudgetsJson
             CompositeHealth = report.Composite,
             Notices = report.Notices.Select(Of),
             Predictions = report.Predictions,
+            PredictionsRepresented = report.Represented,
             DuplicateRecords = report.Duplicates,
             RefusedIds = report.RefusedIds,
             GroupOverflowRecords = report.GroupOverflow,

@@ -17,7 +17,11 @@ namespace MlBudget.Core.Tests.Ledgers;
 
 /// <summary>A prediction as a test writes it. Times are minutes since the epoch.</summary>
 internal sealed record Prediction(
-    int Minute, int Id, string? Decision, string? Merchant, double? Amount, string? Error, int? AmountMinute);
+    int Minute, int Id, string? Decision, string? Merchant, double? Amount, string? Error, int? AmountMinute)
+{
+    /// <summary>What it says of how it was sampled; null for nothing.</summary>
+    public double? Sampling { get; init; }
+}
 
 /// <summary>A label as a test writes it. Times are minutes since the epoch.</summary>
 internal sealed record Outcome(int Minute, int Id, string? Label, string? Clicked = null, string? Reviewed = null);
@@ -34,10 +38,14 @@ internal static class SmallModel
     /// <param name="unlabelled">What is assumed of predictions without a label.</param>
     /// <param name="wins">Which of several labels of a prediction counts.</param>
     /// <param name="where">The condition that picks the labels that count; null for all.</param>
+    /// <param name="sampling">Which part of the predictions is logged; null where all are.</param>
     public static ModelDefinition Define(
-        Assumption? unlabelled = null, LabelPrecedence wins = LabelPrecedence.First, string? where = null)
+        Assumption? unlabelled = null, LabelPrecedence wins = LabelPrecedence.First, string? where = null, SamplingShape? sampling = null)
     {
-        var compiler = new MeasureCompiler(Shape(unlabelled, wins, where));
+        var shape = Shape(unlabelled, wins, where);
+        if (sampling is not null)
+            shape = shape with { Sampling = sampling, Fields = sampling.Path.Length == 0 ? shape.Fields : shape.Fields.Add(SamplingShape.FieldName, new(sampling.Path)) };
+        var compiler = new MeasureCompiler(shape);
         return ModelBuilder.Build(compiler.Measurements, new()
         {
             Name = "small",
@@ -49,7 +57,9 @@ internal static class SmallModel
     }
 
     /// <summary>What its records hold.</summary>
-    /// <inheritdoc cref="Define"/>
+    /// <param name="unlabelled">What is assumed of predictions without a label.</param>
+    /// <param name="wins">Which of several labels of a prediction counts.</param>
+    /// <param name="where">The condition that picks the labels that count; null for all.</param>
     public static ModelShape Shape(
         Assumption? unlabelled = null, LabelPrecedence wins = LabelPrecedence.First, string? where = null) => new()
         {
@@ -172,6 +182,7 @@ internal static class SmallModel
         BatchRow.Set(batch, "merchant", record.Merchant);
         BatchRow.Set(batch, "amount", record.Amount);
         BatchRow.Set(batch, "error", record.Error);
+        BatchRow.Set(batch, "sampling", record.Sampling);
         BatchRow.Set(batch, "amount_time", record.AmountMinute * EventTime.PerMinute);
         batch.Count++;
     }

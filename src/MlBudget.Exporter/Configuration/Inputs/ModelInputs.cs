@@ -116,6 +116,7 @@ internal sealed record ModelInputs(
         Features = Features,
         Baseline = Baseline?.Baseline,
         Training = Training?.Baseline,
+        Sampling = Predictions.Sampling?.Shape,
         VersionPath = Predictions.Find("version")?.Path is { Length: > 0 } version ? version : null,
         Attributes = [.. attributes.Select(attribute => new AttributeShape(
             attribute.Name, attribute.Path, attribute.MinSamples, attribute.MaxGroups) { IsReadyMade = attribute.IsReadyMade })],

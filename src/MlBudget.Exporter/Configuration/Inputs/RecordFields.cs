@@ -38,6 +38,9 @@ internal sealed record PredictionInputs(SourceDefinition? Source, ImmutableArray
     /// <summary>How late they come as a rule: all windows end that long before now.</summary>
     public TimeSpan Delay { get; init; }
 
+    /// <summary>Which part of them is logged; null where all are.</summary>
+    public SamplingInput? Sampling { get; init; }
+
     /// <summary>Of a model without predictions.</summary>
     public static readonly PredictionInputs None = new(null, []);
 
@@ -58,7 +61,7 @@ internal static class RecordFields
     /// <param name="classes">The classes of answers.</param>
     public static PredictionInputs? Read(NodeReader node, BinaryClasses classes)
     {
-        if (!node.IsMappingOf([.. SourceKinds.KeysOf(node), "fields", "where", "delay"]))
+        if (!node.IsMappingOf([.. SourceKinds.KeysOf(node), "fields", "where", "delay", SamplingInput.Key]))
             return null;
         var source = SourceKinds.Read(node);
         var usual = RecordPresets.Of(node)?.Fields.Entries() ?? [];
@@ -73,12 +76,18 @@ internal static class RecordFields
             fields!.Required("time");
         var own = fields?.Entries() ?? [];
         var others = usual.Where(field => own.All(each => each.Key != field.Key)).Select(field => ReadField(field) with { IsUsual = true });
-        return new(source, [.. own.Select(field => field.Key == "prediction" ? ReadAnswer(field, classes) : ReadField(field)), .. others])
+        var sampling = node.Optional(SamplingInput.Key) is { } sampled ? SamplingReader.Read(sampled) : null;
+        if (sampling?.Field is not null)
+            own.FirstOrDefault(field => field.Key == SamplingInput.Key)?.ErrorAtKey($"'{SamplingInput.Key}' is the number that predictions.{SamplingInput.Key} names; write another name");
+        return new(source, [.. own.Select(field => field.Key == "prediction" ? ReadAnswer(field, classes) : ReadField(field)), .. others, .. OfSampling(sampling)])
         {
+            Sampling = sampling,
             Where = node.Optional("where"),
             Delay = node.Optional("delay")?.Duration(TimeSpan.Zero, PredictionInputs.LongestDelay) ?? TimeSpan.Zero,
         };
     }
+
+    private static RecordField[] OfSampling(SamplingInput? sampling) => sampling?.Field is { } field ? [field] : [];
 
     /// <summary>Whether a condition can have a name for this: letters, digits, underscores and dots.</summary>
     public static bool CanBeNamed(string name) => name.Length > 0

@@ -1,0 +1,27 @@
+namespace MlBudget.Core.Measures;
+
+/// <summary>What a number says of how a prediction was sampled.</summary>
+public enum SamplingForm
+{
+    /// <summary>With which probability it is logged, above 0 and at most 1.</summary>
+    Probability,
+
+    /// <summary>For how many predictions it stands, at least 1.</summary>
+    Weight,
+}
+
+/// <summary>Which part of the predictions is logged: the same of all, or as each says.</summary>
+/// <param name="Probability">With which probability each is logged, above 0 and at most 1; null where each says it.</param>
+/// <param name="Path">Where each says it; empty where all are alike.</param>
+/// <param name="Form">What is there.</param>
+public sealed record SamplingShape(decimal? Probability, string Path, SamplingForm Form)
+{
+    /// <summary>The name of the field in conditions and metrics.</summary>
+    public const string FieldName = "sampling";
+
+    /// <summary>The least number that tells anything.</summary>
+    public double Least => Form == SamplingForm.Weight ? 1 : 1e-6;
+
+    /// <summary>The greatest.</summary>
+    public double Greatest => Form == SamplingForm.Weight ? 1e6 : 1;
+}

@@ -1,0 +1,136 @@
+using System.Globalization;
+using System.Text.Json;
+using Microsoft.Extensions.Time.Testing;
+using MlBudget.Core.Budgets;
+using MlBudget.Core.Records;
+using MlBudget.Core.Slis;
+using MlBudget.Exporter.Configuration;
+using MlBudget.Exporter.Exposition;
+using MlBudget.Exporter.Polling;
+using MlBudget.Exporter.Snapshots;
+using MlBudget.Exporter.Storage;
+using MlBudget.Exporter.Web;
+
+namespace MlBudget.Exporter.Tests.Polling;
+
+/// <summary>A log that holds every failure and one success in a hundred tells the share of failures of all predictions.</summary>
+public sealed class SampledLogsTests : IDisposable
+{
+    private static readonly DateTime First = new(2026, 6, 1, 0, 0, 0, DateTimeKind.Utc);
+
+    private readonly StorageDirectory _directory = new();
+    private readonly StorageFolder _folder;
+    private readonly RecordedLog _log = new();
+
+    public SampledLogsTests() => _folder = StorageFolder.Open(_directory.At("data"));
+
+    public void Dispose()
+    {
+        _folder.Dispose();
+        _directory.Dispose();
+    }
+
+    [Fact]
+    public void Shares_are_of_all_predictions_and_evidence_is_of_records()
+    {
+        // 600 minutes with a failure each and a success that stands for a hundred, half of which are flagged.
+        WriteLog(minute => [Failure(minute), Success(minute, "0.01")]);
+        var report = Poll();
+
+        var success = Whole(report, "success");
+        Assert.Equal(600.0 / 60600, success.ErrorRatio, tolerance: 1e-12);
+        Assert.Equal((60600, 600, 600), (success.Events, success.Bad, success.BadRows));
+        // (Σw)² / Σw² = (600 · 101)² / (600 · 10001)
+        Assert.Equal(612, success.EffectiveEvents);
+        var precision = Whole(report, "precision");
+        Assert.Equal((30000, 0.5), (precision.Events, precision.Value));
+        Assert.Equal((1200, 60600), (report.Predictions, report.Represented));
+    }
+
+    [Fact]
+    public void A_record_that_does_not_say_how_it_was_sampled_counts_in_no_share_and_is_told()
+    {
+        WriteLog(minute => [Failure(minute), Success(minute, minute % 3 == 0 ? "0" : minute % 3 == 1 ? "null" : "0.01")]);
+        var report = Poll();
+
+        Assert.Equal((600 + 200 * 100, 600), (Whole(report, "success").Events, Whole(report, "success").Bad));
+        Assert.Contains(report.Violations, violation => violation is { Field: "sampling", Kind: "out_of_range", Count: 200 });
+        Assert.Contains(report.Fields, field => field.Field.Name == "sampling");
+    }
+
+    [Fact]
+    public void Where_no_record_says_it_any_more_there_is_no_value_and_the_reason_names_the_field()
+    {
+        WriteLog(minute => [Failure(minute), Success(minute, "0.01")]);
+        var slo = Poll("rate").Slos.Single(one => one.Slo.Name == "success");
+
+        Assert.Null(slo.Whole.Reading);
+        Assert.Equal(BudgetState.NoData, slo.State);
+        Assert.Contains("'rate' (sampling)", Words.Reason(slo), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void What_was_read_in_parts_is_what_is_replayed_and_the_page_and_the_API_tell_what_records_stand_for()
+    {
+        WriteLog(minute => [Failure(minute), Success(minute, "0.01")], to: 300);
+        Poll();
+        WriteLog(minute => [Failure(minute), Success(minute, "0.01")], from: 300);
+        using var models = Watch();
+        var watched = models.PollAll();
+        using var pipeline = Pipelines.Create(
+            Configured().Models, ClockMode.Log, closedFiles: true, TimeProvider.System, _log.Loggers.CreateLogger<ModelPipeline>())[0];
+        var replayed = new Replay([pipeline], new(null, null, TimeSpan.FromHours(6), TimeSpan.MaxValue)).Run().Last();
+
+        var page = PageOf(watched);
+        Assert.Equal(PageOf(replayed), page);
+        Assert.Contains("mlbudget_predictions_represented_total{model=\"checkout-fraud\"} 60600\n", page, StringComparison.Ordinal);
+        Assert.Contains("mlbudget_window_events{model=\"checkout-fraud\",dimension=\"infrastructure\",slo=\"success\",window=\"7d\"} 60600\n", page, StringComparison.Ordinal);
+        Assert.Contains("\"predictionsRepresented\": 60600", JsonSerializer.Serialize(BudgetsJson.Of(watched), BudgetsJson.Options), StringComparison.Ordinal);
+    }
+
+    private static string Failure(int minute) => string.Create(
+        CultureInfo.InvariantCulture, $"{{\"t\":\"{First.AddMinutes(minute):O}\",\"id\":{2 * minute},\"flagged\":null,\"error\":\"timeout\",\"sample_rate\":1}}");
+
+    private static string Success(int minute, string rate) => string.Create(
+        CultureInfo.InvariantCulture, $"{{\"t\":\"{First.AddMinutes(minute):O}\",\"id\":{2 * minute + 1},\"flagged\":{minute % 2},\"error\":null,\"sample_rate\":{rate}}}");
+
+    private void WriteLog(Func<int, string[]> records, int from = 0, int to = 600)
+    {
+        var minutes = Enumerable.Range(from, to - from).ToArray();
+        File.AppendAllLines(_directory.At("predictions.jsonl"), minutes.SelectMany(records));
+        // Of flagged predictions every other one is a fraud.
+        File.AppendAllLines(_directory.At("frauds.jsonl"), minutes.Select(minute => string.Create(
+            CultureInfo.InvariantCulture, $"{{\"id\":{2 * minute + 1},\"at\":\"{First.AddMinutes(minute + 1):O}\",\"fraud\":{minute / 2 % 2}}}")));
+        // One more hour ends the windows behind the last record.
+        if (to == 600)
+            File.AppendAllLines(_directory.At("predictions.jsonl"), [string.Create(CultureInfo.InvariantCulture, $"{{\"t\":\"{First.AddMinutes(600):O}\",\"id\":-1}}")]);
+    }
+
+    private ModelReport Poll(string field = "sample_rate")
+    {
+        using var models = Watch(field);
+        return models.PollAll().Models.Single().Report;
+    }
+
+    private static SliReading Whole(ModelReport report, string slo) => report.Slos.Single(one => one.Slo.Name == slo).Whole.Reading!.Value;
+
+    /// <summary>The page, without what it says of when sources were read.</summary>
+    private static string PageOf(Snapshot snapshot) => string.Join(
+        '\n', new MetricsPage().TextOf(snapshot).Split('\n').Where(line => !line.Contains("mlbudget_source_", StringComparison.Ordinal)));
+
+    private WatchedModels Watch(string field = "sample_rate") =>
+        new(_folder, Configured(field), ClockMode.Log, new FakeTimeProvider(First.AddDays(9)), _log.Loggers);
+
+    /// <summary>The example, as it stands in the reference, for the log of this test.</summary>
+    private ExporterConfiguration Configured(string field = "sample_rate")
+    {
+        var reference = File.ReadAllText(RepositoryRoot.Combine("src", "MlBudget.Exporter", "Configuration", "README.md"));
+        var example = reference.Split("```yaml\n").Select(block => block.Split("```")[0])
+            .Single(block => block.Contains("name: checkout-fraud", StringComparison.Ordinal))
+            .Replace("/var/log/checkout", Path.GetDirectoryName(_directory.At("log")), StringComparison.Ordinal)
+            .Replace("probability: sample_rate", $"probability: {field}", StringComparison.Ordinal);
+        var result = ConfigurationFile.Parse("sampled.yml", example);
+        Assert.Empty(result.Errors);
+        return result.Configuration!;
+    }
+}
