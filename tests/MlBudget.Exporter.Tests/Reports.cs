@@ -89,6 +89,7 @@ internal static class Reports
         Drift = Drift(),
         Skew = Skew(),
         Predictions = 1_204_311,
+        Represented = 12_043_110,
         Duplicates = 12_040,
         RefusedIds = 7,
         LabelsLeftOut = 3_104,

@@ -1,5 +1,6 @@
 using MlBudget.Core.Budgets;
 using MlBudget.Core.Policies;
+using MlBudget.Core.Text;
 using MlBudget.Core.Time;
 
 namespace MlBudget.Exporter.Web;
@@ -18,6 +19,12 @@ internal static class ThresholdWords
         yield return ("Source stale", thresholds.SourceStale is { } stale
             ? $"its newest record is {Durations.Format(stale)} old; of predictions predictions.delay more" : "its newest record is older than is usual of it: see Sources");
         yield return ("Rejected", $"over {Words.Share((double)thresholds.Rejected)} of an hour's records");
+        if (report.Represented is { } represented)
+        {
+            yield return (
+                "Enough records", $"{PlainNumber.Format(report.Predictions)} of them stand for {PlainNumber.Format(represented)} predictions; what has to be enough is of records");
+        }
+
         if (report.Labels is { } labels)
         {
             yield return ("Labels overdue", labels.DayThreshold is { } least
