@@ -127,5 +127,7 @@ public static class ModelParts
             yield return new("score", measurements.Column(score).Path, score, measurements.Column(score).Scale);
         if (measurements.PredictionColumn() is { } prediction && features.All(feature => feature.Name != "prediction"))
             yield return new("prediction", measurements.Column(prediction).Path, prediction, 1);
+        else if (measurements.NumericAnswer() is { } number && features.All(feature => feature.Name != "prediction"))
+            yield return new("prediction", measurements.Column(number).Path, number, measurements.Column(number).Scale);
     }
 }

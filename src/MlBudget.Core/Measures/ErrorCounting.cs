@@ -8,11 +8,11 @@ namespace MlBudget.Core.Measures;
 /// The errors of numbers that were predicted, ŷ − y, in millionths: their number, Σe, Σ|e|, Σe² and Σ|y|. Rows of which one of the two
 /// is not known are in none of them.
 /// </summary>
-/// <param name="track">The track of y.</param>
-/// <param name="predicted">The index of ŷ among the numbers that are kept of predictions.</param>
-/// <param name="canonical">Where the two are.</param>
-public sealed class ErrorCounting(int track, int predicted, string canonical) : SumCounting(values: 10)
+/// <param name="pair">Where the numbers are.</param>
+public sealed class ErrorCounting(NumberPair pair) : SumCounting(values: 10)
 {
+    private readonly PairReader _pairs = new(pair);
+
     private const int Error = 0, Absolute = 2, Square = 4, True = 8, End = 10;
 
     /// <inheritdoc/>
@@ -32,44 +32,33 @@ public sealed class ErrorCounting(int track, int predicted, string canonical) : 
     public override ImmutableArray<bool> Continues { get; } = [false, false, true, false, true, false, true, true, true, false, true];
 
     /// <inheritdoc/>
-    public override string Canonical => $"errors of {canonical}";
+    public override string Canonical => $"errors of {pair.Canonical}";
 
     /// <inheritdoc/>
     public override bool NeedsLabel => true;
 
     /// <inheritdoc/>
-    public override int? Track => track;
+    public override int? Track => pair.Track;
 
     /// <inheritdoc/>
-    public override FoldInput Input => FoldInput.Labelled;
+    public override FoldInput Input => pair.Input;
 
     /// <inheritdoc/>
     public override void Compute(FoldFrame frame, ReadOnlySpan<ulong[]> counters)
     {
-        var numbers = frame.KeptNumbers[predicted];
-        for (var word = 0; word < WordsOf(frame); word++)
-        {
-            var known = 0UL;
-            for (var rest = frame.Actual.Positive[word]; rest != 0; rest &= rest - 1)
-            {
-                var bit = BitOperations.TrailingZeroCount(rest);
-                known |= Millionths.IsKnown(numbers[(word << 6) + bit]) ? 1UL << bit : 0;
-            }
-
-            foreach (var counter in counters)
-                counter[word] = known;
-        }
+        _pairs.Read(frame, counters[0]);
+        foreach (var counter in counters[1..])
+            counters[0].AsSpan(0, WordsOf(frame)).CopyTo(counter);
     }
 
     /// <inheritdoc/>
-    public override void ComputeValues(FoldFrame frame, ReadOnlySpan<long[]> values)
+    public override void ComputeValues(FoldFrame frame, ReadOnlySpan<ulong[]> counters, ReadOnlySpan<long[]> values)
     {
-        long[] numbers = frame.KeptNumbers[predicted], told = frame.ToldNumbers;
         for (var row = 0; row < frame.Count; row++)
         {
-            if (!Bits.Get(frame.Actual.Positive, row) || !Millionths.IsKnown(numbers[row]))
+            if (!Bits.Get(counters[0], row))
                 continue;
-            Int128 actual = Millionths.ValueOf(told[row]), error = Millionths.ValueOf(numbers[row]) - actual;
+            Int128 actual = _pairs.Actual(row), error = _pairs.Predicted(row) - actual;
             var absolute = (UInt128)Int128.Abs(error);
             Limbs.Split(error, row, values[Error..Absolute]);
             Limbs.Split((Int128)absolute, row, values[Absolute..Square]);

@@ -43,7 +43,7 @@ public sealed class EstimateCounting(int score, ScoreProbabilities probabilities
     }
 
     /// <inheritdoc/>
-    public override void ComputeValues(FoldFrame frame, ReadOnlySpan<long[]> values)
+    public override void ComputeValues(FoldFrame frame, ReadOnlySpan<ulong[]> counters, ReadOnlySpan<long[]> values)
     {
         var scores = frame.Batch.Number(score);
         var expected = values[0].AsSpan(0, frame.Count);

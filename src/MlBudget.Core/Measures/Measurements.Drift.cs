@@ -97,6 +97,8 @@ public sealed partial class Measurements
 
         if (baseline.Name == Prediction && _shape.PredictionPath is { } answer)
             return OtherPlace(answer, baseline.Path) ?? OtherScale(1, scale);
+        if (baseline.Name == Prediction && NumericAnswer() is { } number)
+            return !isNumeric ? $"it is {Kind(true)} now, and {Kind(false)} in the baseline" : OtherPlace(_schema[number].Path, baseline.Path) ?? OtherScale(_schema[number].Scale, scale);
         if (baseline.Name == Score && _shape.Fields.TryGetValue(Score, out var score))
         {
             return !isNumeric ? $"it is {Kind(true)} now, and {Kind(false)} in the baseline"

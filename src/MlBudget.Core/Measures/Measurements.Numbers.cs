@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using MlBudget.Core.Conditions;
+using MlBudget.Core.Labels;
 using MlBudget.Core.Records;
 using MlBudget.Core.Text;
 
@@ -11,6 +12,14 @@ public sealed partial class Measurements
     /// <summary>What the names of outcomes begin with in conditions.</summary>
     public const string OutcomePrefix = "outcome.";
 
+    private const string Label = "label", Lower = "lower", Upper = "upper";
+
+    /// <summary>Whether answers are numbers.</summary>
+    private bool AnswersAreNumbers => _shape.PredictionPath is null && _shape.Fields.ContainsKey(Prediction);
+
+    /// <summary>The column of answers that are numbers; null where answers are classes, or not known.</summary>
+    internal int? NumericAnswer() => AnswersAreNumbers ? FieldColumn(Prediction) : null;
+
     /// <summary>The number and the sum of an outcome that is a number, with <see cref="NumberCounting"/>.</summary>
     /// <param name="asker">Who asks, for errors.</param>
     /// <param name="outcome">The name of the outcome, without its prefix.</param>
@@ -20,7 +29,7 @@ public sealed partial class Measurements
         RefuseWeights(asker);
         var field = OutcomeNamed(asker, outcome);
         var track = _tracks.OfNumber(field);
-        return new(Add(new NumberCounting(track, _tracks.Canonical(track)), null, []), [RoundingOfOutcome(outcome, field, track)]);
+        return new(Add(new NumberCounting(track, _tracks.Canonical(track)), null, []), [RoundingOf(OfLabels(outcome, field))]);
     }
 
     /// <summary>The errors of a number of predictions against an outcome, with <see cref="ErrorCounting"/>.</summary>
@@ -31,23 +40,97 @@ public sealed partial class Measurements
     public NumberMeasure Errors(string asker, string predicted, string outcome)
     {
         RefuseWeights(asker);
+        var pair = PairOf(asker, predicted, outcome);
+        return new(Add(new ErrorCounting(pair.Numbers), null, pair.Columns), pair.Roundings);
+    }
+
+    /// <summary>What relative errors |ŷ − y| / max(|y|, floor) add up to, with <see cref="RelativeErrorCounting"/>.</summary>
+    /// <param name="asker">Who asks, for errors.</param>
+    /// <param name="predicted">The name of the predicted number.</param>
+    /// <param name="outcome">The name of the outcome, without its prefix.</param>
+    /// <param name="floor">The least |y| that is divided by, above 0.</param>
+    /// <exception cref="MissingInputException">There is no such number.</exception>
+    public NumberMeasure RelativeErrors(string asker, string predicted, string outcome, decimal floor)
+    {
+        RefuseWeights(asker);
+        var pair = PairOf(asker, predicted, outcome);
+        return new(Add(new RelativeErrorCounting(pair.Numbers, floor), null, pair.Columns), pair.Roundings);
+    }
+
+    /// <summary>Pairs, first, and those within a tolerance, second.</summary>
+    /// <param name="asker">Who asks, for errors.</param>
+    /// <param name="predicted">The name of the predicted number.</param>
+    /// <param name="outcome">The name of the outcome, without its prefix.</param>
+    /// <param name="tolerance">How far from y is near enough.</param>
+    /// <param name="attribute">The index of the attribute by which to split; null for none.</param>
+    /// <exception cref="MissingInputException">There is no such number.</exception>
+    public int WithinTolerance(string asker, string predicted, string outcome, Tolerance tolerance, int? attribute)
+    {
+        var pair = PairOf(asker, predicted, outcome);
+        return AddShare(new ToleranceCounting(pair.Numbers, tolerance), attribute, pair.Columns);
+    }
+
+    /// <summary>Intervals with a y, first, and those that hold it, second.</summary>
+    /// <param name="asker">Who asks, for errors.</param>
+    /// <param name="outcome">The name of the outcome, without its prefix.</param>
+    /// <param name="attribute">The index of the attribute by which to split; null for none.</param>
+    /// <exception cref="MissingInputException">There is no such number.</exception>
+    public int IntervalCoverage(string asker, string outcome, int? attribute)
+    {
+        var (lower, upper) = (PairOf(asker, Lower, outcome), PairOf(asker, Upper, outcome));
+        return AddShare(new IntervalCounting(lower.Numbers, upper.Numbers), attribute, [.. lower.Columns, .. upper.Columns]);
+    }
+
+    /// <summary>How many intervals there are, and what their widths add up to, with <see cref="WidthCounting"/>.</summary>
+    /// <param name="asker">Who asks, for errors.</param>
+    /// <exception cref="MissingInputException">There are no intervals.</exception>
+    public int Widths(string asker)
+    {
+        RefuseWeights(asker);
+        var (lower, upper) = (ColumnNamed(asker, Lower), ColumnNamed(asker, Upper));
+        return Add(new WidthCounting(lower, upper, $"{_schema[lower].Canonical} to {_schema[upper].Canonical}"), null, [lower, upper]);
+    }
+
+    /// <summary>The columns of the ends of intervals; null where there are none.</summary>
+    private (int Lower, int Upper)? IntervalColumns() => AnswersAreNumbers && FieldColumn(Lower) is { } lower && FieldColumn(Upper) is { } upper ? (lower, upper) : null;
+
+    private Pair PairOf(string asker, string predicted, string outcome)
+    {
+        var column = ColumnNamed(asker, predicted);
+        var spec = _schema[column];
+        var told = ToldBy(asker, outcome);
+        RowNumbers numbers = told.Track is null ? new ColumnNumbers(column) : new KeptNumbers(_tracks.Keep(column, spec));
+        return new(
+            new(told.Track, numbers, told.Numbers, $"{spec.Canonical} with {told.Canonical}"), [column, .. told.Columns],
+            [RoundingOf(new(predicted, spec, told.Track, numbers, told.Canonical, []), isPredicted: true), RoundingOf(told)]);
+    }
+
+    private int ColumnNamed(string asker, string predicted)
+    {
         var known = _shape.Fields.Where(named => named.Value is { IsOutcome: false, Derivation: FieldDerivation.None })
             .Select(named => named.Key).Where(name => !name.StartsWith("groups.", StringComparison.Ordinal));
         if (!_shape.Fields.TryGetValue(predicted, out var field) || !known.Contains(predicted))
             throw new MissingInputException($"{asker}: no field of predictions is named '{predicted}'; {Hint(predicted, known)}");
-        var told = OutcomeNamed(asker, outcome);
-        var track = _tracks.OfNumber(told);
-        var spec = new ColumnSpec(field.Path, ColumnKind.Number, field.Scale);
-        var column = _schema.Column(spec);
-        var kept = _tracks.Keep(column, spec);
-        var canonical = _tracks.Canonical(track);
-        var errors = Add(new ErrorCounting(track, kept, $"{spec.Canonical} with {canonical}"), null, [column]);
-        var rounding = Add(new RoundingCounting(predicted, spec, track, kept, canonical), null, []);
-        return new(errors, [rounding, RoundingOfOutcome(outcome, told, track)]);
+        return _schema.Column(new(field.Path, ColumnKind.Number, field.Scale));
     }
 
-    private int RoundingOfOutcome(string outcome, ConditionField field, int track) => Add(new RoundingCounting(
-        OutcomePrefix + outcome, new(field.Path, ColumnKind.Number, field.Scale), track, null, _tracks.Canonical(track)), null, []);
+    /// <summary>What turned out to be true: in the prediction's own record, or as a label of a source of its own tells it.</summary>
+    private Told ToldBy(string asker, string outcome)
+    {
+        if (_shape.Labels is not { Origin: LabelOrigin.Inline } || outcome != Label || !_shape.Fields.ContainsKey(Label))
+            return OfLabels(outcome, OutcomeNamed(asker, outcome));
+        var column = ColumnNamed(asker, Label);
+        return new(Label, _schema[column], null, new ColumnNumbers(column), $"{_schema[column].Canonical} of the same record", [column]);
+    }
+
+    private Told OfLabels(string outcome, ConditionField field)
+    {
+        var track = _tracks.OfNumber(field);
+        return new(outcome == Label ? Label : OutcomePrefix + outcome, new(field.Path, ColumnKind.Number, field.Scale), track, new ToldNumbers(), _tracks.Canonical(track), []);
+    }
+
+    private int RoundingOf(Told told, bool isPredicted = false) =>
+        Add(new RoundingCounting(told.Name, told.Spec, told.Track, told.Numbers, isPredicted, told.Canonical), null, []);
 
     private ConditionField OutcomeNamed(string asker, string name)
     {
@@ -61,6 +144,10 @@ public sealed partial class Measurements
         var known = _shape.Fields.Where(named => named.Value.IsOutcome).Select(named => named.Key[OutcomePrefix.Length..]);
         throw new MissingInputException($"{asker}: no outcome is named '{name}'; {Hint(name, known)}");
     }
+
+    private sealed record Told(string Name, ColumnSpec Spec, int? Track, RowNumbers Numbers, string Canonical, ImmutableArray<int> Columns);
+
+    private sealed record Pair(NumberPair Numbers, ImmutableArray<int> Columns, ImmutableArray<int> Roundings);
 
     private static string Hint(string name, IEnumerable<string> known)
     {

@@ -41,7 +41,7 @@ public sealed class NumberCounting(int track, string canonical) : SumCounting(va
     }
 
     /// <inheritdoc/>
-    public override void ComputeValues(FoldFrame frame, ReadOnlySpan<long[]> values)
+    public override void ComputeValues(FoldFrame frame, ReadOnlySpan<ulong[]> counters, ReadOnlySpan<long[]> values)
     {
         for (var row = 0; row < frame.Count; row++)
         {

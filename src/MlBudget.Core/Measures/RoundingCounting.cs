@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Numerics;
 using MlBudget.Core.Records;
 
 namespace MlBudget.Core.Measures;
@@ -8,11 +7,14 @@ namespace MlBudget.Core.Measures;
 /// millionths: told apart by which power of 1,000 their scale would have to be greater.</summary>
 /// <param name="name">What conditions and metrics call the number.</param>
 /// <param name="spec">Where it is, and by what it is multiplied.</param>
-/// <param name="track">The track of the label with which it counts.</param>
-/// <param name="predicted">Its index among the numbers that are kept of predictions; null where it is the label's.</param>
+/// <param name="track">The track of the label with which it counts; null where that is in the prediction's own record, and all count.</param>
+/// <param name="numbers">Where the number of a row is.</param>
+/// <param name="isPredicted">Whether it is of predictions; else it is of labels.</param>
 /// <param name="canonical">Where the label is.</param>
-public sealed class RoundingCounting(string name, ColumnSpec spec, int track, int? predicted, string canonical) : BitCounting
+public sealed class RoundingCounting(string name, ColumnSpec spec, int? track, RowNumbers numbers, bool isPredicted, string canonical) : BitCounting
 {
+    private long[] _codes = [];
+
     /// <summary>What conditions and metrics call the number.</summary>
     public string Name => name;
 
@@ -27,7 +29,7 @@ public sealed class RoundingCounting(string name, ColumnSpec spec, int track, in
     public override ImmutableArray<int> Events { get; } = [1, 0, 0, 0];
 
     /// <inheritdoc/>
-    public override string Canonical => $"rounding of {spec.Canonical} {(predicted is null ? "of" : "with")} {canonical}";
+    public override string Canonical => $"rounding of {spec.Canonical} {(isPredicted ? "with" : "of")} {canonical}";
 
     /// <inheritdoc/>
     public override bool NeedsLabel => true;
@@ -36,25 +38,23 @@ public sealed class RoundingCounting(string name, ColumnSpec spec, int track, in
     public override int? Track => track;
 
     /// <inheritdoc/>
-    public override FoldInput Input => FoldInput.Labelled;
+    public override FoldInput Input => track is null ? FoldInput.Predictions : FoldInput.Labelled;
 
     /// <inheritdoc/>
     public override void Compute(FoldFrame frame, ReadOnlySpan<ulong[]> counters)
     {
         foreach (var counter in counters)
             counter.AsSpan(0, WordsOf(frame)).Clear();
-        var codes = predicted is { } kept ? frame.KeptNumbers[kept] : frame.ToldNumbers;
-        for (var word = 0; word < WordsOf(frame); word++)
+        if (_codes.Length < frame.Capacity)
+            _codes = new long[frame.Capacity];
+        numbers.Read(frame, _codes.AsSpan(0, frame.Count));
+        for (var row = 0; row < frame.Count; row++)
         {
-            for (var rest = frame.Actual.Positive[word]; rest != 0; rest &= rest - 1)
-            {
-                var row = (word << 6) + BitOperations.TrailingZeroCount(rest);
-                if (!Millionths.IsKnown(codes[row]) || codes[row] == 0)
-                    continue;
-                Bits.Set(counters[0], row);
-                if (Millionths.LossOf(codes[row]) is > 0 and var loss)
-                    Bits.Set(counters[loss], row);
-            }
+            if ((track is not null && !Bits.Get(frame.Actual.Positive, row)) || !Millionths.IsKnown(_codes[row]) || _codes[row] == 0)
+                continue;
+            Bits.Set(counters[0], row);
+            if (Millionths.LossOf(_codes[row]) is > 0 and var loss)
+                Bits.Set(counters[loss], row);
         }
     }
 }

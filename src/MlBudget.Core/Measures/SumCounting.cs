@@ -14,8 +14,9 @@ public abstract class SumCounting(int values) : BitCounting
 
     /// <summary>Writes the values of each row; only those of rows in the bitmap of a sum mean something.</summary>
     /// <param name="frame">The rows.</param>
+    /// <param name="counters">The bitmaps of the counters.</param>
     /// <param name="values">By value, room for at least as many as there are rows.</param>
-    public abstract void ComputeValues(FoldFrame frame, ReadOnlySpan<long[]> values);
+    public abstract void ComputeValues(FoldFrame frame, ReadOnlySpan<ulong[]> counters, ReadOnlySpan<long[]> values);
 
     /// <inheritdoc/>
     public sealed override void Fold(FoldContext context)
@@ -23,7 +24,7 @@ public abstract class SumCounting(int values) : BitCounting
         var counters = context.Bitmaps(context.Counters);
         var ofRows = context.Values(values);
         Compute(context.Frame, counters);
-        ComputeValues(context.Frame, ofRows);
+        ComputeValues(context.Frame, counters, ofRows);
         for (var counter = 0; counter < counters.Length; counter++)
         {
             if (Summed[counter] is { } value)

@@ -4,20 +4,16 @@ using MlBudget.Core.Slis;
 
 namespace MlBudget.Core.Metrics;
 
-/// <summary>How far predicted numbers are from what turned out to be true, in their own unit.</summary>
+/// <summary>How far predicted numbers are from what turned out to be true, as a function of sums of their errors.</summary>
 /// <param name="name">The name in configurations.</param>
 /// <param name="meaning">Its definition, for people.</param>
 /// <param name="formula">The same with <c>e</c> for the error.</param>
-public abstract class ErrorMetric(string name, string meaning, string formula)
+/// <param name="numbers">Which numbers.</param>
+public abstract class ErrorMetric(string name, string meaning, string formula, PredictedNumber numbers)
     : MetricKind(name, Sense.LowerIsBetter, Slos.Dimension.ModelQuality, meaning)
 {
     /// <summary>As far as numbers are kept.</summary>
     internal const decimal MostInUnits = 9_000_000_000_000;
-
-    /// <summary>The outcome.</summary>
-    internal static readonly NameOption Outcome = new("outcome", "the name of an outcome with type: number");
-
-    private static readonly NameOption Predicted = new("predicted", "the name of a number in predictions.fields");
 
     /// <inheritdoc/>
     public override ImmutableArray<BoundKind> Bounds => [BoundKind.AtMost];
@@ -26,26 +22,32 @@ public abstract class ErrorMetric(string name, string meaning, string formula)
     public override decimal? GreatestBound => MostInUnits;
 
     /// <inheritdoc/>
-    public override ImmutableArray<OptionSpec> Options => [Predicted, Outcome];
+    public override ImmutableArray<OptionSpec> Options => numbers.Options;
+
+    /// <summary>Whether it is bounded on both sides of 0.</summary>
+    protected virtual bool IsSigned => false;
 
     /// <inheritdoc/>
-    public override string Describe(MetricOptions options) =>
-        $"{formula} with e = {options.Name(Predicted)} - outcome.{options.Name(Outcome)}, in its own unit";
+    public override string NormalName(MetricOptions options) => numbers.NormalName(Name, options);
+
+    /// <inheritdoc/>
+    public override string Describe(MetricOptions options) => $"{formula} with e = {numbers.Difference(options)}";
 
     /// <inheritdoc/>
     public sealed override Sli Compile(MetricRequest request, Measurements measurements)
     {
-        var errors = measurements.Errors(Name, request.Options.Name(Predicted), request.Options.Name(Outcome));
-        return new RoundedSli(new MeanSli(errors.Measure, Read), errors.Roundings);
+        var errors = measurements.Errors(Name, numbers.Predicted(request.Options), numbers.Outcome(request.Options));
+        return new RoundedSli(new MeanSli(errors.Measure, counters => Read(counters, request.Options), IsSigned), errors.Roundings);
     }
 
-    /// <summary>The value, in units.</summary>
-    /// <param name="sums">The errors, of at least one pair where the value is asked for.</param>
-    protected abstract double ValueOf(ErrorSums sums);
+    /// <summary>The value; null where it has none.</summary>
+    /// <param name="sums">The errors, of at least one pair.</param>
+    /// <param name="options">The metric's options.</param>
+    protected abstract double? ValueOf(ErrorSums sums, MetricOptions options);
 
-    private (long Rows, double Value) Read(ReadOnlySpan<long> counters)
+    private (long Rows, double Value) Read(ReadOnlySpan<long> counters, MetricOptions options)
     {
         var sums = ErrorCounting.SumsOf(counters);
-        return (sums.Pairs, ValueOf(sums));
+        return sums.Pairs > 0 && ValueOf(sums, options) is { } value ? (sums.Pairs, value) : (0, 0);
     }
 }

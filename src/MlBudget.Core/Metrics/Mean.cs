@@ -9,6 +9,8 @@ namespace MlBudget.Core.Metrics;
 public sealed class Mean() : MetricKind(
     "mean", Sense.LowerIsBetter, Slos.Dimension.ModelQuality, "the mean of an outcome that is a number, in its own unit")
 {
+    private static NameOption Outcome => PredictedNumber.Named.OutcomeOption;
+
     /// <inheritdoc/>
     public override ImmutableArray<BoundKind> Bounds => [BoundKind.AtMost];
 
@@ -16,15 +18,15 @@ public sealed class Mean() : MetricKind(
     public override decimal? GreatestBound => ErrorMetric.MostInUnits;
 
     /// <inheritdoc/>
-    public override ImmutableArray<OptionSpec> Options => [ErrorMetric.Outcome];
+    public override ImmutableArray<OptionSpec> Options => [Outcome];
 
     /// <inheritdoc/>
-    public override string Describe(MetricOptions options) => $"the mean of outcome.{options.Name(ErrorMetric.Outcome)}, in its own unit";
+    public override string Describe(MetricOptions options) => $"the mean of outcome.{options.Name(Outcome)}, in its own unit";
 
     /// <inheritdoc/>
     public override Sli Compile(MetricRequest request, Measurements measurements)
     {
-        var sum = measurements.SumOfOutcome(Name, request.Options.Name(ErrorMetric.Outcome));
+        var sum = measurements.SumOfOutcome(Name, request.Options.Name(Outcome));
         return new RoundedSli(new MeanSli(sum.Measure, Read), sum.Roundings);
     }
 

@@ -6,22 +6,30 @@ namespace MlBudget.Core.Metrics;
 /// <param name="Name">Its key in configurations.</param>
 public abstract record OptionSpec(string Name);
 
-/// <summary>A number that has to be given.</summary>
+/// <summary>A number that has to be given, unless it may be left out.</summary>
 /// <param name="Name">Its key in configurations.</param>
 /// <param name="Above">It is above this.</param>
 /// <param name="UpTo">It is at most this.</param>
 /// <param name="Because">Why, for errors.</param>
-public sealed record NumberOption(string Name, decimal Above, decimal UpTo, string Because) : OptionSpec(Name);
+public sealed record NumberOption(string Name, decimal Above, decimal UpTo, string Because) : OptionSpec(Name)
+{
+    /// <summary>Whether it may be left out.</summary>
+    public bool IsOptional { get; init; }
+}
 
 /// <summary>One of some words; the first where none is given.</summary>
 /// <param name="Name">Its key in configurations.</param>
 /// <param name="Words">The words.</param>
 public sealed record WordOption(string Name, ImmutableArray<string> Words) : OptionSpec(Name);
 
-/// <summary>A name that has to be given.</summary>
+/// <summary>A name that has to be given, unless there is one where none is.</summary>
 /// <param name="Name">Its key in configurations.</param>
 /// <param name="Of">What it is the name of, for people.</param>
-public sealed record NameOption(string Name, string Of) : OptionSpec(Name);
+public sealed record NameOption(string Name, string Of) : OptionSpec(Name)
+{
+    /// <summary>The name where none is given; null where one has to be.</summary>
+    public string? Default { get; init; }
+}
 
 /// <summary>What is given of a metric's options.</summary>
 public sealed record MetricOptions
@@ -38,8 +46,8 @@ public sealed record MetricOptions
     /// <summary>A number; null where it is not given.</summary>
     public decimal? Number(OptionSpec option) => Numbers.TryGetValue(option.Name, out var number) ? number : null;
 
-    /// <summary>A name; empty where it is not given.</summary>
-    public string Name(NameOption option) => Words.GetValueOrDefault(option.Name, string.Empty);
+    /// <summary>A name; empty where none is given and there is no other.</summary>
+    public string Name(NameOption option) => Words.GetValueOrDefault(option.Name, option.Default ?? string.Empty);
 
     /// <summary>Whether a word is given.</summary>
     public bool Is(OptionSpec option, string word) => Words.GetValueOrDefault(option.Name) == word;

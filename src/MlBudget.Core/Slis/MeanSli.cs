@@ -11,7 +11,8 @@ public delegate (long Rows, double Value) NumberReader(ReadOnlySpan<long> counte
 /// <summary>A mean of numbers, held against a bound in their own unit: v is that mean, and e = max(0, v) (math.md, "Edges").</summary>
 /// <param name="measure">The index of the measure of the numbers.</param>
 /// <param name="read">What its counters say.</param>
-public sealed class MeanSli(int measure, NumberReader read) : Sli
+/// <param name="isSigned">Whether it is bad on both sides of 0: then e = |v|.</param>
+public sealed class MeanSli(int measure, NumberReader read, bool isSigned = false) : Sli
 {
     /// <inheritdoc/>
     public override SliKind Kind => SliKind.Level;
@@ -53,7 +54,7 @@ public sealed class MeanSli(int measure, NumberReader read) : Sli
         var (rows, value) = read(sums);
         if (rows == 0)
             return MissingReason.NoEvents;
-        var error = Math.Max(0, value);
+        var error = isSigned ? Math.Abs(value) : Math.Max(0, value);
         return new SliReading(value, error, error, rows, null);
     });
 }

@@ -14,6 +14,9 @@ public abstract class ModelTask(string name)
     /// <summary>The name in configurations.</summary>
     public string Name => name;
 
+    /// <summary>Whether its answers and labels are numbers; else they are classes.</summary>
+    public virtual bool AnswersAreNumbers => false;
+
     /// <summary>What may be measured of it, in the order in which it is listed.</summary>
     public abstract ImmutableArray<MetricKind> Metrics { get; }
 

@@ -39,7 +39,7 @@ internal sealed class ModelReader(
         var each = ForEach.Read(node);
         name = each is null ? node.Required("name")?.Literal("a name") : each.ReadName(node.Required("name"), value ?? each.Placeholder);
         var task = ReadTask(node);
-        var inputs = ModelInputs.Read(node, name, baselines);
+        var inputs = ModelInputs.Read(node, name, task, baselines);
         var isKnown = each?.IsIn(inputs) == true;
         if (each is null && inputs?.Labels is { ModelField: not null, Node: var labels })
             labels.Optional("for_each")!.ErrorAtKey("tells apart the labels of a template's models; add for_each to the model, the field of its predictions");

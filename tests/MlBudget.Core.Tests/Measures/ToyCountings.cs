@@ -128,7 +128,7 @@ internal sealed class ToySums(ToyOptions options) : SumCounting(values: 2), IToy
         }
     }
 
-    public override void ComputeValues(FoldFrame frame, ReadOnlySpan<long[]> values)
+    public override void ComputeValues(FoldFrame frame, ReadOnlySpan<ulong[]> counters, ReadOnlySpan<long[]> values)
     {
         for (var row = 0; row < Rows.Length; row++)
             (values[0][row], values[1][row]) = (Rows[row].One, Rows[row].Other);

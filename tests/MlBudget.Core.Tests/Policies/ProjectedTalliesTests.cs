@@ -103,7 +103,7 @@ public sealed class ProjectedTalliesTests
     [Fact]
     public void Numbers_say_which_of_their_counters_go_on_with_another()
     {
-        foreach (var counting in new Counting[] { new NumberCounting(0, "outcome"), new ErrorCounting(0, 0, "outcome") })
+        foreach (var counting in new Counting[] { new NumberCounting(0, "outcome"), new ErrorCounting(new(0, new KeptNumbers(0), new ToldNumbers(), "outcome")) })
         {
             // A number is named by its first counter, and the others by what they hold of it.
             var names = counting.Counters.Select(name => name.Split(", ")).ToArray();

@@ -76,6 +76,7 @@ public sealed partial class DocumentationTests
     [InlineData("src/MlBudget.Sources/Features/README.md")]
     [InlineData("examples/fraud/README.md")]
     [InlineData("examples/credit-scoring/README.md")]
+    [InlineData("examples/demand-forecasting/README.md")]
     [InlineData("src/MlBudget.Exporter/Deciding/README.md")]
     [InlineData("src/MlBudget.Exporter/Backtesting/README.md")]
     [InlineData("alerting/README.md")]

@@ -140,7 +140,7 @@ public sealed class DriftConfigurationTests
             DriftWindow = window ?? TimeSpan.FromHours(6),
             Features = [.. features],
         };
-        var inputs = ModelInputs.Read(node, name: null, new BaselineContext(asked: null))! with { Baseline = new(baseline, Learn: null) };
+        var inputs = ModelInputs.Read(node, name: null, BinaryClassification.Instance, new BaselineContext(asked: null))! with { Baseline = new(baseline, Learn: null) };
         var measurements = new Measurements(inputs.ShapeWith([]));
         var context = new SloContext(
             inputs, [], ImmutableDictionary<Dimension, ImmutableArray<AlertRowSpec>>.Empty, Limits.BuiltIn, TimeSpan.FromSeconds(15));

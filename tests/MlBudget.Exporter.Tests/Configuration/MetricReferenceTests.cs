@@ -55,7 +55,7 @@ public sealed class MetricReferenceTests
             models:
               - name: model
                 task: {{task.Name}}
-                predictions: { type: files, path: log.jsonl, fields: { time: t, id: id, prediction: a, score: s, predicted: p{{label}} } }
+                predictions: { type: files, path: log.jsonl, fields: { time: t, id: id, prediction: a, score: s, predicted: p, lower: l, upper: u{{label}} } }
                 {{labels}}
                 {{training}}
                 features: { x: { type: numeric, required: true, time_field: at, max_age: 1h } }
@@ -65,10 +65,12 @@ public sealed class MetricReferenceTests
 
     private static string Table()
     {
-        var table = new StringBuilder("| `metric` | what it is | dimension | bound and options |\n|---|---|---|---|\n");
-        foreach (var metric in ModelTasks.All.SelectMany(task => task.Metrics))
+        var table = new StringBuilder("| `metric` | what it is | of the task | dimension | bound and options |\n|---|---|---|---|---|\n");
+        foreach (var metric in ModelTasks.All.SelectMany(task => task.Metrics).DistinctBy(metric => metric.Name))
         {
-            table.Append(CultureInfo.InvariantCulture, $"| `{metric.Name}` | {metric.Meaning} | `{metric.Dimension!.Value.Name()}` | ")
+            var tasks = ModelTasks.All.Where(task => task.Find(metric.Name) is not null).ToArray();
+            var of = tasks.Length == ModelTasks.All.Length ? "any" : string.Join(", ", tasks.Select(task => $"`{task.Name}`"));
+            table.Append(CultureInfo.InvariantCulture, $"| `{metric.Name}` | {metric.Meaning} | {of} | `{metric.Dimension!.Value.Name()}` | ")
                 .AppendJoin("; ", Parts(metric)).Append(" |\n");
         }
 
@@ -105,9 +107,16 @@ public sealed class MetricReferenceTests
     private static string Written(OptionSpec option) => option switch
     {
         NumberOption number => string.Create(
-            CultureInfo.InvariantCulture, $"`{number.Name}`, above {number.Above} and up to {number.UpTo}"),
-        NameOption named => $"`{named.Name}`, {named.Of}",
+            CultureInfo.InvariantCulture, $"`{number.Name}`, above {number.Above} and up to {number.UpTo}{(number.IsOptional ? ", which may be left out" : "")}"),
+        NameOption named => $"`{named.Name}`, {named.Of}{Default(named)}",
         WordOption words => $"`{words.Name}`: {string.Join(" or ", words.Words.Select(word => $"`{word}`"))}",
         _ => throw new ArgumentOutOfRangeException(nameof(option), option, "Not a kind of option."),
     };
+
+    /// <summary>The name that stands where none is written, by the tasks that have one.</summary>
+    private static string Default(NameOption option) => string.Concat(
+        from task in ModelTasks.All
+        let known = task.Options.OfType<NameOption>().FirstOrDefault(other => other.Name == option.Name && other.Default is not null)
+        where known is not null
+        select $" (`{known.Default}` of `{task.Name}`, where none is written)");
 }

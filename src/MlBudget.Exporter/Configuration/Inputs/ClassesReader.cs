@@ -30,6 +30,15 @@ internal sealed class ClassesReader
         return positive is null && negative is null ? null : new ClassesReader().Read(positive, negative, others);
     }
 
+    /// <summary>Says that a model has no classes, where any are written.</summary>
+    /// <param name="node">The mapping.</param>
+    /// <param name="task">What kind of model it is.</param>
+    public static void Refuse(NodeReader node, string task)
+    {
+        foreach (var key in new[] { Positive, Negative })
+            node.Optional(key)?.ErrorAtKey($"is for classes; answers and labels of the task {task} are numbers");
+    }
+
     private BinaryClasses Read(NodeReader? positive, NodeReader? negative, BinaryClasses others)
     {
         var hits = ReadTexts(positive);

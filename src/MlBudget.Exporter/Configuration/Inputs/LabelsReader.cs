@@ -3,6 +3,7 @@ using MlBudget.Core.Conditions;
 using MlBudget.Core.Labels;
 using MlBudget.Core.Measures;
 using MlBudget.Core.Records;
+using MlBudget.Core.Tasks;
 using MlBudget.Exporter.Configuration.Inherited;
 using MlBudget.Settings;
 using MlBudget.Sources;
@@ -22,12 +23,17 @@ internal static class LabelsReader
     /// <summary>The labels; null where there are none.</summary>
     /// <param name="node">The source of labels; null where none is configured.</param>
     /// <param name="predictions">The predictions; null where they can't be read.</param>
+    /// <param name="task">What kind of model it is.</param>
     /// <param name="answers">Which text is which class of answers.</param>
-    public static LabelInputs? Read(NodeReader? node, PredictionInputs? predictions, BinaryClasses answers)
+    public static LabelInputs? Read(NodeReader? node, PredictionInputs? predictions, ModelTask task, BinaryClasses answers)
     {
         var inline = predictions?.Find("label");
+        if (task.AnswersAreNumbers && node is not null)
+            RefuseClasses(node, task.Name);
         if (inline is not null && (node is null || HasOnlyClasses(node)))
         {
+            if (task.AnswersAreNumbers)
+                return new(null, new(LabelOrigin.Inline, null, TimeSpan.Zero), inline.Node);
             var classes = node is null ? null : ClassesReader.Read(node, answers);
             return new(null, new(LabelOrigin.Inline, inline.Path, TimeSpan.Zero) { Classes = classes }, inline.Node);
         }
@@ -54,9 +60,11 @@ internal static class LabelsReader
         var where = node.Optional("where");
         var known = fields is not null && AreFields(fields, where ?? node.Optional(EachKey));
         var outcomes = known ? OutcomesReader.Read(fields!.Optional("outcomes")) : [];
+        if (known && task.AnswersAreNumbers && NumberIn(fields!, outcomes) is { } number)
+            outcomes = outcomes.Insert(0, number);
         var others = known ? fields!.Entries().Where(field => !Names.Contains(field.Key)).Select(RecordFields.ReadField) : [];
         var own = others.ToImmutableArray();
-        var label = known && fields!.Optional("outcomes") is not null && fields.Optional("label") is null ? null : Path("label");
+        var label = task.AnswersAreNumbers || (known && fields!.Optional("outcomes") is not null && fields.Optional("label") is null) ? null : Path("label");
         var id = known && fields!.Required("id") is { } field ? RecordFields.ReadPlace(field) : null;
         var shape = new LabelShape(LabelOrigin.Joined, label, delay)
         {
@@ -66,7 +74,7 @@ internal static class LabelsReader
             Unlabelled = ReadUnlabelled(node.Optional("unlabelled_after"), label),
             Wins = node.Optional("wins")?.Choice(("first", LabelPrecedence.First), ("last", LabelPrecedence.Last)) ?? default,
             Classes = ReadClasses(node, label, answers),
-            Fields = FieldsForConditions(label, outcomes, own),
+            Fields = FieldsForConditions(label, outcomes, own, task),
         };
         return new(source, shape, node)
         {
@@ -78,6 +86,20 @@ internal static class LabelsReader
         };
 
         string Path(string key) => known && fields!.Required(key) is { } field ? RecordFields.ReadPlace(field).Path : string.Empty;
+    }
+
+    /// <summary>The label of a model that answers numbers; null where only outcomes are told.</summary>
+    private static RecordField? NumberIn(NodeReader fields, ImmutableArray<RecordField> outcomes)
+    {
+        var label = fields.Optional("outcomes") is null ? fields.Required("label") : fields.Optional("label");
+        outcomes.FirstOrDefault(outcome => outcome.Name == "label")?.Node.Error("the name 'label' is taken; write another one");
+        return label is null ? null : RecordFields.ReadPlace(label, isNumber: true);
+    }
+
+    private static void RefuseClasses(NodeReader node, string task)
+    {
+        ClassesReader.Refuse(node, task);
+        node.Optional("unlabelled_after")?.ErrorAtKey($"is for classes; labels of the task {task} are numbers");
     }
 
     private static string? ReadEach(NodeReader? node, ImmutableArray<RecordField> own)
@@ -100,7 +122,7 @@ internal static class LabelsReader
 
     /// <summary>What the names in a condition on labels stand for.</summary>
     private static ImmutableDictionary<string, ConditionField> FieldsForConditions(
-        string? label, ImmutableArray<RecordField> outcomes, ImmutableArray<RecordField> own)
+        string? label, ImmutableArray<RecordField> outcomes, ImmutableArray<RecordField> own, ModelTask task)
     {
         var names = ImmutableDictionary.CreateBuilder<string, ConditionField>(StringComparer.Ordinal);
         foreach (var field in own)
@@ -109,6 +131,8 @@ internal static class LabelsReader
             names[OutcomesReader.Prefix + outcome.Name] = new(outcome.Path, outcome.Scale) { IsNumber = outcome.IsNumber };
         if (label is not null)
             names["label"] = new(label);
+        else if (task.AnswersAreNumbers && outcomes.FirstOrDefault(outcome => outcome.Name == "label") is { } number)
+            names["label"] = new(number.Path, number.Scale);
         return names.ToImmutable();
     }
 

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using MlBudget.Core.Measures;
 using MlBudget.Core.Records;
+using MlBudget.Core.Tasks;
 using MlBudget.Settings;
 using MlBudget.Sources;
 using MlBudget.Sources.Features;
@@ -69,26 +70,32 @@ internal sealed record ModelInputs(
     /// <summary>The keys of a model that tell of its records.</summary>
     private static readonly string[] OfRecords = ["predictions", "labels", "features", "baseline", TrainingInput.Key, "for_each"];
 
+    /// <summary>Whether answers and labels are numbers; else they are classes.</summary>
+    public bool AnswersAreNumbers { get; init; }
+
     /// <summary>What it was trained on; null where nobody says.</summary>
     public TrainingInput? Training { get; init; }
 
     /// <summary>Reads all of it from a model; null, with problems, where not even the fields can be read.</summary>
     /// <param name="model">The model.</param>
     /// <param name="name">What it is called; null where that can't be read.</param>
+    /// <param name="task">What kind of model it is.</param>
     /// <param name="baselines">Where what is normal comes from.</param>
-    public static ModelInputs? Read(NodeReader model, string? name, BaselineContext baselines)
+    public static ModelInputs? Read(NodeReader model, string? name, ModelTask task, BaselineContext baselines)
     {
+        if (task.AnswersAreNumbers)
+            ClassesReader.Refuse(model, task.Name);
         var classes = ClassesReader.Read(model, BinaryClasses.Usual) ?? BinaryClasses.Usual;
         var predictions = NeedsNone(model) ? PredictionInputs.None
-            : model.Required("predictions") is { } node ? RecordFields.Read(node, classes) : null;
-        var labels = LabelsReader.Read(model.Optional("labels"), predictions, classes);
+            : model.Required("predictions") is { } node ? RecordFields.Read(node, task, classes) : null;
+        var labels = LabelsReader.Read(model.Optional("labels"), predictions, task, classes);
         var features = FeaturesReader.Read(model.Optional("features"), predictions);
         var baseline = BaselineInput.Read(model, name, baselines);
         var training = TrainingInput.Read(model, name, features, baselines);
         var groups = GroupsReader.Read(model.Optional("groups"));
         if (predictions is not null)
             RowChecks.Check(model, predictions, labels, features, groups);
-        return predictions is null ? null : new(predictions, labels, features, groups, classes, baseline) { Training = training };
+        return predictions is null ? null : new(predictions, labels, features, groups, classes, baseline) { Training = training, AnswersAreNumbers = task.AnswersAreNumbers };
     }
 
     /// <summary>Whether a model is without predictions, and measures nothing but what is ready-made.</summary>
@@ -109,7 +116,7 @@ internal sealed record ModelInputs(
         TimePath = Predictions.Find("time")?.Path ?? string.Empty,
         IdPath = Predictions.Find("id")?.Path,
         IdIsNumber = Predictions.Find("id")?.IsNumber ?? false,
-        PredictionPath = Predictions.Find("prediction")?.Path,
+        PredictionPath = AnswersAreNumbers ? null : Predictions.Find("prediction")?.Path,
         Classes = Classes,
         Labels = Labels?.Shape,
         Fields = RecordFields.ForConditions(this),

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using MlBudget.Core.Conditions;
 using MlBudget.Core.Records;
+using MlBudget.Core.Tasks;
 using MlBudget.Settings;
 using MlBudget.Sources;
 using MlBudget.Sources.Kinds;
@@ -58,8 +59,9 @@ internal static class RecordFields
 
     /// <summary>The predictions of a model; null, with problems, where not even their fields can be read.</summary>
     /// <param name="node">The predictions.</param>
+    /// <param name="task">What kind of model it is.</param>
     /// <param name="classes">The classes of answers.</param>
-    public static PredictionInputs? Read(NodeReader node, BinaryClasses classes)
+    public static PredictionInputs? Read(NodeReader node, ModelTask task, BinaryClasses classes)
     {
         if (!node.IsMappingOf([.. SourceKinds.KeysOf(node), "fields", "where", "delay", SamplingInput.Key]))
             return null;
@@ -79,13 +81,20 @@ internal static class RecordFields
         var sampling = node.Optional(SamplingInput.Key) is { } sampled ? SamplingReader.Read(sampled) : null;
         if (sampling?.Field is not null)
             own.FirstOrDefault(field => field.Key == SamplingInput.Key)?.ErrorAtKey($"'{SamplingInput.Key}' is the number that predictions.{SamplingInput.Key} names; write another name");
-        return new(source, [.. own.Select(field => field.Key == "prediction" ? ReadAnswer(field, classes) : ReadField(field)), .. others, .. OfSampling(sampling)])
+        return new(source, [.. own.Select(field => ReadOwn(field, task, classes)), .. others, .. OfSampling(sampling)])
         {
             Sampling = sampling,
             Where = node.Optional("where"),
             Delay = node.Optional("delay")?.Duration(TimeSpan.Zero, PredictionInputs.LongestDelay) ?? TimeSpan.Zero,
         };
     }
+
+    private static RecordField ReadOwn(NodeReader field, ModelTask task, BinaryClasses classes) => field.Key switch
+    {
+        "prediction" or "label" when task.AnswersAreNumbers => ReadPlace(field, isNumber: true),
+        "prediction" => ReadAnswer(field, classes),
+        _ => ReadField(field),
+    };
 
     private static RecordField[] OfSampling(SamplingInput? sampling) => sampling?.Field is { } field ? [field] : [];
 
@@ -106,21 +115,22 @@ internal static class RecordFields
     /// <summary>A field by the name of its key: a path, or a mapping with one.</summary>
     /// <param name="node">The field.</param>
     /// <param name="isOutcome">Whether it is an outcome.</param>
-    public static RecordField ReadPlace(NodeReader node, bool isOutcome = false)
+    /// <param name="isNumber">Whether it is an answer or a label that is a number.</param>
+    public static RecordField ReadPlace(NodeReader node, bool isOutcome = false, bool isNumber = false)
     {
         if (!isOutcome && node.Key == "id")
             return ReadId(node);
         if (!isOutcome && node.Key == "time")
             return new(node.Key, FieldPath.ReadTime(node) ?? string.Empty, 1, node);
         if (!node.IsMapping)
-            return new(node.Key, FieldPath.Read(node) ?? string.Empty, 1, node);
+            return new(node.Key, FieldPath.Read(node) ?? string.Empty, 1, node) { IsNumber = isNumber };
         node.IsMappingOf("field", "scale", "type", "values");
-        var isNumber = node.Optional("type")?.Name(["number"]) is not null;
+        var isOfTexts = node.Optional("type")?.Name(["number"]) is not null;
         var values = node.Optional("values") is { } written ? ReadValues(written) : null;
         // The numbers of an outcome are counted as what they always were; its path may say that they are in texts.
-        PathReading?[] readings = [values, isNumber && !isOutcome ? new NumberReading() : null];
+        PathReading?[] readings = [values, isOfTexts && !isOutcome ? new NumberReading() : null];
         var path = node.Required("field") is { } field ? FieldPath.ReadWith(field, [.. readings.OfType<PathReading>()]) : null;
-        return new(node.Key, path?.ToString() ?? string.Empty, ReadScale(node), node) { IsNumber = isNumber && isOutcome };
+        return new(node.Key, path?.ToString() ?? string.Empty, ReadScale(node, isNumber), node) { IsNumber = (isOfTexts && isOutcome) || isNumber };
     }
 
     /// <summary>An answer that is a score at least as great as a threshold, or not; a field like others where it isn't written so.</summary>
@@ -163,11 +173,11 @@ internal static class RecordFields
         return values.Length == 0 || values.Any(each => each.Value is null) ? null : new([.. values.Select(each => (each.Key, each.Value!))]);
     }
 
-    private static decimal ReadScale(NodeReader node)
+    private static decimal ReadScale(NodeReader node, bool isNumber = false)
     {
         if (node.Optional("scale") is not { } scale)
             return 1;
-        if (node.Key is "time" or "id" or "prediction" or "label" or "version")
+        if (!isNumber && (node.Key is "time" or "id" or "prediction" or "label" or "version"))
             scale.ErrorAtKey($"'{node.Key}' is not a number that can be scaled");
         var number = scale.Number();
         if (number == 0)

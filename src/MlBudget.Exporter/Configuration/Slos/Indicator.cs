@@ -65,7 +65,7 @@ internal sealed record MetricIndicator(NodeReader Node, MetricKind Kind, MetricO
     public bool IsCondition => Kind is ConditionMetric;
 
     /// <summary>Whether an option is missing without which it can't be counted.</summary>
-    public bool IsIncomplete => Kind.Options.OfType<NumberOption>().Any(option => Options.Number(option) is null)
+    public bool IsIncomplete => Kind.Options.OfType<NumberOption>().Any(option => !option.IsOptional && Options.Number(option) is null)
         || Kind.Options.OfType<NameOption>().Any(option => Options.Name(option).Length == 0);
 
     /// <summary>Under which name a baseline knows its normal value.</summary>

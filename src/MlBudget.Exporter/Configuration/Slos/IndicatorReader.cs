@@ -75,7 +75,7 @@ internal sealed class IndicatorReader(ModelTask task, ImmutableArray<TallyReader
                 ? read with { Words = read.Words.SetItem(option.Name, name) } : read,
             _ => throw new InvalidOperationException($"Nobody reads the option {option}."),
         });
-        Refuse(owner, known.Except(metric.Options));
+        Refuse(owner, known.Where(option => metric.Options.All(own => own.Name != option.Name)));
         return new(node, metric, options);
     }
 

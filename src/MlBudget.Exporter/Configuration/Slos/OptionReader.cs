@@ -6,11 +6,11 @@ namespace MlBudget.Exporter.Configuration.Slos;
 /// <summary>Reads what a metric takes beside its bound.</summary>
 internal static class OptionReader
 {
-    /// <summary>A number that has to be there; null, with a problem, where none can be read. One that is out of range is a problem, and
+    /// <summary>A number; null where it is left out, or with a problem where it has to be there or none can be read. One that is out of range is a problem, and
     /// given nevertheless.</summary>
     public static decimal? Read(NodeReader owner, NumberOption option)
     {
-        var node = owner.Required(option.Name);
+        var node = option.IsOptional ? owner.Optional(option.Name) : owner.Required(option.Name);
         var number = node?.Number();
         if (number <= option.Above || number > option.UpTo)
         {
@@ -21,8 +21,9 @@ internal static class OptionReader
         return number;
     }
 
-    /// <summary>A name that has to be there; null, with a problem, where none can be read.</summary>
-    public static string? Read(NodeReader owner, NameOption option) => owner.Required(option.Name)?.Literal(option.Of);
+    /// <summary>A name; null where it is left out, or with a problem where it has to be there or none can be read.</summary>
+    public static string? Read(NodeReader owner, NameOption option) => 
+        (option.Default is null ? owner.Required(option.Name) : owner.Optional(option.Name))?.Literal(option.Of);
 
     /// <summary>A word; null where none is written, or with a problem where it is none of those that are expected.</summary>
     public static string? Read(NodeReader owner, WordOption option) => owner.Optional(option.Name)?.Name(option.Words);

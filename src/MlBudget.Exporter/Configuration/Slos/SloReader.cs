@@ -29,7 +29,7 @@ internal sealed class SloReader(ModelTask task, SloWindow window, ImmutableArray
     {
         if (!node.IsMappingOf(
             ["name", "metric", FeatureStoresReader.SloKey, "good", "bad", "disparity", .. tallies.Select(kind => kind.Key), .. BoundKinds.All.Select(bound => bound.Key), "baseline",
-                .. task.Options.OrderBy(option => option.Name, StringComparer.Ordinal).Select(option => option.Name),
+                .. task.Options.OrderBy(option => option.Name, StringComparer.Ordinal).Select(option => option.Name).Distinct(),
                 "dimension", "window", "during", "slices", "silence", "alerts"]))
             return null;
         var name = node.Required("name") is { } named ? ReadName(named) : null;

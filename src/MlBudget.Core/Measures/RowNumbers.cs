@@ -1,0 +1,44 @@
+using MlBudget.Core.Records;
+
+namespace MlBudget.Core.Measures;
+
+/// <summary>Where a number of each row is: in its record, among what is kept of predictions, or in what its label told.</summary>
+public abstract class RowNumbers
+{
+    /// <summary>Writes each row's number in the code of <see cref="Millionths"/>.</summary>
+    /// <param name="frame">The rows.</param>
+    /// <param name="codes">Room for as many as there are rows.</param>
+    public abstract void Read(FoldFrame frame, Span<long> codes);
+}
+
+/// <summary>The numbers of a column, as predictions arrive.</summary>
+/// <param name="column">The index of the column.</param>
+public sealed class ColumnNumbers(int column) : RowNumbers
+{
+    /// <inheritdoc/>
+    public override void Read(FoldFrame frame, Span<long> codes)
+    {
+        var numbers = frame.Batch.Number(column);
+        for (var row = 0; row < codes.Length; row++)
+            codes[row] = Bits.Get(numbers.Valid, row) ? Millionths.Of(numbers.Values[row]) : Millionths.Unknown;
+    }
+}
+
+/// <summary>Numbers that are kept of predictions for their labels.</summary>
+/// <param name="kept">The index among the numbers that are kept.</param>
+public sealed class KeptNumbers(int kept) : RowNumbers
+{
+    /// <inheritdoc/>
+    public override void Read(FoldFrame frame, Span<long> codes) => frame.KeptNumbers[kept].AsSpan(0, codes.Length).CopyTo(codes);
+}
+
+/// <summary>The numbers that labels told of rows.</summary>
+public sealed class ToldNumbers : RowNumbers
+{
+    /// <inheritdoc/>
+    public override void Read(FoldFrame frame, Span<long> codes)
+    {
+        for (var row = 0; row < codes.Length; row++)
+            codes[row] = Bits.Get(frame.Actual.Positive, row) ? frame.ToldNumbers[row] : Millionths.Unknown;
+    }
+}

@@ -1,0 +1,22 @@
+using System.Collections.Immutable;
+using MlBudget.Core.Measures;
+using MlBudget.Core.Slis;
+
+namespace MlBudget.Core.Metrics;
+
+/// <summary>The share of predicted intervals that hold what turned out to be true. Width buys it: hold <see cref="IntervalWidth"/> beside it.</summary>
+/// <param name="numbers">Which numbers.</param>
+public sealed class IntervalCoverage(PredictedNumber numbers) : ProportionMetric(
+    "interval_coverage", Sense.HigherIsBetter, Slos.Dimension.ModelQuality,
+    "intervals from 'lower' to 'upper' of predictions.fields that hold the outcome / those with an outcome")
+{
+    /// <inheritdoc/>
+    public override ImmutableArray<OptionSpec> Options => [numbers.OutcomeOption];
+
+    /// <inheritdoc/>
+    public override bool IsKnown(ModelShape shape) => false;
+
+    /// <inheritdoc/>
+    public override Proportion ProportionOf(MetricOptions options, Measurements measurements, int? attribute = null) =>
+        Rate(measurements.IntervalCoverage(Name, numbers.Outcome(options), attribute));
+}

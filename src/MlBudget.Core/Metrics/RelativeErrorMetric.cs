@@ -1,0 +1,46 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using MlBudget.Core.Measures;
+using MlBudget.Core.Slis;
+
+namespace MlBudget.Core.Metrics;
+
+/// <summary>MAPE with a floor: the mean of |ŷ − y| / max(|y|, floor).</summary>
+/// <param name="numbers">Which numbers.</param>
+public sealed class RelativeErrorMetric(PredictedNumber numbers) : MetricKind(
+    "mape", Sense.LowerIsBetter, Slos.Dimension.ModelQuality,
+    "the mean of distances of a predicted number from an outcome, each / the outcome without its sign, or a floor where that is more")
+{
+    /// <summary>What is no share may be many times what it is taken of.</summary>
+    internal const decimal MostRelative = 1000;
+
+    private static readonly NumberOption Floor = new(
+        "floor", 0, ErrorMetric.MostInUnits, "an outcome near 0 would make any error endless; it is in the outcome's own unit");
+
+    /// <inheritdoc/>
+    public override ImmutableArray<BoundKind> Bounds => [BoundKind.AtMost];
+
+    /// <inheritdoc/>
+    public override decimal? GreatestBound => MostRelative;
+
+    /// <inheritdoc/>
+    public override ImmutableArray<OptionSpec> Options => [.. numbers.Options, Floor];
+
+    /// <inheritdoc/>
+    public override string Describe(MetricOptions options) => string.Create(
+        CultureInfo.InvariantCulture, $"the mean of |{numbers.Difference(options)}| / max(|{numbers.Actual(options)}|, {options.Number(Floor)})");
+
+    /// <inheritdoc/>
+    public override Sli Compile(MetricRequest request, Measurements measurements)
+    {
+        var errors = measurements.RelativeErrors(
+            Name, numbers.Predicted(request.Options), numbers.Outcome(request.Options), request.Options.Number(Floor) ?? 1);
+        return new RoundedSli(new MeanSli(errors.Measure, Read), errors.Roundings);
+    }
+
+    private static (long Rows, double Value) Read(ReadOnlySpan<long> counters)
+    {
+        var (pairs, sum) = RelativeErrorCounting.SumOf(counters);
+        return (pairs, sum / pairs);
+    }
+}

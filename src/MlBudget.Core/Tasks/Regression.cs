@@ -1,0 +1,55 @@
+using System.Collections.Immutable;
+using MlBudget.Core.Measures;
+using MlBudget.Core.Metrics;
+using MlBudget.Core.Records;
+
+namespace MlBudget.Core.Tasks;
+
+/// <summary>A model that answers a number.</summary>
+public sealed class Regression : ModelTask
+{
+    /// <summary>The kind; it has no state.</summary>
+    public static readonly Regression Instance = new();
+
+    private Regression()
+        : base("regression")
+    {
+        var answers = PredictedNumber.OfAnswers;
+        var (completeness, staleness) = (new Completeness(), new Staleness());
+        Metrics =
+        [
+            new Uptime(), new Drift(), new Skew(), new DataQualityScore(completeness, staleness), new Volume(),
+            new WithinTolerance(answers), new IntervalCoverage(answers), new IntervalWidth(),
+            new MeanAbsoluteError(answers), new RootMeanSquareError(answers), new WeightedAbsolutePercentageError(answers),
+            new RelativeBias(answers), new PinballLoss(answers), new RelativeErrorMetric(answers),
+            completeness, staleness, new SchemaViolations(), new Duplicates(), new Mean(),
+        ];
+    }
+
+    /// <inheritdoc/>
+    public override bool AnswersAreNumbers => true;
+
+    /// <inheritdoc/>
+    public override ImmutableArray<MetricKind> Metrics { get; }
+
+    /// <inheritdoc/>
+    public override ImmutableArray<GroupComparison> Comparisons => [];
+
+    /// <inheritdoc/>
+    public override ImmutableArray<ProportionMetric> LearnedQuality => [];
+
+    /// <inheritdoc/>
+    public override ImmutableArray<ConfusionMetric> Estimated => [];
+
+    /// <inheritdoc/>
+    public override RowResolver Rows(AnswerFields fields) => new NumberRows();
+
+    /// <summary>Numbers are read where they are counted.</summary>
+    private sealed class NumberRows : RowResolver
+    {
+        public override void Resolve(Batch batch, FoldFrame frame)
+        {
+            // There are no classes to find.
+        }
+    }
+}
