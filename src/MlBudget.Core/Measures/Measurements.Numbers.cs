@@ -14,6 +14,9 @@ public sealed partial class Measurements
 
     private const string Label = "label", Lower = "lower", Upper = "upper";
 
+    /// <summary>The names of the ends of intervals.</summary>
+    public static readonly ImmutableArray<string> Ends = [Lower, Upper];
+
     /// <summary>Whether answers are numbers.</summary>
     private bool AnswersAreNumbers => _shape.PredictionPath is null && _shape.Fields.ContainsKey(Prediction);
 
@@ -41,7 +44,7 @@ public sealed partial class Measurements
     {
         RefuseWeights(asker);
         var pair = PairOf(asker, predicted, outcome);
-        return new(Add(new ErrorCounting(pair.Numbers), null, pair.Columns), pair.Roundings);
+        return new(Add(new ErrorCounting(pair.Numbers), null, pair.Columns), RoundingsOf(pair));
     }
 
     /// <summary>What relative errors |ŷ − y| / max(|y|, floor) add up to, with <see cref="RelativeErrorCounting"/>.</summary>
@@ -54,7 +57,7 @@ public sealed partial class Measurements
     {
         RefuseWeights(asker);
         var pair = PairOf(asker, predicted, outcome);
-        return new(Add(new RelativeErrorCounting(pair.Numbers, floor), null, pair.Columns), pair.Roundings);
+        return new(Add(new RelativeErrorCounting(pair.Numbers, floor), null, pair.Columns), RoundingsOf(pair));
     }
 
     /// <summary>Pairs, first, and those within a tolerance, second.</summary>
@@ -94,6 +97,14 @@ public sealed partial class Measurements
     /// <summary>The columns of the ends of intervals; null where there are none.</summary>
     private (int Lower, int Upper)? IntervalColumns() => AnswersAreNumbers && FieldColumn(Lower) is { } lower && FieldColumn(Upper) is { } upper ? (lower, upper) : null;
 
+    /// <summary>How much the numbers of pairs lose by rounding.</summary>
+    /// <param name="asker">Who asks, for errors.</param>
+    /// <param name="predicted">The names of the predicted numbers.</param>
+    /// <param name="outcome">The name of the outcome, without its prefix.</param>
+    /// <exception cref="MissingInputException">There is no such number.</exception>
+    public ImmutableArray<int> Roundings(string asker, ImmutableArray<string> predicted, string outcome) =>
+        [.. predicted.SelectMany(name => RoundingsOf(PairOf(asker, name, outcome))).Distinct()];
+
     private Pair PairOf(string asker, string predicted, string outcome)
     {
         var column = ColumnNamed(asker, predicted);
@@ -102,8 +113,10 @@ public sealed partial class Measurements
         RowNumbers numbers = told.Track is null ? new ColumnNumbers(column) : new KeptNumbers(_tracks.Keep(column, spec));
         return new(
             new(told.Track, numbers, told.Numbers, $"{spec.Canonical} with {told.Canonical}"), [column, .. told.Columns],
-            [RoundingOf(new(predicted, spec, told.Track, numbers, told.Canonical, []), isPredicted: true), RoundingOf(told)]);
+            new(predicted, spec, told.Track, numbers, told.Canonical, []), told);
     }
+
+    private ImmutableArray<int> RoundingsOf(Pair pair) => [RoundingOf(pair.Predicted, isPredicted: true), RoundingOf(pair.Actual)];
 
     private int ColumnNamed(string asker, string predicted)
     {
@@ -147,7 +160,7 @@ public sealed partial class Measurements
 
     private sealed record Told(string Name, ColumnSpec Spec, int? Track, RowNumbers Numbers, string Canonical, ImmutableArray<int> Columns);
 
-    private sealed record Pair(NumberPair Numbers, ImmutableArray<int> Columns, ImmutableArray<int> Roundings);
+    private sealed record Pair(NumberPair Numbers, ImmutableArray<int> Columns, Told Predicted, Told Actual);
 
     private static string Hint(string name, IEnumerable<string> known)
     {

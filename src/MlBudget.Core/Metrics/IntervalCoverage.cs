@@ -19,4 +19,8 @@ public sealed class IntervalCoverage(PredictedNumber numbers) : ProportionMetric
     /// <inheritdoc/>
     public override Proportion ProportionOf(MetricOptions options, Measurements measurements, int? attribute = null) =>
         Rate(measurements.IntervalCoverage(Name, numbers.Outcome(options), attribute));
+
+    /// <inheritdoc/>
+    protected override ImmutableArray<int> RoundingsOf(MetricOptions options, Measurements measurements) =>
+        measurements.Roundings(Name, Measurements.Ends, numbers.Outcome(options));
 }

@@ -30,10 +30,19 @@ public abstract class ProportionMetric(string name, Sense sense, Dimension? dime
     /// <exception cref="ConditionException">A condition can't be read.</exception>
     public abstract Proportion ProportionOf(MetricOptions options, Measurements measurements, int? attribute = null);
 
+    /// <summary>The measures of how much the numbers of which it is made lose by rounding; none where it is of no numbers.</summary>
+    protected virtual ImmutableArray<int> RoundingsOf(MetricOptions options, Measurements measurements) => [];
+
     /// <inheritdoc/>
     public sealed override Sli Compile(MetricRequest request, Measurements measurements)
     {
         var proportion = ProportionOf(request.Options, measurements);
+        var roundings = RoundingsOf(request.Options, measurements);
+        return roundings.IsEmpty ? Held(proportion, request) : new RoundedSli(Held(proportion, request), roundings);
+    }
+
+    private static Sli Held(Proportion proportion, MetricRequest request)
+    {
         if (request.Bound == BoundKind.MaxDegradation)
             return new DegradationSli(proportion, request.Normal, request.WithoutNormal);
         var sense = request.Bound == BoundKind.AtMost ? Sense.LowerIsBetter : Sense.HigherIsBetter;

@@ -38,6 +38,10 @@ public sealed class WithinTolerance(PredictedNumber numbers) : ProportionMetric(
         return Rate(measurements.WithinTolerance(Name, numbers.Predicted(options), numbers.Outcome(options), tolerance, attribute)) with { Name = NormalName(options) };
     }
 
+    /// <inheritdoc/>
+    protected override ImmutableArray<int> RoundingsOf(MetricOptions options, Measurements measurements) =>
+        measurements.Roundings(Name, [numbers.Predicted(options)], numbers.Outcome(options));
+
     private static long Millionths(decimal? number) => (long)Math.Round((number ?? 0) * (decimal)Records.Millionths.PerUnit, MidpointRounding.AwayFromZero);
 
     private static string BoundOf(MetricOptions options) => (options.Number(Absolute), options.Number(Relative)) switch

@@ -82,7 +82,7 @@ public sealed class MetricReferenceTests
         if (!metric.Bounds.IsEmpty)
             yield return string.Join(", or ", metric.Bounds.Select(bound => Written(metric, bound)));
         foreach (var option in metric.Options)
-            yield return Written(option);
+            yield return Written(option) + Default(metric, option);
         if (metric.Slices.Needed is { } needed)
         {
             yield return $"in `slices`{(metric.Slices.ByHourBecause is null ? "" : " of whole hours")}"
@@ -108,15 +108,15 @@ public sealed class MetricReferenceTests
     {
         NumberOption number => string.Create(
             CultureInfo.InvariantCulture, $"`{number.Name}`, above {number.Above} and up to {number.UpTo}{(number.IsOptional ? ", which may be left out" : "")}"),
-        NameOption named => $"`{named.Name}`, {named.Of}{Default(named)}",
+        NameOption named => $"`{named.Name}`, {named.Of}",
         WordOption words => $"`{words.Name}`: {string.Join(" or ", words.Words.Select(word => $"`{word}`"))}",
         _ => throw new ArgumentOutOfRangeException(nameof(option), option, "Not a kind of option."),
     };
 
     /// <summary>The name that stands where none is written, by the tasks that have one.</summary>
-    private static string Default(NameOption option) => string.Concat(
+    private static string Default(MetricKind metric, OptionSpec option) => string.Concat(
         from task in ModelTasks.All
-        let known = task.Options.OfType<NameOption>().FirstOrDefault(other => other.Name == option.Name && other.Default is not null)
+        let known = task.Find(metric.Name)?.Options.OfType<NameOption>().FirstOrDefault(other => other.Name == option.Name && other.Default is not null)
         where known is not null
         select $" (`{known.Default}` of `{task.Name}`, where none is written)");
 }
