@@ -11,6 +11,7 @@ public sealed class Skew() : DistributionMetric("skew", "the share of features w
     {
         if (measurements.Shape.Training is null)
             throw new MissingInputException("skew needs what the model was trained on; add training: { file: … }, written by 'mlbudget baseline --training=PATH'");
+        measurements.RefuseWeights(Name);
         return new DriftSli(DriftDefinition.OfTraining(measurements), MissingReason.NotTrainedOn);
     }
 }

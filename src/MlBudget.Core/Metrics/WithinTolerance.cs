@@ -35,7 +35,7 @@ public sealed class WithinTolerance(PredictedNumber numbers) : ProportionMetric(
         if (options.Number(Absolute) is null && options.Number(Relative) is null)
             throw new MissingInputException($"{Name} needs a distance that is near enough; write {Absolute.Name}, {Relative.Name}, or both, of which the greater holds");
         var tolerance = new Tolerance(Millionths(options.Number(Absolute)), Millionths(options.Number(Relative)));
-        return Rate(measurements.WithinTolerance(Name, numbers.Predicted(options), numbers.Outcome(options), tolerance, attribute)) with { Name = NormalName(options) };
+        return Rate(measurements.WithinTolerance(Name, numbers.Predicted(options), numbers.Outcome(options), tolerance, attribute));
     }
 
     /// <inheritdoc/>

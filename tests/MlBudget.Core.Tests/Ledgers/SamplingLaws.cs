@@ -2,7 +2,9 @@ using CsCheck;
 using MlBudget.Core.Budgets;
 using MlBudget.Core.Ledgers;
 using MlBudget.Core.Measures;
+using MlBudget.Core.Metrics;
 using MlBudget.Core.Slis;
+using MlBudget.Core.Tasks;
 using MlBudget.Core.Time;
 
 namespace MlBudget.Core.Tests.Ledgers;
@@ -78,6 +80,18 @@ public sealed class SamplingLaws
             Assert.Equal(other.State, one.State);
         }
     }, iter: 25);
+
+    [Fact]
+    public void Whatever_is_taken_of_records_as_they_are_is_refused_where_these_stand_for_different_numbers()
+    {
+        var shape = SmallModel.Shape() with { Sampling = Weights, Training = new() { From = Now, To = Now, Rows = 1, DriftWindow = TimeSpan.FromHours(6) } };
+        foreach (var metric in new[] { "drift", "skew" })
+        {
+            var kind = BinaryClassification.Instance.Find(metric)!;
+            Assert.Throws<MissingInputException>(() => kind.Compile(new() { Bound = BoundKind.AtMost }, new(shape)));
+            Assert.NotNull(kind.Compile(new() { Bound = BoundKind.AtMost }, new(shape with { Sampling = new(0.5m, string.Empty, SamplingForm.Probability) })));
+        }
+    }
 
     private static void Compare(SliReading? sampled, SliReading? whole, string slo)
     {
