@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using MlBudget.Core.Baselines;
+using MlBudget.Core.Labels;
 using MlBudget.Core.Measures;
 using MlBudget.Core.Slis;
 using MlBudget.Core.Slos;
@@ -112,6 +113,7 @@ public static class ModelBuilder
             Delay = request.Delay,
             Classes = measurements.Shape.Classes,
             Sampling = measurements.Shape.Sampling,
+            LabelsAreInline = measurements.Shape.Labels?.Origin == LabelOrigin.Inline,
             Features = features,
             Fields = fields,
             RecordsMeasure = measurements.FieldRecords(),

@@ -71,9 +71,9 @@ internal static class LabelsReader
             TimePath = known && fields!.Required("time") is { } time ? FieldPath.ReadTime(time) ?? string.Empty : string.Empty,
             IdPath = id?.Path ?? string.Empty,
             IdIsNumber = id?.IsNumber ?? false,
-            Unlabelled = ReadUnlabelled(node.Optional("unlabelled_after"), label),
+            Unlabelled = task.AnswersAreNumbers ? null : ReadUnlabelled(node.Optional("unlabelled_after"), label),
             Wins = node.Optional("wins")?.Choice(("first", LabelPrecedence.First), ("last", LabelPrecedence.Last)) ?? default,
-            Classes = ReadClasses(node, label, answers),
+            Classes = task.AnswersAreNumbers ? null : ReadClasses(node, label, answers),
             Fields = FieldsForConditions(label, outcomes, own, task),
         };
         return new(source, shape, node)
