@@ -1,6 +1,5 @@
 using MlBudget.Core.Labels;
 using MlBudget.Core.Records;
-using MlBudget.Core.Time;
 
 namespace MlBudget.Core.Joins.Early;
 
