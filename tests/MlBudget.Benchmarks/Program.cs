@@ -34,6 +34,12 @@ if (args is ["sql", ..])
     return;
 }
 
+if (args is ["features", ..])
+{
+    FeaturesRun.Run(args.Length > 1 ? int.Parse(args[1], CultureInfo.InvariantCulture) : 50_000, args.Skip(2));
+    return;
+}
+
 if (args is ["push", ..])
 {
     await PushRun.RunAsync(args.Length > 1 ? int.Parse(args[1], CultureInfo.InvariantCulture) : 2_000);

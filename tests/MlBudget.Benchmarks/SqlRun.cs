@@ -1,23 +1,15 @@
 using System.Data.Common;
-using System.Diagnostics;
 using System.Globalization;
 using Microsoft.Data.Sqlite;
 using MlBudget.Core.Records;
-using MlBudget.Core.Time;
-using MlBudget.Settings;
-using MlBudget.Settings.Yaml;
-using MlBudget.Sources;
 using MySqlConnector;
 using Npgsql;
 
 namespace MlBudget.Benchmarks;
 
-/// <summary>How many rows a second a query gives as records, beside the driver alone that reads the same columns of the same rows, in turns of which
-/// medians are taken.</summary>
+/// <summary>How many rows a second a query gives as records, beside the driver alone that reads the same columns of the same rows.</summary>
 internal static class SqlRun
 {
-    private const int Turns = 7;
-
     private const string Query = "select id, made, label from labels where made >= @since order by made";
 
     private static readonly RecordSchema Schema = new("made", "id", [new("label", ColumnKind.Category)]);
@@ -28,33 +20,17 @@ internal static class SqlRun
     public static void Run(int rows, IEnumerable<string> servers)
     {
         var file = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName());
-        Console.WriteLine($"{rows} rows, the median of {Turns} turns\n\n| type | rows/s | the driver alone | beside it |\n|---|---|---|---|");
+        BesideClient.Begin(rows, "rows");
         foreach (var server in servers.Prepend($"sqlite=Data Source={file}"))
         {
             var (type, connection) = (server[..server.IndexOf('=', StringComparison.Ordinal)], server[(server.IndexOf('=', StringComparison.Ordinal) + 1)..]);
             Fill(type, connection, rows);
-            var (own, alone) = (new List<double>(), new List<double>());
-            for (var turn = 0; turn < Turns; turn++)
-            {
-                own.Add(rows / Seconds(() => Read(type, connection), rows));
-                alone.Add(rows / Seconds(() => ReadAlone(type, connection), rows));
-            }
-
-            Console.WriteLine(string.Create(
-                CultureInfo.InvariantCulture, $"| `{type}` | {Median(own) / 1e6:F2} M | {Median(alone) / 1e6:F2} M | {Median(own) / Median(alone):F2} |"));
+            var settings = $"type: {type}\nconnection: '${{env:C}}'\nquery: {Query}\noverlap: 1m\n";
+            BesideClient.Compare(type, rows, () => ConfiguredSource.ReadAll(settings, connection, Schema), () => ReadAlone(type, connection));
         }
 
         SqliteConnection.ClearAllPools();
         File.Delete(file);
-    }
-
-    private static double Median(List<double> values) => values.Order().ElementAt(values.Count / 2);
-
-    private static double Seconds(Func<int> read, int expected)
-    {
-        var clock = Stopwatch.StartNew();
-        var found = read();
-        return found == expected ? clock.Elapsed.TotalSeconds : throw new InvalidOperationException($"{found} rows of {expected} were read.");
     }
 
     private static DbConnection Connect(string type, string connection) => type switch
@@ -82,24 +58,6 @@ internal static class SqlRun
         using var command = connection.CreateCommand();
         command.CommandText = statement;
         command.ExecuteNonQuery();
-    }
-
-    private static int Read(string type, string connection)
-    {
-        var settings = NodeReader.Parse($"type: {type}\nconnection: '${{env:C}}'\nquery: {Query}\noverlap: 1m\n", new Problems(), new(_ => connection), 100)!;
-        using var source = SourceKinds.Read(settings)!.Open(
-            new("labels", Schema, new(ClockMode.Log, TimeProvider.System, TimeSpan.FromMinutes(5), TimeSpan.FromDays(7), TimeSpan.FromDays(30))) { IsClosed = true });
-        source.Refresh();
-        var (batch, rows) = (new Batch(Schema), 0);
-        bool isMore;
-        do
-        {
-            isMore = source.Read(batch, Instant.MaxValue);
-            rows += batch.Count;
-            batch.Clear();
-        }
-        while (isMore);
-        return source.Statistics.Error is { } error ? throw new InvalidOperationException(error) : rows;
     }
 
     private static int ReadAlone(string type, string connection)

@@ -1,20 +1,15 @@
-using System.Diagnostics;
 using System.Globalization;
 using Confluent.Kafka;
 using MlBudget.Core.Records;
-using MlBudget.Core.Time;
-using MlBudget.Settings;
-using MlBudget.Settings.Yaml;
-using MlBudget.Sources;
 using MlBudget.Streams;
 using StackExchange.Redis;
 
 namespace MlBudget.Benchmarks;
 
-/// <summary>How many records a second a topic and a stream give, beside the client alone that reads the same values, in turns of which medians are taken.</summary>
+/// <summary>How many records a second a topic and a stream give, beside the client alone that reads the same values.</summary>
 internal static class StreamRun
 {
-    private const int Turns = 7, AtOnce = 4096;
+    private const int AtOnce = 4096;
 
     /// <summary>The mock cluster keeps 5 MB of a partition.</summary>
     private const int RecordsPerPartition = 40_000;
@@ -28,14 +23,15 @@ internal static class StreamRun
     /// <param name="redis">The server, as <c>host:port</c>; null for none. Its stream <c>labels</c> is made anew.</param>
     public static void Run(int rows, string? redis)
     {
-        Console.WriteLine($"{rows} records, the median of {Turns} turns\n\n| type | records/s | the client alone | beside it |\n|---|---|---|---|");
+        BesideClient.Begin(rows, "records");
         using (var cluster = new KafkaCluster())
         {
             var partitions = rows / RecordsPerPartition + 1;
             cluster.Create(Name, partitions);
             var start = new DateTime(2026, 6, 1, 0, 0, 0, DateTimeKind.Utc);
             cluster.Write(Name, Enumerable.Range(0, rows).Select(row => (row % partitions, (string?)Record(row), (DateTime?)start.AddMilliseconds(row))));
-            Compare("kafka", rows, $"brokers: {cluster.Brokers}\ntopic: {Name}", () => ReadKafka(cluster.Brokers, partitions));
+            BesideClient.Compare(
+                "kafka", rows, () => ConfiguredSource.ReadAll($"type: kafka\nbrokers: {cluster.Brokers}\ntopic: {Name}\n", "", Schema), () => ReadKafka(cluster.Brokers, partitions));
         }
 
         if (redis is null)
@@ -51,51 +47,12 @@ internal static class StreamRun
             Task.WaitAll(added);
         }
 
-        Compare("redis_stream", rows, $"connection: {redis}\nstream: {Name}\nfield: line", () => ReadRedis(database));
+        BesideClient.Compare(
+            "redis_stream", rows, () => ConfiguredSource.ReadAll($"type: redis_stream\nconnection: {redis}\nstream: {Name}\nfield: line\n", "", Schema), () => ReadRedis(database));
     }
 
     private static string Record(int row) => string.Create(
         CultureInfo.InvariantCulture, $"{{\"id\":\"prediction-{row:D9}\",\"made\":\"{new DateTime(2026, 6, 1).AddMilliseconds(row * 100L):yyyy-MM-ddTHH:mm:ss.fff}Z\",\"label\":{row % 2}}}");
-
-    private static void Compare(string type, int rows, string settings, Func<int> alone)
-    {
-        var (own, beside) = (new List<double>(), new List<double>());
-        for (var turn = 0; turn < Turns; turn++)
-        {
-            own.Add(rows / Seconds(() => Read($"type: {type}\n{settings}\n"), rows));
-            beside.Add(rows / Seconds(alone, rows));
-        }
-
-        Console.WriteLine(string.Create(
-            CultureInfo.InvariantCulture, $"| `{type}` | {Median(own) / 1e6:F2} M | {Median(beside) / 1e6:F2} M | {Median(own) / Median(beside):F2} |"));
-    }
-
-    private static double Median(List<double> values) => values.Order().ElementAt(values.Count / 2);
-
-    private static double Seconds(Func<int> read, int expected)
-    {
-        var clock = Stopwatch.StartNew();
-        var found = read();
-        return found == expected ? clock.Elapsed.TotalSeconds : throw new InvalidOperationException($"{found} records of {expected} were read.");
-    }
-
-    private static int Read(string text)
-    {
-        var settings = NodeReader.Parse(text, new Problems(), References.OfProcess(), 100)!;
-        using var source = SourceKinds.Read(settings)!.Open(
-            new("labels", Schema, new(ClockMode.Log, TimeProvider.System, TimeSpan.FromMinutes(5), TimeSpan.FromDays(7), TimeSpan.FromDays(30))) { IsClosed = true });
-        source.Refresh();
-        var (batch, rows) = (new Batch(Schema), 0);
-        bool isMore;
-        do
-        {
-            isMore = source.Read(batch, Instant.MaxValue);
-            rows += batch.Count;
-            batch.Clear();
-        }
-        while (isMore);
-        return source.Statistics.Error is { } error ? throw new InvalidOperationException(error) : rows;
-    }
 
     private static int ReadKafka(string brokers, int partitions)
     {

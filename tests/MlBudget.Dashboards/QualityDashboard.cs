@@ -10,8 +10,10 @@ internal static class QualityDashboard
     private static readonly Budgets OfFeature = new("model=\"$model\",feature=~\"$feature\"");
 
     /// <summary>How far each feature is from its baseline, in parts of what counts as drift.</summary>
-    private static readonly string Drift =
-        $"max by (feature) ({OfFeature.Max("mlbudget_drift_statistic", "feature, statistic")} / {OfFeature.Min("mlbudget_drift_threshold", "feature, statistic")})";
+    private static readonly string Drift = OfThreshold("drift");
+
+    /// <summary>How far each feature is from the training set, in parts of what counts.</summary>
+    private static readonly string Skew = OfThreshold("skew");
 
     public static readonly Dashboard Dashboard = new(
         Uids.Quality, "Model quality and drift",
@@ -30,7 +32,7 @@ internal static class QualityDashboard
         [
             new(null,
                 Tables.Worst(Budgets), Tables.WithoutData(Budgets), Drifting(), Labelled(),
-                Tables.OfSlos(Budgets, height: 9), Tables.AgainstBound("model_quality"), TopDrift(), DriftHistory(), TrainingSkew(), Estimated(), Coverage(), Lag(), Waiting()),
+                Tables.OfSlos(Budgets, height: 9), Tables.AgainstBound("model_quality"), TopDrift(), DriftHistory(), SkewHistory(), Estimated(), Coverage(), Lag(), Waiting()),
             new("Answers and truth", Confusion(), Scores()),
             new("What features look like", Bins()),
         ],
@@ -58,7 +60,8 @@ internal static class QualityDashboard
         "Features, those that drift most first",
         "How far each feature is from its baseline: the statistic that decides (KS of numbers, JS of categories) beside its "
         + "threshold, which stable data pass in 1% of windows; the p-value is adjusted over all features. Over 1 of it the "
-        + "feature drifts: look at what feeds it. This panel may be empty: then there is no baseline.",
+        + "feature drifts: look at what feeds it. Over 1 of training's it is served otherwise than the model was trained on, whether it drifts or "
+        + "not. This panel may be empty: then there is no baseline and no training set.",
         ["-Of threshold"],
         [
             new("feature", "Feature"),
@@ -67,15 +70,14 @@ internal static class QualityDashboard
             new("Value #C", "p-value", Style.Number),
             new("Value #D", "Missing", Style.Share),
             new("Value #E", "Stale", Style.Share),
+            new("Value #F", "Of training's threshold", Style.Burn with { Thresholds = Thresholds.OfAlert }),
         ],
         Query.Rows(OfFeature.Max("mlbudget_drift_detected", "feature")),
         Query.Rows(Drift),
         Query.Rows(OfFeature.Min("mlbudget_drift_p_value", "feature")),
         Query.Rows($"{OfFeature.Max("mlbudget_feature_missing_ratio", "feature")} and on (feature) ({Drift})"),
-        Query.Rows($"{OfFeature.Max("mlbudget_feature_stale_ratio", "feature")} and on (feature) ({Drift})")).WhenEmpty("No baseline seen") with
-    {
-        Width = 12,
-    };
+        Query.Rows($"{OfFeature.Max("mlbudget_feature_stale_ratio", "feature")} and on (feature) ({Drift})"),
+        Query.Rows(Skew)).WhenEmpty("No baseline seen");
 
     private static Panel DriftHistory() => Panels.Lines(
         "Drift by feature over time",
@@ -84,14 +86,15 @@ internal static class QualityDashboard
         Style.Burn with { Min = 0, Thresholds = new("transparent", (1, Colors.Bad)) },
         new Query(Drift, "{{feature}}")).WhenEmpty("No baseline seen");
 
-    private static Panel TrainingSkew() => Panels.Lines(
+    private static Panel SkewHistory() => Panels.Lines(
         "Training skew by feature over time",
         "How far each feature is from the training set, in parts of what counts: over the dashed line, 1, it is served otherwise than the model was "
         + "trained on. This panel may be empty: then no training set is configured.",
         Style.Burn with { Min = 0, Thresholds = new("transparent", (1, Colors.Bad)) },
-        new Query(
-            $"max by (feature) ({OfFeature.Max("mlbudget_skew_statistic", "feature, statistic")} / {OfFeature.Min("mlbudget_skew_threshold", "feature, statistic")})",
-            "{{feature}}")).WhenEmpty("No training seen");
+        new Query(Skew, "{{feature}}")).WhenEmpty("No training seen");
+
+    private static string OfThreshold(string what) =>
+        $"max by (feature) ({OfFeature.Max($"mlbudget_{what}_statistic", "feature, statistic")} / {OfFeature.Min($"mlbudget_{what}_threshold", "feature, statistic")})";
 
     private static Panel Estimated() => Panels.Lines(
         "Estimated beside real $estimate",

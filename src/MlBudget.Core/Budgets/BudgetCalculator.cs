@@ -58,7 +58,7 @@ public static class BudgetCalculator
             Learning = ledger.Progress(now),
             StillToLearn = [.. model.StillToLearn],
             Drift = DriftReporter.Report(ledger, ledger.Definition.Drift, now),
-            Skew = DriftReporter.Report(ledger, ledger.Definition.Skew, now),
+            Skew = DriftReporter.Verdicts(ledger, ledger.Definition.Skew, now),
             Labels = labels,
             Estimates = EstimateReport.Of(ledger, now),
             Pictures = PictureReport.Of(ledger, now),

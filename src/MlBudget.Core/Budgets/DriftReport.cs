@@ -16,7 +16,7 @@ public sealed record DriftReport(Minute From, Minute To, ImmutableArray<FeatureD
         Features.Where(feature => feature.Verdict.Drifts == true).Select(feature => feature.Feature.Name);
 }
 
-/// <summary>One watched feature in a drift window.</summary>
+/// <summary>One watched feature in a drift window. Where verdicts alone were asked for, it has no more than those.</summary>
 /// <param name="Feature">The feature and its baseline.</param>
 /// <param name="Verdict">What is said of it.</param>
 public sealed record FeatureDrift(WatchedFeature Feature, DriftVerdict Verdict)

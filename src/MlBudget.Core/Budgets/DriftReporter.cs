@@ -18,7 +18,15 @@ public static class DriftReporter
     /// <param name="ledger">What was counted.</param>
     /// <param name="watched">What is watched, and what it is compared with; null for nothing.</param>
     /// <param name="now">The instant.</param>
-    public static DriftReport? Report(ModelLedger ledger, DriftDefinition? watched, Instant now)
+    public static DriftReport? Report(ModelLedger ledger, DriftDefinition? watched, Instant now) => Report(ledger, watched, now, Describe);
+
+    /// <summary>The report with what decides alone; null where nothing is watched.</summary>
+    /// <inheritdoc cref="Report(ModelLedger, DriftDefinition?, Instant)"/>
+    public static DriftReport? Verdicts(ModelLedger ledger, DriftDefinition? watched, Instant now) =>
+        Report(ledger, watched, now, (feature, verdict, _, _) => new(feature, verdict));
+
+    private static DriftReport? Report(
+        ModelLedger ledger, DriftDefinition? watched, Instant now, Func<WatchedFeature, DriftVerdict, Tallies, TimeWindow, FeatureDrift> describe)
     {
         if (watched is not { Features.IsEmpty: false } drift)
             return null;
@@ -28,7 +36,7 @@ public static class DriftReporter
         var counted = ExcludingTallies.Of(ledger, ledger.Definition.Excluded, window);
         var verdicts = DriftJudge.Judge(drift, counted, window);
         return new(new(window.From), new(window.To),
-            [.. drift.Features.Select((feature, index) => Describe(feature, verdicts[index], counted, window))]);
+            [.. drift.Features.Select((feature, index) => describe(feature, verdicts[index], counted, window))]);
     }
 
     private static FeatureDrift Describe(WatchedFeature feature, DriftVerdict verdict, Tallies tallies, TimeWindow window)

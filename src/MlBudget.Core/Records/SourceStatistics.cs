@@ -66,6 +66,9 @@ public sealed class SourceStatistics
     /// <summary>What went wrong in the last refresh or read, for people to read; null when all went well.</summary>
     public string? Error { get; set; }
 
+    /// <summary>What <see cref="Error"/> means for what the source gives; without an error it says nothing.</summary>
+    public SourceErrorKind ErrorKind { get; set; }
+
     /// <summary>What is worth knowing of the source though it gives what it should, as long as it is so; at most one of a kind.</summary>
     public ImmutableArray<SourceNote> Notes { get; set; } = [];
 

@@ -13,7 +13,6 @@ using MlBudget.Settings;
 using MlBudget.Settings.Yaml;
 using MlBudget.Sources.Files;
 using MlBudget.Sources.Kinds;
-using MlBudget.Sources.Tables;
 
 namespace MlBudget.Exporter.Commands;
 
@@ -66,7 +65,7 @@ internal static class TrainingSet
         if (refused > 0)
             error.WriteLine($"--training: {refused} rows can't be read, and count in nothing");
         // What is known of a part of the set would be compared with as if it were all.
-        if (pipeline.Errors.Any(problem => !MissingColumns.AreAllOf(problem)))
+        if (!pipeline.IsReadWhole)
         {
             error.WriteLine("--training: not all of it can be read, so nothing is learned");
             return null;

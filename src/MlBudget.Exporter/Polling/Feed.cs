@@ -102,6 +102,9 @@ internal sealed class Feed : IStoredSource, IDisposable
     /// <summary>What is wrong with the source, for people; null when all is well.</summary>
     public string? Error => Source.Statistics.Error ?? _refusals.Error;
 
+    /// <summary>Whether all of its records are read, if without columns that aren't there.</summary>
+    public bool IsReadWhole => Error is null || (_refusals.Error is null && Source.Statistics.ErrorKind == SourceErrorKind.MissingColumns);
+
     /// <summary>What is worth knowing of the source though it gives what it should.</summary>
     public IEnumerable<ModelNotice> Notices =>
         Source.Statistics.Notes.Select(note => new ModelNotice(KindOf(note.Kind), $"{Name}: {note.Text}") { Subject = Name });

@@ -107,6 +107,9 @@ internal sealed partial class ModelPipeline : IDisposable
     public IEnumerable<string> Errors => _feeds.Where(feed => feed.Error is not null)
         .Select(feed => $"{Model}: {feed.Name}: {feed.Error}");
 
+    /// <summary>Whether all records of its sources are read, if without columns that aren't there.</summary>
+    public bool IsReadWhole => _feeds.All(feed => feed.IsReadWhole);
+
     /// <summary>Whether a report since the last commit has shown what is to be remembered.</summary>
     public bool HasNews => _statuses.HasNews;
 

@@ -16,42 +16,39 @@ internal sealed class FeatureSource : BufferedTallySource
     private readonly FeatureTallies _definition;
     private readonly TallyOpening _opening;
     private readonly UInt128 _identity;
-    private IFeatureReader? _reader;
     private ImmutableArray<FeatureAge> _ages = [];
 
     /// <summary>A source of which nothing is connected before it is fetched.</summary>
     /// <param name="definition">What is asked.</param>
     /// <param name="opening">What it is read for.</param>
     public FeatureSource(FeatureTallies definition, TallyOpening opening)
-        : base(opening, new() { Patience = definition.Store.Timeout }) =>
+        : base(opening, new() { Patience = definition.Store.Timeout })
+    {
         (_definition, _opening, _identity) = (definition, opening, TallyIdentity.Of(definition));
+        definition.Looks.Enter();
+    }
 
     /// <inheritdoc/>
     protected override async ValueTask<FetchedTallies> FetchAsync(ReadOnlyMemory<byte> position, CancellationToken cancel)
     {
-        var (store, now) = (_definition.Store, Instant.Now(_opening.Limits.Wall));
-        var slot = now.Minute.Floor((int)store.Slot.TotalMinutes);
+        var now = Instant.Now(_opening.Limits.Wall);
         var (last, fault) = Restore(position.Span);
-        if (_opening.IsClosed || slot <= last)
+        if (_opening.IsClosed || _definition.Store.SlotOf(now) <= last)
             return new([], position, IsEnd: true) { Progress = 1, Warning = fault, Ages = _ages };
-        var sample = new FeatureSample(store, now);
-        await (_reader ??= store.Open()).SampleAsync(sample, cancel);
-        // Of nothing that was found no share is known.
-        if (sample.Present == 0)
-            throw new FeatureStoreException(sample.Fault!);
+        var look = await _definition.Looks.InAsync(now, cancel);
         // Of one store both questions may be asked, and ages are told once.
-        _ages = _definition.Question == FeatureQuestion.Staleness ? sample.Ages() : [];
-        var (events, hits) = _definition.Question == FeatureQuestion.Staleness ? (sample.Present, sample.Stale) : (sample.Expected, sample.Present);
-        return new([new(Measure, slot, null, ImmutableArray.Create(events, hits))], Save(slot, sample.Fault), IsEnd: true)
+        _ages = _definition.Question == FeatureQuestion.Staleness ? look.Ages : [];
+        var (events, hits) = _definition.Question == FeatureQuestion.Staleness ? (look.Present, look.Stale) : (look.Expected, look.Present);
+        return new([new(Measure, look.Slot, null, ImmutableArray.Create(events, hits))], Save(look.Slot, look.Fault), IsEnd: true)
         {
             Progress = 1,
-            Warning = sample.Fault,
+            Warning = look.Fault,
             Ages = _ages,
         };
     }
 
     /// <inheritdoc/>
-    protected override ValueTask CloseAsync() => _reader?.DisposeAsync() ?? ValueTask.CompletedTask;
+    protected override ValueTask CloseAsync() => _definition.Looks.LeaveAsync();
 
     private byte[] Save(Minute slot, string? fault)
     {

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using MlBudget.Core.Time;
 
 namespace MlBudget.Sources.Features;
 
@@ -22,6 +23,9 @@ public abstract record FeatureStore(string Name, string View)
 
     /// <summary>How long slots are, in each of which it is looked at once: whole minutes that divide an hour.</summary>
     public TimeSpan Slot { get; init; } = TimeSpan.FromMinutes(5);
+
+    /// <summary>The first minute of the slot of an instant.</summary>
+    public Minute SlotOf(Instant time) => time.Minute.Floor((int)Slot.TotalMinutes);
 
     /// <summary>After how long without an answer it is an error.</summary>
     public TimeSpan Timeout { get; init; } = TimeSpan.FromMinutes(2);

@@ -15,7 +15,7 @@ public sealed class FeatureStoresReader
 
     private const string Max = "max_age";
 
-    private readonly Dictionary<string, FeatureStore?> _stores = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, StoreLooks?> _stores = new(StringComparer.Ordinal);
     private readonly Dictionary<string, string> _unread = new(StringComparer.Ordinal);
 
     /// <summary>The keys that all kinds have, in the order in which errors and the documentation list them.</summary>
@@ -53,7 +53,7 @@ public sealed class FeatureStoresReader
             var store = ReadStore(node, name ?? string.Empty, kinds, leftOut);
             if (name is null)
                 continue;
-            _stores[name] ??= store;
+            _stores[name] ??= store is null ? null : new StoreLooks(store);
             _unread.TryAdd(name, node.Path);
         }
     }
@@ -65,7 +65,7 @@ public sealed class FeatureStoresReader
     {
         if (source.Literal("the name of a feature store") is not { } name)
             return null;
-        if (!_stores.TryGetValue(name, out var store))
+        if (!_stores.TryGetValue(name, out var looks))
         {
             source.Error(_stores.Count == 0 ? $"found {source.Shown}, and the model has no feature store; add {Key}: [{{ name: {name}, type: …, … }}]"
                 : $"unknown feature store {source.Shown}; {NodeReader.Suggestion(name, _stores.Keys)}");
@@ -81,10 +81,10 @@ public sealed class FeatureStoresReader
         };
         if (question is null)
             source.ErrorAtKey("is for the metric staleness or completeness only, which may be of a feature store");
-        else if (question == FeatureQuestion.Staleness && store is { MaxAge: null })
+        else if (question == FeatureQuestion.Staleness && looks is { Store.MaxAge: null })
             source.Error($"the feature store {source.Shown} has no {Max}, without which nothing is stale; add {Max}: 24h to it");
-        else if (store is not null)
-            return new FeatureTallies(store, question.Value);
+        else if (looks is not null)
+            return new FeatureTallies(looks, question.Value);
         return null;
     }
 

@@ -10,10 +10,13 @@ using MlBudget.Sources.Kinds;
 namespace MlBudget.Sources.Features;
 
 /// <summary>What an SLO asks of a feature store.</summary>
-/// <param name="Store">The store.</param>
+/// <param name="Looks">The looks at the store, shared with the other SLOs that ask it.</param>
 /// <param name="Question">What is asked.</param>
-internal sealed record FeatureTallies(FeatureStore Store, FeatureQuestion Question) : TallySourceDefinition
+internal sealed record FeatureTallies(StoreLooks Looks, FeatureQuestion Question) : TallySourceDefinition
 {
+    /// <summary>The store.</summary>
+    public FeatureStore Store => Looks.Store;
+
     private bool IsOfAge => Question == FeatureQuestion.Staleness;
 
     /// <inheritdoc/>

@@ -1,4 +1,5 @@
 using MlBudget.Core.Persistence;
+using MlBudget.Core.Records;
 
 namespace MlBudget.Sources.Files;
 
@@ -33,8 +34,8 @@ internal sealed class FileCatalog(
         Owners.Select(path => path.Stream!).Concat(_orphans.Where(orphan => orphan.HasRest));
 
     /// <summary>What went wrong when listing and reading.</summary>
-    public IEnumerable<string> Errors =>
-        _errors.Concat(_paths.Values.Select(path => path.Error ?? path.Stream?.File.Error).OfType<string>()).Concat(ColumnProblems);
+    public IEnumerable<SourceError> Errors =>
+        _errors.Concat(_paths.Values.Select(path => path.Error ?? path.Stream?.File.Error).OfType<string>()).Select(text => new SourceError(text)).Concat(ColumnProblems);
 
     /// <summary>How many files there are from which nothing is read, since they begin as others do.</summary>
     public int Copies => _paths.Values.Count(path => path.Original is not null);
@@ -43,7 +44,7 @@ internal sealed class FileCatalog(
     /// What is wrong with the columns of files that were written last, within an hour, since several may be written at the same time. What was wrong
     /// with older ones is over.
     /// </summary>
-    private IEnumerable<string> ColumnProblems
+    private IEnumerable<SourceError> ColumnProblems
     {
         get
         {
@@ -52,7 +53,7 @@ internal sealed class FileCatalog(
             var files = Owners.Select(path => path.Stream!.File).ToList();
             var latest = files.Select(file => file.Sighting.Modified).DefaultIfEmpty(0).Max();
             return files.Where(file => file.Sighting.Modified > latest - TimeSpan.TicksPerHour).OrderByDescending(file => file.Sighting.Modified)
-                .Select(file => file.ColumnProblem).OfType<string>();
+                .Select(file => file.ColumnProblem).OfType<SourceError>();
         }
     }
 

@@ -37,7 +37,7 @@ internal sealed record FileColumns(int? Files, ImmutableArray<string> Notes, Imm
                 if (columns.Columns.IsEmpty)
                     continue;
                 if (columns.Lack(table.Own) is { } lack)
-                    found.Add((file, lack, file.Modified > files[^1].Modified - SameTime));
+                    found.Add((file, lack.Text, file.Modified > files[^1].Modified - SameTime));
                 if (columns.Retyped(before, table.Own) is { } retyped)
                     found.Add((file, retyped, false));
                 before = columns;

@@ -186,12 +186,13 @@ public sealed class FileSource : IRecordSource, IParallelSource
 
     private void NoteErrors()
     {
-        var errors = _catalog.Errors.Take(2).ToList();
-        Statistics.Error = errors.Count switch
+        var errors = _catalog.Errors.ToList();
+        Statistics.ErrorKind = errors.TrueForAll(error => error.Kind == SourceErrorKind.MissingColumns) ? SourceErrorKind.MissingColumns : SourceErrorKind.Unread;
+        Statistics.Error = errors switch
         {
-            0 => null,
-            1 => errors[0],
-            _ => $"{errors[0]} There are more errors, first: {errors[1]}",
+            [] => null,
+            [var only] => only.Text,
+            [var first, var second, ..] => $"{first.Text} There are more errors, first: {second.Text}",
         };
     }
 }

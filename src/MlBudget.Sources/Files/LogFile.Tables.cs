@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using MlBudget.Core.Records;
 using MlBudget.Sources.Tables;
 
 namespace MlBudget.Sources.Files;
@@ -7,7 +8,7 @@ namespace MlBudget.Sources.Files;
 internal sealed partial class LogFile
 {
     private TableColumns? _columns;
-    private string? _problem;
+    private SourceError? _problem;
     private bool _hasLookedForColumns;
 
     /// <summary>Since when nothing was added to the file, as far as this process has seen: a timestamp of the wall clock.</summary>
@@ -20,12 +21,12 @@ internal sealed partial class LogFile
     public string Fault => _reader!.Fault;
 
     /// <summary>What is wrong with the columns of the file, although its rows are read; null where nothing is, or nothing is known yet.</summary>
-    public string? ColumnProblem
+    public SourceError? ColumnProblem
     {
         get
         {
             FindColumns();
-            return _problem is null ? null : $"{Path}: {_problem}.";
+            return _problem is { } problem ? problem with { Text = $"{Path}: {problem.Text}." } : null;
         }
     }
 

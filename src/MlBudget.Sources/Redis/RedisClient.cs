@@ -16,13 +16,19 @@ internal sealed class RedisClient : IAsyncDisposable
     /// <exception cref="RedisException">That is not possible.</exception>
     public static async Task<RedisClient> ConnectAsync(RedisStream stream, CancellationToken cancel) => new(stream, await stream.Server.ConnectAsync(cancel));
 
-    /// <summary>What the stream holds.</summary>
-    /// <exception cref="RedisException">There is none, or it can't be seen.</exception>
-    public Task<StreamInfo> LookAsync(CancellationToken cancel) => _database.StreamInfoAsync(_stream.Key).WaitAsync(cancel);
-
-    /// <summary>The entries behind one. Nobody else notices.</summary>
-    public Task<StreamEntry[]> ReadAsync(EntryId behind, int most, CancellationToken cancel) =>
-        _database.StreamReadAsync(_stream.Key, behind.ToString(), most).WaitAsync(cancel);
+    /// <summary>What the stream holds, and the entries behind one, at the same instant: nothing is trimmed between. Nobody else notices.</summary>
+    /// <param name="behind">The entry.</param>
+    /// <param name="most">The most entries that are read.</param>
+    /// <param name="cancel">Ends the waiting.</param>
+    /// <exception cref="RedisException">There is no stream, or it can't be seen.</exception>
+    public async Task<(StreamInfo Info, StreamEntry[] Entries)> ReadAsync(EntryId behind, int most, CancellationToken cancel)
+    {
+        var transaction = _database.CreateTransaction();
+        var info = transaction.StreamInfoAsync(_stream.Key);
+        var entries = transaction.StreamReadAsync(_stream.Key, behind.ToString(), most);
+        await transaction.ExecuteAsync().WaitAsync(cancel);
+        return (await info.WaitAsync(cancel), await entries.WaitAsync(cancel));
+    }
 
     /// <summary>A consumer group of the stream; null where there is none of that name.</summary>
     public async Task<StreamGroupInfo?> FindGroupAsync(string name, CancellationToken cancel)

@@ -86,10 +86,21 @@ internal sealed class RedisStreamSource : BufferedSource
         if (_at is null || !position.Span.SequenceEqual(_position))
             (_at, _position) = (Restore(position.Span), position.ToArray());
         _client ??= await RedisClient.ConnectAsync(_stream, cancel);
-        // Before each read: while much is read, entries may go that were not, and operators see how far it is.
-        var hasMoved = await LookAsync(_client, _at, cancel);
-        var asked = _entries;
-        var entries = await _client.ReadAsync(_at.Last, asked, cancel);
+        // Before each read: while much is read, operators see how far it is.
+        if (_group is not null && await _group.ShowAsync(_client, cancel) is { } fault)
+            Tell(fault);
+        var (asked, hasMoved) = (_entries, false);
+        StreamEntry[] entries;
+        EntryId behind;
+        do
+        {
+            // With each read it is seen what is there: while much is read, entries may go that were not.
+            behind = _at.Last;
+            (var info, entries) = await _client.ReadAsync(behind, asked, cancel);
+            hasMoved |= Compare(info, _at);
+        }
+        while (_at.Last != behind);
+
         var (records, bytes) = (new List<FetchedRecord>(entries.Length), 0L);
         foreach (var entry in entries)
         {
@@ -119,15 +130,7 @@ internal sealed class RedisStreamSource : BufferedSource
         return new(_stream.Key);
     }
 
-    /// <summary>Sees what is there, and shows what is counted; whether the position is another one than before.</summary>
-    private async Task<bool> LookAsync(RedisClient client, StreamPosition at, CancellationToken cancel)
-    {
-        var info = await client.LookAsync(cancel);
-        if (_group is not null && await _group.ShowAsync(client, cancel) is { } fault)
-            Tell(fault);
-        return Compare(info, at);
-    }
-
+    /// <summary>Sees what is there, before what was read of it is passed; whether the position is another one than before.</summary>
     private bool Compare(StreamInfo info, StreamPosition at)
     {
         // Servers before version 7 count nothing.

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using MlBudget.Core.Records;
 using MlBudget.Core.Text;
 
 namespace MlBudget.Sources.Tables;
@@ -27,20 +28,21 @@ internal sealed record TableColumns(string File, ImmutableArray<TableColumn> Col
     public static string? HintOf(string name, IEnumerable<string> known) =>
         NearestName.Find(name, known) is { } nearest ? $" (did you mean '{nearest}'?)" : null;
 
-    /// <summary>Says that columns are asked for that the file doesn't have, or has as lists and the like; null where it has all.</summary>
-    public string? Lack(WantedColumns wanted)
+    /// <summary>Says that columns are asked for that the file doesn't have, or has as lists and the like, as a part of a sentence; null where it has all.</summary>
+    public SourceError? Lack(WantedColumns wanted)
     {
         var places = wanted.Places.Where(place => !Columns.Any(column => column.IsAt(place))).ToList();
         var unread = wanted.Places.Select(place => Columns.Where(column => column.IsAt(place)).ToList()).Where(columns => columns.Count > 0 && columns.TrueForAll(column => !column.IsRead))
             .Select(columns => $"its column {FoundText.Of(columns[0].Place)} is {columns[0].Kind}, which isn't read").ToList();
+        var kind = unread.Count == 0 ? SourceErrorKind.MissingColumns : SourceErrorKind.Unread;
         if (places.Count > 0)
         {
             var similar = places.Count == 1 ? HintOf(places[0], Columns.Select(column => column.Place)) : null;
-            unread.Insert(0, $"it has no column {Listed(places)}, which {(places.Count == 1 ? "is" : "are")} configured{similar}, and {MissingColumns.Consequence} "
+            unread.Insert(0, $"it has no column {Listed(places)}, which {(places.Count == 1 ? "is" : "are")} configured{similar}, and its rows are read without "
                 + $"{(places.Count == 1 ? "it" : "them")}");
         }
 
-        return unread.Count == 0 ? null : string.Join("; ", unread.Take(MostNames));
+        return unread.Count == 0 ? null : new(string.Join("; ", unread.Take(MostNames)), kind);
     }
 
     /// <summary>Says that columns which are asked for hold other values than in the file before; null where none does.</summary>

@@ -1,3 +1,5 @@
+using MlBudget.Core.Records;
+
 namespace MlBudget.Sources.Tables;
 
 /// <summary>What is read of the tables of a source, and what their columns were.</summary>
@@ -27,17 +29,18 @@ internal sealed class TableReading(WantedColumns wanted, WantedColumns own, char
     /// <summary>The columns of another file are known: says what is new about them. A file that has those of the file before says nothing.</summary>
     /// <param name="columns">The columns.</param>
     /// <returns>What is wrong with those that somebody reads, as a sentence without its end; null where nothing is.</returns>
-    public string? Note(TableColumns columns)
+    public SourceError? Note(TableColumns columns)
     {
         var before = _latest;
         _latest = columns;
-        var problem = string.Join("; ", new[] { columns.Lack(own), columns.Retyped(before, own) }.OfType<string>());
+        var (lack, retyped) = (columns.Lack(own), columns.Retyped(before, own));
+        var problem = string.Join("; ", new[] { lack?.Text, retyped }.OfType<string>());
         var differences = before is null ? [] : columns.DifferencesFrom(before);
         var words = string.Join("; ", new[] { problem, differences.IsEmpty ? "" : $"its columns are others than in {before!.File}: {string.Join(", ", differences)}" }
             .Where(word => word.Length > 0));
         if (words.Length > 0 && (before is null || !differences.IsEmpty))
             OnChange?.Invoke(new(columns.File, words));
-        return problem.Length > 0 ? problem : null;
+        return problem.Length == 0 ? null : new(problem, retyped is null ? lack!.Value.Kind : SourceErrorKind.Unread);
     }
 }
 

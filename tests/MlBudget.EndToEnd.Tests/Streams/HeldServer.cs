@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using System.Text;
 
 namespace MlBudget.EndToEnd.Tests.Streams;
 
@@ -12,14 +13,16 @@ internal sealed class HeldServer : IDisposable
     private readonly CancellationTokenSource _stopping = new();
     private readonly TaskCompletionSource _open = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly int? _behind;
+    private readonly Action<string>? _heard;
     private int _taken;
     private int _ended;
 
     /// <summary>Takes connections from now on.</summary>
     /// <param name="behind">The port of the server behind it; null for none.</param>
-    public HeldServer(int? behind = null)
+    /// <param name="heard">Gets some of what clients send, before the server does; null for nobody.</param>
+    public HeldServer(int? behind = null, Action<string>? heard = null)
     {
-        _behind = behind;
+        (_behind, _heard) = (behind, heard);
         _listener.Start();
         _ = TakeAllAsync();
     }
@@ -60,6 +63,16 @@ internal sealed class HeldServer : IDisposable
         }
     }
 
+    private async Task PassAsync(NetworkStream client, NetworkStream server)
+    {
+        var bytes = new byte[64 << 10];
+        while (await client.ReadAsync(bytes, _stopping.Token) is > 0 and var count)
+        {
+            _heard?.Invoke(Encoding.ASCII.GetString(bytes, 0, count));
+            await server.WriteAsync(bytes.AsMemory(0, count), _stopping.Token);
+        }
+    }
+
     private async Task PassAsync(TcpClient client)
     {
         try
@@ -70,7 +83,7 @@ internal sealed class HeldServer : IDisposable
                 using var server = new TcpClient();
                 await server.ConnectAsync(IPAddress.Loopback, _behind ?? throw new InvalidOperationException("There is no server behind it."), _stopping.Token);
                 var (one, other) = (client.GetStream(), server.GetStream());
-                await Task.WhenAny(one.CopyToAsync(other, _stopping.Token), other.CopyToAsync(one, _stopping.Token));
+                await Task.WhenAny(PassAsync(one, other), other.CopyToAsync(one, _stopping.Token));
             }
         }
         catch (Exception error) when (error is OperationCanceledException or SocketException or IOException)

@@ -115,7 +115,7 @@ public sealed class RedisStreamTests(RedisServer server) : IClassFixture<RedisSe
     public void Who_may_not_write_reads_all_the_same_and_without_a_group_nothing_is_written()
     {
         Write([1, 2]);
-        server.Database.Execute("ACL", "SETUSER", "reads", "on", $">{RedisServer.Password}", "~*", "+xread", "+xinfo", "+@connection", "+info", "+config|get", "+cluster|nodes");
+        server.Database.Execute("ACL", "SETUSER", "reads", "on", $">{RedisServer.Password}", "~*", "+xread", "+xinfo", "+multi", "+exec", "+@connection", "+info", "+config|get", "+cluster|nodes");
         var settings = Settings().Replace("password=", "user=reads,password=", StringComparison.Ordinal);
         using (var reader = new StreamReader(settings))
         {
@@ -216,6 +216,29 @@ public sealed class RedisStreamTests(RedisServer server) : IClassFixture<RedisSe
         Write([150]);
         Assert.Equal([150], reader.ReadTo(1));
         reader.Until([], () => reader.Notes.Any());
+    }
+
+    /// <summary>Entries that were read are still there when it is asked next, and so are the last ones of those that weren't.</summary>
+    [Fact]
+    public void Entries_that_are_trimmed_right_before_a_read_are_told_with_their_number()
+    {
+        Write(Enumerable.Range(0, 100));
+        var isDue = 0;
+        using var between = new HeldServer(server.Port, asked =>
+        {
+            if (!asked.Contains("XREAD", StringComparison.Ordinal) || Interlocked.Exchange(ref isDue, 0) == 0)
+                return;
+            Write(Enumerable.Range(100, 50));
+            Database.StreamTrim(_key, 20);
+        });
+        between.Open();
+        using var reader = new StreamReader(Settings().Replace(server.Place, between.Place, StringComparison.Ordinal));
+        Assert.Equal(Enumerable.Range(0, 100), reader.ReadTo(100));
+
+        Volatile.Write(ref isDue, 1);
+        Assert.Equal(Enumerable.Range(130, 20), reader.ReadTo(20));
+        reader.Until([], () => reader.Notes.Any());
+        Assert.StartsWith("30 entries behind ", Assert.Single(reader.Notes), StringComparison.Ordinal);
     }
 
     /// <summary>While much is read, what is buffered is ahead of what is counted, and entries behind it go.</summary>

@@ -109,13 +109,15 @@ public sealed class TrainingTests : IDisposable
         Assert.Contains(expected, error, StringComparison.Ordinal);
     }
 
-    /// <summary>A set of which a part can't be read is another one.</summary>
-    [Fact]
-    public async Task Of_a_file_that_is_cut_off_nothing_is_learned()
+    /// <summary>A set of which a part can't be read is another one, also where it is said beside a column that isn't there.</summary>
+    [Theory]
+    [InlineData("amount")]
+    [InlineData("price")]
+    public async Task Of_a_file_that_is_cut_off_nothing_is_learned(string lastColumn)
     {
         for (var file = 1; file <= 2; file++)
         {
-            var rows = Draw(new Random(file), Rows, factor: 1).Select(row => string.Create(CultureInfo.InvariantCulture, $"{row.Age},{row.Country},{row.Amount}\n")).Prepend("age,country,amount\n");
+            var rows = Draw(new Random(file), Rows, factor: 1).Select(row => string.Create(CultureInfo.InvariantCulture, $"{row.Age},{row.Country},{row.Amount}\n")).Prepend($"age,country,{lastColumn}\n");
             using var compressed = new GZipStream(File.Create(_directory.At($"train-{file}.csv.gz")), CompressionLevel.Fastest);
             compressed.Write(Encoding.UTF8.GetBytes(string.Concat(rows)));
         }
