@@ -16,7 +16,11 @@ internal sealed record JoinDefinition(RowLayout Layout, IReadOnlyList<GroupCodes
     /// <summary>The most predictions that wait, at least 1.</summary>
     public long MaxWaiting { get; init; } = 10_000_000;
 
-    /// <summary>The most labels that wait, at least 1.</summary>
+    /// <summary>For how long labels come, from the end of the hour of their arrival: so long it is remembered which have waited in vain. Not
+    /// beyond their wait where it is shorter than that.</summary>
+    public TimeSpan LabelsCome { get; init; }
+
+    /// <summary>The most labels that wait, at least 1; and the most that are remembered.</summary>
     public long MaxEarlyLabels { get; init; } = 1_000_000;
 
     /// <summary>Which of several labels of a prediction counts.</summary>
@@ -34,6 +38,9 @@ internal sealed record JoinDefinition(RowLayout Layout, IReadOnlyList<GroupCodes
 
     /// <summary>When the wait of an hour's rows is over, in microseconds since the epoch.</summary>
     public long ExpiryOf(long hour) => (hour + 1) * EventTime.PerHour + EventTime.From(Wait);
+
+    /// <summary>When no labels of an hour come any more, in microseconds since the epoch.</summary>
+    public long ForgottenAt(long hour) => Math.Max(ExpiryOf(hour), (hour + 1) * EventTime.PerHour + EventTime.From(LabelsCome));
 
     /// <summary>Whether labels that arrive at two instants are in time for the same predictions, whichever those are.</summary>
     public bool MeetTheSame(long one, long other) => HourOf(one) == HourOf(other)

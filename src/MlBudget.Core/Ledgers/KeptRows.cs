@@ -9,6 +9,9 @@ namespace MlBudget.Core.Ledgers;
 /// <summary>Which rows of a model are kept: those that wait for labels or whose ids are remembered, and those that are sampled.</summary>
 internal static class KeptRows
 {
+    /// <summary>How far the labels of a log may be behind its predictions, by whose time it may go: labels are late by their own.</summary>
+    private static readonly TimeSpan LabelsBehind = TimeSpan.FromDays(1);
+
     /// <summary>How predictions of a model wait; null where its ids are not even remembered.</summary>
     /// <param name="model">The model.</param>
     /// <param name="groups">The groups of each of its attributes.</param>
@@ -25,6 +28,7 @@ internal static class KeptRows
             Wins = wins,
             MaxWaiting = model.Limits.MaxWaiting,
             MaxEarlyLabels = model.Limits.MaxEarlyLabels,
+            LabelsCome = model.Retention + LabelsBehind,
             Joints = model.Labels.Joints,
             LabelTrack = label is null ? null : tracks.IndexOf(label),
             Unlabelled = label?.Unlabelled,

@@ -32,6 +32,7 @@ internal static class Schema
     /// hold how periods of the calendar have ended, and from when on tallies were kept.
     /// 7. <c>decisions</c>: what owners have decided, by the decision's number within its model.
     /// 8. <c>deployments</c>: those that were said, the latest last. <c>positions</c> may hold since when versions have answered.
+    /// 9. <c>segments</c> of early labels may hold some that have waited in vain, which an older version would take for damage.
     /// </summary>
     public static readonly ImmutableArray<string> Steps =
     [
@@ -78,6 +79,7 @@ internal static class Schema
             model INTEGER NOT NULL, id INTEGER NOT NULL, content BLOB NOT NULL,
             PRIMARY KEY (model, id)) STRICT, WITHOUT ROWID;
         """,
+        "SELECT 9;",
     ];
 
     /// <summary>Brings a database to the newest version.</summary>

@@ -39,13 +39,14 @@ internal static class JoinHistory
 
     /// <summary>A wait that is not of whole hours, and an assumption in the middle of it.</summary>
     public static JoinDefinition Define(
-        bool assumes = true, long maxWaiting = 10_000, LabelPrecedence wins = LabelPrecedence.First) =>
+        bool assumes = true, long maxWaiting = 10_000, LabelPrecedence wins = LabelPrecedence.First, TimeSpan labelsCome = default) =>
         new(new("rows", "answer", ["merchant"], ["label", "clicked"]), [Groups("merchant", 3)], TimeSpan.FromMinutes(10 * 60 + 30))
         {
             LabelTrack = 0,
             Wins = wins,
             MaxWaiting = maxWaiting,
             MaxEarlyLabels = maxWaiting,
+            LabelsCome = labelsCome,
             Unlabelled = assumes ? new(BinaryClass.Negative, TimeSpan.FromHours(5)) : null,
         };
 

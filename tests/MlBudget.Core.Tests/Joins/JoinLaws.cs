@@ -57,6 +57,27 @@ public sealed class JoinLaws
         }, iter: 1000);
 
     [Fact]
+    public void Labels_that_come_when_the_wait_of_their_hour_is_over_make_an_id_unknown_once_however_often_somebody_looked() => Gen.Frequency(
+        (5, JoinHistory.Labels), (2, JoinHistory.Expiries)).Array[0, 200].Sample(history =>
+        {
+            var definition = JoinHistory.Define(labelsCome: TimeSpan.FromHours(60));
+            var labels = history.OfType<JoinEvent.Label>().ToArray();
+            var (once, often) = (new CountingJoin(definition), new CountingJoin(definition));
+            Happen([.. labels], once);
+            Happen(history, often);
+
+            foreach (var now in new[] { 60, 1000 })
+            {
+                once.Join.Expire(new(now * Hour));
+                often.Join.Expire(new(now * Hour));
+                var over = labels.Select(label => (label.Id, Hour: JoinDefinition.HourOf(label.Arrival)))
+                    .Where(label => definition.ExpiryOf(label.Hour) <= now * Hour).Distinct().Count();
+                Assert.Equal(over, often.Join.Unknown);
+                Assert.Equal(once.Summary, often.Summary);
+            }
+        }, iter: 1000);
+
+    [Fact]
     public void The_numbers_are_those_of_a_plain_look_at_all_labels_of_each_prediction() => Gen.Select(
         UniquePredictions, LabelsOfThem, Gen.Bool, JoinHistory.Precedences).Sample((predictions, labels, assumes, wins) =>
         {

@@ -17,13 +17,14 @@ public sealed class JoinPersistenceTests
     public void Killing_and_starting_again_at_any_point_changes_nothing_whatever_commits_failed() => Gen.Select(
         Gen.Frequency(
             (4, JoinHistory.Predictions), (5, JoinHistory.Labels), (1, JoinHistory.Expiries), (3, JoinHistory.Commits)).Array[0, 250],
-        Gen.Bool, JoinHistory.Pick(7L, 10_000L), JoinHistory.Precedences).Sample((history, assumes, maxWaiting, wins) =>
+        Gen.Bool, JoinHistory.Pick(7L, 10_000L), JoinHistory.Precedences, JoinHistory.Pick(0, 15, 60)).Sample((history, assumes, maxWaiting, wins, labelsCome) =>
         {
-            var undisturbed = new CountingJoin(JoinHistory.Define(assumes, maxWaiting, wins));
+            var definition = JoinHistory.Define(assumes, maxWaiting, wins, TimeSpan.FromHours(labelsCome));
+            var undisturbed = new CountingJoin(definition);
             foreach (var each in history)
                 each.Happen(undisturbed);
 
-            var disturbed = Run(history, JoinHistory.Define(assumes, maxWaiting, wins));
+            var disturbed = Run(history, definition);
 
             Assert.Equal(undisturbed.Summary, disturbed.Summary);
             Assert.Equal(undisturbed.Arrived, disturbed.Arrived);
@@ -115,6 +116,39 @@ public sealed class JoinPersistenceTests
 
         join.Join.Expire(new(17 * Hour));
         join.Commit(_store);
+        Assert.Empty(_store.InOrder);
+    }
+
+    [Fact]
+    public void Labels_that_waited_in_vain_are_remembered_by_the_next_process_and_deleted_once_none_of_their_hour_come()
+    {
+        var definition = JoinHistory.Define(labelsCome: TimeSpan.FromHours(20));
+        var join = new CountingJoin(definition);
+        join.Label(7, 0, 5 * Hour, Positive);
+        join.Label(8, 0, 5 * Hour, Positive);
+        join.Commit(_store);
+        join.Join.Expire(new(17 * Hour));
+        join.Commit(_store);
+        Assert.Equal("0 0 0 2 0 0", join.Counters);
+
+        var next = new CountingJoin(definition, _store);
+        next.Label(7, 1, 5 * Hour + 1, Negative);
+        Assert.Equal("0 1 0 2 0 0", next.Counters);
+        next.Join.Expire(new(17 * Hour));
+        Assert.Equal("0 0 0 2 0 0", next.Counters);
+        Assert.Equal(0, WrittenBy(next));
+        next.Label(9, 0, 5 * Hour, Positive);
+        next.Join.Expire(new(18 * Hour));
+        Assert.Equal("0 0 0 3 0 0", next.Counters);
+        Assert.Equal(1, WrittenBy(next));
+        Assert.Equal(2, _store.InOrder.Count());
+
+        var last = new CountingJoin(definition, _store);
+        last.Label(9, 0, 5 * Hour, Positive);
+        last.Join.Expire(new(26 * Hour - 1));
+        Assert.Equal("0 0 0 3 0 0", last.Counters);
+        last.Join.Expire(new(26 * Hour));
+        last.Commit(_store);
         Assert.Empty(_store.InOrder);
     }
 

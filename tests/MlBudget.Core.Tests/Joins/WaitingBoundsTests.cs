@@ -37,6 +37,31 @@ public sealed class WaitingBoundsTests
     }
 
     [Fact]
+    public void Labels_that_waited_in_vain_take_no_room_of_those_that_wait_and_the_oldest_hours_of_too_many_are_forgotten()
+    {
+        var join = new CountingJoin(JoinHistory.Define(assumes: false, maxWaiting: 3, labelsCome: TimeSpan.FromHours(100)));
+        for (var hour = 0; hour < 2; hour++)
+        {
+            for (var id = 1; id <= 2; id++)
+                join.Label((UInt128)id, 0, hour * Hour, Positive);
+            join.Join.Expire(new((12 + hour) * Hour));
+        }
+
+        Assert.Equal("0 0 0 4 0 0", join.Counters);
+        for (var id = 1; id <= 3; id++)
+            join.Label((UInt128)id, 0, 30 * Hour, Positive);
+        Assert.Equal("0 3 0 4 0 0", join.Counters);
+        // Of the first hour nothing is known any more, and of the second all.
+        join.Predict(3, 30 * Hour, Positive, 1);
+        join.Label(1, 0, 1 * Hour, Positive);
+        join.Join.Expire(new(13 * Hour));
+        Assert.Equal("0 2 0 4 0 0", join.Counters);
+        join.Label(1, 0, 0, Positive);
+        join.Join.Expire(new(13 * Hour));
+        Assert.Equal("0 2 0 5 0 0", join.Counters);
+    }
+
+    [Fact]
     public void Labels_that_are_too_many_are_dropped()
     {
         for (var id = 1; id <= 5; id++)

@@ -9,7 +9,8 @@ namespace MlBudget.EndToEnd.Tests.Durability;
 /// <para>
 /// What is read in which order must not matter, so nothing here lies where it would by design: a file may start only where the
 /// next lines are good, for its first records say when it begins; no label comes near the end of its prediction's wait; and
-/// the two files end together, with a label, which is the greatest time.
+/// the two files end together, with a label, which is the greatest time. Where lines are texts, as in a table, the label that is not
+/// UTF-8 is a good one: of the first hour and of one id that nobody knows, it comes again and again when the wait of that hour is over.
 /// </para>
 /// </summary>
 internal sealed record FraudLog(TimedLines Predictions, TimedLines Labels)

@@ -43,7 +43,7 @@ internal sealed class KillRun(string configuration, ITestOutputHelper output, Fu
 
         growth.Finish();
         using var last = await FraudExporter.StartAsync(configuration, growth.Folder, storage.Path);
-        await FraudExporter.HasUndisturbedPageAsync(last, configuration, growth.Folder, FraudLog.Last, _counters.See);
+        await FraudExporter.HasUndisturbedPageAsync(last, configuration, growth.Folder, _counters.See);
 
         Assert.DoesNotContain("level=error", last.Log, StringComparison.Ordinal);
         Assert.True(_starting + _notReady > 0 && _ready > 0, "kills fall before and after it has a page");

@@ -122,7 +122,7 @@ public sealed partial class PushTests(ITestOutputHelper output)
     private static async Task CountsNowAsync(ExporterProcess exporter, PushClient client)
     {
         var page = await exporter.MetricsAsync(
-            page => page["mlbudget_predictions_total", ("model", "fraud")] >= client.Records, $"{client.Records} predictions", TimeSpan.FromSeconds(30));
+            page => page["mlbudget_predictions_total", ("model", "fraud")] >= client.Records, $"{client.Records} predictions");
         Assert.Equal(client.Records, page["mlbudget_predictions_total", ("model", "fraud")]!.Value, tolerance: 0);
         Assert.Equal(client.Errors, page["mlbudget_bad_events_total", ("model", "fraud"), ("slo", "success"), ("dimension", "infrastructure")]!.Value, tolerance: 0);
     }

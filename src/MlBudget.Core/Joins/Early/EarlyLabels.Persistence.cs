@@ -11,20 +11,23 @@ internal sealed partial class EarlyLabels
     /// <summary>Keeps a label that is saved already.</summary>
     public void Restore(EarlyLabel saved)
     {
-        var index = Find(saved.Id, saved.Track, saved.Label) ?? Add(saved.Id, saved.Track, saved.Label);
+        var known = saved.IsUnknown ? null : Find(saved.Id, saved.Track, saved.Label);
+        var index = known ?? Add(saved.Id, saved.Track, saved.Label);
         Advance(index, saved.Label.Arrival);
+        if (saved.IsUnknown)
+            Remember(HourOf(JoinDefinition.HourOf(saved.Label.Arrival)), index);
         _entries[index].Sequence = saved.Sequence;
         (_entries[index].IsSaved, _entries[index].HasCopy) = (true, true);
         _sequence = Math.Max(_sequence, saved.Sequence + 1);
     }
 
-    /// <summary>Takes away the labels of an id that came in an hour.</summary>
+    /// <summary>Takes away the labels of an id that came in an hour and wait.</summary>
     public void Forget(UInt128 id, EarlyHour hour)
     {
         for (var index = _byId.GetValueOrDefault(id, None); index != None;)
         {
             var next = _entries[index].NextOfId;
-            if (JoinDefinition.HourOf(_entries[index].Arrival) == hour.Hour)
+            if (!_entries[index].IsUnknown && JoinDefinition.HourOf(_entries[index].Arrival) == hour.Hour)
                 Remove(hour, index);
             index = next;
         }
@@ -38,7 +41,7 @@ internal sealed partial class EarlyLabels
         for (var index = hour.Newest; index != None && (isAll || !_entries[index].IsSaved); index = _entries[index].OlderOfHour)
         {
             var entry = _entries[index];
-            yield return new(entry.Id, entry.Track, entry.Label, entry.Sequence);
+            yield return new(entry.Id, entry.Track, entry.Label, entry.Sequence, entry.IsUnknown);
         }
     }
 

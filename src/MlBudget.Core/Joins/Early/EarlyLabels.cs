@@ -1,13 +1,12 @@
 using MlBudget.Core.Labels;
 using MlBudget.Core.Records;
-using MlBudget.Core.Time;
 
 namespace MlBudget.Core.Joins.Early;
 
 /// <summary>
 /// Labels that wait for their prediction, by id and by hour of arrival, which leave with the whole hour. Of labels of one
 /// id that say the same and would meet the same predictions, the one is kept that wins over the others: outcome tables are
-/// written again and again.
+/// written again and again. What has waited in vain is remembered for as long as labels of its hour come.
 /// </summary>
 /// <param name="definition">What labels say, and for how long they wait.</param>
 internal sealed partial class EarlyLabels(JoinDefinition definition)
@@ -24,13 +23,10 @@ internal sealed partial class EarlyLabels(JoinDefinition definition)
     private int _free = None;
 
     /// <summary>How many ids have labels that wait.</summary>
-    public int Ids => _byId.Count;
+    public int Ids { get; private set; }
 
     /// <summary>How many labels wait.</summary>
     public long Count { get; private set; }
-
-    /// <summary>Ids whose labels never met a prediction, once for each hour in which such labels came.</summary>
-    public long Unknown { get; private set; }
 
     /// <summary>Labels that could not wait, because too many did.</summary>
     public long Overflow { get; private set; }
@@ -76,27 +72,6 @@ internal sealed partial class EarlyLabels(JoinDefinition definition)
         }
     }
 
-    /// <summary>
-    /// Lets go of the hours whose wait is over. Of predictions only the hour is known, so a label of a wait that ends within an
-    /// hour still counts for all of that hour. An id is unknown once for each hour in which such labels came: what became of
-    /// labels of other hours depends on when somebody looked.
-    /// </summary>
-    public void Expire(long now)
-    {
-        var hour = JoinDefinition.HourOf(now) * EventTime.PerHour;
-        while (_hours.Count > 0 && _hours.First().Value is var oldest && definition.ExpiryOf(oldest.Hour) <= hour)
-        {
-            while (oldest.Newest != None)
-            {
-                var id = _entries[oldest.Newest].Id;
-                Remove(oldest, oldest.Newest);
-                Unknown += HasLabelOf(id, oldest.Hour) ? 0 : 1;
-            }
-
-            Close(oldest);
-        }
-    }
-
     /// <summary>An hour, which is added when it is new.</summary>
     public EarlyHour HourOf(long hour)
     {
@@ -108,31 +83,33 @@ internal sealed partial class EarlyLabels(JoinDefinition definition)
     private void TakeAway(UInt128 id)
     {
         _taken.Clear();
-        if (!_byId.Remove(id, out var index))
-            return;
+        var index = _byId.GetValueOrDefault(id, None);
         while (index != None)
         {
             ref var entry = ref _entries[index];
+            var (current, next) = (index, entry.NextOfId);
+            index = next;
+            if (entry.IsUnknown)
+                continue;
             _taken.Add((entry.Sequence, entry.Track, entry.Label));
-            var (hour, next) = (_hours[JoinDefinition.HourOf(entry.Arrival)], entry.NextOfId);
+            var hour = _hours[JoinDefinition.HourOf(entry.Arrival)];
             if (entry.HasCopy)
                 hour.Removed.Add(id);
-            Unlink(hour, index);
-            Release(index);
+            Remove(hour, current);
             if (hour.Newest == None)
                 Close(hour);
-            index = next;
         }
 
         _taken.Sort((a, b) => a.Sequence.CompareTo(b.Sequence));
     }
 
+    /// <summary>The label that waits and stands for one.</summary>
     private int? Find(UInt128 id, int track, Label label)
     {
         for (var index = _byId.GetValueOrDefault(id, None); index != None; index = _entries[index].NextOfId)
         {
             ref var entry = ref _entries[index];
-            if (entry.Track == track && entry.Label.Agrees(label) && definition.MeetTheSame(entry.Arrival, label.Arrival))
+            if (!entry.IsUnknown && entry.Track == track && entry.Label.Agrees(label) && definition.MeetTheSame(entry.Arrival, label.Arrival))
                 return index;
         }
 
@@ -153,6 +130,7 @@ internal sealed partial class EarlyLabels(JoinDefinition definition)
 
     private int Add(UInt128 id, int track, Label label)
     {
+        Ids += Waits(id) ? 0 : 1;
         var index = _free;
         if (index != None)
             _free = _entries[index].NextOfId;
@@ -174,17 +152,18 @@ internal sealed partial class EarlyLabels(JoinDefinition definition)
         return index;
     }
 
-    private bool HasLabelOf(UInt128 id, long hour)
+    /// <summary>Whether a label of an id waits.</summary>
+    private bool Waits(UInt128 id)
     {
         var index = _byId.GetValueOrDefault(id, None);
-        while (index != None && JoinDefinition.HourOf(_entries[index].Arrival) != hour)
+        while (index != None && _entries[index].IsUnknown)
             index = _entries[index].NextOfId;
         return index != None;
     }
 
     private void Remove(EarlyHour hour, int index)
     {
-        var (id, next) = (_entries[index].Id, _entries[index].NextOfId);
+        var (id, next, isUnknown) = (_entries[index].Id, _entries[index].NextOfId, _entries[index].IsUnknown);
         var before = _byId[id];
         if (before == index)
         {
@@ -198,9 +177,21 @@ internal sealed partial class EarlyLabels(JoinDefinition definition)
         }
 
         Unlink(hour, index);
-        Release(index);
+        _entries[index].NextOfId = _free;
+        _free = index;
         if (_byId[id] == None)
             _byId.Remove(id);
+        if (isUnknown)
+            _remembered--;
+        else
+            EndWait(id);
+    }
+
+    /// <summary>Notes that a label of an id waits no more.</summary>
+    private void EndWait(UInt128 id)
+    {
+        Count--;
+        Ids -= Waits(id) ? 0 : 1;
     }
 
     /// <summary>What is not saved stands before what is, so an hour's new labels are found without the old ones.</summary>
@@ -211,6 +202,7 @@ internal sealed partial class EarlyLabels(JoinDefinition definition)
         if (hour.Newest != None)
             _entries[hour.Newest].NewerOfHour = index;
         hour.Newest = index;
+        hour.Waiting += entry.IsUnknown ? 0 : 1;
     }
 
     private void Unlink(EarlyHour hour, int index)
@@ -222,13 +214,7 @@ internal sealed partial class EarlyLabels(JoinDefinition definition)
             _entries[newer].OlderOfHour = older;
         if (older != None)
             _entries[older].NewerOfHour = newer;
-    }
-
-    private void Release(int index)
-    {
-        _entries[index].NextOfId = _free;
-        _free = index;
-        Count--;
+        hour.Waiting -= _entries[index].IsUnknown ? 0 : 1;
     }
 
     private void Close(EarlyHour hour)
@@ -253,6 +239,9 @@ internal sealed partial class EarlyLabels(JoinDefinition definition)
 
         /// <summary>Whether a segment of its hour has it, also one that says less of it than is known by now.</summary>
         public bool HasCopy;
+
+        /// <summary>Whether it has waited in vain, and is only remembered.</summary>
+        public bool IsUnknown;
 
         public readonly Label Label => new(Class, Arrival, Number);
     }

@@ -6,11 +6,14 @@ using MlBudget.Core.Time;
 
 namespace MlBudget.Core.Joins.Segments;
 
-/// <summary>A segment of labels that wait for their prediction: ids whose labels have left, and then labels that came.</summary>
+/// <summary>A segment of early labels: ids whose labels have left, and then labels that came, or have waited in vain.</summary>
 internal static class EarlySegment
 {
     /// <summary>The least bytes of a label: its id, track, class, time and sequence.</summary>
     private const int LeastBytes = 16 + 1 + 1 + 1 + 1;
+
+    /// <summary>Beside the class of a label: that it has waited in vain.</summary>
+    private const byte IsUnknown = 4;
 
     /// <summary>Writes what an hour's next segment holds. A label of a track of numbers has its number last.</summary>
     public static void Write(BlobWriter blob, EarlyLabels labels, EarlyHour hour, RowLayout layout)
@@ -21,11 +24,11 @@ internal static class EarlySegment
             blob.Wide(id);
         blob.Unsigned((ulong)labels.LabelsOf(hour, hour.IsRewritten).LongCount());
         var (last, lastSequence) = (hour.Hour * EventTime.PerHour, 0L);
-        foreach (var (id, track, label, sequence) in labels.LabelsOf(hour, hour.IsRewritten))
+        foreach (var (id, track, label, sequence, isUnknown) in labels.LabelsOf(hour, hour.IsRewritten))
         {
             blob.Wide(id);
             blob.Unsigned((ulong)track);
-            blob.Byte((byte)label.Class);
+            blob.Byte((byte)((byte)label.Class | (isUnknown ? IsUnknown : 0)));
             blob.Signed(label.Arrival - last);
             blob.Signed(sequence - lastSequence);
             if (layout.IsNumber(track))
@@ -52,7 +55,8 @@ internal static class EarlySegment
         {
             var id = blob.Wide();
             var track = blob.Count(int.MaxValue);
-            var verdict = (BinaryClass)blob.Byte();
+            var marks = blob.Byte();
+            var verdict = (BinaryClass)(marks & ~IsUnknown);
             arrival += blob.Signed();
             sequence += blob.Signed();
             if (track >= stored.Tracks.Length)
@@ -63,7 +67,7 @@ internal static class EarlySegment
             if (JoinDefinition.HourOf(arrival) != key.Hour)
                 throw new BlobException($"found a label of the time {arrival}, expected one of hour {key.Hour}");
             if (layout.Tracks.IndexOf(stored.Tracks[track]) is >= 0 and var known)
-                labels.Restore(new(id, known, new(verdict, arrival, number), sequence));
+                labels.Restore(new(id, known, new(verdict, arrival, number), sequence, (marks & IsUnknown) != 0));
         }
 
         if (!blob.AtEnd)
