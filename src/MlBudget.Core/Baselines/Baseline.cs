@@ -15,6 +15,9 @@ public sealed record Baseline
     /// <summary>How many predictions the period has.</summary>
     public required long Rows { get; init; }
 
+    /// <summary>How the log was sampled of which it was learned; empty where all predictions were logged.</summary>
+    public string Sampling { get; init; } = string.Empty;
+
     /// <summary>Whether it is of what the model was trained on, which has no period: it tells of features only, and its times when it was learned.</summary>
     public bool IsOfTraining { get; init; }
 

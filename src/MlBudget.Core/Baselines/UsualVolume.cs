@@ -15,9 +15,9 @@ public sealed class UsualVolume
     /// <summary>How many come in an hour on the average.</summary>
     public double PerHour { get; }
 
-    /// <summary>What is usual by a baseline.</summary>
+    /// <summary>What is usual by a baseline, in records: of a sampled log the average alone is known of those.</summary>
     public static UsualVolume Of(Baseline baseline) => new(
-        baseline.Rows / (baseline.To - baseline.From).TotalHours, baseline.Volume.Length == HoursPerWeek ? baseline.Volume : []);
+        baseline.Rows / (baseline.To - baseline.From).TotalHours, baseline.Volume.Length == HoursPerWeek && baseline.Sampling.Length == 0 ? baseline.Volume : []);
 
     /// <summary>The same number in every hour.</summary>
     /// <param name="perHour">How many, at least 0.</param>

@@ -42,6 +42,7 @@ public sealed class MissingWords(ModelLedger ledger, Tallies tallies)
         MissingReason.GroupsTooSmall => $"Fewer than two groups have {MinSamples(slo)}; {Found(groups)}.",
         MissingReason.NothingUsual => "The baseline has nothing to compare with: it doesn't know these hours, or watches no feature.",
         MissingReason.NotTrainedOn => "Nothing is compared with the training set: none of its features is one of the model.",
+        MissingReason.SamplingUnknown => $"Over 0.1% of the records don't say for how many predictions they stand{OfSampling(window)}: they are in no share, and might be the bad ones.",
         MissingReason.WaitsForBaseline => "What is normal is not known yet: it waits for a baseline.",
         MissingReason.BaselineTrend => "What is normal of it can't be said: within the baseline's period it moved, is 0, or has no events.",
         MissingReason.LosesByRounding => $"Over 1% of its numbers are so small that they lose over 0.1% by being kept in millionths: "
@@ -83,6 +84,14 @@ public sealed class MissingWords(ModelLedger ledger, Tallies tallies)
             + $"{PlainNumber.Format(100 * least)}%.";
     }
 
+    private string OfSampling(TimeWindow window)
+    {
+        if (ledger.Definition is not { SampledOf: { } records, Pictures.Records: var known })
+            return "";
+        var (all, unknown) = SampledSli.UnknownIn(tallies, records, known, window);
+        return $" ({PlainNumber.Format(unknown)} of {PlainNumber.Format(all)})";
+    }
+
     private string OfRounding(Sli sli, TimeWindow window)
     {
         while (sli is WrappingSli wrapping and not RoundedSli)
@@ -95,7 +104,7 @@ public sealed class MissingWords(ModelLedger ledger, Tallies tallies)
 
     private static string Found(ImmutableArray<GroupReading> groups)
     {
-        var largest = groups.GroupBy(group => group.Group).Select(group => (Name: group.Key, Events: group.Max(one => one.Whole.Events)))
+        var largest = groups.GroupBy(group => group.Group).Select(group => (Name: group.Key, Events: group.Max(one => (long)one.Whole.EffectiveEvents)))
             .OrderByDescending(group => group.Events).ThenBy(group => group.Name, StringComparer.Ordinal).ToArray();
         return largest.Length == 0 ? "there is no group"
             : $"found {string.Join(", ", largest.Take(MostGroups).Select(group => $"'{ModelNotices.Cut(group.Name)}' ({PlainNumber.Format(group.Events)})"))}"

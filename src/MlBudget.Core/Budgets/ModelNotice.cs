@@ -21,6 +21,9 @@ public enum NoticeKind
     /// <summary>A configured field was in nearly all records, and is in none since.</summary>
     FieldLost,
 
+    /// <summary>Records don't say for how many predictions they stand.</summary>
+    SamplingUnknown,
+
     /// <summary>A configured field is in none of many records that came lately.</summary>
     FieldMissing,
 

@@ -18,8 +18,8 @@ internal sealed class ErrorSeries
     private readonly Tallies _tallies;
     private readonly SliEvaluation _evaluation;
     private readonly int _bin;
-    private readonly long[] _events;
-    private readonly long[] _bad;
+    private readonly double[] _events;
+    private readonly double[] _bad;
 
     /// <param name="slo">The SLO.</param>
     /// <param name="tallies">What was counted.</param>
@@ -33,7 +33,7 @@ internal sealed class ErrorSeries
         _tallies = ExcludingTallies.Of(tallies, slo.Excluded, reach);
         _evaluation = slo.Sli.Begin(_tallies, reach, reach);
         var bins = Math.Max(0, TimeWindow.Ceiling(To, _bin) - From) / _bin;
-        (_events, _bad) = (new long[bins], new long[bins]);
+        (_events, _bad) = (new double[bins], new double[bins]);
         for (var bin = 0; bin < bins; bin++)
             (_events[bin], _bad[bin]) = Read(new(From + bin * _bin, Math.Min(From + (bin + 1) * _bin, To)));
     }
@@ -56,18 +56,18 @@ internal sealed class ErrorSeries
     }
 
     /// <summary>The share of bad events in a stretch; 0 without any.</summary>
-    public double RateOf(TimeWindow window) => Read(window) is var (events, bad) && events > 0 ? (double)bad / events : 0;
+    public double RateOf(TimeWindow window) => Read(window) is var (events, bad) && events > 0 ? bad / events : 0;
 
     /// <summary>Whether the budget burns in a stretch as fast as its most sensitive alert row allows at the most.</summary>
     public bool BurnsIn(TimeWindow window) => _evaluation.Read(window) is { } reading
         && reading.ErrorRatio > _slo.Alerts.Select(row => row.Factor).DefaultIfEmpty(1).Min() * AllowedIn(window);
 
-    private (long Events, long Bad) Read(TimeWindow window)
+    private (double Events, double Bad) Read(TimeWindow window)
     {
         if (_evaluation.Read(window) is not { } reading)
             return (0, 0);
         // Of events that stand for several, as many as tell as much.
-        return reading.Bad is { } bad ? (reading.EffectiveEvents, (long)Math.Round((double)bad * reading.EffectiveEvents / reading.Events)) : (1, reading.ErrorRatio > AllowedIn(window) ? 1 : 0);
+        return reading.EffectiveBad is { } bad ? (reading.EffectiveEvents, bad) : (1, reading.ErrorRatio > AllowedIn(window) ? 1 : 0);
     }
 
     private double AllowedIn(TimeWindow window) => _slo.Allowance.Over(window, _slo.Sli.WeightIn(_tallies));
@@ -80,7 +80,7 @@ internal sealed class ErrorSeries
             return null;
         // All that came before and all that comes behind is a bin each.
         var bins = (around.To - around.From) / Fine;
-        var (events, bad) = (new long[bins + 2], new long[bins + 2]);
+        var (events, bad) = (new double[bins + 2], new double[bins + 2]);
         (events[0], bad[0]) = From < around.From ? Read(new(From, around.From)) : (0, 0);
         for (var bin = 0; bin < bins; bin++)
             (events[bin + 1], bad[bin + 1]) = Read(new(around.From + bin * Fine, around.From + (bin + 1) * Fine));

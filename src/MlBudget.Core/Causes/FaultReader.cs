@@ -25,7 +25,9 @@ internal sealed class FaultReader(ModelLedger ledger)
         var tallies = ExcludingTallies.Of(ledger, shown.Slo.Excluded, since);
         var (all, faulty) = (SplitProportions.TogetherOf(shown.Slo.Sli)!.Read(tallies, 0, since), split.Read(tallies, FaultRule.Faulty, since));
         var worst = upstream.Sli.Measures.Max(measure => ledger.RateOf(measure, since) ?? 0);
-        Share seen = faulty.Effective(), sound = (all - faulty).Effective();
-        return new(seen.Events, seen.Bad, sound.Events, sound.Bad, worst);
+        var sound = all - faulty;
+        return new(faulty.EffectiveEvents, BadOf(faulty), sound.EffectiveEvents, BadOf(sound), worst);
+
+        static double BadOf(Share share) => share.Events == 0 ? 0 : share.BadValue * share.EffectiveEvents;
     }
 }

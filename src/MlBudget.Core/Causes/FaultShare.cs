@@ -12,7 +12,7 @@ namespace MlBudget.Core.Causes;
 /// <param name="SoundBad">How many of them are bad.</param>
 /// <param name="Shown">The share of missing or stale values of the worst feature in that time: far fewer faulty predictions were not seen as such,
 /// as those that came before anybody looked.</param>
-public sealed record FaultShare(long Faulty, long FaultyBad, long Sound, long SoundBad, double Shown)
+public sealed record FaultShare(double Faulty, double FaultyBad, double Sound, double SoundBad, double Shown)
 {
     /// <summary>Fewer events tell nothing.</summary>
     private const long LeastEvents = 30;
@@ -29,7 +29,7 @@ public sealed record FaultShare(long Faulty, long FaultyBad, long Sound, long So
     /// <param name="usual">The usual rate of bad events.</param>
     public double? Explained(double usual)
     {
-        var (all, sound) = ((double)(FaultyBad + SoundBad) / (Faulty + Sound), (double)SoundBad / Sound);
+        var (all, sound) = ((FaultyBad + SoundBad) / (Faulty + Sound), SoundBad / Sound);
         return all > usual ? Math.Clamp((all - sound) / (all - usual), 0, 1) : null;
     }
 

@@ -113,6 +113,7 @@ public static class ModelBuilder
             Delay = request.Delay,
             Classes = measurements.Shape.Classes,
             Sampling = measurements.Shape.Sampling,
+            SampledOf = measurements.AreWeighted ? measurements.Records() : null,
             LabelsAreInline = measurements.Shape.Labels?.Origin == LabelOrigin.Inline,
             Features = features,
             Fields = fields,

@@ -147,6 +147,9 @@ public sealed record ModelDefinition
     /// <summary>Which part of the predictions is logged; null where all are.</summary>
     public SamplingShape? Sampling { get; init; }
 
+    /// <summary>The index of the measure that counts the records that have to say it; null where none has to.</summary>
+    public int? SampledOf { get; init; }
+
     /// <summary>What is promised.</summary>
     public required ImmutableArray<SloDefinition> Slos { get; init; }
 

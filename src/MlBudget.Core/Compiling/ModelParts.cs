@@ -17,7 +17,7 @@ public static class ModelParts
     public static Sli WithConditions(Sli sli, Measurements measurements, decimal? minCoverage)
     {
         var coverage = sli.Measures.Select(measurements.CoverageOf).FirstOrDefault(measure => measure is not null);
-        var told = WithClasses(sli, measurements);
+        var told = WithClasses(measurements.AreWeighted ? new SampledSli(sli, measurements.Records(), measurements.Volume()) : sli, measurements);
         return coverage is { } measure && minCoverage is { } least ? new CoveredSli(told, measure, least) : told;
     }
 

@@ -11,8 +11,10 @@ internal sealed class TermOfRows
     private readonly Sense _sense;
     private ulong[][] _counters = [];
 
-    private TermOfRows(BitCounting counting, Term term, Sense sense, int part) =>
-        (Counting, _term, _sense, Part) = (counting, term, sense, part);
+    private readonly WeightedCounting? _weighted;
+
+    private TermOfRows(Counting counting, BitCounting rows, Term term, Sense sense, int part) =>
+        (Counting, _weighted, _term, _sense, Part) = (rows, counting as WeightedCounting, term, sense, part);
 
     /// <summary>How its measure counts rows.</summary>
     public BitCounting Counting { get; }
@@ -22,14 +24,17 @@ internal sealed class TermOfRows
 
     /// <summary>The term of a measure; null where that counts no rows by bitmaps.</summary>
     public static TermOfRows? Of(Counting counting, Term term, Sense sense, int part) =>
-        counting.OfRows is BitCounting bits ? new(bits, term, sense, part) : null;
+        counting.OfRows is BitCounting rows ? new(counting, rows, term, sense, part) : null;
 
     /// <summary>Finds out what is counted of the rows of a frame.</summary>
     public void Compute(FoldFrame frame)
     {
         if (_counters.Length == 0 || _counters[0].Length < Bits.Words(frame.Capacity))
             _counters = [.. Counting.Counters.Select(_ => new ulong[Bits.Words(frame.Capacity)])];
-        Counting.Compute(frame, _counters);
+        if (_weighted is not null)
+            _weighted.Compute(frame, _counters);
+        else
+            Counting.Compute(frame, _counters);
     }
 
     /// <summary>Whether a row is in the denominator.</summary>

@@ -46,11 +46,12 @@ internal sealed class BaselineLearner(ModelDefinition model, Tallies tallies, Da
         {
             From = from,
             To = to,
-            Rows = _period.Predictions(window),
+            Rows = _period.RecordsIn(window),
+            Sampling = model.Sampling?.Canonical ?? string.Empty,
             DriftWindow = _definition.DriftWindow,
             Quality = quality,
             LeftOut = leftOut,
-            Volume = VolumeLearner.Learn(window, hour => WeightedCounting.PredictionsIn(tallies, _definition.Records, hour), hour => tallies.ExcludedIn(hour, SlotSize.Hour) > 0),
+            Volume = VolumeLearner.Learn(window, PredictionsIn, hour => tallies.ExcludedIn(hour, SlotSize.Hour) > 0),
         };
         if (samples is not null)
             baseline = WithSampled(baseline, samples);
@@ -70,7 +71,7 @@ internal sealed class BaselineLearner(ModelDefinition model, Tallies tallies, Da
         {
             From = hour.Start,
             To = new Minute(hour.Number + TimeWindow.Hour).Start,
-            Rows = _period.Predictions(window),
+            Rows = _period.RecordsIn(window),
             DriftWindow = _definition.DriftWindow,
             IsOfTraining = true,
         };
@@ -105,7 +106,7 @@ internal sealed class BaselineLearner(ModelDefinition model, Tallies tallies, Da
         var (days, missing, first) = (0, 0, string.Empty);
         for (var day = TimeWindow.Floor(window.From, TimeWindow.Day); day < window.To; day += TimeWindow.Day)
         {
-            days += _period.Predictions(new(Math.Max(day, window.From), Math.Min(day + TimeWindow.Day, window.To))) > 0 ? 1 : 0;
+            days += _period.RecordsIn(new(Math.Max(day, window.From), Math.Min(day + TimeWindow.Day, window.To))) > 0 ? 1 : 0;
             if (_period.IsSampled(day / TimeWindow.Day, out var sampled, out var expected))
                 continue;
             first = missing++ > 0 ? first : string.Create(
@@ -113,7 +114,7 @@ internal sealed class BaselineLearner(ModelDefinition model, Tallies tallies, Da
                 $"{new Minute(day).Start.ToDateTimeOffset():yyyy-MM-dd} with {sampled} of {expected} rows");
         }
 
-        var predictions = window.To > window.From ? _period.Predictions(window) : 0;
+        var predictions = window.To > window.From ? _period.RecordsIn(window) : 0;
         if (predictions < LeastPredictions)
             _refusals.Add($"the period has {predictions} predictions, expected at least {LeastPredictions}; choose a longer one");
         if (window.To - window.From < LeastDays * TimeWindow.Day || days < LeastDays)
@@ -124,6 +125,8 @@ internal sealed class BaselineLearner(ModelDefinition model, Tallies tallies, Da
                 $"the samples of {missing} days of the period are not complete, the first {first}; choose a period that begins later");
         }
     }
+
+    private long PredictionsIn(TimeWindow window) => WeightedCounting.PredictionsIn(tallies, _definition.Records, window);
 
     /// <summary>What is normal of answers that are all taken for negative is normal of nothing.</summary>
     private void RefuseMistakenClasses(TimeWindow window)

@@ -45,12 +45,12 @@ internal sealed class LearningPeriod(ModelDefinition model, Tallies tallies, Day
     {
         var window = new TimeWindow((int)day * TimeWindow.Day, (int)(day + 1) * TimeWindow.Day);
         sampled = samples?.Find(day)?.Count ?? 0;
-        expected = samples is null ? 0 : Math.Min(Predictions(window), _definition.RowsPerDay);
+        expected = samples is null ? 0 : Math.Min(RecordsIn(window), _definition.RowsPerDay);
         return sampled >= LeastSampled * expected;
     }
 
     /// <summary>How many records of predictions were counted in a window.</summary>
-    public long Predictions(TimeWindow window)
+    public long RecordsIn(TimeWindow window)
     {
         Span<long> sums = stackalloc long[tallies.WidthOf(_definition.Records)];
         sums.Clear();

@@ -102,7 +102,7 @@ internal sealed class QualityLearner(ModelDefinition model, Tallies tallies, Tim
         foreach (var length in BlockLengths)
         {
             var shares = Shares(proportion, length);
-            if (shares.Count(share => share.Effective().Events >= EventsOfBlock) >= FilledBlocks * shares.Length || length == TimeWindow.Day)
+            if (shares.Count(share => share.EffectiveEvents >= EventsOfBlock) >= FilledBlocks * shares.Length || length == TimeWindow.Day)
                 return (length, [.. shares.Where(share => share.Events > 0)]);
         }
 

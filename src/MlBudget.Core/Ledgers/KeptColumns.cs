@@ -21,7 +21,14 @@ internal sealed class KeptColumns(ImmutableArray<KeptNumber> numbers, ImmutableA
     public void Resolve(Batch batch, FoldFrame frame)
     {
         for (var column = 0; column < numbers.Length; column++)
-            Resolve(batch.Number(numbers[column].Column), frame.KeptNumbers[column].AsSpan(0, batch.Count));
+        {
+            var codes = frame.KeptNumbers[column].AsSpan(0, batch.Count);
+            if (numbers[column].Weight is { } form)
+                ResolveWeights(batch.Number(numbers[column].Column), form, codes);
+            else
+                Resolve(batch.Number(numbers[column].Column), codes);
+        }
+
         for (var condition = 0; condition < conditions.Length; condition++)
             conditions[condition].Evaluate(batch, frame.KeptTruths[condition].Positive, frame.KeptTruths[condition].Negative);
     }
@@ -37,6 +44,15 @@ internal sealed class KeptColumns(ImmutableArray<KeptNumber> numbers, ImmutableA
         }
 
         return count;
+    }
+
+    private static void ResolveWeights(NumberColumn column, SamplingForm form, Span<long> codes)
+    {
+        for (var row = 0; row < codes.Length; row++)
+        {
+            var weight = Bits.Get(column.Valid, row) ? RowWeights.Of(column.Values[row], form) : 0;
+            codes[row] = weight == 0 ? Millionths.Unknown : weight;
+        }
     }
 
     private static void Resolve(NumberColumn column, Span<long> codes)

@@ -20,6 +20,8 @@ public sealed class FoldFrame(int capacity, int attributes, int numbers = 0, int
     private int[] _lags = [];
     private int? _latest;
     private long[] _told = [];
+    private FrameWeights? _weights;
+    private RowWeights? _weighedBy;
 
     /// <summary>How many rows fit.</summary>
     public int Capacity { get; } = capacity;
@@ -86,6 +88,16 @@ public sealed class FoldFrame(int capacity, int attributes, int numbers = 0, int
     /// which it is false negative.</summary>
     public ClassBits[] KeptTruths { get; } = [.. Enumerable.Range(0, conditions).Select(_ => new ClassBits(capacity))];
 
+    /// <summary>For how many predictions the rows stand, found once.</summary>
+    /// <param name="weights">Where that is said: the same for all who ask of a frame.</param>
+    internal FrameWeights WeightsBy(RowWeights weights)
+    {
+        _weights ??= new(Capacity);
+        if (!ReferenceEquals(_weighedBy, weights))
+            _weights.Read(this, _weighedBy = weights);
+        return _weights;
+    }
+
     /// <summary>Takes the rows of a batch in place of what the frame has, with their minutes; what else is known of them is not filled in.</summary>
     /// <param name="batch">At most as many rows as fit.</param>
     public void Take(Batch batch)
@@ -102,6 +114,7 @@ public sealed class FoldFrame(int capacity, int attributes, int numbers = 0, int
         Count = 0;
         _latest = null;
         _batch = null;
+        _weighedBy = null;
         Predicted.Clear();
         Actual.Clear();
     }

@@ -39,7 +39,8 @@ public sealed partial class Measurements
         : throw new MissingInputException($"{asker} needs features, or answers of the usual classes, to check");
 
     /// <summary>By rule on a field, how often which kind of violation comes.</summary>
-    public ImmutableArray<int> FieldSchemas() => [.. Rules().Select(rule => Add(new FieldSchemaCounting(rule), null, []))];
+    public ImmutableArray<int> FieldSchemas() =>
+        [.. Rules().Concat(SamplingRule()).Select(rule => Add(new FieldSchemaCounting(rule), null, []))];
 
     /// <summary>Expected values of a feature, first, and missing ones, second.</summary>
     public int Presence(FeatureShape feature, int? attribute = null) =>
@@ -77,12 +78,15 @@ public sealed partial class Measurements
         if (ScoreColumn() is { } score)
             rules.Add(new RangeRule("score", score, $"{_schema[score].Canonical} as a probability", 0, 1));
 
-        if (SamplingColumn() is { } sampling)
-            rules.Add(new RangeRule(SamplingShape.FieldName, sampling, $"{_schema[sampling].Canonical} as a {_shape.Sampling!.Form}", _shape.Sampling.Least, _shape.Sampling.Greatest));
         foreach (var feature in _shape.Features)
             rules.Add(RuleOf(feature));
         return _rules = rules.ToImmutable();
     }
+
+    /// <summary>What the number that says how a record was sampled has to be. It is no rule of the shares of records that violate any: a record
+    /// that breaks it is in no share.</summary>
+    private IEnumerable<FieldRule> SamplingRule() => SamplingColumn() is { } column && _shape.Sampling is { } sampling
+        ? [new RangeRule(SamplingShape.FieldName, column, $"{_schema[column].Canonical} as a {sampling.Form}", sampling.Least, sampling.Greatest)] : [];
 
     private FieldRule RuleOf(FeatureShape feature)
     {

@@ -30,9 +30,8 @@ public sealed partial class Measurements
     public NumberMeasure SumOfOutcome(string asker, string outcome)
     {
         RefuseWeights(asker);
-        var field = OutcomeNamed(asker, outcome);
-        var track = _tracks.OfNumber(field);
-        return new(Add(new NumberCounting(track, _tracks.Canonical(track)), null, []), [RoundingOf(OfLabels(outcome, field))]);
+        var told = ToldBy(asker, outcome);
+        return new(Add(new NumberCounting(told.Track, told.Numbers, told.Canonical), null, told.Columns), [RoundingOf(told)]);
     }
 
     /// <summary>The errors of a number of predictions against an outcome, with <see cref="ErrorCounting"/>.</summary>

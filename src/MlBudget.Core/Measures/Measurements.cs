@@ -42,7 +42,7 @@ public sealed partial class Measurements
     private Measurements(Measurements shared, Baseline? baseline)
     {
         _shape = shared._shape with { Baseline = baseline };
-        (_schema, _tracks, _measures) = (shared._schema, shared._tracks, shared._measures);
+        (_schema, _tracks, _measures, _weights) = (shared._schema, shared._tracks, shared._measures, shared._weights);
         (Where, WhereError) = (shared.Where, shared.WhereError);
     }
 

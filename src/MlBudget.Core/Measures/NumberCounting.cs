@@ -5,10 +5,13 @@ using MlBudget.Core.Records;
 namespace MlBudget.Core.Measures;
 
 /// <summary>The numbers that labels tell, in millionths: how many there are, and their sum.</summary>
-/// <param name="track">The track of the numbers.</param>
-/// <param name="canonical">Where they are.</param>
-public sealed class NumberCounting(int track, string canonical) : SumCounting(values: 2)
+/// <param name="track">The track of the numbers; null where they are in the predictions' own records.</param>
+/// <param name="numbers">Where they are.</param>
+/// <param name="canonical">The same as a text.</param>
+public sealed class NumberCounting(int? track, RowNumbers numbers, string canonical) : SumCounting(values: 2)
 {
+    private long[] _codes = [];
+
     /// <inheritdoc/>
     public override ImmutableArray<string> Counters { get; } = ["numbers", "sum, low", "sum, high"];
 
@@ -31,13 +34,23 @@ public sealed class NumberCounting(int track, string canonical) : SumCounting(va
     public override int? Track => track;
 
     /// <inheritdoc/>
-    public override FoldInput Input => FoldInput.Labelled;
+    public override FoldInput Input => track is null ? FoldInput.Predictions : FoldInput.Labelled;
 
     /// <inheritdoc/>
     public override void Compute(FoldFrame frame, ReadOnlySpan<ulong[]> counters)
     {
-        foreach (var counter in counters)
-            frame.Actual.Positive.AsSpan(0, WordsOf(frame)).CopyTo(counter);
+        if (_codes.Length < frame.Capacity)
+            _codes = new long[frame.Capacity];
+        numbers.Read(frame, _codes.AsSpan(0, frame.Count));
+        counters[0].AsSpan(0, WordsOf(frame)).Clear();
+        for (var row = 0; row < frame.Count; row++)
+        {
+            if (Millionths.IsKnown(_codes[row]))
+                Bits.Set(counters[0], row);
+        }
+
+        foreach (var counter in counters[1..])
+            counters[0].AsSpan(0, WordsOf(frame)).CopyTo(counter);
     }
 
     /// <inheritdoc/>
@@ -45,8 +58,8 @@ public sealed class NumberCounting(int track, string canonical) : SumCounting(va
     {
         for (var row = 0; row < frame.Count; row++)
         {
-            if (Bits.Get(frame.Actual.Positive, row))
-                Limbs.Split(Millionths.ValueOf(frame.ToldNumbers[row]), row, values);
+            if (Bits.Get(counters[0], row))
+                Limbs.Split(Millionths.ValueOf(_codes[row]), row, values);
         }
     }
 

@@ -1,4 +1,3 @@
-using System.Globalization;
 using MlBudget.Core.Records;
 using MlBudget.Core.Text;
 
@@ -19,9 +18,6 @@ public abstract class RowWeights
     /// <summary>The canonical form.</summary>
     public abstract string Canonical { get; }
 
-    /// <summary>Whether all rows stand for the same number.</summary>
-    public virtual bool AreAlike => false;
-
     /// <summary>Writes the weight of each row, from <see cref="One"/> to <see cref="Most"/>; 0 where it is not known.</summary>
     /// <param name="frame">The rows.</param>
     /// <param name="weights">Room for as many as there are rows.</param>
@@ -31,36 +27,28 @@ public abstract class RowWeights
     public static long Whole(long millionths) => (millionths + One / 2) / One;
 
     /// <summary>The weight that a number of a record tells; 0 where it tells none.</summary>
-    /// <param name="code">The number, in the code of <see cref="Millionths"/>.</param>
+    /// <param name="number">The number.</param>
     /// <param name="form">What it is.</param>
-    public static long Of(long code, SamplingForm form)
+    public static long Of(double number, SamplingForm form) => form switch
     {
-        if (!Millionths.IsKnown(code) || Millionths.LossOf(code) > 0)
-            return 0;
-        var number = Millionths.ValueOf(code);
-        return form switch
-        {
-            SamplingForm.Probability => number is > 0 and <= One ? (Most + number / 2) / number : 0,
-            SamplingForm.Weight => number is >= One and <= Most ? number : 0,
-            _ => throw new ArgumentOutOfRangeException(nameof(form), form, "Not a form."),
-        };
-    }
+        SamplingForm.Probability => number is >= 1.0 / One and <= 1 ? (long)Math.Round(One / number) : 0,
+        SamplingForm.Weight => number is >= 1 and <= One ? (long)Math.Round(One * number) : 0,
+        _ => throw new ArgumentOutOfRangeException(nameof(form), form, "Not a form."),
+    };
 }
 
 /// <summary>All rows stand for the same number of predictions.</summary>
-/// <param name="probability">π, above 0 and at most 1.</param>
+/// <param name="probability">π, from a millionth to 1.</param>
 public sealed class UniformWeights(decimal probability) : RowWeights
 {
-    private readonly long _weight = Of(Millionths.Of((double)probability), SamplingForm.Probability);
+    /// <summary>The weight of each row.</summary>
+    public long Each { get; } = (long)Math.Round(One / probability);
 
     /// <inheritdoc/>
     public override string Canonical => $"a sample of {PlainNumber.Format(probability)}";
 
     /// <inheritdoc/>
-    public override bool AreAlike => true;
-
-    /// <inheritdoc/>
-    public override void Read(FoldFrame frame, Span<long> weights) => weights.Fill(_weight);
+    public override void Read(FoldFrame frame, Span<long> weights) => weights.Fill(Each);
 }
 
 /// <summary>Predictions tell it as they arrive.</summary>
@@ -70,31 +58,31 @@ public sealed class UniformWeights(decimal probability) : RowWeights
 public sealed class ColumnWeights(int column, string path, SamplingForm form) : RowWeights
 {
     /// <inheritdoc/>
-    public override string Canonical => string.Create(CultureInfo.InvariantCulture, $"{form} {path}");
+    public override string Canonical => $"{form} {path}";
 
     /// <inheritdoc/>
     public override void Read(FoldFrame frame, Span<long> weights)
     {
         var numbers = frame.Batch.Number(column);
         for (var row = 0; row < weights.Length; row++)
-            weights[row] = Bits.Get(numbers.Valid, row) ? Of(Millionths.Of(numbers.Values[row]), form) : 0;
+            weights[row] = Bits.Get(numbers.Valid, row) ? Of(numbers.Values[row], form) : 0;
     }
 }
 
-/// <summary>Predictions have told it, and it is kept of them for their labels.</summary>
+/// <summary>Predictions have told it, and the weight is kept of them for their labels.</summary>
 /// <param name="kept">The index among the numbers that are kept.</param>
 /// <param name="path">Where the number was.</param>
-/// <param name="form">What it is.</param>
+/// <param name="form">What it was.</param>
 public sealed class KeptWeights(int kept, string path, SamplingForm form) : RowWeights
 {
     /// <inheritdoc/>
-    public override string Canonical => string.Create(CultureInfo.InvariantCulture, $"{form} {path}");
+    public override string Canonical => $"{form} {path}";
 
     /// <inheritdoc/>
     public override void Read(FoldFrame frame, Span<long> weights)
     {
-        var numbers = frame.KeptNumbers[kept];
+        var codes = frame.KeptNumbers[kept];
         for (var row = 0; row < weights.Length; row++)
-            weights[row] = Of(numbers[row], form);
+            weights[row] = Millionths.IsKnown(codes[row]) ? codes[row] : 0;
     }
 }

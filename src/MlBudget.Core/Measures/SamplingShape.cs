@@ -1,14 +1,7 @@
+using MlBudget.Core.Records;
+using MlBudget.Core.Text;
+
 namespace MlBudget.Core.Measures;
-
-/// <summary>What a number says of how a prediction was sampled.</summary>
-public enum SamplingForm
-{
-    /// <summary>With which probability it is logged, above 0 and at most 1.</summary>
-    Probability,
-
-    /// <summary>For how many predictions it stands, at least 1.</summary>
-    Weight,
-}
 
 /// <summary>Which part of the predictions is logged: the same of all, or as each says.</summary>
 /// <param name="Probability">With which probability each is logged, above 0 and at most 1; null where each says it.</param>
@@ -16,6 +9,9 @@ public enum SamplingForm
 /// <param name="Form">What is there.</param>
 public sealed record SamplingShape(decimal? Probability, string Path, SamplingForm Form)
 {
+    /// <summary>What it says, in a form that is the same for everyone who says it.</summary>
+    public string Canonical => Probability is { } probability ? PlainNumber.Format(probability) : $"{Form} {Path}";
+
     /// <summary>The name of the field in conditions and metrics.</summary>
     public const string FieldName = "sampling";
 

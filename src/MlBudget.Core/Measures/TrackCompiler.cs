@@ -99,9 +99,10 @@ internal sealed class TrackCompiler
     /// <summary>The index of a number that is kept of predictions.</summary>
     /// <param name="column">Its column.</param>
     /// <param name="spec">What that is.</param>
-    public int Keep(int column, ColumnSpec spec)
+    /// <param name="weight">What it says of how predictions were sampled, where their weight is kept; null for the number itself.</param>
+    public int Keep(int column, ColumnSpec spec, SamplingForm? weight = null)
     {
-        var number = new KeptNumber(column, spec.Canonical);
+        var number = new KeptNumber(column, weight is null ? spec.Canonical : $"weight by {weight} {spec.Canonical}") { Weight = weight };
         if (!_numbers.Contains(number))
             _numbers.Add(number);
         return _numbers.IndexOf(number);

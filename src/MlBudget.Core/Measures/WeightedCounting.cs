@@ -52,30 +52,29 @@ public sealed class WeightedCounting(BitCounting rows, RowWeights weights) : Cou
     /// <inheritdoc/>
     public override void Fold(FoldContext context)
     {
-        var bitmaps = context.Bitmaps(_width + 1);
-        var values = context.Values(3);
-        var counters = bitmaps[.._width];
-        var (known, count) = (bitmaps[_width], context.Frame.Count);
-        rows.Compute(context.Frame, counters);
-        weights.Read(context.Frame, values[0].AsSpan(0, count));
-        known.AsSpan(0, Bits.Words(count)).Clear();
-        for (var row = 0; row < count; row++)
-        {
-            var weight = values[0][row];
-            if (weight == 0)
-                continue;
-            Bits.Set(known, row);
-            Limbs.Split((Int128)weight * weight / RowWeights.One, row, values[1..]);
-        }
-
+        var counters = context.Bitmaps(_width);
+        var known = context.Frame.WeightsBy(weights);
+        Compute(context.Frame, counters);
         for (var counter = 0; counter < _width; counter++)
         {
-            for (var word = 0; word < Bits.Words(count); word++)
-                counters[counter][word] &= known[word];
             context.CountRows(counter, counters[counter]);
-            context.SumRows(_width + counter, counters[counter], values[0], arrives: true);
-            context.SumRows(2 * (_width + counter), counters[counter], values[1]);
-            context.SumRows(2 * (_width + counter) + 1, counters[counter], values[2]);
+            context.SumRows(_width + counter, counters[counter], known.Weights, arrives: true);
+            context.SumRows(2 * (_width + counter), counters[counter], known.Squares[0]);
+            context.SumRows(2 * (_width + counter) + 1, counters[counter], known.Squares[1]);
+        }
+    }
+
+    /// <summary>Writes one bitmap per counter of rows, without those of which it is not known for how many predictions they stand.</summary>
+    /// <param name="frame">The rows.</param>
+    /// <param name="counters">As many as there are counters of rows.</param>
+    public void Compute(FoldFrame frame, ReadOnlySpan<ulong[]> counters)
+    {
+        rows.Compute(frame, counters);
+        var known = frame.WeightsBy(weights).Known;
+        foreach (var counter in counters)
+        {
+            for (var word = 0; word < Bits.Words(frame.Count); word++)
+                counter[word] &= known[word];
         }
     }
 

@@ -6,11 +6,10 @@ using MlBudget.Core.Slis;
 namespace MlBudget.Core.Metrics;
 
 /// <summary>The mean of an outcome that is a number, such as what an answer cost in the end.</summary>
-public sealed class Mean() : MetricKind(
+/// <param name="numbers">Of which outcome.</param>
+public sealed class Mean(PredictedNumber numbers) : MetricKind(
     "mean", Sense.LowerIsBetter, Slos.Dimension.ModelQuality, "the mean of an outcome that is a number, in its own unit")
 {
-    private static NameOption Outcome => PredictedNumber.Named.OutcomeOption;
-
     /// <inheritdoc/>
     public override ImmutableArray<BoundKind> Bounds => [BoundKind.AtMost];
 
@@ -18,15 +17,15 @@ public sealed class Mean() : MetricKind(
     public override decimal? GreatestBound => ErrorMetric.MostInUnits;
 
     /// <inheritdoc/>
-    public override ImmutableArray<OptionSpec> Options => [Outcome];
+    public override ImmutableArray<OptionSpec> Options => [numbers.OutcomeOption];
 
     /// <inheritdoc/>
-    public override string Describe(MetricOptions options) => $"the mean of outcome.{options.Name(Outcome)}, in its own unit";
+    public override string Describe(MetricOptions options) => $"the mean of {numbers.Actual(options)}, in its own unit";
 
     /// <inheritdoc/>
     public override Sli Compile(MetricRequest request, Measurements measurements)
     {
-        var sum = measurements.SumOfOutcome(Name, request.Options.Name(Outcome));
+        var sum = measurements.SumOfOutcome(Name, numbers.Outcome(request.Options));
         return new RoundedSli(new MeanSli(sum.Measure, Read), sum.Roundings);
     }
 

@@ -49,7 +49,7 @@ public static class VersionComparing
             for (var hour = all.From; hour < all.To; hour += TimeWindow.Hour)
             {
                 var slot = new TimeWindow(hour, Math.Min(all.To, hour + TimeWindow.Hour));
-                yield return (proportion.Read(tallies, code, slot).Effective(), proportion.Read(tallies, other, slot).Effective());
+                yield return (proportion.Read(tallies, code, slot), proportion.Read(tallies, other, slot));
             }
         }
     }
@@ -64,14 +64,14 @@ public static class VersionComparing
             answers[0], other, [.. hours(other.Version).Where(hour => hour.Newest.Events > 0 && hour.Other.Events > 0)], 1 - (1 - Confidence) / (answers.Length - 1)))];
 
     private static VersionAnswers? Answers(string version, Share share) => share.Events == 0 ? null
-        : new(version, share, Intervals.Wilson(share.Effective().Hits, share.Effective().Events, Confidence));
+        : new(version, share, Intervals.Wilson(share.EffectiveHits, share.EffectiveEvents, Confidence));
 
     private static VersionComparison Compare(VersionAnswers newest, VersionAnswers other, (Share Newest, Share Other)[] hours, double confidence)
     {
-        if (hours.Sum(hour => hour.Newest.Events) < MinEvents || hours.Sum(hour => hour.Other.Events) < MinEvents)
+        if (hours.Sum(hour => hour.Newest.EffectiveEvents) < MinEvents || hours.Sum(hour => hour.Other.EffectiveEvents) < MinEvents)
             return new(newest.Version, other.Version, null, VersionVerdict.TooFewEvents);
         var difference = Intervals.MantelHaenszel(
-            hours.Select(hour => (hour.Newest.Hits, hour.Newest.Events, hour.Other.Hits, hour.Other.Events)), confidence);
+            hours.Select(hour => (hour.Newest.EffectiveHits, hour.Newest.EffectiveEvents, hour.Other.EffectiveHits, hour.Other.EffectiveEvents)), confidence);
         var isHigherBetter = newest.Share.Sense == Sense.HigherIsBetter;
         var verdict = difference.Lower > 0 ? (isHigherBetter ? VersionVerdict.Better : VersionVerdict.Worse)
             : difference.Upper < 0 ? (isHigherBetter ? VersionVerdict.Worse : VersionVerdict.Better)

@@ -63,7 +63,7 @@ public sealed class DataQualitySli(Proportion completeness, Proportion? stalenes
         var error = shares.Max(share => share.BadValue);
         return new SliReading(1 - error, error, error, shares.Min(share => share.Events), null)
         {
-            EffectiveEvents = shares.Min(share => share.Effective().Events),
+            EffectiveEvents = shares.Min(share => share.EffectiveEvents),
         };
     }
 }

@@ -61,13 +61,14 @@ public sealed class DegradationSli(
 
     private static SliReading Read(Share share, decimal baseline)
     {
-        var (error, sample) = (Degradation.Of(share.ExactEvents, share.ExactHits, baseline, share.Sense), share.Effective());
+        var error = Degradation.Of(share.ExactEvents, share.ExactHits, baseline, share.Sense);
+        var rows = (long)Math.Round(share.EffectiveRows);
         return new SliReading(share.Value, error, error, share.Events, share.Bad)
         {
-            Rows = sample.Rows,
+            Rows = rows,
             BadRows = share.BadRows,
-            EffectiveEvents = sample.Events,
-            IsBeyondChance = Excess.IsBeyondChance(sample.Rows, (decimal)share.ExactHits / share.ExactEvents, baseline),
+            EffectiveEvents = share.EffectiveEvents,
+            IsBeyondChance = Excess.IsBeyondChance(rows, (decimal)share.ExactHits / share.ExactEvents, baseline),
         };
     }
 }

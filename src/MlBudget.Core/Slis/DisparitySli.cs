@@ -94,7 +94,7 @@ public sealed class DisparitySli : Sli
     }
 
     private HashSet<int> Judged(Tallies tallies, Proportion metric, int[] shown, TimeWindow whole) =>
-        [.. shown.Where(code => metric.Read(tallies, code, whole).Effective().Events >= Definition.MinSamples)];
+        [.. shown.Where(code => metric.Read(tallies, code, whole).EffectiveEvents >= Definition.MinSamples)];
 
     /// <summary>The same with the observed gap for alert rows: the long window has told already how much is certain.</summary>
     private SliResult Plain(SliResult result) => result.Reading is { } reading
@@ -103,12 +103,12 @@ public sealed class DisparitySli : Sli
     private SliResult Read(Tallies tallies, HashSet<int>[] judged, TimeWindow window, int minSamples)
     {
         var pairs = new List<(Share A, Share B)>();
-        var (smallest, fewest) = (long.MaxValue, long.MaxValue);
+        var (smallest, fewest) = (long.MaxValue, double.MaxValue);
         for (var metric = 0; metric < judged.Length; metric++)
         {
             var shares = judged[metric]
                 .Select(code => (Code: code, Share: Definition.Metrics[metric].Read(tallies, code, window)))
-                .Where(group => group.Share.Effective().Events >= minSamples).ToArray();
+                .Where(group => group.Share.EffectiveEvents >= minSamples).ToArray();
             var compared = PairsOf(tallies, shares);
             if (compared.Count == 0)
                 return WhyIncomparable(tallies, Definition.Metrics[metric], window);
@@ -116,7 +116,7 @@ public sealed class DisparitySli : Sli
                 && named.WhyMissing(tallies, window, Sum(named, shares.Select(group => group.Share))) is { } reason)
                 return reason;
             smallest = Math.Min(smallest, shares.Min(group => group.Share.Events));
-            fewest = Math.Min(fewest, shares.Min(group => group.Share.Effective().Events));
+            fewest = Math.Min(fewest, shares.Min(group => group.Share.EffectiveEvents));
             pairs.AddRange(compared);
         }
 
@@ -187,8 +187,7 @@ public sealed class DisparitySli : Sli
                 var share = read(whole);
                 if (share.Events == 0)
                     return;
-                var sample = share.Effective();
-                Interval? interval = IsShown(share) ? Intervals.Wilson(sample.Hits, sample.Events, Confidence) : null;
+                Interval? interval = IsShown(share) ? Intervals.Wilson(share.EffectiveHits, share.EffectiveEvents, Confidence) : null;
                 readings.Add(new(name, metric.Name, share, interval, isJudged, [.. windows.Select(read).Select(Count)]) { IsRest = isRest });
             }
         }

@@ -38,8 +38,7 @@ internal static class GapComparison
 
     private static double DifferenceLowerEnd(Share high, Share low, double deviations)
     {
-        Share one = high.Effective(), other = low.Effective();
-        return Intervals.NewcombeWithin(one.Hits, one.Events, other.Hits, other.Events, deviations).Lower;
+        return Intervals.NewcombeWithin(high.EffectiveHits, high.EffectiveEvents, low.EffectiveHits, low.EffectiveEvents, deviations).Lower;
     }
 
     /// <summary>1 − low / high. Where both are 0 they are equal.</summary>
@@ -51,9 +50,8 @@ internal static class GapComparison
 
     private static double RatioLowerEnd(Share high, Share low, double deviations)
     {
-        Share one = high.Effective(), other = low.Effective();
-        var upper = Intervals.WilsonWithin(other.Hits, other.Events, deviations).Upper;
-        var lower = Intervals.WilsonWithin(one.Hits, one.Events, deviations).Lower;
+        var upper = Intervals.WilsonWithin(low.EffectiveHits, low.EffectiveEvents, deviations).Upper;
+        var lower = Intervals.WilsonWithin(high.EffectiveHits, high.EffectiveEvents, deviations).Lower;
         return lower == 0 ? 0 : 1 - upper / lower;
     }
 }

@@ -60,4 +60,7 @@ public enum MissingReason
 
     /// <summary>Nothing of what is known of the training set is a feature of the model.</summary>
     NotTrainedOn,
+
+    /// <summary>Over a thousandth of the records don't say for how many predictions they stand.</summary>
+    SamplingUnknown,
 }

@@ -49,7 +49,7 @@ public sealed class OccurrenceSli(Proportion proportion) : Sli
             : new SliReading(share.Value, share.BadValue, share.BadValue, share.Events, share.Bad)
             {
                 BadRows = share.BadRows,
-                EffectiveEvents = share.Effective().Events,
+                EffectiveEvents = share.EffectiveEvents,
             };
     });
 }

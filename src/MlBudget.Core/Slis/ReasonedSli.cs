@@ -59,7 +59,8 @@ public sealed class ReasonedSli(Sli inner, SliInputs inputs) : ConditionalSli(in
 
     private MissingReason Reason(Tallies tallies, TimeWindow window, MissingReason reason)
     {
-        if (reason is MissingReason.BaselineTrend or MissingReason.NothingUsual or MissingReason.NotTrainedOn or MissingReason.Excluded)
+        if (reason is MissingReason.BaselineTrend or MissingReason.NothingUsual or MissingReason.NotTrainedOn or MissingReason.SamplingUnknown
+            or MissingReason.Excluded)
             return reason;
         if (UnusableField(tallies, inputs, window) is var (_, counts))
             return counts.Mistyped > 0 ? MissingReason.FieldMistyped : MissingReason.FieldMissing;

@@ -13,8 +13,8 @@ public readonly record struct Share(long Events, long Hits, Sense Sense)
     /// <summary>The proportion; only with events.</summary>
     public double Value => (double)ExactHits / ExactEvents;
 
-    /// <summary>The bad events: what is not hit where hits are good, else the hits.</summary>
-    public long Bad => BadOf(Events, Hits);
+    /// <summary>The bad events: what is not hit where hits are good, else the hits. It never falls while rows come.</summary>
+    public long Bad => Weighted is null ? BadOf(Events, Hits) : RowWeights.Whole(BadOf(ExactEvents, ExactHits));
 
     /// <summary>The share of bad events; only with events.</summary>
     public double BadValue => (double)BadOf(ExactEvents, ExactHits) / ExactEvents;
@@ -38,16 +38,19 @@ public readonly record struct Share(long Events, long Hits, Sense Sense)
     public long BadRows { get; private init; }
 
     /// <summary>
-    /// The same proportion of as many events as would tell as much if all rows stood for the same number of predictions: what statistics are made of.
-    /// With weights w the rows shrink by (Σw)² / (n·Σw²) (Kish 1965).
+    /// As many events as would tell as much if all rows stood for the same number of predictions: what statistics are made of. With weights w the rows
+    /// shrink by (Σw)² / (n·Σw²) (Kish 1965). The events themselves where each row stands for itself.
     /// </summary>
-    public Share Effective()
-    {
-        if (Weighted is not { } weighted || Events == 0)
-            return this;
-        var events = Math.Max(1, weighted.Shrink(weighted.SeenEvents));
-        return new(events, (long)Math.Round(Value * events), Sense) { Rows = weighted.Shrink(Rows), BadRows = BadRows };
-    }
+    public double EffectiveEvents => Weighted is { } weighted ? weighted.Shrink(weighted.SeenEvents) : Events;
+
+    /// <summary>How many of those are hits.</summary>
+    public double EffectiveHits => Weighted is null ? Hits : Events == 0 ? 0 : Value * EffectiveEvents;
+
+    /// <summary>The fewest rows alike that tell as much as those that can stand behind the events.</summary>
+    public double EffectiveRows => Weighted is { } weighted ? weighted.Shrink(Rows) : Rows;
+
+    /// <summary>Whether rows stand for several predictions.</summary>
+    public bool IsWeighted => Weighted is not null;
 
     /// <summary>Both together.</summary>
     public static Share operator +(Share one, Share other) => one.Add(other, 1);
@@ -91,7 +94,10 @@ public readonly record struct Share(long Events, long Hits, Sense Sense)
             : share.Weigh((Weighted ?? default) + (sign > 0 ? more : -more));
     }
 
-    private Share Weigh(WeightedSums sums) => this with { Weighted = sums, Events = RowWeights.Whole(sums.Events), Hits = RowWeights.Whole(sums.Hits) };
+    /// <summary>Sums that may have grown beyond what is kept say nothing.</summary>
+    private Share Weigh(WeightedSums sums) => sums.AreKept
+        ? this with { Weighted = sums, Events = RowWeights.Whole(sums.Events), Hits = RowWeights.Whole(sums.Hits) }
+        : this with { Weighted = sums with { Events = 0, Hits = 0 }, Events = 0, Hits = 0 };
 
     private long BadOf(long events, long hits) => Sense == Sense.HigherIsBetter ? events - hits : hits;
 }
@@ -105,8 +111,12 @@ public readonly record struct Share(long Events, long Hits, Sense Sense)
 /// <param name="Squares">Σw² of them, in millionths.</param>
 internal readonly record struct WeightedSums(long Events, long Hits, long SeenEvents, long Rows, double Weights, double Squares)
 {
-    /// <summary>Weights are rounded to millionths: what is lost by that is not lost of whole rows.</summary>
-    private const double Rounding = 1e-6;
+    /// <summary>So many predictions fit the sums, in millionths, also where a row is an event twice.</summary>
+    private const double MostPredictions = 4e12;
+
+    /// <summary>Whether the sums fit. By Cauchy and Schwarz Σw is at most √(n·Σw²), whose sums have room enough: not even a field that is taken for
+    /// a weight by mistake makes a sum of another sign.</summary>
+    public bool AreKept => Math.Sqrt(Math.Max(0, Rows * (Squares / RowWeights.One))) <= MostPredictions;
 
     /// <summary>What a term's measure holds.</summary>
     public static WeightedSums Of(Term term, ReadOnlySpan<long> counters)
@@ -123,9 +133,12 @@ internal readonly record struct WeightedSums(long Events, long Hits, long SeenEv
         return sums;
     }
 
-    /// <summary>As many rows alike as tell as much as some of these do, at least 0.</summary>
-    public long Shrink(long rows) => Rows == 0 || Squares <= 0 ? rows
-        : Math.Min(rows, (long)(rows * (Weights * Weights / (RowWeights.One * Squares * Rows)) * (1 + Rounding)));
+    /// <summary>As many rows alike as tell as much as some of these do: all of them where all weigh the same, but for rounding.</summary>
+    public double Shrink(long rows)
+    {
+        var share = Rows == 0 || Squares <= 0 ? 1 : Weights * Weights / (RowWeights.One * Squares * Rows);
+        return share >= 1 - 1e-9 ? rows : rows * share;
+    }
 
     /// <summary>Both together.</summary>
     public static WeightedSums operator +(WeightedSums one, WeightedSums other) => new(

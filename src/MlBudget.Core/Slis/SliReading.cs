@@ -16,8 +16,11 @@ public readonly record struct SliReading(
     /// </summary>
     public long? BadRows { get; init; } = Bad;
 
-    /// <summary>As many events as tell as much where rows stand for different numbers of them: what has to be enough. Else the events.</summary>
-    public long EffectiveEvents { get; init; } = Events;
+    /// <summary>As many events as tell as much where rows stand for several of them: what has to be enough. Else the events.</summary>
+    public double EffectiveEvents { get; init; } = Events;
+
+    /// <summary>Of the bad events the same; null where events are not good or bad.</summary>
+    public double? EffectiveBad => Bad is { } bad ? Events == 0 ? 0 : bad * (EffectiveEvents / Events) : null;
 
     /// <summary>Of a level that is held against its baseline: the fewest rows that can stand behind the events; null of all others.</summary>
     public long? Rows { get; init; }

@@ -12,16 +12,16 @@ public static class Intervals
 {
     /// <summary>Wilson's score interval of a proportion (Wilson 1927), without continuity correction.</summary>
     /// <param name="hits">How many of the events, 0 to <paramref name="events"/>.</param>
-    /// <param name="events">At least 1.</param>
+    /// <param name="events">Above 0; of events that stand for several their effective number, which is not whole.</param>
     /// <param name="confidence">Between 0 and 1, as 0.95.</param>
     /// <exception cref="ArgumentOutOfRangeException">A count or the confidence is out of its range.</exception>
-    public static Interval Wilson(long hits, long events, double confidence) => WilsonWithin(hits, events, Deviations(confidence));
+    public static Interval Wilson(double hits, double events, double confidence) => WilsonWithin(hits, events, Deviations(confidence));
 
     /// <summary>The same by <see cref="Deviations"/>, for who takes many intervals of one confidence: finding those takes longer than all else.</summary>
     /// <inheritdoc cref="Wilson"/>
-    public static Interval WilsonWithin(long hits, long events, double deviations)
+    public static Interval WilsonWithin(double hits, double events, double deviations)
     {
-        ArgumentOutOfRangeException.ThrowIfLessThan(events, 1);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(events);
         ArgumentOutOfRangeException.ThrowIfNegative(hits);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(hits, events);
         var z = deviations;
@@ -38,13 +38,13 @@ public static class Intervals
     /// method 10).
     /// </summary>
     /// <inheritdoc cref="Wilson"/>
-    public static Interval Newcombe(long hits1, long events1, long hits2, long events2, double confidence) =>
+    public static Interval Newcombe(double hits1, double events1, double hits2, double events2, double confidence) =>
         NewcombeWithin(hits1, events1, hits2, events2, Deviations(confidence));
 
     /// <inheritdoc cref="Newcombe"/>
-    public static Interval NewcombeWithin(long hits1, long events1, long hits2, long events2, double deviations)
+    public static Interval NewcombeWithin(double hits1, double events1, double hits2, double events2, double deviations)
     {
-        double p1 = (double)hits1 / events1, p2 = (double)hits2 / events2;
+        double p1 = hits1 / events1, p2 = hits2 / events2;
         Interval first = WilsonWithin(hits1, events1, deviations), second = WilsonWithin(hits2, events2, deviations);
         return new(
             p1 - p2 - Hypotenuse(p1 - first.Lower, second.Upper - p2),
@@ -58,7 +58,7 @@ public static class Intervals
     /// <param name="strata">Hits and events of both in each stratum, as of <see cref="Wilson"/>; at least one in which both have events.</param>
     /// <param name="confidence">Between 0 and 1, as 0.95.</param>
     /// <exception cref="ArgumentException">In no stratum both have events.</exception>
-    public static Interval MantelHaenszel(IEnumerable<(long Hits1, long Events1, long Hits2, long Events2)> strata, double confidence)
+    public static Interval MantelHaenszel(IEnumerable<(double Hits1, double Events1, double Hits2, double Events2)> strata, double confidence)
     {
         var (difference, weight, slope, spread) = (0.0, 0.0, 0.0, 0.0);
         foreach (var (hits1, events1, hits2, events2) in strata)

@@ -32,7 +32,7 @@ public sealed class BinaryClassification : ModelTask
             _truePositiveRate, new TrueNegativeRate(), _falsePositiveRate, _falseNegativeRate,
             _selectionRate, new LowConfidence(),
             _completeness, _staleness, new SchemaViolations(), new Duplicates(),
-            new Mean(), new MeanAbsoluteError(PredictedNumber.Named), new RootMeanSquareError(PredictedNumber.Named),
+            new Mean(PredictedNumber.Named), new MeanAbsoluteError(PredictedNumber.Named), new RootMeanSquareError(PredictedNumber.Named),
             .. Estimated.Select(realized => new EstimatedMetric(realized)),
         ];
         Comparisons =

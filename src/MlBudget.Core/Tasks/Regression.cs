@@ -22,7 +22,7 @@ public sealed class Regression : ModelTask
             new WithinTolerance(answers), new IntervalCoverage(answers), new IntervalWidth(),
             new MeanAbsoluteError(answers), new RootMeanSquareError(answers), new WeightedAbsolutePercentageError(answers),
             new RelativeBias(answers), new PinballLoss(answers), new RelativeErrorMetric(answers),
-            completeness, staleness, new SchemaViolations(), new Duplicates(), new Mean(),
+            completeness, staleness, new SchemaViolations(), new Duplicates(), new Mean(answers),
         ];
     }
 

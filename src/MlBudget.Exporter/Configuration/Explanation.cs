@@ -81,10 +81,10 @@ internal static class Explanation
             text.Append(CultureInfo.InvariantCulture, $"\n  {slo.Definition.Name} ({dimension}): {SloMeaning.Of(slo)}.\n");
             if (slo.Spec.Indicator!.Ready is { Source: var source })
                 text.Append(CultureInfo.InvariantCulture, $"    from {source.Written}; its windows end {Durations.Format(slo.Definition.Delay)} before now, with a whole slot\n");
-            if (EvidenceMeaning.OfBudget(slo.Definition) is { } spent)
+            if (EvidenceMeaning.OfBudget(slo.Definition, definition.Sampling) is { } spent)
                 text.Append(CultureInfo.InvariantCulture, $"    {spent}\n");
             foreach (var row in slo.Definition.Alerts)
-                text.Append(CultureInfo.InvariantCulture, $"    {Describe(row, slo.Definition)}\n");
+                text.Append(CultureInfo.InvariantCulture, $"    {Describe(row, slo.Definition, definition.Sampling)}\n");
             foreach (var (row, _) in slo.LeftOut)
                 text.Append(CultureInfo.InvariantCulture, $"    left out: {row}, which would never fire\n");
             if (slo.Definition.Alerts.IsEmpty)
@@ -110,7 +110,7 @@ internal static class Explanation
 
     private static string DescribeSampling(SamplingShape sampling) => sampling switch
     {
-        { Probability: { } probability } => $"One in {NodeReader.Format(decimal.Round(1 / probability, 2))} predictions is logged: volumes and events are of all of them, and what has to be enough is of those that are logged.",
+        { Probability: { } probability } => $"{NodeReader.Format(probability * 100)}% of the predictions are logged: volumes and events are of all of them, and what has to be enough is of those that are logged.",
         { Form: SamplingForm.Probability } => $"A record says in {sampling.Path} with which probability its prediction was logged, and stands for one over that: shares are of all predictions, and what has to be enough is of those that are logged.",
         _ => $"A record says in {sampling.Path} for how many predictions it stands: shares are of all predictions, and what has to be enough is of those that are logged.",
     };
@@ -144,12 +144,12 @@ internal static class Explanation
         + string.Join(", ", drift.Features.Select(feature => feature.Name))
         + (drift.Criterion == DriftCriterion.Threshold ? "." : ", each by its own p-value.");
 
-    private static string Describe(AlertRow row, SloDefinition slo)
+    private static string Describe(AlertRow row, SloDefinition slo, SamplingShape? sampling)
     {
         var (from, to) = (Durations.Format(row.Long), Durations.Format(row.Short));
         var percent = Math.Round((decimal)row.Factor * 100 * row.Long.Ticks / slo.Window.Ticks, 1);
         var severity = row.Severity == AlertSeverity.Critical ? "critical" : "warning";
         return $"{severity} when {NodeReader.Format(percent)}% of the budget goes in {from}: "
-            + $"burn rate over {NodeReader.Format((decimal)row.Factor)} for {from} and {to}{EvidenceMeaning.Of(row, slo)}";
+            + $"burn rate over {NodeReader.Format((decimal)row.Factor)} for {from} and {to}{EvidenceMeaning.Of(row, slo, sampling)}";
     }
 }

@@ -20,6 +20,8 @@ internal static class Sharding
         }
 
         node.Optional(TrainingInput.Key)?.ErrorAtKey("each shard would compare its own part with the training set; leave it to an exporter of the whole log, for a model of another name");
+        node.Optional("predictions")?.Optional(SamplingInput.Key)?.ErrorAtKey("fleet rules take evidence of the sums of events, which are of all predictions here and not of records; "
+            + "leave the model to an exporter of the whole log");
         node.Optional("adjustments")?.ErrorAtKey("each shard would weigh what is allowed by its own events, and so another budget; "
             + "leave the SLOs to an exporter of the whole log, for a model of another name");
         foreach (var slo in model.Slos)

@@ -2,10 +2,8 @@ using System.Collections.Immutable;
 
 namespace MlBudget.Exporter.Exposition;
 
-/// <summary>Every metric of models: its name, type, meaning and labels. The names are promises to users. Nothing but this,
-/// <see cref="PolicyCatalogue"/>, <see cref="CauseCatalogue"/>, <see cref="ShardCatalogue"/>, <see cref="PictureCatalogue"/> and
-/// <see cref="SelfCatalogue"/> spells a metric name that begins with
-/// <c>mlbudget_</c>.</summary>
+/// <summary>Every metric of models: its name, type, meaning and labels. The names are promises to users. Nothing but the catalogues of this
+/// room spells a metric name that begins with <c>mlbudget_</c>.</summary>
 internal static class MetricCatalogue
 {
     private static readonly ImmutableArray<string> OfModel = ["model"];

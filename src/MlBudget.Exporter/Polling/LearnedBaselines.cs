@@ -71,6 +71,7 @@ internal sealed class LearnedBaselines(Store store)
     {
         if (model.Definition is not { Learning: { Period: { } period, DriftWindow: var window }, RowLayout: var rows })
             return string.Empty;
-        return $"{Durations.Format(period)} for windows of {Durations.Format(window)}, of {rows.Identity}, answers {rows.Answer}";
+        return $"{Durations.Format(period)} for windows of {Durations.Format(window)}, of {rows.Identity}, answers {rows.Answer}"
+            + (model.Definition.Sampling is { } sampling ? $", sampled by {sampling.Canonical}" : "");
     }
 }

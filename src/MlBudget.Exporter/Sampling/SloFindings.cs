@@ -30,7 +30,7 @@ internal static class SloFindings
             yield return new($"no value: {words}", IsRefusal: IsSure(reason, sample));
         }
 
-        if (result.Reading is { Bad: { } bad, Events: >= Finding.Enough and var events } && slo.Sli.Kind == SliKind.Occurrences
+        if (result.Reading is { Bad: { } bad, Events: var events, EffectiveEvents: >= Finding.Enough } && slo.Sli.Kind == SliKind.Occurrences
             && slo.Allowance.Ratio < 0.5m && bad > events / 2)
         {
             var share = Percent((decimal)bad / events);
@@ -50,7 +50,7 @@ internal static class SloFindings
     private static bool IsOfRecords(MissingReason reason, SloDefinition slo, ModelSample sample) => reason switch
     {
         MissingReason.FieldMissing or MissingReason.FieldMistyped or MissingReason.ValuesUnknown or MissingReason.LeftOut
-            or MissingReason.ReferenceMissing or MissingReason.NoPositives or MissingReason.LosesByRounding => true,
+            or MissingReason.ReferenceMissing or MissingReason.NoPositives or MissingReason.LosesByRounding or MissingReason.SamplingUnknown => true,
         // Labels that don't meet predictions are told once, for all SLOs.
         MissingReason.NoLabels => false,
         MissingReason.NoEvents => !slo.NeedsLabels && sample.Ledger.Predictions > 0,
@@ -68,7 +68,7 @@ internal static class SloFindings
             && (sample.Ledger.AnswersMayBeMistaken || sample.Ledger.LabelsMayBeMistaken),
         MissingReason.ReferenceMissing => sample.Predictions.Records >= Core.Measures.ClassCounts.Many,
         MissingReason.FieldMissing or MissingReason.FieldMistyped or MissingReason.ValuesUnknown or MissingReason.LeftOut
-            or MissingReason.LosesByRounding => sample.Predictions.Records >= Finding.Enough,
+            or MissingReason.LosesByRounding or MissingReason.SamplingUnknown => sample.Predictions.Records >= Finding.Enough,
         _ => throw new ArgumentOutOfRangeException(nameof(reason), reason, "Not a reason that records show."),
     };
 

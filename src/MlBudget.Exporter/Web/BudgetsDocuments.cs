@@ -226,6 +226,14 @@ internal sealed record WindowDocument
 
     public required long? BadEvents { get; init; }
 
+    /// <summary>The records behind them, where these stand for several predictions.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public long? BadRecords { get; init; }
+
+    /// <summary>As many events as tell as much, where records stand for several predictions.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public double? EffectiveEvents { get; init; }
+
     public required double ErrorBudget { get; init; }
 
     public required double Coverage { get; init; }

@@ -145,7 +145,7 @@ internal static class BudgetsJson
             period.Name, Time(period.From), Time(period.To), period.Reading?.Value, period.Reading?.Events, period.Reading?.Bad, period.Allowed,
             period.Coverage, period.Remaining)),
         BurnDown = BurnDownJson.Of(model.Policies.BurnDowns.GetValueOrDefault(report.Slo.Name)),
-        Windows = report.Windows.Select(window => Of(window, report.Slo.Sli.Kind)),
+        Windows = report.Windows.Select(window => Of(window, report.Slo.Sli.Kind, model.Report.Represented is not null)),
         Alerts = report.Alerts.Select(alert => new AlertDocument(
             MetricNames.Of(alert.Row.Severity), MetricNames.Of(alert.Row.Long), MetricNames.Of(alert.Row.Short),
             alert.BurnRate, alert.Row.Factor, alert.Fires)),
@@ -161,13 +161,15 @@ internal static class BudgetsJson
         field.Field.Name, field.Field.Path, field.Field.Source, field.LastDay.Present, field.LastDay.Missing,
         field.LastDay.Mistyped, field.LostSince is { } since ? Time(since) : null);
 
-    private static WindowDocument Of(WindowReport window, SliKind kind) => new()
+    private static WindowDocument Of(WindowReport window, SliKind kind, bool isSampled) => new()
     {
         Window = MetricNames.Of(window),
         Value = window.Reading?.Value,
         ErrorRatio = window.Reading?.ErrorRatio,
         Events = window.Reading?.Events,
         BadEvents = window.Reading?.Bad,
+        BadRecords = isSampled ? window.Reading?.BadRows : null,
+        EffectiveEvents = isSampled ? window.Reading?.EffectiveEvents : null,
         ErrorBudget = window.Allowed,
         Coverage = window.Coverage,
         BurnRate = window.BurnRate,

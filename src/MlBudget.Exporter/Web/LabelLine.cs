@@ -16,7 +16,7 @@ internal sealed record LabelLine(string Name, string Now, string Meaning, bool I
 
     /// <summary>All that is known of a model's labels; empty where none are configured.</summary>
     public static IEnumerable<LabelLine> Of(ModelReport report) => report.Labels is not { } labels ? []
-        : [.. Coverage(report, labels), .. report.Joins is { } joins ? Joined(joins) : [], .. LeftOut(report)];
+        : [.. Coverage(report, labels), .. report.Joins is { } joins ? Joined(joins, report.Represented is not null) : [], .. LeftOut(report)];
 
     private static IEnumerable<LabelLine> Coverage(ModelReport report, LabelReport labels)
     {
@@ -36,18 +36,20 @@ internal sealed record LabelLine(string Name, string Now, string Meaning, bool I
         }
     }
 
-    private static IEnumerable<LabelLine> Joined(Core.Labels.JoinCounts joins)
+    private static IEnumerable<LabelLine> Joined(Core.Labels.JoinCounts joins, bool isSampled)
     {
         yield return new("Waiting", Words.Count(joins.Waiting), "Predictions that wait for a label now: usual.");
         yield return new(
             "Unmatched", Words.Count(joins.Unmatched),
-            "Ids whose labels came before their prediction and wait for it now: usual where few. Where it grows, ids may be written otherwise in both.");
+            isSampled ? "Ids whose labels wait for a prediction now: usual, since not all predictions are logged. limits.max_early_labels has to be as many as come within a window and labels.delay."
+                : "Ids whose labels came before their prediction and wait for it now: usual where few. Where it grows, ids may be written otherwise in both.");
         yield return new(
             "Expired", Words.Count(joins.Expired),
             "Predictions whose label never came in time, since counting began: usual where not all are ever labelled.");
         yield return new(
             "Unknown", Words.Count(joins.Unknown),
-            "Ids whose labels never met a prediction, since counting began. Bad where many: these labels count nowhere.", joins.Unknown > 0);
+            isSampled ? "Ids whose labels never met a prediction, since counting began: usual, since not all predictions are logged."
+                : "Ids whose labels never met a prediction, since counting began. Bad where many: these labels count nowhere.", joins.Unknown > 0 && !isSampled);
         yield return new(
             "Conflicts", Words.Count(joins.Conflicts),
             "Ids with labels that differ, since counting began: labels.wins says which counts. Bad where none are ever corrected.", joins.Conflicts > 0);

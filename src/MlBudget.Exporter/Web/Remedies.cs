@@ -24,6 +24,7 @@ internal static class Remedies
         MissingReason.GroupsTooSmall => "Wait for more traffic or take a longer window; of few events a gap is mostly chance.",
         MissingReason.NothingUsual => "Take a baseline of a period that has these hours and features.",
         MissingReason.NotTrainedOn => "Compare the features with those in the file of training, and learn it anew: mlbudget baseline --training=PATH writes it.",
+        MissingReason.SamplingUnknown => "Let every record have the field that predictions.sampling names, also where its number is 1: see Fields.",
         MissingReason.WaitsForBaseline => "Wait until it is learned, or give it one that is: mlbudget baseline writes it.",
         MissingReason.BaselineTrend => "Take a baseline of a period in which it was steady.",
         MissingReason.LosesByRounding => "Write the scale that the sentence says.",

@@ -95,7 +95,7 @@ public sealed class NumberSumsTests
         private readonly SegmentStore _store = new();
         private readonly MeasureTallies[] _tallies =
         [
-            new(new(new ErrorCounting(new(0, new KeptNumbers(0), new ToldNumbers(), "pairs")), null, null)), new(new(new NumberCounting(0, "numbers"), null, null)),
+            new(new(new ErrorCounting(new(0, new KeptNumbers(0), new ToldNumbers(), "pairs")), null, null)), new(new(new NumberCounting(0, new ToldNumbers(), "numbers"), null, null)),
             new(new(new RoundingCounting("number", new("number", ColumnKind.Number), 0, new ToldNumbers(), isPredicted: false, "numbers"), null, null)),
         ];
 

@@ -2,6 +2,7 @@ using CsCheck;
 using MlBudget.Core.Budgets;
 using MlBudget.Core.Ledgers;
 using MlBudget.Core.Measures;
+using MlBudget.Core.Records;
 using MlBudget.Core.Metrics;
 using MlBudget.Core.Slis;
 using MlBudget.Core.Tasks;
@@ -91,6 +92,92 @@ public sealed class SamplingLaws
             Assert.Throws<MissingInputException>(() => kind.Compile(new() { Bound = BoundKind.AtMost }, new(shape)));
             Assert.NotNull(kind.Compile(new() { Bound = BoundKind.AtMost }, new(shape with { Sampling = new(0.5m, string.Empty, SamplingForm.Probability) })));
         }
+    }
+
+    [Fact]
+    public void Fractions_of_weights_add_up_and_no_counter_by_arrival_ever_falls() => Gen.Select(Predictions, Gen.Int[1, 9]).Sample((predictions, tenth) =>
+    {
+        var ledger = new ModelLedger(SmallModel.Define(sampling: new(null, "sampling", SamplingForm.Probability)));
+        var (events, bad) = (0L, 0L);
+        foreach (var record in predictions)
+        {
+            SmallModel.Fold(ledger, [record with { Sampling = Probability(record) }], 1);
+            var arrived = BudgetCalculator.Report(ledger, Now).Slos.Single(slo => slo.Slo.Name == "success").Arrived!.Value;
+            Assert.True(arrived.Events >= events && arrived.Bad >= bad, $"{arrived} after {events} and {bad}");
+            (events, bad) = (arrived.Events, arrived.Bad);
+        }
+
+        ledger.Advance(Now);
+        var from = Now.Minute.Number - 7 * TimeWindow.Day;
+        var known = predictions.Where(record => record.Minute >= from).ToArray();
+        var reading = BudgetCalculator.Report(ledger, Now).Slos.Single(slo => slo.Slo.Name == "success").Whole.Reading;
+        Assert.Equal(known.Length == 0, reading is null);
+        if (reading is not { } share)
+            return;
+        var all = known.Sum(record => 1 / Probability(record));
+        Assert.Equal(known.Where(record => record.Error is not null).Sum(record => 1 / Probability(record)) / all, share.ErrorRatio, tolerance: 1e-6);
+        Assert.Equal(all, share.Events, tolerance: 1);
+        Assert.Equal(all * all / known.Sum(record => Math.Pow(Probability(record), -2)), share.EffectiveEvents, tolerance: 1e-3);
+
+        double Probability(Prediction record) => tenth / (10 + 7 * record.Sampling!.Value);
+    }, iter: 10);
+
+    [Theory]
+    [InlineData(1.0 / 6000, SamplingForm.Probability, 6_000_000_000)]
+    [InlineData(1.0 / 65536, SamplingForm.Probability, 65_536_000_000)]
+    [InlineData(1, SamplingForm.Probability, 1_000_000)]
+    [InlineData(0.3, SamplingForm.Probability, 3_333_333)]
+    [InlineData(2.5, SamplingForm.Weight, 2_500_000)]
+    [InlineData(1e6, SamplingForm.Weight, 1_000_000_000_000)]
+    [InlineData(0, SamplingForm.Probability, 0)]
+    [InlineData(-0.5, SamplingForm.Probability, 0)]
+    [InlineData(1.0001, SamplingForm.Probability, 0)]
+    [InlineData(0.5, SamplingForm.Weight, 0)]
+    [InlineData(1e7, SamplingForm.Weight, 0)]
+    [InlineData(double.PositiveInfinity, SamplingForm.Weight, 0)]
+    public void A_number_within_its_range_is_a_weight_and_any_other_is_none(double number, SamplingForm form, long weight) => Assert.Equal(weight, RowWeights.Of(number, form));
+
+    [Fact]
+    public void Groups_are_judged_by_as_many_rows_alike_as_they_tell_and_shown_by_the_rows_that_were_seen()
+    {
+        // Nine rows of each merchant, one of which stands for 97 predictions: 105² / (8 + 97²) are 1.17 rows alike, of three that are needed.
+        var uneven = Parity(weight: index => index == 0 ? 97 : 1);
+        Assert.All(uneven.Groups, group => Assert.Equal((false, 105, null), (group.Judged, group.Whole.Events, group.Interval)));
+        Assert.Null(uneven.Whole.Reading);
+        // All of them alike: nine rows of 5, of which 20 would have to be seen to show outcomes.
+        var even = Parity(weight: _ => 5);
+        Assert.All(even.Groups, group => Assert.Equal((true, 45, null), (group.Judged, group.Whole.Events, group.Interval)));
+        Assert.Equal((45, 9.0), (even.Whole.Reading!.Value.Events, even.Whole.Reading!.Value.EffectiveEvents));
+        Assert.Equal(6.0 / 9 - 3.0 / 9, even.Whole.Reading!.Value.ErrorRatio, tolerance: 1e-12);
+
+        static SloReport Parity(Func<int, double> weight)
+        {
+            Prediction[] log = [.. Enumerable.Range(0, 18).Select(id => new Prediction(
+                Start + TimeWindow.Day * 6, id, id % 9 < (id < 9 ? 3 : 6) ? "1" : "0", id < 9 ? "a" : "b", 1, null, null) { Sampling = weight(id % 9) })];
+            var outcomes = log.Select(record => new Outcome(record.Minute + 1, record.Id, "0")).ToArray();
+            return Report(log, outcomes, Weights).Slos.Single(slo => slo.Slo.Name == "parity");
+        }
+    }
+
+    [Fact]
+    public void Sums_that_may_be_beyond_what_is_kept_have_no_value_instead_of_another_sign()
+    {
+        var ledger = new ModelLedger(SmallModel.Define(sampling: Weights));
+        var success = ledger.Definition.Slos.Single(slo => slo.Name == "success").Sli;
+        var measure = success.Measures[0];
+        // Ten million records that stand for a million predictions each.
+        var (rows, minute) = (10_000_000L, Now.Minute.Number - TimeWindow.Day);
+        var square = (Int128)RowWeights.Most * RowWeights.Most / RowWeights.One;
+        for (var counter = 0; counter < 2; counter++)
+        {
+            ledger.Measure(measure).Add(0, minute, counter, rows);
+            ledger.Measure(measure).Add(0, minute, 2 + counter, unchecked(rows * RowWeights.Most));
+            ledger.Measure(measure).Add(0, minute, 4 + 2 * counter, rows * (long)(square & uint.MaxValue));
+            ledger.Measure(measure).Add(0, minute, 5 + 2 * counter, rows * (long)(square >> 32));
+        }
+
+        var window = new TimeWindow(minute, minute + TimeWindow.Hour);
+        Assert.Null(WrappingSli.Innermost(success).Begin(ledger, window, window).Read(window));
     }
 
     private static void Compare(SliReading? sampled, SliReading? whole, string slo)

@@ -89,7 +89,7 @@ public sealed class ProjectedTalliesTests
     {
         // Its upper half alone, rounded, would be off by two thousand units.
         var (low, high) = ((long)(ofDay & uint.MaxValue), ofDay >> 32);
-        var projected = new ProjectedTallies(new PlainTallies(new NumberCounting(0, "outcome"), [24, low, high]), new(0, Day));
+        var projected = new ProjectedTallies(new PlainTallies(new NumberCounting(0, new ToldNumbers(), "outcome"), [24, low, high]), new(0, Day));
         Span<long> sums = stackalloc long[3];
         sums.Clear();
         projected.SumInto(0, 0, new(Day, Day + hours * Hour), sums);
@@ -103,7 +103,7 @@ public sealed class ProjectedTalliesTests
     [Fact]
     public void Numbers_say_which_of_their_counters_go_on_with_another()
     {
-        foreach (var counting in new Counting[] { new NumberCounting(0, "outcome"), new ErrorCounting(new(0, new KeptNumbers(0), new ToldNumbers(), "outcome")) })
+        foreach (var counting in new Counting[] { new NumberCounting(0, new ToldNumbers(), "outcome"), new ErrorCounting(new(0, new KeptNumbers(0), new ToldNumbers(), "outcome")) })
         {
             // A number is named by its first counter, and the others by what they hold of it.
             var names = counting.Counters.Select(name => name.Split(", ")).ToArray();

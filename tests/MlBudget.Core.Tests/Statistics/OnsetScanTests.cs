@@ -37,7 +37,7 @@ public sealed class OnsetScanTests
     [Fact]
     public void An_earlier_burst_is_not_the_onset_of_a_later_one()
     {
-        long[] events = [.. Enumerable.Repeat(100L, Bins)], bad = [.. Enumerable.Range(0, Bins).Select(bin => bin is >= 140 and < 144 or >= 160 ? 20L : 1L)];
+        double[] events = [.. Enumerable.Repeat(100.0, Bins)], bad = [.. Enumerable.Range(0, Bins).Select(bin => bin is >= 140 and < 144 or >= 160 ? 20.0 : 1)];
 
         Assert.Equal(160, OnsetScan.Find(events, bad));
     }
@@ -53,7 +53,7 @@ public sealed class OnsetScanTests
         const int Histories = 2_000;
         var random = new Random(20_261_128);
         var found = 0;
-        long[] events = [.. Enumerable.Repeat((long)perBin, Bins)], bad = new long[Bins];
+        double[] events = [.. Enumerable.Repeat((double)perBin, Bins)], bad = new double[Bins];
         for (var history = 0; history < Histories; history++)
         {
             for (var bin = 0; bin < Bins; bin++)
@@ -72,7 +72,7 @@ public sealed class OnsetScanTests
     {
         var random = new Random(20_261_129);
         var errors = new List<int>();
-        long[] events = [.. Enumerable.Repeat((long)perBin, Bins)], bad = new long[Bins];
+        double[] events = [.. Enumerable.Repeat((double)perBin, Bins)], bad = new double[Bins];
         for (var history = 0; history < 500; history++)
         {
             for (var bin = 0; bin < Bins; bin++)

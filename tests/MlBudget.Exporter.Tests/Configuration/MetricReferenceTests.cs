@@ -13,7 +13,7 @@ public sealed class MetricReferenceTests
     [Fact]
     public void The_reference_lists_every_metric_with_its_bounds_and_options() => ReferenceSection.Matches("metrics", Table());
 
-    public static TheoryData<string> Metrics => [.. ModelTasks.All.SelectMany(task => task.Metrics).Select(metric => metric.Name)];
+    public static TheoryData<string> Metrics => [.. ModelTasks.All.SelectMany(task => task.Metrics).Select(metric => metric.Name).Distinct()];
 
     [Theory]
     [MemberData(nameof(Metrics))]

@@ -40,8 +40,8 @@ public sealed class SampledLogsTests : IDisposable
         var success = Whole(report, "success");
         Assert.Equal(600.0 / 60600, success.ErrorRatio, tolerance: 1e-12);
         Assert.Equal((60600, 600, 600), (success.Events, success.Bad, success.BadRows));
-        // (Σw)² / Σw² = (600 · 101)² / (600 · 10001) = 611.99, and no more than that.
-        Assert.Equal(611, success.EffectiveEvents);
+        // (Σw)² / Σw² = (600 · 101)² / (600 · 10001) = 611.99
+        Assert.Equal(600.0 * 101 * 101 / 10001, success.EffectiveEvents, tolerance: 1e-6);
         var precision = Whole(report, "precision");
         Assert.Equal((30000, 0.5), (precision.Events, precision.Value));
         // The record that ends the window does not say how it was sampled.
@@ -54,9 +54,24 @@ public sealed class SampledLogsTests : IDisposable
         WriteLog(minute => [Failure(minute), Success(minute, minute % 3 == 0 ? "0" : minute % 3 == 1 ? "null" : "0.01")]);
         var report = Poll();
 
-        Assert.Equal((600 + 200 * 100, 600), (Whole(report, "success").Events, Whole(report, "success").Bad));
+        // They might be the bad ones: with so many of them nobody knows.
+        var slo = report.Slos.Single(one => one.Slo.Name == "success");
+        Assert.Equal((null, "sampling_unknown"), (slo.Whole.Reading, MetricNames.ReasonOf(slo)));
+        Assert.StartsWith("Over 0.1% of the records don't say for how many predictions they stand (4", Words.Reason(slo), StringComparison.Ordinal);
         Assert.Contains(report.Violations, violation => violation is { Field: "sampling", Kind: "out_of_range", Count: 200 });
-        Assert.Contains(report.Fields, field => field.Field.Name == "sampling");
+        var field = report.Fields.Single(one => one.Field.Name == "sampling");
+        Assert.Equal(201, field.LastDay.Missing);
+        Assert.Contains(report.Notices, notice => notice.Text.StartsWith("sampling: 40", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void A_few_records_that_do_not_say_it_take_no_value_away_and_are_noticed()
+    {
+        WriteLog(minute => [Failure(minute), Success(minute, "0.01"), .. Enumerable.Range(0, 2).Select(copy => Other(minute, copy))]);
+        var report = Poll();
+
+        Assert.Equal(1199 + 600 * 101, Whole(report, "success").Events);
+        Assert.StartsWith("sampling: 1 of 2,400 records", Assert.Single(report.Notices, notice => notice.Kind == NoticeKind.SamplingUnknown).Text, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -94,6 +109,9 @@ public sealed class SampledLogsTests : IDisposable
 
     private static string Success(int minute, string rate) => string.Create(
         CultureInfo.InvariantCulture, $"{{\"t\":\"{First.AddMinutes(minute):O}\",\"id\":{2 * minute + 1},\"flagged\":{minute % 2},\"error\":null,\"sample_rate\":{rate}}}");
+
+    private static string Other(int minute, int copy) => string.Create(
+        CultureInfo.InvariantCulture, $"{{\"t\":\"{First.AddMinutes(minute):O}\",\"id\":\"o{minute}-{copy}\",\"error\":null,\"sample_rate\":{(minute + copy == 0 ? "null" : "1")}}}");
 
     private void WriteLog(Func<int, string[]> records, int from = 0, int to = 600)
     {

@@ -76,6 +76,8 @@ public sealed class MissingReasonTests
                 Labels = "fields: { time: at, id: id, outcomes: [{ loss: { field: loss, type: number } }] }, delay: 6h",
                 Label = number => $"\"id\":\"p{number}\",\"loss\":0.0000012345",
             }),
+        ("records that don't say how they were sampled", "sampling_unknown", "don't say for how many predictions they stand (",
+            new() { Slo = Latency, Predictions = ", sampling: { weight: w }", Fields = "time: at, latency: ms", Labels = null, Prediction = number => number % 2 == 0 ? "\"ms\":1,\"w\":5" : "\"ms\":1" }),
         ("small groups", "groups_too_small", "Fewer than two groups have min_samples (300); found 'de' (235), 'fr' (235).",
             new() { Slo = Parity, Keys = "groups: { market: { min_samples: 300 } }" }),
         ("wrong reference", "reference_missing", "The reference group, with which others are compared, is not there; found 'de' (235), 'fr' (235).",

@@ -17,7 +17,7 @@ internal static class BaselineReader
     {
         (model, hash) = (string.Empty, null);
         if (!root.IsMappingOf(
-            "mlbudget_baseline", "hash", "model", "training", "from", "to", "rows", "drift_window", "latency_p95_seconds", "quality",
+            "mlbudget_baseline", "hash", "model", "training", "from", "to", "rows", "sampling", "drift_window", "latency_p95_seconds", "quality",
             "quality_left_out", "volume", "calibration", "features"))
             return null;
         root.Required("mlbudget_baseline")?.Integer(BaselineWriter.Version, BaselineWriter.Version);
@@ -33,6 +33,7 @@ internal static class BaselineReader
             From = from ?? default,
             To = to ?? default,
             Rows = rows ?? 0,
+            Sampling = root.Optional("sampling")?.Text("how the log was sampled") ?? string.Empty,
             IsOfTraining = root.Optional("training")?.Boolean() ?? false,
             DriftWindow = window ?? TimeSpan.Zero,
             LatencyP95 = root.Optional("latency_p95_seconds")?.Double(0, double.MaxValue),

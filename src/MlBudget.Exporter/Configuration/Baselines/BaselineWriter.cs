@@ -34,6 +34,8 @@ internal static class BaselineWriter
         Line(text, $"from: {Time(baseline.From)}");
         Line(text, $"to: {Time(baseline.To)}");
         Line(text, $"rows: {baseline.Rows}");
+        if (baseline.Sampling.Length > 0)
+            Line(text, $"sampling: {Quote(baseline.Sampling)}");
         Line(text, $"drift_window: {Durations.Format(baseline.DriftWindow)}");
         if (baseline.LatencyP95 is { } latency)
             Line(text, $"latency_p95_seconds: {Number(latency)}");

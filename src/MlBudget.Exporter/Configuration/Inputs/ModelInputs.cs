@@ -91,12 +91,20 @@ internal sealed record ModelInputs(
         var labels = LabelsReader.Read(model.Optional("labels"), predictions, task, classes);
         var features = FeaturesReader.Read(model.Optional("features"), predictions);
         var baseline = BaselineInput.Read(model, name, baselines);
+        if (baseline?.Baseline is { IsOfTraining: false } known && predictions is not null && known.Sampling != (predictions.Sampling?.Shape.Canonical ?? string.Empty))
+        {
+            model.Optional("baseline")?.Error($"it was learned of a log {SampledAs(known.Sampling)}, and predictions.sampling says one {SampledAs(predictions.Sampling?.Shape.Canonical ?? string.Empty)}: "
+                + "its volumes and shares are of another log; learn it anew with mlbudget baseline");
+        }
+
         var training = TrainingInput.Read(model, name, features, baselines);
         var groups = GroupsReader.Read(model.Optional("groups"));
         if (predictions is not null)
             RowChecks.Check(model, predictions, labels, features, groups);
         return predictions is null ? null : new(predictions, labels, features, groups, classes, baseline) { Training = training, AnswersAreNumbers = task.AnswersAreNumbers };
     }
+
+    private static string SampledAs(string sampling) => sampling.Length == 0 ? "of all predictions" : $"that is sampled by {sampling}";
 
     /// <summary>Whether a model is without predictions, and measures nothing but what is ready-made.</summary>
     private static bool NeedsNone(NodeReader model) =>

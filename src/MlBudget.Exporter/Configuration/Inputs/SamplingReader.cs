@@ -1,4 +1,5 @@
 using MlBudget.Core.Measures;
+using MlBudget.Core.Records;
 using MlBudget.Settings;
 
 namespace MlBudget.Exporter.Configuration.Inputs;

@@ -1,5 +1,6 @@
 using System.Globalization;
 using MlBudget.Core.Baselines;
+using MlBudget.Core.Measures;
 using MlBudget.Core.Slis;
 using MlBudget.Core.Slos;
 using MlBudget.Core.Time;
@@ -11,21 +12,27 @@ internal static class EvidenceMeaning
 {
     /// <summary>What an alert row asks for beside its burn rate, and from which traffic on that is no more than its burn rate;
     /// empty where any error will do.</summary>
-    public static string Of(AlertRow row, SloDefinition slo)
+    /// <param name="row">The row.</param>
+    /// <param name="slo">The SLO.</param>
+    /// <param name="sampling">Which part of the predictions is logged; null where all are.</param>
+    public static string Of(AlertRow row, SloDefinition slo, SamplingShape? sampling)
     {
-        if (Asked(row.Evidence, slo) is not { } asked)
+        if (Asked(row.Evidence, slo, sampling) is not { } asked)
             return "";
         var fewest = Rule(slo).FewestEvents(row.Evidence, row.Factor * (double)slo.Allowance.Ratio);
-        var traffic = fewest > row.Evidence.Events ? $"; at that rate from {Count(fewest.Value)} events in {Durations.Format(row.Long)} on" : "";
+        var traffic = fewest > row.Evidence.Events && Traffic(fewest.Value, sampling) is { } events
+            ? $"; at that rate from {Count(events)} events in {Durations.Format(row.Long)} on" : "";
         return $", with {asked}{traffic}";
     }
 
     /// <summary>When the budget counts as spent, as a sentence without its full stop; null where its number alone decides.</summary>
-    public static string? OfBudget(SloDefinition slo)
+    /// <param name="slo">The SLO.</param>
+    /// <param name="sampling">Which part of the predictions is logged; null where all are.</param>
+    public static string? OfBudget(SloDefinition slo, SamplingShape? sampling)
     {
-        if (Asked(slo.Evidence, slo) is not { } asked)
+        if (Asked(slo.Evidence, slo, sampling) is not { } asked)
             return null;
-        var fewest = FewestEvents(slo);
+        var fewest = FewestEvents(slo) is { } records ? Traffic(records, sampling) : null;
         return $"counts as spent with {asked}" + (fewest is null ? ""
             : $", which is more than the whole budget where fewer than {Count(fewest.Value)} events come in {Durations.Format(slo.Window)}");
     }
@@ -47,16 +54,24 @@ internal static class EvidenceMeaning
     private static long? FewestEvents(SloDefinition slo) =>
         slo.Sli.Kind == SliKind.Occurrences ? Rule(slo).FewestEvents(slo.Evidence, (double)slo.Allowance.Ratio) : null;
 
-    private static string? Asked(Evidence evidence, SloDefinition slo)
+    /// <summary>As much traffic as so many records take; null where that hangs on which of them are logged.</summary>
+    private static long? Traffic(long records, SamplingShape? sampling) => sampling switch
+    {
+        null => records,
+        { Probability: { } probability } => (long)Math.Min(1e18m, Math.Ceiling(records / probability)),
+        _ => null,
+    };
+
+    private static string? Asked(Evidence evidence, SloDefinition slo, SamplingShape? sampling)
     {
         var errors = (slo.Sli.Kind, slo.Sli.HeldAgainst) switch
         {
-            (SliKind.Occurrences, _) => $"at least {evidence.BadEvents} bad events",
+            (SliKind.Occurrences, _) => $"at least {evidence.BadEvents} bad {(sampling is null ? "events" : "records")}",
             (SliKind.Slices, _) when evidence.BadEvents > 1 => $"at least {evidence.BadEvents} bad slices",
             (_, not null) => "more of a difference than chance makes",
             _ => null,
         };
-        var events = evidence.Events > 1 ? $"at least {Count(evidence.Events)} events" : null;
+        var events = evidence.Events > 1 ? $"at least {Count(evidence.Events)} {(sampling is null ? "events" : "records")}" : null;
         return errors is not null && events is not null ? $"{errors} and {events}" : errors ?? events;
     }
 
