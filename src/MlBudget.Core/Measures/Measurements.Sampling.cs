@@ -1,5 +1,3 @@
-using MlBudget.Core.Records;
-
 namespace MlBudget.Core.Measures;
 
 /// <content>For how many predictions a row stands, where only a part of them is logged.</content>

@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using MlBudget.Core.Measures;
-using MlBudget.Core.Records;
 using MlBudget.Core.Slis;
 
 namespace MlBudget.Core.Metrics;
@@ -12,7 +11,8 @@ public sealed class WithinTolerance(PredictedNumber numbers) : ProportionMetric(
     "within_tolerance", Sense.HigherIsBetter, Slos.Dimension.ModelQuality, "predicted numbers that are near enough to their outcome / those with an outcome")
 {
     private static readonly NumberOption Absolute = new(
-        "tolerance", 0, ErrorMetric.MostInUnits, "it is a distance in the outcome's own unit") { IsOptional = true };
+        "tolerance", 0, ErrorMetric.MostInUnits, "it is a distance in the outcome's own unit")
+    { IsOptional = true };
 
     private static readonly NumberOption Relative = new("relative_tolerance", 0, 1000, "it is a share of the outcome") { IsOptional = true };
 

@@ -22,7 +22,7 @@ internal static class OptionReader
     }
 
     /// <summary>A name; null where it is left out, or with a problem where it has to be there or none can be read.</summary>
-    public static string? Read(NodeReader owner, NameOption option) => 
+    public static string? Read(NodeReader owner, NameOption option) =>
         (option.Default is null ? owner.Required(option.Name) : owner.Optional(option.Name))?.Literal(option.Of);
 
     /// <summary>A word; null where none is written, or with a problem where it is none of those that are expected.</summary>
