@@ -5,11 +5,11 @@ namespace MlBudget.Core.Compiling;
 
 /// <summary>What is to be learned of a model, compiled: which measures and columns it is learned from.</summary>
 /// <param name="DriftWindow">For windows of which length drift thresholds are calibrated; it divides a day.</param>
-/// <param name="Quality">The proportions of which the normal value is wanted, each with its name.</param>
+/// <param name="Quality">What the normal value is wanted of, each with its name.</param>
 /// <param name="Records">The index of the measure that counts predictions, by what each of their records stands for.</param>
 /// <param name="Features">The values whose distributions are wanted.</param>
 public sealed record LearningDefinition(
-    TimeSpan DriftWindow, ImmutableArray<Proportion> Quality, int Records, ImmutableArray<SampledColumn> Features)
+    TimeSpan DriftWindow, ImmutableArray<ILearned> Quality, int Records, ImmutableArray<SampledColumn> Features)
 {
     /// <summary>The longest reach of what is given by somebody: a hundred years, which is all of a log.</summary>
     private static readonly TimeSpan WholeLog = TimeSpan.FromDays(36_500);

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using MlBudget.Core.Baselines;
-using MlBudget.Core.Labels;
 using MlBudget.Core.Measures;
 using MlBudget.Core.Slis;
 using MlBudget.Core.Slos;
@@ -54,11 +53,11 @@ public sealed record ModelRequest
 
 /// <summary>What is to be learned of a model.</summary>
 /// <param name="DriftWindow">For windows of which length drift thresholds are calibrated; it divides a day.</param>
-/// <param name="Quality">The proportions whose normal value is needed, by all rows together.</param>
+/// <param name="Quality">What the normal value is needed of, by all rows together.</param>
 /// <param name="Period">How long the period is that is learned from; null where it is given by somebody.</param>
-public sealed record LearningRequest(TimeSpan DriftWindow, ImmutableArray<Proportion> Quality, TimeSpan? Period)
+public sealed record LearningRequest(TimeSpan DriftWindow, ImmutableArray<ILearned> Quality, TimeSpan? Period)
 {
-    /// <summary>By how much proportions may degrade, by name, as shares above 0.</summary>
+    /// <summary>By how much they may degrade, by name, as shares above 0.</summary>
     public ImmutableDictionary<string, double> Degradations { get; init; } = ImmutableDictionary<string, double>.Empty;
 
     /// <summary>How many rows of a day are kept, at least 1.</summary>
@@ -114,7 +113,6 @@ public static class ModelBuilder
             Classes = measurements.Shape.Classes,
             Sampling = measurements.Shape.Sampling,
             SampledOf = measurements.AreWeighted ? measurements.Records() : null,
-            LabelsAreInline = measurements.Shape.Labels?.Origin == LabelOrigin.Inline,
             Features = features,
             Fields = fields,
             RecordsMeasure = measurements.FieldRecords(),

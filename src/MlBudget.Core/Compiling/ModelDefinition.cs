@@ -141,9 +141,6 @@ public sealed record ModelDefinition
     /// <summary>What is counted to be looked at; null where nothing is, as of a model that was made by hand.</summary>
     public PictureDefinition? Pictures { get; init; }
 
-    /// <summary>Whether labels are in the predictions' own records.</summary>
-    public bool LabelsAreInline { get; init; }
-
     /// <summary>Which part of the predictions is logged; null where all are.</summary>
     public SamplingShape? Sampling { get; init; }
 

@@ -75,12 +75,14 @@ public static class ModelParts
         int coverage;
         if (labels.Path is not null && shape.PredictionPath is not null)
             coverage = measurements.LabelCoverage();
+        else if (measurements.NumberCoverage() is { } numbers)
+            coverage = numbers;
         else if (!tracks.Tracks.IsEmpty)
             coverage = measurements.OutcomeCoverage(0);
         else
             return null;
         if (labels.Origin == LabelOrigin.Inline)
-            return new(labels.Origin, measurements.LabelColumn(), labels.Delay, null, coverage) { Classes = labels.Classes };
+            return new(labels.Origin, labels.Path is null ? null : measurements.LabelColumn(), labels.Delay, null, coverage) { Classes = labels.Classes };
         return new(labels.Origin, null, labels.Delay, tracks.Schema, coverage)
         {
             Classes = labels.Classes,
@@ -102,9 +104,9 @@ public static class ModelParts
     public static LearningDefinition Learning(Measurements measurements, ModelTask task, LearningRequest request)
     {
         var shape = measurements.Shape;
-        var wanted = request.Quality.DistinctBy(proportion => proportion.Name).ToImmutableArray();
-        var usual = task.LearnedQuality.Where(metric => wanted.All(proportion => proportion.Name != metric.Name) && metric.IsKnown(shape))
-            .Select(metric => metric.ProportionOf(Metrics.MetricOptions.None, measurements));
+        var wanted = request.Quality.DistinctBy(learned => learned.Name).ToImmutableArray();
+        var usual = task.LearnedQuality.Where(metric => wanted.All(learned => learned.Name != metric.Name) && metric.IsKnown(shape))
+            .Select(metric => (ILearned)metric.ProportionOf(Metrics.MetricOptions.None, measurements));
         return new(request.DriftWindow, [.. wanted, .. usual], measurements.Volume(), [.. Sampled(measurements)])
         {
             Period = request.Period,

@@ -146,13 +146,13 @@ internal sealed class BaselineLearner(ModelDefinition model, Tallies tallies, Da
         var learner = new QualityLearner(model, tallies, window);
         var normal = ImmutableSortedDictionary.CreateBuilder<string, QualityBaseline>(StringComparer.Ordinal);
         var leftOut = ImmutableSortedDictionary.CreateBuilder<string, string>(StringComparer.Ordinal);
-        foreach (var proportion in _definition.Quality)
+        foreach (var wanted in _definition.Quality)
         {
-            var (learned, note) = learner.Learn(proportion);
+            var (learned, note) = learner.Learn(wanted);
             if (learned is not null)
-                normal.Add(proportion.Name, learned);
+                normal.Add(wanted.Name, learned);
             else
-                leftOut.Add(proportion.Name, note!);
+                leftOut.Add(wanted.Name, note!);
             if (note is not null)
                 _notes.Add(note);
         }

@@ -8,7 +8,7 @@ using MlBudget.Core.Time;
 
 namespace MlBudget.Core.Learning;
 
-/// <summary>Learns what is normal of proportions, from the exact tallies of a period.</summary>
+/// <summary>Learns what is normal of proportions and means, from the exact tallies of a period.</summary>
 /// <param name="model">What is counted.</param>
 /// <param name="tallies">What was counted.</param>
 /// <param name="period">The period, in whole hours.</param>
@@ -36,30 +36,30 @@ internal sealed class QualityLearner(ModelDefinition model, Tallies tallies, Tim
 
     private readonly LearningDefinition _definition = model.Learning!;
 
-    /// <summary>What is normal of a proportion; null, with the reason, where that can't be said.</summary>
-    /// <param name="proportion">The proportion.</param>
+    /// <summary>What is normal of something; null, with the reason, where that can't be said.</summary>
+    /// <param name="learned">Of what.</param>
     /// <returns>The normal value and what is worth knowing of it, or why there is none.</returns>
-    public (QualityBaseline? Normal, string? Note) Learn(Proportion proportion)
+    public (QualityBaseline? Normal, string? Note) Learn(ILearned learned)
     {
-        if (!_definition.SamplesRows && CountedSince(proportion) is var since && since > period.From + TimeWindow.Day)
-            return (null, $"{proportion.Name} is not counted since the start of the period yet");
-        var whole = proportion.Read(tallies, 0, period);
+        if (!_definition.SamplesRows && CountedSince(learned) is var since && since > period.From + TimeWindow.Day)
+            return (null, $"{learned.Name} is not counted since the start of the period yet");
+        var whole = learned.ReadNormal(tallies, period);
         if (whole.Events == 0)
-            return (null, $"{proportion.Name} has no event in the period");
+            return (null, $"{learned.Name} has no event in the period");
         if (whole.Value <= 0)
         {
-            return (null, $"{proportion.Name} is 0 in the period, expected more than 0: a degradation from it has no size; "
+            return (null, $"{learned.Name} is 0 in the period, expected more than 0: a degradation from it has no size; "
                 + "give its SLO a bound instead");
         }
 
-        if (Trend(proportion, whole) is { } trend)
+        if (Trend(learned, whole) is { } trend)
             return (null, trend);
-        var (length, shares) = Blocks(proportion);
+        var (length, shares) = Blocks(learned);
         var median = shares.Length == 0 ? whole.Value : Quantiles.Median([.. shares.Select(share => share.Value)]);
         var normal = new QualityBaseline(median, whole.Value, TimeSpan.FromMinutes(length), shares.Length);
         return (normal, Math.Abs(median - whole.Value) <= NearMedian * whole.Value ? null : string.Create(
             CultureInfo.InvariantCulture,
-            $"{proportion.Name} is {whole.Value:0.####} over the period, which is what it is held against, and {median:0.####} in "
+            $"{learned.Name} is {whole.Value:0.####} over the period, which is what it is held against, and {median:0.####} in "
             + $"the median of its {shares.Length} blocks of {Durations.Format(normal.Block)}: its blocks are skewed, or some were far from usual"));
     }
 
@@ -68,41 +68,41 @@ internal sealed class QualityLearner(ModelDefinition model, Tallies tallies, Tim
     /// halves of the period differ by more than a quarter of what the metric may lose. The first alone finds differences that don't
     /// matter in long series, and the second alone finds differences by chance in short ones.
     /// </summary>
-    private string? Trend(Proportion proportion, Share whole)
+    private string? Trend(ILearned learned, LearnedValue whole)
     {
-        var days = Shares(proportion, TimeWindow.Day).Where(share => share.Events > 0).Select(share => share.Value).ToArray();
+        var days = Shares(learned, TimeWindow.Day).Where(share => share.Events > 0).Select(share => share.Value).ToArray();
         var p = MannKendall.Test(days).PValue;
         // What SLOs are held against is a family of its own: what is learned for the reader only must not hide a trend of it.
-        var family = _definition.Degradations.ContainsKey(proportion.Name) ? _definition.Degradations.Count : _definition.Quality.Length;
+        var family = _definition.Degradations.ContainsKey(learned.Name) ? _definition.Degradations.Count : _definition.Quality.Length;
         if (p >= Significance / family)
             return null;
         var middle = TimeWindow.Floor(period.From + (period.To - period.From) / 2, TimeWindow.Hour);
-        var first = proportion.Read(tallies, 0, new(period.From, middle));
-        var second = proportion.Read(tallies, 0, new(middle, period.To));
+        var first = learned.ReadNormal(tallies, new(period.From, middle));
+        var second = learned.ReadNormal(tallies, new(middle, period.To));
         if (first.Events == 0 || second.Events == 0)
             return null;
         var allowed = ShareOfAllowance
-            * (_definition.Degradations.TryGetValue(proportion.Name, out var degradation) ? degradation * whole.Value : UsualAllowance);
+            * (_definition.Degradations.TryGetValue(learned.Name, out var degradation) ? degradation * whole.Value : UsualAllowance);
         if (Math.Abs(first.Value - second.Value) <= allowed)
             return null;
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"{proportion.Name} is not stable: it went from {first.Value:0.####} in the first half of the period to "
+            $"{learned.Name} is not stable: it went from {first.Value:0.####} in the first half of the period to "
             + $"{second.Value:0.####} in the second (Mann–Kendall on days, p = {p:0.######}), expected a difference of at most "
             + $"{allowed:0.####}; its SLOs have no value, choose a period without a change");
     }
 
-    /// <summary>Since when all of a proportion is counted: an SLO that is added later is so from then on only.</summary>
-    private int CountedSince(Proportion proportion) =>
-        proportion.Measures.Max(measure => tallies.ObservationStart(measure) ?? int.MaxValue);
+    /// <summary>Since when all of it is counted: an SLO that is added later is so from then on only.</summary>
+    private int CountedSince(ILearned learned) =>
+        learned.Measures.Max(measure => tallies.ObservationStart(measure) ?? int.MaxValue);
 
     /// <summary>The blocks that have events, of the shortest length of which most are filled, or else of days.</summary>
-    private (int Length, Share[] Shares) Blocks(Proportion proportion)
+    private (int Length, LearnedValue[] Shares) Blocks(ILearned learned)
     {
         foreach (var length in BlockLengths)
         {
-            var shares = Shares(proportion, length);
-            if (shares.Count(share => share.EffectiveEvents >= EventsOfBlock) >= FilledBlocks * shares.Length || length == TimeWindow.Day)
+            var shares = Shares(learned, length);
+            if (shares.Count(share => share.Events >= EventsOfBlock) >= FilledBlocks * shares.Length || length == TimeWindow.Day)
                 return (length, [.. shares.Where(share => share.Events > 0)]);
         }
 
@@ -110,11 +110,11 @@ internal sealed class QualityLearner(ModelDefinition model, Tallies tallies, Tim
     }
 
     /// <summary>All blocks of a length that lie wholly in the period.</summary>
-    private Share[] Shares(Proportion proportion, int length)
+    private LearnedValue[] Shares(ILearned learned, int length)
     {
-        var shares = new List<Share>();
+        var shares = new List<LearnedValue>();
         for (var from = TimeWindow.Ceiling(period.From, length); from + length <= period.To; from += length)
-            shares.Add(proportion.Read(tallies, 0, new(from, from + length)));
+            shares.Add(learned.ReadNormal(tallies, new(from, from + length)));
         return [.. shares];
     }
 }

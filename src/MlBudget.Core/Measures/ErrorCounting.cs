@@ -47,8 +47,7 @@ public sealed class ErrorCounting(NumberPair pair) : SumCounting(values: 10)
     public override void Compute(FoldFrame frame, ReadOnlySpan<ulong[]> counters)
     {
         _pairs.Read(frame, counters[0]);
-        foreach (var counter in counters[1..])
-            counters[0].AsSpan(0, WordsOf(frame)).CopyTo(counter);
+        FillAll(frame, counters);
     }
 
     /// <inheritdoc/>

@@ -86,8 +86,7 @@ public sealed class WidthCounting(int lower, int upper, string canonical) : SumC
                 counters[0][row >> 6] &= ~(1UL << row);
         }
 
-        foreach (var counter in counters[1..])
-            counters[0].AsSpan(0, WordsOf(frame)).CopyTo(counter);
+        FillAll(frame, counters);
     }
 
     /// <inheritdoc/>

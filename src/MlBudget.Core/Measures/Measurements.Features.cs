@@ -68,13 +68,8 @@ public sealed partial class Measurements
                 text => _shape.Classes.Of(text) != BinaryClass.Unknown));
         }
 
-        else if (NumericAnswer() is { } answer)
-        {
-            rules.Add(new RangeRule(Prediction, answer, $"{_schema[answer].Canonical} as a number", double.NegativeInfinity, double.PositiveInfinity));
-        }
 
-        if (IntervalColumns() is var (lower, upper))
-            rules.Add(new OrderRule(lower, upper, $"{_schema[lower].Canonical} to {_schema[upper].Canonical}"));
+        rules.AddRange(NumberRules());
         if (ScoreColumn() is { } score)
             rules.Add(new RangeRule("score", score, $"{_schema[score].Canonical} as a probability", 0, 1));
 

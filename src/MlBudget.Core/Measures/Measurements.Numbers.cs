@@ -12,16 +12,43 @@ public sealed partial class Measurements
     /// <summary>What the names of outcomes begin with in conditions.</summary>
     public const string OutcomePrefix = "outcome.";
 
+    /// <summary>As far as numbers are kept.</summary>
+    private const double Greatest = Millionths.Greatest / Millionths.PerUnit;
+
     private const string Label = "label", Lower = "lower", Upper = "upper";
 
     /// <summary>The names of the ends of intervals.</summary>
     public static readonly ImmutableArray<string> Ends = [Lower, Upper];
 
-    /// <summary>Whether answers are numbers.</summary>
-    private bool AnswersAreNumbers => _shape.PredictionPath is null && _shape.Fields.ContainsKey(Prediction);
-
     /// <summary>The column of answers that are numbers; null where answers are classes, or not known.</summary>
-    internal int? NumericAnswer() => AnswersAreNumbers ? FieldColumn(Prediction) : null;
+    internal int? NumericAnswer() => NumberNamed(Prediction);
+
+    /// <summary>Of how many predictions the label is known that is a number: in their own records, or as its track tells it; null where there is no
+    /// such label.</summary>
+    internal int? NumberCoverage()
+    {
+        if (!_shape.AnswersAreNumbers || _shape.Labels is not { } labels)
+            return null;
+        if (labels.Origin == LabelOrigin.Inline)
+            return NumberNamed(Label) is { } column ? Add(new ColumnCoverageCounting(column, _schema[column].Canonical), null, []) : null;
+        return _shape.Fields.TryGetValue(OutcomePrefix + Label, out var field) ? OutcomeCoverage(_tracks.OfNumber(field)) : null;
+    }
+
+    /// <summary>What answers, ends of intervals, and labels in the same records have to be: numbers that are kept.</summary>
+    private IEnumerable<FieldRule> NumberRules()
+    {
+        var ends = (Lower: NumberNamed(Lower), Upper: NumberNamed(Upper));
+        foreach (var name in new[] { Prediction, Lower, Upper, Label })
+        {
+            if (NumberNamed(name) is not { } column)
+                continue;
+            var canonical = $"{_schema[column].Canonical} as a number";
+            yield return name == Lower && ends.Upper is { } upper ? new OrderRule(column, upper, $"{canonical} up to {_schema[upper].Canonical}", Greatest)
+                : new RangeRule(name, column, canonical, -Greatest, Greatest);
+        }
+    }
+
+    private int? NumberNamed(string name) => _shape.AnswersAreNumbers ? FieldColumn(name) : null;
 
     /// <summary>The number and the sum of an outcome that is a number, with <see cref="NumberCounting"/>.</summary>
     /// <param name="asker">Who asks, for errors.</param>
@@ -86,15 +113,16 @@ public sealed partial class Measurements
     /// <summary>How many intervals there are, and what their widths add up to, with <see cref="WidthCounting"/>.</summary>
     /// <param name="asker">Who asks, for errors.</param>
     /// <exception cref="MissingInputException">There are no intervals.</exception>
-    public int Widths(string asker)
+    public NumberMeasure Widths(string asker)
     {
         RefuseWeights(asker);
         var (lower, upper) = (ColumnNamed(asker, Lower), ColumnNamed(asker, Upper));
-        return Add(new WidthCounting(lower, upper, $"{_schema[lower].Canonical} to {_schema[upper].Canonical}"), null, [lower, upper]);
+        var widths = Add(new WidthCounting(lower, upper, $"{_schema[lower].Canonical} to {_schema[upper].Canonical}"), null, [lower, upper]);
+        return new(widths, [RoundingOf(InRecord(Lower, lower), isPredicted: true), RoundingOf(InRecord(Upper, upper), isPredicted: true)]);
     }
 
-    /// <summary>The columns of the ends of intervals; null where there are none.</summary>
-    private (int Lower, int Upper)? IntervalColumns() => AnswersAreNumbers && FieldColumn(Lower) is { } lower && FieldColumn(Upper) is { } upper ? (lower, upper) : null;
+    private Told InRecord(string name, int column) =>
+        new(name, _schema[column], null, new ColumnNumbers(column), $"{_schema[column].Canonical} of the same record", [column]);
 
     /// <summary>How much the numbers of pairs lose by rounding.</summary>
     /// <param name="asker">Who asks, for errors.</param>
@@ -131,8 +159,7 @@ public sealed partial class Measurements
     {
         if (_shape.Labels is not { Origin: LabelOrigin.Inline } || outcome != Label || !_shape.Fields.ContainsKey(Label))
             return OfLabels(outcome, OutcomeNamed(asker, outcome));
-        var column = ColumnNamed(asker, Label);
-        return new(Label, _schema[column], null, new ColumnNumbers(column), $"{_schema[column].Canonical} of the same record", [column]);
+        return InRecord(Label, ColumnNamed(asker, Label));
     }
 
     private Told OfLabels(string outcome, ConditionField field)

@@ -94,6 +94,9 @@ public sealed record ModelShape
     /// <summary>Where the answer is; null where it is not known.</summary>
     public string? PredictionPath { get; init; }
 
+    /// <summary>Whether answers and labels are numbers; else they are classes.</summary>
+    public bool AnswersAreNumbers { get; init; }
+
     /// <summary>Which text is which class, of answers, and of labels that have no classes of their own.</summary>
     public BinaryClasses Classes { get; init; } = BinaryClasses.Usual;
 

@@ -49,8 +49,7 @@ public sealed class NumberCounting(int? track, RowNumbers numbers, string canoni
                 Bits.Set(counters[0], row);
         }
 
-        foreach (var counter in counters[1..])
-            counters[0].AsSpan(0, WordsOf(frame)).CopyTo(counter);
+        FillAll(frame, counters);
     }
 
     /// <inheritdoc/>
@@ -61,6 +60,13 @@ public sealed class NumberCounting(int? track, RowNumbers numbers, string canoni
             if (Bits.Get(counters[0], row))
                 Limbs.Split(Millionths.ValueOf(_codes[row]), row, values);
         }
+    }
+
+    /// <summary>What some counters say: how many numbers there are, and their mean, in units; no number without any.</summary>
+    public static (long Numbers, double Mean) MeanOf(ReadOnlySpan<long> counters)
+    {
+        var (numbers, sum) = SumOf(counters);
+        return (numbers, (double)sum / numbers / Millionths.PerUnit);
     }
 
     /// <summary>What some counters say: how many numbers there are, and what they add up to, in millionths.</summary>

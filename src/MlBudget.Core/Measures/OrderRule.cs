@@ -2,11 +2,12 @@ using MlBudget.Core.Records;
 
 namespace MlBudget.Core.Measures;
 
-/// <summary>The lower end of an interval, which is not above the upper one.</summary>
+/// <summary>The lower end of an interval: a number that is kept, and not above the upper one.</summary>
 /// <param name="Column">The index of the column of lower ends.</param>
 /// <param name="Upper">The index of the column of upper ends.</param>
 /// <param name="Canonical">Where the two are.</param>
-public sealed record OrderRule(int Column, int Upper, string Canonical) : FieldRule("lower", Column, $"order of {Canonical}")
+/// <param name="Greatest">How far from 0 numbers are kept.</param>
+public sealed record OrderRule(int Column, int Upper, string Canonical, double Greatest) : FieldRule("lower", Column, Canonical)
 {
     /// <inheritdoc/>
     public override string ValueKind => "out_of_range";
@@ -16,7 +17,10 @@ public sealed record OrderRule(int Column, int Upper, string Canonical) : FieldR
         var (lower, upper) = (batch.Number(Column), batch.Number(Upper));
         for (var row = 0; row < batch.Count; row++)
         {
-            if (Bits.Get(lower.Valid, row) && Bits.Get(upper.Valid, row) && lower.Values[row] > upper.Values[row])
+            if (!Bits.Get(lower.Valid, row))
+                continue;
+            var isAbove = Bits.Get(upper.Valid, row) && lower.Values[row] > upper.Values[row];
+            if (isAbove || !(Math.Abs(lower.Values[row]) <= Greatest))
                 forbidden[row >> 6] |= 1UL << row;
         }
     }

@@ -13,7 +13,7 @@ public sealed class RelativeErrorCounting(NumberPair pair, decimal floor) : SumC
     private const int Fraction = 40;
 
     private readonly PairReader _pairs = new(pair);
-    private readonly UInt128 _floor = (UInt128)Math.Max(1, Math.Round(floor * (decimal)Millionths.PerUnit));
+    private readonly UInt128 _floor = (UInt128)Math.Max(1, Millionths.OfConfigured(floor));
 
     /// <inheritdoc/>
     public override ImmutableArray<string> Counters { get; } = ["pairs", "relative errors, 1st", "relative errors, 2nd", "relative errors, 3rd", "relative errors, 4th"];
@@ -28,7 +28,7 @@ public sealed class RelativeErrorCounting(NumberPair pair, decimal floor) : SumC
     public override ImmutableArray<bool> Continues { get; } = [false, false, true, true, true];
 
     /// <inheritdoc/>
-    public override string Canonical => string.Create(CultureInfo.InvariantCulture, $"relative errors above {floor} of {pair.Canonical}");
+    public override string Canonical => string.Create(CultureInfo.InvariantCulture, $"relative errors above {Math.Max(1, Millionths.OfConfigured(floor))} millionths of {pair.Canonical}");
 
     /// <inheritdoc/>
     public override bool NeedsLabel => true;
@@ -43,8 +43,7 @@ public sealed class RelativeErrorCounting(NumberPair pair, decimal floor) : SumC
     public override void Compute(FoldFrame frame, ReadOnlySpan<ulong[]> counters)
     {
         _pairs.Read(frame, counters[0]);
-        foreach (var counter in counters[1..])
-            counters[0].AsSpan(0, WordsOf(frame)).CopyTo(counter);
+        FillAll(frame, counters);
     }
 
     /// <inheritdoc/>

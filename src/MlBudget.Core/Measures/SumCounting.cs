@@ -18,6 +18,13 @@ public abstract class SumCounting(int values) : BitCounting
     /// <param name="values">By value, room for at least as many as there are rows.</param>
     public abstract void ComputeValues(FoldFrame frame, ReadOnlySpan<ulong[]> counters, ReadOnlySpan<long[]> values);
 
+    /// <summary>Gives all counters the rows of the first one: each row adds to all sums.</summary>
+    private protected static void FillAll(FoldFrame frame, ReadOnlySpan<ulong[]> counters)
+    {
+        foreach (var counter in counters[1..])
+            counters[0].AsSpan(0, WordsOf(frame)).CopyTo(counter);
+    }
+
     /// <inheritdoc/>
     public sealed override void Fold(FoldContext context)
     {

@@ -16,7 +16,7 @@ public abstract class ErrorMetric(string name, string meaning, string formula, P
     internal const decimal MostInUnits = 9_000_000_000_000;
 
     /// <inheritdoc/>
-    public override ImmutableArray<BoundKind> Bounds => [BoundKind.AtMost];
+    public override ImmutableArray<BoundKind> Bounds => DeviationOf is null ? [BoundKind.AtMost] : [BoundKind.AtMost, BoundKind.MaxDegradation];
 
     /// <inheritdoc/>
     public override decimal? GreatestBound => MostInUnits;
@@ -37,7 +37,9 @@ public abstract class ErrorMetric(string name, string meaning, string formula, P
     public sealed override Sli Compile(MetricRequest request, Measurements measurements)
     {
         var errors = measurements.Errors(Name, numbers.Predicted(request.Options), numbers.Outcome(request.Options));
-        return new RoundedSli(new MeanSli(errors.Measure, counters => Read(counters, request.Options), IsSigned), errors.Roundings);
+        var mean = new MeanOfNumbers(Name, errors.Measure, counters => Read(counters, request.Options));
+        return new RoundedSli(
+            request.Bound == BoundKind.MaxDegradation ? new MeanDegradationSli(mean, request.Normal, request.WithoutNormal) : new MeanSli(mean, IsSigned), errors.Roundings);
     }
 
     /// <summary>The value; null where it has none.</summary>
@@ -45,9 +47,13 @@ public abstract class ErrorMetric(string name, string meaning, string formula, P
     /// <param name="options">The metric's options.</param>
     protected abstract double? ValueOf(ErrorSums sums, MetricOptions options);
 
-    private (long Rows, double Value) Read(ReadOnlySpan<long> counters, MetricOptions options)
+    /// <summary>The standard deviation of the numbers of which it is the mean, in their unit; null where it is no mean, or that is not kept. Only
+    /// what has one is held against its normal value: else nobody could tell a rise from chance.</summary>
+    protected virtual Func<ErrorSums, double>? DeviationOf => null;
+
+    private NumberReading Read(ReadOnlySpan<long> counters, MetricOptions options)
     {
         var sums = ErrorCounting.SumsOf(counters);
-        return sums.Pairs > 0 && ValueOf(sums, options) is { } value ? (sums.Pairs, value) : (0, 0);
+        return sums.Pairs > 0 && ValueOf(sums, options) is { } value ? new(sums.Pairs, value, DeviationOf?.Invoke(sums)) : default;
     }
 }

@@ -14,6 +14,13 @@ public sealed class IntervalCoverage(PredictedNumber numbers) : ProportionMetric
     public override ImmutableArray<OptionSpec> Options => [numbers.OutcomeOption];
 
     /// <inheritdoc/>
+    public override string NormalName(MetricOptions options) =>
+        numbers.Outcome(options) == numbers.OutcomeOption.Default ? Name : $"{Name} of {numbers.Actual(options)}";
+
+    /// <inheritdoc/>
+    public override string Describe(MetricOptions options) => $"intervals from 'lower' to 'upper' of predictions.fields that hold {numbers.Actual(options)} / those with it";
+
+    /// <inheritdoc/>
     public override bool IsKnown(ModelShape shape) => false;
 
     /// <inheritdoc/>
@@ -21,6 +28,6 @@ public sealed class IntervalCoverage(PredictedNumber numbers) : ProportionMetric
         Rate(measurements.IntervalCoverage(Name, numbers.Outcome(options), attribute));
 
     /// <inheritdoc/>
-    protected override ImmutableArray<int> RoundingsOf(MetricOptions options, Measurements measurements) =>
+    public override ImmutableArray<int> RoundingsOf(MetricOptions options, Measurements measurements) =>
         measurements.Roundings(Name, Measurements.Ends, numbers.Outcome(options));
 }

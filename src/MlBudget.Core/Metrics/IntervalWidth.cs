@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using MlBudget.Core.Measures;
-using MlBudget.Core.Records;
 using MlBudget.Core.Slis;
 
 namespace MlBudget.Core.Metrics;
@@ -17,11 +16,9 @@ public sealed class IntervalWidth() : MetricKind(
     public override decimal? GreatestBound => ErrorMetric.MostInUnits;
 
     /// <inheritdoc/>
-    public override Sli Compile(MetricRequest request, Measurements measurements) => new MeanSli(measurements.Widths(Name), Read);
-
-    private static (long Rows, double Value) Read(ReadOnlySpan<long> counters)
+    public override Sli Compile(MetricRequest request, Measurements measurements)
     {
-        var (intervals, sum) = NumberCounting.SumOf(counters);
-        return (intervals, (double)sum / intervals / Millionths.PerUnit);
+        var widths = measurements.Widths(Name);
+        return new RoundedSli(new MeanSli(new(Name, widths.Measure, counters => NumberCounting.MeanOf(counters) is var (rows, mean) ? new(rows, mean) : default)), widths.Roundings);
     }
 }

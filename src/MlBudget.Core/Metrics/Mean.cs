@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using MlBudget.Core.Measures;
-using MlBudget.Core.Records;
 using MlBudget.Core.Slis;
 
 namespace MlBudget.Core.Metrics;
@@ -26,12 +25,6 @@ public sealed class Mean(PredictedNumber numbers) : MetricKind(
     public override Sli Compile(MetricRequest request, Measurements measurements)
     {
         var sum = measurements.SumOfOutcome(Name, numbers.Outcome(request.Options));
-        return new RoundedSli(new MeanSli(sum.Measure, Read), sum.Roundings);
-    }
-
-    private static (long Rows, double Value) Read(ReadOnlySpan<long> counters)
-    {
-        var (numbers, sum) = NumberCounting.SumOf(counters);
-        return (numbers, (double)sum / numbers / Millionths.PerUnit);
+        return new RoundedSli(new MeanSli(new(Name, sum.Measure, counters => NumberCounting.MeanOf(counters) is var (rows, mean) ? new(rows, mean) : default)), sum.Roundings);
     }
 }

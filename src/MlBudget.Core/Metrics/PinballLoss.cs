@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using MlBudget.Core.Measures;
 using MlBudget.Core.Records;
+using MlBudget.Core.Text;
 
 namespace MlBudget.Core.Metrics;
 
@@ -19,10 +20,10 @@ public sealed class PinballLoss(PredictedNumber numbers) : ErrorMetric(
     public override ImmutableArray<OptionSpec> Options => [.. base.Options, Quantile];
 
     /// <inheritdoc/>
-    public override string NormalName(MetricOptions options) => $"{base.NormalName(options)} at {options.Number(Quantile)}";
+    public override string NormalName(MetricOptions options) => $"{base.NormalName(options)} at {QuantileOf(options)}";
 
     /// <inheritdoc/>
-    public override string Describe(MetricOptions options) => $"{base.Describe(options)} and the quantile {options.Number(Quantile)}";
+    public override string Describe(MetricOptions options) => $"{base.Describe(options)} and the quantile {QuantileOf(options)}";
 
     /// <inheritdoc/>
     protected override double? ValueOf(ErrorSums sums, MetricOptions options)
@@ -31,4 +32,6 @@ public sealed class PinballLoss(PredictedNumber numbers) : ErrorMetric(
         double over = (double)(sums.Absolute + sums.Errors) / 2, under = (double)(sums.Absolute - sums.Errors) / 2;
         return (quantile * under + (1 - quantile) * over) / sums.Pairs / Millionths.PerUnit;
     }
+
+    private static string QuantileOf(MetricOptions options) => PlainNumber.Format(options.Number(Quantile) ?? 0);
 }

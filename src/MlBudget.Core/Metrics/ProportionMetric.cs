@@ -31,7 +31,10 @@ public abstract class ProportionMetric(string name, Sense sense, Dimension? dime
     public abstract Proportion ProportionOf(MetricOptions options, Measurements measurements, int? attribute = null);
 
     /// <summary>The measures of how much the numbers of which it is made lose by rounding; none where it is of no numbers.</summary>
-    protected virtual ImmutableArray<int> RoundingsOf(MetricOptions options, Measurements measurements) => [];
+    /// <param name="options">The metric's options.</param>
+    /// <param name="measurements">Gives the measures.</param>
+    /// <exception cref="MissingInputException">The model's records don't hold what it needs.</exception>
+    public virtual ImmutableArray<int> RoundingsOf(MetricOptions options, Measurements measurements) => [];
 
     /// <inheritdoc/>
     public sealed override Sli Compile(MetricRequest request, Measurements measurements)

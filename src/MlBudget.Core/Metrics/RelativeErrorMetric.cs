@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
-using System.Globalization;
 using MlBudget.Core.Measures;
 using MlBudget.Core.Slis;
+using MlBudget.Core.Text;
 
 namespace MlBudget.Core.Metrics;
 
@@ -27,20 +27,20 @@ public sealed class RelativeErrorMetric(PredictedNumber numbers) : MetricKind(
     public override ImmutableArray<OptionSpec> Options => [.. numbers.Options, Floor];
 
     /// <inheritdoc/>
-    public override string Describe(MetricOptions options) => string.Create(
-        CultureInfo.InvariantCulture, $"the mean of |{numbers.Difference(options)}| / max(|{numbers.Actual(options)}|, {options.Number(Floor)})");
+    public override string Describe(MetricOptions options) =>
+        $"the mean of |{numbers.Difference(options)}| / max(|{numbers.Actual(options)}|, {PlainNumber.Format(options.Number(Floor) ?? 1)})";
 
     /// <inheritdoc/>
     public override Sli Compile(MetricRequest request, Measurements measurements)
     {
         var errors = measurements.RelativeErrors(
             Name, numbers.Predicted(request.Options), numbers.Outcome(request.Options), request.Options.Number(Floor) ?? 1);
-        return new RoundedSli(new MeanSli(errors.Measure, Read), errors.Roundings);
+        return new RoundedSli(new MeanSli(new(Name, errors.Measure, Read)), errors.Roundings);
     }
 
-    private static (long Rows, double Value) Read(ReadOnlySpan<long> counters)
+    private static NumberReading Read(ReadOnlySpan<long> counters)
     {
         var (pairs, sum) = RelativeErrorCounting.SumOf(counters);
-        return (pairs, sum / pairs);
+        return new(pairs, sum / pairs);
     }
 }

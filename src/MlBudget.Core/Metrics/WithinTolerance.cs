@@ -1,7 +1,8 @@
 using System.Collections.Immutable;
-using System.Globalization;
 using MlBudget.Core.Measures;
+using MlBudget.Core.Records;
 using MlBudget.Core.Slis;
+using MlBudget.Core.Text;
 
 namespace MlBudget.Core.Metrics;
 
@@ -34,20 +35,27 @@ public sealed class WithinTolerance(PredictedNumber numbers) : ProportionMetric(
     {
         if (options.Number(Absolute) is null && options.Number(Relative) is null)
             throw new MissingInputException($"{Name} needs a distance that is near enough; write {Absolute.Name}, {Relative.Name}, or both, of which the greater holds");
-        var tolerance = new Tolerance(Millionths(options.Number(Absolute)), Millionths(options.Number(Relative)));
+        var tolerance = new Tolerance(Kept(options, Absolute), Kept(options, Relative));
         return Rate(measurements.WithinTolerance(Name, numbers.Predicted(options), numbers.Outcome(options), tolerance, attribute));
     }
 
     /// <inheritdoc/>
-    protected override ImmutableArray<int> RoundingsOf(MetricOptions options, Measurements measurements) =>
+    public override ImmutableArray<int> RoundingsOf(MetricOptions options, Measurements measurements) =>
         measurements.Roundings(Name, [numbers.Predicted(options)], numbers.Outcome(options));
 
-    private static long Millionths(decimal? number) => (long)Math.Round((number ?? 0) * (decimal)Records.Millionths.PerUnit, MidpointRounding.AwayFromZero);
+    private static long Kept(MetricOptions options, NumberOption option)
+    {
+        if (options.Number(option) is not { } number)
+            return 0;
+        var kept = Millionths.OfConfigured(number);
+        return kept > 0 || number == 0 ? kept : throw new MissingInputException($"{option.Name}: found {PlainNumber.Format(number)}, expected at least 0.000001, as numbers are kept");
+    }
 
     private static string BoundOf(MetricOptions options) => (options.Number(Absolute), options.Number(Relative)) switch
     {
-        ({ } absolute, null) => string.Create(CultureInfo.InvariantCulture, $"{absolute}"),
-        (null, { } relative) => string.Create(CultureInfo.InvariantCulture, $"{relative} of the outcome"),
-        var (absolute, relative) => string.Create(CultureInfo.InvariantCulture, $"{absolute}, or {relative} of the outcome where that is more"),
+        ({ } absolute, null) => PlainNumber.Format(absolute),
+        (null, { } relative) => $"{PlainNumber.Format(relative)} of the outcome",
+        ({ } absolute, { } relative) => $"{PlainNumber.Format(absolute)}, or {PlainNumber.Format(relative)} of the outcome where that is more",
+        _ => "a distance",
     };
 }

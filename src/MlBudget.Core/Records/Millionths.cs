@@ -39,6 +39,9 @@ public static class Millionths
         return Math.Abs(scaled) < MostThatLose && Loses(scaled) ? FirstLossy + PerLoss * LossOf(scaled) + rounded : rounded;
     }
 
+    /// <summary>The millionths of a number that is configured, within what is kept; rounded as others are.</summary>
+    public static long OfConfigured(decimal number) => (long)Math.Round(number * (decimal)PerUnit, MidpointRounding.AwayFromZero);
+
     /// <summary>Whether a code is of a number that is known.</summary>
     public static bool IsKnown(long code) => code is not (Unknown or OutOfRange);
 

@@ -24,5 +24,12 @@ internal static class Degradation
 
 /// <summary>What is normal of an SLI that is held against it.</summary>
 /// <param name="Value">The normal value, b > 0; null while it is not known.</param>
-/// <param name="Proportion">The proportion whose normal value it is; null where that is the one of something else, as of an estimate.</param>
-public sealed record NormalValue(decimal? Value, Proportion? Proportion);
+/// <param name="Of">What it is the normal value of; null where that is something else, as of an estimate.</param>
+public sealed record NormalValue(decimal? Value, ILearned? Of)
+{
+    /// <summary>The proportion whose normal value it is; null where it is of something else.</summary>
+    public Proportion? Proportion => Of as Proportion;
+
+    /// <summary>Whether it is one of numbers in a unit of their own.</summary>
+    public bool IsOfNumbers => Of is MeanOfNumbers;
+}

@@ -4,21 +4,20 @@ using MlBudget.Core.Time;
 
 namespace MlBudget.Core.Slis;
 
-/// <summary>What the counters of a measure of numbers say: of how many rows, and a value in the numbers' own unit, which means nothing
-/// without any row.</summary>
-public delegate (long Rows, double Value) NumberReader(ReadOnlySpan<long> counters);
-
 /// <summary>A mean of numbers, held against a bound in their own unit: v is that mean, and e = max(0, v) (math.md, "Edges").</summary>
-/// <param name="measure">The index of the measure of the numbers.</param>
-/// <param name="read">What its counters say.</param>
+/// <param name="mean">The mean.</param>
 /// <param name="isSigned">Whether it is bad on both sides of 0: then e = |v|.</param>
-public sealed class MeanSli(int measure, NumberReader read, bool isSigned = false) : Sli
+public sealed class MeanSli(MeanOfNumbers mean, bool isSigned = false) : Sli
 {
+    /// <summary>Of every mean of numbers.</summary>
+    internal const string NotAdditive = "the sums of numbers are not exported, so they don't add up over shards; "
+        + "bound the share of rows instead, as by within_tolerance or in bad: outcome.NAME > 100";
+
     /// <inheritdoc/>
     public override SliKind Kind => SliKind.Level;
 
     /// <inheritdoc/>
-    public override ImmutableArray<int> Measures { get; } = [measure];
+    public override ImmutableArray<int> Measures => mean.Measures;
 
     /// <inheritdoc/>
     public override double LargestError => double.PositiveInfinity;
@@ -42,16 +41,12 @@ public sealed class MeanSli(int measure, NumberReader read, bool isSigned = fals
     public override SliWording Wording { get; } = new(BoundForm.AtMost, Unit.Own);
 
     /// <inheritdoc/>
-    public override string? NotAdditiveBecause => "the sums of numbers are not exported, so they don't add up over shards; "
-        + "bound the share of rows instead, as in bad: outcome.NAME > 100";
+    public override string? NotAdditiveBecause => NotAdditive;
 
     /// <inheritdoc/>
     public override SliEvaluation Begin(Tallies tallies, TimeWindow reach, TimeWindow whole) => new(window =>
     {
-        Span<long> sums = stackalloc long[tallies.WidthOf(measure)];
-        sums.Clear();
-        tallies.SumInto(measure, 0, window, sums);
-        var (rows, value) = read(sums);
+        var (rows, value, _) = mean.Read(tallies, window);
         if (rows == 0)
             return MissingReason.NoEvents;
         var error = isSigned ? Math.Abs(value) : Math.Max(0, value);

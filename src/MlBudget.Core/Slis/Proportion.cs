@@ -31,7 +31,7 @@ public sealed record Term(int Measure, ImmutableArray<int> Events, ImmutableArra
 /// <param name="Name">The field's name for it: <c>precision</c>, or the condition that is counted.</param>
 /// <param name="Sense">Which way it is good.</param>
 /// <param name="Terms">Where its sums come from, at least one.</param>
-public sealed record Proportion(string Name, Sense Sense, ImmutableArray<Term> Terms)
+public sealed record Proportion(string Name, Sense Sense, ImmutableArray<Term> Terms) : ILearned
 {
     /// <summary>Why it has no value where rows came, and none of them is in its denominator.</summary>
     public MissingReason EmptyBecause { get; init; } = MissingReason.NoEvents;
@@ -42,6 +42,13 @@ public sealed record Proportion(string Name, Sense Sense, ImmutableArray<Term> T
 
     /// <summary>The measures that it reads.</summary>
     public ImmutableArray<int> Measures => [.. Terms.Select(term => term.Measure)];
+
+    /// <inheritdoc/>
+    public ILearned Named(string name) => this with { Name = name };
+
+    /// <inheritdoc/>
+    public LearnedValue ReadNormal(Tallies tallies, TimeWindow window) =>
+        Read(tallies, 0, window) is { Events: > 0 } share ? new(share.EffectiveEvents, share.Value) : default;
 
     /// <summary>The proportion's sums over a window.</summary>
     /// <param name="tallies">What was counted.</param>

@@ -27,5 +27,5 @@ public static class SliBound
     }
 
     private static bool IsBad(Sli sli) =>
-        (sli.HeldAgainst?.Proportion?.Sense ?? (WrappingSli.Innermost(sli) as EstimatedSli)?.Sense) == Sense.LowerIsBetter;
+        sli.HeldAgainst?.IsOfNumbers == true || (sli.HeldAgainst?.Proportion?.Sense ?? (WrappingSli.Innermost(sli) as EstimatedSli)?.Sense) == Sense.LowerIsBetter;
 }

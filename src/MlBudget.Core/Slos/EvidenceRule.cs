@@ -34,6 +34,7 @@ public sealed record EvidenceRule(Sli Sli, TimeSpan Window, TimeSpan Slot, decim
     public long? FewestEvents(Evidence evidence, double error) => (Sli.Kind, (double?)Sli.HeldAgainst?.Value) switch
     {
         (SliKind.Slices, _) => null,
+        _ when Sli.HeldAgainst?.IsOfNumbers == true => Math.Max(evidence.Events, Excess.LeastRowsOfMeans),
         (SliKind.Occurrences, _) => Math.Max(evidence.Events, (long)Math.Min(1e18, Math.Ceiling(evidence.BadEvents / error))),
         (_, { } normal) => Math.Max(evidence.Events, Excess.FewestRows(error * normal, normal)),
         _ => evidence.Events > 1 ? evidence.Events : null,

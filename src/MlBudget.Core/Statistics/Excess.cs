@@ -23,6 +23,17 @@ public static class Excess
         return excess >= LeastEvents && (double)excess >= Deviations * Math.Sqrt(rows * (double)(normal * (1 - normal)));
     }
 
+    /// <summary>A mean of fewer numbers is not taken for normally distributed.</summary>
+    public const long LeastRowsOfMeans = 100;
+
+    /// <summary>The same of a mean of numbers: |v − b| ≥ 2.33·s/√N, with at least 100 numbers (math.md, "Alerts").</summary>
+    /// <param name="rows">N, at least 0.</param>
+    /// <param name="mean">v.</param>
+    /// <param name="deviation">s, the standard deviation of the numbers; at least 0.</param>
+    /// <param name="normal">b.</param>
+    public static bool IsBeyondChance(long rows, double mean, double deviation, double normal) =>
+        rows >= LeastRowsOfMeans && Math.Abs(mean - normal) >= Deviations * deviation / Math.Sqrt(rows);
+
     /// <summary>The fewest rows of which a difference |b − p| is beyond chance: max(3 / d, 2.33²·b·(1 − b) / d²), rounded up.</summary>
     /// <param name="difference">|b − p|, above 0.</param>
     /// <param name="normal">b, from 0 to 1.</param>

@@ -101,7 +101,7 @@ internal static class Explanation
 
     private static string DescribeLabels(MonitoredModel model) => model.Definition.Labels switch
     {
-        null => model.Definition.LabelsAreInline ? "Labels are in the predictions' own records." : "No labels.",
+        null => "No labels.",
         { Origin: LabelOrigin.Inline } => "Labels are in the predictions' own records.",
         var labels => $"Labels from {PlacesOf(model, FeedRole.Labels)}, joined by id{(labels.Schema!.IdIsNumber ? ", read as a number" : "")}{DescribeChoice(model)}; "
             + $"what needs them ends {(model.Definition.LabelDelay is var delay && delay > TimeSpan.Zero ? $"{Durations.Format(delay)} before " : "")}now"

@@ -48,8 +48,17 @@ public sealed class NumberSumsTests
             ErrorCounting.SumsOf(sums.Of(0)));
         Assert.Equal((told.Length, Sum(told.Select(pair => Value(pair.Told(wins)!.Value)))), NumberCounting.SumOf(sums.Of(1)));
         Assert.Equal(told.Count(pair => Millionths.LossOf(pair.Told(wins)!.Value) > 0), sums.Of(2)[1..].ToArray().Sum());
+        var near = new Tolerance(5_000_000_000, 200_000);
+        Assert.Equal([errors.Length, errors.Count(each => near.Holds((Int128)each.Error, (Int128)each.Actual))], sums.Of(3).ToArray());
+        // Rounded to the nearest, and half of one upwards.
+        var relative = Sum(errors.Select(each => ((BigInteger.Abs(each.Error) << 40) + Divisor(each.Actual) / 2) / Divisor(each.Actual)));
+        Assert.Equal((errors.Length, (double)relative / (1L << 40)), RelativeErrorCounting.SumOf(sums.Of(4)));
+        // An interval whose lower end is the answer, and whose upper one as well, holds only what is the same.
+        Assert.Equal([errors.Length, errors.Count(each => each.Error.IsZero)], sums.Of(5).ToArray());
         Assert.Equal(pairs.Count(pair => pair.Labels.Select(label => label.Number).Distinct().Count() > 1), sums.Join.Conflicts);
     }
+
+    private static BigInteger Divisor(BigInteger actual) => BigInteger.Max(BigInteger.Abs(actual), 1_000_000);
 
     private static BigInteger Value(long code) => Millionths.ValueOf(code);
 
@@ -92,11 +101,15 @@ public sealed class NumberSumsTests
     /// <summary>A join whose rows are summed.</summary>
     private sealed class Sums
     {
+        private static readonly NumberPair Both = new(0, new KeptNumbers(0), new ToldNumbers(), "pairs");
+
         private readonly SegmentStore _store = new();
         private readonly MeasureTallies[] _tallies =
         [
-            new(new(new ErrorCounting(new(0, new KeptNumbers(0), new ToldNumbers(), "pairs")), null, null)), new(new(new NumberCounting(0, new ToldNumbers(), "numbers"), null, null)),
+            new(new(new ErrorCounting(Both), null, null)), new(new(new NumberCounting(0, new ToldNumbers(), "numbers"), null, null)),
             new(new(new RoundingCounting("number", new("number", ColumnKind.Number), 0, new ToldNumbers(), isPredicted: false, "numbers"), null, null)),
+            new(new(new ToleranceCounting(Both, new(5_000_000_000, 200_000)), null, null)), new(new(new RelativeErrorCounting(Both, 1), null, null)),
+            new(new(new IntervalCounting(Both, Both), null, null)),
         ];
 
         private readonly MeasureFolder _folder;

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using MlBudget.Core.Compiling;
 using MlBudget.Core.Conditions;
 using MlBudget.Core.Labels;
+using MlBudget.Core.Learning;
 using MlBudget.Core.Ledgers;
 using MlBudget.Core.Measures;
 using MlBudget.Core.Metrics;
@@ -83,6 +84,86 @@ public sealed class RegressionMetricsTests
         Assert.Equal((4, 1), Read("schema_violations", rows, areLabelsApart: areLabelsApart) is { } schema ? (schema.Events, schema.Bad) : default);
     }
 
+    [Theory]
+    [InlineData(1e13, 0)]
+    [InlineData(double.PositiveInfinity, 0)]
+    [InlineData(9e12, 1)]
+    public void A_number_beyond_what_is_kept_is_in_no_share_and_violates_the_schema(double predicted, long pairs)
+    {
+        foreach (var areLabelsApart in new[] { true, false })
+        {
+            Row[] rows = [new(10, 10), new(predicted, 10) { Upper = 1 }];
+            Assert.Equal(1 + pairs, Read("within_tolerance", rows, [("tolerance", 1)], areLabelsApart)!.Value.Events);
+            Assert.Equal((2, 1 - pairs), Read("schema_violations", rows, areLabelsApart: areLabelsApart) is { } schema ? (schema.Events, schema.Bad) : default);
+        }
+    }
+
+    [Fact]
+    public void Of_labels_in_the_same_record_it_is_known_how_many_predictions_have_one()
+    {
+        var ledger = Ledger(Regression.Instance.Find("mean_absolute_error")!, areLabelsApart: false);
+        Fold(ledger, [new(1, 1), new(2, double.NaN), new(3, 3), new(4, 4)], 0, areLabelsApart: false);
+        Assert.Equal((4, 3), ledger.PairOf(ledger.Definition.Labels!.CoverageMeasure, new(0, TimeWindow.Day)));
+    }
+
+    [Fact]
+    public void Groups_are_not_compared_by_numbers_that_lose_too_much()
+    {
+        // All of them are 0 millionths, and so near enough.
+        Row[] rows = [.. Enumerable.Range(0, 200).Select(row => new Row(1e-7 * row, 1e-7))];
+        var reading = Regression.Instance.Proportions.Single(metric => metric.Name == "within_tolerance");
+        var measurements = new Measurements(Shape(areLabelsApart: true));
+        var options = new MetricOptions { Numbers = ImmutableDictionary<string, decimal>.Empty.Add("relative_tolerance", 0.1m) };
+        _ = reading.ProportionOf(options, measurements);
+        Assert.Equal(2, reading.RoundingsOf(options, measurements).Length);
+        Assert.Null(Read("within_tolerance", rows, [("relative_tolerance", 0.1m)]));
+    }
+
+    [Theory]
+    // Errors are 4 and 6 by turns, so that s is nearly 1: 2.33 · s / √100 is 0.23, and the mean is 1 above 4.
+    [InlineData(100, 1, 4, 0.25, true)]
+    [InlineData(98, 1, 4, 0.25, false)]
+    // 0 and 10: 2.33 · 5.03 / √100 is 1.17.
+    [InlineData(100, 5, 4, 0.25, false)]
+    [InlineData(200, 5, 4, 0.25, true)]
+    [InlineData(100, 1, 8, 0, true)]
+    public void A_rise_above_what_is_normal_counts_where_it_is_more_than_chance_makes(int rows, double spread, double normal, double error, bool isBeyond)
+    {
+        Row[] log = [.. Enumerable.Range(0, rows).Select(row => new Row(15 + (row % 2 == 0 ? spread : -spread), 10))];
+
+        var reading = Read("mean_absolute_error", log, normal: (decimal)normal)!.Value;
+
+        Assert.Equal((5.0, error, isBeyond, rows), (reading.Value, reading.ErrorRatio, reading.IsBeyondChance, reading.Events));
+    }
+
+    [Fact]
+    public void What_is_normal_of_an_error_is_its_mean_over_the_period()
+    {
+        var measurements = new Measurements(Shape(areLabelsApart: true));
+        var kind = Regression.Instance.Find("mean_absolute_error")!;
+        var sli = kind.Compile(new() { Bound = BoundKind.MaxDegradation }, measurements);
+        Assert.Equal((MissingReason.WaitsForBaseline, true), (sli.UnknownBecause, sli.HeldAgainst!.IsOfNumbers));
+        var ledger = new ModelLedger(ModelBuilder.Build(measurements, new()
+        {
+            Name = "demand",
+            Task = Regression.Instance,
+            Slos = [],
+            Weights = Dimensions.DefaultWeights,
+            Limits = new(),
+            Learning = new(TimeSpan.FromHours(6), [sli.HeldAgainst.Of!], null) { SamplesRows = false },
+        }));
+        // Twelve answers an hour for eight days, 3 and 5 off by turns.
+        for (var hour = 0; hour < 8 * 24; hour++)
+            Fold(ledger, [.. Enumerable.Range(0, 12).Select(row => new Row(20 + (row % 2 == 0 ? 3 : -5), 20))], hour * 12, areLabelsApart: true, hour * TimeWindow.Hour);
+        ledger.Advance(new(9L * TimeWindow.Day * EventTime.PerMinute));
+
+        var learned = ledger.Learn(new(0), new(8L * TimeWindow.Day * EventTime.PerMinute));
+
+        Assert.Empty(learned.Refusals);
+        var normal = learned.Baseline!.Quality["mean_absolute_error"];
+        Assert.Equal((4.0, 4.0, TimeSpan.FromDays(1), 8), (normal.Pooled, normal.Median, normal.Block, normal.Blocks));
+    }
+
     [SkippableTheory]
     [MemberData(nameof(Places))]
     public void They_are_those_of_scikit_learn(bool areLabelsApart)
@@ -127,14 +208,29 @@ public sealed class RegressionMetricsTests
     private static double Value(string metric, Row[] rows, (string Name, decimal Value)[] options, bool areLabelsApart) =>
         Read(metric, rows, options, areLabelsApart)!.Value.Value;
 
-    private static SliReading? Read(string metric, Row[] rows, (string Name, decimal Value)[]? options = null, bool areLabelsApart = true)
+    private static ModelLedger Ledger(MetricKind kind, bool areLabelsApart)
+    {
+        var measurements = new Measurements(Shape(areLabelsApart));
+        kind.Compile(new() { Bound = BoundKind.AtMost }, measurements);
+        return new(ModelBuilder.Build(measurements, new()
+        {
+            Name = "demand",
+            Task = Regression.Instance,
+            Slos = [],
+            Weights = Dimensions.DefaultWeights,
+            Limits = new(),
+        }));
+    }
+
+    private static SliReading? Read(string metric, Row[] rows, (string Name, decimal Value)[]? options = null, bool areLabelsApart = true, decimal? normal = null)
     {
         var kind = Regression.Instance.Find(metric)!;
         var measurements = new Measurements(Shape(areLabelsApart));
         var sli = kind.Compile(
             new()
             {
-                Bound = kind.Bounds.Contains(BoundKind.AtMost) ? BoundKind.AtMost : BoundKind.AtLeast,
+                Bound = normal is not null ? BoundKind.MaxDegradation : kind.Bounds.Contains(BoundKind.AtMost) ? BoundKind.AtMost : BoundKind.AtLeast,
+                Normal = normal,
                 Options = new() { Numbers = (options ?? []).ToImmutableDictionary(option => option.Name, option => option.Value) },
             },
             measurements);
@@ -154,14 +250,14 @@ public sealed class RegressionMetricsTests
         return sli.Begin(ledger, window, window).Read(window);
     }
 
-    private static void Fold(ModelLedger ledger, Row[] rows, int first, bool areLabelsApart)
+    private static void Fold(ModelLedger ledger, Row[] rows, int first, bool areLabelsApart, int minute = 1)
     {
         var batch = new Batch(ledger.Definition.Predictions, rows.Length);
         foreach (var row in rows)
         {
-            Start(batch, first);
+            Start(batch, first, minute);
             foreach (var (path, value) in new (string, double?)[] { ("forecast", row.Predicted), ("low", row.Lower), ("high", row.Upper), ("sold", areLabelsApart ? null : row.Actual) })
-                BatchRow.Set(batch, path, value);
+                BatchRow.Set(batch, path, value is double.NaN ? null : value);
             batch.Count++;
         }
 
@@ -171,7 +267,7 @@ public sealed class RegressionMetricsTests
             var labels = new Batch(schema, rows.Length);
             foreach (var row in rows)
             {
-                Start(labels, first);
+                Start(labels, first, minute);
                 BatchRow.Set(labels, "sold", row.Actual);
                 labels.Count++;
             }
@@ -180,9 +276,9 @@ public sealed class RegressionMetricsTests
         }
     }
 
-    private static void Start(Batch batch, int first)
+    private static void Start(Batch batch, int first, int minute)
     {
-        batch.Times[batch.Count] = EventTime.PerMinute;
+        batch.Times[batch.Count] = minute * EventTime.PerMinute;
         batch.Ids[batch.Count] = (UInt128)(first + batch.Count);
         Bits.Set(batch.HasId, batch.Count);
     }
@@ -196,6 +292,7 @@ public sealed class RegressionMetricsTests
         {
             TimePath = "time",
             IdPath = "id",
+            AnswersAreNumbers = true,
             Fields = areLabelsApart ? fields.Add("outcome.label", outcome) : fields.Add("label", new("sold")),
             Labels = areLabelsApart
                 ? new(LabelOrigin.Joined, null, TimeSpan.Zero)

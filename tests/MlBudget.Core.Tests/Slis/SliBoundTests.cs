@@ -11,7 +11,7 @@ public sealed class SliBoundTests
         Assert.Equal(0.95, SliBound.Of(new OccurrenceSli(Share(Sense.HigherIsBetter)), 0.05));
         Assert.Equal(0.02, SliBound.Of(new OccurrenceSli(Share(Sense.LowerIsBetter)), 0.02));
         Assert.Equal(0.9, SliBound.Of(new DataQualitySli(Share(Sense.HigherIsBetter), null), 0.1));
-        Assert.Equal(12.5, SliBound.Of(new MeanSli(0, _ => (0, 0)), 12.5));
+        Assert.Equal(12.5, SliBound.Of(new MeanSli(new("mean", 0, _ => default)), 12.5));
         Assert.Equal(0.7, SliBound.Of(EstimatedSli.Bounded(Accuracy, Sense.HigherIsBetter, 0, 1), 0.3));
         Assert.Equal(0.2, SliBound.Of(EstimatedSli.Bounded(Accuracy, Sense.LowerIsBetter, 0, 1), 0.2));
     }

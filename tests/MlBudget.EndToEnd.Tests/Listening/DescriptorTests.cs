@@ -62,20 +62,25 @@ public sealed class DescriptorTests
     private static Task<string> LimitAsync(ExporterProcess exporter, int allowed) => Programs.OutputOfAsync(
         "prlimit", string.Create(CultureInfo.InvariantCulture, $"--nofile={allowed}:{Allowed}"), "--pid", exporter.Id.ToString(CultureInfo.InvariantCulture));
 
-    private static Task<HttpStatusCode> AnswersAsync(ExporterProcess exporter) => Deadline.UntilAsync(
-        async () =>
-        {
-            try
+    private static async Task AnswersAsync(ExporterProcess exporter)
+    {
+        var refused = "";
+        await Deadline.UntilAsync(
+            async () =>
             {
-                return (await exporter.GetAsync("/metrics")).Status;
-            }
-            catch (HttpRequestException)
-            {
-                // One that was taken and let go again.
-                return HttpStatusCode.ServiceUnavailable;
-            }
-        },
-        status => status == HttpStatusCode.OK, "an answer");
+                try
+                {
+                    return (await exporter.GetAsync("/metrics")).Status;
+                }
+                catch (HttpRequestException error)
+                {
+                    // One that was taken and let go again.
+                    refused = error.Message;
+                    return HttpStatusCode.ServiceUnavailable;
+                }
+            },
+            status => status == HttpStatusCode.OK, "an answer", describe: status => $"{status}, {refused}; the log:\n{exporter.Log}");
+    }
 
     private static async Task<Socket[]> ConnectAsync(ExporterProcess exporter, int count)
     {
@@ -89,6 +94,10 @@ public sealed class DescriptorTests
             catch (SocketException error) when (error.SocketErrorCode == SocketError.ConnectionReset)
             {
                 // One too many, which the exporter has dropped before the client saw that it was connected.
+            }
+            catch (SocketException error)
+            {
+                throw new InvalidOperationException($"{error.Message}; the log:\n{exporter.Log}", error);
             }
         }
 

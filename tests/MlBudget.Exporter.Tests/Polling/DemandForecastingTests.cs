@@ -74,12 +74,19 @@ public sealed class DemandForecastingTests : IDisposable
     public void An_answer_of_another_type_is_told_and_counts_in_no_error()
     {
         Append(0, parts: 1);
+        var told = _forecasts.Count(forecast => forecast is { Units: not null, Sold: not null });
+        File.AppendAllLines(_directory.At("sales/0.csv"), [$"x,{First.AddMinutes(Count + 1):O},5", $"y,{First.AddMinutes(Count + 1):O},5"]);
+        File.AppendAllLines(_directory.At("forecasts/a.jsonl"), [$"{{\"made_at\":\"{First.AddMinutes(Count + 5 * 60 * 24):O}\",\"forecast_id\":\"end\"}}"]);
+        File.AppendAllLines(_directory.At("forecasts/a.jsonl"), [$"{{\"made_at\":\"{First.AddMinutes(Count):O}\",\"forecast_id\":\"y\",\"units\":1e15,\"p10\":1,\"p90\":9}}"]);
         File.AppendAllLines(_directory.At("forecasts/a.jsonl"), [$"{{\"made_at\":\"{First.AddMinutes(Count):O}\",\"forecast_id\":\"x\",\"units\":\"many\",\"p10\":9,\"p90\":1}}"]);
         using var models = Watch();
         var report = models.PollAll().Models.Single().Report;
 
         Assert.Contains(report.Violations, violation => violation is { Field: "prediction", Kind: "wrong_type", Count: 1 });
+        Assert.Contains(report.Violations, violation => violation is { Field: "prediction", Kind: "out_of_range", Count: 1 });
         Assert.Contains(report.Violations, violation => violation is { Field: "lower", Kind: "out_of_range", Count: 1 });
+        Assert.Equal(told, Slo(report, "near-enough").Whole.Reading!.Value.Events);
+        Assert.Equal(_forecasts.Count(forecast => forecast.Sold is not null) + 1, Slo(report, "band").Whole.Reading!.Value.Events);
     }
 
     private static SloReport Slo(ModelReport report, string name) => report.Slos.Single(slo => slo.Slo.Name == name);

@@ -61,11 +61,14 @@ internal static class BaselineReader
         return numbers;
     }
 
+    /// <summary>As far as numbers are kept; shares are at most 1.</summary>
+    private const double Greatest = 9e12;
+
     private static QualityBaseline ReadQuality(NodeReader node)
     {
         node.IsMappingOf("median", "pooled", "block", "blocks");
         var pooled = node.Required("pooled");
-        var value = pooled?.Double(0, 1);
+        var value = pooled?.Double(0, Greatest);
         if (value == 0)
             pooled!.Error("found 0, expected a value above 0: nothing can degrade from it");
         var block = node.Required("block");
@@ -73,7 +76,7 @@ internal static class BaselineReader
         if (length is not null && !Blocks.Contains(length.Value))
             block!.Error($"found {block.Shown}, expected 1h, 6h or 1d");
         return new(
-            node.Required("median")?.Double(0, 1) ?? 0, value ?? 0, length ?? TimeSpan.Zero,
+            node.Required("median")?.Double(0, Greatest) ?? 0, value ?? 0, length ?? TimeSpan.Zero,
             (int)(node.Required("blocks")?.Integer(0, int.MaxValue) ?? 0));
     }
 

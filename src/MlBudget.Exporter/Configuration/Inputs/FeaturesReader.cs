@@ -21,7 +21,7 @@ internal static class FeaturesReader
         {
             var feature = ReadFeature(entry);
             // Violations are counted by the field's name, and these have their own.
-            if (entry.Key is "prediction" or "score" && predictions?.Find(entry.Key) is not null)
+            if (entry.Key is "prediction" or "score" or "lower" or "upper" or "label" or SamplingInput.Key && predictions?.Find(entry.Key) is not null)
                 entry.ErrorAtKey($"the name '{entry.Key}' is that of a field of predictions; use another one and 'field'");
             if (features.Find(other => other.Path == feature.Path) is { } same)
                 entry.ErrorAtKey($"reads the same field as the feature '{same.Name}'");

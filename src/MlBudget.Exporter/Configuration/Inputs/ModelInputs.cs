@@ -132,6 +132,7 @@ internal sealed record ModelInputs(
         Baseline = Baseline?.Baseline,
         Training = Training?.Baseline,
         Sampling = Predictions.Sampling?.Shape,
+        AnswersAreNumbers = AnswersAreNumbers,
         VersionPath = Predictions.Find("version")?.Path is { Length: > 0 } version ? version : null,
         Attributes = [.. attributes.Select(attribute => new AttributeShape(
             attribute.Name, attribute.Path, attribute.MinSamples, attribute.MaxGroups) { IsReadyMade = attribute.IsReadyMade })],

@@ -205,7 +205,7 @@ internal static class RecordFields
                 names[field.Name] = new(field.Path, field.Scale);
         }
 
-        if (inputs.Predictions.Find("score") is { } score)
+        if (!inputs.AnswersAreNumbers && inputs.Predictions.Find("score") is { } score)
             names[Confidence] = new(score.Path, score.Scale, FieldDerivation.Confidence);
         var others = inputs.Features.Select(feature => ($"features.{feature.Name}", feature.Path))
             .Concat(inputs.Groups.Where(group => group.IsOfRecords).Select(group => ($"groups.{group.Name}", group.Path)));

@@ -47,7 +47,7 @@ internal sealed record Bound(BoundKind Kind, decimal Value, decimal? Baseline, N
         if (!fits)
             node.ErrorAtKey(Misfit(indicator!, kind));
         var value = ReadValue(node, kind, indicator);
-        var baseline = ReadBaseline(slo, kind);
+        var baseline = ReadBaseline(slo, kind, indicator);
         return fits && value is not null ? new(kind, value.Value, baseline, node) : null;
     }
 
@@ -59,11 +59,11 @@ internal sealed record Bound(BoundKind Kind, decimal Value, decimal? Baseline, N
         indicator?.Metric is { IsInOwnUnit: true, GreatestBound: { } most } ? node.Number(-most, most)
             : kind == BoundKind.AtMost && indicator?.Metric?.GreatestBound is { } greatest ? node.Number(LeastBaseline, greatest) : node.Share(None(kind), All(kind));
 
-    private static decimal? ReadBaseline(NodeReader slo, BoundKind kind)
+    private static decimal? ReadBaseline(NodeReader slo, BoundKind kind, Indicator? indicator)
     {
         var baseline = slo.Optional("baseline");
         if (kind == BoundKind.MaxDegradation)
-            return baseline?.Number(LeastBaseline, 1);
+            return baseline?.Number(LeastBaseline, indicator?.Metric?.GreatestBound ?? 1);
         baseline?.ErrorAtKey("is for 'max_degradation' only");
         return null;
     }

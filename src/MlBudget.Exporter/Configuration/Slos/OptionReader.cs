@@ -7,7 +7,7 @@ namespace MlBudget.Exporter.Configuration.Slos;
 internal static class OptionReader
 {
     /// <summary>A number; null where it is left out, or with a problem where it has to be there or none can be read. One that is out of range is a problem, and
-    /// given nevertheless.</summary>
+    /// the nearest one given in its place.</summary>
     public static decimal? Read(NodeReader owner, NumberOption option)
     {
         var node = option.IsOptional ? owner.Optional(option.Name) : owner.Required(option.Name);
@@ -18,7 +18,7 @@ internal static class OptionReader
                 + $"{NodeReader.Format(option.UpTo)}: {option.Because}");
         }
 
-        return number;
+        return number is { } given ? Math.Clamp(given, option.Above, option.UpTo) : null;
     }
 
     /// <summary>A name; null where it is left out, or with a problem where it has to be there or none can be read.</summary>

@@ -46,7 +46,7 @@ internal sealed class SliCompiler(Measurements measurements, SloContext context)
         },
         measurements));
 
-    private DisparitySli? Disparity(DisparityIndicator disparity)
+    private Sli? Disparity(DisparityIndicator disparity)
     {
         var group = GroupOf(disparity);
         if (group is null && disparity.By is { } by)
@@ -62,13 +62,18 @@ internal sealed class SliCompiler(Measurements measurements, SloContext context)
             indicator, () => ((ProportionMetric)indicator.Kind).ProportionOf(indicator.Options, measurements, attribute)))];
         if (disparity.Ready is { Source.Metric: ReadyEvents events } && attribute is { } ofTallies)
             compared = [events.ProportionOf(measurements, ofTallies)];
-        return group is null || compared.IsEmpty || compared.Contains(null) ? null : new(new(
+        if (group is null || compared.IsEmpty || compared.Contains(null))
+            return null;
+        ImmutableArray<int> roundings = [.. disparity.Compared.SelectMany(
+            indicator => ((ProportionMetric)indicator.Kind).RoundingsOf(indicator.Options, measurements)).Distinct()];
+        var sli = new DisparitySli(new(
             [.. compared.OfType<Proportion>()], attribute!.Value, disparity.Gap.Measure,
             disparity.Reference?.Literal(), group.MinSamples, group.MaxGroups, disparity.Confident)
         {
             MinGroupSize = context.Limits.Model.MinGroupSize,
             IsReadyMade = group.IsReadyMade,
         });
+        return roundings.IsEmpty ? sli : new RoundedSli(sli, roundings);
     }
 
     /// <summary>What an indicator asks for; null, with a problem, where the records don't hold it.</summary>

@@ -38,11 +38,11 @@ internal sealed class SloCompiler(Measurements measurements, SloContext context)
     private readonly SliCompiler _slis = new(measurements, context);
     private readonly NormalValues _normal = new(context.Inputs.Baseline);
 
-    private readonly List<Proportion> _degrading = [];
+    private readonly List<ILearned> _degrading = [];
     private readonly Dictionary<string, double> _degradations = new(StringComparer.Ordinal);
 
     /// <summary>The proportions that are compared with the model's baseline, under the names by which it knows them.</summary>
-    public IReadOnlyList<Proportion> Degrading => _degrading;
+    public IReadOnlyList<ILearned> Degrading => _degrading;
 
     /// <summary>By how much SLOs let what the model's baseline has degrade, at the least, by the names by which it knows it; what is
     /// estimated is among it.</summary>
@@ -68,8 +68,8 @@ internal sealed class SloCompiler(Measurements measurements, SloContext context)
         {
             var (name, allows) = (NormalValues.NameOf(spec.Indicator!), (double)degrades.Allowed);
             _degradations[name] = Math.Min(allows, _degradations.GetValueOrDefault(name, allows));
-            if (inner.HeldAgainst?.Proportion is { } proportion)
-                _degrading.Add(proportion with { Name = name });
+            if (inner.HeldAgainst?.Of is { } learned)
+                _degrading.Add(learned.Named(name));
         }
 
         var measures = measurements.Measures;

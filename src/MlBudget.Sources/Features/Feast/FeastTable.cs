@@ -31,5 +31,5 @@ internal sealed record FeastTable(string Name, string View, FeastDialect Dialect
     /// <inheritdoc/>
     public override IFeatureReader Open() => new FeastTableReader(this);
 
-    private static string Quote(string name) => $"\"{name.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
+    private static string Quote(string name) => string.Concat("\"", name.Replace("\"", "\"\"", StringComparison.Ordinal), "\"");
 }
