@@ -84,13 +84,8 @@ public sealed class MissingWords(ModelLedger ledger, Tallies tallies)
             + $"{PlainNumber.Format(100 * least)}%.";
     }
 
-    private string OfSampling(TimeWindow window)
-    {
-        if (ledger.Definition is not { SampledOf: { } records, Pictures.Records: var known })
-            return "";
-        var (all, unknown) = SampledSli.UnknownIn(tallies, records, known, window);
-        return $" ({PlainNumber.Format(unknown)} of {PlainNumber.Format(all)})";
-    }
+    private string OfSampling(TimeWindow window) => SamplingNotice.Unknown(ledger.Definition, tallies, window) is var (all, unknown)
+        ? $" ({PlainNumber.Format(unknown)} of {PlainNumber.Format(all)})" : "";
 
     private string OfRounding(Sli sli, TimeWindow window)
     {

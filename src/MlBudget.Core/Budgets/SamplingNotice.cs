@@ -1,5 +1,7 @@
 using System.Globalization;
+using MlBudget.Core.Compiling;
 using MlBudget.Core.Ledgers;
+using MlBudget.Core.Measures;
 using MlBudget.Core.Slis;
 using MlBudget.Core.Time;
 
@@ -11,13 +13,17 @@ internal static class SamplingNotice
     /// <summary>The notice over the model's longest window; null where all say it, or none has to.</summary>
     public static ModelNotice? Of(ModelLedger ledger, Instant now)
     {
-        if (ledger.Definition is not { Sampling: { Probability: null } sampling, Pictures: { Records: var known }, SampledOf: { } records })
-            return null;
         var window = TimeWindow.Ending(ledger.Definition.Watermark(now), ledger.Definition.LongestWindow);
-        var (all, unknown) = SampledSli.UnknownIn(ledger, records, known, window);
-        return unknown <= 0 ? null : new(NoticeKind.SamplingUnknown, string.Create(
+        return Unknown(ledger.Definition, ledger, window) is not var (all, unknown) || unknown <= 0 ? null : new(NoticeKind.SamplingUnknown, string.Create(
             CultureInfo.InvariantCulture,
-            $"sampling: {unknown:N0} of {all:N0} records don't say in '{sampling.Path}' for how many predictions they stand, or not by a number in its "
+            $"sampling: {unknown:N0} of {all:N0} records don't say in '{ledger.Definition.Sampling!.Path}' for how many predictions they stand, or not by a number in its "
             + $"range, and are in no share; let every record have it, also where the number is 1"));
     }
+
+    /// <summary>How many records a window has, and how many of them don't say it; null where none has to.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="tallies">What was counted of it.</param>
+    /// <param name="window">Which slots.</param>
+    public static (long All, long Unknown)? Unknown(ModelDefinition model, Tallies tallies, TimeWindow window) =>
+        model is { SampledOf: { } records, Pictures.Records: var known } ? SampledSli.UnknownIn(tallies, records, known, window) : null;
 }

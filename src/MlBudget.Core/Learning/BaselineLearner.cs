@@ -47,7 +47,7 @@ internal sealed class BaselineLearner(ModelDefinition model, Tallies tallies, Da
             From = from,
             To = to,
             Rows = _period.RecordsIn(window),
-            Sampling = model.Sampling?.Canonical ?? string.Empty,
+            Sampling = SamplingShape.CanonicalOf(model.Sampling),
             DriftWindow = _definition.DriftWindow,
             Quality = quality,
             LeftOut = leftOut,

@@ -9,10 +9,8 @@ namespace MlBudget.Core.Measures;
 /// is not known are in none of them.
 /// </summary>
 /// <param name="pair">Where the numbers are.</param>
-public sealed class ErrorCounting(NumberPair pair) : SumCounting(values: 10)
+public sealed class ErrorCounting(NumberPair pair) : PairCounting(pair, values: 10)
 {
-    private readonly PairReader _pairs = new(pair);
-
     private const int Error = 0, Absolute = 2, Square = 4, True = 8, End = 10;
 
     /// <inheritdoc/>
@@ -32,23 +30,7 @@ public sealed class ErrorCounting(NumberPair pair) : SumCounting(values: 10)
     public override ImmutableArray<bool> Continues { get; } = [false, false, true, false, true, false, true, true, true, false, true];
 
     /// <inheritdoc/>
-    public override string Canonical => $"errors of {pair.Canonical}";
-
-    /// <inheritdoc/>
-    public override bool NeedsLabel => true;
-
-    /// <inheritdoc/>
-    public override int? Track => pair.Track;
-
-    /// <inheritdoc/>
-    public override FoldInput Input => pair.Input;
-
-    /// <inheritdoc/>
-    public override void Compute(FoldFrame frame, ReadOnlySpan<ulong[]> counters)
-    {
-        _pairs.Read(frame, counters[0]);
-        FillAll(frame, counters);
-    }
+    public override string Canonical => $"errors of {OfPair}";
 
     /// <inheritdoc/>
     public override void ComputeValues(FoldFrame frame, ReadOnlySpan<ulong[]> counters, ReadOnlySpan<long[]> values)
@@ -57,7 +39,7 @@ public sealed class ErrorCounting(NumberPair pair) : SumCounting(values: 10)
         {
             if (!Bits.Get(counters[0], row))
                 continue;
-            Int128 actual = _pairs.Actual(row), error = _pairs.Predicted(row) - actual;
+            Int128 actual = Pairs.Actual(row), error = Pairs.Predicted(row) - actual;
             var absolute = (UInt128)Int128.Abs(error);
             Limbs.Split(error, row, values[Error..Absolute]);
             Limbs.Split((Int128)absolute, row, values[Absolute..Square]);

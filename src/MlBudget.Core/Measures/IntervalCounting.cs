@@ -6,11 +6,11 @@ namespace MlBudget.Core.Measures;
 
 /// <summary>How many predicted intervals hold what turned out to be true: lower ≤ y ≤ upper. One whose ends are the wrong way round is none.</summary>
 /// <param name="lower">The lower end and y.</param>
-/// <param name="upper">The upper end and y.</param>
+/// <param name="upper">The upper end and the same y.</param>
 public sealed class IntervalCounting(NumberPair lower, NumberPair upper) : BitCounting
 {
-    private readonly PairReader _lower = new(lower), _upper = new(upper);
-    private ulong[] _both = [];
+    private readonly PairReader _lower = new(lower);
+    private readonly FrameNumbers _upper = new(upper.Predicted);
 
     /// <inheritdoc/>
     public override ImmutableArray<string> Counters { get; } = ["intervals", "holding"];
@@ -33,17 +33,15 @@ public sealed class IntervalCounting(NumberPair lower, NumberPair upper) : BitCo
     /// <inheritdoc/>
     public override void Compute(FoldFrame frame, ReadOnlySpan<ulong[]> counters)
     {
-        if (_both.Length < Bits.Words(frame.Capacity))
-            _both = new ulong[Bits.Words(frame.Capacity)];
         _lower.Read(frame, counters[0]);
-        _upper.Read(frame, _both);
+        _upper.ReadWithin(frame, counters[0]);
         counters[1].AsSpan(0, WordsOf(frame)).Clear();
         for (var word = 0; word < WordsOf(frame); word++)
         {
-            for (var rest = counters[0][word] &= _both[word]; rest != 0; rest &= rest - 1)
+            for (var rest = counters[0][word]; rest != 0; rest &= rest - 1)
             {
                 var row = (word << 6) + BitOperations.TrailingZeroCount(rest);
-                var (from, to, actual) = (_lower.Predicted(row), _upper.Predicted(row), _lower.Actual(row));
+                var (from, to, actual) = (_lower.Predicted(row), _upper.ValueOf(row), _lower.Actual(row));
                 if (from > to)
                     counters[0][word] &= ~(1UL << row);
                 else if (from <= actual && actual <= to)

@@ -68,7 +68,6 @@ public sealed partial class Measurements
                 text => _shape.Classes.Of(text) != BinaryClass.Unknown));
         }
 
-
         rules.AddRange(NumberRules());
         if (ScoreColumn() is { } score)
             rules.Add(new RangeRule("score", score, $"{_schema[score].Canonical} as a probability", 0, 1));

@@ -12,9 +12,6 @@ public sealed partial class Measurements
     /// <summary>What the names of outcomes begin with in conditions.</summary>
     public const string OutcomePrefix = "outcome.";
 
-    /// <summary>As far as numbers are kept.</summary>
-    private const double Greatest = Millionths.Greatest / Millionths.PerUnit;
-
     private const string Label = "label", Lower = "lower", Upper = "upper";
 
     /// <summary>The names of the ends of intervals.</summary>
@@ -43,8 +40,8 @@ public sealed partial class Measurements
             if (NumberNamed(name) is not { } column)
                 continue;
             var canonical = $"{_schema[column].Canonical} as a number";
-            yield return name == Lower && ends.Upper is { } upper ? new OrderRule(column, upper, $"{canonical} up to {_schema[upper].Canonical}", Greatest)
-                : new RangeRule(name, column, canonical, -Greatest, Greatest);
+            yield return name == Lower && ends.Upper is { } upper ? new OrderRule(column, upper, $"{canonical} up to {_schema[upper].Canonical}")
+                : new RangeRule(name, column, canonical, -Millionths.GreatestInUnits, Millionths.GreatestInUnits);
         }
     }
 

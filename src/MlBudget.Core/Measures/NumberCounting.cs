@@ -10,7 +10,7 @@ namespace MlBudget.Core.Measures;
 /// <param name="canonical">The same as a text.</param>
 public sealed class NumberCounting(int? track, RowNumbers numbers, string canonical) : SumCounting(values: 2)
 {
-    private long[] _codes = [];
+    private readonly FrameNumbers _numbers = new(numbers);
 
     /// <inheritdoc/>
     public override ImmutableArray<string> Counters { get; } = ["numbers", "sum, low", "sum, high"];
@@ -39,16 +39,7 @@ public sealed class NumberCounting(int? track, RowNumbers numbers, string canoni
     /// <inheritdoc/>
     public override void Compute(FoldFrame frame, ReadOnlySpan<ulong[]> counters)
     {
-        if (_codes.Length < frame.Capacity)
-            _codes = new long[frame.Capacity];
-        numbers.Read(frame, _codes.AsSpan(0, frame.Count));
-        counters[0].AsSpan(0, WordsOf(frame)).Clear();
-        for (var row = 0; row < frame.Count; row++)
-        {
-            if (Millionths.IsKnown(_codes[row]))
-                Bits.Set(counters[0], row);
-        }
-
+        _numbers.Read(frame, counters[0]);
         FillAll(frame, counters);
     }
 
@@ -58,7 +49,7 @@ public sealed class NumberCounting(int? track, RowNumbers numbers, string canoni
         for (var row = 0; row < frame.Count; row++)
         {
             if (Bits.Get(counters[0], row))
-                Limbs.Split(Millionths.ValueOf(_codes[row]), row, values);
+                Limbs.Split(_numbers.ValueOf(row), row, values);
         }
     }
 

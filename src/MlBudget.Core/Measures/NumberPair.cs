@@ -1,5 +1,3 @@
-using MlBudget.Core.Records;
-
 namespace MlBudget.Core.Measures;
 
 /// <summary>What was predicted of a row and what turned out to be true: ŷ and y.</summary>
@@ -17,26 +15,18 @@ public sealed record NumberPair(int? Track, RowNumbers Predicted, RowNumbers Act
 /// <param name="pair">Where they are.</param>
 internal sealed class PairReader(NumberPair pair)
 {
-    private long[] _predicted = [], _actual = [];
+    private readonly FrameNumbers _predicted = new(pair.Predicted), _actual = new(pair.Actual);
 
     /// <summary>Reads the pairs of a frame, and writes in which rows both numbers are known.</summary>
     public void Read(FoldFrame frame, ulong[] known)
     {
-        if (_predicted.Length < frame.Capacity)
-            (_predicted, _actual) = (new long[frame.Capacity], new long[frame.Capacity]);
-        pair.Predicted.Read(frame, _predicted.AsSpan(0, frame.Count));
-        pair.Actual.Read(frame, _actual.AsSpan(0, frame.Count));
-        known.AsSpan(0, Bits.Words(frame.Count)).Clear();
-        for (var row = 0; row < frame.Count; row++)
-        {
-            if (Millionths.IsKnown(_predicted[row]) && Millionths.IsKnown(_actual[row]))
-                Bits.Set(known, row);
-        }
+        _predicted.Read(frame, known);
+        _actual.ReadWithin(frame, known);
     }
 
     /// <summary>ŷ of a row in which both are known, in millionths.</summary>
-    public Int128 Predicted(int row) => Millionths.ValueOf(_predicted[row]);
+    public Int128 Predicted(int row) => _predicted.ValueOf(row);
 
     /// <summary>y of a row in which both are known, in millionths.</summary>
-    public Int128 Actual(int row) => Millionths.ValueOf(_actual[row]);
+    public Int128 Actual(int row) => _actual.ValueOf(row);
 }

@@ -6,8 +6,7 @@ namespace MlBudget.Core.Measures;
 /// <param name="Column">The index of the column of lower ends.</param>
 /// <param name="Upper">The index of the column of upper ends.</param>
 /// <param name="Canonical">Where the two are.</param>
-/// <param name="Greatest">How far from 0 numbers are kept.</param>
-public sealed record OrderRule(int Column, int Upper, string Canonical, double Greatest) : FieldRule("lower", Column, Canonical)
+public sealed record OrderRule(int Column, int Upper, string Canonical) : FieldRule("lower", Column, Canonical)
 {
     /// <inheritdoc/>
     public override string ValueKind => "out_of_range";
@@ -20,7 +19,7 @@ public sealed record OrderRule(int Column, int Upper, string Canonical, double G
             if (!Bits.Get(lower.Valid, row))
                 continue;
             var isAbove = Bits.Get(upper.Valid, row) && lower.Values[row] > upper.Values[row];
-            if (isAbove || !(Math.Abs(lower.Values[row]) <= Greatest))
+            if (isAbove || !(Math.Abs(lower.Values[row]) <= Millionths.GreatestInUnits))
                 forbidden[row >> 6] |= 1UL << row;
         }
     }

@@ -7,12 +7,11 @@ namespace MlBudget.Core.Measures;
 /// <summary>What relative errors |ŷ − y| / max(|y|, floor) add up to, in units of 2^-40, each rounded to the nearest: so sums are exact in any order.</summary>
 /// <param name="pair">Where the numbers are.</param>
 /// <param name="floor">The least |y| that is divided by, above 0, in the number's own unit.</param>
-public sealed class RelativeErrorCounting(NumberPair pair, decimal floor) : SumCounting(values: 4)
+public sealed class RelativeErrorCounting(NumberPair pair, decimal floor) : PairCounting(pair, values: 4)
 {
     /// <summary>How many bits of a unit are kept.</summary>
     private const int Fraction = 40;
 
-    private readonly PairReader _pairs = new(pair);
     private readonly UInt128 _floor = (UInt128)Math.Max(1, Millionths.OfConfigured(floor));
 
     /// <inheritdoc/>
@@ -28,23 +27,7 @@ public sealed class RelativeErrorCounting(NumberPair pair, decimal floor) : SumC
     public override ImmutableArray<bool> Continues { get; } = [false, false, true, true, true];
 
     /// <inheritdoc/>
-    public override string Canonical => string.Create(CultureInfo.InvariantCulture, $"relative errors above {Math.Max(1, Millionths.OfConfigured(floor))} millionths of {pair.Canonical}");
-
-    /// <inheritdoc/>
-    public override bool NeedsLabel => true;
-
-    /// <inheritdoc/>
-    public override int? Track => pair.Track;
-
-    /// <inheritdoc/>
-    public override FoldInput Input => pair.Input;
-
-    /// <inheritdoc/>
-    public override void Compute(FoldFrame frame, ReadOnlySpan<ulong[]> counters)
-    {
-        _pairs.Read(frame, counters[0]);
-        FillAll(frame, counters);
-    }
+    public override string Canonical => string.Create(CultureInfo.InvariantCulture, $"relative errors above {Math.Max(1, Millionths.OfConfigured(floor))} millionths of {OfPair}");
 
     /// <inheritdoc/>
     public override void ComputeValues(FoldFrame frame, ReadOnlySpan<ulong[]> counters, ReadOnlySpan<long[]> values)
@@ -53,8 +36,8 @@ public sealed class RelativeErrorCounting(NumberPair pair, decimal floor) : SumC
         {
             if (!Bits.Get(counters[0], row))
                 continue;
-            var error = (UInt128)Int128.Abs(_pairs.Predicted(row) - _pairs.Actual(row));
-            var divisor = UInt128.Max((UInt128)Int128.Abs(_pairs.Actual(row)), _floor);
+            var error = (UInt128)Int128.Abs(Pairs.Predicted(row) - Pairs.Actual(row));
+            var divisor = UInt128.Max((UInt128)Int128.Abs(Pairs.Actual(row)), _floor);
             Limbs.SplitSquare(((error << Fraction) + divisor / 2) / divisor, row, values);
         }
     }

@@ -13,7 +13,7 @@ namespace MlBudget.Core.Measures;
 /// <param name="canonical">Where the label is.</param>
 public sealed class RoundingCounting(string name, ColumnSpec spec, int? track, RowNumbers numbers, bool isPredicted, string canonical) : BitCounting
 {
-    private long[] _codes = [];
+    private readonly FrameNumbers _numbers = new(numbers);
 
     /// <summary>What conditions and metrics call the number.</summary>
     public string Name => name;
@@ -45,15 +45,13 @@ public sealed class RoundingCounting(string name, ColumnSpec spec, int? track, R
     {
         foreach (var counter in counters)
             counter.AsSpan(0, WordsOf(frame)).Clear();
-        if (_codes.Length < frame.Capacity)
-            _codes = new long[frame.Capacity];
-        numbers.Read(frame, _codes.AsSpan(0, frame.Count));
+        var codes = _numbers.Read(frame);
         for (var row = 0; row < frame.Count; row++)
         {
-            if ((track is not null && !Bits.Get(frame.Actual.Positive, row)) || !Millionths.IsKnown(_codes[row]) || _codes[row] == 0)
+            if ((track is not null && !Bits.Get(frame.Actual.Positive, row)) || !Millionths.IsKnown(codes[row]) || codes[row] == 0)
                 continue;
             Bits.Set(counters[0], row);
-            if (Millionths.LossOf(_codes[row]) is > 0 and var loss)
+            if (Millionths.LossOf(codes[row]) is > 0 and var loss)
                 Bits.Set(counters[loss], row);
         }
     }

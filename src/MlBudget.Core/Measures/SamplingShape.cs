@@ -12,12 +12,15 @@ public sealed record SamplingShape(decimal? Probability, string Path, SamplingFo
     /// <summary>What it says, in a form that is the same for everyone who says it.</summary>
     public string Canonical => Probability is { } probability ? PlainNumber.Format(probability) : $"{Form} {Path}";
 
+    /// <summary>The same where there may be nothing to say: empty where all predictions are logged.</summary>
+    public static string CanonicalOf(SamplingShape? sampling) => sampling?.Canonical ?? string.Empty;
+
     /// <summary>The name of the field in conditions and metrics.</summary>
     public const string FieldName = "sampling";
 
     /// <summary>The least number that tells anything.</summary>
-    public double Least => Form == SamplingForm.Weight ? 1 : 1e-6;
+    public double Least => Form == SamplingForm.Weight ? 1 : 1.0 / RowWeights.One;
 
     /// <summary>The greatest.</summary>
-    public double Greatest => Form == SamplingForm.Weight ? 1e6 : 1;
+    public double Greatest => Form == SamplingForm.Weight ? RowWeights.One : 1;
 }

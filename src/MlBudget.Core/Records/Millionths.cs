@@ -13,6 +13,9 @@ public static class Millionths
     /// <summary>The greatest number that is kept, and with a minus the least: 9·10^12 units.</summary>
     public const long Greatest = 9_000_000_000_000_000_000;
 
+    /// <summary>The same in units.</summary>
+    public const double GreatestInUnits = Greatest / PerUnit;
+
     /// <summary>The code where there is no number.</summary>
     public const long Unknown = long.MinValue;
 

@@ -1,12 +1,7 @@
 using System.Globalization;
-using Microsoft.Extensions.Time.Testing;
 using MlBudget.Core.Budgets;
-using MlBudget.Core.Records;
-using MlBudget.Exporter.Configuration;
-using MlBudget.Exporter.Exposition;
 using MlBudget.Exporter.Polling;
 using MlBudget.Exporter.Snapshots;
-using MlBudget.Exporter.Storage;
 
 namespace MlBudget.Exporter.Tests.Polling;
 
@@ -17,25 +12,18 @@ public sealed class DemandForecastingTests : IDisposable
 
     private static readonly DateTime First = new(2026, 6, 1, 0, 0, 0, DateTimeKind.Utc);
 
-    private readonly StorageDirectory _directory = new();
-    private readonly StorageFolder _folder;
-    private readonly RecordedLog _log = new();
+    private readonly WatchedExample _example = new(First.AddDays(9));
     private readonly Forecast[] _forecasts;
 
     public DemandForecastingTests()
     {
-        _folder = StorageFolder.Open(_directory.At("data"));
-        Directory.CreateDirectory(_directory.At("forecasts"));
-        Directory.CreateDirectory(_directory.At("sales"));
+        Directory.CreateDirectory(_example.At("forecasts"));
+        Directory.CreateDirectory(_example.At("sales"));
         var random = new Random(1913);
         _forecasts = [.. Enumerable.Range(0, Count).Select(id => Forecast.Random(id, random))];
     }
 
-    public void Dispose()
-    {
-        _folder.Dispose();
-        _directory.Dispose();
-    }
+    public void Dispose() => _example.Dispose();
 
     [Fact]
     public void Its_numbers_are_those_of_a_plain_computation_however_often_it_was_started_again_and_those_of_a_replay()
@@ -64,10 +52,7 @@ public sealed class DemandForecastingTests : IDisposable
         var rates = known.GroupBy(one => one.Store).Select(group => group.Average(one => one.Error <= Math.Max(5, 0.2 * one.Sold!.Value) ? 1.0 : 0)).ToArray();
         Assert.Equal(rates.Max() - rates.Min(), Slo(report, "near-enough-parity").Whole.Reading!.Value.Value, tolerance: 1e-9);
 
-        using var pipeline = Pipelines.Create(
-            Configured().Models, ClockMode.Log, closedFiles: true, TimeProvider.System, _log.Loggers.CreateLogger<ModelPipeline>())[0];
-        var replayed = new Replay([pipeline], new(null, null, TimeSpan.FromHours(6), TimeSpan.MaxValue)).Run().Last();
-        Assert.Equal(PageOf(replayed), PageOf(snapshot));
+        Assert.Equal(_example.ReplayedPage(Example), WatchedExample.PageOf(snapshot));
     }
 
     [Fact]
@@ -75,10 +60,10 @@ public sealed class DemandForecastingTests : IDisposable
     {
         Append(0, parts: 1);
         var told = _forecasts.Count(forecast => forecast is { Units: not null, Sold: not null });
-        File.AppendAllLines(_directory.At("sales/0.csv"), [$"x,{First.AddMinutes(Count + 1):O},5", $"y,{First.AddMinutes(Count + 1):O},5"]);
-        File.AppendAllLines(_directory.At("forecasts/a.jsonl"), [$"{{\"made_at\":\"{First.AddMinutes(Count + 5 * 60 * 24):O}\",\"forecast_id\":\"end\"}}"]);
-        File.AppendAllLines(_directory.At("forecasts/a.jsonl"), [$"{{\"made_at\":\"{First.AddMinutes(Count):O}\",\"forecast_id\":\"y\",\"units\":1e15,\"p10\":1,\"p90\":9}}"]);
-        File.AppendAllLines(_directory.At("forecasts/a.jsonl"), [$"{{\"made_at\":\"{First.AddMinutes(Count):O}\",\"forecast_id\":\"x\",\"units\":\"many\",\"p10\":9,\"p90\":1}}"]);
+        File.AppendAllLines(_example.At("sales/0.csv"), [$"x,{First.AddMinutes(Count + 1):O},5", $"y,{First.AddMinutes(Count + 1):O},5"]);
+        File.AppendAllLines(_example.At("forecasts/a.jsonl"), [$"{{\"made_at\":\"{First.AddMinutes(Count + 5 * 60 * 24):O}\",\"forecast_id\":\"end\"}}"]);
+        File.AppendAllLines(_example.At("forecasts/a.jsonl"), [$"{{\"made_at\":\"{First.AddMinutes(Count):O}\",\"forecast_id\":\"y\",\"units\":1e15,\"p10\":1,\"p90\":9}}"]);
+        File.AppendAllLines(_example.At("forecasts/a.jsonl"), [$"{{\"made_at\":\"{First.AddMinutes(Count):O}\",\"forecast_id\":\"x\",\"units\":\"many\",\"p10\":9,\"p90\":1}}"]);
         using var models = Watch();
         var report = models.PollAll().Models.Single().Report;
 
@@ -98,31 +83,20 @@ public sealed class DemandForecastingTests : IDisposable
         Assert.Equal(expected, reading.Value, tolerance: 1e-9);
     }
 
-    /// <summary>The page, without what it says of when sources were read.</summary>
-    private static string PageOf(Snapshot snapshot) => string.Join(
-        '\n', new MetricsPage().TextOf(snapshot).Split('\n').Where(line => !line.Contains("mlbudget_source_", StringComparison.Ordinal)));
-
     /// <summary>Writes one of some parts of the log, by arrival.</summary>
     private void Append(int part, int parts)
     {
         bool IsIn(DateTime time) => time < First.AddMinutes(3.0 * Count * (part + 1) / parts) && (part == 0 || time >= First.AddMinutes(3.0 * Count * part / parts));
-        File.AppendAllLines(_directory.At("forecasts/a.jsonl"), _forecasts.Where(forecast => IsIn(forecast.Time)).Select(forecast => forecast.Line));
+        File.AppendAllLines(_example.At("forecasts/a.jsonl"), _forecasts.Where(forecast => IsIn(forecast.Time)).Select(forecast => forecast.Line));
         var sales = _forecasts.Where(forecast => forecast.Sold is not null && IsIn(forecast.Closed)).OrderBy(forecast => forecast.Closed).Select(forecast => forecast.Sale);
-        File.WriteAllLines(_directory.At($"sales/{part}.csv"), sales.Prepend("forecast_id,closed_at,sold"));
+        File.WriteAllLines(_example.At($"sales/{part}.csv"), sales.Prepend("forecast_id,closed_at,sold"));
     }
 
-    private WatchedModels Watch() =>
-        new(_folder, Configured(), ClockMode.Log, new FakeTimeProvider(First.AddDays(9)), _log.Loggers);
+    private WatchedModels Watch() => _example.Watch(Example);
 
     /// <summary>The example, for the log of this test.</summary>
-    private ExporterConfiguration Configured()
-    {
-        var example = File.ReadAllText(RepositoryRoot.Combine("examples", "demand-forecasting", "mlbudget.yml"))
-            .Replace("forecasts/*", _directory.At("forecasts/*"), StringComparison.Ordinal).Replace("sales/*", _directory.At("sales/*"), StringComparison.Ordinal);
-        var result = ConfigurationFile.Parse("demand.yml", example);
-        Assert.Empty(result.Errors);
-        return result.Configuration!;
-    }
+    private string Example => File.ReadAllText(RepositoryRoot.Combine("examples", "demand-forecasting", "mlbudget.yml"))
+        .Replace("forecasts/*", _example.At("forecasts/*"), StringComparison.Ordinal).Replace("sales/*", _example.At("sales/*"), StringComparison.Ordinal);
 
     private sealed record Forecast(int Id, DateTime Time, double? Units, double Lower, double Upper, string Store, double? Sold, DateTime Closed)
     {

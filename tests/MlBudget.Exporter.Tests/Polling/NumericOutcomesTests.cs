@@ -1,14 +1,10 @@
 using System.Globalization;
 using System.Text.Json;
-using Microsoft.Extensions.Time.Testing;
 using MlBudget.Core.Budgets;
-using MlBudget.Core.Records;
 using MlBudget.Core.Slis;
-using MlBudget.Exporter.Configuration;
 using MlBudget.Exporter.Exposition;
 using MlBudget.Exporter.Polling;
 using MlBudget.Exporter.Snapshots;
-using MlBudget.Exporter.Storage;
 using MlBudget.Exporter.Web;
 
 namespace MlBudget.Exporter.Tests.Polling;
@@ -16,17 +12,9 @@ namespace MlBudget.Exporter.Tests.Polling;
 /// <summary>The reference's example of numeric outcomes and of a condition over predictions and outcomes, on a made-up log.</summary>
 public sealed class NumericOutcomesTests : IDisposable
 {
-    private readonly StorageDirectory _directory = new();
-    private readonly StorageFolder _folder;
-    private readonly RecordedLog _log = new();
+    private readonly WatchedExample _example = new(DeliveryLog.First.AddDays(9));
 
-    public NumericOutcomesTests() => _folder = StorageFolder.Open(_directory.At("data"));
-
-    public void Dispose()
-    {
-        _folder.Dispose();
-        _directory.Dispose();
-    }
+    public void Dispose() => _example.Dispose();
 
     [Fact]
     public void Its_numbers_are_those_of_a_plain_computation_however_often_it_was_started_again()
@@ -35,7 +23,7 @@ public sealed class NumericOutcomesTests : IDisposable
         Snapshot snapshot = new(default, []);
         for (var part = 0; part < 4; part++)
         {
-            log.Append(_directory.At("answers.jsonl"), _directory.At("deliveries.jsonl"), part, parts: 4);
+            log.Append(_example.At("answers.jsonl"), _example.At("deliveries.jsonl"), part, parts: 4);
             using var models = Watch();
             snapshot = models.PollAll();
         }
@@ -57,19 +45,15 @@ public sealed class NumericOutcomesTests : IDisposable
         var log = DeliveryLog.Create(seed: 12);
         for (var part = 0; part < 2; part++)
         {
-            log.Append(_directory.At("answers.jsonl"), _directory.At("deliveries.jsonl"), part, parts: 2);
+            log.Append(_example.At("answers.jsonl"), _example.At("deliveries.jsonl"), part, parts: 2);
             using var models = Watch();
             models.PollAll();
         }
 
         using var last = Watch();
         var watched = last.PollAll();
-        using var pipeline = Pipelines.Create(
-            Configured().Models, ClockMode.Log, closedFiles: true, TimeProvider.System, _log.Loggers.CreateLogger<ModelPipeline>())[0];
-        var replayed = new Replay([pipeline], new(null, null, TimeSpan.FromHours(6), TimeSpan.MaxValue)).Run().Last();
-
-        var page = PageOf(watched);
-        Assert.Equal(PageOf(replayed), page);
+        var page = WatchedExample.PageOf(watched);
+        Assert.Equal(_example.ReplayedPage(Example), page);
         var off = Slo(watched.Models[0].Report, "minutes-off");
         var value = off.Whole.Reading!.Value.Value;
         Assert.Contains(
@@ -86,7 +70,7 @@ public sealed class NumericOutcomesTests : IDisposable
     [Fact]
     public void Numbers_that_millionths_cannot_tell_have_no_value_and_the_scale_to_write_is_said()
     {
-        DeliveryLog.Create(seed: 13, unit: 1e-9).Append(_directory.At("answers.jsonl"), _directory.At("deliveries.jsonl"), 0, parts: 1);
+        DeliveryLog.Create(seed: 13, unit: 1e-9).Append(_example.At("answers.jsonl"), _example.At("deliveries.jsonl"), 0, parts: 1);
         using var models = Watch();
         var report = models.PollAll().Models.Single().Report;
 
@@ -106,7 +90,7 @@ public sealed class NumericOutcomesTests : IDisposable
     public void Where_no_scale_makes_numbers_large_enough_none_is_named()
     {
         // Such as 0.000000000012345: multiplied by a million it is 12.345 millionths, of which 12 are kept.
-        DeliveryLog.Create(seed: 13, unit: 1e-12).Append(_directory.At("answers.jsonl"), _directory.At("deliveries.jsonl"), 0, parts: 1);
+        DeliveryLog.Create(seed: 13, unit: 1e-12).Append(_example.At("answers.jsonl"), _example.At("deliveries.jsonl"), 0, parts: 1);
         using var models = Watch();
         var report = models.PollAll().Models.Single().Report;
 
@@ -127,21 +111,8 @@ public sealed class NumericOutcomesTests : IDisposable
 
     private static SliReading Whole(ModelReport report, string name) => Slo(report, name).Whole.Reading!.Value;
 
-    /// <summary>The page, without what it says of when sources were read.</summary>
-    private static string PageOf(Snapshot snapshot) => string.Join(
-        '\n', new MetricsPage().TextOf(snapshot).Split('\n').Where(line => !line.Contains("mlbudget_source_", StringComparison.Ordinal)));
-
-    private WatchedModels Watch() =>
-        new(_folder, Configured(), ClockMode.Log, new FakeTimeProvider(DeliveryLog.First.AddDays(9)), _log.Loggers);
-
     /// <summary>The example, as it stands in the reference, for the log of this test.</summary>
-    private ExporterConfiguration Configured()
-    {
-        var reference = File.ReadAllText(RepositoryRoot.Combine("src", "MlBudget.Exporter", "Configuration", "README.md"));
-        var example = reference.Split("```yaml\n").Select(block => block.Split("```")[0])
-            .Single(block => block.Contains("name: delivery", StringComparison.Ordinal));
-        var result = ConfigurationFile.Parse("delivery.yml", example.Replace("/var/log/delivery", Path.GetDirectoryName(_directory.At("log")), StringComparison.Ordinal));
-        Assert.Empty(result.Errors);
-        return result.Configuration!;
-    }
+    private string Example => WatchedExample.OfReference("delivery").Replace("/var/log/delivery", Path.GetDirectoryName(_example.At("log")), StringComparison.Ordinal);
+
+    private WatchedModels Watch() => _example.Watch(Example);
 }

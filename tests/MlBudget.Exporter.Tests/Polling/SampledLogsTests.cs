@@ -1,14 +1,9 @@
 using System.Globalization;
 using System.Text.Json;
-using Microsoft.Extensions.Time.Testing;
 using MlBudget.Core.Budgets;
-using MlBudget.Core.Records;
 using MlBudget.Core.Slis;
-using MlBudget.Exporter.Configuration;
 using MlBudget.Exporter.Exposition;
 using MlBudget.Exporter.Polling;
-using MlBudget.Exporter.Snapshots;
-using MlBudget.Exporter.Storage;
 using MlBudget.Exporter.Web;
 
 namespace MlBudget.Exporter.Tests.Polling;
@@ -18,17 +13,9 @@ public sealed class SampledLogsTests : IDisposable
 {
     private static readonly DateTime First = new(2026, 6, 1, 0, 0, 0, DateTimeKind.Utc);
 
-    private readonly StorageDirectory _directory = new();
-    private readonly StorageFolder _folder;
-    private readonly RecordedLog _log = new();
+    private readonly WatchedExample _example = new(First.AddDays(9));
 
-    public SampledLogsTests() => _folder = StorageFolder.Open(_directory.At("data"));
-
-    public void Dispose()
-    {
-        _folder.Dispose();
-        _directory.Dispose();
-    }
+    public void Dispose() => _example.Dispose();
 
     [Fact]
     public void Shares_are_of_all_predictions_and_evidence_is_of_records()
@@ -93,12 +80,9 @@ public sealed class SampledLogsTests : IDisposable
         WriteLog(minute => [Failure(minute), Success(minute, "0.01")], from: 300);
         using var models = Watch();
         var watched = models.PollAll();
-        using var pipeline = Pipelines.Create(
-            Configured().Models, ClockMode.Log, closedFiles: true, TimeProvider.System, _log.Loggers.CreateLogger<ModelPipeline>())[0];
-        var replayed = new Replay([pipeline], new(null, null, TimeSpan.FromHours(6), TimeSpan.MaxValue)).Run().Last();
 
-        var page = PageOf(watched);
-        Assert.Equal(PageOf(replayed), page);
+        var page = WatchedExample.PageOf(watched);
+        Assert.Equal(_example.ReplayedPage(Example("sample_rate")), page);
         Assert.Contains("mlbudget_predictions_represented_total{model=\"checkout-fraud\"} 60600\n", page, StringComparison.Ordinal);
         Assert.Contains("mlbudget_window_events{model=\"checkout-fraud\",dimension=\"infrastructure\",slo=\"success\",window=\"7d\"} 60600\n", page, StringComparison.Ordinal);
         Assert.Contains("\"predictions_represented\":60600", JsonSerializer.Serialize(BudgetsJson.Of(watched), BudgetsJson.Options), StringComparison.Ordinal);
@@ -116,13 +100,13 @@ public sealed class SampledLogsTests : IDisposable
     private void WriteLog(Func<int, string[]> records, int from = 0, int to = 600)
     {
         var minutes = Enumerable.Range(from, to - from).ToArray();
-        File.AppendAllLines(_directory.At("predictions.jsonl"), minutes.SelectMany(records));
+        File.AppendAllLines(_example.At("predictions.jsonl"), minutes.SelectMany(records));
         // Of flagged predictions every other one is a fraud.
-        File.AppendAllLines(_directory.At("frauds.jsonl"), minutes.Select(minute => string.Create(
+        File.AppendAllLines(_example.At("frauds.jsonl"), minutes.Select(minute => string.Create(
             CultureInfo.InvariantCulture, $"{{\"id\":{2 * minute + 1},\"at\":\"{First.AddMinutes(minute + 1):O}\",\"fraud\":{minute / 2 % 2}}}")));
         // One more hour ends the windows behind the last record.
         if (to == 600)
-            File.AppendAllLines(_directory.At("predictions.jsonl"), [string.Create(CultureInfo.InvariantCulture, $"{{\"t\":\"{First.AddMinutes(600):O}\",\"id\":-1}}")]);
+            File.AppendAllLines(_example.At("predictions.jsonl"), [string.Create(CultureInfo.InvariantCulture, $"{{\"t\":\"{First.AddMinutes(600):O}\",\"id\":-1}}")]);
     }
 
     private ModelReport Poll(string field = "sample_rate")
@@ -133,23 +117,10 @@ public sealed class SampledLogsTests : IDisposable
 
     private static SliReading Whole(ModelReport report, string slo) => report.Slos.Single(one => one.Slo.Name == slo).Whole.Reading!.Value;
 
-    /// <summary>The page, without what it says of when sources were read.</summary>
-    private static string PageOf(Snapshot snapshot) => string.Join(
-        '\n', new MetricsPage().TextOf(snapshot).Split('\n').Where(line => !line.Contains("mlbudget_source_", StringComparison.Ordinal)));
-
-    private WatchedModels Watch(string field = "sample_rate") =>
-        new(_folder, Configured(field), ClockMode.Log, new FakeTimeProvider(First.AddDays(9)), _log.Loggers);
+    private WatchedModels Watch(string field = "sample_rate") => _example.Watch(Example(field));
 
     /// <summary>The example, as it stands in the reference, for the log of this test.</summary>
-    private ExporterConfiguration Configured(string field = "sample_rate")
-    {
-        var reference = File.ReadAllText(RepositoryRoot.Combine("src", "MlBudget.Exporter", "Configuration", "README.md"));
-        var example = reference.Split("```yaml\n").Select(block => block.Split("```")[0])
-            .Single(block => block.Contains("name: checkout-fraud", StringComparison.Ordinal))
-            .Replace("/var/log/checkout", Path.GetDirectoryName(_directory.At("log")), StringComparison.Ordinal)
-            .Replace("probability: sample_rate", $"probability: {field}", StringComparison.Ordinal);
-        var result = ConfigurationFile.Parse("sampled.yml", example);
-        Assert.Empty(result.Errors);
-        return result.Configuration!;
-    }
+    private string Example(string field) => WatchedExample.OfReference("checkout-fraud")
+        .Replace("/var/log/checkout", Path.GetDirectoryName(_example.At("log")), StringComparison.Ordinal)
+        .Replace("probability: sample_rate", $"probability: {field}", StringComparison.Ordinal);
 }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using MlBudget.Core.Baselines;
+using MlBudget.Core.Records;
 using MlBudget.Settings;
 
 namespace MlBudget.Exporter.Configuration.Baselines;
@@ -61,14 +62,11 @@ internal static class BaselineReader
         return numbers;
     }
 
-    /// <summary>As far as numbers are kept; shares are at most 1.</summary>
-    private const double Greatest = 9e12;
-
     private static QualityBaseline ReadQuality(NodeReader node)
     {
         node.IsMappingOf("median", "pooled", "block", "blocks");
         var pooled = node.Required("pooled");
-        var value = pooled?.Double(0, Greatest);
+        var value = pooled?.Double(0, Millionths.GreatestInUnits);
         if (value == 0)
             pooled!.Error("found 0, expected a value above 0: nothing can degrade from it");
         var block = node.Required("block");
@@ -76,7 +74,7 @@ internal static class BaselineReader
         if (length is not null && !Blocks.Contains(length.Value))
             block!.Error($"found {block.Shown}, expected 1h, 6h or 1d");
         return new(
-            node.Required("median")?.Double(0, Greatest) ?? 0, value ?? 0, length ?? TimeSpan.Zero,
+            node.Required("median")?.Double(0, Millionths.GreatestInUnits) ?? 0, value ?? 0, length ?? TimeSpan.Zero,
             (int)(node.Required("blocks")?.Integer(0, int.MaxValue) ?? 0));
     }
 

@@ -91,9 +91,10 @@ internal sealed record ModelInputs(
         var labels = LabelsReader.Read(model.Optional("labels"), predictions, task, classes);
         var features = FeaturesReader.Read(model.Optional("features"), predictions);
         var baseline = BaselineInput.Read(model, name, baselines);
-        if (baseline?.Baseline is { IsOfTraining: false } known && predictions is not null && known.Sampling != (predictions.Sampling?.Shape.Canonical ?? string.Empty))
+        var sampling = SamplingShape.CanonicalOf(predictions?.Sampling?.Shape);
+        if (baseline?.Baseline is { IsOfTraining: false } known && predictions is not null && known.Sampling != sampling)
         {
-            model.Optional("baseline")?.Error($"it was learned of a log {SampledAs(known.Sampling)}, and predictions.sampling says one {SampledAs(predictions.Sampling?.Shape.Canonical ?? string.Empty)}: "
+            model.Optional("baseline")?.Error($"it was learned of a log {SampledAs(known.Sampling)}, and predictions.sampling says one {SampledAs(sampling)}: "
                 + "its volumes and shares are of another log; learn it anew with mlbudget baseline");
         }
 

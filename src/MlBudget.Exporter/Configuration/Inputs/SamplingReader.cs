@@ -17,7 +17,7 @@ internal sealed record SamplingInput(SamplingShape Shape, RecordField? Field)
 internal static class SamplingReader
 {
     /// <summary>A millionth of all: weights are kept up to a million.</summary>
-    private const decimal LeastProbability = 0.000001m;
+    private const decimal LeastProbability = 1m / RowWeights.One;
 
     /// <summary>What it says; null, with a problem, where that can't be read.</summary>
     public static SamplingInput? Read(NodeReader node)
