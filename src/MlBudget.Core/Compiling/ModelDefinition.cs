@@ -49,6 +49,9 @@ public sealed record LabelDefinition(
     /// <summary>The numbers of predictions that labels are compared with.</summary>
     public ImmutableArray<KeptNumber> KeptNumbers { get; init; } = [];
 
+    /// <summary>The index among them of the answer, of a model of many classes; null of others.</summary>
+    public int? KeptAnswer { get; init; }
+
     /// <summary>Which of several labels of a prediction counts, of those that are joined.</summary>
     public LabelPrecedence Wins { get; init; }
 
@@ -202,7 +205,7 @@ public sealed record ModelDefinition
         $"{(Where is null ? "" : $"where {Where.Canonical}, ")}{NamedId("id", Predictions)}, "
             + $"{Named("time", Predictions.TimePath)} to the second, "
             + $"{NamedId("label's id", Labels?.Schema)}, {Named("label's time", Labels?.Schema?.TimePath)}",
-        $"{Named("answer", PredictionColumn is { } answer ? Predictions.Columns[answer].Path : null)} as {Classes.Canonical}",
+        $"{Named("answer", PredictionColumn is { } answer ? Predictions.Columns[answer].Path : null)} as {(Task.Answers == AnswerKind.Class ? ClassCodes.Canonical : Classes.Canonical)}",
         [.. Attributes.Select(attribute => attribute.Path)],
         [.. Labels?.Tracks.Select(track => track.Canonical) ?? []])
     {

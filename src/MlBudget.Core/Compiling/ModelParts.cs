@@ -91,6 +91,7 @@ public static class ModelParts
             Joints = tracks.Joints,
             KeptConditions = tracks.Conditions,
             KeptNumbers = tracks.Numbers,
+            KeptAnswer = measurements.KeptAnswer(),
             Wins = labels.Wins,
             Where = tracks.Where,
         };

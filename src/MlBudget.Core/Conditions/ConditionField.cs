@@ -8,6 +8,9 @@ public enum FieldDerivation
 
     /// <summary>max(s, 1 − s): how sure a binary classifier is that gives the positive class probability s.</summary>
     Confidence,
+
+    /// <summary>The number itself, where it is from 0 to 1: how sure a classifier of many is that gives the class of its answer that probability.</summary>
+    Probability,
 }
 
 /// <summary>A value of a field, by which the records of one model are told apart from those of others.</summary>

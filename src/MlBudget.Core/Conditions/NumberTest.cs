@@ -31,7 +31,7 @@ internal sealed class NumberTest : ConditionNode
         // Adding 0 turns -0 into 0, which compares the same and must print the same.
         _bounds = [.. bounds.Select(bound => bound + 0.0).Distinct().Order()];
         _negated = negated;
-        _probabilities = derivation == FieldDerivation.Confidence ? RangeMask.OfProbabilities() : null;
+        _probabilities = derivation != FieldDerivation.None ? RangeMask.OfProbabilities() : null;
         Canonical = Describe();
     }
 

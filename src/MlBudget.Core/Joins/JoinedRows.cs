@@ -1,4 +1,5 @@
 using MlBudget.Core.Joins.Waiting;
+using MlBudget.Core.Labels;
 using MlBudget.Core.Measures;
 using MlBudget.Core.Persistence;
 using MlBudget.Core.Records;
@@ -7,16 +8,18 @@ namespace MlBudget.Core.Joins;
 
 /// <summary>Collects the rows that a track's labels have found, by why they are folded, and hands on each frame that is full.</summary>
 /// <param name="track">The track.</param>
-/// <param name="layout">What is kept of a row.</param>
+/// <param name="definition">What is kept of a row, and what of it labels are compared with.</param>
 /// <param name="joined">Gets the rows, and why.</param>
 /// <param name="isRecount">Whether they are all that wait, for measures that are new.</param>
-internal sealed class JoinedRows(int track, RowLayout layout, Action<FoldFrame, FoldKind> joined, bool isRecount = false)
+internal sealed class JoinedRows(int track, JoinDefinition definition, Action<FoldFrame, FoldKind> joined, bool isRecount = false)
 {
     private readonly FoldFrame[] _frames = [.. Enum.GetValues<FoldKind>()
-        .Select(_ => new FoldFrame(Batch.DefaultCapacity, layout.Attributes.Length, layout.Numbers.Length) { Track = track, IsRecount = isRecount })];
+        .Select(_ => new FoldFrame(Batch.DefaultCapacity, definition.Layout.Attributes.Length, definition.Layout.Numbers.Length) { Track = track, IsRecount = isRecount })];
+
+    private readonly int? _comparedWith = definition.ComparedWith(track);
 
     /// <summary>Adds a row as it is now.</summary>
-    public void Add(WaitingRow waiting, FoldKind kind) => waiting.CopyTo(FrameOf(kind), track);
+    public void Add(WaitingRow waiting, FoldKind kind) => waiting.CopyTo(FrameOf(kind), track, _comparedWith);
 
     /// <summary>Adds a row with a verdict that no single track tells.</summary>
     public void Add(WaitingRow waiting, FoldKind kind, BinaryClass verdict) => waiting.CopyTo(FrameOf(kind), verdict);

@@ -28,7 +28,7 @@ internal sealed class JointRows
     public JointRows(JoinDefinition definition, Action<FoldFrame, FoldKind> joined, bool isRecount = false)
     {
         _joints = [.. definition.Joints];
-        _joined = [.. _joints.Select((_, joint) => new JoinedRows(Joint.FirstTrack + joint, definition.Layout, joined, isRecount))];
+        _joined = [.. _joints.Select((_, joint) => new JoinedRows(Joint.FirstTrack + joint, definition, joined, isRecount))];
         _ofTrack = [.. definition.Layout.Tracks.Select((_, track) =>
             Enumerable.Range(0, _joints.Length).Where(joint => _joints[joint].Tracks.Contains(track)).ToArray())];
         _before = new BinaryClass[_joints.Length];

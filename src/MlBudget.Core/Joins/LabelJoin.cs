@@ -35,7 +35,7 @@ internal sealed partial class LabelJoin
         _layout = definition.Layout;
         _rows = new(definition);
         _early = new(definition);
-        _joined = [.. definition.Layout.Tracks.Select((_, track) => new JoinedRows(track, definition.Layout, joined))];
+        _joined = [.. definition.Layout.Tracks.Select((_, track) => new JoinedRows(track, definition, joined))];
         _joints = new(definition, joined);
         _hasJoints = !definition.Joints.IsEmpty;
     }
@@ -130,7 +130,7 @@ internal sealed partial class LabelJoin
     {
         for (var track = 0; track < _joined.Length; track++)
         {
-            var rows = new JoinedRows(track, _definition.Layout, waiting, isRecount: true);
+            var rows = new JoinedRows(track, _definition, waiting, isRecount: true);
             foreach (var hour in _rows.Hours)
             {
                 for (var row = 0; row < hour.Count; row++)
@@ -198,8 +198,8 @@ internal sealed partial class LabelJoin
     private void NoteLabel(WaitingRow waiting, int track, in Label label, TrackMarks marks)
     {
         _rows.NoteLabel(waiting, track, label, marks);
-        if (track == _definition.LabelTrack)
-            Labelled?.Invoke(waiting.Chunk.Ids[waiting.Index], waiting.Hour.Hour, label);
+        if (track == _definition.LabelTrack && waiting.VerdictOf(track, _definition.KeptAnswer) is var verdict and not BinaryClass.Unknown)
+            Labelled?.Invoke(waiting.Chunk.Ids[waiting.Index], waiting.Hour.Hour, label with { Class = verdict });
     }
 
     /// <summary>An id is counted once, however many of its labels differ.</summary>

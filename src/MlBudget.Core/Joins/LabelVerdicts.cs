@@ -11,6 +11,7 @@ namespace MlBudget.Core.Joins;
 internal sealed class LabelVerdicts(ImmutableArray<Track> tracks, BinaryClasses classes)
 {
     private readonly CategoryMap<BinaryClass> _classes = new(classes.Of);
+    private readonly ClassCodes _codes = new();
     private ClassBits[] _verdicts = [];
     private long[][] _numbers = [];
     private int _capacity;
@@ -25,7 +26,7 @@ internal sealed class LabelVerdicts(ImmutableArray<Track> tracks, BinaryClasses 
         {
             _capacity = batch.Capacity;
             _verdicts = [.. tracks.Select(_ => new ClassBits(_capacity))];
-            _numbers = [.. tracks.Select(track => track is NumberTrack ? new long[_capacity] : [])];
+            _numbers = [.. tracks.Select(track => track is NumberTrack or ClassCodeTrack ? new long[_capacity] : [])];
         }
 
         for (var track = 0; track < tracks.Length; track++)
@@ -35,6 +36,8 @@ internal sealed class LabelVerdicts(ImmutableArray<Track> tracks, BinaryClasses 
                 condition.Evaluate(batch, verdicts.Positive, verdicts.Negative);
             else if (tracks[track] is NumberTrack { Column: var column })
                 JudgeNumbers(batch, column, verdicts, _numbers[track]);
+            else if (tracks[track] is ClassCodeTrack { Column: var label })
+                JudgeCodes(batch, label, verdicts, _numbers[track]);
             else
                 JudgeClasses(batch, ((ClassTrack)tracks[track]).Column, verdicts);
         }
@@ -66,6 +69,15 @@ internal sealed class LabelVerdicts(ImmutableArray<Track> tracks, BinaryClasses 
             numbers[row] = code;
             verdicts[row] = BinaryClass.Positive;
         }
+    }
+
+    /// <summary>A class is told where there is one: which one it is says its code.</summary>
+    private void JudgeCodes(Batch batch, int index, ClassBits verdicts, long[] numbers)
+    {
+        verdicts.Clear();
+        _codes.Read(batch.Category(index), numbers.AsSpan(0, batch.Count));
+        for (var row = 0; row < batch.Count; row++)
+            verdicts[row] = Millionths.IsKnown(numbers[row]) ? BinaryClass.Positive : BinaryClass.Unknown;
     }
 
     private void JudgeClasses(Batch batch, int index, ClassBits verdicts)

@@ -29,6 +29,12 @@ internal sealed record JoinDefinition(RowLayout Layout, IReadOnlyList<GroupCodes
     /// <summary>The track of the model's own label; null where there are only outcomes, or labels tell nothing.</summary>
     public int? LabelTrack { get; init; }
 
+    /// <summary>The index of the kept number that the model's own label is compared with; null where labels say by themselves what is true.</summary>
+    public int? KeptAnswer { get; init; }
+
+    /// <summary>The kept number that what labels tell a track is compared with; null where it is compared with none.</summary>
+    public int? ComparedWith(int track) => track == LabelTrack ? KeptAnswer : null;
+
     /// <summary>The conditions over predictions and outcomes. The rows of which one becomes known are handed on as those of a track of
     /// the number <see cref="Joint.FirstTrack"/> and its index here.</summary>
     public ImmutableArray<Joint> Joints { get; init; } = [];

@@ -7,11 +7,22 @@ namespace MlBudget.Core.Labels;
 /// <param name="Canonical">What they tell, in a form that is the same for everyone who asks for it.</param>
 public abstract record Track(string Canonical);
 
-/// <summary>The class that the model should have answered.</summary>
+/// <summary>What the model should have answered: the model's own label.</summary>
+/// <param name="Canonical">Where the label is, and what it says.</param>
+/// <param name="Column">The index of the label's column in the labels' schema.</param>
+public abstract record LabelTrack(string Canonical, int Column) : Track(Canonical);
+
+/// <summary>The class of two that the model should have answered.</summary>
 /// <param name="Canonical">Where the label is, which of its values is which class, and what is assumed without one.</param>
 /// <param name="Column">The index of the label's column in the labels' schema.</param>
 /// <param name="Unlabelled">What is assumed of predictions that get no label; null for nothing.</param>
-public sealed record ClassTrack(string Canonical, int Column, Assumption? Unlabelled) : Track(Canonical);
+public sealed record ClassTrack(string Canonical, int Column, Assumption? Unlabelled) : LabelTrack(Canonical, Column);
+
+/// <summary>The class of many that the model should have answered, as a number (<see cref="ClassCodes"/>) that is compared with that of the
+/// answer.</summary>
+/// <param name="Canonical">Where the label is.</param>
+/// <param name="Column">The index of the label's column in the labels' schema.</param>
+public sealed record ClassCodeTrack(string Canonical, int Column) : LabelTrack(Canonical, Column);
 
 /// <summary>Whether a condition on outcomes holds: true is positive, false is negative.</summary>
 /// <param name="Canonical">The condition.</param>

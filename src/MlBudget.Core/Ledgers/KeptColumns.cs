@@ -11,6 +11,8 @@ namespace MlBudget.Core.Ledgers;
 /// <param name="conditions">The conditions of which labels need to know whether they are true.</param>
 internal sealed class KeptColumns(ImmutableArray<KeptNumber> numbers, ImmutableArray<Condition> conditions)
 {
+    private readonly ClassCodes[] _classes = [.. numbers.Select(_ => new ClassCodes())];
+
     /// <summary>How many numbers.</summary>
     public int Numbers => numbers.Length;
 
@@ -23,7 +25,9 @@ internal sealed class KeptColumns(ImmutableArray<KeptNumber> numbers, ImmutableA
         for (var column = 0; column < numbers.Length; column++)
         {
             var codes = frame.KeptNumbers[column].AsSpan(0, batch.Count);
-            if (numbers[column].Weight is { } form)
+            if (numbers[column].IsClass)
+                _classes[column].Read(batch.Category(numbers[column].Column), codes);
+            else if (numbers[column].Weight is { } form)
                 ResolveWeights(batch.Number(numbers[column].Column), form, codes);
             else
                 Resolve(batch.Number(numbers[column].Column), codes);

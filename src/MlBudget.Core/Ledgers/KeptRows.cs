@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using MlBudget.Core.Compiling;
 using MlBudget.Core.Labels;
+using MlBudget.Core.Measures;
 using MlBudget.Core.Records;
 using MlBudget.Core.Samples;
 
@@ -22,7 +23,7 @@ internal static class KeptRows
         var layout = model.RowLayout;
         if (model.Labels is not { Origin: LabelOrigin.Joined, Tracks: var tracks, Wins: var wins })
             return new JoinDefinition(layout with { Attributes = [] }, [], wait) { MaxWaiting = model.Limits.MaxWaiting };
-        var label = tracks.OfType<ClassTrack>().FirstOrDefault();
+        var label = tracks.OfType<LabelTrack>().FirstOrDefault();
         return new JoinDefinition(layout, groups, wait)
         {
             Wins = wins,
@@ -31,7 +32,8 @@ internal static class KeptRows
             LabelsCome = model.Retention + LabelsBehind,
             Joints = model.Labels.Joints,
             LabelTrack = label is null ? null : tracks.IndexOf(label),
-            Unlabelled = label?.Unlabelled,
+            KeptAnswer = model.Labels.KeptAnswer,
+            Unlabelled = (label as ClassTrack)?.Unlabelled,
         };
     }
 
@@ -48,8 +50,8 @@ internal static class KeptRows
         var label = model.Labels switch
         {
             { Column: { } inline, Classes: var own } =>
-                $"label {schema.Columns[inline].Path} of the same record{(own is null ? "" : $" as {own.Canonical}")}",
-            { Tracks: var tracks } when tracks.OfType<ClassTrack>().FirstOrDefault() is { } track => track.Canonical,
+                $"label {schema.Columns[inline].Path} of the same record{(model.Task.Answers == AnswerKind.Class ? $" as {ClassCodes.Canonical}" : own is null ? "" : $" as {own.Canonical}")}",
+            { Tracks: var tracks } when tracks.OfType<LabelTrack>().FirstOrDefault() is { } track => track.Canonical,
             _ => null,
         };
         var identity = $"{learning.RowsPerDay} a day; {model.RowLayout.Identity}; {label ?? "no label"}; "

@@ -65,8 +65,12 @@ public sealed partial class ModelLedger : Tallies
         _folder = new([.. _measures.Where((_, measure) => !definition.ReadyMade.Contains(measure))], Math.Max(capacity, Batch.DefaultCapacity));
         _census = new(_folder, Math.Max(capacity, Batch.DefaultCapacity));
         _samples = KeptRows.Samples(definition) is { } samples ? new(samples) : null;
-        AnswerCounts = Find(counting => counting.OfRows is SelectionCounting) ?? Find(counting => counting.OfRows is IClassCounting);
-        LabelCounts = Find(counting => counting.OfRows is ConfusionCounting);
+        if (definition.Task.Answers == AnswerKind.Binary)
+        {
+            AnswerCounts = Find(counting => counting.OfRows is SelectionCounting) ?? Find(counting => counting.OfRows is IClassCounting);
+            LabelCounts = Find(counting => counting.OfRows is ConfusionCounting);
+        }
+
         ScoreCounts = Find(counting => counting is ScoreRangeCounting);
         AnswerTexts = new(definition.Classes, PlaceOfAnswers(definition));
         LabelTexts = new(definition.LabelClasses, PlaceOfLabels(definition));
@@ -114,7 +118,7 @@ public sealed partial class ModelLedger : Tallies
 
     /// <summary>Numbers of predictions and labels that are beyond what is kept, and so unknown; null where no numbers are kept.</summary>
     public long? NumbersOutOfRange =>
-        _keptColumns.Numbers > 0 || Definition.Labels?.Tracks.Any(track => track is NumberTrack) == true
+        Definition.Labels?.KeptNumbers.Any(kept => !kept.IsClass) == true || Definition.Labels?.Tracks.Any(track => track is NumberTrack) == true
             ? _numbersOutOfRange + (_verdicts?.OutOfRange ?? 0) : null;
 
     /// <summary>Records whose value came beyond the cap of values that are kept apart.</summary>

@@ -64,10 +64,11 @@ public sealed class FoldFrame(int capacity, int attributes, int numbers = 0, int
     /// <summary>The rows that count; the others repeat an id.</summary>
     public ulong[] Rows { get; } = new ulong[Bits.Words(capacity)];
 
-    /// <summary>The classes that the model answered.</summary>
+    /// <summary>The classes that the model answered. Of one of many it is positive that it answered: each answer claims its class.</summary>
     public ClassBits Predicted { get; } = new(capacity);
 
-    /// <summary>The classes that turned out to be true: of predictions from their own records, else in the frame's track.</summary>
+    /// <summary>The classes that turned out to be true: of predictions from their own records, else in the frame's track. Of a model of many classes
+    /// positive where its answer was right, and negative where it was wrong.</summary>
     public ClassBits Actual { get; } = new(capacity);
 
     /// <summary>Of rows that a label has found: how long that took from the event on, in whole seconds, at least 0;
@@ -78,7 +79,7 @@ public sealed class FoldFrame(int capacity, int attributes, int numbers = 0, int
     public int[][] Groups { get; } = [.. Enumerable.Range(0, attributes).Select(_ => new int[capacity])];
 
     /// <summary>Of rows that a label has found: the number that it told, in the code of <see cref="Millionths"/>, where
-    /// <see cref="Actual"/> is positive and the frame's track is one of numbers.</summary>
+    /// <see cref="Actual"/> is known and the frame's track is one of numbers.</summary>
     public long[] ToldNumbers => _told.Length == 0 ? _told = new long[Capacity] : _told;
 
     /// <summary>Per column of numbers that is kept of predictions, each row's, in the code of <see cref="Millionths"/>.</summary>

@@ -28,7 +28,7 @@ public sealed partial class Measurements
         if (labels.Path is null)
             throw new MissingInputException($"{asker} needs the true class, not only outcomes; add 'label' to labels.fields");
         ClassesOfAnswers(asker);
-        var track = _tracks.OfLabel(labels.Path);
+        var track = TrackOf(labels);
         return AddShare(new ConfusionCounting(track, ClassesOfLabels(labels, track)), attribute, AnswerAndLabel(track));
     }
 
@@ -71,6 +71,9 @@ public sealed partial class Measurements
     /// well. Empty where none does.</summary>
     public ImmutableArray<int> ClassesCountedBy(ImmutableArray<int> measures)
     {
+        // Of many classes none is the one that has to be found: it is no sign that answers are of one of them only.
+        if (_shape.Answers == AnswerKind.Class)
+            return [];
         var counting = measures.Where(measure => _measures[measure].Counting.OfRows is IClassCounting).ToArray();
         return counting.Length == 0 ? [] : [.. counting.Append(Answers()).Distinct()];
     }
@@ -83,7 +86,7 @@ public sealed partial class Measurements
         if (_measures[measure].Counting.Track is not { } track)
             return null;
         var told = _tracks.ToldOf(track)[0];
-        return _tracks.Tracks[told] is ClassTrack ? LabelCoverage() : OutcomeCoverage(told);
+        return _tracks.Tracks[told] is LabelTrack ? LabelCoverage() : OutcomeCoverage(told);
     }
 
     /// <summary>The column of labels in the predictions' own records.</summary>
@@ -93,7 +96,7 @@ public sealed partial class Measurements
     internal int LabelCoverage()
     {
         var labels = _shape.Labels!;
-        var track = _tracks.OfLabel(labels.Path!);
+        var track = TrackOf(labels);
         return Add(new LabelCoverageCounting(track, ClassesOfLabels(labels, track)), null, AnswerAndLabel(track));
     }
 
@@ -109,7 +112,7 @@ public sealed partial class Measurements
             : Add(new LagCounting(track, needsAnswer: false, _tracks.Canonical(track)), null, []);
     }
 
-    private int Answers() => AddShare(new SelectionCounting($"{_shape.PredictionPath} as {_shape.Classes.Canonical}"), null, Answer);
+    private int Answers() => AddShare(new SelectionCounting($"{_shape.PredictionPath} as {_shape.AnswersAs}"), null, Answer);
 
     private ImmutableArray<int> Answer => [PredictionColumn()!.Value];
 
@@ -122,13 +125,22 @@ public sealed partial class Measurements
 
     private string ClassesOfAnswers(string asker) => _shape.PredictionPath is null
         ? throw new MissingInputException($"{asker} needs the model's answer; add 'prediction' to predictions.fields")
-        : $"{_shape.PredictionPath} as {_shape.Classes.Canonical}";
+        : $"{_shape.PredictionPath} as {_shape.AnswersAs}";
+
+    /// <summary>The track of the model's own label; null where it is in the predictions' records. Of a model of many classes it is compared with the
+    /// answer, which is kept for it.</summary>
+    private int? TrackOf(LabelShape labels)
+    {
+        var track = _tracks.OfLabel(labels.Path!);
+        KeptAnswer();
+        return track;
+    }
 
     /// <summary>Where answers and labels are and which class is which; said of both apart where labels have classes of their own.</summary>
     private string ClassesOfLabels(LabelShape labels, int? track)
     {
-        var own = _shape.LabelClasses.Canonical;
-        var answers = own == _shape.Classes.Canonical ? _shape.PredictionPath : $"{_shape.PredictionPath} as {_shape.Classes.Canonical}";
+        var own = _shape.LabelsAs;
+        var answers = own == _shape.AnswersAs ? _shape.PredictionPath : $"{_shape.PredictionPath} as {_shape.AnswersAs}";
         return track is { } joined ? $"{answers} with {_tracks.Canonical(joined)}"
             : $"{answers} with {labels.Path} of the same record as {own}";
     }

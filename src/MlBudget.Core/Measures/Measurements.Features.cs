@@ -64,8 +64,8 @@ public sealed partial class Measurements
         if (PredictionColumn() is { } prediction)
         {
             rules.Add(new CategoryRule(
-                "prediction", prediction, $"{_shape.PredictionPath} as {_shape.Classes.Canonical}",
-                text => _shape.Classes.Of(text) != BinaryClass.Unknown));
+                "prediction", prediction, $"{_shape.PredictionPath} as {(_shape.Answers == AnswerKind.Class ? CanonicalClasses() : _shape.Classes.Canonical)}",
+                _shape.Answers == AnswerKind.Class ? IsClass() : text => _shape.Classes.Of(text) != BinaryClass.Unknown));
         }
 
         rules.AddRange(NumberRules());

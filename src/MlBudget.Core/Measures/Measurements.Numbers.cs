@@ -24,7 +24,7 @@ public sealed partial class Measurements
     /// such label.</summary>
     internal int? NumberCoverage()
     {
-        if (!_shape.AnswersAreNumbers || _shape.Labels is not { } labels)
+        if (_shape.Answers != AnswerKind.Number || _shape.Labels is not { } labels)
             return null;
         if (labels.Origin == LabelOrigin.Inline)
             return NumberNamed(Label) is { } column ? Add(new ColumnCoverageCounting(column, _schema[column].Canonical), null, []) : null;
@@ -45,7 +45,7 @@ public sealed partial class Measurements
         }
     }
 
-    private int? NumberNamed(string name) => _shape.AnswersAreNumbers ? FieldColumn(name) : null;
+    private int? NumberNamed(string name) => _shape.Answers == AnswerKind.Number ? FieldColumn(name) : null;
 
     /// <summary>The number and the sum of an outcome that is a number, with <see cref="NumberCounting"/>.</summary>
     /// <param name="asker">Who asks, for errors.</param>

@@ -6,7 +6,7 @@ namespace MlBudget.Core.Measures;
 public sealed partial class Measurements
 {
     /// <summary>The cells of the confusion matrix; null where answers or true classes are not known.</summary>
-    public int? KnownConfusion() => _shape is { PredictionPath: not null, Labels.Path: not null } ? Confusion("confusion") : null;
+    public int? KnownConfusion() => _shape is { Answers: AnswerKind.Binary, PredictionPath: not null, Labels.Path: not null } ? Confusion("confusion") : null;
 
     /// <summary>How scores fall into ten equal bins from 0 to 1; null without scores.</summary>
     public int? ScoreBins() => ScoreColumn() is { } score ? Add(new ScoreBinCounting(score, _schema[score]), null, [score]) : null;

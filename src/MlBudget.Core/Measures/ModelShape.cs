@@ -94,11 +94,23 @@ public sealed record ModelShape
     /// <summary>Where the answer is; null where it is not known.</summary>
     public string? PredictionPath { get; init; }
 
-    /// <summary>Whether answers and labels are numbers; else they are classes.</summary>
-    public bool AnswersAreNumbers { get; init; }
+    /// <summary>What answers and labels are.</summary>
+    public AnswerKind Answers { get; init; }
+
+    /// <summary>The classes that are told apart, of a model of many, as its owners call them; empty where that is not said.</summary>
+    public ImmutableArray<string> ManyClasses { get; init; } = [];
+
+    /// <summary>The most classes that are told apart, at least 2.</summary>
+    public int MaxClasses { get; init; } = 100;
 
     /// <summary>Which text is which class, of answers, and of labels that have no classes of their own.</summary>
     public BinaryClasses Classes { get; init; } = BinaryClasses.Usual;
+
+    /// <summary>What answers are read as, part of the identity of measures.</summary>
+    public string AnswersAs => Answers == AnswerKind.Class ? ClassCodes.Canonical : Classes.Canonical;
+
+    /// <summary>The same of labels.</summary>
+    public string LabelsAs => Answers == AnswerKind.Class ? ClassCodes.Canonical : LabelClasses.Canonical;
 
     /// <summary>Which text is which class, of labels.</summary>
     public BinaryClasses LabelClasses => Labels?.Classes ?? Classes;
@@ -124,6 +136,9 @@ public sealed record ModelShape
 
     /// <summary>What is normal; null where that is not known.</summary>
     public Baseline? Baseline { get; init; }
+
+    /// <summary>Whether it is to be known: a file or a period to learn from is configured.</summary>
+    public bool ExpectsBaseline { get; init; }
 
     /// <summary>What the model was trained on, as far as features go; null where that is not known.</summary>
     public Baseline? Training { get; init; }

@@ -24,6 +24,16 @@ public sealed class ColumnNumbers(int column) : RowNumbers
     }
 }
 
+/// <summary>The classes of a column, as predictions arrive, by <see cref="ClassCodes"/>.</summary>
+/// <param name="column">The index of the column of their texts.</param>
+public sealed class ColumnClasses(int column) : RowNumbers
+{
+    private readonly ClassCodes _codes = new();
+
+    /// <inheritdoc/>
+    public override void Read(FoldFrame frame, Span<long> codes) => _codes.Read(frame.Batch.Category(column), codes);
+}
+
 /// <summary>Numbers that are kept of predictions for their labels.</summary>
 /// <param name="kept">The index among the numbers that are kept.</param>
 public sealed class KeptNumbers(int kept) : RowNumbers
@@ -39,6 +49,6 @@ public sealed class ToldNumbers : RowNumbers
     public override void Read(FoldFrame frame, Span<long> codes)
     {
         for (var row = 0; row < codes.Length; row++)
-            codes[row] = Bits.Get(frame.Actual.Positive, row) ? frame.ToldNumbers[row] : Millionths.Unknown;
+            codes[row] = frame.Actual[row] != BinaryClass.Unknown ? frame.ToldNumbers[row] : Millionths.Unknown;
     }
 }

@@ -71,6 +71,8 @@ internal sealed class TrackCompiler
         if (_shape.Labels is not { Origin: LabelOrigin.Joined, Unlabelled: var unlabelled })
             return null;
         var column = _schema.Column(new(path, ColumnKind.Category));
+        if (_shape.Answers == AnswerKind.Class)
+            return Add(new ClassCodeTrack($"{RowLayout.NumberPrefix}of the class at [{path}]{Chosen}", column));
         return Add(new ClassTrack($"label {path} as {_shape.LabelClasses.Canonical}{Describe(unlabelled)}{Chosen}", column, unlabelled));
     }
 
@@ -103,10 +105,13 @@ internal sealed class TrackCompiler
     public int Keep(int column, ColumnSpec spec, SamplingForm? weight = null)
     {
         var number = new KeptNumber(column, weight is null ? spec.Canonical : $"weight by {weight} {spec.Canonical}") { Weight = weight };
-        if (!_numbers.Contains(number))
-            _numbers.Add(number);
-        return _numbers.IndexOf(number);
+        return Keep(number);
     }
+
+    /// <summary>The index of a class that is kept of predictions.</summary>
+    /// <param name="column">Its column.</param>
+    /// <param name="spec">What that is.</param>
+    public int KeepClass(int column, ColumnSpec spec) => Keep(new KeptNumber(column, $"class {spec.Canonical}") { IsClass = true });
 
     /// <summary>The tracks that labels tell something of which a joint is known, the one by which it is told how many predictions have
     /// labels first; a track by itself.</summary>
@@ -117,7 +122,7 @@ internal sealed class TrackCompiler
         ? _joints[track - Joint.FirstTrack].Tracks.SelectMany(ColumnsOf)
         : _tracks[track] switch
         {
-            ClassTrack label => [label.Column],
+            LabelTrack label => [label.Column],
             NumberTrack number => [number.Column],
             OutcomeTrack outcome => outcome.Condition.Columns,
             var other => throw new ArgumentOutOfRangeException(nameof(track), other, "Not a kind of track."),
@@ -131,6 +136,13 @@ internal sealed class TrackCompiler
     /// <summary>Which labels of a prediction count, where not all do and the earliest wins.</summary>
     private string Chosen => (_shape.Labels!.Wins == LabelPrecedence.Last ? ", last wins" : string.Empty)
         + (Where is null ? string.Empty : $", where {Where.Canonical}");
+
+    private int Keep(KeptNumber number)
+    {
+        if (!_numbers.Contains(number))
+            _numbers.Add(number);
+        return _numbers.IndexOf(number);
+    }
 
     private int Keep(Condition condition)
     {

@@ -31,6 +31,12 @@ public sealed record NameOption(string Name, string Of) : OptionSpec(Name)
     public string? Default { get; init; }
 }
 
+/// <summary>Several names, each once, of which at least one has to be given.</summary>
+/// <param name="Name">Its key in configurations.</param>
+/// <param name="Of">What they are the names of, for people.</param>
+/// <param name="Most">How many there may be.</param>
+public sealed record NamesOption(string Name, string Of, int Most) : OptionSpec(Name);
+
 /// <summary>What is given of a metric's options.</summary>
 public sealed record MetricOptions
 {
@@ -42,6 +48,12 @@ public sealed record MetricOptions
 
     /// <summary>The words and names, by the option's name.</summary>
     public ImmutableDictionary<string, string> Words { get; init; } = ImmutableDictionary<string, string>.Empty;
+
+    /// <summary>The lists of names, by the option's name.</summary>
+    public ImmutableDictionary<string, ImmutableArray<string>> Lists { get; init; } = ImmutableDictionary<string, ImmutableArray<string>>.Empty;
+
+    /// <summary>Several names; empty where none are given.</summary>
+    public ImmutableArray<string> Names(NamesOption option) => Lists.GetValueOrDefault(option.Name, []);
 
     /// <summary>A number; null where it is not given.</summary>
     public decimal? Number(OptionSpec option) => Numbers.TryGetValue(option.Name, out var number) ? number : null;

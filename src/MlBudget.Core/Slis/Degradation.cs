@@ -32,4 +32,7 @@ public sealed record NormalValue(decimal? Value, ILearned? Of)
 
     /// <summary>Whether it is one of numbers in a unit of their own.</summary>
     public bool IsOfNumbers => Of is MeanOfNumbers;
+
+    /// <summary>Whether it is known how far chance takes its value; else it takes many events to tell anything.</summary>
+    public bool TellsChance => Of is not ClassLevel;
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using MlBudget.Core.Measures;
 using MlBudget.Core.Metrics;
 
 namespace MlBudget.Core.Tasks;
@@ -30,7 +31,7 @@ public sealed class BinaryClassification : ModelTask
             new Uptime(), new Drift(), new Skew(), new DataQualityScore(_completeness, _staleness), new Volume(),
             _accuracy, _precision, _recall, _f1,
             _truePositiveRate, new TrueNegativeRate(), _falsePositiveRate, _falseNegativeRate,
-            _selectionRate, new LowConfidence(),
+            _selectionRate, new LowConfidence(LowConfidence.OfTwo),
             _completeness, _staleness, new SchemaViolations(), new Duplicates(),
             new Mean(PredictedNumber.Named), new MeanAbsoluteError(PredictedNumber.Named), new RootMeanSquareError(PredictedNumber.Named),
             .. Estimated.Select(realized => new EstimatedMetric(realized)),
@@ -42,6 +43,9 @@ public sealed class BinaryClassification : ModelTask
             new("equalized_odds", [_truePositiveRate, _falsePositiveRate]),
         ];
     }
+
+    /// <inheritdoc/>
+    public override AnswerKind Answers => AnswerKind.Binary;
 
     /// <inheritdoc/>
     public override ImmutableArray<MetricKind> Metrics { get; }

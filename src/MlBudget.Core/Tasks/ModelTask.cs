@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using MlBudget.Core.Measures;
 using MlBudget.Core.Metrics;
 using MlBudget.Core.Records;
 
@@ -14,8 +15,8 @@ public abstract class ModelTask(string name)
     /// <summary>The name in configurations.</summary>
     public string Name => name;
 
-    /// <summary>Whether its answers and labels are numbers; else they are classes.</summary>
-    public virtual bool AnswersAreNumbers => false;
+    /// <summary>What its answers and labels are.</summary>
+    public abstract AnswerKind Answers { get; }
 
     /// <summary>What may be measured of it, in the order in which it is listed.</summary>
     public abstract ImmutableArray<MetricKind> Metrics { get; }

@@ -27,7 +27,7 @@ public sealed class Regression : ModelTask
     }
 
     /// <inheritdoc/>
-    public override bool AnswersAreNumbers => true;
+    public override AnswerKind Answers => AnswerKind.Number;
 
     /// <inheritdoc/>
     public override ImmutableArray<MetricKind> Metrics { get; }

@@ -33,7 +33,7 @@ internal sealed class ModelReader(
     {
         name = null;
         if (!node.IsMappingOf(
-            "name", "task", ClassesReader.Positive, ClassesReader.Negative, "predictions", "labels", FeatureStoresReader.Key, "features", "groups", "baseline", TrainingInput.Key,
+            "name", "task", ClassesReader.Positive, ClassesReader.Negative, ManyClassesReader.Key, "predictions", "labels", FeatureStoresReader.Key, "features", "groups", "baseline", TrainingInput.Key,
             "weights", "alerts", "limits", "owners", "slos", "adjustments", "exclusions", "gates", ForEach.Keys[0], ForEach.Keys[1]))
             return null;
         var each = ForEach.Read(node);
@@ -50,6 +50,8 @@ internal sealed class ModelReader(
             ready.Node.ErrorAtKey("is the same for all models of a template; write the SLO into a model of its own");
         var weights = ReadWeights(node.Optional("weights"), slos);
         var bounds = Limits.Read(node.Optional("limits"), limits);
+        if (inputs is not null)
+            ManyClassesReader.CheckCount(node, inputs.ManyClasses, bounds.Model.MaxClasses);
         var policy = owners.Read(node.Optional("owners"));
         var written = policies.Read(node, slos);
         return inputs is null ? null : new()

@@ -1,7 +1,7 @@
 using System.Numerics;
-using MlBudget.Core.Joins;
 using MlBudget.Core.Labels;
 using MlBudget.Core.Measures;
+using MlBudget.Core.Persistence;
 using MlBudget.Core.Records;
 using MlBudget.Core.Time;
 
@@ -12,7 +12,7 @@ public sealed class NumberSumsTests
 {
     private const int Pairs = 2000;
 
-    private static readonly TimeSpan Wait = TimeSpan.FromHours(100);
+    private static readonly RowLayout Layout = new("rows", "answer", [], ["number [charged:Number]"]) { Numbers = ["asked:Number"] };
 
     public static TheoryData<int, LabelPrecedence, int> Histories => new()
     {
@@ -27,7 +27,7 @@ public sealed class NumberSumsTests
     {
         var random = new Random(seed);
         var pairs = Enumerable.Range(0, Pairs).Select(id => Pair.Random(id, random)).ToArray();
-        var sums = new Sums(wins);
+        var sums = new JoinedSums(Layout, wins, Countings());
         var acts = pairs.SelectMany(pair => pair.Acts(sums)).ToArray();
         random.Shuffle(acts);
         for (var act = 0; act < acts.Length; act++)
@@ -58,6 +58,17 @@ public sealed class NumberSumsTests
         Assert.Equal(pairs.Count(pair => pair.Labels.Select(label => label.Number).Distinct().Count() > 1), sums.Join.Conflicts);
     }
 
+    private static Counting[] Countings()
+    {
+        var both = new NumberPair(0, new KeptNumbers(0), new ToldNumbers(), "pairs");
+        return
+        [
+            new ErrorCounting(both), new NumberCounting(0, new ToldNumbers(), "numbers"),
+            new RoundingCounting("number", new("number", ColumnKind.Number), 0, new ToldNumbers(), isPredicted: false, "numbers"),
+            new ToleranceCounting(both, new(5_000_000_000, 200_000)), new RelativeErrorCounting(both, 1), new IntervalCounting(both, both),
+        ];
+    }
+
     private static BigInteger Divisor(BigInteger actual) => BigInteger.Max(BigInteger.Abs(actual), 1_000_000);
 
     private static BigInteger Value(long code) => Millionths.ValueOf(code);
@@ -79,9 +90,9 @@ public sealed class NumberSumsTests
             return Labels.Length == 0 ? null : told.ThenBy(label => label.Number, order).First().Number;
         }
 
-        public IEnumerable<Action> Acts(Sums sums)
+        public IEnumerable<Action> Acts(JoinedSums sums)
         {
-            yield return () => sums.Predict(Id, Hour, Answer);
+            yield return () => sums.Predict(Id, Hour, [Answer]);
             foreach (var (arrival, number) in Labels)
                 yield return () => sums.Join.AddLabel(Id, 0, new(BinaryClass.Positive, arrival, number));
         }
@@ -96,62 +107,5 @@ public sealed class NumberSumsTests
             4 => (random.NextDouble() - 0.5) * 1e13,
             _ => Math.Round((random.NextDouble() - 0.3) * 1e4, 2),
         });
-    }
-
-    /// <summary>A join whose rows are summed.</summary>
-    private sealed class Sums
-    {
-        private static readonly NumberPair Both = new(0, new KeptNumbers(0), new ToldNumbers(), "pairs");
-
-        private readonly SegmentStore _store = new();
-        private readonly MeasureTallies[] _tallies =
-        [
-            new(new(new ErrorCounting(Both), null, null)), new(new(new NumberCounting(0, new ToldNumbers(), "numbers"), null, null)),
-            new(new(new RoundingCounting("number", new("number", ColumnKind.Number), 0, new ToldNumbers(), isPredicted: false, "numbers"), null, null)),
-            new(new(new ToleranceCounting(Both, new(5_000_000_000, 200_000)), null, null)), new(new(new RelativeErrorCounting(Both, 1), null, null)),
-            new(new(new IntervalCounting(Both, Both), null, null)),
-        ];
-
-        private readonly MeasureFolder _folder;
-        private readonly JoinDefinition _definition;
-
-        public Sums(LabelPrecedence wins)
-        {
-            _folder = new(_tallies, Batch.DefaultCapacity);
-            _definition = new(new("rows", "answer", [], ["number [charged:Number]"]) { Numbers = ["asked:Number"] }, [], Wait) { Wins = wins };
-            Join = New();
-        }
-
-        public LabelJoin Join { get; private set; }
-
-        public void Predict(UInt128 id, long hour, long answer)
-        {
-            var frame = new FoldFrame(1, 0, numbers: 1) { Count = 1 };
-            frame.KeptNumbers[0][0] = answer;
-            Join.AddPrediction(id, hour * EventTime.PerHour, frame, 0);
-        }
-
-        /// <summary>Commits, and goes on with what is read back.</summary>
-        public void StartAgain()
-        {
-            Join.Flush();
-            Join.WriteChanges(_store);
-            _store.Commit(Join.Layout);
-            var conflicts = Join.Conflicts;
-            Join = New();
-            Join.RestoreCounters(new(0, 0, 0, 0, conflicts, 0));
-            foreach (var (key, bytes) in _store.InOrder)
-                Join.RestoreSegment(key, bytes, _definition.Layout);
-            Join.Restored(_definition.Layout);
-        }
-
-        public ReadOnlySpan<long> Of(int measure)
-        {
-            var sums = new long[_tallies[measure].Definition.Counting.Counters.Length];
-            _tallies[measure].SumInto(0, new TimeWindow(0, 180), sums);
-            return sums;
-        }
-
-        private LabelJoin New() => new(_definition, (frame, kind) => _folder.Fold(frame, kind));
     }
 }

@@ -292,7 +292,7 @@ public sealed class RegressionMetricsTests
         {
             TimePath = "time",
             IdPath = "id",
-            AnswersAreNumbers = true,
+            Answers = AnswerKind.Number,
             Fields = areLabelsApart ? fields.Add("outcome.label", outcome) : fields.Add("label", new("sold")),
             Labels = areLabelsApart
                 ? new(LabelOrigin.Joined, null, TimeSpan.Zero)

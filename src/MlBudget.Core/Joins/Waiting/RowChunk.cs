@@ -176,16 +176,28 @@ internal readonly record struct WaitingRow(RowChunk Chunk, int Index)
     public Label LabelOf(int track) => new(
         ClassOf(track), Chunk.Arrivals(track)[Index], Chunk.TellsNumbers(track) ? Chunk.ToldNumbers(track)[Index] : 0);
 
-    /// <summary>Appends the row to a frame, with its verdict in a track.</summary>
-    public void CopyTo(FoldFrame frame, int track)
+    /// <summary>What is true of it in a track: what labels told, or where they told what the model should have answered, whether it did.</summary>
+    /// <param name="track">The track.</param>
+    /// <param name="comparedWith">The kept number that the told one is compared with; null where it is compared with none.</param>
+    public BinaryClass VerdictOf(int track, int? comparedWith)
     {
-        var marks = MarksOf(track);
-        var verdict = (BinaryClass)(marks & TrackMarks.Verdict);
-        frame.Lags[frame.Count] = verdict == BinaryClass.Unknown || (marks & TrackMarks.Assumed) != 0
+        var told = ClassOf(track);
+        if (told == BinaryClass.Unknown || comparedWith is not { } kept)
+            return told;
+        var answer = Chunk.KeptNumbers(kept)[Index];
+        return !Millionths.IsKnown(answer) ? BinaryClass.Unknown
+            : answer == Chunk.ToldNumbers(track)[Index] ? BinaryClass.Positive : BinaryClass.Negative;
+    }
+
+    /// <summary>Appends the row to a frame, with its verdict in a track.</summary>
+    /// <inheritdoc cref="VerdictOf"/>
+    public void CopyTo(FoldFrame frame, int track, int? comparedWith)
+    {
+        frame.Lags[frame.Count] = ClassOf(track) == BinaryClass.Unknown || (MarksOf(track) & TrackMarks.Assumed) != 0
             ? FoldFrame.NoLag : LagOf(Chunk.Arrivals(track)[Index]);
         if (Chunk.TellsNumbers(track))
             frame.ToldNumbers[frame.Count] = Chunk.ToldNumbers(track)[Index];
-        CopyTo(frame, verdict);
+        CopyTo(frame, VerdictOf(track, comparedWith));
     }
 
     /// <summary>Appends the row to a frame, with a verdict that no single track tells.</summary>

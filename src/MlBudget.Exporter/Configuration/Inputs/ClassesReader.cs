@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
+using MlBudget.Core.Measures;
 using MlBudget.Core.Records;
+using MlBudget.Core.Tasks;
 using MlBudget.Core.Text;
 using MlBudget.Settings;
 
@@ -30,14 +32,18 @@ internal sealed class ClassesReader
         return positive is null && negative is null ? null : new ClassesReader().Read(positive, negative, others);
     }
 
-    /// <summary>Says that a model has no classes, where any are written.</summary>
+    /// <summary>Says that a model has no positive and negative class, where any are written.</summary>
     /// <param name="node">The mapping.</param>
     /// <param name="task">What kind of model it is.</param>
-    public static void Refuse(NodeReader node, string task)
+    public static void Refuse(NodeReader node, ModelTask task)
     {
         foreach (var key in new[] { Positive, Negative })
-            node.Optional(key)?.ErrorAtKey($"is for classes; answers and labels of the task {task} are numbers");
+            node.Optional(key)?.ErrorAtKey(WhyNone(task));
     }
+
+    /// <summary>Why a task that is not binary has no positive and negative class.</summary>
+    public static string WhyNone(ModelTask task) => task.Answers == AnswerKind.Number ? $"is for classes; answers and labels of the task {task.Name} are numbers"
+        : $"is for two classes; answers and labels of the task {task.Name} are one of many";
 
     private BinaryClasses Read(NodeReader? positive, NodeReader? negative, BinaryClasses others)
     {

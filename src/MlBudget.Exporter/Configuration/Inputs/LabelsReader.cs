@@ -28,13 +28,13 @@ internal static class LabelsReader
     public static LabelInputs? Read(NodeReader? node, PredictionInputs? predictions, ModelTask task, BinaryClasses answers)
     {
         var inline = predictions?.Find("label");
-        if (task.AnswersAreNumbers && node is not null)
-            RefuseClasses(node, task.Name);
+        if (task.Answers != AnswerKind.Binary && node is not null)
+            RefuseClasses(node, task);
         if (inline is not null && (node is null || HasOnlyClasses(node)))
         {
-            if (task.AnswersAreNumbers)
+            if (task.Answers == AnswerKind.Number)
                 return new(null, new(LabelOrigin.Inline, null, TimeSpan.Zero), inline.Node);
-            var classes = node is null ? null : ClassesReader.Read(node, answers);
+            var classes = node is null || task.Answers == AnswerKind.Class ? null : ClassesReader.Read(node, answers);
             return new(null, new(LabelOrigin.Inline, inline.Path, TimeSpan.Zero) { Classes = classes }, inline.Node);
         }
 
@@ -60,20 +60,20 @@ internal static class LabelsReader
         var where = node.Optional("where");
         var known = fields is not null && AreFields(fields, where ?? node.Optional(EachKey));
         var outcomes = known ? OutcomesReader.Read(fields!.Optional("outcomes")) : [];
-        if (known && task.AnswersAreNumbers && NumberIn(fields!, outcomes) is { } number)
+        if (known && task.Answers == AnswerKind.Number && NumberIn(fields!, outcomes) is { } number)
             outcomes = outcomes.Insert(0, number);
         var others = known ? fields!.Entries().Where(field => !Names.Contains(field.Key)).Select(RecordFields.ReadField) : [];
         var own = others.ToImmutableArray();
-        var label = task.AnswersAreNumbers || (known && fields!.Optional("outcomes") is not null && fields.Optional("label") is null) ? null : Path("label");
+        var label = task.Answers == AnswerKind.Number || (known && fields!.Optional("outcomes") is not null && fields.Optional("label") is null) ? null : Path("label");
         var id = known && fields!.Required("id") is { } field ? RecordFields.ReadPlace(field) : null;
         var shape = new LabelShape(LabelOrigin.Joined, label, delay)
         {
             TimePath = known && fields!.Required("time") is { } time ? FieldPath.ReadTime(time) ?? string.Empty : string.Empty,
             IdPath = id?.Path ?? string.Empty,
             IdIsNumber = id?.IsNumber ?? false,
-            Unlabelled = task.AnswersAreNumbers ? null : ReadUnlabelled(node.Optional("unlabelled_after"), label),
+            Unlabelled = task.Answers != AnswerKind.Binary ? null : ReadUnlabelled(node.Optional("unlabelled_after"), label),
             Wins = node.Optional("wins")?.Choice(("first", LabelPrecedence.First), ("last", LabelPrecedence.Last)) ?? default,
-            Classes = task.AnswersAreNumbers ? null : ReadClasses(node, label, answers),
+            Classes = task.Answers != AnswerKind.Binary ? null : ReadClasses(node, label, answers),
             Fields = FieldsForConditions(label, outcomes, own, task),
         };
         return new(source, shape, node)
@@ -96,10 +96,10 @@ internal static class LabelsReader
         return label is null ? null : RecordFields.ReadPlace(label, isNumber: true);
     }
 
-    private static void RefuseClasses(NodeReader node, string task)
+    private static void RefuseClasses(NodeReader node, ModelTask task)
     {
         ClassesReader.Refuse(node, task);
-        node.Optional("unlabelled_after")?.ErrorAtKey($"is for classes; labels of the task {task} are numbers");
+        node.Optional("unlabelled_after")?.ErrorAtKey(ClassesReader.WhyNone(task));
     }
 
     private static string? ReadEach(NodeReader? node, ImmutableArray<RecordField> own)
@@ -131,7 +131,7 @@ internal static class LabelsReader
             names[OutcomesReader.Prefix + outcome.Name] = new(outcome.Path, outcome.Scale) { IsNumber = outcome.IsNumber };
         if (label is not null)
             names["label"] = new(label);
-        else if (task.AnswersAreNumbers && outcomes.FirstOrDefault(outcome => outcome.Name == "label") is { } number)
+        else if (task.Answers == AnswerKind.Number && outcomes.FirstOrDefault(outcome => outcome.Name == "label") is { } number)
             names["label"] = new(number.Path, number.Scale);
         return names.ToImmutable();
     }

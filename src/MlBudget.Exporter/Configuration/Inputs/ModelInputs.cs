@@ -70,8 +70,11 @@ internal sealed record ModelInputs(
     /// <summary>The keys of a model that tell of its records.</summary>
     private static readonly string[] OfRecords = ["predictions", "labels", "features", "baseline", TrainingInput.Key, "for_each"];
 
-    /// <summary>Whether answers and labels are numbers; else they are classes.</summary>
-    public bool AnswersAreNumbers { get; init; }
+    /// <summary>What answers and labels are.</summary>
+    public AnswerKind Answers { get; init; }
+
+    /// <summary>The classes of a model of many; empty where they are not configured.</summary>
+    public ImmutableArray<string> ManyClasses { get; init; } = [];
 
     /// <summary>What it was trained on; null where nobody says.</summary>
     public TrainingInput? Training { get; init; }
@@ -83,8 +86,9 @@ internal sealed record ModelInputs(
     /// <param name="baselines">Where what is normal comes from.</param>
     public static ModelInputs? Read(NodeReader model, string? name, ModelTask task, BaselineContext baselines)
     {
-        if (task.AnswersAreNumbers)
-            ClassesReader.Refuse(model, task.Name);
+        if (task.Answers != AnswerKind.Binary)
+            ClassesReader.Refuse(model, task);
+        var many = ManyClassesReader.Read(model, task);
         var classes = ClassesReader.Read(model, BinaryClasses.Usual) ?? BinaryClasses.Usual;
         var predictions = NeedsNone(model) ? PredictionInputs.None
             : model.Required("predictions") is { } node ? RecordFields.Read(node, task, classes) : null;
@@ -102,7 +106,7 @@ internal sealed record ModelInputs(
         var groups = GroupsReader.Read(model.Optional("groups"));
         if (predictions is not null)
             RowChecks.Check(model, predictions, labels, features, groups);
-        return predictions is null ? null : new(predictions, labels, features, groups, classes, baseline) { Training = training, AnswersAreNumbers = task.AnswersAreNumbers };
+        return predictions is null ? null : new(predictions, labels, features, groups, classes, baseline) { Training = training, Answers = task.Answers, ManyClasses = many };
     }
 
     private static string SampledAs(string sampling) => sampling.Length == 0 ? "of all predictions" : $"that is sampled by {sampling}";
@@ -125,7 +129,7 @@ internal sealed record ModelInputs(
         TimePath = Predictions.Find("time")?.Path ?? string.Empty,
         IdPath = Predictions.Find("id")?.Path,
         IdIsNumber = Predictions.Find("id")?.IsNumber ?? false,
-        PredictionPath = AnswersAreNumbers ? null : Predictions.Find("prediction")?.Path,
+        PredictionPath = Answers == AnswerKind.Number ? null : Predictions.Find("prediction")?.Path,
         Classes = Classes,
         Labels = Labels?.Shape,
         Fields = RecordFields.ForConditions(this),
@@ -133,7 +137,9 @@ internal sealed record ModelInputs(
         Baseline = Baseline?.Baseline,
         Training = Training?.Baseline,
         Sampling = Predictions.Sampling?.Shape,
-        AnswersAreNumbers = AnswersAreNumbers,
+        Answers = Answers,
+        ManyClasses = ManyClasses,
+        ExpectsBaseline = Baseline is not null,
         VersionPath = Predictions.Find("version")?.Path is { Length: > 0 } version ? version : null,
         Attributes = [.. attributes.Select(attribute => new AttributeShape(
             attribute.Name, attribute.Path, attribute.MinSamples, attribute.MaxGroups) { IsReadyMade = attribute.IsReadyMade })],

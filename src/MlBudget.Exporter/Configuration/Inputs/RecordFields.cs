@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using MlBudget.Core.Conditions;
+using MlBudget.Core.Measures;
 using MlBudget.Core.Records;
 using MlBudget.Core.Tasks;
 using MlBudget.Settings;
@@ -91,8 +92,8 @@ internal static class RecordFields
 
     private static RecordField ReadOwn(NodeReader field, ModelTask task, BinaryClasses classes) => field.Key switch
     {
-        "prediction" or "label" when task.AnswersAreNumbers => ReadPlace(field, isNumber: true),
-        "prediction" => ReadAnswer(field, classes),
+        "prediction" or "label" when task.Answers == AnswerKind.Number => ReadPlace(field, isNumber: true),
+        "prediction" when task.Answers == AnswerKind.Binary => ReadAnswer(field, classes),
         _ => ReadField(field),
     };
 
@@ -205,8 +206,8 @@ internal static class RecordFields
                 names[field.Name] = new(field.Path, field.Scale);
         }
 
-        if (!inputs.AnswersAreNumbers && inputs.Predictions.Find("score") is { } score)
-            names[Confidence] = new(score.Path, score.Scale, FieldDerivation.Confidence);
+        if (inputs.Answers != AnswerKind.Number && inputs.Predictions.Find("score") is { } score)
+            names[Confidence] = new(score.Path, score.Scale, inputs.Answers == AnswerKind.Binary ? FieldDerivation.Confidence : FieldDerivation.Probability);
         var others = inputs.Features.Select(feature => ($"features.{feature.Name}", feature.Path))
             .Concat(inputs.Groups.Where(group => group.IsOfRecords).Select(group => ($"groups.{group.Name}", group.Path)));
         foreach (var (name, path) in others)

@@ -66,7 +66,8 @@ internal sealed record MetricIndicator(NodeReader Node, MetricKind Kind, MetricO
 
     /// <summary>Whether an option is missing without which it can't be counted.</summary>
     public bool IsIncomplete => Kind.Options.OfType<NumberOption>().Any(option => !option.IsOptional && Options.Number(option) is null)
-        || Kind.Options.OfType<NameOption>().Any(option => Options.Name(option).Length == 0);
+        || Kind.Options.OfType<NameOption>().Any(option => Options.Name(option).Length == 0)
+        || Kind.Options.OfType<NamesOption>().Any(option => Options.Names(option).IsEmpty);
 
     /// <summary>Under which name a baseline knows its normal value.</summary>
     public string NormalName => IsCondition ? Text : Kind.NormalName(Options);

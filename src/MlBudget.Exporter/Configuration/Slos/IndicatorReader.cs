@@ -73,6 +73,8 @@ internal sealed class IndicatorReader(ModelTask task, ImmutableArray<TallyReader
                 ? read with { Words = read.Words.SetItem(option.Name, word) } : read,
             NameOption named => OptionReader.Read(owner, named) is { } name
                 ? read with { Words = read.Words.SetItem(option.Name, name) } : read,
+            NamesOption names => OptionReader.Read(owner, names) is { IsEmpty: false } list
+                ? read with { Lists = read.Lists.SetItem(option.Name, list) } : read,
             _ => throw new InvalidOperationException($"Nobody reads the option {option}."),
         });
         Refuse(owner, known.Where(option => metric.Options.All(own => own.Name != option.Name)));

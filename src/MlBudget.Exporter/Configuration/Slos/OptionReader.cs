@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using MlBudget.Core.Metrics;
 using MlBudget.Settings;
 
@@ -24,6 +25,29 @@ internal static class OptionReader
     /// <summary>A name; null where it is left out, or with a problem where it has to be there or none can be read.</summary>
     public static string? Read(NodeReader owner, NameOption option) =>
         (option.Default is null ? owner.Required(option.Name) : owner.Optional(option.Name))?.Literal(option.Of);
+
+    /// <summary>Several names, each once; empty, with a problem, where there are none.</summary>
+    public static ImmutableArray<string> Read(NodeReader owner, NamesOption option)
+    {
+        if (owner.Required(option.Name) is not { } node)
+            return [];
+        var names = ImmutableArray.CreateBuilder<string>();
+        foreach (var item in node.Items())
+        {
+            if (item.Literal(option.Of) is not { } name)
+                continue;
+            if (names.Contains(name))
+                item.Error($"{item.Shown} is there twice");
+            else
+                names.Add(name);
+        }
+
+        if (node.IsList && node.Items().IsEmpty)
+            node.Error($"there is no name, expected {option.Of}");
+        else if (names.Count > option.Most)
+            node.Error($"found {names.Count} names, expected at most {option.Most}");
+        return names.ToImmutable();
+    }
 
     /// <summary>A word; null where none is written, or with a problem where it is none of those that are expected.</summary>
     public static string? Read(NodeReader owner, WordOption option) => owner.Optional(option.Name)?.Name(option.Words);

@@ -1,0 +1,14 @@
+namespace MlBudget.Core.Measures;
+
+/// <summary>What answers and labels of a model are.</summary>
+public enum AnswerKind
+{
+    /// <summary>One of two classes.</summary>
+    Binary,
+
+    /// <summary>One of many classes.</summary>
+    Class,
+
+    /// <summary>A number.</summary>
+    Number,
+}
