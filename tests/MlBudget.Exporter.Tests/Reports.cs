@@ -112,6 +112,7 @@ internal static class Reports
         Pictures = new()
         {
             Confusion = [new(TimeSpan.FromDays(1), 152, 8, 0, 12_000), new(Week, 940, 60, 71, 84_000)],
+            Classes = [new(Week, "card \"lost\"", 1_011, 1_000, 940)],
             Hour = new(new(Watermark(60) - 60), 7_012, 6_950.5, 3_475.25, 20_851.5),
             Scores = [90_000, 4_000, 900, 300, 120, 80, 75, 90, 210, 1_400],
         },

@@ -15,6 +15,12 @@ public enum NoticeKind
     /// <summary>The same, and all are of one text, which may be right.</summary>
     OneLabel,
 
+    /// <summary>Many labels came of a model of many classes, and none of them is the class that was answered.</summary>
+    NoRightAnswers,
+
+    /// <summary>Answers or labels are of classes that are not configured.</summary>
+    OtherClasses,
+
     /// <summary>Scores lie outside 0 to 1.</summary>
     ScoresOutOfRange,
 

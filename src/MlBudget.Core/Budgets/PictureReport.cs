@@ -15,6 +15,14 @@ namespace MlBudget.Core.Budgets;
 /// <param name="TrueNegatives">Answered negative, and so they are.</param>
 public sealed record ConfusionReport(TimeSpan Window, long TruePositives, long FalsePositives, long FalseNegatives, long TrueNegatives);
 
+/// <summary>Predictions joined with their label that are of a class, of a model of many.</summary>
+/// <param name="Window">How long the window is that ends with the last complete hour <c>labels.delay</c> ago.</param>
+/// <param name="Class">The class.</param>
+/// <param name="Labels">How many labels are of it.</param>
+/// <param name="Answers">How many answers.</param>
+/// <param name="Right">How many of both together.</param>
+public sealed record ClassReport(TimeSpan Window, string Class, long Labels, long Answers, long Right);
+
 /// <summary>How many predictions came in the last complete hour.</summary>
 /// <param name="From">Its first minute.</param>
 /// <param name="Predictions">How many came by event time; null before the first complete hour that is observed, and where the hour is excluded.</param>
@@ -29,6 +37,9 @@ public sealed record PictureReport
     /// <summary>The confusion over a day and over the model's longest window, those with any event; empty also where the classes that are
     /// configured are surely not those of the log.</summary>
     public ImmutableArray<ConfusionReport> Confusion { get; init; } = [];
+
+    /// <summary>The same by class of a model of many, of the classes that have any event; empty of others.</summary>
+    public ImmutableArray<ClassReport> Classes { get; init; } = [];
 
     /// <summary>The last complete hour; null in a report that was made by hand.</summary>
     public HourReport? Hour { get; init; }
@@ -47,6 +58,7 @@ public sealed record PictureReport
         return new()
         {
             Confusion = [.. Read(pictures, ledger, now)],
+            Classes = [.. ClassesOf(pictures, ledger, now)],
             Hour = HourOf(pictures, ledger, now),
             Scores = pictures.Scores is { } scores && BinsOf(scores, ledger, HoursOf(day)) is var bins && bins.Any(count => count > 0) ? [.. bins] : [],
         };
@@ -73,6 +85,23 @@ public sealed record PictureReport
         {
             if (WeightedCounting.Predictions(ledger.CountingOf(measure), BinsOf(measure, ledger, TimeWindow.Ending(watermark, length))) is [var tp, var fp, var fn, var tn] && tp + fp + fn + tn > 0)
                 yield return new(length, tp, fp, fn, tn);
+        }
+    }
+
+    private static IEnumerable<ClassReport> ClassesOf(PictureDefinition pictures, ModelLedger ledger, Instant now)
+    {
+        var model = ledger.Definition;
+        if (pictures.Classes is not { } measure)
+            yield break;
+        foreach (var length in new[] { TimeSpan.FromDays(1), model.LongestWindow }.Distinct())
+        {
+            var counts = BinsOf(measure, ledger, TimeWindow.Ending(model.LabelWatermark(now), length));
+            for (var place = 0; place < pictures.ClassNames.Length; place++)
+            {
+                var (labels, answers, right) = (new ClassTable(counts).Labels(place), new ClassTable(counts).Answers(place), new ClassTable(counts).Right(place));
+                if (labels + answers > 0)
+                    yield return new(length, pictures.ClassNames[place], labels, answers, right);
+            }
         }
     }
 

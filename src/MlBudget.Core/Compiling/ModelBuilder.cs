@@ -111,6 +111,7 @@ public static class ModelBuilder
             Where = measurements.Where,
             Delay = request.Delay,
             Classes = measurements.Shape.Classes,
+            ManyClasses = measurements.Shape.ManyClasses,
             Sampling = measurements.Shape.Sampling,
             SampledOf = measurements.AreWeighted ? measurements.Records() : null,
             Features = features,

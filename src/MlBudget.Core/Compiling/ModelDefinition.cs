@@ -90,6 +90,12 @@ public sealed record ModelDefinition
     /// <summary>Which text is which class, of labels.</summary>
     public BinaryClasses LabelClasses => Labels?.Classes ?? Classes;
 
+    /// <summary>The same where labels are of two classes; null of a model of many, whose labels may have any text.</summary>
+    public BinaryClasses? LabelsOfTwo => Task.Answers == AnswerKind.Class ? null : LabelClasses;
+
+    /// <summary>The classes of a model of many, as they are configured; empty where they are not.</summary>
+    public ImmutableArray<string> ManyClasses { get; init; } = [];
+
     /// <summary>Where labels come from; null without labels.</summary>
     public LabelDefinition? Labels { get; init; }
 

@@ -15,8 +15,8 @@ public static class RefusedLabel
     /// <param name="labels">Records of labels.</param>
     /// <param name="row">The label that tells nothing.</param>
     /// <param name="label">The index of the label's column; null where labels tell outcomes only.</param>
-    /// <param name="classes">Which text is which class.</param>
-    public static string Describe(Batch labels, int row, int? label, BinaryClasses classes)
+    /// <param name="classes">Which text is which class; null where any text is one.</param>
+    public static string Describe(Batch labels, int row, int? label, BinaryClasses? classes)
     {
         var outcomes = Enumerable.Range(0, labels.Columns.Length)
             .Where(index => index != label && labels.Schema.Columns[index].Path != labels.Schema.IdPath)
@@ -26,16 +26,16 @@ public static class RefusedLabel
             : noOutcome is null ? Class(labels, column, row, classes) : $"{Class(labels, column, row, classes)}; and {noOutcome}";
     }
 
-    private static string Class(Batch labels, int index, int row, BinaryClasses classes)
+    private static string Class(Batch labels, int index, int row, BinaryClasses? classes)
     {
         var (column, path) = (labels.Category(index), labels.Schema.Columns[index].Path);
-        var expected = classes.NegativeWords is { } negative
+        var expected = classes?.NegativeWords is { } negative
             ? $"{classes.PositiveWords} for the positive class, {negative} for the negative one" : "a text, a number or a truth value";
         if (Bits.Get(column.Valid, row))
         {
             if (labels.Schema.HasIdsAt(path))
                 return $"found no class in '{path}', where ids are, expected {expected}";
-            var found = classes.AreShown ? FoundText.Of(column.Dictionary[column.Codes[row]]) : "another text";
+            var found = classes?.AreShown != false ? FoundText.Of(column.Dictionary[column.Codes[row]]) : "another text";
             return $"found {found} in '{path}', expected {expected}";
         }
 

@@ -28,5 +28,5 @@ public abstract class OneClassMetric(string name, string meaning, ClassSide side
 
     /// <inheritdoc/>
     public override Proportion ProportionOf(MetricOptions options, Measurements measurements, int? attribute = null) =>
-        new(Name, Sense, [new(measurements.OfClass(Name, options.Name(Class), side, attribute), [0, 1, 0], [0, 0, 1])]) { EmptyBecause = MissingReason.NoPositives };
+        new(Name, Sense, [new(measurements.OfClass(Name, options.Name(Class), side, attribute), [0, 1, 0], [0, 0, 1])]) { EmptyBecause = MissingReason.ClassNotSeen };
 }

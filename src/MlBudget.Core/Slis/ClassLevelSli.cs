@@ -60,7 +60,7 @@ public sealed class ClassLevelSli : Sli
         if (_unknown is { } reason)
             return reason;
         if (_level.Read(tallies, window) is not var (rows, reading))
-            return tallies.AllEvents(_level.Measure, window) > 0 ? MissingReason.NoPositives : MissingReason.NoEvents;
+            return tallies.AllEvents(_level.Measure, window) > 0 ? MissingReason.TooFewEvents : MissingReason.NoEvents;
         return new SliReading(reading.Value, ErrorOf(reading.Value), ErrorOf(reading.Certain), rows, null);
     });
 

@@ -37,6 +37,9 @@ public enum MissingReason
     /// <summary>Predictions came, and none of them is in its denominator: no positive answer, or no positive label.</summary>
     NoPositives,
 
+    /// <summary>Labelled predictions came, and no label, or no answer, is of the class that it is about.</summary>
+    ClassNotSeen,
+
     /// <summary>Predictions came, and fewer of them have a label than <c>labels.min_coverage</c> asks for.</summary>
     TooFewLabels,
 

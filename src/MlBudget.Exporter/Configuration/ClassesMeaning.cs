@@ -1,6 +1,8 @@
 using MlBudget.Core.Compiling;
 using MlBudget.Core.Labels;
+using MlBudget.Core.Measures;
 using MlBudget.Core.Records;
+using MlBudget.Core.Text;
 
 namespace MlBudget.Exporter.Configuration;
 
@@ -12,6 +14,12 @@ internal static class ClassesMeaning
     {
         if (definition.PredictionColumn is null)
             yield break;
+        if (definition.Task.Answers == AnswerKind.Class)
+        {
+            yield return OfMany(definition);
+            yield break;
+        }
+
         var (answers, labels) = (definition.Classes, definition.LabelClasses);
         var hasLabels = definition.Labels is { } label && (label.Column is not null || label.Tracks.OfType<ClassTrack>().Any());
         var areTheSame = answers.Canonical == labels.Canonical;
@@ -21,6 +29,14 @@ internal static class ClassesMeaning
             hasLabels && areTheSame ? $"an answer of any other text violates the schema, and {refused}" : "any other violates the schema");
         if (hasLabels && !areTheSame)
             yield return Describe("Labels", labels, refused);
+    }
+
+    private static string OfMany(ModelDefinition definition)
+    {
+        var sides = definition.Labels is { } labels && (labels.Column is not null || labels.Tracks.OfType<LabelTrack>().Any()) ? "Answers and labels" : "Answers";
+        return definition.ManyClasses is not { IsEmpty: false } classes ? $"{sides} are one of many classes, told apart by their texts."
+            : $"{sides} are one of {classes.Length} classes: {string.Join(", ", classes.Select(name => FoundText.Of(name)))}. An answer of any other text violates the schema; it is right or "
+                + "wrong as others are, and in no mean over classes.";
     }
 
     private static string Describe(string what, BinaryClasses classes, string others) =>

@@ -31,6 +31,11 @@ internal static class PictureCatalogue
         + "last complete hour labels.delay ago. Absent where nothing is joined, or the classes are mistaken. Additive over exporters.",
         [.. OfModel, "truth", "answer", "window"]);
 
+    public static readonly MetricFamily Classes = Gauge("mlbudget_class_events",
+        "Predictions joined with their label, by class of a model of many: labels and answers of it, and right ones, which are both. Windows end with "
+        + "the last complete hour labels.delay ago. Absent of classes that are neither configured nor among the baseline's usual answers. Additive over exporters.",
+        [.. OfModel, "class", "of", "window"]);
+
     public static readonly MetricFamily HourPredictions = Gauge("mlbudget_hour_predictions",
         "Predictions of the last complete hour by event time. Absent before the first one that is observed, and where it is excluded. "
         + "Additive over exporters.",

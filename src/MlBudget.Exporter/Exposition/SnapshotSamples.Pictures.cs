@@ -22,6 +22,14 @@ internal readonly ref partial struct SnapshotSamples
             Add(PictureCatalogue.Confusion, confusion.TrueNegatives, _model, "negative", "negative", window);
         }
 
+        foreach (var each in pictures.Classes)
+        {
+            var window = MetricNames.Of(each.Window);
+            Add(PictureCatalogue.Classes, each.Labels, _model, each.Class, "labels", window);
+            Add(PictureCatalogue.Classes, each.Answers, _model, each.Class, "answers", window);
+            Add(PictureCatalogue.Classes, each.Right, _model, each.Class, "right", window);
+        }
+
         Add(PictureCatalogue.HourPredictions, pictures.Hour?.Predictions, _model);
         Add(PictureCatalogue.UsualHourPredictions, pictures.Hour?.Usual, _model);
         Add(PictureCatalogue.LowerHourPredictions, pictures.Hour?.Lower, _model);

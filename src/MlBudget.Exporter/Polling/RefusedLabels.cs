@@ -16,7 +16,7 @@ internal sealed class RefusedLabels(ModelDefinition model, SourceStatistics stat
     /// <summary>Of so many places is known that they were said: logs are rotated, and nothing more comes of most of them.</summary>
     public const int MostPlaces = 1000;
 
-    private readonly int? _label = model.Labels!.Tracks.OfType<ClassTrack>().FirstOrDefault()?.Column;
+    private readonly int? _label = model.Labels!.Tracks.OfType<LabelTrack>().FirstOrDefault()?.Column;
 
     /// <summary>The places in an episode, in the order in which those began; the values say nothing.</summary>
     private readonly OrderedDictionary<string, bool> _open = new(StringComparer.Ordinal);
@@ -56,7 +56,7 @@ internal sealed class RefusedLabels(ModelDefinition model, SourceStatistics stat
             return;
         if (_open.Count > MostPlaces)
             _open.RemoveAt(0);
-        var example = new RefusedExample(place, number, RefusedLabel.Describe(labels, row, _label, model.LabelClasses));
+        var example = new RefusedExample(place, number, RefusedLabel.Describe(labels, row, _label, model.LabelsOfTwo));
         statistics.Show(RejectionReason.Label, example);
         report(example);
     }

@@ -28,10 +28,10 @@ internal sealed class ModelSample
         Fold(predictions, ofLabels: false, Ledger.FoldPredictions);
         if (labels is not null)
         {
-            var label = Definition.Labels!.Tracks.OfType<ClassTrack>().FirstOrDefault()?.Column;
+            var label = Definition.Labels!.Tracks.OfType<LabelTrack>().FirstOrDefault()?.Column;
             // Outcomes are what the schema has; the texts of ids come behind them, and are not shown.
             Fold(labels, ofLabels: true, batch => Ledger.FoldLabels(batch, new(), (batch, row) => labels.NoteSilent(
-                () => RefusedLabel.Describe(batch, row, label, Definition.LabelClasses))));
+                () => RefusedLabel.Describe(batch, row, label, Definition.LabelsOfTwo))));
         }
 
         Window = predictions.Times is var (first, last)

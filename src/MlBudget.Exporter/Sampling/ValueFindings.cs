@@ -20,15 +20,24 @@ internal static class ValueFindings
         if (sample.Ledger.Predictions == 0)
             return [];
         var findings = new List<Finding?>();
+        findings.AddRange(ManyClassesFindings.Of(sample).Cast<Finding?>());
+        if (model.Task.Answers != AnswerKind.Class)
+            findings.AddRange(OfTwoClasses(sample));
+        findings.Add(OfScores(sample));
+        findings.AddRange(OfGroups(sample).Cast<Finding?>());
+        return findings.OfType<Finding>();
+    }
+
+    private static IEnumerable<Finding?> OfTwoClasses(ModelSample sample)
+    {
+        var (model, findings) = (sample.Definition, new List<Finding?>());
         if (model.PredictionColumn is { } answer)
             findings.Add(OfClasses("predictions", "answers", new(sample.Predictions.Batches, answer), model.Classes, "set positive_class"));
         if (model.Labels is { Column: { } inline })
             findings.Add(OfClasses("predictions", "labels", new(sample.Predictions.Batches, inline), model.LabelClasses, "set labels.positive_class"));
         if (sample.Labels is { } labels && model.Labels!.Tracks.OfType<ClassTrack>().FirstOrDefault() is { } track)
             findings.Add(OfClasses("labels", "labels", new(labels.Batches, track.Column), model.LabelClasses, "set labels.positive_class"));
-        findings.Add(OfScores(sample));
-        findings.AddRange(OfGroups(sample).Cast<Finding?>());
-        return findings.OfType<Finding>();
+        return findings;
     }
 
     private static Finding? OfClasses(string source, string noun, TextCounts texts, BinaryClasses classes, string remedy)

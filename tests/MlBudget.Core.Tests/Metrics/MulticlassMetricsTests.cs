@@ -25,12 +25,13 @@ public sealed class MulticlassMetricsTests
 
     /// <summary>The vector of math.md.</summary>
     private static readonly Row[] Vector =
-        [.. "0000011021".Zip("0000001122", (answer, label) => new Row($"{answer}", $"{label}"))];
+        [.. "0000011021".Zip("0000001122", "1111100100").Select(row => new Row($"{row.First}", $"{row.Second}") { Second = $"{row.Third}" })];
 
     public static TheoryData<bool> Places => [true, false];
 
     [Theory]
     [InlineData("accuracy", 0.7)]
+    [InlineData("top_k_accuracy", 0.9)]
     [InlineData("macro_f1", 0.6333333333333333)]
     [InlineData("weighted_f1", 0.7133333333333334)]
     [InlineData("balanced_accuracy", 0.6111111111111112)]

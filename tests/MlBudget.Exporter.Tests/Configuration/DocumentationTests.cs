@@ -77,6 +77,7 @@ public sealed partial class DocumentationTests
     [InlineData("examples/fraud/README.md")]
     [InlineData("examples/credit-scoring/README.md")]
     [InlineData("examples/demand-forecasting/README.md")]
+    [InlineData("examples/intents/README.md")]
     [InlineData("src/MlBudget.Exporter/Deciding/README.md")]
     [InlineData("src/MlBudget.Exporter/Backtesting/README.md")]
     [InlineData("alerting/README.md")]

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using MlBudget.Core.Measures;
 using MlBudget.Core.Metrics;
 using MlBudget.Core.Slos;
 using MlBudget.Core.Tasks;
@@ -42,13 +43,15 @@ public sealed class MetricReferenceTests
     {
         var options = string.Concat(metric.Options.OfType<NumberOption>()
             .Select(option => string.Create(CultureInfo.InvariantCulture, $", {option.Name}: {option.UpTo}")));
-        var isOfNumbers = metric.Options.OfType<NameOption>().Any();
+        var isOfNumbers = metric.Options.OfType<NameOption>().Any(option => option.Name != "class");
+        options += string.Concat(metric.Options.OfType<NamesOption>().Select(option => $", {option.Name}: [predicted]"));
         options += string.Concat(metric.Options.OfType<NameOption>().Select(option => $", {option.Name}: {option.Name}"));
         var (label, labels) = isOfNumbers
             ? ("", "labels: { type: files, path: labels.jsonl, fields: { time: t, id: id, outcomes: [ { outcome: { field: o, type: number } } ] } }")
             : (", label: y", "");
         var slices = metric.Slices.Needed is null ? "" : ", slices: { length: 1h, objective: 0.9 }";
         var silence = metric.Slices.Needed is { WithSilence: true } ? ", silence: bad" : "";
+        var classes = task.Answers == AnswerKind.Class ? "classes: [class, other]" : "";
         // The command that learns what is normal doesn't need the file that it writes.
         var training = metric is Skew ? "training: { file: training.yml }" : "";
         return $$"""
@@ -58,6 +61,7 @@ public sealed class MetricReferenceTests
                 predictions: { type: files, path: log.jsonl, fields: { time: t, id: id, prediction: a, score: s, predicted: p, lower: l, upper: u{{label}} } }
                 {{labels}}
                 {{training}}
+                {{classes}}
                 features: { x: { type: numeric, required: true, time_field: at, max_age: 1h } }
                 slos: [ { name: measured, metric: {{metric.Name}}{{(bound.Length > 0 ? $", {bound}" : "")}}{{options}}{{slices}}{{silence}} } ]
             """;
@@ -66,9 +70,9 @@ public sealed class MetricReferenceTests
     private static string Table()
     {
         var table = new StringBuilder("| `metric` | what it is | of the task | dimension | bound and options |\n|---|---|---|---|---|\n");
-        foreach (var metric in ModelTasks.All.SelectMany(task => task.Metrics).DistinctBy(metric => metric.Name))
+        foreach (var metric in ModelTasks.All.SelectMany(task => task.Metrics).DistinctBy(Written))
         {
-            var tasks = ModelTasks.All.Where(task => task.Find(metric.Name) is not null).ToArray();
+            var tasks = ModelTasks.All.Where(task => task.Find(metric.Name) is { } known && Written(known) == Written(metric)).ToArray();
             var of = tasks.Length == ModelTasks.All.Length ? "any" : string.Join(", ", tasks.Select(task => $"`{task.Name}`"));
             table.Append(CultureInfo.InvariantCulture, $"| `{metric.Name}` | {metric.Meaning} | {of} | `{metric.Dimension!.Value.Name()}` | ")
                 .AppendJoin("; ", Parts(metric)).Append(" |\n");
@@ -76,6 +80,9 @@ public sealed class MetricReferenceTests
 
         return table.ToString();
     }
+
+    /// <summary>What is the same of all tasks that share a metric.</summary>
+    private static string Written(MetricKind metric) => $"{metric.Name}: {metric.Meaning}; {string.Join("; ", metric.Options.Select(Written))}";
 
     private static IEnumerable<string> Parts(MetricKind metric)
     {
@@ -109,12 +116,13 @@ public sealed class MetricReferenceTests
         NumberOption number => string.Create(
             CultureInfo.InvariantCulture, $"`{number.Name}`, above {number.Above} and up to {number.UpTo}{(number.IsOptional ? ", which may be left out" : "")}"),
         NameOption named => $"`{named.Name}`, {named.Of}",
+        NamesOption names => $"`{names.Name}`, {names.Of}, up to {names.Most}",
         WordOption words => $"`{words.Name}`: {string.Join(" or ", words.Words.Select(word => $"`{word}`"))}",
         _ => throw new ArgumentOutOfRangeException(nameof(option), option, "Not a kind of option."),
     };
 
     /// <summary>The name that stands where none is written, by the tasks that have one.</summary>
-    private static string Default(MetricKind metric, OptionSpec option) => string.Concat(
+    private static string Default(MetricKind metric, OptionSpec option) => option is not NameOption ? string.Empty : string.Concat(
         from task in ModelTasks.All
         let known = task.Find(metric.Name)?.Options.OfType<NameOption>().FirstOrDefault(other => other.Name == option.Name && other.Default is not null)
         where known is not null

@@ -38,6 +38,9 @@ internal sealed class LoggedModel : IDisposable
     public string Keys { get; init; } = "groups: { market: {} }";
 
     /// <summary>The SLO that is looked at, named <c>it</c>.</summary>
+    /// <summary>What kind of model it is.</summary>
+    public string Task { get; init; } = "binary_classification";
+
     public required string Slo { get; init; }
 
     /// <summary>What is normal; null where nobody says.</summary>
@@ -105,7 +108,7 @@ internal sealed class LoggedModel : IDisposable
         File.WriteAllText(_directory.At("mlbudget.yml"), $$"""
             models:
               - name: m
-                task: binary_classification
+                task: {{Task}}
                 predictions: { type: files, path: "{{_directory.At("predictions.jsonl")}}", fields: { {{Fields}} }{{Predictions}} }
                 {{labels}}
                 {{Keys}}

@@ -69,6 +69,8 @@ public sealed class MissingReasonTests
             new() { Slo = Accuracy, Labels = "fields: { time: at, id: id, label: truth }, delay: 6h, min_coverage: 0.5", Label = _ => null }),
         ("no positive label", "no_positives", "None of the answers, or of the labels, is of the positive class.",
             new() { Slo = "{ name: it, metric: recall, at_least: 0.9 }", Label = number => $"\"id\":\"p{number}\",\"truth\":0" }),
+        ("no label of the class", "class_not_seen", "Labelled predictions came, and none of their labels, or of their answers, is of the class.",
+            new() { Task = "multiclass_classification", Slo = "{ name: it, metric: recall, class: card, at_least: 0.9 }", Label = number => $"\"id\":\"p{number}\",\"truth\":\"loan\"" }),
         ("numbers below millionths", "loses_by_rounding", "so small that they lose over 0.1% by being kept in millionths: ",
             new()
             {
