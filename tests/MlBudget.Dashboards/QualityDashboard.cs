@@ -25,7 +25,7 @@ internal static class QualityDashboard
             Choices.SlosOf("model_quality"),
             new("feature", "Feature", "label_values({__name__=~\"mlbudget_(drift|skew)_threshold\",model=\"$model\"}, feature)") { IsMany = true },
             Variable.OneOf("estimate", "Estimate", "accuracy", "precision", "recall", "f1", "false_positive_rate"),
-            new("window", "Confusion over", "label_values(mlbudget_confusion_events{model=\"$model\"}, window)"),
+            new("window", "Answers over", "label_values({__name__=~\"mlbudget_(confusion|class)_events\",model=\"$model\"}, window)"),
         ],
         Annotations = Marks.OfModel,
         Sections =
@@ -33,7 +33,7 @@ internal static class QualityDashboard
             new(null,
                 Tables.Worst(Budgets), Tables.WithoutData(Budgets), Drifting(), Labelled(),
                 Tables.OfSlos(Budgets, height: 9), Tables.AgainstBound("model_quality"), TopDrift(), DriftHistory(), SkewHistory(), Estimated(), Coverage(), Lag(), Waiting()),
-            new("Answers and truth", Confusion(), Scores()),
+            new("Answers and truth", Confusion(), Classes(), Scores()),
             new("What features look like", Bins()),
         ],
     };
@@ -161,6 +161,33 @@ internal static class QualityDashboard
             ]),
         }).WhenEmpty("No labels seen");
     }
+
+    private static Panel Classes()
+    {
+        var right = OfClass("right");
+        return Panels.Table(
+            "Classes, the least found first",
+            "Of a model that answers one of many classes: how many labels of each were answered so (recall), and how many of its answers were right (precision), over the chosen "
+            + "window. This panel may be empty: then the model answers one of two classes, or with numbers, or no label has come.",
+            ["Recall"],
+            [
+                new("class", "Class"),
+                new("Value #A", "Recall", Style.Share),
+                new("Value #B", "Precision", Style.Share),
+                new("Value #C", "Labels", Style.Count),
+                new("Value #D", "Answers", Style.Count),
+            ],
+            Query.Rows($"{right} / ({OfClass("labels")} > 0)"),
+            Query.Rows($"{right} / ({OfClass("answers")} > 0)"),
+            Query.Rows(OfClass("labels")),
+            Query.Rows(OfClass("answers"))).WhenEmpty("Not one of many") with
+        {
+            Width = 12,
+            Height = 7,
+        };
+    }
+
+    private static string OfClass(string of) => OfModel.Sum("mlbudget_class_events", "class", $"of=\"{of}\",window=\"$window\"");
 
     private static Panel Scores() => Panels.Heatmap(
         "Scores over time",
