@@ -1,7 +1,6 @@
 using MlBudget.Core.Joins.Waiting;
 using MlBudget.Core.Labels;
 using MlBudget.Core.Measures;
-using MlBudget.Core.Persistence;
 using MlBudget.Core.Records;
 
 namespace MlBudget.Core.Joins;

@@ -48,6 +48,8 @@ internal static class Explanation
             text.Append(CultureInfo.InvariantCulture, $"  {sentence}\n");
         text.Append(CultureInfo.InvariantCulture, $"  {(model.FeedsOf(FeedRole.Predictions).Any() ? $"Predictions from {PlacesOf(model, FeedRole.Predictions)}" : "No predictions: all that it measures is ready-made")}, ")
             .Append(CultureInfo.InvariantCulture, $"read every {Durations.Format(pollInterval)}.\n");
+        if (model.IsTaskTold)
+            text.Append(CultureInfo.InvariantCulture, $"  Its metrics are those of {definition.Task.Name}, so that is what it is.\n");
         if (model.IsShard)
             text.Append("  One of several shards: prometheus/fleet.yml takes its budgets over all of them, without forecasts, and its metrics have no state and no alert of its own.\n");
         if (model.Where is { } condition)

@@ -67,6 +67,9 @@ internal sealed record MonitoredModel(
     /// <summary>The least share of labelled predictions with which an SLI that needs labels has a value; null for any.</summary>
     public decimal? MinCoverage { get; init; }
 
+    /// <summary>Whether its metrics tell what kind of model it is, since nobody has written it.</summary>
+    public bool IsTaskTold { get; init; }
+
     /// <summary>The condition that picks the predictions that count, for people: references are not resolved; null for all.</summary>
     public string? Where { get; init; }
 

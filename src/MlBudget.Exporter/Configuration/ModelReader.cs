@@ -33,12 +33,12 @@ internal sealed class ModelReader(
     {
         name = null;
         if (!node.IsMappingOf(
-            "name", "task", ClassesReader.Positive, ClassesReader.Negative, ManyClassesReader.Key, "predictions", "labels", FeatureStoresReader.Key, "features", "groups", "baseline", TrainingInput.Key,
+            "name", TaskReader.Key, ClassesReader.Positive, ClassesReader.Negative, ManyClassesReader.Key, "predictions", "labels", FeatureStoresReader.Key, "features", "groups", "baseline", TrainingInput.Key,
             "weights", "alerts", "limits", "owners", "slos", "adjustments", "exclusions", "gates", ForEach.Keys[0], ForEach.Keys[1]))
             return null;
         var each = ForEach.Read(node);
         name = each is null ? node.Required("name")?.Literal("a name") : each.ReadName(node.Required("name"), value ?? each.Placeholder);
-        var task = ReadTask(node);
+        var task = TaskReader.Read(node);
         var inputs = ModelInputs.Read(node, name, task, baselines);
         var isKnown = each?.IsIn(inputs) == true;
         if (each is null && inputs?.Labels is { ModelField: not null, Node: var labels })
@@ -77,10 +77,6 @@ internal sealed class ModelReader(
             UnreadStores = [.. stores.Unread],
         };
     }
-
-    /// <summary>What kind of model it is; the first one where that can't be read, with a problem, so that errors elsewhere are found.</summary>
-    private static ModelTask ReadTask(NodeReader model) =>
-        model.Required("task")?.Name([.. ModelTasks.All.Select(task => task.Name)]) is { } name ? ModelTasks.Find(name)! : ModelTasks.All[0];
 
     private ImmutableArray<SloSpec> ReadSlos(NodeReader model, ModelTask task, FeatureStoresReader stores)
     {

@@ -30,14 +30,13 @@ internal static class ValueFindings
 
     private static IEnumerable<Finding?> OfTwoClasses(ModelSample sample)
     {
-        var (model, findings) = (sample.Definition, new List<Finding?>());
+        var model = sample.Definition;
         if (model.PredictionColumn is { } answer)
-            findings.Add(OfClasses("predictions", "answers", new(sample.Predictions.Batches, answer), model.Classes, "set positive_class"));
+            yield return OfClasses("predictions", "answers", new(sample.Predictions.Batches, answer), model.Classes, "set positive_class");
         if (model.Labels is { Column: { } inline })
-            findings.Add(OfClasses("predictions", "labels", new(sample.Predictions.Batches, inline), model.LabelClasses, "set labels.positive_class"));
+            yield return OfClasses("predictions", "labels", new(sample.Predictions.Batches, inline), model.LabelClasses, "set labels.positive_class");
         if (sample.Labels is { } labels && model.Labels!.Tracks.OfType<ClassTrack>().FirstOrDefault() is { } track)
-            findings.Add(OfClasses("labels", "labels", new(labels.Batches, track.Column), model.LabelClasses, "set labels.positive_class"));
-        return findings;
+            yield return OfClasses("labels", "labels", new(labels.Batches, track.Column), model.LabelClasses, "set labels.positive_class");
     }
 
     private static Finding? OfClasses(string source, string noun, TextCounts texts, BinaryClasses classes, string remedy)
