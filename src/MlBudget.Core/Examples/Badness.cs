@@ -31,6 +31,9 @@ public sealed record Badness(ImmutableArray<Proportion> Proportions, int? Attrib
             + "estimates, once labels are there.",
         ReadyEventsSli or ReadyValueSli or DisparitySli => "It is counted elsewhere, and there are no records of it here: look at mlbudget_slo_info for what it counts, and at "
             + "that where it is counted.",
+        ClassLevelSli => "It is a number of all classes together, and no record of it is bad by itself: look at mlbudget_class_events for the class, and write an SLO on its "
+            + "recall or its precision.",
+        MeanDisparitySli => "It is a gap between means of groups, and no record of it is bad by itself: look at mlbudget_group_value for the groups.",
         _ => "It is a number of all records together, and none of them is bad by itself.",
     };
 

@@ -61,4 +61,14 @@ public sealed class ErrorCounting(NumberPair pair) : PairCounting(pair, values: 
 /// <param name="Squares">Σ(ŷ − y)², in millionths of millionths.</param>
 /// <param name="AbsoluteValues">Σ|y|, in millionths.</param>
 public readonly record struct ErrorSums(
-    long Pairs, BigInteger Errors, BigInteger Absolute, BigInteger Squares, BigInteger AbsoluteValues);
+    long Pairs, BigInteger Errors, BigInteger Absolute, BigInteger Squares, BigInteger AbsoluteValues)
+{
+    /// <summary>The standard deviation of numbers whose squares are those of the errors, in their unit, at least 0: √(Σx² / N − (Σx / N)²) · √(N / (N − 1)).</summary>
+    /// <param name="sum">Σx, in millionths.</param>
+    public double DeviationAround(BigInteger sum)
+    {
+        // The difference of large sums is taken of whole numbers: nothing is lost where all errors are alike.
+        var spread = (double)(Pairs * Squares - sum * sum) / ((double)Pairs * Math.Max(1, Pairs - 1));
+        return Math.Sqrt(Math.Max(0, spread)) / Millionths.PerUnit;
+    }
+}

@@ -62,12 +62,13 @@ public sealed partial class Measurements
     /// <param name="asker">Who asks, for errors.</param>
     /// <param name="predicted">The name of the predicted number.</param>
     /// <param name="outcome">The name of the outcome, without its prefix.</param>
+    /// <param name="attribute">The index of the attribute by which to split; null for none.</param>
     /// <exception cref="MissingInputException">There is no such number.</exception>
-    public NumberMeasure Errors(string asker, string predicted, string outcome)
+    public NumberMeasure Errors(string asker, string predicted, string outcome, int? attribute = null)
     {
         RefuseWeights(asker);
         var pair = PairOf(asker, predicted, outcome);
-        return new(Add(new ErrorCounting(pair.Numbers), null, pair.Columns), RoundingsOf(pair));
+        return new(Add(new ErrorCounting(pair.Numbers), attribute, pair.Columns), RoundingsOf(pair));
     }
 
     /// <summary>What relative errors |ŷ − y| / max(|y|, floor) add up to, with <see cref="RelativeErrorCounting"/>.</summary>

@@ -16,7 +16,7 @@ public abstract class ErrorMetric(string name, string meaning, string formula, P
     internal const decimal MostInUnits = 9_000_000_000_000;
 
     /// <inheritdoc/>
-    public override ImmutableArray<BoundKind> Bounds => DeviationOf is null ? [BoundKind.AtMost] : [BoundKind.AtMost, BoundKind.MaxDegradation];
+    public override ImmutableArray<BoundKind> Bounds => DeviationOf is null || IsSigned ? [BoundKind.AtMost] : [BoundKind.AtMost, BoundKind.MaxDegradation];
 
     /// <inheritdoc/>
     public override decimal? GreatestBound => MostInUnits;
@@ -36,10 +36,26 @@ public abstract class ErrorMetric(string name, string meaning, string formula, P
     /// <inheritdoc/>
     public sealed override Sli Compile(MetricRequest request, Measurements measurements)
     {
-        var errors = measurements.Errors(Name, numbers.Predicted(request.Options), numbers.Outcome(request.Options));
-        var mean = new MeanOfNumbers(Name, errors.Measure, counters => Read(counters, request.Options));
+        var (mean, roundings) = MeanOf(request.Options, measurements);
         return new RoundedSli(
-            request.Bound == BoundKind.MaxDegradation ? new MeanDegradationSli(mean, request.Normal, request.WithoutNormal) : new MeanSli(mean, IsSigned), errors.Roundings);
+            request.Bound == BoundKind.MaxDegradation ? new MeanDegradationSli(mean, request.Normal, request.WithoutNormal) : new MeanSli(mean, IsSigned), roundings);
+    }
+
+    /// <summary>Whether it is a mean whose deviation is known, so that groups may be compared by it.</summary>
+    public bool IsCompared => DeviationOf is not null;
+
+    /// <summary>Which way it is good, of a group beside another: neither where it has a sign.</summary>
+    public Sense SenseOfGroups => IsSigned ? Sense.Neutral : Sense;
+
+    /// <summary>The mean, with the measures of how much its numbers lose by rounding.</summary>
+    /// <param name="options">The metric's options.</param>
+    /// <param name="measurements">Gives the measures.</param>
+    /// <param name="attribute">The index of the attribute by which to split; null for none.</param>
+    /// <exception cref="MissingInputException">There are no such numbers.</exception>
+    public (MeanOfNumbers Mean, ImmutableArray<int> Roundings) MeanOf(MetricOptions options, Measurements measurements, int? attribute = null)
+    {
+        var errors = measurements.Errors(Name, numbers.Predicted(options), numbers.Outcome(options), attribute);
+        return (new(Name, errors.Measure, counters => Read(counters, options)), errors.Roundings);
     }
 
     /// <summary>The value; null where it has none.</summary>

@@ -4,5 +4,5 @@ namespace MlBudget.Core.Metrics;
 
 /// <summary>What fairness calls a comparison of proportions between groups.</summary>
 /// <param name="Name">The name in configurations.</param>
-/// <param name="Compared">The proportions, each compared within itself; the worst decides.</param>
-public sealed record GroupComparison(string Name, ImmutableArray<ProportionMetric> Compared);
+/// <param name="Compared">The proportions, or one mean, each compared within itself; the worst decides.</param>
+public sealed record GroupComparison(string Name, ImmutableArray<MetricKind> Compared);

@@ -12,10 +12,5 @@ public sealed class MeanAbsoluteError(PredictedNumber numbers) : ErrorMetric(
     protected override double? ValueOf(ErrorSums sums, MetricOptions options) => (double)sums.Absolute / sums.Pairs / Millionths.PerUnit;
 
     /// <summary>√(Σe² / N − (Σ|e| / N)²) · √(N / (N − 1)).</summary>
-    protected override Func<ErrorSums, double> DeviationOf => sums =>
-    {
-        // The difference of large sums is taken of whole numbers: nothing is lost where all errors are alike.
-        var spread = (double)(sums.Pairs * sums.Squares - sums.Absolute * sums.Absolute) / ((double)sums.Pairs * Math.Max(1, sums.Pairs - 1));
-        return Math.Sqrt(Math.Max(0, spread)) / Millionths.PerUnit;
-    };
+    protected override Func<ErrorSums, double> DeviationOf => sums => sums.DeviationAround(sums.Absolute);
 }

@@ -25,7 +25,7 @@ public static class GroupsBeyondBounds
 
     private static IEnumerable<AttributeGroup> Of(SloReport slo)
     {
-        if (slo.Attribute is not { } attribute || WrappingSli.Innermost(slo.Slo.Sli) is not DisparitySli { Definition: var definition })
+        if (slo.Attribute is not { } attribute || DisparityDefinition.Of(slo.Slo.Sli) is not { } definition)
             return [];
         // Of several metrics the worst decides: those that keep the bound tell nothing of who is treated badly.
         var metrics = slo.Groups.Where(group => group is { Judged: true, IsRest: false, Rate: not null })

@@ -14,7 +14,7 @@ public enum DisparityMeasure
 
 /// <summary>A comparison of groups.</summary>
 /// <param name="Metrics">The proportions that are compared, each within itself: one, or two for equalized odds, of which
-/// the worse decides. Their measures are split by the attribute.</param>
+/// the worse decides. Their measures are split by the attribute. None where means are compared.</param>
 /// <param name="Attribute">The index of the attribute.</param>
 /// <param name="Measure">How rates are compared.</param>
 /// <param name="Reference">The group with which all others are compared; null to compare all with each other.</param>
@@ -30,6 +30,14 @@ public sealed record DisparityDefinition(
     int MaxGroups,
     bool Confident)
 {
+    /// <summary>How an SLI compares groups; null where it compares none.</summary>
+    public static DisparityDefinition? Of(Sli sli) => WrappingSli.Innermost(sli) switch
+    {
+        DisparitySli proportions => proportions.Definition,
+        MeanDisparitySli means => means.Definition,
+        _ => null,
+    };
+
     /// <summary>The fewest events of a group whose outcomes are shown.</summary>
     public required int MinGroupSize { get; init; }
 

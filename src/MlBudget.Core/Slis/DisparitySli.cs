@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using MlBudget.Core.Measures;
-using MlBudget.Core.Records;
 using MlBudget.Core.Statistics;
 using MlBudget.Core.Time;
 
@@ -13,12 +12,6 @@ namespace MlBudget.Core.Slis;
 public sealed class DisparitySli : Sli
 {
     private const double Confidence = 0.95;
-
-    /// <summary>
-    /// In the short window of an alert row a group needs a fifth of its samples: it has to be there at all, or the row could
-    /// not fire. A gap between still smaller groups is mostly chance, and always upward.
-    /// </summary>
-    private const int ShortShare = 5;
 
     /// <summary>A comparison of groups.</summary>
     public DisparitySli(DisparityDefinition definition)
@@ -64,33 +57,12 @@ public sealed class DisparitySli : Sli
     /// <inheritdoc/>
     public override SliEvaluation Begin(Tallies tallies, TimeWindow reach, TimeWindow whole)
     {
-        var shown = Shown(tallies, whole);
+        var shown = ComparedGroups.Shown(tallies, Definition, Measures, whole);
         var judged = Definition.Metrics.Select(metric => Judged(tallies, metric, shown, whole)).ToArray();
         return new(
             window => Read(tallies, judged, window, Definition.MinSamples),
             windows => ReadGroups(tallies, shown, judged, whole, windows),
-            window => Plain(Read(tallies, judged, window, Math.Max(1, Definition.MinSamples / ShortShare))));
-    }
-
-    /// <summary>The codes of the groups that are shown by name, the largest over the window first.</summary>
-    private int[] Shown(Tallies tallies, TimeWindow whole)
-    {
-        var codes = tallies.ValuesOf(Definition.Attribute);
-        return [.. Enumerable.Range(GroupCodes.Overflow + 1, codes.Count - 1)
-            .Select(code => (Code: code, Size: SizeOf(tallies, code, whole)))
-            .Where(group => group.Size > 0)
-            .OrderByDescending(group => group.Size).ThenBy(group => codes[group.Code], StringComparer.Ordinal)
-            .Take(Definition.MaxGroups)
-            .Select(group => group.Code)];
-    }
-
-    /// <summary>A group's size: the most events that any of the measures has of it.</summary>
-    private long SizeOf(Tallies tallies, int code, TimeWindow window)
-    {
-        long size = 0;
-        foreach (var measure in Measures)
-            size = Math.Max(size, tallies.EventsOf(measure, code, window));
-        return size;
+            window => Plain(Read(tallies, judged, window, ComparedGroups.ShortSamples(Definition))));
     }
 
     private HashSet<int> Judged(Tallies tallies, Proportion metric, int[] shown, TimeWindow whole) =>
@@ -109,7 +81,7 @@ public sealed class DisparitySli : Sli
             var shares = judged[metric]
                 .Select(code => (Code: code, Share: Definition.Metrics[metric].Read(tallies, code, window)))
                 .Where(group => group.Share.EffectiveEvents >= minSamples).ToArray();
-            var compared = PairsOf(tallies, shares);
+            var compared = ComparedGroups.Pairs(tallies, Definition, shares);
             if (compared.Count == 0)
                 return WhyIncomparable(tallies, Definition.Metrics[metric], window);
             if (Definition.Metrics[metric] is { NeedsPositiveLabels: true } named
@@ -133,40 +105,11 @@ public sealed class DisparitySli : Sli
     {
         if (!metric.HasRows(tallies, window))
             return MissingReason.NoEvents;
-        if (Definition.Reference is { } reference && !IsThere(tallies, reference, window))
+        if (Definition.Reference is { } reference && !ComparedGroups.IsThere(tallies, Definition, Measures, reference, window))
             return MissingReason.ReferenceMissing;
         var codes = Enumerable.Range(0, tallies.ValuesOf(Definition.Attribute).Count);
         var all = Sum(metric, codes.Select(code => metric.Read(tallies, code, window)));
         return metric.WhyMissing(tallies, window, all) ?? MissingReason.GroupsTooSmall;
-    }
-
-    private bool IsThere(Tallies tallies, string group, TimeWindow window)
-    {
-        var values = tallies.ValuesOf(Definition.Attribute);
-        for (var code = GroupCodes.Overflow + 1; code < values.Count; code++)
-        {
-            if (values[code] == group)
-                return SizeOf(tallies, code, window) > 0;
-        }
-
-        return false;
-    }
-
-    private List<(Share, Share)> PairsOf(Tallies tallies, (int Code, Share Share)[] groups)
-    {
-        var codes = tallies.ValuesOf(Definition.Attribute);
-        var pairs = new List<(Share, Share)>();
-        for (var a = 0; a < groups.Length; a++)
-        {
-            for (var b = a + 1; b < groups.Length; b++)
-            {
-                if (Definition.Reference is null
-                    || codes[groups[a].Code] == Definition.Reference || codes[groups[b].Code] == Definition.Reference)
-                    pairs.Add((groups[a].Share, groups[b].Share));
-            }
-        }
-
-        return pairs;
     }
 
     private ImmutableArray<GroupReading> ReadGroups(
@@ -180,7 +123,7 @@ public sealed class DisparitySli : Sli
             var metric = Definition.Metrics[index];
             foreach (var code in shown.OrderBy(code => codes[code], StringComparer.Ordinal))
                 Add(codes[code], isRest: false, judged[index].Contains(code), window => metric.Read(tallies, code, window));
-            Add(NameOfOthers(shown, codes), isRest: true, isJudged: false, window => Sum(metric, others.Select(code => metric.Read(tallies, code, window))));
+            Add(ComparedGroups.NameOfOthers(shown, codes), isRest: true, isJudged: false, window => Sum(metric, others.Select(code => metric.Read(tallies, code, window))));
 
             void Add(string name, bool isRest, bool isJudged, Func<TimeWindow, Share> read)
             {
@@ -197,15 +140,6 @@ public sealed class DisparitySli : Sli
         bool IsShown(Share share) => share.SeenEvents >= Definition.MinGroupSize;
 
         GroupCount Count(Share share) => new(share.Events, IsShown(share) ? share.Bad : null);
-    }
-
-    /// <summary>Groups have whatever names they have, also that of the rest.</summary>
-    private static string NameOfOthers(int[] shown, IReadOnlyList<string> codes)
-    {
-        var name = GroupReading.Other;
-        while (shown.Any(code => codes[code] == name))
-            name += " groups";
-        return name;
     }
 
     private static Share Sum(Proportion metric, IEnumerable<Share> shares) => shares.Aggregate(

@@ -7,7 +7,7 @@ namespace MlBudget.Core.Slis;
 /// <param name="Group">The group's value; <see cref="Other"/> for all that are not shown by name.</param>
 /// <param name="Metric">The proportion that is compared.</param>
 /// <param name="Whole">Its sums over the SLO's window.</param>
-/// <param name="Interval">The Wilson 95% interval of its rate; null where its outcomes are not shown.</param>
+/// <param name="Interval">The Wilson 95% interval of its rate, or Student's of its mean; null where its outcomes are not shown.</param>
 /// <param name="Judged">Whether it is compared with others.</param>
 /// <param name="Windows">Its counts over the windows that were asked for.</param>
 public sealed record GroupReading(
@@ -19,8 +19,11 @@ public sealed record GroupReading(
     /// <summary>Whether it is all groups together that are not shown by name.</summary>
     public bool IsRest { get; init; }
 
-    /// <summary>The rate over the SLO's window; null where its outcomes are not shown.</summary>
-    public double? Rate => Interval is null ? null : Whole.Value;
+    /// <summary>The mean of a number of its rows, where means are compared; null where rates are.</summary>
+    public double? Mean { get; init; }
+
+    /// <summary>The rate over the SLO's window, or the mean; null where its outcomes are not shown.</summary>
+    public double? Rate => Interval is null ? null : Mean ?? Whole.Value;
 }
 
 /// <summary>A group in one window.</summary>

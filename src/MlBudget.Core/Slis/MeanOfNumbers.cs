@@ -31,11 +31,12 @@ public sealed record MeanOfNumbers(string Name, int Measure, NumberReader OfCoun
     /// <summary>What it says of a window.</summary>
     /// <param name="tallies">What was counted.</param>
     /// <param name="window">Which slots.</param>
-    public NumberReading Read(Tallies tallies, TimeWindow window)
+    /// <param name="group">The group's code; 0 where the measure has no attribute.</param>
+    public NumberReading Read(Tallies tallies, TimeWindow window, int group = 0)
     {
         Span<long> sums = stackalloc long[tallies.WidthOf(Measure)];
         sums.Clear();
-        tallies.SumInto(Measure, 0, window, sums);
+        tallies.SumInto(Measure, group, window, sums);
         return OfCounters(sums);
     }
 }

@@ -7,7 +7,13 @@ namespace MlBudget.Core.Statistics;
 /// <param name="Upper">Its upper end.</param>
 public readonly record struct Interval(double Lower, double Upper);
 
-/// <summary>Confidence intervals of proportions, which hold for small samples and shares near 0 and 1 too.</summary>
+/// <summary>What is known of a sample of numbers.</summary>
+/// <param name="Count">How many there are, at least 1.</param>
+/// <param name="Mean">Their mean.</param>
+/// <param name="Variance">Σ(x − mean)² / (n − 1), at least 0.</param>
+public readonly record struct SampleMean(long Count, double Mean, double Variance);
+
+/// <summary>Confidence intervals: of means, and of proportions, which hold for small samples and shares near 0 and 1 too.</summary>
 public static class Intervals
 {
     /// <summary>Wilson's score interval of a proportion (Wilson 1927), without continuity correction.</summary>
@@ -49,6 +55,35 @@ public static class Intervals
         return new(
             p1 - p2 - Hypotenuse(p1 - first.Lower, second.Upper - p2),
             p1 - p2 + Hypotenuse(first.Upper - p1, p2 - second.Lower));
+    }
+
+    /// <summary>The interval of a difference of two means m1 − m2 of independent samples whose variances differ (Welch 1947), by Student's distribution with
+    /// Satterthwaite's degrees of freedom.</summary>
+    /// <param name="first">One sample.</param>
+    /// <param name="second">The other one.</param>
+    /// <param name="confidence">Between 0 and 1, as 0.95.</param>
+    /// <returns>The interval; null where a sample has fewer than two numbers, or both variances are 0.</returns>
+    public static Interval? Welch(SampleMean first, SampleMean second, double confidence)
+    {
+        if (first.Count < 2 || second.Count < 2)
+            return null;
+        double a = first.Variance / first.Count, b = second.Variance / second.Count;
+        if (a + b <= 0)
+            return null;
+        var degrees = (a + b) * (a + b) / (a * a / (first.Count - 1) + b * b / (second.Count - 1));
+        var reach = StudentQuantile.TwoSided(degrees, confidence) * Math.Sqrt(a + b);
+        return new(first.Mean - second.Mean - reach, first.Mean - second.Mean + reach);
+    }
+
+    /// <summary>The interval of a mean, by Student's distribution; null of fewer than two numbers.</summary>
+    /// <param name="sample">The sample.</param>
+    /// <param name="confidence">Between 0 and 1, as 0.95.</param>
+    public static Interval? OfMean(SampleMean sample, double confidence)
+    {
+        if (sample.Count < 2)
+            return null;
+        var reach = StudentQuantile.TwoSided(sample.Count - 1, confidence) * Math.Sqrt(sample.Variance / sample.Count);
+        return new(sample.Mean - reach, sample.Mean + reach);
     }
 
     /// <summary>

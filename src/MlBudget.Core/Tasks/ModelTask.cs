@@ -37,11 +37,14 @@ public abstract class ModelTask(string name)
     /// <summary>What its metrics take beside their bounds, each once.</summary>
     public IEnumerable<OptionSpec> Options => Metrics.SelectMany(metric => metric.Options).Distinct();
 
-    /// <summary>Those of its proportions, which may be written where these are compared between groups.</summary>
-    public IEnumerable<OptionSpec> OptionsOfProportions => Proportions.SelectMany(metric => metric.Options).Distinct();
+    /// <summary>What may be compared between groups: its proportions, and means whose deviation is known.</summary>
+    public IEnumerable<MetricKind> Compared => Metrics.Where(metric => metric is ProportionMetric or ErrorMetric { IsCompared: true });
 
-    /// <summary>Those that no proportion takes.</summary>
-    public IEnumerable<OptionSpec> OptionsOfOthers => Options.Except(OptionsOfProportions);
+    /// <summary>The options of these, which may be written where they are compared between groups.</summary>
+    public IEnumerable<OptionSpec> OptionsOfCompared => Compared.SelectMany(metric => metric.Options).Distinct();
+
+    /// <summary>Those that nothing takes that is compared.</summary>
+    public IEnumerable<OptionSpec> OptionsOfOthers => Options.Except(OptionsOfCompared);
 
     /// <summary>A metric; null where it has none of that name.</summary>
     public MetricKind? Find(string metric) => Metrics.FirstOrDefault(kind => kind.Name == metric);

@@ -21,7 +21,7 @@ public sealed class Regression : ModelTask
             new Uptime(), new Drift(), new Skew(), new DataQualityScore(completeness, staleness), new Volume(),
             new WithinTolerance(answers), new IntervalCoverage(answers), new IntervalWidth(),
             new MeanAbsoluteError(answers), new RootMeanSquareError(answers), new WeightedAbsolutePercentageError(answers),
-            new RelativeBias(answers), new PinballLoss(answers), new RelativeErrorMetric(answers),
+            new MeanError(answers), new RelativeBias(answers), new PinballLoss(answers), new RelativeErrorMetric(answers),
             completeness, staleness, new SchemaViolations(), new Duplicates(), new Mean(answers),
         ];
     }

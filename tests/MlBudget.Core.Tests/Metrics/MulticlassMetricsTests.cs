@@ -59,7 +59,7 @@ public sealed class MulticlassMetricsTests
     {
         var (reading, reason) = Result("recall", Vector, areLabelsApart, name: "3", classes: ["0", "1", "2", "3"]);
         Assert.Null(reading);
-        Assert.Equal(MissingReason.NoPositives, reason);
+        Assert.Equal(MissingReason.ClassNotSeen, reason);
     }
 
     [Fact]

@@ -51,6 +51,8 @@ public sealed class DemandForecastingTests : IDisposable
         AssertIs(all.Average(one => one.Upper - one.Lower), all.Length, report, "band-width");
         var rates = known.GroupBy(one => one.Store).Select(group => group.Average(one => one.Error <= Math.Max(5, 0.2 * one.Sold!.Value) ? 1.0 : 0)).ToArray();
         Assert.Equal(rates.Max() - rates.Min(), Slo(report, "near-enough-parity").Whole.Reading!.Value.Value, tolerance: 1e-9);
+        var distances = known.GroupBy(one => one.Store).Select(group => group.Average(one => one.Error)).ToArray();
+        Assert.Equal(distances.Max() - distances.Min(), Slo(report, "distance-parity").Whole.Reading!.Value.Value, tolerance: 1e-9);
 
         Assert.Equal(_example.ReplayedPage(Example), WatchedExample.PageOf(snapshot));
     }

@@ -126,7 +126,7 @@ internal sealed class AdjustedBudget
     {
         var all = factors.ToArray();
         var product = all.Aggregate((double)bound, (sum, factor) => sum * (double)factor);
-        var greatest = sli.ErrorIsShare ? Math.Min(1, sli.LargestError) : (double)(_spec.Indicator?.Metric?.GreatestBound ?? 1);
+        var greatest = sli.ErrorIsShare ? Math.Min(1, sli.LargestError) : (double)(_spec.Indicator?.GreatestBound ?? 1);
         var isTooMuch = sli.ErrorIsShare ? product >= greatest : product > greatest;
         if (!isTooMuch && product >= LeastAllowed)
             return Product(bound, all);

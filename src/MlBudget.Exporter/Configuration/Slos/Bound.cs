@@ -57,13 +57,13 @@ internal sealed record Bound(BoundKind Kind, decimal Value, decimal? Baseline, N
     /// <param name="indicator">What is measured; null where that can't be read.</param>
     public static decimal? ReadValue(NodeReader node, BoundKind kind, Indicator? indicator) =>
         indicator?.Metric is { IsInOwnUnit: true, GreatestBound: { } most } ? node.Number(-most, most)
-            : kind == BoundKind.AtMost && indicator?.Metric?.GreatestBound is { } greatest ? node.Number(LeastBaseline, greatest) : node.Share(None(kind), All(kind));
+            : kind == BoundKind.AtMost && indicator?.GreatestBound is { } greatest ? node.Number(LeastBaseline, greatest) : node.Share(None(kind), All(kind));
 
     private static decimal? ReadBaseline(NodeReader slo, BoundKind kind, Indicator? indicator)
     {
         var baseline = slo.Optional("baseline");
         if (kind == BoundKind.MaxDegradation)
-            return baseline?.Number(LeastBaseline, indicator?.Metric?.GreatestBound ?? 1);
+            return baseline?.Number(LeastBaseline, indicator?.GreatestBound ?? 1);
         baseline?.ErrorAtKey("is for 'max_degradation' only");
         return null;
     }

@@ -30,6 +30,9 @@ internal abstract record Indicator(NodeReader Node)
     /// <summary>The metric; null for a comparison of several.</summary>
     public abstract MetricKind? Metric { get; }
 
+    /// <summary>The greatest number of an <c>at_most</c> of what is no share; null for shares, which are below 1.</summary>
+    public virtual decimal? GreatestBound => Metric?.GreatestBound;
+
     /// <summary>What it measures or compares that something else has added up; null where records are counted.</summary>
     public virtual ReadyIndicator? Ready => null;
 
@@ -128,6 +131,12 @@ internal sealed record DisparityIndicator(
 
     /// <inheritdoc/>
     public override ReadyIndicator? Ready => OfTallies;
+
+    /// <summary>The mean that is compared; null where proportions are.</summary>
+    public MetricIndicator? Mean => Compared.FirstOrDefault(compared => compared.Kind is ErrorMetric);
+
+    /// <inheritdoc/>
+    public override decimal? GreatestBound => Gap.Measure == DisparityMeasure.Difference ? Mean?.Kind.GreatestBound : null;
 
     /// <inheritdoc/>
     public override string Text => $"{Name} by {By?.Written}";

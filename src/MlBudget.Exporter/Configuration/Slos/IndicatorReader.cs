@@ -94,14 +94,14 @@ internal sealed class IndicatorReader(ModelTask task, ImmutableArray<TallyReader
         {
             var takers = task.Metrics.Where(metric => metric.Options.Contains(option)).Select(metric => metric.Name);
             owner.Optional(option.Name)?.ErrorAtKey(
-                $"is for the metric {string.Join(" or ", takers)} only{(task.OptionsOfProportions.Contains(option) ? instead : "")}");
+                $"is for the metric {string.Join(" or ", takers)} only{(task.OptionsOfCompared.Contains(option) ? instead : "")}");
         }
     }
 
     private DisparityIndicator? ReadDisparity(NodeReader node)
     {
         if (!node.IsMappingOf(
-            ["metric", "good", "bad", .. GroupKeys, "by", "measure", "reference", .. task.OptionsOfProportions.Select(option => option.Name), "confident"]))
+            ["metric", "good", "bad", .. GroupKeys, "by", "measure", "reference", .. task.OptionsOfCompared.Select(option => option.Name), "confident"]))
             return null;
         var (name, compared, ready) = ReadCompared(node);
         var by = node.Required("by");
@@ -128,16 +128,16 @@ internal sealed class IndicatorReader(ModelTask task, ImmutableArray<TallyReader
             return (string.Empty, [], null);
         if (subject.Key != "metric")
         {
-            Refuse(node, task.OptionsOfProportions);
+            Refuse(node, task.OptionsOfCompared);
             if (tallies.FirstOrDefault(kind => kind.Key == subject.Key) is { } kind)
                 return kind.ReadGroups(subject) is { } source ? (source.Shown, [], new(subject, source)) : (string.Empty, [], null);
             return ReadCondition(subject) is { } condition ? (condition.Text, [condition], null) : (string.Empty, [], null);
         }
 
-        var comparisons = task.Comparisons.Concat(task.Proportions.Select(metric => new GroupComparison(metric.Name, [metric])));
+        var comparisons = task.Comparisons.Concat(task.Compared.Select(metric => new GroupComparison(metric.Name, [metric])));
         if (subject.Name([.. comparisons.Select(comparison => comparison.Name)]) is not { } name)
             return (string.Empty, [], null);
         var compared = comparisons.First(comparison => comparison.Name == name).Compared;
-        return (name, [.. compared.Select(metric => ReadNamed(node, subject, metric, task.OptionsOfProportions))], null);
+        return (name, [.. compared.Select(metric => ReadNamed(node, subject, metric, task.OptionsOfCompared))], null);
     }
 }

@@ -58,6 +58,8 @@ internal sealed class SliCompiler(Measurements measurements, SloContext context)
 
         // Also without a group, so that an error in a condition is found.
         int? attribute = group is null ? null : context.Attributes.IndexOf(group);
+        if (disparity.Mean is { } mean)
+            return mean.IsIncomplete ? null : MeanDisparity(disparity, mean, group, attribute);
         ImmutableArray<Proportion?> compared = [.. disparity.Compared.Select(indicator => indicator.IsIncomplete ? null : Find(
             indicator, () => ((ProportionMetric)indicator.Kind).ProportionOf(indicator.Options, measurements, attribute)))];
         if (disparity.Ready is { Source.Metric: ReadyEvents events } && attribute is { } ofTallies)
@@ -66,15 +68,27 @@ internal sealed class SliCompiler(Measurements measurements, SloContext context)
             return null;
         ImmutableArray<int> roundings = [.. disparity.Compared.SelectMany(
             indicator => ((ProportionMetric)indicator.Kind).RoundingsOf(indicator.Options, measurements)).Distinct()];
-        var sli = new DisparitySli(new(
-            [.. compared.OfType<Proportion>()], attribute!.Value, disparity.Gap.Measure,
-            disparity.Reference?.Literal(), group.MinSamples, group.MaxGroups, disparity.Confident)
-        {
-            MinGroupSize = context.Limits.Model.MinGroupSize,
-            IsReadyMade = group.IsReadyMade,
-        });
+        var sli = new DisparitySli(DefinitionOf(disparity, group, [.. compared.OfType<Proportion>()]));
         return roundings.IsEmpty ? sli : new RoundedSli(sli, roundings);
     }
+
+    private RoundedSli? MeanDisparity(DisparityIndicator disparity, MetricIndicator indicator, GroupInput? group, int? attribute)
+    {
+        var kind = (ErrorMetric)indicator.Kind;
+        if (Find(indicator, () => new ComparedMean(kind.MeanOf(indicator.Options, measurements, attribute))) is not { } compared || group is null)
+            return null;
+        return new RoundedSli(new MeanDisparitySli(compared.Of.Mean, kind.SenseOfGroups, DefinitionOf(disparity, group, [])), compared.Of.Roundings);
+    }
+
+    /// <summary>How groups are compared, of an attribute that is known.</summary>
+    private DisparityDefinition DefinitionOf(DisparityIndicator disparity, GroupInput group, ImmutableArray<Proportion> proportions) => new(
+        proportions, context.Attributes.IndexOf(group), disparity.Gap.Measure, disparity.Reference?.Literal(), group.MinSamples, group.MaxGroups, disparity.Confident)
+    {
+        MinGroupSize = context.Limits.Model.MinGroupSize,
+        IsReadyMade = group.IsReadyMade,
+    };
+
+    private sealed record ComparedMean((MeanOfNumbers Mean, ImmutableArray<int> Roundings) Of);
 
     /// <summary>What an indicator asks for; null, with a problem, where the records don't hold it.</summary>
     private static T? Find<T>(MetricIndicator indicator, Func<T> find)

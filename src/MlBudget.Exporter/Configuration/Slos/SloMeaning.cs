@@ -56,7 +56,8 @@ internal static class SloMeaning
         var between = disparity.Reference is null
             ? $"between groups of {disparity.By!.Written}"
             : $"of the groups of {disparity.By!.Written} to the group '{disparity.Reference.Written}'";
-        var gap = $"the {disparity.Gap.Word} in {disparity.Name} {between} is at "
+        var options = disparity.Compared is [{ IsCondition: false, Kind.Options.IsEmpty: false } one] ? $" ({one.Kind.Describe(one.Options)})" : "";
+        var gap = $"the {disparity.Gap.Word} in {disparity.Name}{options} {between} is at "
             + $"{(disparity.Gap.Bound == BoundKind.AtMost ? "most" : "least")} {NodeReader.Format(bound.Value)}";
         var certain = disparity.Confident ? ", as far as it is certain" : "";
         return $"{gap}{certain} (groups with at least {slo.Group!.MinSamples} events; the largest {slo.Group.MaxGroups})";
