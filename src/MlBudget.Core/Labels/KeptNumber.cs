@@ -9,4 +9,7 @@ public sealed record KeptNumber(int Column, string Canonical)
 {
     /// <summary>What it says of how the prediction was sampled, where the weight of that is kept in its place; null for the number itself.</summary>
     public SamplingForm? Weight { get; init; }
+
+    /// <summary>Whether it is a probability, and kept in the code of <see cref="ProbabilityCode"/>.</summary>
+    public bool IsProbability { get; init; }
 }

@@ -25,6 +25,8 @@ internal sealed class KeptColumns(ImmutableArray<KeptNumber> numbers, ImmutableA
             var codes = frame.KeptNumbers[column].AsSpan(0, batch.Count);
             if (numbers[column].Weight is { } form)
                 ResolveWeights(batch.Number(numbers[column].Column), form, codes);
+            else if (numbers[column].IsProbability)
+                ColumnScores.CodesOf(batch.Number(numbers[column].Column), codes);
             else
                 Resolve(batch.Number(numbers[column].Column), codes);
         }

@@ -66,7 +66,7 @@ public sealed partial class ModelLedger : Tallies
         _census = new(_folder, Math.Max(capacity, Batch.DefaultCapacity));
         _samples = KeptRows.Samples(definition) is { } samples ? new(samples) : null;
         AnswerCounts = Find(counting => counting.OfRows is SelectionCounting) ?? Find(counting => counting.OfRows is IClassCounting);
-        LabelCounts = Find(counting => counting.OfRows is ConfusionCounting);
+        LabelCounts = Find(counting => counting.OfRows is ConfusionCounting) ?? Find(counting => counting is IClassCounting { CountsLabels: true });
         ScoreCounts = Find(counting => counting is ScoreRangeCounting);
         AnswerTexts = new(definition.Classes, PlaceOfAnswers(definition));
         LabelTexts = new(definition.LabelClasses, PlaceOfLabels(definition));

@@ -100,13 +100,13 @@ internal sealed class TrackCompiler
     /// <param name="column">Its column.</param>
     /// <param name="spec">What that is.</param>
     /// <param name="weight">What it says of how predictions were sampled, where their weight is kept; null for the number itself.</param>
-    public int Keep(int column, ColumnSpec spec, SamplingForm? weight = null)
-    {
-        var number = new KeptNumber(column, weight is null ? spec.Canonical : $"weight by {weight} {spec.Canonical}") { Weight = weight };
-        if (!_numbers.Contains(number))
-            _numbers.Add(number);
-        return _numbers.IndexOf(number);
-    }
+    public int Keep(int column, ColumnSpec spec, SamplingForm? weight = null) =>
+        Keep(new KeptNumber(column, weight is null ? spec.Canonical : $"weight by {weight} {spec.Canonical}") { Weight = weight });
+
+    /// <summary>The index of a probability that is kept of predictions, all its digits.</summary>
+    /// <param name="column">Its column.</param>
+    /// <param name="spec">What that is.</param>
+    public int KeepProbability(int column, ColumnSpec spec) => Keep(new KeptNumber(column, $"probability {spec.Canonical}") { IsProbability = true });
 
     /// <summary>The tracks that labels tell something of which a joint is known, the one by which it is told how many predictions have
     /// labels first; a track by itself.</summary>
@@ -131,6 +131,13 @@ internal sealed class TrackCompiler
     /// <summary>Which labels of a prediction count, where not all do and the earliest wins.</summary>
     private string Chosen => (_shape.Labels!.Wins == LabelPrecedence.Last ? ", last wins" : string.Empty)
         + (Where is null ? string.Empty : $", where {Where.Canonical}");
+
+    private int Keep(KeptNumber number)
+    {
+        if (!_numbers.Contains(number))
+            _numbers.Add(number);
+        return _numbers.IndexOf(number);
+    }
 
     private int Keep(Condition condition)
     {
