@@ -9,6 +9,12 @@ public sealed partial class Measurements
     /// <exception cref="MissingInputException">There are no scores that are probabilities, no answers, or no labels with the true class.</exception>
     public int ScoreLosses(string asker, ScoreLoss loss) => OfScores(asker, rows => new ScoreLossCounting(rows, loss));
 
+    /// <summary>By how much scores and labels differ in bins of equal width, with <see cref="CalibrationCounting"/>.</summary>
+    /// <param name="asker">Who asks, for errors.</param>
+    /// <param name="bins">How many bins there are, at least 1.</param>
+    /// <exception cref="MissingInputException">There are no scores that are probabilities, no answers, or no labels with the true class.</exception>
+    public int Calibration(string asker, int bins) => OfScores(asker, rows => new CalibrationCounting(rows, bins));
+
     private int OfScores(string asker, Func<ScoredRows, Counting> counting)
     {
         var (labels, track) = TrueClass(asker);

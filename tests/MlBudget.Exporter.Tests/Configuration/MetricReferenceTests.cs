@@ -106,6 +106,8 @@ public sealed class MetricReferenceTests
 
     private static string Written(OptionSpec option) => option switch
     {
+        NumberOption { WholeDefault: { } usual } number => string.Create(
+            CultureInfo.InvariantCulture, $"`{number.Name}`, a whole number from {number.Above + 1} to {number.UpTo} ({usual} where none is written)"),
         NumberOption number => string.Create(
             CultureInfo.InvariantCulture, $"`{number.Name}`, above {number.Above} and up to {number.UpTo}{(number.IsOptional ? ", which may be left out" : "")}"),
         NameOption named => $"`{named.Name}`, {named.Of}",
