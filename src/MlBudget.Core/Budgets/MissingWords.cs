@@ -37,6 +37,7 @@ public sealed class MissingWords(ModelLedger ledger, Tallies tallies)
         MissingReason.NoLabels => $"No prediction of the window has a label, {Durations.Format(slo.Delay)} and more after it came. {OfLabels()}",
         MissingReason.ReferenceMissing => $"The reference group, with which others are compared, is not there; {Found(groups)}.",
         MissingReason.NoPositives => "None of the answers, or of the labels, is of the positive class.",
+        MissingReason.NoNegatives => "None of the labels is of the negative class: there is nothing that positives could be told from.",
         MissingReason.TooFewLabels => OfCoverage(window),
         MissingReason.TooFewEvents => "Too few events came to judge them.",
         MissingReason.GroupsTooSmall => $"Fewer than two groups have {MinSamples(slo)}; {Found(groups)}.",

@@ -15,6 +15,11 @@ public sealed partial class Measurements
     /// <exception cref="MissingInputException">There are no scores that are probabilities, no answers, or no labels with the true class.</exception>
     public int Calibration(string asker, int bins) => OfScores(asker, rows => new CalibrationCounting(rows, bins));
 
+    /// <summary>How scores of positives and of negatives are spread, with <see cref="RankCounting"/>.</summary>
+    /// <param name="asker">Who asks, for errors.</param>
+    /// <exception cref="MissingInputException">There are no scores that are probabilities, no answers, or no labels with the true class.</exception>
+    public int Ranks(string asker) => OfScores(asker, rows => new RankCounting(rows));
+
     private int OfScores(string asker, Func<ScoredRows, Counting> counting)
     {
         var (labels, track) = TrueClass(asker);

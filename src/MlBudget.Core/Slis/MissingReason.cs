@@ -37,6 +37,9 @@ public enum MissingReason
     /// <summary>Predictions came, and none of them is in its denominator: no positive answer, or no positive label.</summary>
     NoPositives,
 
+    /// <summary>Predictions came with labels, and none of these is negative: there is nothing to tell positives from.</summary>
+    NoNegatives,
+
     /// <summary>Predictions came, and fewer of them have a label than <c>labels.min_coverage</c> asks for.</summary>
     TooFewLabels,
 

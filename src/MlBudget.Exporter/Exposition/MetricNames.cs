@@ -77,6 +77,7 @@ internal static class MetricNames
         MissingReason.NoLabels => "no_labels",
         MissingReason.ReferenceMissing => "reference_missing",
         MissingReason.NoPositives => "no_positives",
+        MissingReason.NoNegatives => "no_negatives",
         MissingReason.TooFewLabels => "too_few_labels",
         MissingReason.TooFewEvents => "too_few_events",
         MissingReason.GroupsTooSmall => "groups_too_small",

@@ -69,6 +69,12 @@ public sealed class MissingReasonTests
             new() { Slo = Accuracy, Labels = "fields: { time: at, id: id, label: truth }, delay: 6h, min_coverage: 0.5", Label = _ => null }),
         ("no positive label", "no_positives", "None of the answers, or of the labels, is of the positive class.",
             new() { Slo = "{ name: it, metric: recall, at_least: 0.9 }", Label = number => $"\"id\":\"p{number}\",\"truth\":0" }),
+        ("no negative label", "no_negatives", "None of the labels is of the negative class: there is nothing that positives could be told from.",
+            new()
+            {
+                Slo = "{ name: it, metric: auc, at_least: 0.8 }", Fields = "time: at, id: id, prediction: answer, score: score",
+                Prediction = number => $"\"answer\":1,\"score\":0.{number % 10}", Label = number => $"\"id\":\"p{number}\",\"truth\":1",
+            }),
         ("numbers below millionths", "loses_by_rounding", "so small that they lose over 0.1% by being kept in millionths: ",
             new()
             {
