@@ -20,7 +20,7 @@ public sealed class AreaUnderCurve() : MetricKind(
     public override ImmutableArray<BoundKind> Bounds => [BoundKind.AtLeast];
 
     /// <inheritdoc/>
-    public override Sli Compile(MetricRequest request, Measurements measurements) => new LevelSli(measurements.Ranks(Name), Read, isUpper: false);
+    public override Sli Compile(MetricRequest request, Measurements measurements) => new LevelSli(measurements.Ranks(Name), Read, isUpper: false, isDoubtful: true);
 
     private static LevelReading Read(ReadOnlySpan<long> counters)
     {

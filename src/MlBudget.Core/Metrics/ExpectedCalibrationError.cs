@@ -25,7 +25,7 @@ public sealed class ExpectedCalibrationError() : MetricKind(
 
     /// <inheritdoc/>
     public override Sli Compile(MetricRequest request, Measurements measurements) =>
-        new LevelSli(measurements.Calibration(Name, request.Options.Whole(Bins)), Read, isUpper: true);
+        new LevelSli(measurements.Calibration(Name, request.Options.Whole(Bins)), Read, isUpper: true, isDoubtful: true);
 
     private static LevelReading Read(ReadOnlySpan<long> counters)
     {

@@ -24,11 +24,15 @@ public delegate LevelReading LevelReader(ReadOnlySpan<long> counters);
 /// <param name="measure">The index of the measure that it is taken from.</param>
 /// <param name="read">What its counters say.</param>
 /// <param name="isUpper">Whether the bound is an upper one.</param>
-public sealed class LevelSli(int measure, LevelReader read, bool isUpper) : Sli
+/// <param name="isDoubtful">Whether a part of its error may be chance, or the width of bins.</param>
+public sealed class LevelSli(int measure, LevelReader read, bool isUpper, bool isDoubtful = false) : Sli
 {
     /// <summary>Of everything that is taken of scores.</summary>
     internal const string NotAdditive = "what is taken of scores is not exported as events, so it doesn't add up over shards; "
         + "bound a share instead, as accuracy or bad: confidence >= 0.9 and outcome.NAME == true, or leave the SLO to an exporter of the whole log";
+
+    /// <summary>Whether a part of its error may be chance, or the width of bins: then alert rows hold the rest of it in their long windows.</summary>
+    public bool IsDoubtful => isDoubtful;
 
     /// <inheritdoc/>
     public override SliKind Kind => SliKind.Level;
@@ -62,7 +66,7 @@ public sealed class LevelSli(int measure, LevelReader read, bool isUpper) : Sli
 
     /// <inheritdoc/>
     public override SliEvaluation Begin(Tallies tallies, TimeWindow reach, TimeWindow whole) => new(
-        window => Read(tallies, window, isShort: false), evaluateShort: window => Read(tallies, window, isShort: true));
+        window => Read(tallies, window, isShort: false), evaluateShort: isDoubtful ? window => Read(tallies, window, isShort: true) : null);
 
     private SliResult Read(Tallies tallies, TimeWindow window, bool isShort)
     {
@@ -73,6 +77,6 @@ public sealed class LevelSli(int measure, LevelReader read, bool isUpper) : Sli
         if (level.Reason is { } reason)
             return reason;
         var certain = isShort ? level.Error : Math.Max(0, level.Error - level.Doubt);
-        return new SliReading(level.Value, level.Error, certain, level.Rows, null) { IsBeyondChance = level.Doubt == 0 || certain > 0 };
+        return new SliReading(level.Value, level.Error, certain, level.Rows, null) { IsBeyondChance = !isDoubtful || certain > 0 };
     }
 }
