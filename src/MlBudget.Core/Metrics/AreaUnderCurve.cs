@@ -17,7 +17,7 @@ public sealed class AreaUnderCurve() : MetricKind(
     private const long LeastOfClass = 10;
 
     /// <inheritdoc/>
-    public override ImmutableArray<BoundKind> Bounds => [BoundKind.AtLeast];
+    public override ImmutableArray<BoundKind> Bounds => [BoundKind.AtLeast, BoundKind.Between];
 
     /// <inheritdoc/>
     public override Sli Compile(MetricRequest request, Measurements measurements) => new LevelSli(measurements.Ranks(Name), Read, isUpper: false, isDoubtful: true);

@@ -12,7 +12,7 @@ public abstract class ScoreLossMetric(string name, string meaning, ScoreLoss los
     : MetricKind(name, Sense.LowerIsBetter, Slos.Dimension.ModelQuality, meaning)
 {
     /// <inheritdoc/>
-    public sealed override ImmutableArray<BoundKind> Bounds => [BoundKind.AtMost, BoundKind.MaxDegradation];
+    public sealed override ImmutableArray<BoundKind> Bounds => [BoundKind.AtMost, BoundKind.MaxDegradation, BoundKind.Between];
 
     /// <inheritdoc/>
     public sealed override Sli Compile(MetricRequest request, Measurements measurements)

@@ -77,6 +77,6 @@ public sealed class LevelSli(int measure, LevelReader read, bool isUpper, bool i
         if (level.Reason is { } reason)
             return reason;
         var certain = isShort ? level.Error : Math.Max(0, level.Error - level.Doubt);
-        return new SliReading(level.Value, level.Error, certain, level.Rows, null) { IsBeyondChance = !isDoubtful || certain > 0 };
+        return new SliReading(level.Value, level.Error, certain, level.Rows, null) { IsBeyondChance = !isDoubtful || certain > 0, Doubt = level.Doubt };
     }
 }
