@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using MlBudget.Core.Metrics;
 using MlBudget.Core.Slos;
 using MlBudget.Exporter.Configuration.Slos;
 using MlBudget.Settings;

@@ -259,6 +259,7 @@ public class GoodConfigurationTests
     }
 
     [Theory]
+    [InlineData("between")]
     [InlineData("databases")]
     [InlineData("feature-stores")]
     [InlineData("full")]

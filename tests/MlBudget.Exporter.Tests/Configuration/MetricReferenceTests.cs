@@ -35,6 +35,7 @@ public sealed class MetricReferenceTests
     private static string Bound(BoundKind bound) => bound switch
     {
         BoundKind.MaxDegradation => "max_degradation: 0.1, baseline: 0.5",
+        BoundKind.Between => "between: [0.2, 0.6], slack: 0.1",
         _ => $"{bound.Key()}: 0.5",
     };
 

@@ -65,7 +65,7 @@ internal static class BandReader
         var edge = node.Number();
         if (edge is null or (>= 0 and <= 1))
             return edge;
-        node.Error(edge is > 1 and <= 100 ? $"{node.Shown} looks like a percentage; write {NodeReader.Format(edge.Value / 100)}" : $"found {node.Shown}, expected a number from 0 to 1");
+        node.Error(edge is > 1 and <= 100 ? $"{(node.IsReference ? node.Shown : NodeReader.Format(edge.Value))} looks like a percentage; write {NodeReader.Format(edge.Value / 100)}" : $"found {node.Shown}, expected a number from 0 to 1");
         return null;
     }
 }
