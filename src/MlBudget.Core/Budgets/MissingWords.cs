@@ -38,6 +38,7 @@ public sealed class MissingWords(ModelLedger ledger, Tallies tallies)
         MissingReason.ReferenceMissing => $"The reference group, with which others are compared, is not there; {Found(groups)}.",
         MissingReason.NoPositives => "None of the answers, or of the labels, is of the positive class.",
         MissingReason.ClassNotSeen => "Labelled predictions came, and none of their labels, or of their answers, is of the class.",
+        MissingReason.NoNegatives => "None of the labels is of the negative class: there is nothing that positives could be told from.",
         MissingReason.TooFewLabels => OfCoverage(window),
         MissingReason.TooFewEvents => "Too few events came to judge them.",
         MissingReason.GroupsTooSmall => $"Fewer than two groups have {MinSamples(slo)}; {Found(groups)}.",

@@ -10,7 +10,7 @@ namespace MlBudget.Core.Examples;
 public sealed record Badness(ImmutableArray<Proportion> Proportions, int? Attribute = null, int MinGroupSize = 0)
 {
     /// <summary>What makes a record of an SLI bad; null where no record of it is good or bad by itself.</summary>
-    public static Badness? Of(Sli sli) => Innermost(sli) switch
+    public static Badness? Of(Sli sli) => BetweenSli.Of(sli) is not null ? null : Innermost(sli) switch
     {
         OccurrenceSli occurrences => new([occurrences.Proportion]),
         DegradationSli degradation => new([degradation.Proportion]),
@@ -22,6 +22,8 @@ public sealed record Badness(ImmutableArray<Proportion> Proportions, int? Attrib
     /// <summary>Why no record of an SLI is bad by itself, and what to look at instead, as a sentence.</summary>
     public static string WhyNone(Sli sli) => Innermost(sli) switch
     {
+        _ when BetweenSli.Of(sli) is not null => "It is bounded on both sides, and no record is bad by itself: look at mlbudget_sli_value, on which side of "
+            + "mlbudget_slo_bound and mlbudget_slo_lower_bound it lies.",
         DriftSli => "Drift is of a whole window's distribution, and no record of it is bad by itself: look at mlbudget_drift_statistic, at "
             + "mlbudget_feature_bin_events, and at the page, which of the features drifts and which bins have grown.",
         VolumeSli => "A volume is how many records came, and none of them is bad by itself: look at mlbudget_window_events, and at what is usual "

@@ -12,4 +12,7 @@ public sealed record KeptNumber(int Column, string Canonical)
 
     /// <summary>Whether it is no number but a class, which is kept as one (<see cref="ClassCodes"/>).</summary>
     public bool IsClass { get; init; }
+
+    /// <summary>Whether it is a probability, and kept in the code of <see cref="ProbabilityCode"/>.</summary>
+    public bool IsProbability { get; init; }
 }

@@ -29,6 +29,8 @@ internal sealed class KeptColumns(ImmutableArray<KeptNumber> numbers, ImmutableA
                 _classes[column].Read(batch.Category(numbers[column].Column), codes);
             else if (numbers[column].Weight is { } form)
                 ResolveWeights(batch.Number(numbers[column].Column), form, codes);
+            else if (numbers[column].IsProbability)
+                ColumnScores.CodesOf(batch.Number(numbers[column].Column), codes);
             else
                 Resolve(batch.Number(numbers[column].Column), codes);
         }

@@ -68,7 +68,7 @@ public sealed partial class ModelLedger : Tallies
         if (definition.Task.Answers == AnswerKind.Binary)
         {
             AnswerCounts = Find(counting => counting.OfRows is SelectionCounting) ?? Find(counting => counting.OfRows is IClassCounting);
-            LabelCounts = Find(counting => counting.OfRows is ConfusionCounting);
+            LabelCounts = Find(counting => counting.OfRows is ConfusionCounting) ?? Find(counting => counting is IClassCounting { CountsLabels: true });
         }
 
         ScoreCounts = Find(counting => counting is ScoreRangeCounting);

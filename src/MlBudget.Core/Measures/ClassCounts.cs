@@ -58,6 +58,9 @@ public readonly record struct ClassCounts(long Answers, long PositiveAnswers, lo
 /// <summary>What counts classes.</summary>
 public interface IClassCounting
 {
+    /// <summary>Whether they count labels.</summary>
+    bool CountsLabels => false;
+
     /// <summary>How many rows of each class their counters stand for.</summary>
     ClassCounts ClassesOf(ReadOnlySpan<long> counters);
 }

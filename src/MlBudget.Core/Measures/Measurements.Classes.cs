@@ -23,12 +23,7 @@ public sealed partial class Measurements
     /// <exception cref="MissingInputException">There are no answers, or no labels with the true class.</exception>
     public int Confusion(string asker, int? attribute = null)
     {
-        if (_shape.Labels is not { } labels)
-            throw new MissingInputException($"{asker} needs labels; add a 'labels' source, or 'label' to predictions.fields");
-        if (labels.Path is null)
-            throw new MissingInputException($"{asker} needs the true class, not only outcomes; add 'label' to labels.fields");
-        ClassesOfAnswers(asker);
-        var track = TrackOf(labels);
+        var (labels, track) = TrueClass(asker);
         return AddShare(new ConfusionCounting(track, ClassesOfLabels(labels, track)), attribute, AnswerAndLabel(track));
     }
 
@@ -110,6 +105,17 @@ public sealed partial class Measurements
         return counting is LabelCoverageCounting
             ? Add(new LagCounting(track, needsAnswer: true, ClassesOfLabels(_shape.Labels!, track)), null, Answer)
             : Add(new LagCounting(track, needsAnswer: false, _tracks.Canonical(track)), null, []);
+    }
+
+    /// <summary>Where the true class of answers is, and the track that tells it; null where it is in the predictions' own records.</summary>
+    private (LabelShape Labels, int? Track) TrueClass(string asker)
+    {
+        if (_shape.Labels is not { } labels)
+            throw new MissingInputException($"{asker} needs labels; add a 'labels' source, or 'label' to predictions.fields");
+        if (labels.Path is null)
+            throw new MissingInputException($"{asker} needs the true class, not only outcomes; add 'label' to labels.fields");
+        ClassesOfAnswers(asker);
+        return (labels, TrackOf(labels));
     }
 
     private int Answers() => AddShare(new SelectionCounting($"{_shape.PredictionPath} as {_shape.AnswersAs}"), null, Answer);

@@ -5,7 +5,8 @@ namespace MlBudget.Core.Measures;
 /// <summary>Where a number of each row is: in its record, among what is kept of predictions, or in what its label told.</summary>
 public abstract class RowNumbers
 {
-    /// <summary>Writes each row's number in the code of <see cref="Millionths"/>.</summary>
+    /// <summary>Writes each row's number in the code in which it is kept: that of <see cref="Millionths"/>, or of a probability that of
+    /// <see cref="ProbabilityCode"/>.</summary>
     /// <param name="frame">The rows.</param>
     /// <param name="codes">Room for as many as there are rows.</param>
     public abstract void Read(FoldFrame frame, Span<long> codes);

@@ -102,11 +102,13 @@ internal sealed class TrackCompiler
     /// <param name="column">Its column.</param>
     /// <param name="spec">What that is.</param>
     /// <param name="weight">What it says of how predictions were sampled, where their weight is kept; null for the number itself.</param>
-    public int Keep(int column, ColumnSpec spec, SamplingForm? weight = null)
-    {
-        var number = new KeptNumber(column, weight is null ? spec.Canonical : $"weight by {weight} {spec.Canonical}") { Weight = weight };
-        return Keep(number);
-    }
+    public int Keep(int column, ColumnSpec spec, SamplingForm? weight = null) =>
+        Keep(new KeptNumber(column, weight is null ? spec.Canonical : $"weight by {weight} {spec.Canonical}") { Weight = weight });
+
+    /// <summary>The index of a probability that is kept of predictions, all its digits.</summary>
+    /// <param name="column">Its column.</param>
+    /// <param name="spec">What that is.</param>
+    public int KeepProbability(int column, ColumnSpec spec) => Keep(new KeptNumber(column, $"probability {spec.Canonical}") { IsProbability = true });
 
     /// <summary>The index of a class that is kept of predictions.</summary>
     /// <param name="column">Its column.</param>

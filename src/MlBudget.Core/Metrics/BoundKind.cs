@@ -16,6 +16,9 @@ public enum BoundKind
 
     /// <summary><c>max_degradation</c>: how far it may fall behind a baseline, as a share of it.</summary>
     MaxDegradation,
+
+    /// <summary><c>between</c>: two numbers, outside of which it may lie by <c>slack</c>, or in some slices.</summary>
+    Between,
 }
 
 /// <summary>The kinds of bounds.</summary>
@@ -25,7 +28,7 @@ public static class BoundKinds
     public static ImmutableArray<(string Key, BoundKind Kind)> All { get; } =
     [
         ("objective", BoundKind.Objective), ("at_least", BoundKind.AtLeast), ("at_most", BoundKind.AtMost),
-        ("max_degradation", BoundKind.MaxDegradation),
+        ("max_degradation", BoundKind.MaxDegradation), ("between", BoundKind.Between),
     ];
 
     /// <summary>The key in configurations.</summary>

@@ -10,7 +10,7 @@ namespace MlBudget.Core.Metrics;
 public abstract class ClassLevelMetric(string name, string meaning) : MetricKind(name, Sense.HigherIsBetter, Slos.Dimension.ModelQuality, meaning)
 {
     /// <inheritdoc/>
-    public sealed override ImmutableArray<BoundKind> Bounds => [BoundKind.AtLeast, BoundKind.MaxDegradation];
+    public sealed override ImmutableArray<BoundKind> Bounds => [BoundKind.AtLeast, BoundKind.MaxDegradation, BoundKind.Between];
 
     /// <inheritdoc/>
     public sealed override Sli Compile(MetricRequest request, Measurements measurements)

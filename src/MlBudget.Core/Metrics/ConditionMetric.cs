@@ -13,7 +13,7 @@ public sealed class ConditionMetric(ConfiguredText condition, bool isGood) : Pro
 {
     /// <inheritdoc/>
     public override ImmutableArray<BoundKind> Bounds { get; } =
-        [BoundKind.Objective, isGood ? BoundKind.AtLeast : BoundKind.AtMost, BoundKind.MaxDegradation];
+        [BoundKind.Objective, isGood ? BoundKind.AtLeast : BoundKind.AtMost, BoundKind.MaxDegradation, BoundKind.Between];
 
     /// <inheritdoc/>
     public override Proportion ProportionOf(MetricOptions options, Measurements measurements, int? attribute = null) =>

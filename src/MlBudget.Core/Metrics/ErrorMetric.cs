@@ -16,7 +16,7 @@ public abstract class ErrorMetric(string name, string meaning, string formula, P
     internal const decimal MostInUnits = 9_000_000_000_000;
 
     /// <inheritdoc/>
-    public override ImmutableArray<BoundKind> Bounds => DeviationOf is null || IsSigned ? [BoundKind.AtMost] : [BoundKind.AtMost, BoundKind.MaxDegradation];
+    public override ImmutableArray<BoundKind> Bounds => DeviationOf is null || IsSigned ? [BoundKind.AtMost, BoundKind.Between] : [BoundKind.AtMost, BoundKind.MaxDegradation, BoundKind.Between];
 
     /// <inheritdoc/>
     public override decimal? GreatestBound => MostInUnits;

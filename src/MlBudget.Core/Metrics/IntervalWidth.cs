@@ -10,7 +10,7 @@ public sealed class IntervalWidth() : MetricKind(
     "the mean width of intervals from 'lower' to 'upper' of predictions.fields, in their own unit, without labels")
 {
     /// <inheritdoc/>
-    public override ImmutableArray<BoundKind> Bounds => [BoundKind.AtMost];
+    public override ImmutableArray<BoundKind> Bounds => [BoundKind.AtMost, BoundKind.Between];
 
     /// <inheritdoc/>
     public override decimal? GreatestBound => ErrorMetric.MostInUnits;

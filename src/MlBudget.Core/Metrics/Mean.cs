@@ -10,7 +10,7 @@ public sealed class Mean(PredictedNumber numbers) : MetricKind(
     "mean", Sense.LowerIsBetter, Slos.Dimension.ModelQuality, "the mean of an outcome that is a number, in its own unit")
 {
     /// <inheritdoc/>
-    public override ImmutableArray<BoundKind> Bounds => [BoundKind.AtMost];
+    public override ImmutableArray<BoundKind> Bounds => [BoundKind.AtMost, BoundKind.Between];
 
     /// <inheritdoc/>
     public override decimal? GreatestBound => ErrorMetric.MostInUnits;

@@ -15,6 +15,9 @@ public sealed record NumberOption(string Name, decimal Above, decimal UpTo, stri
 {
     /// <summary>Whether it may be left out.</summary>
     public bool IsOptional { get; init; }
+
+    /// <summary>The whole number where none is given, of a number that has to be whole; null of others.</summary>
+    public int? WholeDefault { get; init; }
 }
 
 /// <summary>One of some words; the first where none is given.</summary>
@@ -57,6 +60,9 @@ public sealed record MetricOptions
 
     /// <summary>A number; null where it is not given.</summary>
     public decimal? Number(OptionSpec option) => Numbers.TryGetValue(option.Name, out var number) ? number : null;
+
+    /// <summary>A whole number: the default where none is given.</summary>
+    public int Whole(NumberOption option) => (int)(Number(option) ?? option.WholeDefault ?? 0);
 
     /// <summary>A name; empty where none is given and there is no other.</summary>
     public string Name(NameOption option) => Words.GetValueOrDefault(option.Name, option.Default ?? string.Empty);

@@ -14,9 +14,9 @@ public abstract class ProportionMetric(string name, Sense sense, Dimension? dime
     /// <inheritdoc/>
     public override ImmutableArray<BoundKind> Bounds => Sense switch
     {
-        Sense.HigherIsBetter => [BoundKind.AtLeast, BoundKind.MaxDegradation],
-        Sense.LowerIsBetter => [BoundKind.AtMost, BoundKind.MaxDegradation],
-        _ => [BoundKind.AtLeast, BoundKind.AtMost],
+        Sense.HigherIsBetter => [BoundKind.AtLeast, BoundKind.MaxDegradation, BoundKind.Between],
+        Sense.LowerIsBetter => [BoundKind.AtMost, BoundKind.MaxDegradation, BoundKind.Between],
+        _ => [BoundKind.AtLeast, BoundKind.AtMost, BoundKind.Between],
     };
 
     /// <summary>Whether a model's records hold what it needs to be learned for who reviews a baseline.</summary>

@@ -18,7 +18,7 @@ public sealed class RelativeErrorMetric(PredictedNumber numbers) : MetricKind(
         "floor", 0, ErrorMetric.MostInUnits, "an outcome near 0 would make any error endless; it is in the outcome's own unit");
 
     /// <inheritdoc/>
-    public override ImmutableArray<BoundKind> Bounds => [BoundKind.AtMost];
+    public override ImmutableArray<BoundKind> Bounds => [BoundKind.AtMost, BoundKind.Between];
 
     /// <inheritdoc/>
     public override decimal? GreatestBound => MostRelative;

@@ -68,11 +68,12 @@ public readonly record struct BudgetOutlook(TimeSpan? UntilExhaustion, TimeSpan?
         return report.State == BudgetState.Exhausted ? new(null, walk.UntilSomethingIsLeft()) : new(walk.UntilNothingIsLeft(), null);
     }
 
-    /// <summary>A gap between the groups of a day is mostly chance where they are small, and repeated it would look sure: so there has to be a part of it
-    /// that is certain. Once a gap has spent its budget nothing hangs on the day.</summary>
+    /// <summary>A gap between the groups of a day is mostly chance where they are small, and so is what scores are off by: repeated it would look sure, so
+    /// there has to be a part of it that is certain. Once the budget is spent nothing hangs on the day.</summary>
     private static BudgetOutlook OfLevel(SloReport report, Tallies tallies, WindowReport day)
     {
-        var isChance = report.Slo.Sli.Attribute is not null && report.State != BudgetState.Exhausted && day.Reading is not { AlertErrorRatio: > 0 };
+        var mayBeChance = report.Slo.Sli.Attribute is not null || day.Reading is { ErrorRatio: > 0 };
+        var isChance = mayBeChance && report.State != BudgetState.Exhausted && day.Reading is not { AlertErrorRatio: > 0 };
         if (day.Reading is null || isChance)
             return default;
         var walk = new LevelWalk(report, tallies, day);

@@ -55,14 +55,18 @@ public sealed class ClassLevelSli : Sli
     public override string? NotAdditiveBecause => "what is made of all classes doesn't add up over shards; write SLOs on the recall and the precision of each class";
 
     /// <inheritdoc/>
-    public override SliEvaluation Begin(Tallies tallies, TimeWindow reach, TimeWindow whole) => new(window =>
+    public override SliEvaluation Begin(Tallies tallies, TimeWindow reach, TimeWindow whole) =>
+        new(window => Read(tallies, window, isShort: false), evaluateShort: window => Read(tallies, window, isShort: true));
+
+    /// <summary>In the short window of an alert row what is certain was told by the long one already.</summary>
+    private SliResult Read(Tallies tallies, TimeWindow window, bool isShort)
     {
         if (_unknown is { } reason)
             return reason;
         if (_level.Read(tallies, window) is not var (rows, reading))
             return tallies.AllEvents(_level.Measure, window) > 0 ? MissingReason.TooFewEvents : MissingReason.NoEvents;
-        return new SliReading(reading.Value, ErrorOf(reading.Value), ErrorOf(reading.Certain), rows, null);
-    });
+        return new SliReading(reading.Value, ErrorOf(reading.Value), ErrorOf(isShort ? reading.Value : reading.Certain), rows, null);
+    }
 
     private double ErrorOf(double value) => (double?)HeldAgainst?.Value is { } normal ? Math.Max(0, (normal - value) / normal) : 1 - value;
 }

@@ -39,7 +39,7 @@ public sealed class MeanDegradationSli(MeanOfNumbers mean, decimal? baseline, Mi
     public override SliWording Wording { get; } = new(BoundForm.BehindBaseline, Unit.Own);
 
     /// <inheritdoc/>
-    public override string? NotAdditiveBecause => MeanSli.NotAdditive;
+    public override string? NotAdditiveBecause => mean.NotAdditiveBecause;
 
     /// <inheritdoc/>
     public override SliEvaluation Begin(Tallies tallies, TimeWindow reach, TimeWindow whole) => new(window =>

@@ -19,6 +19,9 @@ public delegate NumberReading NumberReader(ReadOnlySpan<long> counters);
 /// <param name="OfCounters">What its counters say.</param>
 public sealed record MeanOfNumbers(string Name, int Measure, NumberReader OfCounters) : ILearned
 {
+    /// <summary>Why it doesn't add up over shards, and what to write instead.</summary>
+    public string NotAdditiveBecause { get; init; } = MeanSli.NotAdditive;
+
     /// <inheritdoc/>
     public ImmutableArray<int> Measures => [Measure];
 

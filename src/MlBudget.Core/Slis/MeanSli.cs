@@ -9,7 +9,7 @@ namespace MlBudget.Core.Slis;
 /// <param name="isSigned">Whether it is bad on both sides of 0: then e = |v|.</param>
 public sealed class MeanSli(MeanOfNumbers mean, bool isSigned = false) : Sli
 {
-    /// <summary>Of every mean of numbers.</summary>
+    /// <summary>Of every mean of numbers that is not of scores.</summary>
     internal const string NotAdditive = "the sums of numbers are not exported, so they don't add up over shards; "
         + "bound the share of rows instead, as by within_tolerance or in bad: outcome.NAME > 100";
 
@@ -41,7 +41,7 @@ public sealed class MeanSli(MeanOfNumbers mean, bool isSigned = false) : Sli
     public override SliWording Wording { get; } = new(BoundForm.AtMost, Unit.Own);
 
     /// <inheritdoc/>
-    public override string? NotAdditiveBecause => NotAdditive;
+    public override string? NotAdditiveBecause => mean.NotAdditiveBecause;
 
     /// <inheritdoc/>
     public override SliEvaluation Begin(Tallies tallies, TimeWindow reach, TimeWindow whole) => new(window =>

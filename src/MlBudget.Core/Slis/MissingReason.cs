@@ -40,6 +40,9 @@ public enum MissingReason
     /// <summary>Labelled predictions came, and no label, or no answer, is of the class that it is about.</summary>
     ClassNotSeen,
 
+    /// <summary>Predictions came with labels, and none of these is negative: there is nothing to tell positives from.</summary>
+    NoNegatives,
+
     /// <summary>Predictions came, and fewer of them have a label than <c>labels.min_coverage</c> asks for.</summary>
     TooFewLabels,
 

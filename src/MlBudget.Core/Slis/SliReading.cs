@@ -29,6 +29,10 @@ public readonly record struct SliReading(
     /// others.</summary>
     public bool IsBeyondChance { get; init; } = true;
 
+    /// <summary>How much of the value may be chance, or the width of bins, in its unit: alert rows leave it out of <see cref="AlertErrorRatio"/>. 0 where evidence
+    /// is asked for otherwise.</summary>
+    public double Doubt { get; init; }
+
     /// <summary>A share of good and bad events, each of which is a row.</summary>
     public static SliReading OfEvents(double value, long events, long bad)
     {

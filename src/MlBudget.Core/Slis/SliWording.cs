@@ -27,6 +27,9 @@ public enum BoundForm
 
     /// <summary>The value is at most E behind what is normal.</summary>
     BehindBaseline,
+
+    /// <summary>The value is at most E outside of a band.</summary>
+    Between,
 }
 
 /// <summary>How an SLI and its bound are told to people.</summary>
@@ -35,6 +38,9 @@ public enum BoundForm
 /// <param name="Noun">What the value is called; null where it is just a share.</param>
 public sealed record SliWording(BoundForm Form, Unit Unit = Unit.Share, string? Noun = null)
 {
+    /// <summary>What the value has to lie between; null where it has one bound.</summary>
+    public Band? Band { get; init; }
+
     /// <summary>The gap that a value of a disparity tells: the difference itself, or 1 − ratio.</summary>
     public double? GapOf(double? value) => Unit == Unit.Ratio ? 1 - value : value;
 }

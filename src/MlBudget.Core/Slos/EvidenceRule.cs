@@ -36,16 +36,21 @@ public sealed record EvidenceRule(Sli Sli, TimeSpan Window, TimeSpan Slot, decim
         (SliKind.Slices, _) => null,
         _ when Sli.HeldAgainst?.IsOfNumbers == true => Math.Max(evidence.Events, Excess.LeastRowsOfMeans),
         (SliKind.Occurrences, _) => Math.Max(evidence.Events, (long)Math.Min(1e18, Math.Ceiling(evidence.BadEvents / error))),
+        _ when BetweenSli.Of(Sli) is { IsOfProportion: true } between => Math.Max(evidence.Events, FewestRows(between.Band, error)),
         (_, { } normal) when Sli.HeldAgainst is { TellsChance: true } => Math.Max(evidence.Events, Excess.FewestRows(error * normal, normal)),
         _ => evidence.Events > 1 ? evidence.Events : null,
     };
+
+    /// <summary>The fewest rows of which a distance is beyond chance, from whichever edge.</summary>
+    private static long FewestRows(Band band, double distance) =>
+        Math.Max(Excess.FewestRows(distance, (double)band.Lower), Excess.FewestRows(distance, (double)band.Upper));
 
     private Evidence For(long badEvents) => Sli.Kind switch
     {
         SliKind.Occurrences => new(badEvents),
         SliKind.Slices => new(BadSlices),
         // Groups without their own least number of samples are not compared, so a gap has them.
-        _ => new(0, Sli.Attribute is not null || Sli.HeldAgainst is { TellsChance: true } ? 1 : Evidence.LeastEventsOfLevels),
+        _ => new(0, Sli.Attribute is not null || Sli.HeldAgainst is { TellsChance: true } || BetweenSli.Of(Sli) is { IsOfProportion: true } ? 1 : Evidence.LeastEventsOfLevels),
     };
 
     /// <summary>One, of slices over 5 minutes. Of shorter ones two or three, and two also where the whole budget is fewer: a single

@@ -7,7 +7,7 @@ public static class Excess
     private const decimal LeastEvents = 3;
 
     /// <summary>The 99th percentile of the normal distribution: one window in a hundred is beyond it by chance.</summary>
-    private const double Deviations = 2.33;
+    internal const double Deviations = 2.33;
 
     /// <summary>
     /// N·|b − p| ≥ max(3, 2.33·√(N·b·(1 − b))): the events that are too many or too few are at least three, and beyond 2.33

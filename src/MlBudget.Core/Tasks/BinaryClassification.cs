@@ -32,6 +32,7 @@ public sealed class BinaryClassification : ModelTask
             _accuracy, _precision, _recall, _f1,
             _truePositiveRate, new TrueNegativeRate(), _falsePositiveRate, _falseNegativeRate,
             _selectionRate, new LowConfidence(LowConfidence.OfTwo),
+            new BrierScore(), new LogLoss(), new ExpectedCalibrationError(), new AreaUnderCurve(),
             _completeness, _staleness, new SchemaViolations(), new Duplicates(),
             new Mean(PredictedNumber.Named), new MeanAbsoluteError(PredictedNumber.Named), new RootMeanSquareError(PredictedNumber.Named),
             .. Estimated.Select(realized => new EstimatedMetric(realized)),

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using MlBudget.Core.Metrics;
 using MlBudget.Core.Slos;
 using MlBudget.Exporter.Configuration.Slos;
 using MlBudget.Settings;
@@ -21,7 +20,7 @@ internal sealed record Target(string Slo, string Written, NodeReader Node)
     /// <param name="node">The number, with the problems that are to get what is wrong with it.</param>
     public SloSpec? In(SloSpec slo, NodeReader node)
     {
-        if (slo.Bound is { } bound)
+        if (slo.Bound is { Value: > 0 } bound)
             return Bound.ReadValue(node, bound.Kind, slo.Indicator) is { } value ? slo with { Bound = bound with { Value = value, Node = node }, ReportedAs = Name } : null;
         return slo.Slices is { } slices
             && node.Share("0 allows everything; write a number above 0", "1 leaves no budget; write a number below 1, such as 0.999") is { } share
@@ -29,8 +28,8 @@ internal sealed record Target(string Slo, string Written, NodeReader Node)
     }
 
     /// <summary>The number that an SLO has itself, with its key: <c>at_least 0.95</c>.</summary>
-    public static string Own(SloSpec slo) => slo.Bound is { } bound
-        ? $"{bound.Kind.Key()} {NodeReader.Format(bound.Value)}" : $"slices.objective {NodeReader.Format(slo.Slices?.Objective ?? 0)}";
+    public static string Own(SloSpec slo) => slo.Bound is { Value: > 0 } bound
+        ? $"{bound.Key} {NodeReader.Format(bound.Value)}" : $"slices.objective {NodeReader.Format(slo.Slices?.Objective ?? 0)}";
 }
 
 /// <summary>What an SLO is called, which is tried with other numbers.</summary>

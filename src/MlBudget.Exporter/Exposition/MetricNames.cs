@@ -78,6 +78,7 @@ internal static class MetricNames
         MissingReason.ReferenceMissing => "reference_missing",
         MissingReason.NoPositives => "no_positives",
         MissingReason.ClassNotSeen => "class_not_seen",
+        MissingReason.NoNegatives => "no_negatives",
         MissingReason.TooFewLabels => "too_few_labels",
         MissingReason.TooFewEvents => "too_few_events",
         MissingReason.GroupsTooSmall => "groups_too_small",

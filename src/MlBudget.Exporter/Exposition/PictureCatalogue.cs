@@ -18,7 +18,12 @@ internal static class PictureCatalogue
 
     public static readonly MetricFamily SloBound = Gauge("mlbudget_slo_bound",
         "The value of the SLI at which the SLO's error ratio is just what is allowed, in the unit of mlbudget_sli_value: of slices the share "
-        + "that has to be good, behind a baseline the normal value less, or more, what is allowed. Absent while the baseline is not known.",
+        + "that has to be good, behind a baseline the normal value less, or more, what is allowed, of a value that is bounded on both sides the greatest. Absent while the baseline is not known.",
+        OfSlo);
+
+    public static readonly MetricFamily SloLowerBound = Gauge("mlbudget_slo_lower_bound",
+        "Of an SLI that is bounded on both sides, the least value at which the SLO's error ratio is just what is allowed, in the unit of mlbudget_sli_value; "
+        + "mlbudget_slo_bound is the greatest. Absent of all others.",
         OfSlo);
 
     public static readonly MetricFamily SloBaseline = Gauge("mlbudget_slo_baseline_ratio",

@@ -48,6 +48,7 @@ internal readonly ref partial struct SnapshotSamples
     {
         var sli = report.Slo.Sli;
         Add(PictureCatalogue.SloBound, SliBound.Of(sli, report.Whole.Allowed), _model, dimension, report.Slo.Name);
+        Add(PictureCatalogue.SloLowerBound, SliBound.LowerOf(sli, report.Whole.Allowed), _model, dimension, report.Slo.Name);
         Add(PictureCatalogue.SloBaseline, (double?)sli.HeldAgainst?.Value, _model, dimension, report.Slo.Name);
     }
 }

@@ -164,6 +164,8 @@ internal sealed record SloDocument
 
     public required double? Bound { get; init; }
 
+    public required double? LowerBound { get; init; }
+
     public required IEnumerable<string> LostFields { get; init; }
 
     public required DateTime? BurnsSince { get; init; }

@@ -127,6 +127,7 @@ internal static class BudgetsJson
         Reason = MetricNames.ReasonOf(report),
         ReasonText = Words.Reason(report),
         Bound = SliBound.Of(report.Slo.Sli, report.Whole.Allowed),
+        LowerBound = SliBound.LowerOf(report.Slo.Sli, report.Whole.Allowed),
         LostFields = report.LostFields.Select(field => field.Field.Name),
         BurnsSince = Time(model.CascadeOfWhole.OnsetOf(report.Slo.Name)?.At.Start),
         Value = report.Whole.Reading?.Value,

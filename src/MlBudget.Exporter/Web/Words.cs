@@ -93,6 +93,8 @@ internal static class Words
         {
             BoundForm.AtLeast => $"{Of(wording)}at least {Bound(1 - allowed, wording.Unit)}",
             BoundForm.AtMost => $"{Of(wording)}at most {Bound(allowed, wording.Unit)}",
+            BoundForm.Between => $"{Of(wording)}between {Bound(wording.Band!.Lower, wording.Unit)} and {Bound(wording.Band.Upper, wording.Unit)}, "
+                + $"at most {Bound(allowed, wording.Unit == Unit.Share ? Unit.Points : wording.Unit)} outside",
             BoundForm.BehindBaseline => $"{(wording.Noun is { } noun ? $"{noun} " : "")}at most {Percent(allowed)} behind its baseline",
             _ => throw new ArgumentOutOfRangeException(nameof(slo), wording.Form, "Not a form of a bound."),
         };

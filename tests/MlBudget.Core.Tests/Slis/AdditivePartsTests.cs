@@ -14,6 +14,7 @@ public sealed class AdditivePartsTests
         new DataQualitySli(Share(Sense.HigherIsBetter), null), new PresenceSli(0), new VolumeSli(0, [], isUpper: false),
         new DriftSli(new([], DriftDefinition.DefaultWindow, DriftCriterion.Threshold)), new MeanSli(new("mean", 0, _ => default)),
         new MeanDegradationSli(new("mean", 0, _ => default), 3, MissingReason.WaitsForBaseline),
+        new LevelSli(0, _ => default, isUpper: true), new BetweenSli(new OccurrenceSli(Share(Sense.HigherIsBetter)), new(0.1m, 0.2m)),
         EstimatedSli.Bounded(new([1, 1, 1, 1], [1, 0, 0, 1]), Sense.HigherIsBetter, 0, 1),
         new SlicedSli(new OccurrenceSli(Share(Sense.HigherIsBetter)), new(0.1m), new(TimeSpan.FromHours(1), 1, false)),
     ];

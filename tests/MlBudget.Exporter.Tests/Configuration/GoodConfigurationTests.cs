@@ -259,6 +259,7 @@ public class GoodConfigurationTests
     }
 
     [Theory]
+    [InlineData("between")]
     [InlineData("databases")]
     [InlineData("feature-stores")]
     [InlineData("full")]
@@ -266,6 +267,7 @@ public class GoodConfigurationTests
     [InlineData("late")]
     [InlineData("prometheus")]
     [InlineData("redis")]
+    [InlineData("scores")]
     [InlineData("tallies-of-groups")]
     [InlineData("templates")]
     public void The_whole_configuration_is_explained_in_words(string name) => Assert.Equal(

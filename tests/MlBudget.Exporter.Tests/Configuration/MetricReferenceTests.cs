@@ -36,6 +36,7 @@ public sealed class MetricReferenceTests
     private static string Bound(BoundKind bound) => bound switch
     {
         BoundKind.MaxDegradation => "max_degradation: 0.1, baseline: 0.5",
+        BoundKind.Between => "between: [0.2, 0.6], slack: 0.1",
         _ => $"{bound.Key()}: 0.5",
     };
 
@@ -113,6 +114,8 @@ public sealed class MetricReferenceTests
 
     private static string Written(OptionSpec option) => option switch
     {
+        NumberOption { WholeDefault: { } usual } number => string.Create(
+            CultureInfo.InvariantCulture, $"`{number.Name}`, a whole number from {number.Above + 1} to {number.UpTo} ({usual} where none is written)"),
         NumberOption number => string.Create(
             CultureInfo.InvariantCulture, $"`{number.Name}`, above {number.Above} and up to {number.UpTo}{(number.IsOptional ? ", which may be left out" : "")}"),
         NameOption named => $"`{named.Name}`, {named.Of}",

@@ -48,6 +48,7 @@ public sealed class MetricCatalogueTests
         SnapshotSamples.Collect(Reports.OfShards(Reports.Fraud()), Fill);
         SnapshotSamples.Collect(Reports.Fraud() with { Simulation = Reports.Simulation }, Fill);
         SnapshotSamples.Collect(Reports.OfShards(Reports.Of(Reports.Decay())), Fill);
+        SnapshotSamples.Collect(Reports.Of(Refusals()), Fill);
         SnapshotSamples.Collect(ReportedTemplate.In(Reports.Fraud()), Fill);
         var silent = Reports.Of(Reports.Recall());
         SnapshotSamples.Collect(silent with { Models = [silent.Models[0] with { Policies = PolicyReport.None with { DataLoss = Reports.Lost("recall") } }] }, Fill);
@@ -78,4 +79,8 @@ public sealed class MetricCatalogueTests
     [Fact]
     public void The_composite_says_that_it_is_for_reading_only() =>
         Assert.Contains("For reading, not for enforcement", MetricCatalogue.Composite.Help, StringComparison.Ordinal);
+
+    /// <summary>A share that is bounded on both sides, and lies inside.</summary>
+    private static SloReport Refusals() => Reports.Slo(
+        "refusals", Core.Slos.Dimension.ModelQuality, "selection_rate", new BetweenSli(Reports.Occurrence(Sense.LowerIsBetter), new(0.05m, 0.3m)), 0.05m, 60, (0, 1000), (0, 200), (0, 10));
 }

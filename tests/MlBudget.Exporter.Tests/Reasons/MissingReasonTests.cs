@@ -71,6 +71,12 @@ public sealed class MissingReasonTests
             new() { Slo = "{ name: it, metric: recall, at_least: 0.9 }", Label = number => $"\"id\":\"p{number}\",\"truth\":0" }),
         ("no label of the class", "class_not_seen", "Labelled predictions came, and none of their labels, or of their answers, is of the class.",
             new() { Task = "multiclass_classification", Slo = "{ name: it, metric: recall, class: card, at_least: 0.9 }", Label = number => $"\"id\":\"p{number}\",\"truth\":\"loan\"" }),
+        ("no negative label", "no_negatives", "None of the labels is of the negative class: there is nothing that positives could be told from.",
+            new()
+            {
+                Slo = "{ name: it, metric: auc, at_least: 0.8 }", Fields = "time: at, id: id, prediction: answer, score: score",
+                Prediction = number => $"\"answer\":1,\"score\":0.{number % 10}", Label = number => $"\"id\":\"p{number}\",\"truth\":1",
+            }),
         ("numbers below millionths", "loses_by_rounding", "so small that they lose over 0.1% by being kept in millionths: ",
             new()
             {

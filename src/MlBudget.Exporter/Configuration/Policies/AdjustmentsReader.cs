@@ -13,7 +13,7 @@ internal sealed class AdjustmentsReader(RecordReader records)
     private const string Factor = "budget_factor";
 
     private static readonly (decimal Least, decimal Greatest) Factors = (0.001m, 1000);
-    private static readonly ImmutableArray<string> Bounds = [.. BoundKinds.All.Select(bound => bound.Key)];
+    private static readonly ImmutableArray<string> Bounds = [.. BoundKinds.All.Where(bound => bound.Kind != BoundKind.Between).Select(bound => bound.Key)];
 
     /// <summary>The adjustments of a list, in the order of the file, without those that can't be read.</summary>
     /// <param name="list">The list; null for none.</param>
@@ -55,6 +55,12 @@ internal sealed class AdjustmentsReader(RecordReader records)
         // An SLO whose own bound can't be read is a problem already.
         if (slo.Bound is not { } own)
             return null;
+        if (own.Band is not null)
+        {
+            amount.ErrorAtKey($"the SLO '{name}' is bounded by 'between'; write a {Factor}, which multiplies {(own.Value == 0 ? "the share of bad slices" : "its slack")}");
+            return null;
+        }
+
         if (own.Kind != kind)
         {
             amount.ErrorAtKey($"the SLO '{name}' is bounded by '{own.Kind.Key()}'; write that, or a {Factor}");

@@ -7,7 +7,8 @@ namespace MlBudget.Exporter.Configuration.Slos;
 
 /// <summary>What is asked of an indicator.</summary>
 /// <param name="Kind">In which form.</param>
-/// <param name="Value">The bound, above 0, and below 1 but for an upper bound of what is no share.</param>
+/// <param name="Value">The bound, above 0, and below 1 but for an upper bound of what is no share. Of a band how far the value may lie outside on the whole; 0 where slices
+/// are judged by it.</param>
 /// <param name="Baseline">What is normal, of a degradation; null for the model's baseline, which may still be learned.</param>
 /// <param name="Node">Where it is written.</param>
 internal sealed record Bound(BoundKind Kind, decimal Value, decimal? Baseline, NodeReader Node)
@@ -16,6 +17,12 @@ internal sealed record Bound(BoundKind Kind, decimal Value, decimal? Baseline, N
     private const decimal LeastBaseline = 0.000001m;
 
     private static readonly ImmutableArray<string> Keys = [.. BoundKinds.All.Select(entry => entry.Key)];
+
+    /// <summary>What the value has to lie between; null where it has one bound.</summary>
+    public Band? Band { get; init; }
+
+    /// <summary>The key of the number in a configuration.</summary>
+    public string Key => Kind == BoundKind.Between ? BandReader.Slack : Kind.Key();
 
     /// <summary>What is allowed of the error ratio, exactly.</summary>
     public decimal Allowed => Kind is BoundKind.Objective or BoundKind.AtLeast ? 1 - Value : Value;
@@ -30,12 +37,14 @@ internal sealed record Bound(BoundKind Kind, decimal Value, decimal? Baseline, N
             foreach (var name in Keys)
                 slo.Optional(name)?.ErrorAtKey($"{indicator.Noun} has no bound but the objective of its slices");
             slo.Optional("baseline")?.ErrorAtKey($"{indicator.Noun} has no baseline");
+            BandReader.Refuse(slo);
             return null;
         }
 
         if (indicator?.Metric?.DefaultAtMost is { } usual && !Keys.Any(key => slo.Optional(key) is not null))
         {
             slo.Optional("baseline")?.ErrorAtKey("is for 'max_degradation' only");
+            BandReader.Refuse(slo);
             return new(BoundKind.AtMost, usual, 0, indicator.Node);
         }
 
@@ -46,17 +55,21 @@ internal sealed record Bound(BoundKind Kind, decimal Value, decimal? Baseline, N
         var fits = expected.Contains(kind);
         if (!fits)
             node.ErrorAtKey(Misfit(indicator!, kind));
-        var value = ReadValue(node, kind, indicator);
         var baseline = ReadBaseline(slo, kind, indicator);
+        if (kind == BoundKind.Between)
+            return fits ? BandReader.Read(slo, node, indicator) : null;
+        BandReader.Refuse(slo);
+        var value = ReadValue(node, kind, indicator);
         return fits && value is not null ? new(kind, value.Value, baseline, node) : null;
     }
 
-    /// <summary>The number of a bound; null, with a problem, where it is none.</summary>
+    /// <summary>The number of a bound, of a band its slack; null, with a problem, where it is none.</summary>
     /// <param name="node">Where it is written.</param>
     /// <param name="kind">In which form it bounds.</param>
     /// <param name="indicator">What is measured; null where that can't be read.</param>
     public static decimal? ReadValue(NodeReader node, BoundKind kind, Indicator? indicator) =>
-        indicator?.Metric is { IsInOwnUnit: true, GreatestBound: { } most } ? node.Number(-most, most)
+        kind == BoundKind.Between && indicator?.GreatestBound is { } farthest ? node.Number(LeastBaseline, farthest)
+            : indicator?.Metric is { IsInOwnUnit: true, GreatestBound: { } most } ? node.Number(-most, most)
             : kind == BoundKind.AtMost && indicator?.GreatestBound is { } greatest ? node.Number(LeastBaseline, greatest) : node.Share(None(kind), All(kind));
 
     private static decimal? ReadBaseline(NodeReader slo, BoundKind kind, Indicator? indicator)
@@ -71,11 +84,12 @@ internal sealed record Bound(BoundKind Kind, decimal Value, decimal? Baseline, N
     private static string Misfit(Indicator indicator, BoundKind kind)
     {
         // The nearest thing to a bound of one kind is not another question altogether.
-        var alternatives = indicator.Bounds.Where(bound => bound != BoundKind.MaxDegradation);
+        var alternatives = indicator.Bounds.Where(bound => bound is not (BoundKind.MaxDegradation or BoundKind.Between));
         var instead = $"write {string.Join(" or ", alternatives.Select(BoundKinds.Key))}";
         return (kind, indicator.Sense) switch
         {
             (BoundKind.Objective, _) => $"is for 'good' and 'bad' conditions; {instead}",
+            (BoundKind.Between, _) => $"{indicator.Noun} is not bounded on both sides; {instead}",
             (BoundKind.MaxDegradation, Sense.Neutral) => $"{indicator.Noun} is neither good nor bad in itself; {instead}",
             (BoundKind.MaxDegradation, _) => $"{indicator.Noun} is not compared with a baseline; {instead}",
             (_, Sense.HigherIsBetter) => $"{indicator.Noun} is better when higher; {instead}",

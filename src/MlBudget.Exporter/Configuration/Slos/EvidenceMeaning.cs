@@ -68,7 +68,10 @@ internal static class EvidenceMeaning
         {
             (SliKind.Occurrences, _) => $"at least {evidence.BadEvents} bad {(sampling is null ? "events" : "records")}",
             (SliKind.Slices, _) when evidence.BadEvents > 1 => $"at least {evidence.BadEvents} bad slices",
+            (SliKind.Slices, _) => null,
             (_, { TellsChance: true }) => "more of a difference than chance makes",
+            _ when BetweenSli.Of(slo.Sli) is { IsOfProportion: true } => "more of a distance than chance makes",
+            _ when WrappingSli.Innermost(slo.Sli) is LevelSli { IsDoubtful: true } => "more than chance and bins make of it",
             _ => null,
         };
         var events = evidence.Events > 1 ? $"at least {Count(evidence.Events)} {(sampling is null ? "events" : "records")}" : null;

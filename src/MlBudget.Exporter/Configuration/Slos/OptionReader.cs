@@ -13,6 +13,8 @@ internal static class OptionReader
     {
         var node = option.IsOptional ? owner.Optional(option.Name) : owner.Required(option.Name);
         var number = node?.Number();
+        if (option.WholeDefault is { } usual)
+            return Whole(node, number, option, usual);
         if (number <= option.Above || number > option.UpTo)
         {
             node!.Error($"found {node.Shown}, expected a number above {NodeReader.Format(option.Above)} and up to "
@@ -20,6 +22,14 @@ internal static class OptionReader
         }
 
         return number is { } given ? Math.Clamp(given, option.Above, option.UpTo) : null;
+    }
+
+    private static decimal? Whole(NodeReader? node, decimal? number, NumberOption option, int usual)
+    {
+        if (number is not { } given || (given > option.Above && given <= option.UpTo && given == decimal.Truncate(given)))
+            return number;
+        node!.Error($"found {node.Shown}, expected a whole number from {NodeReader.Format(option.Above + 1)} to {NodeReader.Format(option.UpTo)}: {option.Because}");
+        return usual;
     }
 
     /// <summary>A name; null where it is left out, or with a problem where it has to be there or none can be read.</summary>

@@ -36,10 +36,17 @@ internal sealed class SliCompiler(Measurements measurements, SloContext context)
     public GroupInput? GroupOf(Indicator indicator) => (indicator as DisparityIndicator)?.By?.Literal() is { } name
         ? context.Attributes.FirstOrDefault(attribute => attribute.Name == name && attribute.IsReadyMade == (indicator.Ready is not null)) : null;
 
-    private Sli? Metric(MetricIndicator indicator, Bound? bound) => indicator.IsIncomplete ? null : Find(indicator, () => indicator.Kind.Compile(
+    private Sli? Metric(MetricIndicator indicator, Bound? bound)
+    {
+        var sli = Compiled(indicator, bound);
+        return sli is not null && bound?.Band is { } band ? new BetweenSli(sli, band) : sli;
+    }
+
+    /// <summary>The SLI of a metric; of one that is bounded on both sides the one of a single bound, which has the same value.</summary>
+    private Sli? Compiled(MetricIndicator indicator, Bound? bound) => indicator.IsIncomplete ? null : Find(indicator, () => indicator.Kind.Compile(
         new()
         {
-            Bound = bound?.Kind ?? indicator.Bounds.FirstOrDefault(),
+            Bound = bound is { Band: null } ? bound.Kind : indicator.Bounds.FirstOrDefault(),
             Normal = bound?.Baseline,
             WithoutNormal = _normal.WhyNot(indicator),
             Options = indicator.Options,

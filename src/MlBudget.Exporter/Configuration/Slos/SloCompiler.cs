@@ -179,8 +179,16 @@ internal sealed class SloCompiler(Measurements measurements, SloContext context)
     /// <summary>A level that can't degrade so far has no budget that could ever be spent.</summary>
     private static bool CheckReach(SloSpec spec, Sli inner)
     {
-        if (spec.Bound is not { Kind: BoundKind.MaxDegradation, Baseline: { } normal } bound
-            || (double)bound.Allowed < inner.LargestError)
+        if (spec.Bound is not { } bound || (double)bound.Allowed < inner.LargestError)
+            return true;
+        if (bound.Band is { } band)
+        {
+            bound.Node.Error($"found {bound.Node.Shown}, which can't be exceeded: outside of {NodeReader.Format(band.Lower)} to {NodeReader.Format(band.Upper)} a share is "
+                + $"{NodeReader.Format((decimal)inner.LargestError)} away at most");
+            return false;
+        }
+
+        if (bound is not { Kind: BoundKind.MaxDegradation, Baseline: { } normal })
             return true;
         bound.Node.Error($"found {bound.Node.Shown}, which can't be exceeded"
             + (spec.Node.Optional("baseline") is { IsReference: true } written ? $" from a baseline of {written.Shown}"

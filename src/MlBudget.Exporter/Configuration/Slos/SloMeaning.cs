@@ -31,6 +31,7 @@ internal static class SloMeaning
     private static string Bounded(Indicator indicator, Bound bound, ConfiguredSlo slo) => (indicator, bound.Kind) switch
     {
         (_, BoundKind.MaxDegradation) => Degradation(indicator, bound),
+        (_, BoundKind.Between) => Between(indicator, bound),
         (MetricIndicator { IsCondition: true, Sense: Sense.HigherIsBetter }, _) =>
             $"at least {Percent(bound.Value)} of predictions have {indicator.Node.Written}",
         (MetricIndicator { IsCondition: true }, _) => $"at most {Percent(bound.Allowed)} of predictions have {indicator.Node.Written}",
@@ -40,6 +41,10 @@ internal static class SloMeaning
         (DisparityIndicator disparity, _) => Disparity(disparity, bound, slo),
         _ => $"{Named(indicator)} is at {(bound.Kind == BoundKind.AtLeast ? "least" : "most")} {NodeReader.Format(bound.Value)}",
     };
+
+    private static string Between(Indicator indicator, Bound bound) =>
+        $"{Named(indicator)} is between {NodeReader.Format(bound.Band!.Lower)} and {NodeReader.Format(bound.Band.Upper)}"
+            + (bound.Value == 0 ? "" : $", or at most {NodeReader.Format(bound.Value)} outside");
 
     private static string Degradation(Indicator indicator, Bound bound)
     {

@@ -71,7 +71,7 @@ internal static class SloNotes
     /// <summary>An objective is the share that has to be good: one below a half is mostly the share that may be bad.</summary>
     private static string? Unusual(ConfiguredSlo slo)
     {
-        if (slo.Spec is not { Indicator: MetricIndicator { IsCondition: true } condition, Bound: { } bound })
+        if (slo.Spec is not { Indicator: MetricIndicator { IsCondition: true } condition, Bound: { Band: null } bound })
             return null;
         var most = bound.Kind == BoundKind.AtMost ? 1 - bound.Value : bound.Value;
         if (bound.Kind == BoundKind.MaxDegradation || most >= 0.5m || slo.Definition.NeedsLabels)

@@ -28,7 +28,7 @@ internal sealed class SloReader(ModelTask task, SloWindow window, ImmutableArray
     public SloSpec? Read(NodeReader node)
     {
         if (!node.IsMappingOf(
-            ["name", "metric", FeatureStoresReader.SloKey, "good", "bad", "disparity", .. tallies.Select(kind => kind.Key), .. BoundKinds.All.Select(bound => bound.Key), "baseline",
+            ["name", "metric", FeatureStoresReader.SloKey, "good", "bad", "disparity", .. tallies.Select(kind => kind.Key), .. BoundKinds.All.Select(bound => bound.Key), BandReader.Slack, "baseline",
                 .. task.Options.OrderBy(option => option.Name, StringComparer.Ordinal).Select(option => option.Name).Distinct(),
                 "dimension", "window", "during", "slices", "silence", "alerts"]))
             return null;
