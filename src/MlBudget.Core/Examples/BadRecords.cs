@@ -54,9 +54,10 @@ public sealed class BadRecords
     {
         (_model, _badness, _range, _most) = (model, badness, (from.Micros, to.Micros), most);
         _ledger = new(model) { Counted = NotePredictions };
+        var populations = PopulationRows.Of(model.Measures, model.Labels?.KeptConditions ?? [], Batch.DefaultCapacity);
         var terms = badness.Proportions
             .SelectMany((proportion, index) => proportion.Terms.Select(term => TermOfRows.Of(
-                model.Measures[term.Measure].Counting, term, proportion.Sense, badness.Attribute is null ? 0 : index)))
+                model.Measures[term.Measure].Counting, term, proportion.Sense, badness.Attribute is null ? 0 : index, populations[term.Measure])))
             .OfType<TermOfRows>().ToImmutableArray();
         var isByHour = badness.Proportions.Any(proportion => proportion.Measures.Any(measure => model.Measures[measure].Slot == SlotSize.Hour));
         var hours = new TimeWindow(from.Minute.Floor(TimeWindow.Hour).Number, TimeWindow.Ceiling(to.Minute.Number + 1, TimeWindow.Hour));

@@ -10,7 +10,10 @@ namespace MlBudget.Core.Examples;
 public sealed record Badness(ImmutableArray<Proportion> Proportions, int? Attribute = null, int MinGroupSize = 0)
 {
     /// <summary>What makes a record of an SLI bad; null where no record of it is good or bad by itself.</summary>
-    public static Badness? Of(Sli sli) => Innermost(sli) switch
+    public static Badness? Of(Sli sli) => OfAll(sli) is { } badness && WrappingSli.Find<PopulationSli>(sli) is { Least: var least }
+        ? badness with { MinGroupSize = Math.Max(least, badness.MinGroupSize) } : OfAll(sli);
+
+    private static Badness? OfAll(Sli sli) => Innermost(sli) switch
     {
         OccurrenceSli occurrences => new([occurrences.Proportion]),
         DegradationSli degradation => new([degradation.Proportion]),

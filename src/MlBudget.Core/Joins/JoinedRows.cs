@@ -13,7 +13,7 @@ namespace MlBudget.Core.Joins;
 internal sealed class JoinedRows(int track, RowLayout layout, Action<FoldFrame, FoldKind> joined, bool isRecount = false)
 {
     private readonly FoldFrame[] _frames = [.. Enum.GetValues<FoldKind>()
-        .Select(_ => new FoldFrame(Batch.DefaultCapacity, layout.Attributes.Length, layout.Numbers.Length) { Track = track, IsRecount = isRecount })];
+        .Select(_ => new FoldFrame(Batch.DefaultCapacity, layout.Attributes.Length, layout.Numbers.Length, layout.Conditions.Length) { Track = track, IsRecount = isRecount })];
 
     /// <summary>Adds a row as it is now.</summary>
     public void Add(WaitingRow waiting, FoldKind kind) => waiting.CopyTo(FrameOf(kind), track);

@@ -62,7 +62,7 @@ public sealed partial class ModelLedger : Tallies
             new(definition.PredictionColumn, definition.Labels?.Column, definition.Classes, definition.LabelClasses));
         _keptColumns = new(definition.Labels?.KeptNumbers ?? [], definition.Labels?.KeptConditions ?? []);
         _frame = new(capacity, _groups.Length, _keptColumns.Numbers, _keptColumns.Conditions);
-        _folder = new([.. _measures.Where((_, measure) => !definition.ReadyMade.Contains(measure))], Math.Max(capacity, Batch.DefaultCapacity));
+        _folder = new([.. _measures.Where((_, measure) => !definition.ReadyMade.Contains(measure))], Math.Max(capacity, Batch.DefaultCapacity), definition.Labels?.KeptConditions ?? []);
         _census = new(_folder, Math.Max(capacity, Batch.DefaultCapacity));
         _samples = KeptRows.Samples(definition) is { } samples ? new(samples) : null;
         AnswerCounts = Find(counting => counting.OfRows is SelectionCounting) ?? Find(counting => counting.OfRows is IClassCounting);

@@ -39,16 +39,34 @@ public sealed partial class Measurements
         }
     }
 
-    private Measurements(Measurements shared, Baseline? baseline)
+    private Measurements(Measurements shared, ModelShape shape, Population? population)
     {
-        _shape = shared._shape with { Baseline = baseline };
+        (_shape, Population) = (shape, population);
         (_schema, _tracks, _measures, _weights) = (shared._schema, shared._tracks, shared._measures, shared._weights);
         (Where, WhereError) = (shared.Where, shared.WhereError);
     }
 
     /// <summary>The same measures and columns under another baseline: what is asked for by either is counted once, of the same records.</summary>
     /// <param name="baseline">What is normal; null where that is not known.</param>
-    public Measurements Under(Baseline? baseline) => new(this, baseline);
+    public Measurements Under(Baseline? baseline) => new(this, _shape with { Baseline = baseline }, Population);
+
+    /// <summary>The same measures and columns of a part of the predictions: whatever is asked for by it counts only those, and their labels.</summary>
+    /// <param name="population">The part; null for all of them.</param>
+    public Measurements Of(Population? population) => new(this, _shape, population);
+
+    /// <summary>The predictions in which a condition holds.</summary>
+    /// <param name="condition">The condition, on predictions.</param>
+    /// <exception cref="ConditionException">It can't be read, or is on outcomes.</exception>
+    public Population PopulationWhere(ConfiguredText condition)
+    {
+        var parsed = Condition.Parse(condition, _shape.Fields, _schema, new SchemaBuilder());
+        if (parsed.ReadsOutcomes)
+            throw new ConditionException(0, "found outcomes, expected fields of predictions: which predictions are meant is known when they come");
+        return new(parsed, condition.Shown, parsed.Columns.Any(column => _shape.GroupPaths.Contains(_schema[column].Path)));
+    }
+
+    /// <summary>The part of the predictions that its measures count; null for all.</summary>
+    public Population? Population { get; }
 
     /// <summary>What the model's records hold.</summary>
     public ModelShape Shape => _shape;
@@ -139,7 +157,19 @@ public sealed partial class Measurements
             Columns = [.. attribute is { } group && counting.Input != FoldInput.ReadyMade ? columns.Append(AttributeColumn(group)) : columns],
             Where = WhereOf(counting)?.Canonical,
         };
-        return Add(measure);
+        return Add(Population is { } population ? OfPart(measure, population) : measure);
+    }
+
+    /// <summary>What counts the same of a part of the predictions. Where labels find them later, it is kept of them whether they are of it.</summary>
+    /// <exception cref="InvalidOperationException">It doesn't count predictions.</exception>
+    private MeasureDefinition OfPart(MeasureDefinition measure, Population population)
+    {
+        var input = measure.Counting.Input;
+        if ((input & ~(FoldInput.Predictions | FoldInput.Labelled)) != 0)
+            throw new InvalidOperationException($"Of {input} no part is counted.");
+        if (input.HasFlag(FoldInput.Labelled))
+            _tracks.Keep(population.Condition);
+        return measure with { Population = population, Columns = [.. measure.Columns.Concat(population.Columns).Distinct()] };
     }
 
     private int Add(MeasureDefinition measure)

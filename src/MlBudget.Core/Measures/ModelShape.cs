@@ -137,6 +137,9 @@ public sealed record ModelShape
     /// <summary>The attributes by which predictions are told apart.</summary>
     public ImmutableArray<AttributeShape> Attributes { get; init; } = [];
 
+    /// <summary>Where all configured attributes are, also those by which nothing is told apart.</summary>
+    public ImmutableHashSet<string> GroupPaths { get; init; } = [];
+
     /// <summary>Where the version is that has answered; null where records don't tell it.</summary>
     public string? VersionPath { get; init; }
 }

@@ -20,6 +20,13 @@ public sealed record SloDefinition
     /// <summary>What is measured.</summary>
     public required Sli Sli { get; init; }
 
+    /// <summary>The part of the predictions that it is of; null for all.</summary>
+    public Population? Population { get; init; }
+
+    /// <summary>Whether it says nothing of single predictions, since a group attribute tells of whom they are: of what is shown of it nothing is of less
+    /// than an hour, or of few of them.</summary>
+    public bool IsOfGroups => Population is { IsOfGroups: true };
+
     /// <summary>What is allowed of its error ratio.</summary>
     public required Allowance Allowance { get; init; }
 

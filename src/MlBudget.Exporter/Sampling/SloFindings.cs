@@ -19,15 +19,26 @@ internal static class SloFindings
             yield return group.Key with { Text = $"{string.Join(", ", group)}: {group.Key.Text}" };
     }
 
+    /// <summary>How much of the sample the part of the predictions is that an SLO is of; null where it is of all, or nothing is.</summary>
+    private static Finding? OfPart(SloDefinition slo, ModelSample sample)
+    {
+        if (slo is not { Population: { } population, Sli: ReasonedSli { Inputs: { Records: var part, Whole: { } whole } } })
+            return null;
+        var (holds, all) = (sample.Ledger.EventsOf(part, 0, sample.Window), sample.Ledger.EventsOf(whole, 0, sample.Window));
+        return holds == 0 ? null : new($"its where holds in {PlainNumber.Format(holds)} of {PlainNumber.Format(all)} predictions of the sample: {population.Shown}");
+    }
+
     private static IEnumerable<Finding> OfSlo(SloDefinition slo, ModelSample sample)
     {
+        if (OfPart(slo, sample) is { } part)
+            yield return part;
         var result = sample.ResultOf(slo);
         if (result.Reason is { } reason && IsOfRecords(reason, slo, sample))
         {
             var groups = slo.Sli.Begin(sample.Ledger, sample.Window).ReadGroups([sample.Window]);
             var words = new MissingWords(sample.Ledger, sample.Ledger).Of(reason, slo, sample.Window, groups).TrimEnd('.')
                 .Replace(" in its window", "", StringComparison.Ordinal).Replace(" of the window", "", StringComparison.Ordinal);
-            yield return new($"no value: {words}", IsRefusal: IsSure(reason, sample));
+            yield return new($"no value: {words}", IsRefusal: IsSure(reason, slo, sample));
         }
 
         if (result.Reading is { Bad: { } bad, Events: var events, EffectiveEvents: >= Finding.Enough } && slo.Sli.Kind == SliKind.Occurrences
@@ -60,12 +71,14 @@ internal static class SloFindings
     };
 
     /// <summary>Whether so many records say the same that others won't say anything else.</summary>
-    private static bool IsSure(MissingReason reason, ModelSample sample) => reason switch
+    private static bool IsSure(MissingReason reason, SloDefinition slo, ModelSample sample) => reason switch
     {
         MissingReason.NoEvents or MissingReason.Excluded => false,
         // Of a rare class a sample may have none.
         MissingReason.NoPositives => sample.Predictions.Records >= Core.Measures.ClassCounts.Many
             && (sample.Ledger.AnswersMayBeMistaken || sample.Ledger.LabelsMayBeMistaken),
+        // So a small part of the traffic.
+        MissingReason.LeftOut when slo.Population is not null => sample.Predictions.Records >= Core.Measures.ClassCounts.Many,
         MissingReason.ReferenceMissing => sample.Predictions.Records >= Core.Measures.ClassCounts.Many,
         MissingReason.FieldMissing or MissingReason.FieldMistyped or MissingReason.ValuesUnknown or MissingReason.LeftOut
             or MissingReason.LosesByRounding or MissingReason.SamplingUnknown => sample.Predictions.Records >= Finding.Enough,

@@ -135,6 +135,7 @@ internal sealed record ModelInputs(
         Sampling = Predictions.Sampling?.Shape,
         AnswersAreNumbers = AnswersAreNumbers,
         VersionPath = Predictions.Find("version")?.Path is { Length: > 0 } version ? version : null,
+        GroupPaths = [.. Groups.Where(group => group.IsOfRecords).Select(group => group.Path)],
         Attributes = [.. attributes.Select(attribute => new AttributeShape(
             attribute.Name, attribute.Path, attribute.MinSamples, attribute.MaxGroups) { IsReadyMade = attribute.IsReadyMade })],
     };

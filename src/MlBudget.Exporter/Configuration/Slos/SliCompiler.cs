@@ -16,37 +16,56 @@ internal sealed class SliCompiler(Measurements measurements, SloContext context)
 {
     private readonly NormalValues _normal = new(context.Inputs.Baseline);
 
-    /// <summary>The SLI; null, with problems, where the records don't hold what it needs, or its bound is missing.</summary>
-    public Sli? Compile(Indicator indicator, Bound? bound)
+    /// <summary>The part of the predictions that an SLO is of; null for all, or with a problem where the condition can't be read.</summary>
+    public Population? PopulationOf(SloSpec spec)
     {
+        if (spec.Part is not { } part)
+            return null;
+        try
+        {
+            return measurements.PopulationWhere(part.Condition);
+        }
+        catch (ConditionException error)
+        {
+            part.Node.ErrorWithin(error.Position, error.Reason);
+            return null;
+        }
+    }
+
+    /// <summary>The SLI; null, with problems, where the records don't hold what it needs, or its bound is missing.</summary>
+    /// <param name="spec">The SLO, with an indicator.</param>
+    /// <param name="population">Of which predictions; null for all.</param>
+    public Sli? Compile(SloSpec spec, Population? population)
+    {
+        var (indicator, bound, counted) = (spec.Indicator!, spec.Bound, measurements.Of(population));
         var sli = indicator switch
         {
-            DisparityIndicator disparity => Disparity(disparity),
+            DisparityIndicator disparity => Disparity(disparity, counted),
             ReadyIndicator ready => ready.Source.Metric.Compile(new() { Bound = bound?.Kind ?? indicator.Bounds[0] }, measurements),
-            MetricIndicator metric => Metric(metric, bound),
+            MetricIndicator metric => Metric(metric, spec, counted),
             _ => throw new InvalidOperationException($"Nobody compiles {indicator}."),
         };
         // Without a bound it is compiled all the same, so that what else is wrong with it is found.
         if (sli is null || (bound is null && !indicator.Bounds.IsEmpty))
             return null;
-        return ModelParts.WithConditions(sli, measurements, context.Inputs.Labels?.MinCoverage);
+        return ModelParts.WithConditions(sli, counted, context.Inputs.Labels?.MinCoverage, context.Limits.Model.MinGroupSize);
     }
 
     /// <summary>The attribute that an indicator compares by; null for others, and where it is not known.</summary>
     public GroupInput? GroupOf(Indicator indicator) => (indicator as DisparityIndicator)?.By?.Literal() is { } name
         ? context.Attributes.FirstOrDefault(attribute => attribute.Name == name && attribute.IsReadyMade == (indicator.Ready is not null)) : null;
 
-    private Sli? Metric(MetricIndicator indicator, Bound? bound) => indicator.IsIncomplete ? null : Find(indicator, () => indicator.Kind.Compile(
+    private Sli? Metric(MetricIndicator indicator, SloSpec spec, Measurements counted) => indicator.IsIncomplete ? null : Find(indicator, () => indicator.Kind.Compile(
         new()
         {
-            Bound = bound?.Kind ?? indicator.Bounds.FirstOrDefault(),
-            Normal = bound?.Baseline,
-            WithoutNormal = _normal.WhyNot(indicator),
+            Bound = spec.Bound?.Kind ?? indicator.Bounds.FirstOrDefault(),
+            Normal = spec.Bound?.Baseline,
+            WithoutNormal = _normal.WhyNot(spec),
             Options = indicator.Options,
         },
-        measurements));
+        counted));
 
-    private Sli? Disparity(DisparityIndicator disparity)
+    private Sli? Disparity(DisparityIndicator disparity, Measurements counted)
     {
         var group = GroupOf(disparity);
         if (group is null && disparity.By is { } by)
@@ -59,13 +78,13 @@ internal sealed class SliCompiler(Measurements measurements, SloContext context)
         // Also without a group, so that an error in a condition is found.
         int? attribute = group is null ? null : context.Attributes.IndexOf(group);
         ImmutableArray<Proportion?> compared = [.. disparity.Compared.Select(indicator => indicator.IsIncomplete ? null : Find(
-            indicator, () => ((ProportionMetric)indicator.Kind).ProportionOf(indicator.Options, measurements, attribute)))];
+            indicator, () => ((ProportionMetric)indicator.Kind).ProportionOf(indicator.Options, counted, attribute)))];
         if (disparity.Ready is { Source.Metric: ReadyEvents events } && attribute is { } ofTallies)
             compared = [events.ProportionOf(measurements, ofTallies)];
         if (group is null || compared.IsEmpty || compared.Contains(null))
             return null;
         ImmutableArray<int> roundings = [.. disparity.Compared.SelectMany(
-            indicator => ((ProportionMetric)indicator.Kind).RoundingsOf(indicator.Options, measurements)).Distinct()];
+            indicator => ((ProportionMetric)indicator.Kind).RoundingsOf(indicator.Options, counted)).Distinct()];
         var sli = new DisparitySli(new(
             [.. compared.OfType<Proportion>()], attribute!.Value, disparity.Gap.Measure,
             disparity.Reference?.Literal(), group.MinSamples, group.MaxGroups, disparity.Confident)

@@ -14,7 +14,8 @@ internal static class SloMeaning
     public static string Of(ConfiguredSlo slo)
     {
         var (spec, window) = (slo.Spec, slo.Spec.Over.Periods is { } periods ? $"each {PeriodsReader.NameOf(periods.Unit)} of {periods.Zone.Id}" : Durations.Format(slo.Definition.Window));
-        var promise = spec.Bound is null ? spec.Indicator!.Metric!.Meaning : Bounded(spec.Indicator!, spec.Bound, slo);
+        var promise = (spec.Bound is null ? spec.Indicator!.Metric!.Meaning : Bounded(spec.Indicator!, spec.Bound, slo))
+            + (spec.Part is { } part ? $", of predictions where {part.Node.Written}" : "");
         var allowed = Percent(slo.Definition.Allowance.Ratio);
         if (spec.Slices is not { } slices)
             return $"{promise}, over {window}{Budget(slo.Definition, allowed)}";

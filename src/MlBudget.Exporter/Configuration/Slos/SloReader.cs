@@ -30,7 +30,7 @@ internal sealed class SloReader(ModelTask task, SloWindow window, ImmutableArray
         if (!node.IsMappingOf(
             ["name", "metric", FeatureStoresReader.SloKey, "good", "bad", "disparity", .. tallies.Select(kind => kind.Key), .. BoundKinds.All.Select(bound => bound.Key), "baseline",
                 .. task.Options.OrderBy(option => option.Name, StringComparer.Ordinal).Select(option => option.Name).Distinct(),
-                "dimension", "window", "during", "slices", "silence", "alerts"]))
+                "dimension", "where", "window", "during", "slices", "silence", "alerts"]))
             return null;
         var name = node.Required("name") is { } named ? ReadName(named) : null;
         var indicator = _indicators.Read(node);
@@ -41,6 +41,7 @@ internal sealed class SloReader(ModelTask task, SloWindow window, ImmutableArray
             Node = node,
             Name = name,
             Indicator = indicator,
+            Part = node.Optional("where") is { } where ? ReadPart(where, indicator) : null,
             Bound = Bound.Read(node, indicator),
             Dimension = ReadDimension(node, indicator),
             Over = own is null ? window : SloWindow.Read(own) ?? window,
@@ -71,6 +72,15 @@ internal sealed class SloReader(ModelTask task, SloWindow window, ImmutableArray
             slo.Error($"'dimension' is missing, which {(indicator is ReadyIndicator ? "what is ready-made" : "a condition")} doesn't tell; "
                 + $"write one of {string.Join(", ", Dimensions.Select(entry => entry.Name))}");
         return indicator?.Dimension;
+    }
+
+    /// <summary>The part of the predictions that an SLO is of; null, with a problem, where it can't be of one.</summary>
+    private static PartSpec? ReadPart(NodeReader where, Indicator? indicator)
+    {
+        var because = indicator?.Ready is { } ready ? ready.Source.Metric.WholeBecause : indicator?.Metric?.WholeBecause;
+        if (because is not null)
+            where.ErrorAtKey($"{indicator!.Noun} is of all predictions together: {because}");
+        return where.Configured("a condition such as country == \"DE\"") is { } condition && because is null ? new(where, condition) : null;
     }
 
     private static OperatingHours? ReadHours(NodeReader slo, NodeReader during)

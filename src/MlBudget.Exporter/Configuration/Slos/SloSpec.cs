@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using MlBudget.Core.Slos;
+using MlBudget.Core.Text;
 using MlBudget.Exporter.Configuration.Inherited;
 using MlBudget.Settings;
 
@@ -20,6 +21,11 @@ internal sealed record SliceSpec(
 /// <param name="MinEvents">The fewest events in its long window; null for the default.</param>
 internal sealed record AlertRowSpec(NodeReader Node, CatalogueRow Row, long? MinEvents);
 
+/// <summary>Which part of the predictions an SLO is of, as it is written.</summary>
+/// <param name="Node">Where.</param>
+/// <param name="Condition">The condition that holds in them.</param>
+internal sealed record PartSpec(NodeReader Node, ConfiguredText Condition);
+
 /// <summary>An SLO, as it is written. What can't be read is null and has its problem already.</summary>
 internal sealed record SloSpec
 {
@@ -35,6 +41,15 @@ internal sealed record SloSpec
 
     /// <summary>What it measures.</summary>
     public required Indicator? Indicator { get; init; }
+
+    /// <summary>Which part of the predictions it is of; null for all.</summary>
+    public PartSpec? Part { get; init; }
+
+    /// <summary>What it measures and of which predictions, for the report.</summary>
+    public string SliText => Part is { } part ? $"{Indicator!.Text} where {part.Node.Written}" : Indicator!.Text;
+
+    /// <summary>Under which name a baseline knows the normal value of what it measures.</summary>
+    public string NormalName => Part is { } part ? $"{NormalValues.NameOf(Indicator!)} where {part.Node.Written}" : NormalValues.NameOf(Indicator!);
 
     /// <summary>What is asked of it; null for uptime.</summary>
     public required Bound? Bound { get; init; }
