@@ -20,18 +20,17 @@ internal static class SloFindings
     }
 
     /// <summary>How much of the sample the part of the predictions is that an SLO is of; null where it is of all, or nothing is.</summary>
-    private static Finding? OfPart(SloDefinition slo, ModelSample sample)
-    {
-        if (slo is not { Population: { } population, Sli: ReasonedSli { Inputs: { Records: var part, Whole: { } whole } } })
-            return null;
-        var (holds, all) = (sample.Ledger.EventsOf(part, 0, sample.Window), sample.Ledger.EventsOf(whole, 0, sample.Window));
-        return holds == 0 ? null : new($"its where holds in {PlainNumber.Format(holds)} of {PlainNumber.Format(all)} predictions of the sample: {population.Shown}");
-    }
+    private static Finding? OfPart(SloDefinition slo, ModelSample sample) => PartOf(slo, sample) is ( > 0 and var part, var all)
+        ? new($"its where holds in {PlainNumber.Format(part)} of {PlainNumber.Format(all)} predictions of the sample: {slo.Population!.Shown}") : null;
+
+    /// <summary>How many predictions of the sample an SLO is of, and how many there are; null where it is of all.</summary>
+    private static (long Part, long All)? PartOf(SloDefinition slo, ModelSample sample) => slo.Sli is ReasonedSli { Inputs: { Records: var part, Whole: { } whole } }
+        ? (sample.Ledger.EventsOf(part, 0, sample.Window), sample.Ledger.EventsOf(whole, 0, sample.Window)) : null;
 
     private static IEnumerable<Finding> OfSlo(SloDefinition slo, ModelSample sample)
     {
-        if (OfPart(slo, sample) is { } part)
-            yield return part;
+        if (OfPart(slo, sample) is { } holds)
+            yield return holds;
         var result = sample.ResultOf(slo);
         if (result.Reason is { } reason && IsOfRecords(reason, slo, sample))
         {
@@ -49,11 +48,12 @@ internal static class SloFindings
                 + $"{Percent(slo.Allowance.Ratio)} may be; {ConditionScale.Remedy(slo, sample) ?? "are good and bad swapped, or is the bound in another unit?"}");
         }
 
-        if (sample.Definition.Baseline is null && sample.PerHour is { } perHour)
+        if (sample.Definition.Baseline is null && sample.PerHour is { } rate)
         {
+            var perHour = PartOf(slo, sample) is (var part, > 0 and var all) ? rate * part / all : rate;
             var configured = sample.Model.Slos.First(each => each.Definition.Name == slo.Name);
-            foreach (var note in SloNotes.OfVolume(configured, sample.Definition, Core.Baselines.UsualVolume.OfRate(perHour)))
-                yield return new($"at the rate of the sample, {PlainNumber.Format((long)Math.Round(perHour))} an hour, {note}");
+            foreach (var note in perHour > 0 ? SloNotes.OfVolume(configured, sample.Definition, Core.Baselines.UsualVolume.OfRate(perHour)) : [])
+                yield return new($"at the rate of the sample, {PlainNumber.Format((long)Math.Round(perHour))} an hour{(slo.Population is null ? "" : " of its where")}, {note}");
         }
     }
 

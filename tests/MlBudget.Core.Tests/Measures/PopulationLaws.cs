@@ -100,7 +100,7 @@ public sealed class PopulationLaws
     {
         var measurements = new Measurements(CountryLog.Shape(BinaryClassification.Instance, areLabelsApart: true) with { GroupPaths = ["amount"] });
         Assert.Equal("predictions at time; condition [error] is null; together", Canonical(null));
-        Assert.Equal("predictions at time; condition [error] is null; together; of those where [country] == 'DE'", Canonical("country == 'DE'"));
+        Assert.Equal("predictions at time; condition [error] is null; together; of those where [country:Category] == 'DE'", Canonical("country == 'DE'"));
         Assert.Equal(Canonical("not country != \"DE\""), Canonical("country == 'DE'"));
         Assert.Equal("predictions at time; condition [error] is null; together; of those where [amount] < 5, each hour", Canonical("amount < 5"));
 

@@ -14,16 +14,20 @@ internal static class SloMeaning
     public static string Of(ConfiguredSlo slo)
     {
         var (spec, window) = (slo.Spec, slo.Spec.Over.Periods is { } periods ? $"each {PeriodsReader.NameOf(periods.Unit)} of {periods.Zone.Id}" : Durations.Format(slo.Definition.Window));
-        var promise = (spec.Bound is null ? spec.Indicator!.Metric!.Meaning : Bounded(spec.Indicator!, spec.Bound, slo))
-            + (spec.Part is { } part ? $", of predictions where {part.Node.Written}" : "");
+        var promise = (spec.Part is { } part ? $"where {part.Node.Written}, " : "")
+            + (spec.Bound is null ? spec.Indicator!.Metric!.Meaning : Bounded(spec.Indicator!, spec.Bound, slo));
         var allowed = Percent(slo.Definition.Allowance.Ratio);
         if (spec.Slices is not { } slices)
-            return $"{promise}, over {window}{Budget(slo.Definition, allowed)}";
+            return $"{promise}, over {window}{Budget(slo.Definition, allowed)}{Hidden(slo)}";
         var fewest = slices.MinEvents > 1 ? $" with at least {slices.MinEvents} events" : "";
         var silence = spec.SilenceIsBad ? "; one without any event is bad" : "";
         return $"in at least {Percent(slices.Objective)} of the slices of {Durations.Format(slices.Duration)}{fewest}, {promise}, "
-            + $"over {window}{(slo.Definition.During is { } hours ? $", during {hours.Text}" : "")}; {allowed} of them may be bad{silence}";
+            + $"over {window}{(slo.Definition.During is { } hours ? $", during {hours.Text}" : "")}; {allowed} of them may be bad{silence}{Hidden(slo)}";
     }
+
+    /// <summary>That nothing is shown of few, where a group attribute tells of whom.</summary>
+    private static string Hidden(ConfiguredSlo slo) => WrappingSli.Find<PopulationSli>(slo.Definition.Sli) is { Least: var least }
+        ? $"; nothing is shown of fewer than {NodeReader.Format(least)} such predictions" : "";
 
     /// <summary>What of a budget can be counted; levels have a bound and nothing to count.</summary>
     private static string Budget(SloDefinition slo, string allowed) =>

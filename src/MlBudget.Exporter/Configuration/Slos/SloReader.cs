@@ -79,7 +79,7 @@ internal sealed class SloReader(ModelTask task, SloWindow window, ImmutableArray
     {
         var because = indicator?.Ready is { } ready ? ready.Source.Metric.WholeBecause : indicator?.Metric?.WholeBecause;
         if (because is not null)
-            where.ErrorAtKey($"{indicator!.Noun} is of all predictions together: {because}");
+            where.ErrorAtKey($"{indicator!.Noun} can't be of a part of the predictions: {because}");
         return where.Configured("a condition such as country == \"DE\"") is { } condition && because is null ? new(where, condition) : null;
     }
 
