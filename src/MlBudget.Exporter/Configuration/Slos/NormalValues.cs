@@ -1,6 +1,5 @@
 using MlBudget.Core.Slis;
 using MlBudget.Exporter.Configuration.Inputs;
-using MlBudget.Settings;
 
 namespace MlBudget.Exporter.Configuration.Slos;
 
