@@ -127,8 +127,12 @@ public sealed partial class Measurements
     public int? PredictionColumn() => _shape.PredictionPath is null ? null
         : _schema.Column(new(_shape.PredictionPath, ColumnKind.Category));
 
-    /// <summary>The column of an attribute.</summary>
-    public int AttributeColumn(int attribute) => _schema.Column(new(Attributes[attribute].Path, ColumnKind.Category));
+    /// <summary>The column of an attribute that one field tells.</summary>
+    public int AttributeColumn(int attribute) => AttributeColumns(attribute)[0];
+
+    /// <summary>The columns of the fields that tell an attribute, in their order.</summary>
+    public ImmutableArray<int> AttributeColumns(int attribute) =>
+        [.. Attributes[attribute].Paths.Select(path => _schema.Column(new(path, ColumnKind.Category)))];
 
     /// <summary>The column of a number that conditions know by a name; null where there is none.</summary>
     public int? FieldColumn(string name) => _shape.Fields.TryGetValue(name, out var field)
@@ -154,7 +158,7 @@ public sealed partial class Measurements
         var measure = new MeasureDefinition(counting, attribute, attribute is null ? null : Attributes[attribute.Value].Path)
         {
             TimePath = counting.Input == FoldInput.ReadyMade ? string.Empty : IsOfLabels(counting) ? _shape.Labels!.TimePath : _shape.TimePath,
-            Columns = [.. attribute is { } group && counting.Input != FoldInput.ReadyMade ? columns.Append(AttributeColumn(group)) : columns],
+            Columns = [.. attribute is { } group && counting.Input != FoldInput.ReadyMade ? columns.Concat(AttributeColumns(group)).Distinct() : columns],
             Where = WhereOf(counting)?.Canonical,
         };
         return Add(Population is { } population ? OfPart(measure, population) : measure);

@@ -27,7 +27,7 @@ internal sealed class SliCompiler(Measurements measurements, SloContext context)
         }
         catch (ConditionException error)
         {
-            part.Node.ErrorWithin(error.Position, error.Reason);
+            part.Node.ErrorWithin(error.Position, ReasonOf(error));
             return null;
         }
     }
@@ -91,12 +91,13 @@ internal sealed class SliCompiler(Measurements measurements, SloContext context)
         {
             MinGroupSize = context.Limits.Model.MinGroupSize,
             IsReadyMade = group.IsReadyMade,
+            Fields = group.Paths.Length,
         });
         return roundings.IsEmpty ? sli : new RoundedSli(sli, roundings);
     }
 
     /// <summary>What an indicator asks for; null, with a problem, where the records don't hold it.</summary>
-    private static T? Find<T>(MetricIndicator indicator, Func<T> find)
+    private T? Find<T>(MetricIndicator indicator, Func<T> find)
         where T : class
     {
         try
@@ -109,9 +110,14 @@ internal sealed class SliCompiler(Measurements measurements, SloContext context)
         }
         catch (ConditionException error)
         {
-            indicator.Node.ErrorWithin(error.Position, error.Reason);
+            indicator.Node.ErrorWithin(error.Position, ReasonOf(error));
         }
 
         return null;
     }
+
+    /// <summary>What is wrong with a condition; of one that reads an attribute of several fields, what to write instead.</summary>
+    private string ReasonOf(ConditionException error) =>
+        error.UnknownField is { } name && context.Inputs.Groups.FirstOrDefault(group => !group.Fields.IsEmpty && name == $"groups.{group.Name}") is { } several
+            ? $"'{name}' is told by several fields; write what is asked of {string.Join(" and of ", several.Fields)}" : error.Reason;
 }

@@ -58,13 +58,14 @@ internal static class SloMeaning
 
     private static string Disparity(DisparityIndicator disparity, Bound bound, ConfiguredSlo slo)
     {
+        var by = slo.Group!.Fields.IsEmpty ? disparity.By!.Written : $"{disparity.By!.Written} ({string.Join(" × ", slo.Group.Fields)})";
         var between = disparity.Reference is null
-            ? $"between groups of {disparity.By!.Written}"
-            : $"of the groups of {disparity.By!.Written} to the group '{disparity.Reference.Written}'";
+            ? $"between groups of {by}"
+            : $"of the groups of {by} to the group '{disparity.Reference.Written}'";
         var gap = $"the {disparity.Gap.Word} in {disparity.Name} {between} is at "
             + $"{(disparity.Gap.Bound == BoundKind.AtMost ? "most" : "least")} {NodeReader.Format(bound.Value)}";
         var certain = disparity.Confident ? ", as far as it is certain" : "";
-        return $"{gap}{certain} (groups with at least {slo.Group!.MinSamples} events; the largest {slo.Group.MaxGroups})";
+        return $"{gap}{certain} (groups with at least {slo.Group.MinSamples} events; the largest {slo.Group.MaxGroups})";
     }
 
     private static string Named(Indicator indicator) => indicator is MetricIndicator { IsCondition: false } metric
