@@ -57,12 +57,21 @@ public sealed partial class Measurements
     /// <summary>The predictions in which a condition holds.</summary>
     /// <param name="condition">The condition, on predictions.</param>
     /// <exception cref="ConditionException">It can't be read, or is on outcomes.</exception>
-    public Population PopulationWhere(ConfiguredText condition)
+    public Population PopulationWhere(ConfiguredText condition) => PopulationWhere(condition, condition.Shown, []);
+
+    /// <summary>The predictions in which a condition holds, and fields have some values.</summary>
+    /// <param name="condition">The condition, on predictions; null for none.</param>
+    /// <param name="shown">What is asked of them, for people.</param>
+    /// <param name="values">The values; at least one without a condition.</param>
+    /// <exception cref="ConditionException">The condition can't be read, or is on outcomes.</exception>
+    public Population PopulationWhere(ConfiguredText? condition, string shown, ImmutableArray<FieldValue> values)
     {
-        var parsed = Condition.Parse(condition, _shape.Fields, _schema, new SchemaBuilder());
-        if (parsed.ReadsOutcomes)
+        var parsed = condition is { } text ? Condition.Parse(text, _shape.Fields, _schema, new SchemaBuilder()) : null;
+        if (parsed?.ReadsOutcomes == true)
             throw new ConditionException(0, "found outcomes, expected fields of predictions: which predictions are meant is known when they come");
-        return new(parsed, condition.Shown, parsed.Columns.Any(column => _shape.GroupPaths.Contains(_schema[column].Path)));
+        foreach (var value in values)
+            parsed = Condition.And(parsed, value, _schema);
+        return new(parsed!, shown, parsed!.Columns.Any(column => _shape.GroupPaths.Contains(_schema[column].Path)));
     }
 
     /// <summary>The part of the predictions that its measures count; null for all.</summary>

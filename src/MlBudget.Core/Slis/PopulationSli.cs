@@ -13,6 +13,9 @@ namespace MlBudget.Core.Slis;
 /// <param name="least">The fewest of them, and the fewest events, of which anything is shown, at least 1.</param>
 public sealed class PopulationSli(Sli inner, int records, int least) : ConditionalSli(inner)
 {
+    /// <summary>The measures of how many predictions other groups have, of which SLIs stand beside it: where one of all is hidden alone, the next smallest is as well.</summary>
+    public ImmutableArray<int> Siblings { get; init; } = [];
+
     /// <summary>The fewest predictions and events of which anything is shown.</summary>
     public int Least => least;
 
@@ -38,5 +41,6 @@ public sealed class PopulationSli(Sli inner, int records, int least) : Condition
     private SliResult Shown(Tallies tallies, TimeWindow window, SliResult result) => result.Reading is { } reading
         && (reading.Events < least || reading.EffectiveEvents < least || IsSmall(tallies, window)) ? MissingReason.TooFewEvents : result;
 
-    private bool IsSmall(Tallies tallies, TimeWindow window) => tallies.EventsOf(records, 0, window) < least;
+    private bool IsSmall(Tallies tallies, TimeWindow window) => tallies.EventsOf(records, 0, window) < least
+        || SmallGroups.Hidden([.. Siblings.Prepend(records).Select((measure, group) => new GroupSize($"{measure}", tallies.EventsOf(measure, 0, window)))], least)[0];
 }

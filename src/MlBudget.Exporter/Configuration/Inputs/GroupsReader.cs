@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using MlBudget.Core.Measures;
+using MlBudget.Core.Text;
 using MlBudget.Settings;
 
 namespace MlBudget.Exporter.Configuration.Inputs;
@@ -12,9 +13,9 @@ internal static class GroupsReader
 
     private static GroupInput ReadGroup(NodeReader node)
     {
-        node.IsMappingOf("field", "fields", "min_samples", "max_groups");
+        node.IsMappingOf("field", "fields", "min_samples", "max_groups", "values");
         var fields = node.IsMapping && node.Optional("fields") is { } list ? ReadFields(node, list) : [];
-        return new(
+        var group = new GroupInput(
             node.Key,
             fields.IsEmpty ? FieldPath.ReadOrName(node) : GroupFields.PathOf(fields),
             (int?)node.Optional("min_samples")?.Integer(1, 1_000_000) ?? 100,
@@ -23,6 +24,34 @@ internal static class GroupsReader
         {
             Fields = fields,
         };
+        return node.IsMapping && node.Optional("values") is { } values ? group with { Values = ReadValues(values, group.Paths, group.MaxGroups) } : group;
+    }
+
+    /// <summary>Values of an attribute; none, with a problem, where they can't be read.</summary>
+    /// <param name="list">Where they are written.</param>
+    /// <param name="paths">The fields that tell the attribute.</param>
+    /// <param name="most">How many there may be.</param>
+    public static ImmutableArray<string> ReadValues(NodeReader list, ImmutableArray<string> paths, int most)
+    {
+        var items = list.Items();
+        var values = ImmutableArray.CreateBuilder<string>();
+        foreach (var item in items)
+        {
+            if (item.Literal("a value of the attribute") is not { } value)
+                continue;
+            if (paths.Length > 1 && Intersection.Split(value).Length != paths.Length)
+                item.Error($"found {item.Shown}, expected the texts of {string.Join(" and ", paths)} with ' × ' between them");
+            else if (values.Contains(value))
+                item.Error($"found {item.Shown} twice, expected each value once");
+            else
+                values.Add(value);
+        }
+
+        if (list.IsList && items.IsEmpty)
+            list.Error("there is no value, expected at least one");
+        if (values.Count > most)
+            list.Error($"found {values.Count} values, expected at most {most}, as max_groups of the attribute says");
+        return values.ToImmutable();
     }
 
     /// <summary>The fields that tell an attribute together; none, with a problem, where they can't be read.</summary>

@@ -20,6 +20,9 @@ internal sealed record GroupInput(string Name, string Path, int MinSamples, int 
     /// <summary>Where the fields are that tell it together; empty where one does.</summary>
     public ImmutableArray<string> Fields { get; init; } = [];
 
+    /// <summary>Its values of which SLOs are made by it; empty where they are not written.</summary>
+    public ImmutableArray<string> Values { get; init; } = [];
+
     /// <summary>Where all fields are that tell it.</summary>
     public ImmutableArray<string> Paths => Fields.IsEmpty ? [Path] : Fields;
 

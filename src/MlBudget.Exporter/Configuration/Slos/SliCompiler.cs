@@ -4,6 +4,7 @@ using MlBudget.Core.Conditions;
 using MlBudget.Core.Measures;
 using MlBudget.Core.Metrics;
 using MlBudget.Core.Slis;
+using MlBudget.Core.Text;
 using MlBudget.Exporter.Configuration.Inputs;
 using MlBudget.Settings;
 
@@ -19,18 +20,29 @@ internal sealed class SliCompiler(Measurements measurements, SloContext context)
     /// <summary>The part of the predictions that an SLO is of; null for all, or with a problem where the condition can't be read.</summary>
     public Population? PopulationOf(SloSpec spec)
     {
-        if (spec.Part is not { } part)
+        if (spec.Where is not { } shown)
             return null;
         try
         {
-            return measurements.PopulationWhere(part.Condition);
+            return measurements.PopulationWhere(spec.Part?.Condition, shown, spec.Split is { } split ? GroupOf(split.Group, split.Value) : []);
         }
         catch (ConditionException error)
         {
-            part.Node.ErrorWithin(error.Position, ReasonOf(error));
+            spec.Part!.Node.ErrorWithin(error.Position, ReasonOf(error));
             return null;
         }
     }
+
+    /// <summary>The part of the predictions of which those of an SLO's group are; null for all.</summary>
+    public Population? WithinOf(SloSpec spec) => spec.Split is null ? null : PopulationOf(spec with { Split = null });
+
+    /// <summary>The values that the fields of an attribute have in a group.</summary>
+    private static ImmutableArray<FieldValue> GroupOf(GroupInput group, string value) => group.Fields.IsEmpty ? [new(group.Path, value)]
+        : [.. Intersection.Split(value).Zip(group.Fields, (text, path) => new FieldValue(path, text))];
+
+    /// <summary>The measures of how many predictions the groups have beside which an SLO's is.</summary>
+    private ImmutableArray<int> SiblingsOf(SloSpec spec) => spec.Split is not { } split ? [] : [.. split.Values.Where(value => value != split.Value)
+        .Select(value => measurements.Of(PopulationOf(spec with { Split = split with { Value = value } })).Records())];
 
     /// <summary>The SLI; null, with problems, where the records don't hold what it needs, or its bound is missing.</summary>
     /// <param name="spec">The SLO, with an indicator.</param>
@@ -48,7 +60,7 @@ internal sealed class SliCompiler(Measurements measurements, SloContext context)
         // Without a bound it is compiled all the same, so that what else is wrong with it is found.
         if (sli is null || (bound is null && !indicator.Bounds.IsEmpty))
             return null;
-        return ModelParts.WithConditions(sli, counted, context.Inputs.Labels?.MinCoverage, context.Limits.Model.MinGroupSize);
+        return ModelParts.WithConditions(sli, counted, context.Inputs.Labels?.MinCoverage, context.Limits.Model.MinGroupSize, SiblingsOf(spec));
     }
 
     /// <summary>The attribute that an indicator compares by; null for others, and where it is not known.</summary>

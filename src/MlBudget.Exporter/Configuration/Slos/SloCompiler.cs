@@ -93,6 +93,7 @@ internal sealed class SloCompiler(Measurements measurements, SloContext context)
             Dimension = dimension,
             SliText = spec.SliText,
             Population = population,
+            Split = spec.Split is { } split ? new(split.Slo, split.Group.Name, _slis.WithinOf(spec)) : null,
             Sli = sli,
             Allowance = allowance,
             Window = spec.Window,

@@ -14,7 +14,7 @@ internal static class SloMeaning
     public static string Of(ConfiguredSlo slo)
     {
         var (spec, window) = (slo.Spec, slo.Spec.Over.Periods is { } periods ? $"each {PeriodsReader.NameOf(periods.Unit)} of {periods.Zone.Id}" : Durations.Format(slo.Definition.Window));
-        var promise = (spec.Part is { } part ? $"where {part.Node.Written}, " : "")
+        var promise = (spec.Where is { } where ? $"where {where}, " : "")
             + (spec.Bound is null ? spec.Indicator!.Metric!.Meaning : Bounded(spec.Indicator!, spec.Bound, slo));
         var allowed = Percent(slo.Definition.Allowance.Ratio);
         if (spec.Slices is not { } slices)

@@ -41,7 +41,7 @@ internal static class SloNotes
             yield return unusual;
         foreach (var note in slo.Spec.Indicator!.Ready is { } ready ? OfReady(slo, ready) : [])
             yield return note;
-        foreach (var note in model.Baseline is { } baseline && slo.Spec is { Indicator.Ready: null, Part: null } ? OfVolume(slo, model, UsualVolume.Of(baseline)) : [])
+        foreach (var note in model.Baseline is { } baseline && slo.Spec is { Indicator.Ready: null, Where: null } ? OfVolume(slo, model, UsualVolume.Of(baseline)) : [])
             yield return note;
         if (slo.Definition.Sli.Kind == SliKind.Slices && SpentBeforeAlert.OfSlices(slo.Definition) is { } late)
             yield return late;

@@ -45,11 +45,23 @@ internal sealed record SloSpec
     /// <summary>Which part of the predictions it is of; null for all.</summary>
     public PartSpec? Part { get; init; }
 
+    /// <summary>The group that it is of, of those that what is written was made into; null for all.</summary>
+    public SplitSpec? Split { get; init; }
+
+    /// <summary>The condition that tells of which predictions it is, for people; null where it is of all.</summary>
+    public string? Where => (Part, Split) switch
+    {
+        (null, null) => null,
+        ({ } part, null) => part.Node.Written,
+        (null, { } split) => split.Shown,
+        ({ } part, { } split) => $"({part.Node.Written}) and {split.Shown}",
+    };
+
     /// <summary>What it measures and of which predictions, for the report.</summary>
-    public string SliText => Part is { } part ? $"{Indicator!.Text} where {part.Node.Written}" : Indicator!.Text;
+    public string SliText => Where is { } where ? $"{Indicator!.Text} where {where}" : Indicator!.Text;
 
     /// <summary>Under which name a baseline knows the normal value of what it measures.</summary>
-    public string NormalName => Part is { } part ? $"{NormalValues.NameOf(Indicator!)} where {part.Node.Written}" : NormalValues.NameOf(Indicator!);
+    public string NormalName => Where is { } where ? $"{NormalValues.NameOf(Indicator!)} where {where}" : NormalValues.NameOf(Indicator!);
 
     /// <summary>What is asked of it; null for uptime.</summary>
     public required Bound? Bound { get; init; }
