@@ -180,7 +180,7 @@ internal static class QualityDashboard
             Query.Rows($"{right} / ({OfClass("labels")} > 0)"),
             Query.Rows($"{right} / ({OfClass("answers")} > 0)"),
             Query.Rows(OfClass("labels")),
-            Query.Rows(OfClass("answers"))).WhenEmpty("Not one of many") with
+            Query.Rows(OfClass("answers"))).WhenEmpty("No classes seen") with
         {
             Width = 12,
             Height = 7,

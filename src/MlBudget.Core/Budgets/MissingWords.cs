@@ -29,7 +29,7 @@ public sealed class MissingWords(ModelLedger ledger, Tallies tallies)
         MissingReason.FieldMissing or MissingReason.FieldMistyped => OfField((ReasonedSli)slo.Sli, window),
         MissingReason.ValuesUnknown => "Predictions came with the fields that it needs, and none of their values can be used: comparisons "
             + "with them are unknown, classes are neither positive nor negative, scores are no probabilities, or numbers are beyond what is kept or all 0.",
-        MissingReason.LeftOut => "Predictions were read, and predictions.where leaves all of them out.",
+        MissingReason.LeftOut => OfPopulation(slo, window) ?? "Predictions were read, and predictions.where leaves all of them out.",
         MissingReason.WaitsForLabels => $"All predictions are younger than {NameOfDelay(slo)} ({Durations.Format(slo.Delay)}): their labels are "
             + "not due yet.",
         MissingReason.WaitsForPredictions => $"All predictions are younger than predictions.delay ({Durations.Format(slo.Delay)}): others of their time may "
@@ -39,8 +39,8 @@ public sealed class MissingWords(ModelLedger ledger, Tallies tallies)
         MissingReason.NoPositives => "None of the answers, or of the labels, is of the positive class.",
         MissingReason.ClassNotSeen => "Labelled predictions came, and none of their labels, or of their answers, is of the class.",
         MissingReason.NoNegatives => "None of the labels is of the negative class: there is nothing that positives could be told from.",
-        MissingReason.TooFewLabels => OfCoverage(window),
-        MissingReason.TooFewEvents => "Too few events came to judge them.",
+        MissingReason.TooFewLabels => OfCoverage(slo.Sli, window),
+        MissingReason.TooFewEvents => OfSmallPopulation(slo, window) ?? "Too few events came to judge them.",
         MissingReason.GroupsTooSmall => $"Fewer than two groups have {MinSamples(slo)}; {Found(groups)}.",
         MissingReason.NothingUsual => "The baseline has nothing to compare with: it doesn't know these hours, or watches no feature.",
         MissingReason.NotTrainedOn => "Nothing is compared with the training set: none of its features is one of the model.",
@@ -77,9 +77,18 @@ public sealed class MissingWords(ModelLedger ledger, Tallies tallies)
             : $"{PlainNumber.Format(strangers)} labels came whose id no prediction has: are ids written alike in both?";
     }
 
-    private string OfCoverage(TimeWindow window)
+    /// <summary>That all predictions are of other parts than that which an SLO is of; null where that is not so.</summary>
+    private string? OfPopulation(SloDefinition slo, TimeWindow window) => slo is { Population: { } population, Sli: ReasonedSli { Inputs: var inputs } }
+        && ReasonedSli.AllOfOtherParts(tallies, inputs, window) is > 0 and var others
+        ? $"{PlainNumber.Format(others)} predictions came in its window, and in none of them its where holds, {ModelNotices.Cut(population.Shown)}: is the value written as in the records?" : null;
+
+    /// <summary>That the part that an SLO is of is too small to be shown; null where it is of no group, or large enough.</summary>
+    private string? OfSmallPopulation(SloDefinition slo, TimeWindow window) => WrappingSli.Find<PopulationSli>(slo.Sli) is { } part && part.Hides(tallies, window)
+        ? $"Its where reads a group attribute, and fewer than limits.min_group_size ({PlainNumber.Format((long)part.Least)}) of what it counts came: of so few nothing is shown." : null;
+
+    private string OfCoverage(Sli sli, TimeWindow window)
     {
-        if (ledger.Definition.Labels is not { MinCoverage: { } least, CoverageMeasure: var coverage })
+        if (WrappingSli.Find<CoveredSli>(sli) is not { Least: var least, Coverage: var coverage })
             return "Fewer predictions have a label than labels.min_coverage asks for.";
         var (all, labelled) = tallies.PairOf(coverage, window);
         return $"{PlainNumber.Format(labelled)} of {PlainNumber.Format(all)} predictions have a label, and labels.min_coverage asks for "

@@ -60,6 +60,9 @@ public enum NoticeKind
     /// <summary>No counter has had the value of a label that is asked for, which may be right.</summary>
     LabelValueNeverSeen,
 
+    /// <summary>Predictions are of none of the SLOs into which one was made by a group attribute, which may be right.</summary>
+    ValuesOfNoSlo,
+
     /// <summary>Records of a topic or a stream were gone before they could be read.</summary>
     RecordsLost,
 }
@@ -77,5 +80,5 @@ public sealed record ModelNotice(NoticeKind Kind, string Text)
 
     /// <summary>Whether something has to be done; else it may be as it should.</summary>
     public bool IsWarning => Kind is not (NoticeKind.OneAnswer or NoticeKind.OneLabel or NoticeKind.FieldNeverSeen or NoticeKind.FewRecordsOfNoModel
-        or NoticeKind.LabelValueNeverSeen);
+        or NoticeKind.LabelValueNeverSeen or NoticeKind.ValuesOfNoSlo);
 }

@@ -57,7 +57,7 @@ internal sealed class SloCalculation
             Attribute = _slo.Sli.Attribute is { } attribute ? _ledger.Definition.Attributes[attribute].Name : null,
             Groups = groups,
             MissingWords = whole.Result.Reason is { } reason ? Words(reason, groups) : null,
-            Arrived = _slo.Sli.Occurrences?.ReadArrived(_ledger),
+            Arrived = _slo.IsOfGroups ? null : _slo.Sli.Occurrences?.ReadArrived(_ledger),
             ObservedFrom = _start,
             Closed = Closed(),
         };

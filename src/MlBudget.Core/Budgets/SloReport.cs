@@ -91,7 +91,7 @@ public sealed record SloReport
     /// <summary>The groups that it compares; empty for all but disparities. Their windows are <see cref="Windows"/>.</summary>
     public ImmutableArray<GroupReading> Groups { get; init; } = [];
 
-    /// <summary>Events by arrival and how many of them were bad; null for all but occurrences.</summary>
+    /// <summary>Events by arrival and how many of them were bad; null for all but occurrences, and where they would tell of single members of a group.</summary>
     public Share? Arrived { get; init; }
 
     /// <summary>Its own window, W.</summary>

@@ -20,11 +20,14 @@ internal static class FieldsOfSlos
 
         // Of what is ready-made nobody knows records, fields or delays.
         SliInputs InputsOf(SloDefinition slo) => slo.Sli.Measures is [var ready] && measures[ready].Counting is ReadyCounting
-            ? new([new([], null)], ready) { Picking = [], Delay = 0 } : new([.. slo.Sli.Measures.Select(MeasureInputsOf)], records)
+            ? new([new([], null)], ready) { Picking = [], Delay = 0 } : new([.. slo.Sli.Measures.Select(MeasureInputsOf)], RecordsOf(slo))
             {
+                Whole = slo.Population is null ? null : slo.Split?.Within is { } within ? measurements.Of(within).Records() : records,
                 Picking = [.. fields.Where(field => field is { PicksRecords: true, IsOfLabels: false, MayBeAbsent: false })],
                 Delay = (int)slo.Delay.TotalMinutes,
             };
+
+        int RecordsOf(SloDefinition slo) => slo.Population is { } population ? measurements.Of(population).Records() : records;
 
         MeasureInputs MeasureInputsOf(int measure)
         {

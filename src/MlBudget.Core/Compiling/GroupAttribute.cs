@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using MlBudget.Core.Measures;
 
 namespace MlBudget.Core.Compiling;
@@ -10,6 +11,9 @@ namespace MlBudget.Core.Compiling;
 /// <param name="MaxGroups">How many groups are shown, the largest first; the others are shown as one.</param>
 public sealed record GroupAttribute(string Name, string Path, int? Column, int MinSamples, int MaxGroups)
 {
+    /// <summary>The indices of the columns of the fields that tell it together; empty where one does.</summary>
+    public ImmutableArray<int> Columns { get; init; } = [];
+
     /// <summary>What tells its groups in place of a column; null where a column does.</summary>
     public FaultRule? Faults { get; init; }
 

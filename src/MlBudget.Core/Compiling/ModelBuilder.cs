@@ -85,8 +85,9 @@ public static class ModelBuilder
         var versions = VersionDefinition.Of(measurements, request.Slos);
         var faults = FaultDefinition.Of(measurements, features, request.Slos);
         var attributes = measurements.Attributes.Select((group, index) => new GroupAttribute(
-            group.Name, group.Path, index == measurements.FaultAttribute || group.IsReadyMade ? null : measurements.AttributeColumn(index), group.MinSamples, group.MaxGroups)
+            group.Name, group.Path, index == measurements.FaultAttribute || group.IsReadyMade || !group.Fields.IsEmpty ? null : measurements.AttributeColumn(index), group.MinSamples, group.MaxGroups)
         {
+            Columns = group.Fields.IsEmpty ? [] : measurements.AttributeColumns(index),
             IsReadyMade = group.IsReadyMade,
             IsCompared = index < measurements.Shape.Attributes.Length,
             Faults = index == measurements.FaultAttribute ? measurements.Faults : null,

@@ -10,15 +10,21 @@ namespace MlBudget.Core.Compiling;
 public static class ModelParts
 {
     /// <summary>An SLI that has no value where it can't be trusted: where it needs classes, and those that are configured are surely not
-    /// those of the log; and where it needs labels, and too few of them are there.</summary>
+    /// those of the log; where it needs labels, and too few of them are there; and where it is of a part of the predictions that a group attribute
+    /// tells, and that part is small.</summary>
     /// <param name="sli">An SLI of measures of <paramref name="measurements"/>.</param>
     /// <param name="measurements">Gives the measures.</param>
     /// <param name="minCoverage">The least share of labelled predictions; null for any.</param>
-    public static Sli WithConditions(Sli sli, Measurements measurements, decimal? minCoverage)
+    /// <param name="minGroupSize">The fewest predictions of a group of which anything is shown.</param>
+    /// <param name="siblings">The measures of how many predictions other groups have, of which SLIs stand beside it.</param>
+    public static Sli WithConditions(Sli sli, Measurements measurements, decimal? minCoverage, int minGroupSize = 0, ImmutableArray<int> siblings = default)
     {
         var coverage = sli.Measures.Select(measurements.CoverageOf).FirstOrDefault(measure => measure is not null);
         var told = WithClasses(measurements.AreWeighted ? new SampledSli(sli, measurements.Records(), measurements.Volume()) : sli, measurements);
-        return coverage is { } measure && minCoverage is { } least ? new CoveredSli(told, measure, least) : told;
+        var covered = coverage is { } measure && minCoverage is { } least ? new CoveredSli(told, measure, least) : told;
+        // Whether any came tells no outcome.
+        return measurements.Population is { IsOfGroups: true } && minGroupSize > 1 && WrappingSli.Innermost(sli) is not PresenceSli
+            ? new PopulationSli(covered, measurements.Records(), minGroupSize) { Siblings = siblings.IsDefault ? [] : siblings } : covered;
     }
 
     /// <summary>An SLI that has no value where it needs classes, and those that are configured are surely not those of the log.</summary>

@@ -19,6 +19,7 @@ public sealed record VersionDefinition(int Attribute, ImmutableDictionary<string
             return null;
         // Also where no SLO is counted by version, versions are seen.
         measurements.AttributeColumn(attribute);
-        return new(attribute, SplitProportions.Of(slos, measurements.ByVersion));
+        // What few of a group have answered, by version, would be still fewer.
+        return new(attribute, SplitProportions.Of(slos.Where(slo => !slo.IsOfGroups), measurements.ByVersion));
     }
 }

@@ -4,6 +4,7 @@ using MlBudget.Core.Labels;
 using MlBudget.Core.Ledgers;
 using MlBudget.Core.Measures;
 using MlBudget.Core.Records;
+using MlBudget.Core.Slis;
 using MlBudget.Core.Time;
 
 namespace MlBudget.Core.Examples;
@@ -54,9 +55,10 @@ public sealed class BadRecords
     {
         (_model, _badness, _range, _most) = (model, badness, (from.Micros, to.Micros), most);
         _ledger = new(model) { Counted = NotePredictions };
+        var populations = PopulationRows.Of(model.Measures, model.Labels?.KeptConditions ?? [], Batch.DefaultCapacity);
         var terms = badness.Proportions
             .SelectMany((proportion, index) => proportion.Terms.Select(term => TermOfRows.Of(
-                model.Measures[term.Measure].Counting, term, proportion.Sense, badness.Attribute is null ? 0 : index)))
+                model.Measures[term.Measure].Counting, term, proportion.Sense, badness.Attribute is null ? 0 : index, populations[term.Measure])))
             .OfType<TermOfRows>().ToImmutableArray();
         var isByHour = badness.Proportions.Any(proportion => proportion.Measures.Any(measure => model.Measures[measure].Slot == SlotSize.Hour));
         var hours = new TimeWindow(from.Minute.Floor(TimeWindow.Hour).Number, TimeWindow.Ceiling(to.Minute.Number + 1, TimeWindow.Hour));
@@ -94,13 +96,24 @@ public sealed class BadRecords
     {
         _ledger.AssumeUnlabelled(new(_latest));
         var notHeld = FindLabelled();
-        var hidden = _parts.Where(part => part.Value.Events < _badness.MinGroupSize).Select(part => part.Key.Group).Distinct().Count();
-        var shown = _parts.Where(part => part.Value.Events >= _badness.MinGroupSize).ToArray();
+        var small = _parts.GroupBy(part => part.Key.Part).SelectMany(Small).ToHashSet();
+        var hidden = small.Select(part => part.Group).Distinct().Count();
+        var shown = _parts.Where(part => !small.Contains(part.Key)).ToArray();
         var records = Pick(shown.Select(part => part.Value.Examples.Select(
             origin => new BadRecord(origin.Place, origin.Number, NameOf(part.Key.Group))).ToArray()).ToArray());
         return new(
             [.. records.OrderBy(record => record.Place, StringComparer.Ordinal).ThenBy(record => record.Number)],
             shown.Sum(part => part.Value.Bad), shown.Sum(part => part.Value.Events), _predictions, hidden, notHeld);
+    }
+
+    /// <summary>The groups of a part whose outcomes are not shown.</summary>
+    private IEnumerable<(int Group, int Part)> Small(IEnumerable<KeyValuePair<(int Group, int Part), RowsOfPart>> part)
+    {
+        var groups = part.ToArray();
+        var hidden = SmallGroups.Hidden(
+            [.. groups.Select(group => new GroupSize(group.Key.Group == GroupCodes.Overflow ? null : NameOf(group.Key.Group), group.Value.Events))],
+            Math.Max(1, _badness.MinGroupSize), _badness.Fields);
+        return groups.Where((_, group) => hidden[group]).Select(group => group.Key);
     }
 
     /// <summary>As many of each group and part as there is room for, each once.</summary>

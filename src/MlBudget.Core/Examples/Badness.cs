@@ -9,13 +9,19 @@ namespace MlBudget.Core.Examples;
 /// <param name="MinGroupSize">The fewest events of a group whose outcomes are shown.</param>
 public sealed record Badness(ImmutableArray<Proportion> Proportions, int? Attribute = null, int MinGroupSize = 0)
 {
+    /// <summary>How many fields tell a group together.</summary>
+    public int Fields { get; init; } = 1;
+
     /// <summary>What makes a record of an SLI bad; null where no record of it is good or bad by itself.</summary>
-    public static Badness? Of(Sli sli) => BetweenSli.Of(sli) is not null ? null : Innermost(sli) switch
+    public static Badness? Of(Sli sli) => OfAll(sli) is { } badness && WrappingSli.Find<PopulationSli>(sli) is { Least: var least }
+        ? badness with { MinGroupSize = Math.Max(least, badness.MinGroupSize) } : OfAll(sli);
+
+    private static Badness? OfAll(Sli sli) => BetweenSli.Of(sli) is not null ? null : Innermost(sli) switch
     {
         OccurrenceSli occurrences => new([occurrences.Proportion]),
         DegradationSli degradation => new([degradation.Proportion]),
         DataQualitySli quality => new(quality.Staleness is { } staleness ? [quality.Completeness, staleness] : [quality.Completeness]),
-        DisparitySli { Definition.IsReadyMade: false } disparity => new(disparity.Definition.Metrics, disparity.Definition.Attribute, disparity.Definition.MinGroupSize),
+        DisparitySli { Definition.IsReadyMade: false } disparity => new(disparity.Definition.Metrics, disparity.Definition.Attribute, disparity.Definition.MinGroupSize) { Fields = disparity.Definition.Fields },
         _ => null,
     };
 

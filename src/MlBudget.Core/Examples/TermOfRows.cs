@@ -12,9 +12,11 @@ internal sealed class TermOfRows
     private ulong[][] _counters = [];
 
     private readonly WeightedCounting? _weighted;
+    private readonly PopulationRows? _population;
+    private ulong[] _within = [];
 
-    private TermOfRows(Counting counting, BitCounting rows, Term term, Sense sense, int part) =>
-        (Counting, _weighted, _term, _sense, Part) = (rows, counting as WeightedCounting, term, sense, part);
+    private TermOfRows(Counting counting, BitCounting rows, Term term, Sense sense, int part, PopulationRows? population) =>
+        (Counting, _weighted, _term, _sense, Part, _population) = (rows, counting as WeightedCounting, term, sense, part, population);
 
     /// <summary>How its measure counts rows.</summary>
     public BitCounting Counting { get; }
@@ -23,8 +25,8 @@ internal sealed class TermOfRows
     public int Part { get; }
 
     /// <summary>The term of a measure; null where that counts no rows by bitmaps.</summary>
-    public static TermOfRows? Of(Counting counting, Term term, Sense sense, int part) =>
-        counting.OfRows is BitCounting rows ? new(counting, rows, term, sense, part) : null;
+    public static TermOfRows? Of(Counting counting, Term term, Sense sense, int part, PopulationRows? population = null) =>
+        counting.OfRows is BitCounting rows ? new(counting, rows, term, sense, part, population) : null;
 
     /// <summary>Finds out what is counted of the rows of a frame.</summary>
     public void Compute(FoldFrame frame)
@@ -35,6 +37,10 @@ internal sealed class TermOfRows
             _weighted.Compute(frame, _counters);
         else
             Counting.Compute(frame, _counters);
+        if (_population is null)
+            return;
+        _population.Forget();
+        _within = _population.Find(frame).ToArray();
     }
 
     /// <summary>Whether a row is in the denominator.</summary>
@@ -44,7 +50,9 @@ internal sealed class TermOfRows
     public bool IsBad(FoldFrame frame, int row) => Counts(frame, row)
         && Sum(row, counter => _sense == Sense.HigherIsBetter ? _term.Events[counter] - _term.Hits[counter] : _term.Hits[counter]) > 0;
 
-    private bool Counts(FoldFrame frame, int row) => Counting.CountsRepeated || Bits.Get(frame.Rows, row);
+    private bool Counts(FoldFrame frame, int row) => (_population is null || Bits.Get(_within, row)) && CountsInAll(frame, row);
+
+    private bool CountsInAll(FoldFrame frame, int row) => Counting.CountsRepeated || Bits.Get(frame.Rows, row);
 
     private int Sum(int row, Func<int, int> weight)
     {

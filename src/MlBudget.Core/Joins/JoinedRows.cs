@@ -13,7 +13,7 @@ namespace MlBudget.Core.Joins;
 internal sealed class JoinedRows(int track, JoinDefinition definition, Action<FoldFrame, FoldKind> joined, bool isRecount = false)
 {
     private readonly FoldFrame[] _frames = [.. Enum.GetValues<FoldKind>()
-        .Select(_ => new FoldFrame(Batch.DefaultCapacity, definition.Layout.Attributes.Length, definition.Layout.Numbers.Length) { Track = track, IsRecount = isRecount })];
+        .Select(_ => new FoldFrame(Batch.DefaultCapacity, definition.Layout.Attributes.Length, definition.Layout.Numbers.Length, definition.Layout.Conditions.Length) { Track = track, IsRecount = isRecount })];
 
     private readonly int? _comparedWith = definition.ComparedWith(track);
 

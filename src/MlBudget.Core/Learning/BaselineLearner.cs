@@ -132,7 +132,8 @@ internal sealed class BaselineLearner(ModelDefinition model, Tallies tallies, Da
     private void RefuseMistakenClasses(TimeWindow window)
     {
         var measures = model.Measures;
-        var counts = Enumerable.Range(0, measures.Length).Where(measure => measures[measure].Counting.OfRows is IClassCounting);
+        // A part of the predictions may well be without positive ones.
+        var counts = Enumerable.Range(0, measures.Length).Where(measure => measures[measure] is { Population: null, Counting.OfRows: IClassCounting });
         if (window.To > window.From && ClassesSli.AreMistaken(tallies, [.. counts], window))
         {
             _refusals.Add("answers or labels of the period are of several texts, and none of them is of the positive class; "

@@ -46,7 +46,7 @@ public sealed partial class ModelLedger
     /// <summary>A measure of some kind, of all rows together where there is one; null where there is none.</summary>
     private int? Find(Func<Counting, bool> isWanted) => Enumerable.Range(0, _measures.Length).Cast<int?>()
         .Where(measure => isWanted(CountingOf(measure!.Value)))
-        .MinBy(measure => _measures[measure!.Value].Definition.Attribute is not null);
+        .MinBy(measure => _measures[measure!.Value].Definition is not { Attribute: null, Population: null });
 
     private void NoteTexts(Batch batch)
     {

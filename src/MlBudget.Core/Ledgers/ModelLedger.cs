@@ -27,6 +27,7 @@ public sealed partial class ModelLedger : Tallies
     private readonly TimeSpan[] _hoursKept;
     private readonly GroupCodes[] _groups;
     private readonly GroupResolver[] _resolvers;
+    private readonly IntersectionResolver[] _intersections;
     private readonly RowResolver _rows;
     private readonly LabelVerdicts? _verdicts;
     private readonly KeptColumns _keptColumns;
@@ -57,12 +58,13 @@ public sealed partial class ModelLedger : Tallies
         _hoursKept = [.. Enumerable.Range(0, _measures.Length).Select(HoursKept)];
         _groups = [.. definition.Attributes.Select(a => new GroupCodes(a.Name, definition.Limits.MaxGroupValues))];
         _resolvers = [.. _groups.Select(codes => new GroupResolver(codes))];
+        _intersections = [.. _groups.Select(codes => new IntersectionResolver(codes))];
         Versions = definition.Versions is { } versions ? new(_groups[versions.Attribute]) : null;
         _rows = definition.Task.Rows(
             new(definition.PredictionColumn, definition.Labels?.Column, definition.Classes, definition.LabelClasses));
         _keptColumns = new(definition.Labels?.KeptNumbers ?? [], definition.Labels?.KeptConditions ?? []);
         _frame = new(capacity, _groups.Length, _keptColumns.Numbers, _keptColumns.Conditions);
-        _folder = new([.. _measures.Where((_, measure) => !definition.ReadyMade.Contains(measure))], Math.Max(capacity, Batch.DefaultCapacity));
+        _folder = new([.. _measures.Where((_, measure) => !definition.ReadyMade.Contains(measure))], Math.Max(capacity, Batch.DefaultCapacity), definition.Labels?.KeptConditions ?? []);
         _census = new(_folder, Math.Max(capacity, Batch.DefaultCapacity));
         _samples = KeptRows.Samples(definition) is { } samples ? new(samples) : null;
         if (definition.Task.Answers == AnswerKind.Binary)
@@ -264,6 +266,8 @@ public sealed partial class ModelLedger : Tallies
         {
             if (Definition.Attributes[attribute] is { Faults: { } faults })
                 faults.Resolve(_frame, _groups[attribute], _frame.Groups[attribute]);
+            else if (Definition.Attributes[attribute] is { Columns: { IsEmpty: false } columns })
+                _intersections[attribute].Resolve([.. columns.Select(batch.Category)], batch.Count, _frame.Groups[attribute]);
             else if (Definition.Attributes[attribute].IsReadyMade)
                 GroupResolver.ResolveNone(batch.Count, _frame.Groups[attribute]);
             else

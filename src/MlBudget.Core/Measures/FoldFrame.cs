@@ -85,8 +85,8 @@ public sealed class FoldFrame(int capacity, int attributes, int numbers = 0, int
     /// <summary>Per column of numbers that is kept of predictions, each row's, in the code of <see cref="Millionths"/>.</summary>
     public long[][] KeptNumbers { get; } = [.. Enumerable.Range(0, numbers).Select(_ => new long[capacity])];
 
-    /// <summary>Of predictions as they arrive, per condition that is kept of them: the rows of which it is true are positive, those of
-    /// which it is false negative.</summary>
+    /// <summary>Per condition that is kept of predictions: the rows of which it is true are positive, those of which it is false negative. Of rows that a label
+    /// has found it is neither where it was not kept yet when they came.</summary>
     public ClassBits[] KeptTruths { get; } = [.. Enumerable.Range(0, conditions).Select(_ => new ClassBits(capacity))];
 
     /// <summary>For how many predictions the rows stand, found once.</summary>
@@ -118,6 +118,9 @@ public sealed class FoldFrame(int capacity, int attributes, int numbers = 0, int
         _weighedBy = null;
         Predicted.Clear();
         Actual.Clear();
+        // Those of predictions as they arrive are written as a whole.
+        foreach (var truths in IsJoined ? KeptTruths : [])
+            truths.Clear();
     }
 
     private int? FindLatest()

@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+using MlBudget.Core.Conditions;
 using MlBudget.Core.Records;
 using MlBudget.Core.Time;
 
@@ -12,15 +14,18 @@ internal sealed class MeasureFolder
     private readonly MeasureTallies[] _measures;
     private readonly FoldScratch _scratch;
     private readonly FrameGroups[] _groups;
+    private readonly PopulationRows?[] _populations;
     private readonly int[] _runs;
     private readonly ulong[] _all;
 
     /// <summary>Folds into measures.</summary>
     /// <param name="measures">The measures.</param>
     /// <param name="capacity">The most rows of a frame.</param>
-    public MeasureFolder(MeasureTallies[] measures, int capacity)
+    /// <param name="kept">The conditions that are kept of predictions for their labels.</param>
+    public MeasureFolder(MeasureTallies[] measures, int capacity, ImmutableArray<Condition> kept = default)
     {
         _measures = measures;
+        _populations = PopulationRows.Of(measures.Select(measure => measure.Definition), kept, capacity);
         _scratch = new(capacity);
         _groups = [.. Enumerable.Range(0, measures.Select(measure => measure.Definition.Attribute + 1 ?? 0).DefaultIfEmpty().Max()).Select(_ => new FrameGroups(capacity))];
         _runs = new int[capacity + 1];
@@ -38,18 +43,21 @@ internal sealed class MeasureFolder
         Bits.Fill(_all.AsSpan(0, words), frame.Count);
         foreach (var groups in _groups)
             groups.Forget();
+        foreach (var population in _populations)
+            population?.Forget();
         ReadOnlySpan<ulong> all = _all.AsSpan(0, words), once = frame.Rows.AsSpan(0, words);
         foreach (var slot in (ReadOnlySpan<SlotSize>)[SlotSize.Minute, SlotSize.Hour])
         {
             var runs = FindRuns(frame, (int)slot);
-            foreach (var measure in _measures)
+            for (var index = 0; index < _measures.Length; index++)
             {
+                var measure = _measures[index];
                 var counting = measure.Definition.Counting;
-                if (measure.Definition.Slot == slot && IsFolded(counting, frame))
-                {
-                    var parts = measure.Definition.Attribute is { } attribute ? _groups[attribute] : null;
-                    counting.Fold(new(measure, frame, kind, counting.CountsRepeated ? all : once, runs, _scratch, parts));
-                }
+                if (measure.Definition.Slot != slot || !IsFolded(counting, frame))
+                    continue;
+                var parts = measure.Definition.Attribute is { } attribute ? _groups[attribute] : null;
+                var rows = counting.CountsRepeated ? all : once;
+                counting.Fold(new(measure, frame, kind, _populations[index] is { } population ? population.Within(frame, rows) : rows, runs, _scratch, parts));
             }
         }
     }

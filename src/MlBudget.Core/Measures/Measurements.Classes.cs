@@ -63,14 +63,14 @@ public sealed partial class Measurements
     public int? ScoreRange() => ScoreColumn() is { } score ? Add(new ScoreRangeCounting(score, _schema[score]), null, [score]) : null;
 
     /// <summary>Those of some measures that count classes, and with any the measure of all answers: of those that have no label as
-    /// well. Empty where none does.</summary>
+    /// well, and of all predictions. Empty where none does.</summary>
     public ImmutableArray<int> ClassesCountedBy(ImmutableArray<int> measures)
     {
         // Of many classes none is the one that has to be found: it is no sign that answers are of one of them only.
         if (_shape.Answers == AnswerKind.Class)
             return [];
         var counting = measures.Where(measure => _measures[measure].Counting.OfRows is IClassCounting).ToArray();
-        return counting.Length == 0 ? [] : [.. counting.Append(Answers()).Distinct()];
+        return counting.Length == 0 ? [] : [.. counting.Append(Of(population: null).Answers()).Distinct()];
     }
 
     /// <summary>The measure of how many predictions have the labels that another measure needs.</summary>
@@ -80,8 +80,8 @@ public sealed partial class Measurements
     {
         if (_measures[measure].Counting.Track is not { } track)
             return null;
-        var told = _tracks.ToldOf(track)[0];
-        return _tracks.Tracks[told] is LabelTrack ? LabelCoverage() : OutcomeCoverage(told);
+        var (told, part) = (_tracks.ToldOf(track)[0], Of(_measures[measure].Population));
+        return _tracks.Tracks[told] is LabelTrack ? part.LabelCoverage() : part.OutcomeCoverage(told);
     }
 
     /// <summary>The column of labels in the predictions' own records.</summary>

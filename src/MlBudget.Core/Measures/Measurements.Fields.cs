@@ -74,7 +74,8 @@ public sealed partial class Measurements
         var times = _shape.Features.Where(feature => feature.TimePath is not null)
             .Select(feature => ($"features.{feature.Name}.time_field", feature.TimePath!));
         var groups = _shape.Fields.Where(field => IsNameOf("groups.", field.Key)).Select(field => (field.Key, field.Value.Path))
-            .Concat(_shape.Attributes.Where(attribute => !attribute.IsReadyMade).Select(attribute => ($"groups.{attribute.Name}", attribute.Path)));
+            .Concat(_shape.Attributes.Where(attribute => attribute is { IsReadyMade: false, Fields.IsEmpty: true }).Select(attribute => ($"groups.{attribute.Name}", attribute.Path)))
+            .Concat(_shape.Attributes.SelectMany(attribute => attribute.Fields.Select(path => ($"groups.{attribute.Name}.{path}", path))));
         // The order of fields is that of measures, and must not be that of a dictionary.
         return [.. Ordered(own), .. Ordered(features), .. Ordered(times), .. Ordered(groups)];
 

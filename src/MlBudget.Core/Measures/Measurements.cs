@@ -39,16 +39,43 @@ public sealed partial class Measurements
         }
     }
 
-    private Measurements(Measurements shared, Baseline? baseline)
+    private Measurements(Measurements shared, ModelShape shape, Population? population)
     {
-        _shape = shared._shape with { Baseline = baseline };
+        (_shape, Population) = (shape, population);
         (_schema, _tracks, _measures, _weights) = (shared._schema, shared._tracks, shared._measures, shared._weights);
         (Where, WhereError) = (shared.Where, shared.WhereError);
     }
 
     /// <summary>The same measures and columns under another baseline: what is asked for by either is counted once, of the same records.</summary>
     /// <param name="baseline">What is normal; null where that is not known.</param>
-    public Measurements Under(Baseline? baseline) => new(this, baseline);
+    public Measurements Under(Baseline? baseline) => new(this, _shape with { Baseline = baseline }, Population);
+
+    /// <summary>The same measures and columns of a part of the predictions: whatever is asked for by it counts only those, and their labels.</summary>
+    /// <param name="population">The part; null for all of them.</param>
+    public Measurements Of(Population? population) => new(this, _shape, population);
+
+    /// <summary>The predictions in which a condition holds.</summary>
+    /// <param name="condition">The condition, on predictions.</param>
+    /// <exception cref="ConditionException">It can't be read, or is on outcomes.</exception>
+    public Population PopulationWhere(ConfiguredText condition) => PopulationWhere(condition, condition.Shown, []);
+
+    /// <summary>The predictions in which a condition holds, and fields have some values.</summary>
+    /// <param name="condition">The condition, on predictions; null for none.</param>
+    /// <param name="shown">What is asked of them, for people.</param>
+    /// <param name="values">The values; at least one without a condition.</param>
+    /// <exception cref="ConditionException">The condition can't be read, or is on outcomes.</exception>
+    public Population PopulationWhere(ConfiguredText? condition, string shown, ImmutableArray<FieldValue> values)
+    {
+        var parsed = condition is { } text ? Condition.Parse(text, _shape.Fields, _schema, new SchemaBuilder()) : null;
+        if (parsed?.ReadsOutcomes == true)
+            throw new ConditionException(0, "found outcomes, expected fields of predictions: which predictions are meant is known when they come");
+        foreach (var value in values)
+            parsed = Condition.And(parsed, value, _schema);
+        return new(parsed!, shown, parsed!.Columns.Any(column => _shape.GroupPaths.Contains(_schema[column].Path)));
+    }
+
+    /// <summary>The part of the predictions that its measures count; null for all.</summary>
+    public Population? Population { get; }
 
     /// <summary>What the model's records hold.</summary>
     public ModelShape Shape => _shape;
@@ -109,8 +136,12 @@ public sealed partial class Measurements
     public int? PredictionColumn() => _shape.PredictionPath is null ? null
         : _schema.Column(new(_shape.PredictionPath, ColumnKind.Category));
 
-    /// <summary>The column of an attribute.</summary>
-    public int AttributeColumn(int attribute) => _schema.Column(new(Attributes[attribute].Path, ColumnKind.Category));
+    /// <summary>The column of an attribute that one field tells.</summary>
+    public int AttributeColumn(int attribute) => AttributeColumns(attribute)[0];
+
+    /// <summary>The columns of the fields that tell an attribute, in their order.</summary>
+    public ImmutableArray<int> AttributeColumns(int attribute) =>
+        [.. Attributes[attribute].Paths.Select(path => _schema.Column(new(path, ColumnKind.Category)))];
 
     /// <summary>The column of a number that conditions know by a name; null where there is none.</summary>
     public int? FieldColumn(string name) => _shape.Fields.TryGetValue(name, out var field)
@@ -136,10 +167,22 @@ public sealed partial class Measurements
         var measure = new MeasureDefinition(counting, attribute, attribute is null ? null : Attributes[attribute.Value].Path)
         {
             TimePath = counting.Input == FoldInput.ReadyMade ? string.Empty : IsOfLabels(counting) ? _shape.Labels!.TimePath : _shape.TimePath,
-            Columns = [.. attribute is { } group && counting.Input != FoldInput.ReadyMade ? columns.Append(AttributeColumn(group)) : columns],
+            Columns = [.. attribute is { } group && counting.Input != FoldInput.ReadyMade ? columns.Concat(AttributeColumns(group)).Distinct() : columns],
             Where = WhereOf(counting)?.Canonical,
         };
-        return Add(measure);
+        return Add(Population is { } population ? OfPart(measure, population) : measure);
+    }
+
+    /// <summary>What counts the same of a part of the predictions. Where labels find them later, it is kept of them whether they are of it.</summary>
+    /// <exception cref="InvalidOperationException">It doesn't count predictions.</exception>
+    private MeasureDefinition OfPart(MeasureDefinition measure, Population population)
+    {
+        var input = measure.Counting.Input;
+        if ((input & ~(FoldInput.Predictions | FoldInput.Labelled)) != 0)
+            throw new InvalidOperationException($"Of {input} no part is counted.");
+        if (input.HasFlag(FoldInput.Labelled))
+            _tracks.Keep(population.Condition);
+        return measure with { Population = population, Columns = [.. measure.Columns.Concat(population.Columns).Distinct()] };
     }
 
     private int Add(MeasureDefinition measure)

@@ -45,6 +45,13 @@ public sealed record AttributeShape(string Name, string Path, int MinSamples, in
 {
     /// <summary>Whether sources of ready-made tallies tell its groups, and no record does: then the path is only a name that no other attribute has.</summary>
     public bool IsReadyMade { get; init; }
+
+    /// <summary>Where the fields are that tell it together, from two up to <see cref="GroupFields.Most"/>: then the path is <see cref="GroupFields.PathOf"/> of them.
+    /// Empty where one tells it.</summary>
+    public ImmutableArray<string> Fields { get; init; } = [];
+
+    /// <summary>Where all fields are that tell it.</summary>
+    public ImmutableArray<string> Paths => Fields.IsEmpty ? [Path] : Fields;
 }
 
 /// <summary>Where the labels of a model are.</summary>
@@ -151,6 +158,9 @@ public sealed record ModelShape
 
     /// <summary>The attributes by which predictions are told apart.</summary>
     public ImmutableArray<AttributeShape> Attributes { get; init; } = [];
+
+    /// <summary>Where all configured attributes are, also those by which nothing is told apart.</summary>
+    public ImmutableHashSet<string> GroupPaths { get; init; } = [];
 
     /// <summary>Where the version is that has answered; null where records don't tell it.</summary>
     public string? VersionPath { get; init; }

@@ -146,7 +146,9 @@ internal sealed class TrackCompiler
         return _numbers.IndexOf(number);
     }
 
-    private int Keep(Condition condition)
+    /// <summary>The index of a condition of which it is kept of predictions whether it is true.</summary>
+    /// <param name="condition">The condition, over the columns of predictions.</param>
+    public int Keep(Condition condition)
     {
         var index = _conditions.FindIndex(known => known.Canonical == condition.Canonical);
         if (index >= 0)

@@ -13,6 +13,9 @@ public abstract class DistributionMetric(string name, string meaning) : MetricKi
     public sealed override bool IsMadeOfBaseline => true;
 
     /// <inheritdoc/>
+    public sealed override string WholeBecause => "it is known how the features of all predictions are distributed, and not those of a part";
+
+    /// <inheritdoc/>
     public sealed override ImmutableArray<BoundKind> Bounds => [BoundKind.AtMost];
 
     /// <inheritdoc/>

@@ -17,6 +17,9 @@ public sealed class EstimatedMetric(ConfusionMetric realized) : MetricKind(
     public override ImmutableArray<BoundKind> Bounds => realized.Bounds;
 
     /// <inheritdoc/>
+    public override string WholeBecause => "scores are calibrated by all predictions together";
+
+    /// <inheritdoc/>
     public override bool IsMadeOfBaseline => true;
 
     /// <summary>An estimate is compared with what it estimates.</summary>

@@ -52,6 +52,9 @@ public abstract class MetricKind(string name, Sense sense, Dimension? dimension,
     /// <summary>Whether it says nothing where ids are not remembered.</summary>
     public virtual bool NeedsRememberedIds => false;
 
+    /// <summary>Why it is always of all predictions together, for errors; null where it may be of a part of them.</summary>
+    public virtual string? WholeBecause => null;
+
     /// <summary>Whether it is made of the model's baseline whatever its bound. Any is that may degrade from its normal value.</summary>
     public virtual bool IsMadeOfBaseline => false;
 

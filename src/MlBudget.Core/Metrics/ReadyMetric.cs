@@ -15,6 +15,9 @@ public abstract class ReadyMetric(string name, Sense sense, string meaning) : Me
     public string Identity => Counting.Canonical;
 
     /// <inheritdoc/>
+    public sealed override string WholeBecause => "it is counted elsewhere; write the condition there";
+
+    /// <inheritdoc/>
     public sealed override TimeSpan? Slot => Counting.Slot;
 
     /// <inheritdoc/>

@@ -12,6 +12,9 @@ public sealed class Volume() : MetricKind(
     public override bool IsMadeOfBaseline => true;
 
     /// <inheritdoc/>
+    public override string WholeBecause => "it is known how many of all predictions are usual, and not of a part";
+
+    /// <inheritdoc/>
     public override ImmutableArray<BoundKind> Bounds => [BoundKind.AtLeast, BoundKind.AtMost];
 
     /// <inheritdoc/>

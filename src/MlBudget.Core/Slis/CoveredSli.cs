@@ -12,6 +12,12 @@ namespace MlBudget.Core.Slis;
 /// <param name="least">The least share of labelled ones.</param>
 public sealed class CoveredSli(Sli inner, int coverage, decimal least) : ConditionalSli(inner)
 {
+    /// <summary>The index of the measure of all and of labelled predictions.</summary>
+    public int Coverage => coverage;
+
+    /// <summary>The least share of labelled ones.</summary>
+    public decimal Least => least;
+
     /// <inheritdoc/>
     public override SliEvaluation Begin(Tallies tallies, TimeWindow reach, TimeWindow whole)
     {

@@ -41,6 +41,9 @@ public sealed record DisparityDefinition(
     /// <summary>The fewest events of a group whose outcomes are shown.</summary>
     public required int MinGroupSize { get; init; }
 
+    /// <summary>How many fields tell a group together.</summary>
+    public int Fields { get; init; } = 1;
+
     /// <summary>Whether the groups' events were counted elsewhere, so that there are no records of them.</summary>
     public bool IsReadyMade { get; init; }
 }

@@ -121,25 +121,32 @@ public sealed class DisparitySli : Sli
         for (var index = 0; index < judged.Length; index++)
         {
             var metric = Definition.Metrics[index];
-            foreach (var code in shown.OrderBy(code => codes[code], StringComparer.Ordinal))
-                Add(codes[code], isRest: false, judged[index].Contains(code), window => metric.Read(tallies, code, window));
-            Add(ComparedGroups.NameOfOthers(shown, codes), isRest: true, isJudged: false, window => Sum(metric, others.Select(code => metric.Read(tallies, code, window))));
-
-            void Add(string name, bool isRest, bool isJudged, Func<TimeWindow, Share> read)
+            var named = shown.OrderBy(code => codes[code], StringComparer.Ordinal).ToArray();
+            Share ReadGroup(int group, TimeWindow window) => group < named.Length ? metric.Read(tallies, named[group], window)
+                : Sum(metric, others.Select(code => metric.Read(tallies, code, window)));
+            var (shares, hidden) = Shares(whole);
+            var counts = windows.Select(Shares).ToArray();
+            for (var group = 0; group <= named.Length; group++)
             {
-                var share = read(whole);
+                var share = shares[group];
                 if (share.Events == 0)
-                    return;
-                Interval? interval = IsShown(share) ? Intervals.Wilson(share.EffectiveHits, share.EffectiveEvents, Confidence) : null;
-                readings.Add(new(name, metric.Name, share, interval, isJudged, [.. windows.Select(read).Select(Count)]) { IsRest = isRest });
+                    continue;
+                var isRest = group == named.Length;
+                Interval? interval = hidden[group] ? null : Intervals.Wilson(share.EffectiveHits, share.EffectiveEvents, Confidence);
+                readings.Add(new(
+                    isRest ? ComparedGroups.NameOfOthers(shown, codes) : codes[named[group]], metric.Name, share, interval, !isRest && judged[index].Contains(named[group]),
+                    [.. counts.Select(count => new GroupCount(count.Shares[group].Events, count.Hidden[group] ? null : count.Shares[group].Bad))]) { IsRest = isRest });
+            }
+
+            (Share[] Shares, bool[] Hidden) Shares(TimeWindow window)
+            {
+                var read = Enumerable.Range(0, named.Length + 1).Select(group => ReadGroup(group, window)).ToArray();
+                return (read, SmallGroups.Hidden([.. read.Select((share, group) => new GroupSize(group < named.Length ? codes[named[group]] : null, share.SeenEvents))],
+                    Definition.MinGroupSize, Definition.Fields));
             }
         }
 
         return readings.ToImmutable();
-
-        bool IsShown(Share share) => share.SeenEvents >= Definition.MinGroupSize;
-
-        GroupCount Count(Share share) => new(share.Events, IsShown(share) ? share.Bad : null);
     }
 
     private static Share Sum(Proportion metric, IEnumerable<Share> shares) => shares.Aggregate(

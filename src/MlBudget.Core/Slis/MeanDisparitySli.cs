@@ -87,14 +87,16 @@ public sealed class MeanDisparitySli(MeanOfNumbers mean, Sense sense, DisparityD
     {
         var codes = tallies.ValuesOf(definition.Attribute);
         var readings = ImmutableArray.CreateBuilder<GroupReading>();
-        foreach (var code in shown.OrderBy(code => codes[code], StringComparer.Ordinal))
+        int[] named = [.. shown.OrderBy(code => codes[code], StringComparer.Ordinal)];
+        SampleMean[] samples = [.. named.Select(code => SampleOf(mean.Read(tallies, whole, code)))];
+        var hidden = SmallGroups.Hidden([.. named.Zip(samples, (code, sample) => new GroupSize(codes[code], sample.Count))], definition.MinGroupSize, definition.Fields);
+        for (var group = 0; group < named.Length; group++)
         {
-            var sample = SampleOf(mean.Read(tallies, whole, code));
+            var (code, sample) = (named[group], samples[group]);
             if (sample.Count == 0)
                 continue;
-            var interval = sample.Count >= definition.MinGroupSize ? Intervals.OfMean(sample, Confidence) : null;
             readings.Add(new(
-                codes[code], mean.Name, new Share(sample.Count, 0, sense), interval, judged.Contains(code),
+                codes[code], mean.Name, new Share(sample.Count, 0, sense), hidden[group] ? null : Intervals.OfMean(sample, Confidence), judged.Contains(code),
                 [.. windows.Select(window => new GroupCount(mean.Read(tallies, window, code).Rows, null))])
             {
                 Mean = sample.Mean,

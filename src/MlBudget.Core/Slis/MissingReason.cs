@@ -19,7 +19,7 @@ public enum MissingReason
     /// probability.</summary>
     ValuesUnknown,
 
-    /// <summary>Predictions were read, and <c>predictions.where</c> leaves all of them out.</summary>
+    /// <summary>Predictions were read, and <c>predictions.where</c> leaves all of them out; or predictions came, and the SLO's <c>where</c> holds in none of them.</summary>
     LeftOut,
 
     /// <summary>Predictions came, and all of them so lately that their labels are not due yet.</summary>

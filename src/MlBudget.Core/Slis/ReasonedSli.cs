@@ -54,6 +54,13 @@ public sealed class ReasonedSli(Sli inner, SliInputs inputs) : ConditionalSli(in
         return found;
     }
 
+    /// <summary>How many predictions came of which none is of the part that an SLI counts; 0 where it counts all, or some came.</summary>
+    /// <param name="tallies">What was counted.</param>
+    /// <param name="inputs">What the SLI is made of.</param>
+    /// <param name="window">Which slots.</param>
+    public static long AllOfOtherParts(Tallies tallies, SliInputs inputs, TimeWindow window) => inputs.Whole is { } whole
+        && tallies.EventsOf(inputs.Records, 0, Hours(window)) == 0 ? tallies.EventsOf(whole, 0, Hours(window)) : 0;
+
     private SliResult Reasoned(Tallies tallies, TimeWindow window, SliResult result) =>
         result.Reason is { } reason ? Reason(tallies, window, reason) : result;
 
@@ -68,11 +75,11 @@ public sealed class ReasonedSli(Sli inner, SliInputs inputs) : ConditionalSli(in
             return reason;
         if (tallies.EventsOf(inputs.Records, 0, window) > 0)
             return WithoutUsableValue(tallies, window);
-        if (tallies.EventsOf(inputs.Records, 0, Hours(window)) == 0
+        if (tallies.EventsOf(inputs.Whole ?? inputs.Records, 0, Hours(window)) == 0
             && inputs.Picking.Any(field => FieldCounts.Of(tallies, field, Hours(window)).Records > 0))
             return MissingReason.LeftOut;
         if (inputs.Delay == 0 || tallies.EventsOf(inputs.Records, 0, new(window.To, AfterDelay(window.To, inputs))) == 0)
-            return reason;
+            return AllOfOtherParts(tallies, inputs, window) > 0 ? MissingReason.LeftOut : reason;
         return inputs.Measures.Any(measure => measure.Coverage is not null) ? MissingReason.WaitsForLabels : MissingReason.WaitsForPredictions;
     }
 

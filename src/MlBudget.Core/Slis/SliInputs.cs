@@ -11,9 +11,12 @@ public sealed record MeasureInputs(ImmutableArray<FieldMeasure> Fields, int? Cov
 
 /// <summary>What an SLI is made of: where it has no value, that tells why.</summary>
 /// <param name="Measures">By measure of the SLI.</param>
-/// <param name="Records">The index of the measure of predictions.</param>
+/// <param name="Records">The index of the measure of predictions: of those of its part, where it counts only a part of them.</param>
 public sealed record SliInputs(ImmutableArray<MeasureInputs> Measures, int Records)
 {
+    /// <summary>The index of the measure of all predictions of the model, where the SLI counts only a part of them; null where it counts all.</summary>
+    public int? Whole { get; init; }
+
     /// <summary>The fields that pick the predictions of the model; empty where all count.</summary>
     public ImmutableArray<FieldMeasure> Picking { get; init; } = [];
 

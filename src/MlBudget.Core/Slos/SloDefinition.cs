@@ -5,6 +5,12 @@ using MlBudget.Core.Time;
 
 namespace MlBudget.Core.Slos;
 
+/// <summary>What an SLO of a group is one of.</summary>
+/// <param name="Slo">What they are called together.</param>
+/// <param name="Attribute">What the attribute is called.</param>
+/// <param name="Within">The part of the predictions that is told apart by it; null for all.</param>
+public sealed record SloSplit(string Slo, string Attribute, Population? Within);
+
 /// <summary>A service level objective: an SLI, what is allowed of it, over which window, in which dimension.</summary>
 public sealed record SloDefinition
 {
@@ -19,6 +25,16 @@ public sealed record SloDefinition
 
     /// <summary>What is measured.</summary>
     public required Sli Sli { get; init; }
+
+    /// <summary>The part of the predictions that it is of; null for all.</summary>
+    public Population? Population { get; init; }
+
+    /// <summary>What it is one of, where an SLO is made into one for each group; null else.</summary>
+    public SloSplit? Split { get; init; }
+
+    /// <summary>Whether it says nothing of single predictions, since a group attribute tells of whom they are: of what is shown of it nothing is of less
+    /// than an hour, or of few of them.</summary>
+    public bool IsOfGroups => Population is { IsOfGroups: true };
 
     /// <summary>What is allowed of its error ratio.</summary>
     public required Allowance Allowance { get; init; }

@@ -119,7 +119,7 @@ internal static class ExplainCommand
         var (predictions, events, bad) =
             (PlainNumber.Format(found.Predictions), PlainNumber.Format(found.Events), PlainNumber.Format(found.Bad));
         var hidden = found.HiddenGroups > 0
-            ? $"; groups with fewer records of a metric than min_group_size are not shown there, {found.HiddenGroups} of them" : "";
+            ? $"; groups with fewer records of a metric than min_group_size, and the next smallest beside a single one, are not shown there, {found.HiddenGroups} of them" : "";
         if (found.Events == 0)
             return $"none of {predictions} predictions counts for it, good or bad{hidden}";
         var shown = found.Bad > found.Records.Length ? $"; {PlainNumber.Format((long)found.Records.Length)} are shown" : "";

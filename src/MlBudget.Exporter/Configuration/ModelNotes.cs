@@ -20,7 +20,7 @@ internal static class ModelNotes
 
         foreach (var group in inputs.Groups)
         {
-            if (unread.Contains(group.Path))
+            if (group.Fields.IsEmpty ? unread.Contains(group.Path) : definition.Attributes.All(attribute => attribute.Path != group.Path))
                 yield return $"{group.Node.Path}: nothing reads this group";
         }
 

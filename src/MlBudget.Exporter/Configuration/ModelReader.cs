@@ -45,7 +45,7 @@ internal sealed class ModelReader(
             labels.Optional("for_each")!.ErrorAtKey("tells apart the labels of a template's models; add for_each to the model, the field of its predictions");
         var alerts = ReadAlerts(node.Optional("alerts"));
         var stores = FeatureStoreKinds.Read(node);
-        var slos = ReadSlos(node, task, stores);
+        var slos = ReadSlos(node, task, stores, inputs);
         foreach (var ready in each is null ? [] : slos.Select(slo => slo.Indicator?.Ready).OfType<ReadyIndicator>())
             ready.Node.ErrorAtKey("is the same for all models of a template; write the SLO into a model of its own");
         var weights = ReadWeights(node.Optional("weights"), slos);
@@ -78,14 +78,14 @@ internal sealed class ModelReader(
         };
     }
 
-    private ImmutableArray<SloSpec> ReadSlos(NodeReader model, ModelTask task, FeatureStoresReader stores)
+    private ImmutableArray<SloSpec> ReadSlos(NodeReader model, ModelTask task, FeatureStoresReader stores, ModelInputs? inputs)
     {
         if (model.Required("slos") is not { } list)
             return [];
         var items = list.Items();
         if (list.IsList && items.IsEmpty)
             list.Error("there is no SLO, expected at least one");
-        return [.. items.Select(new SloReader(task, defaults.Window, tallies, stores).Read).OfType<SloSpec>()];
+        return [.. items.SelectMany(new SloReader(task, defaults.Window, tallies, stores, inputs).ReadAll)];
     }
 
     private static ImmutableDictionary<Dimension, ImmutableArray<AlertRowSpec>> ReadAlerts(NodeReader? node)

@@ -144,6 +144,7 @@ internal static class MetricNames
         NoticeKind.FewRecordsOfNoModel => "few_records_of_no_model",
         NoticeKind.CountersTakenAsBase => "counters_taken_as_base",
         NoticeKind.LabelValueNeverSeen => "label_value_never_seen",
+        NoticeKind.ValuesOfNoSlo => "values_of_no_slo",
         NoticeKind.RecordsLost => "records_lost",
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "Not a kind of notice."),
     };

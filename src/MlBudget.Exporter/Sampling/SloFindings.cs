@@ -19,15 +19,25 @@ internal static class SloFindings
             yield return group.Key with { Text = $"{string.Join(", ", group)}: {group.Key.Text}" };
     }
 
+    /// <summary>How much of the sample the part of the predictions is that an SLO is of; null where it is of all, or nothing is.</summary>
+    private static Finding? OfPart(SloDefinition slo, ModelSample sample) => PartOf(slo, sample) is ( > 0 and var part, var all)
+        ? new($"its where holds in {PlainNumber.Format(part)} of {PlainNumber.Format(all)} predictions of the sample: {slo.Population!.Shown}") : null;
+
+    /// <summary>How many predictions of the sample an SLO is of, and how many there are; null where it is of all.</summary>
+    private static (long Part, long All)? PartOf(SloDefinition slo, ModelSample sample) => slo.Sli is ReasonedSli { Inputs: { Records: var part, Whole: { } whole } }
+        ? (sample.Ledger.EventsOf(part, 0, sample.Window), sample.Ledger.EventsOf(whole, 0, sample.Window)) : null;
+
     private static IEnumerable<Finding> OfSlo(SloDefinition slo, ModelSample sample)
     {
+        if (OfPart(slo, sample) is { } holds)
+            yield return holds;
         var result = sample.ResultOf(slo);
         if (result.Reason is { } reason && IsOfRecords(reason, slo, sample))
         {
             var groups = slo.Sli.Begin(sample.Ledger, sample.Window).ReadGroups([sample.Window]);
             var words = new MissingWords(sample.Ledger, sample.Ledger).Of(reason, slo, sample.Window, groups).TrimEnd('.')
                 .Replace(" in its window", "", StringComparison.Ordinal).Replace(" of the window", "", StringComparison.Ordinal);
-            yield return new($"no value: {words}", IsRefusal: IsSure(reason, sample));
+            yield return new($"no value: {words}", IsRefusal: IsSure(reason, slo, sample));
         }
 
         if (result.Reading is { Bad: { } bad, Events: var events, EffectiveEvents: >= Finding.Enough } && slo.Sli.Kind == SliKind.Occurrences
@@ -38,11 +48,12 @@ internal static class SloFindings
                 + $"{Percent(slo.Allowance.Ratio)} may be; {ConditionScale.Remedy(slo, sample) ?? "are good and bad swapped, or is the bound in another unit?"}");
         }
 
-        if (sample.Definition.Baseline is null && sample.PerHour is { } perHour)
+        if (sample.Definition.Baseline is null && sample.PerHour is { } rate)
         {
+            var perHour = PartOf(slo, sample) is (var part, > 0 and var all) ? rate * part / all : rate;
             var configured = sample.Model.Slos.First(each => each.Definition.Name == slo.Name);
-            foreach (var note in SloNotes.OfVolume(configured, sample.Definition, Core.Baselines.UsualVolume.OfRate(perHour)))
-                yield return new($"at the rate of the sample, {PlainNumber.Format((long)Math.Round(perHour))} an hour, {note}");
+            foreach (var note in perHour > 0 ? SloNotes.OfVolume(configured, sample.Definition, Core.Baselines.UsualVolume.OfRate(perHour)) : [])
+                yield return new($"at the rate of the sample, {PlainNumber.Format((long)Math.Round(perHour))} an hour{(slo.Population is null ? "" : " of its where")}, {note}");
         }
     }
 
@@ -60,13 +71,15 @@ internal static class SloFindings
     };
 
     /// <summary>Whether so many records say the same that others won't say anything else.</summary>
-    private static bool IsSure(MissingReason reason, ModelSample sample) => reason switch
+    private static bool IsSure(MissingReason reason, SloDefinition slo, ModelSample sample) => reason switch
     {
         // A negative class that is not there at all may be rare.
         MissingReason.NoEvents or MissingReason.NoNegatives or MissingReason.ClassNotSeen or MissingReason.Excluded => false,
         // Of a rare class a sample may have none.
         MissingReason.NoPositives => sample.Predictions.Records >= Core.Measures.ClassCounts.Many
             && (sample.Ledger.AnswersMayBeMistaken || sample.Ledger.LabelsMayBeMistaken),
+        // So a small part of the traffic.
+        MissingReason.LeftOut when slo.Population is not null => sample.Predictions.Records >= Core.Measures.ClassCounts.Many,
         MissingReason.ReferenceMissing => sample.Predictions.Records >= Core.Measures.ClassCounts.Many,
         MissingReason.FieldMissing or MissingReason.FieldMistyped or MissingReason.ValuesUnknown or MissingReason.LeftOut
             or MissingReason.LosesByRounding or MissingReason.SamplingUnknown => sample.Predictions.Records >= Finding.Enough,

@@ -68,7 +68,7 @@ internal static class ValueFindings
 
     private static IEnumerable<Finding> OfGroups(ModelSample sample)
     {
-        foreach (var attribute in sample.Definition.Attributes.Where(attribute => attribute is { IsCompared: true, IsReadyMade: false }))
+        foreach (var attribute in sample.Definition.Attributes.Where(attribute => attribute is { IsCompared: true, IsReadyMade: false, Column: not null }))
         {
             var column = attribute.Column!.Value;
             var texts = new TextCounts(sample.Predictions.Batches, column);

@@ -150,6 +150,9 @@ internal sealed record SloDocument
 
     public required string Sli { get; init; }
 
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Where { get; init; }
+
     public required string Kind { get; init; }
 
     public required string Period { get; init; }

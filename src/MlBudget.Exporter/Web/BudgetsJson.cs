@@ -120,6 +120,7 @@ internal static class BudgetsJson
         Slo = report.Slo.Name,
         Dimension = report.Slo.Dimension.Name(),
         Sli = report.Slo.SliText,
+        Where = report.Slo.Population?.Shown,
         Kind = MetricNames.Of(report.Slo.Sli.Kind),
         Period = MetricNames.PeriodOf(report.Slo),
         Objective = Words.Objective(report.Slo),

@@ -179,13 +179,29 @@ public sealed class DisparitySliTests
     {
         Add("a", 1, 19);
         Add("b", 1, 20);
+        Add("c", 1, 18);
 
         var groups = Groups(Define());
 
-        Assert.Equal([null, 0.05], groups.Select(group => group.Rate));
+        Assert.Equal([null, 0.05, null], groups.Select(group => group.Rate));
         Assert.Null(groups[0].Interval);
         Assert.Equal(Intervals.Wilson(1, 20, 0.95), groups[1].Interval);
-        Assert.Equal(19, groups[0].Whole.Events);
+        Assert.Equal((19, 18), (groups[0].Whole.Events, groups[2].Whole.Events));
+    }
+
+    [Fact]
+    public void Beside_one_that_is_hidden_alone_the_next_smallest_is_hidden_as_well_and_still_compared()
+    {
+        Add("a", 1, 19);
+        Add("b", 30, 120);
+        Add("c", 20, 200);
+
+        var groups = Groups(Define());
+
+        Assert.Equal([null, null, 0.1], groups.Select(group => group.Rate));
+        Assert.Equal([null, null, 20], groups.Select(group => group.Windows[0].Bad));
+        Assert.Equal([false, true, true], groups.Select(group => group.Judged));
+        Assert.Equal(0.15, Read(Define())!.Value.Value, tolerance: 1e-12);
     }
 
     [Fact]

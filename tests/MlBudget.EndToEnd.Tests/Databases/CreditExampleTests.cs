@@ -20,6 +20,7 @@ public sealed class CreditExampleTests(PostgreSqlTests.Running running, CreditEx
         var history = await File.ReadAllLinesAsync(folder.At("history.om"));
         Assert.Equal(RatioBy(decisions, one => one.Sex), Sli("four-fifths-sex"), tolerance: 1e-9);
         Assert.Equal(RatioBy(decisions, one => one.Age), Sli("four-fifths-age"), tolerance: 1e-9);
+        Assert.Equal(RatioBy(decisions, one => $"{one.Sex} {one.Age}"), Sli("four-fifths-sex-and-age"), tolerance: 1e-9);
         Assert.InRange(Sli("four-fifths-sex"), 0.6, 0.75);
         Assert.InRange(Sli("four-fifths-age"), 0.85, 1);
 

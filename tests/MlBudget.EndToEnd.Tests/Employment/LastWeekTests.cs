@@ -58,10 +58,13 @@ public sealed class LastWeekTests(EmploymentReplay replay) : IClassFixture<Emplo
         var groups = replay.Oracle.GetProperty($"by_{attribute}").EnumerateObject().ToArray();
         Assert.Equal(count, groups.Length);
 
+        // Beside a group that is hidden alone, which all and the others would tell, the next smallest is hidden.
+        var small = groups.Count(group => Sum(group.Value, "fp", "tn") < MinGroupSize);
+        var least = small == 1 ? groups.Select(group => Sum(group.Value, "fp", "tn")).Where(size => size >= MinGroupSize).Min() + 1 : MinGroupSize;
         foreach (var group in groups)
         {
             var (events, bad) = (Sum(group.Value, "fp", "tn"), Sum(group.Value, "fp"));
-            var isShown = events >= MinGroupSize;
+            var isShown = events >= least;
             Assert.Equal(events, Group("mlbudget_group_events", attribute, group.Name, ("window", "7d")));
             Assert.Equal(isShown ? bad : null, Group("mlbudget_group_bad_events", attribute, group.Name, ("window", "7d")));
             Assert.Equal(isShown ? bad / events : null, Group("mlbudget_group_value", attribute, group.Name));

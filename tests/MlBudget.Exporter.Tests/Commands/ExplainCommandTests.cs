@@ -34,6 +34,9 @@ public sealed class ExplainCommandTests : IDisposable
               - { name: paid, dimension: model_quality, good: outcome.paid == true, objective: 0.9 }
               - { name: quality, metric: data_quality_score, at_least: 0.9 }
               - { name: gap, disparity: { metric: false_positive_rate, by: region }, at_most: 0.1 }
+              - { name: south, dimension: infrastructure, good: latency_seconds <= 0.5, objective: 0.9, where: groups.region == "south" }
+              - { name: south-paid, dimension: model_quality, good: outcome.paid == true, objective: 0.9, where: groups.region == "south" }
+              - { name: tiny-paid, dimension: model_quality, good: outcome.paid == true, objective: 0.9, where: groups.region == "tiny" }
               - { name: up, metric: uptime, silence: bad, slices: { length: 1m, objective: 0.99 } }
               - { name: drift, metric: drift }
               - { name: volume, metric: volume, at_least: 0.5, slices: { length: 1h, objective: 0.9 } }
@@ -56,6 +59,8 @@ public sealed class ExplainCommandTests : IDisposable
     [InlineData("repeated")]
     [InlineData("paid")]
     [InlineData("quality")]
+    [InlineData("south")]
+    [InlineData("south-paid")]
     public async Task Bad_records_are_shown_by_file_and_line_and_never_with_what_they_hold(string slo)
     {
         Write();
@@ -92,9 +97,21 @@ public sealed class ExplainCommandTests : IDisposable
         var (_, output, error) = await Explain("gap", 1000, 1600);
 
         Assert.Equal(
-            bad.Where(row => Region(row) != "tiny").Select(row => $"{File(row)}:{Line(row)}\tgroup '{Region(row)}'").Order(StringComparer.Ordinal),
+            bad.Where(row => Region(row) == "north").Select(row => $"{File(row)}:{Line(row)}\tgroup '{Region(row)}'").Order(StringComparer.Ordinal),
             output.Order(StringComparer.Ordinal));
-        Assert.Contains("; groups with fewer records of a metric than min_group_size are not shown there, 1 of them", error, StringComparison.Ordinal);
+        // The tiny one alone would be told by all and the others.
+        Assert.Contains("min_group_size, and the next smallest beside a single one, are not shown there, 2 of them", error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Of_a_part_that_a_group_attribute_tells_nothing_is_shown_of_few()
+    {
+        Write();
+
+        var (_, output, error) = await Explain("tiny-paid", 0, Predictions);
+
+        Assert.Empty(output);
+        Assert.Contains("are not shown there, 1 of them", error, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -159,6 +176,8 @@ public sealed class ExplainCommandTests : IDisposable
             "recall" => label == 1 && answer == 0,
             "complete" or "quality" => row % 13 == 0,
             "schema" => row % 17 == 0,
+            "south" => Region(row) == "south" && row % 11 == 0,
+            "south-paid" => Region(row) == "south" && IsBad("paid", row),
             "paid" => label is not null && row % 9 == 0,
             _ => throw new ArgumentOutOfRangeException(nameof(slo), slo, "Not an SLO."),
         };

@@ -131,6 +131,22 @@ public sealed class SampleTests : IDisposable
     }
 
     [Fact]
+    public void Of_an_SLO_of_a_part_it_is_said_how_much_of_the_sample_that_is()
+    {
+        Log("p-1.jsonl", DateTime.UtcNow, index => $$"""{"t":{{index}},"country":"{{(index % 4 == 0 ? "DE" : "FR")}}","error":null}""");
+        const string Fields = "{ time: t, error: error, country: country }";
+
+        var some = Sample(Fields, "", "{ name: de, dimension: infrastructure, good: error is null, objective: 0.9, where: country == \"DE\" }");
+        var none = Sample(Fields, "", "{ name: de, dimension: infrastructure, good: error is null, objective: 0.9, where: country == \"de\" }");
+
+        Assert.Contains(some, finding => finding == new Finding("de: its where holds in 50 of 200 predictions of the sample: country == \"DE\""));
+        Assert.DoesNotContain(some, finding => finding.Text.Contains("no value", StringComparison.Ordinal));
+        // A small part may be in none of so few.
+        Assert.Contains(none, finding => finding == new Finding(
+            "de: no value: 200 predictions came, and in none of them its where holds, country == \"de\": is the value written as in the records?"));
+    }
+
+    [Fact]
     public void A_condition_that_leaves_all_out_is_refused()
     {
         Log("p-1.jsonl", DateTime.UtcNow, index => $$"""{"t":{{index}},"version":"1","error":null}""");

@@ -43,6 +43,8 @@ public sealed class DemandForecastingTests : IDisposable
         double Sum(Func<Forecast, double> of) => known.Sum(of);
         var sales = Sum(one => one.Sold!.Value);
         AssertIs(Sum(one => one.Error <= Math.Max(5, 0.2 * one.Sold!.Value) ? 1 : 0) / known.Length, known.Length, report, "near-enough");
+        var promoted = known.Where(one => one.Promotion is not "none").ToArray();
+        AssertIs(promoted.Average(one => one.Error <= Math.Max(5, 0.3 * one.Sold!.Value) ? 1.0 : 0), promoted.Length, report, "promoted-near-enough");
         AssertIs(told.Average(one => one.Lower <= one.Sold && one.Sold <= one.Upper ? 1.0 : 0), told.Length, report, "band");
         AssertIs(Sum(one => one.Error) / sales, known.Length, report, "wape");
         AssertIs(Sum(one => one.Units!.Value - one.Sold!.Value) / sales, known.Length, report, "bias");
@@ -102,10 +104,12 @@ public sealed class DemandForecastingTests : IDisposable
 
     private sealed record Forecast(int Id, DateTime Time, double? Units, double Lower, double Upper, string Store, double? Sold, DateTime Closed)
     {
+        public string Promotion => (Id % 7) switch { 3 => "flyer", 5 => "coupon", _ => "none" };
+
         public double Error => Math.Abs(Units!.Value - Sold!.Value);
 
         public string Line => string.Create(CultureInfo.InvariantCulture,
-            $"{{\"made_at\":\"{Time:O}\",\"forecast_id\":\"f{Id}\",\"model_version\":\"14\",\"units\":{(Units is { } units ? units : "null")},\"p10\":{Lower},\"p90\":{Upper},\"latency_ms\":20,\"error\":null,\"store_type\":\"{Store}\",\"features\":{{\"price\":2.5,\"promotion\":\"none\"}}}}");
+            $"{{\"made_at\":\"{Time:O}\",\"forecast_id\":\"f{Id}\",\"model_version\":\"14\",\"units\":{(Units is { } units ? units : "null")},\"p10\":{Lower},\"p90\":{Upper},\"latency_ms\":20,\"error\":null,\"store_type\":\"{Store}\",\"features\":{{\"price\":2.5,\"promotion\":\"{Promotion}\"}}}}");
 
         public string Sale => string.Create(CultureInfo.InvariantCulture, $"f{Id},{Closed:O},{Sold}");
 

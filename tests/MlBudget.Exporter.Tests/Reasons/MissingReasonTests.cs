@@ -56,6 +56,31 @@ public sealed class MissingReasonTests
             new() { Slo = Latency, Predictions = ", where: ms == 1000000", Fields = "time: at, latency: ms, ms: ms", Labels = null }),
         ("where of a wrong path", "field_missing", "None of 480 predictions in its window has 'model_version' (version).",
             new() { Slo = Latency, Predictions = ", where: version == \"2\"", Fields = "time: at, latency: ms, version: model_version", Labels = null }),
+        ("where of an SLO with a misspelt value", "left_out",
+            " predictions came in its window, and in none of them its where holds, market == \"DE\": is the value written as in the records?",
+            new() { Slo = Latency.Replace(" }", ", where: \"market == \\\"DE\\\"\" }", StringComparison.Ordinal), Fields = "time: at, latency: ms, market: market", Labels = null }),
+        ("where of an SLO that needs labels", "left_out", "predictions came in its window, and in none of them its where holds, groups.market == \"DE\"",
+            new() { Slo = Accuracy.Replace(" }", ", where: \"groups.market == \\\"DE\\\"\" }", StringComparison.Ordinal) }),
+        ("where of an SLO with a wrong path", "field_missing", "None of 480 predictions in its window has 'region' (market).",
+            new() { Slo = Latency.Replace(" }", ", where: \"market == \\\"de\\\"\" }", StringComparison.Ordinal), Fields = "time: at, latency: ms, market: region", Labels = null }),
+        ("a part of which no label came", "too_few_labels", "0 of 205 predictions have a label, and labels.min_coverage asks for 50%.",
+            new()
+            {
+                Slo = Accuracy.Replace(" }", ", where: \"market == \\\"de\\\"\" }", StringComparison.Ordinal), Fields = "time: at, id: id, prediction: answer, market: market",
+                Labels = "fields: { time: at, id: id, label: truth }, delay: 6h, min_coverage: 0.5", Label = number => number % 2 == 0 ? null : $"\"id\":\"p{number}\",\"truth\":1",
+            }),
+        ("a part whose predictions are younger than their labels", "waits_for_labels", "All predictions are younger than labels.delay (1d): their labels are not due yet.",
+            new()
+            {
+                Slo = Accuracy.Replace(" }", ", where: \"answer == 7\" }", StringComparison.Ordinal), Fields = "time: at, id: id, prediction: answer, answer: answer",
+                Labels = "fields: { time: at, id: id, label: truth }, delay: 1d", Prediction = number => $"\"answer\":{(number < 300 ? 1 : 7)}",
+            }),
+        ("a part of few", "too_few_events", "Its where reads a group attribute, and fewer than limits.min_group_size (20) of what it counts came: of so few nothing is shown.",
+            new()
+            {
+                Slo = Latency.Replace(" }", ", where: \"groups.market == \\\"de\\\"\" }", StringComparison.Ordinal), Fields = "time: at, latency: ms", Labels = null,
+                Prediction = number => $"\"ms\":1,\"market\":\"{(number % 30 == 0 ? "de" : "fr")}\"",
+            }),
         ("delay beyond the log", "waits_for_labels", "All predictions are younger than labels.delay (3d): their labels are not due yet.",
             new() { Slo = Accuracy, Labels = "fields: { time: at, id: id, label: truth }, delay: 3d" }),
         ("predictions that come late", "waits_for_predictions", "All predictions are younger than predictions.delay (3d): others of their time may still come.",

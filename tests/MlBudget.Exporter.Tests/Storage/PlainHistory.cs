@@ -20,6 +20,9 @@ internal sealed record Variant(string Name, string Objective, int? LatencyMs, bo
         {
             $"{{ name: {Name}, dimension: infrastructure, good: error is null, objective: {Objective} }}",
             "{ name: duplicates, metric: duplicates, at_most: 0.5 }",
+            "{ name: shop, metric: precision, at_least: 0.9, where: 'groups.merchant == \"shop\"' }",
+            "{ name: slow-shop, metric: recall, at_least: 0.9, where: 'groups.merchant == \"shop\" and latency > 100' }",
+            "{ name: others, dimension: infrastructure, good: error is null, objective: 0.9, where: 'groups.merchant != \"shop\"' }",
         };
         if (LatencyMs is { } bound)
             slos.Add($"{{ name: latency, dimension: infrastructure, good: latency <= {bound}, objective: 0.9 }}");
@@ -81,6 +84,9 @@ internal sealed class PlainHistory
     {
         "latency" => Count(Counted(Since($"latency {Variant!.LatencyMs}")), watermark, p => true, p => p.LatencyMs > Variant!.LatencyMs),
         "precision" => Count(Counted(0), watermark, p => p.Selected && LabelOf(p) is not null, p => LabelOf(p) == false),
+        "shop" => Count(Counted(0), watermark, p => p is { Merchant: "shop", Selected: true } && LabelOf(p) is not null, p => LabelOf(p) == false),
+        "slow-shop" => Count(Counted(0), watermark, p => p is { Merchant: "shop", LatencyMs: > 100 } && LabelOf(p) == true, p => !p.Selected),
+        "others" => Count(Counted(0), watermark, p => p.Merchant is not null and not "shop", p => p.HasError),
         "duplicates" => Count(_predictions, watermark, p => true, p => !ReferenceEquals(p, _predictions.First(first => first.Id == p.Id))),
         _ => Count(Counted(0), watermark, p => true, p => p.HasError),
     };

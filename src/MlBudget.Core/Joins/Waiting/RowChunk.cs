@@ -209,6 +209,13 @@ internal readonly record struct WaitingRow(RowChunk Chunk, int Index)
         frame.Actual[target] = verdict;
         for (var column = 0; column < frame.KeptNumbers.Length; column++)
             frame.KeptNumbers[column][target] = Chunk.KeptNumbers(column)[Index];
+        for (var condition = 0; condition < frame.KeptTruths.Length; condition++)
+        {
+            // What was not kept of a row is not known of it.
+            if (Chunk.Truth(condition, Index) is not RowChunk.NotKept and var truth)
+                frame.KeptTruths[condition][target] = truth;
+        }
+
         for (var attribute = 0; attribute < frame.Groups.Length; attribute++)
             frame.Groups[attribute][target] = Chunk.Groups(attribute)[Index];
     }

@@ -17,6 +17,15 @@ namespace MlBudget.Exporter.Configuration.Inputs;
 /// <param name="Node">Where it is configured.</param>
 internal sealed record GroupInput(string Name, string Path, int MinSamples, int MaxGroups, NodeReader Node)
 {
+    /// <summary>Where the fields are that tell it together; empty where one does.</summary>
+    public ImmutableArray<string> Fields { get; init; } = [];
+
+    /// <summary>Its values of which SLOs are made by it; empty where they are not written.</summary>
+    public ImmutableArray<string> Values { get; init; } = [];
+
+    /// <summary>Where all fields are that tell it.</summary>
+    public ImmutableArray<string> Paths => Fields.IsEmpty ? [Path] : Fields;
+
     /// <summary>Whether records have it; else only sources of ready-made tallies tell it.</summary>
     public bool IsOfRecords { get; private init; } = true;
 
@@ -24,10 +33,10 @@ internal sealed record GroupInput(string Name, string Path, int MinSamples, int 
     public bool IsReadyMade { get; private init; }
 
     /// <summary>The same as sources of ready-made tallies tell it: another attribute than that of records, of the same name, since their groups are counted elsewhere.</summary>
-    public GroupInput OfTallies => this with { Path = $"ready-made {Name}", IsReadyMade = true };
+    public GroupInput OfTallies => this with { Path = $"ready-made {Name}", Fields = [], IsReadyMade = true };
 
     /// <summary>The same where no SLO compares records by it, so that they need not have it, unless it is written where they do.</summary>
-    public GroupInput OutsideOfRecords => this with { IsOfRecords = Node.IsMapping && Node.Optional("field") is not null };
+    public GroupInput OutsideOfRecords => this with { IsOfRecords = Node.IsMapping && (Node.Optional("field") ?? Node.Optional("fields")) is not null };
 }
 
 /// <summary>The labels of a model.</summary>
@@ -141,7 +150,8 @@ internal sealed record ModelInputs(
         ManyClasses = ManyClasses,
         ExpectsBaseline = Baseline is not null,
         VersionPath = Predictions.Find("version")?.Path is { Length: > 0 } version ? version : null,
+        GroupPaths = [.. Groups.Where(group => group.IsOfRecords).SelectMany(group => group.Paths)],
         Attributes = [.. attributes.Select(attribute => new AttributeShape(
-            attribute.Name, attribute.Path, attribute.MinSamples, attribute.MaxGroups) { IsReadyMade = attribute.IsReadyMade })],
+            attribute.Name, attribute.Path, attribute.MinSamples, attribute.MaxGroups) { IsReadyMade = attribute.IsReadyMade, Fields = attribute.Fields })],
     };
 }

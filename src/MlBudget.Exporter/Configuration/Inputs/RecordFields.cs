@@ -209,7 +209,7 @@ internal static class RecordFields
         if (inputs.Answers != AnswerKind.Number && inputs.Predictions.Find("score") is { } score)
             names[Confidence] = new(score.Path, score.Scale, inputs.Answers == AnswerKind.Binary ? FieldDerivation.Confidence : FieldDerivation.Probability);
         var others = inputs.Features.Select(feature => ($"features.{feature.Name}", feature.Path))
-            .Concat(inputs.Groups.Where(group => group.IsOfRecords).Select(group => ($"groups.{group.Name}", group.Path)));
+            .Concat(inputs.Groups.Where(group => group is { IsOfRecords: true, Fields.IsEmpty: true }).Select(group => ($"groups.{group.Name}", group.Path)));
         foreach (var (name, path) in others)
         {
             if (CanBeNamed(name))

@@ -19,7 +19,7 @@ internal static class RowChecks
         var paths = predictions.Fields.Select(field => (field.Path, field.Node))
             .Concat(features.SelectMany(feature => new[] { feature.Path, feature.TimePath })
                 .Select(path => (Path: path ?? string.Empty, Node: model.Optional("features")!)))
-            .Concat(groups.Select(group => (group.Path, group.Node)));
+            .Concat(groups.SelectMany(group => group.Paths, (group, path) => (path, group.Node)));
         Check(predictions.Source, [.. paths], predictions.Find("time"), predictions.Find("id"));
         if (labels is not { Source: { } source, Shape: var shape })
             return;

@@ -1,6 +1,5 @@
 using MlBudget.Core.Slis;
 using MlBudget.Exporter.Configuration.Inputs;
-using MlBudget.Settings;
 
 namespace MlBudget.Exporter.Configuration.Slos;
 
@@ -11,21 +10,20 @@ internal sealed class NormalValues(BaselineInput? baseline)
     /// <summary>Under which name a baseline knows the normal value of an indicator.</summary>
     public static string NameOf(Indicator indicator) => indicator is MetricIndicator metric ? metric.NormalName : indicator.Text;
 
-    /// <summary>Why an indicator has no normal value, where it has none.</summary>
-    public MissingReason WhyNot(Indicator indicator) =>
-        baseline?.Baseline?.LeftOut.ContainsKey(NameOf(indicator)) == true ? MissingReason.BaselineTrend : MissingReason.WaitsForBaseline;
+    /// <summary>Why what an SLO measures has no normal value, where it has none.</summary>
+    public MissingReason WhyNot(SloSpec spec) =>
+        baseline?.Baseline?.LeftOut.ContainsKey(spec.NormalName) == true ? MissingReason.BaselineTrend : MissingReason.WaitsForBaseline;
 
-    /// <summary>Finds the normal value of an indicator.</summary>
-    /// <param name="indicator">The indicator.</param>
+    /// <summary>Finds the normal value of what an SLO measures.</summary>
+    /// <param name="spec">The SLO.</param>
     /// <param name="bound">Its bound.</param>
-    /// <param name="slo">Where the SLO is written.</param>
     /// <param name="normal">The value; null where it is still to be learned, or where it is known that there is none.</param>
     /// <returns>False, with a problem, where there is none and won't be.</returns>
-    public bool TryFind(Indicator indicator, Bound bound, NodeReader slo, out decimal? normal)
+    public bool TryFind(SloSpec spec, Bound bound, out decimal? normal)
     {
         normal = null;
         // What is written and can't be read is a problem already.
-        if (slo.Optional("baseline") is not null)
+        if (spec.Node.Optional("baseline") is not null)
             return false;
         if (baseline is null)
         {
@@ -36,7 +34,7 @@ internal sealed class NormalValues(BaselineInput? baseline)
 
         if (baseline.Baseline is not { } known)
             return baseline.Learn is not null;
-        var name = NameOf(indicator);
+        var name = spec.NormalName;
         if (known.Quality.TryGetValue(name, out var quality))
         {
             normal = (decimal)quality.Pooled;

@@ -4,6 +4,7 @@ using MlBudget.Core.Conditions;
 using MlBudget.Core.Measures;
 using MlBudget.Core.Metrics;
 using MlBudget.Core.Slis;
+using MlBudget.Core.Text;
 using MlBudget.Exporter.Configuration.Inputs;
 using MlBudget.Settings;
 
@@ -16,44 +17,74 @@ internal sealed class SliCompiler(Measurements measurements, SloContext context)
 {
     private readonly NormalValues _normal = new(context.Inputs.Baseline);
 
-    /// <summary>The SLI; null, with problems, where the records don't hold what it needs, or its bound is missing.</summary>
-    public Sli? Compile(Indicator indicator, Bound? bound)
+    /// <summary>The part of the predictions that an SLO is of; null for all, or with a problem where the condition can't be read.</summary>
+    public Population? PopulationOf(SloSpec spec)
     {
+        if (spec.Where is not { } shown)
+            return null;
+        try
+        {
+            return measurements.PopulationWhere(spec.Part?.Condition, shown, spec.Split is { } split ? GroupOf(split.Group, split.Value) : []);
+        }
+        catch (ConditionException error)
+        {
+            spec.Part!.Node.ErrorWithin(error.Position, ReasonOf(error));
+            return null;
+        }
+    }
+
+    /// <summary>The part of the predictions of which those of an SLO's group are; null for all.</summary>
+    public Population? WithinOf(SloSpec spec) => spec.Split is null ? null : PopulationOf(spec with { Split = null });
+
+    /// <summary>The values that the fields of an attribute have in a group.</summary>
+    private static ImmutableArray<FieldValue> GroupOf(GroupInput group, string value) => group.Fields.IsEmpty ? [new(group.Path, value)]
+        : [.. Intersection.Split(value).Zip(group.Fields, (text, path) => new FieldValue(path, text))];
+
+    /// <summary>The measures of how many predictions the groups have beside which an SLO's is.</summary>
+    private ImmutableArray<int> SiblingsOf(SloSpec spec) => spec.Split is not { } split ? [] : [.. split.Values.Where(value => value != split.Value)
+        .Select(value => measurements.Of(PopulationOf(spec with { Split = split with { Value = value } })).Records())];
+
+    /// <summary>The SLI; null, with problems, where the records don't hold what it needs, or its bound is missing.</summary>
+    /// <param name="spec">The SLO, with an indicator.</param>
+    /// <param name="population">Of which predictions; null for all.</param>
+    public Sli? Compile(SloSpec spec, Population? population)
+    {
+        var (indicator, bound, counted) = (spec.Indicator!, spec.Bound, measurements.Of(population));
         var sli = indicator switch
         {
-            DisparityIndicator disparity => Disparity(disparity),
+            DisparityIndicator disparity => Disparity(disparity, counted),
             ReadyIndicator ready => ready.Source.Metric.Compile(new() { Bound = bound?.Kind ?? indicator.Bounds[0] }, measurements),
-            MetricIndicator metric => Metric(metric, bound),
+            MetricIndicator metric => Metric(metric, spec, counted),
             _ => throw new InvalidOperationException($"Nobody compiles {indicator}."),
         };
         // Without a bound it is compiled all the same, so that what else is wrong with it is found.
         if (sli is null || (bound is null && !indicator.Bounds.IsEmpty))
             return null;
-        return ModelParts.WithConditions(sli, measurements, context.Inputs.Labels?.MinCoverage);
+        return ModelParts.WithConditions(sli, counted, context.Inputs.Labels?.MinCoverage, context.Limits.Model.MinGroupSize, SiblingsOf(spec));
     }
 
     /// <summary>The attribute that an indicator compares by; null for others, and where it is not known.</summary>
     public GroupInput? GroupOf(Indicator indicator) => (indicator as DisparityIndicator)?.By?.Literal() is { } name
         ? context.Attributes.FirstOrDefault(attribute => attribute.Name == name && attribute.IsReadyMade == (indicator.Ready is not null)) : null;
 
-    private Sli? Metric(MetricIndicator indicator, Bound? bound)
+    private Sli? Metric(MetricIndicator indicator, SloSpec spec, Measurements counted)
     {
-        var sli = Compiled(indicator, bound);
-        return sli is not null && bound?.Band is { } band ? new BetweenSli(sli, band) : sli;
+        var sli = Compiled(indicator, spec, counted);
+        return sli is not null && spec.Bound?.Band is { } band ? new BetweenSli(sli, band) : sli;
     }
 
     /// <summary>The SLI of a metric; of one that is bounded on both sides the one of a single bound, which has the same value.</summary>
-    private Sli? Compiled(MetricIndicator indicator, Bound? bound) => indicator.IsIncomplete ? null : Find(indicator, () => indicator.Kind.Compile(
+    private Sli? Compiled(MetricIndicator indicator, SloSpec spec, Measurements counted) => indicator.IsIncomplete ? null : Find(indicator, () => indicator.Kind.Compile(
         new()
         {
-            Bound = bound is { Band: null } ? bound.Kind : indicator.Bounds.FirstOrDefault(),
-            Normal = bound?.Baseline,
-            WithoutNormal = _normal.WhyNot(indicator),
+            Bound = spec.Bound is { Band: null } bound ? bound.Kind : indicator.Bounds.FirstOrDefault(),
+            Normal = spec.Bound?.Baseline,
+            WithoutNormal = _normal.WhyNot(spec),
             Options = indicator.Options,
         },
-        measurements));
+        counted));
 
-    private Sli? Disparity(DisparityIndicator disparity)
+    private Sli? Disparity(DisparityIndicator disparity, Measurements counted)
     {
         var group = GroupOf(disparity);
         if (group is null && disparity.By is { } by)
@@ -66,23 +97,24 @@ internal sealed class SliCompiler(Measurements measurements, SloContext context)
         // Also without a group, so that an error in a condition is found.
         int? attribute = group is null ? null : context.Attributes.IndexOf(group);
         if (disparity.Mean is { } mean)
-            return mean.IsIncomplete ? null : MeanDisparity(disparity, mean, group, attribute);
+            return mean.IsIncomplete ? null : MeanDisparity(disparity, mean, counted, group);
         ImmutableArray<Proportion?> compared = [.. disparity.Compared.Select(indicator => indicator.IsIncomplete ? null : Find(
-            indicator, () => ((ProportionMetric)indicator.Kind).ProportionOf(indicator.Options, measurements, attribute)))];
+            indicator, () => ((ProportionMetric)indicator.Kind).ProportionOf(indicator.Options, counted, attribute)))];
         if (disparity.Ready is { Source.Metric: ReadyEvents events } && attribute is { } ofTallies)
             compared = [events.ProportionOf(measurements, ofTallies)];
         if (group is null || compared.IsEmpty || compared.Contains(null))
             return null;
         ImmutableArray<int> roundings = [.. disparity.Compared.SelectMany(
-            indicator => ((ProportionMetric)indicator.Kind).RoundingsOf(indicator.Options, measurements)).Distinct()];
+            indicator => ((ProportionMetric)indicator.Kind).RoundingsOf(indicator.Options, counted)).Distinct()];
         var sli = new DisparitySli(DefinitionOf(disparity, group, [.. compared.OfType<Proportion>()]));
         return roundings.IsEmpty ? sli : new RoundedSli(sli, roundings);
     }
 
-    private RoundedSli? MeanDisparity(DisparityIndicator disparity, MetricIndicator indicator, GroupInput? group, int? attribute)
+    private RoundedSli? MeanDisparity(DisparityIndicator disparity, MetricIndicator indicator, Measurements counted, GroupInput? group)
     {
         var kind = (ErrorMetric)indicator.Kind;
-        if (Find(indicator, () => new ComparedMean(kind.MeanOf(indicator.Options, measurements, attribute))) is not { } compared || group is null)
+        int? attribute = group is null ? null : context.Attributes.IndexOf(group);
+        if (Find(indicator, () => new ComparedMean(kind.MeanOf(indicator.Options, counted, attribute))) is not { } compared || group is null)
             return null;
         return new RoundedSli(new MeanDisparitySli(compared.Of.Mean, kind.SenseOfGroups, DefinitionOf(disparity, group, [])), compared.Of.Roundings);
     }
@@ -93,12 +125,13 @@ internal sealed class SliCompiler(Measurements measurements, SloContext context)
     {
         MinGroupSize = context.Limits.Model.MinGroupSize,
         IsReadyMade = group.IsReadyMade,
+        Fields = group.Paths.Length,
     };
 
     private sealed record ComparedMean((MeanOfNumbers Mean, ImmutableArray<int> Roundings) Of);
 
     /// <summary>What an indicator asks for; null, with a problem, where the records don't hold it.</summary>
-    private static T? Find<T>(MetricIndicator indicator, Func<T> find)
+    private T? Find<T>(MetricIndicator indicator, Func<T> find)
         where T : class
     {
         try
@@ -111,9 +144,14 @@ internal sealed class SliCompiler(Measurements measurements, SloContext context)
         }
         catch (ConditionException error)
         {
-            indicator.Node.ErrorWithin(error.Position, error.Reason);
+            indicator.Node.ErrorWithin(error.Position, ReasonOf(error));
         }
 
         return null;
     }
+
+    /// <summary>What is wrong with a condition; of one that reads an attribute of several fields, what to write instead.</summary>
+    private string ReasonOf(ConditionException error) =>
+        error.UnknownField is { } name && context.Inputs.Groups.FirstOrDefault(group => !group.Fields.IsEmpty && name == $"groups.{group.Name}") is { } several
+            ? $"'{name}' is told by several fields; write what is asked of {string.Join(" and of ", several.Fields)}" : error.Reason;
 }

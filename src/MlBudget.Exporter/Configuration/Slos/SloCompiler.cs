@@ -51,22 +51,23 @@ internal sealed class SloCompiler(Measurements measurements, SloContext context)
     /// <summary>The SLO; null, with problems, where it can't be computed.</summary>
     public ConfiguredSlo? Compile(SloSpec spec)
     {
-        if (spec is { Bound: { Kind: BoundKind.MaxDegradation, Baseline: null } bound, Indicator: { } measured, Node: var node })
+        if (spec is { Bound: { Kind: BoundKind.MaxDegradation, Baseline: null } bound, Indicator: not null })
         {
-            if (!_normal.TryFind(measured, bound, node, out var normal))
+            if (!_normal.TryFind(spec, bound, out var normal))
                 return null;
             spec = spec with { Bound = bound with { Baseline = normal } };
         }
 
         spec = DriftSlices.Complete(spec, measurements.Shape.Baseline?.DriftWindow);
-        var inner = spec.Indicator is null ? null : _slis.Compile(spec.Indicator, spec.Bound);
+        var population = _slis.PopulationOf(spec);
+        var inner = spec.Indicator is null ? null : _slis.Compile(spec, population);
         if (inner is null || spec.Dimension is not { } dimension)
             return null;
         if (!DriftSlices.Check(spec, measurements.Shape.Baseline?.DriftWindow))
             return null;
         if (spec.Bound is { Kind: BoundKind.MaxDegradation } degrades && spec.Node.Optional("baseline") is null)
         {
-            var (name, allows) = (NormalValues.NameOf(spec.Indicator!), (double)degrades.Allowed);
+            var (name, allows) = (spec.NormalName, (double)degrades.Allowed);
             _degradations[name] = Math.Min(allows, _degradations.GetValueOrDefault(name, allows));
             if (inner.HeldAgainst?.Of is { } learned)
                 _degrading.Add(learned.Named(name));
@@ -90,7 +91,9 @@ internal sealed class SloCompiler(Measurements measurements, SloContext context)
         {
             Name = spec.ReportedAs ?? spec.Name ?? string.Empty,
             Dimension = dimension,
-            SliText = spec.Indicator!.Text,
+            SliText = spec.SliText,
+            Population = population,
+            Split = spec.Split is { } split ? new(split.Slo, split.Group.Name, _slis.WithinOf(spec)) : null,
             Sli = sli,
             Allowance = allowance,
             Window = spec.Window,

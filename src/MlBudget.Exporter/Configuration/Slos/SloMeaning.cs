@@ -14,15 +14,20 @@ internal static class SloMeaning
     public static string Of(ConfiguredSlo slo)
     {
         var (spec, window) = (slo.Spec, slo.Spec.Over.Periods is { } periods ? $"each {PeriodsReader.NameOf(periods.Unit)} of {periods.Zone.Id}" : Durations.Format(slo.Definition.Window));
-        var promise = spec.Bound is null ? spec.Indicator!.Metric!.Meaning : Bounded(spec.Indicator!, spec.Bound, slo);
+        var promise = (spec.Where is { } where ? $"where {where}, " : "")
+            + (spec.Bound is null ? spec.Indicator!.Metric!.Meaning : Bounded(spec.Indicator!, spec.Bound, slo));
         var allowed = Percent(slo.Definition.Allowance.Ratio);
         if (spec.Slices is not { } slices)
-            return $"{promise}, over {window}{Budget(slo.Definition, allowed)}";
+            return $"{promise}, over {window}{Budget(slo.Definition, allowed)}{Hidden(slo)}";
         var fewest = slices.MinEvents > 1 ? $" with at least {slices.MinEvents} events" : "";
         var silence = spec.SilenceIsBad ? "; one without any event is bad" : "";
         return $"in at least {Percent(slices.Objective)} of the slices of {Durations.Format(slices.Duration)}{fewest}, {promise}, "
-            + $"over {window}{(slo.Definition.During is { } hours ? $", during {hours.Text}" : "")}; {allowed} of them may be bad{silence}";
+            + $"over {window}{(slo.Definition.During is { } hours ? $", during {hours.Text}" : "")}; {allowed} of them may be bad{silence}{Hidden(slo)}";
     }
+
+    /// <summary>That nothing is shown of few, where a group attribute tells of whom.</summary>
+    private static string Hidden(ConfiguredSlo slo) => WrappingSli.Find<PopulationSli>(slo.Definition.Sli) is { Least: var least }
+        ? $"; nothing is shown of fewer than {NodeReader.Format(least)} such predictions" : "";
 
     /// <summary>What of a budget can be counted; levels have a bound and nothing to count.</summary>
     private static string Budget(SloDefinition slo, string allowed) =>
@@ -58,14 +63,15 @@ internal static class SloMeaning
 
     private static string Disparity(DisparityIndicator disparity, Bound bound, ConfiguredSlo slo)
     {
+        var by = slo.Group!.Fields.IsEmpty ? disparity.By!.Written : $"{disparity.By!.Written} ({string.Join(" × ", slo.Group.Fields)})";
         var between = disparity.Reference is null
-            ? $"between groups of {disparity.By!.Written}"
-            : $"of the groups of {disparity.By!.Written} to the group '{disparity.Reference.Written}'";
+            ? $"between groups of {by}"
+            : $"of the groups of {by} to the group '{disparity.Reference.Written}'";
         var options = disparity.Compared is [{ IsCondition: false, Kind.Options.IsEmpty: false } one] ? $" ({one.Kind.Describe(one.Options)})" : "";
         var gap = $"the {disparity.Gap.Word} in {disparity.Name}{options} {between} is at "
             + $"{(disparity.Gap.Bound == BoundKind.AtMost ? "most" : "least")} {NodeReader.Format(bound.Value)}";
         var certain = disparity.Confident ? ", as far as it is certain" : "";
-        return $"{gap}{certain} (groups with at least {slo.Group!.MinSamples} events; the largest {slo.Group.MaxGroups})";
+        return $"{gap}{certain} (groups with at least {slo.Group.MinSamples} events; the largest {slo.Group.MaxGroups})";
     }
 
     private static string Named(Indicator indicator) => indicator is MetricIndicator { IsCondition: false } metric

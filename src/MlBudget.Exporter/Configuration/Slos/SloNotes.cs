@@ -41,7 +41,7 @@ internal static class SloNotes
             yield return unusual;
         foreach (var note in slo.Spec.Indicator!.Ready is { } ready ? OfReady(slo, ready) : [])
             yield return note;
-        foreach (var note in model.Baseline is { } baseline && slo.Spec.Indicator.Ready is null ? OfVolume(slo, model, UsualVolume.Of(baseline)) : [])
+        foreach (var note in model.Baseline is { } baseline && slo.Spec is { Indicator.Ready: null, Where: null } ? OfVolume(slo, model, UsualVolume.Of(baseline)) : [])
             yield return note;
         if (slo.Definition.Sli.Kind == SliKind.Slices && SpentBeforeAlert.OfSlices(slo.Definition) is { } late)
             yield return late;
@@ -116,7 +116,7 @@ internal static class SloNotes
     /// <summary>Why an SLO has no value whatever comes, as the end of a sentence.</summary>
     private static string Without(ConfiguredSlo slo, BaselineInput? baseline) => slo.Definition.Sli.UnknownBecause switch
     {
-        MissingReason.BaselineTrend when baseline?.Baseline?.LeftOut.GetValueOrDefault(NormalValues.NameOf(slo.Spec.Indicator!)) is { } reason =>
+        MissingReason.BaselineTrend when baseline?.Baseline?.LeftOut.GetValueOrDefault(slo.Spec.NormalName) is { } reason =>
             $"by the baseline: {reason}; " + (baseline.Learn is null
                 ? "learn it anew from another period, or add 'baseline' with its usual value" : "it is learned again with each day's period"),
         MissingReason.NotTrainedOn => "since no feature of the model is among those of its training set",

@@ -3,6 +3,7 @@ using MlBudget.Core.Metrics;
 using MlBudget.Core.Slos;
 using MlBudget.Core.Tasks;
 using MlBudget.Exporter.Configuration.Inherited;
+using MlBudget.Exporter.Configuration.Inputs;
 using MlBudget.Exporter.Configuration.Times;
 using MlBudget.Settings;
 using MlBudget.Sources.Features;
@@ -15,7 +16,8 @@ namespace MlBudget.Exporter.Configuration.Slos;
 /// <param name="window">The window of those that don't say.</param>
 /// <param name="tallies">Read what is ready-made.</param>
 /// <param name="stores">The feature stores of the model.</param>
-internal sealed class SloReader(ModelTask task, SloWindow window, ImmutableArray<TallyReader> tallies, FeatureStoresReader stores)
+/// <param name="inputs">What the model's records hold; null where that can't be read.</param>
+internal sealed class SloReader(ModelTask task, SloWindow window, ImmutableArray<TallyReader> tallies, FeatureStoresReader stores, ModelInputs? inputs = null)
 {
     /// <summary>The dimensions by name.</summary>
     public static readonly ImmutableArray<(string Name, Dimension Value)> Dimensions =
@@ -24,13 +26,16 @@ internal sealed class SloReader(ModelTask task, SloWindow window, ImmutableArray
     private readonly IndicatorReader _indicators = new(task, tallies, stores);
     private readonly HashSet<string> _names = new(StringComparer.Ordinal);
 
+    /// <summary>The SLOs that are written as one: several where it is split by an attribute.</summary>
+    public IEnumerable<SloSpec> ReadAll(NodeReader node) => Read(node) is { } slo ? new SplitReader(inputs).Split(slo, _names.Add) : [];
+
     /// <summary>An SLO; null, with problems, where hardly anything of it can be read.</summary>
     public SloSpec? Read(NodeReader node)
     {
         if (!node.IsMappingOf(
             ["name", "metric", FeatureStoresReader.SloKey, "good", "bad", "disparity", .. tallies.Select(kind => kind.Key), .. BoundKinds.All.Select(bound => bound.Key), BandReader.Slack, "baseline",
                 .. task.Options.OrderBy(option => option.Name, StringComparer.Ordinal).Select(option => option.Name).Distinct(),
-                "dimension", "window", "during", "slices", "silence", "alerts"]))
+                "dimension", "where", SplitReader.Key, "window", "during", "slices", "silence", "alerts"]))
             return null;
         var name = node.Required("name") is { } named ? ReadName(named) : null;
         var indicator = _indicators.Read(node);
@@ -41,6 +46,7 @@ internal sealed class SloReader(ModelTask task, SloWindow window, ImmutableArray
             Node = node,
             Name = name,
             Indicator = indicator,
+            Part = node.Optional("where") is { } where ? ReadPart(where, indicator) : null,
             Bound = Bound.Read(node, indicator),
             Dimension = ReadDimension(node, indicator),
             Over = own is null ? window : SloWindow.Read(own) ?? window,
@@ -72,6 +78,18 @@ internal sealed class SloReader(ModelTask task, SloWindow window, ImmutableArray
                 + $"write one of {string.Join(", ", Dimensions.Select(entry => entry.Name))}");
         return indicator?.Dimension;
     }
+
+    /// <summary>The part of the predictions that an SLO is of; null, with a problem, where it can't be of one.</summary>
+    private static PartSpec? ReadPart(NodeReader where, Indicator? indicator)
+    {
+        var because = indicator is null ? null : WholeBecause(indicator);
+        if (because is not null)
+            where.ErrorAtKey($"{indicator!.Noun} can't be of a part of the predictions: {because}");
+        return where.Configured("a condition such as country == \"DE\"") is { } condition && because is null ? new(where, condition) : null;
+    }
+
+    /// <summary>Why what is measured is always of all predictions together; null where it may be of a part of them.</summary>
+    public static string? WholeBecause(Indicator indicator) => indicator.Ready is { } ready ? ready.Source.Metric.WholeBecause : indicator.Metric?.WholeBecause;
 
     private static OperatingHours? ReadHours(NodeReader slo, NodeReader during)
     {

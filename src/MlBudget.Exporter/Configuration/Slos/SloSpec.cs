@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using MlBudget.Core.Slos;
+using MlBudget.Core.Text;
 using MlBudget.Exporter.Configuration.Inherited;
 using MlBudget.Settings;
 
@@ -20,6 +21,11 @@ internal sealed record SliceSpec(
 /// <param name="MinEvents">The fewest events in its long window; null for the default.</param>
 internal sealed record AlertRowSpec(NodeReader Node, CatalogueRow Row, long? MinEvents);
 
+/// <summary>Which part of the predictions an SLO is of, as it is written.</summary>
+/// <param name="Node">Where.</param>
+/// <param name="Condition">The condition that holds in them.</param>
+internal sealed record PartSpec(NodeReader Node, ConfiguredText Condition);
+
 /// <summary>An SLO, as it is written. What can't be read is null and has its problem already.</summary>
 internal sealed record SloSpec
 {
@@ -35,6 +41,27 @@ internal sealed record SloSpec
 
     /// <summary>What it measures.</summary>
     public required Indicator? Indicator { get; init; }
+
+    /// <summary>Which part of the predictions it is of; null for all.</summary>
+    public PartSpec? Part { get; init; }
+
+    /// <summary>The group that it is of, of those that what is written was made into; null for all.</summary>
+    public SplitSpec? Split { get; init; }
+
+    /// <summary>The condition that tells of which predictions it is, for people; null where it is of all.</summary>
+    public string? Where => (Part, Split) switch
+    {
+        (null, null) => null,
+        ({ } part, null) => part.Node.Written,
+        (null, { } split) => split.Shown,
+        ({ } part, { } split) => $"({part.Node.Written}) and {split.Shown}",
+    };
+
+    /// <summary>What it measures and of which predictions, for the report.</summary>
+    public string SliText => Where is { } where ? $"{Indicator!.Text} where {where}" : Indicator!.Text;
+
+    /// <summary>Under which name a baseline knows the normal value of what it measures.</summary>
+    public string NormalName => Where is { } where ? $"{NormalValues.NameOf(Indicator!)} where {where}" : NormalValues.NameOf(Indicator!);
 
     /// <summary>What is asked of it; null for uptime.</summary>
     public required Bound? Bound { get; init; }
