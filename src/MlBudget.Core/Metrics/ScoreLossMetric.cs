@@ -14,6 +14,7 @@ public abstract class ScoreLossMetric(string name, string meaning, ScoreLoss los
     /// <inheritdoc/>
     public sealed override ImmutableArray<BoundKind> Bounds => [BoundKind.AtMost, BoundKind.MaxDegradation, BoundKind.Between];
 
+    /// <summary>The SLI. A loss that has a greatest bound is in a unit of its own, as nats are; one without is from 0 to 1.</summary>
     /// <inheritdoc/>
     public sealed override Sli Compile(MetricRequest request, Measurements measurements)
     {

@@ -44,6 +44,22 @@ public sealed class BacktestCommandTests : IDisposable
 
     public void Dispose() => _directory.Dispose();
 
+    [Theory]
+    [InlineData("slack: 0.02", "latency=0.03", "slack 0.02")]
+    [InlineData("slices: { length: 1h, objective: 0.9 }", "latency=0.95", "slices.objective 0.9")]
+    public async Task A_bound_on_both_sides_is_tried_with_another_slack_or_another_share_of_good_slices(string bound, string tried, string own)
+    {
+        var file = _directory.At("mlbudget.yml");
+        File.WriteAllText(file, File.ReadAllText(file).Replace("latency_seconds <= 0.1, objective: 0.9", $"latency_seconds <= 0.1, between: [0.5, 0.97], {bound}", StringComparison.Ordinal));
+
+        var (exit, _, error) = await ReplayAsync($"--report={_directory.At("backtest.md")}", $"--targets={tried}");
+
+        Assert.Equal((ExitCode.Done, ""), (exit, error));
+        var report = File.ReadAllText(_directory.At("backtest.md"));
+        Assert.Contains(own, report, StringComparison.Ordinal);
+        Assert.Contains(tried.Split('=')[1], report, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task A_report_says_who_would_have_been_told_what_and_compares_objectives_and_incidents()
     {
