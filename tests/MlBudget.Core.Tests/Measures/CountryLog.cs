@@ -51,7 +51,7 @@ internal static class CountryLog
     /// <summary>What the records of a model of some kind hold.</summary>
     public static ModelShape Shape(ModelTask task, bool areLabelsApart, LabelPrecedence wins = LabelPrecedence.First, bool assumes = false)
     {
-        var numbers = task.AnswersAreNumbers;
+        var numbers = task.Answers == AnswerKind.Number;
         var fields = ImmutableDictionary<string, ConditionField>.Empty
             .Add("country", new("country")).Add("score", new("score")).Add("amount", new("amount")).Add("error", new("error"))
             .Add("lower", new("lower")).Add("upper", new("upper"));
@@ -64,7 +64,7 @@ internal static class CountryLog
             TimePath = "time",
             IdPath = "id",
             PredictionPath = numbers ? null : "answer",
-            AnswersAreNumbers = numbers,
+            Answers = task.Answers,
             Fields = fields,
             Labels = areLabelsApart
                 ? new(LabelOrigin.Joined, numbers ? null : "label", TimeSpan.FromHours(24))
