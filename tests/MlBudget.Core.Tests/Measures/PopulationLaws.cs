@@ -40,8 +40,9 @@ public sealed class PopulationLaws
     public void Of_a_part_each_metric_is_what_it_is_of_a_log_without_the_others(string name, bool areLabelsApart)
     {
         var task = ModelTasks.Find(name)!;
-        Gen.Select(Logs, Gen.Int, Gen.Int[1, 90], Gen.Bool, Precedences, Gen.Bool).Sample((logs, seed, size, labelsFirst, wins, assumes) =>
+        Gen.Select(Logs, Gen.Int, Gen.Int[1, 90], Gen.Select(Gen.Bool, Precedences, Gen.Bool)).Sample((logs, seed, size, others) =>
         {
+            var (labelsFirst, wins, assumes) = others;
             var shape = CountryLog.Shape(task, areLabelsApart, wins, assumes);
             var (part, filtered) = (new CountedModel(task, shape, "country == \"DE\""), new CountedModel(task, shape, null));
             part.Count(Shuffled(logs.Predictions, seed), Shuffled(logs.Labels, seed), size, labelsFirst);
@@ -101,7 +102,7 @@ public sealed class PopulationLaws
         Assert.Equal("predictions at time; condition [error] is null; together", Canonical(null));
         Assert.Equal("predictions at time; condition [error] is null; together; of those where [country:Category] == 'DE'", Canonical("country == 'DE'"));
         Assert.Equal(Canonical("not country != \"DE\""), Canonical("country == 'DE'"));
-        Assert.Equal("predictions at time; condition [error] is null; together; of those where [amount] < 5, each hour", Canonical("amount < 5"));
+        Assert.Equal("predictions at time; condition [error] is null; together; of those where [amount:Number] < 5, each hour", Canonical("amount < 5"));
 
         string Canonical(string? where)
         {
