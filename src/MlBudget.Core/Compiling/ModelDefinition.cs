@@ -177,7 +177,7 @@ public sealed record ModelDefinition
             var records = new[] { RecordsMeasure, ReadMeasure, Labels?.RecordsMeasure, Labels?.ReadMeasure };
             var beside = Fields.Select(one => one.Measure).Concat(records.OfType<int>()).Concat(Pictures?.Measures ?? []).ToHashSet();
             beside.ExceptWith(CountedSlos.SelectMany(slo => slo.Sli.Measures));
-            beside.ExceptWith(Estimates?.Confusion is { } compared ? [compared] : []);
+            beside.ExceptWith(Estimates?.Realized is { } compared ? [compared] : []);
             beside.ExceptWith(Learning?.Measures ?? []);
             return Enumerable.Range(0, Measures.Length).Where(measure => !beside.Contains(measure));
         }

@@ -91,6 +91,7 @@ internal sealed class BaselineLearner(ModelDefinition model, Tallies tallies, Da
             LatencyP95 = LatencyP95(sample, rows.Layout),
             Features = new FeatureLearner(model, rows, sample, Excluded(baseline), _notes).Learn(baseline.From, baseline.To),
             Calibration = CalibrationLearner.Learn(_definition, rows, sample, _notes),
+            Errors = ErrorLearner.Learn(_definition, rows, sample, _notes),
         };
     }
 

@@ -36,11 +36,23 @@ public abstract class ErrorMetric(string name, string meaning, string formula, P
     /// <inheritdoc/>
     public sealed override Sli Compile(MetricRequest request, Measurements measurements)
     {
-        var errors = measurements.Errors(Name, numbers.Predicted(request.Options), numbers.Outcome(request.Options));
-        var mean = new MeanOfNumbers(Name, errors.Measure, counters => Read(counters, request.Options));
+        var errors = Errors(Name, request.Options, measurements);
+        var mean = Mean(errors.Measure, request.Options);
         return new RoundedSli(
             request.Bound == BoundKind.MaxDegradation ? new MeanDegradationSli(mean, request.Normal, request.WithoutNormal) : new MeanSli(mean, IsSigned), errors.Roundings);
     }
+
+    /// <summary>It as a mean of numbers, of which a baseline has the normal value.</summary>
+    /// <param name="asker">Who asks, for errors.</param>
+    /// <param name="options">The metric's options.</param>
+    /// <param name="measurements">Gives the measures.</param>
+    /// <exception cref="MissingInputException">There is no such number.</exception>
+    public MeanOfNumbers MeanOf(string asker, MetricOptions options, Measurements measurements) => Mean(Errors(asker, options, measurements).Measure, options);
+
+    private NumberMeasure Errors(string asker, MetricOptions options, Measurements measurements) =>
+        measurements.Errors(asker, numbers.Predicted(options), numbers.Outcome(options));
+
+    private MeanOfNumbers Mean(int measure, MetricOptions options) => new(Name, measure, counters => Read(counters, options));
 
     /// <summary>The value; null where it has none.</summary>
     /// <param name="sums">The errors, of at least one pair.</param>

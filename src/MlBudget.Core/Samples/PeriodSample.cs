@@ -112,6 +112,27 @@ internal sealed class PeriodSample
         return rows;
     }
 
+    /// <summary>The predictions of which ŷ and y are known.</summary>
+    /// <param name="predicted">The column of ŷ.</param>
+    /// <param name="actual">The column of y; null where it is what joined labels told.</param>
+    public List<NumberRow> Pairs(int predicted, int? actual)
+    {
+        var rows = new List<NumberRow>();
+        foreach (var (day, places) in _days)
+        {
+            var numbers = day.Numbers(predicted);
+            foreach (var place in places)
+            {
+                var told = actual is { } column ? Millionths.Of(day.Numbers(column)[place])
+                    : day.Classes[place].Label() == BinaryClass.Unknown ? Millionths.Unknown : day.Told[place];
+                if (Millionths.Of(numbers[place]) is var answer && Millionths.IsKnown(answer) && Millionths.IsKnown(told))
+                    rows.Add(new(Millionths.ValueOf(answer), Millionths.ValueOf(told)));
+            }
+        }
+
+        return rows;
+    }
+
     private static int[] PlacesOf(DaySample day, UInt128 limit, long from, long to, ExcludedMinutes excluded)
     {
         var places = new List<int>(day.Count);
@@ -131,3 +152,15 @@ internal sealed class PeriodSample
 /// <param name="Label">1 for the positive class, 0 for the negative one.</param>
 /// <param name="Key">Its key, which knows nothing of either.</param>
 internal readonly record struct ScoredRow(double Score, double Label, UInt128 Key);
+
+/// <summary>A prediction of a number whose true one is known, both in millionths.</summary>
+/// <param name="Predicted">ŷ.</param>
+/// <param name="Actual">y.</param>
+internal readonly record struct NumberRow(long Predicted, long Actual)
+{
+    /// <summary>ŷ in its unit.</summary>
+    public double Prediction => Predicted / Millionths.PerUnit;
+
+    /// <summary>ŷ − y in its unit.</summary>
+    public double Error => (double)((Int128)Predicted - Actual) / Millionths.PerUnit;
+}

@@ -120,6 +120,8 @@ internal static class SloNotes
             $"by the baseline: {reason}; " + (baseline.Learn is null
                 ? "learn it anew from another period, or add 'baseline' with its usual value" : "it is learned again with each day's period"),
         MissingReason.NotTrainedOn => "since no feature of the model is among those of its training set",
+        MissingReason.NothingUsual when slo.Spec.Indicator is MetricIndicator { Kind: EstimatedError } =>
+            "since the baseline has no errors by the size of these predictions: it was learned of too few labels, or of another field or scale",
         MissingReason.NothingUsual => "since the baseline watches none of the features",
         _ => baseline?.Learn is null ? "while the model has no baseline for it" : "until a baseline for it was learned",
     };
