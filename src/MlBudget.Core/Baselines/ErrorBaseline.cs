@@ -26,6 +26,18 @@ public sealed record ErrorBaseline(string Prediction, string Label)
     public double Mean => Counts.Zip(Means, (count, mean) => count == 0 ? 0 : mean * ((double)count / Rows)).Sum();
 
     /// <summary>What is expected of each bin: its mean, and of an empty bin that of its nearest neighbour, of two the lower one (math.md, "Edges").</summary>
-    public ImmutableArray<double> Expected => [.. Enumerable.Range(0, Counts.Length).Select(bin => Means[
-        Enumerable.Range(0, Counts.Length).Where(other => Counts[other] > 0).MinBy(other => Math.Abs(other - bin))])];
+    public ImmutableArray<double> Expected => [.. Enumerable.Range(0, Counts.Length).Select(bin => Means[Nearest(bin)])];
+
+    private int Nearest(int bin)
+    {
+        for (var distance = 0; distance < Counts.Length; distance++)
+        {
+            if (bin >= distance && Counts[bin - distance] > 0)
+                return bin - distance;
+            if (bin + distance < Counts.Length && Counts[bin + distance] > 0)
+                return bin + distance;
+        }
+
+        throw new InvalidOperationException("There is no labelled prediction.");
+    }
 }

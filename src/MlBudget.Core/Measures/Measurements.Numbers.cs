@@ -60,7 +60,8 @@ public sealed partial class Measurements
         return new(Add(counting, null, [answer]), [RoundingOf(InRecord(Prediction, answer), isPredicted: true)]);
     }
 
-    private static string PlaceOf(ColumnSpec spec) => spec.Scale == 1 ? spec.Path : string.Create(CultureInfo.InvariantCulture, $"{spec.Path} * {spec.Scale}");
+    private static string PlaceOf(ColumnSpec spec) => spec.Scale == 1 ? spec.Path
+        : string.Create(CultureInfo.InvariantCulture, $"{spec.Path} * {spec.Scale / 1.000000000000000000000000000m}");
 
     /// <summary>What answers, ends of intervals, and labels in the same records have to be: numbers that are kept.</summary>
     private IEnumerable<FieldRule> NumberRules()
