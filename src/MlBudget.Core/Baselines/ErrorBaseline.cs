@@ -19,6 +19,12 @@ public sealed record ErrorBaseline(string Prediction, string Label)
     /// <summary>The mean of |ŷ − y| in each bin, at least 0, in the unit of ŷ; of a bin without predictions it means nothing.</summary>
     public required ImmutableArray<double> Means { get; init; }
 
+    /// <summary>What the errors ŷ − y are called where they are watched for drift.</summary>
+    public const string ResidualName = "residual";
+
+    /// <summary>How ŷ − y is distributed; null where that can't be judged.</summary>
+    public NumericBaseline? Residual { get; init; }
+
     /// <summary>How many labelled predictions it stands on.</summary>
     public long Rows => Counts.Sum();
 

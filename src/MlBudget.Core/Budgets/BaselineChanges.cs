@@ -93,6 +93,8 @@ public static class BaselineChanges
         var features = new SortedDictionary<string, FeatureBaseline>(StringComparer.Ordinal);
         foreach (var feature in baseline?.Features ?? [])
             features[feature.Name] = feature;
+        if (baseline?.Errors?.Residual is { } residual)
+            features.TryAdd(residual.Name, residual);
         return features;
     }
 

@@ -144,6 +144,9 @@ public sealed record ModelDefinition
     /// <summary>How features are compared with the training set; null where there is none to compare.</summary>
     public DriftDefinition? Skew { get; init; }
 
+    /// <summary>How the errors of labelled answers are judged, against those of the baseline; null where nothing is known of them.</summary>
+    public DriftDefinition? Residual { get; init; }
+
     /// <summary>How quality is estimated before labels come; null where it is not.</summary>
     public EstimateDefinition? Estimates { get; init; }
 

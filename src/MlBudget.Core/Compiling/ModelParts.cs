@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using MlBudget.Core.Baselines;
 using MlBudget.Core.Labels;
 using MlBudget.Core.Measures;
 using MlBudget.Core.Metrics;
@@ -42,6 +43,12 @@ public static class ModelParts
     /// <param name="criterion">When a feature drifts.</param>
     public static DriftDefinition Drift(Measurements measurements, DriftCriterion criterion) =>
         DriftDefinition.Of(measurements.Watched(), measurements.Shape.Baseline, criterion);
+
+    /// <summary>How the errors of labelled answers are judged, as <c>residual</c>; null where the baseline doesn't know any, and where a feature has that name.</summary>
+    /// <param name="measurements">Gives the measures.</param>
+    public static DriftDefinition? Residual(Measurements measurements) =>
+        measurements.Shape.Features.All(feature => feature.Name != ErrorBaseline.ResidualName) && measurements.WatchedResidual("drift") is { } residual
+            ? DriftDefinition.Of([residual], measurements.Shape.Baseline, DriftCriterion.Threshold) : null;
 
     /// <summary>How features are compared with the training set; null where there is none to compare.</summary>
     /// <param name="measurements">Gives the measures.</param>

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using MlBudget.Core.Baselines;
 using MlBudget.Core.Compiling;
+using MlBudget.Core.Measures;
 using MlBudget.Core.Samples;
 
 namespace MlBudget.Core.Learning;
@@ -20,7 +21,9 @@ internal static class ErrorLearner
     /// <param name="samples">The days' samples.</param>
     /// <param name="period">The sample of the period.</param>
     /// <param name="notes">Gets why there is none.</param>
-    public static ErrorBaseline? Learn(LearningDefinition definition, DaySamples samples, PeriodSample period, ICollection<string> notes)
+    /// <param name="judge">Gives the distribution of ŷ − y with its threshold, from its bins.</param>
+    public static ErrorBaseline? Learn(
+        LearningDefinition definition, DaySamples samples, PeriodSample period, ICollection<string> notes, Func<ResidualBins, NumericBaseline?> judge)
     {
         if (definition.Numbers is not { } numbers)
             return null;
@@ -46,8 +49,12 @@ internal static class ErrorLearner
             means[bin] += (Math.Abs(row.Error) - means[bin]) / counts[bin];
         }
 
-        return new(numbers.Prediction, numbers.Label) { Edges = edges, Counts = [.. counts], Means = [.. means] };
+        return new(numbers.Prediction, numbers.Label) { Edges = edges, Counts = [.. counts], Means = [.. means], Residual = judge(Residuals(rows, numbers, samples.Layout)) };
     }
+
+    private static ResidualBins Residuals(List<NumberRow> rows, SampledNumbers numbers, SampleLayout layout) => new(
+        new(ErrorBaseline.ResidualName, $"{numbers.Prediction} - {numbers.Label}", numbers.Predicted, 1), layout.IndexOf(numbers.Predicted),
+        numbers.LabelColumn is { } label ? layout.IndexOf(label) : null, [.. rows.Select(row => row.Error).Order()]);
 
     /// <summary>Cuts rows into bins of about equal counts, each with enough of them.</summary>
     private static ImmutableArray<double> Edges(List<NumberRow> rows)

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Globalization;
 using MlBudget.Core.Conditions;
 using MlBudget.Core.Labels;
 using MlBudget.Core.Records;
@@ -12,8 +11,6 @@ public sealed partial class Measurements
 {
     /// <summary>What the names of outcomes begin with in conditions.</summary>
     public const string OutcomePrefix = "outcome.";
-
-    private ExpectedErrors? _expectedErrors;
 
     private const string Label = "label", Lower = "lower", Upper = "upper";
 
@@ -33,35 +30,6 @@ public sealed partial class Measurements
             return NumberNamed(Label) is { } column ? Add(new ColumnCoverageCounting(column, _schema[column].Canonical), null, []) : null;
         return _shape.Fields.TryGetValue(OutcomePrefix + Label, out var field) ? OutcomeCoverage(_tracks.OfNumber(field)) : null;
     }
-
-    /// <summary>Where answers that are numbers and their labels are, to be learned from; null where either is not there.</summary>
-    internal SampledNumbers? NumbersWithLabels()
-    {
-        if (NumericAnswer() is not { } answer || _shape.Labels is not { } labels)
-            return null;
-        if (labels.Origin == LabelOrigin.Inline)
-            return NumberNamed(Label) is { } column ? new(answer, column, null, PlaceOf(_schema[answer]), PlaceOf(_schema[column])) : null;
-        return _shape.Fields.TryGetValue(OutcomePrefix + Label, out var field)
-            ? new(answer, null, _tracks.OfNumber(field), PlaceOf(_schema[answer]), PlaceOf(new(field.Path, ColumnKind.Number, field.Scale))) : null;
-    }
-
-    /// <summary>What errors are expected of answers by the baseline, with <see cref="ExpectedErrorCounting"/>; null while it doesn't know any.</summary>
-    /// <param name="asker">Who asks, for errors.</param>
-    /// <exception cref="MissingInputException">There are no answers that are numbers.</exception>
-    public NumberMeasure? ExpectedErrors(string asker)
-    {
-        RefuseWeights(asker);
-        if (NumericAnswer() is not { } answer)
-            throw new MissingInputException($"{asker} needs answers that are numbers; add 'prediction' to predictions.fields");
-        if (_shape.Baseline?.Errors is not { } known || known.Prediction != PlaceOf(_schema[answer]))
-            return null;
-        _expectedErrors ??= new(known);
-        var counting = new ExpectedErrorCounting(answer, _expectedErrors, $"{_schema[answer].Canonical} by {_expectedErrors.Identity}");
-        return new(Add(counting, null, [answer]), [RoundingOf(InRecord(Prediction, answer), isPredicted: true)]);
-    }
-
-    private static string PlaceOf(ColumnSpec spec) => spec.Scale == 1 ? spec.Path
-        : string.Create(CultureInfo.InvariantCulture, $"{spec.Path} * {spec.Scale / 1.000000000000000000000000000m}");
 
     /// <summary>What answers, ends of intervals, and labels in the same records have to be: numbers that are kept.</summary>
     private IEnumerable<FieldRule> NumberRules()

@@ -120,13 +120,10 @@ internal sealed class PeriodSample
         var rows = new List<NumberRow>();
         foreach (var (day, places) in _days)
         {
-            var numbers = day.Numbers(predicted);
             foreach (var place in places)
             {
-                var told = actual is { } column ? Millionths.Of(day.Numbers(column)[place])
-                    : day.Classes[place].Label() == BinaryClass.Unknown ? Millionths.Unknown : day.Told[place];
-                if (Millionths.Of(numbers[place]) is var answer && Millionths.IsKnown(answer) && Millionths.IsKnown(told))
-                    rows.Add(new(Millionths.ValueOf(answer), Millionths.ValueOf(told)));
+                if (NumberRow.Of(day, place, predicted, actual) is { } row)
+                    rows.Add(row);
             }
         }
 
@@ -158,6 +155,19 @@ internal readonly record struct ScoredRow(double Score, double Label, UInt128 Ke
 /// <param name="Actual">y.</param>
 internal readonly record struct NumberRow(long Predicted, long Actual)
 {
+    /// <summary>What a sampled row says; null where ŷ or y is not known.</summary>
+    /// <param name="day">The day's sample.</param>
+    /// <param name="place">The row.</param>
+    /// <param name="predicted">The column of ŷ.</param>
+    /// <param name="actual">The column of y; null where it is what joined labels told.</param>
+    public static NumberRow? Of(DaySample day, int place, int predicted, int? actual)
+    {
+        var answer = Millionths.Of(day.Numbers(predicted)[place]);
+        var told = actual is { } column ? Millionths.Of(day.Numbers(column)[place])
+            : day.Classes[place].Label() == BinaryClass.Unknown ? Millionths.Unknown : day.Told[place];
+        return Millionths.IsKnown(answer) && Millionths.IsKnown(told) ? new(Millionths.ValueOf(answer), Millionths.ValueOf(told)) : null;
+    }
+
     /// <summary>ŷ in its unit.</summary>
     public double Prediction => Predicted / Millionths.PerUnit;
 

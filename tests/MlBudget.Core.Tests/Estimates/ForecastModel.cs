@@ -38,10 +38,14 @@ internal static class ForecastModel
     /// <param name="areLabelsApart">Whether labels are of a source of their own.</param>
     /// <param name="baseline">What is normal; null where that is learned.</param>
     /// <param name="bounds">The bounds of SLOs on the estimated error: <c>at_most</c> of a number, or a degradation from it.</param>
-    public static ModelDefinition Define(bool areLabelsApart, Baseline? baseline = null, params ReadOnlySpan<(BoundKind Kind, decimal? Normal)> bounds)
+    public static ModelDefinition Define(bool areLabelsApart, Baseline? baseline = null, params ReadOnlySpan<(BoundKind Kind, decimal? Normal)> bounds) =>
+        Define("estimated_mean_absolute_error", areLabelsApart, baseline, bounds);
+
+    /// <summary>The same with SLOs on another metric.</summary>
+    public static ModelDefinition Define(string metric, bool areLabelsApart, Baseline? baseline, params ReadOnlySpan<(BoundKind Kind, decimal? Normal)> bounds)
     {
         var measurements = new Measurements(Shape(areLabelsApart) with { Baseline = baseline });
-        var kind = Regression.Instance.Find("estimated_mean_absolute_error")!;
+        var kind = Regression.Instance.Find(metric)!;
         var slos = new List<SloDefinition>();
         foreach (var (bound, normal) in bounds)
             slos.Add(Slo(kind.Compile(new() { Bound = bound, Normal = normal }, measurements), slos.Count));

@@ -81,6 +81,8 @@ internal static class BaselineWriter
         Line(text, $"  edges: {List(errors.Edges.Select(Number))}");
         Line(text, $"  mean_absolute_errors: {List(errors.Means.Select(Number))}");
         Line(text, $"  counts: {List(errors.Counts.Select(count => count.ToString(CultureInfo.InvariantCulture)))}");
+        if (errors.Residual is { } residual)
+            Write(text, residual);
     }
 
     private static void Write(StringBuilder text, FeatureBaseline feature)
