@@ -24,7 +24,7 @@ internal static class QualityDashboard
             Choices.Model,
             Choices.SlosOf("model_quality"),
             new("feature", "Feature", "label_values({__name__=~\"mlbudget_(drift|skew)_threshold\",model=\"$model\"}, feature)") { IsMany = true },
-            Variable.OneOf("estimate", "Estimate", "accuracy", "precision", "recall", "f1", "false_positive_rate"),
+            Variable.OneOf("estimate", "Estimate", "accuracy", "precision", "recall", "f1", "false_positive_rate", "mean_absolute_error"),
             new("window", "Answers over", "label_values({__name__=~\"mlbudget_(confusion|class)_events\",model=\"$model\"}, window)"),
         ],
         Annotations = Marks.OfModel,
@@ -98,7 +98,7 @@ internal static class QualityDashboard
 
     private static Panel Estimated() => Panels.Lines(
         "Estimated beside real $estimate",
-        "What calibrated scores say of the quality before labels come, beside what labels said. Estimates are blind to "
+        "What calibrated scores, or errors of answers of the same size, say of the quality before labels come, beside what labels said. Estimates are blind to "
         + "concept drift: where the two part, believe the labels. This panel may be empty: then nothing is estimated.",
         Style.Number,
         new Query(OfModel.Max("mlbudget_estimated_quality", "window", "metric=\"$estimate\""), "Estimated over {{window}}"),

@@ -53,6 +53,9 @@ public sealed record Baseline
     /// <summary>What scores mean; null without scores or labels.</summary>
     public Calibration? Calibration { get; init; }
 
+    /// <summary>How far predicted numbers are off, by their size; null of models that answer classes, and without labels.</summary>
+    public ErrorBaseline? Errors { get; init; }
+
     /// <summary>Whether it has a normal value of that name, or says why it has none.</summary>
     public bool Tells(string name) => Quality.ContainsKey(name) || LeftOut.ContainsKey(name);
 }

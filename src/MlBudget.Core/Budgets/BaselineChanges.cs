@@ -39,6 +39,7 @@ public static class BaselineChanges
             Changed("usual predictions per hour", PerHour(old), PerHour(replacement)),
             Changed("drift windows", old is null ? "none" : Durations.Format(old.DriftWindow), Durations.Format(replacement.DriftWindow)),
             Changed("calibration error of scores", Number(old?.Calibration?.Error), Number(replacement.Calibration?.Error)),
+            Changed("mean error of labelled predictions", Number(old?.Errors?.Mean), Number(replacement.Errors?.Mean)),
         ];
         return changes.OfType<string>();
     }
@@ -92,6 +93,8 @@ public static class BaselineChanges
         var features = new SortedDictionary<string, FeatureBaseline>(StringComparer.Ordinal);
         foreach (var feature in baseline?.Features ?? [])
             features[feature.Name] = feature;
+        if (baseline?.Errors?.Residual is { } residual)
+            features.TryAdd(residual.Name, residual);
         return features;
     }
 

@@ -58,7 +58,7 @@ public static class BudgetCalculator
             Previous = PreviousBudgets.Of(ledger, now),
             Learning = ledger.Progress(now),
             StillToLearn = [.. model.StillToLearn],
-            Drift = DriftReporter.Report(ledger, ledger.Definition.Drift, now),
+            Drift = DriftReporter.WithResidual(ledger, now),
             Skew = DriftReporter.Verdicts(ledger, ledger.Definition.Skew, now),
             Labels = labels,
             Estimates = EstimateReport.Of(ledger, now),

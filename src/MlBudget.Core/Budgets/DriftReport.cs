@@ -8,7 +8,8 @@ namespace MlBudget.Core.Budgets;
 /// <summary>How a model's watched features are distributed in the last complete drift window.</summary>
 /// <param name="From">The minute at which the window begins.</param>
 /// <param name="To">The minute at which it ends: the last edge of drift windows that is not after now.</param>
-/// <param name="Features">The features, in the order of the baseline.</param>
+/// <param name="Features">The features, in the order of the baseline; last the errors of labelled answers, as <c>residual</c>, in the last complete window
+/// whose labels are due.</param>
 public sealed record DriftReport(Minute From, Minute To, ImmutableArray<FeatureDrift> Features)
 {
     /// <summary>The features that drift, in the order of the baseline.</summary>

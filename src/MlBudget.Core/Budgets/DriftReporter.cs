@@ -18,20 +18,31 @@ public static class DriftReporter
     /// <param name="ledger">What was counted.</param>
     /// <param name="watched">What is watched, and what it is compared with; null for nothing.</param>
     /// <param name="now">The instant.</param>
-    public static DriftReport? Report(ModelLedger ledger, DriftDefinition? watched, Instant now) => Report(ledger, watched, now, Describe);
+    public static DriftReport? Report(ModelLedger ledger, DriftDefinition? watched, Instant now) =>
+        Report(ledger, watched, ledger.Definition.Watermark(now), Describe);
+
+    /// <summary>The report on the features of a model, and on the errors of its labelled answers, which are judged in the last complete window whose labels are
+    /// due; null where nothing is watched.</summary>
+    /// <param name="ledger">What was counted.</param>
+    /// <param name="now">The instant.</param>
+    public static DriftReport? WithResidual(ModelLedger ledger, Instant now)
+    {
+        var (features, residual) = (Report(ledger, ledger.Definition.Drift, now), Report(ledger, ledger.Definition.Residual, ledger.Definition.LabelWatermark(now), Describe));
+        return features is null || residual is null ? features ?? residual : features with { Features = features.Features.AddRange(residual.Features) };
+    }
 
     /// <summary>The report with what decides alone; null where nothing is watched.</summary>
     /// <inheritdoc cref="Report(ModelLedger, DriftDefinition?, Instant)"/>
     public static DriftReport? Verdicts(ModelLedger ledger, DriftDefinition? watched, Instant now) =>
-        Report(ledger, watched, now, (feature, verdict, _, _) => new(feature, verdict));
+        Report(ledger, watched, ledger.Definition.Watermark(now), (feature, verdict, _, _) => new(feature, verdict));
 
     private static DriftReport? Report(
-        ModelLedger ledger, DriftDefinition? watched, Instant now, Func<WatchedFeature, DriftVerdict, Tallies, TimeWindow, FeatureDrift> describe)
+        ModelLedger ledger, DriftDefinition? watched, Minute watermark, Func<WatchedFeature, DriftVerdict, Tallies, TimeWindow, FeatureDrift> describe)
     {
         if (watched is not { Features.IsEmpty: false } drift)
             return null;
         var length = (int)drift.Window.TotalMinutes;
-        var to = ledger.Definition.Watermark(now).Floor(length).Number;
+        var to = watermark.Floor(length).Number;
         var window = new TimeWindow(to - length, to);
         var counted = ExcludingTallies.Of(ledger, ledger.Definition.Excluded, window);
         var verdicts = DriftJudge.Judge(drift, counted, window);

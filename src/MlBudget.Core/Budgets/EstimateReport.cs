@@ -10,7 +10,7 @@ namespace MlBudget.Core.Budgets;
 /// <summary>A quality as it is estimated over a window that ends now.</summary>
 /// <param name="Metric">Which one: <c>accuracy</c>.</param>
 /// <param name="Window">How long the window is.</param>
-/// <param name="Value">The estimate, from 0 to 1.</param>
+/// <param name="Value">The estimate: from 0 to 1, or in the unit of predictions, of an error of numbers.</param>
 public sealed record EstimateReading(string Metric, TimeSpan Window, double Value);
 
 /// <summary>How far an estimate was off, now that labels have come.</summary>
@@ -24,13 +24,13 @@ public sealed record EstimateComparison(string Metric, double Estimated, double 
     public double Difference => (double)((decimal)Estimated - (decimal)Realized);
 }
 
-/// <summary>A model's quality as it is estimated from calibrated scores. It is blind to concept drift.</summary>
-/// <param name="CalibrationError">How far calibrated scores are off in the baseline's period, from 0 to 1.</param>
+/// <summary>A model's quality as it is estimated from calibrated scores, or from the errors of predictions of the same size. It is blind to concept drift.</summary>
+/// <param name="CalibrationError">How far calibrated scores are off in the baseline's period, from 0 to 1; null where it is made of no scores.</param>
 /// <param name="Readings">The estimates, over a day and the model's longest window.</param>
 /// <param name="Comparisons">Estimates beside what labels say; empty before labels come of what was
 /// estimated.</param>
 public sealed record EstimateReport(
-    double CalibrationError, ImmutableArray<EstimateReading> Readings, ImmutableArray<EstimateComparison> Comparisons)
+    double? CalibrationError, ImmutableArray<EstimateReading> Readings, ImmutableArray<EstimateComparison> Comparisons)
 {
     /// <summary>The estimates of a model at an instant; null where it has none.</summary>
     /// <param name="ledger">What was counted.</param>
@@ -45,48 +45,44 @@ public sealed record EstimateReport(
         foreach (var length in new[] { TimeSpan.FromDays(1), ledger.Definition.LongestWindow }.Distinct())
         {
             var window = TimeWindow.Ending(ledger.Definition.Watermark(now), length);
-            var expected = EstimatedConfusion.Read(Counted(ledger, window), estimates.Measure, 0, window);
-            foreach (var metric in estimates.Metrics)
-            {
-                if (expected.ValueOf(metric.Ratio) is { } value)
-                    yield return new(metric.Name, length, value);
-            }
+            foreach (var (metric, value) in estimates.Estimate(Counted(ledger, window), window))
+                yield return new(metric, length, value);
         }
     }
 
     private static IEnumerable<EstimateComparison> Compare(EstimateDefinition estimates, ModelLedger ledger, Instant now)
     {
-        if (estimates.Confusion is not { } confusion || ledger.Definition.Labels is null)
+        if (estimates.Realized is not { } labelled || ledger.Definition.Labels is null)
             yield break;
         var watermark = ledger.Definition.LabelWatermark(now);
-        if (BothSince(estimates.Measure, confusion, ledger) is not { } since)
+        if (BothSince(estimates.Measure, labelled, ledger) is not { } since)
             yield break;
         var window = TimeWindow.Ending(watermark, ledger.Definition.LongestWindow);
         window = window with { From = TimeWindow.Ceiling(Math.Max(window.From, since), TimeWindow.Hour) };
         if (window.From >= window.To || AreMistaken(estimates, ledger, window))
             yield break;
-        var expected = EstimatedConfusion.Read(Counted(ledger, window), estimates.Measure, 0, window);
-        foreach (var metric in estimates.Metrics)
+        var counted = Counted(ledger, window);
+        var realized = estimates.Realize(counted, window).ToDictionary();
+        foreach (var (metric, estimated) in estimates.Estimate(counted, window))
         {
-            var realized = metric.Over(confusion).Read(Counted(ledger, window), 0, window);
-            if (realized.Events > 0 && expected.ValueOf(metric.Ratio) is { } estimated)
-                yield return new(metric.Name, estimated, realized.Value);
+            if (realized.TryGetValue(metric, out var real))
+                yield return new(metric, estimated, real);
         }
     }
 
     private static Tallies Counted(ModelLedger ledger, TimeWindow window) => ExcludingTallies.Of(ledger, ledger.Definition.Excluded, window);
 
     private static bool AreMistaken(EstimateDefinition estimates, ModelLedger ledger, TimeWindow window) => ClassesSli.AreMistaken(
-        ledger, estimates.Confusion is { } confusion ? [estimates.Measure, confusion] : [estimates.Measure], window);
+        ledger, [.. new[] { estimates.Measure, estimates.Realized }.OfType<int>().Where(measure => ledger.CountingOf(measure).OfRows is IClassCounting)], window);
 
     /// <summary>
     /// From when on answers are estimated as well as labelled: a calibration estimates only what comes after it was learned.
     /// Where labelled answers are older, it came within the first hour of the estimates, and not all of that is estimated.
     /// </summary>
-    private static int? BothSince(int measure, int confusion, ModelLedger ledger)
+    private static int? BothSince(int measure, int realized, ModelLedger ledger)
     {
         if (ledger.ObservationStart(measure) is not { } start)
             return null;
-        return ledger.ObservationStart(confusion) < start ? start + TimeWindow.Hour : start;
+        return ledger.ObservationStart(realized) < start ? start + TimeWindow.Hour : start;
     }
 }

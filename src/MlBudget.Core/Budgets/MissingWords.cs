@@ -42,7 +42,7 @@ public sealed class MissingWords(ModelLedger ledger, Tallies tallies)
         MissingReason.TooFewLabels => OfCoverage(slo.Sli, window),
         MissingReason.TooFewEvents => OfSmallPopulation(slo, window) ?? "Too few events came to judge them.",
         MissingReason.GroupsTooSmall => $"Fewer than two groups have {MinSamples(slo)}; {Found(groups)}.",
-        MissingReason.NothingUsual => "The baseline has nothing to compare with: it doesn't know these hours, or watches no feature.",
+        MissingReason.NothingUsual => "The baseline has nothing to compare with: it doesn't know these hours, watches no feature, or has no labelled predictions.",
         MissingReason.NotTrainedOn => "Nothing is compared with the training set: none of its features is one of the model.",
         MissingReason.SamplingUnknown => $"Over 0.1% of the records don't say for how many predictions they stand{OfSampling(window)}: they are in no share, and might be the bad ones.",
         MissingReason.WaitsForBaseline => "What is normal is not known yet: it waits for a baseline.",

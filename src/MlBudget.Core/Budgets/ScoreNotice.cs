@@ -1,4 +1,5 @@
 using System.Globalization;
+using MlBudget.Core.Compiling;
 using MlBudget.Core.Ledgers;
 using MlBudget.Core.Measures;
 using MlBudget.Core.Time;
@@ -25,7 +26,7 @@ internal static class ScoreNotice
             return null;
         var range = (ScoreRangeCounting)ledger.CountingOf(measure);
         var example = range.Example is { } score ? string.Create(CultureInfo.InvariantCulture, $", such as {score:R}") : "";
-        var estimates = definition.Estimates is null ? "" : ", and estimates leave them out";
+        var estimates = definition.Estimates is not ConfusionEstimates ? "" : ", and estimates leave them out";
         return new(NoticeKind.ScoresOutOfRange, string.Create(
             CultureInfo.InvariantCulture,
             $"score: {outside:N0} of {scores:N0} scores lie outside 0 to 1{example}: they are no probabilities, so their confidence is "

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using MlBudget.Core.Measures;
 using MlBudget.Core.Slis;
 
 namespace MlBudget.Core.Compiling;
@@ -34,6 +35,9 @@ public sealed record LearningDefinition(
 
     /// <summary>The index of the latency's column, in seconds; null without one.</summary>
     public int? LatencyColumn { get; init; }
+
+    /// <summary>Where answers that are numbers and their labels are; null without either, and of other kinds of models.</summary>
+    public SampledNumbers? Numbers { get; init; }
 
     /// <summary>How many predictions of a day are kept, at least 1.</summary>
     public int RowsPerDay { get; init; } = UsualRowsPerDay;

@@ -80,6 +80,7 @@ public static class ModelBuilder
         var drift = ModelParts.Drift(measurements, request.Criterion);
         var skew = ModelParts.Skew(measurements, request.DriftWindow);
         var estimates = ModelParts.Estimates(measurements, request.Task);
+        var residual = ModelParts.Residual(measurements);
         var labels = ModelParts.Labels(measurements) is { } known ? known with { MinCoverage = request.MinCoverage } : null;
         var prediction = measurements.PredictionColumn();
         var versions = VersionDefinition.Of(measurements, request.Slos);
@@ -126,6 +127,7 @@ public static class ModelBuilder
             Learning = learning,
             Drift = drift.Features.IsEmpty ? null : drift,
             Skew = skew,
+            Residual = residual,
             Estimates = estimates,
             Pictures = pictures,
             Labels = labels,

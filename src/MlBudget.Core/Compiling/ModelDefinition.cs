@@ -144,6 +144,9 @@ public sealed record ModelDefinition
     /// <summary>How features are compared with the training set; null where there is none to compare.</summary>
     public DriftDefinition? Skew { get; init; }
 
+    /// <summary>How the errors of labelled answers are judged, against those of the baseline; null where nothing is known of them.</summary>
+    public DriftDefinition? Residual { get; init; }
+
     /// <summary>How quality is estimated before labels come; null where it is not.</summary>
     public EstimateDefinition? Estimates { get; init; }
 
@@ -177,7 +180,7 @@ public sealed record ModelDefinition
             var records = new[] { RecordsMeasure, ReadMeasure, Labels?.RecordsMeasure, Labels?.ReadMeasure };
             var beside = Fields.Select(one => one.Measure).Concat(records.OfType<int>()).Concat(Pictures?.Measures ?? []).ToHashSet();
             beside.ExceptWith(CountedSlos.SelectMany(slo => slo.Sli.Measures));
-            beside.ExceptWith(Estimates?.Confusion is { } compared ? [compared] : []);
+            beside.ExceptWith(Estimates?.Realized is { } compared ? [compared] : []);
             beside.ExceptWith(Learning?.Measures ?? []);
             return Enumerable.Range(0, Measures.Length).Where(measure => !beside.Contains(measure));
         }

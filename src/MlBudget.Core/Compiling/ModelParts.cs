@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
+using MlBudget.Core.Baselines;
 using MlBudget.Core.Labels;
 using MlBudget.Core.Measures;
+using MlBudget.Core.Metrics;
 using MlBudget.Core.Slis;
 using MlBudget.Core.Tasks;
 
@@ -48,24 +50,39 @@ public static class ModelParts
     public static DriftDefinition Drift(Measurements measurements, DriftCriterion criterion) =>
         DriftDefinition.Of(measurements.Watched(), measurements.Shape.Baseline, criterion);
 
+    /// <summary>How the errors of labelled answers are judged, as <c>residual</c>; null where the baseline doesn't know any, and where a feature has that name.</summary>
+    /// <param name="measurements">Gives the measures.</param>
+    public static DriftDefinition? Residual(Measurements measurements) =>
+        measurements.Shape.Features.All(feature => feature.Name != ErrorBaseline.ResidualName) && measurements.WatchedResidual("drift") is { } residual
+            ? DriftDefinition.Of([residual], measurements.Shape.Baseline, DriftCriterion.Threshold) : null;
+
     /// <summary>How features are compared with the training set; null where there is none to compare.</summary>
     /// <param name="measurements">Gives the measures.</param>
     /// <param name="window">How long drift windows are where no baseline says.</param>
     public static DriftDefinition? Skew(Measurements measurements, TimeSpan window) => DriftDefinition.OfTraining(measurements) is not { Features.IsEmpty: false } compared ? null
         : measurements.Shape.Baseline is null ? compared with { Window = window } : compared;
 
-    /// <summary>How the model's quality is estimated; null where there is no calibration, answer or score. It asks for the labels with
-    /// which estimates are compared.</summary>
+    /// <summary>How the model's quality is estimated; null where there is no calibration, answer or score, or, of answers that are numbers, where no errors are
+    /// known. It asks for the labels with which estimates are compared.</summary>
     /// <param name="measurements">Gives the measures.</param>
     /// <param name="task">What kind of model it is.</param>
     public static EstimateDefinition? Estimates(Measurements measurements, ModelTask task)
     {
         var shape = measurements.Shape;
+        if (task.EstimatedError is { } error)
+            return Estimates(measurements, error);
         if (task.Estimated is not [var first, ..]
             || measurements.AreWeighted || shape.Baseline?.Calibration is not { } calibration || shape.PredictionPath is null || !shape.Fields.ContainsKey("score"))
             return null;
         int? confusion = shape.Labels?.Path is null ? null : measurements.Confusion(first.Name);
-        return new(measurements.Estimate(first.Name)!.Value, calibration.Error, confusion, task.Estimated);
+        return new ConfusionEstimates(measurements.Estimate(first.Name)!.Value, calibration.Error, confusion, task.Estimated);
+    }
+
+    private static ErrorEstimates? Estimates(Measurements measurements, MeanAbsoluteError realized)
+    {
+        if (measurements.AreWeighted || measurements.NumericAnswer() is null || measurements.ExpectedErrors(realized.Name) is not { } expected)
+            return null;
+        return new(realized.Name, expected.Measure, measurements.NumbersWithLabels() is null ? null : realized.MeanOf(MetricOptions.None, measurements, asker: realized.Name).Mean);
     }
 
     /// <summary>
@@ -113,7 +130,7 @@ public static class ModelParts
         var shape = measurements.Shape;
         var wanted = request.Quality.DistinctBy(learned => learned.Name).ToImmutableArray();
         var usual = task.LearnedQuality.Where(metric => wanted.All(learned => learned.Name != metric.Name) && metric.IsKnown(shape))
-            .Select(metric => (ILearned)metric.ProportionOf(Metrics.MetricOptions.None, measurements));
+            .Select(metric => (ILearned)metric.ProportionOf(MetricOptions.None, measurements));
         return new(request.DriftWindow, [.. wanted, .. usual], measurements.Volume(), [.. Sampled(measurements)])
         {
             Period = request.Period,
@@ -123,6 +140,7 @@ public static class ModelParts
             RowsPerDay = request.RowsPerDay,
             ScoreColumn = measurements.FieldColumn("score"),
             LatencyColumn = measurements.FieldColumn("latency_seconds"),
+            Numbers = measurements.NumbersWithLabels(),
         };
     }
 

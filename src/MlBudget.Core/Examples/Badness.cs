@@ -37,6 +37,8 @@ public sealed record Badness(ImmutableArray<Proportion> Proportions, int? Attrib
         PresenceSli => "Uptime is bad where no record came: look at mlbudget_slo_info for its slices, at mlbudget_source_up, and at the service's own log.",
         EstimatedSli => "An estimate expects a share of errors of each score, and doesn't know of which record: look at the metric that it "
             + "estimates, once labels are there.",
+        EstimatedErrorSli => "An estimate expects the error that predictions of its size had, and doesn't know of which record: look at the metric that it "
+            + "estimates, once labels are there.",
         ReadyEventsSli or ReadyValueSli or DisparitySli => "It is counted elsewhere, and there are no records of it here: look at mlbudget_slo_info for what it counts, and at "
             + "that where it is counted.",
         ClassLevelSli => "It is a number of all classes together, and no record of it is bad by itself: look at mlbudget_class_events for the class, and write an SLO on its "

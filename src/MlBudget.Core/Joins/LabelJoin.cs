@@ -198,7 +198,7 @@ internal sealed partial class LabelJoin
     private void NoteLabel(WaitingRow waiting, int track, in Label label, TrackMarks marks)
     {
         _rows.NoteLabel(waiting, track, label, marks);
-        if (track == _definition.LabelTrack && waiting.VerdictOf(track, _definition.KeptAnswer) is var verdict and not BinaryClass.Unknown)
+        if (track == _definition.SampledTrack && waiting.VerdictOf(track, _definition.KeptAnswer) is var verdict and not BinaryClass.Unknown)
             Labelled?.Invoke(waiting.Chunk.Ids[waiting.Index], waiting.Hour.Hour, label with { Class = verdict });
     }
 

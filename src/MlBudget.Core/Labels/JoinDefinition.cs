@@ -29,6 +29,9 @@ internal sealed record JoinDefinition(RowLayout Layout, IReadOnlyList<GroupCodes
     /// <summary>The track of the model's own label; null where there are only outcomes, or labels tell nothing.</summary>
     public int? LabelTrack { get; init; }
 
+    /// <summary>The track whose labels are told to whoever samples predictions; null for none.</summary>
+    public int? SampledTrack { get; init; }
+
     /// <summary>The index of the kept number that the model's own label is compared with; null where labels say by themselves what is true.</summary>
     public int? KeptAnswer { get; init; }
 

@@ -86,11 +86,14 @@ internal sealed class BaselineLearner(ModelDefinition model, Tallies tallies, Da
     private Baseline WithSampled(Baseline baseline, DaySamples rows)
     {
         var sample = new PeriodSample(rows, baseline.From, baseline.To, Excluded(baseline));
+        var features = new FeatureLearner(model, rows, sample, Excluded(baseline), _notes);
         return baseline with
         {
             LatencyP95 = LatencyP95(sample, rows.Layout),
-            Features = new FeatureLearner(model, rows, sample, Excluded(baseline), _notes).Learn(baseline.From, baseline.To),
+            Features = features.Learn(baseline.From, baseline.To),
             Calibration = CalibrationLearner.Learn(_definition, rows, sample, _notes),
+            Errors = ErrorLearner.Learn(
+                _definition, rows, sample, _notes, residuals => features.LearnResidual(residuals, baseline.From, baseline.To)),
         };
     }
 

@@ -24,7 +24,8 @@ internal static class CalibrationLearner
     /// <param name="notes">Gets why there is none.</param>
     public static Calibration? Learn(LearningDefinition definition, DaySamples samples, PeriodSample period, ICollection<string> notes)
     {
-        if (definition.ScoreColumn is not { } column || samples.Layout.Labels is null)
+        // Labels that are numbers tell no class.
+        if (definition.ScoreColumn is not { } column || definition.Numbers is not null || samples.Layout.Labels is null)
             return null;
         var rows = period.Labelled(samples.Layout.IndexOf(column), out var outside);
         if (outside > MostOutside * (rows.Count + outside))

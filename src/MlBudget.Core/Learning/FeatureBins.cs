@@ -36,7 +36,7 @@ internal abstract class FeatureBins(SampledColumn feature, int column)
 }
 
 /// <summary>The bins of numbers.</summary>
-internal sealed class NumericBins : FeatureBins
+internal class NumericBins : FeatureBins
 {
     private readonly ImmutableArray<double> _edges;
     private readonly long[] _counts;
@@ -68,20 +68,23 @@ internal sealed class NumericBins : FeatureBins
     }
 
     /// <inheritdoc/>
-    public override DriftStatistic Statistic => DriftStatistic.KolmogorovSmirnov;
+    public sealed override DriftStatistic Statistic => DriftStatistic.KolmogorovSmirnov;
 
     /// <inheritdoc/>
-    public override int Count => _counts.Length;
+    public sealed override int Count => _counts.Length;
 
     /// <inheritdoc/>
-    public override ReadOnlySpan<long> Counts => _counts;
+    public sealed override ReadOnlySpan<long> Counts => _counts;
 
     /// <inheritdoc/>
-    public override int BinOf(DaySample day, int place) =>
-        day.Numbers(Column)[place] is var number && double.IsNaN(number) ? -1 : QuantileBins.Of(number, _edges);
+    public sealed override int BinOf(DaySample day, int place) =>
+        ValueOf(day, place) is var number && double.IsNaN(number) ? -1 : QuantileBins.Of(number, _edges);
+
+    /// <summary>The number of a sampled row; NaN for none.</summary>
+    protected virtual double ValueOf(DaySample day, int place) => day.Numbers(Column)[place];
 
     /// <inheritdoc/>
-    public override FeatureBaseline With(double threshold) => new NumericBaseline(Feature.Name, Feature.Path, threshold)
+    public sealed override FeatureBaseline With(double threshold) => new NumericBaseline(Feature.Name, Feature.Path, threshold)
     {
         Edges = _edges,
         Bins = [.. _counts],
@@ -101,6 +104,17 @@ internal sealed class NumericBins : FeatureBins
         var deviation = sorted.Length < 2 ? 0 : Math.Sqrt(squares / (sorted.Length - 1));
         return double.IsFinite(deviation) ? deviation : 0;
     }
+}
+
+/// <summary>The bins of the errors of labelled predictions, ŷ − y, which are no column of their own.</summary>
+/// <param name="feature">What they are called.</param>
+/// <param name="predicted">The column of ŷ in the samples.</param>
+/// <param name="actual">The column of y; null where it is what joined labels told.</param>
+/// <param name="sorted">The errors, rising, at least one.</param>
+internal sealed class ResidualBins(SampledColumn feature, int predicted, int? actual, double[] sorted) : NumericBins(feature, predicted, sorted)
+{
+    /// <inheritdoc/>
+    protected override double ValueOf(DaySample day, int place) => NumberRow.Of(day, place, Column, actual) is { } row ? row.Error : double.NaN;
 }
 
 /// <summary>The bins of categories.</summary>

@@ -49,7 +49,18 @@ internal sealed class FeatureLearner(ModelDefinition model, DaySamples samples, 
             return [];
         }
 
-        var bins = _definition.Features.Select(feature => BinsOf(feature, isOrdered: true)).OfType<FeatureBins>().ToList();
+        return Judged([.. _definition.Features.Select(feature => BinsOf(feature, isOrdered: true)).OfType<FeatureBins>()], from, to);
+    }
+
+    /// <summary>The errors of labelled predictions, with their threshold, as a family of their own; null where they can't be judged.</summary>
+    /// <param name="bins">Their bins.</param>
+    /// <param name="from">The start of the period.</param>
+    /// <param name="to">Its end, which is not part of it.</param>
+    public NumericBaseline? LearnResidual(ResidualBins bins, Instant from, Instant to) =>
+        (to - from).Ticks / _definition.DriftWindow.Ticks < LeastBlocks ? null : (NumericBaseline?)Judged([bins], from, to).SingleOrDefault();
+
+    private ImmutableArray<FeatureBaseline> Judged(IReadOnlyList<FeatureBins> bins, Instant from, Instant to)
+    {
         var blocks = new BlockHistograms(bins, _definition.DriftWindow, from, to);
         blocks.Count(samples, excluded);
         var stable = Enumerable.Range(0, bins.Count).Where(feature => !HasMoved(bins[feature], blocks.Halves(feature))).ToArray();

@@ -32,6 +32,7 @@ internal static class KeptRows
             LabelsCome = model.Retention + LabelsBehind,
             Joints = model.Labels.Joints,
             LabelTrack = label is null ? null : tracks.IndexOf(label),
+            SampledTrack = label is null ? model.Learning?.Numbers?.LabelTrack : tracks.IndexOf(label),
             KeptAnswer = model.Labels.KeptAnswer,
             Unlabelled = (label as ClassTrack)?.Unlabelled,
         };
@@ -44,7 +45,7 @@ internal static class KeptRows
             return null;
         var schema = model.Predictions;
         var columns = learning.Features.Select(feature => feature.Column)
-            .Concat(new[] { learning.ScoreColumn, learning.LatencyColumn }.OfType<int>()).Distinct()
+            .Concat(new[] { learning.ScoreColumn, learning.LatencyColumn, learning.Numbers?.Predicted, learning.Numbers?.LabelColumn }.OfType<int>()).Distinct()
             .Select(column => new KeptColumn(column, schema.Columns[column].Kind, schema.Columns[column].Canonical))
             .OrderBy(column => column.Canonical, StringComparer.Ordinal).ToImmutableArray();
         var label = model.Labels switch
@@ -52,10 +53,11 @@ internal static class KeptRows
             { Column: { } inline, Classes: var own } =>
                 $"label {schema.Columns[inline].Path} of the same record{(model.Task.Answers == AnswerKind.Class ? $" as {ClassCodes.Canonical}" : own is null ? "" : $" as {own.Canonical}")}",
             { Tracks: var tracks } when tracks.OfType<LabelTrack>().FirstOrDefault() is { } track => track.Canonical,
+            { Tracks: var tracks } when learning.Numbers?.LabelTrack is { } track => tracks[track].Canonical,
             _ => null,
         };
         var identity = $"{learning.RowsPerDay} a day; {model.RowLayout.Identity}; {label ?? "no label"}; "
             + string.Join(", ", columns.Select(column => column.Canonical));
-        return new(columns, label is null ? null : model.Labels!.Origin, learning.RowsPerDay, identity);
+        return new(columns, label is null ? null : model.Labels!.Origin, learning.RowsPerDay, identity) { LabelsAreNumbers = learning.Numbers?.LabelTrack is not null };
     }
 }

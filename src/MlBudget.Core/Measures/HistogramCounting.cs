@@ -47,6 +47,39 @@ internal sealed class NumericHistogramCounting(int column, ColumnSpec spec, Immu
     }
 }
 
+/// <summary>The histogram of the errors of labelled predictions, ŷ − y.</summary>
+/// <param name="pair">Where ŷ and y are.</param>
+/// <param name="edges">The inner edges of the bins, rising; a bin ends with its edge.</param>
+internal sealed class ResidualHistogramCounting(NumberPair pair, ImmutableArray<double> edges) : HistogramCounting(edges.Length + 1)
+{
+    private readonly BinEdges _edges = new(edges);
+    private readonly PairReader _pairs = new(pair);
+    private ulong[] _known = [];
+
+    /// <inheritdoc/>
+    public override string Canonical { get; } =
+        $"histogram of errors of {pair.Canonical} in bins {Digest(edges.Select(edge => edge.ToString("R", CultureInfo.InvariantCulture)))}";
+
+    /// <inheritdoc/>
+    public override bool NeedsLabel => true;
+
+    /// <inheritdoc/>
+    public override int? Track => pair.Track;
+
+    /// <inheritdoc/>
+    public override FoldInput Input => pair.Input;
+
+    /// <inheritdoc/>
+    public override void Assign(FoldFrame frame, Span<int> bins)
+    {
+        if (_known.Length < Bits.Words(frame.Capacity))
+            _known = new ulong[Bits.Words(frame.Capacity)];
+        _pairs.Read(frame, _known);
+        for (var row = 0; row < bins.Length; row++)
+            bins[row] = Bits.Get(_known, row) ? _edges.BinOf((double)(_pairs.Predicted(row) - _pairs.Actual(row)) / Millionths.PerUnit) : NoBin;
+    }
+}
+
 /// <summary>The histogram of a category. Those that have no bin of their own are the rest, which is the last bin.</summary>
 /// <param name="column">The index of its column.</param>
 /// <param name="spec">What that column is.</param>

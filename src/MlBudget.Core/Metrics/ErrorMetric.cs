@@ -51,10 +51,11 @@ public abstract class ErrorMetric(string name, string meaning, string formula, P
     /// <param name="options">The metric's options.</param>
     /// <param name="measurements">Gives the measures.</param>
     /// <param name="attribute">The index of the attribute by which to split; null for none.</param>
+    /// <param name="asker">Who asks, for errors; null for the metric itself.</param>
     /// <exception cref="MissingInputException">There are no such numbers.</exception>
-    public (MeanOfNumbers Mean, ImmutableArray<int> Roundings) MeanOf(MetricOptions options, Measurements measurements, int? attribute = null)
+    public (MeanOfNumbers Mean, ImmutableArray<int> Roundings) MeanOf(MetricOptions options, Measurements measurements, int? attribute = null, string? asker = null)
     {
-        var errors = measurements.Errors(Name, numbers.Predicted(options), numbers.Outcome(options), attribute);
+        var errors = measurements.Errors(asker ?? Name, numbers.Predicted(options), numbers.Outcome(options), attribute);
         return (new(Name, errors.Measure, counters => Read(counters, options)), errors.Roundings);
     }
 

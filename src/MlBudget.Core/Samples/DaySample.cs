@@ -26,6 +26,7 @@ internal sealed class DaySample : SegmentedHour
     private long[] _times = new long[FirstSize];
     private SampleClasses[] _classes = new SampleClasses[FirstSize];
     private long[] _arrivals = [];
+    private long[] _told = [];
     private int[] _heap = new int[FirstSize];
     private int _spare;
 
@@ -38,6 +39,7 @@ internal sealed class DaySample : SegmentedHour
         _layout = layout;
         _index = layout.Labels == LabelOrigin.Joined ? new() : null;
         _arrivals = new long[_index is null ? 0 : FirstSize];
+        _told = new long[_index is not null && layout.LabelsAreNumbers ? FirstSize : 0];
         _numbers = [.. layout.Columns.Select(column => column.IsCategory ? null : new double[FirstSize])];
         _codes = [.. layout.Columns.Select(column => column.IsCategory ? NoCodes(FirstSize) : null)];
     }
@@ -65,6 +67,10 @@ internal sealed class DaySample : SegmentedHour
 
     /// <summary>When joined labels came, by place, where there is one; empty without joined labels.</summary>
     public long[] Arrivals => _arrivals;
+
+    /// <summary>The numbers that joined labels told, by place, where there is one, in the code of <see cref="Millionths"/>; empty where labels
+    /// are no numbers.</summary>
+    public long[] Told => _told;
 
     /// <summary>Whether anything of it is to be saved.</summary>
     public bool IsUnsaved { get; private set; }
@@ -122,6 +128,8 @@ internal sealed class DaySample : SegmentedHour
             return;
         _classes[place] = _classes[place].With(label.Class) | (isSaved ? 0 : SampleClasses.Relabelled);
         _arrivals[place] = label.Arrival;
+        if (_told.Length > 0)
+            _told[place] = label.Number;
         IsUnsaved |= !isSaved;
     }
 
@@ -205,6 +213,8 @@ internal sealed class DaySample : SegmentedHour
         Array.Resize(ref _heap, size);
         if (_index is not null)
             Array.Resize(ref _arrivals, size);
+        if (_told.Length > 0)
+            Array.Resize(ref _told, size);
         for (var column = 0; column < _numbers.Length; column++)
         {
             if (_numbers[column] is not null)

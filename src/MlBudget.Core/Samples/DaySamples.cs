@@ -213,6 +213,8 @@ internal sealed class DaySamples
         to.Classes[place] = SampledClasses.Of(from.Classes[row].Answer(), from.Classes[row].Label());
         if (to.Arrivals.Length > 0)
             to.Arrivals[place] = from.Arrivals[row];
+        if (to.Told.Length > 0)
+            to.Told[place] = from.Told[row];
         for (var column = 0; column < Texts.Length; column++)
         {
             if (Texts[column] is { } known)

@@ -112,6 +112,24 @@ internal sealed class PeriodSample
         return rows;
     }
 
+    /// <summary>The predictions of which ŷ and y are known.</summary>
+    /// <param name="predicted">The column of ŷ.</param>
+    /// <param name="actual">The column of y; null where it is what joined labels told.</param>
+    public List<NumberRow> Pairs(int predicted, int? actual)
+    {
+        var rows = new List<NumberRow>();
+        foreach (var (day, places) in _days)
+        {
+            foreach (var place in places)
+            {
+                if (NumberRow.Of(day, place, predicted, actual) is { } row)
+                    rows.Add(row);
+            }
+        }
+
+        return rows;
+    }
+
     private static int[] PlacesOf(DaySample day, UInt128 limit, long from, long to, ExcludedMinutes excluded)
     {
         var places = new List<int>(day.Count);
@@ -131,3 +149,28 @@ internal sealed class PeriodSample
 /// <param name="Label">1 for the positive class, 0 for the negative one.</param>
 /// <param name="Key">Its key, which knows nothing of either.</param>
 internal readonly record struct ScoredRow(double Score, double Label, UInt128 Key);
+
+/// <summary>A prediction of a number whose true one is known, both in millionths.</summary>
+/// <param name="Predicted">ŷ.</param>
+/// <param name="Actual">y.</param>
+internal readonly record struct NumberRow(long Predicted, long Actual)
+{
+    /// <summary>What a sampled row says; null where ŷ or y is not known.</summary>
+    /// <param name="day">The day's sample.</param>
+    /// <param name="place">The row.</param>
+    /// <param name="predicted">The column of ŷ.</param>
+    /// <param name="actual">The column of y; null where it is what joined labels told.</param>
+    public static NumberRow? Of(DaySample day, int place, int predicted, int? actual)
+    {
+        var answer = Millionths.Of(day.Numbers(predicted)[place]);
+        var told = actual is { } column ? Millionths.Of(day.Numbers(column)[place])
+            : day.Classes[place].Label() == BinaryClass.Unknown ? Millionths.Unknown : day.Told[place];
+        return Millionths.IsKnown(answer) && Millionths.IsKnown(told) ? new(Millionths.ValueOf(answer), Millionths.ValueOf(told)) : null;
+    }
+
+    /// <summary>ŷ in its unit.</summary>
+    public double Prediction => Predicted / Millionths.PerUnit;
+
+    /// <summary>ŷ − y in its unit.</summary>
+    public double Error => (double)((Int128)Predicted - Actual) / Millionths.PerUnit;
+}

@@ -12,6 +12,9 @@ namespace MlBudget.Core.Samples;
 internal sealed record SampleLayout(
     ImmutableArray<KeptColumn> Columns, LabelOrigin? Labels, int RowsPerDay, string Identity)
 {
+    /// <summary>Whether labels of a source of their own are numbers, which are kept.</summary>
+    public bool LabelsAreNumbers { get; init; }
+
     /// <summary>The index of a column of the predictions' schema among the kept ones.</summary>
     public int IndexOf(int column)
     {

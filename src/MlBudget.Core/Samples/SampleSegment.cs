@@ -33,6 +33,8 @@ internal static class SampleSegment
             blob.Wide(day.Keys[place]);
             blob.Byte((byte)day.Classes[place].Label());
             blob.Signed(day.Arrivals[place]);
+            if (day.Told.Length > 0)
+                blob.Signed(day.Told[place]);
         }
     }
 
@@ -47,6 +49,8 @@ internal static class SampleSegment
             blob.Byte((byte)classes);
             if (day.Arrivals.Length > 0 && classes.Label() != BinaryClass.Unknown)
                 blob.Signed(day.Arrivals[place]);
+            if (day.Told.Length > 0 && classes.Label() != BinaryClass.Unknown)
+                blob.Signed(day.Told[place]);
             last = day.Times[place];
         }
 
@@ -112,6 +116,8 @@ internal static class SampleSegment
             (day.Keys[place], day.Times[place], day.Classes[place]) = (rows[row].Key, rows[row].Time, rows[row].Classes);
             if (day.Arrivals.Length > 0)
                 day.Arrivals[place] = rows[row].Arrival;
+            if (day.Told.Length > 0)
+                day.Told[place] = rows[row].Told;
             for (var column = 0; column < texts.Length; column++)
             {
                 if (texts[column] is null)
@@ -124,7 +130,7 @@ internal static class SampleSegment
         }
 
         for (var rest = blob.Count(bytes.Length / LeastBytes); rest > 0; rest--)
-            day.NoteLabel(blob.Wide(), new(ReadClass(blob.Byte()), ReadArrival(ref blob)), isSaved: true);
+            day.NoteLabel(blob.Wide(), new(ReadClass(blob.Byte()), ReadArrival(ref blob), day.Told.Length > 0 ? ReadNumber(ref blob) : 0), isSaved: true);
         if (!blob.AtEnd)
             throw new BlobException("found more bytes than sampled rows");
     }
@@ -143,6 +149,8 @@ internal static class SampleSegment
             row.Classes = SampledClasses.Of(ReadClass(classes & 3), ReadClass(classes >> 2));
             if (day.Arrivals.Length > 0 && row.Classes.Label() != BinaryClass.Unknown)
                 row.Arrival = ReadArrival(ref blob);
+            if (day.Told.Length > 0 && row.Classes.Label() != BinaryClass.Unknown)
+                row.Told = ReadNumber(ref blob);
         }
     }
 
@@ -186,11 +194,19 @@ internal static class SampleSegment
             : throw new BlobException($"found a label of the time {arrival}, expected one before the year 6000");
     }
 
+    private static long ReadNumber(ref BlobReader blob)
+    {
+        var code = blob.Signed();
+        return Millionths.IsKnown(code) && Millionths.IsCode(code) ? code
+            : throw new BlobException($"found the number {code} of a label, expected one that is known");
+    }
+
     private struct Row
     {
         public UInt128 Key;
         public long Time;
         public long Arrival;
+        public long Told;
         public SampleClasses Classes;
     }
 }

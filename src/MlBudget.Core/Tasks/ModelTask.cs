@@ -31,6 +31,9 @@ public abstract class ModelTask(string name)
     /// <summary>The metrics that are estimated before labels come.</summary>
     public abstract ImmutableArray<ConfusionMetric> Estimated { get; }
 
+    /// <summary>The mean error that is estimated before labels come; null where answers are no numbers.</summary>
+    public virtual MeanAbsoluteError? EstimatedError => null;
+
     /// <summary>The proportions among its metrics: what may be compared between groups.</summary>
     public IEnumerable<ProportionMetric> Proportions => Metrics.OfType<ProportionMetric>();
 

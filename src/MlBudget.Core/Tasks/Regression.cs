@@ -11,6 +11,8 @@ public sealed class Regression : ModelTask
     /// <summary>The kind; it has no state.</summary>
     public static readonly Regression Instance = new();
 
+    private readonly MeanAbsoluteError _meanAbsoluteError = new(PredictedNumber.OfAnswers);
+
     private Regression()
         : base("regression")
     {
@@ -18,11 +20,11 @@ public sealed class Regression : ModelTask
         var (completeness, staleness) = (new Completeness(), new Staleness());
         Metrics =
         [
-            new Uptime(), new Drift(), new Skew(), new DataQualityScore(completeness, staleness), new Volume(),
+            new Uptime(), new Drift(), new ResidualDrift(), new Skew(), new DataQualityScore(completeness, staleness), new Volume(),
             new WithinTolerance(answers), new IntervalCoverage(answers), new IntervalWidth(),
-            new MeanAbsoluteError(answers), new RootMeanSquareError(answers), new WeightedAbsolutePercentageError(answers),
+            _meanAbsoluteError, new RootMeanSquareError(answers), new WeightedAbsolutePercentageError(answers),
             new MeanError(answers), new RelativeBias(answers), new PinballLoss(answers), new RelativeErrorMetric(answers),
-            completeness, staleness, new SchemaViolations(), new Duplicates(), new Mean(answers),
+            completeness, staleness, new SchemaViolations(), new Duplicates(), new Mean(answers), new EstimatedError(_meanAbsoluteError),
         ];
     }
 
@@ -40,6 +42,9 @@ public sealed class Regression : ModelTask
 
     /// <inheritdoc/>
     public override ImmutableArray<ConfusionMetric> Estimated => [];
+
+    /// <inheritdoc/>
+    public override MeanAbsoluteError? EstimatedError => _meanAbsoluteError;
 
     /// <inheritdoc/>
     public override RowResolver Rows(AnswerFields fields) => new NumberRows();

@@ -71,6 +71,8 @@ internal static class Explanation
             text.Append(CultureInfo.InvariantCulture, $"  Features: {DescribeFeatures(definition)}.\n");
         if (definition.Drift is { } drift)
             text.Append(CultureInfo.InvariantCulture, $"  {DescribeDrift(drift)}\n");
+        if (definition.Residual is { } residual)
+            text.Append(CultureInfo.InvariantCulture, $"  Errors of labelled answers are watched for drift in windows of {Durations.Format(residual.Window)}, as residual.\n");
         if (model.Training is { } training)
             text.Append(CultureInfo.InvariantCulture, $"  {training.Describe(definition.Skew)}\n");
         foreach (var sentence in OwnersMeaning.Of(model.Policy))

@@ -231,18 +231,18 @@ internal static class MetricCatalogue
         "Predictions and labels that could not wait, because too many did.", OfModel);
 
     public static readonly MetricFamily EstimatedQuality = Gauge("mlbudget_estimated_quality",
-        "A quality as it is estimated from calibrated scores, without labels. Blind to concept drift; not to be trusted "
+        "A quality as it is estimated without labels: from calibrated scores, or, of an error of numbers, in their own unit from the errors of predictions of the same size. Blind to concept drift; not to be trusted "
             + "further than mlbudget_calibration_error and mlbudget_estimated_quality_difference say.",
         [.. OfModel, "metric", "window"]);
 
     public static readonly MetricFamily EstimatedQualityDifference = Gauge("mlbudget_estimated_quality_difference",
         "The estimated less the real quality over the longest window whose labels have come. Far from 0, scores don't mean "
-            + "any more what they meant in the baseline's period.",
+            + "any more what they meant in the baseline's period, or predictions of a size are not as far off as they were.",
         [.. OfModel, "metric"]);
 
     public static readonly MetricFamily CalibrationError = Gauge("mlbudget_calibration_error",
         "The expected calibration error of the scores in the baseline's period, from 0 to 1: how far estimates may be off even "
-            + "without drift.",
+            + "without drift. Absent where estimates are made of no scores.",
         OfModel);
 
     public static readonly MetricFamily BaselineLearning = Gauge("mlbudget_baseline_learning_ratio",

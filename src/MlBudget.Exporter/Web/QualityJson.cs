@@ -40,7 +40,7 @@ internal sealed record LagDocument(double Q, double Seconds);
 internal sealed record LabelledHourDocument(DateTime From, long Predictions, long Labelled, double? Coverage);
 
 internal sealed record EstimatesDocument(
-    double CalibrationError, IEnumerable<EstimateDocument> Values, IEnumerable<EstimateComparisonDocument> Comparisons);
+    double? CalibrationError, IEnumerable<EstimateDocument> Values, IEnumerable<EstimateComparisonDocument> Comparisons);
 
 internal sealed record EstimateDocument(string Metric, string Window, double Value);
 

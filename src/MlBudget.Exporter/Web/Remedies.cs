@@ -24,7 +24,7 @@ internal static class Remedies
         MissingReason.TooFewLabels => "See under Labels how many have come; wait for more, or lower labels.min_coverage.",
         MissingReason.TooFewEvents => "Wait for more traffic, or lower min_events of its slices.",
         MissingReason.GroupsTooSmall => "Wait for more traffic or take a longer window; of few events a gap is mostly chance.",
-        MissingReason.NothingUsual => "Take a baseline of a period that has these hours and features.",
+        MissingReason.NothingUsual => "Take a baseline of a period that has these hours and features, and labels where errors are estimated.",
         MissingReason.NotTrainedOn => "Compare the features with those in the file of training, and learn it anew: mlbudget baseline --training=PATH writes it.",
         MissingReason.SamplingUnknown => "Let every record have the field that predictions.sampling names, also where its number is 1: see Fields.",
         MissingReason.WaitsForBaseline => "Wait until it is learned, or give it one that is: mlbudget baseline writes it.",

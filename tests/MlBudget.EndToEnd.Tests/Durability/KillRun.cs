@@ -28,7 +28,10 @@ internal sealed class KillRun(string configuration, ITestOutputHelper output, Fu
         ? int.Parse(kills, System.Globalization.CultureInfo.InvariantCulture) : 12;
 
     /// <summary>Kills it so often, and compares what it shows in the end with what one shows that was never disturbed.</summary>
-    public async Task EndsWithTheUndisturbedPageAsync(int kills, int seed)
+    /// <param name="kills">How often.</param>
+    /// <param name="seed">Of the log and of when it is killed.</param>
+    /// <param name="atEnd">Gets what it shows in the end; null for nobody.</param>
+    public async Task EndsWithTheUndisturbedPageAsync(int kills, int seed, Action<string>? atEnd = null)
     {
         var (random, log) = (new Random(seed), FraudLog.Create(seed));
         var plan = await KillPlan.MeasureAsync(configuration, log, random, labels);
@@ -44,6 +47,7 @@ internal sealed class KillRun(string configuration, ITestOutputHelper output, Fu
         growth.Finish();
         using var last = await FraudExporter.StartAsync(configuration, growth.Folder, storage.Path);
         await FraudExporter.HasUndisturbedPageAsync(last, configuration, growth.Folder, _counters.See);
+        atEnd?.Invoke(await last.PageAsync());
 
         Assert.DoesNotContain("level=error", last.Log, StringComparison.Ordinal);
         Assert.True(_starting + _notReady > 0 && _ready > 0, "kills fall before and after it has a page");

@@ -19,7 +19,7 @@ internal static class BaselineReader
         (model, hash) = (string.Empty, null);
         if (!root.IsMappingOf(
             "mlbudget_baseline", "hash", "model", "training", "from", "to", "rows", "sampling", "drift_window", "latency_p95_seconds", "quality",
-            "quality_left_out", "volume", "calibration", "features"))
+            "quality_left_out", "volume", "calibration", "errors", "features"))
             return null;
         root.Required("mlbudget_baseline")?.Integer(BaselineWriter.Version, BaselineWriter.Version);
         hash = root.Optional("hash")?.Text("a hash");
@@ -44,6 +44,7 @@ internal static class BaselineReader
                 entry => entry.Key, entry => entry.Text("the reason") ?? string.Empty, StringComparer.Ordinal),
             Volume = root.Optional("volume") is { } volume ? ReadVolume(volume) : [],
             Calibration = root.Optional("calibration") is { } calibration ? ReadCalibration(calibration) : null,
+            Errors = root.Optional("errors") is { } errors ? ErrorBaselineReader.Read(errors) : null,
             Features = [.. (root.Optional("features")?.Entries() ?? []).Select(FeatureBaselineReader.Read).OfType<FeatureBaseline>()],
         };
     }

@@ -55,6 +55,8 @@ internal static class BaselineWriter
             Line(text, $"volume: {List(baseline.Volume.Select(volume => volume is null ? "null" : Number(volume.Value)))}");
         if (baseline.Calibration is { } calibration)
             Write(text, calibration);
+        if (baseline.Errors is { } errors)
+            Write(text, errors);
         if (!baseline.Features.IsEmpty)
             Line(text, $"features:");
         foreach (var feature in baseline.Features)
@@ -69,6 +71,18 @@ internal static class BaselineWriter
         Line(text, $"  rows: {calibration.Rows}");
         Line(text, $"  scores: {List(calibration.Scores.Select(Number))}");
         Line(text, $"  probabilities: {List(calibration.Probabilities.Select(Number))}");
+    }
+
+    private static void Write(StringBuilder text, ErrorBaseline errors)
+    {
+        Line(text, $"errors:");
+        Line(text, $"  prediction: {Quote(errors.Prediction)}");
+        Line(text, $"  label: {Quote(errors.Label)}");
+        Line(text, $"  edges: {List(errors.Edges.Select(Number))}");
+        Line(text, $"  mean_absolute_errors: {List(errors.Means.Select(Number))}");
+        Line(text, $"  counts: {List(errors.Counts.Select(count => count.ToString(CultureInfo.InvariantCulture)))}");
+        if (errors.Residual is { } residual)
+            Write(text, residual);
     }
 
     private static void Write(StringBuilder text, FeatureBaseline feature)

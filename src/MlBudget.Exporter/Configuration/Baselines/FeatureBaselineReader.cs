@@ -35,9 +35,7 @@ internal static class FeatureBaselineReader
         var deviation = node.Required("standard_deviation")?.Double(0, double.MaxValue);
         if (edges is null || means is null || deviation is null)
             return null;
-        var inner = BaselineReader.ReadRising(edges, double.MinValue, double.MaxValue, isStrict: true);
-        if (inner.Length > MostEdges)
-            edges.Error($"found {inner.Length} edges, expected at most {MostEdges}");
+        var inner = ReadEdges(edges);
         return new(node.Key, path, threshold)
         {
             Edges = inner,
@@ -46,6 +44,15 @@ internal static class FeatureBaselineReader
             StandardDeviation = deviation.Value,
             Scale = node.Optional("scale")?.Number() ?? 1,
         };
+    }
+
+    /// <summary>The inner edges of bins.</summary>
+    public static ImmutableArray<double> ReadEdges(NodeReader node)
+    {
+        var edges = BaselineReader.ReadRising(node, double.MinValue, double.MaxValue, isStrict: true);
+        if (edges.Length > MostEdges)
+            node.Error($"found {edges.Length} edges, expected at most {MostEdges}");
+        return edges;
     }
 
     private static CategoricalBaseline? ReadCategorical(NodeReader node, string path, double threshold, NodeReader counts)
@@ -73,7 +80,11 @@ internal static class FeatureBaselineReader
             node.Optional(key)?.ErrorAtKey($"is for {type} features only");
     }
 
-    private static ImmutableArray<long> ReadCounts(NodeReader node, int expected, string why)
+    /// <summary>How many rows are in each bin.</summary>
+    /// <param name="node">The list.</param>
+    /// <param name="expected">How many bins there are.</param>
+    /// <param name="why">Why so many, for people.</param>
+    public static ImmutableArray<long> ReadCounts(NodeReader node, int expected, string why)
     {
         var counts = node.Items().Select(item => item.Integer(0, MostEvents) ?? 0).ToImmutableArray();
         if (counts.Length != expected)

@@ -66,7 +66,12 @@ internal static class SloNotes
 
     /// <summary>What an SLO on drift or skew watches; null of any other.</summary>
     private static DriftDefinition? WatchedBy(ConfiguredSlo slo, ModelDefinition model) =>
-        !IsOnDrift(slo) ? null : slo.Spec.Indicator is MetricIndicator { Kind: Skew } ? model.Skew : model.Drift;
+        !IsOnDrift(slo) ? null : slo.Spec.Indicator switch
+        {
+            MetricIndicator { Kind: Skew } => model.Skew,
+            MetricIndicator { Kind: ResidualDrift } => model.Residual,
+            _ => model.Drift,
+        };
 
     /// <summary>An objective is the share that has to be good: one below a half is mostly the share that may be bad.</summary>
     private static string? Unusual(ConfiguredSlo slo)
@@ -120,6 +125,8 @@ internal static class SloNotes
             $"by the baseline: {reason}; " + (baseline.Learn is null
                 ? "learn it anew from another period, or add 'baseline' with its usual value" : "it is learned again with each day's period"),
         MissingReason.NotTrainedOn => "since no feature of the model is among those of its training set",
+        MissingReason.NothingUsual when slo.Spec.Indicator is MetricIndicator { Kind: EstimatedError or ResidualDrift } =>
+            "since the baseline has no errors of these predictions: it was learned of too few labels, or of another field or scale",
         MissingReason.NothingUsual => "since the baseline watches none of the features",
         _ => baseline?.Learn is null ? "while the model has no baseline for it" : "until a baseline for it was learned",
     };

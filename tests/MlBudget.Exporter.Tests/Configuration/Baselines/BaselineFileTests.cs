@@ -137,6 +137,62 @@ public sealed class BaselineFileTests
     }
 
     [Fact]
+    public void Errors_of_numbers_are_written_and_read_as_they_were()
+    {
+        var baseline = Small with
+        {
+            Errors = new("units * 0.1", "sold")
+            {
+                Edges = [-1.5, 10],
+                Counts = [50, 0, 70],
+                Means = [0.5, 0, 1e-7],
+                Residual = new("residual", "units * 0.1 - sold", 0.07) { Edges = [0], Bins = [60, 60], Means = [-1, 1], StandardDeviation = 2 },
+            },
+        };
+        var text = BaselineWriter.Write("demand", baseline);
+
+        var result = BaselineFile.Parse("b.yml", text);
+
+        Assert.Contains("""
+            errors:
+              prediction: "units * 0.1"
+              label: "sold"
+              edges: [-1.5, 10]
+              mean_absolute_errors: [0.5, 0, 1E-07]
+              counts: [50, 0, 70]
+              "residual":
+                field: "units * 0.1 - sold"
+                type: numeric
+                threshold: 0.07
+                standard_deviation: 2
+                edges: [0]
+                means: [-1, 1]
+                counts: [60, 60]
+            """, text, StringComparison.Ordinal);
+        Assert.Empty(result.Errors);
+        Assert.False(result.IsChanged);
+        Assert.Equal(BaselineWriter.Content("demand", baseline), BaselineWriter.Content("demand", result.Baseline!));
+        // What was written before there were any has none.
+        Assert.Null(BaselineFile.Parse("b.yml", BaselineWriter.Write("demand", Small)).Baseline!.Errors);
+    }
+
+    [Theory]
+    [InlineData("edges: [-1.5, 10]", "edges: [10, 10]", "b.yml:22:15: errors.edges[1]: found '10' after '10', expected numbers that rise")]
+    [InlineData("counts: [50, 0, 70]", "counts: [50, 0]", "b.yml:24:11: errors.counts: found 2 counts, expected 3: one more than the edges")]
+    [InlineData("counts: [50, 0, 70]", "counts: [0, 0, 0]", "b.yml:24:11: errors.counts: there is no labelled prediction, expected at least one")]
+    [InlineData("errors: [0.5, 0, 1]", "errors: [0.5, 0]", "b.yml:23:25: errors.mean_absolute_errors: found 2 errors, expected 3: one more than the edges")]
+    [InlineData("errors: [0.5, 0, 1]", "errors: [0.5, -1, 1]", "b.yml:23:31: errors.mean_absolute_errors[1]: found '-1', expected a number from 0 to 18000000000000")]
+    [InlineData("label: \"sold\"", "labels: \"sold\"", "b.yml:21:3: errors: unknown key 'labels'; did you mean 'label'?")]
+    [InlineData("counts: [50, 0, 70]", "counts: [50, 0, 70]\n  residual: { field: a, type: categorical, threshold: 0.1, categories: [b], counts: [1, 2] }", "b.yml:25:13: errors.residual: is categorical, expected numbers")]
+    public void Every_fault_of_errors_is_found_where_it_is(string there, string instead, string expected)
+    {
+        var text = BaselineWriter.Write("demand", Small with { Errors = new("units", "sold") { Edges = [-1.5, 10], Counts = [50, 0, 70], Means = [0.5, 0, 1] } });
+        Assert.Contains(there, text, StringComparison.Ordinal);
+
+        Assert.Contains(expected, BaselineFile.Parse("b.yml", text.Replace(there, instead, StringComparison.Ordinal)).Errors);
+    }
+
+    [Fact]
     public void What_was_written_is_read_as_it_was_and_as_unchanged()
     {
         var result = BaselineFile.Parse("b.yml", BaselineWriter.Write("fraud", Small));
