@@ -6,6 +6,7 @@ using MlBudget.Settings;
 using MlBudget.Sources;
 using MlBudget.Sources.Features;
 using MlBudget.Sources.Kinds;
+using MlBudget.Sources.Paths;
 
 namespace MlBudget.Exporter.Configuration.Inputs;
 
@@ -131,6 +132,17 @@ internal sealed record ModelInputs(
 
     private static bool IsOfGroups(NodeReader slo) => slo.IsMapping && slo.Optional("disparity") is { } disparity && IsReadyMade(disparity);
 
+    /// <summary>The paths of all fields that are where a group attribute is, in whatever way they are read.</summary>
+    private ImmutableHashSet<string> GroupPaths()
+    {
+        ImmutableArray<string> paths = [.. Groups.Where(group => group.IsOfRecords).SelectMany(group => group.Paths)];
+        var places = paths.Select(PlaceOf).ToHashSet(StringComparer.Ordinal);
+        var others = Predictions.Fields.Select(field => field.Path).Concat(Features.Select(feature => feature.Path));
+        return [.. paths, .. others.Where(path => places.Contains(PlaceOf(path)))];
+
+        static string PlaceOf(string path) => RecordPath.TryParse(path, out var parsed, out _) ? parsed.Place.ToString() : path;
+    }
+
     /// <summary>The shape for the compiler.</summary>
     /// <param name="attributes">The attributes that are compared by.</param>
     public ModelShape ShapeWith(ImmutableArray<GroupInput> attributes) => new()
@@ -150,7 +162,7 @@ internal sealed record ModelInputs(
         ManyClasses = ManyClasses,
         ExpectsBaseline = Baseline is not null,
         VersionPath = Predictions.Find("version")?.Path is { Length: > 0 } version ? version : null,
-        GroupPaths = [.. Groups.Where(group => group.IsOfRecords).SelectMany(group => group.Paths)],
+        GroupPaths = GroupPaths(),
         Attributes = [.. attributes.Select(attribute => new AttributeShape(
             attribute.Name, attribute.Path, attribute.MinSamples, attribute.MaxGroups) { IsReadyMade = attribute.IsReadyMade, Fields = attribute.Fields })],
     };
