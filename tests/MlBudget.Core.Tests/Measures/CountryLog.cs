@@ -55,7 +55,8 @@ internal static class CountryLog
         var fields = ImmutableDictionary<string, ConditionField>.Empty
             .Add("country", new("country")).Add("score", new("score")).Add("amount", new("amount")).Add("error", new("error"))
             .Add("lower", new("lower")).Add("upper", new("upper"));
-        fields = numbers ? fields.Add("prediction", new("amount")) : fields.Add("confidence", new("score", Derivation: FieldDerivation.Confidence));
+        fields = fields.Add("prediction", new(numbers ? "amount" : "answer"));
+        fields = numbers ? fields : fields.Add("confidence", new("score", Derivation: FieldDerivation.Confidence));
         fields = areLabelsApart ? fields.Add("outcome.clicked", new("clicked") { IsOutcome = true }).Add("outcome.cost", new("cost") { IsOutcome = true, IsNumber = true })
             .Add("outcome.label", new(numbers ? "cost" : "label") { IsOutcome = true, IsNumber = numbers })
             : numbers ? fields.Add("label", new("inline_cost")) : fields;
@@ -65,6 +66,7 @@ internal static class CountryLog
             IdPath = "id",
             PredictionPath = numbers ? null : "answer",
             Answers = task.Answers,
+            ManyClasses = task.Answers == AnswerKind.Class ? ["1", "0"] : [],
             Fields = fields,
             Labels = areLabelsApart
                 ? new(LabelOrigin.Joined, numbers ? null : "label", TimeSpan.FromHours(24))
@@ -94,7 +96,8 @@ internal static class CountryLog
             options = option switch
             {
                 NumberOption number => options with { Numbers = options.Numbers.SetItem(number.Name, number.Above + Math.Min(number.UpTo - number.Above, 20) / 2) },
-                NameOption { Default: null } name => options with { Words = options.Words.SetItem(name.Name, name.Name == "predicted" ? "amount" : "cost") },
+                NameOption { Default: null } name => options with { Words = options.Words.SetItem(name.Name, name.Name switch { "predicted" => "amount", "class" => "1", _ => "cost" }) },
+                NamesOption names => options with { Lists = options.Lists.SetItem(names.Name, ["prediction", "country"]) },
                 _ => options,
             };
         }
