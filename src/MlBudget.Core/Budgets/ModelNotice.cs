@@ -21,6 +21,9 @@ public enum NoticeKind
     /// <summary>Answers or labels are of classes that are not configured.</summary>
     OtherClasses,
 
+    /// <summary>Of many labelled predictions none is of a class that is configured, which may be right.</summary>
+    ClassNeverSeen,
+
     /// <summary>Scores lie outside 0 to 1.</summary>
     ScoresOutOfRange,
 
@@ -79,6 +82,6 @@ public sealed record ModelNotice(NoticeKind Kind, string Text)
     public string Subject { get; init; } = string.Empty;
 
     /// <summary>Whether something has to be done; else it may be as it should.</summary>
-    public bool IsWarning => Kind is not (NoticeKind.OneAnswer or NoticeKind.OneLabel or NoticeKind.FieldNeverSeen or NoticeKind.FewRecordsOfNoModel
+    public bool IsWarning => Kind is not (NoticeKind.OneAnswer or NoticeKind.OneLabel or NoticeKind.FieldNeverSeen or NoticeKind.FewRecordsOfNoModel or NoticeKind.ClassNeverSeen
         or NoticeKind.LabelValueNeverSeen or NoticeKind.ValuesOfNoSlo);
 }

@@ -48,8 +48,18 @@ public sealed partial class ModelLedger
         .Where(measure => isWanted(CountingOf(measure!.Value)))
         .MinBy(measure => _measures[measure!.Value].Definition is not { Attribute: null, Population: null });
 
+    /// <summary>Which texts of answers are none of the configured classes of a model of many.</summary>
+    public OtherTexts OtherAnswers { get; }
+
+    /// <summary>The same of labels.</summary>
+    public OtherTexts OtherLabels { get; }
+
     private void NoteTexts(Batch batch)
     {
+        if (Definition.PredictionColumn is { } many)
+            OtherAnswers.Note(batch.Category(many), _frame.Rows, batch.Count);
+        if (Definition.Labels is { Column: { } ofMany })
+            OtherLabels.Note(batch.Category(ofMany), _frame.Rows, batch.Count);
         if (AnswerCounts is null)
             return;
         if (Definition.PredictionColumn is { } answer)
@@ -60,6 +70,8 @@ public sealed partial class ModelLedger
 
     private void NoteTexts(Batch labels, LabelVerdicts verdicts)
     {
+        if (Definition.Labels!.Tracks.OfType<ClassCodeTrack>().FirstOrDefault() is { Column: var many })
+            OtherLabels.Note(labels.Category(many), labels.Category(many).Valid, labels.Count);
         if (AnswerCounts is null || ClassTrackOf(Definition) is not { } track)
             return;
         var column = labels.Category(track.Column);

@@ -26,8 +26,7 @@ public sealed partial class ModelLedger : Tallies
     private readonly TimeSpan[] _minutesKept;
     private readonly TimeSpan[] _hoursKept;
     private readonly GroupCodes[] _groups;
-    private readonly GroupResolver[] _resolvers;
-    private readonly IntersectionResolver[] _intersections;
+    private readonly AttributeResolver[] _resolvers;
     private readonly RowResolver _rows;
     private readonly LabelVerdicts? _verdicts;
     private readonly KeptColumns _keptColumns;
@@ -57,8 +56,7 @@ public sealed partial class ModelLedger : Tallies
         _minutesKept = [.. Enumerable.Range(0, _measures.Length).Select(MinutesKept)];
         _hoursKept = [.. Enumerable.Range(0, _measures.Length).Select(HoursKept)];
         _groups = [.. definition.Attributes.Select(a => new GroupCodes(a.Name, definition.Limits.MaxGroupValues))];
-        _resolvers = [.. _groups.Select(codes => new GroupResolver(codes))];
-        _intersections = [.. _groups.Select(codes => new IntersectionResolver(codes))];
+        _resolvers = [.. definition.Attributes.Zip(_groups, (attribute, codes) => new AttributeResolver(attribute, codes))];
         Versions = definition.Versions is { } versions ? new(_groups[versions.Attribute]) : null;
         _rows = definition.Task.Rows(
             new(definition.PredictionColumn, definition.Labels?.Column, definition.Classes, definition.LabelClasses));
@@ -74,6 +72,7 @@ public sealed partial class ModelLedger : Tallies
         }
 
         ScoreCounts = Find(counting => counting is ScoreRangeCounting);
+        (OtherAnswers, OtherLabels) = (new(definition.ManyClasses), new(definition.ManyClasses));
         AnswerTexts = new(definition.Classes, PlaceOfAnswers(definition));
         LabelTexts = new(definition.LabelClasses, PlaceOfLabels(definition));
         if (definition.Labels is { Origin: LabelOrigin.Joined } labels)
@@ -262,17 +261,8 @@ public sealed partial class ModelLedger : Tallies
         _frame.Take(batch);
         _rows.Resolve(batch, _frame);
         _keptColumns.Resolve(batch, _frame);
-        for (var attribute = 0; attribute < _groups.Length; attribute++)
-        {
-            if (Definition.Attributes[attribute] is { Faults: { } faults })
-                faults.Resolve(_frame, _groups[attribute], _frame.Groups[attribute]);
-            else if (Definition.Attributes[attribute] is { Columns: { IsEmpty: false } columns })
-                _intersections[attribute].Resolve([.. columns.Select(batch.Category)], batch.Count, _frame.Groups[attribute]);
-            else if (Definition.Attributes[attribute].IsReadyMade)
-                GroupResolver.ResolveNone(batch.Count, _frame.Groups[attribute]);
-            else
-                _resolvers[attribute].Resolve(batch.Category(Definition.Attributes[attribute].Column!.Value), batch.Count, _frame.Groups[attribute]);
-        }
+        for (var attribute = 0; attribute < _resolvers.Length; attribute++)
+            _resolvers[attribute].Resolve(batch, _frame, _frame.Groups[attribute]);
     }
 
     private long CountOverflow()

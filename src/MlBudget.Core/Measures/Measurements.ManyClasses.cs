@@ -78,7 +78,9 @@ public sealed partial class Measurements
 
     private int RankedColumn(string asker, string name)
     {
-        var known = _shape.Fields.Where(field => !field.Value.IsOutcome && field.Value.Derivation == Conditions.FieldDerivation.None).Select(field => field.Key);
+        string[] others = [Label, Score, "version", "error", SamplingShape.FieldName];
+        var known = _shape.Fields.Where(field => !field.Value.IsOutcome && field.Value.Derivation == Conditions.FieldDerivation.None).Select(field => field.Key)
+            .Where(field => !others.Contains(field) && !field.Contains('.', StringComparison.Ordinal));
         return _shape.Fields.TryGetValue(name, out var ranked) && known.Contains(name) ? _schema.Column(new(ranked.Path, ColumnKind.Category))
             : throw new MissingInputException($"{asker}: no field of predictions is named '{name}'; {Hint(name, known)}");
     }

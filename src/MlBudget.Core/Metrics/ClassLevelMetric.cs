@@ -1,6 +1,9 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using MlBudget.Core.Measures;
+using MlBudget.Core.Records;
 using MlBudget.Core.Slis;
+using MlBudget.Core.Text;
 
 namespace MlBudget.Core.Metrics;
 
@@ -12,25 +15,38 @@ public abstract class ClassLevelMetric(string name, string meaning) : MetricKind
     /// <inheritdoc/>
     public sealed override ImmutableArray<BoundKind> Bounds => [BoundKind.AtLeast, BoundKind.MaxDegradation, BoundKind.Between];
 
+    /// <summary>The list among the options that has the classes of the model, which nobody writes there: empty where they are not configured.</summary>
+    public static NamesOption Classes { get; } = new("classes", "the classes of the model", int.MaxValue);
+
+    /// <summary>Of other classes it is another number.</summary>
+    public override string NormalName(MetricOptions options) => options.Names(Classes) is not { IsEmpty: false } classes ? Name
+        : string.Create(CultureInfo.InvariantCulture, $"{Name} of {classes.Length} classes ({ClassCodes.Of(string.Join('\n', classes.Select(ClassText.Fold).Order(StringComparer.Ordinal))) & uint.MaxValue:x8})");
+
+    /// <inheritdoc/>
+    public override string? WhyNotLearned(MetricOptions options) => !options.Names(Classes).IsEmpty ? null
+        : $"what is normal of {Name} is known only of classes that are configured; add 'classes' to the model, or 'baseline' with its usual value";
+
     /// <inheritdoc/>
     public sealed override Sli Compile(MetricRequest request, Measurements measurements)
     {
         if (measurements.ByClass(Name) is { } measure)
         {
-            var level = new ClassLevel(Name, measure, table => Read(table, request.Options));
+            var level = new ClassLevel(Name, measure, (table, whole, isShort) => Read(table, whole, isShort, request.Options));
             return request.Bound == BoundKind.MaxDegradation ? new ClassLevelSli(level, new(request.Normal, level), request.WithoutNormal) : new ClassLevelSli(level);
         }
 
         if (measurements.Shape is { Baseline: not null } or { ExpectsBaseline: false })
             throw new MissingInputException($"{Name} needs to know which classes there are, and no baseline tells the usual answers; add 'classes' to the model");
         // Which classes there are is said by the baseline, once it is there. Until then there is nothing to count.
-        return new ClassLevelSli(new ClassLevel(Name, measurements.Confusion(Name), _ => null), MissingReason.WaitsForBaseline);
+        return new ClassLevelSli(new ClassLevel(Name, measurements.Confusion(Name), (_, _, _) => null), MissingReason.WaitsForBaseline);
     }
 
     /// <summary>The value; null where it has none.</summary>
-    /// <param name="table">What was counted, of at least one row.</param>
+    /// <param name="table">What a window holds, at least one row.</param>
+    /// <param name="whole">What the SLO's whole window holds.</param>
+    /// <param name="isShort">Whether it is the short window of an alert row.</param>
     /// <param name="options">The metric's options.</param>
-    protected abstract ClassReading? Read(ClassTable table, MetricOptions options);
+    protected abstract ClassReading? Read(ClassTable table, ClassTable whole, bool isShort, MetricOptions options);
 
     /// <summary>The mean of something over the classes that have it.</summary>
     private protected static ClassReading? MeanOver(ClassTable table, Func<ClassTable, int, bool> has, Func<ClassTable, int, double> valueOf)

@@ -61,6 +61,9 @@ public abstract class MetricKind(string name, Sense sense, Dimension? dimension,
     /// <summary>Under which name a baseline knows its normal value.</summary>
     public virtual string NormalName(MetricOptions options) => name;
 
+    /// <summary>Why no baseline learns its normal value, for errors; null where one does.</summary>
+    public virtual string? WhyNotLearned(MetricOptions options) => null;
+
     /// <summary>Its definition with the options that are given, for people.</summary>
     public virtual string Describe(MetricOptions options) => meaning;
 

@@ -6,7 +6,7 @@ namespace MlBudget.Core.Metrics;
 public sealed class WeightedF1() : ClassLevelMetric("weighted_f1", "the mean over labels of 2·right / (labels + answers) of their class")
 {
     /// <inheritdoc/>
-    protected override ClassReading? Read(ClassTable table, MetricOptions options)
+    protected override ClassReading? Read(ClassTable table, ClassTable whole, bool isShort, MetricOptions options)
     {
         var (labels, sum) = (0L, 0.0);
         for (var place = 0; place < table.Classes; place++)

@@ -11,31 +11,22 @@ public sealed class WorstClassRecall() : ClassLevelMetric("worst_class_recall", 
     private const double Confidence = 0.95;
 
     /// <inheritdoc/>
-    public override ImmutableArray<OptionSpec> Options => [BalancedAccuracy.MinSamples];
+    public override ImmutableArray<OptionSpec> Options => [JudgedClasses.MinSamples];
 
     /// <inheritdoc/>
     public override string Describe(MetricOptions options) =>
-        $"the least of right answers / labels of a class, of those with at least {BalancedAccuracy.EnoughOf(options)} labels";
+        $"the least of right answers / labels of a class, of those with at least {JudgedClasses.EnoughOf(options)} labels";
 
     /// <inheritdoc/>
-    protected override ClassReading? Read(ClassTable table, MetricOptions options)
-    {
-        var enough = Math.Max(1, BalancedAccuracy.EnoughOf(options));
-        var judged = 0;
-        for (var place = 0; place < table.Classes; place++)
-            judged += table.Labels(place) >= enough ? 1 : 0;
-        if (judged == 0)
-            return null;
-        var deviations = Intervals.Deviations(1 - (1 - Confidence) / judged);
-        var (worst, certain) = (1.0, 1.0);
-        for (var place = 0; place < table.Classes; place++)
-        {
-            if (table.Labels(place) < enough)
-                continue;
-            worst = Math.Min(worst, (double)table.Right(place) / table.Labels(place));
-            certain = Math.Min(certain, Intervals.WilsonWithin(table.Right(place), table.Labels(place), deviations).Upper);
-        }
+    public override string NormalName(MetricOptions options) => base.NormalName(options) + JudgedClasses.NameOf(options);
 
-        return new(worst) { Certain = certain };
+    /// <inheritdoc/>
+    protected override ClassReading? Read(ClassTable table, ClassTable whole, bool isShort, MetricOptions options)
+    {
+        var judged = JudgedClasses.Of(table, whole, isShort, options);
+        if (judged.Count == 0)
+            return null;
+        var deviations = Intervals.Deviations(1 - (1 - Confidence) / judged.Count);
+        return new(judged.Min(one => (double)one.Right / one.Labels)) { Certain = judged.Min(one => Intervals.WilsonWithin(one.Right, one.Labels, deviations).Upper) };
     }
 }

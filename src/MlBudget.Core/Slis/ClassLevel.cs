@@ -13,8 +13,9 @@ public readonly record struct ClassReading(double Value)
     public double Certain { get; init; } = Value;
 }
 
-/// <summary>Reads what was counted of all classes; null where it tells nothing.</summary>
-public delegate ClassReading? ClassReader(ClassTable table);
+/// <summary>Reads what a window holds of all classes, beside what the SLO's whole window holds, as a short window of an alert row or not; null where it tells
+/// nothing.</summary>
+public delegate ClassReading? ClassReader(ClassTable table, ClassTable whole, bool isShort);
 
 /// <summary>A number of a classifier of many classes.</summary>
 /// <param name="Name">Under which name a baseline knows it.</param>
@@ -29,16 +30,21 @@ public sealed record ClassLevel(string Name, int Measure, ClassReader OfTable) :
     public ILearned Named(string name) => this with { Name = name };
 
     /// <inheritdoc/>
-    public LearnedValue ReadNormal(Tallies tallies, TimeWindow window) => Read(tallies, window) is var (rows, reading) ? new(rows, reading.Value) : default;
+    public LearnedValue ReadNormal(Tallies tallies, TimeWindow window) => Read(tallies, window, window) is var (rows, reading) ? new(rows, reading.Value) : default;
 
     /// <summary>How many labelled rows a window has, and what it says of them; null where it says nothing.</summary>
     /// <param name="tallies">What was counted.</param>
     /// <param name="window">Which slots.</param>
-    public (long Rows, ClassReading Reading)? Read(Tallies tallies, TimeWindow window)
+    /// <param name="whole">The SLO's whole window, over which it is settled which classes are judged.</param>
+    /// <param name="isShort">Whether it is the short window of an alert row.</param>
+    public (long Rows, ClassReading Reading)? Read(Tallies tallies, TimeWindow window, TimeWindow whole, bool isShort = false)
     {
-        var sums = new long[tallies.WidthOf(Measure)];
-        tallies.SumInto(Measure, 0, window, sums);
-        var table = new ClassTable(sums);
-        return table.Rows is > 0 and var rows && OfTable(table) is { } reading ? (rows, reading) : null;
+        var sums = new long[2 * tallies.WidthOf(Measure)];
+        var here = sums.AsSpan(0, sums.Length / 2);
+        var all = sums.AsSpan(sums.Length / 2);
+        tallies.SumInto(Measure, 0, window, here);
+        tallies.SumInto(Measure, 0, whole, all);
+        var table = new ClassTable(here);
+        return table.Rows is > 0 and var rows && OfTable(table, new(all), isShort) is { } reading ? (rows, reading) : null;
     }
 }

@@ -56,14 +56,14 @@ public sealed class ClassLevelSli : Sli
 
     /// <inheritdoc/>
     public override SliEvaluation Begin(Tallies tallies, TimeWindow reach, TimeWindow whole) =>
-        new(window => Read(tallies, window, isShort: false), evaluateShort: window => Read(tallies, window, isShort: true));
+        new(window => Read(tallies, window, whole, isShort: false), evaluateShort: window => Read(tallies, window, whole, isShort: true));
 
     /// <summary>In the short window of an alert row what is certain was told by the long one already.</summary>
-    private SliResult Read(Tallies tallies, TimeWindow window, bool isShort)
+    private SliResult Read(Tallies tallies, TimeWindow window, TimeWindow whole, bool isShort)
     {
         if (_unknown is { } reason)
             return reason;
-        if (_level.Read(tallies, window) is not var (rows, reading))
+        if (_level.Read(tallies, window, whole, isShort) is not var (rows, reading))
             return tallies.AllEvents(_level.Measure, window) > 0 ? MissingReason.TooFewEvents : MissingReason.NoEvents;
         return new SliReading(reading.Value, ErrorOf(reading.Value), ErrorOf(isShort ? reading.Value : reading.Certain), rows, null);
     }

@@ -8,15 +8,6 @@ namespace MlBudget.Core.Slis;
 /// <summary>Which groups are compared, whatever is compared of them.</summary>
 internal static class ComparedGroups
 {
-    /// <summary>
-    /// In the short window of an alert row a group needs a fifth of its samples: it has to be there at all, or the row could
-    /// not fire. A gap between still smaller groups is mostly chance, and always upward.
-    /// </summary>
-    private const int ShortShare = 5;
-
-    /// <summary>How many samples a group needs in the short window of an alert row.</summary>
-    public static int ShortSamples(DisparityDefinition definition) => Math.Max(1, definition.MinSamples / ShortShare);
-
     /// <summary>The codes of the groups that are shown by name, the largest over the window first.</summary>
     public static int[] Shown(Tallies tallies, DisparityDefinition definition, ImmutableArray<int> measures, TimeWindow whole)
     {

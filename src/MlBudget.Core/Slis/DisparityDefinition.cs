@@ -30,6 +30,16 @@ public sealed record DisparityDefinition(
     int MaxGroups,
     bool Confident)
 {
+    /// <summary>
+    /// In the short window of an alert row a group needs a fifth of its samples: it has to be there at all, or the row could
+    /// not fire. A gap between still smaller groups is mostly chance, and always upward.
+    /// </summary>
+    private const int ShortShare = 5;
+
+    /// <summary>How many samples a group, or a class, needs in the short window of an alert row.</summary>
+    /// <param name="minSamples">How many it needs in others.</param>
+    public static long ShortSamples(long minSamples) => Math.Max(1, minSamples / ShortShare);
+
     /// <summary>How an SLI compares groups; null where it compares none.</summary>
     public static DisparityDefinition? Of(Sli sli) => WrappingSli.Innermost(sli) switch
     {

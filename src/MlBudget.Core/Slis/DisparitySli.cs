@@ -62,7 +62,7 @@ public sealed class DisparitySli : Sli
         return new(
             window => Read(tallies, judged, window, Definition.MinSamples),
             windows => ReadGroups(tallies, shown, judged, whole, windows),
-            window => Plain(Read(tallies, judged, window, ComparedGroups.ShortSamples(Definition))));
+            window => Plain(Read(tallies, judged, window, DisparityDefinition.ShortSamples(Definition.MinSamples))));
     }
 
     private HashSet<int> Judged(Tallies tallies, Proportion metric, int[] shown, TimeWindow whole) =>
@@ -72,7 +72,7 @@ public sealed class DisparitySli : Sli
     private SliResult Plain(SliResult result) => result.Reading is { } reading
         ? reading with { AlertErrorRatio = Wording.GapOf(reading.Value)!.Value } : result;
 
-    private SliResult Read(Tallies tallies, HashSet<int>[] judged, TimeWindow window, int minSamples)
+    private SliResult Read(Tallies tallies, HashSet<int>[] judged, TimeWindow window, long minSamples)
     {
         var pairs = new List<(Share A, Share B)>();
         var (smallest, fewest) = (long.MaxValue, double.MaxValue);

@@ -59,14 +59,14 @@ public sealed class MeanDisparitySli(MeanOfNumbers mean, Sense sense, DisparityD
         return new(
             window => Read(tallies, judged, window, definition.MinSamples),
             windows => ReadGroups(tallies, shown, judged, whole, windows),
-            window => Plain(Read(tallies, judged, window, ComparedGroups.ShortSamples(definition))));
+            window => Plain(Read(tallies, judged, window, DisparityDefinition.ShortSamples(definition.MinSamples))));
     }
 
     /// <summary>The same with the observed gap for alert rows: the long window has told already how much is certain.</summary>
     private SliResult Plain(SliResult result) => result.Reading is { } reading
         ? reading with { AlertErrorRatio = Wording.GapOf(reading.Value)!.Value } : result;
 
-    private SliResult Read(Tallies tallies, HashSet<int> judged, TimeWindow window, int minSamples)
+    private SliResult Read(Tallies tallies, HashSet<int> judged, TimeWindow window, long minSamples)
     {
         var samples = judged.Select(code => (Code: code, Sample: SampleOf(mean.Read(tallies, window, code)))).Where(group => group.Sample.Count >= minSamples).ToArray();
         var pairs = ComparedGroups.Pairs(tallies, definition, samples);

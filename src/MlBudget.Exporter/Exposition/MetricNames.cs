@@ -131,6 +131,7 @@ internal static class MetricNames
         NoticeKind.OneLabel => "one_label",
         NoticeKind.NoRightAnswers => "no_right_answers",
         NoticeKind.OtherClasses => "other_classes",
+        NoticeKind.ClassNeverSeen => "class_never_seen",
         NoticeKind.ScoresOutOfRange => "scores_out_of_range",
         NoticeKind.SamplingUnknown => "sampling_unknown",
         NoticeKind.FieldLost => "field_lost",

@@ -123,6 +123,43 @@ public sealed class MulticlassMetricsTests
     }
 
     [Fact]
+    public void Which_classes_are_judged_is_settled_over_the_whole_window_and_a_fifth_of_their_labels_is_enough_in_a_short_one()
+    {
+        // In the first hours all is right; in the last one the few that are lost are all taken for others.
+        Row[] rows =
+        [
+            .. Enumerable.Range(0, 300).Select(row => new Row("card", "card") { Hour = row % 10 }), .. Enumerable.Range(0, 100).Select(row => new Row("lost", "lost") { Hour = row % 10 }),
+            .. Enumerable.Range(0, 20).Select(_ => new Row("card", "lost") { Hour = 10 }), .. Enumerable.Range(0, 30).Select(_ => new Row("rare", "rare") { Hour = 10 }),
+        ];
+        foreach (var (metric, whole, last) in new[] { ("worst_class_recall", 100.0 / 120, 0.0), ("balanced_accuracy", (1 + 100.0 / 120) / 2, 0.0) })
+        {
+            var ledger = Fold(metric, rows, areLabelsApart: true, out var sli, classes: ["card", "lost", "rare"], minSamples: 100);
+            var (day, hour) = (new TimeWindow(0, TimeWindow.Day), new TimeWindow(10 * 60, 11 * 60));
+            var evaluation = sli.Begin(ledger, day, day);
+            Assert.Equal(whole, evaluation.Read(day)!.Value.Value, Tolerance);
+            // Of 20 labels nothing is said but whether what a long window has shown goes on; of the 30 of a class that the day doesn't judge not even that.
+            Assert.Null(evaluation.Read(hour));
+            Assert.Equal((last, 1.0), evaluation.EvaluateShort(hour).Reading is { } reading ? (reading.Value, reading.AlertErrorRatio) : default);
+        }
+    }
+
+    [Theory]
+    [InlineData("macro_f1", "0", 100, "macro_f1 of 2 classes (")]
+    [InlineData("worst_class_recall", "0", 100, "worst_class_recall of 2 classes (")]
+    [InlineData("worst_class_recall", "0", 20, ") from 20 labels on")]
+    public void What_is_normal_is_so_of_the_same_classes_and_labels(string metric, string first, int minSamples, string part)
+    {
+        string NameOf(params string[] classes) => MulticlassClassification.Instance.Find(metric)!.NormalName(new()
+        {
+            Numbers = ImmutableDictionary<string, decimal>.Empty.Add("min_samples", minSamples),
+            Lists = ImmutableDictionary<string, ImmutableArray<string>>.Empty.Add("classes", [.. classes]),
+        });
+        Assert.Contains(part, NameOf(first, "1"), StringComparison.Ordinal);
+        Assert.Equal(NameOf(first, "1"), NameOf("true", "0.0"));
+        Assert.NotEqual(NameOf(first, "1"), NameOf(first, "2"));
+    }
+
+    [Fact]
     public void A_further_answer_that_is_missing_is_no_hit()
     {
         Row[] rows = [new("a", "b") { Second = "b" }, new("a", "b"), new("b", "b") { Second = "a" }, new(null, "b") { Second = "b" }];
@@ -233,7 +270,7 @@ public sealed class MulticlassMetricsTests
         var batch = new Batch(schema, rows.Length);
         foreach (var row in rows)
         {
-            batch.Times[batch.Count] = EventTime.PerMinute;
+            batch.Times[batch.Count] = (row.Hour * 60 + 1) * EventTime.PerMinute;
             batch.Ids[batch.Count] = (UInt128)(first + batch.Count);
             Bits.Set(batch.HasId, batch.Count);
             foreach (var (path, value) in values(row))
@@ -264,5 +301,7 @@ public sealed class MulticlassMetricsTests
     private sealed record Row(string? Answer, string? Label)
     {
         public string? Second { get; init; }
+
+        public int Hour { get; init; }
     }
 }

@@ -54,6 +54,18 @@ public sealed class MeanDisparityTests
     }
 
     [Fact]
+    public void A_pair_of_which_nothing_is_certain_counts_beside_others()
+    {
+        // All of a are 0 off and all of b 100: of that gap nothing is certain, and yet it is the greatest.
+        Row[] rows = [new("a", 0), new("a", 0), new("b", 100), new("b", 100), new("c", 50), new("c", 51)];
+        var reading = Read("mean_absolute_error", rows);
+        Assert.Equal(100, reading.Value, Tolerance);
+        Assert.InRange(reading.AlertErrorRatio, 1, 100);
+        // And no ratio is that of the others alone.
+        Assert.Equal(MissingReason.ValuesUnknown, Result("mean_absolute_error", rows, DisparityMeasure.Ratio).Reason);
+    }
+
+    [Fact]
     public void Small_groups_are_not_compared_and_a_missing_reference_is_told()
     {
         Assert.Equal(MissingReason.GroupsTooSmall, Result("mean_absolute_error", Few, minSamples: 3).Reason);
@@ -79,7 +91,7 @@ public sealed class MeanDisparityTests
     [Fact]
     public void Each_group_is_shown_with_its_mean_and_its_interval_unless_it_is_small()
     {
-        Row[] rows = [.. Enumerable.Range(0, 50).Select(row => new Row("a", 1 + row % 2)), .. Enumerable.Range(0, 19).Select(row => new Row("b", 3 + row % 2))];
+        Row[] rows = [.. Enumerable.Range(0, 50).Select(row => new Row("a", 1 + row % 2)), .. Enumerable.Range(0, 19).Select(row => new Row("b", 3 + row % 2)), .. Enumerable.Range(0, 40).Select(row => new Row("c", 2 + row % 2))];
         var (sli, ledger) = Compile("mean_absolute_error", rows, minSamples: 20);
 
         var groups = sli.Begin(ledger, Window, Window).ReadGroups([Window]);
@@ -88,6 +100,8 @@ public sealed class MeanDisparityTests
         Assert.Equal((1.5, true, 50L), (groups[0].Rate!.Value, groups[0].Judged, groups[0].Windows[0].Events));
         Assert.Equal((sample.Lower, sample.Upper), (groups[0].Interval!.Value.Lower, groups[0].Interval!.Value.Upper));
         Assert.Equal((null, null, false, 19L), (groups[1].Rate, groups[1].Interval, groups[1].Judged, groups[1].Whole.Events));
+        // The next smallest is hidden as well: else the mean of all would tell that of the small one.
+        Assert.Equal((null, null, true, 40L), (groups[2].Rate, groups[2].Interval, groups[2].Judged, groups[2].Whole.Events));
     }
 
     [SkippableFact]

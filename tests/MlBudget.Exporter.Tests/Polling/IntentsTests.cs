@@ -78,6 +78,20 @@ public sealed class IntentsTests : IDisposable
     }
 
     [Fact]
+    public void A_class_that_the_configuration_writes_otherwise_is_noticed_however_rare_it_is()
+    {
+        Append(0, parts: 1);
+        using var models = _example.Watch(Example.Replace("[balance, card_lost,", "[balance, cardlost,", StringComparison.Ordinal)
+            .Replace("class: card_lost", "class: cardlost", StringComparison.Ordinal));
+
+        var report = models.PollAll().Models.Single().Report;
+
+        Assert.Equal(MissingReason.ClassNotSeen, Slo(report, "card-lost").Missing);
+        Assert.Contains("is of 'cardlost', by its answer or its label", Assert.Single(report.Notices, notice => notice.Kind == NoticeKind.ClassNeverSeen).Text, StringComparison.Ordinal);
+        Assert.Contains(" labels ('card_lost') and ", Assert.Single(report.Notices, notice => notice.Kind == NoticeKind.OtherClasses).Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_class_that_a_deploy_writes_otherwise_violates_the_schema_and_is_noticed()
     {
         Append(0, parts: 1, answer: turn => turn.Line.Replace("\"name\":\"loan\"", "\"name\":\"credit\"", StringComparison.Ordinal));

@@ -25,6 +25,12 @@ internal sealed class NormalValues(BaselineInput? baseline)
         // What is written and can't be read is a problem already.
         if (spec.Node.Optional("baseline") is not null)
             return false;
+        if (spec.Indicator is MetricIndicator metric && metric.Kind.WhyNotLearned(metric.Options) is { } why)
+        {
+            bound.Node.ErrorAtKey(why);
+            return false;
+        }
+
         if (baseline is null)
         {
             bound.Node.ErrorAtKey("a degradation needs what is normal; add 'baseline' with the metric's usual value, "

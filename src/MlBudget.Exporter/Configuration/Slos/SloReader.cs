@@ -38,7 +38,7 @@ internal sealed class SloReader(ModelTask task, SloWindow window, ImmutableArray
                 "dimension", "where", SplitReader.Key, "window", "during", "slices", "silence", "alerts"]))
             return null;
         var name = node.Required("name") is { } named ? ReadName(named) : null;
-        var indicator = _indicators.Read(node);
+        var indicator = WithClasses(_indicators.Read(node));
         var own = node.Optional("window");
         var slices = node.Optional("slices") is { } sliced ? ReadSlices(sliced) : null;
         return new()
@@ -57,6 +57,10 @@ internal sealed class SloReader(ModelTask task, SloWindow window, ImmutableArray
             Alerts = node.Optional("alerts") is { } alerts ? AlertRowReader.Read(alerts) : default,
         };
     }
+
+    /// <summary>What is made of all classes knows which these are, where they are configured.</summary>
+    private Indicator? WithClasses(Indicator? indicator) => indicator is MetricIndicator { Kind: ClassLevelMetric } level && inputs?.ManyClasses is { IsEmpty: false } classes
+        ? level with { Options = level.Options with { Lists = level.Options.Lists.SetItem(ClassLevelMetric.Classes.Name, classes) } } : indicator;
 
     private string? ReadName(NodeReader node)
     {
