@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using MlBudget.Core.Baselines;
 using MlBudget.Core.Budgets;
 using MlBudget.Core.Learning;
