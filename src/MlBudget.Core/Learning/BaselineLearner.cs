@@ -57,7 +57,7 @@ internal sealed class BaselineLearner(ModelDefinition model, Tallies tallies, Da
             baseline = WithSampled(baseline, samples);
         if (!baseline.Features.IsEmpty && JudgedDrift.TooSparse(UsualVolume.Of(baseline), baseline.DriftWindow) is { } tooSparse)
             _notes.Add(tooSparse);
-        return new(baseline, []) { Notes = [.. _notes] };
+        return new(baseline, []) { Notes = [.. _notes.Distinct()] };
     }
 
     /// <summary>How the features of a training set are distributed. Its rows have no times, and lie in one hour.</summary>
@@ -80,7 +80,7 @@ internal sealed class BaselineLearner(ModelDefinition model, Tallies tallies, Da
         var nothing = new ExcludedMinutes(ExcludedTime.None, window);
         var sample = new PeriodSample(samples!, rows, new Minute(window.To).Start, nothing);
         baseline = baseline with { Features = new FeatureLearner(model, samples!, sample, nothing, _notes).LearnUnordered() };
-        return baseline.Features.IsEmpty ? new(null, [.. _notes, "no feature is left of the training set"]) : new(baseline, []) { Notes = [.. _notes] };
+        return baseline.Features.IsEmpty ? new(null, [.. _notes, "no feature is left of the training set"]) : new(baseline, []) { Notes = [.. _notes.Distinct()] };
     }
 
     private Baseline WithSampled(Baseline baseline, DaySamples rows)

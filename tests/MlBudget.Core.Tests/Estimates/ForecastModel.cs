@@ -42,6 +42,10 @@ internal static class ForecastModel
         Define("estimated_mean_absolute_error", areLabelsApart, baseline, bounds);
 
     /// <summary>The same with SLOs on another metric.</summary>
+    /// <param name="metric">The metric.</param>
+    /// <param name="areLabelsApart">Whether labels are of a source of their own.</param>
+    /// <param name="baseline">What is normal; null where that is learned.</param>
+    /// <param name="bounds">The bounds of SLOs on it.</param>
     public static ModelDefinition Define(string metric, bool areLabelsApart, Baseline? baseline, params ReadOnlySpan<(BoundKind Kind, decimal? Normal)> bounds)
     {
         var measurements = new Measurements(Shape(areLabelsApart) with { Baseline = baseline });

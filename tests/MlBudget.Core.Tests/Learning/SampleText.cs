@@ -20,6 +20,7 @@ internal static class SampleText
         var values = samples.Texts.Select((texts, column) => texts is null
             ? day.Numbers(column)[place].ToString("R", CultureInfo.InvariantCulture)
             : day.Codes(column)[place] is >= 0 and var code ? $"'{texts[code]}'" : "none");
-        return $"{day.Keys[place]} {day.Times[place]} {day.Classes[place].Answer()} {label} {arrival} {string.Join(' ', values)}";
+        var told = label != BinaryClass.Unknown && day.Told.Length > 0 ? $" told {day.Told[place]}" : "";
+        return $"{day.Keys[place]} {day.Times[place]} {day.Classes[place].Answer()} {label} {arrival}{told} {string.Join(' ', values)}";
     }
 }
