@@ -100,7 +100,7 @@ public sealed class IntentsTests : IDisposable
         var report = models.PollAll().Models.Single().Report;
 
         Assert.Contains(report.Violations, violation => violation is { Field: "prediction", Kind: "unknown_category", Count: > 100 });
-        Assert.Contains(" answers are of none of the classes that are told apart", Assert.Single(report.Notices, notice => notice.IsWarning).Text, StringComparison.Ordinal);
+        Assert.Contains(" answers ('credit') are of none of the classes that are told apart", Assert.Single(report.Notices, notice => notice.IsWarning).Text, StringComparison.Ordinal);
     }
 
     private static double Share(Turn[] turns, Func<Turn, bool> isSo) => (double)turns.Count(isSo) / turns.Length;
