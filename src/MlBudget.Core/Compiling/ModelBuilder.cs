@@ -99,7 +99,6 @@ public static class ModelBuilder
         {
             labels = labels with
             {
-                Schema = measurements.Tracks.Schema,
                 RecordsMeasure = measurements.LabelRecords(),
                 ReadMeasure = measurements.LabelRecordsRead(),
             };
@@ -130,7 +129,7 @@ public static class ModelBuilder
             Residual = residual,
             Estimates = estimates,
             Pictures = pictures,
-            Labels = labels,
+            Labels = labels is null ? null : ModelParts.WithTracks(labels, measurements),
             PredictionColumn = prediction,
             Attributes = attributes,
             Versions = versions,

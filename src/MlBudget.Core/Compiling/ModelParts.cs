@@ -87,7 +87,7 @@ public static class ModelParts
 
     /// <summary>
     /// Where labels come from, with the measure of how many are there; null where nothing is to be learned from any. Last, after all SLIs
-    /// and estimates: they say which outcomes are learned.
+    /// and estimates: they say which outcomes are learned. What is read of labels is told by <see cref="WithTracks"/>.
     /// </summary>
     /// <param name="measurements">Gives the measures.</param>
     public static LabelDefinition? Labels(Measurements measurements)
@@ -110,13 +110,25 @@ public static class ModelParts
         {
             Classes = labels.Classes,
             LagMeasure = measurements.Lag(coverage),
+            KeptAnswer = measurements.KeptAnswer(),
+            Wins = labels.Wins,
+            Where = tracks.Where,
+        };
+    }
+
+    /// <summary>Labels with all that is asked of them, and all that is kept of predictions for them: complete only once every measure was asked for.</summary>
+    /// <param name="labels">Where they come from.</param>
+    /// <param name="measurements">Whose measures were all asked for.</param>
+    public static LabelDefinition WithTracks(LabelDefinition labels, Measurements measurements)
+    {
+        var tracks = measurements.Tracks;
+        return labels.Schema is null ? labels : labels with
+        {
+            Schema = tracks.Schema,
             Tracks = tracks.Tracks,
             Joints = tracks.Joints,
             KeptConditions = tracks.Conditions,
             KeptNumbers = tracks.Numbers,
-            KeptAnswer = measurements.KeptAnswer(),
-            Wins = labels.Wins,
-            Where = tracks.Where,
         };
     }
 

@@ -88,6 +88,33 @@ public sealed class SampledLogsTests : IDisposable
         Assert.Contains("\"predictions_represented\":60600", JsonSerializer.Serialize(BudgetsJson.Of(watched), BudgetsJson.Options), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("multiclass_classification")]
+    [InlineData("binary_classification")]
+    public void Labels_are_joined_by_weight_where_no_SLO_asks_for_them(string task)
+    {
+        WriteLog(minute => [Success(minute, "0.01")]);
+        using var models = _example.Watch($$"""
+            models:
+              - name: sampled
+                task: {{task}}
+                predictions:
+                  type: files
+                  path: {{_example.At("predictions.jsonl")}}
+                  fields: { time: t, id: id, prediction: flagged, error: error }
+                  sampling: { probability: sample_rate }
+                labels: { type: files, path: {{_example.At("frauds.jsonl")}}, fields: { id: id, time: at, label: fraud } }
+                slos:
+                  - { name: answered, good: error is null, objective: 0.9, dimension: infrastructure }
+            """);
+        var report = models.PollAll().Models.Single().Report;
+
+        Assert.Equal((60000, 0), (Whole(report, "answered").Events, Whole(report, "answered").Bad));
+        Assert.Equal(1.0, report.LabelCoverage!.Value, tolerance: 0);
+        var known = report.Pictures.Confusion.Select(cells => cells.TruePositives + cells.FalsePositives + cells.FalseNegatives + cells.TrueNegatives);
+        Assert.Equal(task.StartsWith("binary", StringComparison.Ordinal) ? [60000, 60000] : [], known);
+    }
+
     private static string Failure(int minute) => string.Create(
         CultureInfo.InvariantCulture, $"{{\"t\":\"{First.AddMinutes(minute):O}\",\"id\":{2 * minute},\"flagged\":null,\"error\":\"timeout\",\"sample_rate\":1}}");
 
