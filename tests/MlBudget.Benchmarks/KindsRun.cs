@@ -11,31 +11,38 @@ namespace MlBudget.Benchmarks;
 /// that of an empty ledger, over a million rows in full chunks. It runs once and prints.</summary>
 internal static class KindsRun
 {
+    private const string Binary = "binary_classification";
+
     private const int RowsPerHour = 16_384, Hours = 61;
 
-    private static readonly (string Kind, string Slos)[] Kinds =
+    private static readonly (string Kind, string Slos, string Task)[] Kinds =
     [
-        ("ids only", "{ name: a, metric: duplicates, at_most: 0.1 }"),
-        ("a class", "{ name: a, metric: accuracy, at_least: 0.9 }"),
-        ("a condition on outcomes", "{ name: a, dimension: model_quality, bad: outcome.paid == true, objective: 0.9 }"),
-        ("a condition over both", "{ name: a, dimension: model_quality, bad: sure >= 0.9 and outcome.paid == true, objective: 0.9 }"),
-        ("a number", "{ name: a, metric: mean, outcome: took, at_most: 5 }"),
-        ("a number that was predicted", "{ name: a, metric: mean_absolute_error, predicted: eta, outcome: took, at_most: 5 }"),
+        ("ids only", "{ name: a, metric: duplicates, at_most: 0.1 }", Binary),
+        ("a class", "{ name: a, metric: accuracy, at_least: 0.9 }", Binary),
+        ("a condition on outcomes", "{ name: a, dimension: model_quality, bad: outcome.paid == true, objective: 0.9 }", Binary),
+        ("a condition over both", "{ name: a, dimension: model_quality, bad: sure >= 0.9 and outcome.paid == true, objective: 0.9 }", Binary),
+        ("a number", "{ name: a, metric: mean, outcome: took, at_most: 5 }", Binary),
+        ("a number that was predicted", "{ name: a, metric: mean_absolute_error, predicted: eta, outcome: took, at_most: 5 }", Binary),
+        ("a class and its score", "{ name: a, metric: brier_score, at_most: 0.1 }", Binary),
+        ("one of many classes", "{ name: a, metric: accuracy, at_least: 0.9 }, { name: b, metric: macro_f1, at_least: 0.9 }", "multiclass_classification"),
+        ("one of many, two ranked", "{ name: a, metric: top_k_accuracy, ranked: [prediction, second], at_least: 0.9 }", "multiclass_classification"),
+        ("a number that is the answer", "{ name: a, metric: mean_absolute_error, at_most: 5 }, { name: b, metric: within_tolerance, tolerance: 1, at_least: 0.9 }", "regression"),
+        ("a class, of a part", "{ name: a, metric: accuracy, where: sure >= 0.9, at_least: 0.9 }", Binary),
     ];
 
     /// <summary>Runs it.</summary>
     public static void Run()
     {
         Console.WriteLine("bytes a row, without and with its label");
-        foreach (var (kind, slos) in Kinds)
-            Measure(kind, slos);
+        foreach (var (kind, slos, task) in Kinds)
+            Measure(kind, slos, task);
     }
 
     /// <summary>In a method of its own, so that nothing of the kind before is alive.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private static void Measure(string kind, string slos)
+    private static void Measure(string kind, string slos, string task)
     {
-        var ledger = Ledger(slos);
+        var ledger = Ledger(slos, task);
         var empty = GC.GetTotalMemory(forceFullCollection: true);
         Feed(new Batch(ledger.Definition.Predictions), ledger.FoldPredictions, 0);
         var waiting = PerRow(empty);
@@ -51,15 +58,16 @@ internal static class KindsRun
 
     private static double PerRow(long empty) => (GC.GetTotalMemory(forceFullCollection: true) - empty) / (double)(RowsPerHour * Hours);
 
-    private static ModelLedger Ledger(string slos)
+    private static ModelLedger Ledger(string slos, string task)
     {
         var labels = slos.Contains("duplicates", StringComparison.Ordinal) ? ""
             : "labels: { type: files, path: l, fields: { time: t, id: id, label: y, outcomes: [ paid, { took: { field: took, type: number } } ] } }";
         var result = ConfigurationFile.Parse("kinds.yml", $$"""
             models:
               - name: kinds
-                task: binary_classification
-                predictions: { type: files, path: p, fields: { time: t, id: id, prediction: a, eta: eta, sure: sure } }
+                task: {{task}}
+                {{(task.StartsWith("multi", StringComparison.Ordinal) ? "classes: ['1', '2']" : "")}}
+                predictions: { type: files, path: p, fields: { time: t, id: id, prediction: a, score: s, second: b, eta: eta, sure: sure } }
                 {{labels}}
                 limits: { duplicate_horizon: 7d }
                 slos: [ {{slos}} ]
