@@ -68,10 +68,10 @@ internal static class ManyClassesNotices
     {
         var counts = texts.Counts;
         return counts.Count == 0 ? string.Empty : !FewTexts.Are(counts.Count, counts.Sum(text => text.Value)) ? $" ({FewTexts.Count(counts.Count)})"
-            : $" ({Named([.. counts.Select(text => FoundText.Of(text.Key))])})";
+            : $" ({Named(counts.Select(text => FoundText.Of(text.Key)).ToList())})";
     }
 
-    private static string Named(IReadOnlyList<string> texts) =>
+    private static string Named(List<string> texts) =>
         string.Join(", ", texts.Take(MostNamed)) + (texts.Count > MostNamed ? $" and {texts.Count - MostNamed} more" : string.Empty);
 
     /// <summary>By what each row stands for itself.</summary>

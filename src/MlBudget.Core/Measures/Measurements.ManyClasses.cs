@@ -34,7 +34,7 @@ public sealed partial class Measurements
         var columns = ranked.Select(name => RankedColumn(asker, name)).ToImmutableArray();
         var pairs = columns.Select(column => pair.Numbers with { Predicted = ClassesIn(column, pair.Numbers.Track) }).ToImmutableArray();
         var canonical = $"first of {string.Join(", ", columns.Select(column => QuotedText.Of(_schema[column].Path)))} with {pair.Numbers.Canonical}";
-        return AddShare(new RankedCounting(pairs, canonical), attribute, [.. columns, .. pair.Columns]);
+        return AddShare(new RankedCounting(pairs, canonical) { Columns = columns }, attribute, [.. columns, .. pair.Columns]);
     }
 
     /// <summary>Labelled rows by class, with <see cref="ClassesCounting"/>; null while it is not known which classes there are.</summary>

@@ -12,6 +12,9 @@ public sealed class RankedCounting(ImmutableArray<NumberPair> ranked, string can
     private readonly ImmutableArray<PairReader> _pairs = [.. ranked.Select(pair => new PairReader(pair))];
     private ulong[] _known = [];
 
+    /// <summary>The indices of the columns of predictions that have the answers.</summary>
+    public ImmutableArray<int> Columns { get; init; } = [];
+
     /// <inheritdoc/>
     public override ImmutableArray<string> Counters { get; } = ["labelled", "among them"];
 

@@ -23,6 +23,13 @@ internal static class ManyClassesFindings
                 + "write classes alike in both", IsRefusal: true);
         }
 
+        foreach (var column in model.Measures.Select(measure => measure.Counting.OfRows).OfType<RankedCounting>().SelectMany(ranked => ranked.Columns).Distinct())
+        {
+            var ranked = new TextCounts(sample.Predictions.Batches, column);
+            if (ranked.All >= Finding.Enough && !Codes(ranked).Overlaps(model.ManyClasses.IsEmpty ? Codes(answers) : model.ManyClasses.Select(ClassCodes.Of)))
+                yield return new($"predictions: '{model.Predictions.Columns[column].Path}' is ranked among answers, and none of its texts is a class: found {ranked.Shown}");
+        }
+
         if (Others("predictions", "answers", answers, sample) is { } odd)
             yield return odd;
         if (labels is not null && Others(model.Labels!.Column is null ? "labels" : "predictions", "labels", labels, sample) is { } others)

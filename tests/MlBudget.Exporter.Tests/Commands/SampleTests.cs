@@ -201,14 +201,30 @@ public sealed class SampleTests : IDisposable
             new Polling.ListedSource("predictions") { Statistics = { Error = "can't be fetched: refused" } };
     }
 
+    [Fact]
+    public void Of_many_classes_it_is_told_where_answers_labels_and_the_configuration_write_them_otherwise()
+    {
+        Log("p-1.jsonl", DateTime.UtcNow, index => $$"""{"t":{{1_800_000_000 + index * 60}},"a":"{{(index % 50 == 0 ? "lost" : "card")}}","l":"{{(index % 50 == 0 ? "LOST" : "CARD")}}","c":"de"}""");
+
+        var findings = Sample(
+            "{ time: t, prediction: a, label: l, country: c }", "classes: [card, lots]", "{ name: top, metric: top_k_accuracy, ranked: [prediction, country], at_least: 0.9 }", "multiclass_classification");
+
+        Assert.Contains(findings, finding => finding is { IsRefusal: true }
+            && finding.Text == "labels: none of 200 labels is a class that is answered: found 'CARD' (196), 'LOST' (4), and among answers 'card' (196), 'lost' (4); write classes alike in both");
+        var texts = findings.Select(finding => finding.Text).ToArray();
+        Assert.Contains("predictions: 4 of 200 answers are of none of the configured classes: found 'card' (196), 'lost' (4); add them to 'classes', or write them alike", texts);
+        Assert.Contains("predictions: 200 of 200 labels are of none of the configured classes: found 'CARD' (196), 'LOST' (4); add them to 'classes', or write them alike", texts);
+        Assert.Contains("predictions: 'c' is ranked among answers, and none of its texts is a class: found 'de' (200)", texts);
+    }
+
     private string[] Findings(string fields, string more, string slo) => [.. Sample(fields, more, slo).Select(finding => finding.Text)];
 
-    private Finding[] Sample(string fields, string more, string slo)
+    private Finding[] Sample(string fields, string more, string slo, string task = "binary_classification")
     {
         var result = ConfigurationFile.Parse("sample.yml", $$"""
             models:
               - name: fraud
-                task: binary_classification
+                task: {{task}}
                 predictions:
                   type: files
                   path: {{_directory.At("p-*.jsonl")}}
