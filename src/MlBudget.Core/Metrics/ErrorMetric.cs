@@ -22,6 +22,9 @@ public abstract class ErrorMetric(string name, string meaning, string formula, P
     public override decimal? GreatestBound => MostInUnits;
 
     /// <inheritdoc/>
+    public override bool MayBeNegative => IsSigned;
+
+    /// <inheritdoc/>
     public override ImmutableArray<OptionSpec> Options => numbers.Options;
 
     /// <summary>Whether it is bounded on both sides of 0.</summary>

@@ -16,6 +16,9 @@ public sealed class Mean(PredictedNumber numbers) : MetricKind(
     public override decimal? GreatestBound => ErrorMetric.MostInUnits;
 
     /// <inheritdoc/>
+    public override bool MayBeNegative => true;
+
+    /// <inheritdoc/>
     public override ImmutableArray<OptionSpec> Options => [numbers.OutcomeOption];
 
     /// <inheritdoc/>

@@ -37,6 +37,9 @@ public abstract class MetricKind(string name, Sense sense, Dimension? dimension,
     /// <summary>Whether also an <c>at_least</c> is a number in its unit, and no share.</summary>
     public virtual bool IsInOwnUnit => false;
 
+    /// <summary>Whether its value may be below 0.</summary>
+    public virtual bool MayBeNegative => false;
+
     /// <summary>How long its slots are where that is not left to its measures: to minutes, or hours where those need them.</summary>
     public virtual TimeSpan? Slot => null;
 

@@ -65,7 +65,7 @@ public sealed class ClassLevelSli : Sli
             return reason;
         if (_level.Read(tallies, window, whole, isShort) is not var (rows, reading))
             return tallies.AllEvents(_level.Measure, window) > 0 ? MissingReason.TooFewEvents : MissingReason.NoEvents;
-        return new SliReading(reading.Value, ErrorOf(reading.Value), ErrorOf(isShort ? reading.Value : reading.Certain), rows, null);
+        return new SliReading(reading.Value, ErrorOf(reading.Value), ErrorOf(isShort ? reading.Value : reading.Certain), rows, null) { Doubt = reading.Certain - reading.Value };
     }
 
     private double ErrorOf(double value) => (double?)HeldAgainst?.Value is { } normal ? Math.Max(0, (normal - value) / normal) : 1 - value;

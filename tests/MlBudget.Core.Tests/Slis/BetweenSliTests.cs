@@ -108,6 +108,24 @@ public sealed class BetweenSliTests
         Assert.Equal(0.04, evaluation.EvaluateShort(Week).Reading!.Value.AlertErrorRatio);
     }
 
+    [Theory]
+    // The worst recall is 0.7, 0.1 below 0.8. Where it may be 0.75 by chance half of that is certain, and where it may be 0.82 nothing.
+    [InlineData(0.75, 0.05, true)]
+    [InlineData(0.82, 0, false)]
+    [InlineData(0.7, 0.1, true)]
+    public void What_the_worst_of_many_classes_is_by_chance_is_left_out_of_what_alert_rows_hold(double likely, double certain, bool isBeyond)
+    {
+        var counting = new ClassesCounting(new(null, new ColumnClasses(0), new ColumnClasses(1), "answer with label"), ["a"]);
+        var worst = new ClassLevelSli(new("worst_class_recall", 0, _ => new ClassReading(0.7) { Certain = likely }));
+        var evaluation = new BetweenSli(worst, new(0.8m, 0.999m)).Begin(new PlainTallies(counting, [175, 75, 0, 0, 0, 0]), Week, Week);
+        var reading = evaluation.Read(Week)!.Value;
+
+        Assert.Equal(0.1, reading.ErrorRatio, tolerance: 1e-12);
+        Assert.Equal(certain, reading.AlertErrorRatio, tolerance: 1e-12);
+        Assert.Equal(isBeyond, reading.IsBeyondChance);
+        Assert.Equal(0.1, evaluation.EvaluateShort(Week).Reading!.Value.AlertErrorRatio, tolerance: 1e-12);
+    }
+
     [Fact]
     public void A_slice_is_bad_as_soon_as_the_value_lies_outside()
     {

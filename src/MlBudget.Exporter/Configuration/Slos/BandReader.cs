@@ -21,7 +21,7 @@ internal static class BandReader
     /// <param name="indicator">What is measured; null where that can't be read.</param>
     public static Bound? Read(NodeReader slo, NodeReader node, Indicator? indicator)
     {
-        var band = ReadBand(node, indicator?.Metric?.GreatestBound);
+        var band = ReadBand(node, indicator);
         var (slack, slices) = (slo.Optional(Slack), slo.Optional("slices"));
         if (slack is null && slices is null)
         {
@@ -39,7 +39,7 @@ internal static class BandReader
         return band is null || allowed is null ? null : new(BoundKind.Between, allowed.Value, null, slack ?? node) { Band = band };
     }
 
-    private static Band? ReadBand(NodeReader node, decimal? greatest)
+    private static Band? ReadBand(NodeReader node, Indicator? indicator)
     {
         if (!node.IsList || node.Items() is not [var first, var last])
         {
@@ -47,21 +47,26 @@ internal static class BandReader
             return null;
         }
 
-        if (Edge(first, greatest) is not { } lower || Edge(last, greatest) is not { } upper)
+        var (greatest, least) = (indicator?.Metric?.GreatestBound, indicator?.Metric?.MayBeNegative == true ? -indicator.Metric.GreatestBound : 0);
+        if (Edge(first, least, greatest) is not { } lower || Edge(last, least, greatest) is not { } upper)
             return null;
         if (lower >= upper)
             node.Error($"nothing is between {NodeReader.Format(lower)} and {NodeReader.Format(upper)}; expected {Expected}");
         else if (greatest is null && lower == 0 && upper == 1)
             node.Error("every share is between 0 and 1; write an edge that it can lie beyond");
+        else if (lower == 0 && least == 0 && indicator is not null && indicator.Bounds.Contains(BoundKind.AtMost))
+            first.Error($"{indicator.Noun} is never below 0, so that it has no lower edge; write at_most");
+        else if (greatest is null && upper == 1 && indicator is not null && indicator.Bounds.Contains(BoundKind.AtLeast))
+            last.Error($"{indicator.Noun} is never above 1, so that it has no upper edge; write at_least");
         else
             return new(lower, upper);
         return null;
     }
 
-    private static decimal? Edge(NodeReader node, decimal? greatest)
+    private static decimal? Edge(NodeReader node, decimal? least, decimal? greatest)
     {
         if (greatest is { } most)
-            return node.Number(-most, most);
+            return node.Number(least ?? 0, most);
         var edge = node.Number();
         if (edge is null or (>= 0 and <= 1))
             return edge;
