@@ -9,7 +9,7 @@ internal static class JudgedClasses
     private const int Usual = 100;
 
     /// <summary>How many labels of a class are enough.</summary>
-    public static readonly NumberOption MinSamples = new("min_samples", 0, 1_000_000_000, "it is a number of labels") { WholeDefault = Usual };
+    public static readonly NumberOption MinSamples = new("min_samples", 0, 1_000_000_000, "it is a number of labels") { IsOptional = true, WholeDefault = Usual };
 
     /// <summary>How many labels of a class are enough.</summary>
     public static long EnoughOf(MetricOptions options) => (long?)options.Number(MinSamples) ?? Usual;
