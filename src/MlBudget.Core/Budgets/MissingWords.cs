@@ -82,9 +82,18 @@ public sealed class MissingWords(ModelLedger ledger, Tallies tallies)
         && ReasonedSli.AllOfOtherParts(tallies, inputs, window) is > 0 and var others
         ? $"{PlainNumber.Format(others)} predictions came in its window, and in none of them its where holds, {ModelNotices.Cut(population.Shown)}: is the value written as in the records?" : null;
 
-    /// <summary>That the part that an SLO is of is too small to be shown; null where it is of no group, or large enough.</summary>
-    private string? OfSmallPopulation(SloDefinition slo, TimeWindow window) => WrappingSli.Find<PopulationSli>(slo.Sli) is { } part && part.Hides(tallies, window)
-        ? $"Its where reads a group attribute, and fewer than limits.min_group_size ({PlainNumber.Format((long)part.Least)}) of what it counts came: of so few nothing is shown." : null;
+    /// <summary>That the part that an SLO is of is too small to be shown, or stands beside one that is; null where it is of no group, or is shown.</summary>
+    private string? OfSmallPopulation(SloDefinition slo, TimeWindow window)
+    {
+        if (WrappingSli.Find<PopulationSli>(slo.Sli) is not { } part || part.SmallIn(tallies, window) is not { IsDefault: false } small)
+            return null;
+        var least = $"limits.min_group_size ({PlainNumber.Format((long)part.Least)})";
+        if (small.IsEmpty)
+            return $"Its where reads a group attribute, and fewer than {least} of what it counts came: of so few nothing is shown.";
+        var names = string.Join(", ", small.Take(MostGroups).Select(name => $"'{ModelNotices.Cut(name)}'")) + (small.Length > MostGroups ? $" and {small.Length - MostGroups} more" : "");
+        return $"It is hidden beside {names}, which {(small.Length == 1 ? "alone has" : "have")} fewer than {least} of what is counted: all and the others would tell that. "
+            + $"Leave {(small.Length == 1 ? "that" : "those")} out of values, or lower min_group_size.";
+    }
 
     private string OfCoverage(Sli sli, TimeWindow window)
     {

@@ -18,15 +18,15 @@ public static class ModelParts
     /// <param name="measurements">Gives the measures.</param>
     /// <param name="minCoverage">The least share of labelled predictions; null for any.</param>
     /// <param name="minGroupSize">The fewest predictions of a group of which anything is shown.</param>
-    /// <param name="siblings">The measures of how many predictions other groups have, of which SLIs stand beside it.</param>
-    public static Sli WithConditions(Sli sli, Measurements measurements, decimal? minCoverage, int minGroupSize = 0, ImmutableArray<int> siblings = default)
+    /// <param name="groups">The groups of which SLIs stand beside it; null where none do.</param>
+    public static Sli WithConditions(Sli sli, Measurements measurements, decimal? minCoverage, int minGroupSize = 0, PopulationGroups? groups = null)
     {
         var coverage = sli.Measures.Select(measurements.CoverageOf).FirstOrDefault(measure => measure is not null);
         var told = WithClasses(measurements.AreWeighted ? new SampledSli(sli, measurements.Records(), measurements.Volume()) : sli, measurements);
         var covered = coverage is { } measure && minCoverage is { } least ? new CoveredSli(told, measure, least) : told;
         // Whether any came tells no outcome.
         return measurements.Population is { IsOfGroups: true } && minGroupSize > 1 && WrappingSli.Innermost(sli) is not PresenceSli
-            ? new PopulationSli(covered, measurements.Records(), minGroupSize) { Siblings = siblings.IsDefault ? [] : siblings } : covered;
+            ? new PopulationSli(covered, measurements.Records(), minGroupSize) { Groups = groups } : covered;
     }
 
     /// <summary>An SLI that has no value where it needs classes, and those that are configured are surely not those of the log.</summary>

@@ -13,8 +13,8 @@ namespace MlBudget.Core.Slis;
 /// <param name="least">The fewest of them, and the fewest events, of which anything is shown, at least 1.</param>
 public sealed class PopulationSli(Sli inner, int records, int least) : ConditionalSli(inner)
 {
-    /// <summary>The measures of how many predictions other groups have, of which SLIs stand beside it: where one of all is hidden alone, the next smallest is as well.</summary>
-    public ImmutableArray<int> Siblings { get; init; } = [];
+    /// <summary>The groups of which SLIs stand beside it: where one of all is hidden alone, the next smallest is as well. Null where there are none.</summary>
+    public PopulationGroups? Groups { get; init; }
 
     /// <summary>The fewest predictions and events of which anything is shown.</summary>
     public int Least => least;
@@ -25,22 +25,39 @@ public sealed class PopulationSli(Sli inner, int records, int least) : Condition
         var evaluation = Inner.Begin(tallies, reach, whole);
         return new(
             window => Shown(tallies, window, evaluation.Evaluate(window)),
-            windows => IsSmall(tallies, whole) ? ImmutableArray<GroupReading>.Empty : evaluation.ReadGroups(windows),
+            windows => SmallOf(tallies, whole, tallies.EventsOf(records, 0, whole)).IsDefault ? evaluation.ReadGroups(windows) : [],
             evaluation.ReadsShort ? window => Shown(tallies, window, evaluation.EvaluateShort(window)) : null)
         {
             IsOfWhole = evaluation.IsOfWhole,
         };
     }
 
-    /// <summary>Whether it has no value in a window since too little is there to show, and would have one else.</summary>
+    /// <summary>Because of which groups it has no value in a window in which it would have one else: empty where it is too small itself, else those others that
+    /// are, beside which it is hidden. Default where it has a value, or none for another reason.</summary>
     /// <param name="tallies">What was counted.</param>
     /// <param name="window">Which slots.</param>
-    public bool Hides(Tallies tallies, TimeWindow window) =>
-        Inner.Begin(tallies, window).Evaluate(window) is { Reading: not null } result && Shown(tallies, window, result).Reading is null;
+    public ImmutableArray<string> SmallIn(Tallies tallies, TimeWindow window) =>
+        Inner.Begin(tallies, window).Evaluate(window).Reading is { } reading ? SmallIn(tallies, window, reading) : default;
 
-    private SliResult Shown(Tallies tallies, TimeWindow window, SliResult result) => result.Reading is { } reading
-        && (reading.Events < least || reading.EffectiveEvents < least || IsSmall(tallies, window)) ? MissingReason.TooFewEvents : result;
+    private SliResult Shown(Tallies tallies, TimeWindow window, SliResult result) =>
+        result.Reading is { } reading && !SmallIn(tallies, window, reading).IsDefault ? MissingReason.TooFewEvents : result;
 
-    private bool IsSmall(Tallies tallies, TimeWindow window) => tallies.EventsOf(records, 0, window) < least
-        || SmallGroups.Hidden([.. Siblings.Prepend(records).Select((measure, group) => new GroupSize($"{measure}", tallies.EventsOf(measure, 0, window)))], least)[0];
+    private ImmutableArray<string> SmallIn(Tallies tallies, TimeWindow window, SliReading reading)
+    {
+        var predictions = tallies.EventsOf(records, 0, window);
+        var size = PopulationGroup.Fewer(predictions, reading.Events, reading.EffectiveEvents);
+        // What groups are compared of have sizes of their own, and are hidden by those.
+        return size < least ? [] : SmallOf(tallies, window, Attribute is null ? size : predictions);
+    }
+
+    private ImmutableArray<string> SmallOf(Tallies tallies, TimeWindow window, long own)
+    {
+        if (own < least)
+            return [];
+        if (Groups is not { } groups)
+            return default;
+        var sizes = groups.Others.Select(group => new GroupSize(group.Name, group.SizeIn(tallies, window))).Prepend(new(groups.Own, own)).ToArray();
+        return SmallGroups.Hidden(sizes, least, groups.Fields)[0]
+            ? [.. sizes.Where(group => group.Events > 0 && group.Events < least).Select(group => group.Name!)] : default;
+    }
 }

@@ -55,7 +55,8 @@ public sealed class PopulationConfigurationTests
 
         Assert.Equal(["it-f-18-29", "it-m-30_44"], model.Slos.Select(slo => slo.Definition.Name));
         Assert.All(model.Slos, slo => Assert.Equal(("it", "both"), (slo.Definition.Split!.Slo, slo.Definition.Split.Attribute)));
-        Assert.Single(WrappingSli.Find<PopulationSli>(model.Slos[0].Definition.Sli)!.Siblings);
+        var groups = WrappingSli.Find<PopulationSli>(model.Slos[0].Definition.Sli)!.Groups!;
+        Assert.Equal(("f × 18-29", 2, "m × 30 44"), (groups.Own, groups.Fields, Assert.Single(groups.Others).Name));
     }
 
     private static MonitoredModel Load(params string[] slos)

@@ -55,6 +55,42 @@ public sealed class SplitSlosTests
 
         Assert.Equal(("too_few_events", "too_few_events"), (slos["it-it"].GetProperty("reason").GetString(), slos["it-de"].GetProperty("reason").GetString()));
         Assert.Equal(JsonValueKind.Number, slos["it-fr"].GetProperty("value").ValueKind);
+        Assert.StartsWith("Its where reads a group attribute, and fewer than limits.min_group_size (20)", slos["it-it"].GetProperty("reason_text").GetString(), StringComparison.Ordinal);
+        Assert.Equal(
+            "It is hidden beside 'it', which alone has fewer than limits.min_group_size (20) of what is counted: all and the others would tell that. "
+                + "Leave that out of values, or lower min_group_size.", slos["it-de"].GetProperty("reason_text").GetString());
+    }
+
+    [Fact]
+    public async Task A_group_of_many_predictions_with_few_of_what_is_counted_is_not_hidden_alone()
+    {
+        // A third of 480 each; all of fr are positive, half of de, and ten of it.
+        using var model = new LoggedModel
+        {
+            Slo = "{ name: it, metric: recall, at_least: 0.8, by: market }", Fields = "time: at, id: id, prediction: answer", Keys = "groups: { market: { values: [de, fr, it] } }",
+            Prediction = number => $"\"answer\":1,\"market\":\"{(number % 3 == 0 ? "de" : number % 3 == 1 ? "fr" : "it")}\"",
+            Label = number => $"\"id\":\"p{number}\",\"truth\":{(number % 3 == 1 || number % 6 == 0 || number % 48 == 2 ? 1 : 0)}",
+        };
+        var slos = Slos(await model.SeeAsync());
+
+        Assert.Equal(["too_few_events", "too_few_events", null], new[] { "it-it", "it-de", "it-fr" }.Select(name => slos[name].GetProperty("reason").GetString()));
+        Assert.StartsWith("It is hidden beside 'it', which alone has fewer", slos["it-de"].GetProperty("reason_text").GetString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Of_several_fields_no_cell_of_a_margin_is_hidden_alone()
+    {
+        using var model = new LoggedModel
+        {
+            Slo = Success.Replace("by: market", "by: both", StringComparison.Ordinal), Fields = Fields, Labels = null,
+            Keys = "groups: { both: { fields: [sex, age], values: [f × old, f × young, m × old, m × young] } }",
+            Prediction = number => $"\"answer\":1,\"error\":null,\"sex\":\"{(number % 4 == 0 ? "f" : "m")}\",\"age\":\"{(number % 4 == 0 ? number % 48 == 0 : number % 4 == 1) switch { true => "young", false => "old" }}\"",
+        };
+        var slos = Slos(await model.SeeAsync());
+
+        // Ten young women would be told by all women, and then by all of the young, and so on.
+        Assert.All(slos.Values, slo => Assert.Equal("too_few_events", slo.GetProperty("reason").GetString()));
+        Assert.StartsWith("It is hidden beside 'f × young', which alone", slos["it-m-old"].GetProperty("reason_text").GetString(), StringComparison.Ordinal);
     }
 
     [Fact]

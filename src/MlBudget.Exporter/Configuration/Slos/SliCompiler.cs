@@ -17,6 +17,8 @@ internal sealed class SliCompiler(Measurements measurements, SloContext context)
 {
     private readonly NormalValues _normal = new(context.Inputs.Baseline);
 
+    private readonly Dictionary<(NodeReader Slo, string Value), PopulationGroup?> _groups = [];
+
     /// <summary>The part of the predictions that an SLO is of; null for all, or with a problem where the condition can't be read.</summary>
     public Population? PopulationOf(SloSpec spec)
     {
@@ -40,27 +42,43 @@ internal sealed class SliCompiler(Measurements measurements, SloContext context)
     private static ImmutableArray<FieldValue> GroupOf(GroupInput group, string value) => group.Fields.IsEmpty ? [new(group.Path, value)]
         : [.. Intersection.Split(value).Zip(group.Fields, (text, path) => new FieldValue(path, text))];
 
-    /// <summary>The measures of how many predictions the groups have beside which an SLO's is.</summary>
-    private ImmutableArray<int> SiblingsOf(SloSpec spec) => spec.Split is not { } split ? [] : [.. split.Values.Where(value => value != split.Value)
-        .Select(value => measurements.Of(PopulationOf(spec with { Split = split with { Value = value } })).Records())];
-
     /// <summary>The SLI; null, with problems, where the records don't hold what it needs, or its bound is missing.</summary>
     /// <param name="spec">The SLO, with an indicator.</param>
     /// <param name="population">Of which predictions; null for all.</param>
     public Sli? Compile(SloSpec spec, Population? population)
     {
-        var (indicator, bound, counted) = (spec.Indicator!, spec.Bound, measurements.Of(population));
-        var sli = indicator switch
+        var counted = measurements.Of(population);
+        // Without a bound it is compiled all the same, so that what else is wrong with it is found.
+        if (Measured(spec, counted) is not { } sli || (spec.Bound is null && !spec.Indicator!.Bounds.IsEmpty))
+            return null;
+        return ModelParts.WithConditions(sli, counted, context.Inputs.Labels?.MinCoverage, context.Limits.Model.MinGroupSize, GroupsOf(spec));
+    }
+
+    /// <summary>The groups beside which that of an SLO is, of which the same is measured; null where it is of none.</summary>
+    private PopulationGroups? GroupsOf(SloSpec spec) => spec.Split is not { } split ? null : new(
+        split.Value, [.. split.Values.Where(value => value != split.Value).Select(value => Other(spec with { Split = split with { Value = value } })).OfType<PopulationGroup>()],
+        split.Group.Paths.Length);
+
+    private PopulationGroup? Other(SloSpec spec)
+    {
+        var key = (spec.Node, spec.Split!.Value);
+        if (_groups.TryGetValue(key, out var known))
+            return known;
+        var counted = measurements.Of(PopulationOf(spec));
+        return _groups[key] = Measured(spec, counted) is { } sli ? new(key.Value, sli, counted.Records()) : null;
+    }
+
+    /// <summary>What an SLO measures, whatever the conditions are under which it has a value; null, with problems, where that can't be.</summary>
+    private Sli? Measured(SloSpec spec, Measurements counted)
+    {
+        var (indicator, bound) = (spec.Indicator!, spec.Bound);
+        return indicator switch
         {
             DisparityIndicator disparity => Disparity(disparity, counted),
             ReadyIndicator ready => ready.Source.Metric.Compile(new() { Bound = bound?.Kind ?? indicator.Bounds[0] }, measurements),
             MetricIndicator metric => Metric(metric, spec, counted),
             _ => throw new InvalidOperationException($"Nobody compiles {indicator}."),
         };
-        // Without a bound it is compiled all the same, so that what else is wrong with it is found.
-        if (sli is null || (bound is null && !indicator.Bounds.IsEmpty))
-            return null;
-        return ModelParts.WithConditions(sli, counted, context.Inputs.Labels?.MinCoverage, context.Limits.Model.MinGroupSize, SiblingsOf(spec));
     }
 
     /// <summary>The attribute that an indicator compares by; null for others, and where it is not known.</summary>

@@ -27,7 +27,7 @@ internal static class SloMeaning
 
     /// <summary>That nothing is shown of few, where a group attribute tells of whom.</summary>
     private static string Hidden(ConfiguredSlo slo) => WrappingSli.Find<PopulationSli>(slo.Definition.Sli) is { Least: var least }
-        ? $"; nothing is shown of fewer than {NodeReader.Format(least)} such predictions" : "";
+        ? $"; nothing is shown of fewer than {NodeReader.Format(least)} such predictions" + (slo.Spec.Split is { Values.Length: > 1 } ? ", nor of the next smallest group beside one that alone has fewer" : "") : "";
 
     /// <summary>What of a budget can be counted; levels have a bound and nothing to count.</summary>
     private static string Budget(SloDefinition slo, string allowed) =>
