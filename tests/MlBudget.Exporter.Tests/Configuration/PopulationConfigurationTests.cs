@@ -7,6 +7,8 @@ namespace MlBudget.Exporter.Tests.Configuration;
 /// <summary>SLOs of a part of the predictions, as they are configured.</summary>
 public sealed class PopulationConfigurationTests
 {
+    private const string CardAccuracy = "accuracy where [product:Category] == 'card'";
+
     [Theory]
     [InlineData("groups.sex == \"f\"", true)]
     [InlineData("features.sex == \"f\"", true)]
@@ -32,10 +34,32 @@ public sealed class PopulationConfigurationTests
         var model = Load("name: it, metric: accuracy, max_degradation: 0.1, where: 'product == \"card\"'", "name: all, metric: accuracy, max_degradation: 0.2");
 
         var learning = model.Definition.Learning!;
-        Assert.Equal(["accuracy", "accuracy where product == \"card\""], learning.Degradations.Keys.Order(StringComparer.Ordinal));
-        var part = learning.Quality.Single(learned => learned.Name == "accuracy where product == \"card\"");
+        Assert.Equal(["accuracy", CardAccuracy], learning.Degradations.Keys.Order(StringComparer.Ordinal));
+        var part = learning.Quality.Single(learned => learned.Name == CardAccuracy);
         Assert.All(part.Measures, measure => Assert.Equal("product == \"card\"", model.Definition.Measures[measure].Population!.Shown));
         Assert.All(learning.Quality.Where(learned => learned != part).SelectMany(learned => learned.Measures), measure => Assert.Null(model.Definition.Measures[measure].Population));
+    }
+
+    [Theory]
+    [InlineData("product == \"card\"")]
+    [InlineData("product==\"card\"")]
+    [InlineData("(product in (\"card\"))")]
+    [InlineData("not product != \"card\"")]
+    public void The_name_of_what_is_normal_of_a_part_is_the_same_however_its_condition_is_written(string where)
+    {
+        var model = Load($"name: it, metric: accuracy, max_degradation: 0.1, where: '{where}'");
+
+        Assert.Equal(CardAccuracy, Assert.Single(model.Definition.Learning!.Degradations.Keys));
+        Assert.Equal($"accuracy where {where}", Assert.Single(model.Slos).Definition.SliText);
+    }
+
+    [Fact]
+    public void The_name_of_what_is_normal_of_a_part_holds_no_value_of_a_reference()
+    {
+        var name = Assert.Single(Load("name: it, metric: accuracy, max_degradation: 0.1, where: 'product == \"${env:SECRET}\"'").Definition.Learning!.Degradations.Keys);
+
+        Assert.Contains("${env:SECRET}", name, StringComparison.Ordinal);
+        Assert.DoesNotContain(TestReferences.Secret, name, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -75,7 +99,7 @@ public sealed class PopulationConfigurationTests
                 baseline: { learn: 7d }
                 slos:
                   - { {{string.Join(" }\n      - { ", slos)}} }
-            """);
+            """, TestReferences.Usual);
         Assert.Empty(result.Errors);
         return Assert.Single(result.Configuration!.Models);
     }

@@ -53,7 +53,7 @@ internal sealed class NormalValues(BaselineInput? baseline)
         // What was learned or accepted before this SLO was there knows nothing of it, which no reload must break.
         if (baseline.Learn is not null || baseline.Acceptance is not null)
             return true;
-        bound.Node.ErrorAtKey($"the model's baseline has no normal value of '{name}'; learn it anew with mlbudget baseline, "
+        bound.Node.ErrorAtKey($"the model's baseline has no normal value of '{spec.NormalText}'; learn it anew with mlbudget baseline, "
             + "or add 'baseline' with its usual value");
         return false;
     }

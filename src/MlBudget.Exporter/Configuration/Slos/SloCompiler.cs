@@ -51,6 +51,8 @@ internal sealed class SloCompiler(Measurements measurements, SloContext context)
     /// <summary>The SLO; null, with problems, where it can't be computed.</summary>
     public ConfiguredSlo? Compile(SloSpec spec)
     {
+        var population = _slis.PopulationOf(spec);
+        spec = spec with { Population = population?.Condition.Canonical };
         if (spec is { Bound: { Kind: BoundKind.MaxDegradation, Baseline: null } bound, Indicator: not null })
         {
             if (!_normal.TryFind(spec, bound, out var normal))
@@ -59,7 +61,6 @@ internal sealed class SloCompiler(Measurements measurements, SloContext context)
         }
 
         spec = DriftSlices.Complete(spec, measurements.Shape.Baseline?.DriftWindow);
-        var population = _slis.PopulationOf(spec);
         var inner = spec.Indicator is null ? null : _slis.Compile(spec, population);
         if (inner is null || spec.Dimension is not { } dimension)
             return null;

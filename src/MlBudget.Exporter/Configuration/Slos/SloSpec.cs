@@ -60,8 +60,14 @@ internal sealed record SloSpec
     /// <summary>What it measures and of which predictions, for the report.</summary>
     public string SliText => Where is { } where ? $"{Indicator!.Text} where {where}" : Indicator!.Text;
 
-    /// <summary>Under which name a baseline knows the normal value of what it measures.</summary>
-    public string NormalName => Where is { } where ? $"{NormalValues.NameOf(Indicator!)} where {where}" : NormalValues.NameOf(Indicator!);
+    /// <summary>Which predictions it is of, however that is written; null where it is of all, and until its condition was read.</summary>
+    public string? Population { get; init; }
+
+    /// <summary>Under which name a baseline knows the normal value of what it measures: the same however its condition is written.</summary>
+    public string NormalName => (Population ?? Where) is { } where ? $"{NormalValues.NameOf(Indicator!)} where {where}" : NormalValues.NameOf(Indicator!);
+
+    /// <summary>The same for people, with the condition as it is written.</summary>
+    public string NormalText => Where is { } where ? $"{NormalValues.NameOf(Indicator!)} where {where}" : NormalName;
 
     /// <summary>What is asked of it; null for uptime.</summary>
     public required Bound? Bound { get; init; }
