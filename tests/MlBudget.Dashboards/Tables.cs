@@ -10,7 +10,7 @@ internal static class Tables
     /// <param name="height">How high it is.</param>
     public static Panel OfSlos(Budgets budgets, int height = 6) => Panels.Table(
         "SLOs of this dimension, worst first",
-        "What each SLO measures over its window, beside its bound and what is usual, and what is left of its error budget: "
+        "What each SLO measures over its window, beside its bound, the lower one too of those that have two, and what is usual, and what is left of its error budget: "
         + "below zero more was spent than there is. \"No data\" is neither good nor bad.",
         ["-State", "Left"],
         [
@@ -18,15 +18,17 @@ internal static class Tables
             new("Value #A", "State", Style.SloState) { IsFilled = true, Width = 110 },
             new("Value #B", "Value", Style.Number),
             new("Value #C", "Bound", Style.Number),
-            new("Value #D", "Usual", Style.Number),
-            new("Value #E", "Left", Style.Remaining),
-            new("Value #F", "Burns for", Style.Seconds),
+            new("Value #D", "Lower bound", Style.Number),
+            new("Value #E", "Usual", Style.Number),
+            new("Value #F", "Left", Style.Remaining),
+            new("Value #G", "Burns for", Style.Seconds),
             new("owner", "Owner"),
             new("model", "Model"),
         ],
         Query.Rows(budgets.State()),
         Query.Rows(budgets.WholeValue()),
         Query.Rows(budgets.Min("mlbudget_slo_bound")),
+        Query.Rows(budgets.Max("mlbudget_slo_lower_bound")),
         Query.Rows(budgets.Min("mlbudget_slo_baseline_ratio")),
         Query.Rows(budgets.Remaining()),
         Query.Rows(budgets.Since("mlbudget_burn_onset_timestamp_seconds")),
@@ -56,13 +58,14 @@ internal static class Tables
         var budgets = new Budgets($"model=\"$model\",dimension=\"{dimension}\",slo=~\"$slo\"");
         return Panels.Lines(
                 "$slo against its bound",
-                "The value over the SLO's window and over a day, beside its bound (red) and what is usual (blue), from which "
+                "The value over the SLO's window and over a day, beside its bound (red; two where it is bounded on both sides) and what is usual (blue), from which "
                 + "a bound by degradation is counted. What needs labels ends labels.delay ago. A gap is no data.",
                 Style.Number,
                 new Query(budgets.WholeValue("slo"), "Over its window"),
                 new Query(budgets.Max("mlbudget_sli_value", "slo", "window=\"1d\""), "Over a day"),
                 new Query(budgets.Min("mlbudget_slo_bound", "slo"), "Bound"),
+                new Query(budgets.Max("mlbudget_slo_lower_bound", "slo"), "Lower bound"),
                 new Query(budgets.Min("mlbudget_slo_baseline_ratio", "slo"), "Usual"))
-            .Reference("^Bound$", Colors.Bad).Reference("^Usual$").ForEach("slo", 3);
+            .Reference("^(Bound|Lower bound)$", Colors.Bad).Reference("^Usual$").ForEach("slo", 3);
     }
 }

@@ -16,11 +16,18 @@ public sealed class AreaUnderCurve() : MetricKind(
     /// <summary>Of fewer labels of a class nothing is certain.</summary>
     private const long LeastOfClass = 10;
 
+    /// <summary>That of scores that tell nothing: any pair is as likely the right way round as not.</summary>
+    private const double OfChance = 0.5;
+
     /// <inheritdoc/>
     public override ImmutableArray<BoundKind> Bounds => [BoundKind.AtLeast, BoundKind.Between];
 
     /// <inheritdoc/>
-    public override Sli Compile(MetricRequest request, Measurements measurements) => new LevelSli(measurements.Ranks(Name), Read, isUpper: false, isDoubtful: true);
+    public override Sli Compile(MetricRequest request, Measurements measurements) => new LevelSli(measurements.Ranks(Name), Read, isUpper: false, isDoubtful: true)
+    {
+        AtChance = OfChance,
+        DoubtOf = "chance, bins and equal scores",
+    };
 
     private static LevelReading Read(ReadOnlySpan<long> counters)
     {

@@ -34,6 +34,13 @@ public sealed class LevelSli(int measure, LevelReader read, bool isUpper, bool i
     /// <summary>Whether a part of its error may be chance, or the width of bins: then alert rows hold the rest of it in their long windows.</summary>
     public bool IsDoubtful => isDoubtful;
 
+    /// <summary>What that part is of, for people.</summary>
+    public string DoubtOf { get; init; } = "chance and bins";
+
+    /// <summary>The value of scores that tell nothing, of a level that is better when higher: what is below it is worse than chance. Null where that is
+    /// not known.</summary>
+    public double? AtChance { get; init; }
+
     /// <inheritdoc/>
     public override SliKind Kind => SliKind.Level;
 

@@ -85,12 +85,33 @@ public sealed class SloNotesTests
         Notes($"{{ name: success, dimension: model_quality, {bound}, alerts: [] }}", 100, "6h"),
         note => note.Contains("have to be good", StringComparison.Ordinal));
 
+    [Theory]
+    // 0.5 / 0.2 = 2.5, and the rows ask for 3.5 and 1.4.
+    [InlineData("at_least: 0.8", "fraud: ranking: the alert row critical 6h/1h only fires where scores rank worse than chance: auc is 0.5 where they tell nothing, which burns at 2.5; "
+        + "write rows with a smaller share of the budget, or a greater bound")]
+    [InlineData("at_least: 0.6", "fraud: ranking: the alert row warning 1d/6h only fires where scores rank worse than chance: auc is 0.5 where they tell nothing, which burns at 1.25; "
+        + "write rows with a smaller share of the budget, or a greater bound")]
+    [InlineData("between: [0.6, 0.95], slack: 0.05", "fraud: ranking: the alert row critical 6h/1h only fires where scores rank worse than chance: auc is 0.5 where they tell nothing, which burns at 2, "
+        + "and 1 at the most, which burns at 1; write rows with a smaller share of the budget, or a smaller slack")]
+    public void Rows_that_scores_which_tell_nothing_do_not_make_fire_are_said(string bound, string note) => Assert.Equal(note, OfRanking(bound)[^1]);
+
+    [Theory]
+    [InlineData("at_least: 0.86")]
+    [InlineData("at_least: 0.8, alerts: [{ severity: critical, long: 6h, short: 1h, share: 0.07 }]")]
+    [InlineData("between: [0.7, 0.95], slack: 0.05")]
+    [InlineData("at_least: 0.6, slices: { length: 1d, objective: 0.5 }, alerts: []")]
+    public void Rows_that_scores_which_tell_nothing_make_fire_are_not(string bound) =>
+        Assert.DoesNotContain(OfRanking(bound), note => note.Contains("worse than chance", StringComparison.Ordinal));
+
     [Fact]
     public void A_note_comes_once_with_the_names_of_all_slos_that_it_is_true_of() => Assert.Equal(
         ["fraud: one, two: no value while the model has no baseline for it", "fraud: two: no alert rows"],
         Parse(
             "{ name: one, metric: drift }, { name: two, metric: volume, at_least: 0.5, slices: { length: 1h, objective: 0.9 }, alerts: [] }",
             baseline: "").Notes.Where(note => note.Contains("one", StringComparison.Ordinal) || note.Contains("two", StringComparison.Ordinal)));
+
+    private static string[] OfRanking(string bound) =>
+        [.. Parse($"{{ name: ranking, metric: auc, {bound} }}", baseline: "").Notes.Where(note => note.StartsWith("fraud: ranking", StringComparison.Ordinal))];
 
     private static string[] Notes(string slos, int perHour, string window)
     {
@@ -106,8 +127,8 @@ public sealed class SloNotesTests
             models:
               - name: fraud
                 task: binary_classification
-                predictions: { type: files, path: p.jsonl, fields: { time: t, id: i, prediction: p, error: e } }
-                labels: { type: files, path: l.jsonl, fields: { id: i, time: t, outcomes: [clicked] }, delay: 1h }
+                predictions: { type: files, path: p.jsonl, fields: { time: t, id: i, prediction: p, score: s, error: e } }
+                labels: { type: files, path: l.jsonl, fields: { id: i, time: t, label: y, outcomes: [clicked] }, delay: 1h }
                 groups: { region: { min_samples: 200 } }
                 features: { amount: { type: numeric } }
                 {{baseline}}

@@ -109,6 +109,15 @@ public sealed partial class DashboardTests
         Assert.All(RateRanges().Matches(asked.Expression).Select(match => match.Groups[1].Value), range => Assert.Contains(range, new[] { "$__rate_interval", "$__range" })));
 
     [Fact]
+    public void Where_a_bound_is_drawn_there_is_the_lower_one_of_those_that_have_two()
+    {
+        var bounded = Panels.Select(found => found.Panel.GetProperty("targets").GetRawText())
+            .Where(asked => asked.Contains("mlbudget_slo_bound", StringComparison.Ordinal)).ToArray();
+        Assert.True(bounded.Length > 3);
+        Assert.All(bounded, asked => Assert.Contains("mlbudget_slo_lower_bound", asked, StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void Nothing_is_decided_from_the_composite()
     {
         const string Composite = "mlbudget_composite_health_ratio";

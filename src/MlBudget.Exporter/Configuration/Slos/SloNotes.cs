@@ -37,6 +37,8 @@ internal static class SloNotes
             yield return "no value: every feature has an importance of 0";
         if (slo.Definition.Alerts.IsEmpty)
             yield return "no alert rows";
+        if (RowsBeyondChance.Of(slo) is { } beyond)
+            yield return beyond;
         if (Unusual(slo) is { } unusual)
             yield return unusual;
         foreach (var note in slo.Spec.Indicator!.Ready is { } ready ? OfReady(slo, ready) : [])

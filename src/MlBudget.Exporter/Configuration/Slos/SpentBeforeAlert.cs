@@ -49,7 +49,8 @@ internal static class SpentBeforeAlert
             : $"write alerts: [{AlertRowReader.Write(catalogue)}], which fires with {earlier.Bad} bad {unit}";
     }
 
-    private static string Named(AlertRow[] rows) => (rows.Length == 1 ? "the alert row " : "the alert rows ")
+    /// <summary>Some rows, as those that only fire under a condition.</summary>
+    internal static string Named(AlertRow[] rows) => (rows.Length == 1 ? "the alert row " : "the alert rows ")
         + string.Join(", ", rows.Select(row => $"{MetricNames.Of(row.Severity)} {Durations.Format(row.Long)}/{Durations.Format(row.Short)}"))
         + (rows.Length == 1 ? " only fires" : " only fire");
 }
