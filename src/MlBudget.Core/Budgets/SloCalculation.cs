@@ -122,11 +122,12 @@ internal sealed class SloCalculation
     private bool IsExcluded(TimeWindow window) =>
         window.From < window.To && _tallies.ExcludedIn(window, _slo.Sli.Measures) == window.To - window.From;
 
-    private double? Short(AlertRow row, WindowReport window)
+    /// <summary>The burn rate of a row's short window, and whether it may be told: of few members of a group nothing is but whether the row fires.</summary>
+    private (double? Rate, bool IsHidden) Short(AlertRow row, WindowReport window)
     {
         var result = !_evaluation.ReadsShort ? window.Result
             : IsExcluded(window.Minutes) ? MissingReason.Excluded : _evaluation.EvaluateShort(TimeWindow.Ending(_watermark, row.Short));
-        return result.Reading?.AlertErrorRatio / window.Allowed;
+        return (result.Reading?.AlertErrorRatio / window.Allowed, _slo.IsOfGroups && window.Reading is null);
     }
 
     private SlotVerdict LatestSlot()
@@ -136,12 +137,13 @@ internal sealed class SloCalculation
         return new(new(slot.From), reading, reading is null ? null : reading.Value.ErrorRatio <= Allowed(slot));
     }
 
-    private AlertReport Judge(AlertRow row, WindowReport longWindow, double? fast)
+    private AlertReport Judge(AlertRow row, WindowReport longWindow, (double? Rate, bool IsHidden) shortWindow)
     {
-        if (longWindow.Reading is not { } reading || fast is null)
+        if (longWindow.Reading is not { } reading || shortWindow.Rate is not { } rate)
             return new(row, null);
+        var fast = !shortWindow.IsHidden ? rate : rate > row.Factor ? double.PositiveInfinity : row.Factor;
         var slow = longWindow.Coverage * Weight(longWindow) * reading.AlertErrorRatio / longWindow.Allowed;
-        var burn = Math.Min(slow, fast.Value);
+        var burn = Math.Min(slow, fast);
         return new(row, row.Evidence.IsIn(reading) ? burn : Math.Min(burn, row.Factor));
     }
 

@@ -43,7 +43,7 @@ public sealed record WindowReport(
 /// <summary>One alert row of an SLO.</summary>
 /// <param name="Row">The row.</param>
 /// <param name="BurnRate">min(κ · B_long, B_short), and without evidence of errors in the long window at most the row's factor:
-/// shown, and never firing. Null where one of them has no value.</param>
+/// shown, and never firing. Of a part of few members of a group B_short tells only on which side of that factor it is. Null where one of them has no value.</param>
 public sealed record AlertReport(AlertRow Row, double? BurnRate)
 {
     /// <summary>Whether it fires.</summary>

@@ -56,15 +56,17 @@ public sealed class BadRecords
         (_model, _badness, _range, _most) = (model, badness, (from.Micros, to.Micros), most);
         _ledger = new(model) { Counted = NotePredictions };
         var populations = PopulationRows.Of(model.Measures, model.Labels?.KeptConditions ?? [], Batch.DefaultCapacity);
-        var terms = badness.Proportions
-            .SelectMany((proportion, index) => proportion.Terms.Select(term => TermOfRows.Of(
-                model.Measures[term.Measure].Counting, term, proportion.Sense, badness.Attribute is null ? 0 : index, populations[term.Measure])))
-            .OfType<TermOfRows>().ToImmutableArray();
+        ImmutableArray<TermOfRows> terms = [.. TermsOf(badness.Proportions, 0), .. (badness.Groups?.Others ?? []).SelectMany((other, index) => TermsOf(other.Proportions, index + 1))];
         var isByHour = badness.Proportions.Any(proportion => proportion.Measures.Any(measure => model.Measures[measure].Slot == SlotSize.Hour));
         var hours = new TimeWindow(from.Minute.Floor(TimeWindow.Hour).Number, TimeWindow.Ceiling(to.Minute.Number + 1, TimeWindow.Hour));
         _excluded = new(excluded, hours, isByHour ? SlotSize.Hour : SlotSize.Minute);
         _ofPredictions = [.. terms.Where(term => term.Counting.Track is null)];
         _ofLabelled = [.. terms.Where(term => term.Counting.Track is not null)];
+
+        IEnumerable<TermOfRows> TermsOf(ImmutableArray<Proportion> proportions, int other) => proportions
+            .SelectMany((proportion, index) => proportion.Terms.Select(term => TermOfRows.Of(
+                model.Measures[term.Measure].Counting, term, proportion.Sense, PartOf(badness.Attribute is null ? 0 : index, other), populations[term.Measure])))
+            .OfType<TermOfRows>();
     }
 
     /// <summary>From which instant on predictions have to be counted: one that repeats an earlier id counts nowhere.</summary>
@@ -96,14 +98,31 @@ public sealed class BadRecords
     {
         _ledger.AssumeUnlabelled(new(_latest));
         var notHeld = FindLabelled();
-        var small = _parts.GroupBy(part => part.Key.Part).SelectMany(Small).ToHashSet();
+        // What is counted of the groups beside it only tells how large they are.
+        var own = _parts.Where(part => part.Key.Part < _badness.Proportions.Length).ToArray();
+        var small = own.GroupBy(part => part.Key.Part).SelectMany(part => IsBesideSmall(part.Key) ? part.Select(each => each.Key) : Small(part)).ToHashSet();
         var hidden = small.Select(part => part.Group).Distinct().Count();
-        var shown = _parts.Where(part => !small.Contains(part.Key)).ToArray();
+        var shown = own.Where(part => !small.Contains(part.Key)).ToArray();
         var records = Pick(shown.Select(part => part.Value.Examples.Select(
             origin => new BadRecord(origin.Place, origin.Number, NameOf(part.Key.Group))).ToArray()).ToArray());
         return new(
             [.. records.OrderBy(record => record.Place, StringComparer.Ordinal).ThenBy(record => record.Number)],
             shown.Sum(part => part.Value.Bad), shown.Sum(part => part.Value.Events), _predictions, hidden, notHeld);
+    }
+
+    /// <summary>A part of the SLI's own, or the same of one of the groups beside it.</summary>
+    /// <param name="part">The part.</param>
+    /// <param name="other">0 for its own; else which of the groups, from 1 on.</param>
+    private int PartOf(int part, int other) => part + other * _badness.Proportions.Length;
+
+    /// <summary>Whether a part of the SLI's own is too small, or the next smallest beside a group that is.</summary>
+    private bool IsBesideSmall(int part)
+    {
+        if (_badness.Groups is not { } groups)
+            return false;
+        var sizes = Enumerable.Range(0, groups.Others.Length + 1).Select(group => new GroupSize(
+            group == 0 ? groups.Own : groups.Others[group - 1].Name, _parts.Where(each => each.Key.Part == PartOf(part, group)).Sum(each => each.Value.Events)));
+        return SmallGroups.Hidden([.. sizes], Math.Max(1, _badness.MinGroupSize), groups.Fields)[0];
     }
 
     /// <summary>The groups of a part whose outcomes are not shown.</summary>

@@ -3,6 +3,12 @@ using MlBudget.Core.Slis;
 
 namespace MlBudget.Core.Examples;
 
+/// <summary>The groups beside which an SLO of one of them is.</summary>
+/// <param name="Own">The group that it is of.</param>
+/// <param name="Others">The others, with the same proportions of each.</param>
+/// <param name="Fields">How many fields tell a group, at least 1.</param>
+public sealed record GroupsOfBadness(string Own, ImmutableArray<(string Name, ImmutableArray<Proportion> Proportions)> Others, int Fields);
+
 /// <summary>What makes a record of an SLI bad: it is a bad event of one of its proportions.</summary>
 /// <param name="Proportions">The proportions, at least one.</param>
 /// <param name="Attribute">The index of the attribute whose groups they are compared between; null for all rows together.</param>
@@ -12,9 +18,18 @@ public sealed record Badness(ImmutableArray<Proportion> Proportions, int? Attrib
     /// <summary>How many fields tell a group together.</summary>
     public int Fields { get; init; } = 1;
 
+    /// <summary>The groups of a part of the predictions beside which it is, with what is bad of theirs: where one of all is too small to be shown, so is not the next
+    /// smallest. Null where there are none.</summary>
+    public GroupsOfBadness? Groups { get; init; }
+
     /// <summary>What makes a record of an SLI bad; null where no record of it is good or bad by itself.</summary>
-    public static Badness? Of(Sli sli) => OfAll(sli) is { } badness && WrappingSli.Find<PopulationSli>(sli) is { Least: var least }
-        ? badness with { MinGroupSize = Math.Max(least, badness.MinGroupSize) } : OfAll(sli);
+    public static Badness? Of(Sli sli) => OfAll(sli) is { } badness && WrappingSli.Find<PopulationSli>(sli) is { Least: var least, Groups: var groups }
+        ? badness with
+        {
+            MinGroupSize = Math.Max(least, badness.MinGroupSize),
+            Groups = groups is null ? null : new(groups.Own, [.. groups.Others.Select(group => (group.Name, OfAll(group.Sli)!.Proportions))], groups.Fields),
+        }
+        : OfAll(sli);
 
     private static Badness? OfAll(Sli sli) => BetweenSli.Of(sli) is not null ? null : Innermost(sli) switch
     {

@@ -25,4 +25,8 @@ public sealed record SliceRule
 /// <summary>Slices that a metric can't do without.</summary>
 /// <param name="Missing">What to write where they are missing.</param>
 /// <param name="WithSilence">Whether silence has to be bad in them.</param>
-public sealed record NeededSlices(string Missing, bool WithSilence = false);
+public sealed record NeededSlices(string Missing, bool WithSilence = false)
+{
+    /// <summary>What to write instead of an SLO of a part of the predictions, which may be counted by the hour; null for the same.</summary>
+    public string? MissingOfPart { get; init; }
+}

@@ -15,7 +15,10 @@ public sealed class Uptime() : MetricKind("uptime", Sense.HigherIsBetter, Slos.D
     {
         Needed = new(
             "uptime is judged by slices in which silence is bad; add slices: { length: 1m, objective: 0.9999 } and silence: bad",
-            WithSilence: true),
+            WithSilence: true)
+        {
+            MissingOfPart = "uptime is judged by slices in which silence is bad; add slices: { length: 1h, objective: 0.99 } and silence: bad",
+        },
     };
 
     /// <inheritdoc/>

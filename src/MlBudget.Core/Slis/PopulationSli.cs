@@ -6,7 +6,8 @@ namespace MlBudget.Core.Slis;
 
 /// <summary>
 /// An SLI of a part of the predictions that a group attribute tells. It has no value in a window in which that part, or what it counts of it, is so
-/// small that the outcome of one of them could be read off (math.md, "Small groups").
+/// small that the outcome of one of them could be read off (math.md, "Small groups"). The short window of an alert row is read all the same: of it nothing is told but
+/// whether the row fires.
 /// </summary>
 /// <param name="inner">The SLI.</param>
 /// <param name="records">The index of the measure that counts the predictions of the part.</param>
@@ -26,7 +27,7 @@ public sealed class PopulationSli(Sli inner, int records, int least) : Condition
         return new(
             window => Shown(tallies, window, evaluation.Evaluate(window)),
             windows => SmallOf(tallies, whole, tallies.EventsOf(records, 0, whole)).IsDefault ? evaluation.ReadGroups(windows) : [],
-            evaluation.ReadsShort ? window => Shown(tallies, window, evaluation.EvaluateShort(window)) : null)
+            evaluation.EvaluateShort)
         {
             IsOfWhole = evaluation.IsOfWhole,
         };

@@ -45,7 +45,11 @@ public sealed record EvidenceRule(Sli Sli, TimeSpan Window, TimeSpan Slot, decim
     private static long FewestRows(Band band, double distance) =>
         Math.Max(Excess.FewestRows(distance, (double)band.Lower), Excess.FewestRows(distance, (double)band.Upper));
 
-    private Evidence For(long badEvents) => Sli.Kind switch
+    /// <summary>Of a part that a group attribute tells also as many events as it takes to show anything.</summary>
+    private Evidence For(long badEvents) => Asked(badEvents) is var evidence && Sli.Kind != SliKind.Slices
+        && WrappingSli.Find<PopulationSli>(Sli) is { } part && part.Least > evidence.Events ? evidence with { Events = part.Least } : evidence;
+
+    private Evidence Asked(long badEvents) => Sli.Kind switch
     {
         SliKind.Occurrences => new(badEvents),
         SliKind.Slices => new(BadSlices),

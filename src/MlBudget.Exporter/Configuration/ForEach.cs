@@ -1,4 +1,5 @@
 using MlBudget.Exporter.Configuration.Inputs;
+using MlBudget.Exporter.Configuration.Slos;
 using MlBudget.Settings;
 
 namespace MlBudget.Exporter.Configuration;
@@ -61,6 +62,17 @@ internal sealed record ForEach(string Field, int MaxModels, NodeReader Node)
     /// <param name="written">The template's name.</param>
     /// <param name="value">The model's value of the field.</param>
     public string NameOf(string written, string value) => written.Replace(Placeholder, value, StringComparison.Ordinal);
+
+    /// <summary>Finds SLOs by groups that its own field tells: each of its models has one value of that.</summary>
+    /// <param name="slos">The template's SLOs.</param>
+    /// <param name="inputs">What the model's records hold; null where that can't be read.</param>
+    public void CheckGroups(IEnumerable<SloSpec> slos, ModelInputs? inputs)
+    {
+        if (inputs?.Predictions.Fields.FirstOrDefault(field => field.Name == Field)?.Path is not { } own)
+            return;
+        foreach (var split in slos.Select(slo => slo.Split).OfType<SplitSpec>().Where(split => split.Group.Paths.Contains(own)).DistinctBy(split => split.Slo))
+            split.Node.Error($"'{split.Group.Name}' is told by '{Field}', by which for_each tells the template's models apart, so that each of them has one value of it; leave out by, or take another attribute");
+    }
 
     /// <summary>Whether the predictions have such a field, and the labels theirs; problems where not.</summary>
     /// <param name="inputs">What the model's records hold; null where that can't be read.</param>

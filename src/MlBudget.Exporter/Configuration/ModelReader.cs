@@ -48,6 +48,7 @@ internal sealed class ModelReader(
         var slos = ReadSlos(node, task, stores, inputs);
         foreach (var ready in each is null ? [] : slos.Select(slo => slo.Indicator?.Ready).OfType<ReadyIndicator>())
             ready.Node.ErrorAtKey("is the same for all models of a template; write the SLO into a model of its own");
+        each?.CheckGroups(slos, inputs);
         var weights = ReadWeights(node.Optional("weights"), slos);
         var bounds = Limits.Read(node.Optional("limits"), limits);
         if (inputs is not null)

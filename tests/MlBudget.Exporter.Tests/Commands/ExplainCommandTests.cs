@@ -37,6 +37,8 @@ public sealed class ExplainCommandTests : IDisposable
               - { name: south, dimension: infrastructure, good: latency_seconds <= 0.5, objective: 0.9, where: groups.region == "south" }
               - { name: south-paid, dimension: model_quality, good: outcome.paid == true, objective: 0.9, where: groups.region == "south" }
               - { name: tiny-paid, dimension: model_quality, good: outcome.paid == true, objective: 0.9, where: groups.region == "tiny" }
+              - { name: paid-in, dimension: model_quality, good: outcome.paid == true, objective: 0.9, by: { attribute: region, values: [north, south, tiny] } }
+              - { name: slow-in, dimension: infrastructure, good: latency_seconds <= 0.5, objective: 0.9, by: { attribute: region, values: [north, south, tiny] } }
               - { name: up, metric: uptime, silence: bad, slices: { length: 1m, objective: 0.99 } }
               - { name: drift, metric: drift }
               - { name: volume, metric: volume, at_least: 0.5, slices: { length: 1h, objective: 0.9 } }
@@ -112,6 +114,21 @@ public sealed class ExplainCommandTests : IDisposable
 
         Assert.Empty(output);
         Assert.Contains("are not shown there, 1 of them", error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("paid-in-south")]
+    [InlineData("slow-in-south")]
+    public async Task Of_an_SLO_by_groups_nothing_is_shown_of_the_next_smallest_beside_one_of_few(string slo)
+    {
+        Write();
+
+        var (_, output, error) = await Explain(slo, 0, Predictions);
+        var (_, largest, _) = await Explain("slow-in-north", 0, Predictions);
+
+        Assert.Empty(output);
+        Assert.Contains("the next smallest beside a single one, are not shown there, 1 of them", error, StringComparison.Ordinal);
+        Assert.NotEmpty(largest);
     }
 
     [Theory]

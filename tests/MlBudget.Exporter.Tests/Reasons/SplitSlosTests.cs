@@ -77,6 +77,28 @@ public sealed class SplitSlosTests
         Assert.StartsWith("It is hidden beside 'it', which alone has fewer", slos["it-de"].GetProperty("reason_text").GetString(), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(300, 480, true)]
+    [InlineData(420, 455, false)]
+    [InlineData(0, 300, false)]
+    public async Task An_alert_row_of_a_group_asks_its_short_window_however_few_came_and_tells_no_more_of_it_than_whether_it_fires(int from, int to, bool fires)
+    {
+        // Five predictions an hour of each market: 30 in six hours, and no value of one hour.
+        using var model = new LoggedModel
+        {
+            Slo = Success, Fields = Fields, Labels = null, Keys = "groups: { market: { values: [de, fr] } }",
+            Prediction = number => $"\"answer\":1,\"error\":{(number % 2 == 0 && number >= from && number < to ? "\"e\"" : "null")},\"market\":\"{(number % 2 == 0 ? "de" : "fr")}\"",
+        };
+        var slo = Slos(await model.SeeAsync())["it-de"];
+
+        Assert.Equal(JsonValueKind.Null, slo.GetProperty("windows").EnumerateArray().Single(window => window.GetProperty("window").GetString() == "1h").GetProperty("value").ValueKind);
+        var row = slo.GetProperty("alerts").EnumerateArray().Single(alert => alert.GetProperty("short").GetString() == "1h");
+        Assert.Equal(fires, row.GetProperty("fires").GetBoolean());
+        var (rate, threshold) = (row.GetProperty("burn_rate").GetDouble(), row.GetProperty("threshold").GetDouble());
+        var slow = slo.GetProperty("windows").EnumerateArray().Single(window => window.GetProperty("window").GetString() == "6h").GetProperty("burn_rate").GetDouble();
+        Assert.Equal(fires ? slow : Math.Min(slow, threshold), rate, tolerance: 1e-9);
+    }
+
     [Fact]
     public async Task Of_several_fields_no_cell_of_a_margin_is_hidden_alone()
     {

@@ -109,7 +109,7 @@ internal sealed class SloReader(ModelTask task, SloWindow window, ImmutableArray
         var isSliced = slo.Optional("slices") is not null;
         var rule = indicator?.Slices ?? SliceRule.Free;
         if (rule.Needed is { } needed && (!isSliced || (needed.WithSilence && node is null)))
-            slo.Error(needed.Missing);
+            slo.Error(slo.Optional("where") is null && slo.Optional(SplitReader.Key) is null ? needed.Missing : needed.MissingOfPart ?? needed.Missing);
         if (rule.NoSilence is { } refusal)
             node?.ErrorAtKey(refusal);
         else if (rule.Needed is null && node is not null && !isSliced)
