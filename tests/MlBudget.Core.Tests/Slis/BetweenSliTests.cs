@@ -116,7 +116,7 @@ public sealed class BetweenSliTests
     public void What_the_worst_of_many_classes_is_by_chance_is_left_out_of_what_alert_rows_hold(double likely, double certain, bool isBeyond)
     {
         var counting = new ClassesCounting(new(null, new ColumnClasses(0), new ColumnClasses(1), "answer with label"), ["a"]);
-        var worst = new ClassLevelSli(new("worst_class_recall", 0, _ => new ClassReading(0.7) { Certain = likely }));
+        var worst = new ClassLevelSli(new("worst_class_recall", 0, (_, _, _) => new ClassReading(0.7) { Certain = likely }));
         var evaluation = new BetweenSli(worst, new(0.8m, 0.999m)).Begin(new PlainTallies(counting, [175, 75, 0, 0, 0, 0]), Week, Week);
         var reading = evaluation.Read(Week)!.Value;
 
