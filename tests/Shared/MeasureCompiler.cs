@@ -57,7 +57,7 @@ internal sealed class MeasureCompiler(Measurements measurements)
 
     public ImmutableArray<FeatureMeasures> Features() => ModelParts.Features(measurements);
 
-    public LabelDefinition? Labels() => ModelParts.Labels(measurements);
+    public LabelDefinition? Labels() => ModelParts.Labels(measurements) is { } labels ? ModelParts.WithTracks(labels, measurements) : null;
 
     public EstimateDefinition? Estimates() => ModelParts.Estimates(measurements, BinaryClassification.Instance);
 
