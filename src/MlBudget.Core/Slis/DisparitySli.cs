@@ -135,7 +135,8 @@ public sealed class DisparitySli : Sli
                 Interval? interval = hidden[group] ? null : Intervals.Wilson(share.EffectiveHits, share.EffectiveEvents, Confidence);
                 readings.Add(new(
                     isRest ? ComparedGroups.NameOfOthers(shown, codes) : codes[named[group]], metric.Name, share, interval, !isRest && judged[index].Contains(named[group]),
-                    [.. counts.Select(count => new GroupCount(count.Shares[group].Events, count.Hidden[group] || count.Shares[group].SeenEvents == 0 ? null : count.Shares[group].Bad))]) { IsRest = isRest });
+                    [.. counts.Select(count => new GroupCount(count.Shares[group].Events, count.Hidden[group] || count.Shares[group].SeenEvents == 0 ? null : count.Shares[group].Bad))])
+                { IsRest = isRest });
             }
 
             (Share[] Shares, bool[] Hidden) Shares(TimeWindow window)

@@ -40,7 +40,11 @@ public sealed class IntersectionLaws
                 int[] measures = [measurements.OfCondition("error is null", 0), measurements.Confusion("accuracy", 0), measurements.OfCondition("outcome.clicked == true", 0)];
                 var ledger = new ModelLedger(ModelBuilder.Build(measurements, new()
                 {
-                    Name = "both", Task = BinaryClassification.Instance, Slos = [], Weights = Dimensions.DefaultWeights, Limits = new(),
+                    Name = "both",
+                    Task = BinaryClassification.Instance,
+                    Slos = [],
+                    Weights = Dimensions.DefaultWeights,
+                    Limits = new(),
                 }));
                 CountryLog.Fold(ledger, log, batch);
                 CountryLog.Fold(ledger, labels, batch);

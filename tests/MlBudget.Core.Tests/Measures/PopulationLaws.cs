@@ -158,7 +158,11 @@ public sealed class PopulationLaws
             Slis = slis.ToImmutable();
             Ledger = new(ModelBuilder.Build(all, new()
             {
-                Name = "countries", Task = task, Slos = [], Weights = Dimensions.DefaultWeights, Limits = new(),
+                Name = "countries",
+                Task = task,
+                Slos = [],
+                Weights = Dimensions.DefaultWeights,
+                Limits = new(),
             }));
 
             void Add(string asked, Sli sli) => slis.Add((asked, ModelParts.WithConditions(sli, counted, 0.3m, minGroupSize)));

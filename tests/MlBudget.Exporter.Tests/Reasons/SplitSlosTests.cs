@@ -36,7 +36,10 @@ public sealed class SplitSlosTests
     {
         using var model = new LoggedModel
         {
-            Slo = Success.Replace("by: market", "by: { attribute: market, values: [de] }", StringComparison.Ordinal), Fields = Fields, Labels = null, Prediction = Of(hasThird: false),
+            Slo = Success.Replace("by: market", "by: { attribute: market, values: [de] }", StringComparison.Ordinal),
+            Fields = Fields,
+            Labels = null,
+            Prediction = Of(hasThird: false),
         };
         var seen = await model.SeeAsync();
 
@@ -67,7 +70,9 @@ public sealed class SplitSlosTests
         // A third of 480 each; all of fr are positive, half of de, and ten of it.
         using var model = new LoggedModel
         {
-            Slo = "{ name: it, metric: recall, at_least: 0.8, by: market }", Fields = "time: at, id: id, prediction: answer", Keys = "groups: { market: { values: [de, fr, it] } }",
+            Slo = "{ name: it, metric: recall, at_least: 0.8, by: market }",
+            Fields = "time: at, id: id, prediction: answer",
+            Keys = "groups: { market: { values: [de, fr, it] } }",
             Prediction = number => $"\"answer\":1,\"market\":\"{(number % 3 == 0 ? "de" : number % 3 == 1 ? "fr" : "it")}\"",
             Label = number => $"\"id\":\"p{number}\",\"truth\":{(number % 3 == 1 || number % 6 == 0 || number % 48 == 2 ? 1 : 0)}",
         };
@@ -86,7 +91,10 @@ public sealed class SplitSlosTests
         // Five predictions an hour of each market: 30 in six hours, and no value of one hour.
         using var model = new LoggedModel
         {
-            Slo = Success, Fields = Fields, Labels = null, Keys = "groups: { market: { values: [de, fr] } }",
+            Slo = Success,
+            Fields = Fields,
+            Labels = null,
+            Keys = "groups: { market: { values: [de, fr] } }",
             Prediction = number => $"\"answer\":1,\"error\":{(number % 2 == 0 && number >= from && number < to ? "\"e\"" : "null")},\"market\":\"{(number % 2 == 0 ? "de" : "fr")}\"",
         };
         var slo = Slos(await model.SeeAsync())["it-de"];
@@ -104,7 +112,9 @@ public sealed class SplitSlosTests
     {
         using var model = new LoggedModel
         {
-            Slo = Success.Replace("by: market", "by: both", StringComparison.Ordinal), Fields = Fields, Labels = null,
+            Slo = Success.Replace("by: market", "by: both", StringComparison.Ordinal),
+            Fields = Fields,
+            Labels = null,
             Keys = "groups: { both: { fields: [sex, age], values: [f × old, f × young, m × old, m × young] } }",
             Prediction = number => $"\"answer\":1,\"error\":null,\"sex\":\"{(number % 4 == 0 ? "f" : "m")}\",\"age\":\"{(number % 4 == 0 ? number % 48 == 0 : number % 4 == 1) switch { true => "young", false => "old" }}\"",
         };
@@ -127,7 +137,10 @@ public sealed class SplitSlosTests
             Prediction = Of(hasThird: false),
             Baseline = new()
             {
-                From = Instant.From(LoggedModel.First.AddDays(-30)), To = Instant.From(LoggedModel.First), Rows = 7200, DriftWindow = TimeSpan.FromHours(6),
+                From = Instant.From(LoggedModel.First.AddDays(-30)),
+                To = Instant.From(LoggedModel.First),
+                Rows = 7200,
+                DriftWindow = TimeSpan.FromHours(6),
                 Features = [new CategoricalBaseline("market", "market", 0.1) { Categories = ["fr", "de", "it"], Bins = [4000, 3000, 200, 0] }],
             },
         };
