@@ -22,7 +22,7 @@ internal static class Remedies
         MissingReason.ClassNotSeen => "See whether answers and labels write the class as it is configured; of a rare one a longer window has more.",
         MissingReason.NoNegatives => "See whether labels are of the class that is meant, and whether negative ones come at all: unlabelled_after takes those without a label for negative.",
         MissingReason.TooFewLabels => "See under Labels how many have come; wait for more, or lower labels.min_coverage.",
-        MissingReason.TooFewEvents => "Wait for more traffic, or lower min_events of its slices.",
+        MissingReason.TooFewEvents => "Wait for more traffic, or lower what it asks for: min_events of its slices, or min_samples of its classes.",
         MissingReason.GroupsTooSmall => "Wait for more traffic or take a longer window; of few events a gap is mostly chance.",
         MissingReason.NothingUsual => "Take a baseline of a period that has these hours and features, and labels where errors are estimated.",
         MissingReason.NotTrainedOn => "Compare the features with those in the file of training, and learn it anew: mlbudget baseline --training=PATH writes it.",
