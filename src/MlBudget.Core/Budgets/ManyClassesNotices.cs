@@ -21,7 +21,7 @@ internal static class ManyClassesNotices
     {
         var model = ledger.Definition;
         var window = TimeWindow.Ending(model.LabelWatermark(now), model.LongestWindow);
-        if (model.Pictures?.Claims is { } claims && Sums(ledger, claims, window) is var cells && cells[0] == 0 && cells[1] >= ClassCounts.Many)
+        if (model.Pictures?.Claims is { } claims && PictureReport.BinsOf(claims, ledger, window) is var cells && cells[0] == 0 && cells[1] >= ClassCounts.Many)
         {
             yield return new(NoticeKind.NoRightAnswers, $"labels: none of {PlainNumber.Format(cells[1])} labels is the class that was answered; "
                 + "write classes alike in answers and labels: they are told apart by upper and lower case");
@@ -29,10 +29,10 @@ internal static class ManyClassesNotices
 
         if (model.Pictures?.Classes is not { } classes)
             yield break;
-        var sums = Sums(ledger, classes, window);
+        var sums = PictureReport.BinsOf(classes, ledger, window);
         if (OthersOf(sums, ledger) is { } others)
             yield return others;
-        if (NeverSeen(sums, model.Pictures.ClassNames) is { } never)
+        if (NeverSeen(sums, ((ClassesCounting)ledger.CountingOf(classes)).Classes) is { } never)
             yield return never;
     }
 
@@ -73,12 +73,4 @@ internal static class ManyClassesNotices
 
     private static string Named(List<string> texts) =>
         string.Join(", ", texts.Take(MostNamed)) + (texts.Count > MostNamed ? $" and {texts.Count - MostNamed} more" : string.Empty);
-
-    /// <summary>By what each row stands for itself.</summary>
-    private static long[] Sums(ModelLedger ledger, int measure, TimeWindow window)
-    {
-        var sums = new long[ledger.WidthOf(measure)];
-        ExcludingTallies.Of(ledger, ledger.Definition.Excluded, window).SumInto(measure, 0, window, sums);
-        return sums;
-    }
 }

@@ -93,17 +93,17 @@ public sealed record PictureReport
         var model = ledger.Definition;
         if (pictures.Classes is not { } measure)
             yield break;
+        var names = ((ClassesCounting)ledger.CountingOf(measure)).Classes;
         foreach (var length in new[] { TimeSpan.FromDays(1), model.LongestWindow }.Distinct())
         {
             var counts = BinsOf(measure, ledger, TimeWindow.Ending(model.LabelWatermark(now), length));
-            for (var place = 0; place < pictures.ClassNames.Length; place++)
-            {
-                var (labels, answers, right) = (new ClassTable(counts).Labels(place), new ClassTable(counts).Answers(place), new ClassTable(counts).Right(place));
-                if (labels + answers > 0)
-                    yield return new(length, pictures.ClassNames[place], labels, answers, right);
-            }
+            foreach (var each in names.Select((name, place) => ClassOf(new(counts), place, name, length)).Where(each => each.Labels + each.Answers > 0))
+                yield return each;
         }
     }
+
+    private static ClassReport ClassOf(ClassTable table, int place, string name, TimeSpan length) =>
+        new(length, name, table.Labels(place), table.Answers(place), table.Right(place));
 
     private static HourReport HourOf(PictureDefinition pictures, ModelLedger ledger, Instant now)
     {
@@ -125,7 +125,8 @@ public sealed record PictureReport
     private static TimeWindow HoursOf(TimeWindow day) =>
         TimeWindow.Ending(new(TimeWindow.Ceiling(day.To, TimeWindow.Hour)), TimeSpan.FromDays(1));
 
-    private static long[] BinsOf(int measure, ModelLedger ledger, TimeWindow window)
+    /// <summary>What a measure holds of a window, of all rows together, without what is excluded of all SLOs.</summary>
+    internal static long[] BinsOf(int measure, ModelLedger ledger, TimeWindow window)
     {
         var counts = new long[ledger.WidthOf(measure)];
         ExcludingTallies.Of(ledger, ledger.Definition.Excluded, window).SumInto(measure, 0, window, counts);

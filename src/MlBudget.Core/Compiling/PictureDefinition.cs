@@ -27,9 +27,6 @@ public sealed record PictureDefinition(int Records, int? Confusion, int? Scores,
     /// <summary>The index of its measure of labelled rows by class; null where it is not known which classes there are.</summary>
     public int? Classes { get; init; }
 
-    /// <summary>The classes that this tells apart, in its order; empty without it.</summary>
-    public ImmutableArray<string> ClassNames { get; init; } = [];
-
     /// <summary>The measures of which only the last day is read, and which nobody else asks for.</summary>
     public ImmutableArray<int> Recent { get; } = [.. Ages.Select(age => age.Measure).Concat(Scores is { } scores ? [scores] : [])];
 
@@ -45,6 +42,5 @@ public sealed record PictureDefinition(int Records, int? Confusion, int? Scores,
     {
         Claims = measurements.KnownClaims(),
         Classes = measurements.KnownClasses(),
-        ClassNames = measurements.KnownClasses() is null ? [] : measurements.ToldApart(),
     };
 }

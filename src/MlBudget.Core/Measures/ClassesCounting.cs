@@ -23,6 +23,9 @@ public sealed class ClassesCounting(NumberPair pair, ImmutableArray<string> clas
 
     private ulong[] _known = [];
 
+    /// <summary>The classes that are told apart, in the order of their counters.</summary>
+    public ImmutableArray<string> Classes => classes;
+
     /// <inheritdoc/>
     public override ImmutableArray<string> Counters { get; } = [.. classes.Append("others").SelectMany(name =>
         new[] { $"{name}: right", $"{name}: missed", $"{name}: mistaken" })];

@@ -65,10 +65,16 @@ public readonly record struct ErrorSums(
 {
     /// <summary>The standard deviation of numbers whose squares are those of the errors, in their unit, at least 0: √(Σx² / N − (Σx / N)²) · √(N / (N − 1)).</summary>
     /// <param name="sum">Σx, in millionths.</param>
-    public double DeviationAround(BigInteger sum)
+    public double DeviationAround(BigInteger sum) => DeviationOf(Pairs, sum, Squares);
+
+    /// <summary>The same of any numbers.</summary>
+    /// <param name="count">How many there are, above 0.</param>
+    /// <param name="sum">Σx, in millionths.</param>
+    /// <param name="squares">Σx², in millionths of millionths.</param>
+    internal static double DeviationOf(long count, BigInteger sum, BigInteger squares)
     {
-        // The difference of large sums is taken of whole numbers: nothing is lost where all errors are alike.
-        var spread = (double)(Pairs * Squares - sum * sum) / ((double)Pairs * Math.Max(1, Pairs - 1));
+        // The difference of large sums is taken of whole numbers: nothing is lost where all numbers are alike.
+        var spread = (double)(count * squares - sum * sum) / ((double)count * Math.Max(1, count - 1));
         return Math.Sqrt(Math.Max(0, spread)) / Millionths.PerUnit;
     }
 }

@@ -68,13 +68,5 @@ public readonly record struct ExpectedSums(long Predictions, BigInteger Errors, 
     public double Mean => (double)Errors / Predictions / Millionths.PerUnit;
 
     /// <summary>How far the expected errors lie from their mean, as their standard deviation in the unit of predictions; only with any.</summary>
-    public double Deviation
-    {
-        get
-        {
-            // The difference of large sums is taken of whole numbers, as of errors that are known.
-            var spread = (double)(Predictions * Squares - Errors * Errors) / ((double)Predictions * Math.Max(1, Predictions - 1));
-            return Math.Sqrt(Math.Max(0, spread)) / Millionths.PerUnit;
-        }
-    }
+    public double Deviation => ErrorSums.DeviationOf(Predictions, Errors, Squares);
 }

@@ -63,12 +63,7 @@ public sealed partial class Measurements
 
     private (NumberPair Numbers, ImmutableArray<int> Columns) ClassPair(string asker)
     {
-        if (_shape.Labels is not { } labels)
-            throw new MissingInputException($"{asker} needs labels; add a 'labels' source, or 'label' to predictions.fields");
-        if (labels.Path is null)
-            throw new MissingInputException($"{asker} needs the true class, not only outcomes; add 'label' to labels.fields");
-        ClassesOfAnswers(asker);
-        var track = TrackOf(labels);
+        var (labels, track) = TrueClass(asker);
         RowNumbers actual = track is null ? new ColumnClasses(LabelColumn()) : new ToldNumbers();
         return (new(track, ClassesIn(PredictionColumn()!.Value, track), actual, ClassesOfLabels(labels, track)), AnswerAndLabel(track));
     }
