@@ -112,7 +112,7 @@ public sealed record LabelReport
         return best;
     }
 
-    private static bool IsAssumed(LabelDefinition labels) => labels.Tracks.OfType<ClassTrack>().Any(track => track.Unlabelled is not null);
+    private static bool IsAssumed(LabelDefinition labels) => labels.Unlabelled is not null;
 
     private static LabelledHour Covered(ModelLedger ledger, LabelDefinition labels, TimeWindow window)
     {

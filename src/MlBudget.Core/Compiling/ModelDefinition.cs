@@ -49,6 +49,15 @@ public sealed record LabelDefinition(
     /// <summary>The numbers of predictions that labels are compared with.</summary>
     public ImmutableArray<KeptNumber> KeptNumbers { get; init; } = [];
 
+    /// <summary>Where the lists are of which items are kept; null where none are.</summary>
+    public KeptLists? KeptLists { get; init; }
+
+    /// <summary>How lists are put together of judgments that come item by item; null where none do.</summary>
+    public JudgedItems? Judgments { get; init; }
+
+    /// <summary>What is assumed of predictions that get no label; null for nothing.</summary>
+    public Assumption? Unlabelled => Tracks.OfType<ClassTrack>().FirstOrDefault()?.Unlabelled ?? Judgments?.Unlabelled;
+
     /// <summary>The index among them of the answer, of a model of many classes; null of others.</summary>
     public int? KeptAnswer { get; init; }
 

@@ -100,6 +100,8 @@ public static class ModelParts
             coverage = measurements.LabelCoverage();
         else if (measurements.NumberCoverage() is { } numbers)
             coverage = numbers;
+        else if (measurements.JudgmentCoverage() is { } judged)
+            coverage = judged;
         else if (!tracks.Tracks.IsEmpty)
             coverage = measurements.OutcomeCoverage(0);
         else
@@ -129,6 +131,8 @@ public static class ModelParts
             Joints = tracks.Joints,
             KeptConditions = tracks.Conditions,
             KeptNumbers = tracks.Numbers,
+            KeptLists = tracks.KeptLists,
+            Judgments = tracks.Judgments,
         };
     }
 

@@ -12,8 +12,7 @@ namespace MlBudget.Core.Joins;
 /// <param name="isRecount">Whether they are all that wait, for measures that are new.</param>
 internal sealed class JoinedRows(int track, JoinDefinition definition, Action<FoldFrame, FoldKind> joined, bool isRecount = false)
 {
-    private readonly FoldFrame[] _frames = [.. Enum.GetValues<FoldKind>()
-        .Select(_ => new FoldFrame(Batch.DefaultCapacity, definition.Layout.Attributes.Length, definition.Layout.Numbers.Length, definition.Layout.Conditions.Length) { Track = track, IsRecount = isRecount })];
+    private readonly FoldFrame?[] _frames = new FoldFrame?[Enum.GetValues<FoldKind>().Length];
 
     private readonly int? _comparedWith = definition.ComparedWith(track);
 
@@ -23,20 +22,32 @@ internal sealed class JoinedRows(int track, JoinDefinition definition, Action<Fo
     /// <summary>Adds a row with a verdict that no single track tells.</summary>
     public void Add(WaitingRow waiting, FoldKind kind, BinaryClass verdict) => waiting.CopyTo(FrameOf(kind), verdict);
 
+    /// <summary>Adds a row with what follows from all that labels have told of it.</summary>
+    /// <param name="waiting">The row.</param>
+    /// <param name="kind">Why it is folded.</param>
+    /// <param name="result">What follows, as it is kept; unknown where nothing does.</param>
+    public void AddResult(WaitingRow waiting, FoldKind kind, long result)
+    {
+        var frame = FrameOf(kind);
+        frame.ToldNumbers[frame.Count] = result;
+        waiting.CopyTo(frame, Millionths.IsKnown(result) ? BinaryClass.Positive : BinaryClass.Unknown);
+    }
+
     /// <summary>Hands on what there is.</summary>
     public void Flush()
     {
         for (var kind = 0; kind < _frames.Length; kind++)
         {
-            if (_frames[kind].Count > 0)
-                HandOn(_frames[kind], (FoldKind)kind);
+            if (_frames[kind] is { Count: > 0 } frame)
+                HandOn(frame, (FoldKind)kind);
         }
     }
 
     /// <summary>A frame with room for one more row.</summary>
     private FoldFrame FrameOf(FoldKind kind)
     {
-        var frame = _frames[(int)kind];
+        var frame = _frames[(int)kind] ??= new(
+            Batch.DefaultCapacity, definition.Layout.Attributes.Length, definition.Layout.Numbers.Length, definition.Layout.Conditions.Length) { Track = track, IsRecount = isRecount };
         if (frame.Count == frame.Capacity)
             HandOn(frame, kind);
         return frame;

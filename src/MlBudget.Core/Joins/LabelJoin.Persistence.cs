@@ -91,12 +91,17 @@ internal sealed partial class LabelJoin
             hour.IsOutdated = true;
     }
 
+    /// <summary>The hour up to which lists that are judged item by item have counted by arrival; 0 where none have.</summary>
+    public long ListsCountedTo => _judged?.CountedTo ?? 0;
+
     /// <summary>Takes over the counters of an earlier run.</summary>
     public void RestoreCounters(LedgerCounters counters)
     {
         Conflicts = counters.LabelConflicts;
         _rows.RestoreCounters(counters.LabelsExpired, counters.WaitingOverflow);
         _early.RestoreCounters(counters.LabelsUnknown, 0);
+        if (_judged is not null)
+            _judged.CountedTo = counters.ListsCountedTo;
     }
 
     private void Write(ILedgerWriter writer, SegmentKind kind, SegmentedHour hour)

@@ -2,6 +2,7 @@ using MlBudget.Core.Joins.Early;
 using MlBudget.Core.Joins.Waiting;
 using MlBudget.Core.Labels;
 using MlBudget.Core.Measures;
+using MlBudget.Core.Rankings;
 using MlBudget.Core.Records;
 using MlBudget.Core.Time;
 
@@ -24,6 +25,7 @@ internal sealed partial class LabelJoin
     private readonly JoinedRows[] _joined;
     private readonly JointRows _joints;
     private readonly bool _hasJoints;
+    private readonly JudgedRows? _judged;
     private readonly List<(int Track, Label Label)> _taken = [];
 
     /// <summary>Nothing waits.</summary>
@@ -38,6 +40,7 @@ internal sealed partial class LabelJoin
         _joined = [.. definition.Layout.Tracks.Select((_, track) => new JoinedRows(track, definition, joined))];
         _joints = new(definition, joined);
         _hasJoints = !definition.Joints.IsEmpty;
+        _judged = definition.Judgments is { } judgments ? new(definition, judgments, joined) : null;
     }
 
     /// <summary>Gets each prediction whose own label is new or better, or assumed: its id, its hour, and the label.</summary>
@@ -98,6 +101,7 @@ internal sealed partial class LabelJoin
         foreach (var rows in _joined)
             rows.Flush();
         _joints.Flush();
+        _judged?.Flush();
     }
 
     /// <summary>Assumes what is due, hands it on, and lets go of the hours whose wait is over.</summary>
@@ -116,6 +120,8 @@ internal sealed partial class LabelJoin
     {
         if (_definition.Unlabelled is not null)
             AssumeUnlabelled(now.Micros);
+        _judged?.CountArrived(_rows.Hours, now.Micros);
+        _judged?.Flush();
     }
 
     /// <summary>The ids of all rows that wait, each with the hour of its event, in the order in which <see cref="Recount"/> hands them
@@ -141,19 +147,46 @@ internal sealed partial class LabelJoin
         }
 
         new JointRows(_definition, waiting, isRecount: true).AddAll(_rows.Hours);
+        if (_definition.Judgments is { } judgments)
+            new JudgedRows(_definition, judgments, waiting, isRecount: true).AddAll(_rows.Hours);
     }
 
     /// <summary>A label of the wrong time for its prediction is treated as it would be if the prediction were gone.</summary>
     private void MatchOrKeep(UInt128 id, WaitingRow waiting, int track, in Label label)
     {
-        if (IsInTime(waiting, label.Arrival))
-            Match(waiting, track, label);
-        else
+        if (!IsInTime(waiting, label.Arrival))
             _early.Keep(id, track, label);
+        else if (_judged?.IsSlot(track) == true)
+            MatchJudgment(waiting, label);
+        else
+            Match(waiting, track, label);
     }
 
     private bool IsInTime(WaitingRow waiting, long arrival) => arrival < _definition.ExpiryOf(waiting.Hour.Hour)
         && waiting.Hour.Hour * EventTime.PerHour < _definition.ExpiryOf(JoinDefinition.HourOf(arrival));
+
+    /// <summary>A judgment of an item takes its slot, which may be that of one that became known later, where there are too many.</summary>
+    private void MatchJudgment(WaitingRow waiting, in Label told)
+    {
+        var label = _judged!.Kept(waiting, told);
+        if (_judged.SlotFor(waiting, label) is not { } slot)
+        {
+            _rows.NoteOverflow();
+            return;
+        }
+
+        var current = waiting.LabelOf(slot);
+        var pushesOut = current.Class != BinaryClass.Unknown && (waiting.MarksOf(slot) & TrackMarks.Assumed) == 0
+            && JudgmentCode.ItemOf(current.Number) != JudgmentCode.ItemOf(label.Number);
+        if (!pushesOut)
+        {
+            Match(waiting, slot, label);
+            return;
+        }
+
+        _rows.NoteOverflow();
+        Replace(waiting, slot, current, label, TrackMarks.None);
+    }
 
     private void Match(WaitingRow waiting, int track, in Label label)
     {
@@ -189,10 +222,13 @@ internal sealed partial class LabelJoin
             _joined[track].Add(waiting, FoldKind.TakeBack);
         if (_hasJoints)
             _joints.BeforeChange(waiting, track);
+        var judged = _judged?.IsSlot(track) == true ? _judged : null;
+        judged?.BeforeChange(waiting);
         NoteLabel(waiting, track, label, marks);
         _joined[track].Add(waiting, isNew ? FoldKind.Arrival : FoldKind.Correction);
         if (_hasJoints)
             _joints.AfterChange(waiting, track);
+        judged?.AfterChange(waiting);
     }
 
     private void NoteLabel(WaitingRow waiting, int track, in Label label, TrackMarks marks)
@@ -216,14 +252,15 @@ internal sealed partial class LabelJoin
 
     /// <summary>Whether a row without a label was taken for unlabelled before this label came, had somebody looked.</summary>
     private bool IsAssumedBefore(in Label label, WaitingRow waiting, int track) => _definition.Unlabelled is not null
-        && track == _definition.LabelTrack && label.Arrival >= _definition.DeadlineOf(waiting.Hour.Hour);
+        && track == _definition.AssumedTrack && label.Arrival >= _definition.DeadlineOf(waiting.Hour.Hour);
 
     private Label Assume(WaitingRow waiting)
     {
-        var track = _definition.LabelTrack!.Value;
-        var assumed = new Label(_definition.Unlabelled!.Class, _definition.DeadlineOf(waiting.Hour.Hour));
+        var (track, assumed) = (_definition.AssumedTrack!.Value, _definition.AssumedOf(waiting.Hour.Hour));
+        _judged?.BeforeChange(waiting);
         NoteLabel(waiting, track, assumed, TrackMarks.Assumed);
         _joined[track].Add(waiting, FoldKind.Arrival);
+        _judged?.AfterChange(waiting);
         return assumed;
     }
 
@@ -236,7 +273,7 @@ internal sealed partial class LabelJoin
             for (; hour.Swept < hour.Count; hour.Swept++)
             {
                 var waiting = hour[hour.Swept];
-                if (waiting.ClassOf(_definition.LabelTrack!.Value) == BinaryClass.Unknown)
+                if (waiting.ClassOf(_definition.AssumedTrack!.Value) == BinaryClass.Unknown)
                     Assume(waiting);
             }
         }

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using MlBudget.Core.Labels;
 using MlBudget.Core.Measures;
+using MlBudget.Core.Rankings;
 using MlBudget.Core.Records;
 
 namespace MlBudget.Core.Joins;
@@ -12,6 +13,9 @@ internal sealed class LabelVerdicts(ImmutableArray<Track> tracks, BinaryClasses 
 {
     private readonly CategoryMap<BinaryClass> _classes = new(classes.Of);
     private readonly ClassCodes _codes = new();
+    private readonly CategoryMap<long> _items = new(JudgmentCode.ItemOf);
+    private readonly GradedLists?[] _lists = [.. tracks.Select(track => track is ListTrack list ? new GradedLists(list.Columns) : null)];
+    private readonly JudgedList _list = new();
     private ClassBits[] _verdicts = [];
     private long[][] _numbers = [];
     private int _capacity;
@@ -26,7 +30,7 @@ internal sealed class LabelVerdicts(ImmutableArray<Track> tracks, BinaryClasses 
         {
             _capacity = batch.Capacity;
             _verdicts = [.. tracks.Select(_ => new ClassBits(_capacity))];
-            _numbers = [.. tracks.Select(track => track is NumberTrack or ClassCodeTrack ? new long[_capacity] : [])];
+            _numbers = [.. tracks.Select(track => track is NumberTrack or ClassCodeTrack or ListTrack or JudgmentTrack ? new long[_capacity] : [])];
         }
 
         for (var track = 0; track < tracks.Length; track++)
@@ -38,6 +42,10 @@ internal sealed class LabelVerdicts(ImmutableArray<Track> tracks, BinaryClasses 
                 JudgeNumbers(batch, column, verdicts, _numbers[track]);
             else if (tracks[track] is ClassCodeTrack { Column: var label })
                 JudgeCodes(batch, label, verdicts, _numbers[track]);
+            else if (tracks[track] is ListTrack { Result: var result })
+                JudgeLists(batch, _lists[track]!, result, verdicts, _numbers[track]);
+            else if (tracks[track] is JudgmentTrack { Columns: var columns, Slot: var slot })
+                JudgeItems(slot == 0 ? batch : null, columns, verdicts, _numbers[track]);
             else
                 JudgeClasses(batch, ((ClassTrack)tracks[track]).Column, verdicts);
         }
@@ -78,6 +86,47 @@ internal sealed class LabelVerdicts(ImmutableArray<Track> tracks, BinaryClasses 
         _codes.Read(batch.Category(index), numbers.AsSpan(0, batch.Count));
         for (var row = 0; row < batch.Count; row++)
             verdicts[row] = Millionths.IsKnown(numbers[row]) ? BinaryClass.Positive : BinaryClass.Unknown;
+    }
+
+    private void JudgeLists(Batch batch, GradedLists lists, ListResult result, ClassBits verdicts, long[] numbers)
+    {
+        verdicts.Clear();
+        for (var row = 0; row < batch.Count; row++)
+        {
+            numbers[row] = lists.Read(batch, row, _list) ? result.CodeOf(_list) : Millionths.Unknown;
+            verdicts[row] = Millionths.IsKnown(numbers[row]) ? BinaryClass.Positive : BinaryClass.Unknown;
+        }
+    }
+
+    /// <summary>A label is of one item, and is told to the first slot: which one it takes depends on the list.</summary>
+    private void JudgeItems(Batch? batch, JudgmentColumns columns, ClassBits verdicts, long[] numbers)
+    {
+        verdicts.Clear();
+        for (var row = 0; row < batch?.Count; row++)
+        {
+            if (ItemIn(batch, columns, row) is not { } item || GradeIn(batch, columns, row) is not { } grade)
+                continue;
+            numbers[row] = JudgmentCode.Of(item, grade);
+            verdicts[row] = BinaryClass.Positive;
+        }
+    }
+
+    private long? ItemIn(Batch batch, JudgmentColumns columns, int row)
+    {
+        if (!Bits.Get(batch.Columns[columns.Item].Valid, row))
+            return null;
+        if (columns.IsPosition)
+            return JudgmentCode.ItemAt(batch.Number(columns.Item).Values[row]);
+        var texts = batch.Category(columns.Item);
+        return _items.Of(texts.Dictionary)[texts.Codes[row]];
+    }
+
+    private static double? GradeIn(Batch batch, JudgmentColumns columns, int row)
+    {
+        if (columns.Grade is not { } column)
+            return 1;
+        var grades = batch.Number(column);
+        return Bits.Get(grades.Valid, row) && JudgedList.IsGrade(grades.Values[row]) ? grades.Values[row] : null;
     }
 
     private void JudgeClasses(Batch batch, int index, ClassBits verdicts)

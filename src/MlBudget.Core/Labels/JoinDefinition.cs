@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using MlBudget.Core.Persistence;
+using MlBudget.Core.Rankings;
 using MlBudget.Core.Records;
 using MlBudget.Core.Time;
 
@@ -42,8 +43,24 @@ internal sealed record JoinDefinition(RowLayout Layout, IReadOnlyList<GroupCodes
     /// the number <see cref="Joint.FirstTrack"/> and its index here.</summary>
     public ImmutableArray<Joint> Joints { get; init; } = [];
 
+    /// <summary>How lists are put together of judgments that come item by item; null where none do. Their results are handed on as those of a track of the number
+    /// <see cref="JudgedItems.FirstResult"/> and their index.</summary>
+    public JudgedItems? Judgments { get; init; }
+
+    /// <summary>How long after the end of its hour what is known of a list counts by arrival: most judgments are there by then.</summary>
+    public TimeSpan Delay { get; init; }
+
     /// <summary>What is assumed of predictions that get no label; null for nothing.</summary>
     public Assumption? Unlabelled { get; init; }
+
+    /// <summary>The track in which it is assumed.</summary>
+    public int? AssumedTrack => Unlabelled is null ? null : LabelTrack ?? Judgments?.Slots[0];
+
+    /// <summary>What is assumed of the rows of an hour that have no label.</summary>
+    public Label AssumedOf(long hour) => new(Unlabelled!.Class, DeadlineOf(hour), Judgments is null ? 0 : JudgmentCode.Nothing);
+
+    /// <summary>When what is known of an hour's lists counts by arrival, in microseconds since the epoch.</summary>
+    public long CountedAt(long hour) => (hour + 1) * EventTime.PerHour + EventTime.From(Delay);
 
     /// <summary>When the wait of an hour's rows is over, in microseconds since the epoch.</summary>
     public long ExpiryOf(long hour) => (hour + 1) * EventTime.PerHour + EventTime.From(Wait);

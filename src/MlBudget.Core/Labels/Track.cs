@@ -1,4 +1,5 @@
 using MlBudget.Core.Conditions;
+using MlBudget.Core.Rankings;
 using MlBudget.Core.Records;
 
 namespace MlBudget.Core.Labels;
@@ -33,6 +34,25 @@ public sealed record OutcomeTrack(string Canonical, Condition Condition) : Track
 /// <param name="Canonical">Where it is, and by what it is multiplied.</param>
 /// <param name="Column">The index of the outcome's column in the labels' schema.</param>
 public sealed record NumberTrack(string Canonical, int Column) : Track(Canonical);
+
+/// <summary>What a list is worth of which labels tell all judgments at once, as the code of a <see cref="ListResult"/>.</summary>
+/// <param name="Canonical">Where the judgments are, and what is taken of them.</param>
+/// <param name="Columns">Where they are, in the columns of labels.</param>
+/// <param name="Result">What is taken of them.</param>
+public sealed record ListTrack(string Canonical, GradedColumns Columns, ListResult Result) : Track(Canonical);
+
+/// <summary>One of the judgments of a list that labels tell item by item, as a <see cref="JudgmentCode"/>. Each item takes the first of its list's slots
+/// that has none yet.</summary>
+/// <param name="Canonical">Where they are, and which slot it is.</param>
+/// <param name="Slot">Which slot, from 0.</param>
+/// <param name="Columns">Where they are, in the columns of labels.</param>
+public sealed record JudgmentTrack(string Canonical, int Slot, JudgmentColumns Columns) : Track(Canonical);
+
+/// <summary>Where a label has the judgment of one item.</summary>
+/// <param name="Item">The index of the column of the item's id, or of its position.</param>
+/// <param name="IsPosition">Whether it is its position, a number.</param>
+/// <param name="Grade">The index of the column of its grade; null where each label is one of grade 1.</param>
+public sealed record JudgmentColumns(int Item, bool IsPosition, int? Grade);
 
 /// <summary>What is assumed of a prediction that gets no label.</summary>
 /// <param name="Class">Its class.</param>

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using MlBudget.Core.Conditions;
 using MlBudget.Core.Labels;
 using MlBudget.Core.Measures;
+using MlBudget.Core.Rankings;
 using MlBudget.Core.Records;
 
 namespace MlBudget.Core.Ledgers;
@@ -9,9 +10,11 @@ namespace MlBudget.Core.Ledgers;
 /// <summary>What of predictions is kept for their labels, beside answers and groups.</summary>
 /// <param name="numbers">The numbers that labels are compared with.</param>
 /// <param name="conditions">The conditions of which labels need to know whether they are true.</param>
-internal sealed class KeptColumns(ImmutableArray<KeptNumber> numbers, ImmutableArray<Condition> conditions)
+/// <param name="shown">Where the lists are that were shown, of which items are kept; null where none are.</param>
+internal sealed class KeptColumns(ImmutableArray<KeptNumber> numbers, ImmutableArray<Condition> conditions, ShownLists? shown)
 {
     private readonly ClassCodes[] _classes = [.. numbers.Select(_ => new ClassCodes())];
+    private readonly long[] _items = new long[shown?.Most ?? 0];
 
     /// <summary>How many numbers.</summary>
     public int Numbers => numbers.Length;
@@ -25,16 +28,29 @@ internal sealed class KeptColumns(ImmutableArray<KeptNumber> numbers, ImmutableA
         for (var column = 0; column < numbers.Length; column++)
         {
             var codes = frame.KeptNumbers[column].AsSpan(0, batch.Count);
-            if (numbers[column].IsClass)
-                _classes[column].Read(batch.Category(numbers[column].Column), codes);
-            else if (numbers[column].Weight is { } form)
-                ResolveWeights(batch.Number(numbers[column].Column), form, codes);
-            else if (numbers[column].IsProbability)
-                ColumnScores.CodesOf(batch.Number(numbers[column].Column), codes);
-            else
-                Resolve(batch.Number(numbers[column].Column), codes);
+            var kept = numbers[column];
+            switch (kept.Form)
+            {
+                case KeptForm.Class:
+                    _classes[column].Read(batch.Category(kept.Column), codes);
+                    break;
+                case KeptForm.Weight:
+                    ResolveWeights(batch.Number(kept.Column), kept.Sampling, codes);
+                    break;
+                case KeptForm.Probability:
+                    ColumnScores.CodesOf(batch.Number(kept.Column), codes);
+                    break;
+                case KeptForm.Number:
+                    Resolve(batch.Number(kept.Column), codes);
+                    break;
+                default:
+                    codes.Fill(Millionths.Unknown);
+                    break;
+            }
         }
 
+        if (shown is not null)
+            ResolveLists(batch, frame, shown);
         for (var condition = 0; condition < conditions.Length; condition++)
             conditions[condition].Evaluate(batch, frame.KeptTruths[condition].Positive, frame.KeptTruths[condition].Negative);
     }
@@ -50,6 +66,22 @@ internal sealed class KeptColumns(ImmutableArray<KeptNumber> numbers, ImmutableA
         }
 
         return count;
+    }
+
+    private void ResolveLists(Batch batch, FoldFrame frame, ShownLists lists)
+    {
+        for (var row = 0; row < batch.Count; row++)
+        {
+            if (lists.Read(batch, row, _items) is not { } length)
+                continue;
+            for (var column = 0; column < numbers.Length; column++)
+            {
+                if (numbers[column].Form == KeptForm.Length)
+                    frame.KeptNumbers[column][row] = length;
+                else if (numbers[column] is { Form: KeptForm.Item, Rank: var rank } && rank <= length)
+                    frame.KeptNumbers[column][row] = _items[rank - 1];
+            }
+        }
     }
 
     private static void ResolveWeights(NumberColumn column, SamplingForm form, Span<long> codes)

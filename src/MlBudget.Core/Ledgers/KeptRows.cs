@@ -34,7 +34,9 @@ internal static class KeptRows
             LabelTrack = label is null ? null : tracks.IndexOf(label),
             SampledTrack = label is null ? model.Learning?.Numbers?.LabelTrack : tracks.IndexOf(label),
             KeptAnswer = model.Labels.KeptAnswer,
-            Unlabelled = (label as ClassTrack)?.Unlabelled,
+            Unlabelled = model.Labels.Unlabelled,
+            Judgments = model.Labels.Judgments,
+            Delay = model.LabelDelay,
         };
     }
 

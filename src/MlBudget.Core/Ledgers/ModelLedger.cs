@@ -60,7 +60,8 @@ public sealed partial class ModelLedger : Tallies
         Versions = definition.Versions is { } versions ? new(_groups[versions.Attribute]) : null;
         _rows = definition.Task.Rows(
             new(definition.PredictionColumn, definition.Labels?.Column, definition.Classes, definition.LabelClasses));
-        _keptColumns = new(definition.Labels?.KeptNumbers ?? [], definition.Labels?.KeptConditions ?? []);
+        _keptColumns = new(
+            definition.Labels?.KeptNumbers ?? [], definition.Labels?.KeptConditions ?? [], definition.Labels?.KeptLists is { } lists ? new(lists.Columns, lists.ByPosition) : null);
         _frame = new(capacity, _groups.Length, _keptColumns.Numbers, _keptColumns.Conditions);
         _folder = new([.. _measures.Where((_, measure) => !definition.ReadyMade.Contains(measure))], Math.Max(capacity, Batch.DefaultCapacity), definition.Labels?.KeptConditions ?? []);
         _census = new(_folder, Math.Max(capacity, Batch.DefaultCapacity));
@@ -119,7 +120,7 @@ public sealed partial class ModelLedger : Tallies
 
     /// <summary>Numbers of predictions and labels that are beyond what is kept, and so unknown; null where no numbers are kept.</summary>
     public long? NumbersOutOfRange =>
-        Definition.Labels?.KeptNumbers.Any(kept => !kept.IsClass) == true || Definition.Labels?.Tracks.Any(track => track is NumberTrack) == true
+        Definition.Labels?.KeptNumbers.Any(kept => kept.Form == KeptForm.Number) == true || Definition.Labels?.Tracks.Any(track => track is NumberTrack) == true
             ? _numbersOutOfRange + (_verdicts?.OutOfRange ?? 0) : null;
 
     /// <summary>Records whose value came beyond the cap of values that are kept apart.</summary>

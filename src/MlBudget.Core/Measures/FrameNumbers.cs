@@ -40,6 +40,9 @@ internal sealed class FrameNumbers(RowNumbers numbers)
         }
     }
 
+    /// <summary>The number of a row as it is kept.</summary>
+    public long CodeOf(int row) => _codes[row];
+
     /// <summary>The number of a row in which it is known, in millionths.</summary>
     public long ValueOf(int row) => Millionths.ValueOf(_codes[row]);
 }

@@ -81,7 +81,12 @@ public sealed partial class Measurements
         if (_measures[measure].Counting.Track is not { } track)
             return null;
         var (told, part) = (_tracks.ToldOf(track)[0], Of(_measures[measure].Population));
-        return _tracks.Tracks[told] is LabelTrack ? part.LabelCoverage() : part.OutcomeCoverage(told);
+        return _tracks.Tracks[told] switch
+        {
+            LabelTrack => part.LabelCoverage(),
+            ListTrack or JudgmentTrack => part.JudgmentCoverage(),
+            _ => part.OutcomeCoverage(told),
+        };
     }
 
     /// <summary>The column of labels in the predictions' own records.</summary>
@@ -104,7 +109,7 @@ public sealed partial class Measurements
         var (counting, track) = (_measures[coverage].Counting, _measures[coverage].Counting.Track!.Value);
         return counting is LabelCoverageCounting
             ? Add(new LagCounting(track, needsAnswer: true, ClassesOfLabels(_shape.Labels!, track)), null, Answer)
-            : Add(new LagCounting(track, needsAnswer: false, _tracks.Canonical(track)), null, []);
+            : Add(new LagCounting(_tracks.ToldOf(track)[0], needsAnswer: false, _tracks.Canonical(track)), null, []);
     }
 
     /// <summary>Where the true class of answers is, and the track that tells it; null where it is in the predictions' own records.</summary>

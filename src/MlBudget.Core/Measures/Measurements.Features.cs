@@ -69,6 +69,7 @@ public sealed partial class Measurements
         }
 
         rules.AddRange(NumberRules());
+        rules.AddRange(ListRules());
         if (ScoreColumn() is { } score)
             rules.Add(new RangeRule("score", score, $"{_schema[score].Canonical} as a probability", 0, 1));
 

@@ -81,6 +81,46 @@ public sealed record LabelShape(LabelOrigin Origin, string? Path, TimeSpan Delay
 
     /// <summary>Which text is which class; null where labels have the texts of answers.</summary>
     public BinaryClasses? Classes { get; init; }
+
+    /// <summary>Where it is said how relevant the items of lists are; null where labels are of no lists.</summary>
+    public JudgmentShape? Judgments { get; init; }
+}
+
+/// <summary>A list, as it is in a record.</summary>
+/// <param name="Written">Where its elements are, as it is configured.</param>
+/// <param name="Whole">Where the whole list is.</param>
+/// <param name="Elements">Where each element is, the first one first: as many as are read.</param>
+public sealed record ListShape(string Written, string Whole, ImmutableArray<string> Elements);
+
+/// <summary>How labels say which items of a list are relevant: all of them at once, or item by item.</summary>
+public sealed record JudgmentShape
+{
+    /// <summary>A grade of each item, in the order in which they were shown; null where there is no such list.</summary>
+    public ListShape? Grades { get; init; }
+
+    /// <summary>The positions of the items that were clicked; null where there is no such list.</summary>
+    public ListShape? Clicks { get; init; }
+
+    /// <summary>Grades of items that were not shown, beside <see cref="Grades"/>; null where there are none.</summary>
+    public ListShape? Unshown { get; init; }
+
+    /// <summary>Where the id of one item is; null where labels name none.</summary>
+    public string? Item { get; init; }
+
+    /// <summary>Where the position of one item is, a number; null where labels name none.</summary>
+    public ConditionField? Position { get; init; }
+
+    /// <summary>Where the grade of one item is; null where each label is one of grade 1, as of a click.</summary>
+    public ConditionField? Grade { get; init; }
+
+    /// <summary>The position of the first item, of positions that predictions don't log: 0 or 1.</summary>
+    public int FirstPosition { get; init; } = 1;
+
+    /// <summary>Whether labels tell all of a list at once.</summary>
+    public bool AreOfLists => Grades is not null || Clicks is not null;
+
+    /// <summary>Whether labels name positions, and not ids.</summary>
+    public bool ArePositions => Clicks is not null || Position is not null;
 }
 
 /// <summary>What a model's records hold and where, before anybody has asked for any of it.</summary>
@@ -109,6 +149,12 @@ public sealed record ModelShape
 
     /// <summary>The most classes that are told apart, at least 2.</summary>
     public int MaxClasses { get; init; } = 100;
+
+    /// <summary>The lists of predictions, by name.</summary>
+    public ImmutableDictionary<string, ListShape> Lists { get; init; } = ImmutableDictionary<string, ListShape>.Empty;
+
+    /// <summary>How many ranks of a list are told apart, at least 1.</summary>
+    public int MaxItems { get; init; } = 20;
 
     /// <summary>Which text is which class, of answers, and of labels that have no classes of their own.</summary>
     public BinaryClasses Classes { get; init; } = BinaryClasses.Usual;

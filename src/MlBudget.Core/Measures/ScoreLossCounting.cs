@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Numerics;
 using MlBudget.Core.Records;
 
 namespace MlBudget.Core.Measures;
@@ -15,27 +14,24 @@ public sealed record ScoreLoss(string Canonical, Func<double, bool, double> Of);
 /// </summary>
 /// <param name="rows">Where scores and classes are.</param>
 /// <param name="loss">What a score costs.</param>
-public sealed class ScoreLossCounting(ScoredRows rows, ScoreLoss loss) : SumCounting(values: 6), IClassCounting
+public sealed class ScoreLossCounting(ScoredRows rows, ScoreLoss loss) : SumCounting(ResultSums.Values), IClassCounting
 {
-    /// <summary>How many bits of a unit are kept.</summary>
-    private const int Fraction = 40;
-
-    private const int Scored = 0, Positive = 1, Loss = 0, Square = 2, End = 6;
+    private const int Scored = 0, Positive = 1;
 
     private readonly ScoreReader _scores = new(rows);
 
     /// <inheritdoc/>
     public override ImmutableArray<string> Counters { get; } =
-        ["scored", "positive", "losses, low", "losses, high", "squares, 1st", "squares, 2nd", "squares, 3rd", "squares, 4th"];
+        ["scored", "positive", .. ResultSums.Counters("losses")];
 
     /// <inheritdoc/>
     public override ImmutableArray<int> Events { get; } = [1, 0, 0, 0, 0, 0, 0, 0];
 
     /// <inheritdoc/>
-    public override ImmutableArray<int?> Summed { get; } = [null, null, .. Enumerable.Range(Loss, End).Select(value => (int?)value)];
+    public override ImmutableArray<int?> Summed { get; } = [null, null, .. Enumerable.Range(0, ResultSums.Values).Select(value => (int?)value)];
 
     /// <inheritdoc/>
-    public override ImmutableArray<bool> Continues { get; } = [false, false, false, true, false, true, true, true];
+    public override ImmutableArray<bool> Continues { get; } = [false, false, .. ResultSums.Continues];
 
     /// <inheritdoc/>
     public override string Canonical => $"{loss.Canonical} of {rows.Canonical}";
@@ -67,9 +63,7 @@ public sealed class ScoreLossCounting(ScoredRows rows, ScoreLoss loss) : SumCoun
         {
             if (!Bits.Get(counters[Scored], row))
                 continue;
-            var units = (UInt128)Math.Round(loss.Of(_scores.ScoreOf(row), Bits.Get(counters[Positive], row)) * (1L << Fraction));
-            Limbs.Split((Int128)units, row, values[Loss..Square]);
-            Limbs.SplitSquare(units * units, row, values[Square..End]);
+            ResultSums.Split(ResultCode.Of(loss.Of(_scores.ScoreOf(row), Bits.Get(counters[Positive], row))), row, values);
         }
     }
 
@@ -77,25 +71,5 @@ public sealed class ScoreLossCounting(ScoredRows rows, ScoreLoss loss) : SumCoun
     public ClassCounts ClassesOf(ReadOnlySpan<long> counters) => new(0, 0, counters[Scored], counters[Positive]);
 
     /// <summary>What some counters add up to.</summary>
-    public static LossSums SumsOf(ReadOnlySpan<long> counters) => new(
-        counters[Scored], Limbs.Join(counters[(2 + Loss)..(2 + Square)]), Limbs.Join(counters[(2 + Square)..(2 + End)]));
-
-    /// <summary>The mean of some losses, in their unit.</summary>
-    /// <param name="sums">Of at least one row.</param>
-    public static double MeanOf(LossSums sums) => (double)sums.Losses / sums.Rows / (1L << Fraction);
-
-    /// <summary>The standard deviation of some losses, √(Σl² / N − (Σl / N)²) · √(N / (N − 1)), in their unit.</summary>
-    /// <param name="sums">Of at least one row.</param>
-    public static double DeviationOf(LossSums sums)
-    {
-        // The difference of large sums is taken of whole numbers: nothing is lost where all losses are alike.
-        var spread = (double)(sums.Rows * sums.Squares - sums.Losses * sums.Losses) / ((double)sums.Rows * Math.Max(1, sums.Rows - 1));
-        return Math.Sqrt(Math.Max(0, spread)) / (1L << Fraction);
-    }
+    public static ResultSums SumsOf(ReadOnlySpan<long> counters) => ResultSums.Of(counters[Scored], counters[2..]);
 }
-
-/// <summary>The losses of some scores, added up.</summary>
-/// <param name="Rows">How many there are.</param>
-/// <param name="Losses">Σl, in units of 2^-40.</param>
-/// <param name="Squares">Σl², in units of 2^-80.</param>
-public readonly record struct LossSums(long Rows, BigInteger Losses, BigInteger Squares);

@@ -9,7 +9,7 @@ using MlBudget.Core.Time;
 namespace MlBudget.Core.Measures;
 
 /// <summary>Collects what is learned of predictions from labels of a source of their own, each once, whoever asks.</summary>
-internal sealed class TrackCompiler
+internal sealed partial class TrackCompiler
 {
     private readonly ModelShape _shape;
     private readonly SchemaBuilder _schema = new();
@@ -103,36 +103,39 @@ internal sealed class TrackCompiler
     /// <param name="spec">What that is.</param>
     /// <param name="weight">What it says of how predictions were sampled, where their weight is kept; null for the number itself.</param>
     public int Keep(int column, ColumnSpec spec, SamplingForm? weight = null) =>
-        Keep(new KeptNumber(column, weight is null ? spec.Canonical : $"weight by {weight} {spec.Canonical}") { Weight = weight });
+        Keep(weight is { } form ? new KeptNumber(column, $"weight by {form} {spec.Canonical}", KeptForm.Weight) { Sampling = form } : new(column, spec.Canonical));
 
     /// <summary>The index of a probability that is kept of predictions, all its digits.</summary>
     /// <param name="column">Its column.</param>
     /// <param name="spec">What that is.</param>
-    public int KeepProbability(int column, ColumnSpec spec) => Keep(new KeptNumber(column, $"probability {spec.Canonical}") { IsProbability = true });
+    public int KeepProbability(int column, ColumnSpec spec) => Keep(new KeptNumber(column, $"probability {spec.Canonical}", KeptForm.Probability));
 
     /// <summary>The index of a class that is kept of predictions.</summary>
     /// <param name="column">Its column.</param>
     /// <param name="spec">What that is.</param>
-    public int KeepClass(int column, ColumnSpec spec) => Keep(new KeptNumber(column, $"class {spec.Canonical}") { IsClass = true });
+    public int KeepClass(int column, ColumnSpec spec) => Keep(new KeptNumber(column, $"class {spec.Canonical}", KeptForm.Class));
 
     /// <summary>The tracks that labels tell something of which a joint is known, the one by which it is told how many predictions have
     /// labels first; a track by itself.</summary>
-    public ImmutableArray<int> ToldOf(int track) => track < Joint.FirstTrack ? [track] : _joints[track - Joint.FirstTrack].Tracks;
+    public ImmutableArray<int> ToldOf(int track) => track < Joint.FirstTrack ? [track]
+        : track < JudgedItems.FirstResult ? _joints[track - Joint.FirstTrack].Tracks : [_slots[0]];
 
     /// <summary>The columns of labels that a track reads, or a joint.</summary>
     public IEnumerable<int> ColumnsOf(int track) => track >= Joint.FirstTrack
-        ? _joints[track - Joint.FirstTrack].Tracks.SelectMany(ColumnsOf)
+        ? ToldOf(track).SelectMany(ColumnsOf)
         : _tracks[track] switch
         {
             LabelTrack label => [label.Column],
             NumberTrack number => [number.Column],
             OutcomeTrack outcome => outcome.Condition.Columns,
+            ListTrack list => [list.Columns.Judged.Elements[0]],
+            JudgmentTrack judgment => judgment.Columns.Grade is { } grade ? [judgment.Columns.Item, grade] : [judgment.Columns.Item],
             var other => throw new ArgumentOutOfRangeException(nameof(track), other, "Not a kind of track."),
         };
 
     /// <summary>What a track says, of which predictions: part of the identity of its measures.</summary>
     public string Canonical(int track) =>
-        $"{(track < Joint.FirstTrack ? _tracks[track].Canonical : _joints[track - Joint.FirstTrack].Canonical)}, joined {RecordSchema.CanonicalId(_shape.IdPath, _shape.IdIsNumber)} "
+        $"{(track < Joint.FirstTrack ? _tracks[track].Canonical : track < JudgedItems.FirstResult ? _joints[track - Joint.FirstTrack].Canonical : CanonicalResult(track))}, joined {RecordSchema.CanonicalId(_shape.IdPath, _shape.IdIsNumber)} "
         + $"with {RecordSchema.CanonicalId(_shape.Labels!.IdPath, _shape.Labels.IdIsNumber)} at {_shape.Labels.TimePath}";
 
     /// <summary>Which labels of a prediction count, where not all do and the earliest wins.</summary>

@@ -27,7 +27,7 @@ public abstract class ScoreLossMetric(string name, string meaning, ScoreLoss los
     private static NumberReading Read(ReadOnlySpan<long> counters)
     {
         var sums = ScoreLossCounting.SumsOf(counters);
-        return sums.Rows > 0 ? new(sums.Rows, ScoreLossCounting.MeanOf(sums), ScoreLossCounting.DeviationOf(sums)) : default;
+        return sums.Rows > 0 ? new(sums.Rows, sums.Mean, sums.Deviation) : default;
     }
 
     private static LevelReading ReadLevel(ReadOnlySpan<long> counters) =>

@@ -137,7 +137,7 @@ internal static class Explanation
         : $", and has a value where at least {NodeReader.Format(least.Value * 100)}% of predictions are labelled";
 
     private static string DescribeUnlabelled(LabelDefinition labels) =>
-        labels.Tracks.OfType<ClassTrack>().FirstOrDefault()?.Unlabelled is not { } assumption ? ""
+        labels.Unlabelled is not { } assumption ? ""
             : $"; without a label for {Durations.Format(assumption.After)} a prediction is taken for "
                 + (assumption.Class == BinaryClass.Negative ? "negative" : "positive");
 

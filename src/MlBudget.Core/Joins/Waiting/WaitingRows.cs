@@ -102,6 +102,9 @@ internal sealed class WaitingRows
         return waiting;
     }
 
+    /// <summary>Counts a judgment of a row that has as many as are kept.</summary>
+    public void NoteOverflow() => Overflow++;
+
     /// <summary>Adds a row without an answer and groups to an hour.</summary>
     public WaitingRow Append(UInt128 id, WaitingHour hour)
     {

@@ -1,0 +1,122 @@
+using System.Collections.Immutable;
+using MlBudget.Core.Labels;
+using MlBudget.Core.Rankings;
+using MlBudget.Core.Records;
+
+namespace MlBudget.Core.Measures;
+
+/// <content>Lists of items that were shown, and what was judged of them.</content>
+public sealed partial class Measurements
+{
+    /// <summary>The name of the list of what was shown.</summary>
+    public const string Items = "items";
+
+    /// <summary>The name of the list of its positions.</summary>
+    public const string Positions = "positions";
+
+    /// <summary>Says whether a list was judged at all: what else is taken of it may be nothing.</summary>
+    private static readonly ListResult IsJudged = new AnyRelevant(null, Relevance.Any);
+
+    /// <summary>What lists are worth, with <see cref="ResultCounting"/>.</summary>
+    /// <param name="asker">Who asks, for errors.</param>
+    /// <param name="result">What they are worth.</param>
+    /// <param name="attribute">The index of the attribute by which to split; null for none.</param>
+    /// <exception cref="MissingInputException">Nothing is judged, or it is not known what was shown.</exception>
+    public int ResultsOf(string asker, ListResult result, int? attribute = null)
+    {
+        RefuseWeights(asker);
+        var (place, columns) = PlaceOf(asker, result);
+        return Add(new ResultCounting(place), attribute, columns);
+    }
+
+    /// <summary>Lists that were judged, first, and those that are worth at least something, second.</summary>
+    /// <param name="asker">Who asks, for errors.</param>
+    /// <param name="result">What they are worth.</param>
+    /// <param name="bound">What they have to be worth, from 0 to 1.</param>
+    /// <param name="attribute">The index of the attribute by which to split; null for none.</param>
+    /// <exception cref="MissingInputException">Nothing is judged, or it is not known what was shown.</exception>
+    public int ListsReaching(string asker, ListResult result, double bound, int? attribute = null)
+    {
+        var (place, columns) = PlaceOf(asker, result);
+        return AddShare(new ReachedCounting(place, bound), attribute, columns);
+    }
+
+    /// <summary>Lists that were judged, first, and those with a relevant item among all that were shown, second.</summary>
+    /// <inheritdoc cref="ResultsOf"/>
+    public int ListsWithRelevant(string asker, int? attribute = null) => ListsReaching(asker, IsJudged, 1, attribute);
+
+    /// <summary>Of how many lists something is judged; null where labels are of no lists.</summary>
+    internal int? JudgmentCoverage()
+    {
+        if (_shape.Labels is not { Judgments: { } judged } labels)
+            return null;
+        if (labels.Origin == LabelOrigin.Joined)
+            return OutcomeCoverage(PlaceOf("labels", IsJudged).Place.Track!.Value);
+        var list = TrackCompiler.ColumnsOf(_schema, judged.Grades ?? judged.Clicks!, ColumnKind.Number);
+        return Add(new ColumnCoverageCounting(list.Whole, _schema[list.Whole].Canonical), null, []);
+    }
+
+    /// <summary>What lists have to be: grades from 0 to 30, and positions that differ.</summary>
+    private IEnumerable<FieldRule> ListRules()
+    {
+        if (Shown() is { Columns: { Positions: { } positions } shown, Canonical: var canonical })
+            yield return new OrderedListRule(Positions, positions.Whole, canonical, new(shown, byPosition: false));
+        if (_shape.Labels is { Origin: LabelOrigin.Inline, Judgments: { } judged })
+        {
+            var graded = Graded(judged);
+            yield return new GradedListRule("label", graded.Judged.Whole, $"grades [{(judged.Grades ?? judged.Clicks!).Written}]", new(graded));
+        }
+    }
+
+    /// <summary>Where it is known of each list what it is worth.</summary>
+    private (ResultPlace Place, ImmutableArray<int> Columns) PlaceOf(string asker, ListResult result)
+    {
+        if (_shape.Labels is not { Judgments: { } judged } labels)
+        {
+            throw new MissingInputException($"{asker} needs to know which items are relevant; add 'label: grades[*]' to the fields of predictions or of 'labels', or "
+                + "'clicks: …[*]', or 'item' or 'position' to those of labels that come item by item");
+        }
+
+        if (labels.Origin == LabelOrigin.Inline)
+        {
+            var graded = Graded(judged);
+            var of = $"{result.Canonical} of {(judged.Clicks is null ? "grades" : "clicks")} [{(judged.Grades ?? judged.Clicks!).Written}] from {judged.FirstPosition} on"
+                + $"{(judged.Unshown is { } unshown ? $" and [{unshown.Written}] unshown" : "")}{(Shown() is { } own ? $" in {own.Canonical}" : "")}";
+            return (new(new ListNumbers(graded, result), null, IsJudged: true, of), [graded.Judged.Elements[0]]);
+        }
+
+        if (judged.AreOfLists)
+            return Told(_tracks.OfList(result), []);
+        var shown = ShownFor(asker, judged);
+        return Told(_tracks.OfItems(result, shown?.Columns, shown?.Canonical ?? "any list"), shown is null ? [] : [(shown.Value.Columns.Items ?? shown.Value.Columns.Positions)!.Elements[0]]);
+
+        (ResultPlace, ImmutableArray<int>) Told(int track, ImmutableArray<int> columns) => (new(new ToldNumbers(), track, IsJudged: true, _tracks.Canonical(track)), columns);
+    }
+
+    private GradedColumns Graded(JudgmentShape judged) => new(TrackCompiler.ColumnsOf(_schema, judged.Grades ?? judged.Clicks!, ColumnKind.Number), judged.Clicks is not null)
+    {
+        FirstPosition = judged.FirstPosition,
+        Unshown = judged.Unshown is { } unshown ? TrackCompiler.ColumnsOf(_schema, unshown, ColumnKind.Number) : null,
+        Shown = Shown()?.Columns,
+    };
+
+    /// <summary>What has to be kept of predictions so that judgments find the ranks of their items; null for nothing, where these are their positions.</summary>
+    private (ShownColumns Columns, string Canonical)? ShownFor(string asker, JudgmentShape judged)
+    {
+        if (judged.ArePositions)
+            return _shape.Lists.ContainsKey(Positions) ? Shown() : null;
+        return _shape.Lists.ContainsKey(Items) ? Shown()
+            : throw new MissingInputException($"{asker} needs to know where the items of judgments were shown; add '{Items}: …[*]' to predictions.fields");
+    }
+
+    /// <summary>Where predictions have what was shown; null where they don't say it.</summary>
+    private (ShownColumns Columns, string Canonical)? Shown()
+    {
+        var (items, positions) = (_shape.Lists.GetValueOrDefault(Items), _shape.Lists.GetValueOrDefault(Positions));
+        if (items is null && positions is null)
+            return null;
+        var columns = new ShownColumns(
+            items is null ? null : TrackCompiler.ColumnsOf(_schema, items, ColumnKind.Category), positions is null ? null : TrackCompiler.ColumnsOf(_schema, positions, ColumnKind.Number));
+        return (columns, $"{(items is null ? "a list" : $"[{items.Written}]")}{(positions is null ? "" : $" at [{positions.Written}]")} up to {_shape.MaxItems}");
+    }
+}

@@ -1,0 +1,103 @@
+using System.Collections.Immutable;
+using MlBudget.Core.Labels;
+using MlBudget.Core.Persistence;
+using MlBudget.Core.Rankings;
+using MlBudget.Core.Records;
+
+namespace MlBudget.Core.Measures;
+
+/// <content>What is learned of lists.</content>
+internal sealed partial class TrackCompiler
+{
+    private readonly List<ListResult> _results = [];
+    private readonly List<int> _slots = [];
+    private ImmutableArray<int> _keptItems = [];
+    private int? _keptLength;
+    private string _keptCanonical = string.Empty;
+
+    /// <summary>Where predictions have what was shown, where that is kept of them; null where it is not.</summary>
+    public KeptLists? KeptLists { get; private set; }
+
+    /// <summary>How lists are put together of judgments that come item by item; null where none do.</summary>
+    public JudgedItems? Judgments => _slots.Count == 0 ? null : new([.. _slots], _shape.MaxItems)
+    {
+        Length = _keptLength,
+        Items = _keptItems,
+        FirstPosition = Judged.FirstPosition,
+        KeepsUnshown = _slots.Count > SlotsOfShown,
+        Results = [.. _results],
+        Unlabelled = _shape.Labels!.Unlabelled,
+    };
+
+    private JudgmentShape Judged => _shape.Labels!.Judgments!;
+
+    /// <summary>One for each item that was shown, and one for all others together, of which only is known that something was judged.</summary>
+    private int SlotsOfShown => _shape.MaxItems + 1;
+
+    /// <summary>The track of what lists are worth, of which labels tell all judgments at once.</summary>
+    public int OfList(ListResult result)
+    {
+        var (list, isClicks) = (Judged.Grades ?? Judged.Clicks!, Judged.Clicks is not null);
+        var columns = new GradedColumns(ColumnsOf(_schema, list, ColumnKind.Number), isClicks)
+        {
+            FirstPosition = Judged.FirstPosition,
+            Unshown = Judged.Unshown is { } unshown ? ColumnsOf(_schema, unshown, ColumnKind.Number) : null,
+        };
+        return Add(new ListTrack($"{RowLayout.NumberPrefix}that is {result.Canonical} of {CanonicalJudged()}{Chosen}", columns, result));
+    }
+
+    /// <summary>What lists are worth, put together of judgments that come item by item, as the number of a track.</summary>
+    /// <param name="result">What they are worth.</param>
+    /// <param name="shown">Where predictions have what was shown; null where they don't, and judgments name positions.</param>
+    /// <param name="canonical">The same as a text.</param>
+    public int OfItems(ListResult result, ShownColumns? shown, string canonical)
+    {
+        if (_slots.Count == 0)
+        {
+            Keep(shown, canonical);
+            AddSlots(SlotsOfShown);
+        }
+
+        if (result is CumulativeGain { Ideal: IdealList.Judged } && _slots.Count == SlotsOfShown)
+            AddSlots(_shape.MaxItems);
+        if (!_results.Contains(result))
+            _results.Add(result);
+        return JudgedItems.FirstResult + _results.IndexOf(result);
+    }
+
+    /// <summary>The columns of a list, in the records of a schema.</summary>
+    public static ListColumns ColumnsOf(SchemaBuilder schema, ListShape list, ColumnKind kind) => new(
+        schema.Column(new(list.Whole, ColumnKind.Presence)), [.. list.Elements.Select(element => schema.Column(new(element, kind)))]);
+
+    private void Keep(ShownColumns? shown, string canonical)
+    {
+        _keptCanonical = canonical;
+        if (shown is null)
+            return;
+        KeptLists = new(shown, Judged.ArePositions);
+        var whole = (shown.Items ?? shown.Positions)!.Whole;
+        _keptLength = Keep(new KeptNumber(whole, $"length of {canonical}", KeptForm.Length));
+        _keptItems = [.. Enumerable.Range(1, shown.Most).Select(rank =>
+            Keep(new KeptNumber(whole, FormattableString.Invariant($"item at rank {rank} of {canonical}"), KeptForm.Item) { Rank = rank }))];
+    }
+
+    private void AddSlots(int count)
+    {
+        var columns = new JudgmentColumns(
+            Judged.Item is { } item ? _schema.Column(new(item, ColumnKind.Category)) : _schema.Column(new(Judged.Position!.Path, ColumnKind.Number, Judged.Position.Scale)),
+            Judged.Item is null, Judged.Grade is { } grade ? _schema.Column(new(grade.Path, ColumnKind.Number, grade.Scale)) : null);
+        for (var added = 0; added < count; added++)
+        {
+            var slot = _slots.Count;
+            _slots.Add(Add(new JudgmentTrack(FormattableString.Invariant($"{RowLayout.NumberPrefix}that judges item {slot} of {CanonicalJudged()}{Chosen}"), slot, columns)));
+        }
+    }
+
+    private string CanonicalResult(int track) => $"{_results[track - JudgedItems.FirstResult].Canonical} of {CanonicalJudged()} in {_keptCanonical}"
+        + $"{Describe(_shape.Labels!.Unlabelled)}{Chosen}";
+
+    private string CanonicalJudged() => Judged.Grades is { } grades ? $"grades [{grades.Written}]{(Judged.Unshown is { } unshown ? $" and [{unshown.Written}] unshown" : "")}"
+        : Judged.Clicks is { } clicks ? FormattableString.Invariant($"clicks [{clicks.Written}] from {Judged.FirstPosition} on")
+        : $"{(Judged.Item is { } item ? $"[{item}]" : FormattableString.Invariant($"positions [{Judged.Position!.Path}] from {Judged.FirstPosition} on"))}"
+            + (Judged.Grade is { } grade ? $" graded [{new ColumnSpec(grade.Path, ColumnKind.Number, grade.Scale).Canonical}]" : " clicked");
+}
