@@ -11,4 +11,7 @@ public enum AnswerKind
 
     /// <summary>A number.</summary>
     Number,
+
+    /// <summary>No answer is compared with a label as a whole: what is known of an answer are fields of its record, and outcomes.</summary>
+    None,
 }

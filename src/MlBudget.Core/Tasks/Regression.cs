@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using MlBudget.Core.Measures;
 using MlBudget.Core.Metrics;
-using MlBudget.Core.Records;
 
 namespace MlBudget.Core.Tasks;
 
@@ -47,14 +46,5 @@ public sealed class Regression : ModelTask
     public override MeanAbsoluteError? EstimatedError => _meanAbsoluteError;
 
     /// <inheritdoc/>
-    public override RowResolver Rows(AnswerFields fields) => new NumberRows();
-
-    /// <summary>Numbers are read where they are counted.</summary>
-    private sealed class NumberRows : RowResolver
-    {
-        public override void Resolve(Batch batch, FoldFrame frame)
-        {
-            // There are no classes to find.
-        }
-    }
+    public override RowResolver Rows(AnswerFields fields) => RowResolver.None;
 }

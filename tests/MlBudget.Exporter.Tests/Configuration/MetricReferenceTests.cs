@@ -47,7 +47,7 @@ public sealed class MetricReferenceTests
         var isOfNumbers = metric.Options.OfType<NameOption>().Any(option => option.Name != "class");
         options += string.Concat(metric.Options.OfType<NamesOption>().Select(option => $", {option.Name}: [predicted]"));
         options += string.Concat(metric.Options.OfType<NameOption>().Select(option => $", {option.Name}: {option.Name}"));
-        var (label, labels) = isOfNumbers
+        var (label, labels) = isOfNumbers || task.Answers == AnswerKind.None
             ? ("", "labels: { type: files, path: labels.jsonl, fields: { time: t, id: id, outcomes: [ { outcome: { field: o, type: number } } ] } }")
             : (", label: y", "");
         var slices = metric.Slices.Needed is null ? "" : ", slices: { length: 1h, objective: 0.9 }";

@@ -42,8 +42,12 @@ internal sealed class ClassesReader
     }
 
     /// <summary>Why a task that is not binary has no positive and negative class.</summary>
-    public static string WhyNone(ModelTask task) => task.Answers == AnswerKind.Number ? $"is for classes; answers and labels of the task {task.Name} are numbers"
-        : $"is for two classes; answers and labels of the task {task.Name} are one of many";
+    public static string WhyNone(ModelTask task) => task.Answers switch
+    {
+        AnswerKind.Number => $"is for classes; answers and labels of the task {task.Name} are numbers",
+        AnswerKind.None => $"is for classes; answers of the task {task.Name} are compared with no label",
+        _ => $"is for two classes; answers and labels of the task {task.Name} are one of many",
+    };
 
     private BinaryClasses Read(NodeReader? positive, NodeReader? negative, BinaryClasses others)
     {

@@ -30,6 +30,12 @@ internal static class LabelsReader
         var inline = predictions?.Find("label");
         if (task.Answers != AnswerKind.Binary && node is not null)
             RefuseClasses(node, task);
+        if (task.Answers == AnswerKind.None && inline is not null)
+        {
+            inline.Node.ErrorAtKey(WhyNoLabel(task, "write another name, and conditions on it"));
+            inline = null;
+        }
+
         if (inline is not null && (node is null || HasOnlyClasses(node)))
         {
             if (task.Answers == AnswerKind.Number)
@@ -64,7 +70,10 @@ internal static class LabelsReader
             outcomes = outcomes.Insert(0, number);
         var others = known ? fields!.Entries().Where(field => !Names.Contains(field.Key)).Select(RecordFields.ReadField) : [];
         var own = others.ToImmutableArray();
-        var label = task.Answers == AnswerKind.Number || (known && fields!.Optional("outcomes") is not null && fields.Optional("label") is null) ? null : Path("label");
+        if (known && task.Answers == AnswerKind.None)
+            RequireOutcomes(fields!, task);
+        var label = task.Answers is AnswerKind.Number or AnswerKind.None || (known && fields!.Optional("outcomes") is not null && fields.Optional("label") is null) ? null
+            : Path("label");
         var id = known && fields!.Required("id") is { } field ? RecordFields.ReadPlace(field) : null;
         var shape = new LabelShape(LabelOrigin.Joined, label, delay)
         {
@@ -95,6 +104,17 @@ internal static class LabelsReader
         outcomes.FirstOrDefault(outcome => outcome.Name == "label")?.Node.Error("the name 'label' is taken; write another one");
         return label is null ? null : RecordFields.ReadPlace(label, isNumber: true);
     }
+
+    /// <summary>Of answers that no label is compared with, only outcomes are told.</summary>
+    private static void RequireOutcomes(NodeReader fields, ModelTask task)
+    {
+        if (fields.Optional("label") is { } label)
+            label.ErrorAtKey(WhyNoLabel(task, "write it among the outcomes"));
+        else
+            fields.Required("outcomes");
+    }
+
+    private static string WhyNoLabel(ModelTask task, string remedy) => $"answers of the task {task.Name} are compared with no label; {remedy}";
 
     private static void RefuseClasses(NodeReader node, ModelTask task)
     {

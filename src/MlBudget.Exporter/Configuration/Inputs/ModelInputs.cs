@@ -150,7 +150,7 @@ internal sealed record ModelInputs(
         TimePath = Predictions.Find("time")?.Path ?? string.Empty,
         IdPath = Predictions.Find("id")?.Path,
         IdIsNumber = Predictions.Find("id")?.IsNumber ?? false,
-        PredictionPath = Answers == AnswerKind.Number ? null : Predictions.Find("prediction")?.Path,
+        PredictionPath = Answers is AnswerKind.Number or AnswerKind.None ? null : Predictions.Find("prediction")?.Path,
         Classes = Classes,
         Labels = Labels?.Shape,
         Fields = RecordFields.ForConditions(this),

@@ -206,7 +206,7 @@ internal static class RecordFields
                 names[field.Name] = new(field.Path, field.Scale);
         }
 
-        if (inputs.Answers != AnswerKind.Number && inputs.Predictions.Find("score") is { } score)
+        if (inputs.Answers is AnswerKind.Binary or AnswerKind.Class && inputs.Predictions.Find("score") is { } score)
             names[Confidence] = new(score.Path, score.Scale, inputs.Answers == AnswerKind.Binary ? FieldDerivation.Confidence : FieldDerivation.Probability);
         var others = inputs.Features.Select(feature => ($"features.{feature.Name}", feature.Path))
             .Concat(inputs.Groups.Where(group => group is { IsOfRecords: true, Fields.IsEmpty: true }).Select(group => ($"groups.{group.Name}", group.Path)));
