@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using MlBudget.Core.Measures;
+using MlBudget.Core.Statistics;
 using MlBudget.Core.Time;
 
 namespace MlBudget.Core.Slis;
@@ -41,6 +42,20 @@ public sealed class LevelSli(int measure, LevelReader read, bool isUpper, bool i
     /// not known.</summary>
     public double? AtChance { get; init; }
 
+    /// <summary>Why it doesn't add up over shards, and what to write instead.</summary>
+    public string NotAdditiveSince { get; init; } = NotAdditive;
+
+    /// <summary>A mean of results from 0 to 1 whose deviation s is known: 2.33·s/√N of it may be chance (math.md, "Alerts").</summary>
+    /// <param name="mean">The mean.</param>
+    /// <param name="isUpper">Whether the bound is an upper one.</param>
+    public static LevelSli OfMean(MeanOfNumbers mean, bool isUpper) => new(mean.Measure, counters => mean.OfCounters(counters) is { Rows: > 0 } read
+        ? new(read.Rows, read.Value, isUpper ? read.Value : 1 - read.Value, Excess.Deviations * (read.Deviation ?? 1) / Math.Sqrt(read.Rows))
+        : LevelReading.Missing(MissingReason.NoEvents), isUpper, isDoubtful: true)
+    {
+        DoubtOf = "chance",
+        NotAdditiveSince = mean.NotAdditiveBecause,
+    };
+
     /// <inheritdoc/>
     public override SliKind Kind => SliKind.Level;
 
@@ -69,7 +84,7 @@ public sealed class LevelSli(int measure, LevelReader read, bool isUpper, bool i
     public override SliWording Wording { get; } = new(isUpper ? BoundForm.AtMost : BoundForm.AtLeast, Unit.Ratio);
 
     /// <inheritdoc/>
-    public override string? NotAdditiveBecause => NotAdditive;
+    public override string? NotAdditiveBecause => NotAdditiveSince;
 
     /// <inheritdoc/>
     public override SliEvaluation Begin(Tallies tallies, TimeWindow reach, TimeWindow whole) => new(

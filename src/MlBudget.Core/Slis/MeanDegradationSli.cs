@@ -5,11 +5,12 @@ using MlBudget.Core.Time;
 
 namespace MlBudget.Core.Slis;
 
-/// <summary>How far a mean of numbers, of which fewer are better, has risen above its baseline b: e = max(0, (v − b) / b).</summary>
+/// <summary>How far a mean of numbers has become worse than its baseline b: e = max(0, (v − b) / b), or (b − v) / b where more is better.</summary>
 /// <param name="mean">The mean, whose deviation is known.</param>
 /// <param name="baseline">What is normal, b > 0; null while that is not known, when there is no value.</param>
 /// <param name="without">Why there is none without it.</param>
-public sealed class MeanDegradationSli(MeanOfNumbers mean, decimal? baseline, MissingReason without) : Sli
+/// <param name="sense">Which way it is good.</param>
+public sealed class MeanDegradationSli(MeanOfNumbers mean, decimal? baseline, MissingReason without, Sense sense = Sense.LowerIsBetter) : Sli
 {
     /// <inheritdoc/>
     public override SliKind Kind => SliKind.Level;
@@ -18,7 +19,7 @@ public sealed class MeanDegradationSli(MeanOfNumbers mean, decimal? baseline, Mi
     public override ImmutableArray<int> Measures => mean.Measures;
 
     /// <inheritdoc/>
-    public override double LargestError => double.PositiveInfinity;
+    public override double LargestError => sense == Sense.HigherIsBetter ? 1 : double.PositiveInfinity;
 
     /// <inheritdoc/>
     public override bool ErrorIsShare => true;
@@ -50,9 +51,9 @@ public sealed class MeanDegradationSli(MeanOfNumbers mean, decimal? baseline, Mi
         return reading.Rows == 0 ? MissingReason.NoEvents : Read(reading, (double)normal);
     });
 
-    private static SliReading Read(NumberReading reading, double normal)
+    private SliReading Read(NumberReading reading, double normal)
     {
-        var error = Math.Max(0, (reading.Value - normal) / normal);
+        var error = Math.Max(0, (sense == Sense.HigherIsBetter ? normal - reading.Value : reading.Value - normal) / normal);
         return new(reading.Value, error, error, reading.Rows, null)
         {
             Rows = reading.Rows,

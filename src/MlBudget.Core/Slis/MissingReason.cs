@@ -43,6 +43,9 @@ public enum MissingReason
     /// <summary>Predictions came with labels, and none of these is negative: there is nothing to tell positives from.</summary>
     NoNegatives,
 
+    /// <summary>Over half of the judged lists have no relevant item, and so none of what is taken of the others.</summary>
+    MostlyIrrelevant,
+
     /// <summary>Predictions came, and fewer of them have a label than <c>labels.min_coverage</c> asks for.</summary>
     TooFewLabels,
 

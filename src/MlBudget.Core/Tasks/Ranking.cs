@@ -17,6 +17,7 @@ public sealed class Ranking : ModelTask
         Metrics =
         [
             new Uptime(), new Drift(), new Skew(), new DataQualityScore(completeness, staleness), new Volume(),
+            new NormalizedGain(), new NormalizedGainReached(), new MeanReciprocalRank(), new PrecisionAtK(), new HitRate(), new ClickThrough(), new WithoutRelevant(),
             completeness, staleness, new SchemaViolations(), new Duplicates(),
             new Mean(PredictedNumber.Named), new MeanAbsoluteError(PredictedNumber.Named), new RootMeanSquareError(PredictedNumber.Named),
         ];

@@ -133,7 +133,7 @@ internal sealed record DisparityIndicator(
     public override ReadyIndicator? Ready => OfTallies;
 
     /// <summary>The mean that is compared; null where proportions are.</summary>
-    public MetricIndicator? Mean => Compared.FirstOrDefault(compared => compared.Kind is ErrorMetric);
+    public MetricIndicator? Mean => Compared.FirstOrDefault(compared => compared.Kind is IComparedMean);
 
     /// <inheritdoc/>
     public override decimal? GreatestBound => Gap.Measure == DisparityMeasure.Difference ? Mean?.Kind.GreatestBound : null;

@@ -128,15 +128,16 @@ internal sealed class SliCompiler(Measurements measurements, SloContext context)
         return roundings.IsEmpty ? sli : new RoundedSli(sli, roundings);
     }
 
-    private RoundedSli? MeanDisparity(DisparityIndicator disparity, MetricIndicator indicator, Measurements counted, GroupInput? group)
+    private Sli? MeanDisparity(DisparityIndicator disparity, MetricIndicator indicator, Measurements counted, GroupInput? group)
     {
-        var kind = (ErrorMetric)indicator.Kind;
+        var kind = (IComparedMean)indicator.Kind;
         if (kind.SenseOfGroups == Sense.Neutral && disparity.Gap.Measure == DisparityMeasure.Ratio)
-            disparity.Node.Optional("measure")!.Error($"{kind.Name} has a sign, and a ratio of groups tells nothing of it; write difference");
+            disparity.Node.Optional("measure")!.Error($"{indicator.Kind.Name} has a sign, and a ratio of groups tells nothing of it; write difference");
         int? attribute = group is null ? null : context.Attributes.IndexOf(group);
         if (Find(indicator, () => new ComparedMean(kind.MeanOf(indicator.Options, counted, attribute))) is not { } compared || group is null)
             return null;
-        return new RoundedSli(new MeanDisparitySli(compared.Of.Mean, kind.SenseOfGroups, DefinitionOf(disparity, group, [])), compared.Of.Roundings);
+        var sli = new MeanDisparitySli(compared.Of.Mean, kind.SenseOfGroups, DefinitionOf(disparity, group, []));
+        return compared.Of.Roundings.IsEmpty ? sli : new RoundedSli(sli, compared.Of.Roundings);
     }
 
     /// <summary>How groups are compared, of an attribute that is known.</summary>

@@ -1,0 +1,27 @@
+using System.Collections.Immutable;
+using MlBudget.Core.Measures;
+using MlBudget.Core.Rankings;
+using MlBudget.Core.Slis;
+
+namespace MlBudget.Core.Metrics;
+
+/// <summary>The share of lists with a relevant item among the first k.</summary>
+public sealed class HitRate() : ProportionMetric(
+    "hit_rate", Sense.HigherIsBetter, Slos.Dimension.ModelQuality, "lists with a relevant item among the first k / judged lists")
+{
+    /// <inheritdoc/>
+    public override ImmutableArray<OptionSpec> Options => [ListOptions.Within, ListOptions.RelevantFrom];
+
+    /// <inheritdoc/>
+    public override bool IsKnown(ModelShape shape) => false;
+
+    /// <inheritdoc/>
+    public override string NormalName(MetricOptions options) => $"{Name} of {ListOptions.Relevant(options)}{ListOptions.Depth(ListOptions.Within, options)}";
+
+    /// <inheritdoc/>
+    public override string Describe(MetricOptions options) => $"lists with {ListOptions.Relevant(options)}{ListOptions.Depth(ListOptions.Within, options)} / judged lists";
+
+    /// <inheritdoc/>
+    public override Proportion ProportionOf(MetricOptions options, Measurements measurements, int? attribute = null) => Rate(measurements.ListsReaching(
+        Name, new AnyRelevant(ListOptions.Checked(ListOptions.Within, options, measurements, Name), ListOptions.RelevanceOf(options)), 1, attribute));
+}
