@@ -10,7 +10,7 @@ namespace MlBudget.Core.Metrics;
 /// <param name="formula">The same with <c>e</c> for the error.</param>
 /// <param name="numbers">Which numbers.</param>
 public abstract class ErrorMetric(string name, string meaning, string formula, PredictedNumber numbers)
-    : MetricKind(name, Sense.LowerIsBetter, Slos.Dimension.ModelQuality, meaning)
+    : MetricKind(name, Sense.LowerIsBetter, Slos.Dimension.ModelQuality, meaning), IMeanMetric
 {
     /// <summary>As far as numbers are kept.</summary>
     internal const decimal MostInUnits = 9_000_000_000_000;
@@ -44,18 +44,13 @@ public abstract class ErrorMetric(string name, string meaning, string formula, P
             request.Bound == BoundKind.MaxDegradation ? new MeanDegradationSli(mean, request.Normal, request.WithoutNormal) : new MeanSli(mean, IsSigned), roundings);
     }
 
-    /// <summary>Whether it is a mean whose deviation is known, so that groups may be compared by it.</summary>
+    /// <inheritdoc/>
     public bool IsCompared => DeviationOf is not null;
 
-    /// <summary>Which way it is good, of a group beside another: neither where it has a sign.</summary>
+    /// <inheritdoc/>
     public Sense SenseOfGroups => IsSigned ? Sense.Neutral : Sense;
 
-    /// <summary>The mean, with the measures of how much its numbers lose by rounding.</summary>
-    /// <param name="options">The metric's options.</param>
-    /// <param name="measurements">Gives the measures.</param>
-    /// <param name="attribute">The index of the attribute by which to split; null for none.</param>
-    /// <param name="asker">Who asks, for errors; null for the metric itself.</param>
-    /// <exception cref="MissingInputException">There are no such numbers.</exception>
+    /// <inheritdoc/>
     public (MeanOfNumbers Mean, ImmutableArray<int> Roundings) MeanOf(MetricOptions options, Measurements measurements, int? attribute = null, string? asker = null)
     {
         var errors = measurements.Errors(asker ?? Name, numbers.Predicted(options), numbers.Outcome(options), attribute);

@@ -130,9 +130,9 @@ internal sealed class SliCompiler(Measurements measurements, SloContext context)
 
     private RoundedSli? MeanDisparity(DisparityIndicator disparity, MetricIndicator indicator, Measurements counted, GroupInput? group)
     {
-        var kind = (ErrorMetric)indicator.Kind;
+        var kind = (IMeanMetric)indicator.Kind;
         if (kind.SenseOfGroups == Sense.Neutral && disparity.Gap.Measure == DisparityMeasure.Ratio)
-            disparity.Node.Optional("measure")!.Error($"{kind.Name} has a sign, and a ratio of groups tells nothing of it; write difference");
+            disparity.Node.Optional("measure")!.Error($"{indicator.Kind.Name} has a sign, and a ratio of groups tells nothing of it; write difference");
         int? attribute = group is null ? null : context.Attributes.IndexOf(group);
         if (Find(indicator, () => new ComparedMean(kind.MeanOf(indicator.Options, counted, attribute))) is not { } compared || group is null)
             return null;
