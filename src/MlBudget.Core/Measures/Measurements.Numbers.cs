@@ -58,6 +58,31 @@ public sealed partial class Measurements
         return new(Add(new NumberCounting(told.Track, told.Numbers, told.Canonical), null, told.Columns), [RoundingOf(told)]);
     }
 
+    /// <summary>The number, the sum and the squares of an outcome that is a number, with <see cref="MomentsCounting"/>.</summary>
+    /// <param name="asker">Who asks, for errors.</param>
+    /// <param name="outcome">The name of the outcome, without its prefix.</param>
+    /// <param name="attribute">The index of the attribute by which to split; null for none.</param>
+    /// <exception cref="MissingInputException">There is no such number.</exception>
+    public NumberMeasure MomentsOfOutcome(string asker, string outcome, int? attribute = null)
+    {
+        RefuseWeights(asker);
+        return Moments(ToldBy(asker, outcome), attribute);
+    }
+
+    /// <summary>The same of a number of predictions.</summary>
+    /// <param name="asker">Who asks, for errors.</param>
+    /// <param name="field">The name of the number.</param>
+    /// <param name="attribute">The index of the attribute by which to split; null for none.</param>
+    /// <exception cref="MissingInputException">There is no such number.</exception>
+    public NumberMeasure MomentsOfField(string asker, string field, int? attribute = null)
+    {
+        RefuseWeights(asker);
+        return Moments(InRecord(field, ColumnNamed(asker, field)), attribute);
+    }
+
+    private NumberMeasure Moments(Told told, int? attribute) =>
+        new(Add(new MomentsCounting(told.Track, told.Numbers, told.Canonical), attribute, told.Columns), [RoundingOf(told)]);
+
     /// <summary>The errors of a number of predictions against an outcome, with <see cref="ErrorCounting"/>.</summary>
     /// <param name="asker">Who asks, for errors.</param>
     /// <param name="predicted">The name of the predicted number.</param>

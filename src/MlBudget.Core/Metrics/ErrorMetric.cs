@@ -10,7 +10,7 @@ namespace MlBudget.Core.Metrics;
 /// <param name="formula">The same with <c>e</c> for the error.</param>
 /// <param name="numbers">Which numbers.</param>
 public abstract class ErrorMetric(string name, string meaning, string formula, PredictedNumber numbers)
-    : MetricKind(name, Sense.LowerIsBetter, Slos.Dimension.ModelQuality, meaning), IComparedMean
+    : MetricKind(name, Sense.LowerIsBetter, Slos.Dimension.ModelQuality, meaning), IMeanMetric
 {
     /// <summary>As far as numbers are kept.</summary>
     internal const decimal MostInUnits = 9_000_000_000_000;

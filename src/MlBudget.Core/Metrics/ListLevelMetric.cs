@@ -7,12 +7,15 @@ namespace MlBudget.Core.Metrics;
 /// <summary>The mean of what lists are worth, each from 0 to 1, of which more is better.</summary>
 /// <param name="name">The name in configurations.</param>
 /// <param name="meaning">Its definition, for people.</param>
-public abstract class ListLevelMetric(string name, string meaning) : MetricKind(name, Sense.HigherIsBetter, Slos.Dimension.ModelQuality, meaning), IComparedMean
+public abstract class ListLevelMetric(string name, string meaning) : MetricKind(name, Sense.HigherIsBetter, Slos.Dimension.ModelQuality, meaning), IMeanMetric
 {
     private const string NotAdditive = "sums of what lists are worth are not exported, so they don't add up over shards; bound a share of lists instead, as hit_rate or ndcg_reached";
 
     /// <inheritdoc/>
     public sealed override ImmutableArray<BoundKind> Bounds => [BoundKind.AtLeast, BoundKind.MaxDegradation, BoundKind.Between];
+
+    /// <inheritdoc/>
+    public bool IsCompared => true;
 
     /// <inheritdoc/>
     public Sense SenseOfGroups => Sense;

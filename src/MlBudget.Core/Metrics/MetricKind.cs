@@ -49,6 +49,9 @@ public abstract class MetricKind(string name, Sense sense, Dimension? dimension,
     /// <summary>What it takes beside its bound.</summary>
     public virtual ImmutableArray<OptionSpec> Options => [];
 
+    /// <summary>Names among <see cref="Options"/> of which exactly one is given, or none where one of them has a default.</summary>
+    public virtual ImmutableArray<NameOption> OneOf => [];
+
     /// <summary>Which slices it asks for.</summary>
     public virtual SliceRule Slices => SliceRule.Free;
 

@@ -41,7 +41,7 @@ public abstract class ModelTask(string name)
     public IEnumerable<OptionSpec> Options => Metrics.SelectMany(metric => metric.Options).Distinct();
 
     /// <summary>What may be compared between groups: its proportions, and means whose deviation is known.</summary>
-    public IEnumerable<MetricKind> Compared => Metrics.Where(metric => metric is ProportionMetric or IComparedMean { IsCompared: true });
+    public IEnumerable<MetricKind> Compared => Metrics.Where(metric => metric is ProportionMetric or IMeanMetric { IsCompared: true });
 
     /// <summary>The options of these, which may be written where they are compared between groups.</summary>
     public IEnumerable<OptionSpec> OptionsOfCompared => Compared.SelectMany(metric => metric.Options).Distinct();

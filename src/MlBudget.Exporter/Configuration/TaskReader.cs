@@ -50,7 +50,10 @@ internal static class TaskReader
 
     private static bool TakesOptions(ModelTask task, NodeReader slo) => slo.Optional("metric")?.Written is not { } name || task.Find(name) is not { } metric
         || (ModelTasks.All.SelectMany(other => other.Options).All(option => slo.Optional(option.Name) is null || metric.Options.Any(own => own.Name == option.Name))
-            && metric.Options.OfType<NameOption>().All(option => option.Default is not null || slo.Optional(option.Name) is not null));
+            && metric.Options.OfType<NameOption>().All(option => metric.OneOf.Contains(option) || IsGiven(slo, option))
+            && (metric.OneOf.IsEmpty || metric.OneOf.Any(option => IsGiven(slo, option))));
+
+    private static bool IsGiven(NodeReader slo, NameOption option) => option.Default is not null || slo.Optional(option.Name) is not null;
 
     private static string Names(ImmutableArray<ModelTask> tasks) => string.Join(", ", tasks.Select(task => task.Name));
 }

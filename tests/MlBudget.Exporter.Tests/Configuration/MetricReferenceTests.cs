@@ -44,9 +44,9 @@ public sealed class MetricReferenceTests
     {
         var options = string.Concat(metric.Options.OfType<NumberOption>()
             .Select(option => string.Create(CultureInfo.InvariantCulture, $", {option.Name}: {option.UpTo}")));
-        var isOfNumbers = metric.Options.OfType<NameOption>().Any(option => option.Name != "class");
+        var isOfNumbers = metric.Options.OfType<NameOption>().Any(option => option.Name != "class" && !metric.OneOf.Contains(option)) || metric.OneOf.Any(option => option.Name == "outcome");
         options += string.Concat(metric.Options.OfType<NamesOption>().Select(option => $", {option.Name}: [predicted]"));
-        options += string.Concat(metric.Options.OfType<NameOption>().Select(option => $", {option.Name}: {option.Name}"));
+        options += string.Concat(metric.Options.OfType<NameOption>().Except(metric.OneOf.Skip(1)).Select(option => $", {option.Name}: {(option.Name == "field" ? "predicted" : option.Name)}"));
         var (label, labels) = isOfNumbers || task.Answers == AnswerKind.None
             ? ("", "labels: { type: files, path: labels.jsonl, fields: { time: t, id: id, outcomes: [ { outcome: { field: o, type: number } } ] } }")
             : (", label: y", "");

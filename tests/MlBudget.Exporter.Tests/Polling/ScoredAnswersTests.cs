@@ -52,6 +52,41 @@ public sealed class ScoredAnswersTests : IDisposable
         Assert.DoesNotContain(report.Notices, notice => notice.Text.Contains("score", StringComparison.Ordinal));
     }
 
+    [Fact]
+    public void The_mean_of_a_column_is_bounded_compared_with_what_is_normal_and_between_groups()
+    {
+        // Costs of 0.001 to 0.010 dollars, those of French twice as much; every hundredth is not said.
+        File.WriteAllLines(_example.At("answers.jsonl"), Enumerable.Range(0, 2000).Select(id => string.Create(
+            CultureInfo.InvariantCulture,
+            $"{{\"t\":\"{First.AddMinutes(0.3 * id):O}\",\"id\":{id},\"language\":\"{Language(id)}\",\"cents\":{(id % 100 == 0 ? "null" : Cents(id).ToString("R", CultureInfo.InvariantCulture))}}}"))
+            .Append(string.Create(CultureInfo.InvariantCulture, $"{{\"t\":\"{First.AddHours(12):O}\"}}")));
+        using var models = _example.Watch($$"""
+            models:
+              - name: assistant
+                task: scoring
+                predictions: { type: files, path: {{_example.At("answers.jsonl")}}, fields: { time: t, id: id, cost_usd: { field: cents, scale: 0.01 } } }
+                groups: { language: {} }
+                slos:
+                  - { name: cost, metric: mean, field: cost_usd, at_most: 0.004 }
+                  - { name: usual-cost, metric: mean, field: cost_usd, max_degradation: 0.1, baseline: 0.008 }
+                  - { name: band, metric: mean, field: cost_usd, between: [0.001, 0.008], slack: 0.001 }
+                  - { name: alike, disparity: { metric: mean, field: cost_usd, by: language }, at_most: 0.001 }
+            """);
+        var report = models.PollAll().Models.Single().Report;
+
+        var costs = Enumerable.Range(0, 2000).Where(id => id % 100 != 0).Select(id => (IsFrench: id % 2 == 1, Usd: Cents(id) / 100)).ToArray();
+        var mean = costs.Average(cost => cost.Usd);
+        Assert.Equal(1980, Whole(report, "cost").Events);
+        Assert.Equal(mean, Whole(report, "cost").ErrorRatio, tolerance: 1e-12);
+        Assert.Equal((mean - 0.008) / 0.008, Whole(report, "usual-cost").ErrorRatio, tolerance: 1e-9);
+        Assert.True(Whole(report, "usual-cost").IsBeyondChance);
+        Assert.Equal(mean - 0.008, Whole(report, "band").ErrorRatio, tolerance: 1e-12);
+        Assert.Equal(costs.Where(cost => cost.IsFrench).Average(cost => cost.Usd) - costs.Where(cost => !cost.IsFrench).Average(cost => cost.Usd), Whole(report, "alike").Value, tolerance: 1e-12);
+        Assert.DoesNotContain(report.Slos, slo => slo.Slo.NeedsLabels);
+    }
+
+    private static double Cents(int id) => (1 + id / 2 % 10) / 10.0 * (id % 2 == 0 ? 1 : 2);
+
     private static string Language(int id) => id % 2 == 0 ? "en" : "fr";
 
     private static bool IsGrounded(int id) => id / 2 % (id % 2 == 0 ? 5 : 3) != 0;

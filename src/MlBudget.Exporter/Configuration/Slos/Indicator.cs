@@ -69,7 +69,8 @@ internal sealed record MetricIndicator(NodeReader Node, MetricKind Kind, MetricO
 
     /// <summary>Whether an option is missing without which it can't be counted.</summary>
     public bool IsIncomplete => Kind.Options.OfType<NumberOption>().Any(option => !option.IsOptional && Options.Number(option) is null)
-        || Kind.Options.OfType<NameOption>().Any(option => Options.Name(option).Length == 0)
+        || Kind.Options.OfType<NameOption>().Any(option => !Kind.OneOf.Contains(option) && Options.Name(option).Length == 0)
+        || (!Kind.OneOf.IsEmpty && Kind.OneOf.All(option => Options.Name(option).Length == 0))
         || Kind.Options.OfType<NamesOption>().Any(option => Options.Names(option).IsEmpty);
 
     /// <summary>Under which name a baseline knows its normal value.</summary>
@@ -133,7 +134,7 @@ internal sealed record DisparityIndicator(
     public override ReadyIndicator? Ready => OfTallies;
 
     /// <summary>The mean that is compared; null where proportions are.</summary>
-    public MetricIndicator? Mean => Compared.FirstOrDefault(compared => compared.Kind is IComparedMean);
+    public MetricIndicator? Mean => Compared.FirstOrDefault(compared => compared.Kind is IMeanMetric);
 
     /// <inheritdoc/>
     public override decimal? GreatestBound => Gap.Measure == DisparityMeasure.Difference ? Mean?.Kind.GreatestBound : null;

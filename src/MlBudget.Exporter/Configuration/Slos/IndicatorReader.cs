@@ -71,12 +71,16 @@ internal sealed class IndicatorReader(ModelTask task, ImmutableArray<TallyReader
                 ? read with { Numbers = read.Numbers.SetItem(option.Name, value) } : read,
             WordOption words => OptionReader.Read(owner, words) is { } word
                 ? read with { Words = read.Words.SetItem(option.Name, word) } : read,
+            NameOption named when metric.OneOf.Contains(named) => owner.Optional(named.Name)?.Literal(named.Of) is { } name
+                ? read with { Words = read.Words.SetItem(option.Name, name) } : read,
             NameOption named => OptionReader.Read(owner, named) is { } name
                 ? read with { Words = read.Words.SetItem(option.Name, name) } : read,
             NamesOption names => OptionReader.Read(owner, names) is { IsEmpty: false } list
                 ? read with { Lists = read.Lists.SetItem(option.Name, list) } : read,
             _ => throw new InvalidOperationException($"Nobody reads the option {option}."),
         });
+        if (!metric.OneOf.IsEmpty && (metric.OneOf.All(option => option.Default is null) || metric.OneOf.Any(option => owner.Optional(option.Name) is not null)))
+            owner.OneOf([.. metric.OneOf.Select(option => option.Name)]);
         Refuse(owner, known.Where(option => metric.Options.All(own => own.Name != option.Name)));
         return new(node, metric, options);
     }

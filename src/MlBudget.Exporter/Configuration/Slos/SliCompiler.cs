@@ -130,7 +130,7 @@ internal sealed class SliCompiler(Measurements measurements, SloContext context)
 
     private Sli? MeanDisparity(DisparityIndicator disparity, MetricIndicator indicator, Measurements counted, GroupInput? group)
     {
-        var kind = (IComparedMean)indicator.Kind;
+        var kind = (IMeanMetric)indicator.Kind;
         if (kind.SenseOfGroups == Sense.Neutral && disparity.Gap.Measure == DisparityMeasure.Ratio)
             disparity.Node.Optional("measure")!.Error($"{indicator.Kind.Name} has a sign, and a ratio of groups tells nothing of it; write difference");
         int? attribute = group is null ? null : context.Attributes.IndexOf(group);

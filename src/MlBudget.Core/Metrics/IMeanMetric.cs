@@ -1,17 +1,16 @@
 using System.Collections.Immutable;
-using MlBudget.Core.Conditions;
 using MlBudget.Core.Measures;
 using MlBudget.Core.Slis;
 
 namespace MlBudget.Core.Metrics;
 
-/// <summary>A mean of a number of each row, by which groups may be compared where its deviation is known.</summary>
-public interface IComparedMean
+/// <summary>A metric that is a mean of a number of each row, of which groups may be compared where the numbers' deviation is known.</summary>
+public interface IMeanMetric
 {
-    /// <summary>Whether its deviation is known.</summary>
-    bool IsCompared => true;
+    /// <summary>Whether groups may be compared by it.</summary>
+    bool IsCompared { get; }
 
-    /// <summary>Which way it is good, of a group beside another: neither where it has a sign.</summary>
+    /// <summary>Which way it is good, of a group beside another: neither where it is bounded on both sides of 0.</summary>
     Sense SenseOfGroups { get; }
 
     /// <summary>The mean, with the measures of how much its numbers lose by rounding.</summary>
