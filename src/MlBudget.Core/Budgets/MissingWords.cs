@@ -39,6 +39,7 @@ public sealed class MissingWords(ModelLedger ledger, Tallies tallies)
         MissingReason.NoPositives => "None of the answers, or of the labels, is of the positive class.",
         MissingReason.ClassNotSeen => "Labelled predictions came, and none of their labels, or of their answers, is of the class.",
         MissingReason.NoNegatives => "None of the labels is of the negative class: there is nothing that positives could be told from.",
+        MissingReason.MostlyIrrelevant => "Over half of the judged lists have no relevant item: what the others are worth says little of what users see.",
         MissingReason.TooFewLabels => OfCoverage(slo.Sli, window),
         MissingReason.TooFewEvents => OfSmallPopulation(slo, window) ?? "Too few events came to judge them.",
         MissingReason.GroupsTooSmall => $"Fewer than two groups have {MinSamples(slo)}; {Found(groups)}.",

@@ -8,6 +8,7 @@ namespace MlBudget.Core.Compiling;
 /// <param name="MaxEarlyLabels">The most labels that wait for predictions.</param>
 /// <param name="MaxSeries">The most series that are exported.</param>
 /// <param name="MaxClasses">The most classes of a model of many that are told apart.</param>
+/// <param name="MaxItems">The most ranks of a list that are told apart.</param>
 public sealed record ModelLimits(
     int MaxGroupValues = 1000, int MinGroupSize = 20, TimeSpan DuplicateHorizon = default, long MaxWaiting = 10_000_000,
-    long MaxEarlyLabels = 1_000_000, int MaxSeries = 20_000, int MaxClasses = 100);
+    long MaxEarlyLabels = 1_000_000, int MaxSeries = 20_000, int MaxClasses = 100, int MaxItems = 20);

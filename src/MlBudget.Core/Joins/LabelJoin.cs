@@ -165,10 +165,12 @@ internal sealed partial class LabelJoin
     private bool IsInTime(WaitingRow waiting, long arrival) => arrival < _definition.ExpiryOf(waiting.Hour.Hour)
         && waiting.Hour.Hour * EventTime.PerHour < _definition.ExpiryOf(JoinDefinition.HourOf(arrival));
 
-    /// <summary>A judgment of an item takes its slot, which may be that of one that became known later, where there are too many.</summary>
+    /// <summary>A judgment that became known once its list was to be counted by arrival finds it counted, whether somebody has looked since or not. It takes its slot, which may be that of one that became known later, where there are too many.</summary>
     private void MatchJudgment(WaitingRow waiting, in Label told)
     {
-        var label = _judged!.Kept(waiting, told);
+        if (waiting.Hour.Hour > _judged!.CountedTo && told.Arrival >= _definition.CountedAt(waiting.Hour.Hour))
+            Assume(new Instant(told.Arrival));
+        var label = _judged.Kept(waiting, told);
         if (_judged.SlotFor(waiting, label) is not { } slot)
         {
             _rows.NoteOverflow();

@@ -14,4 +14,7 @@ public enum AnswerKind
 
     /// <summary>No answer is compared with a label as a whole: what is known of an answer are fields of its record, and outcomes.</summary>
     None,
+
+    /// <summary>A list, of which labels say which items are relevant.</summary>
+    List,
 }

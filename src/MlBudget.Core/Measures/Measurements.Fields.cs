@@ -70,6 +70,8 @@ public sealed partial class Measurements
         var known = new HashSet<string>(StringComparer.Ordinal);
         var own = _shape.Fields.Where(field => field.Value is { IsOutcome: false, Derivation: FieldDerivation.None }
             && !IsNameOf("features.", field.Key) && !IsNameOf("groups.", field.Key)).Select(field => (field.Key, field.Value.Path));
+        // Of lists is known whether they have a first element.
+        var lists = _shape.Lists.Select(list => (list.Key, list.Value.Element(0)));
         var features = _shape.Features.Select(feature => ($"features.{feature.Name}", feature.Path));
         var times = _shape.Features.Where(feature => feature.TimePath is not null)
             .Select(feature => ($"features.{feature.Name}.time_field", feature.TimePath!));
@@ -77,7 +79,7 @@ public sealed partial class Measurements
             .Concat(_shape.Attributes.Where(attribute => attribute is { IsReadyMade: false, Fields.IsEmpty: true }).Select(attribute => ($"groups.{attribute.Name}", attribute.Path)))
             .Concat(_shape.Attributes.SelectMany(attribute => attribute.Fields.Select(path => ($"groups.{attribute.Name}.{path}", path))));
         // The order of fields is that of measures, and must not be that of a dictionary.
-        return [.. Ordered(own), .. Ordered(features), .. Ordered(times), .. Ordered(groups)];
+        return [.. Ordered(own), .. Ordered(lists), .. Ordered(features), .. Ordered(times), .. Ordered(groups)];
 
         IEnumerable<(string, string)> Ordered(IEnumerable<(string Name, string Path)> fields) =>
             fields.OrderBy(field => field.Name, StringComparer.Ordinal).Where(field => known.Add(field.Path));
@@ -85,7 +87,12 @@ public sealed partial class Measurements
 
     private static IEnumerable<(string Name, string Path)> NamesOfLabels(LabelShape labels) => labels.Fields
         .Select(field => (Name: field.Key is "label" || IsNameOf(OutcomePrefix, field.Key) ? field.Key : $"labels.{field.Key}", field.Value.Path))
+        .Concat(ListsOf(labels.Judgments))
         .OrderBy(field => field.Name, StringComparer.Ordinal).DistinctBy(field => field.Path);
+
+    private static IEnumerable<(string Name, string Path)> ListsOf(JudgmentShape? judged) =>
+        new[] { ("label", judged?.Grades), ("labels.clicks", judged?.Clicks), ("labels.unshown", judged?.Unshown) }
+            .Where(list => list.Item2 is not null).Select(list => (list.Item1, list.Item2!.Element(0)));
 
     private static bool IsNameOf(string prefix, string name) => name.StartsWith(prefix, StringComparison.Ordinal);
 }

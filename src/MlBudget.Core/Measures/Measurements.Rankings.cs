@@ -52,7 +52,7 @@ public sealed partial class Measurements
             return null;
         if (labels.Origin == LabelOrigin.Joined)
             return OutcomeCoverage(PlaceOf("labels", IsJudged).Place.Track!.Value);
-        var list = TrackCompiler.ColumnsOf(_schema, judged.Grades ?? judged.Clicks!, ColumnKind.Number);
+        var list = ColumnsOf(judged.Grades ?? judged.Clicks!, ColumnKind.Number);
         return Add(new ColumnCoverageCounting(list.Whole, _schema[list.Whole].Canonical), null, []);
     }
 
@@ -93,10 +93,12 @@ public sealed partial class Measurements
         (ResultPlace, ImmutableArray<int>) Told(int track, ImmutableArray<int> columns) => (new(new ToldNumbers(), track, IsJudged: true, _tracks.Canonical(track)), columns);
     }
 
-    private GradedColumns Graded(JudgmentShape judged) => new(TrackCompiler.ColumnsOf(_schema, judged.Grades ?? judged.Clicks!, ColumnKind.Number), judged.Clicks is not null)
+    private ListColumns ColumnsOf(ListShape list, ColumnKind kind) => TrackCompiler.ColumnsOf(_schema, list, kind, _shape.MaxItems);
+
+    private GradedColumns Graded(JudgmentShape judged) => new(ColumnsOf(judged.Grades ?? judged.Clicks!, ColumnKind.Number), judged.Clicks is not null)
     {
         FirstPosition = judged.FirstPosition,
-        Unshown = judged.Unshown is { } unshown ? TrackCompiler.ColumnsOf(_schema, unshown, ColumnKind.Number) : null,
+        Unshown = judged.Unshown is { } unshown ? ColumnsOf(unshown, ColumnKind.Number) : null,
         Shown = Shown()?.Columns,
     };
 
@@ -116,7 +118,7 @@ public sealed partial class Measurements
         if (items is null && positions is null)
             return null;
         var columns = new ShownColumns(
-            items is null ? null : TrackCompiler.ColumnsOf(_schema, items, ColumnKind.Category), positions is null ? null : TrackCompiler.ColumnsOf(_schema, positions, ColumnKind.Number));
+            items is null ? null : ColumnsOf(items, ColumnKind.Category), positions is null ? null : ColumnsOf(positions, ColumnKind.Number));
         return (columns, $"{(items is null ? "a list" : $"[{items.Written}]")}{(positions is null ? "" : $" at [{positions.Written}]")} up to {_shape.MaxItems}");
     }
 }

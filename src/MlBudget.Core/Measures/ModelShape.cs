@@ -87,10 +87,18 @@ public sealed record LabelShape(LabelOrigin Origin, string? Path, TimeSpan Delay
 }
 
 /// <summary>A list, as it is in a record.</summary>
-/// <param name="Written">Where its elements are, as it is configured.</param>
 /// <param name="Whole">Where the whole list is.</param>
-/// <param name="Elements">Where each element is, the first one first: as many as are read.</param>
-public sealed record ListShape(string Written, string Whole, ImmutableArray<string> Elements);
+/// <param name="Before">How the path of an element begins, before its number in brackets.</param>
+/// <param name="After">How it goes on behind that.</param>
+public sealed record ListShape(string Whole, string Before, string After)
+{
+    /// <summary>Where its elements are, as it is configured.</summary>
+    public string Written => $"{Before}[*]{After}";
+
+    /// <summary>Where an element is.</summary>
+    /// <param name="index">Which one, from 0.</param>
+    public string Element(int index) => FormattableString.Invariant($"{Before}[{index}]{After}");
+}
 
 /// <summary>How labels say which items of a list are relevant: all of them at once, or item by item.</summary>
 public sealed record JudgmentShape

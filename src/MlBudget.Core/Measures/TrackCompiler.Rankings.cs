@@ -38,10 +38,10 @@ internal sealed partial class TrackCompiler
     public int OfList(ListResult result)
     {
         var (list, isClicks) = (Judged.Grades ?? Judged.Clicks!, Judged.Clicks is not null);
-        var columns = new GradedColumns(ColumnsOf(_schema, list, ColumnKind.Number), isClicks)
+        var columns = new GradedColumns(ColumnsOf(_schema, list, ColumnKind.Number, _shape.MaxItems), isClicks)
         {
             FirstPosition = Judged.FirstPosition,
-            Unshown = Judged.Unshown is { } unshown ? ColumnsOf(_schema, unshown, ColumnKind.Number) : null,
+            Unshown = Judged.Unshown is { } unshown ? ColumnsOf(_schema, unshown, ColumnKind.Number, _shape.MaxItems) : null,
         };
         return Add(new ListTrack($"{RowLayout.NumberPrefix}that is {result.Canonical} of {CanonicalJudged()}{Chosen}", columns, result));
     }
@@ -66,8 +66,8 @@ internal sealed partial class TrackCompiler
     }
 
     /// <summary>The columns of a list, in the records of a schema.</summary>
-    public static ListColumns ColumnsOf(SchemaBuilder schema, ListShape list, ColumnKind kind) => new(
-        schema.Column(new(list.Whole, ColumnKind.Presence)), [.. list.Elements.Select(element => schema.Column(new(element, kind)))]);
+    public static ListColumns ColumnsOf(SchemaBuilder schema, ListShape list, ColumnKind kind, int most) => new(
+        schema.Column(new(list.Whole, ColumnKind.Presence)), [.. Enumerable.Range(0, most).Select(element => schema.Column(new(list.Element(element), kind)))]);
 
     private void Keep(ShownColumns? shown, string canonical)
     {

@@ -24,7 +24,7 @@ public sealed class Ranking : ModelTask
     }
 
     /// <inheritdoc/>
-    public override AnswerKind Answers => AnswerKind.None;
+    public override AnswerKind Answers => AnswerKind.List;
 
     /// <inheritdoc/>
     public override ImmutableArray<MetricKind> Metrics { get; }

@@ -41,6 +41,7 @@ internal static class ModelCompiler
         var measurements = new Measurements(inputs.ShapeWith(attributes) with
         {
             MaxClasses = spec.Limits.Model.MaxClasses,
+            MaxItems = spec.Limits.Model.MaxItems,
             Where = inputs.Predictions.Where?.Configured("a condition such as version == \"2.1\""),
             LabelsWhere = inputs.Labels?.Where?.Configured("a condition such as reviewed == true"),
             Of = spec.Value is { } value ? new(inputs.Predictions.Find(value.Field)!.Path, value.Value) : null,

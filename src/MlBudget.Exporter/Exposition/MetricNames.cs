@@ -79,6 +79,7 @@ internal static class MetricNames
         MissingReason.NoPositives => "no_positives",
         MissingReason.ClassNotSeen => "class_not_seen",
         MissingReason.NoNegatives => "no_negatives",
+        MissingReason.MostlyIrrelevant => "mostly_irrelevant",
         MissingReason.TooFewLabels => "too_few_labels",
         MissingReason.TooFewEvents => "too_few_events",
         MissingReason.GroupsTooSmall => "groups_too_small",

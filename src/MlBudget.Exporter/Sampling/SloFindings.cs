@@ -61,7 +61,7 @@ internal static class SloFindings
     private static bool IsOfRecords(MissingReason reason, SloDefinition slo, ModelSample sample) => reason switch
     {
         MissingReason.FieldMissing or MissingReason.FieldMistyped or MissingReason.ValuesUnknown or MissingReason.LeftOut
-            or MissingReason.ReferenceMissing or MissingReason.NoPositives or MissingReason.ClassNotSeen or MissingReason.NoNegatives or MissingReason.LosesByRounding or MissingReason.SamplingUnknown => true,
+            or MissingReason.ReferenceMissing or MissingReason.NoPositives or MissingReason.ClassNotSeen or MissingReason.NoNegatives or MissingReason.LosesByRounding or MissingReason.SamplingUnknown or MissingReason.MostlyIrrelevant => true,
         // Labels that don't meet predictions are told once, for all SLOs.
         MissingReason.NoLabels => false,
         MissingReason.NoEvents => !slo.NeedsLabels && sample.Ledger.Predictions > 0,
@@ -74,7 +74,7 @@ internal static class SloFindings
     private static bool IsSure(MissingReason reason, SloDefinition slo, ModelSample sample) => reason switch
     {
         // A negative class that is not there at all may be rare.
-        MissingReason.NoEvents or MissingReason.NoNegatives or MissingReason.ClassNotSeen or MissingReason.Excluded => false,
+        MissingReason.NoEvents or MissingReason.NoNegatives or MissingReason.ClassNotSeen or MissingReason.MostlyIrrelevant or MissingReason.Excluded => false,
         // Of a rare class a sample may have none.
         MissingReason.NoPositives => sample.Predictions.Records >= Core.Measures.ClassCounts.Many
             && (sample.Ledger.AnswersMayBeMistaken || sample.Ledger.LabelsMayBeMistaken),

@@ -21,6 +21,7 @@ internal static class Remedies
         MissingReason.NoPositives => "See whether the positive class is the one that is meant; of a rare one a longer window has more.",
         MissingReason.ClassNotSeen => "See whether answers and labels write the class as it is configured; of a rare one a longer window has more.",
         MissingReason.NoNegatives => "See whether labels are of the class that is meant, and whether negative ones come at all: unlabelled_after takes those without a label for negative.",
+        MissingReason.MostlyIrrelevant => "Bound without_relevant, mrr or hit_rate, which count such lists; and see whether judgments name items and positions as the log of what was shown does.",
         MissingReason.TooFewLabels => "See under Labels how many have come; wait for more, or lower labels.min_coverage.",
         MissingReason.TooFewEvents => "Wait for more traffic, or lower what it asks for: min_events of its slices, or min_samples of its classes.",
         MissingReason.GroupsTooSmall => "Wait for more traffic or take a longer window; of few events a gap is mostly chance.",

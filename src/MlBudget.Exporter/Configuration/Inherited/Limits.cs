@@ -23,7 +23,7 @@ internal sealed record Limits(RecordLimits Records, ModelLimits Model)
     {
         if (node is null || !node.IsMappingOf(
             "max_future", "max_jump", "max_line_bytes", "max_group_values", "min_group_size", "duplicate_horizon", "max_waiting",
-            "max_early_labels", "max_series", "max_classes"))
+            "max_early_labels", "max_series", "max_classes", "max_items"))
             return inherited;
         var (records, model) = inherited;
         return new(
@@ -38,7 +38,8 @@ internal sealed record Limits(RecordLimits Records, ModelLimits Model)
                 Integer("max_waiting", 1000, 100_000_000) ?? model.MaxWaiting,
                 Integer("max_early_labels", 1000, 100_000_000) ?? model.MaxEarlyLabels,
                 Integer("max_series", 100, 1_000_000) ?? model.MaxSeries,
-                Integer("max_classes", 2, 1000) ?? model.MaxClasses));
+                Integer("max_classes", 2, 1000) ?? model.MaxClasses,
+                Integer("max_items", 1, 200) ?? model.MaxItems));
 
         TimeSpan? Duration(string key, TimeSpan least, int greatestDays) =>
             node.Optional(key)?.Duration(least, TimeSpan.FromDays(greatestDays));

@@ -45,6 +45,7 @@ internal sealed class ClassesReader
     public static string WhyNone(ModelTask task) => task.Answers switch
     {
         AnswerKind.Number => $"is for classes; answers and labels of the task {task.Name} are numbers",
+        AnswerKind.List => $"is for classes; labels of the task {task.Name} say which items of a list are relevant",
         AnswerKind.None => $"is for classes; answers of the task {task.Name} are compared with no label",
         _ => $"is for two classes; answers and labels of the task {task.Name} are one of many",
     };

@@ -36,7 +36,14 @@ internal static class LabelsReader
             inline = null;
         }
 
-        if (inline is not null && (node is null || HasOnlyClasses(node)))
+        if (task.Answers == AnswerKind.List && JudgmentsReader.OfPredictions(predictions, node) is { } judged)
+        {
+            inline = predictions!.Find("label") ?? predictions.Find("clicks");
+            if (node is null || HasOnlyMeanings(node))
+                return new(null, new(LabelOrigin.Inline, null, TimeSpan.Zero) { Judgments = judged }, node ?? inline!.Node);
+        }
+
+        if (inline is not null && (node is null || HasOnlyMeanings(node)))
         {
             if (task.Answers == AnswerKind.Number)
                 return new(null, new(LabelOrigin.Inline, null, TimeSpan.Zero), inline.Node);
@@ -46,7 +53,7 @@ internal static class LabelsReader
 
         if (node is null)
             return null;
-        if (HasOnlyClasses(node))
+        if (HasOnlyMeanings(node))
         {
             node.ErrorAtKey("says what labels mean, and not where they are; add 'label' to predictions.fields, or 'type', 'path' and 'fields'");
             return null;
@@ -56,7 +63,7 @@ internal static class LabelsReader
             node.ErrorAtKey("labels come from a source of their own or from 'label' in predictions.fields, not from both");
         if (!node.IsMappingOf(
             [.. SourceKinds.KeysOf(node), "fields", "delay", "min_coverage", "unlabelled_after", "wins", "where", EachKey, ClassesReader.Positive,
-            ClassesReader.Negative]))
+            ClassesReader.Negative, .. task.Answers == AnswerKind.List ? [JudgmentsReader.FirstPosition] : Array.Empty<string>()]))
             return null;
         if (predictions is not null && predictions.Find("id") is null)
             node.ErrorAtKey("labels are joined by id; add 'id' to predictions.fields");
@@ -64,15 +71,17 @@ internal static class LabelsReader
         var delay = node.Optional("delay")?.Duration(TimeSpan.Zero, LongestDelay) ?? TimeSpan.Zero;
         var fields = node.Required("fields");
         var where = node.Optional("where");
-        var known = fields is not null && AreFields(fields, where ?? node.Optional(EachKey));
+        var names = task.Answers == AnswerKind.List ? [.. Names, .. JudgmentsReader.OfLabels] : Names;
+        var known = fields is not null && AreFields(fields, names, where ?? node.Optional(EachKey));
         var outcomes = known ? OutcomesReader.Read(fields!.Optional("outcomes")) : [];
         if (known && task.Answers == AnswerKind.Number && NumberIn(fields!, outcomes) is { } number)
             outcomes = outcomes.Insert(0, number);
-        var others = known ? fields!.Entries().Where(field => !Names.Contains(field.Key)).Select(RecordFields.ReadField) : [];
+        var others = known ? fields!.Entries().Where(field => !names.Contains(field.Key)).Select(RecordFields.ReadField) : [];
         var own = others.ToImmutableArray();
         if (known && task.Answers == AnswerKind.None)
             RequireOutcomes(fields!, task);
-        var label = task.Answers is AnswerKind.Number or AnswerKind.None || (known && fields!.Optional("outcomes") is not null && fields.Optional("label") is null) ? null
+        var judgments = known && task.Answers == AnswerKind.List ? JudgmentsReader.OfSource(node, fields!, predictions) : null;
+        var label = task.Answers is AnswerKind.Number or AnswerKind.None or AnswerKind.List || (known && fields!.Optional("outcomes") is not null && fields.Optional("label") is null) ? null
             : Path("label");
         var id = known && fields!.Required("id") is { } field ? RecordFields.ReadPlace(field) : null;
         var shape = new LabelShape(LabelOrigin.Joined, label, delay)
@@ -80,10 +89,16 @@ internal static class LabelsReader
             TimePath = known && fields!.Required("time") is { } time ? FieldPath.ReadTime(time) ?? string.Empty : string.Empty,
             IdPath = id?.Path ?? string.Empty,
             IdIsNumber = id?.IsNumber ?? false,
-            Unlabelled = task.Answers != AnswerKind.Binary ? null : ReadUnlabelled(node.Optional("unlabelled_after"), label),
+            Unlabelled = task.Answers switch
+            {
+                AnswerKind.Binary => ReadUnlabelled(node.Optional("unlabelled_after"), label is not null),
+                AnswerKind.List => ReadUnlabelled(node.Optional("unlabelled_after"), judgments is not null),
+                _ => null,
+            },
             Wins = node.Optional("wins")?.Choice(("first", LabelPrecedence.First), ("last", LabelPrecedence.Last)) ?? default,
             Classes = task.Answers != AnswerKind.Binary ? null : ReadClasses(node, label, answers),
-            Fields = FieldsForConditions(label, outcomes, own, task),
+            Fields = FieldsForConditions(label, outcomes, own, task).AddRange(JudgmentsReader.Named(judgments).Select(named => KeyValuePair.Create(named.Name, named.Field))),
+            Judgments = judgments,
         };
         return new(source, shape, node)
         {
@@ -119,7 +134,8 @@ internal static class LabelsReader
     private static void RefuseClasses(NodeReader node, ModelTask task)
     {
         ClassesReader.Refuse(node, task);
-        node.Optional("unlabelled_after")?.ErrorAtKey(ClassesReader.WhyNone(task));
+        if (task.Answers != AnswerKind.List)
+            node.Optional("unlabelled_after")?.ErrorAtKey(ClassesReader.WhyNone(task));
     }
 
     private static string? ReadEach(NodeReader? node, ImmutableArray<RecordField> own)
@@ -132,10 +148,10 @@ internal static class LabelsReader
     }
 
     /// <summary>Whether there are fields; a problem if not. Without something that reads them, other names are mistakes.</summary>
-    private static bool AreFields(NodeReader fields, NodeReader? reader)
+    private static bool AreFields(NodeReader fields, ImmutableArray<string> names, NodeReader? reader)
     {
         if (reader is null)
-            return fields.IsMappingOf([.. Names]);
+            return fields.IsMappingOf([.. names]);
         fields.Entries();
         return fields.IsMapping;
     }
@@ -156,9 +172,9 @@ internal static class LabelsReader
         return names.ToImmutable();
     }
 
-    /// <summary>Labels in the predictions' own records may have classes of their own, and nothing else is to be said of them.</summary>
-    private static bool HasOnlyClasses(NodeReader node) => node.IsMapping && node.Entries() is { IsEmpty: false } entries
-        && entries.All(entry => entry.Key is ClassesReader.Positive or ClassesReader.Negative);
+    /// <summary>Labels in the predictions' own records may have classes of their own, or positions from 0 on, and nothing else is to be said of them.</summary>
+    private static bool HasOnlyMeanings(NodeReader node) => node.IsMapping && node.Entries() is { IsEmpty: false } entries
+        && entries.All(entry => entry.Key is ClassesReader.Positive or ClassesReader.Negative or JudgmentsReader.FirstPosition);
 
     private static BinaryClasses? ReadClasses(NodeReader node, string? label, BinaryClasses answers)
     {
@@ -172,11 +188,11 @@ internal static class LabelsReader
         "0 asks for no label at all; leave it out",
         "1 would take the value away for one missing label; write a number below 1, such as 0.95");
 
-    private static Assumption? ReadUnlabelled(NodeReader? node, string? label)
+    private static Assumption? ReadUnlabelled(NodeReader? node, bool hasLabels)
     {
         if (node is null || !node.IsMappingOf("negative", "positive"))
             return null;
-        if (label is null)
+        if (!hasLabels)
             node.ErrorAtKey("stands for a missing 'label', which labels.fields doesn't have; outcomes are never assumed");
         if (node.OneOf("negative", "positive") is not { } after
             || after.Duration(TimeSpan.FromHours(1), SloWindow.Bounds.Greatest + LongestDelay) is not { } duration)

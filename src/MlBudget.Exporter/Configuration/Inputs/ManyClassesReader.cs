@@ -21,7 +21,7 @@ internal static class ManyClassesReader
             return [];
         if (task.Answers != AnswerKind.Class)
         {
-            node.ErrorAtKey(task.Answers is AnswerKind.Number or AnswerKind.None ? ClassesReader.WhyNone(task)
+            node.ErrorAtKey(task.Answers is AnswerKind.Number or AnswerKind.None or AnswerKind.List ? ClassesReader.WhyNone(task)
                 : $"is for many classes, with task: {MulticlassClassification.Instance.Name}; write {ClassesReader.Positive} and {ClassesReader.Negative}");
             return [];
         }

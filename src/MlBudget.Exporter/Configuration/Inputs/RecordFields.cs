@@ -22,6 +22,9 @@ internal sealed record RecordField(string Name, string Path, decimal Scale, Node
     /// metrics may be had.</summary>
     public bool IsNumber { get; init; }
 
+    /// <summary>The list that it is, of lists; null of others.</summary>
+    public ListShape? List { get; init; }
+
     /// <summary>Whether it is there since its format has it, and nobody has configured it.</summary>
     public bool IsUsual { get; init; }
 }
@@ -93,9 +96,16 @@ internal static class RecordFields
     private static RecordField ReadOwn(NodeReader field, ModelTask task, BinaryClasses classes) => field.Key switch
     {
         "prediction" or "label" when task.Answers == AnswerKind.Number => ReadPlace(field, isNumber: true),
+        _ when task.Answers == AnswerKind.List && (JudgmentsReader.Lists.Contains(field.Key) || ListPath.IsList(field)) => ReadList(field),
         "prediction" when task.Answers == AnswerKind.Binary => ReadAnswer(field, classes),
         _ => ReadField(field),
     };
+
+    private static RecordField ReadList(NodeReader field)
+    {
+        CheckName(field);
+        return ListPath.ReadField(field);
+    }
 
     private static RecordField[] OfSampling(SamplingInput? sampling) => sampling?.Field is { } field ? [field] : [];
 
@@ -202,7 +212,7 @@ internal static class RecordFields
         var names = ImmutableDictionary.CreateBuilder<string, ConditionField>(StringComparer.Ordinal);
         foreach (var field in inputs.Predictions.Fields)
         {
-            if (field.Name is not ("time" or "id"))
+            if (field is { Name: not ("time" or "id"), List: null })
                 names[field.Name] = new(field.Path, field.Scale);
         }
 

@@ -1,0 +1,147 @@
+using MlBudget.Core.Slis;
+using MlBudget.Core.Tests.Statistics;
+
+namespace MlBudget.Core.Tests.Metrics;
+
+/// <summary>Metrics of rankings by hand, and beside scikit-learn.</summary>
+public sealed class RankingMetricsTests
+{
+    private const double Tolerance = 1e-9;
+
+    private static readonly string? Missing = Oracle.Missing ?? Oracle.Lacks("sklearn.metrics");
+
+    [Theory]
+    // Σ g / log2(rank + 1) over the best order, of the grades [3, 2, 3, 0, 1, 2], as of math.md.
+    [InlineData("linear", 0.9608081943360618)]
+    [InlineData("exponential", 0.9488107485678985)]
+    public void The_vector_has_the_NDCG_of_its_gain(string gain, double expected)
+    {
+        foreach (var judging in Enum.GetValues<Judging>())
+            Assert.Equal(expected, Read("ndcg", judging, RankedLog.Options(6, gain), RankedList.Vector).Value, Tolerance);
+    }
+
+    [Theory]
+    [InlineData("shown", 0.9386)]
+    [InlineData("judged", 0.6788)]
+    public void What_was_not_shown_is_in_the_best_order_of_all_that_was_judged(string ideal, double expected)
+    {
+        foreach (var judging in new[] { Judging.SameRecord, Judging.List, Judging.Items })
+            Assert.Equal(expected, Read("ndcg", judging, RankedLog.Options(3, "linear", ideal), RankedList.WithUnshown).Value, 5e-5);
+    }
+
+    [Fact]
+    public void A_list_without_a_relevant_item_has_no_NDCG_and_counts_as_0_in_all_else()
+    {
+        RankedList[] lists = [new(0, 1), new(0, 0), new(1)];
+        foreach (var judging in Enum.GetValues<Judging>())
+        {
+            Assert.Equal(2, Read("ndcg", judging, null, lists).Events);
+            Assert.Equal((1 / Math.Log2(3) + 1) / 2, Read("ndcg", judging, null, lists).Value, Tolerance);
+            Assert.Equal(0.5, Read("mrr", judging, null, lists).Value, Tolerance);
+            Assert.Equal((3, 1), (Read("hit_rate", judging, RankedLog.Options(2), lists).Events, Read("hit_rate", judging, RankedLog.Options(2), lists).Bad!.Value));
+            Assert.Equal(2.0 / 6, Read("precision_at_k", judging, RankedLog.Options(2), lists).Value, Tolerance);
+            Assert.Equal(1.0 / 3, Read("without_relevant", judging, null, lists).Value, Tolerance);
+        }
+    }
+
+    [Fact]
+    public void Where_over_half_of_the_lists_have_no_relevant_item_there_is_no_NDCG()
+    {
+        foreach (var judging in Enum.GetValues<Judging>())
+        {
+            Assert.Equal(1, Read("ndcg", judging, null, new(1), new(0)).Value, Tolerance);
+            Assert.Equal(MissingReason.MostlyIrrelevant, new RankedLog("ndcg", judging).Fold(new(1), new(0), new(0)).Result.Reason);
+        }
+    }
+
+    [Fact]
+    public void Of_a_rank_only_lists_count_that_have_it()
+    {
+        RankedList[] lists = [new(1, 0), new(0, 1, 0), new(0), new(0, 0)];
+        // By their position alone it isn't known how long lists are, unless they were shown in the record.
+        foreach (var judging in new[] { Judging.SameRecord, Judging.List, Judging.Items })
+        {
+            Assert.Equal((3, 2), Counted(Read("click_through", judging, RankedLog.Options(others: ("rank", 2)), lists)));
+            Assert.Equal((4, 3), Counted(Read("click_through", judging, null, lists)));
+        }
+
+        static (long, long) Counted(SliReading reading) => (reading.Events, reading.Bad!.Value);
+    }
+
+    [Fact]
+    public void Items_are_relevant_from_a_grade_on()
+    {
+        foreach (var judging in Enum.GetValues<Judging>())
+        {
+            Assert.Equal(1.0 / 3, Read("mrr", judging, RankedLog.Options(others: ("relevant_from", 2)), new RankedList(1, 1.5, 2, 3)).Value, Tolerance);
+            Assert.Equal(0.5, Read("precision_at_k", judging, RankedLog.Options(4, others: ("relevant_from", 2)), new RankedList(1, 1.5, 2, 3)).Value, Tolerance);
+            Assert.Equal(0, Read("mrr", judging, RankedLog.Options(2, others: ("relevant_from", 2)), new RankedList(1, 1.5, 2, 3)).Value, Tolerance);
+        }
+    }
+
+    [Fact]
+    public void A_share_of_lists_reaches_an_NDCG()
+    {
+        foreach (var judging in Enum.GetValues<Judging>())
+        {
+            var reading = Read("ndcg_reached", judging, RankedLog.Options(others: ("reach", 0.9m)), RankedList.Vector, new(0, 0, 1), new(1), new(0));
+            Assert.Equal((3, 1), (reading.Events, reading.Bad!.Value));
+        }
+    }
+
+    [Fact]
+    public void A_list_that_nobody_judged_is_in_nothing()
+    {
+        foreach (var judging in new[] { Judging.Items, Judging.Positions, Judging.List })
+        {
+            var log = new RankedLog("mrr", judging).Fold(new RankedList(0, 1));
+            log.Show(1, new(1));
+            Assert.Equal((1, 0.5), (log.Reading.Events, log.Reading.Value));
+        }
+    }
+
+    [Fact]
+    public void A_grade_that_is_none_judges_nothing()
+    {
+        foreach (var judging in Enum.GetValues<Judging>())
+        {
+            Assert.Equal(1, Read("mrr", judging, null, new RankedList(1), new(-1)).Events);
+            Assert.Equal(1, Read("mrr", judging, null, new RankedList(30), new(31)).Events);
+            Assert.Equal(1, Read("mrr", judging, null, new RankedList(1), new(double.PositiveInfinity)).Events);
+        }
+    }
+
+    [SkippableTheory]
+    [InlineData(1, false, false)]
+    [InlineData(3, true, false)]
+    [InlineData(10, false, false)]
+    [InlineData(10, true, false)]
+    [InlineData(3, false, true)]
+    [InlineData(10, true, true)]
+    public void They_are_those_of_scikit_learn(int k, bool isExponential, bool isOfJudged)
+    {
+        Skip.IfNot(Missing is null, Missing);
+        var lists = RankedList.Drawn(2002);
+        var expected = Oracle.Ask<Dictionary<string, double>>("ranking.py", new
+        {
+            k,
+            exponential = isExponential,
+            judged = isOfJudged,
+            lists = lists.Select(list => new { shown = list.Shown, unshown = list.Unshown }),
+        });
+        foreach (var judging in Enum.GetValues<Judging>())
+        {
+            foreach (var metric in expected.Keys.Where(metric => metric != "ndcg" || !isOfJudged || judging != Judging.Positions))
+            {
+                var options = metric == "ndcg" ? RankedLog.Options(k, isExponential ? "exponential" : "linear", isOfJudged ? "judged" : "shown") : RankedLog.Options(metric == "mrr" ? null : k);
+                // Of empty lists no item is judged: that is assumed of them.
+                TimeSpan? assumesAfter = judging is Judging.Items or Judging.Positions ? TimeSpan.FromHours(1) : null;
+                var value = new RankedLog(metric, judging, options: options, assumesAfter: assumesAfter).Fold(lists).Reading.Value;
+                Assert.True(Math.Abs(expected[metric] - value) < Tolerance, $"{metric} {judging}: {value}, expected {expected[metric]}");
+            }
+        }
+    }
+
+    private static SliReading Read(string metric, Judging judging, Core.Metrics.MetricOptions? options, params RankedList[] lists) =>
+        new RankedLog(metric, judging, options: options).Fold(lists).Reading;
+}
