@@ -34,8 +34,8 @@ internal sealed class JudgedRows
         (_before, _after) = (new long[_joined.Length], new long[_joined.Length]);
     }
 
-    /// <summary>The hour up to which rows have counted by arrival, 0 where none have: what becomes known of them after that counts at once.</summary>
-    public long CountedTo { get; set; }
+    /// <summary>The hour before which rows have counted by arrival, 0 where none have: what becomes known of them after that counts at once.</summary>
+    public long CountedBefore { get; set; }
 
     /// <summary>Whether labels tell a track the judgment of an item.</summary>
     public bool IsSlot(int track) => _isSlot[track];
@@ -71,7 +71,7 @@ internal sealed class JudgedRows
     public void AfterChange(WaitingRow waiting)
     {
         Read(waiting, _after);
-        var counts = waiting.Hour.Hour <= CountedTo;
+        var counts = waiting.Hour.Hour < CountedBefore;
         for (var result = 0; result < _joined.Length; result++)
         {
             if (_before[result] == _after[result])
@@ -92,7 +92,7 @@ internal sealed class JudgedRows
         {
             if (_definition.CountedAt(hour.Hour) > now)
                 break;
-            if (hour.Hour <= CountedTo)
+            if (hour.Hour < CountedBefore)
                 continue;
             for (var row = 0; row < hour.Count; row++)
             {
@@ -107,7 +107,7 @@ internal sealed class JudgedRows
                 }
             }
 
-            CountedTo = hour.Hour;
+            CountedBefore = hour.Hour + 1;
         }
     }
 

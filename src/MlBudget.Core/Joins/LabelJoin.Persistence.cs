@@ -91,8 +91,8 @@ internal sealed partial class LabelJoin
             hour.IsOutdated = true;
     }
 
-    /// <summary>The hour up to which lists that are judged item by item have counted by arrival; 0 where none have.</summary>
-    public long ListsCountedTo => _judged?.CountedTo ?? 0;
+    /// <summary>The hour before which lists that are judged item by item have counted by arrival; 0 where none have.</summary>
+    public long ListsCountedBefore => _judged?.CountedBefore ?? 0;
 
     /// <summary>Takes over the counters of an earlier run.</summary>
     public void RestoreCounters(LedgerCounters counters)
@@ -101,7 +101,7 @@ internal sealed partial class LabelJoin
         _rows.RestoreCounters(counters.LabelsExpired, counters.WaitingOverflow);
         _early.RestoreCounters(counters.LabelsUnknown, 0);
         if (_judged is not null)
-            _judged.CountedTo = counters.ListsCountedTo;
+            _judged.CountedBefore = counters.ListsCountedBefore;
     }
 
     private void Write(ILedgerWriter writer, SegmentKind kind, SegmentedHour hour)

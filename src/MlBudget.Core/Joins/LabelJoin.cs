@@ -168,7 +168,7 @@ internal sealed partial class LabelJoin
     /// <summary>A judgment that became known once its list was to be counted by arrival finds it counted, whether somebody has looked since or not. It takes its slot, which may be that of one that became known later, where there are too many.</summary>
     private void MatchJudgment(WaitingRow waiting, in Label told)
     {
-        if (waiting.Hour.Hour > _judged!.CountedTo && told.Arrival >= _definition.CountedAt(waiting.Hour.Hour))
+        if (waiting.Hour.Hour >= _judged!.CountedBefore && told.Arrival >= _definition.CountedAt(waiting.Hour.Hour))
             Assume(new Instant(told.Arrival));
         var label = _judged.Kept(waiting, told);
         if (_judged.SlotFor(waiting, label) is not { } slot)

@@ -57,7 +57,7 @@ internal sealed record JoinDefinition(RowLayout Layout, IReadOnlyList<GroupCodes
     public int? AssumedTrack => Unlabelled is null ? null : LabelTrack ?? Judgments?.Slots[0];
 
     /// <summary>What is assumed of the rows of an hour that have no label.</summary>
-    public Label AssumedOf(long hour) => new(Unlabelled!.Class, DeadlineOf(hour), Judgments is null ? 0 : JudgmentCode.Nothing);
+    public Label AssumedOf(long hour) => Judgments is null ? new(Unlabelled!.Class, DeadlineOf(hour)) : new(BinaryClass.Positive, DeadlineOf(hour), JudgmentCode.Nothing);
 
     /// <summary>When what is known of an hour's lists counts by arrival, in microseconds since the epoch.</summary>
     public long CountedAt(long hour) => (hour + 1) * EventTime.PerHour + EventTime.From(Delay);

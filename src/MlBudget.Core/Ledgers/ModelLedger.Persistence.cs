@@ -105,7 +105,7 @@ public sealed partial class ModelLedger
         RefusedIds = _refusedIds,
         LabelsLeftOut = _labelsLeftOut,
         NumbersOutOfRange = NumbersOutOfRange ?? _numbersOutOfRange,
-        ListsCountedTo = _join?.ListsCountedTo ?? 0,
+        ListsCountedBefore = _join?.ListsCountedBefore ?? 0,
         AnswerTexts = AnswerTexts.Stored,
         LabelTexts = LabelTexts.Stored,
     };

@@ -94,8 +94,8 @@ public sealed record LedgerCounters(
     /// <summary>Numbers of predictions and labels that are beyond what is kept.</summary>
     public long NumbersOutOfRange { get; init; }
 
-    /// <summary>The hour up to which lists that are judged item by item have counted by arrival, from the epoch; 0 where none have.</summary>
-    public long ListsCountedTo { get; init; }
+    /// <summary>The hour before which lists that are judged item by item have counted by arrival, from the epoch; 0 where none have.</summary>
+    public long ListsCountedBefore { get; init; }
 
     /// <summary>Which texts answers have shown.</summary>
     public StoredClassTexts AnswerTexts { get; init; }

@@ -18,7 +18,7 @@ internal static class StoredCounters
             counters.Predictions, counters.GroupOverflow, counters.LabelsExpired, counters.LabelsUnknown, counters.LabelConflicts,
             counters.WaitingOverflow, counters.Duplicates, counters.RefusedIds, counters.LabelsLeftOut,
             .. Texts(counters.AnswerTexts), .. Texts(counters.LabelTexts), counters.NumbersOutOfRange,
-            counters.ListsCountedTo,
+            counters.ListsCountedBefore,
         ]);
         return SealedBlob.Seal(RowKeys.Counters(model), blob.Written);
 
@@ -40,7 +40,7 @@ internal static class StoredCounters
             AnswerTexts = Texts(9),
             LabelTexts = Texts(12),
             NumbersOutOfRange = Cell(15),
-            ListsCountedTo = Cell(16),
+            ListsCountedBefore = Cell(16),
         };
         return (counters, clock);
 

@@ -43,7 +43,7 @@ internal sealed record RankedList(params double?[] Shown)
     public static readonly RankedList WithUnshown = new(3, 0, 2) { Unshown = [3, 1] };
 
     /// <summary>Lists of up to ten items, some of them empty or of no relevant item.</summary>
-    public static RankedList[] Drawn(int seed, int count = 500, int least = 0)
+    public static RankedList[] Drawn(int seed, int count = 120, int least = 0)
     {
         var random = new Random(seed);
         return [.. Enumerable.Range(0, count).Select(_ => new RankedList([.. Grades(random.Next(least, 11))]) { Unshown = [.. Grades(random.Next(4)).OfType<double>()] })];
