@@ -14,6 +14,9 @@ public sealed partial class Measurements
     /// <summary>The name of the list of its positions.</summary>
     public const string Positions = "positions";
 
+    /// <summary>The name of a number of what was found.</summary>
+    private const string Found = "results";
+
     /// <summary>Says whether a list was judged at all: what else is taken of it may be nothing.</summary>
     private static readonly ListResult IsJudged = new AnyRelevant(null, Relevance.Any);
 
@@ -44,6 +47,60 @@ public sealed partial class Measurements
     /// <summary>Lists that were judged, first, and those with a relevant item among all that were shown, second.</summary>
     /// <inheritdoc cref="ResultsOf"/>
     public int ListsWithRelevant(string asker, int? attribute = null) => ListsReaching(asker, IsJudged, 1, attribute);
+
+    /// <summary>How diverse lists are, with <see cref="ResultCounting"/>.</summary>
+    /// <param name="asker">Who asks, for errors.</param>
+    /// <param name="list">The name of the list that has the category of each item.</param>
+    /// <param name="within">How many of the first items count; null for all.</param>
+    /// <param name="attribute">The index of the attribute by which to split; null for none.</param>
+    /// <exception cref="MissingInputException">There is no such list.</exception>
+    public int Diversity(string asker, string list, int? within, int? attribute = null)
+    {
+        RefuseWeights(asker);
+        if (within < 2)
+            throw new MissingInputException($"{asker}: of one item nothing is different; write a k of 2 and more");
+        var (columns, canonical) = CategoriesOf(asker, list);
+        var of = $"diversity of {canonical}{(within is { } depth ? FormattableString.Invariant($" within {depth}") : string.Empty)}";
+        return Add(new ResultCounting(new(new DiversityNumbers(columns, within), null, IsJudged: false, of)), attribute, [columns.Items!.Elements[0]]);
+    }
+
+    /// <summary>How much exposure categories of items have, with <see cref="ExposureCounting"/>.</summary>
+    /// <param name="asker">Who asks, for errors.</param>
+    /// <param name="list">The name of the list that has the category of each item.</param>
+    /// <param name="names">The categories that are told apart.</param>
+    /// <exception cref="MissingInputException">There is no such list.</exception>
+    public int Exposures(string asker, string list, ImmutableArray<string> names)
+    {
+        RefuseWeights(asker);
+        var (columns, canonical) = CategoriesOf(asker, list);
+        return Add(new ExposureCounting(columns, names, canonical), null, [columns.Items!.Elements[0]]);
+    }
+
+    /// <summary>Lists, first, and those without an item, second.</summary>
+    /// <param name="asker">Who asks, for errors.</param>
+    /// <param name="attribute">The index of the attribute by which to split; null for none.</param>
+    /// <exception cref="MissingInputException">It is not known how many items were found.</exception>
+    public int EmptyLists(string asker, int? attribute = null)
+    {
+        if ((_shape.Lists.GetValueOrDefault(Items) ?? _shape.Lists.GetValueOrDefault(Positions)) is { } list)
+        {
+            var columns = ColumnsOf(list, list == _shape.Lists.GetValueOrDefault(Items) ? ColumnKind.Category : ColumnKind.Number);
+            return AddShare(new EmptyListCounting(columns, $"[{list.Written}]"), attribute, [columns.Whole]);
+        }
+
+        return _shape.Fields.TryGetValue(Found, out var found) && !found.IsOutcome ? OfCondition(new($"{Found} <= 0"), attribute)
+            : throw new MissingInputException($"{asker} needs to know what was found; add '{Items}: …[*]', or '{Found}', how many there were, to predictions.fields");
+    }
+
+    /// <summary>Where the category of each item is, in the order in which they were shown.</summary>
+    private (ShownColumns Columns, string Canonical) CategoriesOf(string asker, string name)
+    {
+        if (!_shape.Lists.TryGetValue(name, out var list))
+            throw new MissingInputException($"{asker}: no list of predictions is named '{name}'; {(_shape.Lists.IsEmpty ? $"add '{name}: …[*]' to predictions.fields" : Hint(name, _shape.Lists.Keys))}");
+        var positions = _shape.Lists.GetValueOrDefault(Positions);
+        return (new(ColumnsOf(list, ColumnKind.Category), positions is null ? null : ColumnsOf(positions, ColumnKind.Number)),
+            $"[{list.Written}]{(positions is null ? "" : $" at [{positions.Written}]")} up to {_shape.MaxItems}");
+    }
 
     /// <summary>Of how many lists something is judged; null where labels are of no lists.</summary>
     internal int? JudgmentCoverage()

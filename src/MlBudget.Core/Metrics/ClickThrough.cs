@@ -29,5 +29,5 @@ public sealed class ClickThrough() : ProportionMetric(
 
     /// <inheritdoc/>
     public override Proportion ProportionOf(MetricOptions options, Measurements measurements, int? attribute = null) => Rate(measurements.ListsReaching(
-        Name, new RelevantAt(ListOptions.Checked(Rank, options, measurements, Name)!.Value, ListOptions.RelevanceOf(options)), 1, attribute));
+        Name, new RelevantAt(ListOptions.Checked(Rank, options.Whole(Rank), measurements, Name), ListOptions.RelevanceOf(options)), 1, attribute));
 }

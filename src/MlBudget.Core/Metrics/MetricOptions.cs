@@ -40,6 +40,11 @@ public sealed record NameOption(string Name, string Of) : OptionSpec(Name)
 /// <param name="Most">How many there may be.</param>
 public sealed record NamesOption(string Name, string Of, int Most) : OptionSpec(Name);
 
+/// <summary>Shares of what is named, each above 0 and together at most 1; at least one has to be given.</summary>
+/// <param name="Name">Its key in configurations.</param>
+/// <param name="Of">What they are shares of, for people.</param>
+public sealed record SharesOption(string Name, string Of) : OptionSpec(Name);
+
 /// <summary>What is given of a metric's options.</summary>
 public sealed record MetricOptions
 {
@@ -54,6 +59,12 @@ public sealed record MetricOptions
 
     /// <summary>The lists of names, by the option's name.</summary>
     public ImmutableDictionary<string, ImmutableArray<string>> Lists { get; init; } = ImmutableDictionary<string, ImmutableArray<string>>.Empty;
+
+    /// <summary>The shares of what is named, by the option's name, in the order of the names.</summary>
+    public ImmutableDictionary<string, ImmutableArray<NamedShare>> Shares { get; init; } = ImmutableDictionary<string, ImmutableArray<NamedShare>>.Empty;
+
+    /// <summary>Shares of what is named; empty where none are given.</summary>
+    public ImmutableArray<NamedShare> SharesOf(SharesOption option) => Shares.GetValueOrDefault(option.Name, []);
 
     /// <summary>Several names; empty where none are given.</summary>
     public ImmutableArray<string> Names(NamesOption option) => Lists.GetValueOrDefault(option.Name, []);
@@ -70,3 +81,8 @@ public sealed record MetricOptions
     /// <summary>Whether a word is given.</summary>
     public bool Is(OptionSpec option, string word) => Words.GetValueOrDefault(option.Name) == word;
 }
+
+/// <summary>The share of something.</summary>
+/// <param name="Name">What it is called.</param>
+/// <param name="Share">Its share, above 0 and at most 1.</param>
+public readonly record struct NamedShare(string Name, decimal Share);

@@ -8,7 +8,7 @@ namespace MlBudget.Core.Metrics;
 
 /// <summary>The mean NDCG@k of lists (<see cref="CumulativeGain"/>). Lists without a relevant item have none; where over half of all lists are so, neither has the mean.</summary>
 public sealed class NormalizedGain() : ListLevelMetric(
-    "ndcg", "the mean over lists of DCG@k / the DCG@k of the best order, with DCG@k = Σ gain / log2(rank + 1); lists without a relevant item are left out")
+    "ndcg", "the mean over lists of DCG@k / the DCG@k of the best order, with DCG@k = Σ gain / log2(rank + 1); k is 10 where it isn't written; lists without a relevant item are left out")
 {
     private static readonly WordOption GainOption = new("gain", ["linear", "exponential"]);
 
@@ -31,7 +31,7 @@ public sealed class NormalizedGain() : ListLevelMetric(
     protected override Sli Judged(Sli sli, Measurements measurements) => new RelevantListsSli(sli, measurements.ListsWithRelevant(Name));
 
     /// <summary>The NDCG with its choices, for people.</summary>
-    internal static string Shown(MetricOptions options) => $"NDCG@{PlainNumber.Format(options.Whole(ListOptions.Within))} (gain {(IsExponential(options) ? "2^grade - 1" : "grade")}, "
+    internal static string Shown(MetricOptions options) => $"NDCG@{PlainNumber.Format(options.Number(ListOptions.Within) ?? ListOptions.Usual)} (gain {(IsExponential(options) ? "2^grade - 1" : "grade")}, "
         + $"ideal of the items that were {(IsOfJudged(options) ? "judged" : "shown")}, without lists that have no relevant item)";
 
     /// <summary>What is taken of a list.</summary>
@@ -40,7 +40,7 @@ public sealed class NormalizedGain() : ListLevelMetric(
         var ideal = IsOfJudged(options) ? IdealList.Judged : IdealList.Shown;
         if (ideal == IdealList.Judged && measurements.Shape.Labels?.Judgments is { } judged && (judged.ArePositions || judged is { Grades: not null, Unshown: null }))
             throw new MissingInputException($"{asker}: 'ideal: judged' needs grades of items that were not shown; add 'unshown: …[*]' beside 'label', or judge items by their id");
-        return new(ListOptions.Checked(ListOptions.Within, options, measurements, asker)!.Value, IsExponential(options) ? Gain.Exponential : Gain.Linear, ideal);
+        return new(ListOptions.Depth(options, measurements, asker), IsExponential(options) ? Gain.Exponential : Gain.Linear, ideal);
     }
 
     private static bool IsExponential(MetricOptions options) => options.Is(GainOption, GainOption.Words[1]);

@@ -7,7 +7,7 @@ namespace MlBudget.Core.Metrics;
 
 /// <summary>The share of lists whose NDCG@k reaches a bound, of those that have one.</summary>
 public sealed class NormalizedGainReached() : ProportionMetric(
-    "ndcg_reached", Sense.HigherIsBetter, Slos.Dimension.ModelQuality, "lists whose NDCG@k reaches a bound / lists with a relevant item")
+    "ndcg_reached", Sense.HigherIsBetter, Slos.Dimension.ModelQuality, "lists whose NDCG@k, or @10, reaches a bound / lists with a relevant item")
 {
     private static readonly NumberOption Reach = new("reach", 0, 1, "it is the NDCG that a list has to have");
 

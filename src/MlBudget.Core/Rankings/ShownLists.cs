@@ -5,7 +5,8 @@ namespace MlBudget.Core.Rankings;
 /// <summary>Reads the lists of items that were shown, of the records of a batch. Used by one thread.</summary>
 /// <param name="columns">Where they are.</param>
 /// <param name="byPosition">Whether an item is known by its position, and not by its id.</param>
-public sealed class ShownLists(ShownColumns columns, bool byPosition)
+/// <param name="keepsRepeated">Whether what is the same at several ranks stays so: categories do, and items count once.</param>
+public sealed class ShownLists(ShownColumns columns, bool byPosition, bool keepsRepeated = false)
 {
     /// <summary>Stands for an item without an id: it takes a rank, and no judgment names it.</summary>
     public const long NoItem = JudgmentCode.GreatestItem;
@@ -44,7 +45,7 @@ public sealed class ShownLists(ShownColumns columns, bool byPosition)
         for (var rank = 0; rank < length; rank++)
         {
             var item = ItemIn(batch, row, rank);
-            items[rank] = item is null ? NoItem : items[..rank].Contains(item.Value) ? Repeated : item.Value;
+            items[rank] = item is null ? NoItem : !keepsRepeated && items[..rank].Contains(item.Value) ? Repeated : item.Value;
         }
 
         return length;

@@ -18,6 +18,7 @@ public sealed class Ranking : ModelTask
         [
             new Uptime(), new Drift(), new Skew(), new DataQualityScore(completeness, staleness), new Volume(),
             new NormalizedGain(), new NormalizedGainReached(), new MeanReciprocalRank(), new PrecisionAtK(), new HitRate(), new ClickThrough(), new WithoutRelevant(),
+            new ZeroResults(), new Diversity(), new ExposureParity(),
             completeness, staleness, new SchemaViolations(), new Duplicates(),
             new Mean(PredictedNumber.Named), new MeanAbsoluteError(PredictedNumber.Named), new RootMeanSquareError(PredictedNumber.Named),
         ];

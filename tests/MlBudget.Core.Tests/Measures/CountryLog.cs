@@ -51,7 +51,7 @@ internal static class CountryLog
     /// <summary>What the records of a model of some kind hold.</summary>
     public static ModelShape Shape(ModelTask task, bool areLabelsApart, LabelPrecedence wins = LabelPrecedence.First, bool assumes = false)
     {
-        var numbers = task.Answers == AnswerKind.Number;
+        var (numbers, lists) = (task.Answers == AnswerKind.Number, task.Answers == AnswerKind.List);
         var fields = ImmutableDictionary<string, ConditionField>.Empty
             .Add("country", new("country")).Add("score", new("score")).Add("amount", new("amount")).Add("error", new("error"))
             .Add("lower", new("lower")).Add("upper", new("upper"));
@@ -66,18 +66,20 @@ internal static class CountryLog
             IdPath = "id",
             PredictionPath = numbers ? null : "answer",
             Answers = task.Answers,
+            Lists = new[] { "items", "categories" }.ToImmutableDictionary(list => list, list => new ListShape(list, list, string.Empty)),
             ManyClasses = task.Answers == AnswerKind.Class ? ["1", "0"] : [],
             Fields = fields,
             Labels = areLabelsApart
-                ? new(LabelOrigin.Joined, numbers ? null : "label", TimeSpan.FromHours(24))
+                ? new(LabelOrigin.Joined, numbers || lists ? null : "label", TimeSpan.FromHours(24))
                 {
+                    Judgments = lists ? new() { Item = "item", Grade = new("cost") } : null,
                     TimePath = "time",
                     IdPath = "id",
                     Wins = wins,
                     Unlabelled = assumes && !numbers ? new(BinaryClass.Negative, TimeSpan.FromHours(48)) : null,
                     Fields = ImmutableDictionary<string, ConditionField>.Empty.Add("outcome.clicked", new("clicked")).Add("outcome.cost", new("cost")),
                 }
-                : new(LabelOrigin.Inline, numbers ? null : "inline_label", TimeSpan.Zero),
+                : new(LabelOrigin.Inline, numbers || lists ? null : "inline_label", TimeSpan.Zero) { Judgments = lists ? new() { Grades = new("grades", "grades", string.Empty) } : null },
             Features =
             [
                 new("amount", "amount", ColumnKind.Number) { Required = true, Min = 0, Max = 80, TimePath = "amount_time", MaxAge = TimeSpan.FromMinutes(30) },
@@ -96,7 +98,8 @@ internal static class CountryLog
             options = option switch
             {
                 NumberOption number => options with { Numbers = options.Numbers.SetItem(number.Name, number.Above + Math.Min(number.UpTo - number.Above, 20) / 2) },
-                NameOption { Default: null } name => options with { Words = options.Words.SetItem(name.Name, name.Name switch { "predicted" => "amount", "class" => "1", _ => "cost" }) },
+                NameOption { Default: null } name => options with { Words = options.Words.SetItem(name.Name, name.Name switch { "predicted" or "field" => "amount", "class" => "1", _ => "cost" }) },
+                SharesOption shares => options with { Shares = options.Shares.SetItem(shares.Name, [new("a", 0.5m), new("b", 0.3m)]) },
                 NamesOption names => options with { Lists = options.Lists.SetItem(names.Name, ["prediction", "country"]) },
                 _ => options,
             };
@@ -116,10 +119,22 @@ internal static class CountryLog
                 Set(batch, ("country", record.Country), ("answer", record.Answer), ("score", record.Score), ("amount", record.Amount), ("error", record.Error),
                     ("merchant", record.Merchant), ("inline_label", record.InlineLabel), ("inline_cost", record.Score * 50), ("lower", record.Amount - 10), ("upper", record.Amount + 20),
                     ("amount_time", record.Amount is null ? null : (record.Minute - record.Id % 60) * EventTime.PerMinute));
+                ShowItems(batch, record);
                 batch.Count++;
             }
 
             ledger.FoldPredictions(batch);
+        }
+    }
+
+    /// <summary>Lists of up to three items, and how relevant they are.</summary>
+    private static void ShowItems(Batch batch, CountryRecord record)
+    {
+        Set(batch, ("items", ""), ("categories", ""), ("grades", ""));
+        for (var rank = 0; rank < record.Id % 4; rank++)
+        {
+            Set(batch, ($"items[{rank}]", $"{(record.Minute + rank) % 5}"), ($"categories[{rank}]", rank == 1 ? record.Merchant : "a"));
+            Set(batch, ($"grades[{rank}]", rank == 2 ? record.Amount : record.Score * 10));
         }
     }
 
@@ -131,7 +146,7 @@ internal static class CountryLog
             foreach (var record in chunk)
             {
                 Begin(batch, record.Minute, record.Id);
-                Set(batch, ("label", record.Label), ("clicked", record.Clicked), ("cost", record.Cost));
+                Set(batch, ("label", record.Label), ("clicked", record.Clicked), ("cost", record.Cost), ("item", $"{record.Minute % 4}"));
                 batch.Count++;
             }
 

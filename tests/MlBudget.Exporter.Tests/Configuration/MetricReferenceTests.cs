@@ -45,11 +45,12 @@ public sealed class MetricReferenceTests
         var options = string.Concat(metric.Options.OfType<NumberOption>()
             .Select(option => string.Create(CultureInfo.InvariantCulture, $", {option.Name}: {option.UpTo}")));
         var isOfNumbers = metric.Options.OfType<NameOption>().Any(option => option.Name != "class" && !metric.OneOf.Contains(option)) || metric.OneOf.Any(option => option.Name == "outcome");
+        options += string.Concat(metric.Options.OfType<SharesOption>().Select(option => $", {option.Name}: {{ new: 0.3 }}"));
         options += string.Concat(metric.Options.OfType<NamesOption>().Select(option => $", {option.Name}: [predicted]"));
         options += string.Concat(metric.Options.OfType<NameOption>().Except(metric.OneOf.Skip(1)).Select(option => $", {option.Name}: {(option.Name == "field" ? "predicted" : option.Name)}"));
         var (label, labels) = isOfNumbers || task.Answers == AnswerKind.None
             ? ("", "labels: { type: files, path: labels.jsonl, fields: { time: t, id: id, outcomes: [ { outcome: { field: o, type: number } } ] } }")
-            : (", label: y", "");
+            : task.Answers == AnswerKind.List ? (", items: 'r[*]', list: 'c[*]', label: 'y[*]', unshown: 'z[*]'", "") : (", label: y", "");
         var slices = metric.Slices.Needed is null ? "" : ", slices: { length: 1h, objective: 0.9 }";
         var silence = metric.Slices.Needed is { WithSilence: true } ? ", silence: bad" : "";
         var classes = task.Answers == AnswerKind.Class ? "classes: [class, other]" : "";
@@ -63,6 +64,7 @@ public sealed class MetricReferenceTests
                 {{labels}}
                 {{training}}
                 {{classes}}
+                {{(task.Answers == AnswerKind.List ? "limits: { max_items: 200 }" : "")}}
                 features: { x: { type: numeric, required: true, time_field: at, max_age: 1h } }
                 slos: [ { name: measured, metric: {{metric.Name}}{{(bound.Length > 0 ? $", {bound}" : "")}}{{options}}{{slices}}{{silence}} } ]
             """;
@@ -119,6 +121,7 @@ public sealed class MetricReferenceTests
         NumberOption number => string.Create(
             CultureInfo.InvariantCulture, $"`{number.Name}`, above {number.Above} and up to {number.UpTo}{(number.IsOptional ? ", which may be left out" : "")}"),
         NameOption named => $"`{named.Name}`, {named.Of}",
+        SharesOption shares => $"`{shares.Name}`, {shares.Of}, as `{{ new: 0.3, other: 0.7 }}`",
         NamesOption names => $"`{names.Name}`, {names.Of}, up to {names.Most}",
         WordOption words => $"`{words.Name}`: {string.Join(" or ", words.Words.Select(word => $"`{word}`"))}",
         _ => throw new ArgumentOutOfRangeException(nameof(option), option, "Not a kind of option."),

@@ -71,7 +71,8 @@ internal sealed record MetricIndicator(NodeReader Node, MetricKind Kind, MetricO
     public bool IsIncomplete => Kind.Options.OfType<NumberOption>().Any(option => !option.IsOptional && Options.Number(option) is null)
         || Kind.Options.OfType<NameOption>().Any(option => !Kind.OneOf.Contains(option) && Options.Name(option).Length == 0)
         || (!Kind.OneOf.IsEmpty && Kind.OneOf.All(option => Options.Name(option).Length == 0))
-        || Kind.Options.OfType<NamesOption>().Any(option => Options.Names(option).IsEmpty);
+        || Kind.Options.OfType<NamesOption>().Any(option => Options.Names(option).IsEmpty)
+        || Kind.Options.OfType<SharesOption>().Any(option => Options.SharesOf(option).IsEmpty);
 
     /// <summary>Under which name a baseline knows its normal value.</summary>
     public string NormalName => IsCondition ? Text : Kind.NormalName(Options);

@@ -75,6 +75,8 @@ internal sealed class IndicatorReader(ModelTask task, ImmutableArray<TallyReader
                 ? read with { Words = read.Words.SetItem(option.Name, name) } : read,
             NameOption named => OptionReader.Read(owner, named) is { } name
                 ? read with { Words = read.Words.SetItem(option.Name, name) } : read,
+            SharesOption shares => OptionReader.Read(owner, shares) is { IsEmpty: false } given
+                ? read with { Shares = read.Shares.SetItem(option.Name, given) } : read,
             NamesOption names => OptionReader.Read(owner, names) is { IsEmpty: false } list
                 ? read with { Lists = read.Lists.SetItem(option.Name, list) } : read,
             _ => throw new InvalidOperationException($"Nobody reads the option {option}."),

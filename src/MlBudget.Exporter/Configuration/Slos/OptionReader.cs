@@ -59,6 +59,29 @@ internal static class OptionReader
         return names.ToImmutable();
     }
 
+    /// <summary>Shares of what is named; empty, with a problem, where there are none.</summary>
+    public static ImmutableArray<NamedShare> Read(NodeReader owner, SharesOption option)
+    {
+        if (owner.Required(option.Name) is not { } node)
+            return [];
+        var shares = ImmutableArray.CreateBuilder<NamedShare>();
+        foreach (var entry in node.Entries())
+        {
+            if (entry.Number() is not { } share)
+                continue;
+            if (share is <= 0 or > 1)
+                entry.Error($"found {entry.Shown}, expected a share above 0 and up to 1");
+            else
+                shares.Add(new(entry.Key, share));
+        }
+
+        if (node.IsMapping && node.Entries().IsEmpty)
+            node.Error($"there is no share, expected {option.Of}");
+        else if (shares.Sum(share => share.Share) > 1)
+            node.Error($"the shares add up to {NodeReader.Format(shares.Sum(share => share.Share))}, expected at most 1");
+        return [.. shares.OrderBy(share => share.Name, StringComparer.Ordinal)];
+    }
+
     /// <summary>A word; null where none is written, or with a problem where it is none of those that are expected.</summary>
     public static string? Read(NodeReader owner, WordOption option) => owner.Optional(option.Name)?.Name(option.Words);
 }
