@@ -187,7 +187,7 @@ internal sealed class JudgedRows
     {
         if (LengthOf(waiting) is not { } length)
             return null;
-        if (_judgments.Length is null)
+        if (_judgments.Items.IsEmpty)
             return item - _judgments.FirstPosition + 1 is var rank && rank >= 1 && rank <= length ? (int)rank : null;
         for (var index = 0; index < length; index++)
         {

@@ -15,7 +15,7 @@ public sealed record JudgedItems(ImmutableArray<int> Slots, int Ranks)
     /// <summary>The index of the kept number that says how long the list was; null where what was shown is not kept, and any rank may have been.</summary>
     public int? Length { get; init; }
 
-    /// <summary>By rank, the index of the kept number that says which item was there (<see cref="JudgmentCode"/>); empty where what was shown is not kept, and an
+    /// <summary>By rank, the index of the kept number that says which item was there (<see cref="JudgmentCode"/>); empty where it is not kept, and an
     /// item's number is its position.</summary>
     public ImmutableArray<int> Items { get; init; } = [];
 

@@ -159,11 +159,12 @@ public sealed partial class Measurements
         Shown = Shown()?.Columns,
     };
 
-    /// <summary>What has to be kept of predictions so that judgments find the ranks of their items; null for nothing, where these are their positions.</summary>
+    /// <summary>What has to be kept of predictions so that judgments find the ranks of their items; null for nothing, where these are their positions, and nobody says what
+    /// was shown.</summary>
     private (ShownColumns Columns, string Canonical)? ShownFor(string asker, JudgmentShape judged)
     {
         if (judged.ArePositions)
-            return _shape.Lists.ContainsKey(Positions) ? Shown() : null;
+            return Shown();
         return _shape.Lists.ContainsKey(Items) ? Shown()
             : throw new MissingInputException($"{asker} needs to know where the items of judgments were shown; add '{Items}: …[*]' to predictions.fields");
     }

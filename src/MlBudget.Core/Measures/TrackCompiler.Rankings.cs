@@ -77,6 +77,9 @@ internal sealed partial class TrackCompiler
         KeptLists = new(shown, Judged.ArePositions);
         var whole = (shown.Items ?? shown.Positions)!.Whole;
         _keptLength = Keep(new KeptNumber(whole, $"length of {canonical}", KeptForm.Length));
+        // Where the list's own order is that of positions, an item's rank follows from its position.
+        if (Judged.ArePositions && shown.Positions is null)
+            return;
         _keptItems = [.. Enumerable.Range(1, shown.Most).Select(rank =>
             Keep(new KeptNumber(whole, FormattableString.Invariant($"item at rank {rank} of {canonical}"), KeptForm.Item) { Rank = rank }))];
     }

@@ -10,7 +10,7 @@ namespace MlBudget.Core.Metrics;
 public sealed class ClickThrough() : ProportionMetric(
     "click_through", Sense.HigherIsBetter, Slos.Dimension.ModelQuality, "lists whose item at a rank was clicked / judged lists with such an item")
 {
-    private static readonly NumberOption Rank = new("rank", 0, 200, "it is the place of an item in a list, from 1 on") { WholeDefault = 1 };
+    private static readonly NumberOption Rank = new("rank", 0, 200, "it is the place of an item in a list, from 1 on") { IsOptional = true, WholeDefault = 1 };
 
     /// <inheritdoc/>
     public override ImmutableArray<OptionSpec> Options => [Rank, ListOptions.RelevantFrom];
