@@ -48,6 +48,12 @@ public enum NoticeKind
     /// <summary>Numbers are too small to be kept in millionths.</summary>
     NumbersTooSmall,
 
+    /// <summary>Lists have more elements than are read.</summary>
+    ListsCut,
+
+    /// <summary>Of most judged lists only items are judged that were not shown.</summary>
+    JudgedNotShown,
+
     /// <summary>No prediction is of the version that was said to be deployed last.</summary>
     VersionNotSeen,
 

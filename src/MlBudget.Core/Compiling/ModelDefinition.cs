@@ -25,6 +25,9 @@ public sealed record LabelDefinition(
     /// <summary>The index of the measure of how long labels took; null where they are not joined.</summary>
     public int? LagMeasure { get; init; }
 
+    /// <summary>The index of the measure of judged lists, and of those of which only items are judged that were not shown; null where labels don't name items.</summary>
+    public int? NotShownMeasure { get; init; }
+
     /// <summary>The index of the measure that counts the labels of a source of their own, by their time; null where nobody asks.</summary>
     public int? RecordsMeasure { get; init; }
 

@@ -40,6 +40,7 @@ public static class ModelParts
     {
         measurements.FieldSchemas();
         measurements.ScoreRange();
+        measurements.LongLists();
         return [.. measurements.Shape.Features.Select(feature =>
             new FeatureMeasures(feature.Name, measurements.Presence(feature), measurements.Age(feature)))];
     }
@@ -112,6 +113,7 @@ public static class ModelParts
         {
             Classes = labels.Classes,
             LagMeasure = measurements.Lag(coverage),
+            NotShownMeasure = measurements.JudgedNotShown(),
             KeptAnswer = measurements.KeptAnswer(),
             Wins = labels.Wins,
             Where = tracks.Where,

@@ -163,7 +163,13 @@ internal sealed class JudgedRows
                 break;
             var code = waiting.LabelOf(track).Number;
             if (code == JudgmentCode.Nothing)
+            {
+                // Of what was judged and not shown it is only kept that there was something.
+                if ((waiting.MarksOf(track) & TrackMarks.Assumed) == 0)
+                    _list.GradeUnshown(0);
                 continue;
+            }
+
             if (RankOf(waiting, JudgmentCode.ItemOf(code)) is { } rank)
                 _list.Grade(rank, JudgmentCode.GradeOf(code));
             else

@@ -105,13 +105,37 @@ public sealed partial class Measurements
     /// <summary>Of how many lists something is judged; null where labels are of no lists.</summary>
     internal int? JudgmentCoverage()
     {
-        if (_shape.Labels is not { Judgments: { } judged } labels)
+        if (_shape.Labels is not { Judgments: { } judged } labels || !FindsItems)
             return null;
         if (labels.Origin == LabelOrigin.Joined)
             return OutcomeCoverage(PlaceOf("labels", IsJudged).Place.Track!.Value);
         var list = ColumnsOf(judged.Grades ?? judged.Clicks!, ColumnKind.Number);
         return Add(new ColumnCoverageCounting(list.Whole, _schema[list.Whole].Canonical), null, []);
     }
+
+    /// <summary>Lists of which something is judged, first, and those of which only items are that were not shown, second; null where labels don't name items.</summary>
+    internal int? JudgedNotShown() => _shape.Labels is { Origin: LabelOrigin.Joined, Judgments.AreOfLists: false } && FindsItems
+        ? ListsReaching("labels", new OnlyUnshown(), 1) : null;
+
+    /// <summary>By list, how many have more elements than are read.</summary>
+    internal void LongLists()
+    {
+        foreach (var (name, list) in _shape.Lists.OrderBy(list => list.Key, StringComparer.Ordinal))
+            Count(name, list, _schema, FoldInput.Predictions);
+        if (_shape.Labels is { Origin: LabelOrigin.Joined, Judgments: { AreOfLists: true } judged })
+            Count("labels.label", judged.Grades ?? judged.Clicks!, _tracks.Columns, FoldInput.Labels);
+
+        void Count(string name, ListShape list, SchemaBuilder schema, FoldInput records)
+        {
+            var kind = name is Items ? ColumnKind.Category : ColumnKind.Number;
+            var columns = TrackCompiler.ColumnsOf(schema, list, kind, _shape.MaxItems);
+            var next = schema.Column(new(list.Element(_shape.MaxItems), ColumnKind.Presence));
+            Add(new LongListCounting(name, columns, next, $"[{list.Written}]", records), null, []);
+        }
+    }
+
+    /// <summary>Whether it is known of judgments of single items where these were shown.</summary>
+    private bool FindsItems => _shape.Labels?.Judgments?.Item is null || _shape.Lists.ContainsKey(Items);
 
     /// <summary>What lists have to be: grades from 0 to 30, and positions that differ.</summary>
     private IEnumerable<FieldRule> ListRules()

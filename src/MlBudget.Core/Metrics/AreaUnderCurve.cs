@@ -26,7 +26,7 @@ public sealed class AreaUnderCurve() : MetricKind(
     public override Sli Compile(MetricRequest request, Measurements measurements) => new LevelSli(measurements.Ranks(Name), Read, isUpper: false, isDoubtful: true)
     {
         AtChance = OfChance,
-        DoubtOf = "chance, bins and equal scores",
+        DoubtOf = "chance, bins and equal scores make",
     };
 
     private static LevelReading Read(ReadOnlySpan<long> counters)

@@ -22,6 +22,13 @@ public sealed record AnyRelevant(int? Within, Relevance Relevance) : ListResult(
     public override double? Of(JudgedList list) => Relevance.FirstRank(list, Within) is null ? 0 : 1;
 }
 
+/// <summary>Whether only items were judged that were not shown: 1 or 0.</summary>
+public sealed record OnlyUnshown() : ListResult("only items that were not shown")
+{
+    /// <inheritdoc/>
+    public override double? Of(JudgedList list) => list.Shown.Count == 0 && list.Unshown.Count > 0 ? 1 : 0;
+}
+
 /// <summary>1 / r with r the rank of the first relevant item; 0 where none is (Voorhees 1999).</summary>
 /// <param name="Within">Among how many of the first ones it is looked for, at least 1; null for all.</param>
 /// <param name="Relevance">Which items are relevant.</param>

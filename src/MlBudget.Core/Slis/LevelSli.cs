@@ -36,7 +36,7 @@ public sealed class LevelSli(int measure, LevelReader read, bool isUpper, bool i
     public bool IsDoubtful => isDoubtful;
 
     /// <summary>What that part is of, for people.</summary>
-    public string DoubtOf { get; init; } = "chance and bins";
+    public string DoubtOf { get; init; } = "chance and bins make";
 
     /// <summary>The value of scores that tell nothing, of a level that is better when higher: what is below it is worse than chance. Null where that is
     /// not known.</summary>
@@ -52,7 +52,7 @@ public sealed class LevelSli(int measure, LevelReader read, bool isUpper, bool i
         ? new(read.Rows, read.Value, isUpper ? read.Value : 1 - read.Value, Excess.Deviations * (read.Deviation ?? 1) / Math.Sqrt(read.Rows))
         : LevelReading.Missing(MissingReason.NoEvents), isUpper, isDoubtful: true)
     {
-        DoubtOf = "chance",
+        DoubtOf = "chance makes",
         NotAdditiveSince = mean.NotAdditiveBecause,
     };
 

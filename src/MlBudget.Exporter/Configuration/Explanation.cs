@@ -59,7 +59,7 @@ internal static class Explanation
         if (definition.Sampling is { } sampling)
             text.Append(CultureInfo.InvariantCulture, $"  {DescribeSampling(sampling)}\n");
         text.Append(CultureInfo.InvariantCulture, $"  {DescribeLabels(model)}\n");
-        foreach (var sentence in ClassesMeaning.Of(definition))
+        foreach (var sentence in ClassesMeaning.Of(definition).Concat(ListsMeaning.Of(definition)))
             text.Append(CultureInfo.InvariantCulture, $"  {sentence}\n");
         if (definition.Predictions.IdPath is not null)
             text.Append(CultureInfo.InvariantCulture, $"  {DescribeIds(definition)}\n");
@@ -107,7 +107,7 @@ internal static class Explanation
     {
         null => "No labels.",
         { Origin: LabelOrigin.Inline } => "Labels are in the predictions' own records.",
-        var labels => $"Labels from {PlacesOf(model, FeedRole.Labels)}, joined by id{(labels.Schema!.IdIsNumber ? ", read as a number" : "")}{DescribeChoice(model)}; "
+        var labels => $"Labels from {PlacesOf(model, FeedRole.Labels)}, joined by id{(labels.Schema!.IdIsNumber ? ", read as a number" : "")}{(labels.Judgments is null ? "" : ", each of one item of a list")}{DescribeChoice(model)}; "
             + $"what needs them ends {(model.Definition.LabelDelay is var delay && delay > TimeSpan.Zero ? $"{Durations.Format(delay)} before " : "")}now"
             + $"{DescribeCoverage(model.MinCoverage)}{DescribeUnlabelled(labels)}.",
     };
@@ -138,8 +138,8 @@ internal static class Explanation
 
     private static string DescribeUnlabelled(LabelDefinition labels) =>
         labels.Unlabelled is not { } assumption ? ""
-            : $"; without a label for {Durations.Format(assumption.After)} a prediction is taken for "
-                + (assumption.Class == BinaryClass.Negative ? "negative" : "positive");
+            : $"; without a label for {Durations.Format(assumption.After)} {(labels.Judgments is null ? "a prediction is taken for" : "no item of a list is taken for")} "
+                + (labels.Judgments is not null ? "relevant" : assumption.Class == BinaryClass.Negative ? "negative" : "positive");
 
     private static string DescribeFeatures(ModelDefinition definition) => string.Join(
         ", ", definition.Features.Select(feature => feature.Staleness is null ? feature.Name : $"{feature.Name} (with age)"));

@@ -134,6 +134,8 @@ internal static class MetricNames
         NoticeKind.OtherClasses => "other_classes",
         NoticeKind.ClassNeverSeen => "class_never_seen",
         NoticeKind.ScoresOutOfRange => "scores_out_of_range",
+        NoticeKind.ListsCut => "lists_cut",
+        NoticeKind.JudgedNotShown => "judged_not_shown",
         NoticeKind.SamplingUnknown => "sampling_unknown",
         NoticeKind.FieldLost => "field_lost",
         NoticeKind.FieldMissing => "field_missing",

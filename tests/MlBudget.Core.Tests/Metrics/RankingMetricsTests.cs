@@ -58,8 +58,7 @@ public sealed class RankingMetricsTests
     public void Of_a_rank_only_lists_count_that_have_it()
     {
         RankedList[] lists = [new(1, 0), new(0, 1, 0), new(0), new(0, 0)];
-        // By their position alone it isn't known how long lists are, unless they were shown in the record.
-        foreach (var judging in new[] { Judging.SameRecord, Judging.List, Judging.Items })
+        foreach (var judging in Enum.GetValues<Judging>())
         {
             Assert.Equal((3, 2), Counted(Read("click_through", judging, RankedLog.Options(others: ("rank", 2)), lists)));
             Assert.Equal((4, 3), Counted(Read("click_through", judging, null, lists)));

@@ -86,6 +86,8 @@ internal static class JudgmentsReader
         if (labels.Optional("wins") is { } wins && wins.Written == "last")
             wins.Error("of the judgments of an item the earliest counts, whichever come later; leave 'wins' out");
         var isPosition = written[0].Key == Position;
+        if (!isPosition && predictions is not null && predictions.Find(Measurements.Items) is null)
+            written[0].ErrorAtKey($"names items, and it is not known where they were shown; add '{Measurements.Items}: …[*]' to predictions.fields");
         return new()
         {
             Item = isPosition ? null : RecordFields.ReadPlace(written[0]).Path,

@@ -71,7 +71,7 @@ internal static class EvidenceMeaning
             (SliKind.Slices, _) => null,
             (_, { TellsChance: true }) => "more of a difference than chance makes",
             _ when BetweenSli.Of(slo.Sli) is { IsOfProportion: true } => "more of a distance than chance makes",
-            _ when WrappingSli.Innermost(slo.Sli) is LevelSli { IsDoubtful: true } level => $"more than {level.DoubtOf} make of it",
+            _ when WrappingSli.Innermost(slo.Sli) is LevelSli { IsDoubtful: true } level => $"more than {level.DoubtOf} of it",
             _ => null,
         };
         var events = evidence.Events > 1 ? $"at least {Count(evidence.Events)} {(sampling is null ? "events" : "records")}" : null;
