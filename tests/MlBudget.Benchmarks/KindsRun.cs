@@ -13,6 +13,8 @@ internal static class KindsRun
 {
     private const string Binary = "binary_classification";
 
+    private const string Lists = "ranking, by list", Items = "ranking, by item";
+
     private const int RowsPerHour = 16_384, Hours = 61;
 
     private static readonly (string Kind, string Slos, string Task)[] Kinds =
@@ -27,6 +29,8 @@ internal static class KindsRun
         ("one of many classes", "{ name: a, metric: accuracy, at_least: 0.9 }, { name: b, metric: macro_f1, at_least: 0.9 }", "multiclass_classification"),
         ("one of many, two ranked", "{ name: a, metric: top_k_accuracy, ranked: [prediction, second], at_least: 0.9 }", "multiclass_classification"),
         ("a number that is the answer", "{ name: a, metric: mean_absolute_error, at_most: 5 }, { name: b, metric: within_tolerance, tolerance: 1, at_least: 0.9 }", "regression"),
+        ("a list, judged as a whole", "{ name: a, metric: ndcg, at_least: 0.9 }", Lists),
+        ("a list of 10, by item", "{ name: a, metric: ndcg, at_least: 0.9 }, { name: b, metric: hit_rate, at_least: 0.9 }", Items),
         ("a class, of a part", "{ name: a, metric: accuracy, where: sure >= 0.9, at_least: 0.9 }", Binary),
     ];
 
@@ -60,16 +64,18 @@ internal static class KindsRun
 
     private static ModelLedger Ledger(string slos, string task)
     {
-        var labels = slos.Contains("duplicates", StringComparison.Ordinal) ? ""
+        var isRanking = task is Lists or Items;
+        var labels = isRanking ? $"labels: {{ type: files, path: l, fields: {{ time: t, id: id, {(task == Lists ? "label: 'g[*]'" : "item: item, label: grade")} }} }}"
+            : slos.Contains("duplicates", StringComparison.Ordinal) ? ""
             : "labels: { type: files, path: l, fields: { time: t, id: id, label: y, outcomes: [ paid, { took: { field: took, type: number } } ] } }";
         var result = ConfigurationFile.Parse("kinds.yml", $$"""
             models:
               - name: kinds
-                task: {{task}}
+                task: {{task.Split(',')[0]}}
                 {{(task.StartsWith("multi", StringComparison.Ordinal) ? "classes: ['1', '2']" : "")}}
-                predictions: { type: files, path: p, fields: { time: t, id: id, prediction: a, score: s, second: b, eta: eta, sure: sure } }
+                predictions: { type: files, path: p, fields: { time: t, id: id, prediction: a, score: s, second: b, eta: eta, sure: sure{{(isRanking ? ", items: 'items[*]'" : "")}} } }
                 {{labels}}
-                limits: { duplicate_horizon: 7d }
+                limits: { duplicate_horizon: 7d, max_items: 10 }
                 slos: [ {{slos}} ]
             """);
         return new(result.Configuration?.Models[0].Definition ?? throw new InvalidOperationException(string.Join('\n', result.Errors)));
