@@ -33,13 +33,15 @@ internal sealed class SpendLog
     /// <param name="amount">As much as may be spent.</param>
     /// <param name="periods">For each of which; null for a window that rolls.</param>
     /// <param name="window">The window.</param>
-    public SpendLog(decimal amount, CalendarPeriods? periods, TimeSpan window)
+    /// <param name="probability">With which probability predictions are logged; null for all of them.</param>
+    public SpendLog(decimal amount, CalendarPeriods? periods, TimeSpan window, decimal? probability = null)
     {
         var shape = new ModelShape
         {
             TimePath = "time",
             IdPath = "id",
             Answers = AnswerKind.Number,
+            Sampling = probability is { } one ? new(one, string.Empty, default) : null,
             Fields = ImmutableDictionary<string, ConditionField>.Empty.Add("cost", new("usage.cost")),
         };
         var measurements = new Measurements(shape);

@@ -150,6 +150,16 @@ public sealed class SpendTests
     }
 
     [Fact]
+    public void Of_one_record_in_a_hundred_it_is_what_all_predictions_cost()
+    {
+        var log = new SpendLog(3000, SpendLog.Months, Nominal, probability: 0.01m);
+        log.AddHour(June, 120, 0.1);
+        var report = log.Report(June + Hour);
+        Assert.Equal((1200, 120), (Math.Round(report.Whole.Reading!.Value.Value, 9), report.Whole.Reading.Value.Events));
+        Assert.Equal(0.4, report.Consumed!.Value, tolerance: 1e-12);
+    }
+
+    [Fact]
     public void Time_that_is_excluded_costs_nothing_and_the_amount_stays()
     {
         var log = Month(3000);
