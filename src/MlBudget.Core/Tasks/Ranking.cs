@@ -16,7 +16,7 @@ public sealed class Ranking : ModelTask
         var (completeness, staleness) = (new Completeness(), new Staleness());
         Metrics =
         [
-            new Uptime(), new Drift(), new Skew(), new DataQualityScore(completeness, staleness), new Volume(),
+            new Uptime(), new Drift(), new Skew(), new DataQualityScore(completeness, staleness), new Volume(), new Spend(),
             new NormalizedGain(), new NormalizedGainReached(), new MeanReciprocalRank(), new PrecisionAtK(), new HitRate(), new ClickThrough(), new WithoutRelevant(),
             new ZeroResults(), new Diversity(), new ExposureParity(),
             completeness, staleness, new SchemaViolations(), new Duplicates(),

@@ -17,7 +17,7 @@ public sealed class Scoring : ModelTask
         var (completeness, staleness) = (new Completeness(), new Staleness());
         Metrics =
         [
-            new Uptime(), new Drift(), new Skew(), new DataQualityScore(completeness, staleness), new Volume(),
+            new Uptime(), new Drift(), new Skew(), new DataQualityScore(completeness, staleness), new Volume(), new Spend(),
             completeness, staleness, new SchemaViolations(), new Duplicates(),
             new Mean(PredictedNumber.Named), new MeanAbsoluteError(PredictedNumber.Named), new RootMeanSquareError(PredictedNumber.Named),
         ];

@@ -86,6 +86,7 @@ internal static class MetricNames
         MissingReason.NothingUsual => "nothing_usual",
         MissingReason.NotTrainedOn => "not_trained_on",
         MissingReason.SamplingUnknown => "sampling_unknown",
+        MissingReason.CostsMissing => "costs_missing",
         MissingReason.WaitsForBaseline => "waits_for_baseline",
         MissingReason.Excluded => "excluded",
         MissingReason.BaselineTrend => "baseline_trend",
@@ -104,6 +105,7 @@ internal static class MetricNames
         SliKind.Occurrences => "occurrences",
         SliKind.Level => "level",
         SliKind.Slices => "slices",
+        SliKind.Amount => "amount",
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "Not a kind."),
     };
 
@@ -137,6 +139,7 @@ internal static class MetricNames
         NoticeKind.ListsCut => "lists_cut",
         NoticeKind.JudgedNotShown => "judged_not_shown",
         NoticeKind.SamplingUnknown => "sampling_unknown",
+        NoticeKind.CostsMissing => "costs_missing",
         NoticeKind.FieldLost => "field_lost",
         NoticeKind.FieldMissing => "field_missing",
         NoticeKind.FieldMistyped => "field_mistyped",

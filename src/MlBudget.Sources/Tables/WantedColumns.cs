@@ -40,7 +40,7 @@ internal sealed record WantedColumns(string? Time, ImmutableArray<string> Names,
             yield return RecordPath.Parse(schema.TimePath);
         foreach (var part in schema.IdPath is { } id ? IdPath.Parse(id).Parts.OfType<RecordPath>() : [])
             yield return part;
-        foreach (var column in schema.Columns)
+        foreach (var (_, column) in schema.Decoded)
             yield return RecordPath.Parse(column.Path);
     }
 }

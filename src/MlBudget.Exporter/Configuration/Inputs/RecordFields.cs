@@ -25,6 +25,12 @@ internal sealed record RecordField(string Name, string Path, decimal Scale, Node
     /// <summary>The list that it is, of lists; null of others.</summary>
     public ListShape? List { get; init; }
 
+    /// <summary>Of what it is computed; null where it is in the record itself. <see cref="Path"/> says that then.</summary>
+    public DerivedNumber? Derived { get; init; }
+
+    /// <summary>The paths in a record that are read for it.</summary>
+    public IEnumerable<string> Paths => Derived?.Inputs.Select(input => input.Path) ?? [Path];
+
     /// <summary>Whether it is there since its format has it, and nobody has configured it.</summary>
     public bool IsUsual { get; init; }
 }
@@ -95,11 +101,17 @@ internal static class RecordFields
 
     private static RecordField ReadOwn(NodeReader field, ModelTask task, BinaryClasses classes) => field.Key switch
     {
-        "prediction" or "label" when task.Answers == AnswerKind.Number => ReadPlace(field, isNumber: true),
         _ when task.Answers == AnswerKind.List && (JudgmentsReader.Lists.Contains(field.Key) || ListPath.IsList(field)) => ReadList(field),
-        "prediction" when task.Answers == AnswerKind.Binary => ReadAnswer(field, classes),
-        _ => ReadField(field),
+        "prediction" or "label" when task.Answers == AnswerKind.Number && !DerivedFieldReader.IsOne(field) => ReadPlace(field, isNumber: true),
+        "prediction" when task.Answers == AnswerKind.Binary && !DerivedFieldReader.IsOne(field) => ReadAnswer(field, classes),
+        _ => DerivedFieldReader.IsOne(field) ? ReadDerived(field) : ReadField(field),
     };
+
+    private static RecordField ReadDerived(NodeReader field)
+    {
+        CheckName(field);
+        return DerivedFieldReader.Read(field);
+    }
 
     private static RecordField ReadList(NodeReader field)
     {
@@ -184,7 +196,8 @@ internal static class RecordFields
         return values.Length == 0 || values.Any(each => each.Value is null) ? null : new([.. values.Select(each => (each.Key, each.Value!))]);
     }
 
-    private static decimal ReadScale(NodeReader node, bool isNumber = false)
+    /// <summary>What a number is multiplied by; 1 where that is not written.</summary>
+    internal static decimal ReadScale(NodeReader node, bool isNumber = false)
     {
         if (node.Optional("scale") is not { } scale)
             return 1;
@@ -213,7 +226,7 @@ internal static class RecordFields
         foreach (var field in inputs.Predictions.Fields)
         {
             if (field is { Name: not ("time" or "id"), List: null })
-                names[field.Name] = new(field.Path, field.Scale);
+                names[field.Name] = new(field.Path, field.Scale) { Derived = field.Derived };
         }
 
         if (inputs.Answers is AnswerKind.Binary or AnswerKind.Class && inputs.Predictions.Find("score") is { } score)

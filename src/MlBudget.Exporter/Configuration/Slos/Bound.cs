@@ -48,8 +48,21 @@ internal sealed record Bound(BoundKind Kind, decimal Value, decimal? Baseline, N
             return new(BoundKind.AtMost, usual, 0, indicator.Node);
         }
 
+        var isOfAmount = indicator?.Bounds.Contains(BoundKind.Amount) == true;
+        if (isOfAmount && !Keys.Any(key => slo.Optional(key) is not null))
+        {
+            slo.Required(BoundKind.Amount.Key());
+            return null;
+        }
+
+        if (!isOfAmount && slo.Optional(BoundKind.Amount.Key()) is { } amount)
+        {
+            amount.ErrorAtKey($"is for the metric {Spend.MetricName} only");
+            return null;
+        }
+
         var expected = indicator?.Bounds ?? [.. BoundKinds.All.Select(entry => entry.Kind)];
-        if (slo.OneOf([.. Keys]) is not { } node)
+        if (slo.OneOf([.. Keys.Where(key => isOfAmount || key != BoundKind.Amount.Key())]) is not { } node)
             return null;
         var kind = BoundKinds.All.First(entry => entry.Key == node.Key).Kind;
         var fits = expected.Contains(kind);
@@ -70,7 +83,7 @@ internal sealed record Bound(BoundKind Kind, decimal Value, decimal? Baseline, N
     public static decimal? ReadValue(NodeReader node, BoundKind kind, Indicator? indicator) =>
         kind == BoundKind.Between && indicator?.GreatestBound is { } farthest ? node.Number(LeastBaseline, farthest)
             : indicator?.Metric is { IsInOwnUnit: true, GreatestBound: { } most } ? node.Number(-most, most)
-            : kind == BoundKind.AtMost && indicator?.GreatestBound is { } greatest ? node.Number(LeastBaseline, greatest) : node.Share(None(kind), All(kind));
+            : kind is BoundKind.AtMost or BoundKind.Amount && indicator?.GreatestBound is { } greatest ? node.Number(LeastBaseline, greatest) : node.Share(None(kind), All(kind));
 
     private static decimal? ReadBaseline(NodeReader slo, BoundKind kind, Indicator? indicator)
     {
