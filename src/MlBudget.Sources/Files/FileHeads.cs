@@ -173,6 +173,8 @@ internal sealed class FilePart : IDisposable
             return false;
         var batch = head.Batch();
         var reason = kind == LineKind.TooLong ? RejectionReason.TooLong : format.Decode(line, batch);
+        if (reason is null && !format.IsOfRows)
+            return false;
         if (reason is null && format.Rows == 0)
             reason = format.Decode(line, batch = head.NextBatch());
         // Also of a record without the field that its time or its id is looked for in.
@@ -193,6 +195,8 @@ internal sealed class FilePart : IDisposable
         batch.Count += format.Rows;
         for (var left = format.RowsWithoutId; left > 0; left--)
             head.Refuse(new(_path, number, RejectionReason.Id, format.Describe(RejectionReason.Id, line)));
+        for (var left = format.RowsWithoutTime; left > 0; left--)
+            head.Refuse(new(_path, number, RejectionReason.Time, format.Describe(RejectionReason.Time, line)));
         return true;
     }
 }

@@ -120,7 +120,7 @@ internal static class LayoutReader
             return null;
         if (!RecordPath.TryParse(text, out var path, out var fault))
             node.Error($"found {node.Shown}, {fault}");
-        else if (path.IsOfRow || !path.Readings.IsEmpty)
+        else if (path.IsOfRow || !path.Readings.IsEmpty || !path.Others.IsEmpty)
             node.Error($"found {node.Shown}, expected {expected}");
         else
             return path.ToString();
