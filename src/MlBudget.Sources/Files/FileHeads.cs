@@ -3,6 +3,7 @@ using MlBudget.Core.Records;
 using MlBudget.Core.Time;
 using MlBudget.Sources.Formats;
 using MlBudget.Sources.Kinds;
+using MlBudget.Sources.Layouts;
 using MlBudget.Sources.Tables;
 
 namespace MlBudget.Sources.Files;
@@ -179,7 +180,13 @@ internal sealed class FilePart : IDisposable
             reason = format.Decode(line, batch = head.NextBatch());
         // Also of a record without the field that its time or its id is looked for in.
         if (reason is null or RejectionReason.NoTime or RejectionReason.Time or RejectionReason.Id)
-            head.Paths.Note(line);
+        {
+            if (format is OtlpFormat rows)
+                rows.Note(head.Paths);
+            else
+                head.Paths.Note(line);
+        }
+
         if (reason is { } refused)
         {
             head.Refuse(new(_path, number, refused, format.Describe(refused, line)));

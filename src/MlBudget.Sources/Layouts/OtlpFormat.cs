@@ -68,6 +68,13 @@ internal sealed class OtlpFormat(RecordSchema schema, int maxRecordBytes, bool r
     public override string Describe(RejectionReason reason, ReadOnlySpan<byte> record) =>
         reason is RejectionReason.NoTime or RejectionReason.Time && _fault.Length > 0 ? _fault : base.Describe(reason, record);
 
+    /// <summary>Takes note of the paths that the flat records of the document have that was decoded last.</summary>
+    public void Note(RecordPaths paths)
+    {
+        for (var index = 0; index < (_found?.Count ?? 0); index++)
+            paths.Note(_found![index]);
+    }
+
     /// <inheritdoc/>
     protected internal override string DescribeUnreadable(ReadOnlySpan<byte> record) => _fault;
 

@@ -67,7 +67,8 @@ internal static class RecordFields
         if (!node.IsMappingOf([.. SourceKinds.KeysOf(node), "fields", "where", "delay", SamplingInput.Key]))
             return null;
         var source = SourceKinds.Read(node);
-        var usual = RecordPresets.Of(node)?.Fields.Entries() ?? [];
+        var preset = RecordPresets.Of(node);
+        var usual = preset?.Fields?.Entries() ?? [];
         var hasTime = usual.Any(field => field.Key == "time");
         var fields = hasTime ? node.Optional("fields") : node.Required("fields");
         if (fields is { IsMapping: false })
@@ -85,7 +86,7 @@ internal static class RecordFields
         return new(source, [.. own.Select(field => ReadOwn(field, task, classes)), .. others, .. OfSampling(sampling)])
         {
             Sampling = sampling,
-            Where = node.Optional("where"),
+            Where = node.Optional("where") ?? preset?.Where,
             Delay = node.Optional("delay")?.Duration(TimeSpan.Zero, PredictionInputs.LongestDelay) ?? TimeSpan.Zero,
         };
     }
