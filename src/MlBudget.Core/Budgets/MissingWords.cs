@@ -45,9 +45,10 @@ public sealed class MissingWords(ModelLedger ledger, Tallies tallies)
         MissingReason.NothingUsual => "The baseline has nothing to compare with: it doesn't know these hours, watches no feature, or has no labelled predictions.",
         MissingReason.NotTrainedOn => "Nothing is compared with the training set: none of its features is one of the model.",
         MissingReason.SamplingUnknown => $"Over 0.1% of the records don't say for how many predictions they stand{OfSampling(window)}: they are in no share, and might be the bad ones.",
+        MissingReason.CostsMissing => $"Over 1% of the records don't say what they cost{OfCosts(slo.Sli, window)}: what they cost is spent as well, and nobody knows how much.",
         MissingReason.WaitsForBaseline => "What is normal is not known yet: it waits for a baseline.",
         MissingReason.BaselineTrend => "What is normal of it can't be said: within the baseline's period it moved, is 0, or has no events.",
-        MissingReason.LosesByRounding => $"Over 1% of its numbers are so small that they lose over 0.1% by being kept in millionths: "
+        MissingReason.LosesByRounding => $"Over 1% of its numbers are so small that they lose over 0.1% by being kept in {PartsOf(slo.Sli)}: "
             + $"{OfRounding(slo.Sli, window)}.",
         _ => throw new ArgumentOutOfRangeException(nameof(reason), reason, "Not a reason."),
     };
@@ -106,6 +107,11 @@ public sealed class MissingWords(ModelLedger ledger, Tallies tallies)
 
     private string OfSampling(TimeWindow window) => SamplingNotice.Unknown(ledger.Definition, tallies, window) is var (all, unknown)
         ? $" ({PlainNumber.Format(unknown)} of {PlainNumber.Format(all)})" : "";
+
+    private static string PartsOf(Sli sli) => WrappingSli.Find<SpendSli>(sli) is null ? "millionths" : "billionths";
+
+    private string OfCosts(Sli sli, TimeWindow window) => WrappingSli.Find<SpendSli>(sli)?.SumIn(tallies, window) is { } sum
+        ? $" ({PlainNumber.Format(sum.Without)} of {PlainNumber.Format(sum.With + sum.Without)})" : "";
 
     private string OfRounding(Sli sli, TimeWindow window)
     {

@@ -68,6 +68,9 @@ public enum NoticeKind
 
     /// <summary>Records of a topic or a stream were gone before they could be read.</summary>
     RecordsLost,
+
+    /// <summary>Records don't say what they cost, few enough for what is known of the others.</summary>
+    CostsMissing,
 }
 
 /// <summary>
@@ -83,5 +86,5 @@ public sealed record ModelNotice(NoticeKind Kind, string Text)
 
     /// <summary>Whether something has to be done; else it may be as it should.</summary>
     public bool IsWarning => Kind is not (NoticeKind.OneAnswer or NoticeKind.OneLabel or NoticeKind.FieldNeverSeen or NoticeKind.FewRecordsOfNoModel or NoticeKind.ClassNeverSeen
-        or NoticeKind.LabelValueNeverSeen or NoticeKind.ValuesOfNoSlo);
+        or NoticeKind.LabelValueNeverSeen or NoticeKind.ValuesOfNoSlo or NoticeKind.CostsMissing);
 }

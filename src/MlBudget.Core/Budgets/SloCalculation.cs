@@ -76,7 +76,7 @@ internal sealed class SloCalculation
     private WindowReport Whole()
     {
         var length = _slo.Periods is null ? _slo.Window : TimeSpan.FromMinutes(_wholeMinutes);
-        var window = Read(length, _whole, Coverage(_watermark.Number - Math.Min(_watermark.Number - _whole.From, _wholeMinutes), _wholeMinutes));
+        var window = Read(length, _whole, Coverage(_watermark.Number - Math.Min(_watermark.Number - _whole.From, _wholeMinutes), _wholeMinutes), AllowedOverWhole());
         return window with { Spent = Spent(window, window), Unit = _slo.Periods?.Unit };
     }
 
@@ -85,14 +85,14 @@ internal sealed class SloCalculation
         if (_slo.Periods is null && length == _slo.Window)
             return whole;
         var minutes = (int)length.TotalMinutes;
-        var window = Read(length, TimeWindow.Ending(_watermark, length), Coverage(_watermark.Number - minutes, minutes));
+        var ending = TimeWindow.Ending(_watermark, length);
+        var window = Read(length, ending, Coverage(_watermark.Number - minutes, minutes), Allowed(ending));
         return window with { Spent = Spent(window, whole) };
     }
 
-    private WindowReport Read(TimeSpan length, TimeWindow window, double coverage)
+    private WindowReport Read(TimeSpan length, TimeWindow window, double coverage, double allowed)
     {
         var result = IsExcluded(window) ? MissingReason.Excluded : _evaluation.Evaluate(window);
-        var allowed = Allowed(window);
         return new(length, window, result, allowed, coverage, result.Reading?.ErrorRatio / allowed, null);
     }
 
@@ -100,12 +100,16 @@ internal sealed class SloCalculation
     /// its pace.</summary>
     private double? Spent(WindowReport window, WindowReport whole)
     {
+        if (_slo.Sli.Kind == SliKind.Amount)
+            return ReferenceEquals(window, whole) ? window.Coverage * window.BurnRate : InPeriod(window)?.Value / whole.Allowed;
         if (_slo.Sli.Kind == SliKind.Level)
             return window.Coverage * window.BurnRate * (window.Length / whole.Length);
-        var bad = window.Minutes.From >= _whole.From || _slo.Periods is null
-            ? window.Reading?.Bad : _evaluation.Read(window.Minutes with { From = _whole.From })?.Bad;
-        return whole.Reading is { } all ? whole.Coverage * ((double?)bad / all.Events) / whole.Allowed : null;
+        return whole.Reading is { } all ? whole.Coverage * ((double?)InPeriod(window)?.Bad / all.Events) / whole.Allowed : null;
     }
+
+    /// <summary>What a window shows in the part of it that lies in the period.</summary>
+    private SliReading? InPeriod(WindowReport window) => window.Minutes.From >= _whole.From || _slo.Periods is null
+        ? window.Reading : _evaluation.Read(window.Minutes with { From = _whole.From });
 
     /// <summary>κ_w = (observed − excluded) / w, at most 1; of an SLO with hours of operation w is the part of them in the window.</summary>
     private double Coverage(int from, int minutes)
@@ -116,6 +120,10 @@ internal sealed class SloCalculation
         var open = _slo.OpenIn(new(from, from + minutes), _tallies);
         return open <= 0 ? 0 : Math.Clamp((double)(observed.To - observed.From - _tallies.ExcludedIn(observed, _slo.Sli.Measures)) / open, 0, 1);
     }
+
+    /// <summary>What is allowed over the whole window. An amount for a period of the calendar is that of all of it, from its first minute on.</summary>
+    private double AllowedOverWhole() => _slo.Sli.Kind == SliKind.Amount && _slo.Periods is not null
+        ? _slo.Allowance.Over(new(_whole.From, _whole.From + _wholeMinutes), part => part.To - part.From) : Allowed(_whole);
 
     private double Allowed(TimeWindow window) => _slo.Allowance.Over(window, _weight);
 

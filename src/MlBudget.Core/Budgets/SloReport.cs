@@ -104,10 +104,14 @@ public sealed record SloReport
     public double? Remaining => Consumed is { } consumed ? Complement(consumed) : null;
 
     /// <summary>How many more events may be bad of the events of a whole window, E · N_W / κ_W − bad_W; of slices how many slices. It
-    /// takes for granted that the part of the window that was not observed has as much traffic. Null for levels, and without
+    /// takes for granted that the part of the window that was not observed has as much traffic. Null for levels and amounts, and without
     /// evidence.</summary>
     public double? RemainingEvents => Whole is { Reading: { Bad: { } bad } reading, Coverage: > 0 } && Slo.Sli.Kind != SliKind.Level
         ? Left(reading.Events, bad) : null;
+
+    /// <summary>How much of an amount is left to spend, E · (1 − C), in the unit of the amount, also below zero; null of all that has none, and without evidence.</summary>
+    public double? RemainingAmount => Slo.Sli.Kind == SliKind.Amount && Remaining is { } remaining && Math.Abs(remaining) < 1e12 && Whole.Allowed < 1e15
+        ? (double)((decimal)Whole.Allowed * (decimal)remaining) : null;
 
     /// <summary>clamp((1 − e_W) / (1 − E), 0, 1), 1 where everything is allowed; of an error in a unit of its own 1 where e ≤ E, else
     /// E / e (math.md, "Edges"). Null without evidence.</summary>

@@ -29,7 +29,7 @@ internal static class SplitProportions
         // Nobody knows of which part of the rows something is that was added up elsewhere.
         SliKind.Occurrences => ReadyEventsSli.IsIn(sli) ? null : sli.Occurrences,
         SliKind.Level => WrappingSli.Innermost(sli) is DegradationSli degradation ? degradation.Proportion : null,
-        SliKind.Slices => null,
+        SliKind.Slices or SliKind.Amount => null,
         var kind => throw new ArgumentOutOfRangeException(nameof(sli), kind, "Not a kind."),
     };
 }

@@ -1,3 +1,5 @@
+using MlBudget.Core.Records;
+
 namespace MlBudget.Core.Conditions;
 
 /// <summary>What is computed from a field's number before it is compared.</summary>
@@ -25,6 +27,12 @@ public sealed record FieldValue(string Path, string Value);
 public sealed record ConditionField(
     string Path, decimal Scale = 1, FieldDerivation Derivation = FieldDerivation.None)
 {
+    /// <summary>Of what it is computed; null where it is in the record itself. <see cref="Path"/> says that then.</summary>
+    public DerivedNumber? Derived { get; init; }
+
+    /// <summary>The column of it as a number.</summary>
+    public ColumnSpec AsNumber => new(Path, ColumnKind.Number, Scale) { Derived = Derived };
+
     /// <summary>Whether it is in labels instead of predictions.</summary>
     public bool IsOutcome { get; init; }
 

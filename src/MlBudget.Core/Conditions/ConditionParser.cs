@@ -106,7 +106,7 @@ internal sealed class ConditionParser
         {
             var isNot = Accept(TokenKind.Not);
             Expect(TokenKind.Null, isNot ? "'null'" : "'null' or 'not null'");
-            return new NullTest(field.Path, isNot);
+            return new NullTest(field.Path, isNot) { Computed = field.Derived is null ? null : field.AsNumber };
         }
 
         var notIn = Accept(TokenKind.Not);
@@ -128,7 +128,7 @@ internal sealed class ConditionParser
         var first = literals[0];
         if (first.Kind == TokenKind.Number)
             return Number(field, Relation.Equal, literals.Select(literal => literal.Number), negated);
-        if (field.Scale != 1 || field.Derivation != FieldDerivation.None || field.IsNumber)
+        if (field.Scale != 1 || field.Derivation != FieldDerivation.None || field.IsNumber || field.Derived is not null)
             throw new ConditionException(
                 first.Position, $"found {first}, expected a number, since '{name.Text}' is {(field.IsNumber ? "" : "computed from ")}a number");
         if (first.Kind != TokenKind.Text && literals.TrueForAll(literal => literal.Kind == first.Kind))
@@ -140,7 +140,7 @@ internal sealed class ConditionParser
 
     private NumberTest Number(ConditionField field, Relation relation, IEnumerable<double> bounds, bool negated)
     {
-        var spec = new ColumnSpec(field.Path, ColumnKind.Number, field.Scale);
+        var spec = field.AsNumber;
         (_mixes && field.IsOutcome ? _numbersOfOutcomes : _numbers).TryAdd(field.Path, spec);
         return new(spec, field.Derivation, relation, bounds, negated);
     }

@@ -175,6 +175,7 @@ public sealed partial class ModelLedger : Tallies
     /// smaller afterwards.</summary>
     public void FoldPredictions(Batch batch)
     {
+        batch.Derive();
         if (Definition.Where is { } where)
         {
             _census.Note(batch, FoldInput.PredictionsRead);

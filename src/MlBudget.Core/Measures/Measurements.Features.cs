@@ -72,6 +72,8 @@ public sealed partial class Measurements
         if (ScoreColumn() is { } score)
             rules.Add(new RangeRule("score", score, $"{_schema[score].Canonical} as a probability", 0, 1));
 
+        rules.AddRange(_shape.Fields.Where(field => field.Value.Derived is not null).OrderBy(field => field.Key, StringComparer.Ordinal)
+            .Select(field => new DerivedRule(field.Key, _schema.Column(field.Value.AsNumber), field.Value.Derived!)));
         foreach (var feature in _shape.Features)
             rules.Add(RuleOf(feature));
         return _rules = rules.ToImmutable();

@@ -70,6 +70,7 @@ public sealed partial class Measurements
         var known = new HashSet<string>(StringComparer.Ordinal);
         var own = _shape.Fields.Where(field => field.Value is { IsOutcome: false, Derivation: FieldDerivation.None }
             && !IsNameOf("features.", field.Key) && !IsNameOf("groups.", field.Key)).Select(field => (field.Key, field.Value.Path));
+        var computed = _shape.Fields.Where(field => field.Value.Derived is not null).SelectMany(field => InputsOf(field.Key, field.Value.Derived!));
         var features = _shape.Features.Select(feature => ($"features.{feature.Name}", feature.Path));
         var times = _shape.Features.Where(feature => feature.TimePath is not null)
             .Select(feature => ($"features.{feature.Name}.time_field", feature.TimePath!));
@@ -77,11 +78,16 @@ public sealed partial class Measurements
             .Concat(_shape.Attributes.Where(attribute => attribute is { IsReadyMade: false, Fields.IsEmpty: true }).Select(attribute => ($"groups.{attribute.Name}", attribute.Path)))
             .Concat(_shape.Attributes.SelectMany(attribute => attribute.Fields.Select(path => ($"groups.{attribute.Name}.{path}", path))));
         // The order of fields is that of measures, and must not be that of a dictionary.
-        return [.. Ordered(own), .. Ordered(features), .. Ordered(times), .. Ordered(groups)];
+        return [.. Ordered(own), .. Ordered(computed), .. Ordered(features), .. Ordered(times), .. Ordered(groups)];
 
         IEnumerable<(string, string)> Ordered(IEnumerable<(string Name, string Path)> fields) =>
             fields.OrderBy(field => field.Name, StringComparer.Ordinal).Where(field => known.Add(field.Path));
     }
+
+    /// <summary>What a number is computed of, by the keys under which that is configured.</summary>
+    private static IEnumerable<(string Name, string Path)> InputsOf(string name, DerivedNumber derived) =>
+        new[] { ($"{name}.from", derived.From), ($"{name}.to", derived.To), ($"{name}.per", derived.Per) }
+            .Where(input => input.Item2 is not null).Select(input => (input.Item1, input.Item2!.Path));
 
     private static IEnumerable<(string Name, string Path)> NamesOfLabels(LabelShape labels) => labels.Fields
         .Select(field => (Name: field.Key is "label" || IsNameOf(OutcomePrefix, field.Key) ? field.Key : $"labels.{field.Key}", field.Value.Path))

@@ -74,7 +74,7 @@ public sealed partial class Measurements
     private int RankedColumn(string asker, string name)
     {
         string[] others = [Label, Score, "version", "error", SamplingShape.FieldName];
-        var known = _shape.Fields.Where(field => !field.Value.IsOutcome && field.Value.Derivation == Conditions.FieldDerivation.None).Select(field => field.Key)
+        var known = _shape.Fields.Where(field => field.Value is { IsOutcome: false, Derivation: Conditions.FieldDerivation.None, Derived: null }).Select(field => field.Key)
             .Where(field => !others.Contains(field) && !field.Contains('.', StringComparison.Ordinal));
         return _shape.Fields.TryGetValue(name, out var ranked) && known.Contains(name) ? _schema.Column(new(ranked.Path, ColumnKind.Category))
             : throw new MissingInputException($"{asker}: no field of predictions is named '{name}'; {Hint(name, known)}");

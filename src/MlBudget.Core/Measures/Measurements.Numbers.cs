@@ -58,6 +58,20 @@ public sealed partial class Measurements
         return new(Add(new NumberCounting(told.Track, told.Numbers, told.Canonical), null, told.Columns), [RoundingOf(told)]);
     }
 
+    /// <summary>What a number of predictions adds up to, with <see cref="SpendCounting"/>.</summary>
+    /// <param name="asker">Who asks, for errors.</param>
+    /// <param name="field">The name of the number.</param>
+    /// <exception cref="MissingInputException">There is no such number.</exception>
+    public NumberMeasure Spend(string asker, string field)
+    {
+        RefuseWeights(asker);
+        var column = ColumnNamed(asker, field);
+        return new(Add(new SpendCounting(column, _schema[column].Canonical), null, [column]), [RoundingOf(InRecord(field, column) with
+        {
+            Numbers = new FineColumnNumbers(column), Canonical = $"{_schema[column].Canonical} in billionths",
+        })]);
+    }
+
     /// <summary>The errors of a number of predictions against an outcome, with <see cref="ErrorCounting"/>.</summary>
     /// <param name="asker">Who asks, for errors.</param>
     /// <param name="predicted">The name of the predicted number.</param>
@@ -149,7 +163,7 @@ public sealed partial class Measurements
             .Select(named => named.Key).Where(name => !name.StartsWith("groups.", StringComparison.Ordinal));
         if (!_shape.Fields.TryGetValue(predicted, out var field) || !known.Contains(predicted))
             throw new MissingInputException($"{asker}: no field of predictions is named '{predicted}'; {Hint(predicted, known)}");
-        return _schema.Column(new(field.Path, ColumnKind.Number, field.Scale));
+        return _schema.Column(field.AsNumber);
     }
 
     /// <summary>What turned out to be true: in the prediction's own record, or as a label of a source of its own tells it.</summary>

@@ -145,7 +145,7 @@ public sealed partial class Measurements
 
     /// <summary>The column of a number that conditions know by a name; null where there is none.</summary>
     public int? FieldColumn(string name) => _shape.Fields.TryGetValue(name, out var field)
-        ? _schema.Column(new(field.Path, ColumnKind.Number, field.Scale)) : null;
+        ? _schema.Column(field.AsNumber) : null;
 
     /// <summary>The column of the texts of a field of predictions.</summary>
     /// <param name="path">Where the field is.</param>

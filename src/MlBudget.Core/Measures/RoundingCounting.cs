@@ -18,6 +18,9 @@ public sealed class RoundingCounting(string name, ColumnSpec spec, int? track, R
     /// <summary>What conditions and metrics call the number.</summary>
     public string Name => name;
 
+    /// <summary>In what it is kept, for people.</summary>
+    public string Parts => numbers is FineColumnNumbers ? "billionths" : "millionths";
+
     /// <summary>By what it is multiplied.</summary>
     public decimal Scale => spec.Scale;
 

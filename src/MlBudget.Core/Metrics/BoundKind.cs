@@ -19,6 +19,9 @@ public enum BoundKind
 
     /// <summary><c>between</c>: two numbers, outside of which it may lie by <c>slack</c>, or in some slices.</summary>
     Between,
+
+    /// <summary><c>amount</c>: as much as may be spent in the window.</summary>
+    Amount,
 }
 
 /// <summary>The kinds of bounds.</summary>
@@ -28,7 +31,7 @@ public static class BoundKinds
     public static ImmutableArray<(string Key, BoundKind Kind)> All { get; } =
     [
         ("objective", BoundKind.Objective), ("at_least", BoundKind.AtLeast), ("at_most", BoundKind.AtMost),
-        ("max_degradation", BoundKind.MaxDegradation), ("between", BoundKind.Between),
+        ("max_degradation", BoundKind.MaxDegradation), ("between", BoundKind.Between), ("amount", BoundKind.Amount),
     ];
 
     /// <summary>The key in configurations.</summary>

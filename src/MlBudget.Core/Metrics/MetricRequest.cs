@@ -1,4 +1,5 @@
 using MlBudget.Core.Slis;
+using MlBudget.Core.Time;
 
 namespace MlBudget.Core.Metrics;
 
@@ -13,6 +14,12 @@ public sealed record MetricRequest
 
     /// <summary>Why it is not known what is normal, where it is not.</summary>
     public MissingReason WithoutNormal { get; init; } = MissingReason.WaitsForBaseline;
+
+    /// <summary>The length of the SLO's window; of periods of the calendar their nominal length.</summary>
+    public TimeSpan Window { get; init; } = TimeSpan.FromDays(7);
+
+    /// <summary>The periods of the calendar over which the budget is kept; null where the window rolls.</summary>
+    public CalendarPeriods? Periods { get; init; }
 
     /// <summary>The metric's options.</summary>
     public MetricOptions Options { get; init; } = MetricOptions.None;

@@ -9,6 +9,12 @@ public sealed record SliceRule
     /// <summary>What it asks for where it is judged by slices only; null where it can do without.</summary>
     public NeededSlices? Needed { get; init; }
 
+    /// <summary>Why it is not judged by slices, for errors; null where it may be.</summary>
+    public string? RefusedBecause { get; init; }
+
+    /// <summary>Why it has no hours of operation, for errors; null where it may have some.</summary>
+    public string? NoHoursBecause { get; init; }
+
     /// <summary>Why silence can't be bad of its own; null where it can.</summary>
     public string? NoSilence { get; init; }
 

@@ -43,7 +43,12 @@ public readonly record struct BudgetOutlook(TimeSpan? UntilExhaustion, TimeSpan?
     {
         if (report.HasEvidence != true || DayOf(report, tallies) is not { Coverage: > 0 } day)
             return default;
-        return report.Slo.Sli.Kind == SliKind.Level ? OfLevel(report, tallies, day) : OfEvents(report, tallies, day);
+        return report.Slo.Sli.Kind switch
+        {
+            SliKind.Level => OfLevel(report, tallies, day),
+            SliKind.Amount => OfAmount(report, tallies, day),
+            _ => OfEvents(report, tallies, day),
+        };
     }
 
     /// <summary>What goes on: the last day, or with hours of operation the shortest window that has seen as much of them as a day usually has.</summary>
@@ -65,6 +70,15 @@ public readonly record struct BudgetOutlook(TimeSpan? UntilExhaustion, TimeSpan?
             return default;
         var hours = day.Coverage * OpenIn(report.Slo, tallies, day) / TimeWindow.Hour;
         var walk = new BudgetWalk(report, tallies, new(events / hours, bad / hours));
+        return report.State == BudgetState.Exhausted ? new(null, walk.UntilSomethingIsLeft()) : new(walk.UntilNothingIsLeft(), null);
+    }
+
+    /// <summary>Of a period the part of the day before it was spent at the same pace.</summary>
+    private static BudgetOutlook OfAmount(SloReport report, Tallies tallies, WindowReport day)
+    {
+        if (day.Reading is not { } reading)
+            return default;
+        var walk = new AmountWalk(report, tallies, reading.Value / (day.Coverage * day.Length.TotalHours));
         return report.State == BudgetState.Exhausted ? new(null, walk.UntilSomethingIsLeft()) : new(walk.UntilNothingIsLeft(), null);
     }
 

@@ -83,6 +83,13 @@ public sealed record BurnDown(bool AddsUp, Instant From, Instant To, ImmutableAr
     private static IEnumerable<double?> Sums(
         SloReport report, SliReading whole, ImmutableArray<TimeWindow> windows, Tallies tallies, TimeWindow reach, TimeWindow judging)
     {
+        if (WrappingSli.Find<SpendSli>(report.Slo.Sli) is { } spend)
+        {
+            foreach (var left in Amounts(report, whole, windows, part => spend.SumIn(tallies, part)))
+                yield return left;
+            yield break;
+        }
+
         Func<TimeWindow, (long Events, long Bad)> read = Counted;
         if (report.Slo.Sli.Kind == SliKind.Slices)
         {
@@ -102,6 +109,18 @@ public sealed record BurnDown(bool AddsUp, Instant From, Instant To, ImmutableAr
         // A part that has too few labels for a value by itself counts as well: it is in the sums of the whole.
         (long Events, long Bad) Counted(TimeWindow window) =>
             report.Slo.Sli.Occurrences!.Read(tallies, 0, window) is var share ? (share.Events, share.Bad) : default;
+    }
+
+    /// <summary>What is left of an amount.</summary>
+    private static IEnumerable<double?> Amounts(SloReport report, SliReading whole, ImmutableArray<TimeWindow> windows, Func<TimeWindow, SpentSum> sumIn)
+    {
+        var spent = 0.0;
+        foreach (var window in windows)
+        {
+            var sum = sumIn(window);
+            spent += sum.Amount;
+            yield return sum.With > 0 ? SloReport.Complement(whole.Value > 0 ? report.Consumed!.Value * (spent / whole.Value) : 0) : null;
+        }
     }
 
     private static IEnumerable<double?> Levels(

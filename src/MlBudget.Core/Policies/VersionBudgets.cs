@@ -34,7 +34,7 @@ public static class VersionBudgets
                 ByVersion(report, reading, proportion, tallies, codes.Newest(deployments)), proportion, tallies, codes, report.Whole.Minutes, deployments);
         }
 
-        return slo.Sli.Kind == SliKind.Level ? null : ByTime(report, reading, deployments, () => slo.Sli.Begin(tallies, reach, judging));
+        return slo.Sli.Kind is SliKind.Level or SliKind.Amount ? null : ByTime(report, reading, deployments, () => slo.Sli.Begin(tallies, reach, judging));
     }
 
     private static SloVersions ByVersion(

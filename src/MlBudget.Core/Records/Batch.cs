@@ -57,6 +57,13 @@ public sealed class Batch
     /// <summary>The columns, in the schema's order.</summary>
     public Column[] Columns { get; }
 
+    /// <summary>Computes the columns that are not decoded, of the rows that are there.</summary>
+    public void Derive()
+    {
+        for (var column = 0; column < Columns.Length; column++)
+            Schema.Columns[column].Derived?.Compute(this, column);
+    }
+
     /// <summary>Empties the batch; dictionaries stay.</summary>
     public void Clear()
     {

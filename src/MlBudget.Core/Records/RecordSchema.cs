@@ -26,6 +26,9 @@ public enum ColumnKind
 /// <param name="Scale">What a number is multiplied by, so that units are the base units; 1 for other kinds.</param>
 public sealed record ColumnSpec(string Path, ColumnKind Kind, decimal Scale = 1)
 {
+    /// <summary>Of what it is computed once a record was decoded; null where it is decoded. Its path says that then.</summary>
+    public DerivedNumber? Derived { get; init; }
+
     /// <summary>The canonical form, part of a measure's identity.</summary>
     public string Canonical => Scale == 1 ? $"{Path}:{Kind}" : $"{Path}:{Kind}*{Scale / 1.000000000000000000000000000m}";
 }
@@ -36,6 +39,9 @@ public sealed record ColumnSpec(string Path, ColumnKind Kind, decimal Scale = 1)
 /// <param name="Columns">The wanted values, without duplicates.</param>
 public sealed partial record RecordSchema(string TimePath, string? IdPath, ImmutableArray<ColumnSpec> Columns)
 {
+    /// <summary>The columns that are decoded, with their indices: others are computed of them.</summary>
+    public IEnumerable<(int Index, ColumnSpec Spec)> Decoded => Columns.Index().Where(column => column.Item.Derived is null);
+
     /// <summary>
     /// Whether ids are numbers, also where they are written as texts. Otherwise a text is an id as it is; numbers are ids by
     /// their exact decimal value in either case.
@@ -92,6 +98,8 @@ public sealed class SchemaBuilder
         var index = _columns.IndexOf(spec);
         if (index >= 0)
             return index;
+        foreach (var input in spec.Derived?.Inputs ?? [])
+            Column(input);
         _columns.Add(spec);
         return _columns.Count - 1;
     }

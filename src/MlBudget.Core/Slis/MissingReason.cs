@@ -69,4 +69,7 @@ public enum MissingReason
 
     /// <summary>Over a thousandth of the records don't say for how many predictions they stand.</summary>
     SamplingUnknown,
+
+    /// <summary>Over 1% of the records don't say what they cost.</summary>
+    CostsMissing,
 }

@@ -15,6 +15,9 @@ public enum SliKind
 
     /// <summary>Bad slices of time out of those that could be judged.</summary>
     Slices,
+
+    /// <summary>What is spent of an amount, as of money: what is spent on the days of a month adds up.</summary>
+    Amount,
 }
 
 /// <summary>A service level indicator: a function of measures over a window. Immutable.</summary>

@@ -28,7 +28,7 @@ public sealed class BinaryClassification : ModelTask
         LearnedQuality = [_accuracy, _precision, _recall, _f1, _falsePositiveRate, _falseNegativeRate, _selectionRate];
         Metrics =
         [
-            new Uptime(), new Drift(), new Skew(), new DataQualityScore(_completeness, _staleness), new Volume(),
+            new Uptime(), new Drift(), new Skew(), new DataQualityScore(_completeness, _staleness), new Volume(), new Spend(),
             _accuracy, _precision, _recall, _f1,
             _truePositiveRate, new TrueNegativeRate(), _falsePositiveRate, _falseNegativeRate,
             _selectionRate, new LowConfidence(LowConfidence.OfTwo),

@@ -18,7 +18,7 @@ public sealed class MulticlassClassification : ModelTask
         var (completeness, staleness) = (new Completeness(), new Staleness());
         Metrics =
         [
-            new Uptime(), new Drift(), new Skew(), new DataQualityScore(completeness, staleness), new Volume(),
+            new Uptime(), new Drift(), new Skew(), new DataQualityScore(completeness, staleness), new Volume(), new Spend(),
             _accuracy, new ClassRecall(), new ClassPrecision(), new TopKAccuracy(),
             new MacroF1(), new WeightedF1(), new BalancedAccuracy(), new WorstClassRecall(), new LowConfidence(LowConfidence.OfMany),
             completeness, staleness, new SchemaViolations(), new Duplicates(),

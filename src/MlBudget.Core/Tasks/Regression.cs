@@ -20,7 +20,7 @@ public sealed class Regression : ModelTask
         var (completeness, staleness) = (new Completeness(), new Staleness());
         Metrics =
         [
-            new Uptime(), new Drift(), new ResidualDrift(), new Skew(), new DataQualityScore(completeness, staleness), new Volume(),
+            new Uptime(), new Drift(), new ResidualDrift(), new Skew(), new DataQualityScore(completeness, staleness), new Volume(), new Spend(),
             new WithinTolerance(answers), new IntervalCoverage(answers), new IntervalWidth(),
             _meanAbsoluteError, new RootMeanSquareError(answers), new WeightedAbsolutePercentageError(answers),
             new MeanError(answers), new RelativeBias(answers), new PinballLoss(answers), new RelativeErrorMetric(answers),

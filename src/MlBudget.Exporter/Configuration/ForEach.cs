@@ -86,7 +86,7 @@ internal sealed record ForEach(string Field, int MaxModels, NodeReader Node)
             return false;
         }
 
-        var known = inputs.Predictions.Fields.Select(field => field.Name).Where(name => name is not ("time" or "id")).ToArray();
+        var known = inputs.Predictions.Fields.Where(field => field.Derived is null).Select(field => field.Name).Where(name => name is not ("time" or "id")).ToArray();
         if (known.Contains(Field))
             return inputs.Labels is not { ModelField: { } field } labels || labels.Own.Any(own => own.Name == field);
         Node.Error(known.Length == 0 ? $"found {Node.Shown}, which is no field of the predictions; add it to predictions.fields"

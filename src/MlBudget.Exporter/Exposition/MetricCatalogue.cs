@@ -24,7 +24,7 @@ internal static class MetricCatalogue
         "The window over which the SLO's error budget is kept; of a period of the calendar how long it is.", OfSlo);
 
     public static readonly MetricFamily SloObjective = Gauge("mlbudget_slo_objective_ratio",
-        "The share of events or slices that has to be good. Absent of levels, which are no share of anything.", OfSlo);
+        "The share of events or slices that has to be good. Absent of levels and amounts, which are no share of anything.", OfSlo);
 
     public static readonly MetricFamily SloState = Gauge("mlbudget_slo_state",
         "1 for the state that the SLO is in (no_data, ok, burning, exhausted), 0 for the others.", [.. OfSlo, "state"]);

@@ -85,6 +85,7 @@ internal static class MetricNames
         MissingReason.NothingUsual => "nothing_usual",
         MissingReason.NotTrainedOn => "not_trained_on",
         MissingReason.SamplingUnknown => "sampling_unknown",
+        MissingReason.CostsMissing => "costs_missing",
         MissingReason.WaitsForBaseline => "waits_for_baseline",
         MissingReason.Excluded => "excluded",
         MissingReason.BaselineTrend => "baseline_trend",
@@ -103,6 +104,7 @@ internal static class MetricNames
         SliKind.Occurrences => "occurrences",
         SliKind.Level => "level",
         SliKind.Slices => "slices",
+        SliKind.Amount => "amount",
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "Not a kind."),
     };
 
@@ -134,6 +136,7 @@ internal static class MetricNames
         NoticeKind.ClassNeverSeen => "class_never_seen",
         NoticeKind.ScoresOutOfRange => "scores_out_of_range",
         NoticeKind.SamplingUnknown => "sampling_unknown",
+        NoticeKind.CostsMissing => "costs_missing",
         NoticeKind.FieldLost => "field_lost",
         NoticeKind.FieldMissing => "field_missing",
         NoticeKind.FieldMistyped => "field_mistyped",

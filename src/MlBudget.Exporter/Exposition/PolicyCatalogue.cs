@@ -19,7 +19,12 @@ internal static class PolicyCatalogue
 
     public static readonly MetricFamily RemainingEvents = Gauge("mlbudget_error_budget_remaining_events",
         "How many more events of a whole window may be bad, or of an SLO by slices how many more slices, if traffic goes on as it was; below "
-        + "zero once more than all of the budget is spent. Absent of levels.",
+        + "zero once more than all of the budget is spent. Absent of levels and amounts.",
+        OfSlo);
+
+    public static readonly MetricFamily RemainingAmount = Gauge("mlbudget_error_budget_remaining_amount",
+        "Of an SLO of an amount: how much of it is left to spend in the window or the period of the calendar, in the unit of the number that is added up; below zero "
+        + "once more is spent. Absent of all others.",
         OfSlo);
 
     public static readonly MetricFamily Exhaustion = Gauge("mlbudget_error_budget_exhaustion_timestamp_seconds",

@@ -29,7 +29,10 @@ internal readonly ref partial struct SnapshotSamples
         }
 
         foreach (var slo in slos)
+        {
             Add(PolicyCatalogue.RemainingEvents, slo.RemainingEvents, _model, slo.Slo.Dimension.Name(), slo.Slo.Name);
+            Add(PolicyCatalogue.RemainingAmount, slo.RemainingAmount, _model, slo.Slo.Dimension.Name(), slo.Slo.Name);
+        }
     }
 
     private void CollectThresholds(ModelStatus model)

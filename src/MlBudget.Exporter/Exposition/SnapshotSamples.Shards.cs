@@ -18,7 +18,7 @@ internal readonly ref partial struct SnapshotSamples
         MetricCatalogue.Disparity, MetricCatalogue.DisparityConfident, MetricCatalogue.GroupValue, MetricCatalogue.GroupLower,
         MetricCatalogue.GroupUpper, MetricCatalogue.GroupJudged, MetricCatalogue.DimensionRemaining, MetricCatalogue.DimensionHealth,
         MetricCatalogue.DimensionBinding, MetricCatalogue.DimensionNoData, MetricCatalogue.Composite, MetricCatalogue.DriftStatistic,
-        MetricCatalogue.DriftPValue, MetricCatalogue.DriftDetected, PolicyCatalogue.RemainingEvents, PolicyCatalogue.Exhaustion,
+        MetricCatalogue.DriftPValue, MetricCatalogue.DriftDetected, PolicyCatalogue.RemainingEvents, PolicyCatalogue.RemainingAmount, PolicyCatalogue.Exhaustion,
         PolicyCatalogue.Recovery, PolicyCatalogue.VersionSpent, PolicyCatalogue.VersionEvents, PolicyCatalogue.VersionValue,
         PolicyCatalogue.VersionLower, PolicyCatalogue.VersionUpper,
     }.ToFrozenSet();

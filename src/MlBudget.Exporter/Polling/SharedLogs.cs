@@ -48,7 +48,7 @@ internal sealed record SharedLogs(ImmutableArray<SharedRecords> Feeds)
 
     /// <summary>Whether columns can be decoded at once: there are few enough, and no text is read in two ways.</summary>
     private static bool AreReadTogether(ImmutableArray<ColumnSpec> columns) =>
-        columns.Length <= SharedRecords.MaxColumns && PathConflicts.Find(columns.Select(column => column.Path)) is null;
+        columns.Length <= SharedRecords.MaxColumns && PathConflicts.Find(columns.Where(column => column.Derived is null).Select(column => column.Path)) is null;
 
     private static bool ReadsTheSame(MonitoredModel one, MonitoredModel other) =>
         one.Limits.MaxLineBytes == other.Limits.MaxLineBytes && one.Feeds.Length == other.Feeds.Length

@@ -21,7 +21,7 @@ internal static class ConditionScale
         foreach (var column in columns)
         {
             var spec = sample.Definition.Predictions.Columns[column];
-            if (spec is not { Kind: ColumnKind.Number, Scale: 1 })
+            if (spec is not { Kind: ColumnKind.Number, Scale: 1, Derived: null })
                 continue;
             foreach (var (scale, unit) in Units)
             {

@@ -61,7 +61,8 @@ internal static class SloFindings
     private static bool IsOfRecords(MissingReason reason, SloDefinition slo, ModelSample sample) => reason switch
     {
         MissingReason.FieldMissing or MissingReason.FieldMistyped or MissingReason.ValuesUnknown or MissingReason.LeftOut
-            or MissingReason.ReferenceMissing or MissingReason.NoPositives or MissingReason.ClassNotSeen or MissingReason.NoNegatives or MissingReason.LosesByRounding or MissingReason.SamplingUnknown => true,
+            or MissingReason.ReferenceMissing or MissingReason.NoPositives or MissingReason.ClassNotSeen or MissingReason.NoNegatives or MissingReason.LosesByRounding or MissingReason.SamplingUnknown
+            or MissingReason.CostsMissing => true,
         // Labels that don't meet predictions are told once, for all SLOs.
         MissingReason.NoLabels => false,
         MissingReason.NoEvents => !slo.NeedsLabels && sample.Ledger.Predictions > 0,
@@ -82,7 +83,7 @@ internal static class SloFindings
         MissingReason.LeftOut when slo.Population is not null => sample.Predictions.Records >= Core.Measures.ClassCounts.Many,
         MissingReason.ReferenceMissing => sample.Predictions.Records >= Core.Measures.ClassCounts.Many,
         MissingReason.FieldMissing or MissingReason.FieldMistyped or MissingReason.ValuesUnknown or MissingReason.LeftOut
-            or MissingReason.LosesByRounding or MissingReason.SamplingUnknown => sample.Predictions.Records >= Finding.Enough,
+            or MissingReason.LosesByRounding or MissingReason.SamplingUnknown or MissingReason.CostsMissing => sample.Predictions.Records >= Finding.Enough,
         _ => throw new ArgumentOutOfRangeException(nameof(reason), reason, "Not a reason that records show."),
     };
 

@@ -185,6 +185,8 @@ internal sealed record SloDocument
 
     public required double? RemainingSeconds { get; init; }
 
+    public required double? RemainingAmount { get; init; }
+
     public required DateTime? ExhaustsAt { get; init; }
 
     public required DateTime? RecoversAt { get; init; }

@@ -137,6 +137,7 @@ internal static class BudgetsJson
         Remaining = report.Remaining,
         RemainingEvents = report.RemainingEvents,
         RemainingSeconds = report.RemainingEvents is { } left ? PolicyWords.RemainingTime(report, left)?.TotalSeconds : null,
+        RemainingAmount = report.RemainingAmount,
         ExhaustsAt = Time(model.Policies.ForecastOf(report.Slo.Name)?.Exhaustion),
         RecoversAt = Time(model.Policies.ForecastOf(report.Slo.Name)?.Recovery),
         ForecastAssumes = PolicyWords.Assumes(model.Policies.ForecastOf(report.Slo.Name)),

@@ -43,10 +43,12 @@ internal static class PolicyWords
     public static string Spent(SloReport report, WindowReport window) => window.Spent is not { } spent ? ""
         : report.Slo.Sli.Kind == SliKind.Level ? $"pace {Words.Share(spent)}" : Words.Share(spent);
 
-    /// <summary>What is left in plain units: <c>412 more bad events</c>, and of slices as time as well: <c>43 more bad slices, which is 43m</c>; null of
-    /// levels, and where nothing is known.</summary>
+    /// <summary>What is left in plain units: <c>412 more bad events</c>, and of slices as time as well: <c>43 more bad slices, which is 43m</c>, and of an
+    /// amount <c>1788.6 more to spend</c>; null of levels, and where nothing is known.</summary>
     public static string? InPlainUnits(SloReport report)
     {
+        if (report.RemainingAmount is { } amount)
+            return amount >= 0 ? $"{Words.Number(amount)} more to spend" : $"{Words.Number(-amount)} more spent than there is";
         if (report.RemainingEvents is not { } left)
             return null;
         var count = left >= 0 ? Math.Floor(left) : Math.Ceiling(-left);

@@ -29,6 +29,7 @@ internal static class Remedies
         MissingReason.SamplingUnknown => "Let every record have the field that predictions.sampling names, also where its number is 1: see Fields.",
         MissingReason.WaitsForBaseline => "Wait until it is learned, or give it one that is: mlbudget baseline writes it.",
         MissingReason.BaselineTrend => "Take a baseline of a period in which it was steady.",
+        MissingReason.CostsMissing => "Let every record say what it cost, 0 where it cost nothing: see Fields. Time in which they don't may be excluded (exclusions), and is then no part of the amount spent.",
         MissingReason.LosesByRounding => "Write the scale that the sentence says.",
         _ => throw new ArgumentOutOfRangeException(nameof(reason), reason, "Not a reason."),
     };

@@ -113,7 +113,7 @@ internal static class Words
         (SliKind.Slices, _, { } good) => $"{Percent(good)} of slices good",
         (_, Unit.Ratio, { } ratio) => ratio.ToString("0.####", Invariant),
         (_, Unit.Points, { } gap) => Points(gap),
-        (_, Unit.Own, { } number) => Own(number),
+        (_, Unit.Own, { } number) => Number(number),
         (_, _, { } share) => Percent(share),
     };
 
@@ -147,12 +147,12 @@ internal static class Words
     {
         Unit.Ratio => value.ToString("0.####", Invariant),
         Unit.Points => Points((double)value),
-        Unit.Own => Own((double)value),
+        Unit.Own => Number((double)value),
         _ => Percent(value),
     };
 
     /// <summary>A number in a unit of its own: to six digits, and never fewer than stand before the point.</summary>
-    private static string Own(double number) => Math.Abs(number) >= 100_000 ? number.ToString("#,0", Invariant)
+    public static string Number(double number) => Math.Abs(number) >= 100_000 ? number.ToString("#,0", Invariant)
         : number.ToString("G6", Invariant) is var text && text.Contains('E', StringComparison.Ordinal) ? number.ToString("0.######", Invariant) : text;
 
     private static string Percent(decimal value) => (100 * value).ToString("0.######", Invariant) + "%";

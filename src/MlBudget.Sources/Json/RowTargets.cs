@@ -39,12 +39,12 @@ internal sealed class RowTargets
         if (schema.IdPath is { } id)
             _isIdOfRow = AddId(IdPath.Parse(id));
         var outer = new List<int>();
-        for (var index = 0; index < schema.Columns.Length; index++)
+        foreach (var (index, spec) in schema.Decoded)
         {
-            var path = RecordPath.Parse(schema.Columns[index].Path);
+            var path = RecordPath.Parse(spec.Path);
             if (!path.IsOfRow)
                 outer.Add(index);
-            Add(path, Create(schema.Columns[index], index, path));
+            Add(path, Create(spec, index, path));
         }
 
         foreach (var (path, target) in others)

@@ -44,7 +44,7 @@ internal sealed record WantedColumns(string? Time, ImmutableArray<string> Names,
 
         foreach (var part in schema.IdPath is { } id ? IdPath.Parse(id).Parts.OfType<RecordPath>().SelectMany(part => part.All) : [])
             yield return part;
-        foreach (var path in schema.Columns.SelectMany(column => RecordPath.Parse(column.Path).All))
+        foreach (var path in schema.Decoded.SelectMany(column => RecordPath.Parse(column.Spec.Path).All))
             yield return path;
     }
 }

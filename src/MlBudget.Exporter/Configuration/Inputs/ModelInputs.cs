@@ -137,7 +137,7 @@ internal sealed record ModelInputs(
     {
         ImmutableArray<string> paths = [.. Groups.Where(group => group.IsOfRecords).SelectMany(group => group.Paths)];
         var places = paths.Select(PlaceOf).ToHashSet(StringComparer.Ordinal);
-        var others = Predictions.Fields.Select(field => field.Path).Concat(Features.Select(feature => feature.Path));
+        var others = Predictions.Fields.Where(field => field.Derived is null).Select(field => field.Path).Concat(Features.Select(feature => feature.Path));
         return [.. paths, .. others.Where(path => places.Contains(PlaceOf(path)))];
 
         static string PlaceOf(string path) => RecordPath.TryParse(path, out var parsed, out _) ? parsed.Place.ToString() : path;

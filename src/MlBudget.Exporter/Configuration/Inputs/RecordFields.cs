@@ -22,6 +22,12 @@ internal sealed record RecordField(string Name, string Path, decimal Scale, Node
     /// metrics may be had.</summary>
     public bool IsNumber { get; init; }
 
+    /// <summary>Of what it is computed; null where it is in the record itself. <see cref="Path"/> says that then.</summary>
+    public DerivedNumber? Derived { get; init; }
+
+    /// <summary>The paths in a record that are read for it.</summary>
+    public IEnumerable<string> Paths => Derived?.Inputs.Select(input => input.Path) ?? [Path];
+
     /// <summary>Whether it is there since its format has it, and nobody has configured it.</summary>
     public bool IsUsual { get; init; }
 }
@@ -79,7 +85,7 @@ internal static class RecordFields
         if (!hasTime)
             fields!.Required("time");
         var own = fields?.Entries() ?? [];
-        var others = usual.Where(field => own.All(each => each.Key != field.Key)).Select(field => ReadField(field) with { IsUsual = true });
+        var others = usual.Where(field => own.All(each => each.Key != field.Key)).Select(field => ReadOther(field) with { IsUsual = true });
         var sampling = node.Optional(SamplingInput.Key) is { } sampled ? SamplingReader.Read(sampled) : null;
         if (sampling?.Field is not null)
             own.FirstOrDefault(field => field.Key == SamplingInput.Key)?.ErrorAtKey($"'{SamplingInput.Key}' is the number that predictions.{SamplingInput.Key} names; write another name");
@@ -93,10 +99,18 @@ internal static class RecordFields
 
     private static RecordField ReadOwn(NodeReader field, ModelTask task, BinaryClasses classes) => field.Key switch
     {
-        "prediction" or "label" when task.Answers == AnswerKind.Number => ReadPlace(field, isNumber: true),
-        "prediction" when task.Answers == AnswerKind.Binary => ReadAnswer(field, classes),
-        _ => ReadField(field),
+        "prediction" or "label" when task.Answers == AnswerKind.Number && !DerivedFieldReader.IsOne(field) => ReadPlace(field, isNumber: true),
+        "prediction" when task.Answers == AnswerKind.Binary && !DerivedFieldReader.IsOne(field) => ReadAnswer(field, classes),
+        _ => ReadOther(field),
     };
+
+    private static RecordField ReadOther(NodeReader field)
+    {
+        if (!DerivedFieldReader.IsOne(field))
+            return ReadField(field);
+        CheckName(field);
+        return DerivedFieldReader.Read(field);
+    }
 
     private static RecordField[] OfSampling(SamplingInput? sampling) => sampling?.Field is { } field ? [field] : [];
 
@@ -175,7 +189,8 @@ internal static class RecordFields
         return values.Length == 0 || values.Any(each => each.Value is null) ? null : new([.. values.Select(each => (each.Key, each.Value!))]);
     }
 
-    private static decimal ReadScale(NodeReader node, bool isNumber = false)
+    /// <summary>What a number is multiplied by; 1 where that is not written.</summary>
+    internal static decimal ReadScale(NodeReader node, bool isNumber = false)
     {
         if (node.Optional("scale") is not { } scale)
             return 1;
@@ -204,7 +219,7 @@ internal static class RecordFields
         foreach (var field in inputs.Predictions.Fields)
         {
             if (field.Name is not ("time" or "id"))
-                names[field.Name] = new(field.Path, field.Scale);
+                names[field.Name] = new(field.Path, field.Scale) { Derived = field.Derived };
         }
 
         if (inputs.Answers != AnswerKind.Number && inputs.Predictions.Find("score") is { } score)

@@ -16,7 +16,7 @@ internal static class RowChecks
     public static void Check(
         NodeReader model, PredictionInputs predictions, LabelInputs? labels, ImmutableArray<FeatureShape> features, ImmutableArray<GroupInput> groups)
     {
-        var paths = predictions.Fields.Select(field => (field.Path, field.Node))
+        var paths = predictions.Fields.SelectMany(field => field.Paths, (field, path) => (Path: path, field.Node))
             .Concat(features.SelectMany(feature => new[] { feature.Path, feature.TimePath })
                 .Select(path => (Path: path ?? string.Empty, Node: model.Optional("features")!)))
             .Concat(groups.SelectMany(group => group.Paths, (group, path) => (path, group.Node)));

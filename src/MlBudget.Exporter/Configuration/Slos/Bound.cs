@@ -70,7 +70,7 @@ internal sealed record Bound(BoundKind Kind, decimal Value, decimal? Baseline, N
     public static decimal? ReadValue(NodeReader node, BoundKind kind, Indicator? indicator) =>
         kind == BoundKind.Between && indicator?.GreatestBound is { } farthest ? node.Number(LeastBaseline, farthest)
             : indicator?.Metric is { IsInOwnUnit: true, GreatestBound: { } most } ? node.Number(-most, most)
-            : kind == BoundKind.AtMost && indicator?.GreatestBound is { } greatest ? node.Number(LeastBaseline, greatest) : node.Share(None(kind), All(kind));
+            : kind is BoundKind.AtMost or BoundKind.Amount && indicator?.GreatestBound is { } greatest ? node.Number(LeastBaseline, greatest) : node.Share(None(kind), All(kind));
 
     private static decimal? ReadBaseline(NodeReader slo, BoundKind kind, Indicator? indicator)
     {
@@ -89,6 +89,7 @@ internal sealed record Bound(BoundKind Kind, decimal Value, decimal? Baseline, N
         return (kind, indicator.Sense) switch
         {
             (BoundKind.Objective, _) => $"is for 'good' and 'bad' conditions; {instead}",
+            (BoundKind.Amount, _) => $"is for the metric spend only; {instead}",
             (BoundKind.Between, _) => $"{indicator.Noun} is not bounded on both sides; {instead}",
             (BoundKind.MaxDegradation, Sense.Neutral) => $"{indicator.Noun} is neither good nor bad in itself; {instead}",
             (BoundKind.MaxDegradation, _) => $"{indicator.Noun} is not compared with a baseline; {instead}",

@@ -99,6 +99,8 @@ internal sealed class SliCompiler(Measurements measurements, SloContext context)
             Normal = spec.Bound?.Baseline,
             WithoutNormal = _normal.WhyNot(spec),
             Options = indicator.Options,
+            Window = spec.Window,
+            Periods = spec.Over.Periods,
         },
         counted));
 

@@ -51,7 +51,7 @@ internal sealed class SloReader(ModelTask task, SloWindow window, ImmutableArray
             Dimension = ReadDimension(node, indicator),
             Over = own is null ? window : SloWindow.Read(own) ?? window,
             WindowNode = own,
-            During = node.Optional("during") is { } during ? ReadHours(node, during) : null,
+            During = node.Optional("during") is { } during ? ReadHours(node, during, indicator) : null,
             Slices = slices,
             SilenceIsBad = ReadSilence(node, indicator),
             Alerts = node.Optional("alerts") is { } alerts ? AlertRowReader.Read(alerts) : default,
@@ -95,9 +95,11 @@ internal sealed class SloReader(ModelTask task, SloWindow window, ImmutableArray
     /// <summary>Why what is measured is always of all predictions together; null where it may be of a part of them.</summary>
     public static string? WholeBecause(Indicator indicator) => indicator.Ready is { } ready ? ready.Source.Metric.WholeBecause : indicator.Metric?.WholeBecause;
 
-    private static OperatingHours? ReadHours(NodeReader slo, NodeReader during)
+    private static OperatingHours? ReadHours(NodeReader slo, NodeReader during, Indicator? indicator)
     {
-        if (slo.Optional("slices") is null)
+        if (indicator?.Slices.NoHoursBecause is { } because)
+            during.ErrorAtKey(because);
+        else if (slo.Optional("slices") is null)
             during.ErrorAtKey("hours are judged by slices, as of uptime and volume; add slices: { length: …, objective: … }");
         return HoursReader.Read(during);
     }
@@ -108,6 +110,8 @@ internal sealed class SloReader(ModelTask task, SloWindow window, ImmutableArray
         node?.Name(["bad"]);
         var isSliced = slo.Optional("slices") is not null;
         var rule = indicator?.Slices ?? SliceRule.Free;
+        if (rule.RefusedBecause is { } refused)
+            slo.Optional("slices")?.ErrorAtKey(refused);
         if (rule.Needed is { } needed && (!isSliced || (needed.WithSilence && node is null)))
             slo.Error(slo.Optional("where") is null && slo.Optional(SplitReader.Key) is null ? needed.Missing : needed.MissingOfPart ?? needed.Missing);
         if (rule.NoSilence is { } refusal)
