@@ -56,12 +56,12 @@ public sealed class AnswerPresetsTests : IDisposable
 
     public static TheoryData<string, string, string, string[]> Labels => new()
     {
-        { "langfuse", "langfuse_scores", "fields: { outcomes: { grounded: value } }", ["outcomes.grounded in (0, 1)", """name == "grounded" and by == "EVAL" and type == "BOOLEAN" and environment == "production" and score in (0, 1)"""] },
+        { "langfuse", "langfuse_scores", "fields: { outcomes: { grounded: value } }", ["outcome.grounded in (0, 1)", """name == "grounded" and by == "EVAL" and type == "BOOLEAN" and environment == "production" and score in (0, 1)"""] },
         {
             "otel_genai", "otel_genai_evaluations", """fields: { outcomes: { verdict: '"gen_ai.evaluation.score.label"' } }""",
-            ["""outcomes.verdict in ("pass", "fail")""", """name == "grounded" and score in (0.9, 0.2) and error is null"""]
+            ["""outcome.verdict in ("pass", "fail")""", """name == "grounded" and score in (0.9, 0.2) and error is null"""]
         },
-        { "ubi_queries", "ubi_events", "fields: { outcomes: { action: action_name } }", ["""outcomes.action in ("click", "view")""", """item == "c" and position == 3 and action in ("click", "view") and application == "shop" """] },
+        { "ubi_queries", "ubi_events", "fields: { outcomes: { action: action_name } }", ["""outcome.action in ("click", "view")""", """item == "c" and position == 3 and action in ("click", "view") and application == "shop" """] },
     };
 
     public void Dispose() => _directory.Dispose();
@@ -140,7 +140,11 @@ public sealed class AnswerPresetsTests : IDisposable
                   - { name: short, dimension: infrastructure, good: output_tokens <= 100, objective: 0.9 }
             """);
 
-        Assert.Contains("predictions: '\"gen_ai.usage.output_tokens\"' (output_tokens) is in none of 5 records: did you mean '", output, StringComparison.Ordinal);
+        Assert.Contains("predictions: '\"gen_ai.usage.output_tokens\"' (output_tokens) is in none of 5 records: ", output, StringComparison.Ordinal);
+        Assert.Contains("short: no value: None of 5 predictions has '\"gen_ai.usage.output_tokens\"' (output_tokens)", output, StringComparison.Ordinal);
+        // What nobody reads need not be there.
+        Assert.DoesNotContain("(agent) is in none", output, StringComparison.Ordinal);
+        Assert.DoesNotContain("(time_per_output_token_seconds", output.Split("Notes of the sample")[1], StringComparison.Ordinal);
         Assert.Contains("| short | no value", output, StringComparison.Ordinal);
     }
 

@@ -9,7 +9,8 @@ namespace MlBudget.Answers;
 /// </summary>
 /// <param name="start">The time of the first record.</param>
 /// <param name="said">What was asked and answered.</param>
-internal sealed class AnswerLogs(DateTimeOffset start, string said)
+/// <param name="run">What tells its ids from those of other logs.</param>
+internal sealed class AnswerLogs(DateTimeOffset start, string said, string run = "")
 {
     /// <summary>How many records each has.</summary>
     public const int Count = 5;
@@ -46,7 +47,7 @@ internal sealed class AnswerLogs(DateTimeOffset start, string said)
 
     private object LiteLlm(int number) => new
     {
-        id = $"chatcmpl-{number}", trace_id = $"trace-{number}", litellm_call_id = $"call-{number}", call_type = "acompletion", stream = true, response_cost = 0.0021,
+        id = $"chatcmpl-{run}{number}", trace_id = $"trace-{run}{number}", litellm_call_id = $"call-{run}{number}", call_type = "acompletion", stream = true, response_cost = 0.0021,
         cost_breakdown = new { input_cost = 0.0009, output_cost = 0.0012, total_cost = 0.0021 }, status = IsFailed(number) ? "failure" : "success",
         status_fields = new { llm_api_status = IsFailed(number) ? "failure" : "success", guardrail_status = "success" }, custom_llm_provider = "openai",
         total_tokens = 181, prompt_tokens = 120, completion_tokens = 61, startTime = Seconds(number), endTime = Seconds(number, 2), completionStartTime = Seconds(number, 0.5),
@@ -65,7 +66,7 @@ internal sealed class AnswerLogs(DateTimeOffset start, string said)
         const string Form = "yyyy-MM-dd HH:mm:ss.ffffff";
         return new
         {
-            id = $"o-{number}", trace_id = $"t-{number}", project_id = "p", environment = "production", type = "GENERATION", parent_observation_id = "", start_time = Time(number, 0, Form),
+            id = $"o-{run}{number}", trace_id = $"t-{run}{number}", project_id = "p", environment = "production", type = "GENERATION", parent_observation_id = "", start_time = Time(number, 0, Form),
             end_time = Time(number, 2, Form), name = "answer", metadata = new { question = said }, level = IsFailed(number) ? "ERROR" : "DEFAULT", status_message = said, version = "v7",
             input = said, output = said, provided_model_name = "m-large", model_parameters = said, usage_details = new { input = 120, output = 61, total = 181 },
             cost_details = new { input = 0.0009, output = 0.0012 }, completion_start_time = Time(number, 0.5, Form), prompt_name = "p", prompt_version = 3, total_cost = 0.0021,
@@ -75,7 +76,7 @@ internal sealed class AnswerLogs(DateTimeOffset start, string said)
 
     private object LangfuseOfApi(int number) => new
     {
-        id = $"o-{number}", traceId = $"t-{number}", type = "GENERATION", startTime = Time(number), endTime = Time(number, 2), completionStartTime = Time(number, 0.5), name = "answer",
+        id = $"o-{run}{number}", traceId = $"t-{run}{number}", type = "GENERATION", startTime = Time(number), endTime = Time(number, 2), completionStartTime = Time(number, 0.5), name = "answer",
         environment = "production", level = "DEFAULT", statusMessage = said, model = "m-large", usageDetails = new { input = 120, output = 61 }, calculatedTotalCost = 0.0021, latency = 2.0,
         input = new[] { new { role = "user", content = said } }, output = new { content = said }, metadata = new { said }, tags = new[] { "de" },
     };
@@ -85,7 +86,7 @@ internal sealed class AnswerLogs(DateTimeOffset start, string said)
 
     private object Score(int number) => new
     {
-        id = $"s-{number}", timestamp = Time(number, 10, "yyyy-MM-dd HH:mm:ss.ffffff"), project_id = "p", environment = "production", trace_id = $"t-{number}", observation_id = $"o-{number}",
+        id = $"s-{run}{number}", timestamp = Time(number, 10, "yyyy-MM-dd HH:mm:ss.ffffff"), project_id = "p", environment = "production", trace_id = $"t-{run}{number}", observation_id = $"o-{run}{number}",
         name = "grounded", value = number % 2, source = "EVAL", comment = said, data_type = "BOOLEAN", string_value = said,
     };
 
@@ -118,7 +119,7 @@ internal sealed class AnswerLogs(DateTimeOffset start, string said)
         object[] attributes =
         [
             Attribute("gen_ai.operation.name", "chat"), Attribute("gen_ai.request.model", "m-large"), Attribute("gen_ai.response.model", "m-large-2026"),
-            Attribute("gen_ai.response.id", $"chatcmpl-{number}"), Attribute("gen_ai.response.finish_reasons", new { arrayValue = new { values = new[] { new { stringValue = "stop" } } } }),
+            Attribute("gen_ai.response.id", $"chatcmpl-{run}{number}"), Attribute("gen_ai.response.finish_reasons", new { arrayValue = new { values = new[] { new { stringValue = "stop" } } } }),
             Attribute("gen_ai.usage.cost", 0.0021), .. named, .. IsFailed(number) ? [Attribute("error.type", "timeout"), Attribute("error.message", said)] : Array.Empty<object>(),
         ];
         return new
@@ -149,27 +150,27 @@ internal sealed class AnswerLogs(DateTimeOffset start, string said)
     private object Evaluation(int number) => new
     {
         timeUnixNano = Nanoseconds(number, 10), eventName = "gen_ai.evaluation.result", body = new { stringValue = said }, traceId = "t", spanId = "s",
-        attributes = new[] { Attribute("gen_ai.response.id", $"chatcmpl-{number}") }.Concat(Verdict(number)),
+        attributes = new[] { Attribute("gen_ai.response.id", $"chatcmpl-{run}{number}") }.Concat(Verdict(number)),
     };
 
     /// <summary>A span with its evaluation, as older instrumentations write it.</summary>
     private object Evaluated(int number) => new
     {
         traceId = "t", spanId = "s", name = "chat", startTimeUnixNano = Nanoseconds(number), endTimeUnixNano = Nanoseconds(number, 2),
-        attributes = new[] { Attribute("gen_ai.response.id", $"chatcmpl-{number}"), Attribute("gen_ai.input.messages", said) },
+        attributes = new[] { Attribute("gen_ai.response.id", $"chatcmpl-{run}{number}"), Attribute("gen_ai.input.messages", said) },
         events = new[] { new { name = "gen_ai.evaluation.result", timeUnixNano = Nanoseconds(number, 10), attributes = Verdict(number) } },
     };
 
     private object Query(int number) => new
     {
-        application = "shop", query_id = $"q-{number}", client_id = said, user_query = said, query_attributes = new { filter = said }, object_id_field = "sku",
-        timestamp = Time(number), query_response_id = $"r-{number}", query_response_hit_ids = new[] { "a", "b", "c" },
+        application = "shop", query_id = $"q-{run}{number}", client_id = said, user_query = said, query_attributes = new { filter = said }, object_id_field = "sku",
+        timestamp = Time(number), query_response_id = $"r-{run}{number}", query_response_hit_ids = new[] { "a", "b", "c" },
     };
 
     /// <summary>An event of the third document, at the position of now or of UBI 1.0.</summary>
     private object Event(int number) => new
     {
-        application = "shop", action_name = number % 2 == 0 ? "click" : "view", query_id = $"q-{number}", session_id = said, client_id = said, user_id = said, timestamp = Time(number, 10),
+        application = "shop", action_name = number % 2 == 0 ? "click" : "view", query_id = $"q-{run}{number}", session_id = said, client_id = said, user_id = said, timestamp = Time(number, 10),
         message_type = "CLICK", message = said, user_query = said,
         event_attributes = new
         {
