@@ -40,8 +40,14 @@ internal sealed class LabelFields(NodeReader labels, NodeReader? usual)
     }
 
     /// <summary>A field; null, with a problem, where neither the configuration nor the format has it.</summary>
-    public NodeReader? Required(string name) => (name == "label" ? Label : _fields?.Optional(name) ?? usual?.Optional(name))
-        ?? (_fields ?? labels.Required("fields"))?.Required(name);
+    public NodeReader? Required(string name)
+    {
+        if ((name == "label" ? Label : _fields?.Optional(name) ?? usual?.Optional(name)) is { } found)
+            return found;
+        if (_fields is null && usual is not null)
+            labels.ErrorAtKey($"the format doesn't tell '{name}', which is for you to say; add it to labels.fields");
+        return _fields?.Required(name);
+    }
 
     private static bool IsOwn(NodeReader field) => !Names.Contains(field.Key);
 }
