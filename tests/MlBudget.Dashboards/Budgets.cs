@@ -65,9 +65,25 @@ internal sealed record Budgets(string Filter)
         $"{Min("mlbudget_error_budget_remaining_ratio", by, where)} or {Group("mlbudget_slo_info", by, where)} * NaN";
 
     /// <summary>The value of the SLI over the whole window of the SLO.</summary>
-    public string WholeValue(string by = Slo) =>
-        $"max by ({by}) ({Of("mlbudget_sli_value", "")} and on (model, dimension, slo, window) "
-        + $"label_replace({Of("mlbudget_slo_info", "")}, \"window\", \"$1\", \"period\", \"(.*)\"))";
+    /// <param name="by">The labels that stay.</param>
+    /// <param name="which">Of which SLOs, by the labels of <c>mlbudget_slo_info</c>.</param>
+    public string WholeValue(string by = Slo, string which = "") => OfWhole("mlbudget_sli_value", by, which);
+
+    /// <summary>What is spent of each amount, in its unit.</summary>
+    public string SpentAmount => WholeValue("slo", "kind=\"amount\"");
+
+    /// <summary>The amounts of those SLOs that have one.</summary>
+    public string Amount => $"max by (slo) ({Of("mlbudget_error_budget_ratio", "")} and on (model, dimension, slo) {Of("mlbudget_error_budget_remaining_amount", "")})";
+
+    /// <summary>What the whole period comes to at the pace of it so far.</summary>
+    public string AmountAtPace => $"{OfWhole("mlbudget_burn_rate", "slo", "kind=\"amount\"")} * on (slo) {Amount}";
+
+    /// <summary>What it comes to at the pace of the last day.</summary>
+    public string AmountAtPaceOfDay => $"{Max("mlbudget_burn_rate", "slo", "window=\"1d\"")} * on (slo) {Amount}";
+
+    private string OfWhole(string metric, string by, string which) =>
+        $"max by ({by}) ({Of(metric, "")} and on (model, dimension, slo, window) "
+        + $"label_replace({Of("mlbudget_slo_info", which)}, \"window\", \"$1\", \"period\", \"(.*)\"))";
 
     /// <summary>How long ago an instant is, in seconds by the model's clock: under a log's clock that is the time of the log.</summary>
     public string Since(string metric, string by = Slo) => $"{Clock} - on (model) group_right () {Min(metric, by)}";

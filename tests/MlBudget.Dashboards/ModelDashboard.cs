@@ -26,7 +26,7 @@ internal static class ModelDashboard
                 Dimension("Data quality", "data_quality", Uids.Data),
                 Dimension("Fairness", "fairness", Uids.Fairness),
                 Slos(), BurnDown(), Alerts(), Causes(), FiringAlerts.Of("model=~\"$model|\"", isOfModel: true) with { Width = 12, Height = 6 }, Actions()),
-            new("Burn rates, spend and counts by window", BurnRates(), Spent(), Values(), Events()),
+            new("Burn rates, spend and counts by window", BurnRates(), Spent(), Amounts(), Values(), Events()),
             new("Versions", Deployments(), VersionSpent()),
             new("Why there is no data, and what is not counted as usual", NoData(), Coverage(), Adjusted(), Decided()),
         ],
@@ -206,11 +206,21 @@ internal static class ModelDashboard
         Style.Share,
         new Query(OfSlos.Max("mlbudget_error_budget_spent_ratio", "slo, window"), "{{slo}} {{window}}"));
 
+    private static Panel Amounts() => Panels.Lines(
+        "Spent of each amount",
+        "Of SLOs of an amount, as of money for a month: what was spent so far in the window or the period, what the whole period comes to at the pace of all of it and of the last day, "
+        + "and the amount (dashed). In the unit of what is added up. This panel may be empty: then no SLO of an amount is chosen.",
+        Style.Number with { Min = 0 },
+        new Query(OfSlos.SpentAmount, "{{slo}} spent"),
+        new Query(OfSlos.AmountAtPace, "{{slo}} at the pace so far"),
+        new Query(OfSlos.AmountAtPaceOfDay, "{{slo}} at the last day's pace"),
+        new Query(OfSlos.Amount, "{{slo}} amount")).Reference("amount$", Colors.Bad);
+
     private static Panel Values() => Panels.Lines(
         "Value of each SLI over its window",
-        "What is measured, over the SLO's whole window.",
+        "What is measured, over the SLO's whole window. What is spent of an amount is beside that, and not here. This panel may be empty: then only amounts are chosen.",
         Style.Share with { Decimals = 2 },
-        new Query(OfSlos.WholeValue("slo"), "{{slo}}"));
+        new Query(OfSlos.WholeValue("slo", "kind!=\"amount\""), "{{slo}}"));
 
     private static Panel Events() => Panels.Lines(
         "Events over each SLO's windows",

@@ -22,7 +22,7 @@ internal static class RoundingNotice
                 continue;
             yield return new(
                 NoticeKind.NumbersTooSmall,
-                $"{rounding.Name}: over 1% of its values lose over 0.1% of themselves, since it is kept in {rounding.Parts}: SLOs of it have "
+                $"{rounding.Name}: over 1% of its values lose over 0.1% of themselves, since numbers are kept in {rounding.Parts}: SLOs of it have "
                 + $"no value; {remedy}")
             {
                 Subject = rounding.Name,

@@ -6,8 +6,11 @@ namespace MlBudget.Core.Metrics;
 
 /// <summary>What predictions cost together, held against an amount for each window or period of the calendar.</summary>
 public sealed class Spend() : MetricKind(
-    "spend", Sense.LowerIsBetter, Slos.Dimension.Infrastructure, "the sum of a number of predictions, such as what each costs, against an amount for the window")
+    MetricName, Sense.LowerIsBetter, Slos.Dimension.Infrastructure, "the sum of a number of predictions, such as what each costs, against an amount for the window")
 {
+    /// <summary>Its name in configurations.</summary>
+    public const string MetricName = "spend";
+
     private const string NoSlices = "what is spent has no slices: its amount is for the whole window; leave slices out";
 
     /// <summary>The number that is added up.</summary>
@@ -37,6 +40,6 @@ public sealed class Spend() : MetricKind(
     public override Sli Compile(MetricRequest request, Measurements measurements)
     {
         var spend = measurements.Spend(Name, request.Options.Name(Field));
-        return new RoundedSli(new SpendSli(spend.Measure, request.Window, request.Periods), spend.Roundings);
+        return new RoundedSli(new SpendSli(spend.Measure, request.Window, request.Periods, (double)(measurements.Shape.Sampling?.Probability ?? 1)), spend.Roundings);
     }
 }

@@ -1,7 +1,6 @@
 using MlBudget.Core.Budgets;
 using MlBudget.Core.Measures;
 using MlBudget.Core.Slis;
-using MlBudget.Core.Slos;
 using MlBudget.Core.Time;
 
 namespace MlBudget.Core.Policies;

@@ -11,7 +11,8 @@ namespace MlBudget.Core.Slis;
 /// <param name="measure">The index of the measure of <see cref="SpendCounting"/>.</param>
 /// <param name="window">The length of the window that the amount is for, where that rolls.</param>
 /// <param name="periods">The periods of the calendar that the amount is for; null where the window rolls.</param>
-public sealed class SpendSli(int measure, TimeSpan window, CalendarPeriods? periods = null) : Sli
+/// <param name="probability">With which probability each prediction was logged, above 0 and at most 1: all cost over that as much.</param>
+public sealed class SpendSli(int measure, TimeSpan window, CalendarPeriods? periods = null, double probability = 1) : Sli
 {
     /// <inheritdoc/>
     public override SliKind Kind => SliKind.Amount;
@@ -44,7 +45,7 @@ public sealed class SpendSli(int measure, TimeSpan window, CalendarPeriods? peri
     public override string NotAdditiveBecause =>
         "what is spent is not exported as events, so it doesn't add up over shards; leave the SLO to an exporter of the whole log, for a model of another name";
 
-    /// <summary>What was spent in a window, whatever is missing of it.</summary>
+    /// <summary>What was spent in a window, whatever is missing of it: by all predictions, and as many records as were logged.</summary>
     /// <param name="tallies">What was counted.</param>
     /// <param name="part">Which slots.</param>
     public SpentSum SumIn(Tallies tallies, TimeWindow part)
@@ -52,7 +53,8 @@ public sealed class SpendSli(int measure, TimeSpan window, CalendarPeriods? peri
         Span<long> sums = stackalloc long[tallies.WidthOf(measure)];
         sums.Clear();
         tallies.SumInto(measure, 0, part, sums);
-        return SpendCounting.SumOf(sums);
+        var sum = SpendCounting.SumOf(sums);
+        return sum with { Amount = sum.Amount / probability };
     }
 
     /// <inheritdoc/>

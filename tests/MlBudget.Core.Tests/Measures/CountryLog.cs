@@ -96,7 +96,7 @@ internal static class CountryLog
             options = option switch
             {
                 NumberOption number => options with { Numbers = options.Numbers.SetItem(number.Name, number.Above + Math.Min(number.UpTo - number.Above, 20) / 2) },
-                NameOption { Default: null } name => options with { Words = options.Words.SetItem(name.Name, name.Name switch { "predicted" => "amount", "class" => "1", _ => "cost" }) },
+                NameOption { Default: null } name => options with { Words = options.Words.SetItem(name.Name, name.Name switch { "predicted" or "field" => "amount", "class" => "1", _ => "cost" }) },
                 NamesOption names => options with { Lists = options.Lists.SetItem(names.Name, ["prediction", "country"]) },
                 _ => options,
             };

@@ -59,7 +59,7 @@ public sealed class MetricReferenceTests
             models:
               - name: model
                 task: {{task.Name}}
-                predictions: { type: files, path: log.jsonl, fields: { time: t, id: id, prediction: a, score: s, predicted: p, lower: l, upper: u{{label}} } }
+                predictions: { type: files, path: log.jsonl, fields: { time: t, id: id, prediction: a, score: s, predicted: p, field: c, lower: l, upper: u{{label}} } }
                 {{labels}}
                 {{training}}
                 {{classes}}

@@ -49,6 +49,7 @@ public sealed class MetricCatalogueTests
         SnapshotSamples.Collect(Reports.Fraud() with { Simulation = Reports.Simulation }, Fill);
         SnapshotSamples.Collect(Reports.OfShards(Reports.Of(Reports.Decay())), Fill);
         SnapshotSamples.Collect(Reports.Of(Refusals()), Fill);
+        SnapshotSamples.Collect(Reports.Of(Reports.Cost()), Fill);
         SnapshotSamples.Collect(ReportedTemplate.In(Reports.Fraud()), Fill);
         var silent = Reports.Of(Reports.Recall());
         SnapshotSamples.Collect(silent with { Models = [silent.Models[0] with { Policies = PolicyReport.None with { DataLoss = Reports.Lost("recall") } }] }, Fill);

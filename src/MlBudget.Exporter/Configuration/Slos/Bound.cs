@@ -48,8 +48,21 @@ internal sealed record Bound(BoundKind Kind, decimal Value, decimal? Baseline, N
             return new(BoundKind.AtMost, usual, 0, indicator.Node);
         }
 
+        var isOfAmount = indicator?.Bounds.Contains(BoundKind.Amount) == true;
+        if (isOfAmount && !Keys.Any(key => slo.Optional(key) is not null))
+        {
+            slo.Required(BoundKind.Amount.Key());
+            return null;
+        }
+
+        if (!isOfAmount && slo.Optional(BoundKind.Amount.Key()) is { } amount)
+        {
+            amount.ErrorAtKey($"is for the metric {Spend.MetricName} only");
+            return null;
+        }
+
         var expected = indicator?.Bounds ?? [.. BoundKinds.All.Select(entry => entry.Kind)];
-        if (slo.OneOf([.. Keys]) is not { } node)
+        if (slo.OneOf([.. Keys.Where(key => isOfAmount || key != BoundKind.Amount.Key())]) is not { } node)
             return null;
         var kind = BoundKinds.All.First(entry => entry.Key == node.Key).Kind;
         var fits = expected.Contains(kind);
@@ -89,7 +102,6 @@ internal sealed record Bound(BoundKind Kind, decimal Value, decimal? Baseline, N
         return (kind, indicator.Sense) switch
         {
             (BoundKind.Objective, _) => $"is for 'good' and 'bad' conditions; {instead}",
-            (BoundKind.Amount, _) => $"is for the metric spend only; {instead}",
             (BoundKind.Between, _) => $"{indicator.Noun} is not bounded on both sides; {instead}",
             (BoundKind.MaxDegradation, Sense.Neutral) => $"{indicator.Noun} is neither good nor bad in itself; {instead}",
             (BoundKind.MaxDegradation, _) => $"{indicator.Noun} is not compared with a baseline; {instead}",

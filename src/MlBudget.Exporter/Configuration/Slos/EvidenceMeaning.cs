@@ -74,7 +74,7 @@ internal static class EvidenceMeaning
             _ when WrappingSli.Innermost(slo.Sli) is LevelSli { IsDoubtful: true } level => $"more than {level.DoubtOf} make of it",
             _ => null,
         };
-        var events = evidence.Events > 1 ? $"at least {Count(evidence.Events)} {(sampling is null ? "events" : "records")}" : null;
+        var events = evidence.Events > 1 ? $"at least {Count(evidence.Events)} {(slo.Sli.Kind == SliKind.Amount ? "records that say it" : sampling is null ? "events" : "records")}" : null;
         return errors is not null && events is not null ? $"{errors} and {events}" : errors ?? events;
     }
 

@@ -1,3 +1,4 @@
+using MlBudget.Core.Measures;
 using MlBudget.Core.Metrics;
 using MlBudget.Core.Slis;
 using MlBudget.Core.Slos;
@@ -30,8 +31,12 @@ internal static class SloMeaning
         ? $"; nothing is shown of fewer than {NodeReader.Format(least)} such predictions" + (slo.Spec.Split is { Values.Length: > 1 } ? ", nor of the next smallest group beside one that alone has fewer" : "") : "";
 
     /// <summary>What of a budget can be counted; levels have a bound and nothing to count.</summary>
-    private static string Budget(SloDefinition slo, string allowed) =>
-        slo.Sli.Kind == SliKind.Occurrences ? $"; {allowed} may be bad" : "";
+    private static string Budget(SloDefinition slo, string allowed) => slo.Sli.Kind switch
+    {
+        SliKind.Occurrences => $"; {allowed} may be bad",
+        SliKind.Amount => $"; it has no value where over {Percent((decimal)SpentSum.GreatestShareWithout)} of the records don't say it",
+        _ => "",
+    };
 
     private static string Bounded(Indicator indicator, Bound bound, ConfiguredSlo slo) => (indicator, bound.Kind) switch
     {
@@ -44,6 +49,7 @@ internal static class SloMeaning
         (ReadyIndicator { Sense: Sense.HigherIsBetter }, _) => $"at least {Percent(1 - bound.Allowed)} of events are good, as {indicator.Text} says",
         (ReadyIndicator, _) => $"at most {Percent(bound.Allowed)} of events are bad, as {indicator.Text} says",
         (DisparityIndicator disparity, _) => Disparity(disparity, bound, slo),
+        (_, BoundKind.Amount) => $"{indicator.Text} ({indicator.Metric!.Describe(((MetricIndicator)indicator).Options)}) comes to at most {NodeReader.Format(bound.Value)}",
         _ => $"{Named(indicator)} is at {(bound.Kind == BoundKind.AtLeast ? "least" : "most")} {NodeReader.Format(bound.Value)}",
     };
 
