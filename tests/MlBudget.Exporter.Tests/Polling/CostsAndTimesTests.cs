@@ -3,7 +3,6 @@ using System.Text;
 using System.Text.Json;
 using MlBudget.Core.Budgets;
 using MlBudget.Core.Slis;
-using MlBudget.Exporter.Polling;
 using MlBudget.Exporter.Snapshots;
 using MlBudget.Exporter.Web;
 
