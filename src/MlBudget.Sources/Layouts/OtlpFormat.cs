@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Unicode;
 using MlBudget.Core.Records;
 using MlBudget.Core.Time;
 using MlBudget.Sources.Json;
@@ -79,9 +80,15 @@ internal sealed class OtlpFormat(RecordSchema schema, int maxRecordBytes, bool r
     protected internal override string DescribeUnreadable(ReadOnlySpan<byte> record) => _fault;
 
     /// <inheritdoc/>
+    /// <exception cref="ArgumentException">The batch is too small for the most rows that a document may have.</exception>
     protected internal override RejectionReason? DecodeRow(ReadOnlySpan<byte> record, Batch batch)
     {
+        if (batch.Capacity < MaxRows)
+            throw new ArgumentException($"Found a batch of {batch.Capacity} rows, expected at least {MaxRows}.", nameof(batch));
         (_count, _refused, _withoutId, _fault) = (0, 0, 0, string.Empty);
+        _found = null;
+        if (!Utf8.IsValid(record))
+            return RejectionReason.Encoding;
         _found = Parse(record);
         if (_found is null)
             return RejectionReason.Malformed;
@@ -160,7 +167,7 @@ internal sealed class OtlpFormat(RecordSchema schema, int maxRecordBytes, bool r
         }
         catch (InvalidOperationException)
         {
-            _fault = "found half a surrogate pair in a text, expected valid Unicode";
+            _fault = "found a value of another type than OTLP has in its place, or half a surrogate pair in a text; expected a document of OTLP in JSON on each line";
         }
 
         return null;
