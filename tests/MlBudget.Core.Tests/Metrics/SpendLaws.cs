@@ -1,5 +1,4 @@
 using CsCheck;
-using MlBudget.Core.Budgets;
 using MlBudget.Core.Time;
 
 namespace MlBudget.Core.Tests.Metrics;

@@ -1,7 +1,6 @@
 using MlBudget.Core.Budgets;
 using MlBudget.Core.Policies;
 using MlBudget.Core.Slis;
-using MlBudget.Core.Slos;
 using MlBudget.Core.Time;
 
 namespace MlBudget.Core.Tests.Metrics;

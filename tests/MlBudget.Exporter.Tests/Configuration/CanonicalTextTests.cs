@@ -14,7 +14,7 @@ public class CanonicalTextTests
     [
         "config/good/minimal.yml", "config/good/inline-labels.yml", "config/good/anchors.yml", "config/good/full.yml",
         "employment/mlbudget.yml", "durability/mlbudget.yml", "durability/outcomes.yml", "versions/804cc00/mlbudget.yml", "config/good/prometheus.yml",
-        "config/good/scores.yml",
+        "config/good/scores.yml", "config/good/spend.yml",
     ];
 
     [Fact]

@@ -56,7 +56,7 @@ public sealed class CostsAndTimesTests : IDisposable
         Assert.Contains("mlbudget_slo_info{model=\"support-assistant\",dimension=\"infrastructure\",slo=\"cost\",sli=\"spend\",kind=\"amount\",period=\"month\"", page, StringComparison.Ordinal);
         Assert.Contains("mlbudget_error_budget_spent_ratio{model=\"support-assistant\",dimension=\"infrastructure\",slo=\"cost\",window=\"1d\"}", page, StringComparison.Ordinal);
         Assert.DoesNotContain("mlbudget_window_events{model=\"support-assistant\",dimension=\"infrastructure\",slo=\"cost\"", page, StringComparison.Ordinal);
-        Assert.Contains("mlbudget_field_records{model=\"support-assistant\",source=\"predictions\",field=\"time_per_output_token.per\",state=\"present\"}", page, StringComparison.Ordinal);
+        Assert.Contains("mlbudget_field_records{model=\"support-assistant\",field=\"time_per_output_token.per\",state=\"present\"}", page, StringComparison.Ordinal);
         Assert.Contains($"\"remaining_amount\":{left}", JsonSerializer.Serialize(BudgetsJson.Of(watched), BudgetsJson.Options).Replace(": ", ":", StringComparison.Ordinal), StringComparison.Ordinal);
         Assert.Equal("at most 5000 each month in Europe/Berlin", Words.Objective(cost.Slo));
         Assert.Equal($"{cost.RemainingAmount!.Value.ToString("G6", CultureInfo.InvariantCulture)} more to spend", PolicyWords.InPlainUnits(cost));
@@ -93,7 +93,8 @@ public sealed class CostsAndTimesTests : IDisposable
             Assert.Contains(report.Notices, notice => notice.Text.Contains("'first_token_at' (time_per_output_token.from)", StringComparison.Ordinal));
         }
 
-        Append("answers.jsonl", log, 0, parts: 1, Json);
+        File.Delete(_example.At("answers.jsonl"));
+        Append("mended.jsonl", log, 0, parts: 1, Json);
         using var mended = _example.Watch(Example.Replace("name: support-assistant", "name: mended", StringComparison.Ordinal));
         var violations = mended.PollAll().Models.Single().Report.Violations;
         Assert.Equal((log.Length + 9) / 10, violations.Single(violation => violation is { Field: "time_per_output_token", Kind: "out_of_range" }).Count);

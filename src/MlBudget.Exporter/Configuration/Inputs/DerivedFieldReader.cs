@@ -24,7 +24,7 @@ internal static class DerivedFieldReader
             node.ErrorAtKey($"'{node.Key}' is a value of the record, and not computed of others; write another name");
         var areNumbers = node.Optional("type")?.Name(["number"]) is not null;
         var (from, to) = (Input(node.Required(From), areNumbers), Input(node.Required(To), areNumbers));
-        var per = node.Optional(Per) is { } divisor ? Number(divisor) : null;
+        var per = node.Optional(Per) is { } divisor ? Number(divisor, areNumbers) : null;
         var less = ReadLess(node);
         var scale = RecordFields.ReadScale(node);
         if (from is null || to is null)
@@ -47,12 +47,9 @@ internal static class DerivedFieldReader
         return Math.Max(0, number ?? 0);
     }
 
-    private static ColumnSpec? Input(NodeReader? node, bool isNumber) => node is null ? null : isNumber ? Number(node)
+    private static ColumnSpec? Input(NodeReader? node, bool isNumber) => node is null ? null : isNumber ? Number(node, isInTexts: true)
         : FieldPath.ReadTime(node) is { } path ? new(path, ColumnKind.Time) : null;
 
-    private static ColumnSpec? Number(NodeReader node) =>
-        FieldPath.ReadWith(node, []) is { } path ? new(WithNumbersInTexts(path).ToString(), ColumnKind.Number) : null;
-
-    private static RecordPath WithNumbersInTexts(RecordPath path) =>
-        path.Readings.OfType<NumberReading>().Any() ? path : path.With([new NumberReading()]);
+    private static ColumnSpec? Number(NodeReader node, bool isInTexts) =>
+        FieldPath.ReadWith(node, isInTexts ? [new NumberReading()] : []) is { } path ? new(path.ToString(), ColumnKind.Number) : null;
 }
