@@ -76,6 +76,9 @@ internal sealed record MonitoredModel(
     /// <summary>The condition that picks the labels that count, for people: references are not resolved; null for all.</summary>
     public string? LabelsWhere { get; init; }
 
+    /// <summary>The fields that are there since the formats of its records have them, as measures name them: no record need have them.</summary>
+    public ImmutableHashSet<string> UsualFields { get; init; } = [];
+
     /// <summary>Who answers for each of its dimensions; those that nobody owns are not there.</summary>
     public ImmutableDictionary<Dimension, Ownership> Owners => Policy.Owners;
 

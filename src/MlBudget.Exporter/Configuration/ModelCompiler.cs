@@ -96,6 +96,7 @@ internal static class ModelCompiler
             MinCoverage = inputs.Labels?.MinCoverage,
             Where = ModelValue.Shown(inputs.Predictions.Where?.Written, spec.Value?.Field, spec.Value?.Value),
             LabelsWhere = ModelValue.Shown(inputs.Labels?.Where?.Written, spec.Value?.LabelsField, spec.Value?.Value),
+            UsualFields = [.. inputs.Predictions.Fields.Where(field => field.IsUsual).Select(field => field.Name), .. (inputs.Labels?.Own ?? []).Where(field => field.IsUsual).Select(field => $"labels.{field.Name}")],
             IsTaskTold = spec.Node.Optional(TaskReader.Key) is null,
             Policy = spec.Policy,
             Baseline = inputs.Baseline,

@@ -52,7 +52,7 @@ internal static class ModelNotes
 
         foreach (var field in labels.Own)
         {
-            if (isUnread(field.Path))
+            if (!field.IsUsual && isUnread(field.Path))
                 yield return $"{field.Node.Path}: nothing reads this field";
         }
 

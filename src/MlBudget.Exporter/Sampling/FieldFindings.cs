@@ -20,7 +20,7 @@ internal static class FieldFindings
         foreach (var field in sample.Definition.Fields.DistinctBy(field => field.Name))
         {
             var source = field.IsOfLabels ? sample.Labels! : sample.Predictions;
-            if (OfField(field, sample, source) is { } text)
+            if (!MayBeUnknown(field, sample) && OfField(field, sample, source) is { } text)
                 yield return new($"{source.Name}: {field.Shown} {text}");
         }
 
@@ -33,6 +33,14 @@ internal static class FieldFindings
                     yield return new($"{source.Name}: '{path}' is not there: {meant}");
             }
         }
+    }
+
+    /// <summary>Whether no record has a field that nobody has configured or reads: its format may have it, and need not.</summary>
+    private static bool MayBeUnknown(FieldMeasure field, ModelSample sample)
+    {
+        var isComputed = !field.IsOfLabels && field.Column is { } column && sample.Definition.Predictions.Columns[column].Derived is not null;
+        return sample.CountsOf(field) is { Present: 0, Mistyped: 0 }
+            && (((field.IsUnread || isComputed) && sample.Model.UsualFields.Contains(field.Name)) || sample.Model.UsualFields.Any(usual => field.Name.StartsWith($"{usual}.", StringComparison.Ordinal)));
     }
 
     private static string? OfField(FieldMeasure field, ModelSample sample, SampledSource source)

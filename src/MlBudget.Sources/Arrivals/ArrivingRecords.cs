@@ -92,6 +92,8 @@ internal sealed partial class ArrivingRecords(
             return true;
         }
 
+        if (!format.IsOfRows)
+            return true;
         if (!HasRoom())
             return false;
         var time = new Instant(batch.Times[batch.Count]);
@@ -155,9 +157,9 @@ internal sealed partial class ArrivingRecords(
         // To another configuration it may be none.
         if (format.Decode(record.Line, batch) is { } reason)
             Refuse(reason, record.Line, record.Number);
-        else if (!HasRoom())
+        else if (format.IsOfRows && !HasRoom())
             return false;
-        else
+        else if (format.IsOfRows)
             Append(new(batch.Times[batch.Count]), record.Line, record.Number, batch);
         _aside.Take(record);
         return true;
@@ -171,7 +173,7 @@ internal sealed partial class ArrivingRecords(
             Refuse(reason, line, number);
             _waiting = null;
         }
-        else if (!HasRoom() || !TakeInOrder(new(batch.Times[batch.Count]), line, number, batch, until))
+        else if (format.IsOfRows && (!HasRoom() || !TakeInOrder(new(batch.Times[batch.Count]), line, number, batch, until)))
         {
             return false;
         }
@@ -200,12 +202,14 @@ internal sealed partial class ArrivingRecords(
         {
             if (batch.Origins is { } origins)
                 origins[batch.Count] = Shown(number);
+            NoteTaken(row == 0 ? time : new(batch.Times[batch.Count]));
             batch.Count++;
-            NoteTaken(time);
         }
 
         for (var left = format.RowsWithoutId; left > 0; left--)
             Refuse(RejectionReason.Id, record, number);
+        for (var left = format.RowsWithoutTime; left > 0; left--)
+            Refuse(RejectionReason.Time, record, number);
     }
 
     /// <summary>Whether a record counts now; if not, it is counted as what it is.</summary>

@@ -3,6 +3,7 @@ using MlBudget.Core.Records;
 using MlBudget.Core.Time;
 using MlBudget.Sources.Formats;
 using MlBudget.Sources.Kinds;
+using MlBudget.Sources.Layouts;
 using MlBudget.Sources.Tables;
 
 namespace MlBudget.Sources.Files;
@@ -173,11 +174,19 @@ internal sealed class FilePart : IDisposable
             return false;
         var batch = head.Batch();
         var reason = kind == LineKind.TooLong ? RejectionReason.TooLong : format.Decode(line, batch);
+        if (reason is null && !format.IsOfRows)
+            return false;
         if (reason is null && format.Rows == 0)
             reason = format.Decode(line, batch = head.NextBatch());
         // Also of a record without the field that its time or its id is looked for in.
         if (reason is null or RejectionReason.NoTime or RejectionReason.Time or RejectionReason.Id)
-            head.Paths.Note(line);
+        {
+            if (format is OtlpFormat rows)
+                rows.Note(head.Paths);
+            else
+                head.Paths.Note(line);
+        }
+
         if (reason is { } refused)
         {
             head.Refuse(new(_path, number, refused, format.Describe(refused, line)));
@@ -193,6 +202,8 @@ internal sealed class FilePart : IDisposable
         batch.Count += format.Rows;
         for (var left = format.RowsWithoutId; left > 0; left--)
             head.Refuse(new(_path, number, RejectionReason.Id, format.Describe(RejectionReason.Id, line)));
+        for (var left = format.RowsWithoutTime; left > 0; left--)
+            head.Refuse(new(_path, number, RejectionReason.Time, format.Describe(RejectionReason.Time, line)));
         return true;
     }
 }

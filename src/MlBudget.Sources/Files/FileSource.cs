@@ -53,8 +53,8 @@ public sealed class FileSource : IRecordSource, IParallelSource
         Name = name;
         options = options.WithTable(schema) with { Wall = limits.Wall };
         // Rows of one record are decoded together anyway.
-        var format = options.Layout.Rows is null && options.Shared is { } shared ? shared.Share(schema, Format) : Format(schema);
-        if (options is { Helpers: { } helpers, Shared: null, Layout: { Rows: null, HasParts: false } })
+        var format = !options.Layout.HasRows && options.Shared is { } shared ? shared.Share(schema, Format) : Format(schema);
+        if (options is { Helpers: { } helpers, Shared: null, Layout: { HasRows: false, HasParts: false } })
             options = options with { Decoding = new(helpers, schema, () => Format(schema), options) };
         _decoding = options.Decoding;
         _catalog = new FileCatalog(

@@ -24,12 +24,19 @@ public abstract class RecordFormat(RecordSchema schema, int maxRecordBytes, bool
     /// <summary>How many rows the record has that was decoded last; 0 where the batch has no room for all of them.</summary>
     public virtual int Rows => 1;
 
+    /// <summary>Whether the record that was decoded last holds anything for rows; else it is passed over, and counts nowhere.</summary>
+    public virtual bool IsOfRows => true;
+
     /// <summary>How many rows of it are refused since they have no id.</summary>
     public virtual int RowsWithoutId => 0;
 
+    /// <summary>How many rows of it are refused since they have no time.</summary>
+    public virtual int RowsWithoutTime => 0;
+
     /// <summary>
     /// Decodes a record into the row at <see cref="Batch.Count"/>, or into as many rows from there on as it has (<see cref="Rows"/>). The
-    /// count stays as it is: the rows count once the caller raises it, and must be discarded otherwise. All have the same time.
+    /// count stays as it is: the rows count once the caller raises it, and must be discarded otherwise. All have the same time, or are in the order of
+    /// their times and within a day.
     /// </summary>
     /// <param name="record">The record's bytes.</param>
     /// <param name="batch">A batch of the format's schema with room for a row.</param>
@@ -79,7 +86,7 @@ public abstract class RecordFormat(RecordSchema schema, int maxRecordBytes, bool
     /// no ids are.</summary>
     /// <param name="reason">Why it was refused.</param>
     /// <param name="record">The record's bytes.</param>
-    public string Describe(RejectionReason reason, ReadOnlySpan<byte> record) => reason switch
+    public virtual string Describe(RejectionReason reason, ReadOnlySpan<byte> record) => reason switch
     {
         RejectionReason.Encoding => "not valid UTF-8",
         RejectionReason.TooLong => $"longer than limits.max_line_bytes, {maxRecordBytes}",

@@ -17,7 +17,7 @@ internal abstract class ReadingTarget(Target inner) : Target
     /// <param name="path">The path.</param>
     /// <param name="target">Who gets what was read.</param>
     /// <param name="areTexts">Whether numbers are texts as well, and are read as numbers where those are asked for.</param>
-    public static Target Of(RecordPath path, Target target, bool areTexts) => path.Readings.Reverse().Aggregate(AsNumber(target, areTexts && target is NumberTarget), (inner, reading) => reading switch
+    public static Target Of(RecordPath path, Target target, bool areTexts) => path.Readings.Reverse().Aggregate(AsNumber(target, areTexts && (target is NumberTarget or PlaceTarget { IsOfNumber: true })), (inner, reading) => reading switch
     {
         NumberReading => new NumberTextTarget(inner),
         ValuesReading values => new ValuesTarget(inner, values),

@@ -10,6 +10,7 @@ internal sealed class RowTargets
     private readonly RecordShape _shape;
     private readonly List<Target> _targets = [];
     private readonly List<CategoryTarget> _categories = [];
+    private readonly List<FirstOfPlaces> _firsts = [];
     private readonly int[] _outer;
     private readonly bool _isIdOfRow;
     private Batch? _batch;
@@ -83,7 +84,10 @@ internal sealed class RowTargets
         }
 
         Time.Reset(batch.Count);
-        Id?.Reset(batch.Count, RowList is null ? 1 : batch.Capacity);
+        var rows = RowList is null ? 1 : batch.Capacity;
+        foreach (var first in _firsts)
+            first.Reset(batch.Count, rows);
+        Id?.Reset(batch.Count, rows);
     }
 
     /// <summary>The record was read: gives its row the id.</summary>
@@ -127,7 +131,16 @@ internal sealed class RowTargets
         _targets.Add(target);
         if (target is CategoryTarget category)
             _categories.Add(category);
-        Root.Add(_shape.Whole(path), ReadingTarget.Of(path, target, _shape.AreTexts));
+        if (path.Others.IsEmpty)
+        {
+            Root.Add(_shape.Whole(path), ReadingTarget.Of(path, target, _shape.AreTexts));
+            return;
+        }
+
+        var first = new FirstOfPlaces(target);
+        _firsts.Add(first);
+        foreach (var (rank, each) in path.All.Index())
+            Root.Add(_shape.Whole(each), ReadingTarget.Of(each, first.At(rank), _shape.AreTexts));
     }
 
     private void Bind(Batch batch)
@@ -137,6 +150,8 @@ internal sealed class RowTargets
         _batch = batch;
         foreach (var target in _targets)
             target.Bind(batch);
+        foreach (var first in _firsts)
+            first.Bind(batch);
         Id?.Bind(batch);
     }
 }

@@ -67,6 +67,8 @@ internal static class LayoutReader
         var written = RecordPresets.Of(settings)?.Layout ?? Of(RecordForms.Find(format) ?? (settings.Optional("format") is null ? ofNames : null), format is null);
         if (written.IsTable)
             return ReadTable(settings, written);
+        if (written.IsOtlp)
+            return ReadOtlp(settings, written);
         settings.Optional("delimiter")?.ErrorAtKey($"is of rows in files of text: expected 'format: csv' with it, found '{written.Format}'");
         var layout = written with
         {
@@ -77,6 +79,14 @@ internal static class LayoutReader
         if (layout.Prefix is not null && written.Within is not null)
             settings.Optional("prefix")!.ErrorAtKey("stands before JSON or logfmt in files; within a container's log it can't be read");
         return layout;
+    }
+
+    /// <summary>The layout of OpenTelemetry's documents, of whose rows the paths are known.</summary>
+    private static RecordLayout ReadOtlp(NodeReader settings, RecordLayout written)
+    {
+        foreach (var key in (ReadOnlySpan<string>)["delimiter", "prefix", "within", "rows"])
+            settings.Optional(key)?.ErrorAtKey($"is of other records: '{written.Format}' reads documents of OpenTelemetry, of which each call or evaluation is a row");
+        return written;
     }
 
     private static RecordLayout Of(RecordFormSpec? form, bool isOfNames) => form is null ? RecordLayout.Json
@@ -120,7 +130,7 @@ internal static class LayoutReader
             return null;
         if (!RecordPath.TryParse(text, out var path, out var fault))
             node.Error($"found {node.Shown}, {fault}");
-        else if (path.IsOfRow || !path.Readings.IsEmpty)
+        else if (path.IsOfRow || !path.Readings.IsEmpty || !path.Others.IsEmpty)
             node.Error($"found {node.Shown}, expected {expected}");
         else
             return path.ToString();

@@ -14,6 +14,8 @@ internal static class RecordForms
         new("tsv", RecordForm.Csv, "the same between tabs") { Endings = [".tsv"], Delimiter = '\t' },
         new("parquet", RecordForm.Parquet, "rows of Parquet files") { Endings = [".parquet", ".pq"] },
         new("cri", RecordForm.Cri, string.Empty),
+        new("otlp_calls", RecordForm.OtlpCalls, string.Empty),
+        new("otlp_evaluations", RecordForm.OtlpEvaluations, string.Empty),
     ];
 
     /// <summary>What the names of compressed files end in.</summary>

@@ -22,6 +22,12 @@ public enum RecordForm
 
     /// <summary>A row of a file of columns, which says of which type they are.</summary>
     Parquet,
+
+    /// <summary>A document of OpenTelemetry's protocol, of which each call of a generative model is a row.</summary>
+    OtlpCalls,
+
+    /// <summary>A document of OpenTelemetry's protocol, of which each evaluation of an answer is a row.</summary>
+    OtlpEvaluations,
 }
 
 /// <summary>How the records of a source are written, wherever their bytes come from.</summary>
@@ -57,6 +63,12 @@ public sealed record RecordLayout
     /// <summary>Whether each value of a JSON object is a text, as where it is made of fields that have no types.</summary>
     public bool IsOfTexts { get; init; }
 
+    /// <summary>Whether a record may have several rows.</summary>
+    public bool HasRows => Rows is not null || IsOtlp;
+
+    /// <summary>Whether records are documents of OpenTelemetry's protocol.</summary>
+    public bool IsOtlp => Form is RecordForm.OtlpCalls or RecordForm.OtlpEvaluations;
+
     /// <summary>Whether each value of a row is a text.</summary>
     public bool HasTexts => IsOfTexts || Form is RecordForm.Csv;
 
@@ -76,7 +88,9 @@ public sealed record RecordLayout
     /// <param name="maxRecordBytes">The longest record, in bytes; who reads it sees to it that none is longer.</param>
     /// <param name="requireId">Whether a row without an id is refused.</param>
     /// <exception cref="FormatException">A path is none.</exception>
-    public RecordFormat Create(RecordSchema schema, int maxRecordBytes, bool requireId) => Rows is null
+    public RecordFormat Create(RecordSchema schema, int maxRecordBytes, bool requireId) => IsOtlp
+        ? new OtlpFormat(schema, maxRecordBytes, requireId, Form)
+        : Rows is null
         ? new JsonFormat(schema, maxRecordBytes, requireId, CreateSyntax, Shape)
         : new RowsFormat(schema, maxRecordBytes, requireId, CreateSyntax, Shape);
 

@@ -9,8 +9,17 @@ namespace MlBudget.Sources.Layouts;
 /// <param name="Meaning">What writes it, for the reference documentation, in Markdown: a part of a sentence.</param>
 /// <param name="From">Where the layout is from.</param>
 /// <param name="Layout">How its records are written.</param>
-/// <param name="Fields">Where fields are that a configuration doesn't give, written as a configuration would.</param>
-public sealed record RecordPreset(string Name, string Meaning, string From, RecordLayout Layout, NodeReader Fields);
+public sealed record RecordPreset(string Name, string Meaning, string From, RecordLayout Layout)
+{
+    /// <summary>Where fields of predictions are that a configuration doesn't give, written as a configuration would; null where it holds none.</summary>
+    public NodeReader? Fields { get; init; }
+
+    /// <summary>Where fields of labels are that a configuration doesn't give, written as a configuration would; null where it holds none.</summary>
+    public NodeReader? Labels { get; init; }
+
+    /// <summary>The condition that picks predictions where a configuration has none; null where all of its records are some.</summary>
+    public NodeReader? Where { get; init; }
+}
 
 /// <summary>The layouts of <c>presets.yml</c>. A new one is an entry there, and a sample in its test.</summary>
 public static class RecordPresets
@@ -40,7 +49,7 @@ public static class RecordPresets
 
     private static RecordPreset Read(NodeReader node)
     {
-        node.IsMappingOf("meaning", "from", "form", "within", "rows", "fields");
+        node.IsMappingOf("meaning", "from", "form", "within", "rows", "fields", "labels", "where");
         var form = RecordForms.Find(node.Optional("form")?.Literal()) ?? RecordForms.All[0];
         var layout = new RecordLayout
         {
@@ -49,6 +58,12 @@ public static class RecordPresets
             Within = node.Optional("within")?.Literal(),
             Rows = node.Optional("rows")?.Literal(),
         };
-        return new(node.Key, node.Required("meaning")?.Literal() ?? "", node.Required("from")?.Literal() ?? "", layout, node.Required("fields")!);
+        var labels = node.Optional("labels");
+        return new(node.Key, node.Required("meaning")?.Literal() ?? "", node.Required("from")?.Literal() ?? "", layout)
+        {
+            Fields = labels is null ? node.Required("fields") : node.Optional("fields"),
+            Labels = labels,
+            Where = node.Optional("where"),
+        };
     }
 }

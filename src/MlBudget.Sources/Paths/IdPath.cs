@@ -21,31 +21,7 @@ public sealed record IdPath(ImmutableArray<RecordPath?> Parts)
         TryParse(PartsOf(text), out var id, out var fault) ? id : throw new FormatException($"'{text}' is no id: {fault}");
 
     /// <summary>The texts of the parts of an id, which plus signs between spaces separate outside of quotes.</summary>
-    public static ImmutableArray<string> PartsOf(string text)
-    {
-        var parts = ImmutableArray.CreateBuilder<string>();
-        var (start, quote) = (0, '\0');
-        for (var at = 0; at < text.Length; at++)
-        {
-            if (text[at] == '\\')
-                at++;
-            else if (quote != '\0')
-                quote = text[at] == quote ? '\0' : quote;
-            else if (text[at] is '"' or '\'')
-                quote = text[at];
-            else if (text.AsSpan(at).StartsWith(Plus))
-                (start, at) = (Add(text[start..at], at), at + Plus.Length - 1);
-        }
-
-        Add(text[Math.Min(start, text.Length)..], 0);
-        return parts.ToImmutable();
-
-        int Add(string part, int end)
-        {
-            parts.Add(part);
-            return end + Plus.Length;
-        }
-    }
+    public static ImmutableArray<string> PartsOf(string text) => PathSyntax.Split(text, Plus);
 
     /// <summary>The id of some parts.</summary>
     /// <param name="parts">Paths, or <c>$index</c>; one at least.</param>

@@ -12,7 +12,7 @@ public static class PathConflicts
         {
             if (!IdPath.TryParse(IdPath.PartsOf(text), out var id, out _))
                 continue;
-            foreach (var path in id.Parts.OfType<RecordPath>())
+            foreach (var path in id.Parts.OfType<RecordPath>().SelectMany(part => part.All))
             {
                 for (var at = 0; at < path.Steps.Length; at++)
                 {

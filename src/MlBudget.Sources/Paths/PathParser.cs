@@ -19,8 +19,22 @@ internal sealed class PathParser
 
     private PathParser(string text) => _text = new(text);
 
-    /// <summary>The path that a text is; null, with what is wrong, if it is none.</summary>
+    /// <summary>The path that a text is, with those that are read in its place; null, with what is wrong, if it is none.</summary>
     public static RecordPath? Parse(string text, out string? fault)
+    {
+        var found = ImmutableArray.CreateBuilder<RecordPath>();
+        foreach (var part in PathSyntax.Split(text, PathSyntax.Else))
+        {
+            if (ParseOne(part.Trim(' '), out fault) is not { } path)
+                return null;
+            found.Add(path);
+        }
+
+        fault = found.All(path => path.IsOfRow == found[0].IsOfRow) ? null : $"expected [{PathSyntax.RowIndex}] on both sides of '??' or on none";
+        return fault is null ? found[0] with { Others = found.ToImmutable().RemoveAt(0) } : null;
+    }
+
+    private static RecordPath? ParseOne(string text, out string? fault)
     {
         var parser = new PathParser(text);
         parser.ReadPath();

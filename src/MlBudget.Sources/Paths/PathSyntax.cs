@@ -16,6 +16,9 @@ internal static class PathSyntax
     public const string Greatest = "greatest";
     public const string Time = "time";
 
+    /// <summary>What stands between a path and another one that is read where it leads to no value.</summary>
+    public const string Else = " ?? ";
+
     /// <summary>What stands for the index of the row among those of its record.</summary>
     public const string RowIndex = "$index";
 
@@ -36,7 +39,34 @@ internal static class PathSyntax
     /// <param name="key">The key.</param>
     /// <param name="isBehindBar">Whether it is the first behind a bar.</param>
     public static string WriteKey(string key, bool isBehindBar) => (isBehindBar && Words.Contains(key)) ||
-        key.Length == 0 || key.Contains(" + ", StringComparison.Ordinal) || key.AsSpan().ContainsAny(Signs) || key != key.Trim() || key == RowIndex ? Quote(key) : key;
+        key.Length == 0 || key.Contains(" + ", StringComparison.Ordinal) || key.Contains(Else, StringComparison.Ordinal) || key.AsSpan().ContainsAny(Signs) || key != key.Trim() || key == RowIndex ? Quote(key) : key;
+
+    /// <summary>The parts of a text that a separator between spaces keeps apart outside of quotes.</summary>
+    public static ImmutableArray<string> Split(string text, string separator)
+    {
+        var parts = ImmutableArray.CreateBuilder<string>();
+        var (start, quote) = (0, '\0');
+        for (var at = 0; at < text.Length; at++)
+        {
+            if (text[at] == '\\')
+                at++;
+            else if (quote != '\0')
+                quote = text[at] == quote ? '\0' : quote;
+            else if (text[at] is '"' or '\'')
+                quote = text[at];
+            else if (text.AsSpan(at).StartsWith(separator))
+                (start, at) = (Add(text[start..at], at), at + separator.Length - 1);
+        }
+
+        Add(text[Math.Min(start, text.Length)..], 0);
+        return parts.ToImmutable();
+
+        int Add(string part, int end)
+        {
+            parts.Add(part);
+            return end + separator.Length;
+        }
+    }
 
     /// <summary>A text in quotes.</summary>
     public static string Quote(string text) =>

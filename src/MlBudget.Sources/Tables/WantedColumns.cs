@@ -37,10 +37,14 @@ internal sealed record WantedColumns(string? Time, ImmutableArray<string> Names,
     private static IEnumerable<RecordPath> PathsOf(RecordSchema schema)
     {
         if (schema.At is null)
-            yield return RecordPath.Parse(schema.TimePath);
-        foreach (var part in schema.IdPath is { } id ? IdPath.Parse(id).Parts.OfType<RecordPath>() : [])
+        {
+            foreach (var path in RecordPath.Parse(schema.TimePath).All)
+                yield return path;
+        }
+
+        foreach (var part in schema.IdPath is { } id ? IdPath.Parse(id).Parts.OfType<RecordPath>().SelectMany(part => part.All) : [])
             yield return part;
-        foreach (var (_, column) in schema.Decoded)
-            yield return RecordPath.Parse(column.Path);
+        foreach (var path in schema.Decoded.SelectMany(column => RecordPath.Parse(column.Spec.Path).All))
+            yield return path;
     }
 }

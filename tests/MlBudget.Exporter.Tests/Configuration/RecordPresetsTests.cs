@@ -1,6 +1,7 @@
 using System.Text;
 using MlBudget.Exporter.Commands;
 using MlBudget.Exporter.Configuration;
+using MlBudget.Settings;
 using MlBudget.Sources.Layouts;
 
 namespace MlBudget.Exporter.Tests.Configuration;
@@ -37,7 +38,10 @@ public sealed class RecordPresetsTests : IDisposable
     public void Dispose() => _directory.Dispose();
 
     [Fact]
-    public void Each_has_a_sample() => Assert.Equal(RecordPresets.All.Select(preset => preset.Name), Samples.Select(sample => (string)sample[0]));
+    public void Each_has_a_sample() => Assert.Equal(
+        RecordPresets.All.Select(preset => preset.Name),
+        Samples.Select(sample => (string)sample[0]).Concat(AnswerPresetsTests.Fields.Select(sample => (string)sample[0]))
+            .Concat(AnswerPresetsTests.Labels.Select(sample => (string)sample[1])).OrderBy(name => RecordPresets.All.IndexOf(RecordPresets.All.Single(preset => preset.Name == name))));
 
     [Theory]
     [MemberData(nameof(Samples))]
@@ -76,7 +80,8 @@ public sealed class RecordPresetsTests : IDisposable
             models:
               - name: m
                 task: binary_classification
-                predictions: { type: files, path: a.log, format: {{preset.Name}} }
+                predictions: { type: files, path: a.log{{(preset.Fields is null ? ", fields: { time: t, id: id, prediction: y }" : $", format: {preset.Name}")}} }
+                {{(preset.Labels is null ? "" : $"labels: {{ type: files, path: b.log, format: {preset.Name}, delay: 1h{(preset.Labels.Optional("label") is null ? ", fields: { label: y }" : "")} }}")}}
                 slos: [ { name: up, metric: uptime, slices: { length: 1m, objective: 0.999 }, silence: bad } ]
             """);
         Assert.Empty(result.Errors);
@@ -88,8 +93,34 @@ public sealed class RecordPresetsTests : IDisposable
     {
         var table = new StringBuilder("| `format` | what writes it | fields | layout as of |\n|---|---|---|---|\n");
         foreach (var preset in RecordPresets.All)
-            table.Append($"| `{preset.Name}` | {preset.Meaning.Replace("|", "\\|", StringComparison.Ordinal)} | {string.Join(", ", preset.Fields.Entries().Select(field => $"`{field.Key}`"))} | {preset.From} |\n");
+        {
+            var fields = string.Join(", ", (preset.Fields ?? preset.Labels!).Entries().Select(field => $"`{field.Key}`"));
+            var where = preset.Where is { } condition ? $"; only where `{condition.Written}`" : "";
+            table.Append($"| `{preset.Name}` | {preset.Meaning.Replace("|", "\\|", StringComparison.Ordinal)} | {(preset.Labels is null ? "" : "of labels: ")}{fields}{where} | {preset.From} |\n");
+        }
+
         ReferenceSection.Matches("formats of programs", table.ToString(), "Inputs");
+    }
+
+    /// <summary>Where the fields of calls of language models are, of each format beside the others.</summary>
+    [Fact]
+    public void The_page_says_where_the_fields_of_answers_are()
+    {
+        RecordPreset[] presets = [.. new[] { "litellm", "langfuse", "otel_genai" }.Select(name => RecordPresets.All.Single(preset => preset.Name == name))];
+        var table = new StringBuilder($"| field | {string.Join(" | ", presets.Select(preset => $"`{preset.Name}`"))} |\n|---|{string.Concat(presets.Select(_ => "---|"))}\n");
+        foreach (var name in presets.SelectMany(preset => preset.Fields!.Entries()).Select(field => field.Key).Distinct().OrderBy(name => presets.Min(preset => Place(preset, name))))
+            table.Append($"| `{name}` | {string.Join(" | ", presets.Select(preset => Written(preset.Fields!.Optional(name))))} |\n");
+        ReferenceSection.Matches("fields of answers", table.ToString(), "Inputs");
+
+        static int Place(RecordPreset preset, string name) =>
+            preset.Fields!.Entries().Select(field => field.Key).ToList().IndexOf(name) is >= 0 and var at ? at : int.MaxValue;
+        static string Written(NodeReader? field) => field switch
+        {
+            null => "",
+            { IsMapping: false } => $"`{field.Written}`",
+            _ when field.Optional("from") is { } from => $"from `{from.Written}` to `{field.Optional("to")!.Written}`{(field.Optional("per") is { } per ? $", per `{per.Written}` less 1" : "")}",
+            _ => $"`{field.Optional("field")!.Written}`{(field.Optional("values") is { } values ? $": {string.Join(", ", values.Entries().Select(value => $"`{value.Key}` is `{value.Written}`"))}" : "")}",
+        };
     }
 
     private static string Base64(string text) => Convert.ToBase64String(Encoding.UTF8.GetBytes(text));

@@ -21,6 +21,8 @@ public class LayoutFuzzTests
         new("csv | csv | [-1]", ColumnKind.Number), new("b64 | base64 | json | z[0]", ColumnKind.Number), new("list", ColumnKind.Presence),
     ]);
 
+    private const string Span = """{"spanId":"\u00e9","startTimeUnixNano":"1785580200000000000","endTimeUnixNano":1785580201000000000,"status":{"code":2},"attributes":[{"key":"gen_ai.usage.output_tokens","value":{"intValue":"7"}},{"key":"gen_ai.response.finish_reasons","value":{"arrayValue":{"values":[{"stringValue":"\ud83d\ude00"}]}}}]}""";
+
     private static readonly RecordSchema OfRows = new("t", "id + $index", [new("list[$index].y", ColumnKind.Number), new("rows[$index]", ColumnKind.Category), new("x", ColumnKind.Category)]);
 
     private static readonly RecordSchema Container = new("container.time", "id", [new("x", ColumnKind.Number), new("list[0]", ColumnKind.Number)]);
@@ -37,6 +39,12 @@ public class LayoutFuzzTests
         ["prefix"] = (new() { Prefix = @"(?<t>\S+ \S+) \[(?<id>\w*)\] " }, new("t", "id", [new("x", ColumnKind.Number)]), ["2026-08-01 10:30:00,250 [a7] {\"x\":0.5}", "2026/08/01 10:30 [] {\"x\":\"é\"}"]),
         ["cri"] = (RecordPresets.All.First(preset => preset.Name == "cri").Layout, Container,
             ["2026-08-01T10:30:00.123456789Z stdout F {\"id\":\"a\",\"x\":1,\"list\":[1]}", "2026-08-01T10:30:00Z stderr P {\"id\":\n2026-08-01T10:30:00Z stderr F 7}"]),
+        ["others"] = (RecordLayout.Json, new("was ?? t", "key ?? id", [new("x | number ?? list[1].y", ColumnKind.Number), new("map | greatest ?? y ?? inner | json | z[-1]", ColumnKind.Category)]),
+            [Json, """{"t":1,"was":"2026-08-01","id":7,"key":"","x":{},"list":[1,{"y":2}],"y":true,"map":[]}"""]),
+        ["otlp_calls"] = (RecordPresets.All.First(preset => preset.Name == "otel_genai").Layout, new("start_time", "\"gen_ai.response.id\" ?? span_id", [new("\"gen_ai.usage.output_tokens\"", ColumnKind.Number), new("status", ColumnKind.Category)]),
+            [$$$"""{"resourceSpans":[{"resource":{"attributes":[{"key":"service.name","value":{"stringValue":"é"}}]},"scopeSpans":[{"spans":[{{{Span}}},{"attributes":[]},{{{Span}}}]}]}]}"""]),
+        ["otlp_evaluations"] = (RecordPresets.All.First(preset => preset.Name == "otel_genai_evaluations").Layout, new("time", "span_id", [new("\"gen_ai.evaluation.score.value\"", ColumnKind.Number)]),
+            ["""{"resourceLogs":[{"scopeLogs":[{"logRecords":[{"timeUnixNano":"1785580200000000000","eventName":"gen_ai.evaluation.result","spanId":"s","attributes":[{"key":"gen_ai.evaluation.score.value","value":{"doubleValue":0.5}}]}]}]}]}"""]),
         ["docker"] = (RecordPresets.All.First(preset => preset.Name == "docker").Layout, Container,
             ["""{"log":"{\"id\":\"a\",\"x\":1,\"list\":[1]}\n","stream":"stdout","time":"2026-08-01T10:30:00Z"}"""]),
     };
@@ -57,6 +65,11 @@ public class LayoutFuzzTests
             {
                 refused++;
                 Assert.NotEmpty(format.Describe(reason, record));
+            }
+            else if (!format.IsOfRows)
+            {
+                taken++;
+                Assert.Equal(0, format.Rows);
             }
             else
             {

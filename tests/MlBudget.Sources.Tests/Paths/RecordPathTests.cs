@@ -46,6 +46,11 @@ public class RecordPathTests
     [InlineData("a | at_least( 0.50, fraud, ok )", "a | at_least(0.5, \"fraud\", \"ok\")")]
     [InlineData("a|greatest", "a | greatest")]
     [InlineData("a | time(%d/%m/%Y, zone: Europe/Berlin)", "a | time(\"%d/%m/%Y\", zone: \"Europe/Berlin\")")]
+    [InlineData("a.b ?? c", "a.b ?? c")]
+    [InlineData("a | number  ??  \"b.c\" ?? d[0] | json | e", "a | number ?? \"b.c\" ?? d[0] | json | e")]
+    [InlineData("'a ?? b'.c", "\"a ?? b\".c")]
+    [InlineData("a??b", "a??b")]
+    [InlineData("a | values(\"x ?? y\": 1)", "a | values(\"x ?? y\": \"1\")")]
     public void Equal_paths_are_written_alike(string text, string written) => Assert.Equal(written, RecordPath.Parse(text).ToString());
 
     [Theory]
@@ -60,6 +65,9 @@ public class RecordPathTests
     [InlineData("a[0", "expected the number of an element in brackets, as [0], or [-1] for the last one, up to 65535, or [$index] for that of the row")]
     [InlineData("a[70000]", "expected the number of an element in brackets, as [0], or [-1] for the last one, up to 65535, or [$index] for that of the row")]
     [InlineData("a[$index][$index]", "expected [$index] at most once: a record has one row for each element of one list")]
+    [InlineData("a ?? ", "expected keys joined by single dots")]
+    [InlineData("a ?? b..c", "expected keys joined by single dots")]
+    [InlineData("a[$index] ?? b", "expected [$index] on both sides of '??' or on none")]
     [InlineData("a | jsn", "expected json, csv, logfmt, base64, number, greatest, values(TEXT: VALUE, …), at_least(NUMBER, TEXT, TEXT) or time(FORMAT, zone: ZONE) behind '|'")]
     [InlineData("a |", "expected json, csv, logfmt, base64, number, greatest, values(TEXT: VALUE, …), at_least(NUMBER, TEXT, TEXT) or time(FORMAT, zone: ZONE) behind '|'")]
     [InlineData("a | json |", "expected keys joined by single dots")]
@@ -79,10 +87,10 @@ public class RecordPathTests
     }
 
     [Fact]
-    public void A_path_that_was_written_is_read_as_the_same() => Gen.Select(Step.Array[0, 6], Reading.Array[0, 3]).Sample((steps, readings) =>
+    public void A_path_that_was_written_is_read_as_the_same() => Gen.Select(Step.Array[0, 6], Reading.Array[0, 3], Key.Array[0, 2]).Sample((steps, readings, others) =>
     {
         ImmutableArray<PathStep> all = [PathStep.To("a"), .. steps];
-        var path = new RecordPath(all, [.. readings]);
+        var path = new RecordPath(all, [.. readings]) { Others = [.. others.Select(key => new RecordPath([PathStep.To(key)], []))] };
         var read = RecordPath.Parse(path.ToString());
         Assert.Equal(path.ToString(), read.ToString());
         Assert.Equal(path.Steps.AsEnumerable(), read.Steps.AsEnumerable());
@@ -90,13 +98,14 @@ public class RecordPathTests
     });
 
     [Fact]
-    public void No_text_stops_the_reader() => Gen.OneOf("a", ".", "[", "]", "|", "\"", "'", "\\", " ", "$index", "json", "(", ")", ",", ":", "values", "0")
+    public void No_text_stops_the_reader() => Gen.OneOf("a", ".", "[", "]", "|", "\"", "'", "\\", " ", " ?? ", "$index", "json", "(", ")", ",", ":", "values", "0")
         .Array[0, 12].Select(string.Concat).Sample(text => Assert.Equal(RecordPath.TryParse(text, out _, out var fault), fault is null));
 
     [Theory]
     [InlineData("request_id + $index", "request_id + $index")]
     [InlineData("a.b + c | number", "a.b + c | number")]
     [InlineData("id", "id")]
+    [InlineData("a ?? b + $index", "a ?? b + $index")]
     [InlineData("\"c.d + e\" + 'f'", "\"c.d + e\" + f")]
     public void An_id_has_parts(string text, string written) => Assert.Equal(written, IdPath.Parse(text).ToString());
 
@@ -105,6 +114,7 @@ public class RecordPathTests
     [InlineData("x + log | json | a", "log | json | b | csv | [1]", false)]
     [InlineData("log | json | a", "log | json | b", false)]
     [InlineData("a | json | b | json | c", "a | json | b | base64 | number", true)]
+    [InlineData("x ?? log | json | a", "log | csv | [0]", true)]
     public void A_text_is_read_in_one_way(string one, string other, bool isConflict) =>
         Assert.Equal(isConflict ? (one, other) : null, PathConflicts.Find([one, other]));
 

@@ -50,10 +50,17 @@ internal static class FieldPath
     {
         if (node.Literal(Expected) is not { } text)
             return null;
-        if (RecordPath.TryParse(text, out var path, out var fault) && (isTime || !path.Readings.OfType<TimeReading>().Any()))
-            return path with { Readings = [.. path.Readings, .. readings] };
+        if (RecordPath.TryParse(text, out var path, out var fault) && (isTime || !path.All.Any(each => each.Readings.OfType<TimeReading>().Any())))
+        {
+            if (!isTime || path.Others.All(other => Written(other) == Written(path)))
+                return path.With(readings);
+            fault = "expected times on both sides of '??' that are read alike";
+        }
+
         node.Error($"found {node.Shown}, {fault ?? "which reads a time, and this is none"}");
         return null;
+
+        static string Written(RecordPath path) => string.Join(' ', path.Readings.Select(reading => reading.Canonical));
     }
 
     /// <summary>The path under <c>field</c>, or the name that an entry has; a problem where neither is a path.</summary>

@@ -45,19 +45,19 @@ internal static class JudgmentsReader
     /// <param name="labels">The labels.</param>
     /// <param name="fields">Their fields.</param>
     /// <param name="predictions">The predictions.</param>
-    public static JudgmentShape? OfSource(NodeReader labels, NodeReader fields, PredictionInputs? predictions)
+    public static JudgmentShape? OfSource(NodeReader labels, LabelFields fields, PredictionInputs? predictions)
     {
-        var (label, clicks, unshown) = (fields.Optional(Label), fields.Optional(Clicks), fields.Optional(Unshown));
-        NodeReader?[] ways = [label is not null && ListPath.IsList(label) ? label : null, clicks, fields.Optional(Item), fields.Optional(Position)];
-        ImmutableArray<NodeReader> written = [.. ways.OfType<NodeReader>()];
+        var (clicks, unshown) = (fields.Written(Clicks), fields.Written(Unshown));
+        var written = Ways(fields, predictions);
+        var label = fields.Written(Label) ?? (written is [{ Key: Item or Position }, ..] ? null : fields.Usual(Label));
         foreach (var other in written.Skip(1))
             other.ErrorAtKey($"labels judge items in one way, found '{written[0].Key}' and '{other.Key}'; leave one out");
         if (written.IsEmpty)
         {
             if (label is not null)
                 label.Error($"found {label.Shown}, {Expected}");
-            else if (fields.Optional("outcomes") is null)
-                fields.Error($"labels judge no items; {Expected}, or 'outcomes'");
+            else if (fields.Outcomes is null)
+                fields.Node.Error($"labels judge no items; {Expected}, or 'outcomes'");
         }
 
         var isOfLists = written is [var way, ..] && (ReferenceEquals(way, label) || ReferenceEquals(way, clicks));
@@ -95,6 +95,18 @@ internal static class JudgmentsReader
             Grade = label is null ? null : Number(label),
             FirstPosition = ReadFirst(labels, isPosition, predictions),
         };
+    }
+
+    /// <summary>The fields that say which items are judged: those that are configured, or else that of the format that predictions have as well.</summary>
+    private static ImmutableArray<NodeReader> Ways(LabelFields fields, PredictionInputs? predictions)
+    {
+        var label = fields.Written(Label);
+        NodeReader?[] ways = [label is not null && ListPath.IsList(label) ? label : null, fields.Written(Clicks), fields.Written(Item), fields.Written(Position)];
+        ImmutableArray<NodeReader> written = [.. ways.OfType<NodeReader>()];
+        if (!written.IsEmpty)
+            return written;
+        var usual = predictions?.Find(Measurements.Items) is null ? fields.Usual(Position) ?? fields.Usual(Item) : fields.Usual(Item) ?? fields.Usual(Position);
+        return usual is null ? [] : [usual];
     }
 
     /// <summary>What the names of judgments of single items stand for in conditions on labels.</summary>

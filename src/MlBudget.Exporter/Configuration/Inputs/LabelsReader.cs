@@ -7,6 +7,7 @@ using MlBudget.Core.Tasks;
 using MlBudget.Exporter.Configuration.Inherited;
 using MlBudget.Settings;
 using MlBudget.Sources;
+using MlBudget.Sources.Layouts;
 
 namespace MlBudget.Exporter.Configuration.Inputs;
 
@@ -16,9 +17,6 @@ internal static class LabelsReader
     private static readonly TimeSpan LongestDelay = TimeSpan.FromDays(90);
 
     private const string EachKey = "for_each";
-
-    /// <summary>What labels' fields are for, but for those of conditions.</summary>
-    private static readonly ImmutableArray<string> Names = ["id", "time", "label", "outcomes"];
 
     /// <summary>The labels; null where there are none.</summary>
     /// <param name="node">The source of labels; null where none is configured.</param>
@@ -69,24 +67,21 @@ internal static class LabelsReader
             node.ErrorAtKey("labels are joined by id; add 'id' to predictions.fields");
         var source = SourceKinds.Read(node);
         var delay = node.Optional("delay")?.Duration(TimeSpan.Zero, LongestDelay) ?? TimeSpan.Zero;
-        var fields = node.Required("fields");
         var where = node.Optional("where");
-        var names = task.Answers == AnswerKind.List ? [.. Names, .. JudgmentsReader.OfLabels] : Names;
-        var known = fields is not null && AreFields(fields, names, where ?? node.Optional(EachKey));
-        var outcomes = known ? OutcomesReader.Read(fields!.Optional("outcomes")) : [];
-        if (known && task.Answers == AnswerKind.Number && NumberIn(fields!, outcomes) is { } number)
+        var fields = new LabelFields(node, RecordPresets.Of(node)?.Labels, task.Answers == AnswerKind.List ? JudgmentsReader.OfLabels : []);
+        var known = fields.AreKnown(where ?? node.Optional(EachKey));
+        var outcomes = known ? OutcomesReader.Read(fields.Outcomes) : [];
+        if (known && task.Answers == AnswerKind.Number && NumberIn(fields, outcomes) is { } number)
             outcomes = outcomes.Insert(0, number);
-        var others = known ? fields!.Entries().Where(field => !names.Contains(field.Key)).Select(RecordFields.ReadField) : [];
-        var own = others.ToImmutableArray();
+        var own = known ? fields.ReadOwn() : [];
         if (known && task.Answers == AnswerKind.None)
-            RequireOutcomes(fields!, task);
-        var judgments = known && task.Answers == AnswerKind.List ? JudgmentsReader.OfSource(node, fields!, predictions) : null;
-        var label = task.Answers is AnswerKind.Number or AnswerKind.None or AnswerKind.List || (known && fields!.Optional("outcomes") is not null && fields.Optional("label") is null) ? null
-            : Path("label");
-        var id = known && fields!.Required("id") is { } field ? RecordFields.ReadPlace(field) : null;
+            RequireOutcomes(fields, task);
+        var judgments = known && task.Answers == AnswerKind.List ? JudgmentsReader.OfSource(node, fields, predictions) : null;
+        var label = task.Answers is AnswerKind.Number or AnswerKind.None or AnswerKind.List || (known && fields is { Outcomes: not null, Label: null }) ? null : Path("label");
+        var id = known && fields.Required("id") is { } field ? RecordFields.ReadPlace(field) : null;
         var shape = new LabelShape(LabelOrigin.Joined, label, delay)
         {
-            TimePath = known && fields!.Required("time") is { } time ? FieldPath.ReadTime(time) ?? string.Empty : string.Empty,
+            TimePath = known && fields.Required("time") is { } time ? FieldPath.ReadTime(time) ?? string.Empty : string.Empty,
             IdPath = id?.Path ?? string.Empty,
             IdIsNumber = id?.IsNumber ?? false,
             Unlabelled = task.Answers switch
@@ -109,21 +104,21 @@ internal static class LabelsReader
             MinCoverage = ReadCoverage(node.Optional("min_coverage")),
         };
 
-        string Path(string key) => known && fields!.Required(key) is { } field ? RecordFields.ReadPlace(field).Path : string.Empty;
+        string Path(string key) => known && fields.Required(key) is { } field ? RecordFields.ReadPlace(field).Path : string.Empty;
     }
 
     /// <summary>The label of a model that answers numbers; null where only outcomes are told.</summary>
-    private static RecordField? NumberIn(NodeReader fields, ImmutableArray<RecordField> outcomes)
+    private static RecordField? NumberIn(LabelFields fields, ImmutableArray<RecordField> outcomes)
     {
-        var label = fields.Optional("outcomes") is null ? fields.Required("label") : fields.Optional("label");
+        var label = fields.Outcomes is null ? fields.Required("label") : fields.Label;
         outcomes.FirstOrDefault(outcome => outcome.Name == "label")?.Node.Error("the name 'label' is taken; write another one");
         return label is null ? null : RecordFields.ReadPlace(label, isNumber: true);
     }
 
     /// <summary>Of answers that no label is compared with, only outcomes are told.</summary>
-    private static void RequireOutcomes(NodeReader fields, ModelTask task)
+    private static void RequireOutcomes(LabelFields fields, ModelTask task)
     {
-        if (fields.Optional("label") is { } label)
+        if (fields.Written("label") is { } label)
             label.ErrorAtKey(WhyNoLabel(task, "write it among the outcomes"));
         else
             fields.Required("outcomes");
@@ -143,17 +138,8 @@ internal static class LabelsReader
         if (node?.Literal("the name of a field in labels.fields such as model_name") is not { } field)
             return null;
         if (own.All(known => known.Name != field))
-            node.Error($"found {node.Shown}, which is no field of the labels beside those of {string.Join(", ", Names)}; add it to labels.fields");
+            node.Error($"found {node.Shown}, which is no field of the labels beside those of {string.Join(", ", LabelFields.Names)}; add it to labels.fields");
         return field;
-    }
-
-    /// <summary>Whether there are fields; a problem if not. Without something that reads them, other names are mistakes.</summary>
-    private static bool AreFields(NodeReader fields, ImmutableArray<string> names, NodeReader? reader)
-    {
-        if (reader is null)
-            return fields.IsMappingOf([.. names]);
-        fields.Entries();
-        return fields.IsMapping;
     }
 
     /// <summary>What the names in a condition on labels stand for.</summary>

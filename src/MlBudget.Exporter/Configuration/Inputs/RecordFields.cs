@@ -76,7 +76,8 @@ internal static class RecordFields
         if (!node.IsMappingOf([.. SourceKinds.KeysOf(node), "fields", "where", "delay", SamplingInput.Key]))
             return null;
         var source = SourceKinds.Read(node);
-        var usual = RecordPresets.Of(node)?.Fields.Entries() ?? [];
+        var preset = RecordPresets.Of(node);
+        var usual = preset?.Fields?.Entries() ?? [];
         var hasTime = usual.Any(field => field.Key == "time");
         var fields = hasTime ? node.Optional("fields") : node.Required("fields");
         if (fields is { IsMapping: false })
@@ -87,14 +88,15 @@ internal static class RecordFields
         if (!hasTime)
             fields!.Required("time");
         var own = fields?.Entries() ?? [];
-        var others = usual.Where(field => own.All(each => each.Key != field.Key)).Select(field => ReadField(field) with { IsUsual = true });
+        var others = usual.Where(field => own.All(each => each.Key != field.Key) && (task.Answers == AnswerKind.List || !ListPath.IsList(field)))
+            .Select(field => (ListPath.IsList(field) ? ReadList(field) : ReadOther(field)) with { IsUsual = true });
         var sampling = node.Optional(SamplingInput.Key) is { } sampled ? SamplingReader.Read(sampled) : null;
         if (sampling?.Field is not null)
             own.FirstOrDefault(field => field.Key == SamplingInput.Key)?.ErrorAtKey($"'{SamplingInput.Key}' is the number that predictions.{SamplingInput.Key} names; write another name");
         return new(source, [.. own.Select(field => ReadOwn(field, task, classes)), .. others, .. OfSampling(sampling)])
         {
             Sampling = sampling,
-            Where = node.Optional("where"),
+            Where = node.Optional("where") ?? preset?.Where,
             Delay = node.Optional("delay")?.Duration(TimeSpan.Zero, PredictionInputs.LongestDelay) ?? TimeSpan.Zero,
         };
     }
@@ -104,11 +106,13 @@ internal static class RecordFields
         _ when task.Answers == AnswerKind.List && (JudgmentsReader.Lists.Contains(field.Key) || ListPath.IsList(field)) => ReadList(field),
         "prediction" or "label" when task.Answers == AnswerKind.Number && !DerivedFieldReader.IsOne(field) => ReadPlace(field, isNumber: true),
         "prediction" when task.Answers == AnswerKind.Binary && !DerivedFieldReader.IsOne(field) => ReadAnswer(field, classes),
-        _ => DerivedFieldReader.IsOne(field) ? ReadDerived(field) : ReadField(field),
+        _ => ReadOther(field),
     };
 
-    private static RecordField ReadDerived(NodeReader field)
+    private static RecordField ReadOther(NodeReader field)
     {
+        if (!DerivedFieldReader.IsOne(field))
+            return ReadField(field);
         CheckName(field);
         return DerivedFieldReader.Read(field);
     }

@@ -70,7 +70,9 @@ internal static class RowChecks
             return;
         foreach (var (steps, place) in id.Parts.OfType<RecordPath>().Select(path => (path.Steps, path.Place.ToString())))
         {
-            if (steps[0].Kind != PathStepKind.Key)
+            if (id.Parts.Any(part => part?.Others.IsEmpty == false))
+                node.ErrorAtKey($"is of a table, which names its columns: found '{place}', expected the name of one");
+            else if (steps[0].Kind != PathStepKind.Key)
                 node.ErrorAtKey($"is of a table: found '{place}', expected the name of a column");
             else if (layout.HasTexts && steps.Length > 1 && !steps[1].IsIntoText)
                 node.ErrorAtKey($"is a text in a table: found '{place}', expected the name of a column, in quotes where it has dots or brackets, as '\"{place}\"'");
