@@ -111,6 +111,12 @@ public sealed class MissingReasonTests
             }),
         ("records that don't say how they were sampled", "sampling_unknown", "don't say for how many predictions they stand (",
             new() { Slo = Latency, Predictions = ", sampling: { weight: w }", Fields = "time: at, latency: ms", Labels = null, Prediction = number => number % 2 == 0 ? "\"ms\":1,\"w\":5" : "\"ms\":1" }),
+        ("records that don't say what they cost", "costs_missing", "Over 1% of the records don't say what they cost (240 of 480): what they cost is spent as well, and nobody knows how much.",
+            new()
+            {
+                Slo = "{ name: it, metric: spend, field: cost, amount: 5 }", Fields = "time: at, cost: cost", Labels = null,
+                Prediction = number => number % 2 == 0 ? "\"cost\":0.01" : "\"cost\":-1",
+            }),
         ("small groups", "groups_too_small", "Fewer than two groups have min_samples (300); found 'de' (235), 'fr' (235).",
             new() { Slo = Parity, Keys = "groups: { market: { min_samples: 300 } }" }),
         ("wrong reference", "reference_missing", "The reference group, with which others are compared, is not there; found 'de' (235), 'fr' (235).",
