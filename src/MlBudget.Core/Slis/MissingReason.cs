@@ -69,4 +69,10 @@ public enum MissingReason
 
     /// <summary>Over a thousandth of the records don't say for how many predictions they stand.</summary>
     SamplingUnknown,
+
+    /// <summary>Fewer judged answers than 30 were found good by audits, or bad: how often the judge errs is not known.</summary>
+    TooFewAudits,
+
+    /// <summary>As far as audits tell, the judge may call good and bad answers good about as often.</summary>
+    JudgeNearChance,
 }

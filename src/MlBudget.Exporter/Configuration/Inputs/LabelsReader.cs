@@ -55,7 +55,7 @@ internal static class LabelsReader
         if (inline is not null)
             node.ErrorAtKey("labels come from a source of their own or from 'label' in predictions.fields, not from both");
         if (!node.IsMappingOf(
-            [.. SourceKinds.KeysOf(node), "fields", "delay", "min_coverage", "unlabelled_after", "wins", "where", EachKey, ClassesReader.Positive,
+            [.. SourceKinds.KeysOf(node), "fields", "delay", "min_coverage", "unlabelled_after", "wins", "where", SamplingInput.Key, EachKey, ClassesReader.Positive,
             ClassesReader.Negative]))
             return null;
         if (predictions is not null && predictions.Find("id") is null)
@@ -74,6 +74,7 @@ internal static class LabelsReader
             RequireOutcomes(fields!, task);
         var label = task.Answers is AnswerKind.Number or AnswerKind.None || (known && fields!.Optional("outcomes") is not null && fields.Optional("label") is null) ? null
             : Path("label");
+        var sampling = node.Optional(SamplingInput.Key) is { } sampled ? ReadSampling(sampled, known ? fields : null, own) : null;
         var id = known && fields!.Required("id") is { } field ? RecordFields.ReadPlace(field) : null;
         var shape = new LabelShape(LabelOrigin.Joined, label, delay)
         {
@@ -83,7 +84,8 @@ internal static class LabelsReader
             Unlabelled = task.Answers != AnswerKind.Binary ? null : ReadUnlabelled(node.Optional("unlabelled_after"), label),
             Wins = node.Optional("wins")?.Choice(("first", LabelPrecedence.First), ("last", LabelPrecedence.Last)) ?? default,
             Classes = task.Answers != AnswerKind.Binary ? null : ReadClasses(node, label, answers),
-            Fields = FieldsForConditions(label, outcomes, own, task),
+            Sampling = sampling?.Shape,
+            Fields = FieldsForConditions(label, outcomes, sampling is { Shape.IsOfPredictions: false, Field: { } told } ? own.Add(told) : own, task),
         };
         return new(source, shape, node)
         {
@@ -91,10 +93,22 @@ internal static class LabelsReader
             Own = own,
             Where = where,
             ModelField = ReadEach(node.Optional(EachKey), own),
+            Sampling = sampling,
             MinCoverage = ReadCoverage(node.Optional("min_coverage")),
         };
 
         string Path(string key) => known && fields!.Required(key) is { } field ? RecordFields.ReadPlace(field).Path : string.Empty;
+    }
+
+    /// <summary>Which part of the predictions gets labels: of outcomes, each of which is a condition's.</summary>
+    private static LabelSamplingInput? ReadSampling(NodeReader node, NodeReader? fields, ImmutableArray<RecordField> own)
+    {
+        if (fields?.Optional("label") is not null)
+            node.ErrorAtKey("is of outcomes: 'label' in labels.fields is compared with answers, which is not weighted; write what it tells among the outcomes");
+        var sampling = SamplingReader.ReadLabels(node);
+        if (sampling is { Shape.IsOfPredictions: false, Field: not null })
+            own.FirstOrDefault(field => field.Name == LabelSampling.LabelField)?.Node.ErrorAtKey($"'{LabelSampling.LabelField}' is the number that labels.sampling names; write another name");
+        return sampling;
     }
 
     /// <summary>The label of a model that answers numbers; null where only outcomes are told.</summary>
