@@ -11,7 +11,20 @@ namespace MlBudget.Core.Slis;
 /// <param name="GoodAudits">How many judged answers audits have found good, over the SLO's whole window.</param>
 /// <param name="BadAudits">How many they have found bad.</param>
 /// <param name="Reason">Why there is no value; null where there is one.</param>
-public sealed record CorrectedReading(CorrectedShare Share, long JudgedRows, long GoodAudits, long BadAudits, MissingReason? Reason);
+public sealed record CorrectedReading(CorrectedShare Share, long JudgedRows, long GoodAudits, long BadAudits, MissingReason? Reason)
+{
+    /// <summary>The share that the judge calls good; null without verdicts.</summary>
+    public double? JudgedGood => JudgedRows > 0 ? Share.Judged.Value : null;
+
+    /// <summary>The share of what audits found good that the judge calls good; null without any.</summary>
+    public double? Sensitivity => GoodAudits > 0 ? Share.Sensitivity : null;
+
+    /// <summary>The share of what audits found bad that the judge calls bad; null without any.</summary>
+    public double? Specificity => BadAudits > 0 ? Share.Specificity : null;
+
+    /// <summary>The 95% interval of the corrected share; null where it has no value.</summary>
+    public (double Lower, double Upper)? Interval => Reason is null ? Share.Interval() : null;
+}
 
 /// <summary>
 /// The share of good answers, where a judge errs and audits tell how: e = 1 − θ. How often the judge errs is told by the SLO's whole window, since it is the

@@ -1,7 +1,6 @@
 using MlBudget.Core.Budgets;
 using MlBudget.Core.Labels;
 using MlBudget.Core.Ledgers;
-using MlBudget.Core.Measures;
 using MlBudget.Core.Records;
 using MlBudget.Core.Slis;
 using MlBudget.Core.Statistics;

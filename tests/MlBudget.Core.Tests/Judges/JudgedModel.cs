@@ -6,7 +6,6 @@ using MlBudget.Core.Ledgers;
 using MlBudget.Core.Measures;
 using MlBudget.Core.Metrics;
 using MlBudget.Core.Records;
-using MlBudget.Core.Slis;
 using MlBudget.Core.Slos;
 using MlBudget.Core.Tasks;
 using MlBudget.Core.Tests.Records;
