@@ -18,5 +18,8 @@ public sealed class AuditCoverage() : JudgedMetric("audit_coverage", "the share 
         measurements.AuditCoverage(Name, Judge(request.Options), Audit(request.Options)),
         counters => counters[0] == 0 ? LevelReading.Missing(MissingReason.NoEvents)
             : new(counters[0], (double)counters[1] / counters[0], (double)(counters[0] - counters[1]) / counters[0]),
-        isUpper: false);
+        isUpper: false)
+    {
+        WhyNotAdditive = "what is audited of what is judged doesn't add up over shards; leave the SLO to an exporter of the whole log",
+    };
 }

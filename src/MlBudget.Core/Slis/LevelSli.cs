@@ -68,8 +68,11 @@ public sealed class LevelSli(int measure, LevelReader read, bool isUpper, bool i
     /// <inheritdoc/>
     public override SliWording Wording { get; } = new(isUpper ? BoundForm.AtMost : BoundForm.AtLeast, Unit.Ratio);
 
+    /// <summary>Why it doesn't add up over shards, and what to write instead.</summary>
+    public string WhyNotAdditive { get; init; } = NotAdditive;
+
     /// <inheritdoc/>
-    public override string? NotAdditiveBecause => NotAdditive;
+    public override string? NotAdditiveBecause => WhyNotAdditive;
 
     /// <inheritdoc/>
     public override SliEvaluation Begin(Tallies tallies, TimeWindow reach, TimeWindow whole) => new(

@@ -124,7 +124,9 @@ internal static class Explanation
     private static string DescribeSampling(LabelSampling sampling) => sampling switch
     {
         { Shape.Probability: { } probability } => $"{NodeReader.Format(probability * 100)}% of the predictions get labels: events of outcomes are of all of them, and what has to be enough is of labels that came.",
-        _ => $"A {(sampling.IsOfPredictions ? "prediction" : "label")} says in {sampling.Shape.Path} {(sampling.Shape.Form == SamplingForm.Probability ? "with which probability it is asked for" : "for how many predictions it stands")}: "
+        _ => $"A {(sampling.IsOfPredictions ? "prediction" : "label")} says in {sampling.Shape.Path} "
+            + (sampling.Shape.Form == SamplingForm.Weight ? $"for how many predictions {(sampling.IsOfPredictions ? "its labels stand" : "it stands")}: "
+                : $"with which probability {(sampling.IsOfPredictions ? "its labels are" : "it was")} asked for: ")
             + "shares of outcomes are of all predictions, and what has to be enough is of labels that came.",
     };
 
