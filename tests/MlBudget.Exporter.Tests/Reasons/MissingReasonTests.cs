@@ -116,6 +116,7 @@ public sealed class MissingReasonTests
             {
                 Slo = "{ name: it, metric: spend, field: cost, amount: 5 }", Fields = "time: at, cost: cost", Labels = null,
                 Prediction = number => number % 2 == 0 ? "\"cost\":0.01" : "\"cost\":-1",
+            }),
         ("labels that don't say how they were sampled", "sampling_unknown", "of the labels don't say by labels.sampling for how many predictions they stand (",
             new()
             {
