@@ -51,12 +51,12 @@ internal static class CountryLog
     /// <summary>What the records of a model of some kind hold.</summary>
     public static ModelShape Shape(ModelTask task, bool areLabelsApart, LabelPrecedence wins = LabelPrecedence.First, bool assumes = false)
     {
-        var numbers = task.Answers == AnswerKind.Number;
+        var (numbers, classes) = (task.Answers == AnswerKind.Number, task.Answers is AnswerKind.Binary or AnswerKind.Class);
         var fields = ImmutableDictionary<string, ConditionField>.Empty
             .Add("country", new("country")).Add("score", new("score")).Add("amount", new("amount")).Add("error", new("error"))
             .Add("lower", new("lower")).Add("upper", new("upper"));
         fields = fields.Add("prediction", new(numbers ? "amount" : "answer"));
-        fields = numbers ? fields : fields.Add("confidence", new("score", Derivation: FieldDerivation.Confidence));
+        fields = !classes ? fields : fields.Add("confidence", new("score", Derivation: FieldDerivation.Confidence));
         fields = areLabelsApart ? fields.Add("outcome.clicked", new("clicked") { IsOutcome = true }).Add("outcome.cost", new("cost") { IsOutcome = true, IsNumber = true })
             .Add("outcome.label", new(numbers ? "cost" : "label") { IsOutcome = true, IsNumber = numbers })
             : numbers ? fields.Add("label", new("inline_cost")) : fields;
@@ -64,20 +64,20 @@ internal static class CountryLog
         {
             TimePath = "time",
             IdPath = "id",
-            PredictionPath = numbers ? null : "answer",
+            PredictionPath = classes ? "answer" : null,
             Answers = task.Answers,
             ManyClasses = task.Answers == AnswerKind.Class ? ["1", "0"] : [],
             Fields = fields,
             Labels = areLabelsApart
-                ? new(LabelOrigin.Joined, numbers ? null : "label", TimeSpan.FromHours(24))
+                ? new(LabelOrigin.Joined, classes ? "label" : null, TimeSpan.FromHours(24))
                 {
                     TimePath = "time",
                     IdPath = "id",
                     Wins = wins,
-                    Unlabelled = assumes && !numbers ? new(BinaryClass.Negative, TimeSpan.FromHours(48)) : null,
+                    Unlabelled = assumes && classes ? new(BinaryClass.Negative, TimeSpan.FromHours(48)) : null,
                     Fields = ImmutableDictionary<string, ConditionField>.Empty.Add("outcome.clicked", new("clicked")).Add("outcome.cost", new("cost")),
                 }
-                : new(LabelOrigin.Inline, numbers ? null : "inline_label", TimeSpan.Zero),
+                : new(LabelOrigin.Inline, classes ? "inline_label" : null, TimeSpan.Zero),
             Features =
             [
                 new("amount", "amount", ColumnKind.Number) { Required = true, Min = 0, Max = 80, TimePath = "amount_time", MaxAge = TimeSpan.FromMinutes(30) },
@@ -96,7 +96,8 @@ internal static class CountryLog
             options = option switch
             {
                 NumberOption number => options with { Numbers = options.Numbers.SetItem(number.Name, number.Above + Math.Min(number.UpTo - number.Above, 20) / 2) },
-                NameOption { Default: null } name => options with { Words = options.Words.SetItem(name.Name, name.Name switch { "predicted" => "amount", "class" => "1", _ => "cost" }) },
+                NameOption { Default: null } name => options with { Words = options.Words.SetItem(name.Name, name.Name switch { "predicted" or "field" => "amount", "class" => "1", _ => "cost" }) },
+                ConditionOption asked => options with { Conditions = options.Conditions.SetItem(asked.Name, asked.Name == "judge" ? "outcome.clicked == true" : "outcome.cost >= 40") },
                 NamesOption names => options with { Lists = options.Lists.SetItem(names.Name, ["prediction", "country"]) },
                 _ => options,
             };
