@@ -116,7 +116,7 @@ public sealed class RankingsTests : IDisposable
         Assert.Equal(0, Whole(report, "mrr").Value, tolerance: 0);
         Assert.Equal(MissingReason.MostlyIrrelevant, report.Slos.Single(slo => slo.Slo.Name == "ndcg").Missing);
         Assert.Equal(
-            ["items: 114 of 401 lists have more than 4 elements, of which the others are not read: a relevant item among them is missed, and NDCG is better than it should be; raise limits.max_items"],
+            ["items: 114 of 400 lists have more than 4 elements, of which the others are not read: a relevant item among them is missed, and NDCG is better than it should be; raise limits.max_items"],
             report.Notices.Where(notice => notice.Kind == NoticeKind.ListsCut).Select(notice => notice.Text));
         Assert.StartsWith("labels: of 400 of 400 judged lists only items were judged that are not in the list that was shown", Assert.Single(report.Notices, notice => notice.Kind == NoticeKind.JudgedNotShown).Text, StringComparison.Ordinal);
     }
