@@ -41,7 +41,7 @@ public static class ListNotices
             yield return new(NoticeKind.JudgedNotShown, string.Create(
                 CultureInfo.InvariantCulture,
                 $"labels: of {missed.Second:N0} of {missed.First:N0} judged lists only items were judged that are not in the list that was shown; see whether labels name items, or "
-                    + $"positions, as predictions do"));
+                    + $"positions, as predictions do, and within limits.max_items"));
         }
 
         (long First, long Second) Read(int measure, TimeWindow window)

@@ -17,6 +17,7 @@ internal sealed class JudgedRows
     private readonly JoinedRows[] _joined;
     private readonly JudgedList _list = new();
     private readonly int[] _slots;
+    private readonly int _ofShown;
     private readonly bool[] _isSlot;
     private readonly long[] _before, _after;
 
@@ -29,7 +30,7 @@ internal sealed class JudgedRows
     {
         (_definition, _judgments) = (definition, judgments);
         _joined = [.. judgments.Results.Select((_, result) => new JoinedRows(JudgedItems.FirstResult + result, definition, joined, isRecount))];
-        _slots = [.. judgments.Slots];
+        (_slots, _ofShown) = ([.. judgments.Slots], judgments.OfShown);
         _isSlot = [.. definition.Layout.Tracks.Select((_, track) => judgments.Slots.Contains(track))];
         (_before, _after) = (new long[_joined.Length], new long[_joined.Length]);
     }
@@ -40,17 +41,24 @@ internal sealed class JudgedRows
     /// <summary>Whether labels tell a track the judgment of an item.</summary>
     public bool IsSlot(int track) => _isSlot[track];
 
-    /// <summary>What is kept of a judgment: where nobody asks for items that were not shown, of those only that something was judged.</summary>
-    public Label Kept(WaitingRow waiting, in Label label) =>
-        _judgments.KeepsUnshown || RankOf(waiting, JudgmentCode.ItemOf(label.Number)) is not null ? label : label with { Number = JudgmentCode.Nothing };
+    /// <summary>Whether an item is in the list that was shown, as far as its ranks are told apart.</summary>
+    public bool WasShown(WaitingRow waiting, in Label label) => RankOf(waiting, JudgmentCode.ItemOf(label.Number)) is not null;
 
-    /// <summary>The slot of a row that takes a judgment: that of its item, or else the first empty one. Where all are taken those stay that became known first, whatever
-    /// their order.</summary>
-    /// <returns>Its track; null where the judgment is one too many.</returns>
-    public int? SlotFor(WaitingRow waiting, in Label label)
+    /// <summary>The slot of a row for an item that was shown, or for that something else was judged: there is one for each.</summary>
+    public int? SlotFor(WaitingRow waiting, in Label label) => SlotFor(waiting, label, _slots.AsSpan(0, _ofShown));
+
+    /// <summary>The slot of a row for an item that was not shown, where somebody asks for those.</summary>
+    /// <returns>Its track; null where nobody asks, or the judgment is one too many: those stay that became known first, whatever their order.</returns>
+    public int? SlotForUnshown(WaitingRow waiting, in Label label) => KeepsUnshown ? SlotFor(waiting, label, _slots.AsSpan(_ofShown)) : null;
+
+    /// <summary>Whether judgments of items that were not shown are kept.</summary>
+    public bool KeepsUnshown => _slots.Length > _ofShown;
+
+    /// <summary>The slot that has the judgment of an item, or else the first empty one, or else that of the judgment that became known last, where that is later.</summary>
+    private static int? SlotFor(WaitingRow waiting, in Label label, ReadOnlySpan<int> slots)
     {
-        var (item, latest) = (JudgmentCode.ItemOf(label.Number), _slots[0]);
-        foreach (var track in _slots)
+        var (item, latest) = (JudgmentCode.ItemOf(label.Number), slots[0]);
+        foreach (var track in slots)
         {
             if (waiting.ClassOf(track) == BinaryClass.Unknown || (waiting.MarksOf(track) & TrackMarks.Assumed) != 0)
                 return track;
@@ -157,23 +165,28 @@ internal sealed class JudgedRows
         if (LengthOf(waiting) is not { } length)
             return false;
         _list.Clear(_judgments.Length is null ? null : length);
-        foreach (var track in _slots)
+        foreach (var track in _slots.AsSpan(0, _ofShown))
         {
             if (waiting.ClassOf(track) == BinaryClass.Unknown)
                 break;
             var code = waiting.LabelOf(track).Number;
             if (code == JudgmentCode.Nothing)
             {
-                // Of what was judged and not shown it is only kept that there was something.
+                // Of what was judged and not shown it is only said here that there was something.
                 if ((waiting.MarksOf(track) & TrackMarks.Assumed) == 0)
                     _list.GradeUnshown(0);
-                continue;
             }
-
-            if (RankOf(waiting, JudgmentCode.ItemOf(code)) is { } rank)
+            else if (RankOf(waiting, JudgmentCode.ItemOf(code)) is { } rank)
+            {
                 _list.Grade(rank, JudgmentCode.GradeOf(code));
-            else
-                _list.GradeUnshown(JudgmentCode.GradeOf(code));
+            }
+        }
+
+        foreach (var track in _slots.AsSpan(_ofShown))
+        {
+            if (waiting.ClassOf(track) == BinaryClass.Unknown)
+                break;
+            _list.GradeUnshown(JudgmentCode.GradeOf(waiting.LabelOf(track).Number));
         }
 
         return true;

@@ -26,6 +26,7 @@ internal sealed partial class LabelJoin
     private readonly JointRows _joints;
     private readonly bool _hasJoints;
     private readonly JudgedRows? _judged;
+    private bool _areTaken;
     private readonly List<(int Track, Label Label)> _taken = [];
 
     /// <summary>Nothing waits.</summary>
@@ -81,6 +82,12 @@ internal sealed partial class LabelJoin
         if (_rows.Add(id, time, frame, row) is not { } waiting || _early.Ids == 0)
             return true;
         _early.Take(id, _taken);
+        if (_judged is not null && _taken.Count > 1)
+        {
+            TakeJudged(id, waiting, _judged);
+            return true;
+        }
+
         foreach (var (track, label) in _taken)
             MatchOrKeep(id, waiting, track, label);
         return true;
@@ -165,31 +172,6 @@ internal sealed partial class LabelJoin
     private bool IsInTime(WaitingRow waiting, long arrival) => arrival < _definition.ExpiryOf(waiting.Hour.Hour)
         && waiting.Hour.Hour * EventTime.PerHour < _definition.ExpiryOf(JoinDefinition.HourOf(arrival));
 
-    /// <summary>A judgment that became known once its list was to be counted by arrival finds it counted, whether somebody has looked since or not. It takes its slot, which may be that of one that became known later, where there are too many.</summary>
-    private void MatchJudgment(WaitingRow waiting, in Label told)
-    {
-        if (waiting.Hour.Hour >= _judged!.CountedBefore && told.Arrival >= _definition.CountedAt(waiting.Hour.Hour))
-            Assume(new Instant(told.Arrival));
-        var label = _judged.Kept(waiting, told);
-        if (_judged.SlotFor(waiting, label) is not { } slot)
-        {
-            _rows.NoteOverflow();
-            return;
-        }
-
-        var current = waiting.LabelOf(slot);
-        var pushesOut = current.Class != BinaryClass.Unknown && (waiting.MarksOf(slot) & TrackMarks.Assumed) == 0
-            && JudgmentCode.ItemOf(current.Number) != JudgmentCode.ItemOf(label.Number);
-        if (!pushesOut)
-        {
-            Match(waiting, slot, label);
-            return;
-        }
-
-        _rows.NoteOverflow();
-        Replace(waiting, slot, current, label, TrackMarks.None);
-    }
-
     private void Match(WaitingRow waiting, int track, in Label label)
     {
         var current = waiting.LabelOf(track);
@@ -224,7 +206,7 @@ internal sealed partial class LabelJoin
             _joined[track].Add(waiting, FoldKind.TakeBack);
         if (_hasJoints)
             _joints.BeforeChange(waiting, track);
-        var judged = _judged?.IsSlot(track) == true ? _judged : null;
+        var judged = !_areTaken && _judged?.IsSlot(track) == true ? _judged : null;
         judged?.BeforeChange(waiting);
         NoteLabel(waiting, track, label, marks);
         _joined[track].Add(waiting, isNew ? FoldKind.Arrival : FoldKind.Correction);
@@ -259,10 +241,11 @@ internal sealed partial class LabelJoin
     private Label Assume(WaitingRow waiting)
     {
         var (track, assumed) = (_definition.AssumedTrack!.Value, _definition.AssumedOf(waiting.Hour.Hour));
-        _judged?.BeforeChange(waiting);
+        var judged = _areTaken ? null : _judged;
+        judged?.BeforeChange(waiting);
         NoteLabel(waiting, track, assumed, TrackMarks.Assumed);
         _joined[track].Add(waiting, FoldKind.Arrival);
-        _judged?.AfterChange(waiting);
+        judged?.AfterChange(waiting);
         return assumed;
     }
 

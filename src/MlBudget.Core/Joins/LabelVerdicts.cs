@@ -104,8 +104,11 @@ internal sealed class LabelVerdicts(ImmutableArray<Track> tracks, BinaryClasses 
         verdicts.Clear();
         for (var row = 0; row < batch.Count; row++)
         {
-            numbers[row] = lists.Read(batch, row, _list) ? result.CodeOf(_list) : Millionths.Unknown;
-            verdicts[row] = Millionths.IsKnown(numbers[row]) ? BinaryClass.Positive : BinaryClass.Unknown;
+            if (!lists.Read(batch, row, _list))
+                continue;
+            // A list that is worth nothing that is known is told as well: it takes the place of what another label has told.
+            numbers[row] = result.CodeOf(_list) is var code && Millionths.IsKnown(code) ? code : ResultCode.None;
+            verdicts[row] = BinaryClass.Positive;
         }
     }
 

@@ -22,8 +22,9 @@ public sealed record JudgedItems(ImmutableArray<int> Slots, int Ranks)
     /// <summary>The position of the first item, where an item's number is its position.</summary>
     public int FirstPosition { get; init; } = 1;
 
-    /// <summary>Whether judgments of items that were not shown are kept: only what holds a list against all that was judged asks for them.</summary>
-    public bool KeepsUnshown { get; init; }
+    /// <summary>How many of the slots, from the first one on, are of items that were shown, and one more that says that something else was judged: others are of items that were
+    /// not shown, which only what holds a list against all that was judged asks for.</summary>
+    public int OfShown => Ranks + 1;
 
     /// <summary>What is taken of the lists.</summary>
     public ImmutableArray<ListResult> Results { get; init; } = [];

@@ -48,6 +48,12 @@ public sealed partial class Measurements
     /// <inheritdoc cref="ResultsOf"/>
     public int ListsWithRelevant(string asker, int? attribute = null) => ListsReaching(asker, IsJudged, 1, attribute);
 
+    /// <summary>Lists that were judged, first, and those that have an NDCG, since an item of the best order is relevant, second.</summary>
+    /// <param name="asker">Who asks, for errors.</param>
+    /// <param name="ideal">Of which items the best order is.</param>
+    /// <exception cref="MissingInputException">Nothing is judged, or it is not known what was shown.</exception>
+    public int ListsWithGain(string asker, IdealList ideal) => ListsReaching(asker, ideal == IdealList.Judged ? new AnyJudgedRelevant() : IsJudged, 1);
+
     /// <summary>How diverse lists are, with <see cref="ResultCounting"/>.</summary>
     /// <param name="asker">Who asks, for errors.</param>
     /// <param name="list">The name of the list that has the category of each item.</param>
@@ -123,7 +129,11 @@ public sealed partial class Measurements
         foreach (var (name, list) in _shape.Lists.OrderBy(list => list.Key, StringComparer.Ordinal))
             Count(name, list, _schema, FoldInput.Predictions);
         if (_shape.Labels is { Origin: LabelOrigin.Joined, Judgments: { AreOfLists: true } judged })
-            Count("labels.label", judged.Grades ?? judged.Clicks!, _tracks.Columns, FoldInput.Labels);
+        {
+            Count(judged.Clicks is null ? "labels.label" : "labels.clicks", judged.Grades ?? judged.Clicks!, _tracks.Columns, FoldInput.Labels);
+            if (judged.Unshown is { } unshown)
+                Count("labels.unshown", unshown, _tracks.Columns, FoldInput.Labels);
+        }
 
         void Count(string name, ListShape list, SchemaBuilder schema, FoldInput records)
         {
@@ -159,17 +169,22 @@ public sealed partial class Measurements
         if (labels.Origin == LabelOrigin.Inline)
         {
             var graded = Graded(judged);
-            var of = $"{result.Canonical} of {(judged.Clicks is null ? "grades" : "clicks")} [{(judged.Grades ?? judged.Clicks!).Written}] from {judged.FirstPosition} on"
+            var of = FormattableString.Invariant($"up to {_shape.MaxItems}: ") + $"{result.Canonical} of {(judged.Clicks is null ? "grades" : "clicks")} [{(judged.Grades ?? judged.Clicks!).Written}] from {judged.FirstPosition} on"
                 + $"{(judged.Unshown is { } unshown ? $" and [{unshown.Written}] unshown" : "")}{(Shown() is { } own ? $" in {own.Canonical}" : "")}";
             return (new(new ListNumbers(graded, result), null, IsJudged: true, of), [graded.Judged.Elements[0]]);
         }
 
         if (judged.AreOfLists)
-            return Told(_tracks.OfList(result), []);
+            return result is RelevantAt { Rank: var rank } && Shown() is { } known ? OfLongEnough(_tracks.OfList(result), rank, known.Columns, known.Canonical) : Told(_tracks.OfList(result), []);
         var shown = ShownFor(asker, judged);
         return Told(_tracks.OfItems(result, shown?.Columns, shown?.Canonical ?? "any list"), shown is null ? [] : [(shown.Value.Columns.Items ?? shown.Value.Columns.Positions)!.Elements[0]]);
 
-        (ResultPlace, ImmutableArray<int>) Told(int track, ImmutableArray<int> columns) => (new(new ToldNumbers(), track, IsJudged: true, _tracks.Canonical(track)), columns);
+        (ResultPlace, ImmutableArray<int>) Told(int track, ImmutableArray<int> columns) => (new(new ToldResults(), track, IsJudged: true, _tracks.Canonical(track)), columns);
+
+        // Only predictions say which lists had the rank.
+        (ResultPlace, ImmutableArray<int>) OfLongEnough(int track, int rank, ShownColumns shown, string of) => (
+            new(new ToldResults(_tracks.KeepLength(shown, of), rank), track, IsJudged: true, FormattableString.Invariant($"{_tracks.Canonical(track)} in lists of {rank} and more of {of}")),
+            [(shown.Items ?? shown.Positions)!.Elements[0]]);
     }
 
     private ListColumns ColumnsOf(ListShape list, ColumnKind kind) => TrackCompiler.ColumnsOf(_schema, list, kind, _shape.MaxItems);

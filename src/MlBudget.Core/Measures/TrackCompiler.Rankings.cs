@@ -24,7 +24,6 @@ internal sealed partial class TrackCompiler
         Length = _keptLength,
         Items = _keptItems,
         FirstPosition = Judged.FirstPosition,
-        KeepsUnshown = _slots.Count > SlotsOfShown,
         Results = [.. _results],
         Unlabelled = _shape.Labels!.Unlabelled,
     };
@@ -58,25 +57,34 @@ internal sealed partial class TrackCompiler
             AddSlots(SlotsOfShown);
         }
 
-        if (result is CumulativeGain { Ideal: IdealList.Judged } && _slots.Count == SlotsOfShown)
+        if (result.ReadsUnshown && _slots.Count == SlotsOfShown)
             AddSlots(_shape.MaxItems);
         if (!_results.Contains(result))
             _results.Add(result);
         return JudgedItems.FirstResult + _results.IndexOf(result);
     }
 
+    /// <summary>The kept number that says how long lists were of which labels tell all judgments at once.</summary>
+    /// <param name="shown">Where predictions have what was shown.</param>
+    /// <param name="canonical">The same as a text.</param>
+    public int KeepLength(ShownColumns shown, string canonical)
+    {
+        KeptLists ??= new(shown, Judged.ArePositions);
+        return Keep(new KeptNumber((shown.Items ?? shown.Positions)!.Whole, $"length of {canonical}", KeptForm.Length));
+    }
+
     /// <summary>The columns of a list, in the records of a schema.</summary>
     public static ListColumns ColumnsOf(SchemaBuilder schema, ListShape list, ColumnKind kind, int most) => new(
-        schema.Column(new(list.Whole, ColumnKind.Presence)), [.. Enumerable.Range(0, most).Select(element => schema.Column(new(list.Element(element), kind)))]);
+        schema.Column(new(list.Whole, ColumnKind.Presence)), [.. Enumerable.Range(0, most).Select(element => schema.Column(new(list.Element(element), kind)))],
+        schema.Column(new(list.Element(most), ColumnKind.Presence)));
 
     private void Keep(ShownColumns? shown, string canonical)
     {
         _keptCanonical = canonical;
         if (shown is null)
             return;
-        KeptLists = new(shown, Judged.ArePositions);
         var whole = (shown.Items ?? shown.Positions)!.Whole;
-        _keptLength = Keep(new KeptNumber(whole, $"length of {canonical}", KeptForm.Length));
+        _keptLength = KeepLength(shown, canonical);
         // Where the list's own order is that of positions, an item's rank follows from its position.
         if (Judged.ArePositions && shown.Positions is null)
             return;
@@ -99,7 +107,9 @@ internal sealed partial class TrackCompiler
     private string CanonicalResult(int track) => $"{_results[track - JudgedItems.FirstResult].Canonical} of {CanonicalJudged()} in {_keptCanonical}"
         + $"{Describe(_shape.Labels!.Unlabelled)}{Chosen}";
 
-    private string CanonicalJudged() => Judged.Grades is { } grades ? $"grades [{grades.Written}]{(Judged.Unshown is { } unshown ? $" and [{unshown.Written}] unshown" : "")}"
+    private string CanonicalJudged() => FormattableString.Invariant($"{CanonicalLabels()} up to {_shape.MaxItems}");
+
+    private string CanonicalLabels() => Judged.Grades is { } grades ? $"grades [{grades.Written}]{(Judged.Unshown is { } unshown ? $" and [{unshown.Written}] unshown" : "")}"
         : Judged.Clicks is { } clicks ? FormattableString.Invariant($"clicks [{clicks.Written}] from {Judged.FirstPosition} on")
         : $"{(Judged.Item is { } item ? $"[{item}]" : FormattableString.Invariant($"positions [{Judged.Position!.Path}] from {Judged.FirstPosition} on"))}"
             + (Judged.Grade is { } grade ? $" graded [{new ColumnSpec(grade.Path, ColumnKind.Number, grade.Scale).Canonical}]" : " clicked");

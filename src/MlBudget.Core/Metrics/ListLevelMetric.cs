@@ -30,10 +30,9 @@ public abstract class ListLevelMetric(string name, string meaning) : MetricKind(
     public sealed override Sli Compile(MetricRequest request, Measurements measurements)
     {
         var mean = MeanOf(request.Options, measurements).Mean;
-        return Judged(
-            request.Bound == BoundKind.MaxDegradation ? new MeanDegradationSli(mean, request.Normal, request.WithoutNormal, Sense)
-                : LevelSli.OfMean(mean, isUpper: false),
-            measurements);
+        return Guarded(
+            request.Bound == BoundKind.MaxDegradation ? new MeanDegradationSli(mean, request.Normal, request.WithoutNormal, Sense) : LevelSli.OfMean(mean, isUpper: false),
+            request.Options, measurements);
     }
 
     /// <inheritdoc/>
@@ -48,9 +47,6 @@ public abstract class ListLevelMetric(string name, string meaning) : MetricKind(
 
     /// <summary>The measure of what lists are worth, which is counted by <see cref="ResultCounting"/>.</summary>
     protected abstract int Measure(MetricOptions options, Measurements measurements, int? attribute, string asker);
-
-    /// <summary>The SLI with the conditions under which it has a value.</summary>
-    protected virtual Sli Judged(Sli sli, Measurements measurements) => sli;
 
     private static NumberReading Read(ReadOnlySpan<long> counters)
     {

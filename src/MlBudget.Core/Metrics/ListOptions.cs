@@ -29,7 +29,7 @@ internal static class ListOptions
     /// <param name="measurements">Gives the measures.</param>
     /// <param name="asker">Who asks, for errors.</param>
     /// <exception cref="MissingInputException">So many are not told apart, or it is no whole number.</exception>
-    public static int Depth(MetricOptions options, Measurements measurements, string asker) => DepthOrAll(options, measurements, asker) ?? Math.Min(Usual, measurements.Shape.MaxItems);
+    public static int Depth(MetricOptions options, Measurements measurements, string asker) => Checked(Within, options.Number(Within) ?? Usual, measurements, asker);
 
     /// <summary>The same; null for all where it is not written.</summary>
     /// <inheritdoc cref="Depth"/>

@@ -73,6 +73,12 @@ public abstract class MetricKind(string name, Sense sense, Dimension? dimension,
     /// <summary>Its definition with the options that are given, for people.</summary>
     public virtual string Describe(MetricOptions options) => meaning;
 
+    /// <summary>An SLI of it, or a comparison of groups, with the conditions under which it has a value.</summary>
+    /// <param name="sli">The SLI.</param>
+    /// <param name="options">The metric's options.</param>
+    /// <param name="measurements">Gives the measures.</param>
+    public virtual Sli Guarded(Sli sli, MetricOptions options, Measurements measurements) => sli;
+
     /// <summary>The SLI.</summary>
     /// <param name="request">What is asked of it. Its bound is one of <see cref="Bounds"/>.</param>
     /// <param name="measurements">Gives the measures.</param>

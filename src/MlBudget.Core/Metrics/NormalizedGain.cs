@@ -31,7 +31,7 @@ public sealed class NormalizedGain() : ListLevelMetric(
         measurements.ResultsOf(asker, ResultOf(options, measurements, asker), attribute);
 
     /// <inheritdoc/>
-    protected override Sli Judged(Sli sli, Measurements measurements) => new RelevantListsSli(sli, measurements.ListsWithRelevant(Name));
+    public override Sli Guarded(Sli sli, MetricOptions options, Measurements measurements) => WithRelevant(sli, options, measurements, Name);
 
     /// <summary>The NDCG with its choices, for people.</summary>
     internal static string Shown(MetricOptions options) => $"NDCG@{PlainNumber.Format(options.Number(ListOptions.Within) ?? ListOptions.Usual)} (gain {(IsExponential(options) ? "2^grade - 1" : "grade")}, "
@@ -49,6 +49,10 @@ public sealed class NormalizedGain() : ListLevelMetric(
             throw new MissingInputException($"{asker}: 'ideal: judged' needs grades of items that were not shown; add 'unshown: …[*]' beside 'label', or judge items by their id");
         return new(ListOptions.Depth(options, measurements, asker), IsExponential(options) ? Gain.Exponential : Gain.Linear, ideal);
     }
+
+    /// <summary>An SLI of it that has no value where most lists have none.</summary>
+    internal static Sli WithRelevant(Sli sli, MetricOptions options, Measurements measurements, string asker) =>
+        new RelevantListsSli(sli, measurements.ListsWithGain(asker, IsOfJudged(options) ? IdealList.Judged : IdealList.Shown));
 
     private static bool IsExponential(MetricOptions options) => options.Is(GainOption, GainOption.Words[1]);
 

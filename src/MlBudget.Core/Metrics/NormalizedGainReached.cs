@@ -25,6 +25,9 @@ public sealed class NormalizedGainReached() : ProportionMetric(
         $"lists with at least {PlainNumber.Format(options.Number(Reach) ?? 0)} of {NormalizedGain.Shown(options)} / lists with a relevant item";
 
     /// <inheritdoc/>
+    public override Sli Guarded(Sli sli, MetricOptions options, Measurements measurements) => NormalizedGain.WithRelevant(sli, options, measurements, Name);
+
+    /// <inheritdoc/>
     public override Proportion ProportionOf(MetricOptions options, Measurements measurements, int? attribute = null) =>
         Rate(measurements.ListsReaching(Name, NormalizedGain.ResultOf(options, measurements, Name), (double)(options.Number(Reach) ?? 0), attribute));
 }

@@ -41,7 +41,8 @@ public abstract class ProportionMetric(string name, Sense sense, Dimension? dime
     {
         var proportion = ProportionOf(request.Options, measurements);
         var roundings = RoundingsOf(request.Options, measurements);
-        return roundings.IsEmpty ? Held(proportion, request) : new RoundedSli(Held(proportion, request), roundings);
+        var sli = Guarded(Held(proportion, request), request.Options, measurements);
+        return roundings.IsEmpty ? sli : new RoundedSli(sli, roundings);
     }
 
     private static Sli Held(Proportion proportion, MetricRequest request)

@@ -29,26 +29,15 @@ public enum IdealList
 /// <param name="Ideal">Of which items the best order is.</param>
 public sealed record CumulativeGain(int Within, Gain Gain, IdealList Ideal) : ListResult($"NDCG within {Within}, gain {Gain}, ideal of {Ideal}")
 {
-    private readonly List<double> _best = [];
+    /// <inheritdoc/>
+    public override bool ReadsUnshown => Ideal == IdealList.Judged;
 
     /// <inheritdoc/>
     public override double? ValueOf(JudgedList list)
     {
-        _best.Clear();
-        foreach (var grade in list.Shown)
-            _best.Add(grade);
-        if (Ideal == IdealList.Judged)
-            _best.AddRange(list.Unshown);
-        _best.Sort(static (one, other) => other.CompareTo(one));
-        var ideal = Sum(_best);
+        var ideal = Sum(list.Best(ReadsUnshown));
         return ideal > 0 ? Sum(list.Shown) / ideal : null;
     }
-
-    /// <summary>Two are the same where they compute the same.</summary>
-    public bool Equals(CumulativeGain? other) => other is not null && Canonical == other.Canonical;
-
-    /// <inheritdoc/>
-    public override int GetHashCode() => Canonical.GetHashCode(StringComparison.Ordinal);
 
     private double Sum(IReadOnlyList<double> grades)
     {

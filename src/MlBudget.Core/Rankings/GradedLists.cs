@@ -86,24 +86,35 @@ public sealed class GradedLists(GradedColumns columns)
                 return false;
             if (columns.Judged.NumberIn(batch, element, row) is not { } position)
                 continue;
-            if (RankOf(position, shown) is not { } rank)
+            if (!WasShown(position, shown, batch, row, out var rank))
                 return false;
-            list.Grade(rank, 1);
+            if (rank is { } known)
+                list.Grade(known, 1);
+            else
+                list.GradeUnshown(1);
         }
 
         return true;
     }
 
-    /// <summary>The rank of a position; null where nothing was shown there.</summary>
-    private int? RankOf(double position, int? shown)
+    /// <summary>Whether something may have been shown at a position.</summary>
+    /// <param name="position">The position.</param>
+    /// <param name="shown">How many items were, as far as they are read; null where that is not known.</param>
+    /// <param name="batch">The records.</param>
+    /// <param name="row">Which one.</param>
+    /// <param name="rank">Its rank; null where it is behind those that are told apart, which are taken for not shown.</param>
+    private bool WasShown(double position, int? shown, Batch batch, int row, out int? rank)
     {
+        rank = null;
         if (JudgmentCode.ItemAt(position) is not { } place)
-            return null;
-        if (columns.Shown?.Positions is not null)
-            return _items.AsSpan(0, shown ?? 0).IndexOf(place) is >= 0 and var index ? index + 1 : null;
-        var rank = place - columns.FirstPosition + 1;
-        // A list that is cut may have been longer.
-        return rank >= 1 && rank <= (shown is { } length && length < _items.Length ? length : JudgedList.GreatestRank) ? (int)rank : null;
+            return false;
+        var isCut = (columns.Shown?.Items ?? columns.Shown?.Positions)?.IsCutIn(batch, row) == true;
+        var first = columns.Shown?.Positions is null ? place - columns.FirstPosition + 1 : _items.AsSpan(0, shown ?? 0).IndexOf(place) + 1;
+        if (first >= 1 && first <= (shown ?? columns.Judged.Elements.Length))
+            rank = (int)first;
+        else
+            return first >= 1 || columns.Shown?.Positions is not null ? isCut || shown is null : false;
+        return true;
     }
 
     /// <summary>The grade of an element: 0 where it was not judged; null where it is none.</summary>

@@ -10,7 +10,7 @@ public sealed class JudgedList
     /// <summary>No list is taken for longer than this.</summary>
     public const int GreatestRank = 10_000;
 
-    private readonly List<double> _shown = [], _unshown = [];
+    private readonly List<double> _shown = [], _unshown = [], _best = [];
 
     /// <summary>The grade of each rank that is known or has a known one behind it, the first one first: 0 where nothing was judged.</summary>
     public IReadOnlyList<double> Shown => _shown;
@@ -23,6 +23,18 @@ public sealed class JudgedList
 
     /// <summary>Whether a grade is one: from 0 to <see cref="GreatestGrade"/>.</summary>
     public static bool IsGrade(double grade) => grade is >= 0 and <= GreatestGrade;
+
+    /// <summary>The grades in the best order, the greatest first. It is overwritten by the next call.</summary>
+    /// <param name="withUnshown">Whether those of items that were not shown are among them.</param>
+    public IReadOnlyList<double> Best(bool withUnshown)
+    {
+        _best.Clear();
+        _best.AddRange(_shown);
+        if (withUnshown)
+            _best.AddRange(_unshown);
+        _best.Sort(static (one, other) => other.CompareTo(one));
+        return _best;
+    }
 
     /// <summary>Forgets everything.</summary>
     /// <param name="length">How many items were shown, at least 0; null where that is not known.</param>

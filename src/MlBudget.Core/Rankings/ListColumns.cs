@@ -6,8 +6,12 @@ namespace MlBudget.Core.Rankings;
 /// <summary>Where a record has a list.</summary>
 /// <param name="Whole">The index of the column that says whether there is one, also an empty one.</param>
 /// <param name="Elements">The columns of its elements, the first one first: as many as are read.</param>
-public sealed record ListColumns(int Whole, ImmutableArray<int> Elements)
+/// <param name="Next">The index of the column that says whether there is an element behind them.</param>
+public sealed record ListColumns(int Whole, ImmutableArray<int> Elements, int Next)
 {
+    /// <summary>Whether a record's list has more elements than are read.</summary>
+    public bool IsCutIn(Batch batch, int row) => Bits.Get(batch.Columns[Next].Valid, row);
+
     /// <summary>Whether a record has the list.</summary>
     public bool IsIn(Batch batch, int row) => Bits.Get(batch.Columns[Whole].Valid, row);
 

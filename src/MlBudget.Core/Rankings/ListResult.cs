@@ -9,6 +9,9 @@ public abstract record ListResult(string Canonical)
     /// <summary>The number; null where a list has none.</summary>
     public abstract double? ValueOf(JudgedList list);
 
+    /// <summary>Whether it reads what was judged of items that were not shown.</summary>
+    public virtual bool ReadsUnshown => false;
+
     /// <summary>The same as it is kept (<see cref="ResultCode"/>).</summary>
     public long CodeOf(JudgedList list) => ResultCode.Of(ValueOf(list));
 }
@@ -20,6 +23,16 @@ public sealed record AnyRelevant(int? Within, Relevance Relevance) : ListResult(
 {
     /// <inheritdoc/>
     public override double? ValueOf(JudgedList list) => Relevance.FirstRank(list, Within) is null ? 0 : 1;
+}
+
+/// <summary>Whether any item is relevant of all that were judged, also of those that were not shown: 1 or 0.</summary>
+public sealed record AnyJudgedRelevant() : ListResult("any item of a grade above 0 of all that were judged")
+{
+    /// <inheritdoc/>
+    public override bool ReadsUnshown => true;
+
+    /// <inheritdoc/>
+    public override double? ValueOf(JudgedList list) => Relevance.Any.FirstRank(list, null) is not null || list.Unshown.Any(Relevance.Any.IsRelevant) ? 1 : 0;
 }
 
 /// <summary>Whether only items were judged that were not shown: 1 or 0.</summary>

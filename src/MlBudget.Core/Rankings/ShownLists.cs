@@ -24,14 +24,12 @@ public sealed class ShownLists(ShownColumns columns, bool byPosition, bool keeps
     /// <summary>By rank, the element of the list that is there, of the list that was read last.</summary>
     public ReadOnlySpan<int> Order => _order;
 
-    /// <summary>By rank, its position, where those are logged.</summary>
-    public ReadOnlySpan<double> Positions => _positions;
-
     /// <summary>Reads the list of a record.</summary>
     /// <param name="batch">The records.</param>
     /// <param name="row">Which one.</param>
     /// <param name="items">By rank, gets the items; <see cref="Most"/> of them.</param>
-    /// <returns>How many there are; null where there is no list, or it has no order, since positions are missing, are alike, or are none.</returns>
+    /// <returns>How many there are; null where there is no list, or it has no order, since positions are missing, are alike, or are none, or since it has more elements
+    /// than are read, which are not in the order of their positions.</returns>
     public int? Read(Batch batch, int row, Span<long> items)
     {
         var list = columns.Items ?? columns.Positions!;
@@ -72,12 +70,14 @@ public sealed class ShownLists(ShownColumns columns, bool byPosition, bool keeps
         }
 
         _positions.AsSpan(0, length).Sort(_order.AsSpan(0, length));
-        for (var rank = 1; rank < length; rank++)
+        var isInOrder = true;
+        for (var rank = 0; rank < length; rank++)
         {
-            if (_positions[rank] == _positions[rank - 1])
+            if (rank > 0 && _positions[rank] == _positions[rank - 1])
                 return false;
+            isInOrder &= _order[rank] == rank;
         }
 
-        return true;
+        return isInOrder || !logged.IsCutIn(batch, row);
     }
 }

@@ -12,6 +12,9 @@ public static class ResultCode
     /// <summary>How many units of it make one.</summary>
     public const double PerUnit = 1L << Fraction;
 
+    /// <summary>Stands for a row that is known to have no result, where labels tell results: it is told as others are, and can be corrected.</summary>
+    public const long None = -1;
+
     /// <summary>The code of a result, rounded to the nearest; <see cref="Millionths.Unknown"/> where there is none.</summary>
     /// <param name="result">At least 0 and at most 2^16; null for none.</param>
     public static long Of(double? result) => result is { } number ? (long)Math.Round(number * PerUnit) : Millionths.Unknown;

@@ -109,7 +109,7 @@ internal static class Explanation
     {
         null => "No labels.",
         { Origin: LabelOrigin.Inline } => "Labels are in the predictions' own records.",
-        var labels => $"Labels from {PlacesOf(model, FeedRole.Labels)}, joined by id{(labels.Schema!.IdIsNumber ? ", read as a number" : "")}{(labels.Judgments is null ? "" : ", each of one item of a list")}{DescribeChoice(model)}; "
+        var labels => $"Labels from {PlacesOf(model, FeedRole.Labels)}, joined by id{(labels.Schema!.IdIsNumber ? ", read as a number" : "")}{(labels.Judgments is null ? "" : $", each of one item of a list{(labels.Judgments is { Items.IsEmpty: true, FirstPosition: var first } ? $", by its position from {first} on" : "")}")}{DescribeChoice(model)}; "
             + $"what needs them ends {(model.Definition.LabelDelay is var delay && delay > TimeSpan.Zero ? $"{Durations.Format(delay)} before " : "")}now"
             + $"{DescribeCoverage(model.MinCoverage)}{DescribeUnlabelled(labels)}.",
     };

@@ -65,6 +65,8 @@ internal static class JudgmentsReader
             unshown.ErrorAtKey("has the grades of other items than those of 'label: grades[*]', which is not there");
         if (isOfLists)
         {
+            if (clicks is not null && predictions?.Find(Measurements.Positions) is not null)
+                clicks.ErrorAtKey("is of ranks, and predictions.fields.positions logs other ones; write a label for each click, with its 'position'");
             labels.Optional("unlabelled_after")?.ErrorAtKey("is for judgments of single items: a list without a label of its own is not judged; write an empty list into its label");
             return new()
             {

@@ -126,7 +126,9 @@ internal sealed class SliCompiler(Measurements measurements, SloContext context)
             return null;
         ImmutableArray<int> roundings = [.. disparity.Compared.SelectMany(
             indicator => ((ProportionMetric)indicator.Kind).RoundingsOf(indicator.Options, counted)).Distinct()];
-        var sli = new DisparitySli(DefinitionOf(disparity, group, [.. compared.OfType<Proportion>()]));
+        Sli sli = new DisparitySli(DefinitionOf(disparity, group, [.. compared.OfType<Proportion>()]));
+        foreach (var indicator in disparity.Compared)
+            sli = indicator.Kind.Guarded(sli, indicator.Options, counted);
         return roundings.IsEmpty ? sli : new RoundedSli(sli, roundings);
     }
 
@@ -139,7 +141,8 @@ internal sealed class SliCompiler(Measurements measurements, SloContext context)
         if (Find(indicator, () => new ComparedMean(kind.MeanOf(indicator.Options, counted, attribute))) is not { } compared || group is null)
             return null;
         var sli = new MeanDisparitySli(compared.Of.Mean, kind.SenseOfGroups, DefinitionOf(disparity, group, []));
-        return compared.Of.Roundings.IsEmpty ? sli : new RoundedSli(sli, compared.Of.Roundings);
+        var guarded = indicator.Kind.Guarded(sli, indicator.Options, counted);
+        return compared.Of.Roundings.IsEmpty ? guarded : new RoundedSli(guarded, compared.Of.Roundings);
     }
 
     /// <summary>How groups are compared, of an attribute that is known.</summary>
