@@ -10,10 +10,12 @@ public static class ListNotices
 {
     private const int Few = 20;
 
-    /// <summary>The notices over the model's longest window.</summary>
+    private static readonly TimeSpan Lately = TimeSpan.FromDays(1);
+
+    /// <summary>The notices: of lists over the model's longest window, and of what was judged of those of a day.</summary>
     internal static IEnumerable<ModelNotice> Of(ModelLedger ledger, Instant now) => In(
         ledger, TimeWindow.Ending(ledger.Definition.Watermark(now), ledger.Definition.LongestWindow),
-        TimeWindow.Ending(ledger.Definition.LabelWatermark(now), ledger.Definition.LongestWindow));
+        TimeWindow.Ending(ledger.Definition.LabelWatermark(now), Lately));
 
     /// <summary>The notices over windows.</summary>
     /// <param name="ledger">What was counted.</param>

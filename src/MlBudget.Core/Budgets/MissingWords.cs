@@ -29,7 +29,7 @@ public sealed class MissingWords(ModelLedger ledger, Tallies tallies)
         MissingReason.Excluded => slo.During is { } hours ? $"All of its window is outside of {hours.Text}, or excluded." : "All of its window is excluded.",
         MissingReason.FieldMissing or MissingReason.FieldMistyped => OfField((ReasonedSli)slo.Sli, window),
         MissingReason.ValuesUnknown => "Predictions came with the fields that it needs, and none of their values can be used: comparisons "
-            + "with them are unknown, classes are neither positive nor negative, scores are no probabilities, or numbers are beyond what is kept or all 0.",
+            + "with them are unknown, classes are neither positive nor negative, scores are no probabilities, numbers are beyond what is kept or all 0, or what was judged of lists is no grade, or at no position of theirs.",
         MissingReason.LeftOut => OfPopulation(slo, window) ?? "Predictions were read, and predictions.where leaves all of them out.",
         MissingReason.WaitsForLabels => $"All predictions are younger than {NameOfDelay(slo)} ({Durations.Format(slo.Delay)}): their labels are "
             + "not due yet.",

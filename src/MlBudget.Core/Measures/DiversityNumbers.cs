@@ -5,14 +5,14 @@ namespace MlBudget.Core.Measures;
 
 /// <summary>
 /// How diverse lists are: the probability that two of the first items, taken without putting back, are of different categories, 1 − Σ C(n_c, 2) / C(n, 2)
-/// (Simpson 1949). Items without a category are left out, and lists with fewer than two others have none.
+/// (Simpson 1949). Items without a category, and those that were shown before, are left out, and lists with fewer than two others have none.
 /// </summary>
 /// <param name="categories">Where the category of each item is.</param>
 /// <param name="within">How many of the first items count, at least 2; null for all.</param>
-public sealed class DiversityNumbers(ShownColumns categories, int? within) : RowNumbers
+public sealed class DiversityNumbers(CategoryColumns categories, int? within) : RowNumbers
 {
-    private readonly ShownLists _lists = new(categories, byPosition: false, keepsRepeated: true);
-    private readonly long[] _categories = new long[categories.Most];
+    private readonly CategoryLists _lists = new(categories);
+    private readonly long[] _categories = new long[categories.Categories.Most];
 
     /// <inheritdoc/>
     public override void Read(FoldFrame frame, Span<long> codes)
@@ -25,7 +25,7 @@ public sealed class DiversityNumbers(ShownColumns categories, int? within) : Row
     {
         categories.Sort();
         var (items, alike, run) = (0L, 0L, 0L);
-        for (var index = 0; index < categories.Length && categories[index] != ShownLists.NoItem; index++, items++)
+        for (var index = 0; index < categories.Length && categories[index] < ShownLists.NoItem; index++, items++)
         {
             run = index > 0 && categories[index] == categories[index - 1] ? run + 1 : 0;
             alike += run;

@@ -8,19 +8,19 @@ namespace MlBudget.Core.Measures;
 
 /// <summary>
 /// How much exposure each category of items has: Σ 1 / log2(rank + 1) over those that were shown, in units of 2^-40, each item's rounded to the nearest, so that sums
-/// are exact in any order; and that of all others together, those without a category among them.
+/// are exact in any order; and that of all others together, those without a category among them. An item that was shown before exposes nothing.
 /// </summary>
 /// <param name="categories">Where the category of each item is.</param>
 /// <param name="names">The categories that are told apart.</param>
 /// <param name="canonical">Where they are, as a text.</param>
-public sealed class ExposureCounting(ShownColumns categories, ImmutableArray<string> names, string canonical) : SumCounting(2 * (names.Length + 1))
+public sealed class ExposureCounting(CategoryColumns categories, ImmutableArray<string> names, string canonical) : SumCounting(2 * (names.Length + 1))
 {
     private const int Limbs = 2;
 
-    private readonly ShownLists _lists = new(categories, byPosition: false, keepsRepeated: true);
-    private readonly long[] _items = new long[categories.Most];
+    private readonly CategoryLists _lists = new(categories);
+    private readonly long[] _items = new long[categories.Categories.Most];
     private readonly long[] _codes = [.. names.Select(JudgmentCode.ItemOf)];
-    private readonly long[] _exposures = [.. Enumerable.Range(1, categories.Most).Select(rank => ResultCode.Of(1 / Math.Log2(rank + 1)))];
+    private readonly long[] _exposures = [.. Enumerable.Range(1, categories.Categories.Most).Select(rank => ResultCode.Of(1 / Math.Log2(rank + 1)))];
     private readonly long[] _ofRow = new long[names.Length + 1];
 
     /// <inheritdoc/>
@@ -62,7 +62,11 @@ public sealed class ExposureCounting(ShownColumns categories, ImmutableArray<str
             _ofRow.AsSpan().Clear();
             var length = _lists.Read(frame.Batch, row, _items)!.Value;
             for (var rank = 0; rank < length; rank++)
-                _ofRow[Array.IndexOf(_codes, _items[rank]) is >= 0 and var known ? known : _codes.Length] += _exposures[rank];
+            {
+                if (_items[rank] != ShownLists.Repeated)
+                    _ofRow[Array.IndexOf(_codes, _items[rank]) is >= 0 and var known ? known : _codes.Length] += _exposures[rank];
+            }
+
             for (var category = 0; category < _ofRow.Length; category++)
                 Measures.Limbs.Split(_ofRow[category], row, values.Slice(Limbs * category, Limbs));
         }

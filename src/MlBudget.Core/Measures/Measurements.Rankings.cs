@@ -67,7 +67,7 @@ public sealed partial class Measurements
             throw new MissingInputException($"{asker}: of one item nothing is different; write a k of 2 and more");
         var (columns, canonical) = CategoriesOf(asker, list);
         var of = $"diversity of {canonical}{(within is { } depth ? FormattableString.Invariant($" within {depth}") : string.Empty)}";
-        return Add(new ResultCounting(new(new DiversityNumbers(columns, within), null, IsJudged: false, of)), attribute, [columns.Items!.Elements[0]]);
+        return Add(new ResultCounting(new(new DiversityNumbers(columns, within), null, IsJudged: false, of)), attribute, [columns.Categories.Items!.Elements[0]]);
     }
 
     /// <summary>How much exposure categories of items have, with <see cref="ExposureCounting"/>.</summary>
@@ -79,7 +79,7 @@ public sealed partial class Measurements
     {
         RefuseWeights(asker);
         var (columns, canonical) = CategoriesOf(asker, list);
-        return Add(new ExposureCounting(columns, names, canonical), null, [columns.Items!.Elements[0]]);
+        return Add(new ExposureCounting(columns, names, canonical), null, [columns.Categories.Items!.Elements[0]]);
     }
 
     /// <summary>Lists, first, and those without an item, second.</summary>
@@ -99,13 +99,14 @@ public sealed partial class Measurements
     }
 
     /// <summary>Where the category of each item is, in the order in which they were shown.</summary>
-    private (ShownColumns Columns, string Canonical) CategoriesOf(string asker, string name)
+    private (CategoryColumns Columns, string Canonical) CategoriesOf(string asker, string name)
     {
         if (!_shape.Lists.TryGetValue(name, out var list))
             throw new MissingInputException($"{asker}: no list of predictions is named '{name}'; {(_shape.Lists.IsEmpty ? $"add '{name}: …[*]' to predictions.fields" : Hint(name, _shape.Lists.Keys))}");
-        var positions = _shape.Lists.GetValueOrDefault(Positions);
-        return (new(ColumnsOf(list, ColumnKind.Category), positions is null ? null : ColumnsOf(positions, ColumnKind.Number)),
-            $"[{list.Written}]{(positions is null ? "" : $" at [{positions.Written}]")} up to {_shape.MaxItems}");
+        var (positions, items) = (_shape.Lists.GetValueOrDefault(Positions), _shape.Lists.GetValueOrDefault(Items));
+        var order = positions is null ? null : ColumnsOf(positions, ColumnKind.Number);
+        return (new(new(ColumnsOf(list, ColumnKind.Category), order), items is null ? null : new(ColumnsOf(items, ColumnKind.Category), order)),
+            $"[{list.Written}]{(items is null ? "" : $" of [{items.Written}]")}{(positions is null ? "" : $" at [{positions.Written}]")} up to {_shape.MaxItems}");
     }
 
     /// <summary>Of how many lists something is judged; null where labels are of no lists.</summary>
