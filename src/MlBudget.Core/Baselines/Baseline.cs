@@ -15,8 +15,14 @@ public sealed record Baseline
     /// <summary>How many predictions the period has.</summary>
     public required long Rows { get; init; }
 
-    /// <summary>How the log was sampled of which it was learned; empty where all predictions were logged.</summary>
+    /// <summary>How <see cref="Sampling"/> says how labels are sampled: behind that of predictions, if any.</summary>
+    public const string SampledLabels = "labels by ";
+
+    /// <summary>How the log was sampled of which it was learned, and its labels; empty where all were there.</summary>
     public string Sampling { get; init; } = string.Empty;
+
+    /// <summary>Whether all predictions were logged.</summary>
+    public bool HasAllPredictions => Sampling.Length == 0 || Sampling.StartsWith(SampledLabels, StringComparison.Ordinal);
 
     /// <summary>Whether it is of what the model was trained on, which has no period: it tells of features only, and its times when it was learned.</summary>
     public bool IsOfTraining { get; init; }

@@ -17,7 +17,7 @@ public sealed class UsualVolume
 
     /// <summary>What is usual by a baseline, in records: of a sampled log the average alone is known of those.</summary>
     public static UsualVolume Of(Baseline baseline) => new(
-        baseline.Rows / (baseline.To - baseline.From).TotalHours, baseline.Volume.Length == HoursPerWeek && baseline.Sampling.Length == 0 ? baseline.Volume : []);
+        baseline.Rows / (baseline.To - baseline.From).TotalHours, baseline.Volume.Length == HoursPerWeek && baseline.HasAllPredictions ? baseline.Volume : []);
 
     /// <summary>The same number in every hour.</summary>
     /// <param name="perHour">How many, at least 0.</param>

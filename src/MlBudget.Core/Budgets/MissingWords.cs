@@ -3,6 +3,7 @@ using MlBudget.Core.Ledgers;
 using MlBudget.Core.Measures;
 using MlBudget.Core.Slis;
 using MlBudget.Core.Slos;
+using MlBudget.Core.Statistics;
 using MlBudget.Core.Text;
 using MlBudget.Core.Time;
 
@@ -45,8 +46,10 @@ public sealed class MissingWords(ModelLedger ledger, Tallies tallies)
         MissingReason.GroupsTooSmall => $"Fewer than two groups have {MinSamples(slo)}; {Found(groups)}.",
         MissingReason.NothingUsual => "The baseline has nothing to compare with: it doesn't know these hours, watches no feature, or has no labelled predictions.",
         MissingReason.NotTrainedOn => "Nothing is compared with the training set: none of its features is one of the model.",
+        MissingReason.SamplingUnknown when OfSampledLabels(slo.Sli, window) is { } labels => labels,
         MissingReason.SamplingUnknown => $"Over 0.1% of the records don't say for how many predictions they stand{OfSampling(window)}: they are in no share, and might be the bad ones.",
         MissingReason.CostsMissing => $"Over 1% of the records don't say what they cost{OfCosts(slo.Sli, window)}: what they cost is spent as well, and nobody knows how much.",
+        MissingReason.TooFewAudits or MissingReason.JudgeNearChance => OfAudits(reason, slo, window),
         MissingReason.WaitsForBaseline => "What is normal is not known yet: it waits for a baseline.",
         MissingReason.BaselineTrend => "What is normal of it can't be said: within the baseline's period it moved, is 0, or has no events.",
         MissingReason.LosesByRounding => $"Over 1% of its numbers are so small that they lose over 0.1% by being kept in {PartsOf(slo.Sli)}: "
@@ -113,6 +116,35 @@ public sealed class MissingWords(ModelLedger ledger, Tallies tallies)
 
     private string OfCosts(Sli sli, TimeWindow window) => WrappingSli.Find<SpendSli>(sli)?.SumIn(tallies, window) is { } sum
         ? $" ({PlainNumber.Format(sum.Without)} of {PlainNumber.Format(sum.With + sum.Without)})" : "";
+    private string OfAudits(MissingReason reason, SloDefinition slo, TimeWindow window)
+    {
+        if (WrappingSli.Innermost(slo.Sli) is not CorrectedShareSli corrected)
+            return "Audits tell too little of the judge.";
+        var audited = corrected.Read(tallies, window, TimeWindow.Ending(new(window.To), slo.Window));
+        var share = audited.Share;
+        if (reason == MissingReason.JudgeNearChance)
+        {
+            return $"As audits tell, the judge calls {Percent(share.Sensitivity)} of good answers good and {Percent(1 - share.Specificity)} of bad ones: that it tells them apart at all is not sure.";
+        }
+
+        var alike = Math.Min(share.Good.Alike, share.Bad.Alike) is var fewest && fewest < Math.Min(audited.GoodAudits, audited.BadAudits)
+            ? ", which by their weights tell no more than fewer do" : "";
+        return $"Audits found {PlainNumber.Format(audited.GoodAudits)} judged answers good and {PlainNumber.Format(audited.BadAudits)} bad{alike}; how often the judge errs takes "
+            + $"{PlainNumber.Format((long)CorrectedShare.FewestAudits)} of each.";
+    }
+
+    private static string Percent(double share) => $"{PlainNumber.Format(decimal.Round(100 * (decimal)share, 1))}%";
+
+    private string? OfSampledLabels(Sli sli, TimeWindow window)
+    {
+        for (var sampled = WrappingSli.Find<SampledSli>(sli); sampled is not null; sampled = WrappingSli.Find<SampledSli>(sampled.Inner))
+        {
+            if (sampled.IsOfLabels && sampled.UnknownIn(tallies, window) is var (all, unknown) && SampledSli.IsTooMuch(all, unknown))
+                return $"Over 0.1% of the labels don't say by labels.sampling for how many predictions they stand ({PlainNumber.Format(unknown)} of {PlainNumber.Format(all)}): they are in no share, and might be the bad ones.";
+        }
+
+        return null;
+    }
 
     private string OfRounding(Sli sli, TimeWindow window)
     {

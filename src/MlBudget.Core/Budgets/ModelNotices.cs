@@ -17,7 +17,7 @@ internal static class ModelNotices
         ModelLedger ledger, ImmutableArray<SloReport> slos, ImmutableArray<FieldReport> fields, LabelReport? known, Instant now)
     {
         var (answers, labels) = ClassNotices.Of(ledger, slos, now);
-        ModelNotice?[] notices = [answers, labels, ScoreNotice.Of(ledger, now), SamplingNotice.Of(ledger, now), LagNotice.Of(ledger, known), .. FieldNotices.Of(fields), .. RoundingNotice.Of(ledger, now), .. ManyClassesNotices.Of(ledger, now), .. SplitNotice.Of(ledger, slos), .. ListNotices.Of(ledger, now), .. SpendNotice.Of(ledger, slos)];
+        ModelNotice?[] notices = [answers, labels, ScoreNotice.Of(ledger, now), SamplingNotice.Of(ledger, now), SamplingNotice.OfLabels(ledger, now), LagNotice.Of(ledger, known), .. FieldNotices.Of(fields), .. RoundingNotice.Of(ledger, now), .. ManyClassesNotices.Of(ledger, now), .. SplitNotice.Of(ledger, slos), .. ListNotices.Of(ledger, now), .. SpendNotice.Of(ledger, slos)];
         return [.. notices.OfType<ModelNotice>()];
     }
 

@@ -20,6 +20,19 @@ internal static class SamplingNotice
             + $"range, and are in no share; let every record have it, also where the number is 1"));
     }
 
+    /// <summary>The same of labels.</summary>
+    public static ModelNotice? OfLabels(ModelLedger ledger, Instant now)
+    {
+        if (ledger.Definition.Labels is not { Sampling: { } sampling, SampledOf: { IsEmpty: false } pairs })
+            return null;
+        var window = TimeWindow.Ending(ledger.Definition.LabelWatermark(now), ledger.Definition.LongestWindow);
+        var (all, unknown) = pairs.Select(pair => SampledSli.UnknownIn(ledger, pair.Rows, pair.Known, window)).MaxBy(counts => counts.Unknown);
+        return unknown <= 0 ? null : new(NoticeKind.SamplingUnknown, string.Create(
+            CultureInfo.InvariantCulture,
+            $"labels.sampling: of {unknown:N0} of {all:N0} labels '{sampling.Shape.Path}' of {(sampling.IsOfPredictions ? "their predictions" : "their records")} doesn't say for how many predictions they stand, "
+            + $"or not by a number in its range, and they are in no share; let every one have it, also where the number is 1"));
+    }
+
     /// <summary>How many records a window has, and how many of them don't say it; null where none has to.</summary>
     /// <param name="model">The model.</param>
     /// <param name="tallies">What was counted of it.</param>

@@ -15,6 +15,7 @@ internal sealed class SloCalculation
     private readonly ReadTallies _read;
     private readonly Minute _watermark;
     private readonly TimeWindow _whole;
+    private readonly TimeWindow _judging;
     private readonly int _wholeMinutes;
     private readonly Tallies _tallies;
     private readonly int? _start;
@@ -31,11 +32,11 @@ internal sealed class SloCalculation
         _whole = slo.WindowAt(watermark);
         _wholeMinutes = slo.PeriodAt(watermark) is { } period ? period.To - period.From : (int)slo.Window.TotalMinutes;
         // Groups are judged over the last nominal window, which of a period's first days lies before it.
-        var judging = TimeWindow.Ending(watermark, slo.Window);
-        var reach = judging with { From = Math.Min(judging.From, _whole.From) };
+        _judging = TimeWindow.Ending(watermark, slo.Window);
+        var reach = _judging with { From = Math.Min(_judging.From, _whole.From) };
         _tallies = ExcludingTallies.Of(read, slo.Excluded, reach);
         _start = ObservationStart.Of(slo.Sli, read);
-        _evaluation = slo.Sli.Begin(_tallies, reach, judging);
+        _evaluation = slo.Sli.Begin(_tallies, reach, _judging);
         _weight = slo.Sli.WeightIn(_tallies);
     }
 
@@ -60,6 +61,8 @@ internal sealed class SloCalculation
             Arrived = _slo.IsOfGroups ? null : _slo.Sli.Occurrences?.ReadArrived(_ledger),
             ObservedFrom = _start,
             Closed = Closed(),
+            Corrected = whole.Result.Reason is null or MissingReason.TooFewAudits or MissingReason.JudgeNearChance
+                && _slo.Sli.Kind == SliKind.Level && WrappingSli.Innermost(_slo.Sli) is CorrectedShareSli corrected ? corrected.Read(_tallies, _whole, _judging) : null,
         };
 
         WindowReport Find(TimeSpan length) => windows.First(window => window.Length == length);

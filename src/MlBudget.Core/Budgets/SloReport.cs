@@ -91,6 +91,9 @@ public sealed record SloReport
     /// <summary>The groups that it compares; empty for all but disparities. Their windows are <see cref="Windows"/>.</summary>
     public ImmutableArray<GroupReading> Groups { get; init; } = [];
 
+    /// <summary>Of a share that is corrected by audits what the judge says of the whole window, and how it errs; null of others, and where that is hidden.</summary>
+    public CorrectedReading? Corrected { get; init; }
+
     /// <summary>Events by arrival and how many of them were bad; null for all but occurrences, and where they would tell of single members of a group.</summary>
     public Share? Arrived { get; init; }
 

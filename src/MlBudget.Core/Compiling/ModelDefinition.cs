@@ -69,6 +69,13 @@ public sealed record LabelDefinition(
 
     /// <summary>Picks the labels that count, of those that are joined; null for all.</summary>
     public Condition? Where { get; init; }
+
+    /// <summary>Which part of the predictions gets labels; null where all do.</summary>
+    public LabelSampling? Sampling { get; init; }
+
+    /// <summary>By what labels tell, the measures of the rows that have it, and of those of which it is known for how many predictions they stand; empty where that has
+    /// not to be said.</summary>
+    public ImmutableArray<(int Rows, int Known)> SampledOf { get; init; } = [];
 }
 
 /// <summary>A model under watch, validated: nothing downstream checks again.</summary>

@@ -22,7 +22,9 @@ public static class ModelParts
     public static Sli WithConditions(Sli sli, Measurements measurements, decimal? minCoverage, int minGroupSize = 0, PopulationGroups? groups = null)
     {
         var coverage = sli.Measures.Select(measurements.CoverageOf).FirstOrDefault(measure => measure is not null);
-        var told = WithClasses(measurements.AreWeighted ? new SampledSli(sli, measurements.Records(), measurements.Volume()) : sli, measurements);
+        var sampled = measurements.SampledLabels(sli.Measures).Aggregate(
+            measurements.AreWeighted ? new SampledSli(sli, measurements.Records(), measurements.Volume()) : sli, (inner, pair) => new SampledSli(inner, pair.Rows, pair.Known) { IsOfLabels = true });
+        var told = WithClasses(sampled, measurements);
         var covered = coverage is { } measure && minCoverage is { } least ? new CoveredSli(told, measure, least) : told;
         // Whether any came tells no outcome.
         return measurements.Population is { IsOfGroups: true } && minGroupSize > 1 && WrappingSli.Innermost(sli) is not PresenceSli
@@ -117,6 +119,8 @@ public static class ModelParts
             KeptAnswer = measurements.KeptAnswer(),
             Wins = labels.Wins,
             Where = tracks.Where,
+            Sampling = labels.Sampling,
+            SampledOf = measurements.SampledLabels(),
         };
     }
 

@@ -11,6 +11,9 @@ public sealed class ConditionException(int position, string reason) : Exception(
     /// <summary>The name that nobody knows; null where something else is wrong.</summary>
     public string? UnknownField { get; init; }
 
+    /// <summary>The option of a metric that it is; null where it stands by itself.</summary>
+    public string? Option { get; init; }
+
     /// <summary>What was found there and what was expected: the message without the position.</summary>
     public string Reason { get; } = reason;
 }

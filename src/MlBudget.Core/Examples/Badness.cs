@@ -58,6 +58,8 @@ public sealed record Badness(ImmutableArray<Proportion> Proportions, int? Attrib
             + "that where it is counted.",
         ClassLevelSli => "It is a number of all classes together, and no record of it is bad by itself: look at mlbudget_class_events for the class, and write an SLO on its "
             + "recall or its precision.",
+        CorrectedShareSli => "It is a share that is corrected by audits, and of no record of it is known whether the judge errs: write an SLO on what the judge says, and another one "
+            + "on what audits say.",
         MeanDisparitySli => "It is a gap between means of groups, and no record of it is bad by itself: look at mlbudget_group_value for the groups.",
         _ => "It is a number of all records together, and none of them is bad by itself.",
     };

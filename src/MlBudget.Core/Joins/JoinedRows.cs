@@ -20,7 +20,7 @@ internal sealed class JoinedRows(int track, JoinDefinition definition, Action<Fo
     public void Add(WaitingRow waiting, FoldKind kind) => waiting.CopyTo(FrameOf(kind), track, _comparedWith);
 
     /// <summary>Adds a row with a verdict that no single track tells.</summary>
-    public void Add(WaitingRow waiting, FoldKind kind, BinaryClass verdict) => waiting.CopyTo(FrameOf(kind), verdict);
+    public void Add(WaitingRow waiting, FoldKind kind, JointVerdict verdict) => waiting.CopyTo(FrameOf(kind), verdict.Truth, verdict.Weight);
 
     /// <summary>Adds a row with what follows from all that labels have told of it.</summary>
     /// <param name="waiting">The row.</param>

@@ -18,7 +18,7 @@ internal sealed class JointRows
     /// <summary>By track, the joints that read it.</summary>
     private readonly int[][] _ofTrack;
 
-    private readonly BinaryClass[] _before;
+    private readonly JointVerdict[] _before;
     private readonly BinaryClass[] _parts;
 
     /// <summary>No rows.</summary>
@@ -31,7 +31,7 @@ internal sealed class JointRows
         _joined = [.. _joints.Select((_, joint) => new JoinedRows(Joint.FirstTrack + joint, definition, joined, isRecount))];
         _ofTrack = [.. definition.Layout.Tracks.Select((_, track) =>
             Enumerable.Range(0, _joints.Length).Where(joint => _joints[joint].Tracks.Contains(track)).ToArray())];
-        _before = new BinaryClass[_joints.Length];
+        _before = new JointVerdict[_joints.Length];
         _parts = new BinaryClass[_joints.Select(joint => joint.Conditions.Length + joint.Tracks.Length).DefaultIfEmpty(0).Max()];
     }
 
@@ -50,10 +50,10 @@ internal sealed class JointRows
             var (before, after) = (_before[joint], VerdictOf(joint, waiting));
             if (before == after)
                 continue;
-            if (before != BinaryClass.Unknown)
+            if (before.Truth != BinaryClass.Unknown)
                 _joined[joint].Add(waiting, FoldKind.TakeBack, before);
-            if (after != BinaryClass.Unknown)
-                _joined[joint].Add(waiting, before == BinaryClass.Unknown ? FoldKind.Arrival : FoldKind.Correction, after);
+            if (after.Truth != BinaryClass.Unknown)
+                _joined[joint].Add(waiting, before.Truth == BinaryClass.Unknown ? FoldKind.Arrival : FoldKind.Correction, after);
         }
     }
 
@@ -85,24 +85,34 @@ internal sealed class JointRows
     /// What is known of a condition on a row: nothing as long as no track of it is. And nothing of a row from before one of its parts was
     /// kept: of such rows only those would be known whose labels decide alone, and those may all be good, or all be bad.
     /// </summary>
-    private BinaryClass VerdictOf(int index, WaitingRow waiting)
+    private JointVerdict VerdictOf(int index, WaitingRow waiting)
     {
-        var (joint, isLabelled, part) = (_joints[index], false, 0);
+        var (joint, isLabelled, part, weight) = (_joints[index], false, 0, (long?)null);
         foreach (var condition in joint.Conditions)
         {
             var truth = waiting.Chunk.Truth(condition, waiting.Index);
             if (truth == RowChunk.NotKept)
-                return BinaryClass.Unknown;
+                return default;
             _parts[part++] = truth;
         }
 
         foreach (var track in joint.Tracks)
         {
-            var verdict = (BinaryClass)(waiting.MarksOf(track) & TrackMarks.Verdict);
+            var verdict = waiting.ClassOf(track);
             isLabelled |= verdict != BinaryClass.Unknown;
             _parts[part++] = verdict;
+            if (verdict != BinaryClass.Unknown && waiting.Chunk.TellsNumbers(track))
+                weight = WeightOfBoth(weight, waiting.Chunk.ToldNumbers(track)[waiting.Index]);
         }
 
-        return isLabelled ? joint.Formula.Evaluate(_parts) : BinaryClass.Unknown;
+        return isLabelled ? new(joint.Evaluate(_parts), weight) : default;
     }
+
+    /// <summary>Of several labels the least probability counts, as of audits that are taken of what was judged; nothing where one doesn't say it.</summary>
+    private static long WeightOfBoth(long? one, long other) => one is null ? other : one == 0 || other == 0 ? 0 : Math.Max(one.Value, other);
 }
+
+/// <summary>What is known of a condition on a row.</summary>
+/// <param name="Truth">Whether it is true.</param>
+/// <param name="Weight">For how many predictions the row stands, where labels say it, in millionths; 0 where that is not known; null where no label says it.</param>
+internal readonly record struct JointVerdict(BinaryClass Truth, long? Weight);

@@ -30,14 +30,18 @@ internal sealed class LabelVerdicts(ImmutableArray<Track> tracks, BinaryClasses 
         {
             _capacity = batch.Capacity;
             _verdicts = [.. tracks.Select(_ => new ClassBits(_capacity))];
-            _numbers = [.. tracks.Select(track => track is NumberTrack or ClassCodeTrack or ListTrack or JudgmentTrack ? new long[_capacity] : [])];
+            _numbers = [.. tracks.Select(track => track is NumberTrack or ClassCodeTrack or ListTrack or JudgmentTrack or OutcomeTrack { Weight: not null } ? new long[_capacity] : [])];
         }
 
         for (var track = 0; track < tracks.Length; track++)
         {
             var verdicts = _verdicts[track];
-            if (tracks[track] is OutcomeTrack { Condition: var condition })
+            if (tracks[track] is OutcomeTrack { Condition: var condition, Weight: var weight })
+            {
                 condition.Evaluate(batch, verdicts.Positive, verdicts.Negative);
+                if (weight is not null)
+                    ReadWeights(batch, weight, _numbers[track]);
+            }
             else if (tracks[track] is NumberTrack { Column: var column })
                 JudgeNumbers(batch, column, verdicts, _numbers[track]);
             else if (tracks[track] is ClassCodeTrack { Column: var label })
@@ -77,6 +81,13 @@ internal sealed class LabelVerdicts(ImmutableArray<Track> tracks, BinaryClasses 
             numbers[row] = code;
             verdicts[row] = BinaryClass.Positive;
         }
+    }
+
+    private static void ReadWeights(Batch batch, LabelWeight weight, long[] weights)
+    {
+        var column = batch.Number(weight.Column);
+        for (var row = 0; row < batch.Count; row++)
+            weights[row] = Bits.Get(column.Valid, row) ? RowWeights.Of(column.Values[row], weight.Form) : 0;
     }
 
     /// <summary>A class is told where there is one: which one it is says its code.</summary>

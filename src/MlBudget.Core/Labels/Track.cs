@@ -28,7 +28,16 @@ public sealed record ClassCodeTrack(string Canonical, int Column) : LabelTrack(C
 /// <summary>Whether a condition on outcomes holds: true is positive, false is negative.</summary>
 /// <param name="Canonical">The condition.</param>
 /// <param name="Condition">The condition, over the columns of labels.</param>
-public sealed record OutcomeTrack(string Canonical, Condition Condition) : Track(Canonical);
+public sealed record OutcomeTrack(string Canonical, Condition Condition) : Track(Canonical)
+{
+    /// <summary>Where each label says for how many predictions it stands, which is kept as its number, 0 where that is not known; null where none says it.</summary>
+    public LabelWeight? Weight { get; init; }
+}
+
+/// <summary>Where labels say for how many predictions they stand.</summary>
+/// <param name="Column">The index of the column in the labels' schema.</param>
+/// <param name="Form">What is there.</param>
+public sealed record LabelWeight(int Column, SamplingForm Form);
 
 /// <summary>The number of an outcome.</summary>
 /// <param name="Canonical">Where it is, and by what it is multiplied.</param>

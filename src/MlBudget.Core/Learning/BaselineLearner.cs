@@ -47,7 +47,7 @@ internal sealed class BaselineLearner(ModelDefinition model, Tallies tallies, Da
             From = from,
             To = to,
             Rows = _period.RecordsIn(window),
-            Sampling = SamplingShape.CanonicalOf(model.Sampling),
+            Sampling = LabelSampling.CanonicalOf(model.Sampling, model.Labels?.Sampling),
             DriftWindow = _definition.DriftWindow,
             Quality = quality,
             LeftOut = leftOut,

@@ -1,22 +1,21 @@
 using System.Collections.Immutable;
-using MlBudget.Core.Rankings;
-using MlBudget.Core.Records;
 
 namespace MlBudget.Core.Measures;
 
 /// <summary>Lists, first, and those with more elements than are read, second.</summary>
 /// <param name="name">What the list is called.</param>
-/// <param name="list">Where it is.</param>
-/// <param name="next">The column of the first element that is not read.</param>
+/// <param name="most">How many elements are read.</param>
+/// <param name="whole">The column that says whether there is a list.</param>
+/// <param name="next">The column that says whether there is an element behind those.</param>
 /// <param name="canonical">Where it is, as a text.</param>
 /// <param name="records">Of which records.</param>
-public sealed class LongListCounting(string name, ListColumns list, int next, string canonical, FoldInput records) : BitCounting
+public sealed class LongListCounting(string name, int most, int whole, int next, string canonical, FoldInput records) : BitCounting
 {
     /// <summary>What the list is called.</summary>
     public string Name => name;
 
     /// <summary>How many elements are read.</summary>
-    public int Most => list.Elements.Length;
+    public int Most => most;
 
     /// <inheritdoc/>
     public override ImmutableArray<string> Counters { get; } = ["lists", "longer"];
@@ -36,11 +35,11 @@ public sealed class LongListCounting(string name, ListColumns list, int next, st
     /// <inheritdoc/>
     public override void Compute(FoldFrame frame, ReadOnlySpan<ulong[]> counters)
     {
-        var (whole, behind) = (frame.Batch.Columns[list.Whole], frame.Batch.Columns[next]);
+        var (lists, behind) = (frame.Batch.Columns[whole].Valid, frame.Batch.Columns[next].Valid);
         for (var word = 0; word < WordsOf(frame); word++)
         {
-            counters[0][word] = whole.Valid[word];
-            counters[1][word] = whole.Valid[word] & behind.Valid[word];
+            counters[0][word] = lists[word];
+            counters[1][word] = lists[word] & behind[word];
         }
     }
 }

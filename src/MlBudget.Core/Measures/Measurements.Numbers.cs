@@ -195,7 +195,11 @@ public sealed partial class Measurements
     private Told ToldBy(string asker, string outcome)
     {
         if (_shape.Labels is not { Origin: LabelOrigin.Inline } || outcome != Label || !_shape.Fields.ContainsKey(Label))
+        {
+            RefuseLabelWeights(asker);
             return OfLabels(outcome, OutcomeNamed(asker, outcome));
+        }
+
         return InRecord(Label, ColumnNamed(asker, Label));
     }
 

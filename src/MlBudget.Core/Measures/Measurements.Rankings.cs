@@ -127,10 +127,8 @@ public sealed partial class Measurements
 
         void Count(string name, ListShape list, SchemaBuilder schema, FoldInput records)
         {
-            var kind = name is Items ? ColumnKind.Category : ColumnKind.Number;
-            var columns = TrackCompiler.ColumnsOf(schema, list, kind, _shape.MaxItems);
-            var next = schema.Column(new(list.Element(_shape.MaxItems), ColumnKind.Presence));
-            Add(new LongListCounting(name, columns, next, $"[{list.Written}]", records), null, []);
+            var (whole, next) = (schema.Column(new(list.Whole, ColumnKind.Presence)), schema.Column(new(list.Element(_shape.MaxItems), ColumnKind.Presence)));
+            Add(new LongListCounting(name, _shape.MaxItems, whole, next, $"[{list.Written}]", records), null, []);
         }
     }
 

@@ -79,6 +79,9 @@ public sealed record LabelShape(LabelOrigin Origin, string? Path, TimeSpan Delay
     /// <summary>What is assumed of predictions that get no label; null for nothing.</summary>
     public Assumption? Unlabelled { get; init; }
 
+    /// <summary>Which part of the predictions gets labels that are joined; null where all do.</summary>
+    public LabelSampling? Sampling { get; init; }
+
     /// <summary>Which text is which class; null where labels have the texts of answers.</summary>
     public BinaryClasses? Classes { get; init; }
 

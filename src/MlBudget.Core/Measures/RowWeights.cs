@@ -69,6 +69,48 @@ public sealed class ColumnWeights(int column, string path, SamplingForm form) : 
     }
 }
 
+/// <summary>Labels tell it with what they say of their predictions, in whose place of a number it is kept (<see cref="Labels.OutcomeTrack.Weight"/>).</summary>
+/// <param name="path">Where the number is in labels.</param>
+/// <param name="form">What it is.</param>
+public sealed class ToldWeights(string path, SamplingForm form) : RowWeights
+{
+    /// <inheritdoc/>
+    public override string Canonical => $"{form} {path} of labels";
+
+    /// <inheritdoc/>
+    public override void Read(FoldFrame frame, Span<long> weights)
+    {
+        for (var row = 0; row < weights.Length; row++)
+            weights[row] = frame.Actual[row] == BinaryClass.Unknown ? 0 : frame.ToldNumbers[row];
+    }
+}
+
+/// <summary>Predictions are sampled, and of those labels again: a row stands for the product of both. Beyond <see cref="RowWeights.Most"/> it is not known.</summary>
+/// <param name="one">For how many predictions a row stands by the one.</param>
+/// <param name="other">By the other.</param>
+public sealed class ProductWeights(RowWeights one, RowWeights other) : RowWeights
+{
+    private long[] _others = [];
+
+    /// <inheritdoc/>
+    public override string Canonical => $"{one.Canonical} and {other.Canonical}";
+
+    /// <inheritdoc/>
+    public override void Read(FoldFrame frame, Span<long> weights)
+    {
+        if (_others.Length < weights.Length)
+            _others = new long[frame.Capacity];
+        var others = _others.AsSpan(0, weights.Length);
+        one.Read(frame, weights);
+        other.Read(frame, others);
+        for (var row = 0; row < weights.Length; row++)
+        {
+            var product = ((Int128)weights[row] * others[row] + One / 2) / One;
+            weights[row] = product > Most ? 0 : (long)product;
+        }
+    }
+}
+
 /// <summary>Predictions have told it, and the weight is kept of them for their labels.</summary>
 /// <param name="kept">The index among the numbers that are kept.</param>
 /// <param name="path">Where the number was.</param>

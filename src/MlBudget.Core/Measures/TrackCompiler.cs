@@ -77,7 +77,15 @@ internal sealed partial class TrackCompiler
     }
 
     /// <summary>The track of a condition on outcomes.</summary>
-    public int OfOutcome(Condition condition) => Add(new OutcomeTrack($"outcome {condition.Canonical}{Chosen}", condition));
+    public int OfOutcome(Condition condition)
+    {
+        if (_shape.Labels!.Sampling is not { IsByRecord: true, IsOfPredictions: false, Shape: var shape })
+            return Add(new OutcomeTrack($"outcome {condition.Canonical}{Chosen}", condition));
+        return Add(new OutcomeTrack($"{RowLayout.NumberPrefix}of the weight by {shape.Canonical} with outcome {condition.Canonical}{Chosen}", condition)
+        {
+            Weight = new(_schema.Column(new(shape.Path, ColumnKind.Number)), shape.Form),
+        });
+    }
 
     /// <summary>The track of the number of an outcome.</summary>
     public int OfNumber(ConditionField outcome)
@@ -89,9 +97,20 @@ internal sealed partial class TrackCompiler
     /// <summary>The joint of a condition over predictions and outcomes, as the number of a track.</summary>
     public int OfMixed(MixedCondition condition)
     {
-        var joint = new Joint(
+        return Add(new Joint(
             $"both {condition.Canonical}{Chosen}", condition.Formula, [.. condition.OfPredictions.Select(Keep)],
-            [.. condition.OfOutcomes.Select(OfOutcome)]);
+            [.. condition.OfOutcomes.Select(OfOutcome)]));
+    }
+
+    /// <summary>The joint of what a judge says and what an audit found, as the number of a track.</summary>
+    /// <param name="judge">The judge's verdict, on outcomes.</param>
+    /// <param name="audit">The audit's, on outcomes.</param>
+    /// <param name="rule">What is asked of the two.</param>
+    public int OfAudited(Condition judge, Condition audit, JointRule rule) => Add(new Joint(
+        $"{rule} of {judge.Canonical} and {audit.Canonical}{Chosen}", Formula.Part(0), [], [OfOutcome(judge), OfOutcome(audit)]) { Rule = rule });
+
+    private int Add(Joint joint)
+    {
         var index = _joints.FindIndex(known => known.Canonical == joint.Canonical);
         if (index < 0)
             _joints.Add(joint);
@@ -127,6 +146,7 @@ internal sealed partial class TrackCompiler
         {
             LabelTrack label => [label.Column],
             NumberTrack number => [number.Column],
+            OutcomeTrack { Weight: { } weight } outcome => [.. outcome.Condition.Columns, weight.Column],
             OutcomeTrack outcome => outcome.Condition.Columns,
             ListTrack list => [list.Columns.Judged.Elements[0]],
             JudgmentTrack judgment => judgment.Columns.Grade is { } grade ? [judgment.Columns.Item, grade] : [judgment.Columns.Item],

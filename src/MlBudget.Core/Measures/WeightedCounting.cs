@@ -12,6 +12,9 @@ namespace MlBudget.Core.Measures;
 /// <param name="weights">For how many predictions a row stands.</param>
 public sealed class WeightedCounting(BitCounting rows, RowWeights weights) : Counting
 {
+    /// <summary>So many predictions fit the sums, in millionths, also where a row is an event twice.</summary>
+    private const double MostPredictions = 4e12;
+
     private readonly int _width = rows.Counters.Length;
 
     /// <inheritdoc/>
@@ -102,6 +105,12 @@ public sealed class WeightedCounting(BitCounting rows, RowWeights weights) : Cou
         tallies.SumInto(measure, 0, window, sums);
         return Predictions(tallies.CountingOf(measure), sums)[0];
     }
+
+    /// <summary>Whether sums fit. By Cauchy and Schwarz Σw is at most √(n·Σw²), whose sums have room enough: not even a field that is taken for
+    /// a weight by mistake makes a sum of another sign.</summary>
+    /// <param name="rows">n.</param>
+    /// <param name="squares">Σw², in millionths.</param>
+    public static bool AreKept(long rows, double squares) => Math.Sqrt(Math.Max(0, rows * (squares / RowWeights.One))) <= MostPredictions;
 
     /// <summary>What a counter adds up to.</summary>
     /// <param name="counters">What was counted, as many as there are counters.</param>

@@ -14,6 +14,9 @@ public sealed class Diversity() : ListLevelMetric(
     public override ImmutableArray<OptionSpec> Options => [List, ListOptions.Within];
 
     /// <inheritdoc/>
+    protected override string ChoiceOf(MetricOptions options) => $" of {options.Name(List)}{ListOptions.Choice(options, usual: null)}";
+
+    /// <inheritdoc/>
     protected override string ValueOf(MetricOptions options) => $"the probability that two items{ListOptions.AmongOrAll(options)} are of different {options.Name(List)}";
 
     /// <inheritdoc/>

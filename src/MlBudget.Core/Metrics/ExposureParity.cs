@@ -32,7 +32,7 @@ public sealed class ExposureParity() : MetricKind(
     {
         var targets = request.Options.SharesOf(Targets);
         var measure = measurements.Exposures(Name, request.Options.Name(Diversity.List), [.. targets.Select(target => target.Name)]);
-        return new LevelSli(measure, counters => Read(counters, targets), isUpper: true) { NotAdditiveSince = NotAdditive };
+        return new LevelSli(measure, counters => Read(counters, targets), isUpper: true) { WhyNotAdditive = NotAdditive };
     }
 
     private static LevelReading Read(ReadOnlySpan<long> counters, ImmutableArray<NamedShare> targets)

@@ -16,7 +16,7 @@ public sealed class HitRate() : ProportionMetric(
     public override bool IsKnown(ModelShape shape) => false;
 
     /// <inheritdoc/>
-    public override string NormalName(MetricOptions options) => $"{Name} of {ListOptions.Relevant(options)}{ListOptions.Among(options)}";
+    public override string NormalName(MetricOptions options) => $"{Name}{ListOptions.Choice(options, ListOptions.Usual)}";
 
     /// <inheritdoc/>
     public override string Describe(MetricOptions options) => $"lists with {ListOptions.Relevant(options)}{ListOptions.Among(options)} / judged lists";

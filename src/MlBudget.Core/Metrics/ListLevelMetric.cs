@@ -21,7 +21,7 @@ public abstract class ListLevelMetric(string name, string meaning) : MetricKind(
     public Sense SenseOfGroups => Sense;
 
     /// <inheritdoc/>
-    public sealed override string NormalName(MetricOptions options) => $"{Name} of {ValueOf(options)}";
+    public sealed override string NormalName(MetricOptions options) => $"{Name}{ChoiceOf(options)}";
 
     /// <inheritdoc/>
     public sealed override string Describe(MetricOptions options) => $"the mean over lists of {ValueOf(options)}";
@@ -39,6 +39,9 @@ public abstract class ListLevelMetric(string name, string meaning) : MetricKind(
     /// <inheritdoc/>
     public (MeanOfNumbers Mean, ImmutableArray<int> Roundings) MeanOf(MetricOptions options, Measurements measurements, int? attribute = null, string? asker = null) =>
         (new(NormalName(options), Measure(options, measurements, attribute, asker ?? Name), Read) { NotAdditiveBecause = NotAdditive }, []);
+
+    /// <summary>What is chosen of it, behind its name in a baseline: empty where nothing is.</summary>
+    protected abstract string ChoiceOf(MetricOptions options);
 
     /// <summary>What each list is worth, for people.</summary>
     protected abstract string ValueOf(MetricOptions options);

@@ -51,6 +51,12 @@ internal static class ListOptions
             : throw new MissingInputException($"{asker}: {option.Name} is {PlainNumber.Format(number)}, and {most} items of a list are told apart; raise limits.max_items");
     }
 
+    /// <summary>How many of the first items count and which are relevant, as a baseline knows it.</summary>
+    /// <param name="options">What is written.</param>
+    /// <param name="usual">How many where that isn't written; null for all.</param>
+    public static string Choice(MetricOptions options, int? usual) => ((options.Number(Within) ?? usual) is { } depth ? $"@{PlainNumber.Format(depth)}" : string.Empty)
+        + (options.Number(RelevantFrom) is { } least ? $" relevant from {PlainNumber.Format(least)}" : string.Empty);
+
     /// <summary>How many of the first items count, for people.</summary>
     public static string Among(MetricOptions options) => $" among the first {PlainNumber.Format(options.Number(Within) ?? Usual)}";
 

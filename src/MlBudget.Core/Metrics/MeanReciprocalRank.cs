@@ -11,6 +11,9 @@ public sealed class MeanReciprocalRank() : ListLevelMetric("mrr", "the mean over
     public override ImmutableArray<OptionSpec> Options => [ListOptions.Within, ListOptions.RelevantFrom];
 
     /// <inheritdoc/>
+    protected override string ChoiceOf(MetricOptions options) => ListOptions.Choice(options, usual: null);
+
+    /// <inheritdoc/>
     protected override string ValueOf(MetricOptions options) => $"1 / the rank of the first of the {ListOptions.Relevant(options)}{ListOptions.AmongOrAll(options)}";
 
     /// <inheritdoc/>

@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using MlBudget.Core.Measures;
+using MlBudget.Core.Text;
 
 namespace MlBudget.Core.Metrics;
 
@@ -44,6 +46,10 @@ public sealed record NamesOption(string Name, string Of, int Most) : OptionSpec(
 /// <param name="Name">Its key in configurations.</param>
 /// <param name="Of">What they are shares of, for people.</param>
 public sealed record SharesOption(string Name, string Of) : OptionSpec(Name);
+/// <summary>A condition that has to be given.</summary>
+/// <param name="Name">Its key in configurations.</param>
+/// <param name="Of">What it says, for people.</param>
+public sealed record ConditionOption(string Name, string Of) : OptionSpec(Name);
 
 /// <summary>What is given of a metric's options.</summary>
 public sealed record MetricOptions
@@ -65,6 +71,11 @@ public sealed record MetricOptions
 
     /// <summary>Shares of what is named; empty where none are given.</summary>
     public ImmutableArray<NamedShare> SharesOf(SharesOption option) => Shares.GetValueOrDefault(option.Name, []);
+    /// <summary>The conditions, by the option's name.</summary>
+    public ImmutableDictionary<string, ConfiguredText> Conditions { get; init; } = ImmutableDictionary<string, ConfiguredText>.Empty;
+
+    /// <summary>A condition that is given.</summary>
+    public NamedCondition Condition(ConditionOption option) => new(option.Name, Conditions[option.Name]);
 
     /// <summary>Several names; empty where none are given.</summary>
     public ImmutableArray<string> Names(NamesOption option) => Lists.GetValueOrDefault(option.Name, []);

@@ -21,6 +21,9 @@ public sealed class NormalizedGain() : ListLevelMetric(
     public override ImmutableArray<OptionSpec> Options => Choices;
 
     /// <inheritdoc/>
+    protected override string ChoiceOf(MetricOptions options) => Choice(options);
+
+    /// <inheritdoc/>
     protected override string ValueOf(MetricOptions options) => Shown(options);
 
     /// <inheritdoc/>
@@ -33,6 +36,10 @@ public sealed class NormalizedGain() : ListLevelMetric(
     /// <summary>The NDCG with its choices, for people.</summary>
     internal static string Shown(MetricOptions options) => $"NDCG@{PlainNumber.Format(options.Number(ListOptions.Within) ?? ListOptions.Usual)} (gain {(IsExponential(options) ? "2^grade - 1" : "grade")}, "
         + $"ideal of the items that were {(IsOfJudged(options) ? "judged" : "shown")}, without lists that have no relevant item)";
+
+    /// <summary>What is chosen, as a baseline knows it.</summary>
+    internal static string Choice(MetricOptions options) => $"@{PlainNumber.Format(options.Number(ListOptions.Within) ?? ListOptions.Usual)} gain "
+        + $"{GainOption.Words[IsExponential(options) ? 1 : 0]} ideal {IdealOption.Words[IsOfJudged(options) ? 1 : 0]}";
 
     /// <summary>What is taken of a list.</summary>
     internal static CumulativeGain ResultOf(MetricOptions options, Measurements measurements, string asker)

@@ -18,7 +18,7 @@ public sealed class NormalizedGainReached() : ProportionMetric(
     public override bool IsKnown(ModelShape shape) => false;
 
     /// <inheritdoc/>
-    public override string NormalName(MetricOptions options) => $"{Name} {PlainNumber.Format(options.Number(Reach) ?? 0)} of {NormalizedGain.Shown(options)}";
+    public override string NormalName(MetricOptions options) => $"{Name} {PlainNumber.Format(options.Number(Reach) ?? 0)}{NormalizedGain.Choice(options)}";
 
     /// <inheritdoc/>
     public override string Describe(MetricOptions options) =>

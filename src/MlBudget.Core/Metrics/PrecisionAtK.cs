@@ -11,6 +11,9 @@ public sealed class PrecisionAtK() : ListLevelMetric("precision_at_k", "the mean
     public override ImmutableArray<OptionSpec> Options => [ListOptions.Within, ListOptions.RelevantFrom];
 
     /// <inheritdoc/>
+    protected override string ChoiceOf(MetricOptions options) => ListOptions.Choice(options, ListOptions.Usual);
+
+    /// <inheritdoc/>
     protected override string ValueOf(MetricOptions options) => $"the share of {ListOptions.Relevant(options)}{ListOptions.Among(options)}";
 
     /// <inheritdoc/>

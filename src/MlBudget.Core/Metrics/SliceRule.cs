@@ -26,6 +26,9 @@ public sealed record SliceRule
 
     /// <summary>The share of slices that have to be good where no slices are given; null where then there are none.</summary>
     public decimal? DefaultObjective { get; init; }
+
+    /// <summary>How long these are; null where that is the length of drift windows.</summary>
+    public TimeSpan? DefaultLength { get; init; }
 }
 
 /// <summary>Slices that a metric can't do without.</summary>

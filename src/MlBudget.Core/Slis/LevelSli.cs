@@ -42,9 +42,6 @@ public sealed class LevelSli(int measure, LevelReader read, bool isUpper, bool i
     /// not known.</summary>
     public double? AtChance { get; init; }
 
-    /// <summary>Why it doesn't add up over shards, and what to write instead.</summary>
-    public string NotAdditiveSince { get; init; } = NotAdditive;
-
     /// <summary>A mean of results from 0 to 1 whose deviation s is known: 2.33·s/√N of it may be chance (math.md, "Alerts").</summary>
     /// <param name="mean">The mean.</param>
     /// <param name="isUpper">Whether the bound is an upper one.</param>
@@ -53,7 +50,7 @@ public sealed class LevelSli(int measure, LevelReader read, bool isUpper, bool i
         : LevelReading.Missing(MissingReason.NoEvents), isUpper, isDoubtful: true)
     {
         DoubtOf = "chance makes",
-        NotAdditiveSince = mean.NotAdditiveBecause,
+        WhyNotAdditive = mean.NotAdditiveBecause,
     };
 
     /// <inheritdoc/>
@@ -83,8 +80,11 @@ public sealed class LevelSli(int measure, LevelReader read, bool isUpper, bool i
     /// <inheritdoc/>
     public override SliWording Wording { get; } = new(isUpper ? BoundForm.AtMost : BoundForm.AtLeast, Unit.Ratio);
 
+    /// <summary>Why it doesn't add up over shards, and what to write instead.</summary>
+    public string WhyNotAdditive { get; init; } = NotAdditive;
+
     /// <inheritdoc/>
-    public override string? NotAdditiveBecause => NotAdditiveSince;
+    public override string? NotAdditiveBecause => WhyNotAdditive;
 
     /// <inheritdoc/>
     public override SliEvaluation Begin(Tallies tallies, TimeWindow reach, TimeWindow whole) => new(

@@ -75,4 +75,9 @@ public enum MissingReason
 
     /// <summary>Over 1% of the records don't say what they cost.</summary>
     CostsMissing,
+    /// <summary>Fewer judged answers than 30 were found good by audits, or bad: how often the judge errs is not known.</summary>
+    TooFewAudits,
+
+    /// <summary>As far as audits tell, the judge may call good and bad answers good about as often.</summary>
+    JudgeNearChance,
 }

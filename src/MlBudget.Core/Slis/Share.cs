@@ -111,12 +111,8 @@ public readonly record struct Share(long Events, long Hits, Sense Sense)
 /// <param name="Squares">Σw² of them, in millionths.</param>
 internal readonly record struct WeightedSums(long Events, long Hits, long SeenEvents, long Rows, double Weights, double Squares)
 {
-    /// <summary>So many predictions fit the sums, in millionths, also where a row is an event twice.</summary>
-    private const double MostPredictions = 4e12;
-
-    /// <summary>Whether the sums fit. By Cauchy and Schwarz Σw is at most √(n·Σw²), whose sums have room enough: not even a field that is taken for
-    /// a weight by mistake makes a sum of another sign.</summary>
-    public bool AreKept => Math.Sqrt(Math.Max(0, Rows * (Squares / RowWeights.One))) <= MostPredictions;
+    /// <summary>Whether the sums fit.</summary>
+    public bool AreKept => WeightedCounting.AreKept(Rows, Squares);
 
     /// <summary>What a term's measure holds.</summary>
     public static WeightedSums Of(Term term, ReadOnlySpan<long> counters)

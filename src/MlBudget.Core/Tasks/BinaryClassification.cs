@@ -33,7 +33,7 @@ public sealed class BinaryClassification : ModelTask
             _truePositiveRate, new TrueNegativeRate(), _falsePositiveRate, _falseNegativeRate,
             _selectionRate, new LowConfidence(LowConfidence.OfTwo),
             new BrierScore(), new LogLoss(), new ExpectedCalibrationError(), new AreaUnderCurve(),
-            _completeness, _staleness, new SchemaViolations(), new Duplicates(),
+            _completeness, _staleness, new SchemaViolations(), new Duplicates(), new CorrectedShareMetric(), new AuditCoverage(),
             new Mean(PredictedNumber.Named), new MeanAbsoluteError(PredictedNumber.Named), new RootMeanSquareError(PredictedNumber.Named),
             .. Estimated.Select(realized => new EstimatedMetric(realized)),
         ];

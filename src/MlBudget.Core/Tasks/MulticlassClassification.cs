@@ -21,7 +21,7 @@ public sealed class MulticlassClassification : ModelTask
             new Uptime(), new Drift(), new Skew(), new DataQualityScore(completeness, staleness), new Volume(), new Spend(),
             _accuracy, new ClassRecall(), new ClassPrecision(), new TopKAccuracy(),
             new MacroF1(), new WeightedF1(), new BalancedAccuracy(), new WorstClassRecall(), new LowConfidence(LowConfidence.OfMany),
-            completeness, staleness, new SchemaViolations(), new Duplicates(),
+            completeness, staleness, new SchemaViolations(), new Duplicates(), new CorrectedShareMetric(), new AuditCoverage(),
             new Mean(PredictedNumber.Named), new MeanAbsoluteError(PredictedNumber.Named), new RootMeanSquareError(PredictedNumber.Named),
             new EstimatedMetric(_accuracy),
         ];

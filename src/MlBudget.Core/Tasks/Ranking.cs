@@ -19,7 +19,7 @@ public sealed class Ranking : ModelTask
             new Uptime(), new Drift(), new Skew(), new DataQualityScore(completeness, staleness), new Volume(), new Spend(),
             new NormalizedGain(), new NormalizedGainReached(), new MeanReciprocalRank(), new PrecisionAtK(), new HitRate(), new ClickThrough(), new WithoutRelevant(),
             new ZeroResults(), new Diversity(), new ExposureParity(),
-            completeness, staleness, new SchemaViolations(), new Duplicates(),
+            completeness, staleness, new SchemaViolations(), new Duplicates(), new CorrectedShareMetric(), new AuditCoverage(),
             new Mean(PredictedNumber.Named), new MeanAbsoluteError(PredictedNumber.Named), new RootMeanSquareError(PredictedNumber.Named),
         ];
     }

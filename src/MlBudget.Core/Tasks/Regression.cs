@@ -23,7 +23,7 @@ public sealed class Regression : ModelTask
             new WithinTolerance(answers), new IntervalCoverage(answers), new IntervalWidth(),
             _meanAbsoluteError, new RootMeanSquareError(answers), new WeightedAbsolutePercentageError(answers),
             new MeanError(answers), new RelativeBias(answers), new PinballLoss(answers), new RelativeErrorMetric(answers),
-            completeness, staleness, new SchemaViolations(), new Duplicates(), new Mean(answers), new EstimatedError(_meanAbsoluteError),
+            completeness, staleness, new SchemaViolations(), new Duplicates(), new CorrectedShareMetric(), new AuditCoverage(), new Mean(answers), new EstimatedError(_meanAbsoluteError),
         ];
     }
 

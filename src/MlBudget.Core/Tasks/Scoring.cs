@@ -18,7 +18,7 @@ public sealed class Scoring : ModelTask
         Metrics =
         [
             new Uptime(), new Drift(), new Skew(), new DataQualityScore(completeness, staleness), new Volume(), new Spend(),
-            completeness, staleness, new SchemaViolations(), new Duplicates(),
+            completeness, staleness, new SchemaViolations(), new Duplicates(), new CorrectedShareMetric(), new AuditCoverage(),
             new Mean(PredictedNumber.Named), new MeanAbsoluteError(PredictedNumber.Named), new RootMeanSquareError(PredictedNumber.Named),
         ];
     }

@@ -59,6 +59,8 @@ internal static class Explanation
         if (definition.Sampling is { } sampling)
             text.Append(CultureInfo.InvariantCulture, $"  {DescribeSampling(sampling)}\n");
         text.Append(CultureInfo.InvariantCulture, $"  {DescribeLabels(model)}\n");
+        if (definition.Labels?.Sampling is { } judged)
+            text.Append(CultureInfo.InvariantCulture, $"  {DescribeSampling(judged)}\n");
         foreach (var sentence in ClassesMeaning.Of(definition).Concat(ListsMeaning.Of(definition)))
             text.Append(CultureInfo.InvariantCulture, $"  {sentence}\n");
         if (definition.Predictions.IdPath is not null)
@@ -85,10 +87,10 @@ internal static class Explanation
             text.Append(CultureInfo.InvariantCulture, $"\n  {slo.Definition.Name} ({dimension}): {SloMeaning.Of(slo)}.\n");
             if (slo.Spec.Indicator!.Ready is { Source: var source })
                 text.Append(CultureInfo.InvariantCulture, $"    from {source.Written}; its windows end {Durations.Format(slo.Definition.Delay)} before now, with a whole slot\n");
-            if (EvidenceMeaning.OfBudget(slo.Definition, definition.Sampling) is { } spent)
+            if (EvidenceMeaning.OfBudget(slo.Definition, SamplingOf(slo.Definition, definition)) is { } spent)
                 text.Append(CultureInfo.InvariantCulture, $"    {spent}\n");
             foreach (var row in slo.Definition.Alerts)
-                text.Append(CultureInfo.InvariantCulture, $"    {Describe(row, slo.Definition, definition.Sampling)}\n");
+                text.Append(CultureInfo.InvariantCulture, $"    {Describe(row, slo.Definition, SamplingOf(slo.Definition, definition))}\n");
             foreach (var (row, _) in slo.LeftOut)
                 text.Append(CultureInfo.InvariantCulture, $"    left out: {row}, which would never fire\n");
             if (slo.Definition.Alerts.IsEmpty)
@@ -117,6 +119,24 @@ internal static class Explanation
         { Probability: { } probability } => $"{NodeReader.Format(probability * 100)}% of the predictions are logged: volumes and events are of all of them, and what has to be enough is of those that are logged.",
         { Form: SamplingForm.Probability } => $"A record says in {sampling.Path} with which probability its prediction was logged, and stands for one over that: shares are of all predictions, and what has to be enough is of those that are logged.",
         _ => $"A record says in {sampling.Path} for how many predictions it stands: shares are of all predictions, and what has to be enough is of those that are logged.",
+    };
+
+    private static string DescribeSampling(LabelSampling sampling) => sampling switch
+    {
+        { Shape.Probability: { } probability } => $"{NodeReader.Format(probability * 100)}% of the predictions get labels: events of outcomes are of all of them, and what has to be enough is of labels that came.",
+        _ => $"A {(sampling.IsOfPredictions ? "prediction" : "label")} says in {sampling.Shape.Path} "
+            + (sampling.Shape.Form == SamplingForm.Weight ? $"for how many predictions {(sampling.IsOfPredictions ? "its labels stand" : "it stands")}: "
+                : $"with which probability {(sampling.IsOfPredictions ? "its labels are" : "it was")} asked for: ")
+            + "shares of outcomes are of all predictions, and what has to be enough is of labels that came.",
+    };
+
+    /// <summary>Which part of the events of an SLO is seen; null where all are.</summary>
+    private static SamplingShape? SamplingOf(SloDefinition slo, ModelDefinition model) => (model.Sampling, slo.NeedsLabels ? model.Labels?.Sampling?.Shape : null) switch
+    {
+        (var sampling, null) => sampling,
+        (null, var labels) => labels,
+        ({ Probability: { } one }, { Probability: { } other }) => new(one * other, string.Empty, SamplingForm.Probability),
+        (_, var labels) => labels with { Probability = null },
     };
 
     private static string DescribeChoice(MonitoredModel model) => (model.LabelsWhere is { } where ? $", only those where {where}" : "")

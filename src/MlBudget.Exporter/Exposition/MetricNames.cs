@@ -87,6 +87,8 @@ internal static class MetricNames
         MissingReason.NotTrainedOn => "not_trained_on",
         MissingReason.SamplingUnknown => "sampling_unknown",
         MissingReason.CostsMissing => "costs_missing",
+        MissingReason.TooFewAudits => "too_few_audits",
+        MissingReason.JudgeNearChance => "judge_near_chance",
         MissingReason.WaitsForBaseline => "waits_for_baseline",
         MissingReason.Excluded => "excluded",
         MissingReason.BaselineTrend => "baseline_trend",

@@ -65,6 +65,19 @@ internal static class PictureCatalogue
         + "Of a feature store, as store.feature, how old they were when it was looked at last.",
         [.. OfModel, "feature", "q"]);
 
+    public static readonly MetricFamily JudgeRatio = Gauge("mlbudget_judge_ratio",
+        "Of a share that is corrected by audits, as far as they are known: what the judge calls good of the SLO's window (judged_good), what it calls good of what audits found good (sensitivity), and what it calls bad of what they "
+        + "found bad (specificity).",
+        [.. OfSlo, "of"]);
+
+    public static readonly MetricFamily JudgeAudits = Gauge("mlbudget_judge_audits",
+        "Of a share that is corrected by audits, how many judged answers of the SLO's window these found good or bad, as records.",
+        [.. OfSlo, "found"]);
+
+    public static readonly MetricFamily CorrectedShareEnd = Gauge("mlbudget_corrected_share_end",
+        "The ends, lower and upper, of the 95% interval of a share that is corrected by audits; mlbudget_sli_value is between them. Absent without a value.",
+        [.. OfSlo, "end"]);
+
     /// <summary>All of them.</summary>
     public static readonly ImmutableArray<MetricFamily> All = Families.All;
 

@@ -50,5 +50,18 @@ internal readonly ref partial struct SnapshotSamples
         Add(PictureCatalogue.SloBound, SliBound.Of(sli, report.Whole.Allowed), _model, dimension, report.Slo.Name);
         Add(PictureCatalogue.SloLowerBound, SliBound.LowerOf(sli, report.Whole.Allowed), _model, dimension, report.Slo.Name);
         Add(PictureCatalogue.SloBaseline, (double?)sli.HeldAgainst?.Value, _model, dimension, report.Slo.Name);
+        if (report.Corrected is { } corrected)
+            CollectJudge(corrected, dimension, report.Slo.Name);
+    }
+
+    private void CollectJudge(CorrectedReading corrected, string dimension, string slo)
+    {
+        Add(PictureCatalogue.JudgeRatio, corrected.JudgedGood, _model, dimension, slo, "judged_good");
+        Add(PictureCatalogue.JudgeRatio, corrected.Sensitivity, _model, dimension, slo, "sensitivity");
+        Add(PictureCatalogue.JudgeRatio, corrected.Specificity, _model, dimension, slo, "specificity");
+        Add(PictureCatalogue.JudgeAudits, corrected.GoodAudits, _model, dimension, slo, "good");
+        Add(PictureCatalogue.JudgeAudits, corrected.BadAudits, _model, dimension, slo, "bad");
+        Add(PictureCatalogue.CorrectedShareEnd, corrected.Interval?.Lower, _model, dimension, slo, "lower");
+        Add(PictureCatalogue.CorrectedShareEnd, corrected.Interval?.Upper, _model, dimension, slo, "upper");
     }
 }

@@ -1,4 +1,5 @@
 using MlBudget.Core.Baselines;
+using MlBudget.Core.Measures;
 using MlBudget.Core.Time;
 using MlBudget.Exporter.Configuration;
 using MlBudget.Exporter.Configuration.Baselines;
@@ -72,6 +73,6 @@ internal sealed class LearnedBaselines(Store store)
         if (model.Definition is not { Learning: { Period: { } period, DriftWindow: var window }, RowLayout: var rows })
             return string.Empty;
         return $"{Durations.Format(period)} for windows of {Durations.Format(window)}, of {rows.Identity}, answers {rows.Answer}"
-            + (model.Definition.Sampling is { } sampling ? $", sampled by {sampling.Canonical}" : "");
+            + (LabelSampling.CanonicalOf(model.Definition.Sampling, model.Definition.Labels?.Sampling) is { Length: > 0 } sampling ? $", sampled by {sampling}" : "");
     }
 }

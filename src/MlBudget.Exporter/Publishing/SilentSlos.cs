@@ -38,10 +38,10 @@ internal sealed class SilentSlos(ILogger log)
     {
         MissingReason.FieldMissing or MissingReason.FieldMistyped or MissingReason.ValuesUnknown or MissingReason.LeftOut
             or MissingReason.NoLabels or MissingReason.ReferenceMissing or MissingReason.LosesByRounding
-            or MissingReason.BaselineTrend or MissingReason.NotTrainedOn or MissingReason.SamplingUnknown or MissingReason.MostlyIrrelevant or MissingReason.CostsMissing => LogLevel.Warning,
+            or MissingReason.BaselineTrend or MissingReason.NotTrainedOn or MissingReason.SamplingUnknown or MissingReason.MostlyIrrelevant or MissingReason.CostsMissing or MissingReason.JudgeNearChance => LogLevel.Warning,
         MissingReason.NoEvents or MissingReason.WaitsForLabels or MissingReason.WaitsForPredictions or MissingReason.NoPositives or MissingReason.ClassNotSeen or MissingReason.NoNegatives or MissingReason.TooFewLabels
             or MissingReason.TooFewEvents or MissingReason.GroupsTooSmall or MissingReason.NothingUsual
-            or MissingReason.WaitsForBaseline or MissingReason.Excluded => LogLevel.Information,
+            or MissingReason.WaitsForBaseline or MissingReason.Excluded or MissingReason.TooFewAudits => LogLevel.Information,
         _ => throw new ArgumentOutOfRangeException(nameof(reason), reason, "Not a reason."),
     };
 }

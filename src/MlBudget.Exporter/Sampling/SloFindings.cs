@@ -67,7 +67,8 @@ internal static class SloFindings
         MissingReason.NoLabels => false,
         MissingReason.NoEvents => !slo.NeedsLabels && sample.Ledger.Predictions > 0,
         MissingReason.WaitsForLabels or MissingReason.WaitsForPredictions or MissingReason.TooFewLabels or MissingReason.TooFewEvents or MissingReason.GroupsTooSmall
-            or MissingReason.NothingUsual or MissingReason.NotTrainedOn or MissingReason.WaitsForBaseline or MissingReason.BaselineTrend or MissingReason.Excluded => false,
+            or MissingReason.NothingUsual or MissingReason.NotTrainedOn or MissingReason.WaitsForBaseline or MissingReason.BaselineTrend or MissingReason.Excluded
+            or MissingReason.TooFewAudits or MissingReason.JudgeNearChance => false,
         _ => throw new ArgumentOutOfRangeException(nameof(reason), reason, "Not a reason."),
     };
 

@@ -215,7 +215,14 @@ internal sealed record SloDocument
     public required IEnumerable<GroupDocument> Groups { get; init; }
 
     public required SloVersionsDocument? Versions { get; init; }
+
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public required JudgeDocument? Judge { get; init; }
 }
+
+/// <summary>Of a share that is corrected by audits: what the judge says, how it errs, and the 95% interval of the share.</summary>
+internal sealed record JudgeDocument(
+    long Judged, double? JudgedGood, double? Sensitivity, double? Specificity, long AuditedGood, long AuditedBad, double? Lower, double? Upper);
 
 internal sealed record ClosedPeriodDocument(
     string Period, DateTime From, DateTime To, double? Value, long? Events, long? BadEvents, double ErrorBudget, double Coverage,

@@ -158,6 +158,8 @@ internal static class BudgetsJson
         Groups = report.Groups.Select(group => new GroupDocument(
             group.Group, group.Metric, group.Whole.Events, group.Rate, group.Interval?.Lower, group.Interval?.Upper, group.Judged)),
         Versions = DeploymentJson.Of(model.Policies.Versions.GetValueOrDefault(report.Slo.Name)),
+        Judge = report.Corrected is not { } judge ? null : new(
+            judge.JudgedRows, judge.JudgedGood, judge.Sensitivity, judge.Specificity, judge.GoodAudits, judge.BadAudits, judge.Interval?.Lower, judge.Interval?.Upper),
     };
 
     private static FieldDocument Of(FieldReport field) => new(
@@ -171,14 +173,17 @@ internal static class BudgetsJson
         ErrorRatio = window.Reading?.ErrorRatio,
         Events = window.Reading?.Events,
         BadEvents = window.Reading?.Bad,
-        BadRecords = isSampled ? window.Reading?.BadRows : null,
-        EffectiveEvents = isSampled ? window.Reading?.EffectiveEvents : null,
+        BadRecords = isSampled || IsSampled(window) ? window.Reading?.BadRows : null,
+        EffectiveEvents = isSampled || IsSampled(window) ? window.Reading?.EffectiveEvents : null,
         ErrorBudget = window.Allowed,
         Coverage = window.Coverage,
         BurnRate = window.BurnRate,
         Spent = kind == SliKind.Level ? null : window.Spent,
         Pace = kind == SliKind.Level ? window.Spent : null,
     };
+
+    /// <summary>Whether labels stand for several predictions.</summary>
+    private static bool IsSampled(WindowReport window) => window.Reading is { } reading && reading.EffectiveEvents < reading.Events;
 
     private static DriftDocument Of(DriftReport drift) => new(
         Time(drift.From),

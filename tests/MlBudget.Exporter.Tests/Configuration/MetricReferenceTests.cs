@@ -4,6 +4,7 @@ using MlBudget.Core.Measures;
 using MlBudget.Core.Metrics;
 using MlBudget.Core.Slos;
 using MlBudget.Core.Tasks;
+using MlBudget.Core.Time;
 using MlBudget.Exporter.Configuration;
 
 namespace MlBudget.Exporter.Tests.Configuration;
@@ -48,6 +49,8 @@ public sealed class MetricReferenceTests
         options += string.Concat(metric.Options.OfType<SharesOption>().Select(option => $", {option.Name}: {{ new: 0.3 }}"));
         options += string.Concat(metric.Options.OfType<NamesOption>().Select(option => $", {option.Name}: [predicted]"));
         options += string.Concat(metric.Options.OfType<NameOption>().Except(metric.OneOf.Skip(1)).Select(option => $", {option.Name}: {(option.Name == "field" ? "predicted" : option.Name)}"));
+        options += string.Concat(metric.Options.OfType<ConditionOption>().Select((option, index) => $", {option.Name}: outcome.outcome >= {index + 1}"));
+        isOfNumbers |= metric is JudgedMetric;
         var (label, labels) = isOfNumbers || task.Answers == AnswerKind.None
             ? ("", "labels: { type: files, path: labels.jsonl, fields: { time: t, id: id, outcomes: [ { outcome: { field: o, type: number } } ] } }")
             : task.Answers == AnswerKind.List ? (", items: 'r[*]', list: 'c[*]', label: 'y[*]', unshown: 'z[*]'", "") : (", label: y", "");
@@ -100,7 +103,11 @@ public sealed class MetricReferenceTests
         }
 
         if (metric.Slices.DefaultObjective is { } objective)
-            yield return string.Create(CultureInfo.InvariantCulture, $"in `slices`, with an objective of {objective} where none are written");
+        {
+            var length = metric.Slices.DefaultLength is { } each ? $" of {Durations.Format(each)}" : "";
+            yield return string.Create(CultureInfo.InvariantCulture, $"in `slices`,{length} with an objective of {objective} where none are written");
+        }
+
     }
 
     private static string Written(MetricKind metric, BoundKind bound)
@@ -122,6 +129,7 @@ public sealed class MetricReferenceTests
             CultureInfo.InvariantCulture, $"`{number.Name}`, above {number.Above} and up to {number.UpTo}{(number.IsOptional ? ", which may be left out" : "")}"),
         NameOption named => $"`{named.Name}`, {named.Of}",
         SharesOption shares => $"`{shares.Name}`, {shares.Of}, as `{{ new: 0.3, other: 0.7 }}`",
+        ConditionOption asked => $"`{asked.Name}`, {asked.Of}",
         NamesOption names => $"`{names.Name}`, {names.Of}, up to {names.Most}",
         WordOption words => $"`{words.Name}`: {string.Join(" or ", words.Words.Select(word => $"`{word}`"))}",
         _ => throw new ArgumentOutOfRangeException(nameof(option), option, "Not a kind of option."),

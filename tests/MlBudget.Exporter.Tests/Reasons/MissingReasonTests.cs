@@ -116,6 +116,25 @@ public sealed class MissingReasonTests
             {
                 Slo = "{ name: it, metric: spend, field: cost, amount: 5 }", Fields = "time: at, cost: cost", Labels = null,
                 Prediction = number => number % 2 == 0 ? "\"cost\":0.01" : "\"cost\":-1",
+        ("labels that don't say how they were sampled", "sampling_unknown", "of the labels don't say by labels.sampling for how many predictions they stand (",
+            new()
+            {
+                Task = "scoring", Slo = "{ name: it, dimension: model_quality, good: outcome.fine == true, objective: 0.9 }",
+                Labels = "fields: { time: at, id: id, outcomes: [fine] }, delay: 6h, sampling: { probability: pi }",
+                Label = number => $"\"id\":\"p{number}\",\"fine\":true{(number % 2 == 0 ? ",\"pi\":0.5" : "")}",
+            }),
+        ("nothing audited", "too_few_audits", "Audits found 41 judged answers good and 0 bad; how often the judge errs takes 30 of each.",
+            new()
+            {
+                Task = "scoring", Slo = "{ name: it, metric: corrected_share, judge: outcome.fine == true, audit: outcome.checked == true, at_least: 0.9 }",
+                Labels = "fields: { time: at, id: id, outcomes: [fine, checked] }, delay: 6h", Label = number => $"\"id\":\"p{number}\",\"fine\":true{(number % 10 == 0 ? ",\"checked\":true" : "")}",
+            }),
+        ("a judge that guesses", "judge_near_chance", "that it tells them apart at all is not sure.",
+            new()
+            {
+                Task = "scoring", Slo = "{ name: it, metric: corrected_share, judge: outcome.fine == true, audit: outcome.checked == true, at_least: 0.9 }",
+                Labels = "fields: { time: at, id: id, outcomes: [fine, checked] }, delay: 6h",
+                Label = number => $"\"id\":\"p{number}\",\"fine\":{(number % 3 == 0 ? "true" : "false")},\"checked\":{(number % 2 == 0 ? "true" : "false")}",
             }),
         ("small groups", "groups_too_small", "Fewer than two groups have min_samples (300); found 'de' (235), 'fr' (235).",
             new() { Slo = Parity, Keys = "groups: { market: { min_samples: 300 } }" }),

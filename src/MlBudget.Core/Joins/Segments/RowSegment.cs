@@ -207,13 +207,13 @@ internal static class RowSegment
         }
     }
 
-    /// <summary>The number of a label, of which the class says that there is one.</summary>
+    /// <summary>The number of a label, or its weight, of which the class says that there is one.</summary>
     /// <exception cref="BlobException">It is none.</exception>
     internal static long ReadToldNumber(ref BlobReader blob, BinaryClass verdict)
     {
         var code = blob.Signed();
-        return verdict == BinaryClass.Positive && Millionths.IsCode(code) && Millionths.IsKnown(code) ? code
-            : throw new BlobException($"found the number {code} with the class {(int)verdict}, expected one in millionths with 2");
+        return verdict is BinaryClass.Positive or BinaryClass.Negative && Millionths.IsCode(code) && Millionths.IsKnown(code) ? code
+            : throw new BlobException($"found the number {code} with the class {(int)verdict}, expected one in millionths with 1 or 2");
     }
 
     private static void ReadSeconds(ref BlobReader blob, WaitingHour hour, int from)

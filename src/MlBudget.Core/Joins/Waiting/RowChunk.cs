@@ -201,8 +201,13 @@ internal readonly record struct WaitingRow(RowChunk Chunk, int Index)
     }
 
     /// <summary>Appends the row to a frame, with a verdict that no single track tells.</summary>
-    public void CopyTo(FoldFrame frame, BinaryClass verdict)
+    /// <param name="frame">The frame.</param>
+    /// <param name="verdict">The verdict.</param>
+    /// <param name="weight">For how many predictions it stands, where labels say it, in millionths; 0 where that is not known; null where no label says it.</param>
+    public void CopyTo(FoldFrame frame, BinaryClass verdict, long? weight = null)
     {
+        if (weight is { } known)
+            frame.ToldNumbers[frame.Count] = known;
         var target = frame.Count++;
         frame.Minutes[target] = (int)(Hour.Hour * 60);
         frame.Predicted[target] = Chunk.Predicted[Index];

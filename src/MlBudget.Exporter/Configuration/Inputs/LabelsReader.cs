@@ -60,7 +60,7 @@ internal static class LabelsReader
         if (inline is not null)
             node.ErrorAtKey("labels come from a source of their own or from 'label' in predictions.fields, not from both");
         if (!node.IsMappingOf(
-            [.. SourceKinds.KeysOf(node), "fields", "delay", "min_coverage", "unlabelled_after", "wins", "where", EachKey, ClassesReader.Positive,
+            [.. SourceKinds.KeysOf(node), "fields", "delay", "min_coverage", "unlabelled_after", "wins", "where", SamplingInput.Key, EachKey, ClassesReader.Positive,
             ClassesReader.Negative, .. task.Answers == AnswerKind.List ? [JudgmentsReader.FirstPosition] : Array.Empty<string>()]))
             return null;
         if (predictions is not null && predictions.Find("id") is null)
@@ -78,6 +78,7 @@ internal static class LabelsReader
             RequireOutcomes(fields, task);
         var judgments = known && task.Answers == AnswerKind.List ? JudgmentsReader.OfSource(node, fields, predictions) : null;
         var label = task.Answers is AnswerKind.Number or AnswerKind.None or AnswerKind.List || (known && fields is { Outcomes: not null, Label: null }) ? null : Path("label");
+        var sampling = node.Optional(SamplingInput.Key) is { } sampled ? ReadSampling(sampled, known && (fields.Label is not null || judgments is not null), own) : null;
         var id = known && fields.Required("id") is { } field ? RecordFields.ReadPlace(field) : null;
         var shape = new LabelShape(LabelOrigin.Joined, label, delay)
         {
@@ -92,7 +93,9 @@ internal static class LabelsReader
             },
             Wins = node.Optional("wins")?.Choice(("first", LabelPrecedence.First), ("last", LabelPrecedence.Last)) ?? default,
             Classes = task.Answers != AnswerKind.Binary ? null : ReadClasses(node, label, answers),
-            Fields = FieldsForConditions(label, outcomes, own, task).AddRange(JudgmentsReader.Named(judgments).Select(named => KeyValuePair.Create(named.Name, named.Field))),
+            Sampling = sampling?.Shape,
+            Fields = FieldsForConditions(label, outcomes, sampling is { Shape.IsOfPredictions: false, Field: { } told } ? own.Add(told) : own, task)
+                .AddRange(JudgmentsReader.Named(judgments).Select(named => KeyValuePair.Create(named.Name, named.Field))),
             Judgments = judgments,
         };
         return new(source, shape, node)
@@ -101,10 +104,22 @@ internal static class LabelsReader
             Own = own,
             Where = where,
             ModelField = ReadEach(node.Optional(EachKey), own),
+            Sampling = sampling,
             MinCoverage = ReadCoverage(node.Optional("min_coverage")),
         };
 
         string Path(string key) => known && fields.Required(key) is { } field ? RecordFields.ReadPlace(field).Path : string.Empty;
+    }
+
+    /// <summary>Which part of the predictions gets labels: of outcomes, each of which is a condition's.</summary>
+    private static LabelSamplingInput? ReadSampling(NodeReader node, bool hasLabels, ImmutableArray<RecordField> own)
+    {
+        if (hasLabels)
+            node.ErrorAtKey("is of outcomes: what labels.fields tells beside them is compared with answers or lists, which is not weighted; write what it tells among the outcomes");
+        var sampling = SamplingReader.ReadLabels(node);
+        if (sampling is { Shape.IsOfPredictions: false, Field: not null })
+            own.FirstOrDefault(field => field.Name == LabelSampling.LabelField)?.Node.ErrorAtKey($"'{LabelSampling.LabelField}' is the number that labels.sampling names; write another name");
+        return sampling;
     }
 
     /// <summary>The label of a model that answers numbers; null where only outcomes are told.</summary>

@@ -58,6 +58,9 @@ internal sealed record LabelInputs(SourceDefinition? Source, LabelShape Shape, N
     /// <summary>The field, among those of <see cref="Own"/>, that tells of which of a template's models a label is; null where nothing does.</summary>
     public string? ModelField { get; init; }
 
+    /// <summary>Which part of the predictions gets labels; null where all do.</summary>
+    public LabelSamplingInput? Sampling { get; init; }
+
     /// <summary>The least share of labelled predictions with which a labelled SLI has a value; null for any.</summary>
     public decimal? MinCoverage { get; init; }
 }
@@ -105,10 +108,12 @@ internal sealed record ModelInputs(
         var labels = LabelsReader.Read(model.Optional("labels"), predictions, task, classes);
         var features = FeaturesReader.Read(model.Optional("features"), predictions);
         var baseline = BaselineInput.Read(model, name, baselines);
-        var sampling = SamplingShape.CanonicalOf(predictions?.Sampling?.Shape);
+        if (predictions is not null && labels?.Sampling is { Shape.IsOfPredictions: true, Field: { } judged })
+            predictions = predictions with { Fields = predictions.Fields.Add(judged) };
+        var sampling = LabelSampling.CanonicalOf(predictions?.Sampling?.Shape, labels?.Sampling?.Shape);
         if (baseline?.Baseline is { IsOfTraining: false } known && predictions is not null && known.Sampling != sampling)
         {
-            model.Optional("baseline")?.Error($"it was learned of a log {SampledAs(known.Sampling)}, and predictions.sampling says one {SampledAs(sampling)}: "
+            model.Optional("baseline")?.Error($"it was learned of a log {SampledAs(known.Sampling)}, and {(labels?.Sampling is null ? "predictions.sampling says" : "predictions.sampling and labels.sampling say")} one {SampledAs(sampling)}: "
                 + "its volumes and shares are of another log; learn it anew with mlbudget baseline");
         }
 

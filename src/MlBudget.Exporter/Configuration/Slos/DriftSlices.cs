@@ -6,14 +6,14 @@ namespace MlBudget.Exporter.Configuration.Slos;
 /// <summary>The slices of an SLO on drift: they are its drift windows, for the length of which thresholds are calibrated.</summary>
 internal static class DriftSlices
 {
-    /// <summary>An SLO on drift with slices, also where none are configured; any other as it is.</summary>
+    /// <summary>An SLO with slices, also where none are configured, on drift or another metric that has some by default; any other as it is.</summary>
     /// <param name="spec">The SLO.</param>
     /// <param name="calibrated">For windows of which length the baseline's thresholds hold; null without a baseline.</param>
     public static SloSpec Complete(SloSpec spec, TimeSpan? calibrated)
     {
-        if (spec.Indicator?.Slices.DefaultObjective is not { } objective || spec.Node.Optional("slices") is not null)
+        if (spec.Indicator?.Slices is not { DefaultObjective: { } objective } rule || spec.Node.Optional("slices") is not null)
             return spec;
-        var length = calibrated ?? DriftDefinition.DefaultWindow;
+        var length = rule.DefaultLength ?? calibrated ?? DriftDefinition.DefaultWindow;
         return spec with { Slices = new(spec.Node, spec.Node, length, objective, MinEvents: 1) };
     }
 

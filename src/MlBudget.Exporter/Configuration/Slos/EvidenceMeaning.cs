@@ -71,6 +71,7 @@ internal static class EvidenceMeaning
             (SliKind.Slices, _) => null,
             (_, { TellsChance: true }) => "more of a difference than chance makes",
             _ when BetweenSli.Of(slo.Sli) is { IsOfProportion: true } => "more of a distance than chance makes",
+            _ when WrappingSli.Innermost(slo.Sli) is CorrectedShareSli => "more than chance and audits make of it",
             _ when WrappingSli.Innermost(slo.Sli) is LevelSli { IsDoubtful: true } level => $"more than {level.DoubtOf} of it",
             _ => null,
         };

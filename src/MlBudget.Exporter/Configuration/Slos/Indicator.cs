@@ -67,10 +67,14 @@ internal sealed record MetricIndicator(NodeReader Node, MetricKind Kind, MetricO
     /// <summary>Whether it is a condition, which is written where others have a name.</summary>
     public bool IsCondition => Kind is ConditionMetric;
 
+    /// <summary>Where its options are written; null of one without any.</summary>
+    public NodeReader? Owner { get; init; }
+
     /// <summary>Whether an option is missing without which it can't be counted.</summary>
     public bool IsIncomplete => Kind.Options.OfType<NumberOption>().Any(option => !option.IsOptional && Options.Number(option) is null)
         || Kind.Options.OfType<NameOption>().Any(option => !Kind.OneOf.Contains(option) && Options.Name(option).Length == 0)
         || (!Kind.OneOf.IsEmpty && Kind.OneOf.All(option => Options.Name(option).Length == 0))
+        || Kind.Options.OfType<ConditionOption>().Any(option => !Options.Conditions.ContainsKey(option.Name))
         || Kind.Options.OfType<NamesOption>().Any(option => Options.Names(option).IsEmpty)
         || Kind.Options.OfType<SharesOption>().Any(option => Options.SharesOf(option).IsEmpty);
 

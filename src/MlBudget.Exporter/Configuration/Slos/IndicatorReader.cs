@@ -77,6 +77,8 @@ internal sealed class IndicatorReader(ModelTask task, ImmutableArray<TallyReader
                 ? read with { Words = read.Words.SetItem(option.Name, name) } : read,
             SharesOption shares => OptionReader.Read(owner, shares) is { IsEmpty: false } given
                 ? read with { Shares = read.Shares.SetItem(option.Name, given) } : read,
+            ConditionOption asked => owner.Required(asked.Name)?.Configured(asked.Of) is { } condition
+                ? read with { Conditions = read.Conditions.SetItem(option.Name, condition) } : read,
             NamesOption names => OptionReader.Read(owner, names) is { IsEmpty: false } list
                 ? read with { Lists = read.Lists.SetItem(option.Name, list) } : read,
             _ => throw new InvalidOperationException($"Nobody reads the option {option}."),
@@ -84,7 +86,7 @@ internal sealed class IndicatorReader(ModelTask task, ImmutableArray<TallyReader
         if (!metric.OneOf.IsEmpty && (metric.OneOf.All(option => option.Default is null) || metric.OneOf.Any(option => owner.Optional(option.Name) is not null)))
             owner.OneOf([.. metric.OneOf.Select(option => option.Name)]);
         Refuse(owner, known.Where(option => metric.Options.All(own => own.Name != option.Name)));
-        return new(node, metric, options);
+        return new(node, metric, options) { Owner = owner };
     }
 
     private Indicator? Refused(Indicator? indicator, NodeReader owner, IEnumerable<OptionSpec> options, string instead = "")

@@ -167,7 +167,7 @@ internal sealed class SliCompiler(Measurements measurements, SloContext context)
         }
         catch (ConditionException error)
         {
-            indicator.Node.ErrorWithin(error.Position, ReasonOf(error));
+            ((error.Option is { } option ? indicator.Owner?.Optional(option) : null) ?? indicator.Node).ErrorWithin(error.Position, ReasonOf(error));
         }
 
         return null;
