@@ -79,7 +79,8 @@ internal sealed record Budgets(string Filter)
     public string AmountAtPace => $"{OfWhole("mlbudget_burn_rate", "slo", "kind=\"amount\"")} * on (slo) {Amount}";
 
     /// <summary>What it comes to at the pace of the last day.</summary>
-    public string AmountAtPaceOfDay => $"{Max("mlbudget_burn_rate", "slo", "window=\"1d\"")} * on (slo) {Amount}";
+    public string AmountAtPaceOfDay =>
+        $"{Max("mlbudget_sli_value", "slo", "window=\"1d\"")} * on (slo) {Max("mlbudget_slo_window_seconds", "slo")} / 86400 and on (slo) {Amount}";
 
     private string OfWhole(string metric, string by, string which) =>
         $"max by ({by}) ({Of(metric, "")} and on (model, dimension, slo, window) "

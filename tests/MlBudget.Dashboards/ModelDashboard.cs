@@ -26,7 +26,7 @@ internal static class ModelDashboard
                 Dimension("Data quality", "data_quality", Uids.Data),
                 Dimension("Fairness", "fairness", Uids.Fairness),
                 Slos(), BurnDown(), Alerts(), Causes(), FiringAlerts.Of("model=~\"$model|\"", isOfModel: true) with { Width = 12, Height = 6 }, Actions()),
-            new("Burn rates, spend and counts by window", BurnRates(), Spent(), Amounts(), Values(), Events()),
+            new("Burn rates, spend and counts by window", BurnRates(), Spent(), Values(), Events(), Amounts.Of(OfSlos)),
             new("Versions", Deployments(), VersionSpent()),
             new("Why there is no data, and what is not counted as usual", NoData(), Coverage(), Adjusted(), Decided()),
         ],
@@ -205,16 +205,6 @@ internal static class ModelDashboard
         + "empty: then only levels are chosen.",
         Style.Share,
         new Query(OfSlos.Max("mlbudget_error_budget_spent_ratio", "slo, window"), "{{slo}} {{window}}"));
-
-    private static Panel Amounts() => Panels.Lines(
-        "Spent of each amount",
-        "Of SLOs of an amount, as of money for a month: what was spent so far in the window or the period, what the whole period comes to at the pace of all of it and of the last day, "
-        + "and the amount (dashed). In the unit of what is added up. This panel may be empty: then no SLO of an amount is chosen.",
-        Style.Number with { Min = 0 },
-        new Query(OfSlos.SpentAmount, "{{slo}} spent"),
-        new Query(OfSlos.AmountAtPace, "{{slo}} at the pace so far"),
-        new Query(OfSlos.AmountAtPaceOfDay, "{{slo}} at the last day's pace"),
-        new Query(OfSlos.Amount, "{{slo}} amount")).Reference("amount$", Colors.Bad);
 
     private static Panel Values() => Panels.Lines(
         "Value of each SLI over its window",

@@ -33,7 +33,7 @@ internal static class QualityDashboard
             new(null,
                 Tables.Worst(Budgets), Tables.WithoutData(Budgets), Drifting(), Labelled(),
                 Tables.OfSlos(Budgets, height: 9), Tables.AgainstBound("model_quality"), TopDrift(), DriftHistory(), SkewHistory(), Estimated(), Coverage(), Lag(), Waiting()),
-            new("Answers and truth", Confusion(), Classes(), Scores()),
+            new("Answers and truth", Confusion(), Classes(), Scores(), Judges()),
             new("What features look like", Bins()),
         ],
     };
@@ -188,6 +188,34 @@ internal static class QualityDashboard
     }
 
     private static string OfClass(string of) => OfModel.Sum("mlbudget_class_events", "class", $"of=\"{of}\",window=\"$window\"");
+
+    private static Panel Judges() => Panels.Table(
+        "Judges that err",
+        "Of shares that are corrected by audits: what the judge calls good, how often it does so of what audits found good (sensitivity), how often it calls bad what they found bad "
+        + "(specificity), and the 95% interval of the share of good answers that follows. This panel may be empty: then no SLO is on such a share.",
+        ["Judged good"],
+        [
+            new("slo", "SLO"),
+            new("Value #A", "Judged good", Style.Share),
+            new("Value #B", "Sensitivity", Style.Share),
+            new("Value #C", "Specificity", Style.Share),
+            new("Value #D", "Lower end", Style.Share),
+            new("Value #E", "Upper end", Style.Share),
+            new("Value #F", "Found good", Style.Count),
+            new("Value #G", "Found bad", Style.Count),
+        ],
+        Query.Rows(OfJudge("mlbudget_judge_ratio", "of=\"judged_good\"")),
+        Query.Rows(OfJudge("mlbudget_judge_ratio", "of=\"sensitivity\"")),
+        Query.Rows(OfJudge("mlbudget_judge_ratio", "of=\"specificity\"")),
+        Query.Rows(OfJudge("mlbudget_corrected_share_end", "end=\"lower\"")),
+        Query.Rows(OfJudge("mlbudget_corrected_share_end", "end=\"upper\"")),
+        Query.Rows(OfJudge("mlbudget_judge_audits", "found=\"good\"")),
+        Query.Rows(OfJudge("mlbudget_judge_audits", "found=\"bad\""))).WhenEmpty("No judge seen") with
+    {
+        Height = 6,
+    };
+
+    private static string OfJudge(string metric, string what) => OfModel.Max(metric, "slo", what);
 
     private static Panel Scores() => Panels.Heatmap(
         "Scores over time",

@@ -244,17 +244,6 @@ internal static class Reports
         };
     }
 
-    /// <summary>Money: 3000 of 5000 are spent.</summary>
-    public static SloReport Cost()
-    {
-        var slo = Slo("cost", Dimension.Infrastructure, "spend", new SpendSli(0, Week), 5000m, 1, null, null, null);
-        var reading = new SliReading(3000, 3000, 3000, 12_000, null);
-        return slo with
-        {
-            Windows = [.. slo.Windows.Select(window => window.Length < Week ? window : window with { Result = reading, BurnRate = 0.6, Spent = 0.6 })],
-        };
-    }
-
     public static SloReport Slo(
         string name,
         Dimension dimension,

@@ -124,7 +124,10 @@ public sealed record SloReport
 
     /// <summary>Whether the errors of the whole window are enough to decide from; null without a value. Without it the numbers are
     /// shown, and nothing follows from them.</summary>
-    public bool? HasEvidence => Whole.Reading is { } reading ? Slo.Evidence.IsIn(reading) : null;
+    public bool? HasEvidence => Whole.Reading is { } reading ? Slo.Evidence.IsIn(reading) && (Corrected is null || Remaining > 0 || IsSurelySpent(reading)) : null;
+
+    /// <summary>Of a share that is corrected by audits, whether nothing is left of the budget by what is sure of it.</summary>
+    private bool IsSurelySpent(SliReading reading) => Whole.Coverage * reading.AlertErrorRatio >= Whole.Allowed;
 
     /// <summary>Whether nothing is left of the budget and yet nothing follows, since too few errors were seen.</summary>
     public bool IsSpentByFew => Remaining <= 0 && HasEvidence == false;

@@ -40,7 +40,8 @@ internal static class Words
     /// <summary>Why an SLO has no value, or why nothing follows from the one that it has, as a sentence; null where something
     /// may.</summary>
     public static string? Reason(SloReport report) => report.MissingWords
-        ?? (report.IsSpentByFew ? "The budget is spent by so few errors that they may be chance: nothing follows from it." : null);
+        ?? (report is { IsSpentByFew: true, Corrected: not null } ? "The budget is spent by what the judge and its audits tell, and by what is sure of it there is some left: nothing follows from it."
+            : report.IsSpentByFew ? "The budget is spent by so few errors that they may be chance: nothing follows from it." : null);
 
     /// <summary>The budget with the least left, and what is not known beside it, as sentences.</summary>
     public static string Worst(ModelReport report)

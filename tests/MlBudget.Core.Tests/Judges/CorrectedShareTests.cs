@@ -1,7 +1,6 @@
 using MlBudget.Core.Budgets;
 using MlBudget.Core.Labels;
 using MlBudget.Core.Ledgers;
-using MlBudget.Core.Records;
 using MlBudget.Core.Slis;
 using MlBudget.Core.Statistics;
 using MlBudget.Core.Tests.Learning;
@@ -110,6 +109,27 @@ public sealed class CorrectedShareTests
         // By itself the judge calls 0.9 · 0.9 + 0.1 · 0.15 = 0.825 good.
         Assert.True(plain < runs / 10, $"{plain}");
         Assert.InRange((double)held / runs, IsLong ? 0.94 : 0.85, IsLong ? 0.96 : 1);
+    }
+
+    [Fact]
+    public void Its_budget_is_spent_only_where_what_is_sure_of_it_is()
+    {
+        var (random, unsure, sure) = (new Random(17), 0, 0);
+        foreach (var truth in new[] { 0.9, 0.89, 0.88, 0.9, 0.8, 0.75 })
+        {
+            var ledger = new ModelLedger(JudgedModel.Define(JudgedModel.ByLabels));
+            var (answers, verdicts) = Draw(random, 6000, truth);
+            JudgedModel.Fold(ledger, answers.Select(answer => answer with { Minute = 2 * answer.Id }));
+            JudgedModel.Fold(ledger, verdicts.Select(verdict => verdict with { Minute = 2 * verdict.Id + (verdict.Audit is null ? 30 : 90) }));
+            var slo = Slo(ledger, "corrected");
+            var isSure = 1 - slo.Corrected!.Interval!.Value.Upper >= 0.1;
+            Assert.Equal(1, slo.Whole.Coverage);
+            Assert.Equal(isSure, slo.State == BudgetState.Exhausted);
+            unsure += slo.Remaining <= 0 && !isSure ? 1 : 0;
+            sure += isSure ? 1 : 0;
+        }
+
+        Assert.True(unsure > 0 && sure > 1, $"{unsure}, {sure}");
     }
 
     [Fact]

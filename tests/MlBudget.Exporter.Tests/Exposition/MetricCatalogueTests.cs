@@ -49,7 +49,7 @@ public sealed class MetricCatalogueTests
         SnapshotSamples.Collect(Reports.Fraud() with { Simulation = Reports.Simulation }, Fill);
         SnapshotSamples.Collect(Reports.OfShards(Reports.Of(Reports.Decay())), Fill);
         SnapshotSamples.Collect(Reports.Of(Refusals()), Fill);
-        SnapshotSamples.Collect(Reports.Of(Reports.Cost()), Fill);
+        SnapshotSamples.Collect(Reports.Of(Cost()), Fill);
         SnapshotSamples.Collect(ReportedTemplate.In(Reports.Fraud()), Fill);
         var silent = Reports.Of(Reports.Recall());
         SnapshotSamples.Collect(silent with { Models = [silent.Models[0] with { Policies = PolicyReport.None with { DataLoss = Reports.Lost("recall") } }] }, Fill);
@@ -84,4 +84,16 @@ public sealed class MetricCatalogueTests
     /// <summary>A share that is bounded on both sides, and lies inside.</summary>
     private static SloReport Refusals() => Reports.Slo(
         "refusals", Core.Slos.Dimension.ModelQuality, "selection_rate", new BetweenSli(Reports.Occurrence(Sense.LowerIsBetter), new(0.05m, 0.3m)), 0.05m, 60, (0, 1000), (0, 200), (0, 10));
+
+    /// <summary>Money: 3000 of 5000 are spent.</summary>
+    private static SloReport Cost()
+    {
+        var week = TimeSpan.FromDays(7);
+        var slo = Reports.Slo("cost", Core.Slos.Dimension.Infrastructure, "spend", new SpendSli(0, week), 5000m, 1, null, null, null);
+        var reading = new SliReading(3000, 3000, 3000, 12_000, null);
+        return slo with
+        {
+            Windows = [.. slo.Windows.Select(window => window.Length < week ? window : window with { Result = reading, BurnRate = 0.6, Spent = 0.6 })],
+        };
+    }
 }

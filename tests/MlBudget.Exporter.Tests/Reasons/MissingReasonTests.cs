@@ -111,11 +111,12 @@ public sealed class MissingReasonTests
             }),
         ("records that don't say how they were sampled", "sampling_unknown", "don't say for how many predictions they stand (",
             new() { Slo = Latency, Predictions = ", sampling: { weight: w }", Fields = "time: at, latency: ms", Labels = null, Prediction = number => number % 2 == 0 ? "\"ms\":1,\"w\":5" : "\"ms\":1" }),
-        ("records that don't say what they cost", "costs_missing", "Over 1% of the records don't say what they cost (240 of 480): what they cost is spent as well, and nobody knows how much.",
+        ("records that don't say what they cost", "costs_missing", "don't say what they cost (",
             new()
             {
                 Slo = "{ name: it, metric: spend, field: cost, amount: 5 }", Fields = "time: at, cost: cost", Labels = null,
                 Prediction = number => number % 2 == 0 ? "\"cost\":0.01" : "\"cost\":-1",
+            }),
         ("labels that don't say how they were sampled", "sampling_unknown", "of the labels don't say by labels.sampling for how many predictions they stand (",
             new()
             {

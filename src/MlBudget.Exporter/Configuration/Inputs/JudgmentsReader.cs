@@ -60,7 +60,7 @@ internal static class JudgmentsReader
                 fields.Node.Error($"labels judge no items; {Expected}, or 'outcomes'");
         }
 
-        var isOfLists = written is [var way, ..] && (ReferenceEquals(way, label) || ReferenceEquals(way, clicks));
+        var isOfLists = written is [{ Key: Label or Clicks }, ..];
         if (unshown is not null && !(isOfLists && label is not null))
             unshown.ErrorAtKey("has the grades of other items than those of 'label: grades[*]', which is not there");
         if (isOfLists)
