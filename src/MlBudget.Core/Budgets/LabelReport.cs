@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using MlBudget.Core.Compiling;
-using MlBudget.Core.Labels;
 using MlBudget.Core.Ledgers;
 using MlBudget.Core.Measures;
 using MlBudget.Core.Time;

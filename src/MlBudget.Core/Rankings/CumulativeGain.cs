@@ -32,7 +32,7 @@ public sealed record CumulativeGain(int Within, Gain Gain, IdealList Ideal) : Li
     private readonly List<double> _best = [];
 
     /// <inheritdoc/>
-    public override double? Of(JudgedList list)
+    public override double? ValueOf(JudgedList list)
     {
         _best.Clear();
         foreach (var grade in list.Shown)

@@ -7,10 +7,10 @@ namespace MlBudget.Core.Rankings;
 public abstract record ListResult(string Canonical)
 {
     /// <summary>The number; null where a list has none.</summary>
-    public abstract double? Of(JudgedList list);
+    public abstract double? ValueOf(JudgedList list);
 
     /// <summary>The same as it is kept (<see cref="ResultCode"/>).</summary>
-    public long CodeOf(JudgedList list) => ResultCode.Of(Of(list));
+    public long CodeOf(JudgedList list) => ResultCode.Of(ValueOf(list));
 }
 
 /// <summary>Whether a relevant item is among the first ones: 1 or 0.</summary>
@@ -19,14 +19,14 @@ public abstract record ListResult(string Canonical)
 public sealed record AnyRelevant(int? Within, Relevance Relevance) : ListResult($"any {Relevance.Canonical}{Depth.Canonical(Within)}")
 {
     /// <inheritdoc/>
-    public override double? Of(JudgedList list) => Relevance.FirstRank(list, Within) is null ? 0 : 1;
+    public override double? ValueOf(JudgedList list) => Relevance.FirstRank(list, Within) is null ? 0 : 1;
 }
 
 /// <summary>Whether only items were judged that were not shown: 1 or 0.</summary>
 public sealed record OnlyUnshown() : ListResult("only items that were not shown")
 {
     /// <inheritdoc/>
-    public override double? Of(JudgedList list) => list.Shown.Count == 0 && list.Unshown.Count > 0 ? 1 : 0;
+    public override double? ValueOf(JudgedList list) => list.Shown.Count == 0 && list.Unshown.Count > 0 ? 1 : 0;
 }
 
 /// <summary>1 / r with r the rank of the first relevant item; 0 where none is (Voorhees 1999).</summary>
@@ -35,7 +35,7 @@ public sealed record OnlyUnshown() : ListResult("only items that were not shown"
 public sealed record ReciprocalRank(int? Within, Relevance Relevance) : ListResult($"reciprocal rank of the first {Relevance.Canonical}{Depth.Canonical(Within)}")
 {
     /// <inheritdoc/>
-    public override double? Of(JudgedList list) => Relevance.FirstRank(list, Within) is { } rank ? 1.0 / rank : 0;
+    public override double? ValueOf(JudgedList list) => Relevance.FirstRank(list, Within) is { } rank ? 1.0 / rank : 0;
 }
 
 /// <summary>How many of the first k items are relevant, over k also where fewer were shown.</summary>
@@ -44,7 +44,7 @@ public sealed record ReciprocalRank(int? Within, Relevance Relevance) : ListResu
 public sealed record PrecisionWithin(int Within, Relevance Relevance) : ListResult($"share of {Relevance.Canonical}{Depth.Canonical(Within)}")
 {
     /// <inheritdoc/>
-    public override double? Of(JudgedList list)
+    public override double? ValueOf(JudgedList list)
     {
         var relevant = 0;
         for (var rank = 1; rank <= Math.Min(Within, list.Shown.Count); rank++)
@@ -59,7 +59,7 @@ public sealed record PrecisionWithin(int Within, Relevance Relevance) : ListResu
 public sealed record RelevantAt(int Rank, Relevance Relevance) : ListResult($"{Relevance.Canonical} at rank {Rank}")
 {
     /// <inheritdoc/>
-    public override double? Of(JudgedList list) => list.Length < Rank ? null
+    public override double? ValueOf(JudgedList list) => list.Length < Rank ? null
         : Rank <= list.Shown.Count && Relevance.IsRelevant(list.Shown[Rank - 1]) ? 1 : 0;
 }
 

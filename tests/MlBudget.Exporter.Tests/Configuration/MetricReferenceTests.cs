@@ -45,7 +45,7 @@ public sealed class MetricReferenceTests
     {
         var options = string.Concat(metric.Options.OfType<NumberOption>()
             .Select(option => string.Create(CultureInfo.InvariantCulture, $", {option.Name}: {option.UpTo}")));
-        var isOfNumbers = metric.Options.OfType<NameOption>().Any(option => option.Name != "class" && !metric.OneOf.Contains(option)) || metric.OneOf.Any(option => option.Name == "outcome");
+        var isOfNumbers = metric.Options.OfType<NameOption>().Any(option => option.Name is not ("class" or "list") && !metric.OneOf.Contains(option)) || metric.OneOf.Any(option => option.Name == "outcome");
         options += string.Concat(metric.Options.OfType<SharesOption>().Select(option => $", {option.Name}: {{ new: 0.3 }}"));
         options += string.Concat(metric.Options.OfType<NamesOption>().Select(option => $", {option.Name}: [predicted]"));
         options += string.Concat(metric.Options.OfType<NameOption>().Except(metric.OneOf.Skip(1)).Select(option => $", {option.Name}: {(option.Name == "field" ? "predicted" : option.Name)}"));

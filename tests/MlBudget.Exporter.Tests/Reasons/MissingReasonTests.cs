@@ -137,6 +137,12 @@ public sealed class MissingReasonTests
                 Labels = "fields: { time: at, id: id, outcomes: [fine, checked] }, delay: 6h",
                 Label = number => $"\"id\":\"p{number}\",\"fine\":{(number % 3 == 0 ? "true" : "false")},\"checked\":{(number % 2 == 0 ? "true" : "false")}",
             }),
+        ("lists of which nothing is relevant", "mostly_irrelevant", "Over half of the judged lists have no relevant item",
+            new()
+            {
+                Task = "ranking", Slo = "{ name: it, metric: ndcg, at_least: 0.9 }",
+                Labels = "fields: { time: at, id: id, label: \"grades[*]\" }, delay: 6h", Label = number => $"\"id\":\"p{number}\",\"grades\":[0,{(number % 3 == 0 ? 1 : 0)}]",
+            }),
         ("small groups", "groups_too_small", "Fewer than two groups have min_samples (300); found 'de' (235), 'fr' (235).",
             new() { Slo = Parity, Keys = "groups: { market: { min_samples: 300 } }" }),
         ("wrong reference", "reference_missing", "The reference group, with which others are compared, is not there; found 'de' (235), 'fr' (235).",
