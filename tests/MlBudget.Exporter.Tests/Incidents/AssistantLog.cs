@@ -131,15 +131,15 @@ internal static class AssistantLog
         // All that is random is drawn whatever goes wrong, so that logs with and without a fault differ by the fault alone.
         var (tongue, place, fails) = (random.NextDouble(), random.NextDouble(), random.Next(400) == 0);
         var (language, region) = (tongue < 0.55 ? "en" : tongue < 0.8 ? "de" : "es", place < 0.75 ? "eu" : "us");
-        var (firstToken, isLate, isLateByFault) = (random.Next(150, 900), random.Next(50) == 0, random.Next(2) == 0);
+        var (firstToken, isLate, isLateByFault) = (random.Next(150, 900), random.Next(120) == 0, random.Next(2) == 0);
         var (tokens, perToken, isSlow) = (random.Next(1, 300), random.Next(15, 45), random.Next(60) == 0);
         var (refused, toxic, calls, fallible) = (random.NextDouble(), random.NextDouble(), random.Next(3), random.NextDouble());
         var (grounded, called, asked, audited) = (random.NextDouble(), random.NextDouble(), random.NextDouble(), random.NextDouble());
         var (judge, people) = (time.AddMinutes(random.Next(2, 30)), time.AddMinutes(random.Next(8 * 60, 22 * 60)));
 
-        var isGrounded = grounded < (fault == AssistantFault.JudgeLenient ? 0.75 : fault == AssistantFault.LanguageServedWorse && language == "es" ? 0.7 : 0.92);
-        var isCalled = called < (isGrounded ? 0.96 : fault == AssistantFault.JudgeLenient ? 0.9 : 0.15);
-        var with = isCalled ? 0.15 : 0.8;
+        var isGrounded = grounded < (fault == AssistantFault.JudgeLenient ? 0.6 : fault == AssistantFault.LanguageServedWorse && language == "es" ? 0.7 : 0.95);
+        var isCalled = called < (isGrounded ? 0.98 : fault == AssistantFault.JudgeLenient ? 0.65 : 0.15);
+        var with = isCalled ? 0.2 : 0.8;
         return new()
         {
             Number = number,

@@ -59,7 +59,7 @@ public sealed class AssistantTests : IDisposable
         AssertIs((double)given.Sum(answer => answer.CostUsd), given.Length, report, "cost");
         AssertIs((double)given.Average(answer => answer.CostUsd), given.Length, report, "cost-per-answer");
         AssertIs(Share(given, answer => answer.IsRefused), given.Length, report, "refusals");
-        AssertIs(Share(given, answer => answer.Toxicity < 0.5), given.Length, report, "toxic");
+        AssertIs(Share(given, answer => answer.Toxicity >= 0.5), given.Length, report, "toxic");
         var calling = given.Where(answer => answer.Tools.Calls > 0).ToArray();
         AssertIs(Share(calling, answer => answer.Tools.Errors == 0), calling.Length, report, "tools");
         var rates = Until(report, "refused-alike").Where(answer => !answer.Fails).GroupBy(answer => answer.Language)
@@ -85,7 +85,7 @@ public sealed class AssistantTests : IDisposable
         var s = Weight(true, true) / (Weight(true, true) + Weight(true, false));
         var c = Weight(false, false) / (Weight(false, true) + Weight(false, false));
         Assert.Equal((p + c - 1) / (s + c - 1), Reading(report, "grounded").Value, tolerance: 1e-5);
-        Assert.InRange(0.92, corrected.Interval!.Value.Lower, corrected.Interval.Value.Upper);
+        Assert.InRange(0.95, corrected.Interval!.Value.Lower, corrected.Interval.Value.Upper);
         Assert.Equal(1, Reading(report, "audited").Value, tolerance: 0);
     }
 

@@ -11,7 +11,7 @@ internal enum SearchFault
     /// <summary>The index no longer has any toys.</summary>
     CategoryDropped,
 
-    /// <summary>Queries are understood by a model that orders items almost by chance.</summary>
+    /// <summary>Queries are understood by a model that orders items by chance.</summary>
     EmbeddingSwapped,
 
     /// <summary>A required feature is written under another name.</summary>
@@ -130,14 +130,14 @@ internal static class SearchLog
         var intent = Categories[random.Next(Categories.Length)];
         var (isNarrow, fails, isEmpty) = (random.NextDouble() < 0.2, random.Next(500) == 0, random.Next(200) == 0);
         var candidates = Enumerable.Range(0, 8).Select(index => Candidate(number, index, intent, isNarrow, random)).ToArray();
-        var (took, isOnSlowShard, hasPopularity) = (random.Next(50) == 0 ? 260 : random.Next(40, 180), random.Next(10) < 3, random.Next(400) != 0);
+        var (took, isOnSlowShard, hasPopularity) = (random.Next(100) == 0 ? 260 : random.Next(40, 180), random.Next(10) < 3, random.Next(1000) != 0);
         double[] eager = [.. Enumerable.Range(0, 6).Select(_ => random.NextDouble())];
         var waits = Enumerable.Range(0, 8).Select(_ => random.Next(30 * 60, 42 * 60)).ToArray();
 
         var isOfOne = fault == SearchFault.OneCategoryEach && group == "returning";
         var found = candidates
             .Where(candidate => fault != SearchFault.CategoryDropped || candidate.Item.Category != "toys")
-            .OrderByDescending(candidate => (fault == SearchFault.EmbeddingSwapped ? 0.2 : 1) * candidate.Item.Grade + candidate.Noise
+            .OrderByDescending(candidate => (fault == SearchFault.EmbeddingSwapped ? 0 : 1) * candidate.Item.Grade + candidate.Noise
                 - (isOfOne && candidate.Item.Seller == "new" ? 9 : 0))
             .Select(candidate => isOfOne ? candidate.Item with { Category = intent } : candidate.Item).ToArray();
         var hits = fails ? null : isEmpty ? [] : found.Take(6).ToArray();
@@ -161,10 +161,10 @@ internal static class SearchLog
 
     private static (SearchItem Item, double Noise) Candidate(int number, int index, string intent, bool isNarrow, Random random)
     {
-        var (other, isMeant, chance) = (Categories[random.Next(Categories.Length)], random.NextDouble() < 0.3, random.NextDouble());
+        var (other, isMeant, chance) = (Categories[random.Next(Categories.Length)], random.NextDouble() < 0.2, random.NextDouble());
         var category = isNarrow || isMeant ? intent : other;
         var grade = category == intent ? (chance < 0.4 ? 3 : chance < 0.7 ? 2 : chance < 0.9 ? 1 : 0) : chance < 0.2 ? 1 : 0;
         var seller = random.Next(5) == 0 ? "new" : "established";
-        return (new($"p{number}-{index}", category, seller, grade), 1.5 * random.NextDouble());
+        return (new($"p{number}-{index}", category, seller, grade), 2.5 * random.NextDouble());
     }
 }
