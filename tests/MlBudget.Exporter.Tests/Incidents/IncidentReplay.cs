@@ -40,14 +40,15 @@ internal sealed record IncidentReplay(
     /// <summary>Replays logs with the shipped alert rules.</summary>
     /// <param name="configuration">Of which models.</param>
     /// <param name="began">When the incident began.</param>
-    public static IncidentReplay Of(ExporterConfiguration configuration, DateTime began)
+    /// <param name="until">When the log ends.</param>
+    public static IncidentReplay Of(ExporterConfiguration configuration, DateTime began, DateTime until)
     {
         using var log = new RecordedLog().Loggers;
         var pipelines = Pipelines.Create(configuration.Models, ClockMode.Log, closedFiles: true, TimeProvider.System, log.CreateLogger<ModelPipeline>());
         try
         {
             var (backtest, notices) = (new Backtest(Step), new Dictionary<(string, object), (TimeSpan, string)>());
-            foreach (var snapshot in new Replay(pipelines, new(Instant.From(new(began.AddDays(-1))), null, Step, TimeSpan.MaxValue)).Run())
+            foreach (var snapshot in new Replay(pipelines, new(Instant.From(new(began.AddHours(-12))), Instant.From(new(until)), Step, TimeSpan.MaxValue)).Run())
             {
                 backtest.Note(snapshot);
                 foreach (var (model, notice) in snapshot.Models.SelectMany(model => model.Report.Notices.Where(notice => notice.IsWarning).Select(notice => (model, notice))))

@@ -19,7 +19,7 @@ public sealed class IncidentsPageTests : IDisposable
         {
             var (incident, folder) = (MadeUpIncident.All[index], _directory.At($"{index}"));
             incident.Write(folder);
-            replays[index] = IncidentReplay.Of(incident.Configuration(folder), MadeUpIncident.Began);
+            replays[index] = IncidentReplay.Of(incident.Configuration(folder), MadeUpIncident.Began, MadeUpIncident.First.AddDays(MadeUpIncident.Days));
             Directory.Delete(folder, recursive: true);
         });
 
@@ -70,7 +70,7 @@ public sealed class IncidentsPageTests : IDisposable
 
         What [a search](search/README.md) and [an assistant](assistant/README.md) say of incidents, as the examples are configured: logs of 8 days are made up, one for each incident and all else
         alike; on the fifth day at 06:00 it begins, and goes on to the end. Each log is [replayed](../src/MlBudget.Exporter/Backtesting/README.md) with the shipped alert rules, in steps of half an
-        hour. On the day before the incident nothing is said. A test writes this page from these replays, so it is what the program says.
+        hour. In the twelve hours before nothing is said. A test writes this page from these replays, so it is what the program says.
 
         How to read it: times are since the incident began. Pages are `critical`, tickets `warning`, and what is info is only shown. In brackets is what another alert hides, so that nobody is told of it.
         Spent is the share of the budget that was gone when it first said something. What needs labels can know nothing before they are there: relevance two days later, what a judge and audits say a
