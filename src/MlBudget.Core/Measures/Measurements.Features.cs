@@ -82,8 +82,16 @@ public sealed partial class Measurements
 
     /// <summary>What the number that says how a record was sampled has to be. It is no rule of the shares of records that violate any: a record
     /// that breaks it is in no share.</summary>
-    private IEnumerable<FieldRule> SamplingRule() => SamplingColumn() is { } column && _shape.Sampling is { } sampling
-        ? [new RangeRule(SamplingShape.FieldName, column, $"{_schema[column].Canonical} as a {sampling.Form}", sampling.Least, sampling.Greatest)] : [];
+    private IEnumerable<FieldRule> SamplingRule()
+    {
+        if (SamplingColumn() is { } column)
+            yield return RuleOf(SamplingShape.FieldName, column, _shape.Sampling!);
+        if (LabelSamplingColumn() is { } ofLabels)
+            yield return RuleOf(LabelSampling.FieldName, ofLabels, _shape.Labels!.Sampling!.Shape);
+    }
+
+    private RangeRule RuleOf(string name, int column, SamplingShape sampling) =>
+        new(name, column, $"{_schema[column].Canonical} as a {sampling.Form}", sampling.Least, sampling.Greatest);
 
     private FieldRule RuleOf(FeatureShape feature)
     {

@@ -51,12 +51,12 @@ internal static class CountryLog
     /// <summary>What the records of a model of some kind hold.</summary>
     public static ModelShape Shape(ModelTask task, bool areLabelsApart, LabelPrecedence wins = LabelPrecedence.First, bool assumes = false)
     {
-        var (numbers, lists) = (task.Answers == AnswerKind.Number, task.Answers == AnswerKind.List);
+        var (numbers, lists, classes) = (task.Answers == AnswerKind.Number, task.Answers == AnswerKind.List, task.Answers is AnswerKind.Binary or AnswerKind.Class);
         var fields = ImmutableDictionary<string, ConditionField>.Empty
             .Add("country", new("country")).Add("score", new("score")).Add("amount", new("amount")).Add("error", new("error"))
             .Add("lower", new("lower")).Add("upper", new("upper"));
         fields = fields.Add("prediction", new(numbers ? "amount" : "answer"));
-        fields = numbers ? fields : fields.Add("confidence", new("score", Derivation: FieldDerivation.Confidence));
+        fields = !classes ? fields : fields.Add("confidence", new("score", Derivation: FieldDerivation.Confidence));
         fields = areLabelsApart ? fields.Add("outcome.clicked", new("clicked") { IsOutcome = true }).Add("outcome.cost", new("cost") { IsOutcome = true, IsNumber = true })
             .Add("outcome.label", new(numbers ? "cost" : "label") { IsOutcome = true, IsNumber = numbers })
             : numbers ? fields.Add("label", new("inline_cost")) : fields;
@@ -64,22 +64,22 @@ internal static class CountryLog
         {
             TimePath = "time",
             IdPath = "id",
-            PredictionPath = numbers ? null : "answer",
+            PredictionPath = classes ? "answer" : null,
             Answers = task.Answers,
             Lists = new[] { "items", "categories" }.ToImmutableDictionary(list => list, list => new ListShape(list, list, string.Empty)),
             ManyClasses = task.Answers == AnswerKind.Class ? ["1", "0"] : [],
             Fields = fields,
             Labels = areLabelsApart
-                ? new(LabelOrigin.Joined, numbers || lists ? null : "label", TimeSpan.FromHours(24))
+                ? new(LabelOrigin.Joined, classes ? "label" : null, TimeSpan.FromHours(24))
                 {
                     Judgments = lists ? new() { Item = "item", Grade = new("cost") } : null,
                     TimePath = "time",
                     IdPath = "id",
                     Wins = wins,
-                    Unlabelled = assumes && !numbers ? new(BinaryClass.Negative, TimeSpan.FromHours(48)) : null,
+                    Unlabelled = assumes && (classes || lists) ? new(BinaryClass.Negative, TimeSpan.FromHours(48)) : null,
                     Fields = ImmutableDictionary<string, ConditionField>.Empty.Add("outcome.clicked", new("clicked")).Add("outcome.cost", new("cost")),
                 }
-                : new(LabelOrigin.Inline, numbers || lists ? null : "inline_label", TimeSpan.Zero) { Judgments = lists ? new() { Grades = new("grades", "grades", string.Empty) } : null },
+                : new(LabelOrigin.Inline, classes ? "inline_label" : null, TimeSpan.Zero) { Judgments = lists ? new() { Grades = new("grades", "grades", string.Empty) } : null },
             Features =
             [
                 new("amount", "amount", ColumnKind.Number) { Required = true, Min = 0, Max = 80, TimePath = "amount_time", MaxAge = TimeSpan.FromMinutes(30) },
@@ -100,6 +100,7 @@ internal static class CountryLog
                 NumberOption number => options with { Numbers = options.Numbers.SetItem(number.Name, number.Above + Math.Min(number.UpTo - number.Above, 20) / 2) },
                 NameOption { Default: null } name => options with { Words = options.Words.SetItem(name.Name, name.Name switch { "predicted" or "field" => "amount", "class" => "1", _ => "cost" }) },
                 SharesOption shares => options with { Shares = options.Shares.SetItem(shares.Name, [new("a", 0.5m), new("b", 0.3m)]) },
+                ConditionOption asked => options with { Conditions = options.Conditions.SetItem(asked.Name, asked.Name == "judge" ? "outcome.clicked == true" : "outcome.cost >= 40") },
                 NamesOption names => options with { Lists = options.Lists.SetItem(names.Name, ["prediction", "country"]) },
                 _ => options,
             };

@@ -139,7 +139,7 @@ public sealed class PopulationLaws
             var counted = where is null ? all : all.Of(all.PopulationWhere(where));
             var slis = ImmutableArray.CreateBuilder<(string, Sli)>();
             var labelsAreApart = shape.Labels!.Origin == LabelOrigin.Joined;
-            foreach (var metric in task.Metrics.Where(metric => metric.WholeBecause is null && (labelsAreApart || metric.Options.All(option => option is not NameOption { Default: null }))))
+            foreach (var metric in task.Metrics.Where(metric => metric.WholeBecause is null && (labelsAreApart || metric.Options.All(option => option is not (NameOption { Default: null } or ConditionOption) || metric.OneOf.Any(one => one == option)))))
             {
                 var options = CountryLog.OptionsOf(metric);
                 foreach (var bound in metric.Bounds.DefaultIfEmpty())

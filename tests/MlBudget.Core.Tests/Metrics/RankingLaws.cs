@@ -22,9 +22,10 @@ public sealed class RankingLaws
         ("click_through", null), ("without_relevant", null));
 
     [Fact]
-    public void The_order_of_judgments_and_lists_changes_no_number_and_nor_does_a_restart() => Gen.Select(Judgments, Lengths, Metrics, Gen.Int, Gen.Bool, Gen.Bool).Sample(
-        (judgments, lengths, metric, seed, byPosition, assumes) =>
+    public void The_order_of_judgments_and_lists_changes_no_number_and_nor_does_a_restart() => Gen.Select(Judgments, Lengths, Metrics, Gen.Int, Gen.Select(Gen.Bool, Gen.Bool)).Sample(
+        (judgments, lengths, metric, seed, choices) =>
         {
+            var (byPosition, assumes) = choices;
             var judging = byPosition && metric.Options?.Words.ContainsValue("judged") != true ? Judging.Positions : Judging.Items;
             var plain = Log();
             for (var row = 0; row < Lists; row++)

@@ -35,7 +35,7 @@ internal sealed record Told(string Who, string? Slo)
 internal sealed record IncidentReplay(
     ImmutableArray<Told> Told, ImmutableArray<string> Silent, ImmutableArray<(TimeSpan After, string Text)> Noticed, ImmutableArray<string> TooEarly)
 {
-    private static readonly TimeSpan Step = TimeSpan.FromMinutes(30);
+    private static readonly TimeSpan Step = TimeSpan.FromHours(1);
 
     /// <summary>Replays logs with the shipped alert rules.</summary>
     /// <param name="configuration">Of which models.</param>

@@ -80,6 +80,8 @@ public sealed class ScoredAnswersTests : IDisposable
         Assert.Equal(mean, Whole(report, "cost").ErrorRatio, tolerance: 1e-12);
         Assert.Equal((mean - 0.008) / 0.008, Whole(report, "usual-cost").ErrorRatio, tolerance: 1e-9);
         Assert.True(Whole(report, "usual-cost").IsBeyondChance);
+        var usual = WrappingSli.Innermost(report.Slos.Single(one => one.Slo.Name == "usual-cost").Slo.Sli).HeldAgainst!.Of!;
+        Assert.Equal("mean of cost_usd", usual.Name);
         Assert.Equal(mean - 0.008, Whole(report, "band").ErrorRatio, tolerance: 1e-12);
         Assert.Equal(costs.Where(cost => cost.IsFrench).Average(cost => cost.Usd) - costs.Where(cost => !cost.IsFrench).Average(cost => cost.Usd), Whole(report, "alike").Value, tolerance: 1e-12);
         Assert.DoesNotContain(report.Slos, slo => slo.Slo.NeedsLabels);
