@@ -6,17 +6,25 @@ using MlBudget.Core.Time;
 namespace MlBudget.Core.Budgets;
 
 /// <summary>Notices lists of which a part is not read, and judgments of items that were not shown.</summary>
-internal static class ListNotices
+public static class ListNotices
 {
     private const int Few = 20;
 
     /// <summary>The notices over the model's longest window.</summary>
-    public static IEnumerable<ModelNotice> Of(ModelLedger ledger, Instant now)
+    internal static IEnumerable<ModelNotice> Of(ModelLedger ledger, Instant now) => In(
+        ledger, TimeWindow.Ending(ledger.Definition.Watermark(now), ledger.Definition.LongestWindow),
+        TimeWindow.Ending(ledger.Definition.LabelWatermark(now), ledger.Definition.LongestWindow));
+
+    /// <summary>The notices over windows.</summary>
+    /// <param name="ledger">What was counted.</param>
+    /// <param name="records">The window of lists.</param>
+    /// <param name="judged">That of what was judged of them.</param>
+    public static IEnumerable<ModelNotice> In(ModelLedger ledger, TimeWindow records, TimeWindow judged)
     {
         var definition = ledger.Definition;
         for (var measure = 0; measure < definition.Measures.Length; measure++)
         {
-            if (ledger.CountingOf(measure) is LongListCounting list && Read(measure, definition.Watermark(now)) is { Second: > 0 } cut)
+            if (ledger.CountingOf(measure) is LongListCounting list && Read(measure, records) is { Second: > 0 } cut)
             {
                 yield return new(NoticeKind.ListsCut, string.Create(
                     CultureInfo.InvariantCulture,
@@ -28,7 +36,7 @@ internal static class ListNotices
             }
         }
 
-        if (definition.Labels?.NotShownMeasure is { } judged && Read(judged, definition.LabelWatermark(now)) is { } missed && missed.First >= Few && missed.Second * 2 > missed.First)
+        if (definition.Labels?.NotShownMeasure is { } notShown && Read(notShown, judged) is { } missed && missed.First >= Few && missed.Second * 2 > missed.First)
         {
             yield return new(NoticeKind.JudgedNotShown, string.Create(
                 CultureInfo.InvariantCulture,
@@ -36,11 +44,11 @@ internal static class ListNotices
                     + $"positions, as predictions do"));
         }
 
-        (long First, long Second) Read(int measure, Minute watermark)
+        (long First, long Second) Read(int measure, TimeWindow window)
         {
             Span<long> sums = stackalloc long[ledger.WidthOf(measure)];
             sums.Clear();
-            ledger.SumInto(measure, 0, TimeWindow.Ending(watermark, definition.LongestWindow), sums);
+            ledger.SumInto(measure, 0, window, sums);
             return (sums[0], sums[1]);
         }
     }

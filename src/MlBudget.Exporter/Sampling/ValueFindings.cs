@@ -1,3 +1,4 @@
+using MlBudget.Core.Budgets;
 using MlBudget.Core.Labels;
 using MlBudget.Core.Measures;
 using MlBudget.Core.Records;
@@ -23,6 +24,7 @@ internal static class ValueFindings
         findings.AddRange(ManyClassesFindings.Of(sample).Cast<Finding?>());
         if (model.Task.Answers != AnswerKind.Class)
             findings.AddRange(OfTwoClasses(sample));
+        findings.AddRange(ListNotices.In(sample.Ledger, sample.Window, sample.Window).Select(notice => (Finding?)new Finding(notice.Text)));
         findings.Add(OfScores(sample));
         findings.AddRange(OfGroups(sample).Cast<Finding?>());
         return findings.OfType<Finding>();

@@ -52,11 +52,11 @@ public sealed class CostsAndTimesTests : IDisposable
         Assert.Equal(_example.ReplayedPage(Example), page);
         var cost = Slo(watched.Models[0].Report, "cost");
         var left = cost.RemainingAmount!.Value.ToString("R", CultureInfo.InvariantCulture);
-        Assert.Contains($"mlbudget_error_budget_remaining_amount{{model=\"support-assistant\",dimension=\"infrastructure\",slo=\"cost\"}} {left}\n", page, StringComparison.Ordinal);
-        Assert.Contains("mlbudget_slo_info{model=\"support-assistant\",dimension=\"infrastructure\",slo=\"cost\",sli=\"spend\",kind=\"amount\",period=\"month\"", page, StringComparison.Ordinal);
-        Assert.Contains("mlbudget_error_budget_spent_ratio{model=\"support-assistant\",dimension=\"infrastructure\",slo=\"cost\",window=\"1d\"}", page, StringComparison.Ordinal);
-        Assert.DoesNotContain("mlbudget_window_events{model=\"support-assistant\",dimension=\"infrastructure\",slo=\"cost\"", page, StringComparison.Ordinal);
-        Assert.Contains("mlbudget_field_records{model=\"support-assistant\",field=\"time_per_output_token.per\",state=\"present\"}", page, StringComparison.Ordinal);
+        Assert.Contains($"mlbudget_error_budget_remaining_amount{{model=\"priced-assistant\",dimension=\"infrastructure\",slo=\"cost\"}} {left}\n", page, StringComparison.Ordinal);
+        Assert.Contains("mlbudget_slo_info{model=\"priced-assistant\",dimension=\"infrastructure\",slo=\"cost\",sli=\"spend\",kind=\"amount\",period=\"month\"", page, StringComparison.Ordinal);
+        Assert.Contains("mlbudget_error_budget_spent_ratio{model=\"priced-assistant\",dimension=\"infrastructure\",slo=\"cost\",window=\"1d\"}", page, StringComparison.Ordinal);
+        Assert.DoesNotContain("mlbudget_window_events{model=\"priced-assistant\",dimension=\"infrastructure\",slo=\"cost\"", page, StringComparison.Ordinal);
+        Assert.Contains("mlbudget_field_records{model=\"priced-assistant\",field=\"time_per_output_token.per\",state=\"present\"}", page, StringComparison.Ordinal);
         Assert.Contains($"\"remaining_amount\":{left}", JsonSerializer.Serialize(BudgetsJson.Of(watched), BudgetsJson.Options).Replace(": ", ":", StringComparison.Ordinal), StringComparison.Ordinal);
         Assert.Equal("at most 5000 each month in Europe/Berlin", Words.Objective(cost.Slo));
         Assert.Equal($"{cost.RemainingAmount!.Value.ToString("G6", CultureInfo.InvariantCulture)} more to spend", PolicyWords.InPlainUnits(cost));
@@ -75,8 +75,8 @@ public sealed class CostsAndTimesTests : IDisposable
             AssertIs(log, models.PollAll().Models.Single().Report);
 
         Append("answers.jsonl", log, 0, parts: 1, Json);
-        var other = Example.Split("models:\n")[1].Replace("name: support-assistant", "name: another", StringComparison.Ordinal);
-        using var both = _example.Watch(Example.Replace("name: support-assistant", "name: one", StringComparison.Ordinal) + other);
+        var other = Example.Split("models:\n")[1].Replace("name: priced-assistant", "name: another", StringComparison.Ordinal);
+        using var both = _example.Watch(Example.Replace("name: priced-assistant", "name: one", StringComparison.Ordinal) + other);
         Assert.All(both.PollAll().Models, model => AssertIs(log, model.Report));
     }
 
@@ -95,7 +95,7 @@ public sealed class CostsAndTimesTests : IDisposable
 
         File.Delete(_example.At("answers.jsonl"));
         Append("mended.jsonl", log, 0, parts: 1, Json);
-        using var mended = _example.Watch(Example.Replace("name: support-assistant", "name: mended", StringComparison.Ordinal));
+        using var mended = _example.Watch(Example.Replace("name: priced-assistant", "name: mended", StringComparison.Ordinal));
         var violations = mended.PollAll().Models.Single().Report.Violations;
         Assert.Equal((log.Length + 9) / 10, violations.Single(violation => violation is { Field: "time_per_output_token", Kind: "out_of_range" }).Count);
         Assert.Equal(0, violations.Single(violation => violation is { Field: "time_to_first_token", Kind: "out_of_range" }).Count);
@@ -149,7 +149,7 @@ public sealed class CostsAndTimesTests : IDisposable
 
     private static SloReport Slo(ModelReport report, string name) => report.Slos.Single(slo => slo.Slo.Name == name);
 
-    private string Example => WatchedExample.OfReference("support-assistant").Replace("/var/log/assistant", Path.GetDirectoryName(_example.At("log")), StringComparison.Ordinal);
+    private string Example => WatchedExample.OfReference("priced-assistant").Replace("/var/log/assistant", Path.GetDirectoryName(_example.At("log")), StringComparison.Ordinal);
 
     private sealed record Record(string Id, DateTime Start, DateTime FirstToken, DateTime End, int Tokens, decimal? Cost)
     {

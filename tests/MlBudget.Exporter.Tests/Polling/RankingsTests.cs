@@ -95,6 +95,32 @@ public sealed class RankingsTests : IDisposable
         Assert.Equal(Math.Max(Math.Abs(shop - 0.6), Math.Abs(1 - shop - 0.4)), Whole(report, "exposed").Value, tolerance: 1e-9);
     }
 
+    [Fact]
+    public void Lists_that_are_cut_and_judgments_of_other_items_are_noticed()
+    {
+        Write("shown.jsonl", query => $$"""{"t":"{{At(query):O}}","q":"q{{query}}","hits":[{{Join(query, rank => $"\"d{rank}\"")}}]}""");
+        WriteItems("judged.jsonl", (query, rank) => $$"""{"t":"{{At(query).AddMinutes(rank):O}}","q":"q{{query}}","doc":"D{{rank}}"}""");
+        using var models = _example.Watch($$"""
+            models:
+              - name: search
+                task: ranking
+                limits: { max_items: 4 }
+                predictions: { type: files, path: {{_example.At("shown.jsonl")}}, fields: { time: t, id: q, items: 'hits[*]' } }
+                labels: { type: files, path: {{_example.At("judged.jsonl")}}, fields: { id: q, time: t, item: doc } }
+                slos:
+                  - { name: mrr, metric: mrr, at_least: 0.3 }
+                  - { name: ndcg, metric: ndcg, k: 4, at_least: 0.3 }
+            """);
+        var report = models.PollAll().Models.Single().Report;
+
+        Assert.Equal(0, Whole(report, "mrr").Value, tolerance: 0);
+        Assert.Equal(MissingReason.MostlyIrrelevant, report.Slos.Single(slo => slo.Slo.Name == "ndcg").Missing);
+        Assert.Equal(
+            ["items: 114 of 400 lists have more than 4 elements, of which the others are not read: a relevant item among them is missed, and NDCG is better than it should be; raise limits.max_items"],
+            report.Notices.Where(notice => notice.Kind == NoticeKind.ListsCut).Select(notice => notice.Text));
+        Assert.StartsWith("labels: of 400 of 400 judged lists only items were judged that are not in the list that was shown", Assert.Single(report.Notices, notice => notice.Kind == NoticeKind.JudgedNotShown).Text, StringComparison.Ordinal);
+    }
+
     private static string Kind(int rank) => rank % 2 == 1 ? "shop" : "blog";
 
     /// <summary>Lists of up to six items.</summary>
