@@ -11,7 +11,7 @@ public sealed partial class DocumentationTests
     public static TheoryData<string, string> Examples()
     {
         var examples = new TheoryData<string, string>();
-        foreach (var page in new[] { "README.md", "src/MlBudget.Exporter/Configuration/README.md", "src/MlBudget.Exporter/Configuration/Owners/README.md", "src/MlBudget.Exporter/Configuration/Policies/README.md", "src/MlBudget.Exporter/Configuration/Inputs/README.md", "src/MlBudget.Sources/Prometheus/README.md", "src/MlBudget.Sources/Sql/README.md", "src/MlBudget.Sources/Features/README.md", "src/MlBudget.Sources/Kafka/README.md", "src/MlBudget.Sources/Redis/README.md" })
+        foreach (var page in new[] { "README.md", "src/MlBudget.Exporter/Configuration/README.md", "src/MlBudget.Exporter/Configuration/Owners/README.md", "src/MlBudget.Exporter/Configuration/Policies/README.md", "src/MlBudget.Exporter/Configuration/Inputs/README.md", "src/MlBudget.Sources/Prometheus/README.md", "src/MlBudget.Sources/Sql/README.md", "src/MlBudget.Sources/Features/README.md", "src/MlBudget.Sources/Kafka/README.md", "src/MlBudget.Sources/Redis/README.md", "examples/search/README.md", "examples/assistant/README.md" })
         {
             foreach (Match block in YamlBlock().Matches(File.ReadAllText(RepositoryRoot.Combine(page))))
                 examples.Add(page, block.Groups[1].Value);
@@ -78,6 +78,9 @@ public sealed partial class DocumentationTests
     [InlineData("examples/credit-scoring/README.md")]
     [InlineData("examples/demand-forecasting/README.md")]
     [InlineData("examples/intents/README.md")]
+    [InlineData("examples/search/README.md")]
+    [InlineData("examples/assistant/README.md")]
+    [InlineData("examples/incidents.md")]
     [InlineData("src/MlBudget.Exporter/Deciding/README.md")]
     [InlineData("src/MlBudget.Exporter/Backtesting/README.md")]
     [InlineData("alerting/README.md")]

@@ -41,9 +41,17 @@ internal sealed class WatchedExample : IDisposable
     /// <summary>The page after a replay of all that the logs hold.</summary>
     public string ReplayedPage(string example)
     {
-        using var pipeline = Pipelines.Create(
-            Read(example).Models, ClockMode.Log, closedFiles: true, TimeProvider.System, _log.Loggers.CreateLogger<ModelPipeline>())[0];
-        return PageOf(new Replay([pipeline], new(null, null, TimeSpan.FromHours(6), TimeSpan.MaxValue)).Run().Last());
+        var pipelines = Pipelines.Create(
+            Read(example).Models, ClockMode.Log, closedFiles: true, TimeProvider.System, _log.Loggers.CreateLogger<ModelPipeline>());
+        try
+        {
+            return PageOf(new Replay(pipelines, new(null, null, TimeSpan.FromHours(6), TimeSpan.MaxValue)).Run().Last());
+        }
+        finally
+        {
+            foreach (var pipeline in pipelines)
+                pipeline.Dispose();
+        }
     }
 
     /// <summary>The page, without what it says of when sources were read.</summary>
