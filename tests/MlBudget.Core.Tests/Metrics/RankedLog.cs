@@ -63,15 +63,16 @@ internal sealed class RankedLog
 
     private readonly string _metric;
     private readonly Judging _judging;
+    private readonly int _maxItems;
     private readonly MetricRequest _request;
     private readonly LedgerStore _store = new();
     private Sli _sli = null!;
     private int _rows;
 
     /// <summary>An empty log.</summary>
-    public RankedLog(string metric, Judging judging, decimal? normal = null, MetricOptions? options = null, TimeSpan? assumesAfter = null)
+    public RankedLog(string metric, Judging judging, decimal? normal = null, MetricOptions? options = null, TimeSpan? assumesAfter = null, int maxItems = MaxItems)
     {
-        (_metric, _judging, AssumesAfter) = (metric, judging, assumesAfter);
+        (_metric, _judging, _maxItems, AssumesAfter) = (metric, judging, maxItems, assumesAfter);
         var kind = Ranking.Instance.Find(metric)!;
         _request = new() { Bound = normal is null ? kind.Bounds[0] : BoundKind.MaxDegradation, Normal = normal, Options = options ?? MetricOptions.None };
         Ledger = new(Define());
@@ -149,12 +150,7 @@ internal sealed class RankedLog
             return;
         if (_judging == Judging.List)
         {
-            var label = new Batch(Ledger.Definition.Labels!.Schema!, 1);
-            Begin(label, row, MinuteOf(row) + 1);
-            SetGrades(label, "grades", list.Shown);
-            SetGrades(label, "others", [.. list.Unshown.Cast<double?>()]);
-            label.Count = 1;
-            Ledger.FoldLabels(label, new());
+            JudgeWhole(row, list, MinuteOf(row) + 1);
             return;
         }
 
@@ -166,6 +162,17 @@ internal sealed class RankedLog
 
         for (var other = 0; other < list.Unshown.Length && _judging == Judging.Items; other++)
             Judge(row, 1000 + other, list.Unshown[other], MinuteOf(row) + other);
+    }
+
+    /// <summary>Counts one label of a whole list.</summary>
+    public void JudgeWhole(int row, RankedList list, int minute)
+    {
+        var label = new Batch(Ledger.Definition.Labels!.Schema!, 1);
+        Begin(label, row, minute);
+        SetGrades(label, "grades", list.Shown);
+        SetGrades(label, "others", [.. list.Unshown.Cast<double?>()]);
+        label.Count = 1;
+        Ledger.FoldLabels(label, new());
     }
 
     /// <summary>Counts the judgment of one item.</summary>
@@ -222,7 +229,7 @@ internal sealed class RankedLog
         TimePath = "time",
         IdPath = "id",
         Answers = AnswerKind.List,
-        MaxItems = MaxItems,
+        MaxItems = _maxItems,
         Lists = ImmutableDictionary<string, ListShape>.Empty.Add("items", List("items")),
         Labels = new(_judging == Judging.SameRecord ? LabelOrigin.Inline : LabelOrigin.Joined, null, TimeSpan.FromHours(6))
         {

@@ -99,6 +99,33 @@ public sealed class RankingLaws
     }, iter: 50);
 
     [Fact]
+    public void Judgments_of_items_that_were_not_shown_push_out_none_of_those_that_were()
+    {
+        var log = new RankedLog("ndcg", Judging.Items, options: RankedLog.Options(10, "linear", "judged"));
+        log.Show(0, Shown(3));
+        for (var other = 0; other < 60; other++)
+            log.Judge(0, 1000 + other, 0, 5 + other);
+        log.Judge(0, 2, 3, 200);
+        Assert.Equal(1 / Math.Log2(3), log.Reading.Value, tolerance: 1e-9);
+    }
+
+    [Fact]
+    public void Judgments_that_have_waited_for_their_list_count_by_arrival_together()
+    {
+        var log = new RankedLog("hit_rate", Judging.Items);
+        log.Show(600, new(1.0));
+        log.Judge(600, 1, 1, RankedLog.MinuteOf(600));
+        log.Ledger.Advance(new(2800 * Core.Time.EventTime.PerMinute));
+        var before = log.Ledger.ArrivedOf(log.Measure).ToArray();
+        // The first of them alone would be a list without a hit.
+        log.Judge(0, 1, 0, 10);
+        log.Judge(0, 2, 1, 20);
+        log.Show(0, new(0, 1));
+        log.Ledger.Advance(new(2801 * Core.Time.EventTime.PerMinute));
+        Assert.Equal([before[0] + 1, before[1] + 1], log.Ledger.ArrivedOf(log.Measure).ToArray());
+    }
+
+    [Fact]
     public void What_counts_by_arrival_is_what_is_known_of_a_list_when_most_of_it_is_judged()
     {
         var log = new RankedLog("hit_rate", Judging.Items);

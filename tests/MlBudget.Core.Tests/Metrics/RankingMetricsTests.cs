@@ -110,6 +110,50 @@ public sealed class RankingMetricsTests
         }
     }
 
+    [Fact]
+    public void A_list_that_is_corrected_takes_the_place_of_one_whether_it_has_an_NDCG_or_not()
+    {
+        foreach (var (first, better, expected) in new (RankedList, RankedList, int)[] { (new(0, 1), new(0, 0), 1), (new(0, 0), new(0, 1), 2) })
+        {
+            var log = new RankedLog("ndcg", Judging.List).Fold(first, new(1));
+            log.JudgeWhole(0, better, RankedLog.MinuteOf(0));
+            Assert.Equal(expected, log.Reading.Events);
+            Assert.Equal(expected, log.Restart().Reading.Events);
+        }
+    }
+
+    [Fact]
+    public void A_label_that_grades_more_than_was_shown_makes_no_list_longer()
+    {
+        var log = new RankedLog("click_through", Judging.List, options: RankedLog.Options(others: ("rank", 3)));
+        log.Show(0, new(0));
+        log.JudgeWhole(0, new(0, 0, 1), 5);
+        log.Show(1, new(0, 0, 0));
+        log.JudgeWhole(1, new(0, 0, 0), 15);
+        Assert.Equal((1, 1), (log.Reading.Events, log.Reading.Bad!.Value));
+    }
+
+    [Fact]
+    public void With_the_best_order_of_all_that_was_judged_no_list_is_without_a_value_whose_relevant_items_were_not_shown()
+    {
+        RankedList[] lists = [new(0) { Unshown = [3] }, new(0) { Unshown = [3] }, new(1)];
+        foreach (var judging in new[] { Judging.SameRecord, Judging.List, Judging.Items })
+        {
+            Assert.Equal(1.0 / 3, Read("ndcg", judging, RankedLog.Options(ideal: "judged"), lists).Value, Tolerance);
+            Assert.Equal(MissingReason.MostlyIrrelevant, new RankedLog("ndcg", judging).Fold(lists).Result.Reason);
+            Assert.Equal(MissingReason.MostlyIrrelevant, new RankedLog("ndcg_reached", judging, options: RankedLog.Options(others: ("reach", 0.5m))).Fold(lists).Result.Reason);
+        }
+    }
+
+    [Fact]
+    public void So_many_items_as_are_told_apart_may_be_asked_for_also_where_the_number_is_not_written()
+    {
+        var error = Assert.Throws<Core.Measures.MissingInputException>(() => new RankedLog("precision_at_k", Judging.List, options: RankedLog.Options(13)));
+        Assert.Equal("precision_at_k: k is 13, and 12 items of a list are told apart; raise limits.max_items", error.Message);
+        error = Assert.Throws<Core.Measures.MissingInputException>(() => new RankedLog("precision_at_k", Judging.List, maxItems: 5));
+        Assert.Equal("precision_at_k: k is 10, and 5 items of a list are told apart; raise limits.max_items", error.Message);
+    }
+
     [SkippableTheory]
     [InlineData(1, false, false)]
     [InlineData(3, true, false)]

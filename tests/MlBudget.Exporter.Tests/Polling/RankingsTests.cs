@@ -121,6 +121,37 @@ public sealed class RankingsTests : IDisposable
         Assert.StartsWith("labels: of 400 of 400 judged lists only items were judged that are not in the list that was shown", Assert.Single(report.Notices, notice => notice.Kind == NoticeKind.JudgedNotShown).Text, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void Of_a_list_that_is_cut_ranks_are_known_only_where_it_is_in_order_and_an_item_counts_once()
+    {
+        // Of ten items four are read. The lists of even queries are in order, and those of odd ones in the reverse of it; the sixth item is clicked, and the first.
+        Write("shown.jsonl", query => $$"""{"t":"{{At(query):O}}","q":"q{{query}}","at":[{{string.Join(',', Enumerable.Range(1, 10).Select(rank => query % 2 == 0 ? rank : 11 - rank))}}],"clicks":[6,1]}""");
+        Write("twice.jsonl", query => $$"""{"t":"{{At(query):O}}","q":"q{{query}}","ids":["a","a","b"],"kinds":["x","x","y"],"grades":[0,2,1]}""");
+        using var models = _example.Watch($$"""
+            models:
+              - name: cut
+                task: ranking
+                limits: { max_items: 4 }
+                predictions: { type: files, path: {{_example.At("shown.jsonl")}}, fields: { time: t, id: q, positions: 'at[*]', clicks: 'clicks[*]' } }
+                slos:
+                  - { name: mrr, metric: mrr, at_least: 0.3 }
+              - name: twice
+                task: ranking
+                predictions: { type: files, path: {{_example.At("twice.jsonl")}}, fields: { time: t, id: q, items: 'ids[*]', categories: 'kinds[*]', label: 'grades[*]' } }
+                slos:
+                  - { name: mrr, metric: mrr, at_least: 0.3 }
+                  - { name: diverse, metric: diversity, at_least: 0.3 }
+                  - { name: exposed, metric: exposure_parity, targets: { x: 0.5 }, at_most: 0.1 }
+            """);
+        var reports = models.PollAll().Models.Select(model => model.Report).ToArray();
+
+        Assert.Equal((Queries / 2, 1.0), (Whole(reports[0], "mrr").Events, Whole(reports[0], "mrr").Value));
+        Assert.Equal(Queries / 2, reports[0].Violations.Single(violations => violations is { Field: "positions", Kind: "out_of_range" }).Count);
+        Assert.Equal(1.0 / 3, Whole(reports[1], "mrr").Value, tolerance: 1e-9);
+        Assert.Equal(1, Whole(reports[1], "diverse").Value, tolerance: 1e-9);
+        Assert.Equal(Math.Abs(1 / (1 + 0.5) - 0.5), Whole(reports[1], "exposed").Value, tolerance: 1e-9);
+    }
+
     private static string Kind(int rank) => rank % 2 == 1 ? "shop" : "blog";
 
     /// <summary>Lists of up to six items.</summary>
