@@ -33,6 +33,8 @@ internal static class Schema
     /// 7. <c>decisions</c>: what owners have decided, by the decision's number within its model.
     /// 8. <c>deployments</c>: those that were said, the latest last. <c>positions</c> may hold since when versions have answered.
     /// 9. <c>segments</c> of early labels may hold some that have waited in vain, which an older version would take for damage.
+    /// 10. <c>positions</c> hold digests of how files begin and of what is before the position, where an older version has written, and looks for, the
+    /// bytes themselves.
     /// </summary>
     public static readonly ImmutableArray<string> Steps =
     [
@@ -80,6 +82,7 @@ internal static class Schema
             PRIMARY KEY (model, id)) STRICT, WITHOUT ROWID;
         """,
         "SELECT 9;",
+        "SELECT 10;",
     ];
 
     /// <summary>Brings a database to the newest version.</summary>

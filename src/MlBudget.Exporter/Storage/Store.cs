@@ -55,6 +55,7 @@ internal sealed class Store : IDisposable
                 if (version > 0)
                     StoreCheck.Structure(connection, folder.Database, Schema.Steps.Take(version));
                 var isNew = Schema.Upgrade(connection, folder.Database, Schema.Steps);
+                EraseTexts(connection);
                 // The rows of a model are compared when it is opened.
                 ModelRow.ReadAll(connection);
                 return new Store(connection, folder.Database, isNew);
@@ -65,6 +66,20 @@ internal sealed class Store : IDisposable
             connection.Dispose();
             throw;
         }
+    }
+
+    /// <summary>
+    /// Where rows hold the first bytes of logs, as earlier versions wrote them, what this process deletes is overwritten with zeros: else SQLite leaves
+    /// it in the file until its place is needed.
+    /// </summary>
+    private static void EraseTexts(SqliteConnection connection)
+    {
+        using var erase = connection.CreateCommand();
+        erase.CommandText = "SELECT EXISTS (SELECT 1 FROM positions WHERE key LIKE '%/head')";
+        if ((long)erase.ExecuteScalar()! == 0)
+            return;
+        erase.CommandText = "PRAGMA secure_delete = ON";
+        erase.ExecuteNonQuery();
     }
 
     /// <summary>Finds what is stored of a model, or makes a place for it.</summary>

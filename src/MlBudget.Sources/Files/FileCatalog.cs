@@ -85,7 +85,8 @@ internal sealed class FileCatalog(
     public void Restore(SavedStream saved)
     {
         var reader = new BlobReader(saved.State);
-        var stream = open(LogFile.Restore(ref reader, Fingerprint.Cut(saved.Head, options.MaxLineBytes), options));
+        var head = saved.IsRaw ? new ContentStart(saved.Head) : ContentStart.Restore(saved.Head);
+        var stream = open(LogFile.Restore(ref reader, Fingerprint.Cut(head, options.MaxLineBytes), options));
         stream.Number = saved.Number;
         stream.Restore(ref reader, saved.Lines);
         if (!reader.Flag())
@@ -98,9 +99,11 @@ internal sealed class FileCatalog(
             throw new BlobException($"found {stream.File.Path} twice");
         }
 
-        // Earlier versions didn't keep it.
-        if (!reader.AtEnd)
-            stream.File.RestoreTail(reader.Bytes());
+        // Earlier versions kept the bytes, and still earlier ones nothing.
+        if (!saved.IsRaw)
+            stream.File.RestoreTail(BytesDigest.Restore(ref reader));
+        else if (!reader.AtEnd)
+            stream.File.RestoreTail(BytesDigest.Of(reader.Bytes()));
         if (!reader.AtEnd)
             throw new BlobException($"found more bytes than the position in {stream.File.Path} has");
         _streams = saved.Number + 1;
@@ -147,9 +150,9 @@ internal sealed class FileCatalog(
         stream.Save(_writer);
         _writer.Flag(path is not null);
         path?.Save(_writer);
-        _writer.Bytes(stream.File.Tail);
+        stream.File.Tail.Save(_writer);
         var state = _writer.Written.ToArray();
-        return new(stream.Number, state, stream.File.Head, stream.SaveLines(_writer));
+        return new(stream.Number, state, stream.File.Identity.Save(), stream.SaveLines(_writer));
     }
 
     private void Look(CancellationToken cancel)
@@ -189,11 +192,11 @@ internal sealed class FileCatalog(
 
         foreach (var (stream, owner) in owners)
         {
-            if (Fingerprint.Compare(path.Head, stream.File.Head) == Likeness.None || path.DiffersFrom(owner))
+            if (stream.File.Head.Compare(path.Head.Bytes) == Likeness.None || path.DiffersFrom(owner))
                 continue;
             if (!IsBetter(path, owner))
                 return Copy(path, stream);
-            owner.Stream = null;
+            owner.Leave();
             stream.File.MoveTo(path);
             return stream;
         }

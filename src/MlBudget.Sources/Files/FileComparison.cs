@@ -23,7 +23,7 @@ internal static class FileComparison
     }
 
     private static bool IsAsSeen(LogStream stream, KnownPath path) =>
-        stream.Length >= path.Sighting.Length && stream.StillBegins(path.Head.AsSpan(0, Math.Min(path.Head.Length, Fingerprint.Length)));
+        stream.Length >= path.Sighting.Length && stream.StillBegins(path.Head.First(Fingerprint.Length));
 
     /// <summary>Whether two parts surely differ. Where a copy is still being written, it may hold zeros in place of what comes.</summary>
     private static bool Differ(ReadOnlySpan<byte> one, ReadOnlySpan<byte> other) =>

@@ -95,7 +95,7 @@ internal sealed class FilePart : IDisposable
         var rows = options is { Layout.HasTexts: true, Table: { } table } ? new CsvRows(table) : null;
         if (!IsFromStart)
         {
-            rows?.FindHeader(Fingerprint.Of(stream, options));
+            rows?.FindHeader(Fingerprint.Of(stream, options).Bytes);
             stream.SeekTo(from);
         }
 

@@ -9,6 +9,9 @@ internal enum Likeness
     /// <summary>The one is shorter, and so far the same: a copy that is still being written.</summary>
     Partial,
 
+    /// <summary>The one is shorter, and has no whole line; of the other only digests are known. Whether they are the same can't be told.</summary>
+    Unclear,
+
     /// <summary>They are the same file.</summary>
     Full,
 }
@@ -31,7 +34,7 @@ internal enum Reach
 
 /// <summary>
 /// Files are known by their first bytes after decompression and decoding, whatever they are called and however they are stored.
-/// The bytes themselves are kept, not a hash of them: a hash can't tell a half-written copy from another file.
+/// As long as a process runs it holds the bytes, which tell a half-written copy from another file; what it stores are digests: <see cref="ContentStart"/>.
 /// </summary>
 internal static class Fingerprint
 {
@@ -47,13 +50,13 @@ internal static class Fingerprint
     /// </summary>
     /// <param name="stream">The file, at its start.</param>
     /// <param name="options">How it is read: so much is taken at most of a line beyond <see cref="Length"/>.</param>
-    public static byte[] Of(LogStream stream, FileSourceOptions options)
+    public static ContentStart Of(LogStream stream, FileSourceOptions options)
     {
         var limit = Math.Max(Length, options.MaxLineBytes);
         var head = new byte[Length];
         var count = stream.ReadIdentity(head);
         if (stream.Rows is not null)
-            return head[..count];
+            return new(head.AsMemory(0, count));
         while (count == head.Length && count < limit && !head.Contains((byte)'\n'))
         {
             Array.Resize(ref head, (int)Math.Min(limit, 2L * count));
@@ -68,17 +71,9 @@ internal static class Fingerprint
             count += stream.ReadHead(head.AsSpan(count));
         }
 
-        return head[..Math.Min(count, wanted)];
+        return new(head.AsMemory(0, Math.Min(count, wanted)));
     }
 
     /// <summary>What is left of a head where less of a line is taken than when it was.</summary>
-    public static byte[] Cut(byte[] head, int maxLineBytes) => head[..Math.Min(head.Length, Math.Max(Length, maxLineBytes))];
-
-    /// <summary>How a file that begins with <paramref name="head"/> agrees with a known one.</summary>
-    public static Likeness Compare(ReadOnlySpan<byte> head, ReadOnlySpan<byte> known)
-    {
-        if (head.Length >= known.Length)
-            return head.StartsWith(known) ? Likeness.Full : Likeness.None;
-        return known.StartsWith(head) ? Likeness.Partial : Likeness.None;
-    }
+    public static ContentStart Cut(ContentStart head, int maxLineBytes) => head.First(Math.Max(Length, maxLineBytes));
 }

@@ -16,7 +16,7 @@ internal sealed class KnownPath(FileSourceOptions options)
     public FileSighting Sighting { get; private set; }
 
     /// <summary>The first bytes of the content, as far as they are there and readable.</summary>
-    public byte[] Head { get; private set; } = [];
+    public ContentStart Head { get; private set; } = ContentStart.None;
 
     /// <summary>How the content is made of the file's bytes.</summary>
     public ContentForm Form { get; private set; } = ContentForm.Plain;
@@ -75,19 +75,19 @@ internal sealed class KnownPath(FileSourceOptions options)
         return differs;
     }
 
-    /// <summary>Compares what is here at a position.</summary>
+    /// <summary>Compares what is here before a position.</summary>
     /// <param name="position">In bytes of the content.</param>
     /// <param name="bytes">What was there before; none where nothing is known.</param>
-    public Reach Compare(long position, ReadOnlySpan<byte> bytes)
+    public Reach CompareBefore(long position, BytesDigest bytes)
     {
-        if (bytes.IsEmpty)
+        if (bytes.Length == 0)
             return Reach.Unknown;
         try
         {
             using var stream = LogStream.Open(Sighting.Path, options);
             Span<byte> found = stackalloc byte[bytes.Length];
-            var isReached = stream.SeekTo(position) && stream.ReadHead(found) == found.Length;
-            if (isReached && found.SequenceEqual(bytes))
+            var isReached = stream.SeekTo(position - bytes.Length) && stream.ReadHead(found) == found.Length;
+            if (isReached && bytes.IsOf(found))
                 return Reach.Same;
             // Damaged data may give anything: only where all of them are sound they say something.
             return !stream.IsSound() ? Reach.Unknown : isReached ? Reach.Other : Reach.Short;
@@ -96,6 +96,23 @@ internal sealed class KnownPath(FileSourceOptions options)
         {
             return Reach.Unknown;
         }
+    }
+
+    /// <summary>How what is here agrees with a content: where that can't be told it is taken for a copy that is being written until it is seen unchanged.</summary>
+    public Likeness LikenessTo(ContentStart known)
+    {
+        var likeness = known.Compare(Head.Bytes);
+        if (likeness != Likeness.Unclear)
+            return likeness;
+        return options.ClosedFiles || (PollsAsCopy > 0 && !HasChanged) ? Likeness.None : Likeness.Partial;
+    }
+
+    /// <summary>Nothing is read from here any more: what is here is looked at anew, where another process has looked at it last.</summary>
+    public void Leave()
+    {
+        Stream = null;
+        if (Head.IsDigest)
+            _isSettled = false;
     }
 
     /// <summary>Takes note of what the listing says, and looks into the file if that is new.</summary>

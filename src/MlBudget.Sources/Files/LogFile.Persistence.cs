@@ -19,10 +19,10 @@ internal sealed partial class LogFile
 
     /// <summary>A file that is read on from where it was.</summary>
     /// <param name="reader">Reads what <see cref="Save"/> has written.</param>
-    /// <param name="head">Its first bytes.</param>
+    /// <param name="head">Its first bytes, as far as they were read if any were.</param>
     /// <param name="options">How it is read.</param>
     /// <exception cref="BlobException">It is something else.</exception>
-    public static LogFile Restore(ref BlobReader reader, byte[] head, FileSourceOptions options)
+    public static LogFile Restore(ref BlobReader reader, ContentStart head, FileSourceOptions options)
     {
         var file = new LogFile(FileSighting.Restore(ref reader), head, options)
         {
@@ -31,6 +31,8 @@ internal sealed partial class LogFile
             Lines = reader.Total(),
             IsAtEnd = reader.Flag(),
         };
+        if (head.IsDigest && file.Offset > 0 && head.Length > file.Offset)
+            throw new BlobException($"found digests of {head.Length} bytes, expected {file.Offset} at most, as many as were read");
         var isDamaged = reader.Flag();
         // Of a table its header may be what is wrong, so it is looked at again.
         if (isDamaged && options.Table is not null)
@@ -42,10 +44,10 @@ internal sealed partial class LogFile
 
     /// <summary>Takes over what <see cref="Tail"/> was.</summary>
     /// <exception cref="BlobException">It is longer than it can be.</exception>
-    public void RestoreTail(ReadOnlySpan<byte> tail)
+    public void RestoreTail(BytesDigest tail)
     {
         if (tail.Length > Math.Min(LineReader.TailLength, Offset))
             throw new BlobException($"found {tail.Length} bytes before position {Offset}, expected {LineReader.TailLength} at most");
-        _tail = tail.ToArray();
+        _tail = tail;
     }
 }

@@ -39,7 +39,7 @@ internal sealed partial class LogFile
             return null;
         var rows = new CsvRows(forTimes ? reading.ForTimes : reading);
         if (Offset > 0)
-            rows.FindHeader(Head);
+            rows.FindHeader(Head.Bytes);
         return rows;
     }
 
@@ -97,15 +97,13 @@ internal sealed partial class LogFile
         _hasLookedForColumns = true;
         try
         {
-            if (!options.Layout.HasTexts)
-            {
-                using var stream = LogStream.Open(Path, options);
-                NoteColumns(stream.Rows!.Columns);
-            }
-            else if (RowsOf(null, forTimes: false) is { HasHeader: true } rows)
-            {
+            using var stream = options.Layout.HasTexts && !Head.IsDigest ? null : LogStream.Open(Path, options);
+            if (stream?.Rows is { } table)
+                NoteColumns(table.Columns);
+            else if (stream is not null)
+                Head = ReadStart(stream) ?? Head;
+            if (RowsOf(null, forTimes: false) is { HasHeader: true } rows)
                 NoteColumns(rows.TableColumns);
-            }
         }
         catch (Exception e) when (e is InvalidDataException or IOException or UnauthorizedAccessException)
         {

@@ -7,7 +7,7 @@ namespace MlBudget.Sources.Files;
 /// <param name="sighting">Where it was found.</param>
 /// <param name="head">Its first bytes, one at least.</param>
 /// <param name="options">How it is read.</param>
-internal sealed partial class LogFile(FileSighting sighting, byte[] head, FileSourceOptions options) : IDisposable
+internal sealed partial class LogFile(FileSighting sighting, ContentStart head, FileSourceOptions options) : IDisposable
 {
     /// <summary>
     /// Within how many polls that find nothing new a last line without an end may still go on; then it is a record, if it is whole.
@@ -15,7 +15,7 @@ internal sealed partial class LogFile(FileSighting sighting, byte[] head, FileSo
     private const int Grace = 2;
 
     private LineReader? _reader;
-    private byte[] _tail = [];
+    private BytesDigest _tail;
     private int _quietPolls = -1;
     private bool _isDetached;
     private long _offset;
@@ -51,14 +51,13 @@ internal sealed partial class LogFile(FileSighting sighting, byte[] head, FileSo
     public string? Error { get; private set; }
 
     /// <summary>The first bytes as they were last seen; may be beyond what is read.</summary>
-    public byte[] Head { get; private set; } = head;
+    public ContentStart Head { get; private set; } = head;
 
     /// <summary>The first bytes of what is read; of what was seen as long as nothing is.</summary>
-    public ReadOnlySpan<byte> Identity =>
-        Head.AsSpan(0, Offset == 0 ? Head.Length : (int)Math.Min(Head.Length, Offset));
+    public ContentStart Identity => Offset == 0 ? Head : Head.First(Offset);
 
-    /// <summary>The bytes before <see cref="Offset"/>; none where an earlier version has read them.</summary>
-    public ReadOnlySpan<byte> Tail => _reader is null ? _tail : _reader.Tail;
+    /// <summary>The bytes before <see cref="Offset"/>, at most <see cref="LineReader.TailLength"/> of them; none where an earlier version has read them.</summary>
+    public BytesDigest Tail => _reader is null ? _tail : BytesDigest.Of(_reader.Tail);
 
     /// <summary>Whether nothing was added to it for so long that its last line may be whole without an end.</summary>
     private bool IsQuiet => _quietPolls >= Grace;
@@ -76,12 +75,12 @@ internal sealed partial class LogFile(FileSighting sighting, byte[] head, FileSo
     public bool Continues(KnownPath path) => ReachOf(path) is Reach.Same or Reach.Unknown;
 
     /// <summary>What is at a path where this file was read to; another file where it begins otherwise.</summary>
-    public Reach ReachOf(KnownPath path) => Fingerprint.Compare(path.Head, Identity) switch
+    public Reach ReachOf(KnownPath path) => path.LikenessTo(Identity) switch
     {
         Likeness.None => Reach.Other,
         Likeness.Partial => Reach.Short,
         _ when !path.Form.IsDerived && path.Sighting.Length < Offset => Reach.Short,
-        _ => path.Compare(Offset - Tail.Length, Tail),
+        _ => path.CompareBefore(Offset, Tail),
     };
 
     /// <summary>The file was looked for, and is where it was.</summary>
@@ -193,11 +192,14 @@ internal sealed partial class LogFile(FileSighting sighting, byte[] head, FileSo
         var stream = LogStream.Open(Path, forTimes && options.Table is not null ? options with { Table = options.Table.ForTimes } : options);
         try
         {
-            var head = new byte[Identity.Length];
-            if (stream.ReadIdentity(head) == head.Length && Identity.SequenceEqual(head))
+            if (ReadStart(stream) is { } head)
             {
-                if (IsReached(stream))
-                    return new LineReader(stream, head, Tail, options, _isSkipping, RowsOf(stream, forTimes));
+                if (ReadBefore(stream) is { } before)
+                {
+                    Head = head;
+                    return new LineReader(stream, Identity.Bytes.ToArray(), before, options, _isSkipping, RowsOf(stream, forTimes));
+                }
+
                 if (!stream.IsSound())
                     throw new InvalidDataException(stream.Form.Damage);
             }
@@ -233,11 +235,28 @@ internal sealed partial class LogFile(FileSighting sighting, byte[] head, FileSo
             _reader?.ReadAhead(decoding);
     }
 
-    /// <summary>Goes to where a stream is read on; whether it is as long, and what is before is what was read.</summary>
-    private bool IsReached(LogStream stream)
+    /// <summary>Reads how an opened file begins: where only digests of that were known, its bytes are from then on.</summary>
+    /// <returns>What <see cref="Head"/> is if it is this file; null where it begins otherwise.</returns>
+    private ContentStart? ReadStart(LogStream stream)
     {
-        Span<byte> before = stackalloc byte[Tail.Length];
-        return stream.SeekTo(Offset - before.Length) && stream.ReadHead(before) == before.Length && before.SequenceEqual(Tail);
+        var known = Identity;
+        if (known.IsDigest)
+        {
+            var seen = Fingerprint.Of(stream, options);
+            return known.Compare(seen.Bytes) == Likeness.Full ? seen : null;
+        }
+
+        var head = new byte[known.Length];
+        return stream.ReadIdentity(head) == head.Length && known.IsOf(head) ? Head : null;
+    }
+
+    /// <summary>Goes to where a stream is read on.</summary>
+    /// <returns>The bytes before that; null where the stream is shorter, or they aren't those that were read.</returns>
+    private byte[]? ReadBefore(LogStream stream)
+    {
+        var tail = Tail;
+        var before = new byte[tail.Length];
+        return stream.SeekTo(Offset - before.Length) && stream.ReadHead(before) == before.Length && (before.Length == 0 || tail.IsOf(before)) ? before : null;
     }
 
     /// <summary>Whether an open file is still the one that it was, and can be read.</summary>
@@ -273,7 +292,7 @@ internal sealed partial class LogFile(FileSighting sighting, byte[] head, FileSo
     {
         if (_reader is null)
             return;
-        (_offset, _isSkipping, _tail) = (_reader.Offset, _reader.IsSkipping, _reader.Tail.ToArray());
+        (_offset, _isSkipping, _tail) = (_reader.Offset, _reader.IsSkipping, BytesDigest.Of(_reader.Tail));
         _reader.Dispose();
         _reader = null;
     }

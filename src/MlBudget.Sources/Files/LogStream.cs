@@ -157,6 +157,16 @@ internal sealed class LogStream : IDisposable
             && _file.Length >= _file.Position;
     }
 
+    /// <summary>The same where perhaps only digests of the first bytes are known.</summary>
+    /// <param name="head">The first bytes of the content.</param>
+    public bool StillBegins(ContentStart head)
+    {
+        if (_content is not null || !head.IsDigest)
+            return StillBegins(head.Bytes);
+        var now = new byte[head.Length];
+        return RandomAccess.Read(_file.SafeFileHandle, now, 0) == now.Length && head.IsOf(now) && _file.Length >= _file.Position;
+    }
+
     /// <summary>At the end: whether it is the end of the data, and not of a compressed file that was cut off or is still being written.</summary>
     public bool IsComplete() => _isComplete ??= _content?.IsComplete() ?? true;
 

@@ -6,7 +6,7 @@ namespace MlBudget.Sources.Files;
 
 /// <summary>
 /// What a store holds of a source's streams, entry by entry, so that only what has changed is written to it: of a file
-/// that has grown its state, but not its head again.
+/// that has grown its state, but not again how it begins. Earlier versions kept there its first bytes, as an entry of another name.
 /// </summary>
 internal sealed class Positions
 {
@@ -33,12 +33,14 @@ internal sealed class Positions
 
     private static string Head(long number) => string.Create(CultureInfo.InvariantCulture, $"{number}/head");
 
+    private static string Start(long number) => string.Create(CultureInfo.InvariantCulture, $"{number}/start");
+
     private static string Lines(long number) => string.Create(CultureInfo.InvariantCulture, $"{number}/lines");
 
     private static IEnumerable<(string Key, byte[] Content)> EntriesOf(SavedStream stream)
     {
         yield return (State(stream.Number), stream.State);
-        yield return (Head(stream.Number), stream.Head);
+        yield return (stream.IsRaw ? Head(stream.Number) : Start(stream.Number), stream.Head);
         if (stream.Lines.Length > 0)
             yield return (Lines(stream.Number), stream.Lines);
     }
@@ -52,9 +54,9 @@ internal sealed class Positions
 
     private SavedStream StoredStream(long number)
     {
-        var head = _stored[Head(number)] ?? [];
-        if (_stored[State(number)] is not { } state || head.Length == 0)
-            throw new BlobException($"found a part of file {number} only, expected its state and its head");
-        return new(number, state, head, _stored[Lines(number)] ?? []);
+        var (start, head) = (_stored[Start(number)] ?? [], _stored[Head(number)] ?? []);
+        if (_stored[State(number)] is not { } state || start.Length + head.Length == 0)
+            throw new BlobException($"found a part of file {number} only, expected its state and how it begins");
+        return new(number, state, start.Length > 0 ? start : head, _stored[Lines(number)] ?? [], IsRaw: start.Length == 0);
     }
 }

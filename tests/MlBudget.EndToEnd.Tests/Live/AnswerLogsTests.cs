@@ -1,3 +1,4 @@
+using System.IO.Compression;
 using System.Text;
 using MlBudget.Answers;
 using MlBudget.EndToEnd.Tests.Harness;
@@ -17,11 +18,15 @@ public sealed class AnswerLogsTests
     {
         using var folder = new TempFolder();
         var start = DateTimeOffset.UtcNow.AddMinutes(-2);
-        // By its first bytes and those before its position a file is known after a restart.
-        AnswerLogs[] logs = [new(start.AddSeconds(-30), "hidden", "a"), new(start, Said, "b"), new(start.AddSeconds(30), "hidden", "c")];
+        // By its first bytes and those before its position a file is known after a restart, so it is said at both ends.
+        AnswerLogs[] logs = [new(start.AddSeconds(-30), Said, "a"), new(start, Said, "b"), new(start.AddSeconds(30), Said, "c")];
         foreach (var format in new[] { "litellm", "langfuse", "langfuse_scores", "otel_genai", "otel_genai_evaluations", "ubi_queries", "ubi_events" })
-            await File.WriteAllTextAsync(folder.At($"{format}.jsonl"), logs[0].Of(format) + logs[1].Of(format)
-                + $"{{\"messages\": \"{Said}\", \"startTime\": \n{{\"input\": \"{Said}\"}}\n" + logs[2].Of(format));
+        {
+            await File.WriteAllTextAsync(folder.At($"{format}.1.jsonl"), logs[0].Of(format) + $"{{\"messages\": \"{Said}\", \"startTime\": \n{{\"input\": \"{Said}\"}}\n" + logs[1].Of(format));
+            await using var packed = new GZipStream(File.Create(folder.At($"{format}.2.jsonl.gz")), CompressionLevel.Fastest);
+            await packed.WriteAsync(Encoding.UTF8.GetBytes(logs[2].Of(format)));
+        }
+
         await File.WriteAllTextAsync(folder.At("mlbudget.yml"), $$"""
             defaults: { window: 1d, poll_interval: 1s }
             models:
@@ -50,8 +55,8 @@ public sealed class AnswerLogsTests
     private static string Model(TempFolder folder, string format, string? labels) => $$"""
           - name: {{format}}
             task: binary_classification
-            predictions: { type: files, path: {{folder.At($"{format}.jsonl")}}, format: {{format}}, fields: { prediction: "id ?? query_id" } }
-            {{(labels is null ? "" : $"labels: {{ type: files, path: {folder.At($"{labels}.jsonl")}, format: {labels}, delay: 0s, fields: {{ outcomes: {{ told: value ?? action_name ?? \"\\\"gen_ai.evaluation.score.label\\\"\" }} }} }}")}}
+            predictions: { type: files, path: {{folder.At($"{format}.*")}}, format: {{format}}, fields: { prediction: "id ?? query_id" } }
+            {{(labels is null ? "" : $"labels: {{ type: files, path: {folder.At($"{labels}.*")}, format: {labels}, delay: 0s, fields: {{ outcomes: {{ told: value ?? action_name ?? \"\\\"gen_ai.evaluation.score.label\\\"\" }} }} }}")}}
             groups: { {{(format == "ubi_queries" ? "application" : "id")}}: {} }
             slos:
               - { name: none, dimension: infrastructure, bad: prediction is not null, objective: 0.9 }

@@ -36,6 +36,12 @@ public sealed class EarlierVersionTests
         // A line that explains nothing says what is no longer so.
         Assert.Empty(changes.Lines.Except(explaining));
 
+        // It kept how logs begin; what is left of that is in free space, which a copy of the store has none of.
+        Assert.Equal(0, await exporter.TerminateAsync());
+        using var state = await ExporterProcess.RunAsync(["state", $"--storage.path={work.At("store")}", $"--snapshot={work.At("copy.db")}"]);
+        var kept = await File.ReadAllBytesAsync(work.At("copy.db"));
+        Assert.All(Directory.GetFiles(work.At("logs")), log => Assert.Equal(-1, kept.AsSpan().IndexOf(File.ReadAllBytes(log).AsSpan(0, 20))));
+
         void Append(string part)
         {
             foreach (var log in Directory.EnumerateFiles(At(part)))

@@ -51,7 +51,7 @@ public sealed class RestartedVerdictTests : IDisposable
         _reader.CommitAndRestart();
         Assert.Equal(Enumerable.Range(after + 10, 110), _reader.Poll());
         _reader.Commit();
-        Assert.Equal(["0/head", "0/state"], _reader.Stored.Keys.Order());
+        Assert.Equal(["0/start", "0/state"], _reader.Stored.Keys.Order());
     }
 
     [Fact]
@@ -82,8 +82,9 @@ public sealed class RestartedVerdictTests : IDisposable
         Assert.Equal(101, _reader.Poll().Count);
         _reader.Commit();
         using var reader = new Reader(_folder);
-        reader.Source.Restore(new Dictionary<string, byte[]>(_reader.Stored)
+        reader.Source.Restore(new Dictionary<string, byte[]>
         {
+            ["0/head"] = [1, .. File.ReadAllBytes(_folder["x.log"]).AsSpan(0, Fingerprint.Length)],
             ["0/state"] = Convert.FromBase64String("ARovdG1wL21sYnVkZ2V0LUNWRUE5aS94LmxvZ8MT6Zm25dmY0+8IwxMAaAEAAYCA8oGDiYUGAAGAhKHhg4mFBgOAkrSqqLuFBgMAAQAB"),
             ["0/lines"] = Convert.FromBase64String(
                 "ARt7InQiOjE3MDA4NjQwMDAsIm4iOjg2NDAwMH0beyJ0IjoxNzAwODY0MDAxLCJuIjo4NjQwMDF9G3sidCI6MTcwMDg2NDAwMiwi"
