@@ -3,6 +3,21 @@ using MlBudget.Core.Records;
 
 namespace MlBudget.Core.Measures;
 
+/// <summary>A list, whatever is in it.</summary>
+/// <param name="Field">What the field is called in metrics.</param>
+/// <param name="Column">The index of the column of the whole list.</param>
+/// <param name="Canonical">Where it is.</param>
+public sealed record ListRule(string Field, int Column, string Canonical) : FieldRule(Field, Column, Canonical)
+{
+    /// <inheritdoc/>
+    public override string ValueKind => "out_of_range";
+
+    internal override void MarkForbidden(Batch batch, Span<ulong> forbidden)
+    {
+        // What is no list is of the wrong type, and none is forbidden.
+    }
+}
+
 /// <summary>Positions of items that were shown: whole numbers from 0 on, one for each item, of which no two are alike.</summary>
 /// <param name="Field">What the field is called in metrics.</param>
 /// <param name="Column">The index of the column of the whole list.</param>

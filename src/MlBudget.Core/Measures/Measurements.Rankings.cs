@@ -138,7 +138,7 @@ public sealed partial class Measurements
 
         void Count(string name, ListShape list, SchemaBuilder schema, FoldInput records)
         {
-            var (whole, next) = (schema.Column(new(list.Whole, ColumnKind.Presence)), schema.Column(new(list.Element(_shape.MaxItems), ColumnKind.Presence)));
+            var (whole, next) = (schema.Column(list.WholeSpec), schema.Column(new(list.Element(_shape.MaxItems), ColumnKind.Presence)));
             Add(new LongListCounting(name, _shape.MaxItems, whole, next, $"[{list.Written}]", records), null, []);
         }
     }
@@ -149,6 +149,8 @@ public sealed partial class Measurements
     /// <summary>What lists have to be: grades from 0 to 30, and positions that differ.</summary>
     private IEnumerable<FieldRule> ListRules()
     {
+        foreach (var (name, list) in _shape.Lists.Where(list => list.Key is not (Positions or Label) && !list.Value.IsInText).OrderBy(list => list.Key, StringComparer.Ordinal))
+            yield return new ListRule(name, _schema.Column(list.WholeSpec), $"[{list.Written}] as a list");
         if (Shown() is { Columns: { Positions: { } positions } shown, Canonical: var canonical })
             yield return new OrderedListRule(Positions, positions.Whole, canonical, new(shown, byPosition: false));
         if (_shape.Labels is { Origin: LabelOrigin.Inline, Judgments: { } judged })

@@ -95,6 +95,12 @@ public sealed record LabelShape(LabelOrigin Origin, string? Path, TimeSpan Delay
 /// <param name="After">How it goes on behind that.</param>
 public sealed record ListShape(string Whole, string Before, string After)
 {
+    /// <summary>Whether a text holds it, as a column of a table does.</summary>
+    public bool IsInText { get; init; }
+
+    /// <summary>What says whether there is one.</summary>
+    public ColumnSpec WholeSpec => new(Whole, IsInText ? ColumnKind.Presence : ColumnKind.List);
+
     /// <summary>Where its elements are, as it is configured.</summary>
     public string Written => $"{Before}[*]{After}";
 

@@ -75,7 +75,7 @@ internal sealed partial class TrackCompiler
 
     /// <summary>The columns of a list, in the records of a schema.</summary>
     public static ListColumns ColumnsOf(SchemaBuilder schema, ListShape list, ColumnKind kind, int most) => new(
-        schema.Column(new(list.Whole, ColumnKind.Presence)), [.. Enumerable.Range(0, most).Select(element => schema.Column(new(list.Element(element), kind)))],
+        schema.Column(list.WholeSpec), [.. Enumerable.Range(0, most).Select(element => schema.Column(new(list.Element(element), kind)))],
         schema.Column(new(list.Element(most), ColumnKind.Presence)));
 
     private void Keep(ShownColumns? shown, string canonical)

@@ -24,7 +24,7 @@ public abstract class Column
         ColumnKind.Number => new NumberColumn(capacity),
         ColumnKind.Category => new CategoryColumn(capacity),
         ColumnKind.Time => new TimeColumn(capacity),
-        ColumnKind.Presence => new PresenceColumn(capacity),
+        ColumnKind.Presence or ColumnKind.List => new PresenceColumn(capacity),
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "Not a kind of column."),
     };
 
@@ -119,7 +119,7 @@ public sealed class CategoryColumn(int capacity) : Column(capacity)
 }
 
 /// <summary>
-/// Only which rows have a value: <see cref="Column.Valid"/> whatever its type, also an object or an array. Free text,
+/// Only which rows have a value: <see cref="Column.Valid"/> whatever its type, also an object or an array; or which have a list. Free text,
 /// each different from all others, costs a bit.
 /// </summary>
 public sealed class PresenceColumn(int capacity) : Column(capacity)

@@ -18,6 +18,9 @@ public enum ColumnKind
 
     /// <summary>Whether there is a value, of whatever type (<see cref="PresenceColumn"/>).</summary>
     Presence,
+
+    /// <summary>Whether there is a list, also an empty one (<see cref="PresenceColumn"/>). Anything else is of the wrong type.</summary>
+    List,
 }
 
 /// <summary>One value that is wanted from each record.</summary>

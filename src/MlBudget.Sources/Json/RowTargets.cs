@@ -108,6 +108,7 @@ internal sealed class RowTargets
         ColumnKind.Category => new CategoryTarget(index),
         ColumnKind.Time => new TimeTarget(index, new(path.Readings)),
         ColumnKind.Presence => new PresenceTarget(index),
+        ColumnKind.List => new ListTarget(index),
         _ => throw new ArgumentOutOfRangeException(nameof(spec), spec.Kind, "Not a kind of column."),
     };
 

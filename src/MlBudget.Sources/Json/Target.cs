@@ -153,6 +153,28 @@ internal sealed class PresenceTarget(int index) : ColumnTarget<PresenceColumn>(i
     public override void Structure(int row) => Bits.Set(Column.Valid, row);
 }
 
+/// <summary>A column that says where there is a list.</summary>
+internal sealed class ListTarget(int index) : ColumnTarget<PresenceColumn>(index)
+{
+    public override bool WantsWhole => true;
+
+    public override void Text(int row, ReadOnlySpan<byte> text)
+    {
+        if (!text.IsEmpty)
+            Bits.Set(Column.Mistyped, row);
+    }
+
+    public override void Number(int row, in JsonNumber number, ReadOnlySpan<byte> token) => Bits.Set(Column.Mistyped, row);
+
+    public override void Whole(int row, ReadOnlySpan<byte> json)
+    {
+        if (json[0] != (byte)'[')
+            return;
+        Bits.Clear(Column.Mistyped, row);
+        Bits.Set(Column.Valid, row);
+    }
+}
+
 /// <summary>A column of instants.</summary>
 internal sealed class TimeTarget(int index, TimeReader reader) : ColumnTarget<TimeColumn>(index)
 {

@@ -152,6 +152,27 @@ public sealed class RankingsTests : IDisposable
         Assert.Equal(Math.Abs(1 / (1 + 0.5) - 0.5), Whole(reports[1], "exposed").Value, tolerance: 1e-9);
     }
 
+    [Fact]
+    public void What_is_no_list_is_of_the_wrong_type_and_neither_empty_nor_judged()
+    {
+        Write("shown.jsonl", query => $$"""{"t":"{{At(query):O}}","q":"q{{query}}","hits":{{(query % 4) switch { 0 => "{\"a\":1}", 1 => "\"none\"", 2 => "[]", _ => "[\"a\"]" }}},"grades":{{(query % 2 == 0 ? "3" : "[1]")}}}""");
+        using var models = _example.Watch($$"""
+            models:
+              - name: search
+                task: ranking
+                predictions: { type: files, path: {{_example.At("shown.jsonl")}}, fields: { time: t, id: q, items: 'hits[*]', label: 'grades[*]' } }
+                slos:
+                  - { name: empty, metric: zero_results, at_most: 0.3 }
+                  - { name: hits, metric: hit_rate, at_least: 0.3 }
+            """);
+        var report = models.PollAll().Models.Single().Report;
+
+        Assert.Equal((Queries / 2, Queries / 4), (Whole(report, "empty").Events, Whole(report, "empty").Bad));
+        Assert.Equal((Queries / 4, 0), (Whole(report, "hits").Events, Whole(report, "hits").Bad));
+        Assert.Equal(Queries / 2, report.Violations.Single(violations => violations is { Field: "items", Kind: "wrong_type" }).Count);
+        Assert.Equal(Queries / 2, report.Violations.Single(violations => violations is { Field: "label", Kind: "wrong_type" }).Count);
+    }
+
     private static string Kind(int rank) => rank % 2 == 1 ? "shop" : "blog";
 
     /// <summary>Lists of up to six items.</summary>

@@ -15,6 +15,7 @@ public class DecoderTwinTests
         new("o.n", ColumnKind.Number), new("o.c", ColumnKind.Category), new("o.o.n", ColumnKind.Category),
         new("o", ColumnKind.Category), new("é", ColumnKind.Category),
         new("c", ColumnKind.Presence), new("o", ColumnKind.Presence), new("o.o", ColumnKind.Presence),
+        new("c", ColumnKind.List), new("o", ColumnKind.List),
     ]);
 
     private static readonly Gen<string> Space = Gen.Frequency(

@@ -64,6 +64,20 @@ public class RecordDecoderTests
         isPresent ? SlowDecoder.Present : null, Row.Cell($"{{\"t\":0,\"x\":{value}}}", ColumnKind.Presence));
 
     [Theory]
+    [InlineData("[]", SlowDecoder.Present)]
+    [InlineData("[1,[2]]", SlowDecoder.Present)]
+    [InlineData("{\"y\":[]}", Row.Mistyped)]
+    [InlineData("\"[]\"", Row.Mistyped)]
+    [InlineData("0", Row.Mistyped)]
+    [InlineData("false", Row.Mistyped)]
+    [InlineData("null", null)]
+    [InlineData("\"\"", null)]
+    [InlineData("{},\"x\":[1]", SlowDecoder.Present)]
+    [InlineData("[1],\"x\":{}", Row.Mistyped)]
+    public void Lists_are_there_also_where_they_are_empty(string value, string? expected) =>
+        Assert.Equal(expected, Row.Cell($"{{\"t\":0,\"x\":{value}}}", ColumnKind.List));
+
+    [Theory]
     [InlineData(256, "", 256)]
     [InlineData(257, "", 256)]
     [InlineData(254, "é", 255)]

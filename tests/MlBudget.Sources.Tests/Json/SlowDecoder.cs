@@ -93,6 +93,7 @@ internal static partial class SlowDecoder
         ColumnKind.Number => Number(element, spec.Scale),
         ColumnKind.Category => Category(element) is { } category ? Cut(category) : null,
         ColumnKind.Presence => IsMissing(element) ? null : Present,
+        ColumnKind.List => IsMissing(element) ? null : element!.Value.ValueKind == JsonValueKind.Array ? Present : Mistyped,
         _ => Instant(element),
     };
 

@@ -41,7 +41,7 @@ internal static class ListPath
             whole = whole[..^1];
         var parts = path.ToString().Split(Written);
         if (!whole.IsEmpty)
-            return new(new RecordPath(whole, []).ToString(), parts[0], parts[1]);
+            return new(new RecordPath(whole, []).ToString(), parts[0], parts[1]) { IsInText = path.Steps[..element].Any(step => step.IsIntoText) };
         node.Error($"found {node.Shown}, expected the name of the list before {Each}");
         return null;
     }
