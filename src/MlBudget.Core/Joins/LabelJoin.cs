@@ -2,7 +2,6 @@ using MlBudget.Core.Joins.Early;
 using MlBudget.Core.Joins.Waiting;
 using MlBudget.Core.Labels;
 using MlBudget.Core.Measures;
-using MlBudget.Core.Rankings;
 using MlBudget.Core.Records;
 using MlBudget.Core.Time;
 
