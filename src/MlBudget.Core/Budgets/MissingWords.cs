@@ -17,12 +17,14 @@ public sealed class MissingWords(ModelLedger ledger, Tallies tallies)
     /// <summary>So many groups are named.</summary>
     private const int MostGroups = 3;
 
+    private static readonly string Fewest = PlainNumber.Format((long)CorrectedShare.FewestAudits);
+
     /// <summary>The sentence.</summary>
     /// <param name="reason">Why the SLO has no value in its window.</param>
     /// <param name="slo">The SLO.</param>
     /// <param name="window">Its window.</param>
     /// <param name="groups">The groups that it compares, if any.</param>
-    public string Of(MissingReason reason, SloDefinition slo, TimeWindow window, ImmutableArray<GroupReading> groups) => reason switch
+    public string Of(MissingReason reason, SloDefinition slo, TimeWindow window, ImmutableArray<GroupReading> groups) => OfHidden(reason, slo, window) ?? reason switch
     {
         MissingReason.NoEvents => ledger.Predictions == 0 && slo.Sli.Measures.All(measure => !ledger.Definition.ReadyMade.Contains(measure))
             ? "No prediction has come yet." : "Nothing came in the window that it counts.",
@@ -88,17 +90,24 @@ public sealed class MissingWords(ModelLedger ledger, Tallies tallies)
         ? $"{PlainNumber.Format(others)} predictions came in its window, and in none of them its where holds, {ModelNotices.Cut(population.Shown)}: is the value written as in the records?" : null;
 
     /// <summary>That the part that an SLO is of is too small to be shown, or stands beside one that is; null where it is of no group, or is shown.</summary>
-    private string? OfSmallPopulation(SloDefinition slo, TimeWindow window)
+    private string? OfSmallPopulation(SloDefinition slo, TimeWindow window) =>
+        WrappingSli.Find<PopulationSli>(slo.Sli) is { } part && part.SmallIn(tallies, window) is { IsDefault: false } small ? OfSmall(part, small) : null;
+
+    /// <summary>The same in place of a reason that is told with figures of that part.</summary>
+    private string? OfHidden(MissingReason reason, SloDefinition slo, TimeWindow window) => reason is MissingReason.TooFewLabels or MissingReason.SamplingUnknown
+        or MissingReason.CostsMissing or MissingReason.TooFewAudits or MissingReason.JudgeNearChance or MissingReason.LosesByRounding
+        && WrappingSli.Find<PopulationSli>(slo.Sli) is { } part && part.HiddenIn(tallies, window) is { IsDefault: false } small ? OfSmall(part, small) : null;
+
+    private static string OfSmall(PopulationSli part, ImmutableArray<string> small)
     {
-        if (WrappingSli.Find<PopulationSli>(slo.Sli) is not { } part || part.SmallIn(tallies, window) is not { IsDefault: false } small)
-            return null;
-        var least = $"limits.min_group_size ({PlainNumber.Format((long)part.Least)})";
         if (small.IsEmpty)
-            return $"Its where reads a group attribute, and fewer than {least} of what it counts came: of so few nothing is shown.";
+            return $"Its where reads a group attribute, and fewer than {LeastOf(part)} of what it counts came: of so few nothing is shown.";
         var names = string.Join(", ", small.Take(MostGroups).Select(name => $"'{ModelNotices.Cut(name)}'")) + (small.Length > MostGroups ? $" and {small.Length - MostGroups} more" : "");
-        return $"It is hidden beside {names}, which {(small.Length == 1 ? "alone has" : "have")} fewer than {least} of what is counted: all and the others would tell that. "
+        return $"It is hidden beside {names}, which {(small.Length == 1 ? "alone has" : "have")} fewer than {LeastOf(part)} of what is counted: all and the others would tell that. "
             + $"Leave {(small.Length == 1 ? "that" : "those")} out of values, or lower min_group_size.";
     }
+
+    private static string LeastOf(PopulationSli part) => $"limits.min_group_size ({PlainNumber.Format((long)part.Least)})";
 
     private string OfCoverage(Sli sli, TimeWindow window)
     {
@@ -116,11 +125,15 @@ public sealed class MissingWords(ModelLedger ledger, Tallies tallies)
 
     private string OfCosts(Sli sli, TimeWindow window) => WrappingSli.Find<SpendSli>(sli)?.SumIn(tallies, window) is { } sum
         ? $" ({PlainNumber.Format(sum.Without)} of {PlainNumber.Format(sum.With + sum.Without)})" : "";
+
     private string OfAudits(MissingReason reason, SloDefinition slo, TimeWindow window)
     {
-        if (WrappingSli.Innermost(slo.Sli) is not CorrectedShareSli corrected)
-            return "Audits tell too little of the judge.";
-        var audited = corrected.Read(tallies, window, TimeWindow.Ending(new(window.To), slo.Window));
+        if (CorrectedShareSli.Shown(slo.Sli, tallies, window, TimeWindow.Ending(new(window.To), slo.Window)) is not { } audited)
+        {
+            return WrappingSli.Find<PopulationSli>(slo.Sli) is not { } part ? "Audits tell too little of the judge."
+                : $"Fewer than {LeastOf(part)} answers are judged, or found good or bad by audits: of so few nothing is shown. How often the judge errs takes {Fewest} audits of each.";
+        }
+
         var share = audited.Share;
         if (reason == MissingReason.JudgeNearChance)
         {
@@ -129,8 +142,7 @@ public sealed class MissingWords(ModelLedger ledger, Tallies tallies)
 
         var alike = Math.Min(share.Good.Alike, share.Bad.Alike) is var fewest && fewest < Math.Min(audited.GoodAudits, audited.BadAudits)
             ? ", which by their weights tell no more than fewer do" : "";
-        return $"Audits found {PlainNumber.Format(audited.GoodAudits)} judged answers good and {PlainNumber.Format(audited.BadAudits)} bad{alike}; how often the judge errs takes "
-            + $"{PlainNumber.Format((long)CorrectedShare.FewestAudits)} of each.";
+        return $"Audits found {PlainNumber.Format(audited.GoodAudits)} judged answers good and {PlainNumber.Format(audited.BadAudits)} bad{alike}; how often the judge errs takes {Fewest} of each.";
     }
 
     private static string Percent(double share) => $"{PlainNumber.Format(decimal.Round(100 * (decimal)share, 1))}%";

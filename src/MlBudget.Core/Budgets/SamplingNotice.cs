@@ -30,8 +30,11 @@ internal static class SamplingNotice
         return unknown <= 0 ? null : new(NoticeKind.SamplingUnknown, string.Create(
             CultureInfo.InvariantCulture,
             $"labels.sampling: of {unknown:N0} of {all:N0} labels '{sampling.Shape.Path}' of {(sampling.IsOfPredictions ? "their predictions" : "their records")} doesn't say for how many predictions they stand, "
-            + $"or not by a number in its range, and they are in no share; let every one have it, also where the number is 1"));
+            + $"or not by a number in its range{TooMuch(ledger.Definition)}, and they are in no share; let every one have it, also where the number is 1"));
     }
+
+    /// <summary>That numbers of predictions and of labels may be known, and their product not be.</summary>
+    private static string TooMuch(ModelDefinition model) => model.Sampling is null ? "" : ", or together with predictions.sampling for over a million";
 
     /// <summary>How many records a window has, and how many of them don't say it; null where none has to.</summary>
     /// <param name="model">The model.</param>

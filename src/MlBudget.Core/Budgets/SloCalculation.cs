@@ -62,7 +62,7 @@ internal sealed class SloCalculation
             ObservedFrom = _start,
             Closed = Closed(),
             Corrected = whole.Result.Reason is null or MissingReason.TooFewAudits or MissingReason.JudgeNearChance
-                && _slo.Sli.Kind == SliKind.Level && WrappingSli.Innermost(_slo.Sli) is CorrectedShareSli corrected ? corrected.Read(_tallies, _whole, _judging) : null,
+                && _slo.Sli.Kind == SliKind.Level ? CorrectedShareSli.Shown(_slo.Sli, _tallies, _whole, _judging) : null,
         };
 
         WindowReport Find(TimeSpan length) => windows.First(window => window.Length == length);

@@ -13,12 +13,14 @@ internal static class SpendNotice
     {
         foreach (var report in slos)
         {
-            if (WrappingSli.Find<SpendSli>(report.Slo.Sli) is not { } spend
-                || spend.SumIn(ExcludingTallies.Of(ledger, report.Slo.Excluded, report.Whole.Minutes), report.Whole.Minutes) is not { Without: > 0 } sum)
+            var tallies = ExcludingTallies.Of(ledger, report.Slo.Excluded, report.Whole.Minutes);
+            if (WrappingSli.Find<SpendSli>(report.Slo.Sli) is not { } spend || spend.SumIn(tallies, report.Whole.Minutes) is not { Without: > 0 } sum)
                 continue;
+            var records = WrappingSli.Find<PopulationSli>(report.Slo.Sli)?.HiddenIn(tallies, report.Whole.Minutes).IsDefault == false ? "some"
+                : $"{PlainNumber.Format(sum.Without)} of {PlainNumber.Format(sum.With + sum.Without)}";
             yield return new(
                 NoticeKind.CostsMissing,
-                $"{report.Slo.Name}: {PlainNumber.Format(sum.Without)} of {PlainNumber.Format(sum.With + sum.Without)} records don't say what they cost, so more is spent than is "
+                $"{report.Slo.Name}: {records} records don't say what they cost, so more is spent than is "
                 + "known; over 1% it has no value")
             {
                 Subject = report.Slo.Name,

@@ -185,7 +185,7 @@ internal sealed partial class LabelJoin
         }
 
         var conflict = marks & TrackMarks.Conflict;
-        if (current.Class != BinaryClass.Unknown && !current.Agrees(label))
+        if (current.Class != BinaryClass.Unknown && !Agree(current, label, track))
         {
             Conflicts += IsInConflict(waiting) ? 0 : 1;
             conflict = TrackMarks.Conflict;
@@ -232,6 +232,9 @@ internal sealed partial class LabelJoin
 
         return false;
     }
+
+    /// <summary>Whether two labels say the same. For how many predictions they stand, which is the number of a condition's label, is nothing that they say.</summary>
+    private bool Agree(in Label one, in Label other, int track) => _definition.Weighed.Contains(track) ? one.Class == other.Class : one.IsLike(other);
 
     /// <summary>Whether a row without a label was taken for unlabelled before this label came, had somebody looked.</summary>
     private bool IsAssumedBefore(in Label label, WaitingRow waiting, int track) => _definition.Unlabelled is not null

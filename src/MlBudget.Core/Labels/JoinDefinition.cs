@@ -33,6 +33,9 @@ internal sealed record JoinDefinition(RowLayout Layout, IReadOnlyList<GroupCodes
     /// <summary>The track whose labels are told to whoever samples predictions; null for none.</summary>
     public int? SampledTrack { get; init; }
 
+    /// <summary>The tracks whose labels have for a number how many predictions they stand for.</summary>
+    public ImmutableArray<int> Weighed { get; init; } = [];
+
     /// <summary>The index of the kept number that the model's own label is compared with; null where labels say by themselves what is true.</summary>
     public int? KeptAnswer { get; init; }
 

@@ -24,8 +24,8 @@ internal readonly record struct Label(BinaryClass Class, long Arrival, long Numb
     public bool WinsOver(in Label other, LabelPrecedence precedence) => Arrival == other.Arrival ? IsBefore(other)
         : Arrival < other.Arrival == (precedence == LabelPrecedence.First);
 
-    /// <summary>Whether another one says the same.</summary>
-    public bool Agrees(in Label other) => Class == other.Class && Number == other.Number;
+    /// <summary>Whether another one says the same, and stands for as many.</summary>
+    public bool IsLike(in Label other) => Class == other.Class && Number == other.Number;
 
     private bool IsBefore(in Label other) =>
         Class == other.Class ? Millionths.Compare(Number, other.Number) < 0 : Class < other.Class;

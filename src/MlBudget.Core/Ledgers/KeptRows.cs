@@ -33,6 +33,7 @@ internal static class KeptRows
             Joints = model.Labels.Joints,
             LabelTrack = label is null ? null : tracks.IndexOf(label),
             SampledTrack = label is null ? model.Learning?.Numbers?.LabelTrack : tracks.IndexOf(label),
+            Weighed = [.. Enumerable.Range(0, tracks.Length).Where(track => tracks[track] is OutcomeTrack { Weight: not null })],
             KeptAnswer = model.Labels.KeptAnswer,
             Unlabelled = model.Labels.Unlabelled,
             Judgments = model.Labels.Judgments,

@@ -2,7 +2,7 @@ using MlBudget.Core.Records;
 
 namespace MlBudget.Core.Measures;
 
-/// <summary>A number that is computed of others: of times, its end is not before its start.</summary>
+/// <summary>A number that is computed of others: its end is not before its start.</summary>
 /// <param name="Field">What the field is called in metrics.</param>
 /// <param name="Column">The index of its column.</param>
 /// <param name="Derived">Of what it is computed.</param>
@@ -11,9 +11,5 @@ public sealed record DerivedRule(string Field, int Column, DerivedNumber Derived
     /// <inheritdoc/>
     public override string ValueKind => "out_of_range";
 
-    internal override void MarkForbidden(Batch batch, Span<ulong> forbidden)
-    {
-        if (Derived.IsOfTimes)
-            Derived.MarkReversed(batch, forbidden);
-    }
+    internal override void MarkForbidden(Batch batch, Span<ulong> forbidden) => Derived.MarkReversed(batch, forbidden);
 }

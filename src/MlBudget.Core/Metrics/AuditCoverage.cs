@@ -3,11 +3,11 @@ using MlBudget.Core.Slis;
 
 namespace MlBudget.Core.Metrics;
 
-/// <summary>The share of judged answers that have been audited, by days: a day without audits is bad.</summary>
+/// <summary>The share of judged answers that have been audited, by half days: one without audits is bad.</summary>
 public sealed class AuditCoverage() : JudgedMetric("audit_coverage", "the share of judged answers that have been audited")
 {
     /// <inheritdoc/>
-    public override SliceRule Slices { get; } = new() { DefaultObjective = 0.8m, DefaultLength = TimeSpan.FromDays(1) };
+    public override SliceRule Slices { get; } = new() { DefaultObjective = 0.7m, DefaultLength = TimeSpan.FromHours(12) };
 
     /// <inheritdoc/>
     public override string Describe(MetricOptions options) =>

@@ -48,7 +48,7 @@ public abstract class ErrorMetric(string name, string meaning, string formula, P
     public bool IsCompared => DeviationOf is not null;
 
     /// <inheritdoc/>
-    public Sense SenseOfGroups => IsSigned ? Sense.Neutral : Sense;
+    public Sense SenseOfGroups(MetricOptions options) => IsSigned ? Sense.Neutral : Sense;
 
     /// <inheritdoc/>
     public (MeanOfNumbers Mean, ImmutableArray<int> Roundings) MeanOf(MetricOptions options, Measurements measurements, int? attribute = null, string? asker = null)

@@ -11,7 +11,8 @@ public interface IMeanMetric
     bool IsCompared { get; }
 
     /// <summary>Which way it is good, of a group beside another: neither where it is bounded on both sides of 0.</summary>
-    Sense SenseOfGroups { get; }
+    /// <param name="options">The metric's options.</param>
+    Sense SenseOfGroups(MetricOptions options);
 
     /// <summary>The mean, with the measures of how much its numbers lose by rounding.</summary>
     /// <param name="options">The metric's options.</param>

@@ -18,7 +18,7 @@ public abstract class ListLevelMetric(string name, string meaning) : MetricKind(
     public bool IsCompared => true;
 
     /// <inheritdoc/>
-    public Sense SenseOfGroups => Sense;
+    public Sense SenseOfGroups(MetricOptions options) => Sense;
 
     /// <inheritdoc/>
     public sealed override string NormalName(MetricOptions options) => $"{Name}{ChoiceOf(options)}";

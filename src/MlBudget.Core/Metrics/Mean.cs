@@ -9,6 +9,10 @@ namespace MlBudget.Core.Metrics;
 public sealed class Mean(PredictedNumber numbers) : MetricKind(
     "mean", Sense.LowerIsBetter, Slos.Dimension.ModelQuality, "the mean of a number in predictions, or of an outcome that is a number, in its own unit"), IMeanMetric
 {
+    private const string Higher = "higher";
+
+    private static readonly WordOption Better = new("better", ["lower", Higher]);
+
     private static readonly NameOption Field = new("field", "the name of a number in predictions.fields");
 
     /// <inheritdoc/>
@@ -21,7 +25,13 @@ public sealed class Mean(PredictedNumber numbers) : MetricKind(
     public override bool MayBeNegative => true;
 
     /// <inheritdoc/>
-    public override ImmutableArray<OptionSpec> Options => [Field, numbers.OutcomeOption];
+    public override ImmutableArray<OptionSpec> Options => [Field, numbers.OutcomeOption, Better];
+
+    /// <inheritdoc/>
+    public override WordOption Direction => Better;
+
+    /// <inheritdoc/>
+    public override Sense SenseOf(MetricOptions options) => options.Is(Better, Higher) ? Sense.HigherIsBetter : Sense.LowerIsBetter;
 
     /// <inheritdoc/>
     public override ImmutableArray<NameOption> OneOf => [Field, numbers.OutcomeOption];
@@ -30,7 +40,7 @@ public sealed class Mean(PredictedNumber numbers) : MetricKind(
     public bool IsCompared => true;
 
     /// <inheritdoc/>
-    public Sense SenseOfGroups => Sense;
+    public Sense SenseOfGroups(MetricOptions options) => SenseOf(options);
 
     /// <inheritdoc/>
     public override string NormalName(MetricOptions options) => $"{Name} of {Of(options)}";
@@ -44,7 +54,7 @@ public sealed class Mean(PredictedNumber numbers) : MetricKind(
         if (request.Bound == BoundKind.MaxDegradation)
         {
             var (known, beside) = MeanOf(request.Options, measurements);
-            return new RoundedSli(new MeanDegradationSli(known, request.Normal, request.WithoutNormal), beside);
+            return new RoundedSli(new MeanDegradationSli(known, request.Normal, request.WithoutNormal, SenseOf(request.Options)), beside);
         }
 
         if (request.Options.Name(Field).Length > 0)

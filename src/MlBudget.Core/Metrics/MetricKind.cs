@@ -22,6 +22,12 @@ public abstract class MetricKind(string name, Sense sense, Dimension? dimension,
     /// <summary>Which way it is good.</summary>
     public Sense Sense => sense;
 
+    /// <summary>Which way it is good with the options that are given.</summary>
+    public virtual Sense SenseOf(MetricOptions options) => sense;
+
+    /// <summary>The option that says which way it is good, where what is measured doesn't tell: a degradation asks for it. Null of others.</summary>
+    public virtual WordOption? Direction => null;
+
     /// <summary>Whose budget it is, if nothing else is configured; null where it doesn't tell.</summary>
     public Dimension? Dimension => dimension;
 

@@ -2,7 +2,7 @@ namespace MlBudget.Core.Records;
 
 /// <summary>
 /// A number that is computed of others of the same record: how much a second one is beyond a first one, and where that is asked for how much that
-/// is per unit of a third one. The time per output token is (end − first token) / (tokens − 1) (math.md, "Scored answers"). Of times it is in seconds.
+/// is per unit of a third one. An end before its start is a mistake, of times as of numbers: a length below 0 would be within every bound of it. The time per output token is (end − first token) / (tokens − 1) (math.md, "Scored answers"). Of times it is in seconds.
 /// </summary>
 /// <param name="From">The first one, whose kind is that of <paramref name="To"/>: a time or a number.</param>
 /// <param name="To">The second one.</param>
@@ -19,7 +19,7 @@ public sealed record DerivedNumber(ColumnSpec From, ColumnSpec To)
     /// <summary>What is taken off that number first, at least 0: what is left has to be above 0.</summary>
     public decimal Less { get; init; }
 
-    /// <summary>Whether it is of times: then an end before its start is a mistake.</summary>
+    /// <summary>Whether it is of times, and so in seconds.</summary>
     public bool IsOfTimes => From.Kind == ColumnKind.Time;
 
     /// <summary>The columns that it is computed of.</summary>
@@ -66,7 +66,7 @@ public sealed record DerivedNumber(ColumnSpec From, ColumnSpec To)
         var (from, to, _) = InputsIn(batch);
         for (var row = 0; row < batch.Count; row++)
         {
-            if (Bits.Get(from.Valid, row) && Bits.Get(to.Valid, row) && ((TimeColumn)to).Values[row] < ((TimeColumn)from).Values[row])
+            if (Bits.Get(from.Valid, row) && Bits.Get(to.Valid, row) && IsReversed(from, to, row))
                 marks[row >> 6] |= 1UL << row;
         }
     }
@@ -77,13 +77,18 @@ public sealed record DerivedNumber(ColumnSpec From, ColumnSpec To)
         return (batch.Columns[columns.IndexOf(From)], batch.Columns[columns.IndexOf(To)], Per is null ? null : batch.Number(columns.IndexOf(Per)));
     }
 
+    private static bool IsReversed(Column from, Column to, int row) => from is TimeColumn start
+        ? ((TimeColumn)to).Values[row] < start.Values[row] : ((NumberColumn)to).Values[row] < ((NumberColumn)from).Values[row];
+
     /// <summary>One division at most of what is exact, so that 4.95 seconds of 99 tokens are 0.05; no number where an end is before its start.</summary>
     private static double Difference(Column from, Column to, int row, decimal scale, double divisor)
     {
+        if (IsReversed(from, to, row))
+            return double.NaN;
         if (from is TimeColumn start)
         {
             var microseconds = ((TimeColumn)to).Values[row] - start.Values[row];
-            return microseconds < 0 ? double.NaN : scale == 1 ? microseconds / ((double)PerSecond * divisor) : (double)(microseconds * scale / PerSecond) / divisor;
+            return scale == 1 ? microseconds / ((double)PerSecond * divisor) : (double)(microseconds * scale / PerSecond) / divisor;
         }
 
         var (first, second) = (((NumberColumn)from).Values[row], ((NumberColumn)to).Values[row]);

@@ -22,6 +22,10 @@ public sealed record CorrectedReading(CorrectedShare Share, long JudgedRows, lon
     /// <summary>The share of what audits found bad that the judge calls bad; null without any.</summary>
     public double? Specificity => BadAudits > 0 ? Share.Specificity : null;
 
+    /// <summary>Whether one of its shares is of some answers, and of fewer than may be told of.</summary>
+    /// <param name="least">The fewest of which anything may be told.</param>
+    internal bool TellsOfFewer(int least) => new[] { JudgedRows, GoodAudits, BadAudits }.Any(rows => rows > 0 && rows < least);
+
     /// <summary>The 95% interval of the corrected share; null where it has no value.</summary>
     public (double Lower, double Upper)? Interval => Reason is null ? Share.Interval() : null;
 }
@@ -67,19 +71,43 @@ public sealed class CorrectedShareSli(AuditMeasures audits) : Sli
     public override SliEvaluation Begin(Tallies tallies, TimeWindow reach, TimeWindow whole)
     {
         var audited = Audited(tallies, whole);
-        return new(window => Result(Read(tallies, window, audited), isShort: false), evaluateShort: window => Result(Read(tallies, window, audited), isShort: true)) { IsOfWhole = true };
+        return new(window => Result(Read(tallies, window, whole, audited), isShort: false), evaluateShort: window => Result(Read(tallies, window, whole, audited), isShort: true)) { IsOfWhole = true };
     }
 
     /// <summary>What is known of a window.</summary>
     /// <param name="tallies">What was counted.</param>
     /// <param name="window">Which slots.</param>
     /// <param name="whole">The SLO's whole window, whose audits count.</param>
-    public CorrectedReading Read(Tallies tallies, TimeWindow window, TimeWindow whole) => Read(tallies, window, Audited(tallies, whole));
+    public CorrectedReading Read(Tallies tallies, TimeWindow window, TimeWindow whole) => Read(tallies, window, whole, Audited(tallies, whole));
 
-    private CorrectedReading Read(Tallies tallies, TimeWindow window, ((WeighedShare Share, long Rows) Good, (WeighedShare Share, long Rows) Bad) audited)
+    /// <summary>What may be told of a window of an SLI; null of others than this, and where a part of the predictions that a group attribute tells is so small, or so few of
+    /// it are judged or audited, that the outcome of one could be read off.</summary>
+    /// <param name="sli">The SLI, with the conditions under which it has a value.</param>
+    /// <param name="tallies">What was counted.</param>
+    /// <param name="window">Which slots.</param>
+    /// <param name="whole">The SLO's whole window, whose audits count.</param>
+    public static CorrectedReading? Shown(Sli sli, Tallies tallies, TimeWindow window, TimeWindow whole)
+    {
+        if (WrappingSli.Innermost(sli) is not CorrectedShareSli corrected)
+            return null;
+        var part = WrappingSli.Find<PopulationSli>(sli);
+        if (part?.HiddenIn(tallies, window).IsDefault == false)
+            return null;
+        var reading = corrected.Read(tallies, window, whole);
+        return part is not null && reading.TellsOfFewer(part.Least) ? null : reading;
+    }
+
+    private CorrectedReading Read(Tallies tallies, TimeWindow window, TimeWindow whole, (WeighedRows Good, WeighedRows Bad) audited)
     {
         var judged = Shares(tallies, audits.Judged, window);
-        var share = new CorrectedShare(judged.Share, audited.Good.Share, audited.Bad.Share);
+        // A period of the calendar may reach beyond the whole window: of what is audited there nothing is read.
+        var both = new TimeWindow(Math.Max(window.From, whole.From), Math.Max(Math.Max(window.From, whole.From), Math.Min(window.To, whole.To)));
+        var within = Audited(tallies, both);
+        var share = new CorrectedShare(judged.Share, audited.Good.Share, audited.Bad.Share)
+        {
+            GoodOfWindow = within.Good.PartOf(audited.Good),
+            BadOfWindow = within.Bad.PartOf(audited.Bad),
+        };
         MissingReason? reason = judged.Share.Rows <= 0 ? MissingReason.NoEvents : !share.HasAudits ? MissingReason.TooFewAudits
             : !share.Discriminates ? MissingReason.JudgeNearChance : null;
         return new(share, judged.Rows, audited.Good.Rows, audited.Bad.Rows, reason);
@@ -98,23 +126,29 @@ public sealed class CorrectedShareSli(AuditMeasures audits) : Sli
         };
     }
 
-    private ((WeighedShare Share, long Rows) Good, (WeighedShare Share, long Rows) Bad) Audited(Tallies tallies, TimeWindow whole) =>
-        (Shares(tallies, audits.Good, whole), Shares(tallies, audits.Bad, whole));
+    private (WeighedRows Good, WeighedRows Bad) Audited(Tallies tallies, TimeWindow window) => (Shares(tallies, audits.Good, window), Shares(tallies, audits.Bad, window));
 
-    /// <summary>The share of good verdicts, and how many verdicts there are.</summary>
-    private static (WeighedShare Share, long Rows) Shares(Tallies tallies, int measure, TimeWindow window)
+    /// <summary>The share of good verdicts, how many verdicts there are, and for how many they stand.</summary>
+    private static WeighedRows Shares(Tallies tallies, int measure, TimeWindow window)
     {
         const int Known = 0, Good = 1, Width = 2;
         Span<long> sums = stackalloc long[tallies.WidthOf(measure)];
         sums.Clear();
         tallies.SumInto(measure, 0, window, sums);
         if (sums.Length == Width)
-            return (WeighedShare.Of(sums[Good], sums[Good], sums[Known] - sums[Good], sums[Known] - sums[Good]), sums[Known]);
+            return new(WeighedShare.Of(sums[Good], sums[Good], sums[Known] - sums[Good], sums[Known] - sums[Good]), sums[Known], sums[Known]);
         var (known, good) = (WeightedCounting.SumsOf(sums, Known, Width), WeightedCounting.SumsOf(sums, Good, Width));
         if (!WeightedCounting.AreKept(known.Rows, known.Squares))
             return default;
         // Σw² is in millionths of squared predictions, as Σw is in millionths of predictions.
         double unit = RowWeights.One;
-        return (WeighedShare.Of(good.Weights / unit, good.Squares / unit, (known.Weights - good.Weights) / unit, (known.Squares - good.Squares) / unit), known.Rows);
+        return new(
+            WeighedShare.Of(good.Weights / unit, good.Squares / unit, (known.Weights - good.Weights) / unit, (known.Squares - good.Squares) / unit), known.Rows, known.Weights / unit);
+    }
+
+    private readonly record struct WeighedRows(WeighedShare Share, long Rows, double Weight)
+    {
+        /// <summary>Which part of others, which have all of these, they are.</summary>
+        public double PartOf(in WeighedRows all) => all.Weight > 0 ? Math.Min(Weight / all.Weight, 1) : 0;
     }
 }

@@ -12,6 +12,9 @@ namespace MlBudget.Core.Slis;
 /// <param name="sense">Which way it is good.</param>
 public sealed class MeanDegradationSli(MeanOfNumbers mean, decimal? baseline, MissingReason without, Sense sense = Sense.LowerIsBetter) : Sli
 {
+    /// <summary>Which way it is good.</summary>
+    public Sense Sense => sense;
+
     /// <inheritdoc/>
     public override SliKind Kind => SliKind.Level;
 

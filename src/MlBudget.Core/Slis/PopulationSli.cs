@@ -40,6 +40,18 @@ public sealed class PopulationSli(Sli inner, int records, int least) : Condition
     public ImmutableArray<string> SmallIn(Tallies tallies, TimeWindow window) =>
         Inner.Begin(tallies, window).Evaluate(window).Reading is { } reading ? SmallIn(tallies, window, reading) : default;
 
+    /// <summary>Because of which groups nothing may be told of it in a window, also where it has no value for another reason: as <see cref="SmallIn(Tallies, TimeWindow)"/>,
+    /// and default where it may, or where no prediction is of it.</summary>
+    /// <param name="tallies">What was counted.</param>
+    /// <param name="window">Which slots.</param>
+    public ImmutableArray<string> HiddenIn(Tallies tallies, TimeWindow window)
+    {
+        if (Inner.Begin(tallies, window).Evaluate(window).Reading is { } reading)
+            return SmallIn(tallies, window, reading);
+        var predictions = tallies.EventsOf(records, 0, window);
+        return predictions == 0 ? default : SmallOf(tallies, window, predictions);
+    }
+
     private SliResult Shown(Tallies tallies, TimeWindow window, SliResult result) =>
         result.Reading is { } reading && !SmallIn(tallies, window, reading).IsDefault ? MissingReason.TooFewEvents : result;
 

@@ -33,6 +33,6 @@ public static class SliBound
     public static double? LowerOf(Sli sli, double allowed) => sli is { Kind: SliKind.Level, Wording: { Form: BoundForm.Between, Band: { } band } } && Math.Abs(allowed) < 1e15
         ? (double)(band.Lower - (decimal)allowed) : null;
 
-    private static bool IsBad(Sli sli) =>
-        sli.HeldAgainst?.IsOfNumbers == true || (sli.HeldAgainst?.Proportion?.Sense ?? (WrappingSli.Innermost(sli) as EstimatedSli)?.Sense) == Sense.LowerIsBetter;
+    private static bool IsBad(Sli sli) => WrappingSli.Innermost(sli) is MeanDegradationSli mean ? mean.Sense == Sense.LowerIsBetter
+        : sli.HeldAgainst?.IsOfNumbers == true || (sli.HeldAgainst?.Proportion?.Sense ?? (WrappingSli.Innermost(sli) as EstimatedSli)?.Sense) == Sense.LowerIsBetter;
 }

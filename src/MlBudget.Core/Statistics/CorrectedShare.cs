@@ -50,6 +50,12 @@ public sealed record CorrectedShare(WeighedShare Judged, WeighedShare Good, Weig
     /// <summary>The 97.5th percentile of the normal distribution.</summary>
     private const double Deviations = 1.959963984540054;
 
+    /// <summary>Which part of the audits of what is good lies in the window of p, by their weights, from 0 to 1: the others tell of s, and err without p.</summary>
+    public double GoodOfWindow { get; init; } = 1;
+
+    /// <summary>The same of what is bad.</summary>
+    public double BadOfWindow { get; init; } = 1;
+
     /// <summary>s.</summary>
     public double Sensitivity => Good.Value;
 
@@ -74,8 +80,8 @@ public sealed record CorrectedShare(WeighedShare Judged, WeighedShare Good, Weig
 
     /// <summary>
     /// The 95% interval of θ, by the delta method (Rogan &amp; Gladen 1978) around shares with some rows more (Agresti &amp; Coull 1998, Agresti &amp; Caffo 2000).
-    /// Audits are taken of what was judged, so that p errs with s and c: cov(p, s) = s(1 − s)/n and cov(p, c) = −c(1 − c)/n, without which the interval is too
-    /// wide; where all is audited what remains is θ(1 − θ)/n.
+    /// Audits are taken of what was judged, so that p errs with s and c: cov(p, s) = a·s(1 − s)/n and cov(p, c) = −b·c(1 − c)/n, with a and b the parts of the
+    /// audits that lie in the window of p, without which the interval is too wide; where all is audited what remains is θ(1 − θ)/n.
     /// </summary>
     public (double Lower, double Upper) Interval()
     {
@@ -84,9 +90,9 @@ public sealed record CorrectedShare(WeighedShare Judged, WeighedShare Good, Weig
         if (discrimination <= 0)
             return (0, 1);
         var share = Math.Clamp(Raw(judged.Value, good.Value, bad.Value), 0, 1);
-        var common = Math.Max(judged.Rows, good.Rows + bad.Rows);
+        var common = Math.Max(judged.Rows, GoodOfWindow * good.Rows + BadOfWindow * bad.Rows);
         var variance = judged.Variance + share * share * good.Variance + (1 - share) * (1 - share) * bad.Variance
-            - 2 * (share * good.Value * (1 - good.Value) + (1 - share) * bad.Value * (1 - bad.Value)) / common;
+            - 2 * (GoodOfWindow * share * good.Value * (1 - good.Value) + BadOfWindow * (1 - share) * bad.Value * (1 - bad.Value)) / common;
         var least = share * (1 - share) * discrimination * discrimination / judged.Rows;
         var half = Deviations * Math.Sqrt(Math.Max(variance, least)) / discrimination;
         return (Math.Clamp(share - half, 0, Value), Math.Clamp(share + half, Value, 1));

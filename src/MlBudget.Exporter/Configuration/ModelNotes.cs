@@ -2,6 +2,7 @@ using MlBudget.Core.Compiling;
 using MlBudget.Core.Time;
 using MlBudget.Exporter.Configuration.Inputs;
 using MlBudget.Exporter.Configuration.Slos;
+using MlBudget.Settings;
 
 namespace MlBudget.Exporter.Configuration;
 
@@ -48,6 +49,12 @@ internal static class ModelNotes
         {
             if (isUnread(outcome.Path))
                 yield return $"{outcome.Node.Path}: nothing reads the outcome '{outcome.Name}'";
+        }
+
+        if (labels is { MinCoverage: { } least, Sampling.Shape.IsByRecord: true })
+        {
+            yield return $"{labels.Node.Path}.min_coverage: asks for labels of {NodeReader.Format(100 * least)}% of all predictions, and labels.sampling says by record how many get some: "
+                + "where those are fewer on the whole nothing ever has a value";
         }
 
         foreach (var field in labels.Own)

@@ -96,7 +96,7 @@ internal static class GenAiAttributes
             json.WriteBoolean(name, flag.GetBoolean());
         else if (value.TryGetProperty("intValue", out var integer) && long.TryParse(integer.ToString(), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var whole))
             json.WriteNumber(name, whole);
-        else if (value.TryGetProperty("doubleValue", out var number) && number.ValueKind == JsonValueKind.Number)
-            json.WriteNumber(name, number.GetDouble());
+        else if (value.TryGetProperty("doubleValue", out var number) && number.ValueKind == JsonValueKind.Number && number.GetDouble() is var real && double.IsFinite(real))
+            json.WriteNumber(name, real);
     }
 }

@@ -180,7 +180,7 @@ public sealed class MeanDisparityTests
         });
         var kind = (ErrorMetric)Regression.Instance.Find(metric)!;
         var sli = new MeanDisparitySli(
-            kind.MeanOf(MetricOptions.None, measurements, attribute: 0).Mean, kind.SenseOfGroups,
+            kind.MeanOf(MetricOptions.None, measurements, attribute: 0).Mean, kind.SenseOfGroups(MetricOptions.None),
             new([], 0, measure, reference, minSamples, 20, isConfident) { MinGroupSize = 20 });
         var ledger = new ModelLedger(ModelBuilder.Build(measurements, new()
         {

@@ -25,6 +25,8 @@ public sealed class SliBoundTests
         Assert.Equal(0.12, SliBound.Of(EstimatedSli.Degrading(Accuracy, Sense.LowerIsBetter, 0, 1, 0.1m), 0.2));
         Assert.Equal(0.12, SliBound.Of(new CoveredSli(EstimatedSli.Degrading(Accuracy, Sense.LowerIsBetter, 0, 1, 0.1m), 1, 0.5m), 0.2));
         Assert.Null(SliBound.Of(new DegradationSli(Share(Sense.HigherIsBetter), null), 0.08));
+        Assert.Equal(4.4, SliBound.Of(new MeanDegradationSli(new("mean", 0, _ => default), 4, default), 0.1));
+        Assert.Equal(3.6, SliBound.Of(new MeanDegradationSli(new("mean", 0, _ => default), 4, default, Sense.HigherIsBetter), 0.1));
     }
 
     [Fact]

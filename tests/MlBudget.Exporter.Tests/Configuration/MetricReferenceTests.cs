@@ -25,7 +25,7 @@ public sealed class MetricReferenceTests
         {
             if (task.Find(name) is not { } metric)
                 continue;
-            foreach (var bound in metric.Bounds.Select(Bound).DefaultIfEmpty(""))
+            foreach (var bound in metric.Bounds.Select(bound => Bound(metric, bound)).DefaultIfEmpty(""))
             {
                 var result = ConfigurationFile.Parse("metrics.yml", Model(task, metric, bound), asked: metric is Skew ? TimeSpan.FromDays(7) : null);
                 Assert.Empty(result.Errors);
@@ -34,8 +34,9 @@ public sealed class MetricReferenceTests
         }
     }
 
-    private static string Bound(BoundKind bound) => bound switch
+    private static string Bound(MetricKind metric, BoundKind bound) => bound switch
     {
+        BoundKind.MaxDegradation when metric.Direction is { } direction => $"max_degradation: 0.1, baseline: 0.5, {direction.Name}: {direction.Words[^1]}",
         BoundKind.MaxDegradation => "max_degradation: 0.1, baseline: 0.5",
         BoundKind.Between => "between: [0.2, 0.6], slack: 0.1",
         _ => $"{bound.Key()}: 0.5",

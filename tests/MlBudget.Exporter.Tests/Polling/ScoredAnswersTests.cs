@@ -68,7 +68,8 @@ public sealed class ScoredAnswersTests : IDisposable
                 groups: { language: {} }
                 slos:
                   - { name: cost, metric: mean, field: cost_usd, at_most: 0.004 }
-                  - { name: usual-cost, metric: mean, field: cost_usd, max_degradation: 0.1, baseline: 0.008 }
+                  - { name: usual-cost, metric: mean, field: cost_usd, better: lower, max_degradation: 0.1, baseline: 0.008 }
+                  - { name: collapsed, metric: mean, field: cost_usd, better: higher, max_degradation: 0.1, baseline: 0.008 }
                   - { name: band, metric: mean, field: cost_usd, between: [0.001, 0.008], slack: 0.001 }
                   - { name: alike, disparity: { metric: mean, field: cost_usd, by: language }, at_most: 0.001 }
             """);
@@ -80,11 +81,15 @@ public sealed class ScoredAnswersTests : IDisposable
         Assert.Equal(mean, Whole(report, "cost").ErrorRatio, tolerance: 1e-12);
         Assert.Equal((mean - 0.008) / 0.008, Whole(report, "usual-cost").ErrorRatio, tolerance: 1e-9);
         Assert.True(Whole(report, "usual-cost").IsBeyondChance);
+        Assert.Equal(0, Whole(report, "collapsed").ErrorRatio);
+        Assert.Equal((0.0088, 0.0072), (Bound("usual-cost"), Bound("collapsed")));
         var usual = WrappingSli.Innermost(report.Slos.Single(one => one.Slo.Name == "usual-cost").Slo.Sli).HeldAgainst!.Of!;
         Assert.Equal("mean of cost_usd", usual.Name);
         Assert.Equal(mean - 0.008, Whole(report, "band").ErrorRatio, tolerance: 1e-12);
         Assert.Equal(costs.Where(cost => cost.IsFrench).Average(cost => cost.Usd) - costs.Where(cost => !cost.IsFrench).Average(cost => cost.Usd), Whole(report, "alike").Value, tolerance: 1e-12);
         Assert.DoesNotContain(report.Slos, slo => slo.Slo.NeedsLabels);
+
+        double? Bound(string slo) => SliBound.Of(report.Slos.Single(one => one.Slo.Name == slo).Slo.Sli, 0.1);
     }
 
     private static double Cents(int id) => (1 + id / 2 % 10) / 10.0 * (id % 2 == 0 ? 1 : 2);

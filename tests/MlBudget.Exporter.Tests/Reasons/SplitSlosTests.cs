@@ -126,6 +126,78 @@ public sealed class SplitSlosTests
     }
 
     [Fact]
+    public async Task What_a_judge_and_audits_say_is_told_of_no_group_that_is_hidden()
+    {
+        // Eight answers of it, all of them judged and audited; de is hidden beside it.
+        using var model = new LoggedModel
+        {
+            Task = "scoring",
+            Slo = "{ name: it, metric: corrected_share, judge: outcome.judged == true, audit: outcome.audited == true, at_least: 0.5, by: market }",
+            Fields = "time: at, id: id",
+            Labels = "fields: { time: at, id: id, outcomes: { judged: judged, audited: audited } }, delay: 6h",
+            Keys = "groups: { market: { values: [de, fr, it] } }",
+            Prediction = number => $"\"market\":\"{(number % 60 == 0 ? "it" : number % 2 == 0 ? "de" : "fr")}\"",
+            Label = number => $"\"id\":\"p{number}\",\"judged\":{(number / 2 % 10 == 0 ? number / 2 % 3 == 0 : number / 2 % 3 != 0) switch { true => "true", false => "false" }},\"audited\":{(number / 2 % 3 == 0 ? "false" : "true")}",
+        };
+        var seen = await model.SeeAsync();
+        var slos = Slos(seen);
+
+        Assert.Equal(JsonValueKind.Object, slos["it-fr"].GetProperty("judge").ValueKind);
+        Assert.Contains("mlbudget_judge_ratio{model=\"m\",dimension=\"model_quality\",slo=\"it-fr\"", seen.Metrics, StringComparison.Ordinal);
+        Assert.Single(seen.Page.Split("The judge calls ")[1..]);
+        foreach (var hidden in new[] { "it-it", "it-de" })
+        {
+            Assert.False(slos[hidden].TryGetProperty("judge", out _));
+            Assert.DoesNotMatch($"mlbudget_(judge|corrected)[^\n]*slo=\"{hidden}\"", seen.Metrics);
+        }
+
+        Assert.Equal(
+            "Its where reads a group attribute, and fewer than limits.min_group_size (20) of what it counts came: of so few nothing is shown.",
+            slos["it-it"].GetProperty("reason_text").GetString());
+        Assert.StartsWith("It is hidden beside 'it'", slos["it-de"].GetProperty("reason_text").GetString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task How_few_of_a_group_are_audited_is_not_told()
+    {
+        using var model = new LoggedModel
+        {
+            Task = "scoring",
+            Slo = "{ name: it, metric: corrected_share, judge: outcome.judged == true, audit: outcome.audited == true, at_least: 0.5, where: groups.market == 'fr' }",
+            Fields = "time: at, id: id",
+            Labels = "fields: { time: at, id: id, outcomes: { judged: judged, audited: audited } }, delay: 6h",
+            Label = number => $"\"id\":\"p{number}\",\"judged\":true{(number % 40 == 1 ? ",\"audited\":true" : "")}",
+        };
+        var slo = Slos(await model.SeeAsync())["it"];
+
+        Assert.Equal(("too_few_audits", false), (slo.GetProperty("reason").GetString(), slo.TryGetProperty("judge", out _)));
+        Assert.Equal(
+            "Fewer than limits.min_group_size (20) answers are judged, or found good or bad by audits: of so few nothing is shown. How often the judge errs takes 30 audits of each.",
+            slo.GetProperty("reason_text").GetString());
+    }
+
+    [Fact]
+    public async Task How_many_records_of_a_hidden_group_say_what_they_cost_is_not_told()
+    {
+        using var model = new LoggedModel
+        {
+            Task = "scoring",
+            Slo = "{ name: it, metric: spend, field: cost, amount: 1000, by: market }",
+            Fields = "time: at, id: id, cost: cost",
+            Labels = null,
+            Keys = "groups: { market: { values: [de, fr, it] } }",
+            Prediction = number => $"{(number % 5 == 0 ? "" : "\"cost\":1,")}\"market\":\"{(number % 60 == 0 ? "it" : number % 2 == 0 ? "de" : "fr")}\"",
+        };
+        var seen = await model.SeeAsync();
+        var slos = Slos(seen);
+
+        Assert.Matches(@"\(\d+ of 2\d\d\)", slos["it-fr"].GetProperty("reason_text").GetString());
+        Assert.StartsWith("Its where reads a group attribute, and fewer than", slos["it-it"].GetProperty("reason_text").GetString(), StringComparison.Ordinal);
+        Assert.Contains("it-it: some records don't say what they cost", seen.Page, StringComparison.Ordinal);
+        Assert.DoesNotContain("of 8 records", seen.Page, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Without_written_values_they_are_the_most_frequent_of_the_baseline()
     {
         using var model = new LoggedModel

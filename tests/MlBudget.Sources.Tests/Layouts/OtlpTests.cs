@@ -80,6 +80,23 @@ public class OtlpTests
         Assert.Equal(RejectionReason.NoTime, format.Decode(Document([[[backwards]]]), batch));
     }
 
+    [Theory]
+    [InlineData("1e999")]
+    [InlineData("-1e999")]
+    [InlineData("\"NaN\"")]
+    [InlineData("\"Infinity\"")]
+    public void A_number_that_is_not_finite_is_none(string number)
+    {
+        var (format, batch) = (Format(), new Batch(Schema));
+        var endless = Span(1, 5).Replace("\"attributes\":[", $"\"attributes\":[{{\"key\":\"gen_ai.usage.output_tokens\",\"value\":{{\"doubleValue\":{number}}}}},", StringComparison.Ordinal);
+        Assert.Contains(number, endless, StringComparison.Ordinal);
+        var document = Document([[[endless]]]);
+        Assert.Null(format.Decode(document, batch));
+        Assert.Equal((1, null), (format.Rows, Row.Of(batch, 0)[2]));
+        Assert.NotNull(format.TimeOf(document));
+        Assert.True(format.IsWhole(document));
+    }
+
     [Fact]
     public void Calls_that_are_days_apart_are_no_document_of_one_export()
     {

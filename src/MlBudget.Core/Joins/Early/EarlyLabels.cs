@@ -109,7 +109,7 @@ internal sealed partial class EarlyLabels(JoinDefinition definition)
         for (var index = _byId.GetValueOrDefault(id, None); index != None; index = _entries[index].NextOfId)
         {
             ref var entry = ref _entries[index];
-            if (!entry.IsUnknown && entry.Track == track && entry.Label.Agrees(label) && definition.MeetTheSame(entry.Arrival, label.Arrival))
+            if (!entry.IsUnknown && entry.Track == track && entry.Label.IsLike(label) && definition.MeetTheSame(entry.Arrival, label.Arrival))
                 return index;
         }
 

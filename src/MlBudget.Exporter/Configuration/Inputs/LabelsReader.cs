@@ -79,6 +79,13 @@ internal static class LabelsReader
         var judgments = known && task.Answers == AnswerKind.List ? JudgmentsReader.OfSource(node, fields, predictions) : null;
         var label = task.Answers is AnswerKind.Number or AnswerKind.None or AnswerKind.List || (known && fields is { Outcomes: not null, Label: null }) ? null : Path("label");
         var sampling = node.Optional(SamplingInput.Key) is { } sampled ? ReadSampling(sampled, known && (fields.Label is not null || judgments is not null), own) : null;
+        var coverage = ReadCoverage(node.Optional("min_coverage"));
+        if (coverage is { } least && sampling?.Shape.Shape.Probability is { } asked && asked < least)
+        {
+            node.Optional("min_coverage")!.Error($"asks for labels of {NodeReader.Format(100 * least)}% of all predictions, and by labels.sampling {NodeReader.Format(100 * asked)}% get some, so that nothing ever has a value; "
+                + $"write less than {NodeReader.Format(asked)}");
+        }
+
         var id = known && fields.Required("id") is { } field ? RecordFields.ReadPlace(field) : null;
         var shape = new LabelShape(LabelOrigin.Joined, label, delay)
         {
@@ -105,7 +112,7 @@ internal static class LabelsReader
             Where = where,
             ModelField = ReadEach(node.Optional(EachKey), own),
             Sampling = sampling,
-            MinCoverage = ReadCoverage(node.Optional("min_coverage")),
+            MinCoverage = coverage,
         };
 
         string Path(string key) => known && fields.Required(key) is { } field ? RecordFields.ReadPlace(field).Path : string.Empty;

@@ -110,6 +110,12 @@ internal sealed record ModelInputs(
         var baseline = BaselineInput.Read(model, name, baselines);
         if (predictions is not null && labels?.Sampling is { Shape.IsOfPredictions: true, Field: { } judged })
             predictions = predictions with { Fields = predictions.Fields.Add(judged) };
+        if (predictions?.Sampling?.Shape.Probability is { } logged && labels?.Sampling?.Shape.Shape.Probability is { } asked && logged * asked * RowWeights.One < 1)
+        {
+            labels.Node.Optional(SamplingInput.Key)!.Error($"of {NodeReader.Format(logged)} of all predictions that are logged {NodeReader.Format(asked)} get labels, so that each stands for over a million predictions, which is not counted; "
+                + "write probabilities whose product is at least 0.000001");
+        }
+
         var sampling = LabelSampling.CanonicalOf(predictions?.Sampling?.Shape, labels?.Sampling?.Shape);
         if (baseline?.Baseline is { IsOfTraining: false } known && predictions is not null && known.Sampling != sampling)
         {

@@ -68,6 +68,8 @@ internal sealed record Bound(BoundKind Kind, decimal Value, decimal? Baseline, N
         var fits = expected.Contains(kind);
         if (!fits)
             node.ErrorAtKey(Misfit(indicator!, kind));
+        else
+            CheckDirection(node, kind, indicator);
         var baseline = ReadBaseline(slo, kind, indicator);
         if (kind == BoundKind.Between)
             return fits ? BandReader.Read(slo, node, indicator) : null;
@@ -84,6 +86,17 @@ internal sealed record Bound(BoundKind Kind, decimal Value, decimal? Baseline, N
         kind == BoundKind.Between && indicator?.GreatestBound is { } farthest ? node.Number(LeastBaseline, farthest)
             : indicator?.Metric is { IsInOwnUnit: true, GreatestBound: { } most } ? node.Number(-most, most)
             : kind is BoundKind.AtMost or BoundKind.Amount && indicator?.GreatestBound is { } greatest ? node.Number(LeastBaseline, greatest) : node.Share(None(kind), All(kind));
+
+    /// <summary>What is neither good nor bad of itself, when it is high, degrades in one direction that has to be written; a bound says it of its own.</summary>
+    private static void CheckDirection(NodeReader node, BoundKind kind, Indicator? indicator)
+    {
+        if (indicator is not MetricIndicator { Kind.Direction: { } direction, Owner: { } owner } metric)
+            return;
+        if (kind != BoundKind.MaxDegradation)
+            owner.Optional(direction.Name)?.ErrorAtKey($"is for 'max_degradation' and disparities only; '{kind.Key()}' says of its own what is good");
+        else if (owner.Optional(direction.Name) is null)
+            node.ErrorAtKey($"{metric.Noun} may be better when lower, as of costs, or when higher, as of ratings; write {direction.Name}: {string.Join($" or {direction.Name}: ", direction.Words)} beside it");
+    }
 
     private static decimal? ReadBaseline(NodeReader slo, BoundKind kind, Indicator? indicator)
     {
@@ -103,6 +116,7 @@ internal sealed record Bound(BoundKind Kind, decimal Value, decimal? Baseline, N
         {
             (BoundKind.Objective, _) => $"is for 'good' and 'bad' conditions; {instead}",
             (BoundKind.Between, _) => $"{indicator.Noun} is not bounded on both sides; {instead}",
+            (BoundKind.AtLeast, _) when indicator.Metric?.Direction is not null => $"{indicator.Noun} has no lower bound alone; write between: [LEAST, MOST] with slack, or max_degradation",
             (BoundKind.MaxDegradation, Sense.Neutral) => $"{indicator.Noun} is neither good nor bad in itself; {instead}",
             (BoundKind.MaxDegradation, _) => $"{indicator.Noun} is not compared with a baseline; {instead}",
             (_, Sense.HigherIsBetter) => $"{indicator.Noun} is better when higher; {instead}",

@@ -53,7 +53,7 @@ internal sealed record MetricIndicator(NodeReader Node, MetricKind Kind, MetricO
     public override string Noun => IsCondition ? $"a share of {Node.Key} events" : Kind.Name;
 
     /// <inheritdoc/>
-    public override Sense Sense => Kind.Sense;
+    public override Sense Sense => Kind.SenseOf(Options);
 
     /// <inheritdoc/>
     public override Dimension? Dimension => Kind.Dimension;

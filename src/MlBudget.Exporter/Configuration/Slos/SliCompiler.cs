@@ -135,12 +135,13 @@ internal sealed class SliCompiler(Measurements measurements, SloContext context)
     private Sli? MeanDisparity(DisparityIndicator disparity, MetricIndicator indicator, Measurements counted, GroupInput? group)
     {
         var kind = (IMeanMetric)indicator.Kind;
-        if (kind.SenseOfGroups == Sense.Neutral && disparity.Gap.Measure == DisparityMeasure.Ratio)
+        var sense = kind.SenseOfGroups(indicator.Options);
+        if (sense == Sense.Neutral && disparity.Gap.Measure == DisparityMeasure.Ratio)
             disparity.Node.Optional("measure")!.Error($"{indicator.Kind.Name} has a sign, and a ratio of groups tells nothing of it; write difference");
         int? attribute = group is null ? null : context.Attributes.IndexOf(group);
         if (Find(indicator, () => new ComparedMean(kind.MeanOf(indicator.Options, counted, attribute))) is not { } compared || group is null)
             return null;
-        var sli = new MeanDisparitySli(compared.Of.Mean, kind.SenseOfGroups, DefinitionOf(disparity, group, []));
+        var sli = new MeanDisparitySli(compared.Of.Mean, sense, DefinitionOf(disparity, group, []));
         var guarded = indicator.Kind.Guarded(sli, indicator.Options, counted);
         return compared.Of.Roundings.IsEmpty ? guarded : new RoundedSli(guarded, compared.Of.Roundings);
     }

@@ -60,10 +60,12 @@ internal static class SloMeaning
     private static string Degradation(Indicator indicator, Bound bound)
     {
         var isHigher = indicator.Sense == Sense.HigherIsBetter;
+        // Of what is told by its name nobody has to be told which way it is worse.
+        var way = indicator.Metric?.Direction is null ? "" : isHigher ? ", by a fall," : ", by a rise,";
         if (bound.Baseline is not { } normal)
-            return $"{Named(indicator)} is at most {Percent(bound.Value)} worse than its baseline, which is not known yet";
+            return $"{Named(indicator)} is at most {Percent(bound.Value)} worse{way} than its baseline, which is not known yet";
         var limit = normal * (isHigher ? 1 - bound.Value : 1 + bound.Value);
-        return $"{Named(indicator)} is at most {Percent(bound.Value)} worse than its baseline of "
+        return $"{Named(indicator)} is at most {Percent(bound.Value)} worse{way} than its baseline of "
             + $"{NodeReader.Format(normal)}, so at {(isHigher ? "least" : "most")} {NodeReader.Format(limit)}";
     }
 
