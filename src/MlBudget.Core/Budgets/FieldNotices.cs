@@ -24,6 +24,8 @@ internal static class FieldNotices
 
         var (all, mistyped) = (PlainNumber.Format(report.Recent.Records), PlainNumber.Format(report.Recent.Mistyped));
         var lately = report.RecentDays == 1 ? "last day" : $"last {report.RecentDays} days";
+        if (report.IsMissing && report.Field is { IsUnread: true, IsUsual: true })
+            return null;
         if (report.IsMissing && report.Field.MayBeAbsent)
         {
             return Notice(NoticeKind.FieldNeverSeen, $"{records}: {name} is in none of {all} records of the {lately}; right where nothing "

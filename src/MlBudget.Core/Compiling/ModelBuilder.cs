@@ -35,6 +35,9 @@ public sealed record ModelRequest
     /// <summary>The least share of labelled predictions with which what needs labels has a value; null for any.</summary>
     public decimal? MinCoverage { get; init; }
 
+    /// <summary>The names of fields that nobody has written, but the format of their records has.</summary>
+    public ImmutableHashSet<string> UsualFields { get; init; } = [];
+
     /// <summary>How long drift windows are where no baseline says.</summary>
     public TimeSpan DriftWindow { get; init; } = DriftDefinition.DefaultWindow;
 
@@ -93,7 +96,10 @@ public static class ModelBuilder
             IsCompared = index < measurements.Shape.Attributes.Length,
             Faults = index == measurements.FaultAttribute ? measurements.Faults : null,
         }).ToImmutableArray();
-        var fields = measurements.Fields(labelsAreJoined: labels?.Schema is not null);
+        ImmutableArray<FieldMeasure> fields =
+        [
+            .. measurements.Fields(labelsAreJoined: labels?.Schema is not null).Select(field => field with { IsUsual = request.UsualFields.Contains(field.Name) }),
+        ];
         var slos = FieldsOfSlos.WithReasons(request.Slos, measurements, fields);
         if (labels?.Schema is not null)
         {

@@ -22,6 +22,9 @@ public sealed record FieldMeasure(string Name, string Path, int? Column, int Mea
     /// <summary>Whether nothing else looks at it.</summary>
     public bool IsUnread { get; init; }
 
+    /// <summary>Whether nobody has written it, but the format of its records has it, and need not have it in every log.</summary>
+    public bool IsUsual { get; init; }
+
     /// <summary>Whether a condition that picks the records reads it, so that it is looked at in those that are left out as well.</summary>
     public bool PicksRecords { get; init; }
 }

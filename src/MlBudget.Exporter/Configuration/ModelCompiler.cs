@@ -59,6 +59,10 @@ internal static class ModelCompiler
         if (spec.Name is null || (inputs.Predictions.Source is null && inputs.Predictions != PredictionInputs.None))
             return null;
         var window = DriftWindowOf(spec.Slos);
+        ImmutableHashSet<string> usual =
+        [
+            .. inputs.Predictions.Fields.Where(field => field.IsUsual).Select(field => field.Name), .. (inputs.Labels?.Own ?? []).Where(field => field.IsUsual).Select(field => $"labels.{field.Name}"),
+        ];
         var definition = ModelBuilder.Build(measurements, new()
         {
             Name = spec.Name,
@@ -71,6 +75,7 @@ internal static class ModelCompiler
             Weights = spec.Weights,
             Limits = spec.Limits.Model,
             MinCoverage = inputs.Labels?.MinCoverage,
+            UsualFields = usual,
             DriftWindow = window,
             Criterion = spec.Slos.Select(slo => slo.Indicator).OfType<MetricIndicator>().FirstOrDefault(indicator => indicator.Kind is Drift) is { } drift ? Drift.CriterionOf(drift.Options) : default,
             Learning = inputs.Baseline is { Learn: { } period } baseline && baseline.Lacks(sloCompiler.Degradations.Keys)
@@ -96,7 +101,7 @@ internal static class ModelCompiler
             MinCoverage = inputs.Labels?.MinCoverage,
             Where = ModelValue.Shown(inputs.Predictions.Where?.Written, spec.Value?.Field, spec.Value?.Value),
             LabelsWhere = ModelValue.Shown(inputs.Labels?.Where?.Written, spec.Value?.LabelsField, spec.Value?.Value),
-            UsualFields = [.. inputs.Predictions.Fields.Where(field => field.IsUsual).Select(field => field.Name), .. (inputs.Labels?.Own ?? []).Where(field => field.IsUsual).Select(field => $"labels.{field.Name}")],
+            UsualFields = usual,
             IsTaskTold = spec.Node.Optional(TaskReader.Key) is null,
             Policy = spec.Policy,
             Baseline = inputs.Baseline,

@@ -223,9 +223,7 @@ internal sealed partial class ArrivingRecords(
                 statistics.Late++;
                 return false;
             case ArrivalVerdict.Future:
-                Reject(
-                    RejectionReason.Future, number,
-                    $"its time {time.ToRfc3339()} is more than {Durations.Format(limits.MaxFuture)} ahead of the clock");
+                Reject(RejectionReason.Future, number, $"its time {time.ToRfc3339()} is more than {Durations.Format(limits.MaxFuture)} ahead of the clock");
                 return false;
             case ArrivalVerdict.SetAside:
                 SetAside(new(line.ToArray(), time, number), guard.Held);

@@ -86,68 +86,6 @@ public sealed class CorrectedShareTests
         Assert.InRange((double)held / judged, 0.94, 0.965);
     }
 
-    /// <summary>What is judged is of a part of the whole window, and the audits are spread over all of it, or lie mostly in that part.</summary>
-    [Theory]
-    [InlineData(7, 1)]
-    [InlineData(30, 1)]
-    [InlineData(7, 8)]
-    [InlineData(2, 1)]
-    public void The_interval_of_a_part_of_the_window_holds_the_truth_as_often(int parts, int moreInPart)
-    {
-        const double Truth = 0.9;
-        const int Answers = 20_000;
-        var (random, runs, held) = (new Random(20261130), 800, 0);
-        for (var run = 0; run < runs; run++)
-        {
-            var (judged, called, audits, audited) = (0, 0, new double[2, 2], new double[2]);
-            for (var answer = 0; answer < Answers; answer++)
-            {
-                var isInPart = answer % parts == 0;
-                var isGood = random.NextDouble() < Truth;
-                var isCalledGood = random.NextDouble() < (isGood ? 0.9 : 0.2);
-                judged += isInPart ? 1 : 0;
-                called += isInPart && isCalledGood ? 1 : 0;
-                if (random.NextDouble() < 0.1 * (isInPart ? moreInPart : 1))
-                {
-                    audits[isGood ? 1 : 0, isCalledGood ? 1 : 0]++;
-                    audited[isGood ? 1 : 0] += isInPart ? 1 : 0;
-                }
-            }
-
-            var (good, bad) = (audits[1, 0] + audits[1, 1], audits[0, 0] + audits[0, 1]);
-            var share = new CorrectedShare(Of(called, judged - called), Of(audits[1, 1], audits[1, 0]), Of(audits[0, 1], audits[0, 0]))
-            {
-                GoodOfWindow = audited[1] / good,
-                BadOfWindow = audited[0] / bad,
-            };
-            var (lower, upper) = share.Interval();
-            held += lower <= Truth && Truth <= upper ? 1 : 0;
-        }
-
-        Assert.InRange((double)held / runs, 0.935, 0.97);
-
-        static WeighedShare Of(double hits, double others) => WeighedShare.Of(hits, hits, others, others);
-    }
-
-    /// <summary>The share of a day, whose judge is corrected by audits of a week: from records to the reading.</summary>
-    [Fact]
-    public void A_short_window_shares_only_those_audits_with_the_whole_one_that_lie_in_it()
-    {
-        var ledger = new ModelLedger(JudgedModel.Define());
-        var answers = Enumerable.Range(0, 7000).Select(id => new Answer(Last - id, id)).ToArray();
-        JudgedModel.Fold(ledger, answers);
-        JudgedModel.Fold(ledger, answers.Select(answer => new Verdict(Last, answer.Id, answer.Id % 9 != 0, answer.Id % 10 == 0 ? answer.Id % 7 != 0 : null)));
-        var sli = (CorrectedShareSli)WrappingSli.Innermost(Slo(ledger, "corrected").Slo.Sli);
-        var start = JudgedModel.Now.Minute.Number - JudgedModel.Days * TimeWindow.Day;
-        var whole = new TimeWindow(start, start + JudgedModel.Days * TimeWindow.Day);
-        Assert.Equal((1, 1), Parts(sli.Read(ledger, whole, whole)));
-        var (good, bad) = Parts(sli.Read(ledger, new(start + Last - 1399, start + Last + 1), whole));
-        Assert.Equal((0.2, 0.2), (Math.Round(good, 2), Math.Round(bad, 2)));
-        Assert.Equal((0, 0), Parts(sli.Read(ledger, new(start, start + 60), whole)));
-
-        static (double Good, double Bad) Parts(CorrectedReading reading) => (reading.Share.GoodOfWindow, reading.Share.BadOfWindow);
-    }
-
     /// <summary>The same from records to the report: 2,000 runs in the long tests.</summary>
     [Fact]
     public void From_records_to_the_report_it_covers_the_truth_and_sees_through_the_judge()
@@ -207,19 +145,6 @@ public sealed class CorrectedShareTests
         Assert.Equal((180, 20), (slo.Corrected!.GoodAudits, slo.Corrected.BadAudits));
         Assert.Equal((0.9, 1000), (slo.Corrected.Share.Judged.Value, slo.Corrected.JudgedRows));
         Assert.Equal(0.2, Slo(ledger, "coverage").Whole.Reading!.Value.Value, tolerance: 1e-12);
-    }
-
-    /// <summary>Of labels that say for how many predictions they stand.</summary>
-    [Fact]
-    public void Labels_that_say_the_same_and_stand_for_other_numbers_are_no_conflict()
-    {
-        var ledger = new ModelLedger(JudgedModel.Define(JudgedModel.ByLabels));
-        JudgedModel.Fold(ledger, Enumerable.Range(0, 10).Select(id => new Answer(Last, id)));
-        JudgedModel.Fold(ledger, Enumerable.Range(0, 10).Select(id => new Verdict(Last, id, true, null, 0.5)));
-        JudgedModel.Fold(ledger, Enumerable.Range(0, 10).Select(id => new Verdict(Last + 1, id, true, null, 0.25)));
-        Assert.Equal(0, ledger.Joins!.Conflicts);
-        JudgedModel.Fold(ledger, Enumerable.Range(0, 3).Select(id => new Verdict(Last + 2, id, false, null, 0.5)));
-        Assert.Equal(3, ledger.Joins.Conflicts);
     }
 
     [Fact]

@@ -81,6 +81,19 @@ public sealed class JudgedSamplesTests
         Assert.Equal(0.75, Read(uniform, "judged").ErrorRatio, tolerance: 0);
     }
 
+    /// <summary>Of labels that say for how many predictions they stand.</summary>
+    [Fact]
+    public void Labels_that_say_the_same_and_stand_for_other_numbers_are_no_conflict()
+    {
+        var ledger = new ModelLedger(JudgedModel.Define(JudgedModel.ByLabels));
+        JudgedModel.Fold(ledger, Enumerable.Range(0, 10).Select(id => new Answer(Last, id)));
+        JudgedModel.Fold(ledger, Enumerable.Range(0, 10).Select(id => new Verdict(Last, id, true, null, 0.5)));
+        JudgedModel.Fold(ledger, Enumerable.Range(0, 10).Select(id => new Verdict(Last + 1, id, true, null, 0.25)));
+        Assert.Equal(0, ledger.Joins!.Conflicts);
+        JudgedModel.Fold(ledger, Enumerable.Range(0, 3).Select(id => new Verdict(Last + 2, id, false, null, 0.5)));
+        Assert.Equal(3, ledger.Joins.Conflicts);
+    }
+
     [Fact]
     public void A_product_of_more_than_a_million_predictions_is_not_known()
     {
@@ -88,6 +101,7 @@ public sealed class JudgedSamplesTests
         JudgedModel.Fold(ledger, [new Answer(Last, 0, 0.0001), new Answer(Last, 1, 0.001)]);
         JudgedModel.Fold(ledger, [new Verdict(Last, 0, true, null, 0.001), new Verdict(Last, 1, true, null, 0.001)]);
         Assert.Equal((1_000_000, 1), (Share(ledger).Events, Share(ledger).SeenEvents));
+        Assert.Contains(Report(ledger).Notices, notice => notice.Text.Contains("or together with predictions.sampling for over a million, and they are in no share", StringComparison.Ordinal));
     }
 
     [Fact]

@@ -13,6 +13,26 @@ namespace MlBudget.Exporter.Tests.Reasons;
 /// </summary>
 public sealed class MissingReasonTests
 {
+    /// <summary>Fields of a format that nobody reads and no record has are no news; those that are written are.</summary>
+    [Fact]
+    public async Task Fields_of_a_format_that_nobody_reads_are_not_missed()
+    {
+        using var model = new LoggedModel
+        {
+            Task = "scoring",
+            Slo = "{ name: it, dimension: infrastructure, good: answer == 1, objective: 0.1 }",
+            Fields = "time: at, id: id, answer: answer, mine: nowhere",
+            Predictions = ", format: envoy_json",
+            Labels = null,
+            Keys = "",
+        };
+        var seen = await model.SeeAsync();
+
+        Assert.Contains("'nowhere' (mine) is in none of 480 records", seen.Page, StringComparison.Ordinal);
+        Assert.DoesNotContain(seen.Log, line => line.Contains("duration", StringComparison.Ordinal) || line.Contains("(status)", StringComparison.Ordinal));
+        Assert.DoesNotContain("is in none of 480 records", seen.Page.Replace("'nowhere' (mine) is in none of 480 records", "", StringComparison.Ordinal), StringComparison.Ordinal);
+    }
+
     private static readonly Baseline Usual = new()
     {
         From = Instant.From(LoggedModel.First.AddDays(-30)),
