@@ -30,6 +30,7 @@ public sealed class MissingWords(ModelLedger ledger, Tallies tallies)
             ? "No prediction has come yet." : "Nothing came in the window that it counts.",
         MissingReason.Excluded => slo.During is { } hours ? $"All of its window is outside of {hours.Text}, or excluded." : "All of its window is excluded.",
         MissingReason.FieldMissing or MissingReason.FieldMistyped => OfField((ReasonedSli)slo.Sli, window),
+        MissingReason.ValuesUnknown when OfSampledLabels(slo.Sli, window) is { } labels => labels,
         MissingReason.ValuesUnknown => "Predictions came with the fields that it needs, and none of their values can be used: comparisons "
             + "with them are unknown, classes are neither positive nor negative, scores are no probabilities, numbers are beyond what is kept or all 0, or what was judged of lists is no grade, or at no position of theirs.",
         MissingReason.LeftOut => OfPopulation(slo, window) ?? "Predictions were read, and predictions.where leaves all of them out.",
@@ -151,8 +152,8 @@ public sealed class MissingWords(ModelLedger ledger, Tallies tallies)
     {
         for (var sampled = WrappingSli.Find<SampledSli>(sli); sampled is not null; sampled = WrappingSli.Find<SampledSli>(sampled.Inner))
         {
-            if (sampled.IsOfLabels && sampled.UnknownIn(tallies, window) is var (all, unknown) && SampledSli.IsTooMuch(all, unknown))
-                return $"Over 0.1% of the labels don't say by labels.sampling for how many predictions they stand ({PlainNumber.Format(unknown)} of {PlainNumber.Format(all)}): they are in no share, and might be the bad ones.";
+            if (sampled.IsOfLabels && sampled.UnknownIn(tallies, window) is var (all, unknown) && (SampledSli.IsTooMuch(all, unknown) || (unknown == all && all > 0)))
+                return $"Over 0.1% of the labels don't say by labels.sampling how they were sampled, by a number in its range ({PlainNumber.Format(unknown)} of {PlainNumber.Format(all)}): they are in no share, and might be the bad ones.";
         }
 
         return null;

@@ -1,13 +1,12 @@
 using System.Collections.Immutable;
-using MlBudget.Core.Rankings;
-using MlBudget.Core.Records;
 
 namespace MlBudget.Core.Measures;
 
 /// <summary>Lists, first, and those without an item, second.</summary>
-/// <param name="list">Where they are.</param>
-/// <param name="canonical">The same as a text.</param>
-public sealed class EmptyListCounting(ListColumns list, string canonical) : BitCounting
+/// <param name="whole">The column that says whether there is a list.</param>
+/// <param name="first">The column that says whether there is a first element, whatever is in it.</param>
+/// <param name="canonical">Where they are, as a text.</param>
+public sealed class EmptyListCounting(int whole, int first, string canonical) : BitCounting
 {
     /// <inheritdoc/>
     public override ImmutableArray<string> Counters { get; } = ["lists", "empty"];
@@ -21,12 +20,11 @@ public sealed class EmptyListCounting(ListColumns list, string canonical) : BitC
     /// <inheritdoc/>
     public override void Compute(FoldFrame frame, ReadOnlySpan<ulong[]> counters)
     {
-        frame.Batch.Columns[list.Whole].Valid.AsSpan(0, WordsOf(frame)).CopyTo(counters[0]);
-        counters[1].AsSpan(0, WordsOf(frame)).Clear();
-        for (var row = 0; row < frame.Count; row++)
+        var (lists, elements) = (frame.Batch.Columns[whole].Valid, frame.Batch.Columns[first].Valid);
+        for (var word = 0; word < WordsOf(frame); word++)
         {
-            if (Bits.Get(counters[0], row) && list.LengthIn(frame.Batch, row) == 0)
-                Bits.Set(counters[1], row);
+            counters[0][word] = lists[word];
+            counters[1][word] = lists[word] & ~elements[word];
         }
     }
-}
+    }

@@ -90,8 +90,8 @@ public sealed partial class Measurements
     {
         if ((_shape.Lists.GetValueOrDefault(Items) ?? _shape.Lists.GetValueOrDefault(Positions)) is { } list)
         {
-            var columns = ColumnsOf(list, list == _shape.Lists.GetValueOrDefault(Items) ? ColumnKind.Category : ColumnKind.Number);
-            return AddShare(new EmptyListCounting(columns, $"[{list.Written}]"), attribute, [columns.Whole]);
+            var (whole, first) = (_schema.Column(list.WholeSpec), _schema.Column(list.FirstSpec));
+            return AddShare(new EmptyListCounting(whole, first, $"[{list.Written}]"), attribute, [whole]);
         }
 
         return _shape.Fields.TryGetValue(Found, out var found) && !found.IsOutcome ? OfCondition(new($"{Found} <= 0"), attribute)

@@ -101,6 +101,9 @@ public sealed record ListShape(string Whole, string Before, string After)
     /// <summary>What says whether there is one.</summary>
     public ColumnSpec WholeSpec => new(Whole, IsInText ? ColumnKind.Presence : ColumnKind.List);
 
+    /// <summary>What says whether there is a first element, whatever is in it.</summary>
+    public ColumnSpec FirstSpec => new($"{Before}[0]", ColumnKind.Presence);
+
     /// <summary>Where its elements are, as it is configured.</summary>
     public string Written => $"{Before}[*]{After}";
 

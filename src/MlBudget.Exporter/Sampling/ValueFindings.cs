@@ -25,6 +25,8 @@ internal static class ValueFindings
         if (model.Task.Answers != AnswerKind.Class)
             findings.AddRange(OfTwoClasses(sample));
         findings.AddRange(ListNotices.In(sample.Ledger, sample.Window, sample.Window).Select(notice => (Finding?)new Finding(notice.Text)));
+        if (model.Labels?.Unlabelled is not null)
+            findings.Add(new("labels: what unlabelled_after says of those without one is in no number of the sample, which may not have read their label: what is normal is told by replay"));
         findings.Add(OfScores(sample));
         findings.AddRange(OfGroups(sample).Cast<Finding?>());
         return findings.OfType<Finding>();

@@ -120,7 +120,7 @@ public sealed class JudgedSamplesTests
             JudgedModel.Fold(ledger, Enumerable.Range(3000, 2).Select(id => new Verdict(Last, id, true, null, odd)));
             var slo = Slo(ledger, "judged");
             Assert.Equal((null, MissingReason.SamplingUnknown), (slo.Whole.Reading, slo.Missing));
-            Assert.StartsWith("Over 0.1% of the labels don't say by labels.sampling for how many predictions they stand (4 of 3,002)", slo.MissingWords, StringComparison.Ordinal);
+            Assert.StartsWith("Over 0.1% of the labels don't say by labels.sampling how they were sampled, by a number in its range (4 of 3,002)", slo.MissingWords, StringComparison.Ordinal);
         }
     }
 

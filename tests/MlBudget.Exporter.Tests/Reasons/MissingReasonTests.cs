@@ -137,7 +137,7 @@ public sealed class MissingReasonTests
                 Slo = "{ name: it, metric: spend, field: cost, amount: 5 }", Fields = "time: at, cost: cost", Labels = null,
                 Prediction = number => number % 2 == 0 ? "\"cost\":0.01" : "\"cost\":-1",
             }),
-        ("labels that don't say how they were sampled", "sampling_unknown", "of the labels don't say by labels.sampling for how many predictions they stand (",
+        ("labels that don't say how they were sampled", "sampling_unknown", "of the labels don't say by labels.sampling how they were sampled, by a number in its range (",
             new()
             {
                 Task = "scoring", Slo = "{ name: it, dimension: model_quality, good: outcome.fine == true, objective: 0.9 }",
