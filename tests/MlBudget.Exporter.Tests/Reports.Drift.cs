@@ -1,10 +1,5 @@
 using MlBudget.Core.Baselines;
 using MlBudget.Core.Budgets;
-using MlBudget.Core.Slis;
-using MlBudget.Core.Slos;
-using MlBudget.Core.Statistics;
-using MlBudget.Core.Time;
-using MlBudget.Exporter.Snapshots;
 
 namespace MlBudget.Exporter.Tests;
 
