@@ -27,4 +27,4 @@ public sealed class EmptyListCounting(int whole, int first, string canonical) : 
             counters[1][word] = lists[word] & ~elements[word];
         }
     }
-    }
+}

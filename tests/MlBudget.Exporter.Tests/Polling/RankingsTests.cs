@@ -153,6 +153,21 @@ public sealed class RankingsTests : IDisposable
     }
 
     [Fact]
+    public void A_list_whose_elements_are_named_otherwise_is_not_empty()
+    {
+        Write("shown.jsonl", query => $$"""{"t":"{{At(query):O}}","q":"q{{query}}","hits":[{{Join(query, rank => $"{{\"id\":\"d{rank}\"}}")}}]}""");
+        using var models = _example.Watch($$"""
+            models:
+              - name: search
+                task: ranking
+                predictions: { type: files, path: {{_example.At("shown.jsonl")}}, fields: { time: t, id: q, items: 'hits[*].sku' } }
+                slos:
+                  - { name: empty, metric: zero_results, at_most: 0.3 }
+            """);
+        Assert.Equal((Queries, Enumerable.Range(0, Queries).Count(query => Length(query) == 0)), (Whole(models.PollAll().Models.Single().Report, "empty").Events, Whole(models.PollAll().Models.Single().Report, "empty").Bad));
+    }
+
+    [Fact]
     public void What_is_no_list_is_of_the_wrong_type_and_neither_empty_nor_judged()
     {
         Write("shown.jsonl", query => $$"""{"t":"{{At(query):O}}","q":"q{{query}}","hits":{{(query % 4) switch { 0 => "{\"a\":1}", 1 => "\"none\"", 2 => "[]", _ => "[\"a\"]" }}},"grades":{{(query % 2 == 0 ? "3" : "[1]")}}}""");
