@@ -47,7 +47,8 @@ internal sealed class JoinedRows(int track, JoinDefinition definition, Action<Fo
     private FoldFrame FrameOf(FoldKind kind)
     {
         var frame = _frames[(int)kind] ??= new(
-            Batch.DefaultCapacity, definition.Layout.Attributes.Length, definition.Layout.Numbers.Length, definition.Layout.Conditions.Length) { Track = track, IsRecount = isRecount };
+            Batch.DefaultCapacity, definition.Layout.Attributes.Length, definition.Layout.Numbers.Length, definition.Layout.Conditions.Length)
+        { Track = track, IsRecount = isRecount };
         if (frame.Count == frame.Capacity)
             HandOn(frame, kind);
         return frame;

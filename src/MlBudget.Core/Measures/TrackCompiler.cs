@@ -107,7 +107,8 @@ internal sealed partial class TrackCompiler
     /// <param name="audit">The audit's, on outcomes.</param>
     /// <param name="rule">What is asked of the two.</param>
     public int OfAudited(Condition judge, Condition audit, JointRule rule) => Add(new Joint(
-        $"{rule} of {judge.Canonical} and {audit.Canonical}{Chosen}", Formula.Part(0), [], [OfOutcome(judge), OfOutcome(audit)]) { Rule = rule });
+        $"{rule} of {judge.Canonical} and {audit.Canonical}{Chosen}", Formula.Part(0), [], [OfOutcome(judge), OfOutcome(audit)])
+    { Rule = rule });
 
     private int Add(Joint joint)
     {
