@@ -153,6 +153,25 @@ public sealed class RankingsTests : IDisposable
     }
 
     [Fact]
+    public void Grades_behind_those_that_are_read_are_noticed_also_of_items_that_were_not_shown()
+    {
+        Write("shown.jsonl", query => $$"""{"t":"{{At(query):O}}","q":"q{{query}}","hits":["a"]}""");
+        Write("judged.jsonl", query => $$"""{"t":"{{At(query).AddMinutes(1):O}}","q":"q{{query}}","grades":[1],"missed":[0,0,0,3]}""");
+        using var models = _example.Watch($$"""
+            models:
+              - name: search
+                task: ranking
+                limits: { max_items: 3 }
+                predictions: { type: files, path: {{_example.At("shown.jsonl")}}, fields: { time: t, id: q, items: 'hits[*]' } }
+                labels: { type: files, path: {{_example.At("judged.jsonl")}}, fields: { id: q, time: t, label: 'grades[*]', unshown: 'missed[*]' } }
+                slos:
+                  - { name: ndcg, metric: ndcg, k: 3, ideal: judged, at_least: 0.3 }
+            """);
+        var notice = Assert.Single(models.PollAll().Models.Single().Report.Notices, notice => notice.Kind == NoticeKind.ListsCut);
+        Assert.Equal(("labels.unshown", true), (notice.Subject, notice.Text.Contains("lists have more than 3 elements", StringComparison.Ordinal)));
+    }
+
+    [Fact]
     public void A_list_whose_elements_are_named_otherwise_is_not_empty()
     {
         Write("shown.jsonl", query => $$"""{"t":"{{At(query):O}}","q":"q{{query}}","hits":[{{Join(query, rank => $"{{\"id\":\"d{rank}\"}}")}}]}""");
