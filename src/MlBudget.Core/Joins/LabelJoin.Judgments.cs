@@ -26,7 +26,8 @@ internal sealed partial class LabelJoin
         bool IsWaitedFor(in Label label) => isCounted || label.Arrival < _definition.CountedAt(waiting.Hour.Hour);
     }
 
-    /// <summary>A judgment that became known once its list was to be counted by arrival finds it counted, whether somebody has looked since or not. It takes its slot, which may be that of one that became known later, where there are too many.</summary>
+    /// <summary>A judgment that became known once its list was to be counted by arrival finds it counted, whether somebody has
+    /// looked since or not. It takes its slot, which may be that of one that became known later, where there are too many.</summary>
     private void MatchJudgment(WaitingRow waiting, in Label told)
     {
         if (waiting.Hour.Hour >= _judged!.CountedBefore && told.Arrival >= _definition.CountedAt(waiting.Hour.Hour))
